@@ -1,0 +1,178 @@
+"""Problems as values: where something is wrong, what, and what to do.
+
+A `Code` is the kind of a problem with its words in English and bokmål; it stands beside the code that finds
+it. `Code.at` makes a `Diagnostic` (a place in a file), `Code.of` a `Problem` (a place in a value, for the
+stages that no longer know files). `located` turns the second into the first. Nothing here imports anything
+of the project, and nothing here is slow to import: a build with nothing to do prints its warnings from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+Severity = Literal["error", "warning", "note", "off"]
+Path = tuple[str | int, ...]
+Language = Literal["en", "nb"]
+Parameters = tuple[tuple[str, str | int], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: `line` and `column` from 1 (columns in characters), the end exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+
+
+Spans = Mapping[Path, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message and a hint, in English and bokmål, with `{parameter}` where parameters go."""
+
+    en: str
+    nb: str
+    hint_en: str = ""
+    hint_nb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A problem at a place in a file. `words` are templates; `message` fills them in."""
+
+    code: str
+    severity: Severity
+    span: Span
+    words: Words
+    parameters: Parameters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem at a place in a value: `path` is the way from the meeting (or board, or site) down to it."""
+
+    code: Code
+    path: Path
+    parameters: Parameters = ()
+    file: str = ""
+    """Where the value stands in another file than the meeting's own, that file's path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: its name (`[slide-kind]`), how grave it is, and its words."""
+
+    name: str
+    severity: Severity
+    en: str
+    nb: str
+    hint_en: str = ""
+    hint_nb: str = ""
+    words: Words = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", Words(self.en, self.nb, self.hint_en, self.hint_nb))
+
+    def at(self, span: Span, /, **parameters: str | int) -> Diagnostic:
+        """This problem at a place in a file."""
+        return Diagnostic(self.name, self.severity, span, self.words, tuple(parameters.items()))
+
+    def of(self, path: Path, /, **parameters: str | int) -> Problem:
+        """This problem at a place in a value."""
+        return Problem(self, path, tuple(parameters.items()))
+
+
+def locate(path: Path, spans: Spans, default: Span) -> Span:
+    """The span of `path`, or of the nearest thing around it that has one."""
+    for length in range(len(path), -1, -1):
+        found = spans.get(path[:length])
+        if found is not None:
+            return found
+    return default
+
+
+def located(problem: Problem, spans: Spans, default: Span, severity: Severity | None = None) -> Diagnostic:
+    """`problem` as a diagnostic at the line where its value was written."""
+    span = locate(problem.path, spans, default)
+    return Diagnostic(
+        problem.code.name, severity or problem.code.severity, span, problem.code.words, problem.parameters
+    )
+
+
+def message(diagnostic: Diagnostic, language: Language = "en") -> str:
+    """What is wrong, in one sentence without place or code."""
+    words = diagnostic.words
+    return _fill(words.nb if language == "nb" else words.en, diagnostic.parameters)
+
+
+def hint(diagnostic: Diagnostic, language: Language = "en") -> str:
+    """What to do, or "" where the message says it already."""
+    words = diagnostic.words
+    parameters = dict(diagnostic.parameters)
+    nearest = parameters.get("nearest")
+    if nearest:
+        return f"mente du «{nearest}»?" if language == "nb" else f'did you mean "{nearest}"?'
+    return _fill(words.hint_nb if language == "nb" else words.hint_en, diagnostic.parameters)
+
+
+_SEVERITY = {
+    "en": {"error": "", "warning": "warning: ", "note": "note: ", "off": ""},
+    "nb": {"error": "", "warning": "advarsel: ", "note": "merk: ", "off": ""},
+}
+
+
+def line(diagnostic: Diagnostic, language: Language = "en") -> str:
+    """The diagnostic as one line: `file:line:column: what is wrong; what to do [code]`."""
+    span = diagnostic.span
+    text = message(diagnostic, language)
+    advice = hint(diagnostic, language)
+    weight = _SEVERITY[language][diagnostic.severity]
+    said = f"{text}; {advice}" if advice else text
+    return f"{span.file}:{span.line}:{span.column}: {weight}{said} [{diagnostic.code}]"
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each once, by file, line and column."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.span, d.code, d.parameters)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them stops a build."""
+    return any(d.severity == "error" for d in diagnostics)
+
+
+def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """The diagnostic as JSON values; `from_json` gives it back."""
+    span, words = diagnostic.span, diagnostic.words
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "file": span.file,
+        "span": [span.line, span.column, span.end_line, span.end_column],
+        "words": [words.en, words.nb, words.hint_en, words.hint_nb],
+        "parameters": dict(diagnostic.parameters),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Diagnostic:
+    """The diagnostic that `to_json` made `data` of."""
+    return Diagnostic(
+        code=data["code"],
+        severity=cast(Severity, data["severity"]),
+        span=Span(data["file"], *data["span"]),
+        words=Words(*data["words"]),
+        parameters=tuple(data["parameters"].items()),
+    )
+
+
+def _fill(template: str, parameters: Parameters) -> str:
+    values = dict(parameters)
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), template)

@@ -1,0 +1,716 @@
+"""A site, its boards, their meetings and what is handled there: types only.
+
+The keys are those of the source format. What can be derived from other fields is not stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from .slides import SlideRow
+from .words import (
+    Alt,
+    Basis,
+    Clock,
+    Colour,
+    Day,
+    FilePath,
+    Language,
+    Line,
+    Link,
+    Minutes,
+    Names,
+    Period,
+    Printed,
+    Private,
+    Text,
+    Value,
+    Word,
+    YesNo,
+)
+
+Kind = Literal["approval", "decision", "discussion", "information", "open"]
+"""What an item of a type is for: to approve, decide, discuss, inform, or left open."""
+EinnsynType = Literal[
+    "moete", "politisk", "delegert", "interpellasjon", "godkjenning", "orientering", "referat", "annet"
+]
+"""Kinds of items in eInnsyn's interface, version 1.0 (`moetesakstype`)."""
+SeverityWord = Literal["error", "warning", "off"]
+
+
+# ---- the site ------------------------------------------------------------------------------------------------
+
+
+class Contact(Value):
+    """Whom readers may write to."""
+
+    name: Printed[Line]
+    """An office or a role."""
+    email: Printed[Annotated[Word, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]]
+    """Its mailbox."""
+
+
+class Privacy(Value):
+    """What is published, and for how long."""
+
+    selection: Printed[Text | None] = None
+    """Which meetings and papers are published (the criterion of selection)."""
+    names_until: Alt[Period | None] = None
+    """How long names stay ("12 months")."""
+
+
+class Colours(Value):
+    """The publisher's own colours."""
+
+    accent: Alt[Colour | None] = None
+    """Links, bars and marks; 4.5 to 1 against white at least."""
+    deep: Alt[Colour | None] = None
+    """The ground of title slides and of the site's head."""
+
+
+class Site(Value):
+    """`site.yaml`: the site as a whole. The boards are the folders beside it."""
+
+    format: Alt[Literal["1"]] = "1"
+    """The version of the source format: 1."""
+    name: Printed[Line]
+    """The site's name."""
+    publisher: Printed[Line]
+    """Who publishes it."""
+    address: Alt[Link]
+    """The address it is published at, with https://."""
+    language: Alt[Language] = "nb"
+    """The language of what is written without one."""
+    languages: Alt[tuple[Language, ...]] = ()
+    """The languages of the front page; the first is the main one."""
+    timezone: Alt[Word] = "Europe/Oslo"
+    """The time zone of dates and times."""
+    public: Alt[YesNo] = True
+    """Whether boards are public that do not say so themselves."""
+    contact: Printed[Contact | None] = None
+    """Whom readers may write to."""
+    privacy: Printed[Privacy | None] = None
+    """What is published, and for how long."""
+    colours: Alt[Colours | None] = None
+    """The publisher's colours; write "#00325c" in quotes."""
+    logo: Alt[FilePath | None] = None
+    """The publisher's logo: SVG or PNG beside this file."""
+
+    @property
+    def spoken(self) -> tuple[Language, ...]:
+        """The languages of the front page, the main one first."""
+        return self.languages or (self.language,)
+
+
+# ---- a board -------------------------------------------------------------------------------------------------
+
+
+class ItemType(Value):
+    """A type of item, as the agenda prints it."""
+
+    name: Printed[Line]
+    """As printed ("Orientering")."""
+    kind: Alt[Kind]
+    """What such an item is for."""
+    series: Printed[Word] = ""
+    """The prefix of its own run of numbers ("PS")."""
+    numbered: Alt[YesNo] = True
+    """`no`: items of this type have no number."""
+    together: Alt[YesNo] = False
+    """`yes`: handled under one item, one line each."""
+    decision_label: Printed[Line | None] = None
+    """What the resolution of such an item is called, where it is not the board's usual word."""
+    einnsyn: Alt[EinnsynType | None] = None
+    """The type in eInnsyn; derived from the kind."""
+
+
+class Holder(Value):
+    """Who holds a seat, and when."""
+
+    name: Printed[Word]
+    """Name or role."""
+    from_: Printed[Day | None] = Field(default=None, alias="from")
+    """From this day."""
+    to: Printed[Day | None] = None
+    """Until this day."""
+
+
+class Person(Value):
+    """A member, substitute, observer or one of the secretariat: a name, or a seat with its holders."""
+
+    id: Alt[Word]
+    """How meetings refer to the person."""
+    name: Printed[Word] = ""
+    """Name or role as printed."""
+    seat: Printed[Line | None] = None
+    """The seat, where its holders change."""
+    holders: Printed[tuple[Holder, ...]] = ()
+    """Who holds the seat, and when."""
+    role: Printed[Line | None] = None
+    """Role in the board ("leder")."""
+    party: Printed[Word] = ""
+    """The party the person is elected for."""
+    body: Printed[Line | None] = None
+    """The organisation the person comes from."""
+    from_: Printed[Day | None] = Field(default=None, alias="from")
+    """Member from this day."""
+    to: Printed[Day | None] = None
+    """Member until this day."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if not self.name and self.seat is None:
+            raise PydanticCustomError("person_unnamed", "a name or a seat is missing", {"id": self.id})
+        return self
+
+
+class NumberPattern(Value):
+    """How numbers look and run."""
+
+    pattern: Alt[Word] = ""
+    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix."""
+    restart: Alt[Literal["year", "never"]] = "year"
+    """When the numbers begin again at 1."""
+    typed: Alt[YesNo] = True
+    """`no`: numbers are given by the pattern where none is written."""
+
+
+def _pattern(value: object) -> object:
+    return {"pattern": value} if isinstance(value, str) else value
+
+
+MeetingNumber = Annotated[
+    NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)
+]
+
+
+class Deadlines(Value):
+    """How long before or after a meeting things are due."""
+
+    papers: Alt[Period | None] = None
+    """Papers are sent this long before."""
+    minutes: Alt[Period | None] = None
+    """Minutes are ready this long after."""
+    publish: Alt[Period | None] = None
+    """Minutes are published this long after."""
+
+
+class Board(Value):
+    """`board.yaml`: a board, and what its meetings have in common. The folder's name is its id."""
+
+    name: Printed[Line]
+    """The board's name, as its own resolutions use it."""
+    short: Printed[Line | None] = None
+    """A shorter name for narrow places."""
+    full_name: Printed[Line | None] = None
+    """The name with everything in it."""
+    organisation: Printed[Line | None] = None
+    """The body it belongs to; printed on every paper."""
+    languages: Alt[tuple[Language, ...]] = ()
+    """The languages its meetings are published in, the main one first; the site's language where absent."""
+    title: Printed[Line | None] = None
+    """A meeting's title: `{board}`, `{number}` and `{date}` are filled in."""
+    law: Alt[Literal["kommuneloven"] | None] = None
+    """`kommuneloven` turns on the rules of its chapter 11."""
+    place: Printed[Line | None] = None
+    """Where it usually meets."""
+    start: Printed[Clock | None] = None
+    """When it usually begins."""
+    timezone: Alt[Word] = ""
+    """The time zone, where it is not the site's."""
+    public: Alt[YesNo | None] = None
+    """Whether its papers are published; the site says so where absent."""
+    meeting_number: Alt[MeetingNumber | None] = None
+    """How meetings are numbered ("{n}/{yy}"), or `none`."""
+    item_number: Alt[NumberPattern | None] = None
+    """How items are numbered ("{n}/{yy}")."""
+    withdrawn: Alt[Names] = ()
+    """Numbers that were given and taken back; they stay unused."""
+    deadlines: Alt[Deadlines | None] = None
+    """When papers and minutes are due."""
+    labels: Printed[Mapping[Language, Mapping[str, str]]] = Field(default_factory=dict)
+    """The board's own words for what is printed: `proposal: Kommunedirektørens innstilling`."""
+    rules: Private[Mapping[str, SeverityWord]] = Field(default_factory=dict)
+    """How grave a rule is for this board: `error`, `warning` or `off`, by the rule's code."""
+    parties: Printed[tuple[Word, ...]] = ()
+    """The parties in it."""
+    standing: Private[tuple[Item, ...]] = ()
+    """The items that a new meeting starts with."""
+    types: Printed[tuple[ItemType, ...]] = ()
+    """Its types of items; each language has sensible ones without."""
+    members: Printed[tuple[Person, ...]] = ()
+    """Its members."""
+    substitutes: Printed[tuple[Person, ...]] = ()
+    """Who meets in a member's place."""
+    observers: Printed[tuple[Person, ...]] = ()
+    """Who is present without a vote."""
+    secretariat: Printed[tuple[Person, ...]] = ()
+    """Who prepares and records."""
+    administration: Printed[tuple[Person, ...]] = ()
+    """Who meets for the administration."""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who has an id."""
+        return self.members + self.substitutes + self.observers + self.secretariat + self.administration
+
+
+# ---- a meeting -----------------------------------------------------------------------------------------------
+
+
+class Document(Value):
+    """A text in a Markdown file of its own. The source names the file; reading puts its text here."""
+
+    file: Alt[FilePath]
+    """The file in the meeting's folder."""
+    text: Printed[Text | None] = None
+    """What it says."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return {"file": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"\.md$"}
+
+
+class Attachment(Value):
+    """A paper that goes with an item or a meeting: a file in its folder, or a link."""
+
+    file: Alt[FilePath | None] = None
+    """The file in the meeting's folder."""
+    url: Alt[Link | None] = None
+    """A link, where the paper is published elsewhere."""
+    title: Printed[Line | None] = None
+    """Its title; the file's name where absent."""
+    added: Printed[Day | None] = None
+    """The day it was sent, where that was after the invitation."""
+    withheld: Printed[Basis | None] = None
+    """The legal basis for withholding it: neither file nor name nor title is published."""
+    public_title: Printed[Line | None] = None
+    """What the public edition calls it."""
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if (self.file is None) == (self.url is None):
+            raise PydanticCustomError("attachment_target", "a file or a url", {})
+        return self
+
+
+class Route(Value):
+    """A body that the case passes through."""
+
+    board: Printed[Word]
+    """The board's id here, or its name."""
+    number: Printed[Word] = ""
+    """The item's number there."""
+    date: Printed[Day | None] = None
+    """The day it is handled there."""
+
+
+class Motion(Value):
+    """A proposal moved in the meeting."""
+
+    id: Printed[Word]
+    """Its letter: A, B."""
+    by: Printed[Word]
+    """Who moved it: parties or persons."""
+    kind: Printed[Literal["alternative", "amendment", "addition", "postponement", "referral"]] = "alternative"
+    """What it would do to the proposal."""
+    replaces: Printed[Word] = ""
+    """The point of the proposal that it replaces."""
+    text: Printed[Text]
+    """Its wording."""
+
+
+class Vote(Value):
+    """A vote: one side is written, the other follows from attendance."""
+
+    on: Printed[Word]
+    """`proposal`, `decision`, or a motion's letter."""
+    over: Printed[Word] = ""
+    """What it is put against (alternative voting)."""
+    part: Printed[Word] = ""
+    """The point that is voted on."""
+    for_: Printed[Names] = Field(default=(), alias="for")
+    """Parties, or persons where a party splits."""
+    against: Printed[Names] = ()
+    """Parties, or persons where a party splits."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: nobody voted against."""
+    blank: Printed[Names] = ()
+    """Who voted blank, where the law allows it."""
+    count: Printed[Annotated[Word, Field(pattern=r"^\d+\s*[-–]\s*\d+(\s*[-–]\s*\d+)?$")] | None] = None
+    """For and against as counted ("5-4"): the check."""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        sides = bool(self.for_) + bool(self.against) + self.unanimous
+        if sides != 1:
+            raise PydanticCustomError("vote_sides", "one of for, against, unanimous", {"found": sides})
+        return self
+
+
+class Closed(Value):
+    """The doors are closed for this item."""
+
+    basis: Printed[Basis]
+    """The legal basis for closing."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: closed without a vote against."""
+    votes: Printed[tuple[Vote, ...]] = ()
+    """The vote on closing."""
+
+
+class Impartiality(Value):
+    """A question of habilitet, and what was found."""
+
+    member: Printed[Word]
+    """The member's id."""
+    question: Printed[Text | None] = None
+    """What was asked."""
+    basis: Printed[Basis | None] = None
+    """The provision."""
+    found: Printed[Literal["disqualified", "qualified"]]
+    """What the board found."""
+    replaced_by: Printed[Word] = ""
+    """The substitute's id."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: found without a vote against."""
+    votes: Printed[tuple[Vote, ...]] = ()
+    """The vote on it."""
+
+
+class Dissent(Value):
+    """A statement for the record."""
+
+    by: Printed[Word]
+    """Whose it is: parties or persons."""
+    text: Printed[Text]
+    """Its wording."""
+
+
+class Action(Value):
+    """Something to be done after the meeting. Its id is the item's number and its place: 18/20-1."""
+
+    what: Printed[Line]
+    """What is to be done."""
+    who: Printed[Line]
+    """Who does it: an id or a role."""
+    due: Printed[Day | None] = None
+    """By when."""
+
+
+class FollowUp(Value):
+    """How an action of an earlier meeting stands now."""
+
+    action: Printed[Word]
+    """The action's id: 18/20-1."""
+    status: Printed[Literal["open", "started", "done", "dropped"]]
+    """How it stands."""
+    note: Printed[Text | None] = None
+    """More about it."""
+
+
+class Heading(Value):
+    """A section of the agenda."""
+
+    heading: Printed[Line]
+    """Its name."""
+
+
+class FileRow(Value):
+    """An item that is written in a file of its own."""
+
+    file: Alt[FilePath]
+    """The file in the meeting's folder."""
+
+
+class Item(Value):
+    """An item of the agenda: what it is, its papers, and what came of it."""
+
+    number: Printed[Word] = ""
+    """As printed: 17/20, PS 57/21."""
+    title: Printed[Line]
+    """What it is about."""
+    type: Printed[Word] = ""
+    """One of the board's types, as printed."""
+    duration: Printed[Minutes | None] = None
+    """Minutes; the next item's time follows from it."""
+    start: Printed[Clock | None] = None
+    """Only for a fixed time."""
+    day: Printed[Day | None] = None
+    """The day, in a meeting over several."""
+    presenter: Printed[Line | None] = None
+    """Who presents it."""
+    note: Printed[Text | None] = None
+    """A remark on the agenda."""
+    id: Alt[Word] = ""
+    """A name for an item without a number: its address."""
+    case: Printed[Word] = ""
+    """The case's number in the archive: ties it together when it comes back."""
+    case_officer: Printed[Line | None] = None
+    """Who prepared it."""
+    route: Printed[tuple[Route, ...]] = ()
+    """The bodies that the case passes through."""
+    continues: Printed[Word] = ""
+    """The number it had before it was postponed."""
+    formerly: Printed[Names] = ()
+    """Numbers that it was sent under; their addresses lead here."""
+    approves: Printed[Word] = ""
+    """The meeting whose minutes it approves: its folder."""
+    added: Printed[Day | None] = None
+    """The day it was added, where that was after the invitation."""
+    withheld: Printed[Basis | None] = None
+    """The legal basis for withholding its papers and title."""
+    public_title: Printed[Line | None] = None
+    """What the public edition calls it."""
+    closed: Printed[Closed | None] = None
+    """The doors are closed for it."""
+    summary: Printed[Text | None] = None
+    """What it is about, in short."""
+    paper: Printed[Document | None] = None
+    """The case paper: a Markdown file in the meeting's folder."""
+    attachments: Printed[tuple[Attachment, ...]] = ()
+    """Papers that go with it."""
+    proposal: Printed[Text | None] = None
+    """The proposed resolution."""
+    proposed_by: Printed[Line | None] = None
+    """Whose proposal it is."""
+    tracker: Printed[Line | None] = None
+    """The heading of the slides that show the topics; the title where absent."""
+    slides: Printed[tuple[SlideRow, ...]] = ()
+    """Its slides, in order, under topics."""
+    discussion: Printed[Text | None] = None
+    """What was said in the meeting."""
+    impartiality: Printed[tuple[Impartiality, ...]] = ()
+    """Questions of habilitet."""
+    motions: Printed[tuple[Motion, ...]] = ()
+    """Proposals moved in the meeting."""
+    votes: Printed[tuple[Vote, ...]] = ()
+    """The votes, in order."""
+    adopted: Printed[Word] = ""
+    """What was adopted as it stood: `proposal`, or a motion's letter."""
+    decision: Printed[Text | None] = None
+    """The resolution, where its wording is new."""
+    outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
+    """Only where the item ended otherwise than with a resolution."""
+    dissent: Printed[tuple[Dissent, ...]] = ()
+    """Statements for the record."""
+    actions: Printed[tuple[Action, ...]] = ()
+    """What is to be done."""
+    items: Printed[tuple[Item, ...]] = ()
+    """Items handled under this one; one level."""
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if self.adopted and self.decision:
+            raise PydanticCustomError("adopted_and_decision", "adopted and decision", {})
+        if any(inner.items for inner in self.items):
+            raise PydanticCustomError("items_too_deep", "items under items", {})
+        return self
+
+
+def row_of(row: object) -> str:
+    """Which kind a row of the agenda is, read or unread: "heading", "file" or "item"."""
+    if isinstance(row, Value):
+        return {"Heading": "heading", "FileRow": "file"}.get(type(row).__name__, "item")
+    if isinstance(row, dict):
+        if "heading" in row:
+            return "heading"
+        return "file" if "file" in row and "title" not in row else "item"
+    return "item"
+
+
+AgendaRow = Annotated[
+    Annotated[Heading, Tag("heading")] | Annotated[FileRow, Tag("file")] | Annotated[Item, Tag("item")],
+    Discriminator(row_of),
+]
+
+
+class MeetingDay(Value):
+    """A day of a meeting over several."""
+
+    date: Printed[Day]
+    """The day."""
+    start: Printed[Clock | None] = None
+    """When it begins."""
+    end: Printed[Clock | None] = None
+    """When it ends."""
+
+
+class Row(Value):
+    """Somebody in the record of attendance: an id, or a name that has none."""
+
+    name: Printed[Word]
+    """Id or name."""
+    as_: Printed[Line | None] = Field(default=None, alias="as")
+    """In what capacity."""
+    by: Printed[Word] = ""
+    """Who met instead."""
+    by_video: Printed[YesNo] = False
+    """`yes`: took part by video."""
+    excused: Printed[YesNo] = False
+    """`yes`: absence was notified."""
+    note: Printed[Line | None] = None
+    """More about it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_id(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and "member" in value:
+            return {"name": value["member"], **{key: value[key] for key in value if key != "member"}}
+        return value
+
+
+class SubstituteRow(Value):
+    """Who met for whom."""
+
+    member: Printed[Word]
+    """The member's id."""
+    by: Printed[Word]
+    """The substitute's id or name."""
+    items: Printed[Names] = ()
+    """The items, where not all."""
+    note: Printed[Line | None] = None
+    """More about it."""
+
+
+class PartRow(Value):
+    """Somebody who was there for part of the meeting."""
+
+    member: Printed[Word] = ""
+    """The member's id."""
+    name: Printed[Word] = ""
+    """The name, for one who is no member."""
+    items: Printed[Names] = ()
+    """The items the person took part in."""
+    missed: Printed[Names] = ()
+    """The items the person did not take part in."""
+    arrived: Printed[Clock | None] = None
+    """When the person came."""
+    left: Printed[Clock | None] = None
+    """When the person left."""
+    note: Printed[Line | None] = None
+    """Why."""
+
+    @model_validator(mode="after")
+    def _who(self) -> Self:
+        if bool(self.member) == bool(self.name):
+            raise PydanticCustomError("part_who", "a member or a name", {})
+        if self.items and self.missed:
+            raise PydanticCustomError("part_items", "items or missed", {})
+        return self
+
+
+class Attendance(Value):
+    """Who was there."""
+
+    present: Printed[
+        Annotated[
+            Annotated[Literal["others"], Tag("word")] | Annotated[tuple[Row, ...], Tag("list")],
+            Discriminator(lambda value: "word" if isinstance(value, str) else "list"),
+        ]
+    ]
+    """`others` (every member not named otherwise), or a list."""
+    absent: Printed[tuple[Row, ...]] = ()
+    """Who was not."""
+    substitutes: Printed[tuple[SubstituteRow, ...]] = ()
+    """Who met for whom (pva)."""
+    part: Printed[tuple[PartRow, ...]] = ()
+    """Who was there for part of it."""
+    aides: Printed[tuple[Row, ...]] = ()
+    """Assistants of members."""
+    observers: Printed[tuple[Row, ...]] = ()
+    """Observers."""
+    guests: Printed[tuple[Row, ...]] = ()
+    """Guests."""
+    secretariat: Printed[tuple[Row, ...]] = ()
+    """The secretariat."""
+    administration: Printed[tuple[Row, ...]] = ()
+    """The administration."""
+
+
+class Record(Value):
+    """Who led, recorded and signs."""
+
+    chair: Printed[Word] = ""
+    """Who led the meeting."""
+    secretary: Printed[Word] = ""
+    """Who recorded it."""
+    signers: Printed[Names] = ()
+    """Who signs."""
+    published: Alt[Day | None] = None
+    """The day the minutes were published."""
+
+
+class Meeting(Value):
+    """`meeting.yaml`: a meeting. Its folder's name is its address."""
+
+    date: Printed[Day | None] = None
+    """The day: 2020-07-01."""
+    days: Printed[tuple[MeetingDay, ...]] = ()
+    """The days, for a meeting over several."""
+    number: Printed[Word] = ""
+    """As printed (4/20); derived from folder and pattern."""
+    title: Printed[Line | None] = None
+    """Its title; derived from the board's pattern."""
+    form: Printed[Literal["ordinary", "extraordinary", "written"]] = "ordinary"
+    """Ordinary, extraordinary, or in writing."""
+    draft: Alt[YesNo] = False
+    """`yes`: not published yet."""
+    publish: Alt[Day | None] = None
+    """Not published before this day."""
+    start: Printed[Clock | None] = None
+    """When it begins; the board's usual time where absent."""
+    end: Printed[Clock | None] = None
+    """When it is planned to end; derived from the durations."""
+    started: Printed[Clock | None] = None
+    """When it did begin."""
+    ended: Printed[Clock | None] = None
+    """When it did end."""
+    place: Printed[Line | None] = None
+    """Where; the board's usual place where absent."""
+    online: Printed[Link | None] = None
+    """A link to the meeting itself."""
+    chair: Printed[Word] = ""
+    """Who leads it, where not the board's leader."""
+    timezone: Alt[Word] = ""
+    """The time zone, where not the board's."""
+    language: Alt[Language | None] = None
+    """Its language, where not the board's."""
+    summary: Printed[Text | None] = None
+    """What it is about, in short."""
+    introduction: Printed[Document | None] = None
+    """A Markdown file that opens the papers."""
+    cancelled: Printed[Line | None] = None
+    """The reason, where it is cancelled."""
+    items: Printed[tuple[AgendaRow, ...]] = Field(min_length=1)
+    """The agenda."""
+    attachments: Printed[tuple[Attachment, ...]] = ()
+    """Papers for the meeting as a whole."""
+    attendance: Printed[Attendance | None] = None
+    """Who was there."""
+    minutes: Printed[Record | None] = None
+    """Who led, recorded and signs."""
+    follow_up: Printed[tuple[FollowUp, ...]] = ()
+    """How actions of earlier meetings stand."""
+    silence: Private[Names] = ()
+    """Rules that do not apply to this meeting, by code."""
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if (self.date is None) != bool(self.days):
+            raise PydanticCustomError("meeting_date", "a date or days", {})
+        for earlier, later in zip(self.days, self.days[1:], strict=False):
+            if later.date <= earlier.date:
+                raise PydanticCustomError("days_order", "days out of order", {"found": later.date.isoformat()})
+        return self

@@ -1,0 +1,728 @@
+"""Source files → model, with every problem of every file at its line and column.
+
+`site`, `board` and `meeting` take the bytes of a file and the folder it lies in, and give a `Parsed`: the value,
+or None where it cannot be made; the place of each of its parts; and what is wrong. They never raise for what an
+author can write.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from . import pictures, source
+from .diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
+from .model import Board, Document, FileRow, Meeting, Site
+from .slides import KINDS, Figure
+from .source import Source
+from .words import Text, Value, Words
+
+V = TypeVar("V", bound=Value)
+
+
+class Folder(Protocol):
+    """The files in and under the folder that a source file lies in."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Their paths relative to the folder, with "/" and in NFC."""
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one of them."""
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[V]):
+    """What a source file says: its value, where each part of it stands, and what is wrong."""
+
+    value: V | None
+    spans: Mapping[Path, Span]
+    file: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    def span(self, path: Path) -> Span:
+        """Where the value at `path`, or the nearest thing around it, was written."""
+        return locate(path, self.spans, Span(self.file))
+
+
+def site(data: bytes, file: str, folder: Folder) -> Parsed[Site]:
+    """`site.yaml`."""
+    return _parsed(Site, data, file, folder)
+
+
+def board(data: bytes, file: str, folder: Folder) -> Parsed[Board]:
+    """`<board>/board.yaml`."""
+    return _parsed(Board, data, file, folder)
+
+
+def meeting(data: bytes, file: str, folder: Folder) -> Parsed[Meeting]:
+    """`<board>/<meeting>/meeting.yaml` with the files that it names: items, papers and tables."""
+    return _parsed(Meeting, data, file, folder)
+
+
+# ---- words for what can be wrong -----------------------------------------------------------------------------
+
+UNKNOWN_KEY = Code(
+    "unknown-key",
+    "error",
+    'unknown key "{found}"',
+    "ukjent nøkkel «{found}»",
+    "the keys here are: {known}",
+    "nøklene her er: {known}",
+)
+MISPLACED_KEY = Code(
+    "misplaced-key",
+    "error",
+    '"{found}" does not belong here',
+    "«{found}» hører ikke hjemme her",
+    "it belongs to: {owners}; check the indentation",
+    "den hører til: {owners}; se på innrykket",
+)
+WITHHELD_PLACE = Code(
+    "withheld-place",
+    "error",
+    '"withheld" does not belong here, and would withhold nothing',
+    "«withheld» hører ikke hjemme her, og ville ikke ha unntatt noe",
+    "move it to the item, slide, attachment or text that it is about; check the indentation",
+    "flytt den til saken, lysarket, vedlegget eller teksten den gjelder; se på innrykket",
+)
+WITHHELD_LATE = Code(
+    "withheld-late",
+    "error",
+    '"withheld" must stand before the first text or list of what it covers, here before "{before}"',
+    "«withheld» må stå før den første teksten eller listen den dekker, her før «{before}»",
+    "move the line up, so that a wrong indentation can never publish what it covers",
+    "flytt linjen opp, slik at galt innrykk aldri kan offentliggjøre det den dekker",
+)
+WITHHELD_EMPTY = Code(
+    "withheld-empty",
+    "error",
+    '"{key}" without a legal basis',
+    "«{key}» uten hjemmel",
+    'write the basis ("offl. § 23 første ledd"), or remove the line if this is public',
+    "skriv hjemmelen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+)
+KEY_IN_TEXT = Code(
+    "key-in-text",
+    "warning",
+    'a line in this text reads like the key "{found}"',
+    "en linje i denne teksten ser ut som nøkkelen «{found}»",
+    "if it is a key, indent it less",
+    "hvis det er en nøkkel, rykk den mindre inn",
+)
+WITHHOLDING_KEY_IN_TEXT = Code(
+    "withheld-in-text",
+    "error",
+    'the line "{found}: …" stands inside a text, and withholds nothing there',
+    "linjen «{found}: …» står inni en tekst og unntar ingenting der",
+    "indent it less, before the text",
+    "rykk den mindre inn, før teksten",
+)
+MISSING = Code(
+    "missing-key",
+    "error",
+    '"{key}" is missing',
+    "«{key}» mangler",
+    'add "{key}: …"',
+    "legg til «{key}: …»",
+)
+SLIDE_KIND = Code(
+    "slide-kind",
+    "error",
+    'unknown slide kind "{found}"',
+    "ukjent lysarktype «{found}»",
+    "the kinds are: {known}",
+    "typene er: {known}",
+)
+CHOICE = Code(
+    "choice",
+    "error",
+    '"{found}" is not among the choices',
+    "«{found}» er ikke blant valgene",
+    "write one of: {known}",
+    "skriv én av: {known}",
+)
+TEXT_EXPECTED = Code(
+    "text-expected",
+    "error",
+    "a text is expected here, not {found}",
+    "her ventes en tekst, ikke {found}",
+    "put a text with a colon in quotes, or look at the indentation",
+    "sett en tekst med kolon i anførselstegn, eller se på innrykket",
+)
+LIST_EXPECTED = Code(
+    "list-expected",
+    "error",
+    "rows are expected here, each with a dash",
+    "her ventes rader, hver med en strek",
+    'write "- " before each row',
+    "skriv «- » foran hver rad",
+)
+KEYS_EXPECTED = Code(
+    "keys-expected",
+    "error",
+    'keys with values are expected here, not the text "{found}"',
+    "her ventes nøkler med verdier, ikke teksten «{found}»",
+)
+NUMBER_EXPECTED = Code(
+    "number-expected", "error", 'a whole number is expected, not "{found}"', "et helt tall ventes, ikke «{found}»"
+)
+NUMBER_RANGE = Code(
+    "number-range",
+    "error",
+    '"{found}" is outside what makes sense here ({limit})',
+    "«{found}» er utenfor det som gir mening her ({limit})",
+)
+TOO_FEW = Code(
+    "too-few", "error", "too few rows: at least {limit}", "for få rader: minst {limit}"
+)
+TOO_MANY = Code(
+    "too-many",
+    "error",
+    "too many rows: at most {limit}",
+    "for mange rader: høyst {limit}",
+    "divide them between two slides",
+    "del dem på to lysark",
+)
+FORM = Code(
+    "form", "error", '"{found}" does not have the form expected here', "«{found}» har ikke formen som ventes her"
+)
+INVALID = Code("invalid", "error", "{problem}", "{problem}")
+FILE_MISSING = Code(
+    "file-missing",
+    "error",
+    'there is no file "{found}" in {folder}',
+    "det er ingen fil «{found}» i {folder}",
+    "put the file there, or correct the name (capitals count)",
+    "legg filen der, eller rett navnet (store og små bokstaver teller)",
+)
+FILE_IN_FILE = Code(
+    "file-in-file",
+    "error",
+    "an item in a file of its own cannot name a further file",
+    "en sak i egen fil kan ikke vise til en fil til",
+)
+CSV_EMPTY = Code(
+    "table-file", "error", 'the table in "{found}" has no rows', "tabellen i «{found}» har ingen rader"
+)
+CUSTOM: Mapping[str, Code] = {
+    "words_key": Code(
+        "words-key",
+        "error",
+        'the text has the key "{found}", which is no language',
+        "teksten har nøkkelen «{found}», som ikke er et språk",
+        'put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public',
+        "sett en tekst med kolon i anførselstegn; språkene er nb, nn, en; ellers text, withheld, public",
+    ),
+    "words_text_missing": Code(
+        "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
+    ),
+    "withheld_empty": WITHHELD_EMPTY,
+    "yes_or_no": Code("yes-or-no", "error", '"{found}" is neither yes nor no', "«{found}» er verken yes eller no"),
+    "date_impossible": Code(
+        "date-impossible", "error", "there is no day {found}", "det er ingen dag {found}", "check month and day", "se på måned og dag"
+    ),
+    "date_form": Code(
+        "date-form",
+        "error",
+        '"{found}" is not a date in the form 2020-07-01',
+        "«{found}» er ikke en dato på formen 2020-07-01",
+        "year, month, day with hyphens",
+        "år, måned, dag med bindestrek",
+    ),
+    "clock_form": Code(
+        "clock-form",
+        "error",
+        '"{found}" is not a time of day',
+        "«{found}» er ikke et klokkeslett",
+        "write 09:05 or 9.05",
+        "skriv 09:05 eller 9.05",
+    ),
+    "period_form": Code(
+        "period-form",
+        "error",
+        '"{found}" is not a period',
+        "«{found}» er ikke en periode",
+        'write "7 days", "2 weeks" or "12 months"',
+        "skriv «7 days», «2 weeks» eller «12 months»",
+    ),
+    "colour_form": Code(
+        "colour-form",
+        "error",
+        '"{found}" is not a colour',
+        "«{found}» er ikke en farge",
+        'write "#00325c", in quotes',
+        "skriv \"#00325c\", i anførselstegn",
+    ),
+    "path_outside": Code(
+        "path-outside",
+        "error",
+        '"{found}" is not a file in or under this folder',
+        "«{found}» er ikke en fil i eller under denne mappen",
+        "put the file in the meeting's folder, and write its name",
+        "legg filen i møtets mappe, og skriv navnet",
+    ),
+    "link_form": Code(
+        "link-form",
+        "error",
+        '"{found}" is not a link',
+        "«{found}» er ikke en lenke",
+        "begin with https://",
+        "begynn med https://",
+    ),
+    "milestone_order": Code(
+        "milestone-order",
+        "error",
+        "the milestone of {found} stands after a later one",
+        "milepælen {found} står etter en senere",
+        "put them in order of date",
+        "sett dem i rekkefølge etter dato",
+    ),
+    "grid_form": Code(
+        "table-form",
+        "error",
+        "a table needs a head and a row, each line with | on both sides",
+        "en tabell må ha et hode og en rad, hver linje med | på begge sider",
+        "or name a CSV file in the meeting's folder",
+        "eller skriv navnet på en CSV-fil i møtets mappe",
+    ),
+    "grid_row": Code(
+        "table-row",
+        "error",
+        "row {row} of the table has {found} cells, and the head has {expected}",
+        "rad {row} i tabellen har {found} celler, og hodet har {expected}",
+    ),
+    "number_form": Code("number-form", "error", '"{found}" is not a number', "«{found}» er ikke et tall"),
+    "option_values": Code(
+        "option-values",
+        "error",
+        'the alternative "{title}" has {found} values for {expected} criteria',
+        "alternativet «{title}» har {found} verdier for {expected} kriterier",
+    ),
+    "person_unnamed": Code(
+        "person-unnamed",
+        "error",
+        '"{id}" has neither name nor seat',
+        "«{id}» har verken navn eller plass",
+    ),
+    "attachment_target": Code(
+        "attachment-target",
+        "error",
+        "an attachment has either a file or a url",
+        "et vedlegg har enten file eller url",
+    ),
+    "vote_sides": Code(
+        "vote-sides",
+        "error",
+        "a vote says one of for, against and unanimous; here it says {found}",
+        "en votering oppgir én av for, against og unanimous; her {found}",
+        "the other side follows from attendance",
+        "den andre siden følger av hvem som er til stede",
+    ),
+    "adopted_and_decision": Code(
+        "adopted-and-decision",
+        "error",
+        "adopted (as it stood) and decision (new wording) exclude each other",
+        "adopted (som det sto) og decision (ny ordlyd) utelukker hverandre",
+    ),
+    "items_too_deep": Code(
+        "items-too-deep",
+        "error",
+        "items under items go one level down",
+        "saker under saker går ett nivå ned",
+    ),
+    "part_who": Code(
+        "part-who", "error", "say either member (an id) or name", "oppgi enten member (en id) eller name"
+    ),
+    "part_items": Code(
+        "part-items", "error", "say either items or missed, not both", "oppgi enten items eller missed, ikke begge"
+    ),
+    "meeting_date": Code(
+        "meeting-date",
+        "error",
+        "a meeting has either a date or days",
+        "et møte har enten date eller days",
+        "write date: 2020-07-01",
+        "skriv date: 2020-07-01",
+    ),
+    "days_order": Code(
+        "days-order",
+        "error",
+        "the day {found} does not come after the one before it",
+        "dagen {found} kommer ikke etter dagen før",
+    ),
+}
+
+
+# ---- reading -------------------------------------------------------------------------------------------------
+
+
+def _parsed(shape: type[V], data: bytes, file: str, folder: Folder) -> Parsed[V]:
+    reading = _Reading(file, folder)
+    raw = reading.top(data)
+    value = None
+    if raw is not None:
+        try:
+            value = shape.model_validate(raw)
+        except ValidationError as error:
+            reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
+    if value is not None:
+        reading.diagnostics.extend(_files(value, reading, folder))
+    found = ordered(reading.diagnostics)
+    return Parsed(None if has_errors(found) else value, reading.spans, file, found)
+
+
+class _Reading:
+    """The reading of one source file and of the files that it brings in."""
+
+    def __init__(self, file: str, folder: Folder) -> None:
+        self.file = file
+        self.folder = folder
+        self.spans: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def top(self, data: bytes) -> dict[str, Source] | None:
+        raw = self.yaml(data, self.file, ())
+        if raw is None:
+            return None
+        rows = raw.get("items")
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            path = ("items", index)
+            if isinstance(row, dict) and isinstance(row.get("file"), str) and "title" not in row and len(row) == 1:
+                row = self.item(str(row["file"]), path) or row
+                rows[index] = row  # type: ignore[index, call-overload]
+            if isinstance(row, dict):
+                self.texts(row, path)
+        self.document(raw, "introduction", ())
+        return raw
+
+    def yaml(self, data: bytes, file: str, at: Path) -> dict[str, Source] | None:
+        found = source.read(data, file)
+        self.spans.update({(*at, *path): span for path, span in found.spans.items()})
+        self.keys.update({(*at, *path): span for path, span in found.keys.items()})
+        self.diagnostics.extend(found.diagnostics)
+        self.diagnostics.extend(_withholding(found))
+        self.diagnostics.extend(_keys_in_texts(found))
+        return found.value
+
+    def item(self, name: str, path: Path) -> dict[str, Source] | None:
+        data = self.bytes(name, (*path, "file"))
+        if data is None:
+            return None
+        inner = self.yaml(data, self.beside(name), path)
+        if inner is not None and row_names_file(inner):
+            self.diagnostics.append(FILE_IN_FILE.at(self.keys[(*path, "file")]))
+            return None
+        return inner
+
+    def texts(self, item: dict[str, Source], path: Path) -> None:
+        self.document(item, "paper", path)
+        slides = item.get("slides")
+        for index, slide in enumerate(slides if isinstance(slides, list) else ()):
+            if isinstance(slide, dict):
+                self.grid(slide, (*path, "slides", index, "data"))
+        inner = item.get("items")
+        for index, row in enumerate(inner if isinstance(inner, list) else ()):
+            if isinstance(row, dict):
+                self.texts(row, (*path, "items", index))
+
+    def document(self, owner: dict[str, Source], key: str, path: Path) -> None:
+        name = owner.get(key)
+        if not isinstance(name, str):
+            return
+        data = self.bytes(name, (*path, key))
+        if data is None:
+            return
+        text, problem = source.decode(data, self.beside(name))
+        if problem is not None:
+            self.diagnostics.append(problem)
+        owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
+
+    def grid(self, slide: dict[str, Source], path: Path) -> None:
+        name = slide.get("data")
+        if not isinstance(name, str) or "\n" in name or not name.endswith(".csv"):
+            return
+        data = self.bytes(name, path)
+        if data is None:
+            return
+        text, problem = source.decode(data, self.beside(name))
+        if problem is not None:
+            self.diagnostics.append(problem)
+            return
+        separator = max(";\t,", key=text.partition("\n")[0].count)
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+        if len(rows) < 2:
+            self.diagnostics.append(CSV_EMPTY.at(self.spans[path], found=name))
+            return
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(rows[0]):
+                where = Span(self.beside(name), number)
+                self.diagnostics.append(
+                    CUSTOM["grid_row"].at(where, row=number - 1, found=len(row), expected=len(rows[0]))
+                )
+                return
+        slide["data"] = {"head": list(rows[0]), "rows": [list(row) for row in rows[1:]]}
+
+    def bytes(self, name: str, path: Path) -> bytes | None:
+        """A file beside this one, or None with the reason among the diagnostics."""
+        if unicodedata.normalize("NFC", name) in self.folder.names:
+            return self.folder.read(unicodedata.normalize("NFC", name))
+        if not any(part in ("", "..") for part in name.split("/")) and ":" not in name:
+            self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
+        return None
+
+    def beside(self, name: str) -> str:
+        return f"{self.file.rpartition('/')[0]}/{name}"
+
+
+def row_names_file(row: Mapping[str, Source]) -> bool:
+    """Whether a row of the agenda only names the file that it stands in."""
+    return "file" in row and "title" not in row
+
+
+def missing(name: str, folder: Folder, file: str, span: Span) -> Diagnostic:
+    """That a file is not there, with the nearest one that is."""
+    near = difflib.get_close_matches(name, sorted(folder.names), 1, 0.7)
+    place = file.rpartition("/")[0] or "."
+    return FILE_MISSING.at(span, found=name, folder=place, nearest=near[0] if near else "")
+
+
+# ---- checks on the text as written ---------------------------------------------------------------------------
+
+
+def _withholding(found: source.Read) -> Iterator[Diagnostic]:
+    """`withheld` has a basis, and stands before the first text or list that it covers."""
+    for path, span in found.keys.items():
+        key = path[-1]
+        if key not in ("withheld", "basis"):
+            continue
+        owner: Any = found.value
+        for step in path[:-1]:
+            owner = owner[step] if isinstance(owner, list) or (isinstance(owner, dict) and step in owner) else None
+            if owner is None:
+                break
+        if not isinstance(owner, dict):
+            continue
+        if not owner.get(str(key)):
+            yield WITHHELD_EMPTY.at(span, key=str(key))
+        if key == "withheld" and "text" not in owner:
+            for before, value in owner.items():
+                if before == "withheld":
+                    break
+                if isinstance(value, list) or before in _long_texts():
+                    yield WITHHELD_LATE.at(span, before=before)
+                    break
+
+
+def _long_texts() -> frozenset[str]:
+    """The keys whose value is a text of more than a line."""
+    names = set()
+    for shape in _shapes(Meeting):
+        for name, field in shape.model_fields.items():
+            if any(inner in (Text, Document) for inner in _inside(field.annotation)):
+                names.add(field.alias or name)
+    return frozenset(names)
+
+
+def _keys_in_texts(found: source.Read) -> Iterator[Diagnostic]:
+    """A line of a text that looks like a key was probably indented too far."""
+    for path, text in found.blocks.items():
+        start = found.spans[path]
+        for offset, line in enumerate(text.split("\n")):
+            spoken = re.match(r"\s*(?:- )?([a-z_]{3,}):(?:\s|$)", line)
+            if spoken and spoken[1] in _known_keys():
+                withholds = spoken[1] in ("withheld", "public_title", "closed")
+                code = WITHHOLDING_KEY_IN_TEXT if withholds else KEY_IN_TEXT
+                yield code.at(Span(start.file, start.line + 1 + offset, 1), found=spoken[1])
+
+
+def _known_keys() -> frozenset[str]:
+    return frozenset(
+        field.alias or name for shape in _shapes(Meeting) for name, field in shape.model_fields.items()
+    ) - {"said"}
+
+
+# ---- what the model refuses ----------------------------------------------------------------------------------
+
+
+def _diagnoses(shape: type[Value], raw: Source, error: ValidationError, reading: _Reading) -> Iterator[Diagnostic]:
+    for problem in error.errors(include_url=False, include_input=True):
+        path, value = _walk(raw, problem["loc"])
+        yield _diagnosis(shape, path, value, problem, reading)
+
+
+def _walk(raw: Source, loc: Iterable[int | str]) -> tuple[Path, Source | None]:
+    """The way to the place that `loc` means; what pydantic puts in between (a union's tag) is skipped."""
+    path: Path = ()
+    value: Source | None = raw
+    for step in loc:
+        if isinstance(value, dict) and isinstance(step, str) and step in value:
+            value, path = value[step], (*path, step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value, path = value[step], (*path, step)
+    return path, value
+
+
+def _diagnosis(
+    shape: type[Value], path: Path, value: Source | None, problem: Mapping[str, Any], reading: _Reading
+) -> Diagnostic:
+    kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
+    span = locate(path, reading.spans, Span(reading.file))
+    found = value if isinstance(value, str) else ""
+    if kind == "extra_forbidden":
+        return _unknown(shape, loc, str(loc[-1]), reading.keys.get(path, span))
+    if kind == "missing":
+        return MISSING.at(span, key=str(loc[-1]))
+    if kind == "union_tag_invalid" and "slides" in loc:
+        written = str(value.get("kind", "")) if isinstance(value, dict) else ""
+        if not isinstance(value, dict):
+            return KEYS_EXPECTED.at(span, found=found)
+        at = reading.spans.get((*path, "kind"), span)
+        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=_near(written, KINDS))
+    if kind in CUSTOM:
+        parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
+        if kind == "words_key":
+            span = reading.keys.get((*path, str(parameters["found"])), span)
+        return CUSTOM[kind].at(span, **({"key": "withheld"} | parameters))
+    if kind == "text_expected" or kind == "string_type":
+        return TEXT_EXPECTED.at(span, found=_described(value))
+    if kind in ("literal_error", "union_tag_invalid", "enum"):
+        known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
+        known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
+        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
+    if kind in ("tuple_type", "list_type", "set_type"):
+        return LIST_EXPECTED.at(span)
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found"):
+        return KEYS_EXPECTED.at(span, found=found)
+    if kind in ("int_parsing", "int_type", "int_from_float"):
+        return NUMBER_EXPECTED.at(span, found=found or _described(value))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
+        return NUMBER_RANGE.at(span, found=found, limit=limit)
+    if kind == "too_short":
+        return TOO_FEW.at(span, limit=context["min_length"])
+    if kind == "too_long":
+        return TOO_MANY.at(span, limit=context["max_length"])
+    if kind == "string_pattern_mismatch":
+        return FORM.at(span, found=found)
+    return INVALID.at(span, problem=str(problem["msg"]))
+
+
+def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Span) -> Diagnostic:
+    """An unknown key: the nearest known one, or where it belongs."""
+    owners = sorted(
+        {
+            _LABEL.get(other.__name__, other.__name__.lower())
+            for other in _shapes(shape)
+            if key in _names(other) and other.__name__ not in ("Line", "Text")
+        }
+    )
+    if key == "withheld":
+        return WITHHELD_PLACE.at(span)
+    known = sorted(_names(_shape_at(shape, loc[:-1])))
+    near = _near(key, known)
+    if owners and not near:
+        return MISPLACED_KEY.at(span, found=key, owners=", ".join(owners[:4]))
+    return UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=near)
+
+
+_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Record": "minutes"}
+
+
+def _names(shape: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
+    """The class that the value at `loc` should have."""
+    candidates: list[type[Value]] = [shape]
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        named = [inner for one in candidates for inner in _field(one, step)]
+        tagged = [one for one in candidates if step in (_tag(one), _tag(one).lower())]
+        candidates = named or tagged or candidates
+    return candidates[0]
+
+
+def _tag(shape: type[Value]) -> str:
+    kind = shape.model_fields.get("kind")
+    return str(kind.default) if kind is not None else shape.__name__.replace("FileRow", "file").lower()
+
+
+def _field(shape: type[Value], name: str) -> list[type[Value]]:
+    for own, field in shape.model_fields.items():
+        if name == (field.alias or own):
+            return [inner for inner in _inside(field.annotation)]
+    return []
+
+
+def _inside(annotation: Any) -> Iterator[type[Value]]:
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _inside(inner)
+
+
+def _shapes(top: type[Value]) -> frozenset[type[Value]]:
+    """Every class that can occur in a value of class `top`."""
+    found: set[type[Value]] = set()
+    waiting: list[type[Value]] = [top]
+    while waiting:
+        shape = waiting.pop()
+        if shape not in found:
+            found.add(shape)
+            for field in shape.model_fields.values():
+                waiting.extend(_inside(field.annotation))
+    return frozenset(found)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1, 0.72)
+    return near[0] if near else ""
+
+
+def _described(value: Source | None) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        key, inner = next(iter(value.items()))
+        return f'"{key}: {inner}"' if isinstance(inner, str) else f'"{key}: …"'
+    return "keys" if isinstance(value, dict) else "rows" if isinstance(value, list) else f'"{value}"'
+
+
+# ---- the files that a value names ----------------------------------------------------------------------------
+
+
+def _files(value: Value, reading: _Reading, folder: Folder) -> Iterator[Diagnostic]:
+    """Every file that is named is there, and a picture is a picture."""
+    for path, owner in walk(value):
+        name = getattr(owner, "file", None) or getattr(owner, "logo", None)
+        if not isinstance(name, str) or isinstance(owner, FileRow):
+            continue
+        span = locate((*path, "logo" if isinstance(owner, Site) else "file"), reading.spans, Span(reading.file))
+        if unicodedata.normalize("NFC", name) not in folder.names:
+            if "slides" in path or isinstance(owner, Site) or "attachments" in path:
+                yield missing(name, folder, reading.file, span)
+        elif isinstance(owner, Figure | Site):
+            problem = pictures.problem(name, folder.read(unicodedata.normalize("NFC", name)))
+            if problem is not None:
+                yield problem.at(span, found=name)
+
+
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    """Every part of a value that is not text, with the way to it in the source's own keys."""
+    if isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from walk(inner, (*path, index))
+    elif isinstance(value, Value) and not isinstance(value, Words):
+        yield path, value
+        for name, field in type(value).model_fields.items():
+            yield from walk(getattr(value, name), (*path, field.alias or name))

@@ -1,0 +1,364 @@
+"""YAML as an author's file: bytes → plain values, with the place of every key and value.
+
+Scalars stay text (`17/20`, `9:05` and `nei` survive); the model types them. What YAML does silently and an author
+does not expect is a problem here: a comment that swallows half a title, a comma that ends a sentence in `{…}`, a
+key given twice, an alias, a tag. Nothing here knows what a meeting is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .diagnostics import Code, Diagnostic, Path, Span
+
+Source = str | list["Source"] | dict[str, "Source"]
+"""A value as written: text, rows, or keys with values."""
+
+LARGEST = 2_000_000
+"""Bytes that a source file may have."""
+DEEPEST = 30
+"""Levels that a source file may have."""
+
+NOT_UTF8 = Code(
+    "not-utf8",
+    "error",
+    "the file is not UTF-8 (byte {byte} here)",
+    "filen er ikke UTF-8 (byte {byte} her)",
+    "save it as UTF-8 in your editor",
+    "lagre den som UTF-8 i redigeringsprogrammet",
+)
+TOO_LARGE = Code(
+    "too-large",
+    "error",
+    "the file has {size} bytes, and {most} is the most",
+    "filen er på {size} byte, og {most} er det meste",
+    "put long texts in Markdown files of their own",
+    "legg lange tekster i egne Markdown-filer",
+)
+TOO_DEEP = Code(
+    "too-deep",
+    "error",
+    "more than {most} levels inside each other",
+    "mer enn {most} nivåer inni hverandre",
+)
+EMPTY_FILE = Code("empty-file", "error", "the file is empty", "filen er tom")
+NOT_YAML = Code("not-yaml", "error", "this is not YAML: {problem}", "dette er ikke YAML: {problem}")
+COLON = Code(
+    "colon",
+    "error",
+    "a text with a colon and a space reads as a key",
+    "en tekst med kolon og mellomrom leses som en nøkkel",
+    'put the whole text in quotes: "…: …"; or is the line indented too far?',
+    "sett hele teksten i anførselstegn: «\"…: …\"»; eller er linjen rykket for langt inn?",
+)
+TAB = Code(
+    "tab",
+    "error",
+    "a tab where YAML wants spaces",
+    "en tabulator der YAML vil ha mellomrom",
+    "indent with spaces",
+    "rykk inn med mellomrom",
+)
+QUOTES = Code(
+    "quotes",
+    "error",
+    "a text that begins with a quotation mark does not end with one, or goes on after it",
+    "en tekst som begynner med anførselstegn, slutter ikke med det, eller fortsetter etter det",
+    "put the whole text in quotes, and write a quotation mark inside as \\\" (or use '…')",
+    "sett hele teksten i anførselstegn, og skriv anførselstegn inni som \\\" (eller bruk '…')",
+)
+INDENT = Code(
+    "indent",
+    "error",
+    "the line does not line up with the ones above",
+    "linjen står ikke på linje med dem over",
+    "give the keys of one thing the same indentation",
+    "gi nøklene til én ting samme innrykk",
+)
+FIRST_CHARACTER = Code(
+    "first-character",
+    "error",
+    "a text cannot begin with {found}",
+    "en tekst kan ikke begynne med {found}",
+    "put it in quotes",
+    "sett den i anførselstegn",
+)
+DUPLICATE_KEY = Code(
+    "duplicate-key",
+    "error",
+    '"{key}" stands twice; the first is in line {first}',
+    "«{key}» står to ganger; den første er i linje {first}",
+    "keep one of them",
+    "behold bare én",
+)
+ALIAS = Code(
+    "alias",
+    "error",
+    "anchors, aliases and merges (&, *, <<) are not used here",
+    "ankere, aliaser og fletting (&, *, <<) brukes ikke her",
+    "write the text out, in quotes if it begins with that character",
+    "skriv teksten helt ut, i anførselstegn hvis den begynner med det tegnet",
+)
+TAGGED = Code(
+    "tag",
+    "error",
+    "a text that begins with ! is lost: YAML takes it for a type",
+    "en tekst som begynner med !, går tapt: YAML tar den for en type",
+    "put it in quotes",
+    "sett den i anførselstegn",
+)
+COMMENT = Code(
+    "comment-in-text",
+    "error",
+    "everything from # on is a comment, and is not printed",
+    "alt fra # er en kommentar og blir ikke trykt",
+    "put the text in quotes; a real comment has two spaces before it",
+    "sett teksten i anførselstegn; en virkelig kommentar har to mellomrom foran seg",
+)
+FLOW_SENTENCE = Code(
+    "flow-sentence",
+    "error",
+    "a comma inside {…} or […] ended the text before \"{found}\"",
+    "et komma inni {…} eller […] avsluttet teksten før «{found}»",
+    "put the text in quotes, or write the keys below each other",
+    "sett teksten i anførselstegn, eller skriv nøklene under hverandre",
+)
+FLOW_OPEN = Code(
+    "flow-open",
+    "error",
+    "a { or [ that begins here is never closed",
+    "en { eller [ som begynner her, blir aldri lukket",
+    "close it, or put a text that begins with it in quotes",
+    "lukk den, eller sett en tekst som begynner med den, i anførselstegn",
+)
+TWO_DOCUMENTS = Code(
+    "two-documents",
+    "error",
+    "--- begins a second document; a file holds one",
+    "--- begynner et dokument til; en fil har ett",
+)
+NOT_KEYS = Code("not-keys", "error", "keys with values expected", "nøkler med verdier ventet")
+KEY_FORM = Code("key-form", "error", "a key must be one word", "en nøkkel må være ett ord")
+EMPTY_ROW = Code("empty-row", "error", "an empty row", "en tom rad", "remove the dash", "fjern streken")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the value (None where it cannot be made), and where each part stands."""
+
+    value: dict[str, Source] | None
+    spans: Mapping[Path, Span]
+    """The place of the value at a path; an absent (empty) value has one too."""
+    keys: Mapping[Path, Span]
+    """The place of the key at a path."""
+    flow: frozenset[Path]
+    """The paths of mappings written as {…}."""
+    blocks: Mapping[Path, str]
+    """The scalars over several lines, by path."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(data: bytes, file: str) -> Read:
+    """The value of a YAML file with one mapping at the top. Never raises for what an author can write."""
+    text, problem = _decode(data, file)
+    if problem is not None:
+        return Read(None, {}, {}, frozenset(), {}, (problem,))
+    composer = _Composer(file, text.split("\n"))
+    try:
+        value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
+    except yaml.YAMLError as error:
+        composer.diagnostics.append(_scanner(error, file, composer.lines))
+        value = None
+    except _Stop:
+        value = None
+    return Read(
+        value,
+        composer.spans,
+        composer.keys,
+        frozenset(composer.flow),
+        composer.blocks,
+        tuple(composer.diagnostics),
+    )
+
+
+def decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
+    """A text file's text, or the diagnostic why it has none."""
+    return _decode(data, file)
+
+
+def _decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
+    if len(data) > LARGEST:
+        return "", TOO_LARGE.at(Span(file), size=len(data), most=LARGEST)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        return "", NOT_UTF8.at(Span(file, line, column), byte=f"0x{data[error.start]:02x}")
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the reason is among the diagnostics."""
+
+
+@dataclass
+class _Composer:
+    """Turns the parser's events into values; lives for one file."""
+
+    file: str
+    lines: list[str]
+    spans: dict[Path, Span] = field(default_factory=dict)
+    keys: dict[Path, Span] = field(default_factory=dict)
+    flow: set[Path] = field(default_factory=set)
+    blocks: dict[Path, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def document(self, events: Iterator[Any]) -> dict[str, Source] | None:
+        next(events)  # the stream begins
+        if isinstance(next(events), yaml.StreamEndEvent):
+            self.diagnostics.append(EMPTY_FILE.at(Span(self.file)))
+            return None
+        value = self.node(next(events), events, ())
+        next(events)  # the document ends
+        further = next(events)
+        if not isinstance(further, yaml.StreamEndEvent):
+            self.diagnostics.append(TWO_DOCUMENTS.at(self.span(further)))
+            return None
+        if isinstance(value, dict):
+            return value
+        problem = EMPTY_FILE if value is None else NOT_KEYS
+        self.diagnostics.append(problem.at(self.spans.get((), Span(self.file))))
+        return None
+
+    def node(self, event: Any, events: Iterator[Any], path: Path) -> Source | None:
+        if len(path) > DEEPEST:
+            self.diagnostics.append(TOO_DEEP.at(self.span(event), most=DEEPEST))
+            raise _Stop
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self.diagnostics.append(ALIAS.at(self.span(event)))
+        elif event.tag is not None:
+            self.diagnostics.append(TAGGED.at(self.span(event)))
+        self.spans[path] = self.span(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, events, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, path)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, path)
+        return ""
+
+    def mapping(self, start: Any, events: Iterator[Any], path: Path) -> dict[str, Source]:
+        if start.flow_style:
+            self.flow.add(path)
+        value: dict[str, Source] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            span = self.span(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.diagnostics.append(KEY_FORM.at(span))
+                self.node(event, events, (*path, "?"))
+                self.node(next(events), events, (*path, "?"))
+                continue
+            key = event.value
+            if key == "<<":
+                self.diagnostics.append(ALIAS.at(span))
+            inner = (*path, key)
+            twice = inner in self.keys
+            if twice:
+                first = self.keys[inner].line
+                self.diagnostics.append(DUPLICATE_KEY.at(span, key=key, first=first))
+                inner = (*path, key, "again")
+            else:
+                self.keys[inner] = span
+            following = next(events)
+            if start.flow_style and _absent(following) and following.start_mark.index == following.end_mark.index:
+                colon = self.lines[span.end_line - 1][span.end_column - 1 :].lstrip()
+                if not colon.startswith(":"):
+                    self.diagnostics.append(FLOW_SENTENCE.at(span, found=key))
+                    continue
+            found = self.node(following, events, inner)
+            if found is not None and not twice:
+                value[key] = found
+        return value
+
+    def sequence(self, events: Iterator[Any], path: Path) -> list[Source]:
+        value: list[Source] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            found = self.node(event, events, (*path, len(value)))
+            if found is None:
+                self.diagnostics.append(EMPTY_ROW.at(self.span(event)))
+            else:
+                value.append(found)
+        return value
+
+    def scalar(self, event: Any, path: Path) -> str | None:
+        if not event.style:
+            self.comment_after(event)
+            if _absent(event):
+                return None
+        elif event.style in "|>" or "\n" in event.value:
+            self.blocks[path] = event.value
+        return str(event.value)
+
+    def comment_after(self, event: Any) -> None:
+        """A plain text that ends at ` #`, with one space, lost its end to a comment."""
+        end = event.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if event.value and rest.startswith(" #"):
+            at = Span(self.file, end.line + 1, end.column + 2, end.line + 1, end.column + len(rest) + 1)
+            self.diagnostics.append(COMMENT.at(at))
+
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _absent(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.style and event.value in ("", "~")
+
+
+def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
+    """A scanner's complaint, as an author would understand it."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        position = getattr(error, "position", None)
+        if isinstance(position, int):
+            before = "\n".join(lines)[:position]
+            place = Span(file, before.count("\n") + 1, position - before.rfind("\n"))
+            return NOT_YAML.at(place, problem=str(getattr(error, "reason", "")) or "a character it does not allow")
+        return NOT_YAML.at(Span(file), problem=str(error).splitlines()[0])
+    mark, problem = error.problem_mark, error.problem or ""
+    context, began = error.context or "", error.context_mark
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    here = Span(file, mark.line + 1, mark.column + 1)
+    there = Span(file, began.line + 1, began.column + 1) if began is not None else here
+    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem or line[mark.column : mark.column + 1] == "\t":
+        return TAB.at(here)
+    if "mapping values are not allowed" in problem:
+        return COLON.at(here)
+    if "quoted scalar" in context:
+        return QUOTES.at(there)
+    if "undefined alias" in problem or "alias" in context or "anchor" in context:
+        return ALIAS.at(there)
+    if "',' or" in problem:
+        return FLOW_OPEN.at(there)
+    if "block sequence entries are not allowed" in problem:
+        return FIRST_CHARACTER.at(here, found="-")
+    if "cannot start any token" in problem:
+        return FIRST_CHARACTER.at(here, found=line[mark.column : mark.column + 1])
+    if "tag" in context:
+        return TAGGED.at(there)
+    if began is not None and "block mapping" in context and _quoted_start(lines, mark.line, mark.column):
+        return QUOTES.at(here)
+    if "could not find expected ':'" in problem or "did not find expected key" in problem:
+        return INDENT.at(here)
+    if "did not find expected '-' indicator" in problem:
+        return INDENT.at(here)
+    return NOT_YAML.at(here, problem=problem or str(error).splitlines()[0])
+
+
+def _quoted_start(lines: list[str], line: int, column: int) -> bool:
+    before = lines[line][:column].rstrip() if line < len(lines) else ""
+    return before.endswith(('"', "'"))

@@ -1,0 +1,261 @@
+"""What authors write, as types: lines and texts in one or more languages, dates, times, yes and no.
+
+Every scalar of a source file arrives as text, and is typed here. A `Line` or a `Text` may be one string, a string
+per language, or a string with a legal basis for withholding it. Each field of the model says who may see it:
+`Printed` (readers, as text on a page), `Alt` (readers, otherwise: an address, an attribute, a drawing) or
+`Private` (nobody outside: the public edition drops it). A field without one of the three fails a test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+Printed = Annotated[T, "printed"]
+Alt = Annotated[T, "alt"]
+Private = Annotated[T, "private"]
+VISIBILITIES = ("printed", "alt", "private")
+
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+
+
+class Value(BaseModel):
+    """Anything in the model: frozen, and with no key that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Words(Value):
+    """What an author wrote in one place, in the languages it was written in.
+
+    `said` pairs a language with its text; the language "" means the meeting's own. `withheld` is the legal basis
+    for keeping it out of the public edition, `public` what is said there instead.
+    """
+
+    said: Printed[tuple[tuple[str, str], ...]] = ()
+    withheld: Printed[str] = ""
+    public: Printed[tuple[tuple[str, str], ...]] = ()
+
+    scalar_name: ClassVar[str] = "line"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_source(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"said": (("", cls.tidy(value)),)}
+        if not isinstance(value, Mapping):
+            raise PydanticCustomError("text_expected", "text expected", {"form": cls.scalar_name})
+        if "said" in value or "withheld" in value or "public" in value or "text" in value:
+            return cls._withheld(value)
+        return {"said": cls._languages(value)}
+
+    @classmethod
+    def _withheld(cls, value: Mapping[str, object]) -> dict[str, object]:
+        if "said" in value:
+            return dict(value)
+        unknown = [key for key in value if key not in ("text", "withheld", "public")]
+        if unknown:
+            raise PydanticCustomError("words_key", "unknown key", {"found": unknown[0]})
+        if "text" not in value:
+            raise PydanticCustomError("words_text_missing", "text is missing", {})
+        if "withheld" not in value or not value["withheld"]:
+            raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
+        return {
+            "said": cls._variants(value["text"]),
+            "withheld": value["withheld"],
+            "public": cls._variants(value["public"]) if value.get("public") else (),
+        }
+
+    @classmethod
+    def _variants(cls, value: object) -> tuple[tuple[str, str], ...]:
+        if isinstance(value, str):
+            return (("", cls.tidy(value)),)
+        if isinstance(value, Mapping):
+            return cls._languages(value)
+        raise PydanticCustomError("text_expected", "text expected", {"form": cls.scalar_name})
+
+    @classmethod
+    def _languages(cls, value: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        said: list[tuple[str, str]] = []
+        for language, text in value.items():
+            if language not in LANGUAGES:
+                raise PydanticCustomError("words_key", "unknown key", {"found": language})
+            if not isinstance(text, str):
+                raise PydanticCustomError("text_expected", "text expected", {"form": cls.scalar_name})
+            said.append((language, cls.tidy(text)))
+        return tuple(said)
+
+    @classmethod
+    def tidy(cls, text: str) -> str:
+        """The text without the white space that YAML's forms of writing add."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        text = {"type": "string", "minLength": 1}
+        languages = {
+            "type": "object",
+            "properties": {language: text for language in LANGUAGES},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        variants = {"anyOf": [text, languages]}
+        withheld = {
+            "type": "object",
+            "properties": {"text": variants, "withheld": text, "public": variants},
+            "required": ["text", "withheld"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [text, languages, withheld]}
+
+    def say(self, language: str, own: str = "") -> tuple[str, str]:
+        """(language, text) nearest to `language`; `own` is the language of what was written without one."""
+        said = {key or own: text for key, text in self.said}
+        for key in (language, own, *LANGUAGES):
+            if key in said:
+                return key, said[key]
+        return language, ""
+
+    def __bool__(self) -> bool:
+        return bool(self.said) or bool(self.withheld)
+
+
+class Line(Words):
+    """One line of text without markup."""
+
+    scalar_name: ClassVar[str] = "line"
+
+    @classmethod
+    def tidy(cls, text: str) -> str:
+        return " ".join(text.split())
+
+
+class Text(Words):
+    """Markdown without raw HTML: paragraphs, lists, emphasis, links."""
+
+    scalar_name: ClassVar[str] = "text"
+
+    @classmethod
+    def tidy(cls, text: str) -> str:
+        return text.strip("\n").rstrip()
+
+
+def _yes_or_no(value: object) -> object:
+    words = {"yes": True, "ja": True, "true": True, "no": False, "nei": False, "false": False}
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("yes_or_no", "yes or no expected", {"found": _shown(value)})
+
+
+def _date(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
+        spoken = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", value)
+        if spoken:
+            day, month, year = spoken.groups()
+            iso = f"{year}-{int(month):02}-{int(day):02}"
+            raise PydanticCustomError("date_form", "write dates as ISO", {"found": value, "nearest": iso})
+    raise PydanticCustomError("date_form", "a date expected", {"found": _shown(value)})
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    if isinstance(value, str):
+        spoken = re.fullmatch(r"(\d{1,2})[:.](\d\d)", value) or re.fullmatch(r"(\d\d:\d\d):00", value)
+        if spoken and spoken.lastindex == 1:
+            return time.fromisoformat(spoken[1])
+        if spoken:
+            hour, minute = int(spoken[1]), int(spoken[2])
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
+    raise PydanticCustomError("clock_form", "a time of day expected", {"found": _shown(value)})
+
+
+def _names(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+    return value
+
+
+def _one_line(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    raise PydanticCustomError("text_expected", "text expected", {"form": "line"})
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str):
+        spoken = re.fullmatch(r"(\d+) (day|days|week|weeks|month|months|year|years)", value)
+        if spoken:
+            return value
+    raise PydanticCustomError("period_form", "a period expected", {"found": _shown(value)})
+
+
+def _colour(value: str) -> str:
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        return value
+    raise PydanticCustomError("colour_form", "a colour expected", {"found": value})
+
+
+def _relative(value: str) -> str:
+    parts = value.split("/")
+    if not value or value.startswith("/") or "\\" in value or ":" in value or ".." in parts or "" in parts:
+        raise PydanticCustomError("path_outside", "a path outside", {"found": value})
+    return value
+
+
+def _link(value: str) -> str:
+    if re.fullmatch(r"https?://[^\s/]\S*", value):
+        return value
+    raise PydanticCustomError("link_form", "a link expected", {"found": value})
+
+
+def _basis(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
+    return value
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else type(value).__name__
+
+
+Word = Annotated[str, BeforeValidator(_one_line)]
+"""One line that is never translated or withheld: an identity, a number as printed, a name."""
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=Literal["yes", "no"] | bool)]
+Day = Annotated[date, BeforeValidator(_date)]
+Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")])]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]
+"""Names, numbers or ids: a list, or one line with commas."""
+Period = Annotated[str, BeforeValidator(_period)]
+Colour = Annotated[Word, AfterValidator(_colour)]
+FilePath = Annotated[Word, AfterValidator(_relative)]
+"""A file in or under the folder of the file that names it."""
+Link = Annotated[Word, AfterValidator(_link)]
+Basis = Annotated[Word, AfterValidator(_basis)]
+"""The legal basis for withholding or closing; never empty, for an empty one must not read as "public"."""
