@@ -120,6 +120,8 @@ class ItemType(Value):
     """The prefix of its own run of numbers ("PS")."""
     numbered: Alt[YesNo] = True
     """`no`: items of this type have no number."""
+    printed: Alt[YesNo] = True
+    """`no`: the agenda does not print the type."""
     together: Alt[YesNo] = False
     """`yes`: handled under one item, one line each."""
     decision_label: Printed[Line | None] = None
@@ -176,16 +178,14 @@ class NumberPattern(Value):
     restart: Alt[Literal["year", "never"]] = "year"
     """When the numbers begin again at 1."""
     typed: Alt[YesNo] = True
-    """`no`: numbers are given by the pattern where none is written."""
+    """`no`: numbers are given when the invitation is sent; none is missed before."""
 
 
 def _pattern(value: object) -> object:
     return {"pattern": value} if isinstance(value, str) else value
 
 
-MeetingNumber = Annotated[
-    NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)
-]
+MeetingNumber = Annotated[NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)]
 
 
 class Deadlines(Value):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import functools
 import io
 import re
 import unicodedata
@@ -181,9 +182,7 @@ NUMBER_RANGE = Code(
     '"{found}" is outside what makes sense here ({limit})',
     "«{found}» er utenfor det som gir mening her ({limit})",
 )
-TOO_FEW = Code(
-    "too-few", "error", "too few rows: at least {limit}", "for få rader: minst {limit}"
-)
+TOO_FEW = Code("too-few", "error", "too few rows: at least {limit}", "for få rader: minst {limit}")
 TOO_MANY = Code(
     "too-many",
     "error",
@@ -210,16 +209,14 @@ FILE_IN_FILE = Code(
     "an item in a file of its own cannot name a further file",
     "en sak i egen fil kan ikke vise til en fil til",
 )
-CSV_EMPTY = Code(
-    "table-file", "error", 'the table in "{found}" has no rows', "tabellen i «{found}» har ingen rader"
-)
+CSV_EMPTY = Code("table-file", "error", 'the table in "{found}" has no rows', "tabellen i «{found}» har ingen rader")
 CUSTOM: Mapping[str, Code] = {
     "words_key": Code(
         "words-key",
         "error",
         'the text has the key "{found}", which is no language',
         "teksten har nøkkelen «{found}», som ikke er et språk",
-        'put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public',
+        "put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public",
         "sett en tekst med kolon i anførselstegn; språkene er nb, nn, en; ellers text, withheld, public",
     ),
     "words_text_missing": Code(
@@ -228,7 +225,12 @@ CUSTOM: Mapping[str, Code] = {
     "withheld_empty": WITHHELD_EMPTY,
     "yes_or_no": Code("yes-or-no", "error", '"{found}" is neither yes nor no', "«{found}» er verken yes eller no"),
     "date_impossible": Code(
-        "date-impossible", "error", "there is no day {found}", "det er ingen dag {found}", "check month and day", "se på måned og dag"
+        "date-impossible",
+        "error",
+        "there is no day {found}",
+        "det er ingen dag {found}",
+        "check month and day",
+        "se på måned og dag",
     ),
     "date_form": Code(
         "date-form",
@@ -260,7 +262,7 @@ CUSTOM: Mapping[str, Code] = {
         '"{found}" is not a colour',
         "«{found}» er ikke en farge",
         'write "#00325c", in quotes',
-        "skriv \"#00325c\", i anførselstegn",
+        'skriv "#00325c", i anførselstegn',
     ),
     "path_outside": Code(
         "path-outside",
@@ -339,9 +341,7 @@ CUSTOM: Mapping[str, Code] = {
         "items under items go one level down",
         "saker under saker går ett nivå ned",
     ),
-    "part_who": Code(
-        "part-who", "error", "say either member (an id) or name", "oppgi enten member (en id) eller name"
-    ),
+    "part_who": Code("part-who", "error", "say either member (an id) or name", "oppgi enten member (en id) eller name"),
     "part_items": Code(
         "part-items", "error", "say either items or missed, not both", "oppgi enten items eller missed, ikke begge"
     ),
@@ -399,7 +399,7 @@ class _Reading:
             path = ("items", index)
             if isinstance(row, dict) and isinstance(row.get("file"), str) and "title" not in row and len(row) == 1:
                 row = self.item(str(row["file"]), path) or row
-                rows[index] = row  # type: ignore[index, call-overload]
+                rows[index] = row  # type: ignore[index]
             if isinstance(row, dict):
                 self.texts(row, path)
         self.document(raw, "introduction", ())
@@ -507,7 +507,7 @@ def _withholding(found: source.Read) -> Iterator[Diagnostic]:
             continue
         owner: Any = found.value
         for step in path[:-1]:
-            owner = owner[step] if isinstance(owner, list) or (isinstance(owner, dict) and step in owner) else None
+            owner = owner[step] if isinstance(owner, list) or (isinstance(owner, dict) and step in owner) else None  # type: ignore[index]
             if owner is None:
                 break
         if not isinstance(owner, dict):
@@ -523,6 +523,7 @@ def _withholding(found: source.Read) -> Iterator[Diagnostic]:
                     break
 
 
+@functools.cache
 def _long_texts() -> frozenset[str]:
     """The keys whose value is a text of more than a line."""
     names = set()
@@ -545,6 +546,7 @@ def _keys_in_texts(found: source.Read) -> Iterator[Diagnostic]:
                 yield code.at(Span(start.file, start.line + 1 + offset, 1), found=spoken[1])
 
 
+@functools.cache
 def _known_keys() -> frozenset[str]:
     return frozenset(
         field.alias or name for shape in _shapes(Meeting) for name, field in shape.model_fields.items()
@@ -673,6 +675,7 @@ def _inside(annotation: Any) -> Iterator[type[Value]]:
         yield from _inside(inner)
 
 
+@functools.cache
 def _shapes(top: type[Value]) -> frozenset[type[Value]]:
     """Every class that can occur in a value of class `top`."""
     found: set[type[Value]] = set()

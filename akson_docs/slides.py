@@ -38,6 +38,11 @@ class SlideBase(Value):
     public: Printed[Text | None] = None
     """What the public edition says in its place."""
 
+    @property
+    def called(self) -> tuple[Line, ...]:
+        """What the slide is called: its title, or the lines that stand for one."""
+        return (self.title,)
+
 
 class TextSlide(SlideBase):
     """Paragraphs and lists, with an aside if wanted."""
@@ -82,6 +87,11 @@ class KeyFigure(SlideBase):
     """The name of the remaining part ("ikke signert")."""
     body: Printed[Text | None] = None
     """More about it."""
+
+    @property
+    def called(self) -> tuple[Line, ...]:
+        """Its title, or value and label."""
+        return (self.title,) if self.title else (self.value, self.label)
 
     @property
     def share(self) -> float | None:
@@ -268,6 +278,11 @@ class Omitted(SlideBase):
     kind: Alt[Literal["omitted"]] = "omitted"
     title: Private[Line | None] = None  # type: ignore[assignment]
     """For the editor only."""
+
+    @property
+    def called(self) -> tuple[Line, ...]:
+        """Nothing: it is not shown."""
+        return ()
 
 
 class StatusRow(Value):

@@ -53,7 +53,7 @@ COLON = Code(
     "a text with a colon and a space reads as a key",
     "en tekst med kolon og mellomrom leses som en nøkkel",
     'put the whole text in quotes: "…: …"; or is the line indented too far?',
-    "sett hele teksten i anførselstegn: «\"…: …\"»; eller er linjen rykket for langt inn?",
+    'sett hele teksten i anførselstegn: «"…: …"»; eller er linjen rykket for langt inn?',
 )
 TAB = Code(
     "tab",
@@ -122,7 +122,7 @@ COMMENT = Code(
 FLOW_SENTENCE = Code(
     "flow-sentence",
     "error",
-    "a comma inside {…} or […] ended the text before \"{found}\"",
+    'a comma inside {…} or […] ended the text before "{found}"',
     "et komma inni {…} eller […] avsluttet teksten før «{found}»",
     "put the text in quotes, or write the keys below each other",
     "sett teksten i anførselstegn, eller skriv nøklene under hverandre",
@@ -334,7 +334,11 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     line = lines[mark.line] if mark.line < len(lines) else ""
     here = Span(file, mark.line + 1, mark.column + 1)
     there = Span(file, began.line + 1, began.column + 1) if began is not None else here
-    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem or line[mark.column : mark.column + 1] == "\t":
+    if (
+        "\t" in line[: len(line) - len(line.lstrip())]
+        or "'\\t'" in problem
+        or line[mark.column : mark.column + 1] == "\t"
+    ):
         return TAB.at(here)
     if "mapping values are not allowed" in problem:
         return COLON.at(here)

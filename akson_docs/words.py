@@ -248,7 +248,9 @@ Word = Annotated[str, BeforeValidator(_one_line)]
 """One line that is never translated or withheld: an identity, a number as printed, a name."""
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=Literal["yes", "no"] | bool)]
 Day = Annotated[date, BeforeValidator(_date)]
-Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")])]
+Clock = Annotated[
+    time, BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")])
+]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]
 """Names, numbers or ids: a list, or one line with commas."""

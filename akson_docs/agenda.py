@@ -1,0 +1,252 @@
+"""A meeting with all that follows from how it is written: number, title, times, types, addresses.
+
+Nothing here is stored in the model, and nothing here withholds: given the public edition of a meeting it says the
+same of it as of the full one, number for number and address for address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from . import identity
+from .diagnostics import Path
+from .model import Attachment, Board, Heading, Item, ItemType, Kind, Meeting, Site
+from .words import Line, Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item at its place on the agenda."""
+
+    path: Path
+    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0)."""
+    item: Item
+    type: ItemType | None
+    """Its type, of the board's own or of the usual ones; None where it has none that is known."""
+    day: date
+    start: time | None
+    """From its own `start` or from what stands before it; None where that is not known."""
+    end: time | None
+    depth: int
+    """0; 1 for an item under another."""
+    slug: str
+    """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the meeting's page."""
+        return f"sak-{self.slug}"
+
+    @property
+    def kind(self) -> Kind | None:
+        """What it is for, as its type says."""
+        return self.type.kind if self.type else None
+
+    @property
+    def decided(self) -> Words | None:
+        """The wording that was adopted: a new one, the proposal's or a motion's; None where nothing was."""
+        if self.item.decision is not None:
+            return self.item.decision
+        if self.item.adopted == "proposal":
+            return self.item.proposal
+        return next((motion.text for motion in self.item.motions if motion.id == self.item.adopted), None)
+
+    @property
+    def attachments(self) -> tuple[tuple[int, Attachment], ...]:
+        """Its attachments with their numbers, from 1."""
+        return tuple(enumerate(self.item.attachments, 1))
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A meeting of a board of a site, with what follows from the three."""
+
+    site: Site
+    board: Board
+    meeting: Meeting
+    board_id: str
+    folder: str
+    number: str
+    """As printed ("4/20"); "" for a meeting without one."""
+    title: Words
+    days: tuple[date, ...]
+    start: time | None
+    end: time | None
+    """As planned: written, or where the last item's duration ends."""
+    rows: tuple[Heading | Entry, ...]
+    """The agenda in order: headings, items, and after an item those under it."""
+
+    @property
+    def address(self) -> str:
+        """`<board>/<folder>/`: where it lies on the site."""
+        return f"{self.board_id}/{self.folder}/"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The items without the headings."""
+        return tuple(row for row in self.rows if isinstance(row, Entry))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What it is published in, the main language first."""
+        return self.board.languages or (self.site.language,)
+
+    @property
+    def language(self) -> str:
+        """The language of what is written without one."""
+        return self.meeting.language or self.languages[0]
+
+    @property
+    def place(self) -> Words | None:
+        """Where it is held."""
+        return self.meeting.place or self.board.place
+
+
+def agenda(site: Site, board: Board, meeting: Meeting, board_id: str, folder: str) -> Agenda:
+    """The meeting in `<board_id>/<folder>` with what follows from it."""
+    days = tuple(day.date for day in meeting.days) or ((meeting.date,) if meeting.date else ())
+    number = _number(board, meeting, folder)
+    rows, end = _rows(board, meeting, folder, days)
+    title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
+    return Agenda(
+        site=site,
+        board=board,
+        meeting=meeting,
+        board_id=board_id,
+        folder=folder,
+        number=number,
+        title=title,
+        days=days,
+        start=_opening(board, meeting, days[0]),
+        end=meeting.end or end,
+        rows=rows,
+    )
+
+
+# ---- types of items ------------------------------------------------------------------------------------------
+
+
+def _usual(kind: Kind, nb: str, nn: str, en: str, printed: bool = True) -> ItemType:
+    return ItemType(name=Line(said=(("nb", nb), ("nn", nn), ("en", en))), kind=kind, printed=printed)
+
+
+USUAL_TYPES = (
+    _usual("approval", "Godkjenning", "Godkjenning", "Approval"),
+    _usual("decision", "Beslutning", "Avgjerd", "Decision"),
+    _usual("decision", "Vedtak", "Vedtak", "Resolution"),
+    _usual("discussion", "Drøfting", "Drøfting", "Discussion"),
+    _usual("information", "Orientering", "Orientering", "Information"),
+    _usual("open", "Eventuelt", "Eventuelt", "Any other business", printed=False),
+)
+"""The types that every board has without listing them."""
+
+
+def type_of(item: Item, board: Board) -> ItemType | None:
+    """The item's type; an item called Eventuelt, or what a language calls it, is of that type by its title."""
+    wanted = item.type or item.title.say("")[1]
+    known = board.types + USUAL_TYPES if item.type else USUAL_TYPES[-1:]
+    return next((type_ for type_ in known if _named(type_, wanted)), None)
+
+
+def _named(type_: ItemType, name: str) -> bool:
+    return any(said.casefold() == name.casefold() for _, said in type_.name.said)
+
+
+# ---- number and title ----------------------------------------------------------------------------------------
+
+
+def _number(board: Board, meeting: Meeting, folder: str) -> str:
+    pattern = board.meeting_number.pattern if board.meeting_number else "{n}/{yy}"
+    year, _, n = folder.partition("-")
+    if meeting.number or pattern == "none" or not (len(year) == 4 and year.isdecimal() and n.isdecimal()):
+        return meeting.number
+    return identity.write(pattern, int(n), int(year))
+
+
+def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Words:
+    if board.title is None:
+        return board.name
+    said = []
+    for language, pattern in board.title.said:
+        spoken = language or own
+        values = {"{board}": board.name.say(spoken, own)[1], "{number}": number}
+        if "{date}" in pattern:
+            from babel.dates import format_date  # slow to import, and rarely asked for
+
+            values["{date}"] = format_date(days[0], "long", spoken)
+        for field, value in values.items():
+            pattern = pattern.replace(field, value)
+        said.append((language, pattern))
+    return Line(said=tuple(said))
+
+
+# ---- the run of items ----------------------------------------------------------------------------------------
+
+
+def _opening(board: Board, meeting: Meeting, day: date) -> time | None:
+    own = next((one.start for one in meeting.days if one.date == day), None)
+    first = not meeting.days or meeting.days[0].date == day
+    return own or (meeting.start if first else None) or board.start
+
+
+def _rows(
+    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...]
+) -> tuple[tuple[Heading | Entry, ...], time | None]:
+    """The agenda's rows, and when the last of them ends."""
+    items = list(_items(meeting))
+    slugs = iter(identity.distinct(_slug(item, path, folder, days[0].year, board) for path, item in items))
+    rows: list[Heading | Entry] = []
+    day, now = days[0], _opening(board, meeting, days[0])
+
+    def walk(item: Item, path: Path, depth: int) -> None:
+        nonlocal day, now
+        if item.day and item.day != day:
+            day, now = item.day, _opening(board, meeting, item.day)
+        start = item.start or now
+        place = len(rows)
+        rows.append(Entry(path, item, type_of(item, board), day, start, None, depth, next(slugs)))
+        now = start if item.items else _later(start, item.duration)
+        for index, inner in enumerate(item.items):
+            walk(inner, (*path, "items", index), depth + 1)
+        if item.items and item.duration:
+            now = _later(start, item.duration)
+        entry = rows[place]
+        assert isinstance(entry, Entry)
+        rows[place] = Entry(entry.path, item, entry.type, entry.day, start, now, depth, entry.slug)
+
+    for index, row in enumerate(meeting.items):
+        if isinstance(row, Heading):
+            rows.append(row)
+        elif isinstance(row, Item):
+            walk(row, ("items", index), 0)
+    return tuple(rows), now
+
+
+def _items(meeting: Meeting) -> Iterator[tuple[Path, Item]]:
+    for index, row in enumerate(meeting.items):
+        if isinstance(row, Item):
+            yield ("items", index), row
+            for inner, under in enumerate(row.items):
+                yield ("items", index, "items", inner), under
+
+
+def _slug(item: Item, path: Path, folder: str, year: int, board: Board) -> str:
+    pattern = board.item_number.pattern if board.item_number else ""
+    number = identity.read(item.number, year, pattern)
+    if number is not None:
+        return number.slug
+    if item.number:
+        return identity.slug(item.number)
+    if item.withheld or item.title.withheld:
+        name = "-".join(str(step + 1) for step in path if isinstance(step, int))
+    else:
+        name = item.id or identity.slug(item.title.say("")[1])
+    return f"{folder}-{name}".lower()
+
+
+def _later(start: time | None, minutes: int | None) -> time | None:
+    if start is None or not minutes:
+        return None
+    return (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()

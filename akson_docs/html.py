@@ -1,0 +1,361 @@
+"""Values → HTML: slides, and pages about meetings, boards and items. Pure: templates come in as text.
+
+What an author wrote reaches a template only through the filters here. `line` escapes it; `text` reads it as
+Markdown in which raw HTML is text, and passes the result through an allow-list of elements and addresses.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, cast
+from xml.etree.ElementTree import Element
+
+import jinja2
+import markdown
+import nh3
+from babel.dates import format_date, format_time
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from .agenda import Agenda, Entry
+from .deck import Slide
+from .diagnostics import Code, Diagnostic, Span
+from .model import Board, Site
+from .words import Words
+
+TEMPLATE = Code(
+    "template",
+    "error",
+    "the template cannot be used: {problem}",
+    "malen kan ikke brukes: {problem}",
+)
+
+Shown = Words | str | tuple[tuple[str, str], ...] | None
+"""What the filters for words take: words of the model, of a card, or plain."""
+
+
+class TemplateFault(Exception):
+    """A template that cannot be used, with the diagnostic that says where."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True)
+class Press:
+    """Templates and catalogues made ready; made once for a build."""
+
+    environment: jinja2.Environment
+    catalogues: Mapping[str, Catalog]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page's place on the site: what it is relative to, and for whom it is."""
+
+    site: Site
+    boards: Mapping[str, Board]
+    language: str
+    address: str
+    """Without the language's prefix, with "/" at the end of a folder; "" for the front page."""
+    edition: str
+    """"public" or "members"."""
+
+
+def press(sources: Mapping[str, str], cache: jinja2.BytecodeCache | None = None) -> Press:
+    """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        path = f"templates/{name}"
+        return (sources[path], path, lambda: True) if path in sources else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=cache,
+    )
+    markdown_ = _markdown()
+    environment.filters |= {
+        "line": _line,
+        "text": pass_context(lambda context, words: _text(context, words, markdown_)),
+        "plain": _plain,
+        "lang": _lang,
+        "date": _dated("long"),
+        "day": _dated("d. MMMM", "d MMMM"),
+        "weekday": _dated("EEEE d. MMMM y", "EEEE d MMMM y"),
+        "month": _dated("LLLL"),
+        "month_short": _dated("LLL"),
+        "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
+        "clock": _clock,
+        "percent": _percent,
+        "upper_first": lambda words: words[:1].upper() + words[1:],
+        "lower_first": lambda words: words[:1].lower() + words[1:],
+    }
+    catalogues = {
+        path.split("/")[2]: read_po(io.StringIO(text), locale=path.split("/")[2])
+        for path, text in sources.items()
+        if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
+    }
+    return Press(environment, catalogues)
+
+
+def slide(press: Press, place: Place, agenda: Agenda, slide: Slide) -> str:
+    """A slide as one `<section>`: the same string for page, present mode and PDF."""
+    return _render(
+        press,
+        place,
+        f"slides/{slide.kind}.html",
+        agenda.board,
+        agenda=agenda,
+        slide=slide,
+        content=slide.content,
+        image=lambda file: _relative(f"{agenda.address}slides/{file}", place, prefixed=False),
+    )
+
+
+def page(press: Press, place: Place, name: str, board: Board | None, **context: Any) -> str:
+    """The page `templates/pages/<name>.html` at a place; `board` has the last word on labels."""
+    return _render(
+        press,
+        place,
+        f"pages/{name}.html",
+        board,
+        board=board,
+        boards=tuple(place.boards.items()),
+        alternates=tuple(
+            (language, prefix(place, place.address, language) + place.address)
+            for language in spoken(place, place.address)
+        ),
+        base=place.site.address.rstrip("/") + "/",
+        **context,
+    )
+
+
+def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]:
+    """For pages: the slides of an item of the agenda, among `slides`."""
+    return lambda entry: tuple(slide for slide in slides if slide.entry is entry)
+
+
+# ---- addresses -----------------------------------------------------------------------------------------------
+
+
+def spoken(place: Place, address: str) -> tuple[str, ...]:
+    """The languages that the page at an address is there in, the main one first."""
+    board = place.boards.get(address.partition("/")[0])
+    if board is None:
+        return place.site.spoken
+    return board.languages or (place.site.language,)
+
+
+def prefix(place: Place, address: str, language: str) -> str:
+    """ "" or "nn/": the main language of a page is at the root, others are in a folder of their own."""
+    languages = spoken(place, address)
+    return f"{language}/" if language in languages[1:] else ""
+
+
+def _relative(target: str, place: Place, *, prefixed: bool = True) -> str:
+    here = "/" + prefix(place, place.address, place.language) + place.address
+    there = "/" + (prefix(place, target, place.language) if prefixed else "") + target
+    path, mark, fragment = there.partition("#")
+    if path == here and mark:
+        return f"#{fragment}"
+    found = posixpath.relpath(path, here)
+    return found + ("/" if path.endswith("/") else "") + mark + fragment
+
+
+# ---- rendering -----------------------------------------------------------------------------------------------
+
+
+def _render(press: Press, place: Place, name: str, labels: Board | None, **context: Any) -> str:
+    catalogue = press.catalogues.get(place.language)
+    own = labels.labels.get(place.language, {}) if labels else {}  # type: ignore[call-overload]
+
+    def said(key: str, **values: object) -> str:
+        message = catalogue.get(key) if catalogue else None
+        if message is None or not message.string:
+            raise LookupError(f'the catalogue "{place.language}" has no words for "{key}"')
+        return str(message.string) % values if values else str(message.string)
+
+    def counted(one: str, many: str, number: int, **values: object) -> str:
+        message = catalogue.get((one, many)) if catalogue else None
+        if catalogue is None or message is None or not all(message.string):
+            raise LookupError(f'the catalogue "{place.language}" has no words for "{one}"')
+        return str(message.string[_plural(catalogue, number)]) % {"num": number, **values}
+
+    everything = {
+        "site": place.site,
+        "language": place.language,
+        "edition": place.edition,
+        "address": place.address,
+        "_": said,
+        "ngettext": counted,
+        "label": lambda key: own.get(key) or said(key),
+        "url": lambda target: _relative(target, place),
+        "resource": lambda target: _relative(target, place, prefixed=False),
+        "asset": lambda target: _relative(f"assets/{target}", place, prefixed=False),
+        **context,
+    }
+    try:
+        return press.environment.get_template(name).render(everything)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFault(_fault(error.filename or f"templates/{name}", error.lineno, error)) from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateFault(_fault(f"templates/{error.name}", 1, "there is no such file")) from error
+    except Exception as error:
+        raise TemplateFault(_fault(*_origin(error, name), error)) from error
+
+
+def _plural(catalogue: Catalog, number: int) -> int:
+    return 0 if number == 1 or catalogue.num_plurals == 1 else 1
+
+
+def _origin(error: BaseException, name: str) -> tuple[str, int]:
+    """The template and line where an error arose."""
+    found = (f"templates/{name}", 1)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith("templates/"):
+            found = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _fault(file: str, line: int, problem: object) -> Diagnostic:
+    said = getattr(problem, "message", None) or str(problem) or type(problem).__name__
+    return TEMPLATE.at(Span(file, line), problem=str(said).rstrip("."))
+
+
+# ---- words ---------------------------------------------------------------------------------------------------
+
+
+def _own(context: Context) -> str:
+    agenda = context.get("agenda")
+    site = cast(Site, context["site"])
+    return agenda.language if isinstance(agenda, Agenda) else site.language
+
+
+def _say(context: Context, words: Shown) -> tuple[str, str, str]:
+    """(language, text, legal basis) of what is to be shown: what is said, or publicly instead."""
+    wanted, own = str(context["language"]), _own(context)
+    if words is None or isinstance(words, str):
+        return wanted, words or "", ""
+    if isinstance(words, tuple):
+        words = Words.model_construct(said=words)
+    if words.withheld and not words.said:
+        instead = Words.model_construct(said=words.public)
+        language, text = instead.say(wanted, own)
+        return (language, text, "") if text else (wanted, _unsaid(context, words.withheld), "")
+    return (*words.say(wanted, own), words.withheld)
+
+
+def _unsaid(context: Context, basis: str) -> str:
+    return str(context["_"]("withheld_basis", basis=basis))
+
+
+@pass_context
+def _line(context: Context, words: Shown) -> Markup:
+    language, text, basis = _say(context, words)
+    shown = escape(text)
+    if basis:
+        shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
+    return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+
+@pass_context
+def _plain(context: Context, words: Shown) -> str:
+    return _say(context, words)[1]
+
+
+@pass_context
+def _lang(context: Context, words: Shown) -> str:
+    language = _say(context, words)[0]
+    return "" if language == context["language"] else language
+
+
+def _text(context: Context, words: Shown, reader: markdown.Markdown) -> Markup:
+    language, text, basis = _say(context, words)
+    shown = Markup(
+        nh3.clean(
+            reader.reset().convert(text), tags=_ELEMENTS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+        )
+    )
+    if basis:
+        shown += Markup('<p class="withheld">{}</p>').format(_unsaid(context, basis))
+    return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
+
+
+_ELEMENTS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "h4", "h5", "h6", "hr"} | {
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class _Headings(Treeprocessor):
+    """An author's headings come below a slide's own, h3, without a gap; a table's head says what it heads."""
+
+    def run(self, root: Element) -> None:
+        levels = sorted({element.tag for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)})
+        for element in root.iter():
+            if element.tag in levels:
+                element.tag = f"h{min(6, 4 + levels.index(element.tag))}"
+            elif element.tag == "th":
+                element.set("scope", "col")
+
+
+def _markdown() -> markdown.Markdown:
+    reader = markdown.Markdown(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
+    for registry, names in (
+        (reader.preprocessors, ("html_block",)),
+        (reader.inlinePatterns, ("html", "image_link", "image_reference", "short_image_ref")),
+    ):
+        for name in names:
+            registry.deregister(name)
+    reader.treeprocessors.register(_Headings(reader), "headings", 5)
+    return reader
+
+
+# ---- dates and numbers ---------------------------------------------------------------------------------------
+
+
+def _day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
+    @pass_context
+    def dated(context: Context, day: date | str) -> str:
+        language = str(context["language"])
+        form = english if english and language == "en" else norwegian
+        return format_date(_day(day), form, locale="en_GB" if language == "en" else language)
+
+    return dated
+
+
+@pass_context
+def _clock(context: Context, clock: time | str) -> str:
+    moment = time.fromisoformat(clock) if isinstance(clock, str) else clock
+    language = str(context["language"])
+    return format_time(moment, "HH:mm" if language == "en" else "HH.mm", locale=language)
+
+
+@pass_context
+def _percent(context: Context, share: float) -> str:
+    shown = f"{share:.1f}".rstrip("0").rstrip(".")
+    return shown + "%" if context["language"] == "en" else shown.replace(".", ",") + "\u00a0%"
