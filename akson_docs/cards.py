@@ -67,11 +67,15 @@ class MeetingCard:
     place: Said
     form: str
     draft: bool
+    publish: str
+    """The day it may be published from, ISO, or ""."""
     cancelled: Said
     """The reason; empty where it is not cancelled."""
     slides: int
     """Pages of its deck; 0 where it has none."""
     items: tuple[ItemCard, ...]
+    silenced: tuple[str, ...] = ()
+    """The rules that it silences, by code: on full cards only."""
     where: Span | None = None
 
 
@@ -94,12 +98,14 @@ def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, 
         place=said(agenda.place, agenda.language),
         form=meeting.form,
         draft=meeting.draft,
+        publish=meeting.publish.isoformat() if meeting.publish else "",
         cancelled=said(meeting.cancelled, agenda.language),
         slides=len(slides),
         items=tuple(
             _item(entry, agenda, tuple(slide for slide in slides if slide.entry is entry), spans, top)
             for entry in agenda.entries
         ),
+        silenced=() if spans is None else meeting.silence,
         where=None if spans is None else locate(("date",), spans, top),
     )
 

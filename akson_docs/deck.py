@@ -91,7 +91,7 @@ def _of(entry: Entry) -> Iterator[_Draft]:
 
 def _name(row: SlideBase | StubSlide, index: int, *, withheld: bool) -> str:
     """The slide's own part of its anchor: its id, its title, or its place where either is withheld."""
-    if withheld or row.withheld or isinstance(row, StubSlide) or isinstance(row, Omitted):
+    if withheld or row.withheld or isinstance(row, StubSlide | Omitted):
         return str(index + 1)
     if row.id:
         return identity.slug(row.id)

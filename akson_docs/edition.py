@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from .model import Attachment, Board, Item, Meeting, Motion, Site
+from .model import Attachment, Board, Item, Motion, Site
 from .slides import Omitted, SlideBase, StubSlide, Topic
 from .words import VISIBILITIES, Line, Text, Value, Words
 
@@ -23,10 +23,14 @@ def public(value: V) -> V:
     return value.model_copy(update=_public_fields(value))
 
 
-def is_public(meeting: Meeting, board: Board, site: Site, today: date) -> bool:
+def is_public(*, draft: bool, publish: date | None, board: Board, site: Site, today: date) -> bool:
     """Whether a meeting may be on the public site at all: its board is public, it is no draft, its day has come."""
-    board_public = site.public if board.public is None else board.public
-    return board_public and not meeting.draft and (meeting.publish is None or meeting.publish <= today)
+    return is_shown(board, site) and not draft and (publish is None or publish <= today)
+
+
+def is_shown(board: Board, site: Site) -> bool:
+    """Whether a board is on the public site."""
+    return site.public if board.public is None else board.public
 
 
 def _public_fields(value: Value) -> dict[str, Any]:

@@ -7,7 +7,6 @@ Markdown in which raw HTML is text, and passes the result through an allow-list 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,16 +20,17 @@ import nh3
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from jinja2 import pass_context
+from jinja2 import meta, pass_context
 from jinja2.runtime import Context
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Code, Diagnostic, Span
 from .model import Board, Site
-from .words import Words
+from .words import Language, Words
 
 TEMPLATE = Code(
     "template",
@@ -57,19 +57,6 @@ class Press:
 
     environment: jinja2.Environment
     catalogues: Mapping[str, Catalog]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page's place on the site: what it is relative to, and for whom it is."""
-
-    site: Site
-    boards: Mapping[str, Board]
-    language: str
-    address: str
-    """Without the language's prefix, with "/" at the end of a folder; "" for the front page."""
-    edition: str
-    """"public" or "members"."""
 
 
 def press(sources: Mapping[str, str], cache: jinja2.BytecodeCache | None = None) -> Press:
@@ -124,7 +111,7 @@ def slide(press: Press, place: Place, agenda: Agenda, slide: Slide) -> str:
         agenda=agenda,
         slide=slide,
         content=slide.content,
-        image=lambda file: _relative(f"{agenda.address}slides/{file}", place, prefixed=False),
+        image=lambda file: relative(f"{agenda.address}slides/{file}", place, prefixed=False),
     )
 
 
@@ -151,63 +138,59 @@ def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]
     return lambda entry: tuple(slide for slide in slides if slide.entry is entry)
 
 
-# ---- addresses -----------------------------------------------------------------------------------------------
-
-
-def spoken(place: Place, address: str) -> tuple[str, ...]:
-    """The languages that the page at an address is there in, the main one first."""
-    board = place.boards.get(address.partition("/")[0])
-    if board is None:
-        return place.site.spoken
-    return board.languages or (place.site.language,)
-
-
-def prefix(place: Place, address: str, language: str) -> str:
-    """ "" or "nn/": the main language of a page is at the root, others are in a folder of their own."""
-    languages = spoken(place, address)
-    return f"{language}/" if language in languages[1:] else ""
-
-
-def _relative(target: str, place: Place, *, prefixed: bool = True) -> str:
-    here = "/" + prefix(place, place.address, place.language) + place.address
-    there = "/" + (prefix(place, target, place.language) if prefixed else "") + target
-    path, mark, fragment = there.partition("#")
-    if path == here and mark:
-        return f"#{fragment}"
-    found = posixpath.relpath(path, here)
-    return found + ("/" if path.endswith("/") else "") + mark + fragment
-
-
 # ---- rendering -----------------------------------------------------------------------------------------------
+
+
+def closures(press: Press, sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each template, by path, the templates that it brings in, itself first. Raises TemplateFault."""
+    direct: dict[str, tuple[str, ...]] = {}
+    for path, text in sources.items():
+        if path.endswith(".html"):
+            try:
+                names = meta.find_referenced_templates(press.environment.parse(text, filename=path))
+            except jinja2.TemplateSyntaxError as error:
+                raise TemplateFault(_fault(path, error.lineno, error)) from error
+            direct[path] = tuple(f"templates/{name}" for name in names if name)
+    found = {}
+    for path in direct:
+        reached = [path]
+        for inner in reached:
+            reached += [one for one in direct.get(inner, ()) if one not in reached]
+        found[path] = tuple(reached)
+    return found
+
+
+def said(press: Press, language: str, board: Board | None, key: str, **values: object) -> str:
+    """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
+    own = board.labels.get(cast(Language, language), {}).get(key) if board else None
+    message = press.catalogues[language].get(key) if language in press.catalogues else None
+    found = own or (str(message.string) if message and message.string else "")
+    if not found:
+        raise LookupError(f'the catalogue "{language}" has no words for "{key}"')
+    return found % values if values else found
 
 
 def _render(press: Press, place: Place, name: str, labels: Board | None, **context: Any) -> str:
     catalogue = press.catalogues.get(place.language)
-    own = labels.labels.get(place.language, {}) if labels else {}  # type: ignore[call-overload]
-
-    def said(key: str, **values: object) -> str:
-        message = catalogue.get(key) if catalogue else None
-        if message is None or not message.string:
-            raise LookupError(f'the catalogue "{place.language}" has no words for "{key}"')
-        return str(message.string) % values if values else str(message.string)
 
     def counted(one: str, many: str, number: int, **values: object) -> str:
         message = catalogue.get((one, many)) if catalogue else None
-        if catalogue is None or message is None or not all(message.string):
+        forms = message.string if message and isinstance(message.string, tuple | list) else ()
+        if not forms or not all(forms):
             raise LookupError(f'the catalogue "{place.language}" has no words for "{one}"')
-        return str(message.string[_plural(catalogue, number)]) % {"num": number, **values}
+        return str(forms[0 if number == 1 else len(forms) - 1]) % {"num": number, **values}
 
     everything = {
         "site": place.site,
         "language": place.language,
         "edition": place.edition,
         "address": place.address,
-        "_": said,
+        "_": lambda key, **values: said(press, place.language, None, key, **values),
         "ngettext": counted,
-        "label": lambda key: own.get(key) or said(key),
-        "url": lambda target: _relative(target, place),
-        "resource": lambda target: _relative(target, place, prefixed=False),
-        "asset": lambda target: _relative(f"assets/{target}", place, prefixed=False),
+        "label": lambda key: said(press, place.language, labels, key),
+        "url": lambda target: relative(target, place),
+        "resource": lambda target: relative(target, place, prefixed=False),
+        "asset": lambda target: relative(f"assets/{target}", place, prefixed=False),
         **context,
     }
     try:
@@ -218,10 +201,6 @@ def _render(press: Press, place: Place, name: str, labels: Board | None, **conte
         raise TemplateFault(_fault(f"templates/{error.name}", 1, "there is no such file")) from error
     except Exception as error:
         raise TemplateFault(_fault(*_origin(error, name), error)) from error
-
-
-def _plural(catalogue: Catalog, number: int) -> int:
-    return 0 if number == 1 or catalogue.num_plurals == 1 else 1
 
 
 def _origin(error: BaseException, name: str) -> tuple[str, int]:
@@ -245,9 +224,11 @@ def _fault(file: str, line: int, problem: object) -> Diagnostic:
 
 
 def _own(context: Context) -> str:
-    agenda = context.get("agenda")
-    site = cast(Site, context["site"])
-    return agenda.language if isinstance(agenda, Agenda) else site.language
+    agenda, board = context.get("agenda"), context.get("board")
+    if isinstance(agenda, Agenda):
+        return agenda.language
+    languages = board.languages if isinstance(board, Board) else ()
+    return languages[0] if languages else cast(Site, context["site"]).language
 
 
 def _say(context: Context, words: Shown) -> tuple[str, str, str]:

@@ -567,10 +567,15 @@ def _walk(raw: Source, loc: Iterable[int | str]) -> tuple[Path, Source | None]:
     path: Path = ()
     value: Source | None = raw
     for step in loc:
-        if isinstance(value, dict) and isinstance(step, str) and step in value:
-            value, path = value[step], (*path, step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value, path = value[step], (*path, step)
+        if isinstance(step, str):
+            if not isinstance(value, dict) or step not in value:
+                continue
+            value = value[step]
+        else:
+            if not isinstance(value, list) or step >= len(value):
+                continue
+            value = value[step]
+        path = (*path, step)
     return path, value
 
 

@@ -1,0 +1,240 @@
+"""Words in, exit code out.
+
+Every command loads only what it needs: a build with nothing to do loads neither the model nor the templates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from . import diagnostics
+from .diagnostics import Diagnostic, Language
+from .request import Request, done
+
+if TYPE_CHECKING:
+    from .crew import Crew
+    from .pipeline import Progress
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command (`build` where none is named), and gives its exit code: 0, or 1 where there are errors."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "build")
+    asked = _parser().parse_args(words)
+    try:
+        return {"build": _build, "check": _check, "schema": _schema}[asked.command](asked)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="akson", description="Meeting papers from YAML: a site to read and decks to show."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    build = commands.add_parser("build", help="build the site of meetings/ (the default)")
+    _places(build)
+    build.add_argument(
+        "--edition",
+        choices=("public", "members"),
+        default="public",
+        help="public (default) or members: what is withheld is in it; never publish it",
+    )
+    build.add_argument("--output", metavar="DIR", help="where the site goes (default: output/)")
+    build.add_argument("--cache", metavar="DIR", help="where the build remembers what it did (default: .akson/)")
+    build.add_argument("--today", type=_day, metavar="DATE", help="build as of this day (2020-07-01)")
+    build.add_argument(
+        "--keep-going", action="store_true", help="build the meetings that are sound, whatever is wrong with others"
+    )
+    build.add_argument("--watch", action="store_true", help="build again whenever something changes")
+
+    check = commands.add_parser("check", help="say what is wrong with the sources, and build nothing")
+    _places(check)
+    check.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
+    check.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of the source format")
+    schema.add_argument("kind", nargs="?", choices=("meeting", "board", "site", "item"), default="meeting")
+    schema.add_argument("--write", metavar="DIR", help="write all of them to a folder instead")
+    return parser
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", metavar="DIR", default=".", help="the folder that holds meetings/ and templates/")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date such as 2020-07-01') from None
+
+
+def _request(asked: argparse.Namespace) -> Request:
+    root = os.path.normpath(asked.root)
+    return Request(
+        root=root,
+        output=getattr(asked, "output", None) or os.path.join(root, "output"),
+        cache=asked.cache or os.path.join(root, ".akson"),
+        edition=getattr(asked, "edition", "public"),
+        today=getattr(asked, "today", None),
+        keep_going=getattr(asked, "keep_going", False),
+    )
+
+
+# ---- the commands --------------------------------------------------------------------------------------------
+
+
+def _build(asked: argparse.Namespace) -> int:
+    request = _request(asked)
+    if not asked.watch:
+        manifest = done(request)
+        if manifest is not None:
+            _tell(diagnostics.from_json(one) for one in manifest.diagnostics)
+            print(
+                f"Nothing to build: {_files(len([path for path in manifest.outputs if path[-1] != '/']))} up to date. Open {manifest.index}"
+            )
+            return 0
+    from .crew import Crew
+
+    with Crew() as crew:
+        if not asked.watch:
+            return _build_once(request, crew)
+        from .watch import watch
+
+        folders = [os.path.join(request.root, name) for name in ("meetings", "templates")]
+        print(f"Watching {' and '.join(folders)}; stop with Ctrl-C.", flush=True)
+        watch([folder for folder in folders if os.path.isdir(folder)], lambda: _rebuild(request, crew))
+    return 0
+
+
+def _rebuild(request: Request, crew: Crew) -> None:
+    if done(request) is None:
+        _build_once(request, crew)
+
+
+def _build_once(request: Request, crew: Crew) -> int:
+    from . import pipeline
+
+    began = time.perf_counter()
+    with _progress() as progress:
+        outcome = pipeline.build(request, crew, progress)
+    took = time.perf_counter() - began
+    _tell(outcome.diagnostics)
+    failed = diagnostics.has_errors(outcome.diagnostics)
+    if not outcome.done:
+        print(f"Nothing written: {_errors(outcome.diagnostics)}. The output is as it was.", file=sys.stderr, flush=True)
+        return 1
+    print(
+        f"Built {_files(outcome.written)}, kept {outcome.kept}, removed {len(outcome.removed)} in {took:.1f} s. "
+        f"Open {os.path.join(request.tree, 'index.html')}",
+        flush=True,
+    )
+    if failed:
+        print(f"Left out what is not sound: {_errors(outcome.diagnostics)}.", file=sys.stderr, flush=True)
+    return 1 if failed else 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from . import pipeline
+
+    found = pipeline.check(_request(asked))
+    if asked.format == "json":
+        language = _language()
+        print(
+            json.dumps(
+                [
+                    {
+                        "file": one.span.file,
+                        "line": one.span.line,
+                        "column": one.span.column,
+                        "end_line": one.span.end_line or one.span.line,
+                        "end_column": one.span.end_column or one.span.column,
+                        "severity": one.severity,
+                        "code": one.code,
+                        "message": diagnostics.message(one, language),
+                        "hint": diagnostics.hint(one, language),
+                    }
+                    for one in found
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        for one in found:
+            print(diagnostics.line(one, _language()))
+        if not found:
+            print("Everything is in order.")
+    return 1 if diagnostics.has_errors(found) else 0
+
+
+def _schema(asked: argparse.Namespace) -> int:
+    from . import output, schema
+
+    if asked.write is None:
+        print(schema.text(asked.kind), end="")
+        return 0
+    for kind in schema.FILES:
+        output.replace(os.path.join(asked.write, f"{kind}.schema.json"), schema.text(kind).encode())
+    return 0
+
+
+# ---- what is said --------------------------------------------------------------------------------------------
+
+
+def _language() -> Language:
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "nb" if named[:2] in ("nb", "nn", "no") else "en"
+
+
+def _tell(found: Iterable[Diagnostic]) -> None:
+    language = _language()
+    for one in found:
+        print(diagnostics.line(one, language), file=sys.stderr)
+    sys.stderr.flush()
+
+
+def _errors(found: Iterable[Diagnostic]) -> str:
+    count = sum(one.severity == "error" for one in found)
+    return "1 error" if count == 1 else f"{count} errors"
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a line for each long stretch."""
+    from .pipeline import Progress
+
+    if not sys.stderr.isatty():
+        yield Progress(start=lambda stretch, steps: print(f"{stretch}: {steps}", flush=True) if steps > 50 else None)
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(disable=True)
+
+    def start(stretch: str, steps: int) -> None:
+        nonlocal bar
+        bar.close()
+        bar = tqdm(total=steps, desc=stretch, delay=0.7, leave=False, unit="")
+
+    try:
+        yield Progress(start=start, step=lambda name: bar.update() and None)
+    finally:
+        bar.close()

@@ -1,0 +1,343 @@
+"""The whole road: from `meetings/` and `templates/` to `output/`.
+
+`build` reads what changed, checks it, plans every file, makes those whose key is new, and commits them; `check`
+stops after the second step. With an error nothing is written, unless the caller wants to keep going.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from . import archive as archives
+from . import cache, diagnostics, engine, html, output, plan, render, shelf, workspace
+from .cache import Manifest
+from .crew import Crew, Fonts
+from .diagnostics import Code, Diagnostic, Span
+from .output import Copy
+from .parse import Parsed
+from .plan import House, Job, Key
+from .request import Request, day
+from .shelf import Record, Shelf
+from .workspace import Snapshot, Stamp
+
+if TYPE_CHECKING:
+    from .model import Meeting
+    from .pdf import Paper
+
+UNREADABLE = Code(
+    "unreadable",
+    "error",
+    "cannot be read: {problem}",
+    "kan ikke leses: {problem}",
+    "build again when nothing else is writing it",
+    "bygg på nytt når ingenting annet skriver i den",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a build."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    written: int = 0
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    meetings: int = 0
+    """How many meetings were read or set anew."""
+    done: bool = False
+    """Whether the output is now what the sources say, save for what was left out."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Whom to tell how far a build is: `start("Reading", steps)` for each stretch, `step(name)` for each step."""
+
+    start: Callable[[str, int], None] = field(default=lambda stretch, steps: None)
+    step: Callable[[str], None] = field(default=lambda name: None)
+
+
+def check(request: Request) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the sources."""
+    try:
+        return _read(request, Progress(), Crew()).diagnostics
+    except OSError as error:
+        return (_unreadable(error, request.root),)
+
+
+def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+    """Makes an edition of the site be what the sources say."""
+    try:
+        return _build(request, crew, progress)
+    except html.TemplateFault as fault:
+        return Outcome((fault.diagnostic,))
+    except output.OutputFault as fault:
+        return Outcome((fault.diagnostic,))
+    except OSError as error:
+        return Outcome((_unreadable(error, request.root),))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    snapshot: Snapshot
+    began: int
+    digests: Mapping[str, str]
+    shelf: Shelf
+    memory: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @functools.cached_property
+    def styles(self) -> tuple[str, Fonts]:
+        """The style sheets and fonts that decks are set with."""
+        return _styles(self.snapshot)
+
+
+def _read(request: Request, progress: Progress, crew: Crew) -> _Reading:
+    """Sources → what they say, and all that is wrong with it."""
+    began = time.time_ns()
+    output.clear_stale(request.tree)
+    snapshot = workspace.scan(request.root)
+    memory = cache.archive(request.cache)
+    made_by = engine.digest()
+    if memory.get("engine") != made_by:
+        memory = {"engine": made_by}
+    digests = _digests(snapshot, memory)
+    archive = archives.archive(snapshot.stamps)
+    remembered = {tuple(key.split("/")): record for key, record in memory.get("meetings", {}).items()}
+    keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
+    changed = frozenset(
+        key
+        for key in keys
+        if key not in remembered or remembered[key]["source"] != shelf.source(digests, snapshot, key)
+    )
+    if changed and not diagnostics.has_errors(archive.diagnostics):
+        crew.call(len(changed), *_styles(snapshot))
+    progress.start("Reading", len(changed))
+    read = shelf.shelf(
+        snapshot,
+        archive,
+        digests,
+        {key: Record.from_json(remembered[key]) for key in keys if key in remembered},
+        changed,
+        lambda key: progress.step("/".join(key)),
+    )
+    return _Reading(
+        snapshot, began, digests, read, memory, diagnostics.ordered((*archive.diagnostics, *read.diagnostics))
+    )
+
+
+def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+    reading = _read(request, progress, crew)
+    if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
+        _remember(request, reading, {}, None)
+        return Outcome(reading.diagnostics)
+    work = _Work(request, reading)
+    jobs = plan.plan(work.house)
+    made = work.make(jobs, crew, progress)
+    found = diagnostics.ordered((*reading.diagnostics, *made.diagnostics))
+    if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
+        _remember(request, reading, made.ledger, None)
+        return Outcome(found)
+    removed = output.commit(request.tree, made.fresh, {job.path for job in jobs})
+    stamps = output.stamps(request.tree, made.ledger)
+    manifest = Manifest(
+        engine=reading.memory["engine"],
+        today=work.house.today.isoformat(),
+        timezone=reading.shelf.site.timezone,
+        inputs=workspace.settled(reading.snapshot.stamps, reading.began),
+        outputs=stamps,
+        diagnostics=tuple(diagnostics.to_json(one) for one in found),
+        index=os.path.join(request.tree, "index.html"),
+    )
+    complete = not diagnostics.has_errors(found)
+    _remember(request, reading, made.ledger, manifest if complete else None)
+    return Outcome(
+        found,
+        written=len(made.fresh),
+        kept=len(jobs) - len(made.fresh),
+        removed=removed,
+        meetings=len(made.meetings),
+        done=True,
+    )
+
+
+Ledger = dict[str, tuple[str, str, list[dict[str, Any]]]]
+"""By path: the key it was made for, the digest of its bytes ("" for a copy), what was found while making it."""
+
+
+@dataclass
+class _Made:
+    fresh: dict[str, bytes | Copy]
+    ledger: Ledger
+    diagnostics: list[Diagnostic]
+    meetings: set[Key]
+
+
+class _Work:
+    """Jobs → bytes, for one edition of an archive that has been read."""
+
+    def __init__(self, request: Request, reading: _Reading) -> None:
+        shelf, public = reading.shelf, request.edition == "public"
+        assert shelf.site is not None
+        self.request = request
+        self.reading = reading
+        self.sources = {
+            path: reading.snapshot.read(path).decode("utf-8", "replace")
+            for path in reading.snapshot.under("templates")
+            if path.endswith((".html", ".po"))
+        }
+        self.whole = functools.lru_cache(maxsize=8)(self._whole)
+        self.sections = functools.lru_cache(maxsize=8)(
+            lambda key, language: render.sections(self.materials, key, language)
+        )
+        site = shelf.public_site if public else shelf.site
+        assert site is not None
+        boards = shelf.public_boards if public else shelf.boards
+        faces = {key: (record.public if public else record.full) for key, record in shelf.records.items()}
+        self.press = html.press(self.sources)
+        self.house = House(
+            edition=request.edition,
+            site=site,
+            boards=boards,
+            faces={key: face for key, face in faces.items() if face is not None},
+            today=day(request, shelf.site.timezone),
+            digests=reading.digests,
+            closures=html.closures(self.press, self.sources),
+            engine=reading.memory["engine"],
+        )
+        self.materials = render.Materials(
+            press=self.press,
+            edition=request.edition,
+            site=site,
+            boards=plan.shown_boards(self.house),
+            whole=lambda key: self.whole(key)[:2],
+            read=reading.snapshot.read,
+            sections=lambda key, language: self.sections(key, language),
+        )
+
+    def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
+        found = shelf.whole(self.reading.shelf, key, self.request.edition)
+        assert found is not None, key
+        return found
+
+    def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
+        """Makes what is not there as its key says."""
+        before: Mapping[str, Any] = self.reading.memory.get("jobs", {}).get(self.request.edition, {})
+        manifest = cache.manifest(self.request.cache, self.request.edition)
+        known = manifest.outputs if manifest else {}
+        made = _Made({}, {}, [], set())
+        stale = []
+        there = output.stamps(self.request.tree, [job.path for job in jobs])
+        for job in jobs:
+            key, digest, found = before.get(job.path, ("", "", []))
+            reread = job.meeting in self.reading.shelf.read and found
+            if key != job.key or reread:
+                stale.append(job)
+                continue
+            made.ledger[job.path] = (key, digest, found)
+            made.diagnostics += [diagnostics.from_json(one) for one in found]
+            if there.get(job.path) != tuple(known.get(job.path, ())):
+                kept = cache.get(self.request.cache, digest) if digest else None
+                if kept is None:
+                    stale.append(job)
+                else:
+                    made.fresh[job.path] = kept
+        progress.start("Making", len(stale))
+        waiting = []
+        for job in sorted(stale, key=_order):
+            if job.meeting in self.reading.shelf.unsound:
+                if job.path in before:
+                    made.ledger[job.path] = before[job.path]
+            elif job.make == "deck":
+                waiting.append((job, self._send(job, crew)))
+            else:
+                self._keep(made, job, self._make(job), [])
+                progress.step(job.path)
+        for job, paper in waiting:
+            self._receive(made, job, paper.result())
+            progress.step(job.path)
+        return made
+
+    def _make(self, job: Job) -> bytes | Copy:
+        if job.make == "copy":
+            return Copy(self.reading.snapshot.real(job.sources[0]))
+        if job.make in ("asset", "style"):
+            return render.style(job, self.reading.snapshot.read)
+        return render.page(job, self.materials).encode()
+
+    def _send(self, job: Job, crew: Crew) -> Future[Paper]:
+        deck, images = render.deck(job, self.materials)
+        return crew.typeset(deck, images, *self.reading.styles)
+
+    def _receive(self, made: _Made, job: Job, paper: Paper) -> None:
+        assert job.meeting is not None
+        found: list[Diagnostic] = []
+        if paper.problems:
+            parsed = self.whole(job.meeting)[2]
+            found = [shelf.placed(problem, parsed) for problem in paper.problems]
+        if paper.pdf is not None and not diagnostics.has_errors(found):
+            self._keep(made, job, paper.pdf, found)
+        made.diagnostics += found
+
+    def _keep(self, made: _Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
+        digest = "" if isinstance(content, Copy) else cache.put(self.request.cache, content)
+        made.fresh[job.path] = content
+        made.ledger[job.path] = (job.key, digest, [diagnostics.to_json(one) for one in found])
+        if job.meeting:
+            made.meetings.add(job.meeting)
+
+
+def _order(job: Job) -> tuple[bool, Key, bool, str]:
+    """Meeting by meeting, so that each is read once; a deck first, for another process sets it meanwhile."""
+    return job.meeting is None, job.meeting or ("", ""), job.make != "deck", job.path
+
+
+def _remember(request: Request, reading: _Reading, ledger: Ledger, manifest: Manifest | None) -> None:
+    """What was read and made, for the next build."""
+    jobs = {**reading.memory.get("jobs", {})}
+    if ledger:
+        jobs[request.edition] = ledger
+    memory = {
+        "engine": reading.memory["engine"],
+        "digests": {path: (*reading.snapshot.stamps[path], digest) for path, digest in reading.digests.items()},
+        "meetings": {"/".join(key): record.to_json() for key, record in reading.shelf.records.items()},
+        "jobs": jobs,
+    }
+    last = cache.manifest(request.cache, request.edition)
+    cache.save(request.cache, memory, request.edition, manifest or (last and replace(last, engine="")))
+    if manifest is not None:
+        cache.keep(request.cache, {made[1] for of in jobs.values() for made in of.values()})
+
+
+def _digests(snapshot: Snapshot, memory: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of every file, as remembered where its stamp is the same and too old to hide a change."""
+    known: Mapping[str, tuple[int, int, str]] = memory.get("digests", {})
+    settled: Mapping[str, Stamp] = workspace.settled(snapshot.stamps, time.time_ns())
+    found = {}
+    for path in snapshot.files:
+        size, changed, digest = known.get(path, (-1, 0, ""))
+        same = snapshot.stamps[path] == (size, changed) and settled[path][1]
+        found[path] = digest if same else snapshot.digest(path)
+    return found
+
+
+def _styles(snapshot: Snapshot) -> tuple[str, Fonts]:
+    """The style sheets and fonts that decks are set with."""
+    kinds = [
+        path[len("templates/slides/") : -len(".css")]
+        for path in snapshot.under("templates/slides")
+        if path.endswith(".css")
+    ]
+    paths = [path for path in plan.deck_css(kinds) if path in snapshot.stamps]
+    css = "\n".join(snapshot.read(path).decode("utf-8", "replace") for path in paths)
+    return css, tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
+
+
+def _unreadable(error: OSError, root: str) -> Diagnostic:
+    where = os.path.relpath(str(error.filename), root) if error.filename else root
+    return UNREADABLE.at(Span(where), problem=(error.strerror or str(error)).lower())

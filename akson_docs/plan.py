@@ -1,0 +1,383 @@
+"""What to make, from what: every file of an edition of the site, each with a key.
+
+A job's key says all that its file depends on: the values it is made of, by digest, its templates, and the engine.
+Two jobs with one key give the same bytes. Nothing here reads a meeting: cards and digests are enough.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from . import edition, identity
+from .addresses import Place, prefix
+from .agenda import Agenda
+from .cards import ItemCard, MeetingCard
+from .deck import Slide
+from .model import Board, Site
+from .slides import Figure
+
+Make = Literal["front", "board", "meeting", "item", "moved", "slides", "deck", "copy", "style", "asset"]
+Key = tuple[str, str]
+"""A meeting: (board, folder)."""
+
+LATEST = 8
+"""How many meetings the front page shows as the latest."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """An edition of a meeting as plans see it."""
+
+    digest: str
+    """Of all that it says, and of the pictures in it."""
+    card: MeetingCard
+    card_digest: str
+    kinds: tuple[str, ...]
+    """The kinds of its slides."""
+    files: tuple[str, ...]
+    """The attachments that it hands out, from the meeting's folder."""
+    figures: tuple[str, ...]
+    """The pictures on its slides, from the meeting's folder."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An edition of the whole site: what a plan is made from."""
+
+    edition: str
+    site: Site
+    boards: Mapping[str, Board]
+    faces: Mapping[Key, Face]
+    today: date
+    digests: Mapping[str, str]
+    """Of each template, style sheet, font and attachment, by its path from the root."""
+    closures: Mapping[str, tuple[str, ...]]
+    """The templates that each template brings in, itself among them, by path."""
+    engine: str
+    """A digest of the tool and of what it runs on."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to make: where, what, from what."""
+
+    path: str
+    make: Make
+    key: str
+    language: str = ""
+    address: str = ""
+    meeting: Key | None = None
+    """The meeting that must be read in full for it."""
+    context: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    sources: tuple[str, ...] = ()
+    """The files that it is copied or put together from."""
+
+
+def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], card: MeetingCard) -> Face:
+    """The face of an edition of a meeting; `digests` are those of the files in its folder."""
+    figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
+    attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
+    pictures = [f"{name} {digests[name]}" for name in figures]
+    return Face(
+        digest=digest(agenda.meeting.model_dump_json(), *pictures),
+        card=card,
+        card_digest=digest(repr(card)),
+        kinds=tuple(sorted({slide.kind for slide in slides})),
+        files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
+        figures=figures,
+    )
+
+
+def digest(*values: str) -> str:
+    """One digest of several texts; where one ends and the next begins matters."""
+    joined = hashlib.sha256()
+    for value in values:
+        held = value.encode("utf-8", "surrogatepass")
+        joined.update(len(held).to_bytes(8, "big"))
+        joined.update(held)
+    return joined.hexdigest()
+
+
+def plan(house: House) -> tuple[Job, ...]:
+    """Every file of this edition of the site, each path once."""
+    planner = _Planner(house)
+    return tuple(sorted(planner.jobs(), key=lambda job: job.path))
+
+
+def shown_boards(house: House) -> dict[str, Board]:
+    """The boards that have pages in this edition."""
+    return {
+        name: board
+        for name, board in house.boards.items()
+        if house.edition != "public" or edition.is_shown(board, house.site)
+    }
+
+
+def state(card: MeetingCard, today: date) -> str:
+    """How a meeting stands: "draft", "embargo", "cancelled", "planned" or "held"."""
+    if card.draft:
+        return "draft"
+    if card.publish and date.fromisoformat(card.publish) > today:
+        return "embargo"
+    if card.cancelled:
+        return "cancelled"
+    return "planned" if date.fromisoformat(card.last_date) >= today else "held"
+
+
+class _Planner:
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.faces = {key: face for key, face in house.faces.items() if self.shown(key, face.card)}
+        self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in house.boards}
+        for _, one in sorted(self.faces.items(), key=lambda pair: (pair[1].card.date, pair[0])):
+            self.by_board[one.card.board].append(one.card)
+        self.boards = shown_boards(house)
+        self.around = digest(
+            house.engine,
+            house.edition,
+            house.site.model_dump_json(),
+            *(f"{name} {board.languages} {board.name!r} {board.short!r}" for name, board in self.boards.items()),
+        )
+        self.board_digests = {name: digest(board.model_dump_json()) for name, board in house.boards.items()}
+
+    def shown(self, key: Key, card: MeetingCard) -> bool:
+        house = self.house
+        return house.edition != "public" or edition.is_public(
+            draft=card.draft,
+            publish=date.fromisoformat(card.publish) if card.publish else None,
+            board=house.boards[key[0]],
+            site=house.site,
+            today=house.today,
+        )
+
+    def prefix(self, address: str, language: str) -> str:
+        return prefix(Place(self.house.site, self.boards, language, address, self.house.edition), address, language)
+
+    # ---- the files ----
+
+    def jobs(self) -> Iterator[Job]:
+        yield from self.assets()
+        yield from self.front()
+        for name in self.boards:
+            yield from self.board(name)
+            yield from self.items(name)
+            meetings = self.by_board[name]
+            for index, card in enumerate(meetings):
+                around = (
+                    meetings[index - 1] if index else None,
+                    meetings[index + 1] if index + 1 < len(meetings) else None,
+                )
+                yield from self.meeting(self.faces[(card.board, card.folder)], *around)
+
+    def front(self) -> Iterator[Job]:
+        everything = sorted(self.faces.values(), key=lambda face: (face.card.date, face.card.address))
+        upcoming, latest = self.split(tuple(face.card for face in everything))
+        context = {
+            "upcoming": upcoming,
+            "latest": latest[:LATEST],
+            "board_cards": tuple(
+                (name, board, len(self.by_board[name]), self.by_board[name][-1] if self.by_board[name] else None)
+                for name, board in self.boards.items()
+            ),
+        }
+        inputs = (*(face.card_digest for face in everything), *self.states(upcoming + latest))
+        inputs += tuple(self.board_digests[name] for name in self.boards)
+        yield from self.pages("front", "", self.house.site.spoken, context, inputs)
+
+    def board(self, name: str) -> Iterator[Job]:
+        meetings = tuple(self.by_board[name])
+        upcoming, _ = self.split(meetings)
+        years: dict[int, list[MeetingCard]] = defaultdict(list)
+        for card in reversed(meetings):
+            years[int(card.date[:4])].append(card)
+        context = {
+            "board_id": name,
+            "upcoming": upcoming,
+            "years": tuple((year, tuple(held)) for year, held in years.items()),
+        }
+        inputs = (self.board_digests[name], *(self.card_digest(card) for card in meetings), *self.states(meetings))
+        yield from self.pages("board", f"{name}/", self.languages(name), context, inputs)
+
+    def meeting(self, face: Face, previous: MeetingCard | None, following: MeetingCard | None) -> Iterator[Job]:
+        card, name = face.card, face.card.board
+        languages = self.languages(name)
+        inputs = (face.digest, self.board_digests[name])
+        context = {"state": state(card, self.house.today), "previous": previous, "next": following}
+        around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
+        key = (name, card.folder)
+        yield from self.pages(
+            "meeting", card.address, languages, context, (*inputs, *around, str(context["state"])), key
+        )
+        for language in languages if card.slides else ():
+            folder = self.prefix(card.address, language)
+            kinds = tuple(f"templates/slides/{kind}.html" for kind in face.kinds)
+            words = self.digest_of(f"templates/locale/{language}/messages.po")
+            made_with = (words, *self.closure(*kinds))
+            page = self.closure("templates/pages/slides.html")
+            address = f"{card.address}slides/"
+            yield self.job(
+                f"{folder}{address}index.html", "slides", language, address, (*inputs, *made_with, *page), meeting=key
+            )
+            styles = tuple(self.digest_of(path) for path in self.deck_css(face.kinds) + self.deck_fonts())
+            yield self.job(
+                f"{folder}{card.address}slides.pdf",
+                "deck",
+                language,
+                address,
+                (*inputs, *made_with, *styles),
+                meeting=key,
+            )
+        folder = f"meetings/{name}/{card.folder}"
+        for file in face.files:
+            yield self.copy(f"{card.address}attachments/{file}", f"{folder}/{file}")
+        for file in face.figures:
+            yield self.copy(f"{card.address}slides/{file}", f"{folder}/{file}")
+
+    def items(self, name: str) -> Iterator[Job]:
+        handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)
+        leads: dict[str, str] = {}
+        whole: dict[str, str] = {}
+        for card in self.by_board[name]:
+            for item in card.items:
+                handled[item.slug].append((card, item))
+                for number in item.formerly:
+                    leads[self.slug(name, card, number)] = item.slug
+                if item.continues:
+                    whole[item.slug] = self.slug(name, card, item.continues)
+        for slug in handled:
+            chain = _chain(slug, whole) & handled.keys()
+            handlings = tuple(
+                sorted((one for part in chain for one in handled[part]), key=lambda one: (one[0].date, one[1].slug))
+            )
+            newest = handled[slug][-1][1]
+            context = {
+                "board_id": name,
+                "number": newest.number,
+                "title": newest.title,
+                "handlings": handlings,
+            }
+            inputs = (self.board_digests[name], slug, *(self.card_digest(card) for card, _ in handlings))
+            inputs += tuple(self.states(tuple(card for card, _ in handlings)))
+            yield from self.pages("item", f"{name}/item/{slug}/", self.languages(name), context, inputs)
+        for old, slug in leads.items():
+            if old not in handled:
+                target = f"{name}/item/{slug}/"
+                context = {"target": target}
+                yield from self.pages("moved", f"{name}/item/{old}/", self.languages(name), context, (target,))
+
+    def assets(self) -> Iterator[Job]:
+        digests = self.house.digests
+        css = "templates/css/"
+        site = tuple(css + part for part in ("tokens.css", "fonts.css", "site.css"))
+        kinds = tuple(path for path in sorted(digests) if re.fullmatch(r"templates/slides/\w+\.css", path))
+        slides = (css + "slide.css", *kinds, css + "present.css")
+        for name, parts in (("site.css", site), ("slides.css", slides)):
+            yield self.asset(f"assets/{name}", "style", parts)
+        for path in sorted(digests):
+            if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|js/[^/]+\.js|images/[^/]+)", path):
+                shorter = path.removeprefix("templates/").removeprefix("js/")
+                yield self.asset(f"assets/{shorter}", "asset", (path,))
+        if self.house.site.logo:
+            yield self.asset(f"assets/{self.house.site.logo}", "asset", (f"meetings/{self.house.site.logo}",))
+        if self.house.site.colours:
+            yield self.job("assets/colours.css", "style", "", "", (), context={"colours": self.house.site.colours})
+
+    # ---- their making ----
+
+    def pages(
+        self,
+        make: Make,
+        address: str,
+        languages: Sequence[str],
+        context: Mapping[str, Any],
+        inputs: tuple[str, ...],
+        meeting: Key | None = None,
+    ) -> Iterator[Job]:
+        for language in languages:
+            words = self.digest_of(f"templates/locale/{language}/messages.po")
+            made_with = self.closure(f"templates/pages/{make}.html")
+            path = f"{self.prefix(address, language)}{address}index.html"
+            yield self.job(path, make, language, address, (*inputs, words, *made_with), context, meeting)
+
+    def job(
+        self,
+        path: str,
+        make: Make,
+        language: str,
+        address: str,
+        inputs: tuple[str, ...],
+        context: Mapping[str, Any] | None = None,
+        meeting: Key | None = None,
+    ) -> Job:
+        key = digest(self.around, make, path, language, address, *inputs)
+        return Job(path, make, key, language, address, meeting, context or {})
+
+    def copy(self, path: str, source: str) -> Job:
+        return Job(path, "copy", digest("copy", self.digest_of(source)), sources=(source,))
+
+    def asset(self, path: str, make: Make, sources: tuple[str, ...]) -> Job:
+        there = tuple(source for source in sources if source in self.house.digests)
+        return Job(path, make, digest(make, self.house.engine, *map(self.digest_of, there)), sources=there)
+
+    def digest_of(self, path: str) -> str:
+        return self.house.digests.get(path, "")
+
+    def closure(self, *templates: str) -> tuple[str, ...]:
+        paths = {path for template in templates for path in self.house.closures.get(template, (template,))}
+        return tuple(f"{path} {self.digest_of(path)}" for path in sorted(paths))
+
+    def deck_css(self, kinds: Sequence[str]) -> tuple[str, ...]:
+        return deck_css(kinds)
+
+    def deck_fonts(self) -> tuple[str, ...]:
+        return deck_fonts(self.house.digests)
+
+    def languages(self, board: str) -> tuple[str, ...]:
+        return self.house.boards[board].languages or (self.house.site.language,)
+
+    def card_digest(self, card: MeetingCard) -> str:
+        return self.faces[(card.board, card.folder)].card_digest
+
+    def states(self, shown: Sequence[MeetingCard]) -> tuple[str, ...]:
+        return tuple(state(card, self.house.today) for card in shown)
+
+    def split(self, shown: tuple[MeetingCard, ...]) -> tuple[tuple[MeetingCard, ...], tuple[MeetingCard, ...]]:
+        """(those to come, the next first; those that are over, the latest first)"""
+        over = self.house.today.isoformat()
+        coming = tuple(card for card in shown if card.last_date >= over)
+        return coming, tuple(card for card in reversed(shown) if card.last_date < over)
+
+    def slug(self, board: str, card: MeetingCard, number: str) -> str:
+        written = self.house.boards[board].item_number
+        found = identity.read(number, int(card.date[:4]), written.pattern if written else "")
+        return found.slug if found else identity.slug(number)
+
+
+def deck_css(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The style sheets of a deck that has slides of these kinds, in order."""
+    css = "templates/css/"
+    own = tuple(f"templates/slides/{kind}.css" for kind in sorted(kinds))
+    return (css + "tokens.css", css + "fonts-pdf.css", css + "slide.css", *own, css + "pdf.css")
+
+
+def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fonts that decks are set in, among the paths of all files."""
+    return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.ttf", path))
+
+
+def _chain(slug: str, continued: Mapping[str, str]) -> frozenset[str]:
+    """The slugs of the items that one item was before and became after, by what each continues."""
+    found = {slug}
+    grown = True
+    while grown:
+        more = {old for new, old in continued.items() if new in found}
+        more |= {new for new, old in continued.items() if old in found}
+        grown = not more <= found
+        found |= more
+    return frozenset(found)

@@ -1,0 +1,210 @@
+"""The archive as read: site, boards, and of each meeting its faces and diagnostics, from memory where nothing changed.
+
+A meeting is read when its files, its board's or the site's differ from what memory knows, or when a job needs it
+whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any, Self
+
+from . import agenda as agendas
+from . import cards, deck, diagnostics, edition, parse, plan, rules
+from .agenda import Agenda
+from .archive import TOP, Archive
+from .deck import Slide
+from .diagnostics import Diagnostic, Problem, Span
+from .model import Board, Meeting, Site
+from .parse import Parsed
+from .plan import Face, Key
+from .workspace import Snapshot
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered of a meeting: of what it was read, what was wrong, and its faces where it is sound."""
+
+    source: str
+    """A digest of its files, its board's and the site's."""
+    diagnostics: tuple[Diagnostic, ...]
+    full: Face | None
+    public: Face | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as JSON values; a public face that differs in nothing is not written twice."""
+        return {
+            "source": self.source,
+            "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
+            "full": asdict(self.full) if self.full else None,
+            "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The record that `to_json` made `data` of."""
+        full = _face(data["full"])
+        return cls(
+            source=data["source"],
+            diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
+            full=full,
+            public=_face(data["public"]) or _bare(full),
+        )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The archive as read."""
+
+    snapshot: Snapshot
+    site: Site | None
+    boards: Mapping[str, Board]
+    records: Mapping[Key, Record]
+    read: frozenset[Key]
+    """The meetings that were read anew."""
+    unsound: frozenset[Key]
+    """The meetings that cannot be read now: they have the faces of the last time, if any."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything that is wrong with site, boards and meetings, new and remembered."""
+
+    @cached_property
+    def public_site(self) -> Site | None:
+        """The site's public edition."""
+        return edition.public(self.site) if self.site else None
+
+    @cached_property
+    def public_boards(self) -> Mapping[str, Board]:
+        """The boards' public editions."""
+        return {name: edition.public(board) for name, board in self.boards.items()}
+
+    def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
+        """A meeting's agenda in the public or the members' edition."""
+        if of == "public":
+            assert self.public_site is not None
+            return agendas.agenda(self.public_site, self.public_boards[key[0]], edition.public(meeting), *key)
+        assert self.site is not None
+        return agendas.agenda(self.site, self.boards[key[0]], meeting, *key)
+
+
+def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
+    """A digest of all that reading a meeting depends on."""
+    board, folder = key
+    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"))
+    return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
+
+
+def shelf(
+    snapshot: Snapshot,
+    archive: Archive,
+    digests: Mapping[str, str],
+    remembered: Mapping[Key, Record],
+    changed: frozenset[Key],
+    progress: Callable[[Key], None],
+) -> Shelf:
+    """Reads what changed, and takes the rest from what is remembered."""
+    site = _site(snapshot)
+    boards = {name: _board(snapshot, name) for name in archive.boards}
+    found = [*site.diagnostics, *(one for board in boards.values() for one in board.diagnostics)] if site else []
+    shelf = Shelf(
+        snapshot,
+        site.value if site else None,
+        {name: board.value for name, board in boards.items() if board.value},
+        {},
+        changed,
+        frozenset(),
+        (),
+    )
+    records = {}
+    for name, folders in archive.boards.items():
+        for folder in folders:
+            key = (name, folder)
+            if key in changed:
+                records[key] = _record(shelf, key, digests, remembered.get(key))
+                progress(key)
+            else:
+                records[key] = remembered[key]
+            found += records[key].diagnostics
+    full = tuple(record.full.card for record in records.values() if record.full)
+    found += rules.archive_rules(full, shelf.boards)
+    return replace(
+        shelf,
+        records=records,
+        unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
+        diagnostics=diagnostics.ordered(found),
+    )
+
+
+def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+    """A meeting read in full, in an edition, with its slides; None where it is not sound."""
+    parsed = _meeting(shelf.snapshot, key)
+    if parsed.value is None:
+        return None
+    agenda = shelf.agenda(key, parsed.value, of)
+    return agenda, deck.deck(agenda), parsed
+
+
+def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
+    """A problem of a slide at the line of the meeting's file that it is about."""
+    return diagnostics.located(problem, parsed.spans, Span(parsed.file))
+
+
+def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | None) -> Record:
+    parsed = _meeting(shelf.snapshot, key)
+    origin = source(digests, shelf.snapshot, key)
+    if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
+        return Record(origin, parsed.diagnostics, last.full if last else None, last.public if last else None)
+    full = shelf.agenda(key, parsed.value, "members")
+    slides = deck.deck(full)
+    card = cards.card(full, slides, parsed.spans, parsed.file)
+    found = diagnostics.ordered((*parsed.diagnostics, *rules.meeting_rules(parsed, full)))
+    folder = f"{TOP}/{key[0]}/{key[1]}/"
+    inside = {path.removeprefix(folder): digests[path] for path in shelf.snapshot.under(folder.rstrip("/"))}
+    public = shelf.agenda(key, parsed.value, "public")
+    public_slides = deck.deck(public)
+    return Record(
+        origin,
+        found,
+        plan.face(full, slides, inside, card),
+        plan.face(public, public_slides, inside, cards.card(public, public_slides)),
+    )
+
+
+def _bare(face: Face | None) -> Face | None:
+    """A face without the places in the source: what the public one is where nothing is withheld."""
+    if face is None:
+        return None
+    card = replace(
+        face.card, where=None, silenced=(), items=tuple(replace(item, where=None) for item in face.card.items)
+    )
+    return replace(face, card=card, card_digest=plan.digest(repr(card)))
+
+
+def _face(data: Mapping[str, Any] | None) -> Face | None:
+    if data is None:
+        return None
+    return Face(
+        digest=data["digest"],
+        card=cards.from_json(data["card"]),
+        card_digest=data["card_digest"],
+        kinds=tuple(data["kinds"]),
+        files=tuple(data["files"]),
+        figures=tuple(data["figures"]),
+    )
+
+
+def _site(snapshot: Snapshot) -> Parsed[Site] | None:
+    path = f"{TOP}/site.yaml"
+    return parse.site(snapshot.read(path), path, snapshot.folder(TOP)) if path in snapshot.stamps else None
+
+
+def _board(snapshot: Snapshot, name: str) -> Parsed[Board]:
+    path = f"{TOP}/{name}/board.yaml"
+    return parse.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"))
+
+
+def _meeting(snapshot: Snapshot, key: Key) -> Parsed[Meeting]:
+    folder = f"{TOP}/{key[0]}/{key[1]}"
+    path = f"{folder}/meeting.yaml"
+    return parse.meeting(snapshot.read(path), path, snapshot.folder(folder))
