@@ -1,0 +1,130 @@
+"""The proof that nothing was lost: a slide's text in the HTML, on its PDF page and in the tag tree is the same.
+
+The PDF engine drops without a word what a box has no room for, so no measuring of boxes proves anything; text does.
+Compared are the characters in document order, without white space and hyphens, which layout adds and removes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+UNPRINTED = ("title", "script", "style", "template")
+"""Elements whose text is not printed: an SVG's title is what assistive technology says of it."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The characters of one PDF page."""
+
+    painted: str
+    """In the order that they are painted in."""
+    tagged: str
+    """In the order of the tag tree."""
+
+
+def html_text(html: str) -> str:
+    """The characters that a piece of HTML prints, as they are compared."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return comparable("".join(reader.found))
+
+
+def pages(pdf: bytes) -> tuple[Printed, ...]:
+    """The characters of each page. What is tagged as a list's label is left out: HTML has no text for it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(_printed(page) for page in document)
+    finally:
+        document.close()
+
+
+def difference(wanted: str, found: str) -> str:
+    """Where two texts part: the next characters of the wanted one, or "" where they are equal."""
+    if wanted == found:
+        return ""
+    same = next((place for place, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), None)
+    place = min(len(wanted), len(found)) if same is None else same
+    return wanted[place : place + 30] or found[place : place + 30]
+
+
+def comparable(text: str) -> str:
+    """The text without what layout may change: white space, hyphens, ligatures, capitals."""
+    return re.sub(r"[\s\u00ad\u200b\u2060\ufffe\u0002\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._inside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside += tag in UNPRINTED
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside -= tag in UNPRINTED and self._inside > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.found.append(data)
+
+
+def _printed(page: Any) -> Printed:
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    order: list[int] = []
+    labels: set[int] = set()
+    for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+        _walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), False, order, labels)
+    pdfium.FPDF_StructTree_Close(tree)
+    text = page.get_textpage()
+    painted = []
+    by_mark: dict[int, list[str]] = {}
+    for mark, characters in _texts(page, text):
+        if mark not in labels:
+            painted.append(characters)
+            by_mark.setdefault(mark, []).append(characters)
+    text.close()
+    tagged = "".join(characters for mark in order for characters in by_mark.get(mark, ()))
+    return Printed(comparable("".join(painted)), comparable(tagged))
+
+
+def _walk(element: Any, label: bool, order: list[int], labels: set[int]) -> None:
+    """The marks under an element in order, and which of them are lists' labels."""
+    label = label or _type(element) == "Lbl"
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+        if mark >= 0:
+            (labels.add if label else order.append)(mark)
+            continue
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            _walk(child, label, order, labels)
+
+
+def _type(element: Any) -> str:
+    size = pdfium.FPDF_StructElement_GetType(element, None, 0)
+    held = ctypes.create_string_buffer(size)
+    pdfium.FPDF_StructElement_GetType(element, held, size)
+    return held.raw.decode("utf-16-le").rstrip("\0")
+
+
+def _texts(page: Any, text: Any) -> Iterator[tuple[int, str]]:
+    """(mark, characters) of each piece of text, as painted; -1 for what has no mark."""
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        piece = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        size = pdfium.FPDFTextObj_GetText(piece, text, None, 0)
+        held = ctypes.create_string_buffer(size)
+        pdfium.FPDFTextObj_GetText(piece, text, ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort)), size)
+        yield pdfium.FPDFPageObj_GetMarkedContentID(piece), held.raw.decode("utf-16-le", "replace").rstrip("\0")
