@@ -1,0 +1,43 @@
+"""Meeting papers from YAML: a public site to read, and decks to show.
+
+The road goes one way. Every arrow is a function from values to values; only the ends touch the disk.
+
+    meetings/ templates/
+      │ workspace.scan        a folder → Snapshot: names, sizes, times; bytes when asked for
+      │ archive.archive       paths → Archive: which boards there are, and which meetings
+      ▼
+    parse.meeting             bytes → Parsed: the model, where each part stands, what is wrong
+      │   source              bytes → plain values with places; pictures: is it a picture
+      ▼
+    agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
+      ▼
+    rules                     Agenda, cards → Diagnostics
+      ▼
+    edition.public            Meeting → Meeting: the only place that withholds
+      ▼
+    deck.deck                 Agenda → slides with numbers and anchors
+      │ cards.card            Agenda → MeetingCard: what pages about many meetings see
+      ▼
+    plan.plan                 cards, digests → Jobs, each with its key
+      ▼
+    render                    Job → bytes, or a deck for the PDF engine
+      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost
+      ▼
+    output.commit             bytes → output/: what is new, then pages, then deletions
+
+`pipeline` is the whole road; `shelf` reads what changed and remembers the rest; `cache` is the memory; `crew` are
+the processes that typeset; `request` says whether there is anything to do; `engine`, what the output depends on
+besides the sources; `watch` builds again; `schema` is the format for editors; `cli`, words in and exit code out.
+
+Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
+slides), `model` (site, board, meeting, item). `identity` and `addresses` say what stays the same and where it lies.
+
+What does not belong where: `html` and `pdf` open no file; `model` knows no template; `output` does not know what a
+meeting is; only `workspace`, `cache` and `output` touch the disk; nothing reads the clock or the locale while it
+renders. Imports point up this list only; a test holds all of that.
+
+To add a kind of slide: a class in `slides` and its name in the union there, `templates/slides/<kind>.html` and
+`.css`, an example `tests/kinds/<kind>.yaml`, then `make schema`. To add a rule: a function with a docstring and its
+words in `rules`. To add a language: its name in `words`, a catalogue in `templates/locale/`. To add a kind of page:
+a job in `plan`, its context in `render`, a template in `templates/pages/`.
+"""

@@ -39,13 +39,13 @@ def prefix(place: Place, address: str, language: str) -> str:
     return f"{language}/" if language in spoken(place, address)[1:] else ""
 
 
-def relative(target: str, place: Place, *, prefixed: bool = True) -> str:
-    """The link from a place to an address, in the place's language where it is there in it.
+def relative(target: str, place: Place, *, prefixed: bool = True, language: str = "") -> str:
+    """The link from a place to an address, in the place's language (or another) where it is there in it.
 
     `prefixed=False` is for what has no language: style sheets, pictures, attachments.
     """
     here = "/" + prefix(place, place.address, place.language) + place.address
-    there = "/" + (prefix(place, target, place.language) if prefixed else "") + target
+    there = "/" + (prefix(place, target, language or place.language) if prefixed else "") + target
     path, mark, fragment = there.partition("#")
     if path == here and mark:
         return f"#{fragment}"

@@ -208,7 +208,7 @@ def _rows(
         place = len(rows)
         rows.append(Entry(path, item, type_of(item, board), day, start, None, depth, next(slugs)))
         now = start if item.items else _later(start, item.duration)
-        for index, inner in enumerate(item.items):
+        for index, inner in enumerate(_under(item)):
             walk(inner, (*path, "items", index), depth + 1)
         if item.items and item.duration:
             now = _later(start, item.duration)
@@ -228,8 +228,17 @@ def _items(meeting: Meeting) -> Iterator[tuple[Path, Item]]:
     for index, row in enumerate(meeting.items):
         if isinstance(row, Item):
             yield ("items", index), row
-            for inner, under in enumerate(row.items):
+            for inner, under in enumerate(_under(row)):
                 yield ("items", index, "items", inner), under
+
+
+def _under(item: Item) -> tuple[Item, ...]:
+    """The items under an item; what withholds it withholds them."""
+    if not item.withheld:
+        return item.items
+    return tuple(
+        inner if inner.withheld else inner.model_copy(update={"withheld": item.withheld}) for inner in item.items
+    )
 
 
 def _slug(item: Item, path: Path, folder: str, year: int, board: Board) -> str:

@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
@@ -104,9 +104,8 @@ def _build(asked: argparse.Namespace) -> int:
         manifest = done(request)
         if manifest is not None:
             _tell(diagnostics.from_json(one) for one in manifest.diagnostics)
-            print(
-                f"Nothing to build: {_files(len([path for path in manifest.outputs if path[-1] != '/']))} up to date. Open {manifest.index}"
-            )
+            made = sum(not path.endswith("/") for path in manifest.outputs)
+            print(f"Nothing to build: {_files(made)} up to date. Open {manifest.index}")
             return 0
     from .crew import Crew
 
@@ -234,7 +233,10 @@ def _progress() -> Iterator[Progress]:
         bar.close()
         bar = tqdm(total=steps, desc=stretch, delay=0.7, leave=False, unit="")
 
+    def step(name: str) -> None:
+        bar.update()
+
     try:
-        yield Progress(start=start, step=lambda name: bar.update() and None)
+        yield Progress(start, step)
     finally:
         bar.close()

@@ -109,7 +109,7 @@ def _item(item: Item, basis: str) -> Item:
             for motion in item.motions
             if motion.id == item.adopted
         ),
-        adopted=item.adopted,
+        adopted=item.adopted if item.adopted in ("proposal", *(motion.id for motion in item.motions)) else "",
         decision=_text(item.decision, basis),
         outcome=item.outcome,
         attachments=tuple(_attachment(attachment, attachment.withheld or basis) for attachment in item.attachments),

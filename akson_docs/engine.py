@@ -11,8 +11,9 @@ import os
 import re
 import sys
 
-LIBRARIES = ("pydantic", "pyyaml", "jinja2", "markupsafe", "markdown", "nh3", "babel", "weasyprint", "pydyf") + (
-    "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow", "pypdfium2",
+LIBRARIES = (
+    "pydantic", "pyyaml", "jinja2", "markupsafe", "markdown", "nh3", "babel", "weasyprint", "pydyf", "tinycss2",
+    "cssselect2", "pyphen", "fonttools", "pillow", "pypdfium2",
 )  # fmt: skip
 TEXT_ENGINE = ("libpango-1.0", "libharfbuzz", "libharfbuzz-subset")
 

@@ -128,7 +128,9 @@ def page(press: Press, place: Place, name: str, board: Board | None, **context: 
             (language, prefix(place, place.address, language) + place.address)
             for language in spoken(place, place.address)
         ),
-        base=place.site.address.rstrip("/") + "/",
+        base=_base(place),
+        canonical=_base(place) + prefix(place, place.address, place.language) + place.address,
+        to_language=lambda language: relative(place.address, place, language=language),
         **context,
     )
 
@@ -160,7 +162,11 @@ def closures(press: Press, sources: Mapping[str, str]) -> dict[str, tuple[str, .
     return found
 
 
-def said(press: Press, language: str, board: Board | None, key: str, **values: object) -> str:
+def _base(place: Place) -> str:
+    return place.site.address.rstrip("/") + "/"
+
+
+def said(press: Press, language: str, board: Board | None, key: str, /, **values: object) -> str:
     """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
     own = board.labels.get(cast(Language, language), {}).get(key) if board else None
     message = press.catalogues[language].get(key) if language in press.catalogues else None
@@ -173,7 +179,7 @@ def said(press: Press, language: str, board: Board | None, key: str, **values: o
 def _render(press: Press, place: Place, name: str, labels: Board | None, **context: Any) -> str:
     catalogue = press.catalogues.get(place.language)
 
-    def counted(one: str, many: str, number: int, **values: object) -> str:
+    def counted(one: str, many: str, number: int, /, **values: object) -> str:
         message = catalogue.get((one, many)) if catalogue else None
         forms = message.string if message and isinstance(message.string, tuple | list) else ()
         if not forms or not all(forms):
@@ -185,9 +191,10 @@ def _render(press: Press, place: Place, name: str, labels: Board | None, **conte
         "language": place.language,
         "edition": place.edition,
         "address": place.address,
-        "_": lambda key, **values: said(press, place.language, None, key, **values),
+        "_": lambda key, /, **values: said(press, place.language, None, key, **values),
         "ngettext": counted,
         "label": lambda key: said(press, place.language, labels, key),
+        "board_of": lambda name: place.boards[name],
         "url": lambda target: relative(target, place),
         "resource": lambda target: relative(target, place, prefixed=False),
         "asset": lambda target: relative(f"assets/{target}", place, prefixed=False),

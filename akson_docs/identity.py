@@ -70,7 +70,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
     parts = []
     for piece in re.split(r"(\{\w+\})", pattern.strip()):
         field = _FIELDS.get(piece[1:-1]) if piece.startswith("{") else None
-        name = field[3:].partition(">")[0] if field else ""
+        name = field[4:].partition(">")[0] if field else ""
         if field is None or name in seen:
             parts.append(r"\s*".join(re.escape(word) for word in piece.split(" ")))
         else:

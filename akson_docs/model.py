@@ -511,9 +511,10 @@ class Item(Value):
     @model_validator(mode="after")
     def _once(self) -> Self:
         if self.adopted and self.decision:
-            raise PydanticCustomError("adopted_and_decision", "adopted and decision", {})
-        if any(inner.items for inner in self.items):
-            raise PydanticCustomError("items_too_deep", "items under items", {})
+            raise PydanticCustomError("adopted_and_decision", "adopted and decision", {"within": ("decision",)})
+        for index, inner in enumerate(self.items):
+            if inner.items:
+                raise PydanticCustomError("items_too_deep", "items under items", {"within": ("items", index, "items")})
         return self
 
 
@@ -710,7 +711,12 @@ class Meeting(Value):
     def _dated(self) -> Self:
         if (self.date is None) != bool(self.days):
             raise PydanticCustomError("meeting_date", "a date or days", {})
-        for earlier, later in zip(self.days, self.days[1:], strict=False):
-            if later.date <= earlier.date:
-                raise PydanticCustomError("days_order", "days out of order", {"found": later.date.isoformat()})
+        for index in range(1, len(self.days)):
+            day = self.days[index].date
+            if day <= self.days[index - 1].date:
+                raise PydanticCustomError(
+                    "days_order",
+                    "days out of order",
+                    {"found": day.isoformat(), "within": ("days", index, "date")},
+                )
         return self

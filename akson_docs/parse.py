@@ -22,9 +22,9 @@ from pydantic import BaseModel, ValidationError
 from . import pictures, source
 from .diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
 from .model import Board, Document, FileRow, Meeting, Site
-from .slides import KINDS, Figure
+from .slides import KINDS, Figure, cells_of
 from .source import Source
-from .words import Text, Value, Words
+from .words import Text, Value, Words, is_inside
 
 V = TypeVar("V", bound=Value)
 
@@ -135,6 +135,14 @@ MISSING = Code(
     'add "{key}: …"',
     "legg til «{key}: …»",
 )
+NO_VALUE = Code(
+    "no-value",
+    "error",
+    'nothing stands after "{key}"',
+    "det står ingenting etter «{key}»",
+    "write it, below and further in if it is long",
+    "skriv det, under og lenger inn hvis det er langt",
+)
 SLIDE_KIND = Code(
     "slide-kind",
     "error",
@@ -164,8 +172,8 @@ LIST_EXPECTED = Code(
     "error",
     "rows are expected here, each with a dash",
     "her ventes rader, hver med en strek",
-    'write "- " before each row',
-    "skriv «- » foran hver rad",
+    'write "- " before each row, or [one, two] in one line',
+    "skriv «- » foran hver rad, eller [en, to] på én linje",
 )
 KEYS_EXPECTED = Code(
     "keys-expected",
@@ -192,8 +200,15 @@ TOO_MANY = Code(
     "del dem på to lysark",
 )
 FORM = Code(
-    "form", "error", '"{found}" does not have the form expected here', "«{found}» har ikke formen som ventes her"
+    "form",
+    "error",
+    '"{found}" does not have the form expected here',
+    "«{found}» har ikke formen som ventes her",
+    "write it like {example}",
+    "skriv det som {example}",
 )
+EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
+"""What a value of a set form looks like, by key."""
 INVALID = Code("invalid", "error", "{problem}", "{problem}")
 FILE_MISSING = Code(
     "file-missing",
@@ -223,6 +238,14 @@ CUSTOM: Mapping[str, Code] = {
         "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
     ),
     "withheld_empty": WITHHELD_EMPTY,
+    "withheld_basis": Code(
+        "withheld-basis",
+        "error",
+        '"{found}" is no legal basis',
+        "«{found}» er ingen hjemmel",
+        'write the provision ("offl. § 23 første ledd"), or remove the line if this is public',
+        "skriv bestemmelsen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+    ),
     "yes_or_no": Code("yes-or-no", "error", '"{found}" is neither yes nor no', "«{found}» er verken yes eller no"),
     "date_impossible": Code(
         "date-impossible",
@@ -449,8 +472,17 @@ class _Reading:
 
     def grid(self, slide: dict[str, Source], path: Path) -> None:
         name = slide.get("data")
-        if not isinstance(name, str) or "\n" in name or not name.endswith(".csv"):
+        if not isinstance(name, str):
             return
+        if "\n" in name or not name.endswith(".csv"):
+            lines = [line for line, text in enumerate(name.split("\n")) if cells_of(text)]
+            self.spans |= {
+                (*path, row): self.spans[*path, line] for row, line in enumerate(lines) if (*path, line) in self.spans
+            }
+            return
+        slide["data"] = {"head": [], "rows": []}  # so that the model does not complain of what is said here
+        if not is_inside(name):
+            self.diagnostics.append(CUSTOM["path_outside"].at(self.spans[path], found=name))
         data = self.bytes(name, path)
         if data is None:
             return
@@ -459,15 +491,18 @@ class _Reading:
             self.diagnostics.append(problem)
             return
         separator = max(";\t,", key=text.partition("\n")[0].count)
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+        rows: list[list[str]] = []
+        reader = csv.reader(io.StringIO(text), delimiter=separator)
+        for row in filter(None, reader):
+            self.spans[*path, len(rows)] = Span(self.beside(name), reader.line_num)
+            rows.append([cell.strip() for cell in row])
         if len(rows) < 2:
             self.diagnostics.append(CSV_EMPTY.at(self.spans[path], found=name))
             return
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows):
             if len(row) != len(rows[0]):
-                where = Span(self.beside(name), number)
                 self.diagnostics.append(
-                    CUSTOM["grid_row"].at(where, row=number - 1, found=len(row), expected=len(rows[0]))
+                    CUSTOM["grid_row"].at(self.spans[*path, number], row=number, found=len(row), expected=len(rows[0]))
                 )
                 return
         slide["data"] = {"head": list(rows[0]), "rows": [list(row) for row in rows[1:]]}
@@ -476,7 +511,7 @@ class _Reading:
         """A file beside this one, or None with the reason among the diagnostics."""
         if unicodedata.normalize("NFC", name) in self.folder.names:
             return self.folder.read(unicodedata.normalize("NFC", name))
-        if not any(part in ("", "..") for part in name.split("/")) and ":" not in name:
+        if is_inside(name):
             self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
         return None
 
@@ -512,9 +547,10 @@ def _withholding(found: source.Read) -> Iterator[Diagnostic]:
                 break
         if not isinstance(owner, dict):
             continue
-        if not owner.get(str(key)):
+        basis = owner.get(str(key), "")
+        if isinstance(basis, str) and not basis.strip():
             yield WITHHELD_EMPTY.at(span, key=str(key))
-        if key == "withheld" and "text" not in owner:
+        elif key == "withheld" and "text" not in owner:
             for before, value in owner.items():
                 if before == "withheld":
                     break
@@ -536,14 +572,13 @@ def _long_texts() -> frozenset[str]:
 
 def _keys_in_texts(found: source.Read) -> Iterator[Diagnostic]:
     """A line of a text that looks like a key was probably indented too far."""
-    for path, text in found.blocks.items():
-        start = found.spans[path]
-        for offset, line in enumerate(text.split("\n")):
+    for lines in found.blocks.values():
+        for span, line in lines:
             spoken = re.match(r"\s*(?:- )?([a-z_]{3,}):(?:\s|$)", line)
             if spoken and spoken[1] in _known_keys():
                 withholds = spoken[1] in ("withheld", "public_title", "closed")
                 code = WITHHOLDING_KEY_IN_TEXT if withholds else KEY_IN_TEXT
-                yield code.at(Span(start.file, start.line + 1 + offset, 1), found=spoken[1])
+                yield code.at(span, found=spoken[1])
 
 
 @functools.cache
@@ -559,14 +594,28 @@ def _known_keys() -> frozenset[str]:
 def _diagnoses(shape: type[Value], raw: Source, error: ValidationError, reading: _Reading) -> Iterator[Diagnostic]:
     for problem in error.errors(include_url=False, include_input=True):
         path, value = _walk(raw, problem["loc"])
+        if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
+            continue  # there are enough; some of them are wrong, and that is said of each
+        if problem["type"] == "missing" and (*path, problem["loc"][-1]) in reading.keys:
+            if problem["loc"][-1] != "basis":
+                yield NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1]))
+            continue
         yield _diagnosis(shape, path, value, problem, reading)
 
 
-def _walk(raw: Source, loc: Iterable[int | str]) -> tuple[Path, Source | None]:
+def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
+    """Whether a step says which kind of row it is: a row of the agenda, or of slides."""
+    row = place >= 2 and isinstance(loc[place - 1], int)
+    return row and (loc[place - 2] == "slides" or loc[:place] == ("items", loc[1]))
+
+
+def _walk(raw: Source, loc: tuple[int | str, ...]) -> tuple[Path, Source | None]:
     """The way to the place that `loc` means; what pydantic puts in between (a union's tag) is skipped."""
     path: Path = ()
     value: Source | None = raw
-    for step in loc:
+    for place, step in enumerate(loc):
+        if _is_tag(loc, place):
+            continue
         if isinstance(step, str):
             if not isinstance(value, dict) or step not in value:
                 continue
@@ -595,14 +644,20 @@ def _diagnosis(
             return KEYS_EXPECTED.at(span, found=found)
         at = reading.spans.get((*path, "kind"), span)
         return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=_near(written, KINDS))
+    if kind == "withheld_empty":
+        inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
+        return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
     if kind in CUSTOM:
+        span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
         if kind == "words_key":
             span = reading.keys.get((*path, str(parameters["found"])), span)
-        return CUSTOM[kind].at(span, **({"key": "withheld"} | parameters))
+        return CUSTOM[kind].at(span, **parameters)
     if kind == "text_expected" or kind == "string_type":
         return TEXT_EXPECTED.at(span, found=_described(value))
     if kind in ("literal_error", "union_tag_invalid", "enum"):
+        if loc[-1] == "[key]":
+            span, found = reading.keys.get(path, span), str(path[-1])
         known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
         known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
         return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
@@ -620,7 +675,7 @@ def _diagnosis(
     if kind == "too_long":
         return TOO_MANY.at(span, limit=context["max_length"])
     if kind == "string_pattern_mismatch":
-        return FORM.at(span, found=found)
+        return FORM.at(span, found=found, example=EXAMPLES.get(str(path[-1]), "…"))
     return INVALID.at(span, problem=str(problem["msg"]))
 
 
@@ -652,12 +707,13 @@ def _names(shape: type[BaseModel]) -> list[str]:
 def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
     """The class that the value at `loc` should have."""
     candidates: list[type[Value]] = [shape]
-    for step in loc:
+    for place, step in enumerate(loc):
         if isinstance(step, int):
             continue
-        named = [inner for one in candidates for inner in _field(one, step)]
-        tagged = [one for one in candidates if step in (_tag(one), _tag(one).lower())]
-        candidates = named or tagged or candidates
+        if _is_tag(loc, place):
+            candidates = [one for one in candidates if step == _tag(one)]
+        else:
+            candidates = [inner for one in candidates for inner in _field(one, step)] or candidates
     return candidates[0]
 
 
@@ -669,7 +725,7 @@ def _tag(shape: type[Value]) -> str:
 def _field(shape: type[Value], name: str) -> list[type[Value]]:
     for own, field in shape.model_fields.items():
         if name == (field.alias or own):
-            return [inner for inner in _inside(field.annotation)]
+            return list(_inside(field.annotation))
     return []
 
 
@@ -720,9 +776,9 @@ def _files(value: Value, reading: _Reading, folder: Folder) -> Iterator[Diagnost
             if "slides" in path or isinstance(owner, Site) or "attachments" in path:
                 yield missing(name, folder, reading.file, span)
         elif isinstance(owner, Figure | Site):
-            problem = pictures.problem(name, folder.read(unicodedata.normalize("NFC", name)))
+            problem = pictures.problem(name, folder.read(unicodedata.normalize("NFC", name)), span)
             if problem is not None:
-                yield problem.at(span, found=name)
+                yield problem
 
 
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, Value]]:

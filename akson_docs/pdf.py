@@ -58,7 +58,10 @@ SMALLER = Code(
     "dette lysarket er satt i {size} pt for å få plass",
 )
 TIGHTER = Code(
-    "slide-tighter", "note", "this slide is set tighter so that it fits", "dette lysarket er satt tettere for å få plass"
+    "slide-tighter",
+    "note",
+    "this slide is set tighter so that it fits",
+    "dette lysarket er satt tettere for å få plass",
 )
 GLYPH = Code(
     "glyph-missing",
@@ -154,7 +157,7 @@ def engine(css: str, fonts: Mapping[str, bytes]) -> Engine:
     tall = f"@page {{ size: {WIDTH}px {HEIGHT * 8}px; margin: 0 }} html, body {{ margin: 0; padding: 0 }}"
     styles = tuple(
         weasyprint.CSS(string=text, font_config=configuration, url_fetcher=fetcher, base_url=STYLES)
-        for text in (tall, css)
+        for text in (css, tall)
     )
     return Engine(weasyprint, configuration, styles, _characters(fonts))
 
@@ -254,7 +257,9 @@ def _words(boxes: Iterator[Any]) -> str:
 def _next_rung(rung: int, height: float, last: int) -> int:
     """The next rung worth trying: text needs room by the square of its size, so hopeless rungs are left out."""
     wanted = SIZES[rung] * (HEIGHT / height) ** 0.5 * 1.12
-    return next((one for one in range(rung + 1, last) if SIZES[one] <= wanted or one == 1 and height < HEIGHT * 1.1), last)
+    return next(
+        (one for one in range(rung + 1, last) if SIZES[one] <= wanted or (one == 1 and height < HEIGHT * 1.1)), last
+    )
 
 
 def _points(size: float) -> str:

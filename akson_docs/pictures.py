@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from xml.etree import ElementTree
 
-from .diagnostics import Code
+from .diagnostics import Code, Diagnostic, Span
 
 NO_PICTURE = Code(
     "not-a-picture",
@@ -29,19 +29,30 @@ PICTURE_SIZE = Code(
     "scale it down",
     "skaler det ned",
 )
+PICTURE_ACTIVE = Code(
+    "picture-active",
+    "error",
+    '"{found}" holds {part}, and a picture here is only a picture',
+    "«{found}» inneholder {part}, og et bilde her er bare et bilde",
+    "save it again as plain SVG",
+    "lagre det på nytt som ren SVG",
+)
 MOST_PIXELS = 50_000_000
 """Pixels in a picture: twice what fills a page at 600 dots an inch."""
 
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
 
 
-def problem(name: str, data: bytes) -> Code | None:
-    """What is wrong with a picture, or None. Reads its head, not its pixels."""
+def problem(name: str, data: bytes, span: Span) -> Diagnostic | None:
+    """What is wrong with a picture that is named at `span`, or None. Reads its head, not its pixels."""
     ending = name.rpartition(".")[2].lower()
     if ending == "svg":
-        return None if _is_svg(data) else NO_PICTURE
-    if ending not in _FORMATS:
-        return PICTURE_FORMAT
+        return _svg_problem(name, data, span)
+    code = _bitmap_problem(ending, data) if ending in _FORMATS else PICTURE_FORMAT
+    return code.at(span, found=name, most=MOST_PIXELS // 1_000_000) if code else None
+
+
+def _bitmap_problem(ending: str, data: bytes) -> Code | None:
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -57,10 +68,31 @@ def problem(name: str, data: bytes) -> Code | None:
     return None
 
 
-def _is_svg(data: bytes) -> bool:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return False
+def _svg_problem(name: str, data: bytes, span: Span) -> Diagnostic | None:
     try:
-        return ElementTree.fromstring(data).tag == "{http://www.w3.org/2000/svg}svg"
-    except ElementTree.ParseError:
-        return False
+        text = data.decode("utf-8-sig")
+        if "<!DOCTYPE" in text:
+            return PICTURE_ACTIVE.at(span, found=name, part="<!DOCTYPE>")
+        root = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
+        return NO_PICTURE.at(span, found=name)
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        return NO_PICTURE.at(span, found=name)
+    part = next((part for element in root.iter() if (part := _active(element))), "")
+    return PICTURE_ACTIVE.at(span, found=name, part=part) if part else None
+
+
+def _active(element: ElementTree.Element) -> str:
+    """What an element has that runs, or fetches something from outside the picture; "" for nothing."""
+    tag = str(element.tag).rpartition("}")[2]
+    if tag in ("script", "foreignObject", "iframe"):
+        return f"<{tag}>"
+    for key, value in element.attrib.items():
+        attribute = key.rpartition("}")[2]
+        if attribute.lower().startswith("on"):
+            return attribute
+        target = value.strip().lower()
+        if attribute in ("href", "src") and not target.startswith(("#", "data:image/")):
+            if tag != "a" or not target.startswith(("http://", "https://")):
+                return f'{attribute}="{value}"'
+    return ""

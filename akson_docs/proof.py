@@ -59,7 +59,9 @@ def difference(wanted: str, found: str) -> str:
 
 def comparable(text: str) -> str:
     """The text without what layout may change: white space, hyphens, ligatures, capitals."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\ufffe\u0002\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return re.sub(
+        r"[\s\u00ad\u200b\u2060\ufffe\u0002\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)
+    ).casefold()
 
 
 class _Reader(HTMLParser):

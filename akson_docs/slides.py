@@ -7,6 +7,8 @@ data alone (a timeline's months, a table's total) is a property of its class; te
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -165,13 +167,40 @@ class Timeline(SlideBase):
             found.append((months.index(start) + (point.date.day - 1) / length) / len(months))
         return tuple(found)
 
+    @property
+    def spans(self) -> tuple[int, ...]:
+        """How wide each card is beside the others: 2, or 3 where it says far more than they do."""
+        said = [sum(len(words.say("")[1]) for words in (point.title, point.body) if words) for point in self.milestones]
+        usual = max(120, 2 * sorted(said)[len(said) // 2])
+        return tuple(3 if length > usual else 2 for length in said)
+
+    @property
+    def joints(self) -> tuple[tuple[float, float, float], ...]:
+        """For each milestone the elbow that joins it to its card: where it stands on the axis, where its card's
+        left edge is, and how far down the elbow turns, each from 0 to 1. No two elbows cross."""
+        places, spans = self.places, self.spans
+        edges = tuple(sum(spans[:index]) / sum(spans) for index in range(len(spans)))
+        leftward = tuple(edge < place for place, edge in zip(places, edges, strict=True))
+        found = []
+        for index, (place, edge) in enumerate(zip(places, edges, strict=True)):
+            first = last = index
+            while first and leftward[first - 1] == leftward[index]:
+                first -= 1
+            while last + 1 < len(places) and leftward[last + 1] == leftward[index]:
+                last += 1
+            rank = index - first if leftward[index] else last - index
+            found.append((place, edge, (rank + 1) / (last - first + 2)))
+        return tuple(found)
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         days = [point.date for point in self.milestones]
         for index in range(1, len(days)):
             if days[index] < days[index - 1]:
                 raise PydanticCustomError(
-                    "milestone_order", "milestones out of order", {"found": days[index].isoformat()}
+                    "milestone_order",
+                    "milestones out of order",
+                    {"found": days[index].isoformat(), "within": ("milestones", index, "date")},
                 )
         return self
 
@@ -204,15 +233,15 @@ class Grid(Value):
     def _from_pipes(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        lines = [line.strip() for line in value.strip().splitlines() if line.strip()]
-        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-        cells = [row for row in cells if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row)]
-        if len(cells) < 2 or not all(line.startswith("|") for line in lines):
+        cells = [row for line in value.splitlines() if (row := cells_of(line))]
+        if len(cells) < 2 or not all(line.lstrip().startswith("|") for line in value.splitlines() if line.strip()):
             raise PydanticCustomError("grid_form", "a pipe table expected", {})
         for number, row in enumerate(cells):
             if len(row) != len(cells[0]):
                 raise PydanticCustomError(
-                    "grid_row", "rows differ", {"row": number, "found": len(row), "expected": len(cells[0])}
+                    "grid_row",
+                    "rows differ",
+                    {"row": number, "found": len(row), "expected": len(cells[0]), "within": (number,)},
                 )
         return {"head": tuple(cells[0]), "rows": tuple(tuple(row) for row in cells[1:])}
 
@@ -389,12 +418,17 @@ class Options(SlideBase):
 
     @model_validator(mode="after")
     def _same_criteria(self) -> Self:
-        for option in self.options:
+        for index, option in enumerate(self.options):
             if len(option.values) != len(self.criteria):
                 raise PydanticCustomError(
                     "option_values",
                     "values do not fit criteria",
-                    {"found": len(option.values), "expected": len(self.criteria), "title": option.title.say("")[1]},
+                    {
+                        "found": len(option.values),
+                        "expected": len(self.criteria),
+                        "title": option.title.say("")[1],
+                        "within": ("options", index, "values"),
+                    },
                 )
         return self
 
@@ -410,13 +444,69 @@ class Chart(SlideBase):
     data: Printed[Grid]
     """A pipe table: the first column names the steps, each other column is a series."""
 
+    @property
+    def values(self) -> tuple[tuple[float | None, ...], ...]:
+        """The numbers of each series, step by step; None where a cell is empty."""
+        return tuple(tuple(number(row[column]) for row in self.data.rows) for column in range(1, len(self.data.head)))
+
+    @property
+    def floors(self) -> tuple[tuple[float, ...], ...]:
+        """What each number is drawn from: 0, or where the numbers stacked under it end."""
+        found, above, below = [], [0.0] * len(self.data.rows), [0.0] * len(self.data.rows)
+        for series in self.values:
+            row = []
+            for step, value in enumerate(series):
+                side = below if (value or 0) < 0 else above
+                row.append(side[step] if self.form == "stacked" else 0.0)
+                side[step] += value or 0
+            found.append(tuple(row))
+        return tuple(found)
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        """Round numbers, evenly apart, from below the least number drawn (or 0) to above the greatest."""
+        drawn = [
+            floor + (value or 0)
+            for series, floors in zip(self.values, self.floors, strict=True)
+            for value, floor in zip(series, floors, strict=True)
+        ]
+        least, greatest = min(0.0, *drawn), max(0.0, *drawn)
+        rough = (greatest - least) / 5 or 1.0
+        power = 10.0 ** math.floor(math.log10(rough))
+        gap = next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999)
+        first, last = math.floor(least / gap + 1e-9), math.ceil(greatest / gap - 1e-9)
+        return tuple(round(step * gap, 9) for step in range(first, max(last, first + 1) + 1))
+
+    @property
+    def ends(self) -> tuple[tuple[int, float], ...]:
+        """For each series of a line chart the last step that has a number (-1 for none), and the height its name
+        stands at, as a share (0 to 1) of the axis: the number's own, moved so that names at the last step are
+        clear of each other."""
+        ticks, clear = self.ticks, 0.075
+        last = [max((step for step, value in enumerate(row) if value is not None), default=-1) for row in self.values]
+        heights = [
+            ((row[step] or 0) - ticks[0]) / (ticks[-1] - ticks[0]) if step >= 0 else 0.0
+            for row, step in zip(self.values, last, strict=True)
+        ]
+        together = sorted(
+            (index for index, step in enumerate(last) if step == len(self.data.rows) - 1), key=heights.__getitem__
+        )
+        for lower, upper in itertools.pairwise(together):
+            heights[upper] = max(heights[upper], heights[lower] + clear)
+        over = heights[together[-1]] - 1 if together else 0
+        if over > 0:
+            heights[together[-1]] = 1
+            for upper, lower in itertools.pairwise(reversed(together)):
+                heights[lower] = min(heights[lower], heights[upper] - clear)
+        return tuple(zip(last, heights, strict=True))
+
     @field_validator("data")
     @classmethod
     def _numbers(cls, data: Grid) -> Grid:
-        for row in data.rows:
-            for cell in row[1:]:
+        for row, cells in enumerate(data.rows, 1):
+            for cell in cells[1:]:
                 if cell and number(cell) is None:
-                    raise PydanticCustomError("number_form", "a number expected", {"found": cell})
+                    raise PydanticCustomError("number_form", "a number expected", {"found": cell, "within": (row,)})
         return data
 
 
@@ -489,6 +579,13 @@ else:
         ],
         Discriminator(kind_of),
     ]
+
+
+def cells_of(line: str) -> tuple[str, ...]:
+    """The cells of a line of a pipe table; none for an empty line and for the rule under the head."""
+    cells = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+    empty = not line.strip() or all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells)
+    return () if empty else cells
 
 
 def number(cell: str) -> float | None:

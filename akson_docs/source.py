@@ -7,6 +7,7 @@ key given twice, an alias, a tag. Nothing here knows what a meeting is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,6 +128,22 @@ FLOW_SENTENCE = Code(
     "put the text in quotes, or write the keys below each other",
     "sett teksten i anførselstegn, eller skriv nøklene under hverandre",
 )
+FLOW_ENDED = Code(
+    "flow-ended",
+    "error",
+    "the text goes on after the {sign} that ended it",
+    "teksten fortsetter etter {sign}, som avsluttet den",
+    "put a text that begins with [ or {open} in quotes",
+    "sett en tekst som begynner med [ eller {open}, i anførselstegn",
+)
+CONTROL = Code(
+    "control-character",
+    "error",
+    "an invisible control character stands here",
+    "et usynlig styretegn står her",
+    "delete it; it often comes with text that is pasted from elsewhere",
+    "slett det; det følger ofte med tekst som er limt inn fra andre steder",
+)
 FLOW_OPEN = Code(
     "flow-open",
     "error",
@@ -157,8 +174,9 @@ class Read:
     """The place of the key at a path."""
     flow: frozenset[Path]
     """The paths of mappings written as {…}."""
-    blocks: Mapping[Path, str]
-    """The scalars over several lines, by path."""
+    blocks: Mapping[Path, tuple[tuple[Span, str], ...]]
+    """The lines as written, each with its place, of the texts over several lines, by path. The lines of a literal
+    text (`|`) are in `spans` too, under the text's path and the line's number from 0."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -214,7 +232,7 @@ class _Composer:
     spans: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
     flow: set[Path] = field(default_factory=set)
-    blocks: dict[Path, str] = field(default_factory=dict)
+    blocks: dict[Path, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def document(self, events: Iterator[Any]) -> dict[str, Source] | None:
@@ -299,15 +317,26 @@ class _Composer:
             self.comment_after(event)
             if _absent(event):
                 return None
-        elif event.style in "|>" or "\n" in event.value:
-            self.blocks[path] = event.value
+        elif event.style in "|>" or event.end_mark.line > event.start_mark.line:
+            self.blocks[path] = self.lines_of(event)
+            if event.style == "|":
+                self.spans |= {(*path, number): span for number, (span, _) in enumerate(self.blocks[path])}
         return str(event.value)
 
+    def lines_of(self, event: Any) -> tuple[tuple[Span, str], ...]:
+        """The lines below the one that a text over several lines begins in."""
+        first, last = event.start_mark.line + 1, event.end_mark.line + (event.end_mark.column > 0)
+        found = []
+        for number, line in enumerate(self.lines[first:last], first + 1):
+            column = len(line) - len(line.lstrip()) + 1
+            found.append((Span(self.file, number, column, number, len(line) + 1), line))
+        return tuple(found)
+
     def comment_after(self, event: Any) -> None:
-        """A plain text that ends at ` #`, with one space, lost its end to a comment."""
+        """A plain text that ends at ` #`, with one space, lost its end (`accent: #00325c`: all) to a comment."""
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if event.value and rest.startswith(" #"):
+        if rest.startswith(" #"):
             at = Span(self.file, end.line + 1, end.column + 2, end.line + 1, end.column + len(rest) + 1)
             self.diagnostics.append(COMMENT.at(at))
 
@@ -325,9 +354,8 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         position = getattr(error, "position", None)
         if isinstance(position, int):
-            before = "\n".join(lines)[:position]
-            place = Span(file, before.count("\n") + 1, position - before.rfind("\n"))
-            return NOT_YAML.at(place, problem=str(getattr(error, "reason", "")) or "a character it does not allow")
+            before = "\n".join(lines).encode()[:position].decode("utf-8", "replace")
+            return CONTROL.at(Span(file, before.count("\n") + 1, len(before) - before.rfind("\n")))
         return NOT_YAML.at(Span(file), problem=str(error).splitlines()[0])
     mark, problem = error.problem_mark, error.problem or ""
     context, began = error.context or "", error.context_mark
@@ -347,6 +375,10 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     if "undefined alias" in problem or "alias" in context or "anchor" in context:
         return ALIAS.at(there)
     if "',' or" in problem:
+        opening = lines[there.line - 1]
+        comment = re.search(r"(?<=\S) #", opening[there.column - 1 :])
+        if comment:
+            return COMMENT.at(Span(file, there.line, there.column + comment.start() + 1))
         return FLOW_OPEN.at(there)
     if "block sequence entries are not allowed" in problem:
         return FIRST_CHARACTER.at(here, found="-")
@@ -354,15 +386,15 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
         return FIRST_CHARACTER.at(here, found=line[mark.column : mark.column + 1])
     if "tag" in context:
         return TAGGED.at(there)
-    if began is not None and "block mapping" in context and _quoted_start(lines, mark.line, mark.column):
+    before = line[: mark.column].rstrip()
+    if began is not None and "block mapping" in context and before.endswith(('"', "'")):
         return QUOTES.at(here)
+    if began is not None and before.endswith(("]", "}")):
+        return FLOW_ENDED.at(here, sign=before[-1], open="{")
+    if line[mark.column : mark.column + 1] in ("]", "}"):
+        return FIRST_CHARACTER.at(here, found=line[mark.column])
     if "could not find expected ':'" in problem or "did not find expected key" in problem:
         return INDENT.at(here)
     if "did not find expected '-' indicator" in problem:
         return INDENT.at(here)
     return NOT_YAML.at(here, problem=problem or str(error).splitlines()[0])
-
-
-def _quoted_start(lines: list[str], line: int, column: int) -> bool:
-    before = lines[line][:column].rstrip() if line < len(lines) else ""
-    return before.endswith(('"', "'"))

@@ -73,11 +73,9 @@ class Words(Value):
             raise PydanticCustomError("words_key", "unknown key", {"found": unknown[0]})
         if "text" not in value:
             raise PydanticCustomError("words_text_missing", "text is missing", {})
-        if "withheld" not in value or not value["withheld"]:
-            raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
         return {
             "said": cls._variants(value["text"]),
-            "withheld": value["withheld"],
+            "withheld": _basis(str(_one_line(value.get("withheld", "")))),
             "public": cls._variants(value["public"]) if value.get("public") else (),
         }
 
@@ -110,7 +108,7 @@ class Words(Value):
         text = {"type": "string", "minLength": 1}
         languages = {
             "type": "object",
-            "properties": {language: text for language in LANGUAGES},
+            "properties": dict.fromkeys(LANGUAGES, text),
             "additionalProperties": False,
             "minProperties": 1,
         }
@@ -155,10 +153,12 @@ class Text(Words):
         return text.strip("\n").rstrip()
 
 
+_ANSWERS = {"yes": True, "ja": True, "true": True, "no": False, "nei": False, "false": False}
+
+
 def _yes_or_no(value: object) -> object:
-    words = {"yes": True, "ja": True, "true": True, "no": False, "nei": False, "false": False}
-    if isinstance(value, str) and value.lower() in words:
-        return words[value.lower()]
+    if isinstance(value, str) and value.lower() in _ANSWERS:
+        return _ANSWERS[value.lower()]
     if isinstance(value, bool):
         return value
     raise PydanticCustomError("yes_or_no", "yes or no expected", {"found": _shown(value)})
@@ -221,9 +221,13 @@ def _colour(value: str) -> str:
     raise PydanticCustomError("colour_form", "a colour expected", {"found": value})
 
 
+def is_inside(name: str) -> bool:
+    """Whether a name is that of a file in or under the folder of the file that it is written in."""
+    return not ("\\" in name or ":" in name or {"", ".", ".."} & set(name.split("/")))
+
+
 def _relative(value: str) -> str:
-    parts = value.split("/")
-    if not value or value.startswith("/") or "\\" in value or ":" in value or ".." in parts or "" in parts:
+    if not is_inside(value):
         raise PydanticCustomError("path_outside", "a path outside", {"found": value})
     return value
 
@@ -237,6 +241,8 @@ def _link(value: str) -> str:
 def _basis(value: str) -> str:
     if not value:
         raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
+    if value.lower() in _ANSWERS:
+        raise PydanticCustomError("withheld_basis", "no legal basis", {"found": value})
     return value
 
 

@@ -1,0 +1,733 @@
+"""The domain's rules: each a function whose docstring is its page in the manual.
+
+A rule's code is its function's name with hyphens; its words stand before it. Unless it says otherwise a rule only
+warns. A board makes it an error, a warning or nothing with `rules:`, a meeting turns it off with `silence:`.
+
+To add one: write the words and the function, and name the function in `MEETING_RULES` or `ARCHIVE_RULES`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import identity
+from .agenda import Agenda, Entry
+from .cards import ItemCard, MeetingCard
+from .deck import deck
+from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
+from .model import Board, Meeting
+from .parse import Parsed
+from .slides import Figure, SlideBase
+from .words import Value, Words
+
+MeetingRule = Callable[[Agenda], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A problem across meetings: of which meeting, and where."""
+
+    code: Code
+    card: MeetingCard
+    span: Span
+    parameters: tuple[tuple[str, str | int], ...] = ()
+
+
+ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
+
+
+def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
+    """What the rules within a meeting find, each as grave as its board and the meeting say."""
+    found = []
+    for rule in MEETING_RULES:
+        severity = _severity(_code(rule), agenda.board, agenda.meeting.silence)
+        for problem in rule(agenda) if severity != "off" else ():
+            found.append(located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity))
+    known = [code_name(rule) for rule in RULES]
+    for place, name in enumerate(agenda.meeting.silence):
+        if name not in known:
+            found.append(located(_unknown(name, ("silence", place), known), parsed.spans, Span(parsed.file), "warning"))
+    return tuple(found)
+
+
+def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> tuple[Diagnostic, ...]:
+    """What the rules across the meetings of each board find, from their full cards."""
+    by_board = defaultdict(list)
+    for card in sorted(cards, key=lambda card: (card.date, card.folder)):
+        by_board[card.board].append(card)
+    found = []
+    for name, meetings in by_board.items():
+        if name not in boards:
+            continue
+        for rule in ARCHIVE_RULES:
+            for one in rule(boards[name], meetings):
+                severity = _severity(_code(rule), boards[name], one.card.silenced) or one.code.severity
+                if severity != "off":
+                    found.append(Diagnostic(one.code.name, severity, one.span, one.code.words, one.parameters))
+    return tuple(found)
+
+
+def code_name(rule: MeetingRule | ArchiveRule) -> str:
+    """The code of a rule: what `rules:` and `silence:` call it."""
+    return rule.__name__.replace("_", "-")
+
+
+_code = code_name
+
+
+def _severity(code: str, board: Board, silenced: Iterable[str]) -> Severity | None:
+    if code in silenced:
+        return "off"
+    return board.rules.get(code)
+
+
+def _unknown(name: str, path: Path, known: Sequence[str]) -> Problem:
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    return SILENCE.of(path, found=name, nearest=near[0] if near else "", known=", ".join(known))
+
+
+SILENCE = Code(
+    "silence-unknown",
+    "warning",
+    'there is no rule "{found}"',
+    "det er ingen regel «{found}»",
+    "the rules are: {known}",
+    "reglene er: {known}",
+)
+
+
+# ---- numbers -------------------------------------------------------------------------------------------------
+
+NUMBER_REPEATED = Code(
+    "number-repeated",
+    "error",
+    "{number} is used already, in {other}",
+    "{number} er brukt allerede, i {other}",
+    "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
+    "continues: {number} here",
+    "gi denne saken et annet nummer; kommer den tilbake etter å ha vært utsatt, skriv outcome: postponed der og "
+    "continues: {number} her",
+)
+
+
+def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """No two items of a board have one number. Two branches that each add an item 23/20 merge without a conflict.
+
+    An item may come back under the number that it had where the earlier meeting postponed it or sent it back and
+    the later item says so with `continues`. This rule is an error, for an address can only lead to one matter.
+    """
+    seen: dict[identity.Number, tuple[MeetingCard, ItemCard]] = {}
+    for card, item, number in _numbered(board, cards):
+        before = seen.get(number)
+        if before is not None:
+            continued = item.continues and _read(board, card, item.continues) == number
+            if not (continued and before[1].outcome in ("postponed", "returned")):
+                yield _at(NUMBER_REPEATED, card, item, number=item.number, other=before[0].address.rstrip("/"))
+        seen[number] = (card, item)
+
+
+NUMBER_GAP = Code(
+    "number-gap",
+    "warning",
+    "{missing} is not used before {number}",
+    "{missing} er ikke brukt før {number}",
+    "if it was given and taken back, name it in the board's withdrawn: [{missing}]",
+    "hvis nummeret ble gitt og trukket, før det opp i utvalgets withdrawn: [{missing}]",
+)
+
+
+def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
+
+    Looked at is what lies between the lowest and the highest number of each series. Numbers that were taken back
+    are named in the board's `withdrawn`.
+    """
+    runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
+    restart = board.item_number.restart if board.item_number else "year"
+    for card, item, number in _numbered(board, cards):
+        runs[(number.series, number.year if restart == "year" else 0)].setdefault(number.n, (card, item))
+    gone = {identity.read(printed, 2000, _pattern(board)) for printed in board.withdrawn}
+    withdrawn = {(number.series, number.n, number.year) for number in gone if number}
+    for (series, year), used in runs.items():
+        ordered = sorted(used)
+        for low, high in itertools.pairwise(ordered):
+            missing = [n for n in range(low + 1, high) if not {(series, n, year), (series, n, 0)} & withdrawn]
+            if missing:
+                card, item = used[high]
+                names = [item.number.replace(str(high), str(n), 1) for n in missing]
+                shown = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+                yield _at(NUMBER_GAP, card, item, number=item.number, missing=shown)
+
+
+NUMBER_WITHDRAWN = Code(
+    "number-withdrawn",
+    "warning",
+    "{number} is among the board's withdrawn numbers",
+    "{number} står blant utvalgets trukne numre",
+    "use another number, or take it out of withdrawn",
+    "bruk et annet nummer, eller ta det ut av withdrawn",
+)
+
+
+def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """A number that was taken back stays unused. Whoever was sent the first item under it still has that paper."""
+    for card, item, _ in _numbered(board, cards):
+        if item.number in board.withdrawn:
+            yield _at(NUMBER_WITHDRAWN, card, item, number=item.number)
+
+
+NUMBER_YEAR = Code(
+    "number-year",
+    "warning",
+    "{number} is of another year than the meeting, {year}",
+    "{number} er fra et annet år enn møtet, {year}",
+    "check the number and the meeting's date",
+    "se på nummeret og møtedatoen",
+)
+
+
+def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The year in a number is the meeting's. A copied meeting easily keeps last year's numbers.
+
+    Asked of the meeting's own number, of its folder's name and of each item that does not continue an older one.
+    """
+    for card in cards:
+        year = int(card.date[:4])
+        meeting = identity.read(card.number, year, board.meeting_number.pattern if board.meeting_number else "")
+        folder = re.match(r"(\d{4})-", card.folder)
+        if meeting is not None and meeting.year not in (0, year):
+            yield _of(NUMBER_YEAR, card, number=card.number, year=year)
+        elif folder and int(folder[1]) != year:
+            yield _of(NUMBER_YEAR, card, number=card.folder, year=year)
+    for card, item, number in _numbered(board, cards):
+        year = int(card.date[:4])
+        if number.year not in (0, year) and not item.continues:
+            yield _at(NUMBER_YEAR, card, item, number=item.number, year=year)
+
+
+NUMBER_FORM = Code(
+    "number-form",
+    "warning",
+    '"{number}" is not written as the board writes numbers, {pattern}',
+    "«{number}» er ikke skrevet slik utvalget skriver numre, {pattern}",
+    "write it like the others",
+    "skriv det som de andre",
+)
+
+
+def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """A number is written as the board's pattern says. Readers search for what is printed."""
+    pattern = _pattern(board)
+    for card in cards:
+        for item in card.items:
+            if item.number and not identity.follows(pattern, item.number):
+                yield _at(NUMBER_FORM, card, item, number=item.number, pattern=pattern)
+
+
+MEETING_NUMBER_REPEATED = Code(
+    "meeting-number-repeated",
+    "error",
+    "the meeting in {other} has the number {number} too",
+    "møtet i {other} har også nummer {number}",
+    "give one of them another number",
+    "gi ett av dem et annet nummer",
+)
+
+
+def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """No two meetings of a board have one number. This rule is an error: minutes and resolutions refer to it."""
+    seen: dict[str, MeetingCard] = {}
+    for card in cards:
+        if card.number and card.number in seen:
+            yield _of(MEETING_NUMBER_REPEATED, card, number=card.number, other=seen[card.number].address.rstrip("/"))
+        seen.setdefault(card.number, card)
+
+
+CONTINUES_UNKNOWN = Code(
+    "continues-unknown",
+    "warning",
+    "no earlier meeting has an item {number}",
+    "ingen tidligere møter har en sak {number}",
+    "check the number that it had before",
+    "se etter nummeret saken hadde før",
+)
+
+
+def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What an item continues is an item of an earlier meeting. Else its history leads nowhere."""
+    seen: set[str] = set()
+    for card in cards:
+        for item in card.items:
+            if item.continues and item.continues not in seen:
+                yield _at(CONTINUES_UNKNOWN, card, item, number=item.continues)
+        seen |= {item.number for item in card.items}
+
+
+# ---- times ---------------------------------------------------------------------------------------------------
+
+TIME_ORDER = Code(
+    "time-order",
+    "warning",
+    "this item starts at {start}, before the one before it is over ({end})",
+    "saken starter {start}, før saken foran er ferdig ({end})",
+    "change the start, or the duration of the one before",
+    "endre start, eller varigheten på saken foran",
+)
+
+
+def time_order(agenda: Agenda) -> Iterator[Problem]:
+    """An item does not start before the one before it is over. Only a `start` that was written can say so."""
+    before: Entry | None = None
+    for entry in agenda.entries:
+        if entry.item.start and before and before.day == entry.day and before.end and entry.item.start < before.end:
+            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.item.start), end=_clock(before.end))
+        before = entry if entry.end else before
+
+
+TIME_END = Code(
+    "time-end",
+    "warning",
+    "the items last until {until}, and the meeting ends at {end}",
+    "sakene varer til {until}, og møtet slutter {end}",
+    "change the end, or the durations",
+    "endre slutten, eller varighetene",
+)
+
+
+def time_end(agenda: Agenda) -> Iterator[Problem]:
+    """The meeting does not end before its items do."""
+    until = max((entry.end for entry in agenda.entries if entry.end and entry.day == agenda.days[-1]), default=None)
+    end = agenda.meeting.end
+    if until and end and end < until:
+        yield TIME_END.of(("end",), until=_clock(until), end=_clock(end))
+
+
+DAY_UNKNOWN = Code(
+    "day-unknown",
+    "error",
+    "{day} is not one of the meeting's days",
+    "{day} er ikke blant møtets dager",
+    "the days are: {known}",
+    "dagene er: {known}",
+)
+
+
+def day_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """An item is handled on one of the meeting's days. This rule is an error: its time could not be told."""
+    for entry in agenda.entries:
+        if entry.item.day and entry.item.day not in agenda.days:
+            known = ", ".join(day.isoformat() for day in agenda.days)
+            yield DAY_UNKNOWN.of((*entry.path, "day"), day=entry.item.day.isoformat(), known=known)
+
+
+DATE_LATER = Code(
+    "date-later",
+    "warning",
+    "{day} is after the meeting",
+    "{day} er etter møtet",
+    "check the date",
+    "se på datoen",
+)
+
+
+def date_later(agenda: Agenda) -> Iterator[Problem]:
+    """Figures on a slide are from a day before the meeting's end. A copied slide often keeps or loses a year."""
+    last = agenda.days[-1]
+    for path, slide in _slides(agenda):
+        if slide.as_of and slide.as_of > last:
+            yield DATE_LATER.of((*path, "as_of"), day=slide.as_of.isoformat())
+
+
+# ---- what items decide ---------------------------------------------------------------------------------------
+
+PROPOSAL_MISSING = Code(
+    "proposal-missing",
+    "warning",
+    "an item of the type {type} has no proposal",
+    "en sak av typen {type} har ikke noe forslag til vedtak",
+    "write proposal: …",
+    "skriv proposal: …",
+)
+
+
+def proposal_missing(agenda: Agenda) -> Iterator[Problem]:
+    """An item that is to be approved or decided says what is proposed. Members are called to decide on a wording.
+
+    Items of the kinds approval and decision are asked; one that was withdrawn or postponed, or that was decided
+    with a wording of the meeting's own, is not.
+    """
+    for entry in agenda.entries:
+        item = entry.item
+        if entry.kind in ("approval", "decision") and not (
+            item.proposal or item.decision or item.outcome or item.items
+        ):
+            name = entry.type.name.say(agenda.language)[1] if entry.type else item.type
+            yield PROPOSAL_MISSING.of((*entry.path, "title"), type=name)
+
+
+_TAKES_NOTE = re.compile(
+    r"\b(ta|tar|tatt|tek|teke|take|takes|took|taken)\b.*\b(orientering|etterretning|vitende|vitande|note|noted)\b"
+    r"|\bnotes?\b",
+    re.IGNORECASE | re.DOTALL,
+)
+INFORMATION_DECIDES = Code(
+    "information-decides",
+    "warning",
+    "an item for information does more than take note",
+    "en orienteringssak gjør mer enn å ta til orientering",
+    'write "… tar saken til orientering", or give the item a type that decides',
+    "skriv «… tar saken til orientering», eller gi saken en type som avgjør noe",
+)
+
+
+def information_decides(agenda: Agenda) -> Iterator[Problem]:
+    """An item for information is taken note of, and decides nothing else. Its members were not called to decide.
+
+    The wording may ask for more ("… og ber prosjektet ta med seg innspill") as long as it takes note.
+    """
+    for entry in agenda.entries:
+        if entry.kind == "information":
+            for key, words in (("proposal", entry.item.proposal), ("decision", entry.item.decision)):
+                if words and words.said and not all(_TAKES_NOTE.search(text) for _, text in words.said):
+                    yield INFORMATION_DECIDES.of((*entry.path, key))
+
+
+OPEN_DECIDES = Code(
+    "open-decides",
+    "warning",
+    "nothing can be decided under {title}",
+    "det kan ikke vedtas noe under {title}",
+    "make it an item of its own, with a number and a type",
+    "gjør det til en egen sak, med nummer og type",
+)
+
+
+def open_decides(agenda: Agenda) -> Iterator[Problem]:
+    """Nothing is decided under Eventuelt. Who was not told of a matter beforehand could not prepare for it."""
+    for entry in agenda.entries:
+        item = entry.item
+        decides = next((key for key in ("proposal", "decision", "adopted", "votes") if getattr(item, key)), None)
+        if entry.kind == "open" and decides:
+            yield OPEN_DECIDES.of((*entry.path, decides), title=item.title.say(agenda.language)[1])
+
+
+TYPE_UNKNOWN = Code(
+    "type-unknown",
+    "warning",
+    'the board has no type "{found}"',
+    "utvalget har ingen sakstype «{found}»",
+    "name it under types in board.yaml, so that it is known what such items are for",
+    "før den opp under types i board.yaml, så det er klart hva slike saker er til for",
+)
+
+
+def type_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """An item's type is one of the board's, or one of those that every board has. Rules depend on what it is for."""
+    known = [name for type_ in agenda.board.types for _, name in type_.name.said]
+    for entry in agenda.entries:
+        if entry.item.type and entry.type is None:
+            near = difflib.get_close_matches(entry.item.type, known, 1, 0.6)
+            yield TYPE_UNKNOWN.of((*entry.path, "type"), found=entry.item.type, nearest=near[0] if near else "")
+
+
+ADOPTED_UNKNOWN = Code(
+    "adopted-unknown",
+    "error",
+    'there is no "{found}" to adopt',
+    "det er ingen «{found}» å vedta",
+    "adopted is proposal (and there is one), or the letter of a motion",
+    "adopted er proposal (og det finnes ett), eller bokstaven til et forslag i møtet",
+)
+
+
+def adopted_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """What was adopted is there: the proposal, or a motion. This rule is an error: the resolution would be empty."""
+    for entry in agenda.entries:
+        if entry.item.adopted and entry.decided is None:
+            yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=entry.item.adopted)
+
+
+BOARD_NAME = Code(
+    "board-name",
+    "warning",
+    "{found} is another board's name than {board}",
+    "{found} er navnet på et annet organ enn {board}",
+    "a copied sentence? If it is meant, write silence: [board-name]",
+    "en kopiert setning? Er den ment slik, skriv silence: [board-name]",
+)
+_DECIDES = re.compile(
+    r"^(?P<name>[A-ZÆØÅ][^.:;\n]{2,60}?)\s+"
+    r"(?:tar|tek|godkjenner|godkjenner|vedtar|vedtek|slutter|sluttar|ber|gir|støtter|støttar|takes|approves|adopts)\b"
+)
+
+
+def board_name(agenda: Agenda) -> Iterator[Problem]:
+    """A board's papers call it by its name. A deck that is put together from others' brings their sentences along.
+
+    Looked at is who decides in proposals, resolutions and slides ("… tar saken til orientering"), and whose
+    meetings a plan shows. A row of a plan that names its own board is meant.
+    """
+    own = [
+        name.casefold()
+        for words in (agenda.board.name, agenda.board.short, agenda.board.full_name)
+        if words
+        for _, name in words.said
+    ]
+
+    def foreign(text: str) -> str:
+        found = _DECIDES.match(text.strip())
+        if found is None or any(found["name"].casefold() in name or name in found["name"].casefold() for name in own):
+            return ""
+        return found["name"]
+
+    shown = agenda.board.name.say(agenda.language)[1]
+    for path, words in _words(agenda):
+        for _, text in words.said:
+            for sentence in re.split(r"(?<=[.!?])\s+|\n+", text):
+                found = foreign(sentence.lstrip("-*0123456789. "))
+                if found and not _spoken_of(found):
+                    yield BOARD_NAME.of(path, found=found, board=shown)
+
+
+def _spoken_of(name: str) -> bool:
+    """Whether the sentence's subject is not a body: a board's name ends as such names do."""
+    bodies = (
+        r"(styret?|gruppen?|gruppa|utvalget?|utvalet?|komite|komiteen|rådet?|nemnda?|board|group|committee|council)$"
+    )
+    return re.search(bodies, name.casefold()) is None
+
+
+# ---- what texts refer to -------------------------------------------------------------------------------------
+
+LINK_TARGET = Code(
+    "link-target",
+    "error",
+    'the link "{found}" leads nowhere',
+    "lenken «{found}» fører ingen steder",
+    "links begin with https:// or mailto:, name a file among the attachments, or #slide-12",
+    "lenker begynner med https:// eller mailto:, er navnet på en fil blant vedleggene, eller #slide-12",
+)
+
+
+def link_target(agenda: Agenda) -> Iterator[Problem]:
+    """A link in a text leads somewhere: to an address, or to a slide of the deck.
+
+    This rule is an error: a reader of the PDF has nowhere else to look.
+    """
+    anchors = {slide.anchor for slide in deck(agenda)} | {f"slide-{slide.number}" for slide in deck(agenda)}
+    for path, words in _words(agenda):
+        for _, text in words.said:
+            for target in re.findall(r"(?<!!)\[[^\]]*\]\(\s*<?([^)>\s]*)", text):
+                sound = re.match(r"https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+$", target)
+                if not sound and not (target.startswith("#") and target[1:] in anchors):
+                    yield LINK_TARGET.of(path, found=target)
+
+
+IMAGE_IN_TEXT = Code(
+    "image-in-text",
+    "error",
+    "a picture cannot stand in a text",
+    "et bilde kan ikke stå i en tekst",
+    "make it a slide: kind: figure, file, alt",
+    "gjør det til et lysark: kind: figure, file, alt",
+)
+
+
+def image_in_text(agenda: Agenda) -> Iterator[Problem]:
+    """A picture is a slide of its own, with an alternative for those who do not see it (WCAG 2.2, 1.1.1).
+
+    This rule is an error: the picture would not be shown.
+    """
+    for path, words in _words(agenda):
+        if any(re.search(r"!\[[^\]]*\]\(", text) for _, text in words.said):
+            yield IMAGE_IN_TEXT.of(path)
+
+
+ALT_POOR = Code(
+    "alt-poor",
+    "warning",
+    "this text alternative says little",
+    "dette tekstalternativet sier lite",
+    "say what the picture shows, as you would on the telephone; a title or a file's name is not enough",
+    "si hva bildet viser, som du ville gjort i telefonen; en tittel eller et filnavn er ikke nok",
+)
+
+
+def alt_poor(agenda: Agenda) -> Iterator[Problem]:
+    """A text alternative says what a picture shows (WCAG 2.2, 1.1.1). Title, caption and file name do not."""
+    for path, slide in _slides(agenda):
+        if isinstance(slide, Figure):
+            same = {text.casefold() for words in (slide.title, slide.caption) if words for _, text in words.said}
+            for _, text in slide.alt.said:
+                if text.casefold() in same or len(text.split()) < 3 or text.endswith((".png", ".jpg", ".svg")):
+                    yield ALT_POOR.of((*path, "alt"))
+
+
+WITHHELD_WORD = Code(
+    "withheld-word",
+    "error",
+    'public text says "{found}": was something meant to be withheld?',
+    "offentlig tekst sier «{found}»: skulle noe vært unntatt?",
+    "withhold it with the key withheld; if the words are meant for readers, write silence: [withheld-word]",
+    "unnta den med nøkkelen withheld; er ordene ment for leserne, skriv silence: [withheld-word]",
+)
+_WITHHELD = re.compile(
+    r"\bwithheld\b|\bunntatt (?:fra )?offentli\w+|\bunnateke offentle\w+|\boffl\.? ?§|\boffentl[eé]glova §",
+    re.IGNORECASE,
+)
+
+
+def withheld_word(agenda: Agenda) -> Iterator[Problem]:
+    """Words about withholding in public text mean that a key slipped into it. This rule is an error."""
+    for path, words in _words(agenda):
+        for _, text in words.said if not words.withheld else ():
+            found = _WITHHELD.search(text)
+            if found:
+                yield WITHHELD_WORD.of(path, found=found[0])
+
+
+PERSON_UNKNOWN = Code(
+    "person-unknown",
+    "warning",
+    'the board has nobody with the id "{found}"',
+    "utvalget har ingen med id «{found}»",
+    "use an id from board.yaml",
+    "bruk en id fra board.yaml",
+)
+
+
+def person_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by them.
+
+    Asked of substitutes' and part-time members' `member`, and of questions of impartiality.
+    """
+    known = [person.id for person in agenda.board.people]
+    attendance = agenda.meeting.attendance
+    named: list[tuple[Path, str]] = []
+    if attendance:
+        for key in ("substitutes", "part"):
+            named += [
+                (("attendance", key, place, "member"), row.member)
+                for place, row in enumerate(getattr(attendance, key))
+                if row.member
+            ]
+    for entry in agenda.entries:
+        named += [
+            ((*entry.path, "impartiality", place, "member"), row.member)
+            for place, row in enumerate(entry.item.impartiality)
+        ]
+    for path, name in named:
+        if name not in known and known:
+            near = difflib.get_close_matches(name, known, 1, 0.6)
+            yield PERSON_UNKNOWN.of(path, found=name, nearest=near[0] if near else "")
+
+
+SLIDE_ID_REPEATED = Code(
+    "slide-id-repeated",
+    "error",
+    'two slides of this item have the id "{found}"',
+    "to lysark i denne saken har id «{found}»",
+    "give one of them another id",
+    "gi ett av dem en annen id",
+)
+
+
+def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
+    """A slide's id is its own within its item. This rule is an error: the id is the slide's address."""
+    for entry in agenda.entries:
+        seen: set[str] = set()
+        for place, slide in enumerate(entry.item.slides):
+            name = getattr(slide, "id", "")
+            if name and name in seen:
+                yield SLIDE_ID_REPEATED.of((*entry.path, "slides", place, "id"), found=name)
+            seen.add(name)
+
+
+MEETING_RULES: tuple[MeetingRule, ...] = (
+    time_order,
+    time_end,
+    day_unknown,
+    date_later,
+    proposal_missing,
+    information_decides,
+    open_decides,
+    type_unknown,
+    adopted_unknown,
+    board_name,
+    link_target,
+    image_in_text,
+    alt_poor,
+    withheld_word,
+    person_unknown,
+    slide_id_repeated,
+)
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
+    number_repeated,
+    number_gap,
+    number_withdrawn,
+    number_year,
+    number_form,
+    meeting_number_repeated,
+    continues_unknown,
+)
+RULES: tuple[MeetingRule | ArchiveRule, ...] = MEETING_RULES + ARCHIVE_RULES
+
+
+# ---- walking -------------------------------------------------------------------------------------------------
+
+
+def _numbered(board: Board, cards: Sequence[MeetingCard]) -> Iterator[tuple[MeetingCard, ItemCard, identity.Number]]:
+    for card in cards:
+        for item in card.items:
+            number = _read(board, card, item.number)
+            if number is not None:
+                yield card, item, number
+
+
+def _read(board: Board, card: MeetingCard, printed: str) -> identity.Number | None:
+    return identity.read(printed, int(card.date[:4]), _pattern(board))
+
+
+def _pattern(board: Board) -> str:
+    return board.item_number.pattern if board.item_number else ""
+
+
+def _at(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
+    return Found(code, card, item.where or Span(card.address), tuple(parameters.items()))
+
+
+def _of(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
+    return Found(code, card, card.where or Span(card.address), tuple(parameters.items()))
+
+
+def _slides(agenda: Agenda) -> Iterator[tuple[Path, SlideBase]]:
+    for entry in agenda.entries:
+        for place, slide in enumerate(entry.item.slides):
+            if isinstance(slide, SlideBase):
+                yield (*entry.path, "slides", place), slide
+
+
+def _words(agenda: Agenda) -> Iterator[tuple[Path, Words]]:
+    """Every text of the meeting that readers see, with its place; what a part withholds as a whole is left out."""
+    yield from _texts(agenda.meeting, ())
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, Words]]:
+    if isinstance(value, Words):
+        yield path, value
+    elif isinstance(value, tuple):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, (*path, place))
+    elif isinstance(value, Value) and not getattr(value, "withheld", None):
+        for name, field in type(value).model_fields.items():
+            if "private" not in field.metadata:
+                yield from _texts(getattr(value, name), (*path, field.alias or name))
+
+
+def _clock(moment: object) -> str:
+    return str(moment)[:5].replace(":", ".")

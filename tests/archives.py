@@ -1,0 +1,424 @@
+"""Small archives for the tests: files in memory, one sound meeting, and a strategy that makes up others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from akson_docs import parse
+from akson_docs.model import Board, Meeting, Site
+from akson_docs.parse import Parsed
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Flate</title><rect width="4" height="3"/></svg>'
+FILE = "meetings/styret/2020-04/meeting.yaml"
+EXAMPLES = Path(__file__).resolve().parents[2] / "shared" / "examples"
+
+
+@dataclass(frozen=True)
+class Files:
+    """A folder in memory."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Collection[str]:
+        return self.files.keys()
+
+    def read(self, name: str) -> bytes:
+        return self.files[name]
+
+
+SITE = """\
+name: {nb: Møtepapirer, nn: Møtepapir}
+publisher: Eksempeletaten
+address: https://moter.example.no
+languages: [nb, nn]
+public: yes
+contact: {name: Sekretariatet, email: post@example.no}
+privacy:
+  selection: Alle møter publiseres.
+  names_until: 12 months
+colours: {accent: "#00325c"}
+logo: logo.svg
+"""
+
+BOARD = """\
+name: {nb: Styret}
+organisation: Eksempeletaten
+languages: [nb]
+title: {nb: "Møte {number} i {board} {date}"}
+place: Teams
+start: 9.00
+meeting_number: "{n}/{yy}"
+item_number: {pattern: "{n}/{yy}", restart: year}
+deadlines: {papers: 7 days, minutes: 2 weeks}
+labels:
+  nb: {proposal: Innstilling}
+rules: {papers-late: off}
+types:
+  - {name: Politisk sak, series: PS, kind: decision, decision_label: Vedtaket}
+  - {name: Referatsak, kind: information, printed: no}
+members:
+  - {id: leder, name: leder, role: leder}
+  - {id: nestleder, seat: nestleder, holders: [{name: nestleder, from: 2020-01-01}]}
+"""
+
+MEETING = """\
+date: 2020-07-01
+number: 4/20
+start: 09:00
+place: Teams
+summary: Møtet handler om fremdrift.
+introduction: innledning.md
+items:
+  - number: 17/20
+    title: Godkjenning av innkalling
+    type: Godkjenning
+    duration: 5
+    proposal: Innkallingen godkjennes.
+    adopted: proposal
+    votes:
+      - {on: proposal, unanimous: yes}
+  - heading: Saker til behandling
+  - number: 18/20
+    title: Status i prosjektet
+    type: Beslutning
+    duration: 45
+    presenter: prosjektleder
+    summary: |
+      Prosjektet er i rute.
+
+      Neste pulje begynner i høst.
+    paper: sak-18.md
+    attachments:
+      - file: plan.pdf
+        title: Plan
+      - file: avtale.pdf
+        withheld: offl. § 23 første ledd
+        title: Avtale
+        public_title: Vedlegg unntatt offentlighet
+    proposal: |
+      1. Styret tar statusen til orientering.
+      2. Styret ber om en ny plan.
+    slides:
+      - topic: Fremdrift
+      - title: Hvor vi er
+        id: hvor
+        body: |
+          Pulje én er ferdig.
+
+          - Risiko er høy
+        aside: Tall per mai.
+      - kind: comparison
+        title: To veier
+        columns:
+          - heading: Før
+            body: Papir
+          - heading: Etter
+            body: Nett
+      - kind: key_figure
+        value: 56 %
+        label: har signert
+      - kind: figure
+        title: Kart
+        file: kart.svg
+        alt: Kart over områdene
+      - kind: stages
+        title: Trinn
+        stages: [Plan, Bygg, Drift]
+      - topic: Økonomi
+      - kind: timeline
+        title: Milepæler
+        milestones:
+          - {date: 2020-05-01, title: Oppstart}
+          - {date: 2020-06-15, title: Pilot}
+      - kind: table
+        title: Budsjett
+        data: |
+          | Post | Budsjett |
+          | Lønn |     41,0 |
+          | Drift |    22,5 |
+      - kind: table
+        title: Regnskap
+        data: regnskap.csv
+      - kind: chart
+        title: Forbruk
+        data: |
+          | Måned | Brukt |
+          | jan   |   7,0 |
+          | feb   |  15,0 |
+      - kind: risks
+        title: Risikobilde
+        scale: 5
+        rows:
+          - {id: R1, title: Mangel på folk, probability: 4, consequence: 4}
+      - kind: status
+        title: Samlet status
+        rows:
+          - {area: Tid, light: yellow}
+      - kind: options
+        title: Veivalg
+        criteria: [Pris, Tid]
+        options:
+          - {title: Vente, values: [lav, lang]}
+          - {title: Bygge, values: [høy, kort]}
+      - title: Forhandlinger
+        withheld: offl. § 23 første ledd
+        body: Motparten tilbyr ti.
+  - number: 19/20
+    title: Ny avtale
+    withheld: offl. § 23 første ledd
+    public_title: Avtalesak
+    closed:
+      basis: kommuneloven § 11-5 andre ledd
+      unanimous: yes
+    proposal:
+      text: Avtalen inngås.
+      withheld: offl. § 23 første ledd
+      public: Vedtaket er unntatt.
+    motions:
+      - id: A
+        by: leder
+        text: Avtalen utsettes.
+    votes:
+      - {on: A, for: [leder], count: 5-4}
+    decision: |
+      Avtalen inngås ikke.
+    actions:
+      - {what: Skrive brev, who: leder, due: 2020-08-01}
+  - number: 20/20
+    title: Referatsaker
+    items:
+      - {number: 21/20, title: Brev fra etaten, duration: 10}
+      - {number: 22/20, title: Svar på høring}
+  - file: sak-23.yaml
+  - title: Eventuelt
+attendance:
+  present: others
+  absent:
+    - {member: nestleder, excused: yes}
+  part:
+    - {member: leder, left: 10.30, missed: 20/20}
+minutes:
+  chair: leder
+  signers: [leder, nestleder]
+follow_up:
+  - {action: 12/20-1, status: done}
+"""
+
+ITEM = """\
+number: 23/20
+title: Sak i egen fil
+proposal: |
+  Saken tas til
+  orientering.
+slides:
+  - title: Fra egen fil
+    body: Tekst.
+"""
+
+FILES: Mapping[str, bytes] = {
+    "innledning.md": "Velkommen til møtet.\n".encode(),
+    "sak-18.md": "Bakgrunnen for saken.\n".encode(),
+    "plan.pdf": b"%PDF-1.7",
+    "avtale.pdf": b"%PDF-1.7",
+    "kart.svg": SVG,
+    "regnskap.csv": "Post;Sum\nLønn;41,0\n".encode(),
+    "sak-23.yaml": ITEM.encode(),
+}
+
+
+def a_meeting(text: str | bytes = MEETING, files: Mapping[str, bytes] = FILES, file: str = FILE) -> Parsed[Meeting]:
+    """A meeting file in a folder with `files`, parsed."""
+    return parse.meeting(text if isinstance(text, bytes) else text.encode(), file, Files(files))
+
+
+def sound_meeting(text: str = MEETING, files: Mapping[str, bytes] = FILES) -> Meeting:
+    """The meeting that a file without errors says."""
+    parsed = a_meeting(text, files)
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value
+
+
+def a_board(text: str = BOARD) -> Board:
+    """The board that a sound `board.yaml` says."""
+    parsed = parse.board(text.encode(), "meetings/styret/board.yaml", Files())
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value
+
+
+def a_site(text: str = SITE) -> Site:
+    """The site that a sound `site.yaml` says."""
+    parsed = parse.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value
+
+
+def named_files(text: str) -> dict[str, bytes]:
+    """Stand-ins for the files that a meeting names."""
+    names = re.findall(r"[\w-]+\.(?:md|pdf|svg|csv|png)\b", text)
+    return {name: SVG if name.endswith("svg") else f"Innholdet i {name}\n".encode() for name in names}
+
+
+# ---- made-up meetings ----------------------------------------------------------------------------------------
+
+SECRET = "HEMMELIG"
+"""Stands in every text of a made-up meeting that the public edition must not have, and in no other."""
+BASES = ("offl. § 23 første ledd", "offl. § 25", "offl. § 13 jf. fvl. § 13")
+MADE_KINDS = ("text", "comparison", "key_figure", "stages", "table", "timeline")
+"""The kinds of slides that made-up meetings have, beside topics and omitted ones."""
+TEXTS = ("Ny plan", "Status: i rute", "1. Ja\n2. Nei", "# Avtale", "- ett\n- to", "{ti}", "Åpent «møte»", "!", "*alt* i alt")
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """A meeting file, as YAML's subset JSON, and the files that it names."""
+
+    text: str
+    files: Mapping[str, bytes]
+
+    def parsed(self) -> Parsed[Meeting]:
+        """The meeting that it says."""
+        return a_meeting(self.text, self.files)
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> MadeUp:
+    """A sound meeting with items and slides of many kinds, some of them withheld: whole or in part."""
+    files: dict[str, bytes] = {}
+    items = [_item(draw, files, number, under=False) for number in range(1, draw(st.integers(2, 4)))]
+    if draw(st.booleans()):
+        items.insert(0, {"heading": _words(draw, hidden=False)})
+    meeting = {
+        "date": "2020-07-01",
+        "title": _words(draw, hidden=False),
+        "attachments": _attachments(draw, files, hidden=False),
+        "items": items,
+        "silence": [SECRET],
+    }
+    return MadeUp(json.dumps(meeting, ensure_ascii=False, indent=1), files)
+
+
+def _words(draw: st.DrawFn, *, hidden: bool) -> Any:
+    """A line or a text: plain, in languages, or withheld by itself."""
+    text = draw(st.sampled_from(TEXTS))
+    if hidden:
+        return f"{text} {SECRET}"
+    form = draw(st.sampled_from(("plain", "plain", "languages", "withheld", "withheld in languages")))
+    if form == "plain":
+        return text
+    if form == "languages":
+        return {"nb": text, "nn": text}
+    said: Any = f"{SECRET} {text}"
+    words = {"text": said if form == "withheld" else {"nb": said, "en": said}, "withheld": _basis(draw)}
+    return words | ({"public": "Unntatt."} if draw(st.booleans()) else {})
+
+
+def _basis(draw: st.DrawFn) -> str:
+    return draw(st.sampled_from(BASES))
+
+
+def _withheld(draw: st.DrawFn, hidden: bool) -> dict[str, Any]:
+    return {"withheld": _basis(draw)} if hidden else {}
+
+
+def _word(draw: st.DrawFn, hidden: bool) -> str:
+    return draw(st.sampled_from(("en", "to", "tre"))) + (f"-{SECRET}" if hidden else "")
+
+
+def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool, above: bool = False) -> dict[str, Any]:
+    own = draw(st.integers(0, 2)) == 0
+    hidden = own or above
+    item: dict[str, Any] = {"title": _words(draw, hidden=hidden)} | _withheld(draw, own)
+    if draw(st.booleans()):
+        item["number"] = f"{number + (10 if under else 0)}/20"
+    if own and draw(st.booleans()):
+        item["public_title"] = "Unntatt sak"
+    optional: dict[str, Any] = {
+        "duration": "15",
+        "presenter": _words(draw, hidden=hidden),
+        "id": _word(draw, hidden),
+        "case": _word(draw, hidden),
+        "note": _words(draw, hidden=hidden),
+        "summary": _words(draw, hidden=hidden),
+        "proposed_by": _words(draw, hidden=hidden),
+        "tracker": _words(draw, hidden=hidden),
+        "discussion": _words(draw, hidden=hidden),
+        "route": [{"board": _word(draw, hidden)}],
+        "dissent": [{"by": _word(draw, hidden), "text": _words(draw, hidden=hidden)}],
+        "actions": [{"what": _words(draw, hidden=hidden), "who": _words(draw, hidden=hidden)}],
+        "proposal": _words(draw, hidden=hidden),
+        "motions": [{"id": "A", "by": _word(draw, hidden), "text": _words(draw, hidden=hidden)}],
+        "votes": [{"on": "A", "for": [_word(draw, hidden)]}],
+        "adopted": draw(st.sampled_from(("proposal", "A"))),
+        "closed": {"basis": "kommuneloven § 11-5", "votes": [{"on": "A", "for": [_word(draw, hidden)]}]},
+        "attachments": _attachments(draw, files, hidden=hidden),
+        "paper": _file(files, ".md", f"Bakgrunn {SECRET if hidden else ''}", hidden=hidden),
+        "slides": [_slide(draw, hidden=hidden) for _ in range(draw(st.integers(0, 4)))],
+    }
+    kept = draw(st.sets(st.sampled_from(sorted(optional))))
+    item |= {key: held for key, held in optional.items() if key in kept}
+    if not under and draw(st.booleans()):
+        item["items"] = [_item(draw, files, number, under=True, above=hidden)]
+    return item
+
+
+def _file(files: dict[str, bytes], ending: str, text: str, *, hidden: bool) -> str:
+    name = f"fil-{len(files)}{'-' + SECRET if hidden else ''}{ending}"
+    files[name] = text.encode()
+    return name
+
+
+def _attachments(draw: st.DrawFn, files: dict[str, bytes], *, hidden: bool) -> list[dict[str, Any]]:
+    made = []
+    for _ in range(draw(st.integers(0, 2))):
+        own = draw(st.booleans())
+        covered = hidden or own
+        attachment: dict[str, Any] = _withheld(draw, own)
+        if draw(st.booleans()):
+            attachment["file"] = _file(files, ".pdf", SECRET, hidden=covered)
+        else:
+            attachment["url"] = f"https://example.no/{SECRET if covered else 'apent'}"
+        if draw(st.booleans()):
+            attachment["title"] = _words(draw, hidden=covered)
+        made.append(attachment)
+    return made
+
+
+def _slide(draw: st.DrawFn, *, hidden: bool) -> dict[str, Any]:
+    kind = draw(st.sampled_from(("topic", "omitted", *MADE_KINDS)))
+    if kind == "topic":
+        return {"topic": _words(draw, hidden=hidden)}
+    if kind == "omitted":
+        return {"kind": "omitted", "title": SECRET}
+    own = draw(st.booleans())
+    covered = hidden or own
+
+    def words() -> Any:
+        return _words(draw, hidden=covered)
+
+    slide: dict[str, Any] = {"kind": kind} | _withheld(draw, own)
+    if kind != "key_figure" or draw(st.booleans()):
+        slide["title"] = words()
+    if draw(st.booleans()):
+        slide["id"] = _word(draw, covered)
+    if own and draw(st.booleans()):
+        slide["public"] = "Unntatt lysark."
+    if draw(st.booleans()):
+        slide["source"] = words()
+    slide["speaker_notes"] = SECRET
+    slide |= {
+        "text": lambda: {"body": words()},
+        "comparison": lambda: {"columns": [{"heading": words(), "body": words()} for _ in "ab"]},
+        "key_figure": lambda: {"value": words(), "label": words()},
+        "stages": lambda: {"stages": [words(), words()]},
+        "table": lambda: {"data": f"| a | b |\n| 1 | {SECRET if covered else '2'} |"},
+        "timeline": lambda: {"milestones": [{"date": "2020-05-01", "title": words()}]},
+    }[kind]()
+    return slide

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from archives import a_meeting
+
+from akson_docs import diagnostics
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, hint, line, locate, located, message, ordered
+
+KIND = Code(
+    "slide-kind", "error", 'unknown slide kind "{found}"', "ukjent lysarktype «{found}»", "see {known}", "se {known}"
+)
+PLACE = Span("meetings/styringsgruppen/2020-04/meeting.yaml", 41, 13)
+
+
+def test_a_line_is_what_an_editor_can_open_and_a_colleague_would_say() -> None:
+    found = KIND.at(PLACE, found="comparision", known="text", nearest="comparison")
+    assert line(found) == (
+        "meetings/styringsgruppen/2020-04/meeting.yaml:41:13: "
+        'unknown slide kind "comparision"; did you mean "comparison"? [slide-kind]'
+    )
+    assert line(found, "nb") == (
+        "meetings/styringsgruppen/2020-04/meeting.yaml:41:13: "
+        "ukjent lysarktype «comparision»; mente du «comparison»? [slide-kind]"
+    )
+
+
+def test_the_parser_says_that_line() -> None:
+    text = "date: 2020-07-01\nitems:\n  - title: Sak\n    slides:\n      - kind: comparision\n        title: To\n"
+    (found,) = a_meeting(text, {}, "meetings/styringsgruppen/2020-04/meeting.yaml").diagnostics
+    assert line(found) == (
+        "meetings/styringsgruppen/2020-04/meeting.yaml:5:15: "
+        'unknown slide kind "comparision"; did you mean "comparison"? [slide-kind]'
+    )
+
+
+def test_without_a_near_word_the_hint_is_the_codes_own() -> None:
+    assert hint(KIND.at(PLACE, found="film", known="text, table", nearest="")) == "see text, table"
+    assert hint(Code("c", "error", "wrong", "galt").at(PLACE)) == ""
+    assert line(Code("c", "error", "wrong", "galt").at(Span("x.yaml"))) == "x.yaml:1:1: wrong [c]"
+
+
+def test_what_does_not_stop_a_build_says_so() -> None:
+    warning = Code("late", "warning", "sent late", "sendt sent")
+    note = Code("note", "note", "it is so", "slik er det")
+    assert line(warning.at(Span("x.yaml", 2))) == "x.yaml:2:1: warning: sent late [late]"
+    assert line(warning.at(Span("x.yaml", 2)), "nb") == "x.yaml:2:1: advarsel: sendt sent [late]"
+    assert line(note.at(Span("x.yaml", 2)), "nb") == "x.yaml:2:1: merk: slik er det [note]"
+    assert not has_errors([warning.at(PLACE), note.at(PLACE)])
+    assert has_errors([warning.at(PLACE), KIND.at(PLACE)])
+
+
+def test_braces_in_what_was_found_are_not_filled_in() -> None:
+    found = KIND.at(PLACE, found="{known} {0} {unknown}", known="text")
+    assert message(found) == 'unknown slide kind "{known} {0} {unknown}"'
+
+
+def test_a_place_is_the_nearest_thing_around() -> None:
+    top, items, title = Span("f", 1), Span("f", 3), Span("f", 4, 12)
+    spans = {(): top, ("items", 0): items, ("items", 0, "title"): title}
+    assert locate(("items", 0, "title"), spans, PLACE) == title
+    assert locate(("items", 0, "slides", 2), spans, PLACE) == items
+    assert locate(("date",), spans, PLACE) == top
+    assert locate(("date",), {}, PLACE) == PLACE
+
+
+def test_a_problem_is_located_with_another_weight() -> None:
+    problem = KIND.of(("items", 0), found="x", known="y")
+    spans = {("items", 0): Span("f", 3, 5)}
+    assert located(problem, spans, PLACE) == KIND.at(Span("f", 3, 5), found="x", known="y")
+    assert located(problem, spans, PLACE, "warning").severity == "warning"
+
+
+def test_each_is_told_once_in_the_order_of_the_file() -> None:
+    first, second = KIND.at(Span("a", 2), found="x"), KIND.at(Span("a", 10), found="x")
+    assert ordered([second, first, second]) == (first, second)
+
+
+def test_they_survive_being_kept() -> None:
+    found = KIND.at(Span("a", 2, 3, 4, 5), found="æ", known="y", count=3)
+    assert diagnostics.from_json(json.loads(json.dumps(diagnostics.to_json(found)))) == found
+
+
+def test_every_code_of_the_project_has_words_in_both_languages() -> None:
+    from akson_docs import parse, pictures, source
+
+    held = [*parse.CUSTOM.values(), *(value for room in (parse, pictures, source) for value in vars(room).values())]
+    codes = {code.name: code for code in held if isinstance(code, Code)}
+    assert len(codes) > 50
+    for code in codes.values():
+        assert code.en and code.nb
+        assert bool(code.hint_en) == bool(code.hint_nb), code.name
+        assert code.name == code.name.lower().replace("_", "-")
+        assert not code.en.endswith("."), code.name
+        if code.name not in ("invalid",):
+            assert code.en != code.nb, code.name
+
+
+def test_a_diagnostic_is_a_value() -> None:
+    assert isinstance(hash(KIND.at(PLACE, found="x")), int)
+    assert KIND.at(PLACE, found="x") == Diagnostic("slide-kind", "error", PLACE, KIND.words, (("found", "x"),))
+
+
+def test_nothing_of_the_project_is_imported_to_speak() -> None:
+    text = Path(diagnostics.__file__).read_text("utf-8")
+    assert "from ." not in text
+    assert "pydantic" not in text

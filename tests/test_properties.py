@@ -1,0 +1,266 @@
+"""What holds for every meeting, however it is written: nothing withheld gets out, and reading never fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from archives import (
+    BOARD,
+    EXAMPLES,
+    FILES,
+    MEETING,
+    MADE_KINDS,
+    SECRET,
+    SITE,
+    SVG,
+    Files,
+    MadeUp,
+    a_board,
+    a_meeting,
+    a_site,
+    made_up,
+    named_files,
+    sound_meeting,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from akson_docs import cards, edition, parse
+from akson_docs.addresses import Place
+from akson_docs.agenda import Agenda, agenda
+from akson_docs.deck import DERIVED, Slide, deck
+from akson_docs.diagnostics import has_errors, line
+from akson_docs.html import Press, page, press, slide, slides_of
+from akson_docs.model import Meeting
+from akson_docs.words import Value
+
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE_MEETINGS = sorted(EXAMPLES.glob("*/*/meeting.yaml"))
+
+
+def both(made: MadeUp) -> tuple[Agenda, Agenda]:
+    """The agenda of the full edition, and of the public one."""
+    parsed = made.parsed()
+    assert parsed.value is not None, [line(found) for found in parsed.diagnostics]
+    return an_agenda(parsed.value), an_agenda(edition.public(parsed.value))
+
+
+def an_agenda(meeting: Meeting) -> Agenda:
+    return agenda(a_site(), a_board(), meeting, "styret", "2020-04")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in a value, printed or not."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, Value):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
+
+
+# ---- the two editions ----------------------------------------------------------------------------------------
+
+
+@FEW
+@given(made_up())
+def test_numbers_and_anchors_agree_in_both_editions(made: MadeUp) -> None:
+    full, public = both(made)
+
+    def places(slides: tuple[Slide, ...]) -> list[tuple[int, str, str]]:
+        return [(one.number, one.anchor, one.entry.slug if one.entry else "") for one in slides]
+
+    assert places(deck(full)) == places(deck(public))
+    assert [entry.slug for entry in full.entries] == [entry.slug for entry in public.entries]
+    assert [(entry.path, entry.start, entry.end) for entry in full.entries] == [
+        (entry.path, entry.start, entry.end) for entry in public.entries
+    ]
+
+
+@FEW
+@given(made_up())
+def test_nothing_withheld_is_in_the_public_edition(made: MadeUp) -> None:
+    _, public = both(made)
+    assert SECRET not in repr(public.meeting)
+    assert SECRET not in public.meeting.model_dump_json()
+    assert SECRET not in json.dumps(cards.to_json(cards.card(public, deck(public))), ensure_ascii=False)
+    anchors = " ".join(one.anchor for one in deck(public))
+    assert SECRET.lower() not in anchors
+
+
+@FEW
+@given(made_up())
+def test_what_is_public_stays(made: MadeUp) -> None:
+    """The members' edition has every text, and the public edition every one that has no secret in or over it."""
+    full, public = both(made)
+    assert set(texts(public.meeting)) <= set(texts(full.meeting)) | {"stub"}
+    if SECRET not in full.meeting.model_copy(update={"silence": ()}).model_dump_json():
+        assert public.meeting.items == full.meeting.items
+
+
+@FEW
+@given(made_up())
+def test_the_public_edition_is_its_own(made: MadeUp) -> None:
+    _, public = both(made)
+    assert edition.public(public.meeting) == public.meeting
+
+
+@FEW
+@given(made_up())
+def test_cards_survive_being_kept(made: MadeUp) -> None:
+    for one in both(made):
+        card = cards.card(one, deck(one))
+        assert cards.from_json(json.loads(json.dumps(cards.to_json(card)))) == card
+
+
+@cache
+def the_press() -> Press:
+    """The templates of this project, by path."""
+    paths = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".po")]
+    return press({path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths})
+
+
+UNMADE = [name for name in (*DERIVED, *MADE_KINDS) if not (ROOT / f"templates/slides/{name}.html").exists()]
+
+
+@pytest.mark.skipif(bool(UNMADE), reason=f"no templates for {', '.join(UNMADE)}")
+@settings(FEW, max_examples=25)
+@given(made_up())
+def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
+    _, public = both(made)
+    board = edition.public(a_board())
+    for language in ("nb", "nn", "en"):
+        place = Place(edition.public(a_site()), {"styret": board}, language, "styret/2020-04/slides/", "public")
+        slides = deck(public)
+        for one in slides:
+            assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
+        there = Place(place.site, place.boards, language, "styret/2020-04/", "public")
+        context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": ()}
+        around = {"state": "held", "previous": None, "next": None}
+        assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
+
+
+def test_a_field_that_says_nothing_of_who_sees_it_is_private() -> None:
+    class Odd(Value):
+        kept: str = ""
+
+    assert edition.public(Odd(kept=SECRET)) == Odd(kept="")
+
+
+# ---- reading -------------------------------------------------------------------------------------------------
+
+
+def named(file: Path) -> tuple[str, dict[str, bytes]]:
+    """A meeting file, and stand-ins for the files that it names."""
+    text = file.read_text("utf-8")
+    return text, named_files(text)
+
+
+NOISE = "\t\0\x7f\ufeff\u2028'\"#:-|>!&*%@`{}[],?~=<\\ \nåa9"
+
+
+@settings(FEW, max_examples=150)
+@given(st.data())
+def test_reading_never_raises(data: st.DataObject) -> None:
+    lines = MEETING.split("\n")
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(("drop", "in", "out", "twice", "noise", "swap", "cut"))):
+            case "drop" if len(lines) > 1:
+                del lines[at]
+            case "in":
+                lines[at] = "  " + lines[at]
+            case "out":
+                lines[at] = lines[at].removeprefix("  ")
+            case "twice":
+                lines.insert(at, lines[at])
+            case "noise":
+                place = data.draw(st.integers(0, len(lines[at])))
+                noise = data.draw(st.text(NOISE, min_size=1, max_size=3))
+                lines[at] = lines[at][:place] + noise + lines[at][place:]
+            case "swap":
+                other = data.draw(st.integers(0, len(lines) - 1))
+                lines[at], lines[other] = lines[other], lines[at]
+            case _:
+                lines[at] = lines[at][: data.draw(st.integers(0, len(lines[at])))]
+    parsed = a_meeting("\n".join(lines))
+    assert (parsed.value is None) == has_errors(parsed.diagnostics)
+    for found in parsed.diagnostics:
+        assert line(found) and line(found, "nb")
+        assert found.span.line >= 1 and found.span.column >= 1
+    if parsed.value is not None:
+        public = edition.public(parsed.value)
+        assert len(deck(an_agenda(public))) == len(deck(an_agenda(parsed.value)))
+
+
+@settings(FEW, max_examples=150)
+@given(st.binary(max_size=200))
+def test_reading_never_raises_on_any_bytes(data: bytes) -> None:
+    folder = Files({**FILES, "logo.svg": SVG})
+    for read in (parse.meeting, parse.board, parse.site):
+        parsed = read(data, "m/x.yaml", folder)
+        assert parsed.value is not None or parsed.diagnostics
+
+
+@pytest.mark.parametrize("name", ["sak-23.yaml", "sak-18.md", "regnskap.csv", "kart.svg"])
+@settings(FEW, max_examples=40)
+@given(noise=st.binary(min_size=1, max_size=8), share=st.floats(0, 1))
+def test_reading_never_raises_on_the_files_that_a_meeting_names(name: str, noise: bytes, share: float) -> None:
+    data = FILES[name]
+    place = int(share * len(data))
+    parsed = a_meeting(files={**FILES, name: data[:place] + noise + data[place:]})
+    assert (parsed.value is None) == has_errors(parsed.diagnostics)
+
+
+@settings(FEW, max_examples=60)
+@given(st.data())
+def test_reading_boards_and_sites_never_raises(data: st.DataObject) -> None:
+    for text, read in ((BOARD, parse.board), (SITE, parse.site)):
+        place = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.integers(0, 12))
+        noise = data.draw(st.text(NOISE, max_size=3))
+        parsed = read((text[:place] + noise + text[place + length :]).encode(), "m/x.yaml", Files({"logo.svg": SVG}))
+        assert (parsed.value is None) == has_errors(parsed.diagnostics)
+
+
+# ---- a line that slips ---------------------------------------------------------------------------------------
+
+
+def shifted(text: str) -> Iterator[tuple[int, str]]:
+    """Every file in which one line stands two spaces further in, or further out; with the line's number."""
+    lines = text.split("\n")
+    for index, written in enumerate(lines):
+        if written.strip():
+            yield index + 1, "\n".join((*lines[:index], "  " + written, *lines[index + 1 :]))
+        if written.startswith("  "):
+            yield index + 1, "\n".join((*lines[:index], written[2:], *lines[index + 1 :]))
+
+
+@pytest.mark.skipif(not EXAMPLE_MEETINGS, reason=f"no examples in {EXAMPLES.name}/")
+@pytest.mark.parametrize("file", EXAMPLE_MEETINGS, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
+def test_a_line_that_slips_never_publishes_an_example(file: Path) -> None:
+    check_shifts(*named(file), expected=0)
+
+
+def test_a_line_that_slips_never_publishes() -> None:
+    check_shifts(MEETING, dict(FILES), expected=8)
+
+
+def check_shifts(text: str, files: dict[str, bytes], expected: int) -> None:
+    """No text that `text` withholds is public in a file that differs from it in one line's indentation."""
+    meeting = sound_meeting(text, files)
+    public = "\0".join(texts(edition.public(meeting)))
+    secret = {said for said in texts(meeting) if len(said) > 3 and said not in public}
+    assert len(secret) >= expected
+    for number, slipped in shifted(text):
+        parsed = a_meeting(slipped, files)
+        if parsed.value is not None:
+            out = "\0".join(texts(edition.public(parsed.value)))
+            assert not [said for said in secret if said in out], f"line {number}"
