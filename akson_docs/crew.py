@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
@@ -25,6 +26,7 @@ class Crew:
     def __init__(self, size: int | None = None) -> None:
         self._size = size or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -35,12 +37,16 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def call(self, decks: int, css: str, fonts: Fonts) -> None:
         """Has as many processes as so many decks need, each making its engine ready. Does not wait."""
         if self._pool is None and decks:
             count = min(decks, self._size)
-            self._pool = ProcessPoolExecutor(count)
+            # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
+            self._folder = tempfile.TemporaryDirectory(prefix="akson-")
+            self._pool = ProcessPoolExecutor(count, initializer=_work_in, initargs=(self._folder.name,))
             for _ in range(count):
                 self._pool.submit(_warm, css, fonts)
 
@@ -49,6 +55,10 @@ class Crew:
         self.call(1, css, fonts)
         assert self._pool is not None
         return self._pool.submit(_typeset, deck, images, css, fonts)
+
+
+def _work_in(folder: str) -> None:
+    tempfile.tempdir = folder
 
 
 @functools.lru_cache(maxsize=2)

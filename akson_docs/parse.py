@@ -509,10 +509,11 @@ class _Reading:
 
     def bytes(self, name: str, path: Path) -> bytes | None:
         """A file beside this one, or None with the reason among the diagnostics."""
+        if not is_inside(name):
+            return None  # the model says so
         if unicodedata.normalize("NFC", name) in self.folder.names:
             return self.folder.read(unicodedata.normalize("NFC", name))
-        if is_inside(name):
-            self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
+        self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
         return None
 
     def beside(self, name: str) -> str:

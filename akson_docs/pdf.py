@@ -16,7 +16,7 @@ import importlib
 import logging
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -43,11 +43,11 @@ OVERFLOW = Code(
     "divide it in two at about these words",
     "del det i to omtrent ved disse ordene",
 )
-WIDE = Code(
-    "slide-width",
+OUTSIDE = Code(
+    "slide-edge",
     "error",
-    '"{words}" is wider than the slide',
-    "«{words}» er bredere enn lysarket",
+    '"{words}" does not fit: it is wider or taller than its place',
+    "«{words}» får ikke plass: det er bredere eller høyere enn stedet det står",
     "shorten it, or give it more room",
     "kort det ned, eller gi det mer plass",
 )
@@ -192,7 +192,7 @@ def lay_out(sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes
             break
         rung = _next_rung(rung, height, last)
     if past:
-        code = OVERFLOW if height > HEIGHT + TOLERANCE else WIDE
+        code = OVERFLOW if height > HEIGHT + TOLERANCE else OUTSIDE
         problems.append(code.of(sheet.path, size=_points(SIZES[rung]), words=past))
     elif rung == 1:
         problems.append(TIGHTER.of(sheet.path))
@@ -226,16 +226,25 @@ def _rendered(
 def _overflow(page: Any, pages: int) -> tuple[float, str]:
     """(the slide's height, the first words past an edge, or "")"""
     section = next(box for box in page._page_box.descendants() if box.element_tag == "section")
-    height = section.border_height()
-    if pages > 1:
-        height = HEIGHT * 8
-    limit = section.content_box_x() + section.width + TOLERANCE
-    wide = next((box for box in _leaves(section) if box.position_x + box.width > limit), None)
-    if height > HEIGHT + TOLERANCE:
-        bottom = HEIGHT - (section.border_height() - section.padding_bottom - section.height - section.padding_top)
-        deep = (box for box in _leaves(section) if box.position_y + box.height > bottom - section.padding_bottom)
-        return height, _words(deep) or "…"
-    return height, (_words(iter([wide])) or "…") if wide is not None else ""
+    height = max(section.border_height(), HEIGHT * 8 if pages > 1 else 0.0)
+    right = section.content_box_x() + section.width + TOLERANCE
+    bottom = HEIGHT + TOLERANCE
+    if height > bottom:
+        bottom = HEIGHT - section.padding_bottom
+        return height, _words(box for box in _leaves(section) if _below(box, bottom)) or "…"
+    outside = [box for box in _leaves(section) if _below(box, bottom) or box.position_x + box.width > right]
+    outside += [
+        box
+        for clip in section.descendants()
+        if clip.style["overflow"] != "visible" and not isinstance(clip.height, str)
+        for box in _leaves(clip)
+        if _below(box, clip.position_y + clip.margin_height() + TOLERANCE)
+    ]
+    return height, (_words(outside) or "…") if outside else ""
+
+
+def _below(box: Any, edge: float) -> bool:
+    return bool(box.position_y + box.height > edge)
 
 
 def _leaves(box: Any) -> Iterator[Any]:
@@ -245,13 +254,13 @@ def _leaves(box: Any) -> Iterator[Any]:
             yield inner
 
 
-def _words(boxes: Iterator[Any]) -> str:
+def _words(boxes: Iterable[Any]) -> str:
     said: list[str] = []
     for box in boxes:
         said += str(getattr(box, "text", "")).split()
         if len(said) >= 6:
             break
-    return " ".join(said[:6])
+    return " ".join(said[:6])[:60]
 
 
 def _next_rung(rung: int, height: float, last: int) -> int:

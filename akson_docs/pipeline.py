@@ -155,7 +155,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         index=os.path.join(request.tree, "index.html"),
     )
     complete = not diagnostics.has_errors(found)
-    _remember(request, reading, made.ledger, manifest if complete else None)
+    _remember(request, reading, made.ledger, manifest if complete else replace(manifest, engine=""))
     return Outcome(
         found,
         written=len(made.fresh),

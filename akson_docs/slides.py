@@ -7,7 +7,6 @@ data alone (a timeline's months, a table's total) is a property of its class; te
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from datetime import date
@@ -476,29 +475,6 @@ class Chart(SlideBase):
         gap = next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999)
         first, last = math.floor(least / gap + 1e-9), math.ceil(greatest / gap - 1e-9)
         return tuple(round(step * gap, 9) for step in range(first, max(last, first + 1) + 1))
-
-    @property
-    def ends(self) -> tuple[tuple[int, float], ...]:
-        """For each series of a line chart the last step that has a number (-1 for none), and the height its name
-        stands at, as a share (0 to 1) of the axis: the number's own, moved so that names at the last step are
-        clear of each other."""
-        ticks, clear = self.ticks, 0.075
-        last = [max((step for step, value in enumerate(row) if value is not None), default=-1) for row in self.values]
-        heights = [
-            ((row[step] or 0) - ticks[0]) / (ticks[-1] - ticks[0]) if step >= 0 else 0.0
-            for row, step in zip(self.values, last, strict=True)
-        ]
-        together = sorted(
-            (index for index, step in enumerate(last) if step == len(self.data.rows) - 1), key=heights.__getitem__
-        )
-        for lower, upper in itertools.pairwise(together):
-            heights[upper] = max(heights[upper], heights[lower] + clear)
-        over = heights[together[-1]] - 1 if together else 0
-        if over > 0:
-            heights[together[-1]] = 1
-            for upper, lower in itertools.pairwise(reversed(together)):
-                heights[lower] = min(heights[lower], heights[upper] - clear)
-        return tuple(zip(last, heights, strict=True))
 
     @field_validator("data")
     @classmethod

@@ -152,6 +152,38 @@ FLOW_OPEN = Code(
     "close it, or put a text that begins with it in quotes",
     "lukk den, eller sett en tekst som begynner med den, i anførselstegn",
 )
+NO_SPACE = Code(
+    "colon-without-space",
+    "error",
+    "there is no space after the colon",
+    "det mangler mellomrom etter kolon",
+    'write "key: value"',
+    "skriv «nøkkel: verdi»",
+)
+NO_KEY = Code(
+    "no-key",
+    "error",
+    "this line has no key, and is not indented as part of the text above",
+    "denne linjen har ingen nøkkel og er ikke rykket inn som del av teksten over",
+    'a text over several lines begins with "|", and its lines are indented below',
+    "en tekst over flere linjer begynner med «|», og linjene rykkes inn under",
+)
+AFTER_BAR = Code(
+    "text-after-bar",
+    "error",
+    "nothing may stand after | or > in the same line",
+    "ingenting kan stå etter | eller > på samme linje",
+    "write the text in the lines below, indented; or put it in quotes",
+    "skriv teksten på linjene under, rykket inn; eller sett den i anførselstegn",
+)
+ROWS_IN_TEXT = Code(
+    "rows-in-text",
+    "error",
+    "this row is joined to the text above it",
+    "denne raden blir slått sammen med teksten over",
+    'begin the text with "|" and write all of it below, indented',
+    "begynn teksten med «|», og skriv hele under, rykket inn",
+)
 TWO_DOCUMENTS = Code(
     "two-documents",
     "error",
@@ -317,6 +349,8 @@ class _Composer:
             self.comment_after(event)
             if _absent(event):
                 return None
+            if event.end_mark.line > event.start_mark.line:
+                self.rows_in(event)
         elif event.style in "|>" or event.end_mark.line > event.start_mark.line:
             self.blocks[path] = self.lines_of(event)
             if event.style == "|":
@@ -331,6 +365,12 @@ class _Composer:
             column = len(line) - len(line.lstrip()) + 1
             found.append((Span(self.file, number, column, number, len(line) + 1), line))
         return tuple(found)
+
+    def rows_in(self, event: Any) -> None:
+        """A plain text over several lines is joined to one, and its rows with it."""
+        mark = r"\s*(-|\d+[.)]) " if re.match(r"\d+[.)] ", event.value) else r"\s*- "
+        rows = [span for span, line in self.lines_of(event) if re.match(mark, line)]
+        self.diagnostics.extend(ROWS_IN_TEXT.at(span) for span in rows[:1])
 
     def comment_after(self, event: Any) -> None:
         """A plain text that ends at ` #`, with one space, lost its end (`accent: #00325c`: all) to a comment."""
@@ -368,8 +408,13 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
         or line[mark.column : mark.column + 1] == "\t"
     ):
         return TAB.at(here)
-    if "mapping values are not allowed" in problem:
-        return COLON.at(here)
+    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
+        above = next((number for number in range(mark.line - 1, -1, -1) if lines[number].strip()), mark.line)
+        for number in (above, mark.line):
+            joined = re.match(r" *(?:- +)*[a-z_]+:(?=[^ ])", lines[number]) if number < len(lines) else None
+            if joined:
+                return NO_SPACE.at(Span(file, number + 1, joined.end() + 1))
+        return COLON.at(here) if "mapping values" in problem else NO_KEY.at(there)
     if "quoted scalar" in context:
         return QUOTES.at(there)
     if "undefined alias" in problem or "alias" in context or "anchor" in context:
@@ -380,9 +425,19 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
         if comment:
             return COMMENT.at(Span(file, there.line, there.column + comment.start() + 1))
         return FLOW_OPEN.at(there)
-    if "block sequence entries are not allowed" in problem:
-        return FIRST_CHARACTER.at(here, found="-")
-    if "cannot start any token" in problem:
+    if "comment or line break" in problem:
+        return AFTER_BAR.at(here)
+    if "did not find expected node content" in problem and mark.line >= len(lines) - 1:
+        return FLOW_OPEN.at(here)
+    if any(
+        words in problem
+        for words in (
+            "block sequence entries are not allowed",
+            "cannot start any token",
+            "mapping keys are not allowed",
+            "did not find expected node content",
+        )
+    ):
         return FIRST_CHARACTER.at(here, found=line[mark.column : mark.column + 1])
     if "tag" in context:
         return TAGGED.at(there)
@@ -393,7 +448,7 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
         return FLOW_ENDED.at(here, sign=before[-1], open="{")
     if line[mark.column : mark.column + 1] in ("]", "}"):
         return FIRST_CHARACTER.at(here, found=line[mark.column])
-    if "could not find expected ':'" in problem or "did not find expected key" in problem:
+    if "did not find expected key" in problem:
         return INDENT.at(here)
     if "did not find expected '-' indicator" in problem:
         return INDENT.at(here)

@@ -273,7 +273,17 @@ SECRET = "HEMMELIG"
 BASES = ("offl. § 23 første ledd", "offl. § 25", "offl. § 13 jf. fvl. § 13")
 MADE_KINDS = ("text", "comparison", "key_figure", "stages", "table", "timeline")
 """The kinds of slides that made-up meetings have, beside topics and omitted ones."""
-TEXTS = ("Ny plan", "Status: i rute", "1. Ja\n2. Nei", "# Avtale", "- ett\n- to", "{ti}", "Åpent «møte»", "!", "*alt* i alt")
+TEXTS = (
+    "Ny plan",
+    "Status: i rute",
+    "1. Ja\n2. Nei",
+    "# Avtale",
+    "- ett\n- to",
+    "{ti}",
+    "Åpent «møte»",
+    "!",
+    "*alt* i alt",
+)
 
 
 @dataclass(frozen=True)

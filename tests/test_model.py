@@ -18,8 +18,11 @@ def kinds(top: type[Value] = Value) -> Iterator[type[Value]]:
             yield from kinds(kind)
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()), key=lambda kind: kind.__qualname__), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", sorted(set(kinds()), key=lambda kind: kind.__qualname__), ids=lambda kind: kind.__name__
+)
 def test_every_field_says_who_may_see_it(kind: type[Value]) -> None:
+    kind.model_rebuild()
     for name, field in kind.model_fields.items():
         said = [word for word in field.metadata if isinstance(word, str) and word in VISIBILITIES]
         assert len(said) == 1, f"{kind.__name__}.{name}: one of printed, alt, private; found {said or 'none'}"
@@ -30,7 +33,9 @@ def test_the_walk_reaches_every_kind() -> None:
     assert len(set(kinds())) > 55
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()), key=lambda kind: kind.__qualname__), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", sorted(set(kinds()), key=lambda kind: kind.__qualname__), ids=lambda kind: kind.__name__
+)
 def test_every_value_is_frozen_and_knows_its_keys(kind: type[Value]) -> None:
     assert kind.model_config["frozen"]
     assert kind.model_config["extra"] == "forbid"

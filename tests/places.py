@@ -1,0 +1,119 @@
+"""Archives on the disk for the tests: a folder with meetings/ and the project's own templates/."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from akson_docs import pipeline
+from akson_docs.crew import Crew
+from akson_docs.pipeline import Outcome, Progress
+from akson_docs.request import Request
+
+PROJECT = Path(__file__).resolve().parents[1]
+TODAY = date(2020, 8, 1)
+
+SITE = """\
+format: 1
+name: Møtepapirer
+publisher: Eksempeletaten
+address: https://papirer.example.no
+"""
+BOARD = """\
+name: Styret
+item_number: {pattern: "{n}/{yy}"}
+"""
+PLAIN = """\
+date: 2020-07-01
+start: 09:00
+items:
+  - number: 17/20
+    title: Godkjenning av innkalling
+    type: Godkjenning
+    duration: 5
+    proposal: Styret godkjenner innkallingen.
+"""
+SHOWN = (
+    PLAIN
+    + """\
+  - number: 18/20
+    title: Status
+    type: Orientering
+    duration: 30
+    proposal: Styret tar saken til orientering.
+    slides:
+      - title: Hvor vi er
+        body: |
+          - Ett
+          - To
+"""
+)
+WITHHELD = """\
+date: 2020-07-01
+items:
+  - number: 17/20
+    title: Lønn til SECRET-TITLE
+    withheld: offl. § 23 første ledd
+    public_title: Personalsak
+    proposal: SECRET-PROPOSAL vedtas.
+    attachments:
+      - file: SECRET-name.txt
+    slides:
+      - topic: SECRET-TOPIC
+      - title: SECRET-SLIDE
+        body: SECRET-BODY
+  - number: 18/20
+    title: Åpen sak
+    summary: {text: SECRET-SUMMARY, withheld: offl. § 13, public: Noe er unntatt.}
+    slides:
+      - title: Åpent
+        body: Åpen tekst
+        speaker_notes: SECRET-NOTES
+      - title: SECRET-SECOND
+        withheld: offl. § 23
+        public: Tallene kommer etter forhandlingene.
+        body: SECRET-NUMBERS
+      - title: {text: SECRET-LINE, withheld: offl. § 13}
+        body: Mer åpen tekst
+"""
+
+
+def meetings(files: Mapping[str, str | bytes], site: str = SITE, board: str = BOARD) -> dict[str, str | bytes]:
+    """The files of an archive with one board, `styret`; `files` by their paths in its folder."""
+    held: dict[str, str | bytes] = {"site.yaml": site, "styret/board.yaml": board}
+    return held | {f"styret/{name}": text for name, text in files.items()}
+
+
+def place(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Writes meetings/ with these files, and templates/ as the project has them, under `root`."""
+    shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
+    (root / "meetings").mkdir(exist_ok=True)
+    for name, text in files.items():
+        write(root / "meetings" / name, text)
+    return root
+
+
+def write(path: Path, text: str | bytes) -> None:
+    """Writes a file and the folders that it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def request(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> Request:
+    """A request for what lies under `root`."""
+    return Request(str(root), str(root / "output"), str(root / ".akson"), edition, today, keep_going)
+
+
+def build(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> Outcome:
+    """Builds what lies under `root`."""
+    with Crew(1) as crew:
+        return pipeline.build(request(root, edition, today, keep_going), crew, Progress())
+
+
+def made(tree: Path) -> Iterator[str]:
+    """The paths of all files of a tree, fonts left out."""
+    for path in sorted(tree.rglob("*")):
+        if path.is_file() and "fonts" not in path.parts:
+            yield path.relative_to(tree).as_posix()

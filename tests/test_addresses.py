@@ -1,0 +1,48 @@
+"""Links between pages, across languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from akson_docs import addresses
+from akson_docs.addresses import Place
+from akson_docs.model import Board, Site
+
+SITE = Site.model_validate(
+    {"name": "S", "publisher": "P", "address": "https://x.no", "language": "nb", "languages": ["nb", "nn"]}
+)
+BOARDS = {
+    "a": Board.model_validate({"name": "A", "languages": ["nb", "nn"]}),
+    "b": Board.model_validate({"name": "B", "languages": ["nn"]}),
+}
+
+
+def at(address: str, language: str = "nb") -> Place:
+    return Place(SITE, BOARDS, language, address, "public")
+
+
+@pytest.mark.parametrize(
+    ("place", "target", "link"),
+    [
+        (at("a/2020-04/"), "a/", "../"),
+        (at("a/2020-04/"), "", "../../"),
+        (at("a/2020-04/"), "a/2020-04/slides/#x", "slides/#x"),
+        (at("a/2020-04/slides/"), "a/2020-04/slides/#x", "#x"),
+        (at("a/2020-04/", "nn"), "a/", "../"),
+        (at("a/2020-04/", "nn"), "b/", "../../../b/"),
+        (at("", "nn"), "a/", "a/"),
+        (at("", "nb"), "b/", "b/"),
+        (at("a/", "nn"), "", "../"),
+    ],
+)
+def test_links(place: Place, target: str, link: str) -> None:
+    assert addresses.relative(target, place) == link
+
+
+def test_what_has_no_language() -> None:
+    assert addresses.relative("assets/site.css", at("a/", "nn"), prefixed=False) == "../../assets/site.css"
+
+
+def test_the_same_page_in_another_language() -> None:
+    assert addresses.relative("a/", at("a/"), language="nn") == "../nn/a/"
+    assert addresses.relative("a/", at("a/", "nn"), language="nb") == "../../a/"

@@ -1,0 +1,51 @@
+"""The memory of a build: what is put comes back, and what is damaged counts as absent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from akson_docs import cache
+from akson_docs.cache import Manifest
+
+MANIFEST = Manifest("engine", "2020-07-01", "Europe/Oslo", {"a": (1, 2)}, {"b": (3, 4)}, (), "index.html")
+
+
+def test_what_is_saved_comes_back(tmp_path: Path) -> None:
+    cache.save(str(tmp_path), {"meetings": {"a/b": 1}}, "public", MANIFEST)
+    assert cache.archive(str(tmp_path)) == {"meetings": {"a/b": 1}}
+    found = cache.manifest(str(tmp_path), "public")
+    assert found is not None
+    assert found.inputs == {"a": [1, 2]}
+    assert cache.manifest(str(tmp_path), "members") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 1, "other": 2}', b"\xff"])
+def test_a_damaged_manifest_counts_as_absent(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "manifest-public.json").write_bytes(content)
+    assert cache.manifest(str(tmp_path), "public") is None
+
+
+def test_the_store_gives_back_what_was_put(tmp_path: Path) -> None:
+    digest = cache.put(str(tmp_path), b"bytes")
+    assert cache.get(str(tmp_path), digest) == b"bytes"
+
+
+def test_damaged_bytes_are_never_given_out(tmp_path: Path) -> None:
+    digest = cache.put(str(tmp_path), b"bytes")
+    (tmp_path / "store" / digest[:2] / digest).write_bytes(b"other")
+    assert cache.get(str(tmp_path), digest) is None
+
+
+def test_what_nothing_names_is_dropped(tmp_path: Path) -> None:
+    kept, dropped = cache.put(str(tmp_path), b"1"), cache.put(str(tmp_path), b"2")
+    cache.keep(str(tmp_path), {kept})
+    assert cache.get(str(tmp_path), kept) == b"1"
+    assert cache.get(str(tmp_path), dropped) is None
+
+
+def test_nobody_else_may_read_it(tmp_path: Path) -> None:
+    cache.save(str(tmp_path / "akson"), {}, "public", MANIFEST)
+    assert os.stat(tmp_path / "akson").st_mode & 0o077 == 0

@@ -1,0 +1,66 @@
+"""Numbers and slugs."""
+
+from __future__ import annotations
+
+import pytest
+
+from akson_docs import identity
+from akson_docs.identity import Number
+
+
+@pytest.mark.parametrize(
+    ("printed", "pattern", "expected"),
+    [
+        ("17/20", "", Number("", 17, 2020)),
+        ("17/2020", "{n}/{yy}", Number("", 17, 2020)),
+        ("017/20", "", Number("", 17, 2020)),
+        ("PS 57/21", "{series} {n}/{yy}", Number("PS", 57, 2021)),
+        ("ps 57/21", "", Number("PS", 57, 2021)),
+        ("2020/17", "{yyyy}/{n}", Number("", 17, 2020)),
+        ("17", "", Number("", 17, 0)),
+        ("01/99", "", Number("", 1, 1999)),
+        ("Eventuelt", "", None),
+        ("1/2/3", "", None),
+    ],
+)
+def test_reading(printed: str, pattern: str, expected: Number | None) -> None:
+    year = 1999 if printed == "01/99" else 2020
+    assert identity.read(printed, year, pattern) == expected
+
+
+def test_slugs_of_numbers() -> None:
+    assert Number("", 17, 2020).slug == "17-2020"
+    assert Number("PS", 57, 2021).slug == "ps-57-2021"
+
+
+def test_writing() -> None:
+    assert identity.write("{n}/{yy}", 4, 2020) == "4/20"
+    assert identity.write("{series} {nn}-{yyyy}", 4, 2020, "PS") == "PS 04-2020"
+
+
+def test_following_a_pattern() -> None:
+    assert identity.follows("{n}/{yy}", "17/20")
+    assert not identity.follows("{n}/{yy}", "17/2020")
+    assert identity.follows("", "hva som helst")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Øvrige aktiviteter", "ovrige-aktiviteter"),
+        ("Ærlig talt: 56 %!", "aerlig-talt-56"),
+        ("Sámi čálus đ ŋ", "sami-calus-d-n"),
+        ("…", ""),
+    ],
+)
+def test_slugs(text: str, slug: str) -> None:
+    assert identity.slug(text) == slug
+
+
+def test_a_long_slug_ends_with_a_word() -> None:
+    assert identity.slug("en to tre fire", 9) == "en-to-tre"
+    assert len(identity.slug("x" * 100)) == 60
+
+
+def test_distinct_names() -> None:
+    assert identity.distinct(["a", "b", "a", "a-2", "a"]) == ("a", "b", "a-2", "a-2-2", "a-3")

@@ -1,0 +1,84 @@
+"""The writer: all or nothing, in order, and nothing left over."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from akson_docs import output
+from akson_docs.output import Copy, OutputFault
+from tests.places import made, write
+
+
+def commit(tree: Path, fresh: dict[str, bytes | Copy], wanted: set[str] | None = None) -> tuple[str, ...]:
+    return output.commit(str(tree), fresh, wanted if wanted is not None else set(fresh))
+
+
+def test_writes_and_removes(tmp_path: Path) -> None:
+    tree = tmp_path / "output/site"
+    commit(tree, {"index.html": b"1", "a/b/index.html": b"2", "a/slides.pdf": b"3"})
+    removed = commit(tree, {"index.html": b"4"}, {"index.html", "a/slides.pdf"})
+    assert removed == ("a/b/index.html",)
+    assert list(made(tree)) == ["a/slides.pdf", "index.html"]
+    assert (tree / "index.html").read_bytes() == b"4"
+    assert not (tree / "a/b").exists()
+
+
+def test_what_is_foreign_goes(tmp_path: Path) -> None:
+    tree = tmp_path / "site"
+    write(tree / "secret.txt", "x")
+    assert commit(tree, {"index.html": b"1"}) == ("secret.txt",)
+
+
+def test_copies(tmp_path: Path) -> None:
+    write(tmp_path / "plan.pdf", b"%PDF")
+    commit(tmp_path / "site", {"a/plan.pdf": Copy(str(tmp_path / "plan.pdf"))})
+    assert (tmp_path / "site/a/plan.pdf").read_bytes() == b"%PDF"
+
+
+def test_pages_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    replace = os.replace
+
+    def noted(source: str, target: str) -> None:
+        order.append(os.path.basename(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
+    commit(tmp_path / "site", {"a.html": b"", "b.pdf": b"", "c.css": b""})
+    assert order == ["b.pdf", "c.css", "a.html"]
+
+
+def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = tmp_path / "site"
+    commit(tree, {"index.html": b"old", "gone.html": b"old"})
+
+    def full(staging: str, fresh: object) -> dict[str, str]:
+        os.makedirs(staging)
+        raise OSError(errno.ENOSPC, "No space left on device", staging)
+
+    monkeypatch.setattr(output, "_stage", full)
+    with pytest.raises(OutputFault) as fault:
+        commit(tree, {"index.html": b"new"})
+    assert fault.value.diagnostic.code == "disk-full"
+    assert (tree / "index.html").read_bytes() == b"old"
+    assert (tree / "gone.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
+    write(tmp_path / ".site-123/0", "x")
+    write(tmp_path / ".site-notes/keep", "x")
+    output.clear_stale(str(tmp_path / "site"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site-notes"]
+
+
+def test_stamps_are_of_files_and_their_folders(tmp_path: Path) -> None:
+    commit(tmp_path / "site", {"a/b.html": b"xy"})
+    stamps = output.stamps(str(tmp_path / "site"), ["a/b.html", "a/none.html"])
+    assert stamps["a/b.html"][0] == 2
+    assert stamps["a/"][0] == -1
+    assert "a/none.html" not in stamps

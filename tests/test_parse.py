@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from archives import EXAMPLES, FILE, FILES, MEETING, SVG, Files, a_meeting, named_files, sound_meeting
+
+from akson_docs import parse
+from akson_docs.diagnostics import Path as Way
+from akson_docs.diagnostics import line
+from akson_docs.model import FileRow, Heading, Item
+from akson_docs.slides import Table
+
+FOLDER = FILE.removesuffix("meeting.yaml")
+EXAMPLE_MEETINGS = sorted(EXAMPLES.glob("*/*/meeting.yaml"))
+EXAMPLE_BOARDS = sorted(EXAMPLES.glob("*/board.yaml"))
+absent = pytest.mark.skipif(not EXAMPLE_MEETINGS, reason=f"no examples in {EXAMPLES.name}/")
+
+
+@absent
+@pytest.mark.parametrize("file", EXAMPLE_MEETINGS, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
+def test_example_meetings(file: Path, tmp_path: Path) -> None:
+    for name, data in named_files(file.read_text("utf-8")).items():
+        (tmp_path / name).write_bytes(data)
+    there = Files({one.name: one.read_bytes() for one in tmp_path.iterdir()})
+    parsed = parse.meeting(file.read_bytes(), str(file), there)
+    assert [line(found) for found in parsed.diagnostics] == []
+    assert parsed.value is not None
+    assert len(parsed.value.items) == file.read_text("utf-8").count("\n  - number:") + file.read_text("utf-8").count(
+        "\n  - title:"
+    )
+
+
+@absent
+@pytest.mark.parametrize("file", EXAMPLE_BOARDS, ids=lambda file: file.parts[-2])
+def test_example_boards(file: Path) -> None:
+    parsed = parse.board(file.read_bytes(), str(file), Files())
+    assert [line(found) for found in parsed.diagnostics] == []
+    assert parsed.value is not None
+    assert parsed.value.members
+
+
+@absent
+def test_example_site() -> None:
+    parsed = parse.site((EXAMPLES / "site.yaml").read_bytes(), "site.yaml", Files({"logo.svg": SVG}))
+    assert parsed.diagnostics == ()
+    assert parsed.value is not None
+    assert parsed.value.spoken == ("nb", "nn", "en")
+
+
+@absent
+def test_what_an_example_says() -> None:
+    (file,) = (file for file in EXAMPLE_MEETINGS if file.parts[-3:-1] == ("komite", "2021-05"))
+    meeting = sound_meeting(file.read_text("utf-8"), named_files(file.read_text("utf-8")))
+    plan = meeting.items[2]
+    assert isinstance(plan, Item)
+    assert plan.title.say("nb")[1] == "Detaljregulering Strandveien 4-12: sluttbehandling"
+    assert [vote.count for vote in plan.votes] == [None, "5-4", None, None]
+    assert plan.votes[1].for_ == ("Ap", "SV", "h-2")
+    assert plan.attachments[2].withheld == "offl. § 23 første ledd"
+    assert plan.paper is not None
+    assert plan.paper.text is not None
+    assert plan.paper.text.said == (("", "Innholdet i ps-57-saksframlegg.md"),)
+    assert meeting.attendance is not None
+    assert meeting.attendance.part[0].missed == ("PS 60/21", "PS 61/21", "OS 9/21")
+
+
+# ---- where things stand --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        (("date",), "2020-07-01"),
+        (("items", 0, "votes", 0, "on"), "proposal, unanimous"),
+        (("items", 1, "heading"), "Saker til behandling"),
+        (("items", 2, "slides", 1, "body"), "|"),
+        (("items", 2, "slides", 1, "body", 2), "- Risiko er høy"),
+        (("items", 2, "slides", 8, "data", 2), "| Drift |"),
+        (("items", 3, "proposal", "withheld"), "offl. § 23 første ledd\n      public"),
+        (("items", 3, "decision", 0), "Avtalen inngås ikke."),
+        (("items", 4, "items", 1, "number"), "22/20"),
+        (("attendance", "part", 0, "missed"), "20/20}"),
+    ],
+)
+def test_a_span_is_where_the_value_stands(path: Way, found: str) -> None:
+    span = a_meeting().spans[path]
+    rest = "\n".join(MEETING.split("\n")[span.line - 1 :])[span.column - 1 :]
+    assert (span.file, rest[: len(found)]) == (FILE, found)
+
+
+def test_spans_of_an_item_in_its_own_file() -> None:
+    parsed = a_meeting()
+    for path, line_, column in (
+        (("items", 5), 1, 1),
+        (("items", 5, "title"), 2, 8),
+        (("items", 5, "proposal", 1), 5, 3),
+        (("items", 5, "slides", 0, "body"), 8, 11),
+    ):
+        span = parsed.span(path)
+        assert (span.file, span.line, span.column) == (f"{FOLDER}sak-23.yaml", line_, column)
+
+
+def test_spans_of_rows_in_a_csv_file() -> None:
+    span = a_meeting().span(("items", 2, "slides", 9, "data", 1))
+    assert (span.file, span.line) == (f"{FOLDER}regnskap.csv", 2)
+
+
+def test_what_has_no_place_has_that_of_what_is_around_it() -> None:
+    parsed = a_meeting()
+    assert parsed.span(("items", 2, "decision")) == parsed.spans["items", 2]
+    assert parsed.span(("cancelled",)).line == 1
+
+
+# ---- files that a meeting names ------------------------------------------------------------------------------
+
+
+def test_an_item_in_its_own_file_is_an_item() -> None:
+    items = sound_meeting().items
+    assert [type(row) for row in items] == [Item, Heading, Item, Item, Item, Item, Item]
+    assert not any(isinstance(row, FileRow) for row in items)
+    own = items[5]
+    assert isinstance(own, Item)
+    assert own.proposal is not None
+    assert own.proposal.said == (("", "Saken tas til\norientering."),)
+
+
+def test_papers_bring_their_text() -> None:
+    meeting = sound_meeting()
+    assert meeting.introduction is not None
+    assert meeting.introduction.text is not None
+    assert (meeting.introduction.file, meeting.introduction.text.say("nb")[1]) == (
+        "innledning.md",
+        "Velkommen til møtet.",
+    )
+    empty = sound_meeting(files={**FILES, "innledning.md": b" \n"})
+    assert empty.introduction is not None
+    assert empty.introduction.text is None
+
+
+def test_papers_of_items_under_items() -> None:
+    text = "date: 2020-07-01\nitems:\n  - title: Saker\n    items:\n      - title: Brev\n        paper: a.md\n"
+    (row,) = sound_meeting(text, {"a.md": "Bréf".encode()}).items
+    assert isinstance(row, Item)
+    paper = row.items[0].paper
+    assert paper is not None
+    assert paper.text is not None
+    assert paper.text.say("nb")[1] == "Bréf"
+
+
+@pytest.mark.parametrize(
+    "data", ["Post;Sum\nLønn;41,0\n", "Post\tSum\nLønn\t41,0\n", '\ufeff"Post";Sum\r\n\r\n Lønn ;"41,0"\r\n']
+)
+def test_tables_in_files(data: str) -> None:
+    row = sound_meeting(files={**FILES, "regnskap.csv": data.encode()}).items[2]
+    assert isinstance(row, Item)
+    table = row.slides[9]
+    assert isinstance(table, Table)
+    assert (table.data.head, table.data.rows) == (("Post", "Sum"), (("Lønn", "41,0"),))
+
+
+def test_names_are_the_same_however_a_disk_writes_them() -> None:
+    for written in ("NFC", "NFD"):
+        name = unicodedata.normalize(written, "møteplan.md")  # type: ignore[arg-type]
+        text = f"date: 2020-07-01\nintroduction: {name}\nitems: [{{title: Sak}}]\n"
+        assert a_meeting(text, {"møteplan.md": b"x"}).diagnostics == ()
+
+
+def test_a_file_out_of_the_folder_is_never_read() -> None:
+    class Watched(Files):
+        def read(self, name: str) -> bytes:
+            assert ".." not in name
+            return super().read(name)
+
+    text = MEETING.replace("sak-18.md", "../hemmelig.md").replace("regnskap.csv", "../hemmelig.csv")
+    files = {**FILES, "../hemmelig.md": b"x", "../hemmelig.csv": b"a;b\n1;2\n"}
+    parsed = parse.meeting(text.encode(), FILE, Watched(files))
+    assert [found.code for found in parsed.diagnostics] == ["path-outside", "path-outside"]
+
+
+# ---- what is not said twice ----------------------------------------------------------------------------------
+
+
+def test_one_mistake_in_a_row_is_one_diagnostic() -> None:
+    for old, new in (("light: yellow", "light: gul"), ("jan   |   7,0", "jan   |   syv")):
+        (found,) = a_meeting(MEETING.replace(old, new)).diagnostics
+        assert found.code in ("choice", "number-form")
+
+
+def test_the_keys_that_are_offered_are_those_of_the_place() -> None:
+    for old, new, known in (
+        ("      - topic: Økonomi", "      - topic: Økonomi\n        xyz: 1", "topic"),
+        ("  - heading: Saker til behandling", "  - heading: Saker\n    xyz: 1", "heading"),
+        ("unanimous: yes}", "xyz: 1}", "against, blank, count, for, on, over, part, unanimous"),
+    ):
+        found = next(one for one in a_meeting(MEETING.replace(old, new)).diagnostics if one.code == "unknown-key")
+        assert dict(found.parameters)["known"] == known
+
+
+def test_walking_a_value() -> None:
+    ways = dict(parse.walk(sound_meeting()))
+    assert () in ways
+    assert ("items", 2, "slides", 4) in ways
+    assert ("items", 4, "items", 1) in ways
+    assert ("items", 0, "title") not in ways, "texts are no parts"

@@ -1,0 +1,194 @@
+"""Decks: what does not fit is fitted or refused and never lost; links, tags and outline survive the joining."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from akson_docs import pdf, proof
+from akson_docs.diagnostics import Problem
+from akson_docs.pdf import Deck, Engine, Paper, Sheet
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
+CSS = "\n".join(
+    (TEMPLATES / "css" / name).read_text() for name in ("tokens.css", "fonts-pdf.css", "slide.css", "pdf.css")
+)
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return pdf.engine(CSS, dict(FONTS))
+
+
+def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
+    html = (
+        f'<section class="slide slide-text" id="s{number}"><p id="slide-{number}">{number}</p>'
+        f"<h3>Lysark {number}</h3>{body}</section>"
+    )
+    return Sheet(f"s{number}", html, ("items", number), fit)
+
+
+def deck(*sheets: Sheet) -> Deck:
+    return Deck("Tittel", "nb", "Etaten", "Styret", "2020-07-01", sheets, "https://papirer.example.no/a/slides/")
+
+
+def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Paper:
+    return pdf.typeset(deck(*sheets), engine, images or {})
+
+
+def codes(paper: Paper) -> list[str]:
+    return [problem.code.name for problem in paper.problems]
+
+
+def bullets(count: int) -> str:
+    return "<ul>" + "".join(f"<li>Punkt {n} om noe som tar sin plass på lysarket</li>" for n in range(count)) + "</ul>"
+
+
+def tall_picture() -> bytes:
+    held = io.BytesIO()
+    Image.new("L", (100, 3000)).save(held, "PNG")
+    return held.getvalue()
+
+
+def test_a_deck_says_what_its_slides_say(engine: Engine) -> None:
+    sheets = [sheet(f'<p>Tekst {n}</p><p><a href="#slide-1">til 1</a></p>', n) for n in (1, 2, 3)]
+    paper = typeset(engine, *sheets)
+    assert paper.problems == ()
+    assert paper.pdf is not None
+    printed = proof.pages(paper.pdf)
+    assert [page.painted for page in printed] == [proof.html_text(one.html) for one in sheets]
+    assert [page.tagged for page in printed] == [proof.html_text(one.html) for one in sheets]
+
+
+def test_links_between_slides_and_the_outline_work(engine: Engine, tmp_path: Path) -> None:
+    outside = '<p><a href="https://www.ks.no/akson">ks.no/akson</a></p>'
+    paper = typeset(engine, sheet('<p><a href="#s2">neste</a></p>', 1), sheet(outside, 2))
+    assert paper.pdf is not None
+    (tmp_path / "deck.pdf").write_bytes(paper.pdf)
+    with pikepdf.open(tmp_path / "deck.pdf") as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Lysark 1", "Lysark 2"]
+        links = [annotation for page in opened.pages for annotation in page.get("/Annots", [])]
+        assert len(links) == 2
+        assert str(links[1].A.URI) == "https://www.ks.no/akson"
+        assert str(opened.Root.Lang) == "nb"
+        assert opened.Root.MarkInfo.Marked
+    document = pypdfium2.PdfDocument(paper.pdf)
+    assert document.get_page(0).get_size() == pytest.approx((960, 540))
+
+
+@pytest.mark.parametrize(
+    ("count", "code"), [(3, None), (11, "slide-tighter"), (14, "slide-smaller"), (40, "slide-overflow")]
+)
+def test_the_ladder(engine: Engine, count: int, code: str | None) -> None:
+    paper = typeset(engine, sheet(bullets(count)))
+    assert codes(paper) == ([code] if code else [])
+    assert (paper.pdf is None) == (code == "slide-overflow")
+    assert all(problem.path == ("items", 1) for problem in paper.problems)
+
+
+def test_a_slide_that_may_not_be_set_smaller_is_refused(engine: Engine) -> None:
+    assert codes(typeset(engine, sheet(bullets(14), fit=False))) == ["slide-overflow"]
+
+
+def test_an_overflow_says_where_to_divide(engine: Engine) -> None:
+    problem = typeset(engine, sheet(bullets(40))).problems[0]
+    words = str(dict(problem.parameters)["words"])
+    place = int(words.split()[1])
+    assert words.startswith("Punkt")
+    assert 12 < place < 30
+
+
+TOO_MUCH = {
+    "bullets": bullets(60),
+    "paragraph": f"<p>{'Mange ord om saken. ' * 400}</p>",
+    "long word": f"<p>{'x' * 400}</p>",
+    "address": f"<p>https://example.no/{'sti/' * 2000}</p>",
+    "table": "<table>" + "".join(f'<tr><th scope="row">{n}</th><td>Rad</td></tr>' for n in range(60)) + "</table>",
+    "wide table": "<table><tr>" + "".join(f"<td>Kolonne{n}xxxxxxxx</td>" for n in range(40)) + "</tr></table>",
+    "nested lists": f"<ul><li>{bullets(30)}{bullets(30)}</li></ul>",
+    "quotation": f"<blockquote><p>{'Sitat. ' * 900}</p></blockquote>",
+    "heading": f"<h4>{'Overskrift ' * 700}</h4>",
+    "grid": f'<div class="slide-top"><p>{"Venstre " * 400}</p><p>Høyre</p></div>',
+    "numbered": "<ol>" + "".join(f"<li>Nummer {n}</li>" for n in range(50)) + "</ol>",
+    "picture": '<p><img src="hoy.png" alt="Høyt"></p>',
+    "cut": f'<div style="height:3em;overflow:hidden">{bullets(30)}</div>',
+    "spilling": f'<div style="height:3em">{bullets(40)}</div>',
+}
+
+
+@pytest.mark.parametrize("body", TOO_MUCH.values(), ids=TOO_MUCH.keys())
+def test_what_cannot_fit_is_refused_and_never_cut(engine: Engine, body: str) -> None:
+    paper = typeset(engine, sheet(body), images={"hoy.png": tall_picture()})
+    assert paper.pdf is None
+    assert set(codes(paper)) <= {"slide-overflow", "slide-edge"}
+    assert codes(paper)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p style="position:absolute;top:0">først</p><p>sist</p>',
+        '<div style="display:flex"><p style="order:2">en</p><p>to</p></div>',
+        '<p style="display:none">borte</p>',
+        '<p style="visibility:hidden">usynlig</p>',
+        '<style>p.x::after{content:"tillegg"}</style><p class="x">tekst</p>',
+    ],
+    ids=["out of order", "reordered", "not drawn", "invisible", "added"],
+)
+def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> None:
+    assert "text-lost" in codes(typeset(engine, sheet("<p>Før</p>" + body)))
+
+
+def test_a_character_that_no_font_has(engine: Engine) -> None:
+    problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
+    assert problem.code is pdf.GLYPH
+    assert dict(problem.parameters)["character"] == "漢"
+
+
+def test_norwegian_and_sami_letters_are_there(engine: Engine) -> None:
+    paper = typeset(engine, sheet("<p>æøå ÆØÅ áčđŋšŧž ÁČĐŊŠŦŽ ïöüõ ǥǧǩʒǯ → ✓ − № „“ «»</p>"))
+    assert paper.problems == ()
+
+
+def test_pictures_come_from_what_is_given(engine: Engine) -> None:
+    there = typeset(engine, sheet('<p><img src="a.png" alt="Et punkt"></p>'), images={"a.png": PNG})
+    assert there.problems == ()
+    for source in ("b.png", "https://example.com/a.png", "file:///etc/passwd", "../../a.png"):
+        found = typeset(engine, sheet(f'<p><img src="{source}" alt="Et punkt"></p>'), images={"a.png": PNG})
+        assert codes(found) == ["picture"], source
+
+
+def test_a_dead_link_is_told(engine: Engine) -> None:
+    problems = typeset(engine, sheet('<p><a href="#slide-9">9</a></p>')).problems
+    assert problems == (Problem(pdf.LINK_DEAD, ("items", 1), (("anchor", "slide-9"),)),)
+
+
+def test_the_same_bytes_in_another_process() -> None:
+    code = (
+        "import hashlib, sys; sys.path.insert(0, '.');"
+        "from tests.test_pdf import *;"
+        "paper = typeset(pdf.engine(CSS, dict(FONTS)), sheet(bullets(5)), sheet('<p>x</p>', 2));"
+        "print(hashlib.sha256(paper.pdf).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[1]
+    digests = set()
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "TZ": "Asia/Tokyo" if seed == "2" else "UTC"}
+        found = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+        assert found.returncode == 0, found.stderr
+        digests.add(found.stdout.strip())
+    assert len(digests) == 1
+    assert len(next(iter(digests))) == hashlib.sha256().digest_size * 2

@@ -1,0 +1,79 @@
+"""The workspace: what is listed, what is left out, and when something counts as changed."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from akson_docs import workspace
+from tests.places import write
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path / "meetings/styret/2020-04/meeting.yaml", "date: 2020-07-01")
+    write(tmp_path / "meetings/styret/2020-04/bilde.png", b"\x89PNG")
+    write(tmp_path / "meetings/styret/2020-04-2/meeting.yaml", "x")
+    write(tmp_path / "templates/css/a.css", "a")
+    return tmp_path
+
+
+def test_lists_files_and_folders_with_stamps(root: Path) -> None:
+    snapshot = workspace.scan(str(root))
+    assert snapshot.stamps["meetings/styret/2020-04/meeting.yaml"][0] == len("date: 2020-07-01")
+    assert snapshot.stamps["meetings/styret/"][0] == -1
+    assert snapshot.files[-1] == "templates/css/a.css"
+
+
+def test_a_folder_holds_its_own_files_only(root: Path) -> None:
+    folder = workspace.scan(str(root)).folder("meetings/styret/2020-04")
+    assert set(folder.names) == {"meeting.yaml", "bilde.png"}
+    assert folder.read("bilde.png") == b"\x89PNG"
+
+
+def test_leaves_out_underscores_dots_and_links(root: Path) -> None:
+    write(root / "meetings/_kladd/board.yaml", "x")
+    write(root / "meetings/.git/config", "x")
+    (root / "meetings/styret/lenke.yaml").symlink_to("/etc/passwd")
+    (root / "meetings/styret/mappe").symlink_to("/etc")
+    paths = workspace.scan(str(root)).stamps
+    assert not [path for path in paths if "kladd" in path or ".git" in path or "lenke" in path or "mappe" in path]
+
+
+def test_names_are_in_nfc(root: Path) -> None:
+    spelled = unicodedata.normalize("NFD", "møtebok-å.pdf")
+    write(root / "meetings/styret/2020-04" / spelled, b"x")
+    snapshot = workspace.scan(str(root))
+    assert snapshot.read("meetings/styret/2020-04/" + unicodedata.normalize("NFC", spelled)) == b"x"
+
+
+def test_nothing_changed_until_something_does(root: Path) -> None:
+    stamps = workspace.scan(str(root)).stamps
+    assert workspace.unchanged(str(root), stamps)
+    write(root / "meetings/styret/2020-05/meeting.yaml", "ny")
+    assert not workspace.unchanged(str(root), stamps)
+
+
+@pytest.mark.parametrize("change", ["edit", "remove"])
+def test_an_edit_and_a_removal_are_seen(root: Path, change: str) -> None:
+    stamps = workspace.scan(str(root)).stamps
+    path = root / "templates/css/a.css"
+    if change == "edit":
+        path.write_text("b")
+        os.utime(path, ns=(0, stamps["templates/css/a.css"][1] + 1))
+    else:
+        path.unlink()
+    assert not workspace.unchanged(str(root), stamps)
+
+
+def test_a_young_file_never_counts_as_settled() -> None:
+    now = 10**18
+    stamps = {"old": (1, now - 10**9), "young": (1, now - 1000)}
+    assert workspace.settled(stamps, now) == {"old": (1, now - 10**9), "young": (1, 0)}
+
+
+def test_no_stamps_are_not_unchanged(root: Path) -> None:
+    assert not workspace.unchanged(str(root), {})
