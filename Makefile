@@ -1,71 +1,82 @@
-# make        builds the site of meetings/ into output/
-# make test   runs every check and test
-# Both set up what they need: a virtual environment in .venv/, and the libraries that the PDF engine loads.
+# make         builds the site of meetings/ into output/
+# make test    runs every check and every test
+# make check   runs the linters, and says what is wrong with meetings/
+# make watch   builds again whenever something changes
+# make schema  writes the JSON Schemas of the source format into schema/
+# make bench   measures builds
+# make clean   removes output/ and all that the build and the set-up left
+#
+# Each sets up what it needs: a virtual environment in .venv/, and, as root on Debian, the system's libraries.
 
-PYTHON ?= python3
-BIN := .venv/bin
-APT := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+RUN := .venv/bin/python
+BUILD := .venv/ready
+TEST := .venv/ready-for-tests
 
-BUILD_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 python3-venv
-TEST_PACKAGES := chromium default-jre-headless npm
+.PHONY: build test check watch schema bench clean help
+build: $(BUILD)
+	@$(RUN) build.py build
 
-.PHONY: build test check schema bench watch clean help
-build: .venv/ready
-	@$(BIN)/python build.py build
+test: check
+	@$(RUN) -m pytest -q -n auto
 
-test: .venv/ready-for-tests check
-	@$(BIN)/python -m pytest -q -n auto
+check: $(TEST)
+	@$(RUN) -m ruff check --quiet .
+	@$(RUN) -m ruff format --quiet --check . || { echo "To mend it: .venv/bin/ruff format ." >&2; exit 1; }
+	@$(RUN) -m mypy --no-error-summary
+	@$(RUN) build.py check
 
-check: .venv/ready-for-tests
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check . || { echo "run: .venv/bin/ruff format ."; exit 1; }
-	@$(BIN)/mypy
-	@$(BIN)/python build.py check
+watch: $(BUILD)
+	@$(RUN) build.py build --watch
 
-schema: .venv/ready
-	@$(BIN)/python build.py schema --write schema
+schema: $(BUILD)
+	@$(RUN) build.py schema --write schema
 
-bench: .venv/ready-for-tests
-	@$(BIN)/python benchmarks/run.py
-
-watch: .venv/ready
-	@$(BIN)/python build.py build --watch
+bench: $(TEST)
+	@$(RUN) benchmarks/run.py
 
 clean:
 	rm -rf .venv .akson output
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
-# ---- set-up: once, and again when pyproject.toml changes ----
+# ---- set-up: once, and again when pyproject.toml changes -------------------------------------------------------
 
-# $(call system,PACKAGES,COMMANDS OR LIBRARIES TO LOOK FOR): installs with apt where it may, says what to install elsewhere.
-define system
-	@missing=""; for want in $(2); do \
-	  case $$want in \
-	    lib*) ldconfig -p 2>/dev/null | grep -q "$$want\." || [ -e /opt/homebrew/lib/$$want.dylib ] || missing="$$missing $$want";; \
-	    venv) $(PYTHON) -c "import ensurepip" 2>/dev/null || missing="$$missing $$want";; \
-	    *) command -v $$want >/dev/null || missing="$$missing $$want";; \
-	  esac; done; \
-	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing with apt:$$missing"; apt-get update -qq && $(APT) -qq $(1) >/dev/null; \
-	  else \
-	    echo "Missing:$$missing. Install: sudo apt-get install $(1)   (macOS: brew install pango; brew install --cask chromium)" >&2; exit 1; \
-	  fi; \
-	fi
+# Looks for one thing, and puts the Debian package that holds it on the list of what is missing.
+want_module = $(PYTHON) -c "import $(1)" 2>/dev/null || missing="$$missing $(2)"
+want_library = $(PYTHON) -c "import sys, ctypes.util as c; sys.exit(not c.find_library('$(1)'))" || missing="$$missing $(2)"
+want_browser = command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+  test -d /Applications/Chromium.app || missing="$$missing chromium"
+
+define install_missing
+if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "Installing with apt:$$missing"; \
+  export DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes; \
+  apt-get update -qq; \
+  apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+elif [ -n "$$missing" ]; then \
+  echo "Something is missing. Install it: sudo apt-get install$$missing (macOS: brew install pango chromium)" >&2; \
+  exit 1; \
+fi
 endef
 
-.venv/ready: pyproject.toml
-	$(call system,$(BUILD_PACKAGES),libpango-1.0 libharfbuzz-subset venv)
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Setting up .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(BUILD): pyproject.toml
+	@missing=""; \
+	$(call want_module,ensurepip,python3-venv); \
+	$(call want_library,pango-1.0,libpango-1.0-0); \
+	$(call want_library,pangoft2-1.0,libpangoft2-1.0-0); \
+	$(call want_library,harfbuzz-subset,libharfbuzz-subset0); \
+	$(install_missing)
+	@echo "Setting up .venv/"
+	@$(PYTHON) -m venv .venv
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/ready-for-tests: .venv/ready
-	$(call system,$(TEST_PACKAGES),chromium java npm)
-	@echo "Setting up .venv for the tests"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
-	@npm install --silent --no-fund --no-audit --prefix .venv/npm vnu-jar@26 >/dev/null
+$(TEST): $(BUILD)
+	@missing=""; \
+	$(want_browser); \
+	$(install_missing)
+	@echo "Setting up .venv/ for the tests"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	@touch $@

@@ -94,10 +94,12 @@ def stamps(tree: str, paths: Collection[str]) -> dict[str, tuple[int, int]]:
         with contextlib.suppress(OSError):
             status = os.stat(os.path.join(tree, path))
             found[path] = (status.st_size, status.st_mtime_ns)
-            folder = path.rpartition("/")[0]
-            while folder + "/" not in found:
+            folder = path
+            while folder != ".":
+                folder = folder.rpartition("/")[0] or "."
+                if folder + "/" in found:
+                    break
                 found[folder + "/"] = (-1, os.stat(os.path.join(tree, folder)).st_mtime_ns)
-                folder = folder.rpartition("/")[0]
     return found
 
 

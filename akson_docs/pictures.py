@@ -92,7 +92,7 @@ def _active(element: ElementTree.Element) -> str:
         if attribute.lower().startswith("on"):
             return attribute
         target = value.strip().lower()
-        if attribute in ("href", "src") and not target.startswith(("#", "data:image/")):
-            if tag != "a" or not target.startswith(("http://", "https://")):
-                return f'{attribute}="{value}"'
+        harmless = ("#", "data:image/", "http://", "https://") if tag == "a" else ("#", "data:image/")
+        if attribute in ("href", "src") and not target.startswith(harmless):
+            return f'{attribute}="{value}"'
     return ""

@@ -225,7 +225,7 @@ slides:
 
 FILES: Mapping[str, bytes] = {
     "innledning.md": "Velkommen til møtet.\n".encode(),
-    "sak-18.md": "Bakgrunnen for saken.\n".encode(),
+    "sak-18.md": b"Bakgrunnen for saken.\n",
     "plan.pdf": b"%PDF-1.7",
     "avtale.pdf": b"%PDF-1.7",
     "kart.svg": SVG,
@@ -423,12 +423,17 @@ def _slide(draw: st.DrawFn, *, hidden: bool) -> dict[str, Any]:
     if draw(st.booleans()):
         slide["source"] = words()
     slide["speaker_notes"] = SECRET
-    slide |= {
-        "text": lambda: {"body": words()},
-        "comparison": lambda: {"columns": [{"heading": words(), "body": words()} for _ in "ab"]},
-        "key_figure": lambda: {"value": words(), "label": words()},
-        "stages": lambda: {"stages": [words(), words()]},
-        "table": lambda: {"data": f"| a | b |\n| 1 | {SECRET if covered else '2'} |"},
-        "timeline": lambda: {"milestones": [{"date": "2020-05-01", "title": words()}]},
-    }[kind]()
+    match kind:
+        case "text":
+            slide["body"] = words()
+        case "comparison":
+            slide["columns"] = [{"heading": words(), "body": words()} for _ in "ab"]
+        case "key_figure":
+            slide |= {"value": words(), "label": words()}
+        case "stages":
+            slide["stages"] = [words(), words()]
+        case "table":
+            slide["data"] = f"| a | b |\n| 1 | {SECRET if covered else '2'} |"
+        case "timeline":
+            slide["milestones"] = [{"date": "2020-05-01", "title": words()}]
     return slide

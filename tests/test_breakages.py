@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from archives import BOARD, FILE, FILES, ITEM, MEETING, SITE, SVG, Files, a_meeting
@@ -516,7 +517,7 @@ def place_after(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def read(row: Break, text: str) -> Parsed[parse.Any]:
+def read(row: Break, text: str) -> Parsed[Any]:
     if row.file == "meeting.yaml":
         return a_meeting(text)
     if row.file == "site.yaml":
@@ -554,7 +555,8 @@ def test_every_message_is_whole_in_both_languages(row: Break) -> None:
         english, norwegian = line(found), line(found, "nb")
         assert "{" not in english.replace("{…}", "").replace("[ or {", "").replace("a { or", ""), english
         assert message(found) != message(found, "nb"), "no bokmål"
-        assert english.startswith(f"{found.span.file}:{found.span.line}:") and norwegian.endswith(f"[{found.code}]")
+        assert english.startswith(f"{found.span.file}:{found.span.line}:")
+        assert norwegian.endswith(f"[{found.code}]")
 
 
 def test_the_sound_files_are_sound() -> None:

@@ -30,7 +30,8 @@ def test_the_order_of_a_deck() -> None:
     found = slides_of(
         "{number: 17/20, title: A, proposal: P}\n"
         "{heading: H}\n"
-        "{number: 18/20, title: B, slides: [{topic: En}, {title: S, body: T}, {topic: To}, {title: Z, body: T}], proposal: P}\n"
+        "{number: 18/20, title: B, proposal: P, "
+        "slides: [{topic: En}, {title: S, body: T}, {topic: To}, {title: Z, body: T}]}\n"
         "{title: Eventuelt}"
     )
     assert outline(found) == [

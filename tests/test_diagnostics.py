@@ -6,7 +6,19 @@ from pathlib import Path
 from archives import a_meeting
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, hint, line, locate, located, message, ordered
+from akson_docs.diagnostics import (
+    Code,
+    Diagnostic,
+    Span,
+    Spans,
+    has_errors,
+    hint,
+    line,
+    locate,
+    located,
+    message,
+    ordered,
+)
 
 KIND = Code(
     "slide-kind", "error", 'unknown slide kind "{found}"', "ukjent lysarktype «{found}»", "see {known}", "se {known}"
@@ -67,7 +79,7 @@ def test_a_place_is_the_nearest_thing_around() -> None:
 
 def test_a_problem_is_located_with_another_weight() -> None:
     problem = KIND.of(("items", 0), found="x", known="y")
-    spans = {("items", 0): Span("f", 3, 5)}
+    spans: Spans = {("items", 0): Span("f", 3, 5)}
     assert located(problem, spans, PLACE) == KIND.at(Span("f", 3, 5), found="x", known="y")
     assert located(problem, spans, PLACE, "warning").severity == "warning"
 
@@ -89,7 +101,8 @@ def test_every_code_of_the_project_has_words_in_both_languages() -> None:
     codes = {code.name: code for code in held if isinstance(code, Code)}
     assert len(codes) > 50
     for code in codes.values():
-        assert code.en and code.nb
+        assert code.en
+        assert code.nb
         assert bool(code.hint_en) == bool(code.hint_nb), code.name
         assert code.name == code.name.lower().replace("_", "-")
         assert not code.en.endswith("."), code.name

@@ -64,7 +64,7 @@ def test_a_slide_becomes_one_stub() -> None:
 
 def test_an_attachment_keeps_its_number_alone() -> None:
     found = item(
-        f"{{title: A, attachments: [{{file: plan.pdf, title: Plan}}, {{file: avtale.pdf, withheld: {BASIS}, title: H}}, "
+        f"{{title: A, attachments: [{{file: plan.pdf}}, {{file: avtale.pdf, withheld: {BASIS}, title: H}}, "
         f"{{url: https://a.no/h, withheld: {BASIS}, title: H, public_title: Vedlegg}}]}}"
     )
     first, second, third = found.attachments

@@ -1,0 +1,378 @@
+"""The whole road on small archives: what is made, what is kept, what is withheld, and what errors leave alone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from akson_docs import cache, output, pipeline
+from akson_docs.request import done
+from tests.places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
+
+
+def codes(found: pipeline.Outcome) -> list[str]:
+    return [one.code for one in found.diagnostics if one.severity in ("error", "warning")]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
+
+
+def bytes_of(tree: Path) -> dict[str, bytes]:
+    return {path: (tree / path).read_bytes() for path in made(tree)}
+
+
+# ---- what is made --------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
+    outcome = build(root)
+    assert outcome.done
+    assert codes(outcome) == []
+    pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
+    assert pages == [
+        "index.html",
+        "styret/2020-04/index.html",
+        "styret/index.html",
+        "styret/item/17-2020/index.html",
+    ]
+
+
+def test_a_meeting_with_slides_has_a_deck(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    assert build(tmp_path).done
+    site = tmp_path / "output/site"
+    assert (site / "styret/2020-04/slides.pdf").read_bytes().startswith(b"%PDF")
+    assert 'id="18-2020-hvor-vi-er"' in (site / "styret/2020-04/slides/index.html").read_text()
+
+
+def test_other_languages_lie_in_folders_of_their_own(tmp_path: Path) -> None:
+    site = SITE + "languages: [nb, nn, en]\n"
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}, site, BOARD + "languages: [nb, nn]\n"))
+    assert build(tmp_path).done
+    tree = tmp_path / "output/site"
+    assert 'lang="nn"' in (tree / "nn/styret/2020-04/index.html").read_text()
+    assert (tree / "en/index.html").exists()
+    assert not (tree / "en/styret").exists()
+
+
+def test_an_item_that_was_renumbered_is_found_under_its_old_number(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN + "    formerly: [16/20]\n"}))
+    assert build(tmp_path).done
+    moved = (tmp_path / "output/site/styret/item/16-2020/index.html").read_text()
+    assert 'url=../17-2020/"' in moved
+
+
+def test_an_item_that_comes_back_has_one_history(tmp_path: Path) -> None:
+    later = PLAIN.replace("17/20", "22/20").replace("2020-07-01", "2020-09-01") + "    continues: 17/20\n"
+    first = PLAIN + "    outcome: postponed\n"
+    place(tmp_path, meetings({"2020-04/meeting.yaml": first, "2020-05/meeting.yaml": later}))
+    assert build(tmp_path).done
+    for number in ("17-2020", "22-2020"):
+        page = (tmp_path / f"output/site/styret/item/{number}/index.html").read_text()
+        assert "../../2020-04/#sak-17-2020" in page
+        assert "../../2020-05/#sak-22-2020" in page
+
+
+# ---- editions ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_withheld_is_nowhere_on_the_public_site(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "SECRET-FILE"}))
+    outcome = build(tmp_path)
+    assert outcome.done, outcome.diagnostics
+    for path, content in bytes_of(tmp_path / "output/site").items():
+        assert b"SECRET" not in content, path
+        assert "SECRET" not in path
+    page = (tmp_path / "output/site/styret/2020-04/index.html").read_text()
+    assert "Personalsak" in page
+    assert "offl. § 23 første ledd" in page
+
+
+def test_the_members_edition_has_it_all(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "SECRET-FILE"}))
+    assert build(tmp_path, "members").done
+    tree = tmp_path / "output/members"
+    everything = b"".join(bytes_of(tree).values()).decode("latin-1")
+    for marker in ("TITLE", "PROPOSAL", "TOPIC", "SLIDE", "BODY", "SUMMARY", "SECOND", "NUMBERS", "LINE", "FILE"):
+        assert f"SECRET-{marker}" in everything, marker
+    assert "SECRET-NOTES" not in everything
+    assert not (tmp_path / "output/site").exists()
+
+
+@pytest.mark.parametrize("line", ["draft: yes", "publish: 2020-09-01"])
+def test_a_draft_and_an_embargo_are_not_on_the_public_site(tmp_path: Path, line: str) -> None:
+    held = f"{line}\n{PLAIN}".replace("17/20", "18/20")
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN, "2020-05/meeting.yaml": held}))
+    build(tmp_path)
+    build(tmp_path, "members")
+    assert not (tmp_path / "output/site/styret/2020-05").exists()
+    assert not (tmp_path / "output/site/styret/item/18-2020").exists()
+    assert "2020-05" not in (tmp_path / "output/site/styret/index.html").read_text()
+    assert (tmp_path / "output/members/styret/2020-05/index.html").exists()
+
+
+def test_an_embargo_ends_by_itself(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": f"publish: 2020-09-01\n{PLAIN}"}))
+    build(tmp_path, today=date(2020, 8, 31))
+    assert not (tmp_path / "output/site/styret/2020-04").exists()
+    build(tmp_path, today=date(2020, 9, 1))
+    assert (tmp_path / "output/site/styret/2020-04/index.html").exists()
+
+
+def test_a_board_that_is_not_public_is_not_on_the_site(tmp_path: Path) -> None:
+    files = meetings({"2020-04/meeting.yaml": PLAIN}) | {
+        "radet/board.yaml": "name: SECRET-RÅD\npublic: no\n",
+        "radet/2020-01/meeting.yaml": PLAIN,
+    }
+    place(tmp_path, files)
+    assert build(tmp_path).done
+    assert not any("SECRET" in content.decode("latin-1") for content in bytes_of(tmp_path / "output/site").values())
+    assert not (tmp_path / "output/site/radet").exists()
+
+
+def test_a_cancelled_meeting_says_why_and_has_no_deck(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": f"cancelled: Ikke vedtaksført.\n{SHOWN}"}))
+    assert build(tmp_path).done
+    assert "Ikke vedtaksført." in (tmp_path / "output/site/styret/2020-04/index.html").read_text()
+    assert not (tmp_path / "output/site/styret/2020-04/slides.pdf").exists()
+
+
+# ---- what changed --------------------------------------------------------------------------------------------
+
+
+def test_a_second_build_has_nothing_to_do(root: Path) -> None:
+    time.sleep(0.03)
+    build(root)
+    assert done(request(root)) is not None
+    assert build(root).written == 0
+
+
+def test_a_same_size_edit_is_noticed(root: Path) -> None:
+    build(root)
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    path.write_text(PLAIN.replace("innkalling", "Innkalling"))
+    assert done(request(root)) is None
+    assert build(root).written > 0
+    assert "Innkalling" in (root / "output/site/styret/2020-04/index.html").read_text()
+
+
+@pytest.mark.parametrize("harm", ["delete", "edit", "add"])
+def test_harm_to_the_output_is_mended(root: Path, harm: str) -> None:
+    build(root)
+    before = bytes_of(root / "output/site")
+    page = root / "output/site/styret/index.html"
+    if harm == "delete":
+        page.unlink()
+    elif harm == "edit":
+        page.write_text("x")
+    else:
+        (page.parent / "foreign.html").write_text("x")
+    assert done(request(root)) is None
+    build(root)
+    assert bytes_of(root / "output/site") == before
+
+
+def test_only_what_depends_on_an_edit_is_made(tmp_path: Path) -> None:
+    other = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20").replace("2020-07-01", "2020-08-20")
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": other}))
+    build(tmp_path)
+    before = {path: os.stat(tmp_path / "output/site" / path).st_mtime_ns for path in made(tmp_path / "output/site")}
+    write(tmp_path / "meetings/styret/2020-05/meeting.yaml", other.replace("- Ett", "- Tre"))
+    outcome = build(tmp_path)
+    changed = {
+        path for path, changed in before.items() if os.stat(tmp_path / "output/site" / path).st_mtime_ns != changed
+    }
+    assert changed == {
+        "styret/2020-05/index.html",
+        "styret/2020-05/slides/index.html",
+        "styret/2020-05/slides.pdf",
+    }
+    assert outcome.written == 3
+
+
+def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    build(tmp_path)
+    (tmp_path / "templates/slides/chart.css").write_text(".slide-chart { color: red }")
+    assert build(tmp_path).written == 1  # assets/slides.css
+    with (tmp_path / "templates/slides/text.css").open("a") as sheet:
+        sheet.write("\n.slide-text { color: #123456 }\n")
+    assert build(tmp_path).written == 2  # and the deck
+
+
+def test_an_incremental_build_equals_a_clean_one(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    place(one, meetings({"2020-04/meeting.yaml": PLAIN, "2020-05/meeting.yaml": WITHHELD.replace("/20", "/21")}))
+    build(one)
+    write(one / "meetings/styret/2020-05/meeting.yaml", SHOWN.replace("17/20", "19/20").replace("18/20", "20/20"))
+    build(one)
+    place(
+        other,
+        {
+            path.relative_to(one / "meetings").as_posix(): path.read_bytes()
+            for path in (one / "meetings").rglob("*")
+            if path.is_file()
+        },
+    )
+    build(other)
+    assert bytes_of(one / "output/site") == bytes_of(other / "output/site")
+
+
+def test_warnings_are_not_lost_when_nothing_is_read(root: Path) -> None:
+    write(
+        root / "meetings/styret/2020-04/meeting.yaml",
+        PLAIN.replace("    proposal: Styret godkjenner innkallingen.\n", ""),
+    )
+    assert codes(build(root)) == ["proposal-missing"]
+    write(root / "meetings/styret/2020-05/meeting.yaml", PLAIN.replace("17/20", "18/20"))
+    assert codes(build(root)) == ["proposal-missing"]
+
+
+# ---- errors --------------------------------------------------------------------------------------------------
+
+
+def test_with_an_error_nothing_is_written(root: Path) -> None:
+    build(root)
+    before = bytes_of(root / "output/site")
+    write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-02-30\nitems: []\n")
+    write(root / "meetings/styret/2020-06/meeting.yaml", "dato: 2020-02-28\n")
+    outcome = build(root)
+    assert not outcome.done
+    assert {one.span.file for one in outcome.diagnostics} == {
+        "meetings/styret/2020-05/meeting.yaml",
+        "meetings/styret/2020-06/meeting.yaml",
+    }
+    assert bytes_of(root / "output/site") == before
+
+
+def test_keeping_going_builds_what_is_sound_and_keeps_the_rest_as_it_was(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    build(tmp_path)
+    deck = (tmp_path / "output/site/styret/2020-04/slides.pdf").read_bytes()
+    write(tmp_path / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("duration", "varighet"))
+    write(tmp_path / "meetings/styret/2020-05/meeting.yaml", PLAIN.replace("17/20", "19/20"))
+    outcome = build(tmp_path, keep_going=True)
+    assert outcome.done
+    assert "unknown-key" in codes(outcome)
+    assert (tmp_path / "output/site/styret/2020-04/slides.pdf").read_bytes() == deck
+    assert (tmp_path / "output/site/styret/2020-05/index.html").exists()
+    assert done(request(tmp_path)) is None
+
+
+def test_a_slide_that_does_not_fit_is_an_error_at_its_line(tmp_path: Path) -> None:
+    text = SHOWN + "".join(f"          - Punkt {n} som fyller lysarket\n" for n in range(40))
+    place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
+    found = [one for one in build(tmp_path).diagnostics if one.code == "slide-overflow"]
+    assert [(one.span.file, one.span.line) for one in found] == [("meetings/styret/2020-04/meeting.yaml", 15)]
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{% if %}", "Expected an expression"),
+        ("<p>\n{{ nowhere }}", "'nowhere' is undefined"),
+        ("{{ _('no_key') }}", "no_key"),
+    ],
+)
+def test_a_template_with_an_error_is_told_with_its_line(root: Path, text: str, problem: str) -> None:
+    write(
+        root / "templates/pages/board.html",
+        "{% extends 'layouts/site.html' %}\n{% block main %}\n" + text + "{% endblock %}",
+    )
+    outcome = build(root)
+    assert not outcome.done
+    (found,) = [one for one in outcome.diagnostics if one.severity == "error"]
+    assert found.code == "template"
+    assert found.span.file == "templates/pages/board.html"
+    assert found.span.line == (4 if text.startswith("<p>") else 3)
+    assert problem in str(dict(found.parameters)["problem"])
+
+
+def test_a_template_that_is_missing(root: Path) -> None:
+    (root / "templates/pages/board.html").unlink()
+    outcome = build(root)
+    assert [(one.code, one.span.file) for one in outcome.diagnostics] == [("template", "templates/pages/board.html")]
+
+
+def test_a_full_disk(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root)
+    before = bytes_of(root / "output/site")
+    write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("innkalling", "dagsorden"))
+
+    def full(staging: str, fresh: object) -> dict[str, str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(output, "_stage", full)
+    outcome = build(root)
+    assert [one.code for one in outcome.diagnostics] == ["disk-full"]
+    assert bytes_of(root / "output/site") == before
+
+
+def test_a_build_that_is_killed_while_it_writes_is_healed_by_the_next(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(root)
+    write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("innkalling", "dagsorden"))
+    replace, count = os.replace, 0
+
+    def killed(source: str, target: str) -> None:
+        nonlocal count
+        count += "output" in target
+        if count == 2:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build(root)
+    build(root)
+    healed = bytes_of(root / "output/site")
+    clean = place(root / "clean", meetings({"2020-04/meeting.yaml": PLAIN.replace("innkalling", "dagsorden")}))
+    build(clean)
+    assert healed == bytes_of(clean / "output/site")
+
+
+@pytest.mark.parametrize("name", ["archive.json", "manifest-public.json", "store"])
+def test_a_damaged_memory_does_no_harm(root: Path, name: str) -> None:
+    build(root)
+    before = bytes_of(root / "output/site")
+    path = root / ".akson" / name
+    if path.is_dir():
+        for file in path.rglob("*"):
+            if file.is_file():
+                file.write_bytes(b"damaged")
+    else:
+        path.write_bytes(b"{damaged")
+    (root / "output/site/index.html").unlink()
+    assert build(root).done
+    assert bytes_of(root / "output/site") == before
+
+
+def test_an_archive_that_is_not_there(tmp_path: Path) -> None:
+    place(tmp_path, {})
+    (tmp_path / "meetings").rmdir()
+    assert [one.code for one in build(tmp_path).diagnostics] == ["no-meetings"]
+
+
+def test_check_says_the_same_and_writes_nothing(root: Path) -> None:
+    write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("duration: 5", "duration: fem"))
+    assert [one.code for one in pipeline.check(request(root))] == ["number-expected"]
+    assert not (root / "output").exists()
+    assert cache.archive(str(root / ".akson")) == {}
+
+
+def test_two_builds_in_different_places_give_the_same_bytes(tmp_path: Path) -> None:
+    files = meetings({"2020-04/meeting.yaml": SHOWN})
+    one, other = place(tmp_path / "a", files), place(tmp_path / "annet sted", files)
+    build(one)
+    build(other)
+    assert bytes_of(one / "output/site") == bytes_of(other / "output/site")
