@@ -472,7 +472,9 @@ class Chart(SlideBase):
         least, greatest = min(0.0, *drawn), max(0.0, *drawn)
         rough = (greatest - least) / 5 or 1.0
         power = 10.0 ** math.floor(math.log10(rough))
-        gap = next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999)
+        gaps = [power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999]
+        whole = all(number.is_integer() for number in drawn)
+        gap = next((gap for gap in gaps if not whole or gap.is_integer()), gaps[-1])
         first, last = math.floor(least / gap + 1e-9), math.ceil(greatest / gap - 1e-9)
         return tuple(round(step * gap, 9) for step in range(first, max(last, first + 1) + 1))
 

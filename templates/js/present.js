@@ -16,7 +16,7 @@
 
   const presenting = () => root.classList.contains("presenting");
   const slideOf = (anchor) => anchor ? document.getElementById(anchor)?.closest(".slide") : null;
-  const asked = () => slides.indexOf(slideOf(decodeURIComponent(location.hash.slice(1))));
+  const asked = () => slides.indexOf(slideOf(location.hash.slice(1)));
   const inView = () => slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 3);
 
   function fit(slide) {

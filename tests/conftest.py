@@ -1,0 +1,93 @@
+"""What several tests look at: the site of meetings/, built once in a run, served on this machine, seen in a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PROJECT = Path(__file__).resolve().parents[1]
+TODAY = "2026-11-24"
+BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A temporary folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def built(shared_folder: Path) -> Path:
+    """The public edition of the project's own meetings: the folder that is published."""
+    return _build(shared_folder, "public") / "site"
+
+
+@pytest.fixture(scope="session")
+def built_members(shared_folder: Path) -> Path:
+    """The members edition of the same."""
+    return _build(shared_folder, "members") / "members"
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    """The address of a server of the public edition, with "/" at the end."""
+    handler = functools.partial(_Handler, directory=str(built))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Where there is none the tests that need it are skipped, but never in continuous integration."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+def _build(folder: Path, edition: str) -> Path:
+    """Builds an edition into the folder, unless another process of this run has done it."""
+    output, done = folder / "output", folder / f"built-{edition}"
+    with _alone(folder / "building"):
+        if not done.exists():
+            command = [sys.executable, "build.py", "build", "--edition", edition, "--today", TODAY]
+            command += ["--output", str(output), "--cache", str(folder / "cache")]
+            made = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+            assert made.returncode == 0, made.stderr
+            done.touch()
+    return output
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *values: object) -> None:
+        """Says nothing: what was not found, the browser tells."""
