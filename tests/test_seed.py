@@ -37,7 +37,7 @@ class _Slides(HTMLParser):
 
 def plain(text: str) -> str:
     """Without white space and hyphens, which an extracted line break may add or swallow."""
-    return re.sub(r"[\s\u00ad\u2010\u2011\ufffe-]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s\u0002\u00ad\u2010\u2011\ufffe-]+", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.fixture(scope="module")
