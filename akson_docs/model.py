@@ -42,6 +42,9 @@ EinnsynType = Literal[
 SeverityWord = Literal["error", "warning", "off"]
 
 
+Format = Annotated[Literal["1"], BeforeValidator(lambda value: value, json_schema_input_type=Literal["1", 1])]
+
+
 # ---- the site ------------------------------------------------------------------------------------------------
 
 
@@ -75,7 +78,7 @@ class Colours(Value):
 class Site(Value):
     """`site.yaml`: the site as a whole. The boards are the folders beside it."""
 
-    format: Alt[Literal["1"]] = "1"
+    format: Alt[Format] = "1"
     """The version of the source format: 1."""
     name: Printed[Line]
     """The site's name."""
@@ -570,6 +573,14 @@ class Row(Value):
         if isinstance(value, dict) and "member" in value:
             return {"name": value["member"], **{key: value[key] for key in value if key != "member"}}
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        row: dict[str, Any] = handler(schema)
+        keys = handler.resolve_ref_schema(row)
+        keys["properties"]["member"] = keys["properties"]["name"]
+        keys.pop("required", None)
+        return {"anyOf": [{"type": "string"}, row]}
 
 
 class SubstituteRow(Value):

@@ -22,6 +22,7 @@ class SlideBase(Value):
     """What every slide has."""
 
     kind: Alt[str]
+    """The kind of slide; text where absent."""
     id: Alt[Word] = ""
     """A name that stays when the title changes: the slide's address, and its identity from meeting to meeting."""
     title: Printed[Line]

@@ -250,12 +250,14 @@ def _shown(value: object) -> str:
     return value if isinstance(value, str) else type(value).__name__
 
 
-Word = Annotated[str, BeforeValidator(_one_line)]
+Word = Annotated[str, BeforeValidator(_one_line, json_schema_input_type=str | float)]
 """One line that is never translated or withheld: an identity, a number as printed, a name."""
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=Literal["yes", "no"] | bool)]
 Day = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[
-    time, BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")])
+    time,
+    # An editor reads 16.00 as a number.
+    BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")] | float),
 ]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.places import PLAIN, PROJECT, meetings, place, write
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LC_ALL", "C")
-    return place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
+    time.sleep(0.05)  # what was written this very moment is looked at once more
+    return root
 
 
 def test_building_twice(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

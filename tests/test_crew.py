@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from akson_docs.crew import Crew
 from akson_docs.pdf import Deck, Sheet
 from tests.test_pdf import CSS, FONTS
@@ -14,15 +16,15 @@ DECK = Deck(
 )
 
 
-def test_a_deck_comes_back_as_paper_and_nothing_is_left_behind(tmp_path: Path, monkeypatch: object) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("akson-*"))
+def test_a_deck_comes_back_as_paper_and_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Crew(1) as crew:
         crew.call(1, CSS, FONTS)
         paper = crew.typeset(DECK, {}, CSS, FONTS).result(timeout=120)
     assert paper.pdf is not None
     assert paper.pdf.startswith(b"%PDF")
     assert paper.pages == 1
-    assert set(Path(tempfile.gettempdir()).glob("akson-*")) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_crew_that_nobody_called_costs_nothing() -> None:

@@ -80,13 +80,13 @@ def test_a_stranger_adds_a_kind_as_the_recipe_says_and_nothing_else(tmp_path: Pa
         "    days: Printed[Line]\n"
         '    """The number of days."""\n\n\n'
     )
-    text = text.replace("class Topic(Value):", kind + "class Topic(Value):").replace(
-        "    | Quote\n", "    | Quote\n    | Countdown\n"
-    )
+    text = text.replace("class Topic(Value):", kind + "class Topic(Value):")
+    text = text.replace("    | Quote\n", "    | Quote\n    | Countdown\n")
     module.write_text(text)
     write(
         tmp_path / "templates/slides/countdown.html",
-        '{% extends "layouts/slide.html" %}\n{% block body %}\n<p class="days">{{ content.days|line }}</p>\n{% endblock %}\n',
+        '{% extends "layouts/slide.html" %}\n'
+        '{% block body %}\n<p class="days">{{ content.days|line }}</p>\n{% endblock %}\n',
     )
     write(tmp_path / "templates/slides/countdown.css", ".slide-countdown .days { font-size: 3em }\n")
     write(tmp_path / "tests/kinds/countdown.yaml", "kind: countdown\ntitle: Til lansering\ndays: 42 dager\n")

@@ -37,7 +37,7 @@ def test_what_only_the_public_edition_has_is_not_in_it() -> None:
     assert "StubSlide" not in schema.text("meeting")
 
 
-SOURCES = [path for path in sorted((PROJECT / "meetings").rglob("*.yaml"))]
+SOURCES = sorted((PROJECT / "meetings").rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT)))
