@@ -110,6 +110,7 @@ def _build(asked: argparse.Namespace) -> int:
     from .crew import Crew
 
     with Crew() as crew:
+        crew.wake()
         if not asked.watch:
             return _build_once(request, crew)
         from .watch import watch

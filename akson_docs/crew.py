@@ -7,6 +7,7 @@ so a crew is called before there is anything to set.
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import tempfile
 from collections.abc import Mapping
@@ -40,15 +41,25 @@ class Crew:
         if self._folder is not None:
             self._folder.cleanup()
 
+    def wake(self) -> None:
+        """Has one process load the engine while nothing is known yet. Does not wait."""
+        self._have()
+        assert self._pool is not None
+        self._pool.submit(_load)
+
     def call(self, decks: int, css: str, fonts: Fonts) -> None:
         """Has as many processes as so many decks need, each making its engine ready. Does not wait."""
-        if self._pool is None and decks:
-            count = min(decks, self._size)
+        if decks:
+            self._have()
+            assert self._pool is not None
+            for _ in range(min(decks, self._size)):
+                self._pool.submit(_warm, css, fonts)
+
+    def _have(self) -> None:
+        if self._pool is None:
             # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
             self._folder = tempfile.TemporaryDirectory(prefix="akson-")
-            self._pool = ProcessPoolExecutor(count, initializer=_work_in, initargs=(self._folder.name,))
-            for _ in range(count):
-                self._pool.submit(_warm, css, fonts)
+            self._pool = ProcessPoolExecutor(self._size, initializer=_work_in, initargs=(self._folder.name,))
 
     def typeset(self, deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> Future[pdf.Paper]:
         """The paper of a deck, when it is done."""
@@ -68,6 +79,15 @@ def _engine(css: str, fonts: Fonts) -> pdf.Engine:
     return pdf.engine(css, dict(fonts))
 
 
+def _load() -> None:
+    import pyphen
+
+    from . import pdf
+
+    pdf.load()
+    pyphen.Pyphen(lang="nb")
+
+
 def _warm(css: str, fonts: Fonts) -> None:
     _engine(css, fonts)
 
@@ -75,4 +95,9 @@ def _warm(css: str, fonts: Fonts) -> None:
 def _typeset(deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> pdf.Paper:
     from . import pdf
 
-    return pdf.typeset(deck, _engine(css, fonts), images)
+    engine = _engine(css, fonts)
+    gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
+    try:
+        return pdf.typeset(deck, engine, images)
+    finally:
+        gc.enable()

@@ -20,7 +20,7 @@ import nh3
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from jinja2 import meta, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
@@ -143,16 +143,13 @@ def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]
 # ---- rendering -----------------------------------------------------------------------------------------------
 
 
-def closures(press: Press, sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """For each template, by path, the templates that it brings in, itself first. Raises TemplateFault."""
-    direct: dict[str, tuple[str, ...]] = {}
-    for path, text in sources.items():
-        if path.endswith(".html"):
-            try:
-                names = meta.find_referenced_templates(press.environment.parse(text, filename=path))
-            except jinja2.TemplateSyntaxError as error:
-                raise TemplateFault(_fault(path, error.lineno, error)) from error
-            direct[path] = tuple(f"templates/{name}" for name in names if name)
+def closures(sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each template, by path, the templates that it brings in, itself first. Names in templates are static."""
+    direct = {
+        path: tuple(f"templates/{name}" for name in _BRINGS_IN.findall(text))
+        for path, text in sources.items()
+        if path.endswith(".html")
+    }
     found = {}
     for path in direct:
         reached = [path]
@@ -160,6 +157,9 @@ def closures(press: Press, sources: Mapping[str, str]) -> dict[str, tuple[str, .
             reached += [one for one in direct.get(inner, ()) if one not in reached]
         found[path] = tuple(reached)
     return found
+
+
+_BRINGS_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 
 def _base(place: Place) -> str:

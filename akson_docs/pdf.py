@@ -149,6 +149,12 @@ class Laid:
     problems: tuple[Problem, ...]
 
 
+def load() -> None:
+    """Loads the library, which takes longer than anything else here does."""
+    _weasyprint()
+    importlib.import_module("weasyprint.text.fonts")
+
+
 def engine(css: str, fonts: Mapping[str, bytes]) -> Engine:
     """An engine for the style sheet, with the fonts that it names as `fonts/<name>`."""
     weasyprint = _weasyprint()

@@ -207,7 +207,7 @@ class _Work:
             faces={key: face for key, face in faces.items() if face is not None},
             today=day(request, shelf.site.timezone),
             digests=reading.digests,
-            closures=html.closures(self.press, self.sources),
+            closures=html.closures(self.sources),
             engine=reading.memory["engine"],
         )
         self.materials = render.Materials(

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from places import PLAIN, PROJECT, meetings, place, write
 
 from akson_docs import cli, schema
-from tests.places import PLAIN, PROJECT, meetings, place, write
 
 
 @pytest.fixture

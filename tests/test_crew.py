@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from test_pdf import CSS, FONTS
 
 from akson_docs.crew import Crew
 from akson_docs.pdf import Deck, Sheet
-from tests.test_pdf import CSS, FONTS
 
 DECK = Deck(
     "T", "nb", "A", "S", "2020-07-01", (Sheet("s", '<section class="slide"><p>Hei</p></section>', ()),), "https://x.no/"
@@ -19,6 +19,7 @@ DECK = Deck(
 def test_a_deck_comes_back_as_paper_and_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Crew(1) as crew:
+        crew.wake()
         crew.call(1, CSS, FONTS)
         paper = crew.typeset(DECK, {}, CSS, FONTS).result(timeout=120)
     assert paper.pdf is not None

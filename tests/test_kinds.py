@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import PLAIN, PROJECT, build, meetings, place, write
 
 from akson_docs import deck
 from akson_docs.slides import KINDS
-from tests.places import PLAIN, PROJECT, build, meetings, place, write
 
 DRAWN = [kind for kind in KINDS if kind != "omitted"]
 SLIDES = PROJECT / "templates/slides"

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from places import made, write
 
 from akson_docs import output
 from akson_docs.output import Copy, OutputFault
-from tests.places import made, write
 
 
 def commit(tree: Path, fresh: dict[str, bytes | Copy], wanted: set[str] | None = None) -> tuple[str, ...]:

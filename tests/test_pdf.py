@@ -178,8 +178,8 @@ def test_a_dead_link_is_told(engine: Engine) -> None:
 
 def test_the_same_bytes_in_another_process() -> None:
     code = (
-        "import hashlib, sys; sys.path.insert(0, '.');"
-        "from tests.test_pdf import *;"
+        "import hashlib, sys; sys.path[:0] = ['.', 'tests'];"
+        "from test_pdf import *;"
         "paper = typeset(pdf.engine(CSS, dict(FONTS)), sheet(bullets(5)), sheet('<p>x</p>', 2));"
         "print(hashlib.sha256(paper.pdf).hexdigest())"
     )

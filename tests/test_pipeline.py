@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
 
 from akson_docs import cache, output, pipeline
 from akson_docs.request import done
-from tests.places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
 
 
 def codes(found: pipeline.Outcome) -> list[str]:

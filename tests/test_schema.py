@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from places import PROJECT
 
 from akson_docs import schema
-from tests.places import PROJECT
 
 
 @pytest.mark.parametrize("kind", schema.FILES)

@@ -7,9 +7,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from places import write
 
 from akson_docs import workspace
-from tests.places import write
 
 
 @pytest.fixture
