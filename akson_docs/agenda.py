@@ -120,7 +120,7 @@ def agenda(site: Site, board: Board, meeting: Meeting, board_id: str, folder: st
         title=title,
         days=days,
         start=_opening(board, meeting, days[0]),
-        end=meeting.end or end,
+        end=meeting.end or (meeting.days[-1].end if meeting.days else None) or end,
         rows=rows,
     )
 

@@ -118,6 +118,8 @@ class Deck:
     sheets: tuple[Sheet, ...]
     base: str
     """The absolute address of its page: what links are relative to."""
+    style: str = ""
+    """Rules of this deck's own, after the engine's: the publisher's colours."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,7 @@ def _rendered(
     html = sheet.html
     if STEPS[rung]:
         html = re.sub(r'class="slide\b', f'class="slide {STEPS[rung]}', html, count=1)
-    text = f'<!doctype html><html lang="{deck.language}"><body>{html}</body></html>'
+    text = f'<!doctype html><html lang="{deck.language}"><style>{deck.style}</style><body>{html}</body></html>'
     held = {urljoin(deck.base, name): data for name, data in images.items()}
     fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
     try:

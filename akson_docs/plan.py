@@ -192,9 +192,9 @@ class _Planner:
 
     def board(self, name: str) -> Iterator[Job]:
         meetings = tuple(self.by_board[name])
-        upcoming, _ = self.split(meetings)
+        upcoming, over = self.split(meetings)
         years: dict[int, list[MeetingCard]] = defaultdict(list)
-        for card in reversed(meetings):
+        for card in over:
             years[int(card.date[:4])].append(card)
         context = {
             "board_id": name,

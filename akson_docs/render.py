@@ -13,7 +13,7 @@ from .addresses import Place, prefix, relative
 from .agenda import Agenda
 from .deck import Slide
 from .html import Press
-from .model import Board, Site
+from .model import Board, Colours, Site
 from .plan import Job, Key
 from .slides import Figure
 
@@ -114,6 +114,7 @@ def deck(job: Job, materials: Materials) -> tuple[pdf.Deck, dict[str, bytes]]:
         created=agenda.days[0].isoformat(),
         sheets=sheets,
         base=agenda.site.address.rstrip("/") + "/" + prefix(place, place.address, job.language) + place.address,
+        style=_colours(agenda.site.colours) if agenda.site.colours else "",
     )
     return made, images
 
@@ -123,9 +124,12 @@ def style(job: Job, read: Callable[[str], bytes]) -> bytes:
     colours = job.context.get("colours")
     if colours is None:
         return b"\n".join(read(source) for source in job.sources)
+    return f"@media not (prefers-color-scheme: dark) {{\n{_colours(colours)}}}\n".encode()
+
+
+def _colours(colours: Colours) -> str:
     given = {"--accent": colours.accent, "--deep": colours.deep}
-    lines = "".join(f"  {name}: {colour};\n" for name, colour in given.items() if colour)
-    return f"@media not (prefers-color-scheme: dark) {{\n:root {{\n{lines}}}\n}}\n".encode()
+    return ":root {" + "".join(f" {name}: {colour};" for name, colour in given.items() if colour) + " }\n"
 
 
 def _slides_place(materials: Materials, agenda: Agenda, language: str) -> Place:

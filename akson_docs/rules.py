@@ -160,8 +160,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
             if missing:
                 card, item = used[high]
                 names = [item.number.replace(str(high), str(n), 1) for n in missing]
-                shown = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
-                yield _at(NUMBER_GAP, card, item, number=item.number, missing=shown)
+                yield _at(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names))
 
 
 NUMBER_WITHDRAWN = Code(
@@ -300,7 +299,7 @@ TIME_END = Code(
 
 
 def time_end(agenda: Agenda) -> Iterator[Problem]:
-    """The meeting does not end before its items do."""
+    """The meeting does not end before its items do. Whoever reads the invitation plans the day by its end."""
     until = max((entry.end for entry in agenda.entries if entry.end and entry.day == agenda.days[-1]), default=None)
     end = agenda.meeting.end
     if until and end and end < until:
