@@ -156,6 +156,9 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
     ),
     (
         "alt-poor",
+        (DAY + ITEMS + item() + FIGURE + "Kart\n",),
+        9,
+        "2020-01",
         (DAY + ITEMS + item() + FIGURE + "Kart over landet med tolv kommuner merket\n",),
     ),
     (
