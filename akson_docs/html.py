@@ -292,7 +292,7 @@ _ELEMENTS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "co
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = frozenset(("http", "https", "mailto"))
 
 
 class _Headings(Treeprocessor):
