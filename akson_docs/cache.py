@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from .workspace import Stamp
@@ -57,7 +57,7 @@ def save(folder: str, archive: Mapping[str, Any], edition: str, manifest: Manife
     os.makedirs(folder, mode=0o700, exist_ok=True)
     _write(os.path.join(folder, "archive.json"), {"version": VERSION, **archive})
     if manifest is not None:
-        _write(os.path.join(folder, f"manifest-{edition}.json"), {"version": VERSION, **asdict(manifest)})
+        _write(os.path.join(folder, f"manifest-{edition}.json"), {"version": VERSION, **vars(manifest)})
 
 
 def get(folder: str, digest: str) -> bytes | None:

@@ -305,7 +305,10 @@ def _remember(request: Request, reading: _Reading, ledger: Ledger, manifest: Man
     memory = {
         "engine": reading.memory["engine"],
         "digests": {path: (*reading.snapshot.stamps[path], digest) for path, digest in reading.digests.items()},
-        "meetings": {"/".join(key): record.to_json() for key, record in reading.shelf.records.items()},
+        "meetings": {
+            "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
+            for key, record in reading.shelf.records.items()
+        },
         "jobs": jobs,
     }
     last = cache.manifest(request.cache, request.edition)
