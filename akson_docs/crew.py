@@ -1,7 +1,7 @@
 """Processes that typeset decks, side by side with everything else.
 
-Each keeps its engine (fonts, style sheets) warm. The text engine takes longer to load than a meeting takes to read,
-so a crew is called before there is anything to set.
+Each keeps its engine (fonts, style sheets) warm, and takes its decks one after the other. The text engine takes
+longer to load than a meeting takes to read, so a crew is called before there is anything to set.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ class Crew:
 
     def __init__(self, size: int | None = None) -> None:
         self._size = size or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._hands: list[ProcessPoolExecutor] = []
+        """Pools of one process: who gets a deck is decided here, so that one deck never wakes two processes."""
+        self._given: list[int] = []
+        """How many slides each of them was given."""
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
@@ -35,41 +38,47 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        for hand in self._hands:
+            hand.shutdown(wait=True, cancel_futures=True)
+        self._hands, self._given = [], []
         if self._folder is not None:
             self._folder.cleanup()
 
     def wake(self) -> None:
         """Has one process load the engine while nothing is known yet. Does not wait."""
-        self._have()
-        assert self._pool is not None
-        self._pool.submit(_load)
+        self._grow(1)
 
     def call(self, decks: int, css: str, fonts: Fonts) -> None:
         """Has as many processes as so many decks need, each making its engine ready. Does not wait."""
-        if decks:
-            self._have()
-            assert self._pool is not None
-            for _ in range(min(decks, self._size)):
-                self._pool.submit(_warm, css, fonts)
-
-    def _have(self) -> None:
-        if self._pool is None:
-            # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
-            self._folder = tempfile.TemporaryDirectory(prefix="akson-")
-            self._pool = ProcessPoolExecutor(self._size, initializer=_work_in, initargs=(self._folder.name,))
+        wanted = min(decks, self._size)
+        self._grow(wanted)
+        for hand in self._hands[:wanted]:
+            hand.submit(_warm, css, fonts)
 
     def typeset(self, deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> Future[pdf.Paper]:
-        """The paper of a deck, when it is done."""
-        self.call(1, css, fonts)
-        assert self._pool is not None
-        return self._pool.submit(_typeset, deck, images, css, fonts)
+        """The paper of a deck, when it is done: by the process that has had the fewest slides."""
+        self._grow(1)
+        chosen = self._given.index(min(self._given))
+        hand = self._hands[chosen]
+        if self._given[chosen]:
+            hand.submit(gc.collect)
+        self._given[chosen] += len(deck.sheets)
+        return hand.submit(_typeset, deck, images, css, fonts)
+
+    def _grow(self, wanted: int) -> None:
+        if wanted and self._folder is None:
+            # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
+            self._folder = tempfile.TemporaryDirectory(prefix="akson-")
+        while len(self._hands) < wanted and self._folder is not None:
+            hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+            hand.submit(_load)
+            self._hands.append(hand)
+            self._given.append(0)
 
 
 def _work_in(folder: str) -> None:
     tempfile.tempdir = folder
+    gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
 
 
 @functools.lru_cache(maxsize=2)
@@ -80,24 +89,18 @@ def _engine(css: str, fonts: Fonts) -> pdf.Engine:
 
 
 def _load() -> None:
-    import pyphen
-
     from . import pdf
 
     pdf.load()
-    pyphen.Pyphen(lang="nb")
 
 
 def _warm(css: str, fonts: Fonts) -> None:
-    _engine(css, fonts)
+    from . import pdf
+
+    pdf.warm(_engine(css, fonts))
 
 
 def _typeset(deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> pdf.Paper:
     from . import pdf
 
-    engine = _engine(css, fonts)
-    gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
-    try:
-        return pdf.typeset(deck, engine, images)
-    finally:
-        gc.enable()
+    return pdf.typeset(deck, _engine(css, fonts), images)

@@ -22,7 +22,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from .addresses import Place, prefix, relative, spoken
@@ -81,6 +83,7 @@ def press(sources: Mapping[str, str], cache: jinja2.BytecodeCache | None = None)
         "line": _line,
         "text": pass_context(lambda context, words: _text(context, words, markdown_)),
         "plain": _plain,
+        "lines": _lines,
         "lang": _lang,
         "date": _dated("long"),
         "day": _dated("d. MMMM", "d MMMM"),
@@ -259,7 +262,7 @@ def _unsaid(context: Context, basis: str) -> str:
 @pass_context
 def _line(context: Context, words: Shown) -> Markup:
     language, text, basis = _say(context, words)
-    shown = escape(text)
+    shown = Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
     if basis:
         shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
@@ -268,6 +271,12 @@ def _line(context: Context, words: Shown) -> Markup:
 @pass_context
 def _plain(context: Context, words: Shown) -> str:
     return _say(context, words)[1]
+
+
+@pass_context
+def _lines(context: Context, words: Shown, width: int) -> int:
+    """About how many lines a text takes with so many characters to a line."""
+    return sum(1 + len(line) // width for line in _say(context, words)[1].splitlines() if line.strip())
 
 
 @pass_context
@@ -289,9 +298,9 @@ def _text(context: Context, words: Shown, reader: markdown.Markdown) -> Markup:
 
 
 _ELEMENTS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "h4", "h5", "h6", "hr"} | {
-    "table", "thead", "tbody", "tr", "th", "td",
+    "table", "thead", "tbody", "tr", "th", "td", "span",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_ATTRIBUTES = {"span": {"class"}, "a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = frozenset(("http", "https", "mailto"))
 
 
@@ -307,6 +316,19 @@ class _Headings(Treeprocessor):
                 element.set("scope", "col")
 
 
+_WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
+"""A word like "e-helse": a line that ends in "e-" is no line."""
+
+
+class _Whole(InlineProcessor):
+    """Keeps a word whose first part is one letter together."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("span", {"class": "whole"})
+        element.text = AtomicString(match[0])
+        return element, match.start(0), match.end(0)
+
+
 def _markdown() -> markdown.Markdown:
     reader = markdown.Markdown(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
     for registry, names in (
@@ -315,6 +337,7 @@ def _markdown() -> markdown.Markdown:
     ):
         for name in names:
             registry.deregister(name)
+    reader.inlinePatterns.register(_Whole(_WHOLE.pattern, reader), "whole", 5)
     reader.treeprocessors.register(_Headings(reader), "headings", 5)
     return reader
 

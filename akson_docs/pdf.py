@@ -5,17 +5,21 @@ own size the engine would drop what does not fit; then its edges are looked at, 
 and the pages are joined. What does not fit is set tighter, then smaller, down to a floor; then it is an error.
 
 The style sheets make `section.slide` as large as a slide (`min-height`), and know the classes `tight` and
-`step-1`, `step-2` … for smaller type.
+`step-1`, `step-2` … for smaller type, and `divided` for words that may be hyphenated: only a slide with a word that is
+wider than its place has it, for to read the engine's dictionary takes as long as four slides.
 """
 
 from __future__ import annotations
 
 import ctypes.util
+import functools
 import hashlib
 import importlib
+import io
 import logging
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +32,8 @@ WIDTH, HEIGHT = 1280.0, 720.0
 """A slide in CSS pixels: 13.333 × 7.5 in."""
 STEPS = ("", "tight", "tight step-1", "tight step-2", "tight step-3", "tight step-4")
 """The classes of the ladder of fitting."""
+DIVIDED = " divided"
+"""The class of a slide whose words may be divided, for one of them is wider than its place."""
 SIZES = (20.0, 20.0, 18.5, 17.0, 15.5, 14.0)
 """The size of body type in points on each rung; the last is the floor."""
 STYLES = "https://styles.invalid/"
@@ -97,12 +103,21 @@ LINK_DEAD = Code(
 
 @dataclass(frozen=True)
 class Sheet:
-    """A slide: one `<section class="slide …">`, where it was written, and whether it may be set smaller."""
+    """A slide: one `<section class="slide …">`, where it was written, and whether it may be set smaller.
+
+    A section that has the class `tight` from its template begins there on the ladder.
+    """
 
     anchor: str
     html: str
     path: Path
     fit: bool = True
+
+    @property
+    def first_rung(self) -> int:
+        """Where on the ladder it begins."""
+        form = re.search(r'class="([^"]*)"', self.html)
+        return int(form is not None and "tight" in form[1].split())
 
 
 @dataclass(frozen=True)
@@ -132,14 +147,36 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Face:
+    """A font."""
+
+    data: bytes
+
+    @functools.cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that it has a glyph for."""
+        from fontTools.ttLib import TTFont
+
+        return frozenset(TTFont(io.BytesIO(self.data), lazy=True).getBestCmap())
+
+
+@dataclass(frozen=True)
 class Engine:
     """Style sheets and fonts made ready: made once for a process."""
 
     weasyprint: Any
     fonts: Any
     styles: tuple[Any, ...]
-    characters: frozenset[int]
-    """Those that at least one of the fonts has."""
+    faces: tuple[Face, ...]
+
+    def lacking(self, characters: Iterable[str]) -> set[str]:
+        """Those of some characters that none of the fonts has. As a rule the first font has them all."""
+        lacking = set(characters)
+        for face in self.faces:
+            if not lacking:
+                break
+            lacking = {character for character in lacking if ord(character) not in face.characters}
+        return lacking
 
 
 @dataclass(frozen=True)
@@ -167,7 +204,14 @@ def engine(css: str, fonts: Mapping[str, bytes]) -> Engine:
         weasyprint.CSS(string=text, font_config=configuration, url_fetcher=fetcher, base_url=STYLES)
         for text in (css, tall)
     )
-    return Engine(weasyprint, configuration, styles, _characters(fonts))
+    return Engine(weasyprint, configuration, styles, tuple(Face(data) for data in fonts.values()))
+
+
+def warm(engine: Engine) -> None:
+    """Sets a specimen, so that what the engine does only once is done before there is a deck."""
+    words = "<h3>Aa</h3><p>Bb <strong>Cc</strong></p><ul><li>Dd</li></ul><table><tr><td>Ee</td></tr></table>"
+    sheet = Sheet("s", f'<section class="slide">{words}</section>', ())
+    typeset(Deck("", "nb", "", "", "", (sheet,), STYLES), engine, {})
 
 
 def typeset(deck: Deck, engine: Engine, images: Mapping[str, bytes]) -> Paper:
@@ -189,22 +233,27 @@ def typeset(deck: Deck, engine: Engine, images: Mapping[str, bytes]) -> Paper:
 def lay_out(sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes]) -> Laid:
     """One slide on its page, on the first rung of the ladder on which it fits."""
     problems = list(_unknown_characters(sheet, engine))
-    rung, last = 0, len(STEPS) - 1 if sheet.fit else 0
+    rung, divided = sheet.first_rung, False
+    last = len(STEPS) - 1 if sheet.fit else rung
     while True:
-        document, failure = _rendered(sheet, deck, engine, images, rung)
+        document, failure = _rendered(sheet, deck, engine, images, f"{STEPS[rung]}{DIVIDED if divided else ''}")
         if failure is not None:
             return Laid(None, None, (*problems, failure))
         page = document.pages[0]
         height, past = _overflow(page, len(document.pages))
+        too_tall = height > HEIGHT + TOLERANCE
+        if past and not too_tall and not divided:
+            divided = True
+            continue
         if not past or rung >= last:
             break
         rung = _next_rung(rung, height, last)
     if past:
-        code = OVERFLOW if height > HEIGHT + TOLERANCE else OUTSIDE
+        code = OVERFLOW if too_tall else OUTSIDE
         problems.append(code.of(sheet.path, size=_points(SIZES[rung]), words=past))
-    elif rung == 1:
+    elif rung == 1 > sheet.first_rung:
         problems.append(TIGHTER.of(sheet.path))
-    elif rung:
+    elif rung > 1:
         problems.append(SMALLER.of(sheet.path, size=_points(SIZES[rung])))
     page.height = HEIGHT
     return Laid(document, page, tuple(problems))
@@ -214,11 +263,9 @@ def lay_out(sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes
 
 
 def _rendered(
-    sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes], rung: int
+    sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes], form: str
 ) -> tuple[Any, Problem | None]:
-    html = sheet.html
-    if STEPS[rung]:
-        html = re.sub(r'class="slide\b', f'class="slide {STEPS[rung]}', html, count=1)
+    html = re.sub(r'class="slide\b', f'class="slide {form}'.rstrip(), sheet.html, count=1)
     text = f'<!doctype html><html lang="{deck.language}"><style>{deck.style}</style><body>{html}</body></html>'
     held = {urljoin(deck.base, name): data for name, data in images.items()}
     fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
@@ -241,6 +288,13 @@ def _overflow(page: Any, pages: int) -> tuple[float, str]:
         bottom = HEIGHT - section.padding_bottom
         return height, _words(box for box in _leaves(section) if _below(box, bottom)) or "…"
     outside = [box for box in _leaves(section) if _below(box, bottom) or box.position_x + box.width > right]
+    outside += [
+        piece
+        for block in section.descendants()
+        for line in getattr(block, "children", ())
+        if type(line).__name__ == "LineBox" and line.width > block.width + TOLERANCE
+        for piece in _leaves(line)
+    ]
     outside += [
         box
         for clip in section.descendants()
@@ -284,13 +338,11 @@ def _points(size: float) -> str:
 
 
 def _unknown_characters(sheet: Sheet, engine: Engine) -> Iterator[Problem]:
-    import unicodedata
-
     text = re.sub(r"<[^>]*>", "", sheet.html)
-    for character in sorted(set(text)):
-        if ord(character) not in engine.characters and unicodedata.category(character)[0] not in "ZC":
-            name = unicodedata.name(character, f"U+{ord(character):04X}")
-            yield GLYPH.of(sheet.path, character=character, name=name.lower())
+    printed = {character for character in text if unicodedata.category(character)[0] not in "ZC"}
+    for character in sorted(engine.lacking(printed)):
+        name = unicodedata.name(character, f"U+{ord(character):04X}")
+        yield GLYPH.of(sheet.path, character=character, name=name.lower())
 
 
 # ---- the deck ------------------------------------------------------------------------------------------------
@@ -360,14 +412,3 @@ def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
             return urls.URLFetcherResponse(url, held[url])
 
     return Held()
-
-
-def _characters(fonts: Mapping[str, bytes]) -> frozenset[int]:
-    import io
-
-    from fontTools.ttLib import TTFont
-
-    found: set[int] = set()
-    for data in fonts.values():
-        found |= TTFont(io.BytesIO(data), lazy=True).getBestCmap().keys()
-    return frozenset(found)
