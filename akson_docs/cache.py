@@ -1,8 +1,9 @@
 """What a build remembers for the next one, in a folder of its own that stays private: it holds withheld text.
 
 `manifest-<edition>.json` answers one question fast, whether anything has changed at all; `archive.json` holds what
-was read of each meeting and which job made which bytes; `store/` holds the bytes, by digest. All of it may be
-thrown away. A file that cannot be read, or that another version wrote, counts as absent.
+was read of each meeting, `made-<edition>.json` which job made which bytes; `store/` holds the bytes, by digest;
+`templates` holds the templates as compiled. All of it may be thrown away. A file that cannot be read, or that another
+version wrote, counts as absent.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import marshal
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +19,11 @@ from typing import Any
 
 from .workspace import Stamp
 
-VERSION = 1
+VERSION = 2
+
+Ledger = Mapping[str, tuple[str, str, str, list[dict[str, Any]]]]
+"""By path: the key that a file was made for, the digest of its bytes ("" for a copy), the source of its meeting as its
+record has it, and what was found while making it."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,40 @@ def manifest(folder: str, edition: str) -> Manifest | None:
 
 
 def archive(folder: str) -> dict[str, Any]:
-    """What was read and made, as JSON values; {} where there is nothing."""
+    """What was read, as JSON values; {} where there is nothing."""
     return _load(os.path.join(folder, "archive.json"))
 
 
-def save(folder: str, archive: Mapping[str, Any], edition: str, manifest: Manifest | None) -> None:
-    """Remembers both, the manifest last. Raises OSError."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    _write(os.path.join(folder, "archive.json"), {"version": VERSION, **archive})
-    if manifest is not None:
-        _write(os.path.join(folder, f"manifest-{edition}.json"), {"version": VERSION, **vars(manifest)})
+def ledger(folder: str, edition: str) -> Ledger:
+    """What was made for an edition; {} where there is nothing."""
+    made: Ledger = _load(os.path.join(folder, f"made-{edition}.json")).get("made", {})
+    return made
+
+
+def templates(folder: str, engine: str) -> dict[str, bytes]:
+    """The templates as an engine compiled them, by the compiler's keys; {} where there are none."""
+    try:
+        with open(os.path.join(folder, "templates"), "rb") as file:
+            made_by, compiled = marshal.load(file)
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return dict(compiled) if made_by == engine else {}
+
+
+def save_archive(folder: str, archive: Mapping[str, Any]) -> None:
+    """Remembers what was read. Raises OSError."""
+    _write(folder, "archive.json", archive)
+
+
+def save_templates(folder: str, engine: str, compiled: Mapping[str, bytes]) -> None:
+    """Remembers the templates as an engine compiled them. Raises OSError."""
+    _replace(os.path.join(_made(folder), "templates"), marshal.dumps((engine, dict(compiled))))
+
+
+def save_made(folder: str, edition: str, ledger: Ledger, manifest: Manifest) -> None:
+    """Remembers what was made for an edition, the manifest last. Raises OSError."""
+    _write(folder, f"made-{edition}.json", {"made": ledger})
+    _write(folder, f"manifest-{edition}.json", vars(manifest))
 
 
 def get(folder: str, digest: str) -> bytes | None:
@@ -78,6 +108,13 @@ def put(folder: str, data: bytes) -> str:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         _replace(path, data)
     return digest
+
+
+def drop(folder: str, digests: Collection[str]) -> None:
+    """Removes bytes from the store."""
+    for digest in digests:
+        with contextlib.suppress(OSError):
+            os.remove(_place(folder, digest))
 
 
 def keep(folder: str, digests: Collection[str]) -> None:
@@ -104,8 +141,14 @@ def _load(path: str) -> dict[str, Any]:
     return data
 
 
-def _write(path: str, data: Mapping[str, Any]) -> None:
-    _replace(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+def _write(folder: str, name: str, data: Mapping[str, Any]) -> None:
+    written = json.dumps({"version": VERSION, **data}, ensure_ascii=False, separators=(",", ":"))
+    _replace(os.path.join(_made(folder), name), written.encode("utf-8", "surrogatepass"))
+
+
+def _made(folder: str) -> str:
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return folder
 
 
 def _replace(path: str, data: bytes) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from . import diagnostics
 from .diagnostics import Diagnostic, Language
-from .request import Request, done
+from .request import EDITIONS, Request, done
 
 if TYPE_CHECKING:
     from .crew import Crew
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _places(build)
     build.add_argument(
         "--edition",
-        choices=("public", "members"),
+        choices=EDITIONS,
         default="public",
         help="public (default) or members: what is withheld is in it; never publish it",
     )

@@ -61,7 +61,25 @@ class Press:
     catalogues: Mapping[str, Catalog]
 
 
-def press(sources: Mapping[str, str], cache: jinja2.BytecodeCache | None = None) -> Press:
+class Compiled(jinja2.BytecodeCache):
+    """Templates as compiled, for the next build: those that were handed in, and those that had to be compiled."""
+
+    def __init__(self, held: Mapping[str, bytes]) -> None:
+        self.held = dict(held)
+        self.grown = False
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Gives what is held; the bucket refuses what was made of another source."""
+        if bucket.key in self.held:
+            bucket.bytecode_from_string(self.held[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Holds what was compiled."""
+        self.held[bucket.key] = bucket.bytecode_to_string()
+        self.grown = True
+
+
+def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press:
     """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -76,7 +94,7 @@ def press(sources: Mapping[str, str], cache: jinja2.BytecodeCache | None = None)
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=cache,
+        bytecode_cache=compiled,
     )
     markdown_ = _markdown()
     environment.filters |= {

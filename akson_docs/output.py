@@ -49,8 +49,13 @@ class Copy:
     source: str
 
 
-def commit(tree: str, fresh: Mapping[str, bytes | Copy], wanted: Collection[str]) -> tuple[str, ...]:
-    """Puts the fresh files into the tree, removes every file that is not wanted, and says which were removed.
+def unwanted(tree: str, wanted: Collection[str]) -> tuple[str, ...]:
+    """The files in the tree that nobody wants, and the empty folders, with "/" at the end."""
+    return tuple(path for path in files(tree) if path not in wanted)
+
+
+def commit(tree: str, fresh: Mapping[str, bytes | Copy], unwanted: Collection[str]) -> None:
+    """Puts the fresh files into the tree, then removes what is unwanted there.
 
     Raises OutputFault; where that is for want of room, nothing in the tree has changed.
     """
@@ -59,11 +64,8 @@ def commit(tree: str, fresh: Mapping[str, bytes | Copy], wanted: Collection[str]
         staged = _stage(staging, fresh)
         for path in sorted(staged, key=lambda path: (path.endswith(".html"), path)):
             _place(staged[path], os.path.join(tree, path))
-        unwanted = tuple(path for path in files(tree) if path not in wanted)
         for path in unwanted:
-            os.remove(os.path.join(tree, path))
-        _prune(tree)
-        return unwanted
+            _remove(tree, path)
     except OSError as error:
         raise OutputFault(_diagnostic(error, tree)) from error
     finally:
@@ -80,11 +82,9 @@ def replace(path: str, content: bytes) -> None:
 
 
 def files(tree: str) -> Iterator[str]:
-    """The paths of all files in a tree, from its top, in order."""
-    for folder, folders, names in os.walk(tree):
-        folders.sort()
-        for name in sorted(names):
-            yield os.path.relpath(os.path.join(folder, name), tree).replace(os.sep, "/")
+    """The paths of all files in a tree, from its top, in order; of an empty folder its own, with "/" at the end."""
+    with contextlib.suppress(FileNotFoundError):
+        yield from _files(tree, "")
 
 
 def stamps(tree: str, paths: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -94,13 +94,31 @@ def stamps(tree: str, paths: Collection[str]) -> dict[str, tuple[int, int]]:
         with contextlib.suppress(OSError):
             status = os.stat(os.path.join(tree, path))
             found[path] = (status.st_size, status.st_mtime_ns)
-            folder = path
-            while folder != ".":
-                folder = folder.rpartition("/")[0] or "."
-                if folder + "/" in found:
+            for folder in _above(path):
+                if folder in found:
                     break
-                found[folder + "/"] = (-1, os.stat(os.path.join(tree, folder)).st_mtime_ns)
+                found[folder] = (-1, os.stat(os.path.join(tree, folder)).st_mtime_ns)
     return found
+
+
+def restamped(
+    tree: str, before: Mapping[str, tuple[int, int]], fresh: Collection[str], removed: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """The stamps of the tree as they are after a commit, from those before it: only what it touched is asked again."""
+    found = {path: stamp for path, stamp in before.items() if path not in fresh}
+    for folder in {above for path in (*fresh, *removed) for above in _above(path)}:
+        found.pop(folder, None)
+        with contextlib.suppress(OSError):
+            found[folder] = (-1, os.stat(os.path.join(tree, folder)).st_mtime_ns)
+    return found | stamps(tree, fresh)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, as stamps call them."""
+    folder = path.rstrip("/")
+    while folder != ".":
+        folder = folder.rpartition("/")[0] or "."
+        yield folder + "/"
 
 
 def clear_stale(tree: str) -> None:
@@ -132,10 +150,30 @@ def _place(staged: str, target: str) -> None:
     os.replace(staged, target)
 
 
-def _prune(tree: str) -> None:
-    for folder, _, _ in os.walk(tree, topdown=False):
-        if folder != tree and not os.listdir(folder):
-            os.rmdir(folder)
+def _files(folder: str, path: str) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    if path and not entries:
+        yield path
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path, f"{path}{entry.name}/")
+        else:
+            yield path + entry.name
+
+
+def _remove(tree: str, path: str) -> None:
+    """Removes a file or an empty folder, and the folders above it that are empty then."""
+    real = os.path.join(tree, path)
+    with contextlib.suppress(FileNotFoundError):
+        if path.endswith("/"):
+            os.rmdir(real)
+        else:
+            os.remove(real)
+    above = path.rstrip("/").rpartition("/")[0]
+    while above and os.path.isdir(os.path.join(tree, above)) and not os.listdir(os.path.join(tree, above)):
+        os.rmdir(os.path.join(tree, above))
+        above = above.rpartition("/")[0]
 
 
 def _diagnostic(error: OSError, tree: str) -> Diagnostic:

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import archive as archives
@@ -22,7 +22,7 @@ from .diagnostics import Code, Diagnostic, Span
 from .output import Copy
 from .parse import Parsed
 from .plan import House, Job, Key
-from .request import Request, day
+from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
 from .workspace import Snapshot, Stamp
 
@@ -134,48 +134,49 @@ def _read(request: Request, progress: Progress, crew: Crew) -> _Reading:
 def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     reading = _read(request, progress, crew)
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
-        _remember(request, reading, {}, None)
+        _remember(request, reading)
         return Outcome(reading.diagnostics)
     work = _Work(request, reading)
     jobs = plan.plan(work.house)
     made = work.make(jobs, crew, progress)
+    # While the crew typesets.
+    _remember(request, reading)
+    unwanted = output.unwanted(request.tree, {job.path for job in jobs})
+    work.receive(made, progress)
     found = diagnostics.ordered((*reading.diagnostics, *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
-        _remember(request, reading, made.ledger, None)
         return Outcome(found)
-    removed = output.commit(request.tree, made.fresh, {job.path for job in jobs})
-    stamps = output.stamps(request.tree, made.ledger)
+    output.commit(request.tree, made.fresh, unwanted)
     manifest = Manifest(
-        engine=reading.memory["engine"],
+        engine=reading.memory["engine"] if not diagnostics.has_errors(found) else "",
         today=work.house.today.isoformat(),
         timezone=reading.shelf.site.timezone,
         inputs=workspace.settled(reading.snapshot.stamps, reading.began),
-        outputs=stamps,
+        outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
         diagnostics=tuple(diagnostics.to_json(one) for one in found),
-        index=os.path.join(request.tree, "index.html"),
+        index=os.path.join(os.path.normpath(request.tree), "index.html"),
     )
-    complete = not diagnostics.has_errors(found)
-    _remember(request, reading, made.ledger, manifest if complete else replace(manifest, engine=""))
+    cache.save_made(request.cache, request.edition, made.ledger, manifest)
+    work.tidy(made)
     return Outcome(
         found,
         written=len(made.fresh),
         kept=len(jobs) - len(made.fresh),
-        removed=removed,
+        removed=tuple(path for path in unwanted if not path.endswith("/")),
         meetings=len(made.meetings),
         done=True,
     )
 
 
-Ledger = dict[str, tuple[str, str, list[dict[str, Any]]]]
-"""By path: the key it was made for, the digest of its bytes ("" for a copy), what was found while making it."""
-
-
 @dataclass
 class _Made:
-    fresh: dict[str, bytes | Copy]
-    ledger: Ledger
-    diagnostics: list[Diagnostic]
-    meetings: set[Key]
+    there: Mapping[str, Stamp]
+    """The stamps of what was there before."""
+    fresh: dict[str, bytes | Copy] = field(default_factory=dict)
+    ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
+    waiting: list[tuple[Job, Future[Paper]]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    meetings: set[Key] = field(default_factory=set)
 
 
 class _Work:
@@ -199,7 +200,9 @@ class _Work:
         assert site is not None
         boards = shelf.public_boards if public else shelf.boards
         faces = {key: (record.public if public else record.full) for key, record in shelf.records.items()}
-        self.press = html.press(self.sources)
+        self.compiled = html.Compiled(cache.templates(request.cache, reading.memory["engine"]))
+        self.press = html.press(self.sources, self.compiled)
+        self.before = cache.ledger(request.cache, request.edition)
         self.house = House(
             edition=request.edition,
             site=site,
@@ -226,42 +229,55 @@ class _Work:
         return found
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
-        """Makes what is not there as its key says."""
-        before: Mapping[str, Any] = self.reading.memory.get("jobs", {}).get(self.request.edition, {})
+        """Makes what is not there as its key says, save that decks are only sent to be typeset."""
         manifest = cache.manifest(self.request.cache, self.request.edition)
         known = manifest.outputs if manifest else {}
-        made = _Made({}, {}, [], set())
+        made = _Made(output.stamps(self.request.tree, [job.path for job in jobs]))
         stale = []
-        there = output.stamps(self.request.tree, [job.path for job in jobs])
         for job in jobs:
-            key, digest, found = before.get(job.path, ("", "", []))
-            reread = job.meeting in self.reading.shelf.read and found
-            if key != job.key or reread:
+            key, digest, source, found = self.before.get(job.path, ("", "", "", []))
+            # What was found stands at lines of the source as it was.
+            if key != job.key or (found and source != self._source(job)):
                 stale.append(job)
                 continue
-            made.ledger[job.path] = (key, digest, found)
+            made.ledger[job.path] = (key, digest, source, found)
             made.diagnostics += [diagnostics.from_json(one) for one in found]
-            if there.get(job.path) != tuple(known.get(job.path, ())):
+            if made.there.get(job.path) != tuple(known.get(job.path, ())):
                 kept = cache.get(self.request.cache, digest) if digest else None
                 if kept is None:
                     stale.append(job)
                 else:
                     made.fresh[job.path] = kept
         progress.start("Making", len(stale))
-        waiting = []
         for job in sorted(stale, key=_order):
             if job.meeting in self.reading.shelf.unsound:
-                if job.path in before:
-                    made.ledger[job.path] = before[job.path]
+                if job.path in self.before:
+                    made.ledger[job.path] = self.before[job.path]
             elif job.make == "deck":
-                waiting.append((job, self._send(job, crew)))
+                made.waiting.append((job, self._send(job, crew)))
             else:
                 self._keep(made, job, self._make(job), [])
                 progress.step(job.path)
-        for job, paper in waiting:
+        if self.compiled.grown:
+            cache.save_templates(self.request.cache, self.house.engine, self.compiled.held)
+        return made
+
+    def receive(self, made: _Made, progress: Progress) -> None:
+        """Waits for the decks."""
+        for job, paper in made.waiting:
             self._receive(made, job, paper.result())
             progress.step(job.path)
-        return made
+
+    def tidy(self, made: _Made) -> None:
+        """Drops the bytes that are of no use any more."""
+        if not self.before:
+            named = {entry[1] for name in EDITIONS for entry in cache.ledger(self.request.cache, name).values()}
+            cache.keep(self.request.cache, named)
+            return
+        others = [cache.ledger(self.request.cache, name) for name in EDITIONS if name != self.request.edition]
+        gone = {entry[1] for entry in self.before.values()} - {entry[1] for entry in made.ledger.values()}
+        if gone:
+            cache.drop(self.request.cache, gone - {entry[1] for ledger in others for entry in ledger.values()})
 
     def _make(self, job: Job) -> bytes | Copy:
         if job.make == "copy":
@@ -287,9 +303,12 @@ class _Work:
     def _keep(self, made: _Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         digest = "" if isinstance(content, Copy) else cache.put(self.request.cache, content)
         made.fresh[job.path] = content
-        made.ledger[job.path] = (job.key, digest, [diagnostics.to_json(one) for one in found])
+        made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
             made.meetings.add(job.meeting)
+
+    def _source(self, job: Job) -> str:
+        return self.reading.shelf.records[job.meeting].source if job.meeting else ""
 
 
 def _order(job: Job) -> tuple[bool, Key, bool, str]:
@@ -297,11 +316,8 @@ def _order(job: Job) -> tuple[bool, Key, bool, str]:
     return job.meeting is None, job.meeting or ("", ""), job.make != "deck", job.path
 
 
-def _remember(request: Request, reading: _Reading, ledger: Ledger, manifest: Manifest | None) -> None:
-    """What was read and made, for the next build."""
-    jobs = {**reading.memory.get("jobs", {})}
-    if ledger:
-        jobs[request.edition] = ledger
+def _remember(request: Request, reading: _Reading) -> None:
+    """What was read, for the next build."""
     memory = {
         "engine": reading.memory["engine"],
         "digests": {path: (*reading.snapshot.stamps[path], digest) for path, digest in reading.digests.items()},
@@ -309,12 +325,8 @@ def _remember(request: Request, reading: _Reading, ledger: Ledger, manifest: Man
             "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
             for key, record in reading.shelf.records.items()
         },
-        "jobs": jobs,
     }
-    last = cache.manifest(request.cache, request.edition)
-    cache.save(request.cache, memory, request.edition, manifest or (last and replace(last, engine="")))
-    if manifest is not None:
-        cache.keep(request.cache, {made[1] for of in jobs.values() for made in of.values()})
+    cache.save_archive(request.cache, memory)
 
 
 def _digests(snapshot: Snapshot, memory: Mapping[str, Any]) -> dict[str, str]:

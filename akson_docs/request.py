@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from . import cache, engine, workspace
 from .cache import Manifest
 
+EDITIONS = ("public", "members")
+
 
 @dataclass(frozen=True)
 class Request:

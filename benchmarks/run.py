@@ -24,12 +24,12 @@ items:
     title: Godkjenning av innkalling
     type: Godkjenning
     duration: 5
-    proposal: Styret godkjenner innkallingen.
+    proposal: Utvalget godkjenner innkallingen.
   - number: {second}/{yy}
     title: Status for arbeidet
     type: Orientering
     duration: 40
-    proposal: Styret tar saken til orientering.
+    proposal: Utvalget tar saken til orientering.
 """
 
 
@@ -114,7 +114,7 @@ def archive(root: Path, others: int) -> None:
         folder.mkdir(parents=True)
         board = folder.parent / "board.yaml"
         if not board.exists():
-            board.write_text(f"name: Eksempelutvalg {number % 10} (oppdiktet)\nrules: {{number-gap: off}}\n")
+            board.write_text(f"name: Utvalget {number % 10}\nrules: {{number-gap: off}}\n")
         day = f"{year}-{n % 12 + 1:02}-{n % 28 + 1:02}"
         (folder / "meeting.yaml").write_text(
             SMALL.format(date=day, first=2 * n - 1, second=2 * n, yy=f"{year % 100:02}")

@@ -14,15 +14,18 @@ MANIFEST = Manifest("engine", "2020-07-01", "Europe/Oslo", {"a": (1, 2)}, {"b": 
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
-    cache.save(str(tmp_path), {"meetings": {"a/b": 1}}, "public", MANIFEST)
+    cache.save_archive(str(tmp_path), {"meetings": {"a/b": 1}})
+    cache.save_made(str(tmp_path), "public", {"index.html": ("key", "digest", "source", [])}, MANIFEST)
     assert cache.archive(str(tmp_path)) == {"meetings": {"a/b": 1}}
+    assert cache.ledger(str(tmp_path), "public") == {"index.html": ["key", "digest", "source", []]}
+    assert cache.ledger(str(tmp_path), "members") == {}
     found = cache.manifest(str(tmp_path), "public")
     assert found is not None
     assert {path: tuple(stamp) for path, stamp in found.inputs.items()} == {"a": (1, 2)}
     assert cache.manifest(str(tmp_path), "members") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 1, "other": 2}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 2, "other": 2}', b"\xff"])
 def test_a_damaged_manifest_counts_as_absent(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest-public.json").write_bytes(content)
     assert cache.manifest(str(tmp_path), "public") is None
@@ -46,6 +49,22 @@ def test_what_nothing_names_is_dropped(tmp_path: Path) -> None:
     assert cache.get(str(tmp_path), dropped) is None
 
 
+def test_bytes_are_dropped_by_name(tmp_path: Path) -> None:
+    kept, dropped = cache.put(str(tmp_path), b"1"), cache.put(str(tmp_path), b"2")
+    cache.drop(str(tmp_path), {dropped, "0" * 64})
+    assert cache.get(str(tmp_path), kept) == b"1"
+    assert cache.get(str(tmp_path), dropped) is None
+
+
+def test_templates_are_for_the_engine_that_compiled_them(tmp_path: Path) -> None:
+    assert cache.templates(str(tmp_path), "one") == {}
+    cache.save_templates(str(tmp_path), "one", {"key": b"code"})
+    assert cache.templates(str(tmp_path), "one") == {"key": b"code"}
+    assert cache.templates(str(tmp_path), "two") == {}
+    (tmp_path / "templates").write_bytes(b"no")
+    assert cache.templates(str(tmp_path), "one") == {}
+
+
 def test_nobody_else_may_read_it(tmp_path: Path) -> None:
-    cache.save(str(tmp_path / "akson"), {}, "public", MANIFEST)
+    cache.save_made(str(tmp_path / "akson"), "public", {}, MANIFEST)
     assert os.stat(tmp_path / "akson").st_mode & 0o077 == 0

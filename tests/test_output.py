@@ -14,7 +14,9 @@ from akson_docs.output import Copy, OutputFault
 
 
 def commit(tree: Path, fresh: dict[str, bytes | Copy], wanted: set[str] | None = None) -> tuple[str, ...]:
-    return output.commit(str(tree), fresh, wanted if wanted is not None else set(fresh))
+    unwanted = output.unwanted(str(tree), wanted if wanted is not None else set(fresh))
+    output.commit(str(tree), fresh, unwanted)
+    return unwanted
 
 
 def test_writes_and_removes(tmp_path: Path) -> None:
@@ -31,6 +33,22 @@ def test_what_is_foreign_goes(tmp_path: Path) -> None:
     tree = tmp_path / "site"
     write(tree / "secret.txt", "x")
     assert commit(tree, {"index.html": b"1"}) == ("secret.txt",)
+
+
+def test_an_empty_folder_goes(tmp_path: Path) -> None:
+    tree = tmp_path / "site"
+    (tree / "a/b").mkdir(parents=True)
+    assert commit(tree, {"index.html": b"1"}) == ("a/b/",)
+    assert [path.name for path in tree.iterdir()] == ["index.html"]
+
+
+def test_a_link_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere/kept.txt", "x")
+    tree = tmp_path / "site"
+    tree.mkdir()
+    (tree / "link").symlink_to(tmp_path / "elsewhere")
+    assert commit(tree, {"index.html": b"1"}) == ("link",)
+    assert (tmp_path / "elsewhere/kept.txt").exists()
 
 
 def test_copies(tmp_path: Path) -> None:
@@ -82,3 +100,14 @@ def test_stamps_are_of_files_and_their_folders(tmp_path: Path) -> None:
     assert stamps["a/b.html"][0] == 2
     assert stamps["a/"][0] == -1
     assert "a/none.html" not in stamps
+
+
+def test_after_a_commit_only_what_it_touched_is_asked_for_its_stamp(tmp_path: Path) -> None:
+    tree = tmp_path / "site"
+    commit(tree, {"a/b.html": b"1", "c/d.html": b"2", "e/f.html": b"3"})
+    before = output.stamps(str(tree), ["a/b.html", "c/d.html"])
+    os.utime(tree / "c/d.html", ns=(1, 1))
+    removed = commit(tree, {"a/b.html": b"changed"}, {"a/b.html", "c/d.html"})
+    found = output.restamped(str(tree), before, ["a/b.html"], removed)
+    now = output.stamps(str(tree), ["a/b.html", "c/d.html"])
+    assert found == {**now, "c/d.html": before["c/d.html"]}

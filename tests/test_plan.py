@@ -1,0 +1,658 @@
+"""The plan: which files there are, and that a key changes exactly when what its file depends on does."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping
+from datetime import date
+from fnmatch import fnmatch
+
+import pytest
+from archives import BOARD as FULL_BOARD
+from archives import FILES, MEETING, a_board, a_site, sound_meeting
+from archives import SITE as FULL_SITE
+from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD
+
+from akson_docs import edition as editions
+from akson_docs import plan
+from akson_docs.agenda import agenda
+from akson_docs.cards import MeetingCard, card
+from akson_docs.deck import deck
+from akson_docs.plan import Face, House, Job
+
+TODAY = date(2020, 8, 1)
+LATER = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20").replace("2020-07-01", "2020-09-01")
+LAST = PLAIN.replace("17/20", "21/20").replace("2020-07-01", "2020-10-01")
+CHART = """\
+      - kind: chart
+        title: Forbruk
+        data: |
+          | Måned | Brukt |
+          | jan   |   7,0 |
+          | feb   |  15,0 |
+"""
+TWO_BOARDS = {"styret": BOARD, "radet": "name: Rådet\n"}
+
+
+def a_house(
+    meetings: Mapping[str, str],
+    *,
+    edition: str = "public",
+    today: date = TODAY,
+    site: str = SITE,
+    boards: Mapping[str, str] | None = None,
+    digests: Mapping[str, str] | None = None,
+    closures: Mapping[str, tuple[str, ...]] | None = None,
+    engine: str = "engine",
+) -> House:
+    """An edition of a site with meetings by `<board>/<folder>`, or by folder where there is but one board."""
+    the_site, public = a_site(site), edition == "public"
+    the_boards = {name: a_board(text) for name, text in (boards or {"styret": BOARD}).items()}
+    if public:
+        the_site, the_boards = editions.public(the_site), {n: editions.public(b) for n, b in the_boards.items()}
+    faces = {}
+    for key, text in meetings.items():
+        board, _, folder = key.rpartition("/")
+        board = board or "styret"
+        meeting = sound_meeting(text, {**FILES, "SECRET-name.txt": b"x"})
+        made = agenda(the_site, the_boards[board], editions.public(meeting) if public else meeting, board, folder)
+        slides = deck(made)
+        inside = {name: (digests or {}).get(f"meetings/{board}/{folder}/{name}", "") for name in FILES}
+        faces[board, folder] = plan.face(made, slides, inside, card(made, slides))
+    return House(edition, the_site, the_boards, faces, today, digests or {}, closures or {}, engine)
+
+
+def jobs(house: House) -> dict[str, Job]:
+    """The jobs by path."""
+    return {job.path: job for job in plan.plan(house)}
+
+
+def pages(house: House) -> list[str]:
+    """What is planned, without what lies in assets/."""
+    return [path for path in jobs(house) if not path.startswith("assets/")]
+
+
+def changed(before: House, after: House) -> set[str]:
+    """The paths whose keys differ, or that are in but one of two plans."""
+    was, now = jobs(before), jobs(after)
+    return {path for path in was | now if path not in was or path not in now or was[path].key != now[path].key}
+
+
+def among(paths: Collection[str], *patterns: str) -> set[str]:
+    return {path for path in paths if any(fnmatch(path, pattern) for pattern in patterns)}
+
+
+# ---- the files -----------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_with_all_there_is_has_each_path_once() -> None:
+    meetings = {"2020-04": MEETING, "2020-05": MEETING.replace("2020-07-01", "2020-08-15")}
+    board = FULL_BOARD.replace("languages: [nb]", "languages: [nb, nn]")
+    for edition in ("public", "members"):
+        paths = [
+            job.path for job in plan.plan(a_house(meetings, edition=edition, site=FULL_SITE, boards={"styret": board}))
+        ]
+        assert paths == sorted(set(paths))
+
+
+def test_the_files_of_a_meeting() -> None:
+    assert pages(a_house({"2020-04": SHOWN, "2020-05": LAST})) == [
+        "index.html",
+        "styret/2020-04/index.html",
+        "styret/2020-04/slides.pdf",
+        "styret/2020-04/slides/index.html",
+        "styret/2020-05/index.html",
+        "styret/index.html",
+        "styret/item/17-2020/index.html",
+        "styret/item/18-2020/index.html",
+        "styret/item/21-2020/index.html",
+    ]
+
+
+def test_what_each_job_is_made_from() -> None:
+    found = jobs(a_house({"2020-04": SHOWN}))
+    key = ("styret", "2020-04")
+    made = {path: (job.make, job.address, job.meeting) for path, job in found.items() if not path.startswith("assets/")}
+    assert made == {
+        "index.html": ("front", "", None),
+        "styret/index.html": ("board", "styret/", None),
+        "styret/2020-04/index.html": ("meeting", "styret/2020-04/", key),
+        "styret/2020-04/slides/index.html": ("slides", "styret/2020-04/slides/", key),
+        "styret/2020-04/slides.pdf": ("deck", "styret/2020-04/slides/", key),
+        "styret/item/17-2020/index.html": ("item", "styret/item/17-2020/", None),
+        "styret/item/18-2020/index.html": ("item", "styret/item/18-2020/", None),
+    }
+
+
+def test_attachments_and_pictures_are_copied_each_once() -> None:
+    rows = (
+        "{title: A, attachments: [{file: plan.pdf}, {url: https://a.no}]}, "
+        "{title: B, attachments: [{file: plan.pdf}], "
+        "slides: [{kind: figure, title: K, file: kart.svg, alt: K}, {kind: figure, title: L, file: kart.svg, alt: K}]}"
+    )
+    found = plan.plan(a_house({"2020-04": f"date: 2020-07-01\nattachments: [{{file: avtale.pdf}}]\nitems: [{rows}]\n"}))
+    assert [(job.path, job.sources) for job in found if job.make == "copy"] == [
+        ("styret/2020-04/attachments/avtale.pdf", ("meetings/styret/2020-04/avtale.pdf",)),
+        ("styret/2020-04/attachments/plan.pdf", ("meetings/styret/2020-04/plan.pdf",)),
+        ("styret/2020-04/slides/kart.svg", ("meetings/styret/2020-04/kart.svg",)),
+    ]
+
+
+def test_an_attachment_that_is_withheld_is_handed_out_to_members_alone() -> None:
+    copied = "styret/2020-04/attachments/SECRET-name.txt"
+    assert copied not in pages(a_house({"2020-04": WITHHELD}))
+    assert copied in pages(a_house({"2020-04": WITHHELD}, edition="members"))
+
+
+def test_a_cancelled_meeting_has_its_page_and_no_deck() -> None:
+    found = pages(a_house({"2020-04": f"cancelled: Syk\n{SHOWN}"}))
+    assert among(found, "styret/2020-04/*") == {"styret/2020-04/index.html"}
+
+
+SHEETS = (
+    "templates/css/tokens.css",
+    "templates/css/slide.css",
+    "templates/slides/text.css",
+    "templates/slides/chart.css",
+)
+
+
+def test_style_sheets_are_put_together_from_those_that_are_there_in_order() -> None:
+    found = jobs(a_house({}, digests=dict.fromkeys(SHEETS, "1")))
+    assert found["assets/site.css"].sources == ("templates/css/tokens.css",)
+    assert found["assets/slides.css"].sources == (
+        "templates/css/slide.css",
+        "templates/slides/chart.css",
+        "templates/slides/text.css",
+    )
+
+
+def test_assets_are_what_a_browser_asks_for() -> None:
+    held = ("fonts/A.woff2", "fonts/A.ttf", "fonts/LICENSE.txt", "fonts/README.md", "js/present.js", "images/a.svg")
+    found = jobs(a_house({}, digests={f"templates/{path}": "1" for path in held}))
+    assert [path for path, job in found.items() if job.make == "asset"] == [
+        "assets/fonts/A.woff2",
+        "assets/fonts/LICENSE.txt",
+        "assets/images/a.svg",
+        "assets/present.js",
+    ]
+
+
+def test_the_publishers_logo_and_colours() -> None:
+    found = jobs(a_house({}, site=FULL_SITE, digests={"meetings/logo.svg": "1"}))
+    assert found["assets/logo.svg"].sources == ("meetings/logo.svg",)
+    assert found["assets/colours.css"].context["colours"].accent == "#00325c"
+    assert not {"assets/logo.svg", "assets/colours.css"} & jobs(a_house({})).keys()
+
+
+# ---- languages -----------------------------------------------------------------------------------------------
+
+
+def test_other_languages_lie_under_a_prefix_the_main_one_of_a_page_does_not() -> None:
+    site = SITE + "languages: [nb, nn]\n"
+    found = jobs(a_house({"2020-04": SHOWN}, site=site, boards={"styret": BOARD + "languages: [nn, en]\n"}))
+    assert {path: job.language for path, job in found.items() if job.language} == {
+        "index.html": "nb",
+        "nn/index.html": "nn",
+        "styret/index.html": "nn",
+        "en/styret/index.html": "en",
+        "styret/2020-04/index.html": "nn",
+        "en/styret/2020-04/index.html": "en",
+        "styret/2020-04/slides/index.html": "nn",
+        "en/styret/2020-04/slides/index.html": "en",
+        "styret/2020-04/slides.pdf": "nn",
+        "en/styret/2020-04/slides.pdf": "en",
+        "styret/item/17-2020/index.html": "nn",
+        "en/styret/item/17-2020/index.html": "en",
+        "styret/item/18-2020/index.html": "nn",
+        "en/styret/item/18-2020/index.html": "en",
+    }
+
+
+def test_a_picture_and_an_attachment_have_no_language() -> None:
+    both = {"styret": FULL_BOARD.replace("languages: [nb]", "languages: [nb, nn]")}
+    found = jobs(a_house({"2020-04": MEETING}, site=FULL_SITE, boards=both))
+    assert among(found, "*kart.svg", "*plan.pdf") == {
+        "styret/2020-04/slides/kart.svg",
+        "styret/2020-04/attachments/plan.pdf",
+    }
+
+
+# ---- who sees what -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "public"), [("draft: yes", False), ("publish: 2020-08-02", False), ("publish: 2020-08-01", True)]
+)
+def test_a_meeting_that_is_held_back_is_in_the_members_edition_alone(line: str, public: bool) -> None:
+    meetings = {"2020-04": PLAIN, "2020-05": f"{line}\n{LATER}"}
+    assert bool(among(pages(a_house(meetings)), "*2020-05*", "*19-2020*")) is public
+    assert among(pages(a_house(meetings, edition="members")), "*2020-05/index.html")
+
+
+def test_a_meeting_that_is_held_back_changes_nothing_on_the_public_site() -> None:
+    assert changed(a_house({"2020-04": PLAIN}), a_house({"2020-04": PLAIN, "2020-05": f"draft: yes\n{LATER}"})) == set()
+
+
+def test_a_board_that_is_not_public_is_in_the_members_edition_alone() -> None:
+    boards = TWO_BOARDS | {"radet": "name: Rådet\npublic: no\n"}
+    meetings = {"styret/2020-04": PLAIN, "radet/2020-01": PLAIN}
+    assert changed(a_house({"styret/2020-04": PLAIN}), a_house(meetings, boards=boards)) == set()
+    members = a_house(meetings, boards=boards, edition="members")
+    assert among(pages(members), "radet/*") == {
+        "radet/index.html",
+        "radet/2020-01/index.html",
+        "radet/item/17-2020/index.html",
+    }
+    assert list(plan.shown_boards(members)) == ["styret", "radet"]
+
+
+def test_the_boards_on_the_front_page_are_those_that_are_shown() -> None:
+    boards = TWO_BOARDS | {"nemnda": "name: Nemnda\npublic: no\n"}
+    found = jobs(a_house({"2020-04": PLAIN, "2020-05": LATER, "nemnda/2020-01": PLAIN}, boards=boards))
+    cards = found["index.html"].context["board_cards"]
+    assert [(name, count, last and last.folder) for name, _, count, last in cards] == [
+        ("styret", 2, "2020-05"),
+        ("radet", 0, None),
+    ]
+
+
+# ---- order ---------------------------------------------------------------------------------------------------
+
+
+def on(day: str) -> str:
+    return f"date: {day}\nitems: [{{title: A}}]\n"
+
+
+def folders(cards: Collection[MeetingCard]) -> list[str]:
+    return [one.folder for one in cards]
+
+
+def test_what_is_to_come_and_what_is_over() -> None:
+    days = {"2020-01": "2020-07-30", "2020-02": "2020-08-09", "2020-03": "2020-08-01", "2020-04": "2020-07-31"}
+    house = a_house({folder: on(day) for folder, day in days.items()})
+    for path in ("index.html", "styret/index.html"):
+        assert folders(jobs(house)[path].context["upcoming"]) == ["2020-03", "2020-02"]
+    assert folders(jobs(house)["index.html"].context["latest"]) == ["2020-04", "2020-01"]
+
+
+def test_a_meeting_over_several_days_is_to_come_until_its_last_has_passed() -> None:
+    text = "days: [{date: 2020-07-30}, {date: 2020-08-01}]\nitems: [{title: A}]\n"
+    found = jobs(a_house({"2020-01": text}))
+    assert folders(found["index.html"].context["upcoming"]) == ["2020-01"]
+    assert found["styret/2020-01/index.html"].context["state"] == "planned"
+
+
+def test_the_front_page_shows_the_latest_of_all_boards_and_no_more_than_fit() -> None:
+    meetings = {f"{('styret', 'radet')[n % 2]}/2020-{n:02}": on(f"2020-06-{n:02}") for n in range(1, 12)}
+    latest = jobs(a_house(meetings, boards=TWO_BOARDS))["index.html"].context["latest"]
+    assert folders(latest) == [f"2020-{n:02}" for n in range(11, 11 - plan.LATEST, -1)]
+
+
+def test_the_years_of_a_board_the_latest_first() -> None:
+    days = {"2018-01": "2018-05-05", "2018-02": "2019-01-05", "2019-02": "2019-02-05", "2020-01": "2020-12-05"}
+    years = jobs(a_house({folder: on(day) for folder, day in days.items()}))["styret/index.html"].context["years"]
+    assert [(year, folders(held)) for year, held in years] == [(2019, ["2019-02", "2018-02"]), (2018, ["2018-01"])]
+
+
+def test_the_meetings_before_and_after_are_the_boards_own_by_date() -> None:
+    days = {"styret/2020-03": "2020-01-05", "styret/2020-01": "2020-02-05", "styret/2020-02": "2020-03-05"}
+    house = a_house(
+        {key: on(day) for key, day in days.items()} | {"radet/2020-01": on("2020-02-06")}, boards=TWO_BOARDS
+    )
+    around = {
+        path: [one and one.folder for one in (job.context["previous"], job.context["next"])]
+        for path, job in jobs(house).items()
+        if job.make == "meeting"
+    }
+    assert around == {
+        "styret/2020-03/index.html": [None, "2020-01"],
+        "styret/2020-01/index.html": ["2020-03", "2020-02"],
+        "styret/2020-02/index.html": ["2020-01", None],
+        "radet/2020-01/index.html": [None, None],
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("", "held"),
+        ("draft: yes\ncancelled: Syk\npublish: 2020-09-01\n", "draft"),
+        ("publish: 2020-08-02\ncancelled: Syk\n", "embargo"),
+        ("publish: 2020-08-01\n", "held"),
+        ("cancelled: Syk\n", "cancelled"),
+    ],
+)
+def test_how_a_meeting_stands(lines: str, found: str) -> None:
+    house = a_house({"2020-04": lines + PLAIN}, edition="members")
+    assert jobs(house)["styret/2020-04/index.html"].context["state"] == found
+
+
+@pytest.mark.parametrize(
+    ("today", "found"), [("2020-06-30", "planned"), ("2020-07-01", "planned"), ("2020-07-02", "held")]
+)
+def test_a_meeting_is_planned_until_its_day_is_over(today: str, found: str) -> None:
+    house = a_house({"2020-04": PLAIN}, today=date.fromisoformat(today))
+    assert jobs(house)["styret/2020-04/index.html"].context["state"] == found
+
+
+# ---- items ---------------------------------------------------------------------------------------------------
+
+
+def an_item(number: str, month: int, more: str = "") -> str:
+    return f"date: 2020-{month:02}-01\nitems:\n  - {{number: {number}, title: Sak {number}{more}}}\n"
+
+
+def handled(house: House, number: str) -> list[str]:
+    """The meetings that the page of an item tells of."""
+    handlings = jobs(house)[f"styret/item/{number}-2020/index.html"].context["handlings"]
+    return [f"{of.folder} {item.number}" for of, item in handlings]
+
+
+CHAIN = {
+    "2020-01": an_item("17/20", 1),
+    "2020-02": an_item("22/20", 2, ", continues: 17/20"),
+    "2020-03": an_item("30/20", 3, ", continues: 22/20"),
+    "2020-04": an_item("31/20", 4),
+}
+
+
+def test_an_item_that_is_continued_has_one_history_on_each_of_its_pages() -> None:
+    house = a_house(CHAIN)
+    for number in ("17", "22", "30"):
+        assert handled(house, number) == ["2020-01 17/20", "2020-02 22/20", "2020-03 30/20"]
+    assert handled(house, "31") == ["2020-04 31/20"]
+
+
+def test_an_item_has_its_own_number_and_title_whatever_it_became() -> None:
+    context = jobs(a_house(CHAIN))["styret/item/17-2020/index.html"].context
+    assert (context["number"], context["title"]) == ("17/20", (("nb", "Sak 17/20"),))
+
+
+def test_items_that_continue_each_other_have_one_history() -> None:
+    meetings = {"2020-01": an_item("1/20", 1, ", continues: 2/20"), "2020-02": an_item("2/20", 2, ", continues: 1/20")}
+    assert handled(a_house(meetings), "1") == ["2020-01 1/20", "2020-02 2/20"]
+
+
+def test_what_an_item_continues_need_not_be_there() -> None:
+    assert handled(a_house({"2020-02": CHAIN["2020-02"]}), "22") == ["2020-02 22/20"]
+
+
+def test_an_item_that_keeps_its_number_has_one_page_under_its_latest_title() -> None:
+    house = a_house({"2020-01": an_item("17/20", 1), "2020-02": an_item("17/20", 2, " igjen")})
+    assert handled(house, "17") == ["2020-01 17/20", "2020-02 17/20"]
+    assert jobs(house)["styret/item/17-2020/index.html"].context["title"] == (("nb", "Sak 17/20 igjen"),)
+
+
+def test_another_boards_item_of_the_same_number_is_another() -> None:
+    house = a_house({"styret/2020-01": an_item("17/20", 1), "radet/2020-02": an_item("17/20", 2)}, boards=TWO_BOARDS)
+    assert handled(house, "17") == ["2020-01 17/20"]
+
+
+def test_a_number_that_an_item_had_leads_to_it_in_every_language() -> None:
+    boards = {"styret": BOARD + "languages: [nb, nn]\n"}
+    found = jobs(a_house({"2020-01": an_item("17/20", 1, ', formerly: ["15/20", "16/20"]')}, boards=boards))
+    leads = {path: (job.language, job.context["target"]) for path, job in found.items() if job.make == "moved"}
+    assert leads == {
+        f"{prefix}styret/item/{number}-2020/index.html": (language, "styret/item/17-2020/")
+        for number in (15, 16)
+        for prefix, language in (("", "nb"), ("nn/", "nn"))
+    }
+
+
+def test_a_number_that_an_item_had_and_another_has_is_the_others() -> None:
+    meetings = {"2020-01": an_item("17/20", 1, ", formerly: [16/20]"), "2020-02": an_item("16/20", 2)}
+    found = jobs(a_house(meetings))["styret/item/16-2020/index.html"]
+    assert (found.make, found.context["number"]) == ("item", "16/20")
+
+
+# ---- keys ----------------------------------------------------------------------------------------------------
+
+THREE = {"2020-04": SHOWN, "2020-05": LATER, "2020-06": LAST}
+
+
+def test_the_same_house_has_the_same_keys() -> None:
+    assert changed(a_house(THREE), a_house(dict(reversed(THREE.items())))) == set()
+
+
+def test_jobs_that_make_different_things_have_different_keys() -> None:
+    found = [job for job in plan.plan(a_house(THREE, site=SITE + "languages: [nb, nn]\n")) if job.make != "style"]
+    assert len({job.key for job in found}) == len(found)
+
+
+def test_what_another_meeting_says_on_its_slides_does_not_matter() -> None:
+    assert changed(a_house(THREE), a_house(THREE | {"2020-05": LATER.replace("- Ett", "- Tre")})) == {
+        "styret/2020-05/index.html",
+        "styret/2020-05/slides/index.html",
+        "styret/2020-05/slides.pdf",
+    }
+
+
+def test_a_meeting_beside_this_one_matters_to_its_page_alone() -> None:
+    after = a_house(THREE | {"2020-06": LAST.replace("2020-10-01", "2020-10-02")})
+    assert changed(a_house(THREE), after) == {
+        "index.html",
+        "styret/index.html",
+        "styret/2020-05/index.html",
+        "styret/2020-06/index.html",
+        "styret/item/21-2020/index.html",
+    }
+
+
+def test_another_boards_meetings_do_not_matter() -> None:
+    one = {"styret/2020-04": SHOWN, "radet/2020-01": PLAIN}
+    other = one | {"radet/2020-01": PLAIN.replace("innkalling", "dagsorden"), "radet/2020-02": LATER}
+    found = changed(a_house(one, boards=TWO_BOARDS), a_house(other, boards=TWO_BOARDS))
+    assert found == among(found, "index.html", "radet/*")
+
+
+def test_an_item_depends_on_every_meeting_in_its_history() -> None:
+    after = CHAIN | {"2020-03": an_item("30/20", 3, " på nytt, continues: 22/20")}
+    assert among(changed(a_house(CHAIN), a_house(after)), "*/item/*") == {
+        f"styret/item/{number}-2020/index.html" for number in (17, 22, 30)
+    }
+
+
+def test_a_redirect_depends_on_where_it_leads() -> None:
+    before = {"2020-01": an_item("17/20", 1, ", formerly: [16/20]")}
+    other = {"2020-01": an_item("17/20", 1, " på nytt, formerly: [16/20]")}
+    assert among(changed(a_house(before), a_house(other)), "*/16-2020/*") == set()
+    moved = {"2020-01": an_item("18/20", 1, ", formerly: [16/20]")}
+    assert among(changed(a_house(before), a_house(moved)), "*/16-2020/*") == {"styret/item/16-2020/index.html"}
+
+
+DIGESTS = dict.fromkeys((*SHEETS, "templates/locale/nb/messages.po", "templates/locale/nn/messages.po"), "1")
+CHARTED = {"2020-04": SHOWN, "2020-05": LATER + CHART, "2020-06": LAST}
+
+
+def edited(path: str, *, closures: Mapping[str, tuple[str, ...]] | None = None, site: str = SITE) -> set[str]:
+    """The paths whose keys differ once a file of templates/ or meetings/ is another."""
+    before = a_house(CHARTED, digests=DIGESTS, closures=closures, site=site)
+    after = a_house(CHARTED, digests=DIGESTS | {path: "2"}, closures=closures, site=site)
+    return changed(before, after)
+
+
+DECKS = {"styret/2020-04/slides.pdf", "styret/2020-05/slides.pdf"}
+DECK_PAGES = {"styret/2020-04/slides/index.html", "styret/2020-05/slides/index.html"}
+
+
+def test_the_style_sheet_of_a_kind_matters_to_the_decks_that_have_it() -> None:
+    assert edited("templates/slides/chart.css") == {"assets/slides.css", "styret/2020-05/slides.pdf"}
+    assert edited("templates/slides/text.css") == {"assets/slides.css", *DECKS}
+    assert edited("templates/slides/quote.css") == {"assets/slides.css"}
+
+
+def test_the_template_of_a_kind_matters_to_the_decks_that_have_it_and_their_pages() -> None:
+    found = {"styret/2020-05/slides.pdf", "styret/2020-05/slides/index.html"}
+    assert edited("templates/slides/chart.html") == found
+    layout = {"templates/slides/chart.html": ("templates/slides/chart.html", "templates/layouts/slide.html")}
+    assert edited("templates/layouts/slide.html", closures=layout) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("templates/css/tokens.css", {"assets/site.css", *DECKS}),
+        ("templates/css/fonts.css", {"assets/site.css"}),
+        ("templates/css/fonts-pdf.css", DECKS),
+        ("templates/css/site.css", {"assets/site.css"}),
+        ("templates/css/slide.css", {"assets/slides.css", *DECKS}),
+        ("templates/css/present.css", {"assets/slides.css"}),
+        ("templates/css/pdf.css", DECKS),
+        ("templates/fonts/A.ttf", DECKS),
+        ("templates/fonts/A.woff2", {"assets/fonts/A.woff2"}),
+        ("templates/pages/slides.html", DECK_PAGES),
+        ("templates/pages/board.html", {"styret/index.html"}),
+        ("templates/README.md", set()),
+    ],
+)
+def test_what_depends_on_a_file_of_templates(path: str, found: set[str]) -> None:
+    assert edited(path) == found
+
+
+def test_a_template_that_a_page_brings_in_matters_to_it() -> None:
+    closures = {
+        "templates/pages/front.html": ("templates/pages/front.html", "templates/partials/list.html"),
+        "templates/pages/board.html": ("templates/pages/board.html", "templates/partials/list.html"),
+    }
+    assert edited("templates/partials/list.html", closures=closures) == {"index.html", "styret/index.html"}
+
+
+def test_a_catalogue_matters_to_the_pages_in_its_language() -> None:
+    site = SITE + "languages: [nb, nn]\n"
+    assert edited("templates/locale/nn/messages.po", site=site) == {"nn/index.html"}
+    found = edited("templates/locale/nb/messages.po", site=site)
+    assert found == {
+        path for path, job in jobs(a_house(CHARTED, digests=DIGESTS, site=site)).items() if job.language == "nb"
+    }
+
+
+FIGURE = """\
+date: 2020-07-01
+items:
+  - title: A
+    attachments: [{file: plan.pdf}]
+    slides: [{kind: figure, title: K, file: kart.svg, alt: K}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("plan.pdf", {"attachments/plan.pdf"}),
+        ("kart.svg", {"slides/kart.svg", "slides.pdf", "slides/index.html", "index.html"}),
+        ("avtale.pdf", set()),
+    ],
+)
+def test_what_depends_on_a_file_beside_the_meeting(name: str, found: set[str]) -> None:
+    before, after = (a_house({"2020-04": FIGURE}, digests={f"meetings/styret/2020-04/{name}": one}) for one in "12")
+    assert changed(before, after) == {f"styret/2020-04/{path}" for path in found}
+
+
+def test_the_engine_matters_to_all_but_what_is_copied() -> None:
+    one, other = (a_house({"2020-04": FIGURE}, digests=DIGESTS, engine=engine) for engine in "12")
+    assert changed(one, other) == {path for path, job in jobs(one).items() if job.make != "copy"}
+
+
+def test_what_the_site_says_of_itself_matters_to_every_page() -> None:
+    before, after = a_house(CHARTED), a_house(CHARTED, site=SITE.replace("Eksempeletaten", "Etaten"))
+    assert changed(before, after) == set(pages(before))
+
+
+def test_the_publishers_colours_matter_to_their_style_sheet() -> None:
+    one, other = (a_house({}, site=f'{SITE}colours: {{accent: "#00000{n}"}}\n') for n in "12")
+    assert "assets/colours.css" in changed(one, other)
+
+
+def test_the_name_of_a_board_matters_to_every_page() -> None:
+    meetings = {"styret/2020-04": PLAIN, "radet/2020-01": LATER}
+    before = a_house(meetings, boards=TWO_BOARDS)
+    after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Utvalget\n"})
+    assert changed(before, after) == set(pages(before))
+
+
+def test_what_a_board_says_otherwise_matters_to_its_own_pages_and_the_front() -> None:
+    meetings = {"styret/2020-04": PLAIN, "radet/2020-01": LATER}
+    before = a_house(meetings, boards=TWO_BOARDS)
+    after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Rådet\nlabels: {nb: {proposal: Innstilling}}\n"})
+    assert changed(before, after) == {"index.html"} | among(pages(before), "radet/*")
+
+
+def test_what_a_board_keeps_to_itself_matters_to_nothing_public() -> None:
+    before, after = a_house(CHARTED), a_house(CHARTED, boards={"styret": BOARD + "rules: {papers-late: off}\n"})
+    assert changed(before, after) == set()
+
+
+def test_the_editions_share_no_page() -> None:
+    public, members = jobs(a_house(CHARTED)), jobs(a_house(CHARTED, edition="members"))
+    assert not {public[path].key for path in pages(a_house(CHARTED))} & {job.key for job in members.values()}
+
+
+def test_a_new_day_matters_to_what_tells_whether_a_meeting_is_over() -> None:
+    before, after = (a_house(CHARTED, today=date(2020, 9, day)) for day in (1, 2))
+    assert changed(before, after) == {
+        "index.html",
+        "styret/index.html",
+        "styret/2020-05/index.html",
+        "styret/item/19-2020/index.html",
+        "styret/item/20-2020/index.html",
+    }
+
+
+def test_a_new_day_on_which_nothing_turns_matters_to_nothing() -> None:
+    before, after = (a_house(CHARTED, today=date(2020, 9, day)) for day in (2, 3))
+    assert changed(before, after) == set()
+
+
+# ---- faces and digests ---------------------------------------------------------------------------------------
+
+
+def a_face(text: str, inside: Mapping[str, str] | None = None) -> Face:
+    made = agenda(a_site(), a_board(), sound_meeting(text), "styret", "2020-04")
+    return plan.face(made, deck(made), dict.fromkeys(FILES, "") | dict(inside or {}), card(made, deck(made)))
+
+
+def test_what_a_face_says_of_a_meeting() -> None:
+    found = a_face(FIGURE)
+    assert (found.kinds, found.files, found.figures) == (
+        ("agenda", "divider", "figure", "title"),
+        ("plan.pdf",),
+        ("kart.svg",),
+    )
+    assert found.card.folder == "2020-04"
+
+
+def test_a_face_tells_pictures_apart_and_not_attachments() -> None:
+    faces = [a_face(FIGURE, inside) for inside in ({}, {"kart.svg": "1"}, {"plan.pdf": "1"})]
+    assert [one.digest == faces[0].digest for one in faces] == [True, False, True]
+    assert len({one.card_digest for one in faces}) == 1
+
+
+def test_a_card_changes_with_what_other_pages_see() -> None:
+    one, body, title = (
+        a_face(text) for text in (SHOWN, SHOWN.replace("- Ett", "- Tre"), SHOWN.replace("Status", "Stand"))
+    )
+    assert one.card_digest == body.card_digest != title.card_digest
+    assert len({one.digest, body.digest, title.digest}) == 3
+
+
+def test_where_one_text_ends_matters_to_a_digest() -> None:
+    texts = [("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("", "abc"), ("c", "ab")]
+    for one, other in itertools.combinations(texts, 2):
+        assert plan.digest(*one) != plan.digest(*other)
+
+
+def test_the_style_sheets_of_a_deck_in_their_order() -> None:
+    assert plan.deck_css(("text", "chart")) == (
+        "templates/css/tokens.css",
+        "templates/css/fonts-pdf.css",
+        "templates/css/slide.css",
+        "templates/slides/chart.css",
+        "templates/slides/text.css",
+        "templates/css/pdf.css",
+    )
+
+
+def test_the_fonts_of_a_deck() -> None:
+    paths = ("templates/fonts/B.ttf", "templates/fonts/A.ttf", "templates/fonts/A.woff2", "templates/fonts/old/C.ttf")
+    assert plan.deck_fonts(dict.fromkeys(paths)) == ("templates/fonts/A.ttf", "templates/fonts/B.ttf")
