@@ -88,7 +88,7 @@ def _request(asked: argparse.Namespace) -> Request:
     root = os.path.normpath(asked.root)
     return Request(
         root=root,
-        output=getattr(asked, "output", None) or os.path.join(root, "output"),
+        output=os.path.normpath(getattr(asked, "output", None) or os.path.join(root, "output")),
         cache=asked.cache or os.path.join(root, ".akson"),
         edition=getattr(asked, "edition", "public"),
         today=getattr(asked, "today", None),

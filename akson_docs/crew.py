@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import signal
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -77,6 +78,8 @@ class Crew:
 
 
 def _work_in(folder: str) -> None:
+    # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
     gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, cast
@@ -19,7 +19,7 @@ import markdown
 import nh3
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markdown.inlinepatterns import InlineProcessor
@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 
 from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
+from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Diagnostic, Span
 from .model import Board, Site
@@ -104,6 +105,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         "lines": _lines,
         "lang": _lang,
         "date": _dated("long"),
+        "dates": _dates,
         "day": _dated("d. MMMM", "d MMMM"),
         "weekday": _dated("EEEE d. MMMM y", "EEEE d MMMM y"),
         "month": _dated("LLLL"),
@@ -115,15 +117,25 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         "lower_first": lambda words: words[:1].lower() + words[1:],
     }
     catalogues = {
-        path.split("/")[2]: read_po(io.StringIO(text), locale=path.split("/")[2])
+        path.split("/")[2]: _catalogue(path, text)
         for path, text in sources.items()
         if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
     }
     return Press(environment, catalogues)
 
 
-def slide(press: Press, place: Place, agenda: Agenda, slide: Slide) -> str:
-    """A slide as one `<section>`: the same string for page, present mode and PDF."""
+def _catalogue(path: str, text: str) -> Catalog:
+    try:
+        return read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
+    except PoFileError as error:
+        raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
+
+
+def slide(press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = ()) -> str:
+    """A slide as one `<section>`: the same string for page, present mode and PDF.
+
+    `calendar` are the board's meetings to come, for a plan of meetings that names none.
+    """
     return _render(
         press,
         place,
@@ -132,6 +144,7 @@ def slide(press: Press, place: Place, agenda: Agenda, slide: Slide) -> str:
         agenda=agenda,
         slide=slide,
         content=slide.content,
+        calendar=calendar,
         image=lambda file: relative(f"{agenda.address}slides/{file}", place, prefixed=False),
     )
 
@@ -326,12 +339,14 @@ class _Headings(Treeprocessor):
     """An author's headings come below a slide's own, h3, without a gap; a table's head says what it heads."""
 
     def run(self, root: Element) -> None:
-        levels = sorted({element.tag for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)})
-        for element in root.iter():
-            if element.tag in levels:
-                element.tag = f"h{min(6, 4 + levels.index(element.tag))}"
-            elif element.tag == "th":
-                element.set("scope", "col")
+        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
+        highest = min((int(element.tag[1]) for element in headings), default=1)
+        before = 3
+        for element in headings:
+            before = min(4 + int(element.tag[1]) - highest, before + 1, 6)
+            element.tag = f"h{before}"
+        for element in root.iter("th"):
+            element.set("scope", "col")
 
 
 _WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
@@ -375,6 +390,22 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
         return format_date(_day(day), form, locale="en_GB" if language == "en" else language)
 
     return dated
+
+
+@pass_context
+def _dates(context: Context, since: date | str, until: date | str) -> str:
+    """The days from one to another: "16.–17. april 2026"; one day where they are the same."""
+    language = str(context["language"])
+    first, last = _day(since), _day(until)
+    if first == last:
+        begins = ""
+    elif (first.year, first.month) == (last.year, last.month):
+        begins = "d" if language == "en" else "d."
+    else:
+        begins = "d MMMM" if language == "en" else "d. MMMM"
+        begins += "" if first.year == last.year else " y"
+    locale = "en_GB" if language == "en" else language
+    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, "long", locale)
 
 
 @pass_context

@@ -28,6 +28,7 @@ from .words import (
     Printed,
     Private,
     Text,
+    Timezone,
     Value,
     Word,
     YesNo,
@@ -90,7 +91,7 @@ class Site(Value):
     """The language of what is written without one."""
     languages: Alt[tuple[Language, ...]] = ()
     """The languages of the front page; the first is the main one."""
-    timezone: Alt[Word] = "Europe/Oslo"
+    timezone: Alt[Timezone] = "Europe/Oslo"
     """The time zone of dates and times."""
     public: Alt[YesNo] = True
     """Whether boards are public that do not say so themselves."""
@@ -223,7 +224,7 @@ class Board(Value):
     """Where it usually meets."""
     start: Printed[Clock | None] = None
     """When it usually begins."""
-    timezone: Alt[Word] = ""
+    timezone: Alt[Timezone] = ""
     """The time zone, where it is not the site's."""
     public: Alt[YesNo | None] = None
     """Whether its papers are published; the site says so where absent."""
@@ -695,7 +696,7 @@ class Meeting(Value):
     """A link to the meeting itself."""
     chair: Printed[Word] = ""
     """Who leads it, where not the board's leader."""
-    timezone: Alt[Word] = ""
+    timezone: Alt[Timezone] = ""
     """The time zone, where not the board's."""
     language: Alt[Language | None] = None
     """Its language, where not the board's."""

@@ -24,7 +24,7 @@ from .diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, order
 from .model import Board, Document, FileRow, Meeting, Site
 from .slides import KINDS, Figure, cells_of
 from .source import Source
-from .words import Text, Value, Words, is_inside
+from .words import LANGUAGES, Text, Value, Words, is_inside
 
 V = TypeVar("V", bound=Value)
 
@@ -56,17 +56,18 @@ class Parsed(Generic[V]):
 
 def site(data: bytes, file: str, folder: Folder) -> Parsed[Site]:
     """`site.yaml`."""
-    return _parsed(Site, data, file, folder)
+    return _parsed(Site, data, file, folder, "nb")
 
 
-def board(data: bytes, file: str, folder: Folder) -> Parsed[Board]:
-    """`<board>/board.yaml`."""
-    return _parsed(Board, data, file, folder)
+def board(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Board]:
+    """`<board>/board.yaml`; `language` is the site's, in which it is written unless it says otherwise."""
+    return _parsed(Board, data, file, folder, language)
 
 
-def meeting(data: bytes, file: str, folder: Folder) -> Parsed[Meeting]:
-    """`<board>/<meeting>/meeting.yaml` with the files that it names: items, papers and tables."""
-    return _parsed(Meeting, data, file, folder)
+def meeting(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Meeting]:
+    """`<board>/<meeting>/meeting.yaml` with the files that it names: items, papers and tables; `language` is the
+    board's, in which it is written unless it says otherwise."""
+    return _parsed(Meeting, data, file, folder, language)
 
 
 # ---- words for what can be wrong -----------------------------------------------------------------------------
@@ -303,6 +304,14 @@ CUSTOM: Mapping[str, Code] = {
         "begin with https://",
         "begynn med https://",
     ),
+    "timezone_unknown": Code(
+        "timezone",
+        "error",
+        'there is no time zone "{found}"',
+        "det er ingen tidssone «{found}»",
+        "write it like Europe/Oslo",
+        "skriv den som Europe/Oslo",
+    ),
     "milestone_order": Code(
         "milestone-order",
         "error",
@@ -388,19 +397,26 @@ CUSTOM: Mapping[str, Code] = {
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
-def _parsed(shape: type[V], data: bytes, file: str, folder: Folder) -> Parsed[V]:
+def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: str) -> Parsed[V]:
     reading = _Reading(file, folder)
     raw = reading.top(data)
     value = None
     if raw is not None:
         try:
-            value = shape.model_validate(raw)
+            value = shape.model_validate(raw, context={"language": _language(raw) or language})
         except ValidationError as error:
             reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
     if value is not None:
         reading.diagnostics.extend(_files(value, reading, folder))
     found = ordered(reading.diagnostics)
     return Parsed(None if has_errors(found) else value, reading.spans, file, found)
+
+
+def _language(raw: Mapping[str, Source]) -> str:
+    """The language that a file says it is written in, or the first of several; "" where it says none."""
+    said = raw.get("language") or raw.get("languages") or ""
+    first = said if isinstance(said, str) else next(iter(said), "")
+    return first if first in LANGUAGES else ""
 
 
 class _Reading:

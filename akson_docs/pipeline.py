@@ -24,6 +24,7 @@ from .parse import Parsed
 from .plan import House, Job, Key
 from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
+from .words import LANGUAGES
 from .workspace import Snapshot, Stamp
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     made = work.make(jobs, crew, progress)
     # While the crew typesets.
     _remember(request, reading)
-    unwanted = output.unwanted(request.tree, {job.path for job in jobs})
+    unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
     found = diagnostics.ordered((*reading.diagnostics, *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
@@ -154,7 +155,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         inputs=workspace.settled(reading.snapshot.stamps, reading.began),
         outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
         diagnostics=tuple(diagnostics.to_json(one) for one in found),
-        index=os.path.join(os.path.normpath(request.tree), "index.html"),
+        index=os.path.join(request.tree, "index.html"),
     )
     cache.save_made(request.cache, request.edition, made.ledger, manifest)
     work.tidy(made)
@@ -207,7 +208,7 @@ class _Work:
             edition=request.edition,
             site=site,
             boards=boards,
-            faces={key: face for key, face in faces.items() if face is not None},
+            faces={key: face for key, face in faces.items() if face is not None and key[0] in boards},
             today=day(request, shelf.site.timezone),
             digests=reading.digests,
             closures=html.closures(self.sources),
@@ -220,6 +221,7 @@ class _Work:
             boards=plan.shown_boards(self.house),
             whole=lambda key: self.whole(key)[:2],
             read=reading.snapshot.read,
+            calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
         )
 
@@ -249,6 +251,7 @@ class _Work:
                 else:
                     made.fresh[job.path] = kept
         progress.start("Making", len(stale))
+        made.ledger.update((path, entry) for path, entry in self.before.items() if self._is_lost(path))
         for job in sorted(stale, key=_order):
             if job.meeting in self.reading.shelf.unsound:
                 if job.path in self.before:
@@ -278,6 +281,12 @@ class _Work:
         gone = {entry[1] for entry in self.before.values()} - {entry[1] for entry in made.ledger.values()}
         if gone:
             cache.drop(self.request.cache, gone - {entry[1] for ledger in others for entry in ledger.values()})
+
+    def _is_lost(self, path: str) -> bool:
+        """Whether a file is of a board that cannot be read now: what was published of it stays."""
+        first, _, rest = path.partition("/")
+        board = rest.partition("/")[0] if first in LANGUAGES else first
+        return board in self.reading.shelf.lost
 
     def _make(self, job: Job) -> bytes | Copy:
         if job.make == "copy":

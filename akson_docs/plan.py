@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from . import edition, identity
@@ -20,7 +20,7 @@ from .agenda import Agenda
 from .cards import ItemCard, MeetingCard
 from .deck import Slide
 from .model import Board, Site
-from .slides import Figure
+from .slides import Figure, Meetings
 
 Make = Literal["front", "board", "meeting", "item", "moved", "slides", "deck", "copy", "style", "asset"]
 Key = tuple[str, str]
@@ -44,6 +44,8 @@ class Face:
     """The attachments that it hands out, from the meeting's folder."""
     figures: tuple[str, ...]
     """The pictures on its slides, from the meeting's folder."""
+    announces: bool
+    """Whether a slide shows the meetings to come as the board's calendar has them."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], 
         kinds=tuple(sorted({slide.kind for slide in slides})),
         files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
         figures=figures,
+        announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
     )
 
 
@@ -119,6 +122,39 @@ def shown_boards(house: House) -> dict[str, Board]:
     }
 
 
+def calendar(house: House, key: Key) -> tuple[MeetingCard, ...]:
+    """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
+
+    No more than a year, for a deck of long ago must not change with each new meeting.
+    """
+    if not house.faces[key].announces:
+        return ()
+    last = date.fromisoformat(house.faces[key].card.last_date)
+    until = (last + timedelta(days=365)).isoformat()
+    found = (
+        face.card
+        for other, face in house.faces.items()
+        if other[0] == key[0] and shown(house, other) and not face.card.cancelled
+    )
+    return tuple(
+        sorted(
+            (card for card in found if last.isoformat() < card.date <= until), key=lambda card: (card.date, card.folder)
+        )
+    )
+
+
+def shown(house: House, key: Key) -> bool:
+    """Whether a meeting has pages in this edition."""
+    card = house.faces[key].card
+    return house.edition != "public" or edition.is_public(
+        draft=card.draft,
+        publish=date.fromisoformat(card.publish) if card.publish else None,
+        board=house.boards[key[0]],
+        site=house.site,
+        today=house.today,
+    )
+
+
 def state(card: MeetingCard, today: date) -> str:
     """How a meeting stands: "draft", "embargo", "cancelled", "planned" or "held"."""
     if card.draft:
@@ -133,7 +169,7 @@ def state(card: MeetingCard, today: date) -> str:
 class _Planner:
     def __init__(self, house: House) -> None:
         self.house = house
-        self.faces = {key: face for key, face in house.faces.items() if self.shown(key, face.card)}
+        self.faces = {key: face for key, face in house.faces.items() if shown(house, key)}
         self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in house.boards}
         for _, one in sorted(self.faces.items(), key=lambda pair: (pair[1].card.date, pair[0])):
             self.by_board[one.card.board].append(one.card)
@@ -145,16 +181,6 @@ class _Planner:
             *(f"{name} {board.languages} {board.name!r} {board.short!r}" for name, board in self.boards.items()),
         )
         self.board_digests = {name: digest(board.model_dump_json()) for name, board in house.boards.items()}
-
-    def shown(self, key: Key, card: MeetingCard) -> bool:
-        house = self.house
-        return house.edition != "public" or edition.is_public(
-            draft=card.draft,
-            publish=date.fromisoformat(card.publish) if card.publish else None,
-            board=house.boards[key[0]],
-            site=house.site,
-            today=house.today,
-        )
 
     def prefix(self, address: str, language: str) -> str:
         return prefix(Place(self.house.site, self.boards, language, address, self.house.edition), address, language)
@@ -211,6 +237,7 @@ class _Planner:
         context = {"state": state(card, self.house.today), "previous": previous, "next": following}
         around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
         key = (name, card.folder)
+        announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
         yield from self.pages(
             "meeting", card.address, languages, context, (*inputs, *around, str(context["state"])), key
         )
@@ -218,7 +245,7 @@ class _Planner:
             folder = self.prefix(card.address, language)
             kinds = tuple(f"templates/slides/{kind}.html" for kind in face.kinds)
             words = self.digest_of(f"templates/locale/{language}/messages.po")
-            made_with = (words, *self.closure(*kinds))
+            made_with = (words, *announced, *self.closure(*kinds))
             page = self.closure("templates/pages/slides.html")
             address = f"{card.address}slides/"
             yield self.job(
@@ -250,6 +277,7 @@ class _Planner:
                     leads[self.slug(name, card, number)] = item.slug
                 if item.continues:
                     whole[item.slug] = self.slug(name, card, item.continues)
+        whole = {slug: leads.get(old, old) for slug, old in whole.items()}
         for slug in handled:
             chain = _chain(slug, whole) & handled.keys()
             handlings = tuple(
@@ -284,7 +312,7 @@ class _Planner:
                 shorter = path.removeprefix("templates/").removeprefix("js/")
                 yield self.asset(f"assets/{shorter}", "asset", (path,))
         if self.house.site.logo:
-            yield self.asset(f"assets/{self.house.site.logo}", "asset", (f"meetings/{self.house.site.logo}",))
+            yield self.asset(f"assets/logo/{self.house.site.logo}", "asset", (f"meetings/{self.house.site.logo}",))
         if self.house.site.colours:
             yield self.job("assets/colours.css", "style", "", "", (), context={"colours": self.house.site.colours})
 
@@ -345,7 +373,9 @@ class _Planner:
         return self.faces[(card.board, card.folder)].card_digest
 
     def states(self, shown: Sequence[MeetingCard]) -> tuple[str, ...]:
-        return tuple(state(card, self.house.today) for card in shown)
+        """What the day decides of them: how each stands, and whether it is over."""
+        over = self.house.today.isoformat()
+        return tuple(f"{state(card, self.house.today)} {card.last_date < over}" for card in shown)
 
     def split(self, shown: tuple[MeetingCard, ...]) -> tuple[tuple[MeetingCard, ...], tuple[MeetingCard, ...]]:
         """(those to come, the next first; those that are over, the latest first)"""

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from . import html
 from .addresses import Place, prefix, relative
 from .agenda import Agenda
+from .cards import MeetingCard
 from .deck import Slide
 from .html import Press
 from .model import Board, Colours, Site
 from .plan import Job, Key
 from .slides import Figure
+from .words import Line
 
 if TYPE_CHECKING:
     from . import pdf
@@ -47,6 +49,8 @@ class Materials:
     whole: Callable[[Key], Whole]
     read: Callable[[str], bytes]
     """A file by its path from the root."""
+    calendar: Callable[[Key], tuple[MeetingCard, ...]]
+    """The meetings of its board that a meeting's slides announce."""
     sections: Callable[[Key, str], tuple[str, ...]]
     """A meeting's slides as HTML, in a language."""
 
@@ -73,7 +77,8 @@ def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
     """A meeting's slides as HTML, each a section. Raises TemplateFault."""
     agenda, slides = materials.whole(key)
     place = _slides_place(materials, agenda, language)
-    return tuple(html.slide(materials.press, place, agenda, slide) for slide in slides)
+    calendar = materials.calendar(key)
+    return tuple(html.slide(materials.press, place, agenda, slide, calendar) for slide in slides)
 
 
 def papers(agenda: Agenda, slides: tuple[Slide, ...], place: Place, press: Press) -> tuple[Paper, ...]:
@@ -105,9 +110,10 @@ def deck(job: Job, materials: Materials) -> tuple[pdf.Deck, dict[str, bytes]]:
         for slide in slides
         if isinstance(slide.content, Figure)
     }
-    title = agenda.title.say(job.language, agenda.language)[1]
+    words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
+    title = words.say(job.language, agenda.language)[1]
     made = pdf.Deck(
-        title=f"{title} {agenda.number}".strip(),
+        title=title if agenda.number in title else f"{title} {agenda.number}",
         language=job.language,
         author=agenda.site.publisher.say(job.language, agenda.site.language)[1],
         subject=agenda.board.name.say(job.language, agenda.language)[1],

@@ -20,7 +20,7 @@ from .agenda import Agenda, Entry
 from .cards import ItemCard, MeetingCard
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
-from .model import Board, Meeting
+from .model import Board, Meeting, Site
 from .parse import Parsed
 from .slides import Figure, SlideBase
 from .words import Value, Words
@@ -39,6 +39,7 @@ class Found:
 
 
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
+SiteRule = Callable[[Site], Iterator[Problem]]
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
@@ -53,6 +54,11 @@ def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, 
         if name not in known:
             found.append(located(_unknown(name, ("silence", place), known), parsed.spans, Span(parsed.file), "warning"))
     return tuple(found)
+
+
+def site_rules(parsed: Parsed[Site], site: Site) -> tuple[Diagnostic, ...]:
+    """What the rules about the site as a whole find."""
+    return tuple(located(problem, parsed.spans, Span(parsed.file)) for rule in SITE_RULES for problem in rule(site))
 
 
 def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> tuple[Diagnostic, ...]:
@@ -72,7 +78,7 @@ def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> 
     return tuple(found)
 
 
-def code_name(rule: MeetingRule | ArchiveRule) -> str:
+def code_name(rule: MeetingRule | ArchiveRule | SiteRule) -> str:
     """The code of a rule: what `rules:` and `silence:` call it."""
     return rule.__name__.replace("_", "-")
 
@@ -264,7 +270,7 @@ def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fo
         for item in card.items:
             if item.continues and item.continues not in seen:
                 yield _at(CONTINUES_UNKNOWN, card, item, number=item.continues)
-        seen |= {item.number for item in card.items}
+        seen |= {number for item in card.items for number in (item.number, *item.formerly)}
 
 
 # ---- times ---------------------------------------------------------------------------------------------------
@@ -647,6 +653,37 @@ def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
             seen.add(name)
 
 
+# ---- how it looks --------------------------------------------------------------------------------------------
+
+COLOUR_CONTRAST = Code(
+    "colour-contrast",
+    "warning",
+    "{colour} against white has a contrast of {ratio} : 1; text wants 4.5",
+    "{colour} mot hvitt har en kontrast på {ratio} : 1; tekst trenger 4,5",
+    "choose a darker shade of it",
+    "velg en mørkere tone av den",
+)
+
+
+def colour_contrast(site: Site) -> Iterator[Problem]:
+    """The publisher's own colours can be read: as text on white, and with white text on them (WCAG 2.2, 1.4.3).
+
+    A dark screen has shades of its own, so white is what counts. The site as a whole cannot silence it.
+    """
+    colours = site.colours
+    for key, colour in (("accent", colours.accent), ("deep", colours.deep)) if colours else ():
+        ratio = 1.05 / (_luminance(colour) + 0.05) if colour else 21.0
+        if colour and ratio < 4.5:
+            yield COLOUR_CONTRAST.of(("colours", key), colour=colour, ratio=f"{ratio:.1f}")
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance of a colour such as "#00596b", from 0 to 1, as WCAG 2.2 defines it."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 MEETING_RULES: tuple[MeetingRule, ...] = (
     time_order,
     time_end,
@@ -674,7 +711,8 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     meeting_number_repeated,
     continues_unknown,
 )
-RULES: tuple[MeetingRule | ArchiveRule, ...] = MEETING_RULES + ARCHIVE_RULES
+SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
+RULES: tuple[MeetingRule | ArchiveRule | SiteRule, ...] = MEETING_RULES + ARCHIVE_RULES + SITE_RULES
 
 
 # ---- walking -------------------------------------------------------------------------------------------------

@@ -64,6 +64,8 @@ class Shelf:
     records: Mapping[Key, Record]
     read: frozenset[Key]
     """The meetings that were read anew."""
+    lost: frozenset[str]
+    """The boards that cannot be read now."""
     unsound: frozenset[Key]
     """The meetings that cannot be read now: they have the faces of the last time, if any."""
     diagnostics: tuple[Diagnostic, ...]
@@ -105,14 +107,17 @@ def shelf(
 ) -> Shelf:
     """Reads what changed, and takes the rest from what is remembered."""
     site = _site(snapshot)
-    boards = {name: _board(snapshot, name) for name in archive.boards}
+    boards = {name: _board(snapshot, name, site.value if site else None) for name in archive.boards}
     found = [*site.diagnostics, *(one for board in boards.values() for one in board.diagnostics)] if site else []
+    if site is not None and site.value is not None:
+        found += rules.site_rules(site, site.value)
     shelf = Shelf(
         snapshot,
         site.value if site else None,
         {name: board.value for name, board in boards.items() if board.value},
         {},
         changed,
+        frozenset(name for name, board in boards.items() if board.value is None),
         frozenset(),
         (),
     )
@@ -138,7 +143,7 @@ def shelf(
 
 def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
-    parsed = _meeting(shelf.snapshot, key)
+    parsed = _meeting(shelf, key)
     if parsed.value is None:
         return None
     agenda = shelf.agenda(key, parsed.value, of)
@@ -151,14 +156,16 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 
 
 def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | None) -> Record:
-    parsed = _meeting(shelf.snapshot, key)
+    parsed = _meeting(shelf, key)
     origin = source(digests, shelf.snapshot, key)
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
         return Record(origin, parsed.diagnostics, last.full if last else None, last.public if last else None)
     full = shelf.agenda(key, parsed.value, "members")
+    found = diagnostics.ordered((*parsed.diagnostics, *rules.meeting_rules(parsed, full)))
+    if diagnostics.has_errors(found):
+        return Record(origin, found, last.full if last else None, last.public if last else None)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
-    found = diagnostics.ordered((*parsed.diagnostics, *rules.meeting_rules(parsed, full)))
     folder = f"{TOP}/{key[0]}/{key[1]}/"
     inside = {path.removeprefix(folder): digests[path] for path in shelf.snapshot.under(folder.rstrip("/"))}
     public = shelf.agenda(key, parsed.value, "public")
@@ -191,6 +198,7 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         kinds=tuple(data["kinds"]),
         files=tuple(data["files"]),
         figures=tuple(data["figures"]),
+        announces=data["announces"],
     )
 
 
@@ -199,12 +207,15 @@ def _site(snapshot: Snapshot) -> Parsed[Site] | None:
     return parse.site(snapshot.read(path), path, snapshot.folder(TOP)) if path in snapshot.stamps else None
 
 
-def _board(snapshot: Snapshot, name: str) -> Parsed[Board]:
+def _board(snapshot: Snapshot, name: str, site: Site | None) -> Parsed[Board]:
     path = f"{TOP}/{name}/board.yaml"
-    return parse.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"))
+    return parse.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"), site.language if site else "")
 
 
-def _meeting(snapshot: Snapshot, key: Key) -> Parsed[Meeting]:
+def _meeting(shelf: Shelf, key: Key) -> Parsed[Meeting]:
     folder = f"{TOP}/{key[0]}/{key[1]}"
     path = f"{folder}/meeting.yaml"
-    return parse.meeting(snapshot.read(path), path, snapshot.folder(folder))
+    board = shelf.boards.get(key[0])
+    spoken = board.languages if board else ()
+    language = spoken[0] if spoken else shelf.site.language if shelf.site else ""
+    return parse.meeting(shelf.snapshot.read(path), path, shelf.snapshot.folder(folder), language)

@@ -415,6 +415,8 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
             if joined:
                 return NO_SPACE.at(Span(file, number + 1, joined.end() + 1))
         return COLON.at(here) if "mapping values" in problem else NO_KEY.at(there)
+    if "nesting depth" in problem:
+        return TOO_DEEP.at(here, most=DEEPEST)
     if "quoted scalar" in context:
         return QUOTES.at(there)
     if "undefined alias" in problem or "alias" in context or "anchor" in context:

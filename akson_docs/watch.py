@@ -29,9 +29,9 @@ def watch(folders: Iterable[str], build: Callable[[], None]) -> None:
     observer = Observer()
     for folder in folders:
         observer.schedule(_Bell(rung), folder, recursive=True)
-    build()
     observer.start()
     try:
+        build()
         while True:
             rung.get()
             _settle(rung)

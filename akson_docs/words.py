@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -43,8 +45,9 @@ class Value(BaseModel):
 class Words(Value):
     """What an author wrote in one place, in the languages it was written in.
 
-    `said` pairs a language with its text; the language "" means the meeting's own. `withheld` is the legal basis
-    for keeping it out of the public edition, `public` what is said there instead.
+    `said` pairs a language with its text; what was written without one is in the language that the context of the
+    validation names (`{"language": "nb"}`), or in "" where there is none. `withheld` is the legal basis for keeping it
+    out of the public edition, `public` what is said there instead.
     """
 
     said: Printed[tuple[tuple[str, str], ...]] = ()
@@ -55,17 +58,18 @@ class Words(Value):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_source(cls, value: object) -> object:
+    def _from_source(cls, value: object, info: ValidationInfo) -> object:
+        own = str((info.context or {}).get("language", ""))
         if isinstance(value, str):
-            return {"said": (("", cls.tidy(value)),)}
+            return {"said": ((own, cls.tidy(value)),)}
         if not isinstance(value, Mapping):
             raise PydanticCustomError("text_expected", "text expected", {"form": cls.scalar_name})
         if "said" in value or "withheld" in value or "public" in value or "text" in value:
-            return cls._withheld(value)
+            return cls._withheld(value, own)
         return {"said": cls._languages(value)}
 
     @classmethod
-    def _withheld(cls, value: Mapping[str, object]) -> dict[str, object]:
+    def _withheld(cls, value: Mapping[str, object], own: str) -> dict[str, object]:
         if "said" in value:
             return dict(value)
         unknown = [key for key in value if key not in ("text", "withheld", "public")]
@@ -74,15 +78,15 @@ class Words(Value):
         if "text" not in value:
             raise PydanticCustomError("words_text_missing", "text is missing", {})
         return {
-            "said": cls._variants(value["text"]),
+            "said": cls._variants(value["text"], own),
             "withheld": _basis(str(_one_line(value.get("withheld", "")))),
-            "public": cls._variants(value["public"]) if value.get("public") else (),
+            "public": cls._variants(value["public"], own) if value.get("public") else (),
         }
 
     @classmethod
-    def _variants(cls, value: object) -> tuple[tuple[str, str], ...]:
+    def _variants(cls, value: object, own: str) -> tuple[tuple[str, str], ...]:
         if isinstance(value, str):
-            return (("", cls.tidy(value)),)
+            return ((own, cls.tidy(value)),)
         if isinstance(value, Mapping):
             return cls._languages(value)
         raise PydanticCustomError("text_expected", "text expected", {"form": cls.scalar_name})
@@ -238,6 +242,14 @@ def _link(value: str) -> str:
     raise PydanticCustomError("link_form", "a link expected", {"found": value})
 
 
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("timezone_unknown", "no such time zone", {"found": value}) from None
+    return value
+
+
 def _basis(value: str) -> str:
     if not value:
         raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
@@ -267,5 +279,7 @@ Colour = Annotated[Word, AfterValidator(_colour)]
 FilePath = Annotated[Word, AfterValidator(_relative)]
 """A file in or under the folder of the file that names it."""
 Link = Annotated[Word, AfterValidator(_link)]
+Timezone = Annotated[Word, AfterValidator(_timezone)]
+"""A name of the tz database, as "Europe/Oslo"."""
 Basis = Annotated[Word, AfterValidator(_basis)]
 """The legal basis for withholding or closing; never empty, for an empty one must not read as "public"."""

@@ -415,6 +415,7 @@ OTHER_BREAKS = (
     Break(
         "colour unquoted", '{accent: "#00325c"}', "\n  accent: ¦#00325c", "comment-in-text", "in quotes", "site.yaml"
     ),
+    Break("time zone", "public: yes\n", "timezone: ¦Europe/Osol\n", "timezone", "Europe/Oslo", "site.yaml"),
     Break("period", "12 months", "¦ett år", "period-form", "12 months", "site.yaml"),
     Break("languages", "[nb, nn]", "[nb, ¦no]", "choice", "nn", "site.yaml"),
     Break("languages in a line", "languages: [nb, nn]", "languages: ¦nb, nn", "list-expected", "", "site.yaml"),
@@ -578,13 +579,19 @@ BYTES: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
     ("a NUL", MEETING.replace("Teams", "Te\0ams").encode(), "control-character", (4, 10)),
     ("too large", b"a: b\n" * (LARGEST // 5 + 1), "too-large", (1, 1)),
     ("too deep", b"items: " + b"[" * 40 + b"]" * 40, "too-deep", (1, 38)),
-    ("far too deep", b"items: " + b"[" * 100_000, "too-deep", (1, 38)),
     ("aliases that explode", b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "alias", (1, 4)),
     ("second document", MEETING.encode() + b"---\ndate: 2020-07-01\n", "two-documents", (MEETING.count("\n") + 1, 1)),
     ("no rows", b"date: 2020-07-01\nitems: []\n", "too-few", (2, 8)),
     ("rows to come", b"date: 2020-07-01\nitems:\n", "no-value", (2, 1)),
     ("no agenda", b"date: 2020-07-01\n", "missing-key", (1, 1)),
 )
+
+
+@pytest.mark.parametrize("data", [b"items: " + b"[" * 100_000, b"items:\n" + b"- " * 3_000])
+def test_a_file_too_deep_for_the_yaml_library_is_told_where_it_gave_up(data: bytes) -> None:
+    parsed = a_meeting(data)
+    assert parsed.value is None
+    assert [found.code for found in parsed.diagnostics] == ["too-deep"]
 
 
 @pytest.mark.parametrize(("data", "code", "place"), [row[1:] for row in BYTES], ids=[row[0] for row in BYTES])

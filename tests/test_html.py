@@ -154,6 +154,8 @@ def test_what_one_text_defines_the_next_does_not_know() -> None:
         ("# A\n\n### B\n\n##### C", "456"),
         ("# A\n\n## B\n\n### C\n\n#### D", "4566"),
         ("A\n=\n\nB\n-", "45"),
+        ("## A\n\n# B\n\n## C", "445"),
+        ("# A\n\n### B\n\n## C", "455"),
     ],
 )
 def test_headings_come_below_a_slides_own(written: str, levels: str) -> None:
@@ -273,6 +275,45 @@ def test_days(filter_: str, nb: str, nn: str, en: str) -> None:
     for language, found in (("nb", nb), ("nn", nn), ("en", en)):
         for day in (date(2020, 7, 5), "2020-07-05"):
             assert shown(f"{{{{ day|{filter_} }}}}", language, day=day) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "nb", "en"),
+    [
+        ("2026-04-16", "2026-04-16", "16. april 2026", "16 April 2026"),
+        ("2026-04-16", "2026-04-17", "16.–17. april 2026", "16–17 April 2026"),
+        ("2026-03-30", "2026-04-02", "30. mars–2. april 2026", "30 March–2 April 2026"),
+        ("2026-12-30", "2027-01-02", "30. desember 2026–2. januar 2027", "30 December 2026–2 January 2027"),
+    ],
+)
+def test_days_from_one_to_another(first: str, last: str, nb: str, en: str) -> None:
+    template = "{{ first|dates(last) }}"
+    assert shown(template, "nb", first=first, last=last) == nb
+    assert shown(template, "en", first=date.fromisoformat(first), last=date.fromisoformat(last)) == en
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        (
+            "Nasjonal e-helse & e-resept",
+            'Nasjonal <span class="whole">e-helse</span> &amp; <span class="whole">e-resept</span>',
+        ),
+        ("4-20, Strandveien 4-12, by-utvikling, a-b-c", "4-20, Strandveien 4-12, by-utvikling, a-b-c"),
+    ],
+)
+def test_a_word_whose_first_part_is_a_letter_stays_together(written: str, found: str) -> None:
+    assert shown("{{ words|line }}", words=Line(said=(("nb", written),))) == found
+    assert shown("{{ words|text }}", words=Text(said=(("nb", written),))) == f"<p>{found}</p>"
+
+
+def test_a_catalogue_that_cannot_be_read_is_told_with_its_line() -> None:
+    with pytest.raises(html.TemplateFault) as fault:
+        html.press({"templates/locale/nb/messages.po": 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'})
+    assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == (
+        "templates/locale/nb/messages.po",
+        3,
+    )
 
 
 @pytest.mark.parametrize(("language", "found"), [("nb", "09.05"), ("nn", "09.05"), ("en", "09:05")])

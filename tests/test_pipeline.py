@@ -266,6 +266,37 @@ def test_keeping_going_builds_what_is_sound_and_keeps_the_rest_as_it_was(tmp_pat
     assert done(request(tmp_path)) is None
 
 
+def test_keep_going_leaves_a_meeting_that_is_not_sound_and_leads_nowhere_that_is_not_there(tmp_path: Path) -> None:
+    board = BOARD + "rules: {proposal-missing: error}\n"
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}, board=board))
+    later = PLAIN.replace("17/20", "22/20").replace("2020-07-01", "2020-09-01")
+    write(tmp_path / "meetings/styret/2020-05/meeting.yaml", later.partition("    proposal")[0])
+    outcome = build(tmp_path, keep_going=True)
+    assert outcome.done
+    assert "proposal-missing" in codes(outcome)
+    for page in ("index.html", "styret/index.html", "styret/2020-04/index.html"):
+        assert "2020-05" not in (tmp_path / "output/site" / page).read_text()
+
+
+def test_keep_going_leaves_the_pages_of_a_board_that_cannot_be_read(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
+    write(tmp_path / "meetings/utvalget/board.yaml", "name: Utvalget\nlanguages: [nb, nn]\n")
+    write(tmp_path / "meetings/utvalget/2020-01/meeting.yaml", PLAIN.replace("17/20", "1/20"))
+    assert build(tmp_path).done
+    tree = tmp_path / "output/site"
+    before = bytes_of(tree)
+    write(tmp_path / "meetings/utvalget/board.yaml", "name: Utvalget\nnavn: x\n")
+    write(tmp_path / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("innkalling", "dagsorden"))
+    outcome = build(tmp_path, keep_going=True)
+    assert outcome.done
+    assert "unknown-key" in codes(outcome)
+    after = bytes_of(tree)
+    assert after.keys() == before.keys()
+    changed = {path for path in after if after[path] != before[path]}
+    assert "styret/2020-04/index.html" in changed
+    assert not any("utvalget" in path for path in changed)
+
+
 def test_a_slide_that_does_not_fit_is_an_error_at_its_line(tmp_path: Path) -> None:
     text = SHOWN + "".join(f"          - Punkt {n} som fyller lysarket\n" for n in range(40))
     place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
@@ -376,3 +407,50 @@ def test_two_builds_in_different_places_give_the_same_bytes(tmp_path: Path) -> N
     build(one)
     build(other)
     assert bytes_of(one / "output/site") == bytes_of(other / "output/site")
+
+
+# ---- the calendar --------------------------------------------------------------------------------------------
+
+PLAN = SHOWN.replace("      - title: Hvor vi er\n", "      - kind: meetings\n        title: Møteplan\n").partition(
+    "        body:"
+)[0]
+
+
+def the_plan(root: Path) -> str:
+    page = (root / "output/site/styret/2020-04/slides/index.html").read_text()
+    return page.partition('class="slide slide-meetings')[2].partition("</section>")[0]
+
+
+def test_a_plan_of_meetings_without_rows_is_the_boards_calendar(tmp_path: Path) -> None:
+    later = PLAIN.replace("17/20", "22/20").replace("2020-07-01", "2020-09-17")
+    cancelled = "cancelled: Sykdom\n" + PLAIN.replace("17/20", "24/20").replace("2020-07-01", "2020-10-17")
+    held_back = "draft: yes\n" + PLAIN.replace("17/20", "26/20").replace("2020-07-01", "2020-11-17")
+    far = PLAIN.replace("17/20", "1/22").replace("2020-07-01", "2022-01-17")
+    place(
+        tmp_path,
+        meetings(
+            {
+                "2020-03/meeting.yaml": PLAIN.replace("17/20", "12/20").replace("2020-07-01", "2020-05-01"),
+                "2020-04/meeting.yaml": PLAN,
+                "2020-05/meeting.yaml": later,
+                "2020-06/meeting.yaml": cancelled,
+                "2020-07/meeting.yaml": held_back,
+                "2022-01/meeting.yaml": far,
+            }
+        ),
+    )
+    assert build(tmp_path).done
+    assert "17. september 2020" in the_plan(tmp_path)
+    assert "5/20" in the_plan(tmp_path)
+    assert the_plan(tmp_path).count('class="date"') == 1
+    before = (tmp_path / "output/site/styret/2020-04/slides.pdf").read_bytes()
+    write(tmp_path / "meetings/styret/2020-05/meeting.yaml", later.replace("2020-09-17", "2020-09-18"))
+    assert build(tmp_path).done
+    assert "18. september 2020" in the_plan(tmp_path)
+    assert (tmp_path / "output/site/styret/2020-04/slides.pdf").read_bytes() != before
+
+
+def test_a_plan_without_a_calendar_says_that_none_is_planned(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": PLAN}))
+    assert build(tmp_path).done
+    assert 'class="none"' in the_plan(tmp_path)

@@ -180,9 +180,9 @@ def test_assets_are_what_a_browser_asks_for() -> None:
 
 def test_the_publishers_logo_and_colours() -> None:
     found = jobs(a_house({}, site=FULL_SITE, digests={"meetings/logo.svg": "1"}))
-    assert found["assets/logo.svg"].sources == ("meetings/logo.svg",)
+    assert found["assets/logo/logo.svg"].sources == ("meetings/logo.svg",)
     assert found["assets/colours.css"].context["colours"].accent == "#00325c"
-    assert not {"assets/logo.svg", "assets/colours.css"} & jobs(a_house({})).keys()
+    assert not {"assets/logo/logo.svg", "assets/colours.css"} & jobs(a_house({})).keys()
 
 
 # ---- languages -----------------------------------------------------------------------------------------------

@@ -204,13 +204,31 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else(
 
 
 def test_every_rule_is_tried() -> None:
-    assert {case[0] for case in CASES} == {rules.code_name(rule) for rule in rules.RULES}
+    of_sites = {rules.code_name(rule) for rule in rules.SITE_RULES}
+    assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=rules.code_name)
 def test_every_rule_has_its_page(rule: rules.MeetingRule) -> None:
     assert rule.__doc__
     assert len(re.findall(r"[.!](?:\s|$)", rule.__doc__)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("colours", "told"),
+    [
+        ('{accent: "#00596b", deep: "#06303c"}', []),
+        ('{accent: "#767676"}', []),
+        ('{accent: "#777777"}', [(5, 19, "#777777 against white has a contrast of 4.5 : 1; text wants 4.5")]),
+        ('{deep: "#ffd400"}', [(5, 17, "#ffd400 against white has a contrast of 1.4 : 1; text wants 4.5")]),
+    ],
+)
+def test_a_publishers_colour_that_cannot_be_read_is_told(colours: str, told: list[tuple[int, int, str]]) -> None:
+    text = "name: N\npublisher: P\naddress: https://x.no\nlanguage: nb\ncolours: " + colours + "\n"
+    parsed = parse.site(text.encode(), "site.yaml", Files())
+    assert parsed.value, parsed.diagnostics
+    found = rules.site_rules(parsed, parsed.value)
+    assert [(one.span.line, one.span.column, message(one)) for one in found] == told
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])

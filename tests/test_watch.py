@@ -104,6 +104,21 @@ def test_builds_at_once_and_ends_with_what_ends_the_build(folder: Path) -> None:
         watch([str(folder)], build)
 
 
+def test_a_change_during_the_first_build_is_not_lost(folder: Path) -> None:
+    built = []
+
+    def build() -> None:
+        built.append(None)
+        if len(built) == 1:
+            write(folder / "styret/meeting.yaml", "b")
+        else:
+            raise Stop
+
+    with pytest.raises(Stop):
+        watch([str(folder)], build)
+    assert len(built) == 2
+
+
 def test_leaves_nothing_running_when_it_ends(folder: Path) -> None:
     running = []
     for _ in range(2):
@@ -240,7 +255,7 @@ def test_the_command_builds_tells_an_error_mends_and_ends(tmp_path: Path) -> Non
             until(lambda: goes_on(out.read_text().count("Built ") > built), said)
             assert b"Godkjenning av dagsorden" in page.read_bytes()
 
-            command.send_signal(signal.SIGINT)
+            os.killpg(command.pid, signal.SIGINT)  # as a terminal does
             assert command.wait(DEADLINE_S) == 130
             assert "Traceback" not in said()
         finally:
