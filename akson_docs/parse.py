@@ -21,10 +21,10 @@ from pydantic import BaseModel, ValidationError
 
 from . import pictures, source
 from .diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
-from .model import Board, Document, FileRow, Meeting, Site
-from .slides import KINDS, Figure, cells_of
+from .model import Board, Document, Meeting, Site
+from .slides import KINDS, cells_of
 from .source import Source
-from .words import LANGUAGES, Text, Value, Words, is_inside
+from .words import LANGUAGES, Text, Value, is_inside
 
 V = TypeVar("V", bound=Value)
 
@@ -406,8 +406,7 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: st
             value = shape.model_validate(raw, context={"language": _language(raw) or language})
         except ValidationError as error:
             reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
-    if value is not None:
-        reading.diagnostics.extend(_files(value, reading, folder))
+        reading.diagnostics.extend(_files(raw, reading))
     found = ordered(reading.diagnostics)
     return Parsed(None if has_errors(found) else value, reading.spans, file, found)
 
@@ -782,28 +781,29 @@ def _described(value: Source | None) -> str:
 # ---- the files that a value names ----------------------------------------------------------------------------
 
 
-def _files(value: Value, reading: _Reading, folder: Folder) -> Iterator[Diagnostic]:
-    """Every file that is named is there, and a picture is a picture."""
-    for path, owner in walk(value):
-        name = getattr(owner, "file", None) or getattr(owner, "logo", None)
-        if not isinstance(name, str) or isinstance(owner, FileRow):
-            continue
-        span = locate((*path, "logo" if isinstance(owner, Site) else "file"), reading.spans, Span(reading.file))
-        if unicodedata.normalize("NFC", name) not in folder.names:
-            if "slides" in path or isinstance(owner, Site) or "attachments" in path:
-                yield missing(name, folder, reading.file, span)
-        elif isinstance(owner, Figure | Site):
-            problem = pictures.problem(name, folder.read(unicodedata.normalize("NFC", name)), span)
-            if problem is not None:
-                yield problem
+def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnostic]:
+    """Every file that slides, attachments and the site name is there, and a picture is a picture.
+
+    Asked of what was written, so that it is told beside whatever else is wrong.
+    """
+    if isinstance(raw, list):
+        for index, inner in enumerate(raw):
+            yield from _files(inner, reading, (*path, index))
+    elif isinstance(raw, dict):
+        for key, inner in raw.items():
+            names = key == "logo" if not path else key == "file" and path[-2:-1] in (("slides",), ("attachments",))
+            if names and isinstance(inner, str) and is_inside(inner):
+                picture = key == "logo" or raw.get("kind") == "figure"
+                yield from _file(inner, picture, reading, locate((*path, key), reading.spans, Span(reading.file)))
+            else:
+                yield from _files(inner, reading, (*path, key))
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, Value]]:
-    """Every part of a value that is not text, with the way to it in the source's own keys."""
-    if isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from walk(inner, (*path, index))
-    elif isinstance(value, Value) and not isinstance(value, Words):
-        yield path, value
-        for name, field in type(value).model_fields.items():
-            yield from walk(getattr(value, name), (*path, field.alias or name))
+def _file(name: str, picture: bool, reading: _Reading, span: Span) -> Iterator[Diagnostic]:
+    composed = unicodedata.normalize("NFC", " ".join(name.split()))
+    if composed not in reading.folder.names:
+        yield missing(name, reading.folder, reading.file, span)
+    elif picture:
+        problem = pictures.problem(name, reading.folder.read(composed), span)
+        if problem is not None:
+            yield problem

@@ -198,9 +198,11 @@ def test_the_keys_that_are_offered_are_those_of_the_place() -> None:
         assert dict(found.parameters)["known"] == known
 
 
-def test_walking_a_value() -> None:
-    ways = dict(parse.walk(sound_meeting()))
-    assert () in ways
-    assert ("items", 2, "slides", 4) in ways
-    assert ("items", 4, "items", 1) in ways
-    assert ("items", 0, "title") not in ways, "texts are no parts"
+def test_a_missing_file_is_told_beside_what_is_missing_in_the_model() -> None:
+    text = "date: 2020-07-01\nitems:\n  - title: A\n    slides:\n      - kind: figure\n        file: kort.svg\n"
+    parsed = a_meeting(text, {"kart.svg": SVG})
+    assert [(found.code, found.span.line) for found in parsed.diagnostics] == [
+        ("missing-key", 5),
+        ("missing-key", 5),
+        ("file-missing", 6),
+    ]

@@ -105,7 +105,7 @@ def test_builds_at_once_and_ends_with_what_ends_the_build(folder: Path) -> None:
 
 
 def test_a_change_during_the_first_build_is_not_lost(folder: Path) -> None:
-    built = []
+    built: list[None] = []
 
     def build() -> None:
         built.append(None)
