@@ -19,6 +19,7 @@ import io
 import logging
 import re
 import sys
+import types
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -381,10 +382,24 @@ def _proved(deck: Deck, pdf: bytes) -> Iterator[Problem]:
 # ---- the engine's own ----------------------------------------------------------------------------------------
 
 
-def _weasyprint() -> Any:
-    """The library, without the search for shared libraries that costs it a third of its start on Linux.
+LATER = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What the engine imports and, where HarfBuzz makes the subsets of fonts, never calls."""
 
-    It names the files of the libraries that it wants besides asking where they are, so nothing is lost by silence.
+
+class _Later(types.ModuleType):
+    """A module whose functions are there at once and which is loaded when one of them is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(*given, **named)
+
+
+def _weasyprint() -> Any:
+    """The library, without two things that cost it half of its start on Linux.
+
+    One is the search for shared libraries: it names the files of those that it wants besides asking where they are, so
+    nothing is lost by silence. The other is what it seldom calls.
     """
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     logging.getLogger("weasyprint").propagate = False
@@ -392,10 +407,14 @@ def _weasyprint() -> Any:
     search = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
+    stood_in = [name for name in LATER if name not in sys.modules]
+    sys.modules.update((name, _Later(name)) for name in stood_in)
     try:
         return importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
+        for name in stood_in:
+            del sys.modules[name]
 
 
 def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:

@@ -192,3 +192,50 @@ def test_the_same_bytes_in_another_process() -> None:
         digests.add(found.stdout.strip())
     assert len(digests) == 1
     assert len(next(iter(digests))) == hashlib.sha256().digest_size * 2
+
+
+def test_where_harfbuzz_makes_no_subsets_what_was_not_loaded_is_loaded_then() -> None:
+    script = """
+import sys
+sys.path.insert(0, "tests")
+from test_pdf import CSS, FONTS, deck, sheet
+from akson_docs import pdf, proof
+engine = pdf.engine(CSS, dict(FONTS))
+assert "fontTools.subset" not in sys.modules
+import weasyprint.pdf.fonts
+weasyprint.pdf.fonts.harfbuzz_subset = None
+paper = pdf.typeset(deck(sheet("<p>Tekst</p>")), engine, {})
+assert proof.pages(paper.pdf)[0].painted == "1lysark1tekst", paper
+assert "fontTools.subset" in sys.modules
+assert len(paper.pdf) < 60_000
+"""
+    made = subprocess.run([sys.executable, "-c", script], cwd=TEMPLATES.parent, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+
+
+NARROW = '<div class="beside"><p>{}</p><p>b</p><p>c</p><p>d</p><p>e</p><p>f</p></div>'
+
+
+def test_a_word_wider_than_its_place_is_divided_and_other_words_are_not(engine: Engine) -> None:
+    paper = typeset(engine, sheet(NARROW.format("Legemiddelprogrammet"), 1), sheet(NARROW.format("Et program"), 2))
+    assert paper.problems == ()
+    assert paper.pdf is not None
+    first, second = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.pdf))
+    assert "Legemiddelprogrammet" not in first
+    assert "Et" in second
+
+
+def test_a_word_that_cannot_be_divided_and_is_wider_than_its_place_is_an_error(engine: Engine) -> None:
+    paper = typeset(engine, sheet(NARROW.format("W" * 40)))
+    assert (codes(paper), paper.pdf) == (["slide-edge"], None)
+    assert "WWW" in dict(paper.problems[0].parameters)["words"]  # type: ignore[operator]
+
+
+def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine) -> None:
+    full = sheet(bullets(12))
+    assert codes(typeset(engine, full)) == ["slide-tighter"]
+    begins = Sheet(full.anchor, full.html.replace("slide-text", "slide-text tight"), full.path)
+    assert begins.first_rung == 1
+    assert codes(typeset(engine, begins)) == []
+    never = Sheet(full.anchor, full.html, full.path, fit=False)
+    assert codes(typeset(engine, never)) == ["slide-overflow"]
