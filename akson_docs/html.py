@@ -100,7 +100,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
     markdown_ = _markdown()
     environment.filters |= {
         "line": _line,
-        "text": pass_context(lambda context, words: _text(context, words, markdown_)),
+        "text": pass_context(lambda context, words, level=4: _text(context, words, markdown_, level)),
         "plain": _plain,
         "lines": _lines,
         "lang": _lang,
@@ -113,6 +113,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
         "clock": _clock,
         "percent": _percent,
+        "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
     }
@@ -316,37 +317,52 @@ def _lang(context: Context, words: Shown) -> str:
     return "" if language == context["language"] else language
 
 
-def _text(context: Context, words: Shown, reader: markdown.Markdown) -> Markup:
+def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Markup:
     language, text, basis = _say(context, words)
-    shown = Markup(
-        nh3.clean(
-            reader.reset().convert(text), tags=_ELEMENTS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
-        )
-    )
+    reader.reset()
+    reader.highest = level
+    clean = nh3.clean(reader.convert(text), tags=_ELEMENTS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    if "<table>" in clean:
+        label = escape(context["_"]("scrolls_sideways"))
+        clean = clean.replace("<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>')
+        clean = clean.replace("</table>", "</table></div>")
+    shown = Markup(clean)
     if basis:
         shown += Markup('<p class="withheld">{}</p>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
 
 
-_ELEMENTS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "h4", "h5", "h6", "hr"} | {
-    "table", "thead", "tbody", "tr", "th", "td", "span",
+_ELEMENTS = {
+    "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "hr", "span",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_ATTRIBUTES = {"span": {"class"}, "a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_ATTRIBUTES = {"span": {"class"}, "a": {"href"}, "ol": {"start"}, "th": {"scope", "class"}, "td": {"class"}}
 _SCHEMES = frozenset(("http", "https", "mailto"))
 
 
+class _Markdown(markdown.Markdown):
+    """A reader of Markdown that knows how high its headings may be."""
+
+    highest = 4
+
+
 class _Headings(Treeprocessor):
-    """An author's headings come below a slide's own, h3, without a gap; a table's head says what it heads."""
+    """An author's headings come below those around them without a gap; a table's head says what it heads."""
+
+    md: _Markdown
 
     def run(self, root: Element) -> None:
         headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
         highest = min((int(element.tag[1]) for element in headings), default=1)
-        before = 3
+        before = self.md.highest - 1
         for element in headings:
-            before = min(4 + int(element.tag[1]) - highest, before + 1, 6)
+            before = min(self.md.highest + int(element.tag[1]) - highest, before + 1, 6)
             element.tag = f"h{before}"
         for element in root.iter("th"):
             element.set("scope", "col")
+        for element in (*root.iter("th"), *root.iter("td")):
+            if "right" in element.attrib.pop("style", ""):
+                element.set("class", "figures")
 
 
 _WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
@@ -362,8 +378,8 @@ class _Whole(InlineProcessor):
         return element, match.start(0), match.end(0)
 
 
-def _markdown() -> markdown.Markdown:
-    reader = markdown.Markdown(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
+def _markdown() -> _Markdown:
+    reader = _Markdown(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
     for registry, names in (
         (reader.preprocessors, ("html_block",)),
         (reader.inlinePatterns, ("html", "image_link", "image_reference", "short_image_ref")),
@@ -393,7 +409,7 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
 
 
 @pass_context
-def _dates(context: Context, since: date | str, until: date | str) -> str:
+def _dates(context: Context, since: date | str, until: date | str, year: bool = True) -> str:
     """The days from one to another: "16.–17. april 2026"; one day where they are the same."""
     language = str(context["language"])
     first, last = _day(since), _day(until)
@@ -404,8 +420,9 @@ def _dates(context: Context, since: date | str, until: date | str) -> str:
     else:
         begins = "d MMMM" if language == "en" else "d. MMMM"
         begins += "" if first.year == last.year else " y"
+    ends = "long" if year else "d MMMM" if language == "en" else "d. MMMM"
     locale = "en_GB" if language == "en" else language
-    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, "long", locale)
+    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, ends, locale)
 
 
 @pass_context
@@ -419,3 +436,12 @@ def _clock(context: Context, clock: time | str) -> str:
 def _percent(context: Context, share: float) -> str:
     shown = f"{share:.1f}".rstrip("0").rstrip(".")
     return shown + "%" if context["language"] == "en" else shown.replace(".", ",") + "\u00a0%"
+
+
+@pass_context
+def _bytes(context: Context, size: int) -> str:
+    """How large a file is: "92 kB", "1,2 MB"."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    shown = f"{size / 1_000_000:.1f}\u00a0MB"
+    return shown if context["language"] == "en" else shown.replace(".", ",")

@@ -221,6 +221,7 @@ class _Work:
             boards=plan.shown_boards(self.house),
             whole=lambda key: self.whole(key)[:2],
             read=reading.snapshot.read,
+            size=lambda path: reading.snapshot.stamps[path][0],
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
         )

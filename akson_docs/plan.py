@@ -237,9 +237,10 @@ class _Planner:
         context = {"state": state(card, self.house.today), "previous": previous, "next": following}
         around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
         key = (name, card.folder)
+        attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
         announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
         yield from self.pages(
-            "meeting", card.address, languages, context, (*inputs, *around, str(context["state"])), key
+            "meeting", card.address, languages, context, (*inputs, *around, *attached, str(context["state"])), key
         )
         for language in languages if card.slides else ():
             folder = self.prefix(card.address, language)

@@ -49,6 +49,8 @@ class Materials:
     whole: Callable[[Key], Whole]
     read: Callable[[str], bytes]
     """A file by its path from the root."""
+    size: Callable[[str], int]
+    """How many bytes it has."""
     calendar: Callable[[Key], tuple[MeetingCard, ...]]
     """The meetings of its board that a meeting's slides announce."""
     sections: Callable[[Key, str], tuple[str, ...]]
@@ -68,6 +70,7 @@ def page(job: Job, materials: Materials) -> str:
         agenda, slides = materials.whole(job.meeting)
         context |= {"agenda": agenda, "slides": slides, "slides_of": html.slides_of(slides)}
         context["papers"] = papers(agenda, slides, place, materials.press)
+        context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
     return html.page(materials.press, place, job.make, board, **context)

@@ -33,6 +33,9 @@ msgstr "Møte"
 msgid "by"
 msgstr "Fra %(who)s"
 
+msgid "scrolls_sideways"
+msgstr "Rulles sidelengs"
+
 msgid "one_day"
 msgid_plural "many_days"
 msgstr[0] "1 dag"
@@ -164,6 +167,28 @@ def test_headings_come_below_a_slides_own(written: str, levels: str) -> None:
 
 def test_the_head_of_a_table_says_what_it_heads() -> None:
     assert '<th scope="col">Post</th>' in text("| Post |\n| --- |\n| Lønn |")
+
+
+def test_a_table_in_a_text_scrolls_in_a_box_of_its_own_and_sets_figures_to_the_right() -> None:
+    found = text("| Post | Sum |\n| --- | ---: |\n| Lønn | 41,0 |")
+    assert '<div class="scroll" tabindex="0" role="region" aria-label="Rulles sidelengs"><table>' in found
+    assert found.endswith("</table></div>")
+    assert '<td class="figures">41,0</td>' in found
+    assert "<td>Lønn</td>" in found
+
+
+@pytest.mark.parametrize(("level", "levels"), [(2, "23"), (3, "34"), (4, "45")])
+def test_headings_begin_where_the_page_says(level: int, levels: str) -> None:
+    words = Text(said=(("nb", "# A\n\n## B"),))
+    assert "".join(re.findall(r"<h(\d)>", shown(f"{{{{ words|text({level}) }}}}", words=words))) == levels
+
+
+@pytest.mark.parametrize(
+    ("size", "nb", "en"),
+    [(1, "1\u00a0kB", "1\u00a0kB"), (92_400, "92\u00a0kB", "92\u00a0kB"), (999_600, "1,0\u00a0MB", "1.0\u00a0MB")],
+)
+def test_how_large_a_file_is(size: int, nb: str, en: str) -> None:
+    assert (shown("{{ n|bytes }}", "nb", n=size), shown("{{ n|bytes }}", "en", n=size)) == (nb, en)
 
 
 def test_a_list_under_a_list_takes_two_spaces() -> None:

@@ -539,7 +539,7 @@ items:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("plan.pdf", {"attachments/plan.pdf"}),
+        ("plan.pdf", {"attachments/plan.pdf", "index.html"}),
         ("kart.svg", {"slides/kart.svg", "slides.pdf", "slides/index.html", "index.html"}),
         ("avtale.pdf", set()),
     ],

@@ -58,6 +58,7 @@ def materials(
         boards={"styret": the_board},
         whole=lambda key: {KEY: (made, slides)}[key],
         read=lambda path: path.encode(),
+        size=lambda path: len(path),
         calendar=lambda key: (),
         sections=lambda key, language: render.sections(found, key, language),
     )

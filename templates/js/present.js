@@ -10,8 +10,18 @@
   announcer.setAttribute("aria-live", "polite");
   document.body.append(announcer);
 
+  // The way out for those who have no Escape key.
+  const leave = document.createElement("button");
+  leave.type = "button";
+  leave.className = "leave";
+  leave.hidden = true;
+  leave.textContent = button.dataset.leave;
+  leave.addEventListener("click", (event) => { event.stopPropagation(); stop(); });
+  document.body.append(leave);
+
   // Room for what is on the slide: the steps that the PDF has too.
   const steps = ["tight", "step-1", "step-2", "step-3", "step-4"];
+  const form = new Map(slides.map((slide) => [slide, slide.className]));
   let current = -1;
 
   const presenting = () => root.classList.contains("presenting");
@@ -20,7 +30,7 @@
   const inView = () => slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 3);
 
   function fit(slide) {
-    slide.classList.remove(...steps);
+    slide.className = `${form.get(slide)} current`;
     for (const step of steps) {
       if (slide.scrollHeight <= slide.clientHeight + 1) return;
       slide.classList.remove(...steps.slice(1));
@@ -48,6 +58,7 @@
     const found = asked();
     const index = found >= 0 ? found : Math.max(0, inView());
     root.classList.add("presenting");
+    leave.hidden = false;
     show(index);
     document.fonts.ready.then(() => presenting() && fit(slides[current]));
     root.requestFullscreen?.().catch(() => {});
@@ -57,7 +68,8 @@
     if (!presenting()) return;
     const slide = slides[current];
     root.classList.remove("presenting");
-    slides.forEach((one) => { one.classList.remove("current", ...steps); one.removeAttribute("tabindex"); });
+    leave.hidden = true;
+    slides.forEach((one) => { one.className = form.get(one); one.removeAttribute("tabindex"); });
     current = -1;
     announcer.textContent = "";
     if (document.fullscreenElement) document.exitFullscreen();
