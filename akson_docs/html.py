@@ -321,7 +321,9 @@ def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Mark
     language, text, basis = _say(context, words)
     reader.reset()
     reader.highest = level
-    clean = nh3.clean(reader.convert(text), tags=_ELEMENTS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    clean = nh3.clean(
+        reader.convert(text), tags=set(_ELEMENTS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+    )
     if "<table>" in clean:
         label = escape(context["_"]("scrolls_sideways"))
         clean = clean.replace("<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>')
@@ -332,10 +334,10 @@ def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Mark
     return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
 
 
-_ELEMENTS = {
+_ELEMENTS = frozenset((
     "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "hr", "span",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
+))  # fmt: skip
 _ATTRIBUTES = {"span": {"class"}, "a": {"href"}, "ol": {"start"}, "th": {"scope", "class"}, "td": {"class"}}
 _SCHEMES = frozenset(("http", "https", "mailto"))
 

@@ -217,7 +217,11 @@ def read(data: bytes, file: str) -> Read:
     text, problem = _decode(data, file)
     if problem is not None:
         return Read(None, {}, {}, frozenset(), {}, (problem,))
-    composer = _Composer(file, text.split("\n"))
+    lines = text.split("\n")
+    composer = _Composer(file, lines)
+    for number, line in enumerate(lines, 1):
+        composer.diagnostics.extend(CONTROL.at(Span(file, number, at.start() + 1)) for at in _BREAKS.finditer(line))
+    text = _BREAKS.sub(" ", text)
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
@@ -233,6 +237,10 @@ def read(data: bytes, file: str) -> Read:
         composer.blocks,
         tuple(composer.diagnostics),
     )
+
+
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What YAML takes for the end of a line, and no editor shows as one: every place after it would be a wrong one."""
 
 
 def decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:

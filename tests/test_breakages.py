@@ -587,6 +587,15 @@ BYTES: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
 )
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_line_end_that_no_editor_shows_is_told_and_moves_nothing(sign: str) -> None:
+    parsed = a_meeting(f"date: 2020-07-01\nitems:\n  - title: Godkjenning{sign}av innkalling\n    typ: x\n")
+    assert [(one.code, one.span.line, one.span.column) for one in parsed.diagnostics] == [
+        ("control-character", 3, 23),
+        ("unknown-key", 4, 5),
+    ]
+
+
 @pytest.mark.parametrize("data", [b"items: " + b"[" * 100_000, b"items:\n" + b"- " * 3_000])
 def test_a_file_too_deep_for_the_yaml_library_is_told_where_it_gave_up(data: bytes) -> None:
     parsed = a_meeting(data)

@@ -142,7 +142,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
         for one in slides:
             assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
         there = Place(place.site, place.boards, language, "styret/2020-04/", "public")
-        context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": ()}
+        context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": (), "size_of": len}
         around = {"state": "held", "previous": None, "next": None}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
 
