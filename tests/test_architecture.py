@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -145,3 +146,15 @@ def test_every_catalogue_has_words_for_every_key() -> None:
         empty = [message.id for message in catalogue if message.id and not message.string]
         assert empty == []
     assert keys["nb"] == keys["nn"] == keys["en"]
+
+
+def test_every_key_of_the_catalogues_is_asked_for() -> None:
+    asking = "".join(
+        path.read_text()
+        for pattern in ("templates/**/*.html", "templates/**/*.js", "akson_docs/*.py")
+        for path in PROJECT.glob(pattern)
+    )
+    composed = tuple(re.findall(r"[\"'](\w+_)[\"'] ~", asking))
+    keys = re.findall(r'msgid(?:_plural)? "(\w+)"', (PROJECT / "templates/locale/nb/messages.po").read_text())
+    assert keys
+    assert [key for key in keys if not re.search(rf"""["']{key}["']""", asking) and not key.startswith(composed)] == []
