@@ -76,6 +76,7 @@ $(BUILD): pyproject.toml
 $(TEST): $(BUILD)
 	@missing=""; \
 	$(want_browser); \
+	$(call want_library,atomic,libatomic1); \
 	$(install_missing)
 	@echo "Setting up .venv/ for the tests"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test]"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import functools
 import gc
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
@@ -78,10 +81,19 @@ class Crew:
 
 
 def _work_in(folder: str) -> None:
-    # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it.
+    # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
+    # killed it cannot, and nothing else would ever wake this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_leader, daemon=True).start()
     tempfile.tempdir = folder
     gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
+
+
+def _end_with_the_leader() -> None:
+    leader = multiprocessing.parent_process()
+    if leader is not None:
+        multiprocessing.connection.wait([leader.sentinel])
+        os._exit(1)
 
 
 @functools.lru_cache(maxsize=2)

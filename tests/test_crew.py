@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,3 +51,30 @@ def test_one_deck_wakes_one_process_and_many_decks_no_more_than_the_crew_has() -
         assert len({paper.result(timeout=120).pdf for paper in papers}) == 1
         assert len(multiprocessing.active_children()) == 2
     assert multiprocessing.active_children() == []
+
+
+def test_a_crew_whose_leader_is_killed_ends(tmp_path: Path) -> None:
+    script = """
+import multiprocessing, os, signal, sys, time
+from akson_docs.crew import Crew
+with Crew(1) as crew:
+    crew.wake()
+    print(multiprocessing.active_children()[0].pid, flush=True)
+    time.sleep(60)
+"""
+    leader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert leader.stdout is not None
+    hand = int(leader.stdout.readline())
+    leader.kill()
+    leader.wait()
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            os.kill(hand, 0)
+        except ProcessLookupError:
+            return
+        with suppress(FileNotFoundError, IndexError):
+            if Path(f"/proc/{hand}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return
+        time.sleep(0.05)
+    raise AssertionError("it still runs")
