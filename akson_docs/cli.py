@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         words.insert(0, "build")
     asked = _parser().parse_args(words)
     try:
-        return {"build": _build, "check": _check, "schema": _schema}[asked.command](asked)
+        return {"build": _build, "check": _check, "verify": _verify, "schema": _schema}[asked.command](asked)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     _places(check)
     check.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
     check.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+
+    verify = commands.add_parser("verify", help="say what a paper was made from, and whether it still says that")
+    _places(verify)
+    verify.add_argument("paper", metavar="FILE.pdf")
+    verify.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the source format")
     schema.add_argument("kind", nargs="?", choices=("meeting", "board", "site", "item"), default="meeting")
@@ -186,6 +191,33 @@ def _check(asked: argparse.Namespace) -> int:
         if not found:
             print("Everything is in order.")
     return 1 if diagnostics.has_errors(found) else 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from . import pipeline
+
+    verdict = pipeline.verify(_request(asked), asked.paper)
+    made_from = verdict.provenance
+    if made_from is None:
+        _tell(verdict.diagnostics)
+        if not verdict.diagnostics:
+            print(f"{asked.paper} does not say what it was made from: it is no paper of ours.", file=sys.stderr)
+        return 1
+    print(
+        f"meeting   {made_from.meeting}\npaper     {made_from.paper} ({made_from.language})\n"
+        f"edition   {made_from.edition}\nutgave    {made_from.utgave}\ndigest    {made_from.digest}"
+    )
+    if verdict.altered:
+        print("It was altered: its text is not the text that it was made with.")
+    if not verdict.found:
+        _tell(verdict.diagnostics)
+        print("Its meeting is not among the sources here, in this edition and language.")
+    for page, now, then in verdict.differing:
+        print(f'page {page}: the paper says "{then}", the sources now "{now}"')
+    same = verdict.found and not verdict.differing and not verdict.altered
+    if same:
+        print("It says what the sources say.")
+    return 0 if same else 1
 
 
 def _schema(asked: argparse.Namespace) -> int:

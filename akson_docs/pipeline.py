@@ -7,21 +7,23 @@ stops after the second step. With an error nothing is written, unless the caller
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from . import archive as archives
-from . import cache, diagnostics, engine, html, output, plan, render, shelf, workspace
+from . import cache, diagnostics, engine, html, output, plan, provenance, render, shelf, workspace
 from .cache import Manifest
 from .crew import Crew, Fonts
 from .diagnostics import Code, Diagnostic, Span
 from .output import Copy
 from .parse import Parsed
 from .plan import House, Job, Key
+from .provenance import Provenance
 from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
 from .words import LANGUAGES
@@ -66,9 +68,60 @@ class Progress:
 def check(request: Request) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with the sources."""
     try:
-        return _read(request, Progress(), Crew()).diagnostics
+        return _read(request, Progress()).diagnostics
     except OSError as error:
         return (_unreadable(error, request.root),)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a paper is, held against the sources as they are now."""
+
+    provenance: Provenance | None
+    """What it says it was made from; None for a file that is no paper of ours."""
+    altered: bool = False
+    """Whether its text is not the text that it was made with."""
+    found: bool = False
+    """Whether its meeting, edition and language are among the sources."""
+    differing: tuple[tuple[int, str, str], ...] = ()
+    """(page, what the sources say there now, what the paper says), each from where they part; "" for no page."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def verify(request: Request, paper: str) -> Verdict:
+    """What a paper was made from, and whether it still says what the sources say."""
+    from . import proof
+
+    try:
+        data = workspace.paper(paper)
+        made_from = provenance.read(data)
+        pages = [page.painted for page in proof.pages(data)] if made_from is not None else []
+    except OSError as error:
+        return Verdict(None, diagnostics=(_unreadable(error, request.root),))
+    except proof.NotAPaper:
+        return Verdict(None)
+    if made_from is None:
+        return Verdict(None)
+    altered = made_from.digest != provenance.digest(pages)
+    try:
+        reading = _read(replace(request, edition=made_from.edition), Progress())
+        key = (made_from.meeting.partition("/")[0], made_from.meeting.partition("/")[2])
+        if reading.shelf.site is None or key not in reading.shelf.records or key in reading.shelf.unsound:
+            return Verdict(made_from, altered, diagnostics=reading.diagnostics)
+        work = _Work(replace(request, edition=made_from.edition), reading)
+        if key not in work.house.faces or made_from.language not in work.house.languages(key[0]):
+            return Verdict(made_from, altered)
+        now = [proof.html_text(section) for section in work.sections(key, made_from.language)]
+    except html.TemplateFault as fault:
+        return Verdict(made_from, altered, diagnostics=(fault.diagnostic,))
+    except OSError as error:
+        return Verdict(made_from, altered, diagnostics=(_unreadable(error, request.root),))
+    differing = tuple(
+        (number, *proof.parted(wanted, said))
+        for number, (wanted, said) in enumerate(itertools.zip_longest(now, pages, fillvalue=""), 1)
+        if wanted != said
+    )
+    return Verdict(made_from, altered, True, differing)
 
 
 def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
@@ -98,8 +151,8 @@ class _Reading:
         return _styles(self.snapshot)
 
 
-def _read(request: Request, progress: Progress, crew: Crew) -> _Reading:
-    """Sources → what they say, and all that is wrong with it."""
+def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Reading:
+    """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile."""
     began = time.time_ns()
     output.clear_stale(request.tree)
     snapshot = workspace.scan(request.root)
@@ -116,7 +169,7 @@ def _read(request: Request, progress: Progress, crew: Crew) -> _Reading:
         for key in keys
         if key not in remembered or remembered[key]["source"] != shelf.source(digests, snapshot, key)
     )
-    if changed and not diagnostics.has_errors(archive.diagnostics):
+    if crew is not None and changed and not diagnostics.has_errors(archive.diagnostics):
         crew.call(len(changed), *_styles(snapshot))
     progress.start("Reading", len(changed))
     read = shelf.shelf(

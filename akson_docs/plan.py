@@ -64,6 +64,10 @@ class House:
     engine: str
     """A digest of the tool and of what it runs on."""
 
+    def languages(self, board: str) -> tuple[str, ...]:
+        """The languages that a board's meetings are published in, the main one first."""
+        return self.boards[board].languages or (self.site.language,)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -228,11 +232,11 @@ class _Planner:
             "years": tuple((year, tuple(held)) for year, held in years.items()),
         }
         inputs = (self.board_digests[name], *(self.card_digest(card) for card in meetings), *self.states(meetings))
-        yield from self.pages("board", f"{name}/", self.languages(name), context, inputs)
+        yield from self.pages("board", f"{name}/", self.house.languages(name), context, inputs)
 
     def meeting(self, face: Face, previous: MeetingCard | None, following: MeetingCard | None) -> Iterator[Job]:
         card, name = face.card, face.card.board
-        languages = self.languages(name)
+        languages = self.house.languages(name)
         inputs = (face.digest, self.board_digests[name])
         context = {"state": state(card, self.house.today), "previous": previous, "next": following}
         around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
@@ -293,12 +297,12 @@ class _Planner:
             }
             inputs = (self.board_digests[name], slug, *(self.card_digest(card) for card, _ in handlings))
             inputs += tuple(self.states(tuple(card for card, _ in handlings)))
-            yield from self.pages("item", f"{name}/item/{slug}/", self.languages(name), context, inputs)
+            yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:
                 target = f"{name}/item/{slug}/"
                 context = {"target": target}
-                yield from self.pages("moved", f"{name}/item/{old}/", self.languages(name), context, (target,))
+                yield from self.pages("moved", f"{name}/item/{old}/", self.house.languages(name), context, (target,))
 
     def assets(self) -> Iterator[Job]:
         digests = self.house.digests
@@ -366,9 +370,6 @@ class _Planner:
 
     def deck_fonts(self) -> tuple[str, ...]:
         return deck_fonts(self.house.digests)
-
-    def languages(self, board: str) -> tuple[str, ...]:
-        return self.house.boards[board].languages or (self.house.site.language,)
 
     def card_digest(self, card: MeetingCard) -> str:
         return self.faces[(card.board, card.folder)].card_digest

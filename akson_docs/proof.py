@@ -40,21 +40,35 @@ def html_text(html: str) -> str:
 
 
 def pages(pdf: bytes) -> tuple[Printed, ...]:
-    """The characters of each page. What is tagged as a list's label is left out: HTML has no text for it."""
-    document = pypdfium2.PdfDocument(pdf)
+    """The characters of each page. What is tagged as a list's label is left out: HTML has no text for it.
+
+    Raises NotAPaper.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise NotAPaper(str(error)) from error
     try:
         return tuple(_printed(page) for page in document)
     finally:
         document.close()
 
 
+class NotAPaper(Exception):
+    """Bytes that are no PDF, or one that cannot be opened."""
+
+
+def parted(one: str, other: str) -> tuple[str, str]:
+    """Two texts from where they part, as far as one looks at them."""
+    place = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
+    place = min(len(one), len(other)) if place < 0 else place
+    return one[place : place + 30], other[place : place + 30]
+
+
 def difference(wanted: str, found: str) -> str:
     """Where two texts part: the next characters of the wanted one, or "" where they are equal."""
-    if wanted == found:
-        return ""
-    same = next((place for place, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), None)
-    place = min(len(wanted), len(found)) if same is None else same
-    return wanted[place : place + 30] or found[place : place + 30]
+    next_wanted, next_found = parted(wanted, found)
+    return next_wanted or next_found
 
 
 def comparable(text: str) -> str:

@@ -16,6 +16,7 @@ from .deck import Slide
 from .html import Press
 from .model import Board, Colours, Site
 from .plan import Job, Key
+from .provenance import Provenance
 from .slides import Figure
 from .words import Line
 
@@ -123,6 +124,7 @@ def deck(job: Job, materials: Materials) -> tuple[pdf.Deck, dict[str, bytes]]:
         created=agenda.days[0].isoformat(),
         sheets=sheets,
         base=agenda.site.address.rstrip("/") + "/" + prefix(place, place.address, job.language) + place.address,
+        provenance=Provenance(agenda.address.rstrip("/"), "slides", job.language, materials.edition),
         style=_colours(agenda.site.colours) if agenda.site.colours else "",
     )
     return made, images

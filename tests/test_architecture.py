@@ -14,7 +14,7 @@ from places import PROJECT
 ROAD = (
     "diagnostics", "words", "identity", "slides", "model", "pictures", "source", "workspace", "cache", "engine",
     "request", "archive", "parse", "agenda", "edition", "deck", "cards", "rules", "addresses", "plan", "html", "proof",
-    "pdf", "render", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
+    "provenance", "pdf", "render", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
 DISK = ("workspace", "cache", "output", "engine", "request")

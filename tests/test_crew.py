@@ -12,13 +12,20 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from test_pdf import CSS, FONTS
+from test_pdf import CSS, FONTS, MADE_FROM
 
 from akson_docs.crew import Crew
 from akson_docs.pdf import Deck, Sheet
 
 DECK = Deck(
-    "T", "nb", "A", "S", "2020-07-01", (Sheet("s", '<section class="slide"><p>Hei</p></section>', ()),), "https://x.no/"
+    "T",
+    "nb",
+    "A",
+    "S",
+    "2020-07-01",
+    (Sheet("s", '<section class="slide"><p>Hei</p></section>', ()),),
+    "https://x.no/",
+    MADE_FROM,
 )
 
 

@@ -9,6 +9,8 @@ import page
 import pikepdf
 import pytest
 
+from akson_docs import proof, provenance
+
 EDITIONS = pytest.mark.parametrize("edition", ["built", "built_members"])
 
 
@@ -20,12 +22,13 @@ def papers(request: pytest.FixtureRequest, edition: str) -> dict[str, Path]:
 
 
 @EDITIONS
-def test_papers_are_accessible(request: pytest.FixtureRequest, edition: str) -> None:
-    """They comply with PDF/UA-1 (ISO 14289-1)."""
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_papers_are_accessible_and_can_be_kept(request: pytest.FixtureRequest, edition: str, profile: str) -> None:
+    """They comply with PDF/UA-1 (ISO 14289-1) and with PDF/A-2a (ISO 19005-2) in one file."""
     failures = {
         name: [f"{failure.rule_id} {failure.message}" for failure in report.failures]
         for name, path in papers(request, edition).items()
-        if not (report := page.validate_pdf(path, profile="ua1")).is_compliant
+        if not (report := page.validate_pdf(path, profile=profile)).is_compliant
     }
     assert failures == {}
 
@@ -50,3 +53,18 @@ def test_a_deck_says_what_it_is_and_in_which_language(request: pytest.FixtureReq
             assert bool(deck.Root.ViewerPreferences.DisplayDocTitle), name
             with deck.open_outline() as outline:
                 assert outline.root, name
+
+
+@EDITIONS
+def test_a_paper_says_what_it_was_made_from(request: pytest.FixtureRequest, edition: str) -> None:
+    for name, path in papers(request, edition).items():
+        data = path.read_bytes()
+        found = provenance.read(data)
+        assert found is not None, name
+        folders = name.split("/")
+        language = folders[0] if folders[0] in ("nn", "en") else "nb"
+        assert name.removeprefix(f"{language}/") == f"{found.meeting}/slides.pdf"
+        assert found.edition == ("public" if edition == "built" else "members")
+        assert found.digest == provenance.digest(page.painted for page in proof.pages(data)), name
+        with pikepdf.open(path) as paper:
+            assert "/Names" not in paper.Root or "/EmbeddedFiles" not in paper.Root.Names

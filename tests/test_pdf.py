@@ -17,12 +17,14 @@ from PIL import Image
 from akson_docs import pdf, proof
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf import Deck, Engine, Paper, Sheet
+from akson_docs.provenance import Provenance
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
 CSS = "\n".join(
     (TEMPLATES / "css" / name).read_text() for name in ("tokens.css", "fonts-pdf.css", "slide.css", "pdf.css")
 )
+MADE_FROM = Provenance("a/2020-04", "slides", "nb", "public")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -42,7 +44,9 @@ def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
 
 
 def deck(*sheets: Sheet) -> Deck:
-    return Deck("Tittel", "nb", "Etaten", "Styret", "2020-07-01", sheets, "https://papirer.example.no/a/slides/")
+    return Deck(
+        "Tittel", "nb", "Etaten", "Styret", "2020-07-01", sheets, "https://papirer.example.no/a/slides/", MADE_FROM
+    )
 
 
 def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Paper:
@@ -239,3 +243,8 @@ def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine)
     assert codes(typeset(engine, begins)) == []
     never = Sheet(full.anchor, full.html, full.path, fit=False)
     assert codes(typeset(engine, never)) == ["slide-overflow"]
+
+
+def test_no_stream_ends_in_a_carriage_return(engine: Engine) -> None:
+    papers = [typeset(engine, sheet(f"<p>Tekst {number}</p>")).pdf for number in range(80)]
+    assert [number for number, paper in enumerate(papers) if paper is None or pdf.ENDS_IN_RETURN in paper] == []

