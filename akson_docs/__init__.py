@@ -10,6 +10,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   source              bytes → plain values with places; pictures: is it a picture
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
+      │ record                Agenda → who was there, how votes fell, what came of items
       ▼
     rules                     Agenda, cards → Diagnostics
       ▼
@@ -21,7 +22,8 @@ The road goes one way. Every arrow is a function from values to values; only the
     plan.plan                 cards, digests → Jobs, each with its key
       ▼
     render                    Job → bytes, or a deck for the PDF engine
-      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost;  provenance: made from what
+      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost
+      │                       provenance: made from what;  opendata: values → JSON
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
 

@@ -13,6 +13,7 @@ from typing import Any
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
+from .record import undecided
 from .words import Words
 
 Said = tuple[tuple[str, str], ...]
@@ -76,6 +77,10 @@ class MeetingCard:
     items: tuple[ItemCard, ...]
     silenced: tuple[str, ...] = ()
     """The rules that it silences, by code: on full cards only."""
+    undecided: tuple[str, ...] = ()
+    """The items that were to be decided and have come to nothing, by number or slug: on full cards only."""
+    approves: tuple[tuple[str, Span], ...] = ()
+    """The meetings whose minutes it approves, by folder, and where that was written: on full cards only."""
     where: Span | None = None
 
 
@@ -106,6 +111,14 @@ def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, 
             for entry in agenda.entries
         ),
         silenced=() if spans is None else meeting.silence,
+        undecided=() if spans is None else tuple(entry.item.number or entry.slug for entry in undecided(agenda)),
+        approves=()
+        if spans is None
+        else tuple(
+            (entry.item.approves, locate((*entry.path, "approves"), spans, top))
+            for entry in agenda.entries
+            if entry.item.approves
+        ),
         where=None if spans is None else locate(("date",), spans, top),
     )
 
@@ -158,6 +171,8 @@ def _read(name: str, held: Any) -> Any:
         return tuple(ItemCard(**{inner: _read(inner, value) for inner, value in item.items()}) for item in held)
     if name == "where":
         return None if held is None else Span(**held)
+    if name == "approves":
+        return tuple((folder, Span(**where)) for folder, where in held)
     return _tuples(held)
 
 

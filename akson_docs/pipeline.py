@@ -347,6 +347,8 @@ class _Work:
             return Copy(self.reading.snapshot.real(job.sources[0]))
         if job.make in ("asset", "style"):
             return render.style(job, self.reading.snapshot.read)
+        if job.make == "data":
+            return render.data(job, self.materials)
         return render.page(job, self.materials).encode()
 
     def _send(self, job: Job, crew: Crew) -> Future[Paper]:

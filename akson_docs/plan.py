@@ -22,7 +22,7 @@ from .deck import Slide
 from .model import Board, Site
 from .slides import Figure, Meetings
 
-Make = Literal["front", "board", "meeting", "item", "moved", "slides", "deck", "copy", "style", "asset"]
+Make = Literal["front", "board", "meeting", "item", "moved", "slides", "deck", "data", "copy", "style", "asset"]
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
 
@@ -265,6 +265,7 @@ class _Planner:
                 (*inputs, *made_with, *styles),
                 meeting=key,
             )
+        yield self.job(f"{card.address}meeting.json", "data", "", card.address, inputs, meeting=key)
         folder = f"meetings/{name}/{card.folder}"
         for file in face.files:
             yield self.copy(f"{card.address}attachments/{file}", f"{folder}/{file}")

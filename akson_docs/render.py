@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from . import html
+from . import html, opendata
 from .addresses import Place, prefix, relative
 from .agenda import Agenda
 from .cards import MeetingCard
@@ -128,6 +129,13 @@ def deck(job: Job, materials: Materials) -> tuple[pdf.Deck, dict[str, bytes]]:
         style=_colours(agenda.site.colours) if agenda.site.colours else "",
     )
     return made, images
+
+
+def data(job: Job, materials: Materials) -> bytes:
+    """A meeting as data."""
+    assert job.meeting is not None
+    made = opendata.meeting(*materials.whole(job.meeting), materials.edition)
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
 def style(job: Job, read: Callable[[str], bytes]) -> bytes:

@@ -15,13 +15,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import identity
+from . import identity, record
 from .agenda import Agenda, Entry
 from .cards import ItemCard, MeetingCard
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
-from .model import Board, Meeting, Site
+from .model import Board, Meeting, Row, Site
 from .parse import Parsed
+from .record import Lack, Tally
 from .slides import Figure, SlideBase
 from .words import Value, Words
 
@@ -609,11 +610,16 @@ PERSON_UNKNOWN = Code(
 def person_unknown(agenda: Agenda) -> Iterator[Problem]:
     """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by them.
 
-    Asked of substitutes' and part-time members' `member`, and of questions of impartiality.
+    Asked of substitutes' and part-time members' `member`, and of questions of impartiality. Those present and absent,
+    and whoever met for them, may be named otherwise where nobody has an id for them: by a name of several words, or
+    with `as`.
     """
     known = [person.id for person in agenda.board.people]
+    names = {holder.name for person in agenda.board.people for holder in person.holders}
+    names |= {person.name for person in agenda.board.people}
     attendance = agenda.meeting.attendance
     named: list[tuple[Path, str]] = []
+    loose: list[tuple[Path, str]] = []
     if attendance:
         for key in ("substitutes", "part"):
             named += [
@@ -621,11 +627,17 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
                 for place, row in enumerate(getattr(attendance, key))
                 if row.member
             ]
-    for entry in agenda.entries:
-        named += [
-            ((*entry.path, "impartiality", place, "member"), row.member)
-            for place, row in enumerate(entry.item.impartiality)
+        loose += [
+            (("attendance", "substitutes", place, "by"), row.by) for place, row in enumerate(attendance.substitutes)
         ]
+        for path, listed in _listed(agenda, "present", "absent"):
+            loose += [(path, listed.name)] if not listed.as_ else []
+            loose += [((*path, "by"), listed.by)]
+    for entry in agenda.entries:
+        for place, one in enumerate(entry.item.impartiality):
+            named.append(((*entry.path, "impartiality", place, "member"), one.member))
+            loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
+    named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
     for path, name in named:
         if name not in known and known:
             near = difflib.get_close_matches(name, known, 1, 0.6)
@@ -651,6 +663,235 @@ def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
             if name and name in seen:
                 yield SLIDE_ID_REPEATED.of((*entry.path, "slides", place, "id"), found=name)
             seen.add(name)
+
+
+# ---- what happened ------------------------------------------------------------------------------------------
+
+VOTE_COUNT = Code(
+    "vote-count",
+    "error",
+    "{written} is written, and from attendance follows {counted}",
+    "det står {written}, og av oppmøtet følger {counted}",
+    "for: {for_}; against: {against}; blank: {blank}",
+    "for: {for_}; mot: {against}; blankt: {blank}",
+)
+
+
+def vote_count(agenda: Agenda) -> Iterator[Problem]:
+    """The count of a vote is the one that follows from who could vote. One side of a vote is written, and the other
+    is everybody else who was there: who left, was absent or stepped aside makes the difference, or a substitute.
+
+    This rule is an error: the minutes would print a count and names that do not go together. Where attendance gives
+    times only, the agenda's times say who was there for what; name the items with `missed` where they ran late.
+    """
+    for path, tally, _ in _tallied(agenda):
+        vote = tally.vote
+        if vote.count and not tally.unknown and not tally.adds_up:
+            names = {
+                key: ", ".join(voter.id for voter in side) or "–"
+                for key, side in (("for_", tally.for_), ("against", tally.against), ("blank", tally.blank))
+            }
+            yield VOTE_COUNT.of((*path, "count"), written=vote.count, counted=tally.count, **names)
+
+
+def _lacking(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
+    return Code("vote-unknown", "error", en, nb, hint_en, hint_nb)
+
+
+VOTE_UNKNOWN: Mapping[Lack, Code] = {
+    "unknown": _lacking(
+        'the board has no party and no member "{found}"',
+        "utvalget har verken et parti eller et medlem «{found}»",
+        "use a party, or an id from board.yaml",
+        "bruk et parti, eller en id fra board.yaml",
+    ),
+    "absent": _lacking(
+        "{found} was not there, or another met instead",
+        "{found} var ikke til stede, eller en annen møtte",
+        "name who met, or change attendance",
+        "nevn den som møtte, eller rett oppmøtet",
+    ),
+    "left": _lacking(
+        "{found} was not there for this item",
+        "{found} var ikke til stede under denne saken",
+        "see part under attendance",
+        "se part under attendance",
+    ),
+    "aside": _lacking(
+        "{found} had stepped aside (impartiality)",
+        "{found} hadde fratrådt (habilitet)",
+        "name who came instead, or leave it out",
+        "nevn den som kom i stedet, eller ta det ut",
+    ),
+    "voteless": _lacking(
+        "{found} has no vote on this item",
+        "{found} har ikke stemmerett i denne saken",
+        "a substitute votes where substitutes under attendance says for whom",
+        "et varamedlem stemmer når substitutes under attendance sier for hvem",
+    ),
+    "party": _lacking(
+        "nobody of {found} could vote on this item",
+        "ingen fra {found} kunne stemme i denne saken",
+        "see who was absent or missed it",
+        "se hvem som var fraværende eller ikke var med",
+    ),
+}
+
+
+def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """Whoever is named in a vote could vote on that item. It is a party, or the id or name of a member who was there,
+    or of a substitute who met for one.
+
+    This rule is an error: the minutes would count the name's owner on the other side. It says whether the person was
+    absent, had left, had stepped aside for impartiality or has no vote at all.
+    """
+    for path, tally, entry in _tallied(agenda):
+        vote = tally.vote
+        for key, place in tally.unknown:
+            name = {"for": vote.for_, "against": vote.against, "blank": vote.blank}[key][place]
+            lack = record.lack(agenda, entry, name)
+            known = [*agenda.board.parties, *(voter.id for voter in tally.voters)]
+            near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
+            yield VOTE_UNKNOWN[lack].of((*path, key, place), found=name, nearest=near[0] if near else "")
+
+
+VOTE_TWICE = Code(
+    "vote-twice",
+    "error",
+    "{found} is named on two sides of this vote",
+    "{found} er nevnt på to sider i avstemningen",
+    "a party that splits: name the persons on one side",
+    "et parti som deler seg: nevn personene på den ene siden",
+)
+
+
+def vote_twice(agenda: Agenda) -> Iterator[Problem]:
+    """Nobody votes twice. A name stands for, against or among the blank votes.
+
+    This rule is an error: nobody could say how the votes fell.
+    """
+    for path, tally, _ in _tallied(agenda):
+        vote = tally.vote
+        for place, name in enumerate(vote.blank):
+            if name in vote.for_ + vote.against:
+                yield VOTE_TWICE.of((*path, "blank", place), found=name)
+
+
+ATTENDANCE_TWICE = Code(
+    "attendance-twice",
+    "error",
+    "{found} is named already: {where}",
+    "{found} er nevnt allerede: {where}",
+    "leave one of them out; who came later or left earlier stands under part alone",
+    "ta ut den ene; den som kom senere eller gikk før, står bare under part",
+)
+
+
+def attendance_twice(agenda: Agenda) -> Iterator[Problem]:
+    """Nobody was both there and absent, and nobody is listed twice. A substitute meets for one member at a time, and
+    a member for none.
+
+    Looked at are `present`, `absent`, `part` and `substitutes`. This rule is an error: the minutes would say both.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    people = agenda.board.people
+    ids = {holder.name: person.id for person in people for holder in person.holders}
+    ids |= {person.name: person.id for person in people} | {person.id: person.id for person in people}
+    seats = {member.id for day in agenda.days for member in record.members(agenda, day)}
+    listed: dict[str, str] = {}
+    for path, row in _listed(agenda, "absent", "present"):
+        name = ids.get(row.name, row.name)
+        if name in listed:
+            yield ATTENDANCE_TWICE.of(path, found=row.name, where=listed[name])
+        listed.setdefault(name, str(path[1]))
+    parts = [part.member or part.name for part in attendance.part]
+    for place, name in enumerate(parts):
+        if listed.get(ids.get(name, name)) == "absent":
+            yield ATTENDANCE_TWICE.of(("attendance", "part", place), found=name, where="absent")
+    met: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for place, one in enumerate(attendance.substitutes):
+        here = ("attendance", "substitutes", place)
+        if not one.items and listed.get(one.member) == "present" and one.member not in parts:
+            yield ATTENDANCE_TWICE.of((*here, "member"), found=one.member, where="present")
+        by = ids.get(one.by, one.by)
+        member, items = met.setdefault(by, (one.member, one.items))
+        if listed.get(by) == "absent" or by in seats:
+            yield ATTENDANCE_TWICE.of((*here, "by"), found=one.by, where=listed.get(by, "members"))
+        elif member != one.member and (not items or not one.items or set(items) & set(one.items)):
+            yield ATTENDANCE_TWICE.of((*here, "by"), found=one.by, where="substitutes")
+
+
+ATTENDANCE_UNACCOUNTED = Code(
+    "attendance-unaccounted",
+    "warning",
+    "{found} is neither present nor absent",
+    "{found} er verken til stede eller fraværende",
+    "add {found} to present or absent; present: others takes all who are not named otherwise",
+    "før {found} opp under present eller absent; present: others tar alle som ikke er nevnt ellers",
+)
+
+
+def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
+    """Where those present are listed, every member stands in some list. The minutes say who met and who was absent
+    (kommuneloven § 11-4). Whoever stands in none is taken to have been absent.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None or isinstance(attendance.present, str):
+        return
+    named = {row.name for _, row in _listed(agenda, "present", "absent")}
+    named |= {one.member for one in attendance.substitutes} | {one.member for one in attendance.part}
+    for member in {member.id: member for day in agenda.days for member in record.members(agenda, day)}.values():
+        if named.isdisjoint((member.id, member.name)):
+            yield ATTENDANCE_UNACCOUNTED.of(("attendance", "present"), found=member.id)
+
+
+DECISION_NOT_CARRIED = Code(
+    "decision-not-carried",
+    "warning",
+    "the vote on it was not carried: {count}",
+    "det fikk ikke flertall: {count}",
+    "see votes: what was carried is what is adopted, or what the decision says",
+    "se votes: det som fikk flertall, er det som er vedtatt, eller det vedtaket sier",
+)
+
+
+def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
+    """What was adopted had a majority. The vote on it did not fail, and no vote put something else in its place.
+
+    A tie is decided by the leader's vote (kommuneloven § 11-9): `chair` of the minutes or of the meeting, else the
+    member whose role is leder. In a board without that law nothing is said of a tie.
+    """
+    for entry in agenda.entries:
+        tallies = record.tallies(agenda, entry)
+        path = record.lost(entry, tallies)
+        if path is not None:
+            key = "adopted" if entry.item.adopted else "decision"
+            yield DECISION_NOT_CARRIED.of((*entry.path, key), count=tallies[path].count)
+
+
+APPROVED_UNDECIDED = Code(
+    "approved-undecided",
+    "warning",
+    "in {folder}, nothing has come of {numbers}",
+    "i {folder} er det ikke kommet noe ut av {numbers}",
+    "write adopted, decision or outcome there before its minutes are approved",
+    "skriv adopted, decision eller outcome der før protokollen godkjennes",
+)
+
+
+def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """Minutes that come up for approval say what came of every item. Asked are items for approval and decision.
+
+    Who approves minutes with a hole in them approves that nothing was decided.
+    """
+    undecided = {card.folder: card.undecided for card in cards}
+    for card in cards:
+        for folder, where in card.approves:
+            if undecided.get(folder):
+                parameters = (("folder", folder), ("numbers", ", ".join(undecided[folder])))
+                yield Found(APPROVED_UNDECIDED, card, where, parameters)
 
 
 # ---- how it looks --------------------------------------------------------------------------------------------
@@ -701,6 +942,12 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     withheld_word,
     person_unknown,
     slide_id_repeated,
+    vote_count,
+    vote_unknown,
+    vote_twice,
+    attendance_twice,
+    attendance_unaccounted,
+    decision_not_carried,
 )
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_repeated,
@@ -710,6 +957,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_form,
     meeting_number_repeated,
     continues_unknown,
+    approved_undecided,
 )
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 RULES: tuple[MeetingRule | ArchiveRule | SiteRule, ...] = MEETING_RULES + ARCHIVE_RULES + SITE_RULES
@@ -740,6 +988,21 @@ def _at(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) 
 
 def _of(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
     return Found(code, card, card.where or Span(card.address), tuple(parameters.items()))
+
+
+def _tallied(agenda: Agenda) -> Iterator[tuple[Path, Tally, Entry]]:
+    """Every vote whose fall follows from attendance, with its place."""
+    for entry in agenda.entries:
+        for path, tally in record.tallies(agenda, entry).items():
+            yield path, tally, entry
+
+
+def _listed(agenda: Agenda, *keys: str) -> Iterator[tuple[Path, Row]]:
+    """The rows of some of the lists of attendance, with their places."""
+    for key in keys if agenda.meeting.attendance else ():
+        rows = getattr(agenda.meeting.attendance, key)
+        for place, row in enumerate(rows if isinstance(rows, tuple) else ()):
+            yield ("attendance", key, place), row
 
 
 def _slides(agenda: Agenda) -> Iterator[tuple[Path, SlideBase]]:

@@ -182,9 +182,8 @@ def _bare(face: Face | None) -> Face | None:
     """A face without the places in the source: what the public one is where nothing is withheld."""
     if face is None:
         return None
-    card = replace(
-        face.card, where=None, silenced=(), items=tuple(replace(item, where=None) for item in face.card.items)
-    )
+    items = tuple(replace(item, where=None) for item in face.card.items)
+    card = replace(face.card, where=None, silenced=(), undecided=(), approves=(), items=items)
     return replace(face, card=card, card_digest=plan.digest(repr(card)))
 
 

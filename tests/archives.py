@@ -187,7 +187,7 @@ items:
         by: leder
         text: Avtalen utsettes.
     votes:
-      - {on: A, for: [leder], count: 5-4}
+      - {on: A, for: [leder], count: 1-0}
     decision: |
       Avtalen inngås ikke.
     actions:

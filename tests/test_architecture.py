@@ -13,8 +13,8 @@ from places import PROJECT
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
     "diagnostics", "words", "identity", "slides", "model", "pictures", "source", "workspace", "cache", "engine",
-    "request", "archive", "parse", "agenda", "edition", "deck", "cards", "rules", "addresses", "plan", "html", "proof",
-    "provenance", "pdf", "render", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
+    "request", "archive", "parse", "agenda", "record", "edition", "deck", "cards", "rules", "addresses", "plan", "html",
+    "proof", "provenance", "pdf", "opendata", "render", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
 DISK = ("workspace", "cache", "output", "engine", "request")

@@ -91,6 +91,18 @@ def test_full_cards_remember_where_and_public_ones_do_not() -> None:
     assert (public.silenced, public.where, {item.where for item in public.items}) == ((), None, {None})
 
 
+def test_full_cards_say_what_is_undecided_and_what_is_approved() -> None:
+    text = (
+        "date: 2020-07-01\nitems:\n  - {number: 17/20, title: A, type: Vedtak, proposal: P}\n"
+        "  - number: 18/20\n    title: B\n    type: Godkjenning\n    approves: 2020-03\n    decision: V\n"
+    )
+    full, public = a_card(text, spans=True), a_card(text, public=True)
+    assert full.undecided == ("17/20",)
+    assert [(folder, where.line, where.column) for folder, where in full.approves] == [("2020-03", 7, 15)]
+    assert (public.undecided, public.approves) == ((), ())
+    assert from_json(json.loads(json.dumps(to_json(full)))) == full
+
+
 def test_a_public_card_does_not_change_with_lines_above() -> None:
     assert a_card(MEETING, public=True) == a_card("# a comment\n\n" + MEETING, public=True)
 

@@ -39,6 +39,7 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     assert pages == [
         "index.html",
         "styret/2020-04/index.html",
+        "styret/2020-04/meeting.json",
         "styret/index.html",
         "styret/item/17-2020/index.html",
     ]
@@ -191,10 +192,11 @@ def test_only_what_depends_on_an_edit_is_made(tmp_path: Path) -> None:
     }
     assert changed == {
         "styret/2020-05/index.html",
+        "styret/2020-05/meeting.json",
         "styret/2020-05/slides/index.html",
         "styret/2020-05/slides.pdf",
     }
-    assert outcome.written == 3
+    assert outcome.written == 4
 
 
 def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: Path) -> None:

@@ -99,9 +99,11 @@ def test_the_files_of_a_meeting() -> None:
     assert pages(a_house({"2020-04": SHOWN, "2020-05": LAST})) == [
         "index.html",
         "styret/2020-04/index.html",
+        "styret/2020-04/meeting.json",
         "styret/2020-04/slides.pdf",
         "styret/2020-04/slides/index.html",
         "styret/2020-05/index.html",
+        "styret/2020-05/meeting.json",
         "styret/index.html",
         "styret/item/17-2020/index.html",
         "styret/item/18-2020/index.html",
@@ -119,6 +121,7 @@ def test_what_each_job_is_made_from() -> None:
         "styret/2020-04/index.html": ("meeting", "styret/2020-04/", key),
         "styret/2020-04/slides/index.html": ("slides", "styret/2020-04/slides/", key),
         "styret/2020-04/slides.pdf": ("deck", "styret/2020-04/slides/", key),
+        "styret/2020-04/meeting.json": ("data", "styret/2020-04/", key),
         "styret/item/17-2020/index.html": ("item", "styret/item/17-2020/", None),
         "styret/item/18-2020/index.html": ("item", "styret/item/18-2020/", None),
     }
@@ -146,7 +149,10 @@ def test_an_attachment_that_is_withheld_is_handed_out_to_members_alone() -> None
 
 def test_a_cancelled_meeting_has_its_page_and_no_deck() -> None:
     found = pages(a_house({"2020-04": f"cancelled: Syk\n{SHOWN}"}))
-    assert among(found, "styret/2020-04/*") == {"styret/2020-04/index.html"}
+    assert among(found, "styret/2020-04/*") == {
+        "styret/2020-04/index.html",
+        "styret/2020-04/meeting.json",
+    }
 
 
 SHEETS = (
@@ -242,6 +248,7 @@ def test_a_board_that_is_not_public_is_in_the_members_edition_alone() -> None:
     assert among(pages(members), "radet/*") == {
         "radet/index.html",
         "radet/2020-01/index.html",
+        "radet/2020-01/meeting.json",
         "radet/item/17-2020/index.html",
     }
     assert list(plan.shown_boards(members)) == ["styret", "radet"]
@@ -423,6 +430,7 @@ def test_jobs_that_make_different_things_have_different_keys() -> None:
 def test_what_another_meeting_says_on_its_slides_does_not_matter() -> None:
     assert changed(a_house(THREE), a_house(THREE | {"2020-05": LATER.replace("- Ett", "- Tre")})) == {
         "styret/2020-05/index.html",
+        "styret/2020-05/meeting.json",
         "styret/2020-05/slides/index.html",
         "styret/2020-05/slides.pdf",
     }
@@ -435,6 +443,7 @@ def test_a_meeting_beside_this_one_matters_to_its_page_alone() -> None:
         "styret/index.html",
         "styret/2020-05/index.html",
         "styret/2020-06/index.html",
+        "styret/2020-06/meeting.json",
         "styret/item/21-2020/index.html",
     }
 
@@ -540,7 +549,7 @@ items:
     ("name", "found"),
     [
         ("plan.pdf", {"attachments/plan.pdf", "index.html"}),
-        ("kart.svg", {"slides/kart.svg", "slides.pdf", "slides/index.html", "index.html"}),
+        ("kart.svg", {"slides/kart.svg", "slides.pdf", "slides/index.html", "index.html", "meeting.json"}),
         ("avtale.pdf", set()),
     ],
 )

@@ -45,6 +45,7 @@ def diagnostics(*meetings: str, board: str = BOARD) -> list[Diagnostic]:
 
 
 FIGURE = "    slides:\n      - kind: figure\n        title: Kart\n        file: a.svg\n        alt: "
+THERE = "attendance: {present: others}\n"
 SLIDE = "    slides:\n      - title: Lysark\n        body: "
 
 # The rule, what it finds (meetings, the line and the meeting it is found in), and what it leaves alone.
@@ -183,6 +184,66 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         (DAY + ITEMS + item() + SLIDE + "A\n        id: x\n      - title: B\n        body: B\n        id: y\n",),
     ),
     (
+        "vote-count",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder], count: 2-0}]") + THERE,),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder], count: 1–1}]") + THERE,),
+    ),
+    (
+        "vote-unknown",
+        (DAY + ITEMS + item(votes="[{on: proposal, for: [leder, leiar], count: 2-0}]") + THERE,),
+        5,
+        "2020-01",
+        (DAY + ITEMS + item(votes="[{on: proposal, for: [leder, leiar], count: 2-0}]"),),
+    ),
+    (
+        "vote-twice",
+        (DAY + ITEMS + item(votes="[{on: proposal, for: [leder], blank: [leder]}]") + THERE,),
+        5,
+        "2020-01",
+        (DAY + ITEMS + item(votes="[{on: proposal, for: [leder], blank: [nestleder]}]") + THERE,),
+    ),
+    (
+        "attendance-twice",
+        (DAY + ITEMS + item() + "attendance:\n  present: [leder, nestleder]\n  absent: [nestleder]\n",),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item() + "attendance:\n  present: [leder]\n  absent: [nestleder]\n",),
+    ),
+    (
+        "attendance-unaccounted",
+        (DAY + ITEMS + item() + "attendance:\n  present: [leder]\n",),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item() + "attendance:\n  present: [leder]\n  part: [{member: nestleder, left: 10.00}]\n",),
+    ),
+    (
+        "decision-not-carried",
+        (
+            DAY
+            + ITEMS
+            + item(proposal="P", adopted="proposal", votes="[{on: proposal, against: [leder, nestleder]}]")
+            + THERE,
+        ),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", adopted="proposal", votes="[{on: proposal, for: [leder]}]") + THERE,),
+    ),
+    (
+        "approved-undecided",
+        (
+            DAY + ITEMS + item(type="Vedtak", proposal="P"),
+            "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01"),
+        ),
+        5,
+        "2020-02",
+        (
+            DAY + ITEMS + item(type="Vedtak", outcome="postponed"),
+            "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01"),
+        ),
+    ),
+    (
         "number-withdrawn",
         (DAY + ITEMS + item("99/20"),),
         3,
@@ -201,6 +262,73 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else(
     assert hits
     assert set(hits) == {(line, file)}
     assert code not in [which for which, _, _ in found(*sound, board=PEOPLE)]
+
+
+@pytest.mark.parametrize(
+    ("attendance", "told"),
+    [
+        ("present: [leder, nestleder, leder]", [("attendance-twice", 8)]),
+        ("present: others\n  absent: [leder, leder]", [("attendance-twice", 9)]),
+        (
+            "present: others\n  absent:\n    - leder\n  part:\n    - {member: leder, left: 10.00}",
+            [("attendance-twice", 12)],
+        ),
+        ("present: [leder, nestleder]\n  substitutes:\n    - {member: leder, by: vara}", [("attendance-twice", 10)]),
+        ("present: [leder, nestleder]\n  substitutes:\n    - {member: leder, by: vara, items: 17/20}", []),
+        ("present: others\n  absent: [vara]\n  substitutes: [{member: leder, by: vara}]", [("attendance-twice", 10)]),
+        ("present: others\n  absent: [{member: leder, by: vara}]\n  substitutes: [{member: leder, by: vara}]", []),
+        (
+            "present: others\n  substitutes:\n    - {member: leder, by: vara}\n    - {member: nestleder, by: vara}",
+            [("attendance-twice", 11)],
+        ),
+        (
+            "present: others\n  substitutes:\n    - {member: leder, by: vara, items: 17/20}\n"
+            "    - {member: nestleder, by: vara, items: 18/20}",
+            [],
+        ),
+        ("present: [leder, nestleder, varamedlem, vara]", [("attendance-twice", 8)]),
+        ("present: others\n  substitutes:\n    - {member: leder, by: nestleder}", [("attendance-twice", 10)]),
+        ("present: others\n  absent: [nestledar]", [("person-unknown", 9)]),
+        ("present: others\n  absent: [{member: nestleder, by: varaen}]", [("person-unknown", 9)]),
+        ("present: others\n  absent: [Kari Nordmann, {name: revisor, as: innleder}]", []),
+        ("present: others\n  substitutes:\n    - {member: leder, by: varaen}", [("person-unknown", 10)]),
+    ],
+)
+def test_who_was_there(attendance: str, told: list[tuple[str, int]]) -> None:
+    board = PEOPLE + "substitutes: [{id: vara, name: varamedlem}]\n"
+    text = DAY + ITEMS + item() + item("18/20") + f"attendance:\n  {attendance}\n"
+    assert [(code, line) for code, line, _ in found(text, board=board)] == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("leder", None),
+        ("Sp", None),
+        ("medlem Sp", None),
+        ("V", 'the board has no party and no member "V"'),
+        ("fravaerende", "fravaerende was not there, or another met instead"),
+        ("gikk", "gikk was not there for this item"),
+        ("inhabil", "inhabil had stepped aside (impartiality)"),
+        ("vara", "vara has no vote on this item"),
+        ("observator", "observator has no vote on this item"),
+        ("KrF", "nobody of KrF could vote on this item"),
+    ],
+)
+def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
+    board = BOARD + (
+        "members:\n  - {id: leder, name: leder, party: Ap}\n  - {id: sp, name: medlem Sp, party: Sp}\n"
+        "  - {id: fravaerende, name: a, party: KrF}\n  - {id: gikk, name: b}\n  - {id: inhabil, name: c}\n"
+        "substitutes: [{id: vara, name: varamedlem}]\nobservers: [{id: observator, name: d}]\n"
+    )
+    text = (
+        DAY
+        + ITEMS
+        + item(votes=f"[{{on: proposal, for: [{name}]}}]", impartiality="[{member: inhabil, found: disqualified}]")
+        + "attendance:\n  present: others\n  absent: [fravaerende]\n  part: [{member: gikk, missed: 17/20}]\n"
+    )
+    said = [message(one) for one in diagnostics(text, board=board) if one.code == "vote-unknown"]
+    assert said == ([told] if told else [])
 
 
 def test_every_rule_is_tried() -> None:

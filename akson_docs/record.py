@@ -1,0 +1,382 @@
+"""What happened in a meeting, as it follows from what was written: who was there, and how votes fell.
+
+One side of a vote is written; the other is everybody else who could vote on the item. Who could is the members of
+that day, each in person or by a substitute, less those who were absent, had left or stepped aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from .agenda import Agenda, Entry
+from .diagnostics import Path
+from .model import Attendance, Holder, PartRow, Person, Row, Vote
+
+Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
+"""Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
+that item, stepped aside for impartiality, without a vote that day, or a party of which nobody was there."""
+LEADERS = ("leder", "leiar", "styreleder", "styreleiar", "ordfører", "ordførar", "chair", "mayor")
+"""What the role of a board's leader is called."""
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Somebody with a vote: a member, or who met for one."""
+
+    id: str
+    """The person's id; the name where the person has none."""
+    name: str
+    """As printed; of a seat, who holds it that day."""
+    party: str
+    """The person's own, or the member's whom the person met for; "" where there are no parties."""
+    instead_of: str = ""
+    """The id of the member whom the person met for."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Those of one party who voted alike; in a board without parties, everybody who did."""
+
+    party: str
+    voters: tuple[Voter, ...]
+    split: bool
+    """Whether others of the party voted otherwise: then names are printed."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a vote fell: everybody who could vote stands in one of the three."""
+
+    vote: Vote
+    for_: tuple[Voter, ...]
+    against: tuple[Voter, ...]
+    blank: tuple[Voter, ...]
+    unknown: tuple[tuple[str, int], ...]
+    """The names that are nobody's who could vote, by their place in the vote: ("for", 0)."""
+    carried: bool | None
+    """Whether more were for than against, blank votes apart; None for a tie that no rule decides."""
+
+    @property
+    def count(self) -> str:
+        """For and against, and blank where there is any: "5-4", "5-3-1"."""
+        return "-".join(str(len(side)) for side in (self.for_, self.against, self.blank)[: 3 if self.blank else 2])
+
+    @property
+    def voters(self) -> tuple[Voter, ...]:
+        """Everybody who could vote: those for, those against, those who voted blank."""
+        return self.for_ + self.against + self.blank
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the count that was written ("5–4", "6-0-1") is the one that follows, or none was."""
+        numbers = [int(number) for number in re.findall(r"\d+", self.vote.count or self.count)]
+        return [*numbers, 0][:3] == [len(self.for_), len(self.against), len(self.blank)]
+
+    def sides(self, alike: Iterable[Voter]) -> tuple[Side, ...]:
+        """Some who voted alike, by party in the order of their first.
+
+        The minutes say which parties voted for what (kommuneloven § 11-4, Prop. 46 L (2017–2018) page 157).
+        """
+        parties: dict[str, list[Voter]] = {}
+        for voter in alike:
+            parties.setdefault(voter.party, []).append(voter)
+        size = {party: sum(voter.party == party for voter in self.voters) for party in parties}
+        return tuple(Side(party, tuple(some), len(some) < size[party]) for party, some in parties.items())
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who was there."""
+
+    present: tuple[Voter, ...]
+    """Members who were there for all or part of it, each followed by those who met for them."""
+    absent: tuple[Voter, ...]
+    """Members who were not there at all."""
+
+
+# ---- who was there -------------------------------------------------------------------------------------------
+
+
+def members(agenda: Agenda, day: date) -> tuple[Voter, ...]:
+    """The board's members on a day, in its order, under the names that they have then."""
+    return tuple(
+        Voter(person.id, _name(person, day), person.party) for person in agenda.board.members if _within(person, day)
+    )
+
+
+def roll(agenda: Agenda) -> Roll | None:
+    """Who was there, whom `present: others` presumes among them; None where no attendance is written."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return None
+    present: list[Voter] = []
+    absent: list[Voter] = []
+    for member in {member.id: member for day in agenda.days for member in members(agenda, day)}.values():
+        there = _parts(attendance, member) or _is_stated(attendance, member)
+        (present if there else absent).append(member)
+        met = [by for by, _ in _met_for(attendance, member)]
+        for one in (one for entry in agenda.entries for one in entry.item.impartiality):
+            if one.found == "disqualified" and one.replaced_by and one.member in (member.id, *met):
+                met.append(one.replaced_by)
+        present += [_stand_in(agenda, by, member, agenda.days[0]) for by in dict.fromkeys(met)]
+    return Roll(tuple(present), tuple(absent))
+
+
+def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
+    """Who could vote on an item, in the order of the members' seats; nobody where no attendance is written."""
+    found = entry.item.impartiality
+    return _seated(agenda, entry, {one.member: one.replaced_by for one in found if one.found == "disqualified"})
+
+
+def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
+    """Why a name is nobody's who could vote on an item."""
+    attendance = agenda.meeting.attendance
+    person = next((person for person in agenda.board.people if name in (person.id, _name(person, entry.day))), None)
+    if attendance is None or person is None:
+        parties = {*agenda.board.parties, *(person.party for person in agenda.board.people)}
+        return "party" if name in parties else "unknown"
+    voter = Voter(person.id, _name(person, entry.day), person.party)
+    if any(one.member == person.id and one.found == "disqualified" for one in entry.item.impartiality):
+        return "aside"
+    if any(is_missed(row, entry) for row in _parts(attendance, voter)):
+        return "left"
+    if any(one.id == person.id for one in voters(agenda, entry)):
+        return "aside"  # found qualified, and without a vote on that question alone
+    return "absent" if voter in members(agenda, entry.day) else "voteless"
+
+
+def is_missed(row: PartRow, entry: Entry) -> bool:
+    """Whether somebody who was there for part of the meeting missed an item.
+
+    By the items that the row names; where it names none, by the times that the agenda plans: who came after the
+    item was to begin, or left before, missed it. One who left and came back writes both.
+    """
+    if row.items or row.missed:
+        return _among(row.missed, entry) if row.missed else not _among(row.items, entry)
+    if entry.start is None:
+        return False
+    late = row.arrived is not None and entry.start < row.arrived
+    gone = row.left is not None and entry.start >= row.left
+    back = (row.arrived or time.min) > (row.left or time.max)
+    return late and gone if back else late or gone
+
+
+def _seated(agenda: Agenda, entry: Entry, aside: Mapping[str, str]) -> tuple[Voter, ...]:
+    """Who sits at an item, nobody twice. `aside` are those who stepped aside, each with who came instead, or ""."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return ()
+    found: dict[str, Voter] = {}
+    for member in members(agenda, entry.day):
+        sits = _sitting(agenda, attendance, member, entry)
+        if sits and sits.id in aside:
+            sits = _stand_in(agenda, aside[sits.id], member, entry.day) if aside[sits.id] else None
+        if sits and not any(is_missed(row, entry) for row in _parts(attendance, sits)):
+            found.setdefault(sits.id, sits)
+    return tuple(found.values())
+
+
+def _sitting(agenda: Agenda, attendance: Attendance, member: Voter, entry: Entry) -> Voter | None:
+    """Who sits in a member's seat at an item.
+
+    A substitute with items sits for those; one without, for all that the member was not there for.
+    """
+    parts = _parts(attendance, member)
+    here = not any(is_missed(row, entry) for row in parts) if parts else _is_stated(attendance, member)
+    rows = tuple(_met_for(attendance, member))
+    by = next((by for by, items in rows if items and _among(items, entry)), "")
+    if not by and not here:
+        by = next((by for by, items in rows if not items), "")
+    if by:
+        return _stand_in(agenda, by, member, entry.day)
+    return member if here else None
+
+
+def _is_stated(attendance: Attendance, member: Voter) -> bool:
+    """Whether a member is said or presumed to have been there, in person."""
+    if not isinstance(attendance.present, str):
+        return any(_is(row, member) and not row.by for row in attendance.present)
+    replaced = any(not items for _, items in _met_for(attendance, member))
+    return not replaced and not any(_is(row, member) for row in attendance.absent)
+
+
+def _met_for(attendance: Attendance, member: Voter) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who met for a member, and for which items; () for all that the member was not there for."""
+    for row in attendance.substitutes:
+        if row.member == member.id:
+            yield row.by, row.items
+    for listed in (*attendance.absent, *(attendance.present if not isinstance(attendance.present, str) else ())):
+        if listed.by and _is(listed, member):
+            yield listed.by, ()
+
+
+def _parts(attendance: Attendance, voter: Voter) -> tuple[PartRow, ...]:
+    return tuple(row for row in attendance.part if (row.member or row.name) in (voter.id, voter.name))
+
+
+def _is(row: Row, voter: Voter) -> bool:
+    return row.name in (voter.id, voter.name)
+
+
+def _stand_in(agenda: Agenda, name: str, member: Voter, day: date) -> Voter:
+    known = next((person for person in agenda.board.people if name in (person.id, _name(person, day))), None)
+    if known is None:
+        return Voter(name, name, member.party, member.id)
+    return Voter(known.id, _name(known, day), known.party or member.party, member.id)
+
+
+def _within(term: Person | Holder, day: date) -> bool:
+    return (term.from_ is None or term.from_ <= day) and (term.to is None or term.to >= day)
+
+
+def _name(person: Person, day: date) -> str:
+    held = next((holder.name for holder in person.holders if _within(holder, day)), "")
+    return person.name or held or (person.seat.say("")[1] if person.seat else "") or person.id
+
+
+def _among(numbers: Iterable[str], entry: Entry) -> bool:
+    return any(number in (entry.item.number, entry.item.id, entry.slug) for number in numbers)
+
+
+# ---- how votes fell ------------------------------------------------------------------------------------------
+
+
+def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
+    """How each vote at an item fell, by its place in the meeting: ("items", 3, "votes", 0).
+
+    The votes on closing the doors and on impartiality are among them. Nobody whose impartiality is asked about votes
+    on that, be it their own or another's (forvaltningsloven § 8). Empty where attendance or members are not written.
+    """
+    if agenda.meeting.attendance is None or not agenda.board.members:
+        return {}
+    item, there = entry.item, voters(agenda, entry)
+    asked = _seated(agenda, entry, dict.fromkeys((one.member for one in item.impartiality), ""))
+    groups: list[tuple[Path, tuple[Vote, ...], tuple[Voter, ...]]] = [
+        (("closed", "votes"), item.closed.votes if item.closed else (), there),
+        *((("impartiality", place, "votes"), one.votes, asked) for place, one in enumerate(item.impartiality)),
+        (("votes",), item.votes, there),
+    ]
+    leader = _leader(agenda)
+    return {
+        (*entry.path, *path, place): tally(vote, who, leader)
+        for path, votes, who in groups
+        for place, vote in enumerate(votes)
+    }
+
+
+def tally(vote: Vote, there: tuple[Voter, ...], leader: str = "") -> Tally:
+    """How a vote of these voters fell. `leader` is the id of who decides a tie with their vote (kommuneloven § 11-9).
+
+    A name is a person's before it is a party's, and a person's own name goes before the party's: of `for: [H]` and
+    `blank: [h-2]`, h-2 voted blank.
+    """
+    blank = _ids(vote.blank, there) - (_ids((*vote.for_, *vote.against), there, parties=False))
+    written = _ids((*vote.for_, *vote.against), there) - blank
+    for_ = tuple(
+        voter
+        for voter in there
+        if voter.id not in blank and (vote.unanimous or (voter.id in written) == bool(vote.for_))
+    )
+    against = tuple(voter for voter in there if voter.id not in blank and voter not in for_)
+    carried: bool | None = len(for_) > len(against)
+    if len(for_) == len(against):
+        decides = {voter.id: voter in for_ for voter in (*for_, *against)}
+        carried = decides.get(leader)
+    unknown = tuple(
+        (key, place)
+        for key, words in (("for", vote.for_), ("against", vote.against), ("blank", vote.blank))
+        for place, word in enumerate(words)
+        if not _ids((word,), there)
+    )
+    return Tally(vote, for_, against, tuple(voter for voter in there if voter.id in blank), unknown, carried)
+
+
+def _ids(words: Iterable[str], there: tuple[Voter, ...], parties: bool = True) -> set[str]:
+    """The ids of those among the voters whom the words name, as persons or (where asked) by party."""
+    found: set[str] = set()
+    for word in words:
+        persons = {voter.id for voter in there if word in (voter.id, voter.name)}
+        found |= persons or {voter.id for voter in there if parties and word == voter.party}
+    return found
+
+
+def _leader(agenda: Agenda) -> str:
+    """The id of who led the meeting, where that decides a tie; "" in a board that no such law binds."""
+    meeting = agenda.meeting
+    if agenda.board.law != "kommuneloven":
+        return ""
+    roles = {
+        person.id: {text.casefold() for _, text in person.role.said} if person.role else set()
+        for person in agenda.board.members
+        if _within(person, agenda.days[0])
+    }
+    usual = next((id_ for id_, called in roles.items() if not called.isdisjoint(LEADERS)), "")
+    return (meeting.minutes.chair if meeting.minutes else "") or meeting.chair or usual
+
+
+# ---- what came of items --------------------------------------------------------------------------------------
+
+
+def outcome(entry: Entry) -> str:
+    """What came of an item: "adopted" as proposed, "changed", the outcome that was written, or "" for nothing yet."""
+    if entry.item.outcome:
+        return entry.item.outcome
+    if entry.decided is None:
+        return ""
+    return "adopted" if entry.item.adopted == "proposal" else "changed"
+
+
+def undecided(agenda: Agenda) -> tuple[Entry, ...]:
+    """The items for approval or decision that have come to nothing yet.
+
+    Items under another are decided with it; one that only holds others together has nothing to decide.
+    """
+    came = {entry.path for entry in agenda.entries if outcome(entry)}
+    return tuple(
+        entry
+        for entry in agenda.entries
+        if entry.kind in ("approval", "decision")
+        and not entry.item.items
+        and came.isdisjoint((entry.path, entry.path[:2]))
+    )
+
+
+def settled_by(entry: Entry) -> Path | None:
+    """The vote on the whole of what an item adopted, by its place, the last of several; None where there is none.
+
+    A resolution that was put together from points and motions has none: a vote on one of them says nothing of it.
+    """
+    chosen = _chosen(entry)
+    places = [place for place, vote in enumerate(entry.item.votes) if chosen and vote.on == chosen and not vote.part]
+    return (*entry.path, "votes", places[-1]) if places else None
+
+
+def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
+    """The vote by which what an item adopted was not carried, by its place; None where there is none.
+
+    That is a vote on it that failed, or one that put something else in its place: `on: A, over: proposal`. Of two
+    votes on one thing the last counts.
+    """
+    chosen = _chosen(entry)
+    last: dict[tuple[str, str, str], Path] = {}
+    for place, vote in enumerate(entry.item.votes):
+        last[(vote.on, vote.over, vote.part)] = (*entry.path, "votes", place)
+    for (on, over, _), path in last.items():
+        carried = tallies[path].carried if path in tallies else None
+        if chosen and ((on == chosen and carried is False) or (over == chosen and carried)):
+            return path
+    return None
+
+
+def _chosen(entry: Entry) -> str:
+    """What a vote on what was adopted is `on`: "proposal", "decision", a motion's letter; "" where nothing was."""
+    return entry.item.adopted or ("decision" if entry.item.decision else "")
+
+
+def action_id(entry: Entry, place: int) -> str:
+    """The id of an item's action, by its place from 1: "18/20-1"."""
+    return f"{entry.item.number or entry.slug}-{place}"

@@ -1,0 +1,392 @@
+"""What follows from what was written: who could vote, how votes fell, what came of items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from archives import EXAMPLES, Files, a_site, named_files
+from hypothesis import given
+from hypothesis import strategies as st
+
+from akson_docs import edition, parse, record
+from akson_docs.agenda import Agenda, agenda
+from akson_docs.model import Vote
+from akson_docs.record import Voter
+
+BOARD = """\
+name: Utvalget
+law: kommuneloven
+item_number: {pattern: "{n}/{yy}"}
+parties: [A, B]
+members:
+  - {id: a-1, name: medlem a 1, party: A, role: leder}
+  - {id: a-2, name: medlem a 2, party: A}
+  - {id: b-1, name: medlem b 1, party: B}
+  - id: b-2
+    seat: plass b 2
+    party: B
+    holders: [{name: gammel b 2, to: 2020-06-30}, {name: ny b 2, from: 2020-07-01}]
+  - {id: ute, name: har sluttet, party: B, to: 2020-06-30}
+  - {id: ikke, name: ikke begynt, party: B, from: 2020-07-02}
+substitutes:
+  - {id: a-v, name: vara a, party: A}
+  - {id: b-v, name: vara b}
+"""
+ITEMS = """\
+date: 2020-07-01
+start: 10.00
+items:
+  - {number: 1/20, title: A, duration: 30}
+  - {number: 2/20, title: B, duration: 30}
+  - {number: 3/20, title: C, id: siste}
+"""
+
+
+def a_record(text: str, board: str = BOARD) -> Agenda:
+    its_board = parse.board(board.encode(), "board.yaml", Files())
+    assert its_board.value, its_board.diagnostics
+    meeting = parse.meeting(text.encode(), "2020-04", Files(named_files(text)))
+    assert meeting.value, meeting.diagnostics
+    return agenda(a_site(), its_board.value, meeting.value, "utvalg", "2020-04")
+
+
+def a_vote(**keys: object) -> Vote:
+    return Vote.model_validate({"on": "proposal"} | keys)
+
+
+def ids(voters: tuple[Voter, ...]) -> str:
+    return " ".join(voter.id for voter in voters)
+
+
+def at(attendance: str, text: str = ITEMS) -> list[str]:
+    """Who could vote on each item."""
+    made = a_record(text + f"attendance:\n  {attendance}\n")
+    return [ids(record.voters(made, entry)) for entry in made.entries]
+
+
+# ---- who could vote ------------------------------------------------------------------------------------------
+
+ALL = "a-1 a-2 b-1 b-2"
+
+
+@pytest.mark.parametrize(
+    ("attendance", "could"),
+    [
+        ("present: others", [ALL, ALL, ALL]),
+        ("present: [a-1, {member: b-2, by_video: yes}, medlem b 1]", ["a-1 b-1 b-2"] * 3),
+        ("present: others\n  absent: [a-2, {member: b-2, excused: yes}]", ["a-1 b-1"] * 3),
+        ("present: others\n  absent: [a-2]\n  substitutes: [{member: a-2, by: a-v}]", ["a-1 a-v b-1 b-2"] * 3),
+        ("present: others\n  substitutes: [{member: a-2, by: a-v}]", ["a-1 a-v b-1 b-2"] * 3),
+        ("present: others\n  absent: [{member: a-2, by: a-v}]", ["a-1 a-v b-1 b-2"] * 3),
+        ("present: [a-1, {member: a-2, by: a-v}]", ["a-1 a-v"] * 3),
+        ("present: others\n  substitutes: [{member: a-2, by: a-v, items: 2/20}]", [ALL, "a-1 a-v b-1 b-2", ALL]),
+        (
+            "present: others\n  absent: [a-2]\n  substitutes: [{member: a-2, by: a-v, items: siste}]",
+            ["a-1 b-1 b-2", "a-1 b-1 b-2", "a-1 a-v b-1 b-2"],
+        ),
+        (
+            "present: others\n  part: [{member: a-2, missed: 3/20}]\n  substitutes: [{member: a-2, by: a-v}]",
+            [ALL, ALL, "a-1 a-v b-1 b-2"],
+        ),
+        ("present: [a-1, b-1]\n  part: [{member: a-2, items: 2/20}]", ["a-1 b-1", "a-1 a-2 b-1", "a-1 b-1"]),
+        ("present: others\n  part: [{member: a-2, arrived: 10.15}]", ["a-1 b-1 b-2", ALL, ALL]),
+        ("present: others\n  part: [{member: a-2, left: 10.30}]", [ALL, "a-1 b-1 b-2", "a-1 b-1 b-2"]),
+        ("present: others\n  part: [{member: a-2, arrived: 10.30, left: 11.00}]", ["a-1 b-1 b-2", ALL, "a-1 b-1 b-2"]),
+        ("present: others\n  part: [{member: a-2, left: 10.30, arrived: 11.00}]", [ALL, "a-1 b-1 b-2", ALL]),
+        ("present: others\n  part: [{member: a-2, left: 10.05, missed: 3/20}]", [ALL, ALL, "a-1 b-1 b-2"]),
+        (
+            "present: others\n  substitutes: [{member: a-2, by: a-v}]\n  part: [{member: a-v, missed: 1/20}]",
+            ["a-1 b-1 b-2", "a-1 a-v b-1 b-2", "a-1 a-v b-1 b-2"],
+        ),
+        ("present: others\n  substitutes: [{member: a-2, by: Kari Nordmann}]", ["a-1 Kari Nordmann b-1 b-2"] * 3),
+        ("present: others\n  substitutes: [{member: a-2, by: b-1}]", ["a-1 b-1 b-2"] * 3),
+    ],
+)
+def test_who_could_vote(attendance: str, could: list[str]) -> None:
+    assert at(attendance) == could
+
+
+@pytest.mark.parametrize(
+    ("questions", "could"),
+    [
+        ("{member: a-2, found: disqualified}", "a-1 b-1 b-2"),
+        ("{member: a-2, found: disqualified, replaced_by: a-v}", "a-1 a-v b-1 b-2"),
+        ("{member: a-2, found: qualified}", ALL),
+    ],
+)
+def test_who_steps_aside_does_not_vote(questions: str, could: str) -> None:
+    text = ITEMS.replace("title: A,", f"title: A, impartiality: [{questions}],")
+    assert at("present: others", text) == [could, ALL, ALL]
+
+
+def test_nobody_votes_on_impartiality_who_is_asked_about() -> None:
+    made = a_record(
+        ITEMS.replace(
+            "title: A,",
+            "title: A, impartiality: [{member: a-2, found: disqualified, replaced_by: a-v, "
+            "votes: [{on: proposal, for: [b-1]}]}, {member: b-2, found: qualified}],",
+        )
+        + "attendance: {present: others}\n"
+    )
+    (found,) = record.tallies(made, made.entries[0]).items()
+    assert found[0] == ("items", 0, "impartiality", 0, "votes", 0)
+    assert ids(found[1].voters) == "b-1 a-1"
+
+
+def test_a_person_has_the_name_of_the_day_and_a_substitute_the_members_party() -> None:
+    made = a_record(ITEMS + "attendance: {present: others, substitutes: [{member: a-1, by: b-v}]}\n")
+    assert record.voters(made, made.entries[0])[0] == Voter("b-v", "vara b", "A", "a-1")
+    assert record.voters(made, made.entries[0])[-1] == Voter("b-2", "ny b 2", "B")
+
+
+def test_without_attendance_or_members_nothing_follows() -> None:
+    voted = ITEMS.replace("title: A,", "title: A, votes: [{on: proposal, for: [A]}],")
+    bare = a_record(voted)
+    assert (record.voters(bare, bare.entries[0]), record.tallies(bare, bare.entries[0]), record.roll(bare)) == (
+        (),
+        {},
+        None,
+    )
+    empty = a_record(voted + "attendance: {present: others}\n", "name: Utvalget\n")
+    assert record.tallies(empty, empty.entries[0]) == {}
+
+
+def test_the_roll_names_whom_others_presumes() -> None:
+    roll = record.roll(
+        a_record(
+            ITEMS.replace(
+                "title: A,", "title: A, impartiality: [{member: b-1, found: disqualified, replaced_by: b-v}],"
+            )
+            + "attendance:\n  present: others\n  absent: [a-2, b-2]\n"
+            "  substitutes: [{member: a-2, by: a-v}]\n  part: [{member: b-1, left: 10.30}]\n"
+        )
+    )
+    assert roll
+    assert (ids(roll.present), ids(roll.absent)) == ("a-1 a-v b-1 b-v", "a-2 b-2")
+
+
+# ---- how votes fell ------------------------------------------------------------------------------------------
+
+THERE = (Voter("a-1", "en", "A"), Voter("a-2", "to", "A"), Voter("b-1", "tre", "B"), Voter("b-2", "fire", "B"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "count", "carried"),
+    [
+        ({"unanimous": "yes"}, "4-0", True),
+        ({"unanimous": "yes", "blank": ["b-1"]}, "3-0-1", True),
+        ({"for": ["A"]}, "2-2", None),
+        ({"for": ["A", "b-1"]}, "3-1", True),
+        ({"for": ["A", "en"]}, "2-2", None),
+        ({"against": ["A", "b-1"]}, "1-3", False),
+        ({"for": ["A"], "blank": ["B"]}, "2-0-2", True),
+        ({"for": ["A"], "blank": ["a-2"]}, "1-2-1", False),
+        ({"for": ["a-1"], "blank": ["A"]}, "1-2-1", False),
+        ({"for": ["C"]}, "0-4", False),
+    ],
+)
+def test_how_a_vote_fell(keys: dict[str, object], count: str, carried: bool | None) -> None:
+    found = record.tally(a_vote(**keys), THERE)
+    assert (found.count, found.carried) == (count, carried)
+    assert found.unknown == ((("for", 0),) if keys.get("for") == ["C"] else ())
+
+
+def test_a_tie_is_decided_by_the_leaders_vote() -> None:
+    assert record.tally(a_vote(**{"for": ["A"]}), THERE, "a-2").carried
+    assert record.tally(a_vote(**{"for": ["A"]}), THERE, "b-1").carried is False
+    assert record.tally(a_vote(**{"for": ["A"]}), THERE, "ute").carried is None
+
+
+@pytest.mark.parametrize(
+    ("top", "board", "carried"),
+    [
+        ("", BOARD, True),
+        ("chair: b-1\n", BOARD, False),
+        ("chair: a-1\nminutes: {chair: b-1}\n", BOARD, False),
+        ("", BOARD.replace("law: kommuneloven\n", ""), None),
+        ("", BOARD.replace("role: leder", "role: sekretær"), None),
+    ],
+)
+def test_who_led_the_meeting(top: str, board: str, carried: bool | None) -> None:
+    voted = ITEMS.replace("title: A,", "title: A, votes: [{on: proposal, for: [A]}],")
+    made = a_record(top + voted + "attendance: {present: others}\n", board)
+    (found,) = record.tallies(made, made.entries[0]).values()
+    assert (found.count, found.carried) == ("2-2", carried)
+
+
+@pytest.mark.parametrize(
+    ("count", "sound"), [(None, True), ("3-0-1", True), ("3 – 0 – 1", True), ("3-1", False), ("3-0", False)]
+)
+def test_a_count_is_the_check(count: str | None, sound: bool) -> None:
+    keys = {"for": ["A", "b-1"], "blank": ["b-2"]} | ({"count": count} if count else {})
+    assert record.tally(a_vote(**keys), THERE).adds_up is sound
+
+
+def test_a_party_that_splits_is_told_by_names() -> None:
+    found = record.tally(a_vote(**{"for": ["A", "b-2"]}), THERE)
+    assert [(side.party, ids(side.voters), side.split) for side in found.sides(found.for_)] == [
+        ("A", "a-1 a-2", False),
+        ("B", "b-2", True),
+    ]
+    assert [(side.party, ids(side.voters), side.split) for side in found.sides(found.against)] == [("B", "b-1", True)]
+
+
+@st.composite
+def votes(draw: st.DrawFn) -> tuple[Vote, tuple[Voter, ...]]:
+    """A vote that names voters, parties and strangers, and the voters."""
+    size = draw(st.integers(1, 7))
+    there = tuple(Voter(f"v{n}", f"navn {n}", draw(st.sampled_from(("", "A", "B", "C")))) for n in range(size))
+    words = st.sampled_from([*(voter.id for voter in there), *(voter.name for voter in there), *"ABCD"])
+    side = draw(st.sampled_from(("for", "against", "unanimous")))
+    named: object = "yes" if side == "unanimous" else draw(st.lists(words, min_size=1, max_size=5))
+    return a_vote(**{side: named, "blank": draw(st.lists(words, max_size=3))}), there
+
+
+@given(votes())
+def test_everybody_votes_once(made: tuple[Vote, tuple[Voter, ...]]) -> None:
+    vote, there = made
+    found = record.tally(vote, there)
+    assert sorted(voter.id for voter in found.voters) == sorted(voter.id for voter in there)
+    for side in (found.for_, found.against, found.blank):
+        assert sorted(ids(some.voters) for some in found.sides(side)) == sorted(
+            ids(tuple(voter for voter in side if voter.party == party)) for party in {voter.party for voter in side}
+        )
+
+
+@given(votes(), st.sampled_from(("", "v0")))
+def test_either_side_says_the_same(made: tuple[Vote, tuple[Voter, ...]], leader: str) -> None:
+    vote, there = made
+    found = record.tally(vote, there, leader)
+    blank = [voter.id for voter in found.blank]
+    for key, side in (("for", found.for_), ("against", found.against)):
+        if side:
+            again = record.tally(a_vote(**{key: [voter.id for voter in side], "blank": blank}), there, leader)
+            assert (again.for_, again.against, again.blank, again.carried) == (
+                found.for_,
+                found.against,
+                found.blank,
+                found.carried,
+            )
+
+
+# ---- what came of items --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "came"),
+    [
+        ("proposal: P, adopted: proposal", "adopted"),
+        ("adopted: proposal", ""),
+        ("motions: [{id: A, by: B, text: M}], adopted: A", "changed"),
+        ("decision: V", "changed"),
+        ("outcome: postponed", "postponed"),
+        ("proposal: P", ""),
+    ],
+)
+def test_what_came_of_an_item(keys: str, came: str) -> None:
+    made = a_record(f"date: 2020-07-01\nitems: [{{title: S, {keys}}}]\n")
+    assert record.outcome(made.entries[0]) == came
+
+
+def test_what_came_of_it_is_no_secret() -> None:
+    text = "date: 2020-07-01\nitems: [{title: S, withheld: offl. § 23, decision: V}]\n"
+    made = a_record(text)
+    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    assert record.outcome(shown.entries[0]) == "changed"
+
+
+def test_what_is_not_decided_yet() -> None:
+    made = a_record(
+        "date: 2020-07-01\nitems:\n"
+        "  - {number: 1/20, title: A, type: Vedtak, proposal: P}\n"
+        "  - {number: 2/20, title: A, type: Vedtak, proposal: P, adopted: proposal, "
+        "items: [{number: 3/20, title: A, type: Vedtak}]}\n"
+        "  - {number: 4/20, title: A, type: Vedtak, items: [{number: 5/20, title: A, type: Vedtak}]}\n"
+        "  - {number: 6/20, title: A, type: Orientering}\n"
+        "  - {number: 7/20, title: A, type: Godkjenning, outcome: withdrawn}\n"
+    )
+    assert [entry.item.number for entry in record.undecided(made)] == ["1/20", "5/20"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ("adopted: proposal, votes: [{on: proposal, for: [A, b-1]}]", None),
+        ("adopted: proposal, votes: [{on: proposal, for: [b-1]}]", 0),
+        ("adopted: proposal, votes: [{on: proposal, for: [b-1]}, {on: proposal, for: [A, b-1]}]", None),
+        ("adopted: proposal, votes: [{on: proposal, part: 1, for: [b-1]}, {on: proposal, part: 2, for: [A, b-1]}]", 0),
+        ("adopted: proposal, votes: [{on: M, over: proposal, for: [A, b-1]}]", 0),
+        ("adopted: M, votes: [{on: M, over: proposal, for: [A, b-1]}]", None),
+        ("adopted: M, votes: [{on: proposal, for: [A, b-1]}, {on: M, for: [B]}]", 1),
+        ("decision: V, votes: [{on: proposal, for: [b-1]}]", None),
+        ("decision: V, votes: [{on: decision, for: [b-1]}]", 0),
+        ("outcome: postponed, votes: [{on: proposal, for: [b-1]}]", None),
+    ],
+)
+def test_what_was_adopted_was_carried(keys: str, place: int | None) -> None:
+    made = a_record(
+        f"date: 2020-07-01\nitems: [{{title: S, proposal: P, motions: [{{id: M, by: B, text: M}}], {keys}}}]\n"
+        "attendance: {present: others}\n"
+    )
+    (entry,) = made.entries
+    expected = None if place is None else ("items", 0, "votes", place)
+    assert record.lost(entry, record.tallies(made, entry)) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ("adopted: proposal, votes: [{on: A, for: [B]}, {on: proposal, for: [A]}]", 1),
+        ("adopted: M, votes: [{on: M, over: proposal, for: [A]}, {on: M, for: [B]}]", 1),
+        ("decision: V, votes: [{on: decision, unanimous: yes}]", 0),
+        ("decision: V, votes: [{on: M, for: [A]}]", None),
+        ("adopted: proposal, votes: [{on: proposal, part: 1, for: [A]}]", None),
+        ("votes: [{on: proposal, for: [A]}]", None),
+    ],
+)
+def test_the_vote_that_settled_it(keys: str, place: int | None) -> None:
+    made = a_record(
+        f"date: 2020-07-01\nitems: [{{title: S, proposal: P, motions: [{{id: M, by: B, text: M}}], {keys}}}]\n"
+    )
+    assert record.settled_by(made.entries[0]) == (None if place is None else ("items", 0, "votes", place))
+
+
+def test_the_id_of_an_action() -> None:
+    made = a_record("date: 2020-07-01\nitems: [{number: 18/20, title: S}, {title: Ymse}]\n")
+    assert [record.action_id(entry, 1) for entry in made.entries] == ["18/20-1", "2020-04-ymse-1"]
+
+
+# ---- the made-up committee -----------------------------------------------------------------------------------
+
+
+def names(made: Agenda, number: str) -> Callable[[int], tuple[str, str]]:
+    entry = next(entry for entry in made.entries if entry.item.number == number)
+    found = record.tallies(made, entry)
+
+    def of(place: int) -> tuple[str, str]:
+        tally = found[(*entry.path, "votes", place)]
+        return tally.count, ids(tally.for_)
+
+    return of
+
+
+@pytest.mark.skipif(not EXAMPLES.exists(), reason="the example boards are not here")
+def test_the_votes_of_the_example_committee() -> None:
+    folder = EXAMPLES / "komite"
+    made = a_record((folder / "2021-05/meeting.yaml").read_text(), (folder / "board.yaml").read_text())
+    plan = names(made, "PS 57/21")
+    assert plan(0) == ("1-8", "frp-1")
+    assert plan(1) == ("5-4", "nestleder h-2 ap-2 ap-3 sv-1")
+    assert plan(2) == ("2-7", "sp-v1 sv-1")
+    assert plan(3)[0] == "9-0"
+    assert names(made, "PS 59/21")(0) == ("5-4", "leder h-2 h-3 sp-v1 frp-1")
+    assert names(made, "PS 61/21")(0)[0] == "8-0", "frp-1 had left"
+    entry = next(entry for entry in made.entries if entry.item.number == "PS 57/21")
+    against = record.tallies(made, entry)[(*entry.path, "votes", 1)]
+    assert [(side.party, ids(side.voters), side.split) for side in against.sides(against.against)] == [
+        ("H", "leder h-v1", True),
+        ("Sp", "sp-v1", False),
+        ("FrP", "frp-1", False),
+    ]
+    assert record.undecided(made) == ()
