@@ -15,12 +15,14 @@ BUILD := .venv/ready
 TEST := .venv/ready-for-tests
 VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
-.PHONY: build test conformance check watch schema bench clean help
+.PHONY: build test conformance verapdf check watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build
 
 test: check
 	@$(RUN) -m pytest -q -n auto
+
+verapdf: $(VERAPDF)
 
 conformance: $(TEST) $(VERAPDF)
 	@$(RUN) -m pytest -q tests/test_conformance.py

@@ -27,6 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
+from . import record
 from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
@@ -146,6 +147,7 @@ def slide(press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Se
         slide=slide,
         content=slide.content,
         calendar=calendar,
+        margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
         image=lambda file: relative(f"{agenda.address}slides/{file}", place, prefixed=False),
     )
 

@@ -355,6 +355,20 @@ def settled_by(entry: Entry) -> Path | None:
     return (*entry.path, "votes", places[-1]) if places else None
 
 
+def margin(agenda: Agenda, entry: Entry) -> str:
+    """By how much a resolution was carried: "unanimous", for and against ("5-4"), or "majority" where none is known.
+
+    "" where nobody voted on it as a whole; votes on its parts say so only where every one of them was unanimous.
+    """
+    votes, where = entry.item.votes, settled_by(entry)
+    if where is None:
+        return "unanimous" if votes and all(vote.unanimous for vote in votes) else ""
+    vote, fell = votes[int(where[-1])], tallies(agenda, entry).get(where)
+    if vote.unanimous or (fell is not None and not fell.against and not fell.blank):
+        return "unanimous"
+    return (fell.count if fell is not None else vote.count) or "majority"
+
+
 def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
     """The vote by which what an item adopted was not carried, by its place; None where there is none.
 

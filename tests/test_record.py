@@ -390,3 +390,28 @@ def test_the_votes_of_the_example_committee() -> None:
         ("FrP", "frp-1", False),
     ]
     assert record.undecided(made) == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "attendance", "found"),
+    [
+        ("adopted: proposal, votes: [{on: proposal, unanimous: yes}]", "others", "unanimous"),
+        ("adopted: proposal, votes: [{on: proposal, for: [A]}]", "others", "2-2"),
+        ("adopted: proposal, votes: [{on: proposal, against: [b-1]}]", "others", "3-1"),
+        ("adopted: proposal, votes: [{on: proposal, blank: [b-1], for: [a-1, a-2, b-2]}]", "others", "3-0-1"),
+        ("adopted: proposal, votes: [{on: proposal, for: [A, B]}]", "others", "unanimous"),
+        ("decision: Nytt., motions: [{id: X, by: A, text: T}], votes: [{on: X, for: [A]}]", "others", ""),
+        (
+            "decision: Nytt., motions: [{id: X, by: A, text: T}], votes: [{on: X, unanimous: yes}]",
+            "others",
+            "unanimous",
+        ),
+        ("adopted: proposal, votes: [{on: proposal, for: [A], count: 3-1}]", "", "3-1"),
+        ("adopted: proposal, votes: [{on: proposal, for: [A]}]", "", "majority"),
+        ("adopted: proposal", "others", ""),
+    ],
+)
+def test_by_how_much_a_resolution_was_carried(keys: str, attendance: str, found: str) -> None:
+    text = "date: 2020-07-01\nitems:\n  - {number: 1/20, title: A, proposal: Forslag., " + keys + "}\n"
+    made = a_record(text + (f"attendance: {{present: {attendance}}}\n" if attendance else ""))
+    assert record.margin(made, made.entries[0]) == found
