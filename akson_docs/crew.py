@@ -100,7 +100,9 @@ def _end_with_the_leader() -> None:
 def _engine(css: str, fonts: Fonts) -> pdf.Engine:
     from . import pdf
 
-    return pdf.engine(css, dict(fonts))
+    engine = pdf.engine(css, dict(fonts))
+    pdf.warm(engine)
+    return engine
 
 
 def _load() -> None:
@@ -110,9 +112,7 @@ def _load() -> None:
 
 
 def _warm(css: str, fonts: Fonts) -> None:
-    from . import pdf
-
-    pdf.warm(_engine(css, fonts))
+    _engine(css, fonts)
 
 
 def _typeset(deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> pdf.Paper:
