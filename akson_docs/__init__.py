@@ -1,4 +1,4 @@
-"""Meeting papers from YAML: a public site to read, and decks to show.
+"""Meeting papers from YAML: a public site to read, and papers to send, to show and to keep.
 
 The road goes one way. Every arrow is a function from values to values; only the ends touch the disk.
 
@@ -21,9 +21,14 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     plan.plan                 cards, digests → Jobs, each with its key
       ▼
-    render                    Job → bytes, or a deck for the PDF engine
-      │   html                values → HTML;  pdf: sections → PDF;  proof: nothing was lost
-      │                       provenance: made from what;  opendata: values → JSON
+    render                    Job → bytes;  html: values → HTML;  opendata: values → JSON
+      │ papers                Job → a paper: which slides, letters and attachments it is made of
+      │   printed             what each of them must say;  proof: that nothing of it was lost
+      ▼
+    pdf.typeset               papers → PDF
+      │   typesetter          the engine;  sheet: a slide fitted to its page;  letter: text on A4
+      │   enclosures          attachments joined: foreign (pages), tags (their trees), marks (their streams)
+      │   provenance          what a paper was made from
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
 
@@ -34,12 +39,13 @@ besides the sources; `watch` builds again; `schema` is the format for editors; `
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item). `identity` and `addresses` say what stays the same and where it lies.
 
-What does not belong where: `html` and `pdf` open no file; `model` knows no template; `output` does not know what a
-meeting is; only `workspace`, `cache` and `output` touch the disk; nothing reads the clock or the locale while it
-renders. Imports point up this list only; a test holds all of that.
+What does not belong where: `html` and `pdf` open no file (`enclosures` streams attachments from where they lie);
+`model` knows no template; `output` does not know what a meeting is; only `workspace`, `cache` and `output` touch the
+disk; nothing reads the clock or the locale while it renders. Imports point up this list only; a test holds all of that.
 
 To add a kind of slide: a class in `slides` and its name in the union there, `templates/slides/<kind>.html` and
 `.css`, an example `tests/kinds/<kind>.yaml`, then `make schema`. To add a rule: a function with a docstring and its
 words in `rules`. To add a language: its name in `words`, a catalogue in `templates/locale/`. To add a kind of page:
-a job in `plan`, its context in `render`, a template in `templates/pages/`.
+a job in `plan`, its context in `render`, a template in `templates/pages/`. To add a paper: when it is there in `plan`,
+its parts in `papers`, what it must say in `printed`, a template in `templates/papers/`.
 """

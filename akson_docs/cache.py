@@ -13,13 +13,14 @@ import hashlib
 import json
 import marshal
 import os
+import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .workspace import Stamp
 
-VERSION = 2
+VERSION = 3
 
 Ledger = Mapping[str, tuple[str, str, str, list[dict[str, Any]]]]
 """By path: the key that a file was made for, the digest of its bytes ("" for a copy), the source of its meeting as its
@@ -90,14 +91,15 @@ def save_made(folder: str, edition: str, ledger: Ledger, manifest: Manifest) -> 
     _write(folder, f"manifest-{edition}.json", vars(manifest))
 
 
-def get(folder: str, digest: str) -> bytes | None:
-    """Bytes from the store, or None where they are not there as they were put."""
+def find(folder: str, digest: str) -> str | None:
+    """Where bytes lie in the store, or None where they are not there as they were put."""
+    path = _place(folder, digest)
     try:
-        with open(_place(folder, digest), "rb") as file:
-            data = file.read()
+        with open(path, "rb") as file:
+            intact = hashlib.file_digest(file, "sha256").hexdigest() == digest
     except OSError:
         return None
-    return data if hashlib.sha256(data).hexdigest() == digest else None
+    return path if intact else None
 
 
 def put(folder: str, data: bytes) -> str:
@@ -108,6 +110,19 @@ def put(folder: str, data: bytes) -> str:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         _replace(path, data)
     return digest
+
+
+def take(folder: str, path: str) -> tuple[str, str]:
+    """Takes a file into the store, and says (where it lies now, its digest). Raises OSError."""
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    place = _place(folder, digest)
+    if not os.path.exists(place):
+        os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+        shutil.copyfile(path, f"{place}.{os.getpid()}")
+        os.replace(f"{place}.{os.getpid()}", place)
+    os.remove(path)
+    return place, digest
 
 
 def drop(folder: str, digests: Collection[str]) -> None:

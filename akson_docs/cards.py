@@ -6,14 +6,14 @@ Cards are values of JSON, so that a build can keep them and read one meeting of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from . import record
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
-from .record import undecided
 from .words import Words
 
 Said = tuple[tuple[str, str], ...]
@@ -37,15 +37,32 @@ class ItemCard:
     proposal: Said
     decided: Said
     outcome: str
+    """As it is written: "postponed", or "" for a resolution or nothing yet."""
+    came: str
+    """What came of it, as `record.outcome` says: "adopted", "changed", what `outcome` says, or "" for nothing yet."""
     case: str
     continues: str
     formerly: tuple[str, ...]
+    approves: str
+    """The folder of the meeting whose minutes it approves, or ""."""
     slides: int
     """How many slides, its divider and trackers among them."""
     first_slide: str
     """The anchor of the first of them, or ""."""
     where: Span | None = None
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
+    approves_where: Span | None = None
+    """Where `approves` was written: on full cards only."""
+
+
+@dataclass(frozen=True)
+class FollowedUp:
+    """What a meeting says of an action of an earlier one."""
+
+    action: str
+    """Its id: "18/20-1"."""
+    status: str
+    where: Span
 
 
 @dataclass(frozen=True)
@@ -79,9 +96,21 @@ class MeetingCard:
     """The rules that it silences, by code: on full cards only."""
     undecided: tuple[str, ...] = ()
     """The items that were to be decided and have come to nothing, by number or slug: on full cards only."""
-    approves: tuple[tuple[str, Span], ...] = ()
-    """The meetings whose minutes it approves, by folder, and where that was written: on full cards only."""
+    actions: tuple[str, ...] = ()
+    """The ids of what it asked to be done: on full cards only."""
+    follow_up: tuple[FollowedUp, ...] = ()
+    """What it says of actions of earlier meetings: on full cards only."""
     where: Span | None = None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Where the minutes of a meeting come up for approval."""
+
+    card: MeetingCard
+    item: ItemCard
+    given: bool
+    """Whether they were approved there; else that is still to come."""
 
 
 def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, file: str = "") -> MeetingCard:
@@ -111,16 +140,42 @@ def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, 
             for entry in agenda.entries
         ),
         silenced=() if spans is None else meeting.silence,
-        undecided=() if spans is None else tuple(entry.item.number or entry.slug for entry in undecided(agenda)),
-        approves=()
+        undecided=() if spans is None else tuple(entry.item.number or entry.slug for entry in record.undecided(agenda)),
+        actions=() if spans is None else record.actions(agenda),
+        follow_up=()
         if spans is None
         else tuple(
-            (entry.item.approves, locate((*entry.path, "approves"), spans, top))
-            for entry in agenda.entries
-            if entry.item.approves
+            FollowedUp(one.action, one.status, locate(("follow_up", place, "action"), spans, top))
+            for place, one in enumerate(meeting.follow_up)
         ),
         where=None if spans is None else locate(("date",), spans, top),
     )
+
+
+def bare(card: MeetingCard) -> MeetingCard:
+    """A full card without what full cards alone have: the public one, where nothing of the meeting is withheld."""
+    items = tuple(replace(item, where=None, approves_where=None) for item in card.items)
+    return replace(card, where=None, silenced=(), undecided=(), actions=(), follow_up=(), items=items)
+
+
+def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
+    """Where the minutes of a board's meetings come up for approval, by the meeting's folder.
+
+    The first item that approved them; where none has, the first that is to. An item that was postponed, withdrawn,
+    rejected or returned approves nothing, and nor does one of a cancelled meeting.
+    """
+    found: dict[str, Approval] = {}
+    for card in sorted(cards, key=lambda card: (card.date, card.folder)):
+        for item in card.items:
+            known = found.get(item.approves)
+            if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
+                found[item.approves] = Approval(card, item, bool(item.came))
+    return found
+
+
+def is_up(card: MeetingCard, item: ItemCard) -> bool:
+    """Whether an item was decided or still may be: not put off, and not of a meeting that was cancelled."""
+    return not item.outcome and not card.cancelled
 
 
 def said(words: Words | None, own: str) -> Said:
@@ -157,22 +212,25 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         proposal=said(item.proposal, own),
         decided=said(entry.decided, own),
         outcome=item.outcome or "",
+        came=record.outcome(entry),
         case=item.case,
         continues=item.continues,
         formerly=item.formerly,
+        approves=item.approves,
         slides=len(slides),
         first_slide=slides[0].anchor if slides else "",
         where=None if spans is None else locate((*entry.path, key), spans, top),
+        approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )
 
 
 def _read(name: str, held: Any) -> Any:
     if name == "items":
         return tuple(ItemCard(**{inner: _read(inner, value) for inner, value in item.items()}) for item in held)
-    if name == "where":
+    if name in ("where", "approves_where"):
         return None if held is None else Span(**held)
-    if name == "approves":
-        return tuple((folder, Span(**where)) for folder, where in held)
+    if name == "follow_up":
+        return tuple(FollowedUp(one["action"], one["status"], Span(**one["where"])) for one in held)
     return _tuples(held)
 
 

@@ -1,13 +1,14 @@
-"""Processes that typeset decks, side by side with everything else.
+"""Processes that typeset papers, side by side with everything else.
 
-Each keeps its engine (fonts, style sheets) warm, and takes its decks one after the other. The text engine takes
-longer to load than a meeting takes to read, so a crew is called before there is anything to set.
+Each keeps its engine (fonts, style sheets) warm, and takes the papers of one meeting after the other. The text engine
+takes longer to load than a meeting takes to read, so a crew is called before there is anything to set.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -21,8 +22,7 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from . import pdf
-
-Fonts = tuple[tuple[str, bytes], ...]
+    from .typesetter import Engine, Styles
 
 
 class Crew:
@@ -31,9 +31,10 @@ class Crew:
     def __init__(self, size: int | None = None) -> None:
         self._size = size or os.cpu_count() or 1
         self._hands: list[ProcessPoolExecutor] = []
-        """Pools of one process: who gets a deck is decided here, so that one deck never wakes two processes."""
+        """Pools of one process: who gets a meeting is decided here, so that one meeting never wakes two processes."""
         self._given: list[int] = []
-        """How many slides each of them was given."""
+        """How many parts each of them was given."""
+        self._bundles = itertools.count(1)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
@@ -52,22 +53,29 @@ class Crew:
         """Has one process load the engine while nothing is known yet. Does not wait."""
         self._grow(1)
 
-    def call(self, decks: int, css: str, fonts: Fonts) -> None:
-        """Has as many processes as so many decks need, each making its engine ready. Does not wait."""
-        wanted = min(decks, self._size)
+    def call(self, meetings: int, styles: Styles) -> None:
+        """Has as many processes as so many meetings need, each making its engine ready. Does not wait."""
+        wanted = min(meetings, self._size)
         self._grow(wanted)
         for hand in self._hands[:wanted]:
-            hand.submit(_warm, css, fonts)
+            hand.submit(_warm, styles)
 
-    def typeset(self, deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> Future[pdf.Paper]:
-        """The paper of a deck, when it is done: by the process that has had the fewest slides."""
+    def typeset(
+        self, papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles
+    ) -> Future[tuple[pdf.Typeset, ...]]:
+        """The papers of a meeting, when they are done: by the process that has had the least to do.
+
+        What lies on the disk then goes with the crew.
+        """
         self._grow(1)
         chosen = self._given.index(min(self._given))
         hand = self._hands[chosen]
         if self._given[chosen]:
             hand.submit(gc.collect)
-        self._given[chosen] += len(deck.sheets)
-        return hand.submit(_typeset, deck, images, css, fonts)
+        self._given[chosen] += len({part for paper in papers for part in paper.parts})
+        assert self._folder is not None
+        target = os.path.join(self._folder.name, str(next(self._bundles)))
+        return hand.submit(_typeset, papers, images, styles, target)
 
     def _grow(self, wanted: int) -> None:
         if wanted and self._folder is None:
@@ -97,25 +105,27 @@ def _end_with_the_leader() -> None:
 
 
 @functools.lru_cache(maxsize=2)
-def _engine(css: str, fonts: Fonts) -> pdf.Engine:
+def _engine(styles: Styles) -> Engine:
     from . import pdf
 
-    engine = pdf.engine(css, dict(fonts))
+    engine = pdf.engine(styles)
     pdf.warm(engine)
     return engine
 
 
 def _load() -> None:
+    from . import typesetter
+
+    typesetter.load()
+
+
+def _warm(styles: Styles) -> None:
+    _engine(styles)
+
+
+def _typeset(
+    papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles, target: str
+) -> tuple[pdf.Typeset, ...]:
     from . import pdf
 
-    pdf.load()
-
-
-def _warm(css: str, fonts: Fonts) -> None:
-    _engine(css, fonts)
-
-
-def _typeset(deck: pdf.Deck, images: Mapping[str, bytes], css: str, fonts: Fonts) -> pdf.Paper:
-    from . import pdf
-
-    return pdf.typeset(deck, _engine(css, fonts), images)
+    return pdf.typeset(papers, _engine(styles), images, target)

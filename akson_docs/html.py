@@ -172,6 +172,20 @@ def page(press: Press, place: Place, name: str, board: Board | None, **context: 
     )
 
 
+def letter(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+    """A piece of text for A4 pages, `templates/papers/<name>.html`, as one `<main>`."""
+    return _render(
+        press,
+        place,
+        f"papers/{name}.html",
+        agenda.board,
+        agenda=agenda,
+        meeting=agenda.meeting,
+        board=agenda.board,
+        **context,
+    )
+
+
 def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]:
     """For pages: the slides of an item of the agenda, among `slides`."""
     return lambda entry: tuple(slide for slide in slides if slide.entry is entry)

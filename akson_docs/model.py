@@ -40,7 +40,7 @@ EinnsynType = Literal[
     "moete", "politisk", "delegert", "interpellasjon", "godkjenning", "orientering", "referat", "annet"
 ]
 """Kinds of items in eInnsyn's interface, version 1.0 (`moetesakstype`)."""
-SeverityWord = Literal["error", "warning", "off"]
+SeverityWord = Literal["error", "warning", "note", "off"]
 
 
 Format = Annotated[Literal["1"], BeforeValidator(lambda value: value, json_schema_input_type=Literal["1", 1])]
@@ -239,7 +239,7 @@ class Board(Value):
     labels: Printed[Mapping[Language, Mapping[str, str]]] = Field(default_factory=dict)
     """The board's own words for what is printed: `proposal: Kommunedirektørens innstilling`."""
     rules: Private[Mapping[str, SeverityWord]] = Field(default_factory=dict)
-    """How grave a rule is for this board: `error`, `warning` or `off`, by the rule's code."""
+    """How grave a rule is for this board: `error`, `warning`, `note` or `off`, by the rule's code."""
     parties: Printed[tuple[Word, ...]] = ()
     """The parties in it."""
     standing: Private[tuple[Item, ...]] = ()
@@ -331,6 +331,8 @@ class Motion(Value):
     """The point of the proposal that it replaces."""
     text: Printed[Text]
     """Its wording."""
+    outcome: Printed[Literal["withdrawn", "lapsed"] | None] = None
+    """Only where nobody voted on it: taken back by who moved it, or lapsed with what was adopted instead."""
 
 
 class Vote(Value):
@@ -652,8 +654,17 @@ class Attendance(Value):
     """The administration."""
 
 
+class Correction(Value):
+    """What was changed in minutes that were published already. Each makes a new edition (utgave) of them."""
+
+    date: Printed[Day]
+    """The day it was made: 2020-08-01."""
+    what: Printed[Text]
+    """What says otherwise now, and what it said before."""
+
+
 class Record(Value):
-    """Who led, recorded and signs."""
+    """The minutes: who led, recorded and signs, and when they were published and corrected."""
 
     chair: Printed[Word] = ""
     """Who led the meeting."""
@@ -662,7 +673,21 @@ class Record(Value):
     signers: Printed[Names] = ()
     """Who signs."""
     published: Alt[Day | None] = None
-    """The day the minutes were published."""
+    """The day the minutes were published; until then they are a draft."""
+    corrections: Printed[tuple[Correction, ...]] = ()
+    """What was changed after that, in order of date. Before it, minutes are simply written anew."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for index in range(1, len(self.corrections)):
+            day = self.corrections[index].date
+            if day < self.corrections[index - 1].date:
+                raise PydanticCustomError(
+                    "corrections_order",
+                    "corrections out of order",
+                    {"found": day.isoformat(), "within": ("corrections", index, "date")},
+                )
+        return self
 
 
 class Meeting(Value):
@@ -713,7 +738,7 @@ class Meeting(Value):
     attendance: Printed[Attendance | None] = None
     """Who was there."""
     minutes: Printed[Record | None] = None
-    """Who led, recorded and signs."""
+    """Who led, recorded and signs; when the minutes were published, and what was corrected since."""
     follow_up: Printed[tuple[FollowUp, ...]] = ()
     """How actions of earlier meetings stand."""
     silence: Private[Names] = ()

@@ -1,8 +1,9 @@
 """A meeting as data: what its papers say, for programs to read (`meeting.json`).
 
-Everything that is printed or alt is here but what the minutes say, in every language it was written in, with what
-follows from it: numbers, times, addresses, what was adopted. What is private is not, and what an edition withholds is
-withheld here too, for nothing but the edition's own value comes in. Keys are those of the source format.
+Everything that is printed or alt is here, in every language it was written in, with what follows from it: numbers,
+times, addresses, what was adopted; what the minutes say, and how votes fell, from the day that they are public. What
+is private is not, and what an edition withholds is withheld here too, for nothing but the edition's own value comes
+in. Keys are those of the source format.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from . import record
 from .agenda import Agenda, Entry
 from .deck import Slide
+from .diagnostics import Path
 from .model import Heading
+from .record import Tally, Voter
 from .words import Value, Words
 
 OF_THE_MINUTES = frozenset(
@@ -24,9 +28,13 @@ FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
 
 
-def meeting(agenda: Agenda, slides: tuple[Slide, ...], edition: str) -> dict[str, Any]:
-    """A meeting as JSON values; its address is absolute, those inside are relative to the site's."""
-    own = plain(agenda.meeting)
+def meeting(agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool) -> dict[str, Any]:
+    """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
+
+    With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
+    their ids, and the number of the minutes' edition.
+    """
+    own = plain(agenda.meeting, minutes)
     own.pop("items")
     return {
         "format": FORMAT,
@@ -40,29 +48,32 @@ def meeting(agenda: Agenda, slides: tuple[Slide, ...], edition: str) -> dict[str
         "language": agenda.language,
         "days": [day.isoformat() for day in agenda.days],
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
+        **(_minutes(agenda, own) if minutes else {}),
         "items": [
-            {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda) for row in agenda.rows
+            {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes)
+            for row in agenda.rows
         ],
         "slides": [_slide(slide, agenda) for slide in slides],
     }
 
 
-def plain(value: Any) -> Any:
-    """Anything in the model as JSON values: what is private, absent or as it is by default is left out."""
+def plain(value: Any, minutes: bool = False) -> Any:
+    """Anything in the model as JSON values: what is private, absent or as it is by default is left out, and what the
+    minutes say unless it is asked for."""
     if isinstance(value, Words):
         return words(value)
     if isinstance(value, Value):
         found = {}
         for name, field in type(value).model_fields.items():
             held = getattr(value, name)
-            told = "private" not in field.metadata and name not in OF_THE_MINUTES
+            told = "private" not in field.metadata and (minutes or name not in OF_THE_MINUTES)
             if told and held not in (None, (), "", field.default):
-                found[field.alias or name] = plain(held)
+                found[field.alias or name] = plain(held, minutes)
         return found
     if isinstance(value, tuple):
-        return [plain(inner) for inner in value]
+        return [plain(inner, minutes) for inner in value]
     if isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in value.items()}
+        return {key: plain(inner, minutes) for key, inner in value.items()}
     if isinstance(value, time):
         return value.isoformat("minutes")
     return value.isoformat() if isinstance(value, date) else value
@@ -79,10 +90,15 @@ def words(said: Words, language: str = "") -> dict[str, Any]:
     return found
 
 
-def _item(entry: Entry, agenda: Agenda) -> dict[str, Any]:
-    item = plain(entry.item)
+def _item(entry: Entry, agenda: Agenda, minutes: bool) -> dict[str, Any]:
+    item = plain(entry.item, minutes)
     item.pop("items", None)
     item.pop("slides", None)
+    if minutes:
+        for path, tally in record.tallies(agenda, entry).items():
+            _at(item, path[len(entry.path) :])["result"] = _result(tally)
+        for place, action in enumerate(item.get("actions", ()), 1):
+            action["id"] = record.action_id(entry, place)
     return {
         **item,
         "address": f"{agenda.board_id}/item/{entry.slug}/",
@@ -91,6 +107,49 @@ def _item(entry: Entry, agenda: Agenda) -> dict[str, Any]:
         **_given(start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
         **({"under": True} if entry.depth else {}),
     }
+
+
+def _at(item: Any, path: Path) -> Any:
+    """What lies in an item at a place: ("votes", 0)."""
+    for step in path:
+        item = item[step]
+    return item
+
+
+def _minutes(agenda: Agenda, own: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from attendance, and of which edition (utgave) the minutes are."""
+    found: dict[str, Any] = {}
+    roll = record.roll(agenda)
+    if roll is not None:
+        members = {"present": [*map(_voter, roll.present)], "absent": [*map(_voter, roll.absent)]}
+        found["attendance"] = {**own["attendance"], "members": members}
+    if record.is_recorded(agenda):
+        found["minutes"] = {**own.get("minutes", {}), "issue": record.issue(agenda)}
+    return found
+
+
+def _result(tally: Tally) -> dict[str, Any]:
+    """How a vote fell: each side by party as minutes print it, with names where a party split or there is none."""
+    return {
+        **{
+            key: [
+                {
+                    **({"party": side.party} if side.party else {}),
+                    "votes": len(side.voters),
+                    **({"names": [voter.name for voter in side.voters]} if side.split or not side.party else {}),
+                }
+                for side in tally.sides(voters)
+            ]
+            for key, voters in (("for", tally.for_), ("against", tally.against), ("blank", tally.blank))
+        },
+        "count": tally.count,
+        "carried": tally.carried,
+    }
+
+
+def _voter(voter: Voter) -> dict[str, str]:
+    found = {"id": voter.id, "name": voter.name, "party": voter.party, "instead_of": voter.instead_of}
+    return {key: held for key, held in found.items() if held}
 
 
 def _slide(slide: Slide, agenda: Agenda) -> dict[str, Any]:

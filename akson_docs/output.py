@@ -47,6 +47,8 @@ class Copy:
     """A file whose bytes are those of another."""
 
     source: str
+    digest: str = ""
+    """Of its bytes, where that is known."""
 
 
 def unwanted(tree: str, wanted: Collection[str]) -> tuple[str, ...]:

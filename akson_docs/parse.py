@@ -391,6 +391,14 @@ CUSTOM: Mapping[str, Code] = {
         "the day {found} does not come after the one before it",
         "dagen {found} kommer ikke etter dagen før",
     ),
+    "corrections_order": Code(
+        "corrections-order",
+        "error",
+        "the correction of {found} stands after a later one",
+        "rettelsen {found} står etter en senere",
+        "put them in order of date: the number of the edition follows from it",
+        "sett dem i rekkefølge etter dato: utgavens nummer følger av den",
+    ),
 }
 
 
@@ -793,7 +801,8 @@ def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnost
         for key, inner in raw.items():
             names = key == "logo" if not path else key == "file" and path[-2:-1] in (("slides",), ("attachments",))
             if names and isinstance(inner, str) and is_inside(inner):
-                picture = key == "logo" or raw.get("kind") == "figure"
+                attached = path[-2:-1] == ("attachments",) and pictures.is_picture(inner)
+                picture = key == "logo" or raw.get("kind") == "figure" or attached
                 yield from _file(inner, picture, reading, locate((*path, key), reading.spans, Span(reading.file)))
             else:
                 yield from _files(inner, reading, (*path, key))

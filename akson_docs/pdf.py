@@ -1,99 +1,40 @@
-"""Slides as HTML → a deck as PDF. Pure: style sheets, fonts and pictures come in as values.
+"""Slides, letters and attachments → papers as PDF/A-2a and PDF/UA-1, with the proof that they say what they were given.
 
-A slide is the unit of layout. Each is laid out alone on a page much taller than a slide, because on a page of its
-own size the engine would drop what does not fit; then its edges are looked at, the page is cut to a slide's height,
-and the pages are joined. What does not fit is set tighter, then smaller, down to a floor; then it is an error.
-
-The style sheets make `section.slide` as large as a slide (`min-height`), and know the classes `tight` and
-`step-1`, `step-2` … for smaller type, and `divided` for words that may be hyphenated: only a slide with a word that is
-wider than its place has it, for to read the engine's dictionary takes as long as four slides.
+A paper is a row of parts. Each is laid out on its own, once for all the papers that it is in; the pages are joined;
+what runs at their feet is drawn on them as an artifact, for it is no part of what a paper says. Pages of attachments
+stand as empty pages of the right size until the paper is written, and are filled then.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import functools
 import hashlib
 import importlib
-import io
-import logging
+import itertools
 import re
-import sys
 import types
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
-from . import proof, provenance
+from . import letter, proof, provenance, sheet, typesetter
 from .diagnostics import Code, Path, Problem
+from .letter import Letter
 from .provenance import Provenance
+from .sheet import Sheet
+from .typesetter import VARIANT, Engine, Frame, Laid, Styles
 
-VARIANT = "pdf/a-2a"
-"""What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""
-WIDTH, HEIGHT = 1280.0, 720.0
-"""A slide in CSS pixels: 13.333 × 7.5 in."""
-STEPS = ("", "tight", "tight step-1", "tight step-2", "tight step-3", "tight step-4")
-"""The classes of the ladder of fitting."""
-DIVIDED = " divided"
-"""The class of a slide whose words may be divided, for one of them is wider than its place."""
-SIZES = (20.0, 20.0, 18.5, 17.0, 15.5, 14.0)
-"""The size of body type in points on each rung; the last is the floor."""
-STYLES = "https://styles.invalid/"
-"""Where style sheets are said to lie, so that what they name has an address; nothing is fetched from anywhere."""
-TOLERANCE = 1.0
-"""Pixels that an edge may lie outside, for rounding."""
+PAGE_OF = re.compile(r"<!--page of ([\w-]+)-->")
+"""Where a table of contents has the number of the page that an anchor is on."""
 
-OVERFLOW = Code(
-    "slide-overflow",
-    "error",
-    'this slide has more than fits, also in type of {size} pt; "{words}" is past the edge',
-    "dette lysarket har mer enn det er plass til, også med skrift på {size} pt; «{words}» er utenfor kanten",
-    "divide it in two at about these words",
-    "del det i to omtrent ved disse ordene",
-)
-OUTSIDE = Code(
-    "slide-edge",
-    "error",
-    '"{words}" does not fit: it is wider or taller than its place',
-    "«{words}» får ikke plass: det er bredere eller høyere enn stedet det står",
-    "shorten it, or give it more room",
-    "kort det ned, eller gi det mer plass",
-)
-SMALLER = Code(
-    "slide-smaller",
-    "note",
-    "this slide is set in {size} pt so that it fits",
-    "dette lysarket er satt i {size} pt for å få plass",
-)
-TIGHTER = Code(
-    "slide-tighter",
-    "note",
-    "this slide is set tighter so that it fits",
-    "dette lysarket er satt tettere for å få plass",
-)
-GLYPH = Code(
-    "glyph-missing",
-    "error",
-    "no font of this site has the character {character} ({name})",
-    "ingen av nettstedets skrifter har tegnet {character} ({name})",
-    "write it another way",
-    "skriv det på en annen måte",
-)
 TEXT_LOST = Code(
     "text-lost",
     "error",
-    'the PDF of this slide differs from its text, at "{words}"',
-    "PDF-en av dette lysarket er en annen enn teksten, ved «{words}»",
-    "the template of this kind of slide puts text where it gets lost or changes its place",
-    "malen for denne typen lysark legger tekst der den går tapt eller bytter plass",
-)
-PICTURE = Code(
-    "picture",
-    "error",
-    "a picture on this slide cannot be drawn: {problem}",
-    "et bilde på dette lysarket kan ikke tegnes: {problem}",
+    'the PDF differs from its text here, at "{words}"',
+    "PDF-en er en annen enn teksten her, ved «{words}»",
+    "the template puts text where it gets lost or changes its place",
+    "malen legger tekst der den går tapt eller bytter plass",
 )
 LINK_DEAD = Code(
     "link-dead",
@@ -103,271 +44,345 @@ LINK_DEAD = Code(
     "link to #slide-12 (the slide's number) or to an anchor of the deck's page",
     "lenk til #slide-12 (lysarkets nummer) eller til et anker på presentasjonens side",
 )
+FOREIGN = Code(
+    "pages-enclosed",
+    "note",
+    "{paper} holds {count} pages of attachments that others made; it declares neither PDF/A nor PDF/UA",
+    "{paper} har {count} sider av vedlegg som andre har laget; den erklærer verken PDF/A eller PDF/UA",
+)
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A slide: one `<section class="slide …">`, where it was written, and whether it may be set smaller.
-
-    A section that has the class `tight` from its template begins there on the ladder.
-    """
+class Enclosed:
+    """An attachment whose pages are put into a paper."""
 
     anchor: str
-    html: str
+    title: str
+    """What the outline calls it."""
+    file: str
+    """Where it lies on the disk."""
+    name: str
+    """As it was written."""
     path: Path
-    fit: bool = True
-
-    @property
-    def first_rung(self) -> int:
-        """Where on the ladder it begins."""
-        form = re.search(r'class="([^"]*)"', self.html)
-        return int(form is not None and "tight" in form[1].split())
 
 
 @dataclass(frozen=True)
-class Deck:
-    """A deck to be: its slides and what its metadata say."""
+class Part:
+    """A part of a paper, with what it is laid out in and what runs at the foot of its pages."""
 
+    content: Sheet | Letter | Enclosed
+    frame: Frame
+    label: str = ""
+    """What its pages belong to: "Sak 18/20"."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What is drawn on every page of a paper outside its text."""
+
+    left: str
+    """At the foot, to the left: whose paper it is."""
+    page: str
+    """At the foot, to the right after the part's label: "side {n} av {total}"."""
+    stamp: str = ""
+    """At the head: UTKAST."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to be: its parts and what its metadata say."""
+
+    name: str
+    """Its file's name."""
     title: str
     language: str
     author: str
     subject: str
     created: str
     """The day of the meeting, ISO."""
-    sheets: tuple[Sheet, ...]
-    base: str
-    """The absolute address of its page: what links are relative to."""
+    parts: tuple[Part, ...]
+    beyond: str
+    """The absolute address of the page where the anchors are that this paper has not; "" where it must have all."""
     provenance: Provenance
-    style: str = ""
-    """Rules of this deck's own, after the engine's: the publisher's colours."""
+    running: Running | None = None
+    problems: tuple[Problem, ...] = ()
+    """What was found wrong while its parts were written."""
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A deck as PDF, or None where a problem is an error."""
+class Typeset:
+    """A paper as PDF, in memory or, where attachments are in it, on the disk; neither where a problem is an error."""
 
     pdf: bytes | None
+    file: str
     pages: int
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class Face:
-    """A font."""
-
-    data: bytes
-
-    @functools.cached_property
-    def characters(self) -> frozenset[int]:
-        """The code points that it has a glyph for."""
-        from fontTools.ttLib import TTFont
-
-        return frozenset(TTFont(io.BytesIO(self.data), lazy=True).getBestCmap())
-
-
-@dataclass(frozen=True)
-class Engine:
-    """Style sheets and fonts made ready: made once for a process."""
-
-    weasyprint: Any
-    fonts: Any
-    styles: tuple[Any, ...]
-    faces: tuple[Face, ...]
-
-    def lacking(self, characters: Iterable[str]) -> set[str]:
-        """Those of some characters that none of the fonts has. As a rule the first font has them all."""
-        lacking = set(characters)
-        for face in self.faces:
-            if not lacking:
-                break
-            lacking = {character for character in lacking if ord(character) not in face.characters}
-        return lacking
-
-
-@dataclass(frozen=True)
-class Laid:
-    """A slide laid out: a page of the engine's, cut to a slide's height, and what had to be done for it."""
-
-    document: Any
-    page: Any
-    problems: tuple[Problem, ...]
-
-
-def load() -> None:
-    """Loads the library, which takes longer than anything else here does."""
-    _weasyprint()
-    importlib.import_module("weasyprint.text.fonts")
-
-
-def engine(css: str, fonts: Mapping[str, bytes]) -> Engine:
-    """An engine for the style sheet, with the fonts that it names as `fonts/<name>`."""
-    weasyprint = _weasyprint()
-    fetcher = _fetcher(weasyprint, {f"{STYLES}fonts/{name}": data for name, data in fonts.items()})
-    configuration = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
-    tall = f"@page {{ size: {WIDTH}px {HEIGHT * 8}px; margin: 0 }} html, body {{ margin: 0; padding: 0 }}"
-    styles = tuple(
-        weasyprint.CSS(string=text, font_config=configuration, url_fetcher=fetcher, base_url=STYLES)
-        for text in (css, tall)
-    )
-    return Engine(weasyprint, configuration, styles, tuple(Face(data) for data in fonts.values()))
+def engine(styles: Styles) -> Engine:
+    """An engine for papers in these styles."""
+    return typesetter.engine(styles, sheet.TALL)
 
 
 def warm(engine: Engine) -> None:
-    """Sets a specimen, so that what the engine does only once is done before there is a deck."""
+    """Sets a specimen, so that what the engine does only once is done before there is a paper."""
     words = "<h3>Aa</h3><p>Bb <strong>Cc</strong></p><ul><li>Dd</li></ul><table><tr><td>Ee</td></tr></table>"
-    sheet = Sheet("s", f'<section class="slide">{words}</section>', ())
-    typeset(Deck("", "nb", "", "", "", (sheet,), STYLES, Provenance("", "", "nb", "")), engine, {})
+    part = Part(Sheet("s", f'<section class="slide">{words}</section>', ()), Frame("nb", typesetter.STYLES))
+    typeset((Paper("", "", "nb", "", "", "", (part,), "", Provenance("", "", "nb", "")),), engine, {}, "")
 
 
-def typeset(deck: Deck, engine: Engine, images: Mapping[str, bytes]) -> Paper:
-    """The deck as PDF/A-2a and PDF/UA-1, with the proof that it says what its slides say.
+def typeset(papers: Iterable[Paper], engine: Engine, images: Mapping[str, bytes], target: str) -> tuple[Typeset, ...]:
+    """Papers that share parts. `images` are the pictures in them by their absolute addresses.
 
-    `images` are the pictures by their addresses as the slides give them.
+    A paper with attachments is written to `<target>-<its number>.pdf`.
     """
-    laid = [lay_out(sheet, deck, engine, images) for sheet in deck.sheets]
-    problems = [problem for one in laid for problem in one.problems]
-    problems += _dead_links(deck)
-    if any(problem.code.severity == "error" for problem in problems) or not laid:
-        return Paper(None, len(laid), tuple(problems))
-    pdf = _join(deck, laid)
-    problems += _proved(deck, pdf)
-    failed = any(problem.code.severity == "error" for problem in problems)
-    return Paper(None if failed else pdf, len(laid), tuple(problems))
+    bench = _Bench(engine, images)
+    return tuple(_typeset(paper, bench, f"{target}-{number}.pdf") for number, paper in enumerate(papers, 1))
 
 
-def lay_out(sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes]) -> Laid:
-    """One slide on its page, on the first rung of the ladder on which it fits."""
-    problems = list(_unknown_characters(sheet, engine))
-    rung, divided = sheet.first_rung, False
-    last = len(STEPS) - 1 if sheet.fit else rung
-    while True:
-        document, failure = _rendered(sheet, deck, engine, images, f"{STEPS[rung]}{DIVIDED if divided else ''}")
-        if failure is not None:
-            return Laid(None, None, (*problems, failure))
-        page = document.pages[0]
-        height, past = _overflow(page, len(document.pages))
-        too_tall = height > HEIGHT + TOLERANCE
-        if past and not too_tall and not divided:
-            divided = True
-            continue
-        if not past or rung >= last:
+def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
+    spreads = _laid_out(paper, bench)
+    problems = [*paper.problems, *(problem for spread in spreads for problem in spread.problems)]
+    problems += _dead_links(paper) if not paper.beyond else ()
+    count = sum(len(spread.pages) for spread in spreads)
+    if any(problem.code.severity == "error" for problem in problems) or not count:
+        return Typeset(None, "", count, tuple(problems))
+    pdf = _join(paper, spreads, bench)
+    enclosed = bool(_foreign(spreads))
+    if enclosed:
+        _enclose(pdf, spreads, target)
+        problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
+    problems += _proved(spreads, target if enclosed else pdf)
+    if any(problem.code.severity == "error" for problem in problems):
+        return Typeset(None, "", count, tuple(problems))
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
+
+
+# ---- the parts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """A part laid out."""
+
+    part: Part
+    html: str
+    """What it says; "" for an attachment."""
+    pages: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+    document: Any = None
+
+    @property
+    def anchors(self) -> Iterator[tuple[str, int]]:
+        """The places in it that can be linked to, each with its page from 0."""
+        for number, page in enumerate(self.pages):
+            yield from ((name, number) for name in page.anchors)
+
+
+class _Bench:
+    """Lays out parts, each once."""
+
+    def __init__(self, engine: Engine, images: Mapping[str, bytes]) -> None:
+        self.engine = engine
+        self.images = images
+        self._laid: dict[tuple[Sheet | Letter, Frame], Laid] = {}
+
+    def spread(self, part: Part) -> _Spread:
+        content = part.content
+        if isinstance(content, Enclosed):
+            from . import enclosures  # what it needs is slow to load, and most papers do not
+
+            seen = enclosures.look(content.file, content.name, content.path)
+            pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
+            return _Spread(part, "", pages, seen.problems)
+        laid = self._laid.get((content, part.frame))
+        if laid is None:
+            if isinstance(content, Sheet):
+                laid = sheet.lay_out(content, part.frame, self.engine, self.images)
+            else:
+                laid = letter.lay_out(content, part.frame, self.engine, self.images)
+            self._laid[(content, part.frame)] = laid
+        return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
+
+    def lines(self, feet: Iterable[str], stamp: str) -> dict[str, Any]:
+        """What runs at the feet of pages, and a stamp, as the engine's boxes of text; empty ones have none."""
+        texts = [words for words in dict.fromkeys((*feet, stamp)) if words]
+        html = "".join(f'<p class="{"stamp" if words == stamp else "line"}">{_escaped(words)}</p>' for words in texts)
+        laid = letter.lay_out(Letter(f'<main class="running">{html}</main>', ()), LINES, self.engine, {})
+        boxes = [box for page in laid.pages for box in page._page_box.descendants() if hasattr(box, "text")]
+        return dict(zip(texts, boxes, strict=True))
+
+    def _empty(self, content: Enclosed, size: tuple[float, float], first: bool) -> Any:
+        width, height = (side * 4 / 3 for side in size)
+        place = {content.anchor: (0.0, 0.0)} if first else {}
+        bookmarks = [(2, content.title, (0.0, 0.0), "open")] if first else []
+        return _page(self.blank, width=width, height=height, anchors=place, bookmarks=bookmarks)
+
+    @functools.cached_property
+    def blank(self) -> Any:
+        """An empty page."""
+        return letter.lay_out(Letter("<main></main>", ()), LINES, self.engine, {}).pages[0]
+
+
+LINES = Frame("nb", typesetter.STYLES)
+"""What is laid out in no language in particular: nothing of it is read by anybody's voice."""
+
+
+def _laid_out(paper: Paper, bench: _Bench) -> list[_Spread]:
+    """The parts of a paper laid out; those with numbers of pages in them last, for then the numbers are known."""
+    spreads = {place: bench.spread(part) for place, part in enumerate(paper.parts) if not PAGE_OF.search(_html(part))}
+    waiting = [place for place in range(len(paper.parts)) if place not in spreads]
+    for place in waiting:
+        spreads[place] = _Spread(paper.parts[place], "", (bench.blank,) * 2, ())
+    for _ in range(3):
+        before = [len(spreads[place].pages) for place in waiting]
+        numbers = _numbers([spreads[place] for place in sorted(spreads)])
+        for place in waiting:
+            part = paper.parts[place]
+            assert isinstance(part.content, Letter)
+            spreads[place] = bench.spread(replace(part, content=_numbered(part.content, numbers)))
+        if [len(spreads[place].pages) for place in waiting] == before:
             break
-        rung = _next_rung(rung, height, last)
-    if past:
-        code = OVERFLOW if too_tall else OUTSIDE
-        problems.append(code.of(sheet.path, size=_points(SIZES[rung]), words=past))
-    elif rung == 1 > sheet.first_rung:
-        problems.append(TIGHTER.of(sheet.path))
-    elif rung > 1:
-        problems.append(SMALLER.of(sheet.path, size=_points(SIZES[rung])))
-    page.height = HEIGHT
-    return Laid(document, page, tuple(problems))
+    return [spreads[place] for place in sorted(spreads)]
 
 
-# ---- one slide -----------------------------------------------------------------------------------------------
+def _numbered(contents: Letter, numbers: Mapping[str, int]) -> Letter:
+    return replace(contents, html=PAGE_OF.sub(lambda name: str(numbers.get(name[1], "")), contents.html))
 
 
-def _rendered(
-    sheet: Sheet, deck: Deck, engine: Engine, images: Mapping[str, bytes], form: str
-) -> tuple[Any, Problem | None]:
-    html = re.sub(r'class="slide\b', f'class="slide {form}'.rstrip(), sheet.html, count=1)
-    text = f'<!doctype html><html lang="{deck.language}"><style>{deck.style}</style><body>{html}</body></html>'
-    held = {urljoin(deck.base, name): data for name, data in images.items()}
-    fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
-    try:
-        source = engine.weasyprint.HTML(
-            string=text, base_url=deck.base, url_fetcher=_fetcher(engine.weasyprint, held), media_type="print"
-        )
-        return source.render(stylesheets=engine.styles, font_config=engine.fonts, pdf_variant=VARIANT), None
-    except fatal as error:
-        return None, PICTURE.of(sheet.path, problem=str(error))
+def _html(part: Part) -> str:
+    return "" if isinstance(part.content, Enclosed) else part.content.html
 
 
-def _overflow(page: Any, pages: int) -> tuple[float, str]:
-    """(the slide's height, the first words past an edge, or "")"""
-    section = next(box for box in page._page_box.descendants() if box.element_tag == "section")
-    height = max(section.border_height(), HEIGHT * 8 if pages > 1 else 0.0)
-    right = section.content_box_x() + section.width + TOLERANCE
-    bottom = HEIGHT + TOLERANCE
-    if height > bottom:
-        bottom = HEIGHT - section.padding_bottom
-        return height, _words(box for box in _leaves(section) if _below(box, bottom)) or "…"
-    outside = [box for box in _leaves(section) if _below(box, bottom) or box.position_x + box.width > right]
-    outside += [
-        piece
-        for block in section.descendants()
-        for line in getattr(block, "children", ())
-        if type(line).__name__ == "LineBox" and line.width > block.width + TOLERANCE
-        for piece in _leaves(line)
-    ]
-    outside += [
-        box
-        for clip in section.descendants()
-        if clip.style["overflow"] != "visible" and not isinstance(clip.height, str)
-        for box in _leaves(clip)
-        if _below(box, clip.position_y + clip.margin_height() + TOLERANCE)
-    ]
-    return height, (_words(outside) or "…") if outside else ""
+def _numbers(spreads: Sequence[_Spread]) -> dict[str, int]:
+    """The page, from 1, that each anchor is on."""
+    found: dict[str, int] = {}
+    before = 1
+    for spread in spreads:
+        for name, page in spread.anchors:
+            found.setdefault(name, before + page)
+        before += len(spread.pages)
+    return found
 
 
-def _below(box: Any, edge: float) -> bool:
-    return bool(box.position_y + box.height > edge)
+def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> None:
+    """Fills the pages that stand for those of attachments; the whole is written to `target`."""
+    from . import enclosures
+
+    places, before = [], 0
+    for spread in spreads:
+        content = spread.part.content
+        if isinstance(content, Enclosed) and spread.pages:
+            places.append(enclosures.Place(before, content.file, content.title))
+        before += len(spread.pages)
+    enclosures.join(pdf, places, target)
 
 
-def _leaves(box: Any) -> Iterator[Any]:
-    """The pieces of text and the pictures in a box, in order."""
-    for inner in box.descendants():
-        if hasattr(inner, "text") or hasattr(inner, "replacement"):
-            yield inner
+def _foreign(spreads: Sequence[_Spread]) -> list[int]:
+    """The pages of attachments, from 0."""
+    owners = [spread for spread in spreads for _ in spread.pages]
+    return [number for number, spread in enumerate(owners) if isinstance(spread.part.content, Enclosed)]
 
 
-def _words(boxes: Iterable[Any]) -> str:
-    said: list[str] = []
-    for box in boxes:
-        said += str(getattr(box, "text", "")).split()
-        if len(said) >= 6:
-            break
-    return " ".join(said[:6])[:60]
+# ---- the pages -----------------------------------------------------------------------------------------------
 
 
-def _next_rung(rung: int, height: float, last: int) -> int:
-    """The next rung worth trying: text needs room by the square of its size, so hopeless rungs are left out."""
-    wanted = SIZES[rung] * (HEIGHT / height) ** 0.5 * 1.12
-    return next(
-        (one for one in range(rung + 1, last) if SIZES[one] <= wanted or (one == 1 and height < HEIGHT * 1.1)), last
+def _page(page: Any, **changed: Any) -> Any:
+    """One of the engine's pages with some of it changed, the page itself untouched: it may be in other papers."""
+    return types.SimpleNamespace(**{"paint": page.paint, **vars(page), **changed})
+
+
+def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]:
+    """The paper's pages: with links that lead somewhere, and with what runs at their feet."""
+    owned = [(spread, page) for spread in spreads for page in spread.pages]
+    there = {name for _, page in owned for name in page.anchors}
+    pages = [_page(page, links=[_led(link, there, paper.beyond) for link in page.links]) for _, page in owned]
+    if paper.running is None:
+        return pages
+    feet = []
+    for number, (spread, _) in enumerate(owned, 1):
+        place = paper.running.page.format(n=number, total=len(owned))
+        feet.append(" · ".join(words for words in (spread.part.label, place) if words))
+    lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
+    for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
+        said = (lines.get(paper.running.left), lines.get(foot), lines.get(paper.running.stamp))
+        page.paint = _running(page, _MARGINS[type(spread.part.content)], *said)
+    return pages
+
+
+_MARGINS = {Letter: (83.1, 46.0, 28.0), Sheet: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
+"""How far what runs on a page stands from its sides, its foot and its head, in pixels."""
+
+
+def _running(page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any) -> Callable[..., None]:
+    """How a page is painted with a line at its foot and perhaps a stamp at its head.
+
+    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it.
+    """
+    paint, width, height = page.paint, page.width, page.height
+    draw_text = importlib.import_module("weasyprint.draw.text").draw_text
+    size = max(min(width, height) / letter.WIDTH, max(width, height) / letter.HEIGHT, 1.0)
+    side, foot, head = margins
+    places = []
+    if left is not None:
+        places.append((left, side, height - foot - left.height * size))
+    if right is not None:
+        places.append((right, width - side - right.width * size, height - foot - right.height * size))
+    if stamp is not None:
+        places.append((stamp, width - side - stamp.width * size, head))
+
+    def painted(stream: Any, scale: float = 1) -> None:
+        paint(stream, scale)
+        with stream.artifact(), stream.stacked():
+            stream.transform(a=scale, d=scale)
+            for box, x, y in places:
+                with stream.stacked():
+                    stream.transform(a=size, d=size, e=x - size * box.position_x, f=y - size * box.position_y)
+                    draw_text(stream, box, 0, "clip", "none")
+
+    return painted
+
+
+def _led(link: tuple[Any, ...], there: set[str], beyond: str) -> tuple[Any, ...]:
+    """A link that leads somewhere: out of the paper, where the paper has no such place."""
+    kind, target, *rest = link
+    if kind == "internal" and target not in there:
+        return ("external", f"{beyond}#{target}", *rest)
+    return link
+
+
+def _join(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> bytes:
+    document = next(spread.document for spread in spreads if spread.document is not None)
+    document = document.copy(_paged(paper, spreads, bench))
+    foreign = _foreign(spreads)
+    made_from = replace(
+        paper.provenance,
+        digest=provenance.digest(proof.html_text(spread.html) for spread in spreads),
+        foreign=provenance.ranges(number + 1 for number in foreign),
     )
+    metadata = importlib.import_module("weasyprint.pdf.metadata").DocumentMetadata(
+        title=paper.title,
+        authors=[paper.author],
+        description=paper.subject,
+        lang=paper.language,
+        created=paper.created or None,
+        modified=paper.created or None,
+    )
+    generated = metadata.generate_rdf_metadata
 
+    def rdf(*standard: Any) -> bytes:
+        if foreign:
+            return provenance.declared(generated(standard[0], None, None), made_from, standards=False)
+        return provenance.declared(generated(*standard), made_from, standards=True)
 
-def _points(size: float) -> str:
-    return f"{size:g}"
-
-
-def _unknown_characters(sheet: Sheet, engine: Engine) -> Iterator[Problem]:
-    text = re.sub(r"<[^>]*>", "", sheet.html)
-    printed = {character for character in text if unicodedata.category(character)[0] not in "ZC"}
-    for character in sorted(engine.lacking(printed)):
-        name = unicodedata.name(character, f"U+{ord(character):04X}")
-        yield GLYPH.of(sheet.path, character=character, name=name.lower())
-
-
-# ---- the deck ------------------------------------------------------------------------------------------------
-
-
-def _join(deck: Deck, laid: list[Laid]) -> bytes:
-    document = laid[0].document.copy([one.page for one in laid])
-    document.metadata.title = deck.title
-    document.metadata.authors = [deck.author]
-    document.metadata.description = deck.subject
-    document.metadata.lang = deck.language
-    document.metadata.created = document.metadata.modified = deck.created or None
-    made_from = replace(deck.provenance, digest=provenance.digest(proof.html_text(sheet.html) for sheet in deck.sheets))
-    generated = document.metadata.generate_rdf_metadata
-    document.metadata.generate_rdf_metadata = lambda *standard: provenance.declared(generated(*standard), made_from)
-    identity = hashlib.sha256("\0".join((deck.title, deck.base, *(sheet.html for sheet in deck.sheets))).encode())
+    metadata.generate_rdf_metadata = rdf
+    document.metadata = metadata
+    said = "\0".join((paper.name, paper.title, paper.beyond, *(spread.html for spread in spreads)))
+    identity = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()[:16]
     pdf = b""
     for attempt in range(8):
-        document.metadata.generator = "akson_docs" + " " * attempt
-        pdf = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity.digest()[:16], finisher=_finished)
+        metadata.generator = "akson_docs" + " " * attempt
+        pdf = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, finisher=_finished)
         if ENDS_IN_RETURN not in pdf:
             break
     return pdf
@@ -391,73 +406,28 @@ def _finished(document: Any, pdf: Any) -> None:
                 stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
 
 
-def _dead_links(deck: Deck) -> Iterator[Problem]:
-    ids = {name for sheet in deck.sheets for name in re.findall(r'\sid="([^"]+)"', sheet.html)}
-    for sheet in deck.sheets:
-        for anchor in re.findall(r'\shref="#([^"]*)"', sheet.html):
+def _dead_links(paper: Paper) -> Iterator[Problem]:
+    ids = {name for part in paper.parts for name in re.findall(r'\sid="([^"]+)"', _html(part))}
+    for part in paper.parts:
+        for anchor in re.findall(r'\shref="#([^"]*)"', _html(part)):
             if unquote(anchor) not in ids:
-                yield LINK_DEAD.of(sheet.path, anchor=anchor)
+                yield LINK_DEAD.of(part.content.path, anchor=anchor)
 
 
-def _proved(deck: Deck, pdf: bytes) -> Iterator[Problem]:
-    for sheet, printed in zip(deck.sheets, proof.pages(pdf), strict=True):
-        wanted = proof.html_text(sheet.html)
-        for found in (printed.painted, printed.tagged):
+def _proved(spreads: Sequence[_Spread], pdf: bytes | str) -> Iterator[Problem]:
+    """What of the paper's own text is lost; `pdf` as bytes or where it lies."""
+    pages = iter(proof.pages(pdf, without=frozenset(_foreign(spreads))))
+    for spread in spreads:
+        if isinstance(spread.part.content, Enclosed):
+            continue
+        printed = list(itertools.islice(pages, len(spread.pages)))
+        wanted = proof.html_text(spread.html)
+        for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
             lost = proof.difference(wanted, found)
             if lost:
-                yield TEXT_LOST.of(sheet.path, words=lost)
+                yield TEXT_LOST.of(spread.part.content.path, words=lost)
                 break
 
 
-# ---- the engine's own ----------------------------------------------------------------------------------------
-
-
-LATER = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What the engine imports and, where HarfBuzz makes the subsets of fonts, never calls."""
-
-
-class _Later(types.ModuleType):
-    """A module whose functions are there at once and which is loaded when one of them is called."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(*given, **named)
-
-
-def _weasyprint() -> Any:
-    """The library, without two things that cost it half of its start on Linux.
-
-    One is the search for shared libraries: it names the files of those that it wants besides asking where they are, so
-    nothing is lost by silence. The other is what it seldom calls.
-    """
-    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
-    logging.getLogger("weasyprint").propagate = False
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    stood_in = [name for name in LATER if name not in sys.modules]
-    sys.modules.update((name, _Later(name)) for name in stood_in)
-    try:
-        return importlib.import_module("weasyprint")
-    finally:
-        ctypes.util.find_library = search
-        for name in stood_in:
-            del sys.modules[name]
-
-
-def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
-    """A fetcher that knows what it is given and nothing else: no network, no file."""
-    urls = importlib.import_module("weasyprint.urls")
-
-    class Held(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-
-        def fetch(self, url: str, headers: object = None) -> Any:
-            if url not in held:
-                raise urls.FatalURLFetchingError(f"{url.rpartition('/')[2]} is not at hand")
-            return urls.URLFetcherResponse(url, held[url])
-
-    return Held()
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")

@@ -10,7 +10,7 @@ import functools
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -18,20 +18,21 @@ from typing import TYPE_CHECKING, Any
 from . import archive as archives
 from . import cache, diagnostics, engine, html, output, plan, provenance, render, shelf, workspace
 from .cache import Manifest
-from .crew import Crew, Fonts
-from .diagnostics import Code, Diagnostic, Span
+from .crew import Crew
+from .diagnostics import Code, Diagnostic, Problem, Span
 from .output import Copy
 from .parse import Parsed
 from .plan import House, Job, Key
 from .provenance import Provenance
 from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
+from .typesetter import Styles
 from .words import LANGUAGES
 from .workspace import Snapshot, Stamp
 
 if TYPE_CHECKING:
     from .model import Meeting
-    from .pdf import Paper
+    from .pdf import Paper, Typeset
 
 UNREADABLE = Code(
     "unreadable",
@@ -65,12 +66,32 @@ class Progress:
     step: Callable[[str], None] = field(default=lambda name: None)
 
 
-def check(request: Request) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the sources."""
+def check(request: Request, crew: Crew | None = None, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the sources and, with a crew, with every paper of both editions, set anew."""
+    progress = progress or Progress()
     try:
-        return _read(request, Progress()).diagnostics
+        reading = _read(request, progress, crew)
+        found = list(reading.diagnostics)
+        if crew is not None and reading.shelf.site is not None:
+            for edition in EDITIONS:
+                found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
+        return diagnostics.ordered(found)
+    except html.TemplateFault as fault:
+        return (fault.diagnostic,)
     except OSError as error:
         return (_unreadable(error, request.root),)
+
+
+def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
+    """What is wrong with the papers of an edition; nothing is kept."""
+    jobs = [
+        job for job in plan.plan(work.house) if job.make == "paper" and job.meeting not in work.reading.shelf.unsound
+    ]
+    progress.start("Setting", len(jobs))
+    for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in _bundles(jobs)]:
+        for job, paper in zip(bundle, papers.result(), strict=True):
+            yield from work.placed(job, paper.problems)
+            progress.step(job.path)
 
 
 @dataclass(frozen=True)
@@ -83,45 +104,62 @@ class Verdict:
     """Whether its text is not the text that it was made with."""
     found: bool = False
     """Whether its meeting, edition and language are among the sources."""
+    identical: bool = False
+    """Whether the sources now give the same file, byte for byte."""
     differing: tuple[tuple[int, str, str], ...] = ()
     """(page, what the sources say there now, what the paper says), each from where they part; "" for no page."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def verify(request: Request, paper: str) -> Verdict:
-    """What a paper was made from, and whether it still says what the sources say."""
+def verify(request: Request, crew: Crew, paper: str) -> Verdict:
+    """What a paper was made from, and whether the sources still give it: the paper is set anew and held against it."""
     from . import proof
 
     try:
         data = workspace.paper(paper)
         made_from = provenance.read(data)
-        pages = [page.painted for page in proof.pages(data)] if made_from is not None else []
-    except OSError as error:
-        return Verdict(None, diagnostics=(_unreadable(error, request.root),))
+        if made_from is None:
+            return Verdict(None)
+        own = (page.painted for page in proof.pages(data, without=made_from.enclosed))
+        altered = made_from.digest != provenance.digest(own)
+        request = replace(request, edition=made_from.edition)
+        reading = _read(request, Progress())
+        job = _job_of(made_from, reading, request)
+        if job is None:
+            return Verdict(made_from, altered, diagnostics=reading.diagnostics)
+        work = _Work(request, reading)
+        made = work.send((job,), crew).result()[0]
+        if made.pdf is None and not made.file:
+            return Verdict(made_from, altered, diagnostics=tuple(work.placed(job, made.problems)))
+        anew = made.pdf if made.pdf is not None else workspace.paper(made.file)
+        differing = tuple(
+            (number, *proof.parted(now, said))
+            for number, (now, said) in enumerate(itertools.zip_longest(_painted(anew), _painted(data), fillvalue=""), 1)
+            if now != said
+        )
+        return Verdict(made_from, altered, True, anew == data, differing)
     except proof.NotAPaper:
         return Verdict(None)
-    if made_from is None:
-        return Verdict(None)
-    altered = made_from.digest != provenance.digest(pages)
-    try:
-        reading = _read(replace(request, edition=made_from.edition), Progress())
-        key = (made_from.meeting.partition("/")[0], made_from.meeting.partition("/")[2])
-        if reading.shelf.site is None or key not in reading.shelf.records or key in reading.shelf.unsound:
-            return Verdict(made_from, altered, diagnostics=reading.diagnostics)
-        work = _Work(replace(request, edition=made_from.edition), reading)
-        if key not in work.house.faces or made_from.language not in work.house.languages(key[0]):
-            return Verdict(made_from, altered)
-        now = [proof.html_text(section) for section in work.sections(key, made_from.language)]
     except html.TemplateFault as fault:
-        return Verdict(made_from, altered, diagnostics=(fault.diagnostic,))
+        return Verdict(None, diagnostics=(fault.diagnostic,))
     except OSError as error:
-        return Verdict(made_from, altered, diagnostics=(_unreadable(error, request.root),))
-    differing = tuple(
-        (number, *proof.parted(wanted, said))
-        for number, (wanted, said) in enumerate(itertools.zip_longest(now, pages, fillvalue=""), 1)
-        if wanted != said
-    )
-    return Verdict(made_from, altered, True, differing)
+        return Verdict(None, diagnostics=(_unreadable(error, request.root),))
+
+
+def _painted(pdf: bytes) -> list[str]:
+    from . import proof
+
+    return [page.painted for page in proof.pages(pdf)]
+
+
+def _job_of(made_from: Provenance, reading: _Reading, request: Request) -> Job | None:
+    """The job that makes a paper, where its meeting can be read."""
+    board, _, folder = made_from.meeting.partition("/")
+    if reading.shelf.site is None or (board, folder) in reading.shelf.unsound:
+        return None
+    wanted = ((board, folder), made_from.paper, made_from.language)
+    jobs = plan.plan(_Work(request, reading).house)
+    return next((job for job in jobs if (job.meeting, job.context.get("paper"), job.language) == wanted), None)
 
 
 def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
@@ -146,8 +184,8 @@ class _Reading:
     diagnostics: tuple[Diagnostic, ...]
 
     @functools.cached_property
-    def styles(self) -> tuple[str, Fonts]:
-        """The style sheets and fonts that decks are set with."""
+    def styles(self) -> Styles:
+        """What papers are set with."""
         return _styles(self.snapshot)
 
 
@@ -170,7 +208,7 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Re
         if key not in remembered or remembered[key]["source"] != shelf.source(digests, snapshot, key)
     )
     if crew is not None and changed and not diagnostics.has_errors(archive.diagnostics):
-        crew.call(len(changed), *_styles(snapshot))
+        crew.call(len(changed), _styles(snapshot))
     progress.start("Reading", len(changed))
     read = shelf.shelf(
         snapshot,
@@ -189,7 +227,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     reading = _read(request, progress, crew)
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(request, reading)
-        return Outcome(reading.diagnostics)
+        return Outcome(_told(reading))
     work = _Work(request, reading)
     jobs = plan.plan(work.house)
     made = work.make(jobs, crew, progress)
@@ -197,7 +235,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     _remember(request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
-    found = diagnostics.ordered((*reading.diagnostics, *made.diagnostics))
+    found = diagnostics.ordered((*_told(reading), *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)
@@ -207,7 +245,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         timezone=reading.shelf.site.timezone,
         inputs=workspace.settled(reading.snapshot.stamps, reading.began),
         outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
-        diagnostics=tuple(diagnostics.to_json(one) for one in found),
+        diagnostics=tuple(diagnostics.to_json(one) for one in found if one.severity != "note"),
         index=os.path.join(request.tree, "index.html"),
     )
     cache.save_made(request.cache, request.edition, made.ledger, manifest)
@@ -222,13 +260,19 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     )
 
 
+def _told(reading: _Reading) -> tuple[Diagnostic, ...]:
+    """What a build tells of the sources: warnings each time, notes of the meetings that were read anew."""
+    fresh = tuple(f"{archives.TOP}/{board}/{folder}/" for board, folder in reading.shelf.read)
+    return tuple(one for one in reading.diagnostics if one.severity != "note" or one.span.file.startswith(fresh))
+
+
 @dataclass
 class _Made:
     there: Mapping[str, Stamp]
     """The stamps of what was there before."""
     fresh: dict[str, bytes | Copy] = field(default_factory=dict)
     ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
-    waiting: list[tuple[Job, Future[Paper]]] = field(default_factory=list)
+    waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     meetings: set[Key] = field(default_factory=set)
 
@@ -275,6 +319,7 @@ class _Work:
             whole=lambda key: self.whole(key)[:2],
             read=reading.snapshot.read,
             size=lambda path: reading.snapshot.stamps[path][0],
+            real=reading.snapshot.real,
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
         )
@@ -297,33 +342,38 @@ class _Work:
                 stale.append(job)
                 continue
             made.ledger[job.path] = (key, digest, source, found)
-            made.diagnostics += [diagnostics.from_json(one) for one in found]
+            made.diagnostics += [diagnostics.from_json(one) for one in found if one["severity"] != "note"]
             if made.there.get(job.path) != tuple(known.get(job.path, ())):
-                kept = cache.get(self.request.cache, digest) if digest else None
+                kept = cache.find(self.request.cache, digest) if digest else None
                 if kept is None:
                     stale.append(job)
                 else:
-                    made.fresh[job.path] = kept
+                    made.fresh[job.path] = Copy(kept, digest)
         progress.start("Making", len(stale))
         made.ledger.update((path, entry) for path, entry in self.before.items() if self._is_lost(path))
-        for job in sorted(stale, key=_order):
-            if job.meeting in self.reading.shelf.unsound:
-                if job.path in self.before:
-                    made.ledger[job.path] = self.before[job.path]
-            elif job.make == "deck":
-                made.waiting.append((job, self._send(job, crew)))
-            else:
-                self._keep(made, job, self._make(job), [])
-                progress.step(job.path)
+        for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or ("", "")):
+            jobs_of_one = list(group)
+            if jobs_of_one[0].meeting in self.reading.shelf.unsound:
+                for job in jobs_of_one:
+                    if job.path in self.before:
+                        made.ledger[job.path] = self.before[job.path]
+                continue
+            for bundle in _bundles(jobs_of_one):
+                made.waiting.append((bundle, self.send(bundle, crew)))
+            for job in jobs_of_one:
+                if job.make != "paper":
+                    self._keep(made, job, self._make(job), [])
+                    progress.step(job.path)
         if self.compiled.grown:
             cache.save_templates(self.request.cache, self.house.engine, self.compiled.held)
         return made
 
     def receive(self, made: _Made, progress: Progress) -> None:
-        """Waits for the decks."""
-        for job, paper in made.waiting:
-            self._receive(made, job, paper.result())
-            progress.step(job.path)
+        """Waits for the papers."""
+        for jobs, papers in made.waiting:
+            for job, paper in zip(jobs, papers.result(), strict=True):
+                self._receive(made, job, paper)
+                progress.step(job.path)
 
     def tidy(self, made: _Made) -> None:
         """Drops the bytes that are of no use any more."""
@@ -351,22 +401,36 @@ class _Work:
             return render.data(job, self.materials)
         return render.page(job, self.materials).encode()
 
-    def _send(self, job: Job, crew: Crew) -> Future[Paper]:
-        deck, images = render.deck(job, self.materials)
-        return crew.typeset(deck, images, *self.reading.styles)
+    def send(self, jobs: tuple[Job, ...], crew: Crew) -> Future[tuple[Typeset, ...]]:
+        """Has the papers of a meeting in one language set."""
+        return crew.typeset(*self._papers(jobs), self.reading.styles)
 
-    def _receive(self, made: _Made, job: Job, paper: Paper) -> None:
+    def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[Paper, ...], dict[str, bytes]]:
+        """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
+        from . import papers
+
+        found = [papers.paper(job, self.materials) for job in jobs]
+        return tuple(paper for paper, _ in found), {
+            address: data for _, held in found for address, data in held.items()
+        }
+
+    def placed(self, job: Job, problems: Iterable[Problem]) -> Iterator[Diagnostic]:
+        """Problems of a paper at the lines that they are about."""
         assert job.meeting is not None
-        found: list[Diagnostic] = []
-        if paper.problems:
-            parsed = self.whole(job.meeting)[2]
-            found = [shelf.placed(problem, parsed) for problem in paper.problems]
-        if paper.pdf is not None and not diagnostics.has_errors(found):
-            self._keep(made, job, paper.pdf, found)
+        for problem in problems:
+            yield shelf.placed(problem, self.whole(job.meeting)[2])
+
+    def _receive(self, made: _Made, job: Job, paper: Typeset) -> None:
+        found = list(self.placed(job, paper.problems))
+        if not diagnostics.has_errors(found):
+            if paper.pdf is not None:
+                self._keep(made, job, paper.pdf, found)
+            elif paper.file:
+                self._keep(made, job, Copy(*cache.take(self.request.cache, paper.file)), found)
         made.diagnostics += found
 
     def _keep(self, made: _Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
-        digest = "" if isinstance(content, Copy) else cache.put(self.request.cache, content)
+        digest = content.digest if isinstance(content, Copy) else cache.put(self.request.cache, content)
         made.fresh[job.path] = content
         made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
@@ -376,9 +440,18 @@ class _Work:
         return self.reading.shelf.records[job.meeting].source if job.meeting else ""
 
 
-def _order(job: Job) -> tuple[bool, Key, bool, str]:
-    """Meeting by meeting, so that each is read once; a deck first, for another process sets it meanwhile."""
-    return job.meeting is None, job.meeting or ("", ""), job.make != "deck", job.path
+def _order(job: Job) -> tuple[bool, Key, str]:
+    """Meeting by meeting, so that each is read once."""
+    return job.meeting is None, job.meeting or ("", ""), job.path
+
+
+def _bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """The papers among some jobs, those of one meeting in one language together: they share what is laid out."""
+    found: dict[tuple[Key | None, str], list[Job]] = {}
+    for job in jobs:
+        if job.make == "paper":
+            found.setdefault((job.meeting, job.language), []).append(job)
+    yield from map(tuple, found.values())
 
 
 def _remember(request: Request, reading: _Reading) -> None:
@@ -406,16 +479,19 @@ def _digests(snapshot: Snapshot, memory: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _styles(snapshot: Snapshot) -> tuple[str, Fonts]:
-    """The style sheets and fonts that decks are set with."""
+def _styles(snapshot: Snapshot) -> Styles:
+    """What papers are set with."""
     kinds = [
         path[len("templates/slides/") : -len(".css")]
         for path in snapshot.under("templates/slides")
         if path.endswith(".css")
     ]
-    paths = [path for path in plan.deck_css(kinds) if path in snapshot.stamps]
-    css = "\n".join(snapshot.read(path).decode("utf-8", "replace") for path in paths)
-    return css, tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
+    slides, letters = (
+        "\n".join(snapshot.read(path).decode("utf-8", "replace") for path in paths if path in snapshot.stamps)
+        for paths in (plan.deck_css(kinds), plan.letter_css())
+    )
+    fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
+    return Styles(slides, letters, fonts)
 
 
 def _unreadable(error: OSError, root: str) -> Diagnostic:

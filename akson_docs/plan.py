@@ -17,17 +17,24 @@ from typing import Any, Literal
 from . import edition, identity
 from .addresses import Place, prefix
 from .agenda import Agenda
-from .cards import ItemCard, MeetingCard
+from .cards import ItemCard, MeetingCard, approvals
 from .deck import Slide
 from .model import Board, Site
+from .record import is_recorded
 from .slides import Figure, Meetings
 
-Make = Literal["front", "board", "meeting", "item", "moved", "slides", "deck", "data", "copy", "style", "asset"]
+Make = Literal["front", "board", "meeting", "item", "moved", "slides", "paper", "data", "copy", "style", "asset"]
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
 
+PAPERS = ("agenda", "papers", "slides", "minutes")
+"""A meeting's papers in the order that they are offered: notice, collected papers, slides, minutes."""
 LATEST = 8
 """How many meetings the front page shows as the latest."""
+FACES = "templates/css/fonts-pdf.css"
+"""The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
+PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "introduction", "item", "picture"))
+"""The templates of the collected papers."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,10 @@ class Face:
     """The pictures on its slides, from the meeting's folder."""
     announces: bool
     """Whether a slide shows the meetings to come as the board's calendar has them."""
+    recorded: bool
+    """Whether it is written what happened."""
+    minutes: str
+    """The day its minutes are published, ISO, or ""."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ class Job:
 
 def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], card: MeetingCard) -> Face:
     """The face of an edition of a meeting; `digests` are those of the files in its folder."""
+    published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
     figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
     pictures = [f"{name} {digests[name]}" for name in figures]
@@ -98,6 +110,8 @@ def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], 
         files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
         figures=figures,
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
+        recorded=is_recorded(agenda),
+        minutes=published.isoformat() if published else "",
     )
 
 
@@ -170,6 +184,24 @@ def state(card: MeetingCard, today: date) -> str:
     return "planned" if date.fromisoformat(card.last_date) >= today else "held"
 
 
+def minutes(face: Face, today: date) -> str:
+    """How a meeting's minutes stand: "published", "draft", or "" where nothing is recorded."""
+    if not face.recorded:
+        return ""
+    return "published" if face.minutes and face.minutes <= today.isoformat() else "draft"
+
+
+def papers(house: House, face: Face) -> tuple[str, ...]:
+    """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
+    there = {
+        "agenda": True,
+        "papers": not face.card.cancelled,
+        "slides": bool(face.card.slides),
+        "minutes": minutes(face, house.today) in ("published", *(("draft",) if house.edition != "public" else ())),
+    }
+    return tuple(name for name in PAPERS if there[name])
+
+
 class _Planner:
     def __init__(self, house: House) -> None:
         self.house = house
@@ -177,6 +209,7 @@ class _Planner:
         self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in house.boards}
         for _, one in sorted(self.faces.items(), key=lambda pair: (pair[1].card.date, pair[0])):
             self.by_board[one.card.board].append(one.card)
+        self.approvals = {name: approvals(cards) for name, cards in self.by_board.items()}
         self.boards = shown_boards(house)
         self.around = digest(
             house.engine,
@@ -238,39 +271,88 @@ class _Planner:
         card, name = face.card, face.card.board
         languages = self.house.languages(name)
         inputs = (face.digest, self.board_digests[name])
-        context = {"state": state(card, self.house.today), "previous": previous, "next": following}
+        context: dict[str, Any] = {"state": state(card, self.house.today), "previous": previous, "next": following}
         around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
         key = (name, card.folder)
+        offered = papers(self.house, face)
+        recorded = minutes(face, self.house.today) if "minutes" in offered else ""
+        approval = self.approvals[name].get(card.folder)
+        context |= {"papers": offered, "minutes": recorded, "approval": approval}
+        around += (self.card_digest(approval.card) if approval else "",)
         attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
-        announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
+        there = (*offered, recorded)
         yield from self.pages(
-            "meeting", card.address, languages, context, (*inputs, *around, *attached, str(context["state"])), key
+            "meeting",
+            card.address,
+            languages,
+            context,
+            (*inputs, *around, *attached, *there, str(context["state"])),
+            key,
         )
-        for language in languages if card.slides else ():
-            folder = self.prefix(card.address, language)
-            kinds = tuple(f"templates/slides/{kind}.html" for kind in face.kinds)
-            words = self.digest_of(f"templates/locale/{language}/messages.po")
-            made_with = (words, *announced, *self.closure(*kinds))
-            page = self.closure("templates/pages/slides.html")
-            address = f"{card.address}slides/"
-            yield self.job(
-                f"{folder}{address}index.html", "slides", language, address, (*inputs, *made_with, *page), meeting=key
-            )
-            styles = tuple(self.digest_of(path) for path in self.deck_css(face.kinds) + self.deck_fonts())
-            yield self.job(
-                f"{folder}{card.address}slides.pdf",
-                "deck",
-                language,
-                address,
-                (*inputs, *made_with, *styles),
-                meeting=key,
-            )
-        yield self.job(f"{card.address}meeting.json", "data", "", card.address, inputs, meeting=key)
+        for language in languages:
+            yield from self.papers(face, key, language, inputs, attached, offered, recorded)
+        yield self.job(
+            f"{card.address}meeting.json",
+            "data",
+            "",
+            card.address,
+            (*inputs, recorded),
+            {"minutes": recorded == "published"},
+            meeting=key,
+        )
         folder = f"meetings/{name}/{card.folder}"
         for file in face.files:
             yield self.copy(f"{card.address}attachments/{file}", f"{folder}/{file}")
         for file in face.figures:
             yield self.copy(f"{card.address}slides/{file}", f"{folder}/{file}")
+
+    def papers(
+        self,
+        face: Face,
+        key: Key,
+        language: str,
+        inputs: tuple[str, ...],
+        attached: tuple[str, ...],
+        offered: tuple[str, ...],
+        recorded: str,
+    ) -> Iterator[Job]:
+        """The slides as a page, and every paper, in one language."""
+        card = face.card
+        folder = self.prefix(card.address, language)
+        words = self.digest_of(f"templates/locale/{language}/messages.po")
+        announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
+        kinds = tuple(f"templates/slides/{kind}.html" for kind in face.kinds)
+        slides = (*announced, *self.closure(*kinds))
+        address = f"{card.address}slides/"
+        if card.slides:
+            page = self.closure("templates/pages/slides.html")
+            yield self.job(
+                f"{folder}{address}index.html",
+                "slides",
+                language,
+                address,
+                (*inputs, words, *slides, *page, *offered),
+                {"papers": offered},
+                meeting=key,
+            )
+        fonts = tuple(self.digest_of(path) for path in (FACES, *deck_fonts(self.house.digests)))
+        sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
+        letters = tuple(self.digest_of(path) for path in letter_css())
+        sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
+        for name in offered:
+            made_with = {
+                "slides": sheets,
+                "papers": (*sheets, *letters, *attached, *self.closure(*PACK)),
+            }.get(name, (*letters, *attached, *self.closure(f"templates/papers/{name}.html")))
+            yield self.job(
+                f"{folder}{card.address}{name}.pdf",
+                "paper",
+                language,
+                card.address,
+                (*inputs, words, *fonts, *made_with, *sent, recorded if name == "minutes" else ""),
+                {"paper": name, "papers": sent, "minutes": recorded},
+                meeting=key,
+            )
 
     def items(self, name: str) -> Iterator[Job]:
         handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)
@@ -290,14 +372,18 @@ class _Planner:
                 sorted((one for part in chain for one in handled[part]), key=lambda one: (one[0].date, one[1].slug))
             )
             newest = handled[slug][-1][1]
+            minuted = {(name, item.approves) for _, item in handlings} & self.faces.keys()
+            approved = {folder: self.faces[(name, folder)].card for _, folder in sorted(minuted)}
             context = {
                 "board_id": name,
+                "approved": approved,
                 "number": newest.number,
                 "title": newest.title,
                 "handlings": handlings,
             }
             inputs = (self.board_digests[name], slug, *(self.card_digest(card) for card, _ in handlings))
             inputs += tuple(self.states(tuple(card for card, _ in handlings)))
+            inputs += tuple(self.card_digest(card) for card in approved.values())
             yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:
@@ -366,12 +452,6 @@ class _Planner:
         paths = {path for template in templates for path in self.house.closures.get(template, (template,))}
         return tuple(f"{path} {self.digest_of(path)}" for path in sorted(paths))
 
-    def deck_css(self, kinds: Sequence[str]) -> tuple[str, ...]:
-        return deck_css(kinds)
-
-    def deck_fonts(self) -> tuple[str, ...]:
-        return deck_fonts(self.house.digests)
-
     def card_digest(self, card: MeetingCard) -> str:
         return self.faces[(card.board, card.folder)].card_digest
 
@@ -396,7 +476,12 @@ def deck_css(kinds: Sequence[str]) -> tuple[str, ...]:
     """The style sheets of a deck that has slides of these kinds, in order."""
     css = "templates/css/"
     own = tuple(f"templates/slides/{kind}.css" for kind in sorted(kinds))
-    return (css + "tokens.css", css + "fonts-pdf.css", css + "slide.css", *own, css + "pdf.css")
+    return (css + "tokens.css", FACES, css + "slide.css", *own, css + "pdf.css")
+
+
+def letter_css() -> tuple[str, ...]:
+    """The style sheets of A4 pages, in order."""
+    return ("templates/css/tokens.css", "templates/css/letter.css")
 
 
 def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:

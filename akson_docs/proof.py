@@ -1,4 +1,4 @@
-"""The proof that nothing was lost: a slide's text in the HTML, on its PDF page and in the tag tree is the same.
+"""The proof that nothing was lost: a text in the HTML, on its PDF pages and in the tag tree is the same.
 
 The PDF engine drops without a word what a box has no room for, so no measuring of boxes proves anything; text does.
 Compared are the characters in document order, without white space and hyphens, which layout adds and removes.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -39,17 +39,18 @@ def html_text(html: str) -> str:
     return comparable("".join(reader.found))
 
 
-def pages(pdf: bytes) -> tuple[Printed, ...]:
-    """The characters of each page. What is tagged as a list's label is left out: HTML has no text for it.
+def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[Printed, ...]:
+    """The characters of each page of a PDF, in memory or where it lies, but of those `without` (from 0).
 
-    Raises NotAPaper.
+    What is tagged as a list's label is left out, for HTML has no text for it, and what is an artifact. Raises
+    NotAPaper.
     """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         raise NotAPaper(str(error)) from error
     try:
-        return tuple(_printed(page) for page in document)
+        return tuple(_printed(document[number]) for number in range(len(document)) if number not in without)
     finally:
         document.close()
 
@@ -140,7 +141,21 @@ def _texts(page: Any, text: Any) -> Iterator[tuple[int, str]]:
         piece = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(piece)
+        if mark < 0 and _is_artifact(piece):
+            continue
         size = pdfium.FPDFTextObj_GetText(piece, text, None, 0)
         held = ctypes.create_string_buffer(size)
         pdfium.FPDFTextObj_GetText(piece, text, ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort)), size)
-        yield pdfium.FPDFPageObj_GetMarkedContentID(piece), held.raw.decode("utf-16-le", "replace").rstrip("\0")
+        yield mark, held.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _is_artifact(piece: Any) -> bool:
+    """Whether a piece of a page is marked as no part of what it says."""
+    size = ctypes.c_ulong()
+    for index in range(pdfium.FPDFPageObj_CountMarks(piece)):
+        held = (ctypes.c_ushort * 16)()
+        pdfium.FPDFPageObjMark_GetName(pdfium.FPDFPageObj_GetMark(piece, index), held, ctypes.sizeof(held), size)
+        if bytes(held).decode("utf-16-le", "replace").startswith("Artifact"):
+            return True
+    return False

@@ -22,7 +22,8 @@ DESCRIBED = {
     "language": "The language that it speaks",
     "edition": "The edition that it was made for",
     "utgave": "The number of its issue, from 1",
-    "digest": "The SHA-256 of its text, page by page",
+    "digest": "The SHA-256 of its own text",
+    "foreign": "The pages that are attachments of others, for which no standard is declared",
 }
 
 
@@ -33,31 +34,51 @@ class Provenance:
     meeting: str
     """`<board>/<folder>`."""
     paper: str
-    """"slides"."""
+    """"slides", "agenda", "papers" or "minutes"."""
     language: str
     edition: str
     """"public" or "members"."""
     utgave: str = "1"
     digest: str = ""
-    """Of its text (`digest`); "" until the paper is put together."""
+    """Of its own text (`digest`); "" until the paper is put together."""
+    foreign: str = ""
+    """Its pages that are attachments, from 1: "7-12 15"."""
+
+    @property
+    def enclosed(self) -> frozenset[int]:
+        """The pages that are attachments, from 0."""
+        ends = [part.split("-") for part in self.foreign.split() if re.fullmatch(r"\d+(-\d+)?", part)]
+        return frozenset(number for part in ends for number in range(int(part[0]) - 1, int(part[-1])))
 
 
-def digest(pages: Iterable[str]) -> str:
-    """The digest of a paper's text, from that of each page as it is compared (`proof.comparable`)."""
+def digest(texts: Iterable[str]) -> str:
+    """The digest of a paper's text, part by part or page by page, as it is compared (`proof.comparable`)."""
     joined = hashlib.sha256()
-    for page in pages:
-        joined.update(page.encode("utf-8", "surrogatepass") + b"\f")
+    for text in texts:
+        joined.update(text.encode("utf-8", "surrogatepass"))
     return joined.hexdigest()
 
 
-def declared(rdf: bytes, provenance: Provenance) -> bytes:
-    """The engine's metadata with PDF/UA-1 and the provenance declared beside what it says."""
+def ranges(pages: Iterable[int]) -> str:
+    """Pages in order as one line: "7-12 15"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def declared(rdf: bytes, provenance: Provenance, *, standards: bool) -> bytes:
+    """The engine's metadata with the provenance beside what it says and, where asked for, PDF/UA-1 declared."""
     held = "".join(
         f"<{PREFIX}:{field.name}>{escape(getattr(provenance, field.name))}</{PREFIX}:{field.name}>"
         for field in fields(provenance)
     )
+    accessible = '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
     added = f"""\
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+{accessible if standards else ""}
 <rdf:Description rdf:about="" xmlns:{PREFIX}="{NAMESPACE}">{held}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
 xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">

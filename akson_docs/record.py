@@ -98,6 +98,19 @@ class Roll:
     """Members who were not there at all."""
 
 
+# ---- the minutes ---------------------------------------------------------------------------------------------
+
+
+def is_recorded(agenda: Agenda) -> bool:
+    """Whether there is something to make minutes of: attendance or `minutes` is written."""
+    return agenda.meeting.attendance is not None or agenda.meeting.minutes is not None
+
+
+def issue(agenda: Agenda) -> int:
+    """The number of the minutes' edition (utgave): 1, and one more for each correction."""
+    return 1 + (len(agenda.meeting.minutes.corrections) if agenda.meeting.minutes else 0)
+
+
 # ---- who was there -------------------------------------------------------------------------------------------
 
 
@@ -124,6 +137,15 @@ def roll(agenda: Agenda) -> Roll | None:
                 met.append(one.replaced_by)
         present += [_stand_in(agenda, by, member, agenda.days[0]) for by in dict.fromkeys(met)]
     return Roll(tuple(present), tuple(absent))
+
+
+def presumed(agenda: Agenda) -> tuple[Voter, ...]:
+    """Whom `present: others` takes to have been there: the members that attendance names nowhere."""
+    attendance = agenda.meeting.attendance
+    if attendance is None or not isinstance(attendance.present, str):
+        return ()
+    every = {member.id: member for day in agenda.days for member in members(agenda, day)}.values()
+    return tuple(one for one in every if _is_stated(attendance, one) and not _parts(attendance, one))
 
 
 def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
@@ -394,3 +416,8 @@ def _chosen(entry: Entry) -> str:
 def action_id(entry: Entry, place: int) -> str:
     """The id of an item's action, by its place from 1: "18/20-1"."""
     return f"{entry.item.number or entry.slug}-{place}"
+
+
+def actions(agenda: Agenda) -> tuple[str, ...]:
+    """The ids of all that a meeting asked to be done."""
+    return tuple(action_id(entry, place) for entry in agenda.entries for place in range(1, len(entry.item.actions) + 1))

@@ -1,7 +1,7 @@
 """The domain's rules: each a function whose docstring is its page in the manual.
 
 A rule's code is its function's name with hyphens; its words stand before it. Unless it says otherwise a rule only
-warns. A board makes it an error, a warning or nothing with `rules:`, a meeting turns it off with `silence:`.
+warns. A board makes it an error, a warning, a note or nothing with `rules:`, a meeting turns it off with `silence:`.
 
 To add one: write the words and the function, and name the function in `MEETING_RULES` or `ARCHIVE_RULES`.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from . import identity, record
 from .agenda import Agenda, Entry
-from .cards import ItemCard, MeetingCard
+from .cards import ItemCard, MeetingCard, is_up
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
@@ -313,6 +313,27 @@ def time_end(agenda: Agenda) -> Iterator[Problem]:
         yield TIME_END.of(("end",), until=_clock(until), end=_clock(end))
 
 
+TIME_ENDED = Code(
+    "time-ended",
+    "warning",
+    "the meeting ended at {ended}, before it began ({started})",
+    "møtet ble slutt {ended}, før det begynte ({started})",
+    "correct started or ended",
+    "rett started eller ended",
+)
+
+
+def time_ended(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting did not end before it began. Where `started` is not written, the planned start is looked at.
+
+    A meeting over several days is not asked: it may end earlier in the day than it began. Nor can one be that went on
+    past midnight; silence the rule for it.
+    """
+    started, ended = agenda.meeting.started or agenda.start, agenda.meeting.ended
+    if started and ended and ended < started and len(agenda.days) == 1:
+        yield TIME_ENDED.of(("ended",), started=_clock(started), ended=_clock(ended))
+
+
 DAY_UNKNOWN = Code(
     "day-unknown",
     "error",
@@ -394,11 +415,14 @@ INFORMATION_DECIDES = Code(
 def information_decides(agenda: Agenda) -> Iterator[Problem]:
     """An item for information is taken note of, and decides nothing else. Its members were not called to decide.
 
-    The wording may ask for more ("… og ber prosjektet ta med seg innspill") as long as it takes note.
+    Asked are the proposal, the resolution and a motion that was adopted. The wording may ask for more ("… og ber
+    prosjektet ta med seg innspill") as long as it takes note.
     """
     for entry in agenda.entries:
+        item = entry.item
         if entry.kind == "information":
-            for key, words in (("proposal", entry.item.proposal), ("decision", entry.item.decision)):
+            moved = entry.decided if item.adopted not in ("", "proposal") else None
+            for key, words in (("proposal", item.proposal), ("decision", item.decision), ("adopted", moved)):
                 if words and words.said and not all(_TAKES_NOTE.search(text) for _, text in words.said):
                     yield INFORMATION_DECIDES.of((*entry.path, key))
 
@@ -476,7 +500,8 @@ def board_name(agenda: Agenda) -> Iterator[Problem]:
     """A board's papers call it by its name. A deck that is put together from others' brings their sentences along.
 
     Looked at is who decides in proposals, resolutions and slides ("… tar saken til orientering"), and whose
-    meetings a plan shows. A row of a plan that names its own board is meant.
+    meetings a plan shows. A row of a plan that names its own board is meant, and so is a part of the board's own name
+    ("Utvalget").
     """
     own = [
         name.casefold()
@@ -487,9 +512,9 @@ def board_name(agenda: Agenda) -> Iterator[Problem]:
 
     def foreign(text: str) -> str:
         found = _DECIDES.match(text.strip())
-        if found is None or any(found["name"].casefold() in name or name in found["name"].casefold() for name in own):
-            return ""
-        return found["name"]
+        called = found["name"].casefold() if found else ""
+        stem = re.sub(r"(et|en|a)$", "", called)  # "Utvalget" is the Utvalg for plan og miljø
+        return found["name"] if found and not any(stem in name or name in called for name in own) else ""
 
     shown = agenda.board.name.say(agenda.language)[1]
     for path, words in _words(agenda):
@@ -611,15 +636,18 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
     """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by them.
 
     Asked of substitutes' and part-time members' `member`, and of questions of impartiality. Those present and absent,
-    and whoever met for them, may be named otherwise where nobody has an id for them: by a name of several words, or
-    with `as`.
+    whoever met for them, and who led, recorded and signs may be named otherwise where nobody has an id for them: by a
+    name of several words, or with `as`.
     """
     known = [person.id for person in agenda.board.people]
     names = {holder.name for person in agenda.board.people for holder in person.holders}
     names |= {person.name for person in agenda.board.people}
-    attendance = agenda.meeting.attendance
+    attendance, minutes = agenda.meeting.attendance, agenda.meeting.minutes
     named: list[tuple[Path, str]] = []
-    loose: list[tuple[Path, str]] = []
+    loose: list[tuple[Path, str]] = [(("chair",), agenda.meeting.chair)]
+    if minutes:
+        loose += [(("minutes", "chair"), minutes.chair), (("minutes", "secretary"), minutes.secretary)]
+        loose += [(("minutes", "signers", place), name) for place, name in enumerate(minutes.signers)]
     if attendance:
         for key in ("substitutes", "part"):
             named += [
@@ -755,6 +783,125 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
             yield VOTE_UNKNOWN[lack].of((*path, key, place), found=name, nearest=near[0] if near else "")
 
 
+VOTE_ON_UNKNOWN = Code(
+    "vote-on-unknown",
+    "error",
+    'there is no "{found}" to vote on',
+    "det er ingen «{found}» å stemme over",
+    "a vote is on proposal or decision (where there is one), or on the letter of a motion",
+    "det stemmes over proposal eller decision (når det finnes), eller bokstaven til et forslag i møtet",
+)
+
+
+def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """What was voted on is there: the proposal, a resolution with a wording of its own, or a motion.
+
+    Asked of `on` and `over` of the votes on the item; a vote on closing the doors or on impartiality is on just that.
+    This rule is an error: the minutes would print a vote, and nobody could say on what.
+    """
+    for entry in agenda.entries:
+        item = entry.item
+        there = [motion.id for motion in item.motions]
+        there += [key for key in ("proposal", "decision") if getattr(item, key) is not None]
+        for place, vote in enumerate(item.votes):
+            for key, found in (("on", vote.on), ("over", vote.over)):
+                if found and found not in there:
+                    near = difflib.get_close_matches(found, there, 1, 0.6)
+                    where = (*entry.path, "votes", place, key)
+                    yield VOTE_ON_UNKNOWN.of(where, found=found, nearest=near[0] if near else "")
+
+
+POINT_UNKNOWN = Code(
+    "point-unknown",
+    "warning",
+    "there is no point {found}: {known}",
+    "det er ikke noe punkt {found}: {known}",
+    "use the number that stands before the point",
+    "bruk nummeret som står foran punktet",
+)
+
+
+def point_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """The point that a vote is on, or that a motion replaces, is there. A point that was moved often keeps its number.
+
+    Asked where the text has numbered points and the point is named by a number alone: of a vote's `part`, in what it
+    is on and over, and of a motion's `replaces`, in the proposal.
+    """
+    for entry in agenda.entries:
+        item = entry.item
+        texts = {motion.id: motion.text for motion in item.motions}
+        texts |= {key: text for key, text in (("proposal", item.proposal), ("decision", item.decision)) if text}
+        named = [
+            ((*entry.path, "votes", place, "part"), vote.part, (vote.on, vote.over))
+            for place, vote in enumerate(item.votes)
+        ]
+        named += [
+            ((*entry.path, "motions", place, "replaces"), motion.replaces, ("proposal", ""))
+            for place, motion in enumerate(item.motions)
+        ]
+        for where, found, holders in named:
+            points = {number: None for holder in holders if holder in texts for number in _points(texts[holder])}
+            if found.isdecimal() and points and found not in points:
+                yield POINT_UNKNOWN.of(where, found=found, known=", ".join(points))
+
+
+MOTION_REPEATED = Code(
+    "motion-repeated",
+    "error",
+    "there are two motions {found}",
+    "det er to forslag {found}",
+    "give one of them another letter",
+    "gi ett av dem en annen bokstav",
+)
+
+
+def motion_repeated(agenda: Agenda) -> Iterator[Problem]:
+    """No two motions of an item have one letter. This rule is an error: votes and `adopted` refer to it."""
+    for entry in agenda.entries:
+        seen: set[str] = set()
+        for place, motion in enumerate(entry.item.motions):
+            if motion.id in seen:
+                yield MOTION_REPEATED.of((*entry.path, "motions", place, "id"), found=motion.id)
+            seen.add(motion.id)
+
+
+MOTION_UNSETTLED = Code(
+    "motion-outcome",
+    "warning",
+    "nothing came of motion {found}: it was neither voted on nor adopted",
+    "det ble ikke noe av forslag {found}: det er verken stemt over eller vedtatt",
+    "write the vote on it, or its outcome: withdrawn (taken back) or lapsed (with what was adopted instead)",
+    "skriv avstemningen over det, eller outcome: withdrawn (trukket) eller lapsed (bortfalt med det som ble vedtatt)",
+)
+MOTION_SETTLED_TWICE = Code(
+    "motion-outcome",
+    "warning",
+    "motion {found} is {outcome}, and was voted on or adopted",
+    "forslag {found} er {outcome}, og er stemt over eller vedtatt",
+    "take out what did not happen",
+    "ta ut det som ikke skjedde",
+)
+
+
+def motion_outcome(agenda: Agenda) -> Iterator[Problem]:
+    """Of every motion the minutes say what came of it: it was voted on, adopted, taken back, or it lapsed. Who moved
+    it reads them for that.
+
+    Asked once an item has votes or a resolution; where it was postponed, withdrawn or returned, its motions fall with
+    it.
+    """
+    for entry in agenda.entries:
+        item = entry.item
+        settled = {item.adopted, *(name for vote in item.votes for name in (vote.on, vote.over))}
+        waiting = not (item.votes or record.outcome(entry)) or item.outcome in ("postponed", "withdrawn", "returned")
+        for place, motion in enumerate(item.motions):
+            where = (*entry.path, "motions", place)
+            if motion.outcome and motion.id in settled:
+                yield MOTION_SETTLED_TWICE.of((*where, "outcome"), found=motion.id, outcome=motion.outcome)
+            elif not motion.outcome and motion.id not in settled and not waiting:
+                yield MOTION_UNSETTLED.of((*where, "id"), found=motion.id)
+
+
 VOTE_TWICE = Code(
     "vote-twice",
     "error",
@@ -847,6 +994,75 @@ def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
             yield ATTENDANCE_UNACCOUNTED.of(("attendance", "present"), found=member.id)
 
 
+ATTENDANCE_PRESUMED = Code(
+    "attendance-presumed",
+    "note",
+    "others are: {present}; absent: {absent}",
+    "others er: {present}; fraværende: {absent}",
+)
+
+
+def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
+    """Whom `present: others` presumes to have been there can be read. It is every member whom attendance names
+    nowhere, and who forgets one who was absent finds the name here.
+
+    This rule is a note: there is nothing to mend where the list is right.
+    """
+    attendance, roll = agenda.meeting.attendance, record.roll(agenda)
+    if attendance is not None and roll is not None and isinstance(attendance.present, str):
+        names = {
+            key: ", ".join(voter.name for voter in some) or "–"
+            for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
+        }
+        yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)
+
+
+QUORUM = Code(
+    "quorum",
+    "warning",
+    "{voters} of {members} members could vote: half of them is needed (kommuneloven § 11-9)",
+    "{voters} av {members} medlemmer kunne stemme: det kreves halvparten (kommuneloven § 11-9)",
+    "see attendance: who was absent, left, or had stepped aside",
+    "se oppmøtet: hvem som var fraværende, hadde gått eller fratrådt",
+)
+
+
+def quorum(agenda: Agenda) -> Iterator[Problem]:
+    """A board can only decide where at least half of its members were there during the item and voted on it
+    (kommuneloven § 11-9). A substitute counts for the member.
+
+    Asked of boards with `law: kommuneloven`, of items on which votes are recorded, where attendance is written.
+    """
+    if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
+        return
+    for entry in agenda.entries:
+        seats, there = len(record.members(agenda, entry.day)), len(record.voters(agenda, entry))
+        if entry.item.votes and 2 * there < seats:
+            yield QUORUM.of((*entry.path, "votes"), voters=there, members=seats)
+
+
+IMPARTIALITY_BASIS = Code(
+    "impartiality-basis",
+    "warning",
+    "{member} was found disqualified, and no basis is recorded",
+    "{member} ble funnet inhabil, og hjemmelen er ikke ført",
+    "write basis: forvaltningsloven § 6 … before found",
+    "skriv basis: forvaltningsloven § 6 … foran found",
+)
+
+
+def impartiality_basis(agenda: Agenda) -> Iterator[Problem]:
+    """Where a member was found disqualified, the minutes say on what basis: forvaltningsloven § 6, or kommuneloven
+    § 11-10. The board itself decides it (forvaltningsloven § 8), and whoever complains reads why.
+
+    Asked of boards with `law: kommuneloven`.
+    """
+    for entry in agenda.entries if agenda.board.law == "kommuneloven" else ():
+        for place, one in enumerate(entry.item.impartiality):
+            if one.found == "disqualified" and one.basis is None:
+                yield IMPARTIALITY_BASIS.of((*entry.path, "impartiality", place, "found"), member=one.member)
+
+
 DECISION_NOT_CARRIED = Code(
     "decision-not-carried",
     "warning",
@@ -866,9 +1082,115 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
         path = record.lost(entry, tallies)
-        if path is not None:
+        if path is not None and not tallies[path].unknown:
             key = "adopted" if entry.item.adopted else "decision"
             yield DECISION_NOT_CARRIED.of((*entry.path, key), count=tallies[path].count)
+
+
+# ---- after the meeting ---------------------------------------------------------------------------------------
+
+CORRECTION_EARLY = Code(
+    "correction-early",
+    "warning",
+    "a correction of {day}, before the minutes were published ({published})",
+    "en rettelse {day}, før protokollen ble publisert ({published})",
+    "check the dates; until then the minutes are simply written anew",
+    "se på datoene; til da skrives protokollen bare om",
+)
+CORRECTION_OF_DRAFT = Code(
+    "correction-early",
+    "warning",
+    "a correction of minutes that were never published",
+    "en rettelse av en protokoll som ikke er publisert",
+    "write published: with the day; until then the minutes are simply written anew",
+    "skriv published: med dagen; til da skrives protokollen bare om",
+)
+
+
+def correction_early(agenda: Agenda) -> Iterator[Problem]:
+    """What is corrected was published. A correction tells those who read the minutes what they read that was wrong.
+
+    Asked is that `published` is written, and that no correction is older than that day.
+    """
+    minutes = agenda.meeting.minutes
+    for place, one in enumerate(minutes.corrections if minutes else ()):
+        where: Path = ("minutes", "corrections", place, "date")
+        if minutes and minutes.published is None and place == 0:
+            yield CORRECTION_OF_DRAFT.of(where)
+        elif minutes and minutes.published is not None and one.date < minutes.published:
+            days = {"day": one.date.isoformat(), "published": minutes.published.isoformat()}
+            yield CORRECTION_EARLY.of(where, **days)
+
+
+APPROVES_UNKNOWN = Code(
+    "approves-unknown",
+    "warning",
+    'the board has no meeting "{folder}"',
+    "utvalget har ikke noe møte «{folder}»",
+    "name the meeting's folder, such as {before}",
+    "skriv navnet på møtets mappe, for eksempel {before}",
+)
+
+
+def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The minutes that an item approves are those of a meeting of the board. Else neither leads to the other.
+
+    The first meeting that is here may approve those of one that is not.
+    """
+    known = [card.folder for card in cards]
+    for before, card in itertools.pairwise(cards):
+        for item in card.items:
+            if item.approves and item.approves not in known:
+                earlier = known[: known.index(card.folder)]
+                near = difflib.get_close_matches(item.approves, earlier, 1, 0.6)
+                hint = {"nearest": near[0] if near else "", "before": before.folder}
+                yield _approving(APPROVES_UNKNOWN, card, item, folder=item.approves, **hint)
+
+
+APPROVES_LATER = Code(
+    "approves-later",
+    "warning",
+    "the meeting in {folder} is not before this one, but on {day}",
+    "møtet i {folder} er ikke før dette, men {day}",
+    "check the folder",
+    "se på mappen",
+)
+
+
+def approves_later(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """Minutes are approved in a later meeting. A meeting cannot approve its own, or those of one to come."""
+    order = {card.folder: (card.date, card.folder) for card in cards}
+    for card in cards:
+        for item in card.items:
+            approved = order.get(item.approves)
+            if approved is not None and approved >= order[card.folder]:
+                yield _approving(APPROVES_LATER, card, item, folder=item.approves, day=approved[0])
+
+
+APPROVES_TWICE = Code(
+    "approves-twice",
+    "warning",
+    "the minutes of {folder} are approved already, in {other}",
+    "protokollen fra {folder} er godkjent allerede, i {other}",
+    "approve another meeting's; if they came back, write the first item's outcome: postponed, returned or rejected",
+    "godkjenn et annet møtes; kom den tilbake, skriv outcome på den første saken: postponed, returned eller rejected",
+)
+
+
+def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The minutes of a meeting are approved once. A copied item easily keeps the folder that it had.
+
+    They may come back after an item that was postponed, returned, rejected or withdrawn, or after a cancelled meeting.
+    """
+    seen: dict[str, tuple[MeetingCard, ItemCard]] = {}
+    for card in cards:
+        for item in card.items:
+            before = seen.get(item.approves)
+            if before is not None:
+                other = f"{before[0].address.rstrip('/')} ({before[1].number or before[1].slug})"
+                yield _approving(APPROVES_TWICE, card, item, folder=item.approves, other=other)
+            elif item.approves and is_up(card, item):
+                seen[item.approves] = (card, item)
 
 
 APPROVED_UNDECIDED = Code(
@@ -888,10 +1210,58 @@ def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[F
     """
     undecided = {card.folder: card.undecided for card in cards}
     for card in cards:
-        for folder, where in card.approves:
-            if undecided.get(folder):
-                parameters = (("folder", folder), ("numbers", ", ".join(undecided[folder])))
-                yield Found(APPROVED_UNDECIDED, card, where, parameters)
+        for item in card.items:
+            if undecided.get(item.approves):
+                numbers = ", ".join(undecided[item.approves])
+                yield _approving(APPROVED_UNDECIDED, card, item, folder=item.approves, numbers=numbers)
+
+
+FOLLOW_UP_UNKNOWN = Code(
+    "follow-up-unknown",
+    "warning",
+    'no earlier meeting has an action "{found}"',
+    "ingen tidligere møter har et tiltak «{found}»",
+    "an action's id is the item's number and the action's place: 18/20-1",
+    "et tiltaks id er saksnummeret og tiltakets plass: 18/20-1",
+)
+
+
+def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What is followed up was asked for in an earlier meeting. An action that was moved in its list changed its id.
+
+    The first meeting that is here may follow up actions of one that is not.
+    """
+    seen: dict[str, None] = {}
+    for card in cards:
+        for one in card.follow_up if card is not cards[0] else ():
+            if one.action not in seen:
+                near = difflib.get_close_matches(one.action, seen, 1, 0.6)
+                parameters = (("found", one.action), ("nearest", near[0] if near else ""))
+                yield Found(FOLLOW_UP_UNKNOWN, card, one.where, parameters)
+        seen |= dict.fromkeys(card.actions)
+
+
+FOLLOW_UP_CLOSED = Code(
+    "follow-up-closed",
+    "warning",
+    "{found} was {status} already, in {other}",
+    "{found} var {status} allerede, i {other}",
+    "leave it out; a matter that is opened again is a new action",
+    "ta det ut; en sak som tas opp igjen, er et nytt tiltak",
+)
+
+
+def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """An action that was done or dropped is not followed up again. A copied list brings along what is over."""
+    closed: dict[str, tuple[str, str]] = {}
+    for card in cards:
+        for one in card.follow_up:
+            if one.action in closed:
+                status, other = closed[one.action]
+                parameters = (("found", one.action), ("status", status), ("other", other))
+                yield Found(FOLLOW_UP_CLOSED, card, one.where, parameters)
+            elif one.status in ("done", "dropped"):
+                closed[one.action] = (one.status, card.address.rstrip("/"))
 
 
 # ---- how it looks --------------------------------------------------------------------------------------------
@@ -928,6 +1298,7 @@ def _luminance(colour: str) -> float:
 MEETING_RULES: tuple[MeetingRule, ...] = (
     time_order,
     time_end,
+    time_ended,
     day_unknown,
     date_later,
     proposal_missing,
@@ -944,10 +1315,18 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     slide_id_repeated,
     vote_count,
     vote_unknown,
+    vote_on_unknown,
+    point_unknown,
+    motion_repeated,
+    motion_outcome,
     vote_twice,
     attendance_twice,
     attendance_unaccounted,
+    attendance_presumed,
+    quorum,
+    impartiality_basis,
     decision_not_carried,
+    correction_early,
 )
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_repeated,
@@ -957,7 +1336,12 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_form,
     meeting_number_repeated,
     continues_unknown,
+    approves_unknown,
+    approves_later,
+    approves_twice,
     approved_undecided,
+    follow_up_unknown,
+    follow_up_closed,
 )
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 RULES: tuple[MeetingRule | ArchiveRule | SiteRule, ...] = MEETING_RULES + ARCHIVE_RULES + SITE_RULES
@@ -988,6 +1372,20 @@ def _at(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) 
 
 def _of(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
     return Found(code, card, card.where or Span(card.address), tuple(parameters.items()))
+
+
+def _approving(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
+    return Found(code, card, item.approves_where or Span(card.address), tuple(parameters.items()))
+
+
+def _points(words: Words) -> tuple[str, ...]:
+    """The numbers of a text's points, as they are written and as they are counted."""
+    found: dict[str, None] = {}
+    for _, text in words.said:
+        numbers = re.findall(r"^ {0,3}(\d+)[.)] ", text, re.MULTILINE)
+        counted = [str(place) for place in range(1, len(numbers) + 1)] if len(set(numbers)) < len(numbers) else []
+        found |= dict.fromkeys((*numbers, *counted))
+    return tuple(found)
 
 
 def _tallied(agenda: Agenda) -> Iterator[tuple[Path, Tally, Entry]]:

@@ -182,8 +182,7 @@ def _bare(face: Face | None) -> Face | None:
     """A face without the places in the source: what the public one is where nothing is withheld."""
     if face is None:
         return None
-    items = tuple(replace(item, where=None) for item in face.card.items)
-    card = replace(face.card, where=None, silenced=(), undecided=(), approves=(), items=items)
+    card = cards.bare(face.card)
     return replace(face, card=card, card_digest=plan.digest(repr(card)))
 
 
@@ -198,6 +197,8 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         files=tuple(data["files"]),
         figures=tuple(data["figures"]),
         announces=data["announces"],
+        recorded=data["recorded"],
+        minutes=data["minutes"],
     )
 
 

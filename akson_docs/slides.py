@@ -41,6 +41,11 @@ class SlideBase(Value):
     """What the public edition says in its place."""
 
     @property
+    def derived(self) -> tuple[str, ...]:
+        """Words and figures that a template prints besides what was written, because they follow from it."""
+        return ()
+
+    @property
     def called(self) -> tuple[Line, ...]:
         """What the slide is called: its title, or the lines that stand for one."""
         return (self.title,)
@@ -94,6 +99,12 @@ class KeyFigure(SlideBase):
     def called(self) -> tuple[Line, ...]:
         """Its title, or value and label."""
         return (self.title,) if self.title else (self.value, self.label)
+
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """Both shares, where they are drawn."""
+        drawn = self.share is not None and self.part and self.rest
+        return (f"{self.share:.4g}", f"{100 - self.share:.4g}") if drawn and self.share is not None else ()
 
     @property
     def share(self) -> float | None:
@@ -281,6 +292,11 @@ class Table(SlideBase):
     total: Alt[YesNo] = False
     """`yes`: a row with the sums, computed."""
 
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """The sums, where they are shown."""
+        return tuple(sum_ for sum_ in self.data.sums if sum_) if self.total else ()
+
 
 class MeetingDate(Value):
     """A meeting to come."""
@@ -358,6 +374,11 @@ class Risks(SlideBase):
     """The highest step of probability and consequence."""
     rows: Printed[tuple[Risk, ...]] = Field(min_length=1)
     """The risks."""
+
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """What stands in the map of risks."""
+        return tuple(risk.id for risk in self.rows)
 
     @property
     def ranked(self) -> tuple[Risk, ...]:
@@ -443,6 +464,18 @@ class Chart(SlideBase):
     """What the figures are in."""
     data: Printed[Grid]
     """A pipe table: the first column names the steps, each other column is a series."""
+
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """What the legend names, where there is one, and the steps that the axis names."""
+        legend = self.data.head[1:] if len(self.data.head) > 2 else ()
+        return (*legend, *(row[0] for row in self.data.rows[:: self.every]))
+
+    @property
+    def every(self) -> int:
+        """How many steps there are from one that the axis names to the next: all of them, where there is room."""
+        longest = max(len(row[0]) for row in self.data.rows)
+        return max(1, math.ceil((longest * 0.4 + 0.5) / (23 / len(self.data.rows))))
 
     @property
     def values(self) -> tuple[tuple[float | None, ...], ...]:

@@ -15,34 +15,36 @@ sys.path.insert(0, str(PROJECT))
 
 def write(folder: Path) -> None:
     """The slides of 4/20, one `<section>` each, with the style sheet and the fonts."""
-    from akson_docs import pipeline, plan, render
+    from akson_docs import papers, pipeline, plan
     from akson_docs.request import Request
 
     request = Request(str(PROJECT), cache=str(folder / "cache"), edition="public")
     reading = pipeline._read(request, pipeline.Progress())
     work = pipeline._Work(request, reading)
     job = next(job for job in plan.plan(work.house) if job.path == "styringsgruppen/2020-04/slides.pdf")
-    deck, _ = render.deck(job, work.materials)
-    css, fonts = reading.styles
+    deck, _ = papers.paper(job, work.materials)
+    css, fonts = reading.styles.slides, reading.styles.fonts
     (folder / "fonts").mkdir(parents=True, exist_ok=True)
     for name, data in fonts:
         (folder / "fonts" / name).write_bytes(data)
     (folder / "deck.css").write_text(css)
-    (folder / "deck.json").write_text(json.dumps([sheet.html for sheet in deck.sheets]))
+    (folder / "deck.json").write_text(json.dumps([part.content.html for part in deck.parts]))
 
 
 def ours(folder: Path) -> None:
     """Slide by slide, fitted, joined, in both standards, proved."""
     from akson_docs import pdf
     from akson_docs.provenance import Provenance
+    from akson_docs.typesetter import Frame, Styles
 
     sections = json.loads((folder / "deck.json").read_text())
     fonts = {path.name: path.read_bytes() for path in sorted((folder / "fonts").iterdir())}
-    engine = pdf.engine((folder / "deck.css").read_text(), fonts)
-    sheets = tuple(pdf.Sheet(str(number), html, ()) for number, html in enumerate(sections))
+    engine = pdf.engine(Styles((folder / "deck.css").read_text(), "", tuple(fonts.items())))
+    frame = Frame("nb", "https://x.no/")
+    parts = tuple(pdf.Part(pdf.Sheet(str(number), html, ()), frame) for number, html in enumerate(sections))
     made_from = Provenance("styringsgruppen/2020-04", "slides", "nb", "public")
-    deck = pdf.Deck("Møte", "nb", "Etaten", "Styret", "2020-07-01", sheets, "https://x.no/", made_from)
-    paper = pdf.typeset(deck, engine, {})
+    deck = pdf.Paper("slides.pdf", "Møte", "nb", "Etaten", "Styret", "2020-07-01", parts, "", made_from)
+    paper = pdf.typeset((deck,), engine, {}, "")[0]
     assert paper.pdf is not None, paper.problems
     (folder / "ours.pdf").write_bytes(paper.pdf)
 

@@ -223,11 +223,34 @@ slides:
     body: Tekst.
 """
 
+
+def a_pdf(text: str = "Vedlegg", pages: int = 1) -> bytes:
+    """A PDF as small as one can be: no tags, one line of text on each page."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(pages))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for number in range(pages):
+        drawn = f"BT /F 14 Tf 72 740 Td ({text} {number + 1}) Tj ET"
+        objects.append(f"<</Type/Page/Parent 2 0 R/Contents {5 + 2 * number} 0 R>>")
+        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
+    held, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(held))
+        held += f"{number} 0 obj{body}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(held)}\n%%EOF\n"
+    return (held + end).encode("latin-1")
+
+
 FILES: Mapping[str, bytes] = {
     "innledning.md": "Velkommen til møtet.\n".encode(),
     "sak-18.md": b"Bakgrunnen for saken.\n",
-    "plan.pdf": b"%PDF-1.7",
-    "avtale.pdf": b"%PDF-1.7",
+    "plan.pdf": a_pdf("Plan"),
+    "avtale.pdf": a_pdf("Avtale"),
     "kart.svg": SVG,
     "regnskap.csv": "Post;Sum\nLønn;41,0\n".encode(),
     "sak-23.yaml": ITEM.encode(),
@@ -381,7 +404,7 @@ def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool,
 
 def _file(files: dict[str, bytes], ending: str, text: str, *, hidden: bool) -> str:
     name = f"fil-{len(files)}{'-' + SECRET if hidden else ''}{ending}"
-    files[name] = text.encode()
+    files[name] = a_pdf(text) if ending == ".pdf" else text.encode()
     return name
 
 

@@ -14,7 +14,8 @@ from places import PROJECT
 ROAD = (
     "diagnostics", "words", "identity", "slides", "model", "pictures", "source", "workspace", "cache", "engine",
     "request", "archive", "parse", "agenda", "record", "edition", "deck", "cards", "rules", "addresses", "plan", "html",
-    "proof", "provenance", "pdf", "opendata", "render", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
+    "proof", "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "pdf",
+    "opendata", "render", "papers", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
 DISK = ("workspace", "cache", "output", "engine", "request")
@@ -74,6 +75,8 @@ def test_only_the_ends_touch_the_disk(name: str) -> None:
         ("model", {"jinja2", "weasyprint", "yaml"}),
         ("slides", {"jinja2", "weasyprint", "yaml"}),
         ("html", {"weasyprint", "yaml"}),
+        ("papers", {"weasyprint", "pikepdf", "pypdfium2"}),
+        ("pdf", {"jinja2", "pikepdf"}),
         ("plan", {"jinja2", "weasyprint", "markdown"}),
         ("cli", {"pydantic", "jinja2", "weasyprint"}),
     ],

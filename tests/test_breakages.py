@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from archives import BOARD, FILE, FILES, ITEM, MEETING, SITE, SVG, Files, a_meeting
 
-from akson_docs import parse
+from akson_docs import cards, parse, rules, workspace
+from akson_docs.agenda import agenda
+from akson_docs.deck import deck
 from akson_docs.diagnostics import Diagnostic, has_errors, hint, line, message
 from akson_docs.parse import Parsed
 from akson_docs.source import LARGEST
@@ -396,6 +399,30 @@ MEETING_BREAKS = (
     Break("vote without a side", "{on: A, for: [leder]", "¦{on: A", "vote-sides", "unanimous"),
     Break("part with two", "{member: leder, left", "¦{member: leder, name: leder, left", "part-who"),
     Break("items and missed", "{member: leder, left", "¦{member: leder, items: 19/20, left", "part-items"),
+    Break(
+        "corrections out of order",
+        "  signers: [leder, nestleder]\n",
+        "  signers: [leder, nestleder]\n  corrections:\n    - {date: 2020-08-20, what: B}\n"
+        "    - {date: ¦2020-08-19, what: A}\n",
+        "corrections-order",
+        "2020-08-19",
+    ),
+    Break(
+        "correction without a word",
+        "  signers: [leder, nestleder]\n",
+        "  signers: [leder, nestleder]\n  corrections:\n    - ¦date: 2020-08-20\n",
+        "missing-key",
+        '"what"',
+    ),
+    Break(
+        "correction of the meeting",
+        "follow_up:\n",
+        "¦corrections: [{date: 2020-08-20, what: B}]\nfollow_up:\n",
+        "misplaced-key",
+        "minutes",
+    ),
+    Break("motion's outcome", "        text: Avtalen utsettes.", "        outcome: ¦trukket", "choice", "withdrawn"),
+    Break("path through a folder and out", "file: plan.pdf", "file: ¦bilder/../../plan.pdf", "path-outside"),
     Break("motion without letter", "      - id: A\n        by: leder", "      - ¦by: leder", "missing-key", '"id"'),
     Break("fit unknown", "id: hvor", "fit: ¦no", "choice", "never"),
 )
@@ -550,6 +577,242 @@ def test_a_break_is_told_at_its_place(row: Break) -> None:
     assert len(parsed.diagnostics) <= 2, [line(found) for found in parsed.diagnostics]
 
 
+# What rules say of a record, within a meeting and across two of a board.
+
+COMMITTEE = """\
+name: Utvalget
+law: kommuneloven
+item_number: {pattern: "{n}/{yy}"}
+parties: [A, B]
+members:
+  - {id: leder, name: leder, party: A, role: leder}
+  - {id: a-2, name: medlem a, party: A}
+  - {id: b-1, name: medlem b, party: B}
+substitutes:
+  - {id: b-v, name: vara b, party: B}
+"""
+EARLIER = """\
+date: 2020-06-01
+items:
+  - number: 15/20
+    title: Godkjenning av innkalling
+    decision: Innkallingen godkjennes.
+  - number: 16/20
+    title: Plan
+    type: Beslutning
+    proposal: Planen vedtas.
+    adopted: proposal
+    actions:
+      - {what: Skrive planen, who: leder}
+      - {what: Sende den ut, who: a-2}
+follow_up:
+  - {action: 3/20-1, status: done}
+"""
+RECORDED = """\
+date: 2020-07-01
+started: 9.00
+ended: 11.30
+items:
+  - number: 17/20
+    title: Godkjenning av protokoll
+    approves: 2020-03
+    decision: Protokollen godkjennes.
+  - number: 18/20
+    title: Avtale
+    type: Beslutning
+    proposal: |
+      1. Avtalen inngås.
+      2. Den varer i to år.
+    impartiality:
+      - member: b-1
+        basis: forvaltningsloven § 6 første ledd bokstav e
+        found: disqualified
+        replaced_by: b-v
+    motions:
+      - id: M
+        by: B
+        replaces: 2
+        text: Den varer i ett år.
+      - id: N
+        by: A
+        outcome: withdrawn
+        text: Saken utsettes.
+    votes:
+      - on: M
+        over: proposal
+        part: 2
+        against: [A]
+        count: 1-2
+      - {on: proposal, unanimous: yes}
+    adopted: proposal
+    actions:
+      - {what: Skrive under, who: leder}
+  - number: 19/20
+    title: Høring
+    type: Orientering
+    proposal: Utvalget tar saken til orientering.
+  - number: 20/20
+    title: Eventuelt
+attendance:
+  present: [leder, a-2, b-1]
+minutes:
+  chair: leder
+  secretary: sekretær i staben
+  signers: [leder, b-1]
+  published: 2020-07-08
+  corrections:
+    - {date: 2020-07-10, what: Sak 18/20 hadde feil stemmetall.}
+follow_up:
+  - {action: 16/20-1, status: done}
+"""
+RULE_BREAKS = (
+    Break("vote on a motion that is not there", "on: M", "on: ¦C", "vote-on-unknown", '"C"'),
+    Break(
+        "vote on a misspelt proposal", "{on: proposal", "{on: ¦propsal", "vote-on-unknown", 'did you mean "proposal"'
+    ),
+    Break("vote on a decision that is not there", "{on: proposal", "{on: ¦decision", "vote-on-unknown", "decision"),
+    Break("vote over a motion that is not there", "over: proposal", "over: ¦X", "vote-on-unknown"),
+    Break(
+        "vote on a proposal that is not there",
+        "    decision: Protokollen",
+        "    votes: [{on: ¦proposal, unanimous: yes}]\n    decision: Protokollen",
+        "vote-on-unknown",
+        "proposal",
+    ),
+    Break("adopted that is not there", "adopted: proposal", "adopted: ¦X", "adopted-unknown"),
+    Break("point that is not there", "part: 2", "part: ¦3", "point-unknown", "1, 2"),
+    Break("motion replaces a point that is not there", "replaces: 2", "replaces: ¦4", "point-unknown", "1, 2"),
+    Break("two motions of one letter", "- id: N", "- id: ¦M", "motion-repeated", "M"),
+    Break(
+        "motion of which nothing came",
+        "- id: N\n        by: A\n        outcome: withdrawn",
+        "- id: ¦N\n        by: A",
+        "motion-outcome",
+        "withdrawn",
+    ),
+    Break("motion taken back and voted on", "replaces: 2", "outcome: ¦lapsed", "motion-outcome", "take out"),
+    Break("count that is not so", "count: 1-2", "count: ¦2-1", "vote-count", "b-v"),
+    Break("vote of one who had stepped aside", "against: [A]", "for: [¦b-1]", "vote-unknown", "stepped aside"),
+    Break("vote of a party that is none", "against: [A]", "against: [¦H]", "vote-unknown", "board.yaml"),
+    Break(
+        "vote on both sides", "{on: proposal, unanimous: yes}", "{on: proposal, for: [A], blank: [¦A]}", "vote-twice"
+    ),
+    Break(
+        "resolution that was not carried",
+        "- {on: proposal, unanimous: yes}\n    adopted: ",
+        "- {on: proposal, against: [A]}\n    adopted: ¦",
+        "decision-not-carried",
+        "1-2",
+    ),
+    Break(
+        "disqualified without a basis",
+        "        basis: forvaltningsloven § 6 første ledd bokstav e\n        found: ",
+        "        found: ¦",
+        "impartiality-basis",
+        "§ 6",
+    ),
+    Break("disqualified is nobody", "member: b-1", "member: ¦b1", "person-unknown", 'did you mean "b-1"'),
+    Break(
+        "information that decides",
+        "proposal: Utvalget tar saken til orientering.",
+        "proposal: ¦Utvalget bevilger ti.",
+        "information-decides",
+    ),
+    Break(
+        "decision under any other business", "title: Eventuelt", "title: Eventuelt\n    decision: ¦Ja.", "open-decides"
+    ),
+    Break("ended before it began", "ended: 11.30", "ended: ¦8.30", "time-ended", "08.30"),
+    Break(
+        "present and absent",
+        "present: [leder, a-2, b-1]",
+        "present: [leder, a-2, ¦b-1]\n  absent: [b-1]",
+        "attendance-twice",
+        "absent",
+    ),
+    Break("member in no list", "present: [leder, a-2, b-1]", "present: ¦[leder, b-1]", "attendance-unaccounted", "a-2"),
+    Break("others", "present: [leder, a-2, b-1]", "present: ¦others", "attendance-presumed", "medlem a"),
+    Break("chair is nobody", "  chair: leder", "  chair: ¦lederen", "person-unknown", 'did you mean "leder"'),
+    Break("secretary is nobody", "secretary: sekretær i staben", "secretary: ¦sekr", "person-unknown"),
+    Break("signer is nobody", "signers: [leder, b-1]", "signers: [leder, ¦b-9]", "person-unknown", "did you mean"),
+    Break(
+        "corrected before it was published", "{date: 2020-07-10", "{date: ¦2020-07-07", "correction-early", "2020-07-08"
+    ),
+    Break(
+        "corrected and never published",
+        "  published: 2020-07-08\n  corrections:\n    - {date: ",
+        "  corrections:\n    - {date: ¦",
+        "correction-early",
+        "published",
+    ),
+    Break(
+        "approves a meeting that is not there", "approves: 2020-03", "approves: ¦2020-30", "approves-unknown", "2020-03"
+    ),
+    Break("approves its own minutes", "approves: 2020-03", "approves: ¦2020-04", "approves-later"),
+    Break(
+        "approves minutes twice",
+        "    title: Høring",
+        "    title: Høring\n    approves: ¦2020-03",
+        "approves-twice",
+        "17/20",
+    ),
+    Break(
+        "follows up what nobody asked for", "{action: 16/20-1", "{action: ¦16/20-3", "follow-up-unknown", "did you mean"
+    ),
+    Break("follows up its own action", "{action: 16/20-1", "{action: ¦18/20-1", "follow-up-unknown"),
+    Break(
+        "follows up what was done",
+        "{action: 16/20-1, status: done}",
+        "{action: 16/20-1, status: done}\n  - {action: ¦16/20-1, status: open}",
+        "follow-up-closed",
+        "done",
+    ),
+)
+
+
+def ruled(text: str) -> tuple[Diagnostic, ...]:
+    """What rules find in a meeting that comes after `EARLIER`."""
+    board = parse.board(COMMITTEE.encode(), "meetings/styret/board.yaml", Files()).value
+    site = parse.site(SITE.encode(), "meetings/site.yaml", Files({"logo.svg": SVG})).value
+    assert board
+    assert site
+    found: list[Diagnostic] = []
+    full = []
+    for folder, said in (("2020-03", EARLIER), ("2020-04", text)):
+        parsed = parse.meeting(said.encode(), f"meetings/styret/{folder}/meeting.yaml", Files())
+        assert parsed.value, parsed.diagnostics
+        made = agenda(site, board, parsed.value, "styret", folder)
+        full.append(cards.card(made, deck(made), parsed.spans, parsed.file))
+        found += rules.meeting_rules(parsed, made)
+    return tuple(found) + rules.archive_rules(full, {"styret": board})
+
+
+def test_the_sound_record_breaks_no_rule() -> None:
+    assert ruled(RECORDED) == ()
+
+
+@pytest.mark.parametrize("row", RULE_BREAKS, ids=lambda row: row.name)
+def test_a_break_of_a_rule_is_told_at_its_place(row: Break) -> None:
+    assert row.old in RECORDED
+    before, mark, after = RECORDED.replace(row.old, row.new, 1).partition(MARK)
+    assert mark
+    text = before + after
+    found = ruled(text)
+    assert found_at(found, row, place_after(before)), [line(one) for one in found]
+    assert len(found) <= 2, [line(one) for one in found]
+    for one in found:
+        assert "{" not in line(one) + line(one, "nb")
+        assert message(one) != message(one, "nb"), "no bokmål"
+
+
+def test_too_few_to_decide_is_told_where_they_voted() -> None:
+    text = RECORDED.replace("present: [leder, a-2, b-1]", "present: [b-1]\n  absent: [leder, a-2]")
+    text = text.replace("against: [A]\n        count: 1-2", "for: [B]").replace("adopted: proposal", "adopted: M", 1)
+    before = RECORDED.partition("    votes:\n      ")[0] + "    votes:\n      "
+    found = [(one.code, one.span.line, message(one)) for one in ruled(text)]
+    said = "1 of 3 members could vote: half of them is needed (kommuneloven § 11-9)"
+    assert ("quorum", place_after(before)[0], said) in found
+
+
 @pytest.mark.parametrize("row", MEETING_BREAKS + OTHER_BREAKS, ids=lambda row: row.name)
 def test_every_message_is_whole_in_both_languages(row: Break) -> None:
     for found in read(row, broken(row)[0]).diagnostics:
@@ -558,6 +821,20 @@ def test_every_message_is_whole_in_both_languages(row: Break) -> None:
         assert message(found) != message(found, "nb"), "no bokmål"
         assert english.startswith(f"{found.span.file}:{found.span.line}:")
         assert norwegian.endswith(f"[{found.code}]")
+
+
+def test_an_attachment_that_is_a_link_out_of_the_folder_is_not_there(tmp_path: Path) -> None:
+    folder = tmp_path / "meetings/styret/2020-04"
+    folder.mkdir(parents=True)
+    for name, data in FILES.items():
+        (folder / name).write_bytes(data)
+    (tmp_path / "hemmelig.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "plan.pdf").unlink()
+    (folder / "plan.pdf").symlink_to(tmp_path / "hemmelig.pdf")
+    seen = workspace.scan(str(tmp_path)).folder("meetings/styret/2020-04")
+    (found,) = parse.meeting(MEETING.encode(), FILE, seen).diagnostics
+    place = place_after(MEETING.partition("plan.pdf")[0])
+    assert (found.code, (found.span.line, found.span.column)) == ("file-missing", place)
 
 
 def test_the_sound_files_are_sound() -> None:

@@ -25,35 +25,48 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     assert cache.manifest(str(tmp_path), "members") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 2, "other": 2}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 3, "other": 2}', b"\xff"])
 def test_a_damaged_manifest_counts_as_absent(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest-public.json").write_bytes(content)
     assert cache.manifest(str(tmp_path), "public") is None
 
 
+def held(folder: Path, digest: str) -> bytes | None:
+    path = cache.find(str(folder), digest)
+    return Path(path).read_bytes() if path else None
+
+
+def test_the_store_takes_a_file_and_says_where_it_lies_then(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"bytes")
+    place, digest = cache.take(str(tmp_path), str(tmp_path / "paper.pdf"))
+    assert (Path(place).read_bytes(), held(tmp_path, digest)) == (b"bytes", b"bytes")
+    assert not (tmp_path / "paper.pdf").exists()
+    assert cache.put(str(tmp_path), b"bytes") == digest
+
+
 def test_the_store_gives_back_what_was_put(tmp_path: Path) -> None:
     digest = cache.put(str(tmp_path), b"bytes")
-    assert cache.get(str(tmp_path), digest) == b"bytes"
+    assert held(tmp_path, digest) == b"bytes"
 
 
 def test_damaged_bytes_are_never_given_out(tmp_path: Path) -> None:
     digest = cache.put(str(tmp_path), b"bytes")
     (tmp_path / "store" / digest[:2] / digest).write_bytes(b"other")
-    assert cache.get(str(tmp_path), digest) is None
+    assert cache.find(str(tmp_path), digest) is None
 
 
 def test_what_nothing_names_is_dropped(tmp_path: Path) -> None:
     kept, dropped = cache.put(str(tmp_path), b"1"), cache.put(str(tmp_path), b"2")
     cache.keep(str(tmp_path), {kept})
-    assert cache.get(str(tmp_path), kept) == b"1"
-    assert cache.get(str(tmp_path), dropped) is None
+    assert held(tmp_path, kept) == b"1"
+    assert cache.find(str(tmp_path), dropped) is None
 
 
 def test_bytes_are_dropped_by_name(tmp_path: Path) -> None:
     kept, dropped = cache.put(str(tmp_path), b"1"), cache.put(str(tmp_path), b"2")
     cache.drop(str(tmp_path), {dropped, "0" * 64})
-    assert cache.get(str(tmp_path), kept) == b"1"
-    assert cache.get(str(tmp_path), dropped) is None
+    assert held(tmp_path, kept) == b"1"
+    assert cache.find(str(tmp_path), dropped) is None
 
 
 def test_templates_are_for_the_engine_that_compiled_them(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import pytest
 from archives import FILES, a_board, a_meeting, a_site, sound_meeting
 
 from akson_docs import edition
 from akson_docs.agenda import agenda
-from akson_docs.cards import MeetingCard, card, from_json, said, to_json
+from akson_docs.cards import MeetingCard, approvals, bare, card, from_json, said, to_json
 from akson_docs.deck import deck
 from akson_docs.diagnostics import Span
 from akson_docs.words import Line
@@ -91,16 +93,65 @@ def test_full_cards_remember_where_and_public_ones_do_not() -> None:
     assert (public.silenced, public.where, {item.where for item in public.items}) == ((), None, {None})
 
 
-def test_full_cards_say_what_is_undecided_and_what_is_approved() -> None:
+def test_cards_say_what_is_undecided_approved_and_followed_up() -> None:
     text = (
         "date: 2020-07-01\nitems:\n  - {number: 17/20, title: A, type: Vedtak, proposal: P}\n"
         "  - number: 18/20\n    title: B\n    type: Godkjenning\n    approves: 2020-03\n    decision: V\n"
+        "    actions: [{what: W, who: leder}]\nfollow_up:\n  - {action: 3/20-1, status: done}\n"
     )
     full, public = a_card(text, spans=True), a_card(text, public=True)
     assert full.undecided == ("17/20",)
-    assert [(folder, where.line, where.column) for folder, where in full.approves] == [("2020-03", 7, 15)]
-    assert (public.undecided, public.approves) == ((), ())
+    assert [item.approves for item in full.items] == [item.approves for item in public.items] == ["", "2020-03"]
+    assert [item.came for item in full.items] == [item.came for item in public.items] == ["", "changed"]
+    where = full.items[1].approves_where
+    assert where
+    assert (where.line, where.column) == (7, 15)
+    assert full.actions == ("18/20-1",)
+    assert [(one.action, one.status, one.where.line) for one in full.follow_up] == [("3/20-1", "done", 11)]
+    assert (public.undecided, public.actions, public.follow_up, public.items[1].approves_where) == ((), (), (), None)
     assert from_json(json.loads(json.dumps(to_json(full)))) == full
+    assert bare(full) == public
+
+
+def test_an_item_that_is_withheld_approves_nothing_in_public() -> None:
+    text = f"date: 2020-07-01\nitems:\n  - {{title: H, withheld: {BASIS}, approves: 2020-03, decision: V}}\n"
+    assert [item.approves for item in a_card(text).items] == ["2020-03"]
+    public = a_card(text, public=True)
+    assert [item.approves for item in public.items] == [""]
+    assert approvals([public]) == {}
+
+
+def approving(day: str, keys: str, top: str = "") -> MeetingCard:
+    found = a_card(
+        f"date: {day}\n{top}items: [{{title: S, type: Godkjenning, approves: 2020-03, proposal: P{keys}}}]\n"
+    )
+    return replace(found, folder=day[:7])
+
+
+GIVEN = ", adopted: proposal"
+
+
+@pytest.mark.parametrize(
+    ("cards", "found"),
+    [
+        ([], None),
+        ([approving("2020-08-01", "")], ("2020-08", False)),
+        ([approving("2020-08-01", GIVEN)], ("2020-08", True)),
+        ([approving("2020-08-01", ", decision: V")], ("2020-08", True)),
+        ([approving("2020-08-01", f", decision: {{text: V, withheld: {BASIS}}}")], ("2020-08", True)),
+        ([approving("2020-08-01", ", outcome: postponed")], None),
+        ([approving("2020-08-01", ", outcome: returned"), approving("2020-09-01", "")], ("2020-09", False)),
+        ([approving("2020-08-01", ", outcome: rejected"), approving("2020-09-01", GIVEN)], ("2020-09", True)),
+        ([approving("2020-08-01", GIVEN), approving("2020-09-01", GIVEN)], ("2020-08", True)),
+        ([approving("2020-09-01", GIVEN), approving("2020-08-01", "")], ("2020-09", True)),
+        ([approving("2020-09-01", ""), approving("2020-08-01", "")], ("2020-08", False)),
+        ([approving("2020-08-01", "", "cancelled: Syk\n"), approving("2020-09-01", "")], ("2020-09", False)),
+    ],
+)
+def test_where_minutes_are_approved(cards: list[MeetingCard], found: tuple[str, bool] | None) -> None:
+    one = approvals(cards).get("2020-03")
+    assert ((one.card.folder, one.given) if one else None) == found
+    assert "2020-02" not in approvals(cards)
 
 
 def test_a_public_card_does_not_change_with_lines_above() -> None:

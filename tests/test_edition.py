@@ -101,7 +101,7 @@ number: 19/20
     proposal: H
     discussion: H
     impartiality: [{{member: H, found: qualified}}]
-    motions: [{{id: A, by: H, text: H}}, {{id: B, by: H, text: H}}]
+    motions: [{{id: A, by: H, text: H, replaces: H}}, {{id: B, by: H, text: H, outcome: lapsed}}]
     votes: [{{on: A, for: [H]}}]
     adopted: A
     outcome: returned
@@ -136,6 +136,20 @@ def test_an_item_gives_away_nothing_else() -> None:
     assert "'H'" not in repr(held)
     assert "plan.pdf" not in repr(held)
     assert "Bakgrunnen" not in repr(held)
+
+
+def test_what_was_corrected_of_it_can_be_withheld() -> None:
+    text = (
+        "date: 2020-07-01\nitems: [{title: A}]\nminutes:\n  published: 2020-07-08\n  corrections:\n"
+        "    - {date: 2020-07-10, what: Stemmetallet}\n    - date: 2020-07-11\n"
+        f"      what: {{text: Hemmelig, withheld: {BASIS}, public: I sak 19/20}}\n"
+    )
+    minutes = public(sound_meeting(text)).minutes
+    assert minutes
+    assert [(one.date.day, said(one.what)) for one in minutes.corrections] == [
+        (10, ("Stemmetallet", "", "")),
+        (11, ("", BASIS, "I sak 19/20")),
+    ]
 
 
 def test_what_names_no_motion_is_not_taken_over() -> None:

@@ -6,7 +6,19 @@ import pytest
 from archives import a_board, a_meeting, a_site, sound_meeting
 from pydantic import ValidationError
 
-from akson_docs.model import Attendance, Board, Document, FileRow, Heading, Item, Meeting, Person, Site, row_of
+from akson_docs.model import (
+    Attendance,
+    Board,
+    Document,
+    FileRow,
+    Heading,
+    Item,
+    Meeting,
+    Person,
+    Record,
+    Site,
+    row_of,
+)
 from akson_docs.slides import StubSlide
 from akson_docs.words import VISIBILITIES, Value
 
@@ -77,6 +89,16 @@ def test_a_board_knows_its_people_and_patterns() -> None:
     assert board.item_number.typed
     with pytest.raises(ValidationError):
         Person.model_validate({"id": "x"})
+
+
+def test_corrections_stand_in_order_of_date() -> None:
+    text = "date: 2020-07-01\nitems: [{title: Sak}]\nminutes:\n  corrections:\n"
+    rows = [f"    - {{date: 2020-07-{day}, what: T}}\n" for day in (10, 10, 11)]
+    minutes = sound_meeting(text + "".join(rows), {}).minutes
+    assert minutes
+    assert [one.date.day for one in minutes.corrections] == [10, 10, 11]
+    assert Record().corrections == ()
+    assert a_meeting(text + "".join(reversed(rows)), {}).value is None
 
 
 def test_either_a_date_or_days() -> None:

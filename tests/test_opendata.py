@@ -6,24 +6,26 @@ import json
 from typing import Any
 
 import pytest
-from archives import a_board, a_meeting, a_site, sound_meeting
+from archives import BOARD, SECRET, MadeUp, a_board, a_meeting, a_site, made_up, sound_meeting
+from hypothesis import given, settings
 
 from akson_docs import edition, opendata
 from akson_docs.agenda import agenda
 from akson_docs.deck import deck
+from akson_docs.model import Attendance
 from akson_docs.slides import Omitted
 from akson_docs.words import Value, Words
 
 KEY = ("styret", "2020-04")
 
 
-def data(text: str | None = None, of: str = "members") -> dict[str, Any]:
+def data(text: str | None = None, of: str = "members", *, minutes: bool = False, board: str = BOARD) -> dict[str, Any]:
     made = sound_meeting(text) if text else sound_meeting()
-    site, board = a_site(), a_board()
+    site, its_board = a_site(), a_board(board)
     if of == "public":
-        site, board, made = edition.public(site), edition.public(board), edition.public(made)
-    found = agenda(site, board, made, *KEY)
-    held: dict[str, Any] = json.loads(json.dumps(opendata.meeting(found, deck(found), of)))
+        site, its_board, made = edition.public(site), edition.public(its_board), edition.public(made)
+    found = agenda(site, its_board, made, *KEY)
+    held: dict[str, Any] = json.loads(json.dumps(opendata.meeting(found, deck(found), of, minutes)))
     return held
 
 
@@ -74,10 +76,11 @@ def test_what_is_withheld_private_or_of_the_minutes_is_not_there() -> None:
     assert told.count("HEMMELIG") == 1, "the title, for members; neither notes nor minutes"
 
 
+@pytest.mark.parametrize("minutes", [False, True])
 @pytest.mark.parametrize("of", ["public", "members"])
-def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str) -> None:
+def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str, minutes: bool) -> None:
     made = sound_meeting() if of == "members" else edition.public(sound_meeting())
-    found = json.dumps(data(of=of), ensure_ascii=False)
+    found = json.dumps(data(of=of, minutes=minutes), ensure_ascii=False)
 
     def said(value: object) -> list[str]:
         if isinstance(value, Words):
@@ -89,7 +92,7 @@ def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str) -> None:
             return [
                 text
                 for name, field in fields
-                if "private" not in field.metadata and name not in opendata.OF_THE_MINUTES
+                if "private" not in field.metadata and (minutes or name not in opendata.OF_THE_MINUTES)
                 for text in said(getattr(value, name))
             ]
         return []
@@ -97,6 +100,153 @@ def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str) -> None:
     texts = said(made)
     assert len(texts) > 20
     assert [text for text in texts if json.dumps(text, ensure_ascii=False)[1:-1] not in found] == []
+
+
+PARTIES = """\
+name: Utvalget
+law: kommuneloven
+parties: [A, B]
+members:
+  - {id: leder, name: leder, party: A, role: leder}
+  - {id: a-2, name: medlem a, party: A}
+  - {id: b-1, name: medlem b, party: B}
+substitutes: [{id: b-v, name: vara b, party: B}]
+"""
+HELD = """\
+date: 2020-07-01
+items:
+  - number: 17/20
+    title: Plan
+    proposal: Planen vedtas.
+    impartiality:
+      - {member: a-2, found: qualified, votes: [{on: proposal, unanimous: yes}]}
+    motions: [{id: M, by: A, text: Planen utsettes.}]
+    votes:
+      - {on: M, for: [leder], count: 1-2}
+      - {on: proposal, for: [B, a-2], blank: [leder]}
+    adopted: proposal
+    discussion: Planen ble drøftet.
+    dissent: [{by: leder, text: For tidlig.}]
+    actions: [{what: Trykke planen, who: leder, due: 2020-08-01}, {what: Sende den, who: a-2}]
+  - number: 18/20
+    title: HEMMELIG
+    withheld: offl. § 25
+    public_title: Personalsak
+    proposal: HEMMELIG
+    closed: {basis: koml. § 11-5, votes: [{on: proposal, for: [A]}]}
+    impartiality: [{member: a-2, question: HEMMELIG, found: disqualified, replaced_by: HEMMELIG}]
+    motions: [{id: N, by: HEMMELIG, text: HEMMELIG}]
+    votes: [{on: proposal, against: [leder]}]
+    adopted: proposal
+    discussion: HEMMELIG
+    dissent: [{by: HEMMELIG, text: HEMMELIG}]
+    actions: [{what: HEMMELIG, who: HEMMELIG}]
+attendance:
+  present: others
+  absent: [{member: b-1, excused: yes}]
+  substitutes: [{member: b-1, by: b-v}]
+minutes:
+  chair: leder
+  published: 2020-07-08
+  corrections: [{date: 2020-07-10, what: Stemmetallet i 17/20.}]
+follow_up: [{action: 3/20-1, status: done}]
+"""
+
+
+def test_what_published_minutes_say_is_in_it_with_what_follows() -> None:
+    found = data(HELD, "public", minutes=True, board=PARTIES)
+    assert found["minutes"]["published"] == "2020-07-08"
+    assert [one["date"] for one in found["minutes"]["corrections"]] == ["2020-07-10"]
+    assert found["minutes"]["issue"] == 2
+    assert found["follow_up"] == [{"action": "3/20-1", "status": "done"}]
+    assert found["attendance"]["members"] == {
+        "present": [
+            {"id": "leder", "name": "leder", "party": "A"},
+            {"id": "a-2", "name": "medlem a", "party": "A"},
+            {"id": "b-v", "name": "vara b", "party": "B", "instead_of": "b-1"},
+        ],
+        "absent": [{"id": "b-1", "name": "medlem b", "party": "B"}],
+    }
+    plan = found["items"][0]
+    assert {"discussion", "motions", "dissent"} <= plan.keys()
+    assert [action["id"] for action in plan["actions"]] == ["17/20-1", "17/20-2"]
+    first, second = plan["votes"]
+    assert first == {
+        "on": "M",
+        "for": ["leder"],
+        "count": "1-2",
+        "result": {
+            "for": [{"party": "A", "votes": 1, "names": ["leder"]}],
+            "against": [{"party": "A", "votes": 1, "names": ["medlem a"]}, {"party": "B", "votes": 1}],
+            "blank": [],
+            "count": "1-2",
+            "carried": False,
+        },
+    }
+    assert (second["result"]["count"], second["result"]["carried"]) == ("2-0-1", True)
+    assert second["result"]["blank"] == [{"party": "A", "votes": 1, "names": ["leder"]}]
+    (asked,) = plan["impartiality"]
+    assert asked["votes"][0]["result"]["count"] == "2-0", "without the one it is about"
+
+
+def test_minutes_give_away_nothing_of_what_is_withheld() -> None:
+    found = data(HELD, "public", minutes=True, board=PARTIES)
+    assert "HEMMELIG" not in json.dumps(found)
+    hidden = found["items"][1]
+    assert hidden["closed"] == {"basis": "koml. § 11-5"}
+    assert not hidden.keys() & (opendata.OF_THE_MINUTES - {"motions"})
+    assert "motions" not in hidden, "the proposal was adopted"
+    assert "HEMMELIG" in json.dumps(data(HELD, minutes=True, board=PARTIES))
+    adopted = HELD.replace(
+        "    adopted: proposal\n    discussion: HEMMELIG", "    adopted: N\n    discussion: HEMMELIG"
+    )
+    found = data(adopted, "public", minutes=True, board=PARTIES)
+    assert "HEMMELIG" not in json.dumps(found)
+
+
+@settings(deadline=None)
+@given(made_up())
+def test_no_made_up_minutes_give_away_what_is_withheld(made: MadeUp) -> None:
+    meeting = made.parsed().value
+    assert meeting
+    people = Attendance.model_validate({"present": "others"})
+    shown = edition.public(meeting.model_copy(update={"attendance": people}))
+    found = agenda(edition.public(a_site()), edition.public(a_board(PARTIES)), shown, *KEY)
+    assert SECRET not in json.dumps(opendata.meeting(found, deck(found), "public", True))
+
+
+@pytest.mark.parametrize("of", ["public", "members"])
+def test_minutes_that_are_not_published_are_not_in_it(of: str) -> None:
+    found = data(HELD, of, board=PARTIES)
+    assert not found.keys() & opendata.OF_THE_MINUTES
+    assert [item.keys() & opendata.OF_THE_MINUTES for item in found["items"]] == [set(), set()]
+    assert "votes" not in json.dumps(found)
+
+
+def test_a_board_without_parties_is_told_by_names() -> None:
+    members = "name: Styret\nmembers: [{id: a, name: en}, {id: b, name: to}]\n"
+    text = (
+        "date: 2020-07-01\nitems:\n  - {number: 17/20, title: A, proposal: P, votes: [{on: proposal, for: [a]}]}\n"
+        "attendance: {present: others}\n"
+    )
+    (vote,) = data(text, minutes=True, board=members)["items"][0]["votes"]
+    assert vote["result"] == {
+        "for": [{"votes": 1, "names": ["en"]}],
+        "against": [{"votes": 1, "names": ["to"]}],
+        "blank": [],
+        "count": "1-1",
+        "carried": None,
+    }
+
+
+def test_without_a_record_there_are_no_minutes() -> None:
+    found = data("date: 2020-07-01\nitems: [{title: A}]\n", minutes=True)
+    assert not found.keys() & opendata.OF_THE_MINUTES
+    bare = data(
+        "date: 2020-07-01\nitems: [{title: A}]\nattendance: {present: others}\n", minutes=True, board="name: A\n"
+    )
+    assert bare["minutes"] == {"issue": 1}
+    assert bare["attendance"] == {"present": "others", "members": {"present": [], "absent": []}}
 
 
 def test_a_sound_meeting_of_every_key_is_values_of_json() -> None:

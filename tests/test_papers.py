@@ -1,70 +1,216 @@
-"""Every PDF of the site, in both editions: accessible, tagged, in its language, one page a slide."""
+"""From a meeting to its papers: what parts they have, in what order, and what runs at their feet."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+from dataclasses import replace
+from urllib.parse import urljoin
 
-import page
-import pikepdf
 import pytest
+from places import SITE
+from test_render import BOARD, KEY, MEETING, TEMPLATES, jobs, materials
 
-from akson_docs import proof, provenance
+from akson_docs import papers, render
+from akson_docs.pdf import Enclosed, Paper
+from akson_docs.render import Materials
+from akson_docs.sheet import Sheet
 
-EDITIONS = pytest.mark.parametrize("edition", ["built", "built_members"])
+DECK = "styret/2020-04/slides.pdf"
+LETTERS = {
+    "papers/agenda.html": "<main>{{ agenda.title|line }} {{ agenda.number }}</main>",
+    "papers/contents.html": "<main>{{ agenda.title|line }}</main>",
+    "papers/introduction.html": "<main>{{ meeting.introduction.text|text }}</main>",
+    "papers/item.html": "<main>{{ row.item.title|line }} {{ under|map(attribute='item.number')|join }}</main>",
+    "papers/picture.html": "<main id='{{ anchor }}'><img src='{{ address }}' alt='{{ n }}'></main>",
+    "papers/minutes.html": "<main>{{ agenda.title|line }} {{ issue }}</main>",
+}
 
 
-def papers(request: pytest.FixtureRequest, edition: str) -> dict[str, Path]:
-    tree: Path = request.getfixturevalue(edition)
-    found = {path.relative_to(tree).as_posix(): path for path in sorted(tree.rglob("slides.pdf"))}
-    assert found
-    return found
+def house(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> Materials:
+    return materials(meeting, board=board, site=site, templates={**TEMPLATES, **LETTERS})
 
 
-@EDITIONS
-@pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_papers_are_accessible_and_can_be_kept(request: pytest.FixtureRequest, edition: str, profile: str) -> None:
-    """They comply with PDF/UA-1 (ISO 14289-1) and with PDF/A-2a (ISO 19005-2) in one file."""
-    failures = {
-        name: [f"{failure.rule_id} {failure.message}" for failure in report.failures]
-        for name, path in papers(request, edition).items()
-        if not (report := page.validate_pdf(path, profile=profile)).is_compliant
+def made(of: Materials, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
+    return papers.paper(jobs(of)[path], of)
+
+
+def sheets(paper: Paper) -> list[Sheet]:
+    return [part.content for part in paper.parts if isinstance(part.content, Sheet)]
+
+
+# ---- slides --------------------------------------------------------------------------------------------------
+
+
+def test_slides_are_the_same_for_page_and_deck() -> None:
+    of = house()
+    paper, _ = made(of)
+    assert tuple(sheet.html for sheet in sheets(paper)) == of.sections(KEY, "nb")
+    assert "".join(sheet.html for sheet in sheets(paper)) in render.page(
+        jobs(of)["styret/2020-04/slides/index.html"], of
+    )
+
+
+def test_the_sheets_of_a_deck_know_where_they_were_written_and_may_be_set_smaller_unless_that_says_never() -> None:
+    of = house()
+    paper, _ = made(of)
+    assert [(sheet.anchor, sheet.path, sheet.fit) for sheet in sheets(paper)] == [
+        ("forside", (), True),
+        ("saksliste", ("items",), True),
+        ("2020-04-a", ("items", 0, "title"), True),
+        ("2020-04-a-s", ("items", 0, "slides", 0), True),
+        ("2020-04-a-k", ("items", 0, "slides", 1), False),
+    ]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_the_pictures_of_a_deck_are_known_by_the_addresses_on_its_slides(language: str) -> None:
+    of = house()
+    paper, images = made(of, ("" if language == "nb" else "nn/") + DECK)
+    (address,) = images
+    link = sheets(paper)[-1].html.removeprefix("<section>figure 5 ").removesuffix("</section>")
+    assert urljoin(paper.parts[-1].frame.base, link) == address
+    assert images[address] == b"meetings/styret/2020-04/bilder/kart.svg"
+
+
+def test_what_a_deck_says_of_itself() -> None:
+    site = SITE.replace("publisher: Eksempeletaten", "publisher: {nb: Etaten, nn: Etaten vår}")
+    of = house(f"title: {{nb: Sommermøte, nn: Sumarmøte}}\n{MEETING}", site=site)
+    for path, found in (
+        (DECK, ("Sommermøte 4/20", "nb", "Etaten", "Styret", "2020-07-01", "styret/2020-04/slides/")),
+        (
+            f"nn/{DECK}",
+            ("Sumarmøte 4/20", "nn", "Etaten vår", "Styret vårt", "2020-07-01", "nn/styret/2020-04/slides/"),
+        ),
+    ):
+        paper, _ = made(of, path)
+        said = (paper.title, paper.language, paper.author, paper.subject, paper.created)
+        assert (*said, paper.parts[0].frame.base.removeprefix("https://papirer.example.no/")) == found
+
+
+def test_the_title_of_a_deck_without_a_number() -> None:
+    of = house(f"title: Sommermøte\n{MEETING}", board=BOARD + "meeting_number: none\n")
+    assert made(of)[0].title == "Sommermøte"
+
+
+def test_a_deck_is_dated_on_the_first_day() -> None:
+    of = house(MEETING.replace("date: 2020-07-01", "days: [{date: 2020-07-01}, {date: 2020-07-02}]"))
+    assert made(of)[0].created == "2020-07-01"
+
+
+def test_a_site_whose_address_ends_with_a_stroke() -> None:
+    of = house(site=SITE.replace("example.no", "example.no/"))
+    assert made(of)[0].parts[0].frame.base == "https://papirer.example.no/styret/2020-04/slides/"
+
+
+# ---- notice, collected papers, minutes -----------------------------------------------------------------------
+
+FULL = """\
+date: 2020-07-01
+introduction: innledning.md
+attachments: [{file: avtale.pdf, title: Avtale}]
+items:
+  - number: 17/20
+    title: A
+    slides:
+      - {title: S, body: T}
+      - {kind: figure, title: K, file: bilder/kart.svg, alt: K}
+    attachments:
+      - {file: plan.pdf, title: Plan}
+      - {file: bilder/kart.svg, title: Kart}
+      - {file: skjema.docx}
+      - {url: https://example.no/b.pdf}
+    items:
+      - {number: 18/20, title: B, attachments: [{file: avtale.pdf}]}
+  - title: En sak uten nummer, men med en tittel som går langt ut over det som er plass til
+attendance: {present: []}
+minutes: {published: 2020-07-10}
+"""
+PACK = "styret/2020-04/papers.pdf"
+
+
+def parts(paper: Paper) -> list[str]:
+    """Each part in short: a slide by its anchor, a letter by its text, an attachment by its place on the disk."""
+    return [
+        one.anchor if isinstance(one, Sheet) else one.file if isinstance(one, Enclosed) else one.html
+        for one in (part.content for part in paper.parts)
+    ]
+
+
+def test_the_collected_papers_hold_each_items_text_then_its_slides_then_its_attachments() -> None:
+    paper, images = made(house(FULL), PACK)
+    assert parts(paper)[3:] == [
+        "<main>A 18/20</main>",
+        "17-2020-s",
+        "17-2020-k",
+        "/archive/meetings/styret/2020-04/plan.pdf",
+        "<main id='vedlegg-17-2020-2'><img src='"
+        "https://papirer.example.no/styret/2020-04/attachments/bilder/kart.svg' alt='2'></main>",
+        "/archive/meetings/styret/2020-04/avtale.pdf",
+        f"<main>{FULL.partition('title: En')[2].join(('En', '')).splitlines()[0]} </main>",
+    ]
+    assert sorted(images) == [
+        "https://papirer.example.no/styret/2020-04/attachments/bilder/kart.svg",
+        "https://papirer.example.no/styret/2020-04/slides/bilder/kart.svg",
+    ]
+
+
+def test_the_collected_papers_begin_with_contents_introduction_and_what_goes_with_the_meeting() -> None:
+    paper, _ = made(house(FULL), PACK)
+    assert parts(paper)[0] == "<main>Styret</main>"
+    assert parts(paper)[2] == "/archive/meetings/styret/2020-04/avtale.pdf"
+    enclosed = [part.content for part in paper.parts if isinstance(part.content, Enclosed)]
+    assert [(one.anchor, one.title) for one in enclosed] == [
+        ("vedlegg-1", "Vedlegg 1: Avtale"),
+        ("vedlegg-17-2020-1", "Vedlegg 1: Plan"),
+        ("vedlegg-18-2020-1", "Vedlegg 1: avtale.pdf"),
+    ]
+    assert enclosed[1].path == ("items", 0, "attachments", 0)
+
+
+def test_what_a_page_of_the_collected_papers_belongs_to() -> None:
+    paper, _ = made(house(FULL), PACK)
+    assert list(dict.fromkeys(part.label for part in paper.parts)) == [
+        "",
+        "Innledning",
+        "Sak 17/20",
+        "Sak 18/20",
+        "En sak uten nummer, men med en tittel som går l…",
+    ]
+    assert paper.running is not None
+    assert paper.running.left == "Styret · møte 4/20 · sakspapirer"
+    assert paper.running.page.format(n=3, total=41) == "side 3 av 41"
+
+
+@pytest.mark.parametrize("name", ["agenda", "papers", "slides", "minutes"])
+def test_the_papers_of_a_draft_are_stamped(name: str) -> None:
+    of = replace(house("draft: yes\n" + FULL), edition="members")
+    paper, _ = made(of, f"styret/2020-04/{name}.pdf")
+    assert paper.running is not None
+    assert paper.running.stamp == "UTKAST"
+
+
+def test_slides_that_are_no_draft_have_nothing_at_their_feet() -> None:
+    assert made(house(FULL))[0].running is None
+
+
+@pytest.mark.parametrize(("published", "stamp"), [("2020-07-10", ""), ("2020-09-01", "UTKAST")])
+def test_minutes_are_a_draft_until_they_are_published(published: str, stamp: str) -> None:
+    of = replace(house(FULL.replace("2020-07-10", published)), edition="members")
+    paper, _ = made(of, "styret/2020-04/minutes.pdf")
+    assert paper.running is not None
+    assert paper.running.stamp == stamp
+
+
+def test_what_a_template_does_not_print_is_told_where_it_was_written() -> None:
+    paper, _ = made(house(FULL), "styret/2020-04/agenda.pdf")
+    assert ("items", 0, "title") in [problem.path for problem in paper.problems]
+    assert {problem.code.name for problem in paper.problems} == {"text-missing"}
+
+
+def test_each_paper_says_which_it_is() -> None:
+    of = house(FULL)
+    found = {name: made(of, f"styret/2020-04/{name}.pdf")[0] for name in ("agenda", "papers", "slides", "minutes")}
+    assert {name: (paper.name, paper.provenance.paper) for name, paper in found.items()} == {
+        name: (f"{name}.pdf", name) for name in found
     }
-    assert failures == {}
-
-
-@EDITIONS
-def test_a_deck_has_a_page_for_each_slide_of_the_page(request: pytest.FixtureRequest, edition: str) -> None:
-    for name, path in papers(request, edition).items():
-        html = (path.parent / "slides/index.html").read_text()
-        with pikepdf.open(path) as deck:
-            assert len(deck.pages) == len(re.findall(r'<section class="slide[ "]', html)), name
-
-
-@EDITIONS
-def test_a_deck_says_what_it_is_and_in_which_language(request: pytest.FixtureRequest, edition: str) -> None:
-    for name, path in papers(request, edition).items():
-        html = (path.parent / "slides/index.html").read_text()
-        language = re.search(r'<html lang="(\w+)"', html)
-        with pikepdf.open(path) as deck:
-            assert language
-            assert str(deck.Root.Lang) == language[1], name
-            assert str(deck.docinfo["/Title"]), name
-            assert bool(deck.Root.ViewerPreferences.DisplayDocTitle), name
-            with deck.open_outline() as outline:
-                assert outline.root, name
-
-
-@EDITIONS
-def test_a_paper_says_what_it_was_made_from(request: pytest.FixtureRequest, edition: str) -> None:
-    for name, path in papers(request, edition).items():
-        data = path.read_bytes()
-        found = provenance.read(data)
-        assert found is not None, name
-        folders = name.split("/")
-        language = folders[0] if folders[0] in ("nn", "en") else "nb"
-        assert name.removeprefix(f"{language}/") == f"{found.meeting}/slides.pdf"
-        assert found.edition == ("public" if edition == "built" else "members")
-        assert found.digest == provenance.digest(page.painted for page in proof.pages(data)), name
-        with pikepdf.open(path) as paper:
-            assert "/Names" not in paper.Root or "/EmbeddedFiles" not in paper.Root.Names
+    assert found["agenda"].title == "Innkalling: Styret 4/20"
+    assert found["slides"].title == "Styret 4/20"

@@ -14,16 +14,22 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from akson_docs import pdf, proof
+from akson_docs import pdf, proof, typesetter
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf import Deck, Engine, Paper, Sheet
+from akson_docs.pdf import Paper, Part, Typeset
 from akson_docs.provenance import Provenance
+from akson_docs.sheet import Sheet
+from akson_docs.typesetter import Engine, Frame, Styles
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
 CSS = "\n".join(
     (TEMPLATES / "css" / name).read_text() for name in ("tokens.css", "fonts-pdf.css", "slide.css", "pdf.css")
 )
+LETTERS = "\n".join((TEMPLATES / "css" / name).read_text() for name in ("tokens.css", "letter.css"))
+STYLES = Styles(CSS, LETTERS, FONTS)
+BASE = "https://papirer.example.no/a/slides/"
+FRAME = Frame("nb", BASE)
 MADE_FROM = Provenance("a/2020-04", "slides", "nb", "public")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -32,7 +38,7 @@ PNG = base64.b64decode(
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return pdf.engine(CSS, dict(FONTS))
+    return pdf.engine(STYLES)
 
 
 def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
@@ -43,17 +49,17 @@ def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
     return Sheet(f"s{number}", html, ("items", number), fit)
 
 
-def deck(*sheets: Sheet) -> Deck:
-    return Deck(
-        "Tittel", "nb", "Etaten", "Styret", "2020-07-01", sheets, "https://papirer.example.no/a/slides/", MADE_FROM
-    )
+def deck(*sheets: Sheet) -> Paper:
+    parts = tuple(Part(sheet, FRAME) for sheet in sheets)
+    return Paper("slides.pdf", "Tittel", "nb", "Etaten", "Styret", "2020-07-01", parts, "", MADE_FROM)
 
 
-def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Paper:
-    return pdf.typeset(deck(*sheets), engine, images or {})
+def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Typeset:
+    held = {BASE + name: data for name, data in (images or {}).items()}
+    return pdf.typeset((deck(*sheets),), engine, held, "")[0]
 
 
-def codes(paper: Paper) -> list[str]:
+def codes(paper: Typeset) -> list[str]:
     return [problem.code.name for problem in paper.problems]
 
 
@@ -158,7 +164,7 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
 
 def test_a_character_that_no_font_has(engine: Engine) -> None:
     problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
-    assert problem.code is pdf.GLYPH
+    assert problem.code is typesetter.GLYPH
     assert dict(problem.parameters)["character"] == "漢"
 
 
@@ -184,7 +190,7 @@ def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib, sys; sys.path[:0] = ['.', 'tests'];"
         "from test_pdf import *;"
-        "paper = typeset(pdf.engine(CSS, dict(FONTS)), sheet(bullets(5)), sheet('<p>x</p>', 2));"
+        "paper = typeset(pdf.engine(STYLES), sheet(bullets(5)), sheet('<p>x</p>', 2));"
         "print(hashlib.sha256(paper.pdf).hexdigest())"
     )
     root = Path(__file__).resolve().parents[1]
@@ -202,13 +208,13 @@ def test_where_harfbuzz_makes_no_subsets_what_was_not_loaded_is_loaded_then() ->
     script = """
 import sys
 sys.path.insert(0, "tests")
-from test_pdf import CSS, FONTS, deck, sheet
-from akson_docs import pdf, proof
-engine = pdf.engine(CSS, dict(FONTS))
+from test_pdf import STYLES, deck, sheet
+from akson_docs import pdf, proof, typesetter
+engine = pdf.engine(STYLES)
 assert "fontTools.subset" not in sys.modules
 import weasyprint.pdf.fonts
 weasyprint.pdf.fonts.harfbuzz_subset = None
-paper = pdf.typeset(deck(sheet("<p>Tekst</p>")), engine, {})
+paper = pdf.typeset((deck(sheet("<p>Tekst</p>")),), engine, {}, "")[0]
 assert proof.pages(paper.pdf)[0].painted == "1lysark1tekst", paper
 assert "fontTools.subset" in sys.modules
 assert len(paper.pdf) < 60_000

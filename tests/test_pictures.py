@@ -76,3 +76,35 @@ def test_a_picture_too_large_is_told_how_large_it_may_be() -> None:
     found = pictures.problem("a.png", bitmap("PNG", (8000, 8000)), PLACE)
     assert found is not None
     assert dict(found.parameters)["most"] == 50
+
+
+def printed(data: bytes, name: str) -> Image.Image:
+    return Image.open(io.BytesIO(pictures.for_paper(name, data)))
+
+
+def saved(image: Image.Image, form: str, **more: object) -> bytes:
+    held = io.BytesIO()
+    image.save(held, form, **more)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.jpg"])
+def test_a_picture_that_can_be_printed_as_it_is_stays_as_it_is(name: str) -> None:
+    data = SVG if name.endswith("svg") else bitmap("PNG" if name.endswith("png") else "JPEG")
+    assert pictures.for_paper(name, data) == data
+
+
+def test_a_picture_in_colours_of_ink_is_printed_in_colours_of_light() -> None:
+    found = printed(saved(Image.new("CMYK", (4, 3), (0, 255, 255, 0)), "JPEG"), "a.jpg")
+    assert (found.mode, found.size) == ("RGB", (4, 3))
+    red, green, blue = found.getpixel((1, 1))  # type: ignore[misc]
+    assert red > 200 > 60 > max(green, blue)
+
+
+def test_a_picture_larger_than_a_page_shows_is_printed_smaller_and_upright() -> None:
+    found = printed(saved(Image.new("L", (8000, 100)), "PNG"), "a.png")
+    assert found.size == (3508, 44)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter
+    turned = printed(saved(Image.new("L", (8000, 160)), "JPEG", exif=exif), "a.JPG")
+    assert turned.size[0] < turned.size[1] <= 3508

@@ -12,6 +12,7 @@ import pytest
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
 
 from akson_docs import cache, output, pipeline
+from akson_docs.crew import Crew
 from akson_docs.request import done
 
 
@@ -461,11 +462,16 @@ def test_a_plan_without_a_calendar_says_that_none_is_planned(tmp_path: Path) -> 
 # ---- verifying -----------------------------------------------------------------------------------------------
 
 
+def verified(root: Path, paper: str) -> pipeline.Verdict:
+    with Crew(1) as crew:
+        return pipeline.verify(request(root), crew, paper)
+
+
 def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
     assert build(tmp_path).done
     paper = str(tmp_path / "output/site/styret/2020-04/slides.pdf")
-    same = pipeline.verify(request(tmp_path), paper)
+    same = verified(tmp_path, paper)
     assert same.provenance is not None
     assert (same.provenance.meeting, same.provenance.edition, same.provenance.utgave) == (
         "styret/2020-04",
@@ -474,16 +480,16 @@ def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
     )
     assert (same.found, same.altered, same.differing) == (True, False, ())
     write(tmp_path / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("- To", "- Tre"))
-    (part,) = pipeline.verify(request(tmp_path), paper).differing
+    (part,) = verified(tmp_path, paper).differing
     assert part[1:] == ("re", "o")
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
-    assert not pipeline.verify(request(tmp_path), paper).found
+    assert not verified(tmp_path, paper).found
 
 
 def test_a_paper_of_members_is_held_against_their_edition(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "x"}))
     build(tmp_path, "members")
-    verdict = pipeline.verify(request(tmp_path), str(tmp_path / "output/members/styret/2020-04/slides.pdf"))
+    verdict = verified(tmp_path, str(tmp_path / "output/members/styret/2020-04/slides.pdf"))
     assert verdict.provenance is not None
     assert (verdict.provenance.edition, verdict.found, verdict.differing) == ("members", True, ())
 
@@ -496,7 +502,7 @@ def test_an_altered_paper_is_told(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "output/site/styret/2020-04/slides.pdf") as paper:
         del paper.pages[1]
         paper.save(tmp_path / "altered.pdf", compress_streams=False)
-    verdict = pipeline.verify(request(tmp_path), str(tmp_path / "altered.pdf"))
+    verdict = verified(tmp_path, str(tmp_path / "altered.pdf"))
     assert verdict.altered
     assert verdict.differing
 
@@ -505,6 +511,6 @@ def test_an_altered_paper_is_told(tmp_path: Path) -> None:
 def test_what_is_no_paper_of_ours_is_told(tmp_path: Path, data: bytes) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
     write(tmp_path / "x.pdf", data)
-    assert pipeline.verify(request(tmp_path), str(tmp_path / "x.pdf")) == pipeline.Verdict(None)
-    (one,) = pipeline.verify(request(tmp_path), str(tmp_path / "none.pdf")).diagnostics
+    assert verified(tmp_path, str(tmp_path / "x.pdf")) == pipeline.Verdict(None)
+    (one,) = verified(tmp_path, str(tmp_path / "none.pdf")).diagnostics
     assert one.code == "unreadable"

@@ -98,12 +98,16 @@ def test_a_meeting_with_all_there_is_has_each_path_once() -> None:
 def test_the_files_of_a_meeting() -> None:
     assert pages(a_house({"2020-04": SHOWN, "2020-05": LAST})) == [
         "index.html",
+        "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
         "styret/2020-04/meeting.json",
+        "styret/2020-04/papers.pdf",
         "styret/2020-04/slides.pdf",
         "styret/2020-04/slides/index.html",
+        "styret/2020-05/agenda.pdf",
         "styret/2020-05/index.html",
         "styret/2020-05/meeting.json",
+        "styret/2020-05/papers.pdf",
         "styret/index.html",
         "styret/item/17-2020/index.html",
         "styret/item/18-2020/index.html",
@@ -120,7 +124,7 @@ def test_what_each_job_is_made_from() -> None:
         "styret/index.html": ("board", "styret/", None),
         "styret/2020-04/index.html": ("meeting", "styret/2020-04/", key),
         "styret/2020-04/slides/index.html": ("slides", "styret/2020-04/slides/", key),
-        "styret/2020-04/slides.pdf": ("deck", "styret/2020-04/slides/", key),
+        **{f"styret/2020-04/{name}.pdf": ("paper", "styret/2020-04/", key) for name in ("agenda", "papers", "slides")},
         "styret/2020-04/meeting.json": ("data", "styret/2020-04/", key),
         "styret/item/17-2020/index.html": ("item", "styret/item/17-2020/", None),
         "styret/item/18-2020/index.html": ("item", "styret/item/18-2020/", None),
@@ -147,9 +151,10 @@ def test_an_attachment_that_is_withheld_is_handed_out_to_members_alone() -> None
     assert copied in pages(a_house({"2020-04": WITHHELD}, edition="members"))
 
 
-def test_a_cancelled_meeting_has_its_page_and_no_deck() -> None:
+def test_a_cancelled_meeting_has_its_page_and_its_notice() -> None:
     found = pages(a_house({"2020-04": f"cancelled: Syk\n{SHOWN}"}))
     assert among(found, "styret/2020-04/*") == {
+        "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
         "styret/2020-04/meeting.json",
     }
@@ -206,8 +211,8 @@ def test_other_languages_lie_under_a_prefix_the_main_one_of_a_page_does_not() ->
         "en/styret/2020-04/index.html": "en",
         "styret/2020-04/slides/index.html": "nn",
         "en/styret/2020-04/slides/index.html": "en",
-        "styret/2020-04/slides.pdf": "nn",
-        "en/styret/2020-04/slides.pdf": "en",
+        **{f"styret/2020-04/{name}.pdf": "nn" for name in ("agenda", "papers", "slides")},
+        **{f"en/styret/2020-04/{name}.pdf": "en" for name in ("agenda", "papers", "slides")},
         "styret/item/17-2020/index.html": "nn",
         "en/styret/item/17-2020/index.html": "en",
         "styret/item/18-2020/index.html": "nn",
@@ -249,6 +254,8 @@ def test_a_board_that_is_not_public_is_in_the_members_edition_alone() -> None:
         "radet/index.html",
         "radet/2020-01/index.html",
         "radet/2020-01/meeting.json",
+        "radet/2020-01/agenda.pdf",
+        "radet/2020-01/papers.pdf",
         "radet/item/17-2020/index.html",
     }
     assert list(plan.shown_boards(members)) == ["styret", "radet"]
@@ -432,7 +439,7 @@ def test_what_another_meeting_says_on_its_slides_does_not_matter() -> None:
         "styret/2020-05/index.html",
         "styret/2020-05/meeting.json",
         "styret/2020-05/slides/index.html",
-        "styret/2020-05/slides.pdf",
+        *(f"styret/2020-05/{name}.pdf" for name in ("agenda", "papers", "slides")),
     }
 
 
@@ -444,6 +451,8 @@ def test_a_meeting_beside_this_one_matters_to_its_page_alone() -> None:
         "styret/2020-05/index.html",
         "styret/2020-06/index.html",
         "styret/2020-06/meeting.json",
+        "styret/2020-06/agenda.pdf",
+        "styret/2020-06/papers.pdf",
         "styret/item/21-2020/index.html",
     }
 
@@ -481,18 +490,21 @@ def edited(path: str, *, closures: Mapping[str, tuple[str, ...]] | None = None, 
     return changed(before, after)
 
 
-DECKS = {"styret/2020-04/slides.pdf", "styret/2020-05/slides.pdf"}
+DECKS = {f"styret/2020-0{n}/{name}.pdf" for n in (4, 5) for name in ("slides", "papers")}
+"""The papers that have slides in them."""
+LETTERS = {f"styret/2020-0{n}/{name}.pdf" for n in (4, 5, 6) for name in ("agenda", "papers")}
+CHARTS = {path for path in DECKS if "2020-05" in path}
 DECK_PAGES = {"styret/2020-04/slides/index.html", "styret/2020-05/slides/index.html"}
 
 
 def test_the_style_sheet_of_a_kind_matters_to_the_decks_that_have_it() -> None:
-    assert edited("templates/slides/chart.css") == {"assets/slides.css", "styret/2020-05/slides.pdf"}
+    assert edited("templates/slides/chart.css") == {"assets/slides.css", *CHARTS}
     assert edited("templates/slides/text.css") == {"assets/slides.css", *DECKS}
     assert edited("templates/slides/quote.css") == {"assets/slides.css"}
 
 
 def test_the_template_of_a_kind_matters_to_the_decks_that_have_it_and_their_pages() -> None:
-    found = {"styret/2020-05/slides.pdf", "styret/2020-05/slides/index.html"}
+    found = {*CHARTS, "styret/2020-05/slides/index.html"}
     assert edited("templates/slides/chart.html") == found
     layout = {"templates/slides/chart.html": ("templates/slides/chart.html", "templates/layouts/slide.html")}
     assert edited("templates/layouts/slide.html", closures=layout) == found
@@ -501,17 +513,21 @@ def test_the_template_of_a_kind_matters_to_the_decks_that_have_it_and_their_page
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("templates/css/tokens.css", {"assets/site.css", *DECKS}),
+        ("templates/css/tokens.css", {"assets/site.css", *DECKS, *LETTERS}),
+        ("templates/css/letter.css", LETTERS),
         ("templates/css/fonts.css", {"assets/site.css"}),
-        ("templates/css/fonts-pdf.css", DECKS),
+        ("templates/css/fonts-pdf.css", DECKS | LETTERS),
         ("templates/css/site.css", {"assets/site.css"}),
         ("templates/css/slide.css", {"assets/slides.css", *DECKS}),
         ("templates/css/present.css", {"assets/slides.css"}),
         ("templates/css/pdf.css", DECKS),
-        ("templates/fonts/A.ttf", DECKS),
+        ("templates/fonts/A.ttf", DECKS | LETTERS),
         ("templates/fonts/A.woff2", {"assets/fonts/A.woff2"}),
         ("templates/pages/slides.html", DECK_PAGES),
         ("templates/pages/board.html", {"styret/index.html"}),
+        ("templates/papers/agenda.html", {path for path in LETTERS if "agenda" in path}),
+        ("templates/papers/picture.html", {path for path in LETTERS if "papers" in path}),
+        ("templates/papers/minutes.html", set()),
         ("templates/README.md", set()),
     ],
 )
@@ -536,6 +552,7 @@ def test_a_catalogue_matters_to_the_pages_in_its_language() -> None:
     }
 
 
+PAPERS = {"agenda.pdf", "papers.pdf", "slides.pdf"}
 FIGURE = """\
 date: 2020-07-01
 items:
@@ -548,8 +565,8 @@ items:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("plan.pdf", {"attachments/plan.pdf", "index.html"}),
-        ("kart.svg", {"slides/kart.svg", "slides.pdf", "slides/index.html", "index.html", "meeting.json"}),
+        ("plan.pdf", {"attachments/plan.pdf", "index.html", "agenda.pdf", "papers.pdf"}),
+        ("kart.svg", {"slides/kart.svg", *PAPERS, "slides/index.html", "index.html", "meeting.json"}),
         ("avtale.pdf", set()),
     ],
 )
@@ -665,3 +682,54 @@ def test_the_style_sheets_of_a_deck_in_their_order() -> None:
 def test_the_fonts_of_a_deck() -> None:
     paths = ("templates/fonts/B.ttf", "templates/fonts/A.ttf", "templates/fonts/A.woff2", "templates/fonts/old/C.ttf")
     assert plan.deck_fonts(dict.fromkeys(paths)) == ("templates/fonts/A.ttf", "templates/fonts/B.ttf")
+
+
+# ---- papers --------------------------------------------------------------------------------------------------
+
+HELD = PLAIN + "attendance: {present: []}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "public", "members"),
+    [
+        ("", [], ["minutes"]),
+        ("minutes: {published: 2020-12-01}\n", [], ["minutes"]),
+        ("minutes: {published: 2020-07-08}\n", ["minutes"], ["minutes"]),
+    ],
+)
+def test_minutes_are_public_from_the_day_that_they_are_published(
+    more: str, public: list[str], members: list[str]
+) -> None:
+    for edition, found in (("public", public), ("members", members)):
+        house = a_house({"2020-04": HELD + more}, edition=edition, today=date(2020, 8, 1))
+        assert plan.papers(house, house.faces[("styret", "2020-04")]) == ("agenda", "papers", *found)
+
+
+def test_a_meeting_of_which_nothing_is_recorded_has_no_minutes() -> None:
+    house = a_house({"2020-04": PLAIN}, edition="members")
+    assert plan.papers(house, house.faces[("styret", "2020-04")]) == ("agenda", "papers")
+
+
+def test_the_day_that_minutes_are_published_changes_what_shows_them() -> None:
+    meetings = {"2020-04": HELD + "minutes: {published: 2020-07-08}\n"}
+    before, after = (a_house(meetings, today=date(2020, 7, day)) for day in (7, 8))
+    assert among(changed(before, after), "styret/2020-04/*") == {
+        f"styret/2020-04/{name}" for name in ("minutes.pdf", "index.html", "meeting.json")
+    }
+
+
+APPROVING = """\
+date: 2020-09-01
+items: [{number: 31/20, title: Godkjenning av protokoll, approves: 2020-04, proposal: P}]
+"""
+
+
+def test_the_minutes_of_a_meeting_and_the_item_that_approves_them_know_each_other() -> None:
+    meetings = {"2020-04": HELD, "2020-06": APPROVING}
+    found = jobs(a_house(meetings))
+    approval = found["styret/2020-04/index.html"].context["approval"]
+    assert (approval.card.folder, approval.item.number, approval.given) == ("2020-06", "31/20", False)
+    assert found["styret/item/31-2020/index.html"].context["approved"]["2020-04"].folder == "2020-04"
+    approved = a_house(meetings | {"2020-06": APPROVING.replace("proposal: P", "proposal: P, adopted: proposal")})
+    assert jobs(approved)["styret/2020-04/index.html"].context["approval"].given
+    assert "styret/2020-04/index.html" in changed(a_house(meetings), approved)

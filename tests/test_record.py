@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from archives import EXAMPLES, Files, a_site, named_files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akson_docs import edition, parse, record
+from akson_docs import edition, parse, plan, record
 from akson_docs.agenda import Agenda, agenda
+from akson_docs.cards import card
 from akson_docs.model import Vote
 from akson_docs.record import Voter
 
@@ -63,6 +65,47 @@ def at(attendance: str, text: str = ITEMS) -> list[str]:
     """Who could vote on each item."""
     made = a_record(text + f"attendance:\n  {attendance}\n")
     return [ids(record.voters(made, entry)) for entry in made.entries]
+
+
+# ---- the minutes ---------------------------------------------------------------------------------------------
+
+
+def state_of(made: Agenda) -> str:
+    """How the minutes stand on 8 July 2020, as a plan sees it."""
+    face = plan.face(made, (), {}, card(made, ()))
+    return plan.minutes(face, date(2020, 7, 8))
+
+
+@pytest.mark.parametrize(
+    ("written", "recorded", "state", "issue"),
+    [
+        ("", False, "", 1),
+        ("follow_up: [{action: 1/19-1, status: done}]\n", False, "", 1),
+        ("attendance: {present: others}\n", True, "draft", 1),
+        ("minutes: {chair: a-1}\n", True, "draft", 1),
+        ("minutes: {published: 2020-07-09}\n", True, "draft", 1),
+        ("minutes: {published: 2020-07-08}\n", True, "published", 1),
+        ("attendance: {present: others}\nminutes: {published: 2020-07-01}\n", True, "published", 1),
+        ("minutes:\n  published: 2020-07-01\n  corrections: [{date: 2020-07-20, what: T}]\n", True, "published", 2),
+        (
+            "minutes:\n  published: 2020-07-01\n"
+            "  corrections: [{date: 2020-07-20, what: T}, {date: 2020-07-20, what: U}]\n",
+            True,
+            "published",
+            3,
+        ),
+    ],
+)
+def test_when_minutes_are_there_and_of_which_edition(written: str, recorded: bool, state: str, issue: int) -> None:
+    made = a_record(ITEMS + written)
+    found = (record.is_recorded(made), state_of(made), record.issue(made))
+    assert found == (recorded, state, issue)
+    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    assert (
+        record.is_recorded(shown),
+        state_of(shown),
+        record.issue(shown),
+    ) == found, "the same of every edition"
 
 
 # ---- who could vote ------------------------------------------------------------------------------------------
@@ -164,6 +207,22 @@ def test_the_roll_names_whom_others_presumes() -> None:
     )
     assert roll
     assert (ids(roll.present), ids(roll.absent)) == ("a-1 a-v b-1 b-v", "a-2 b-2")
+
+
+@pytest.mark.parametrize(
+    ("attendance", "presumed"),
+    [
+        ("present: others", ALL),
+        ("present: others\n  absent: [a-2]", "a-1 b-1 b-2"),
+        ("present: others\n  substitutes: [{member: a-2, by: a-v}]", "a-1 b-1 b-2"),
+        ("present: others\n  substitutes: [{member: a-2, by: a-v, items: 2/20}]", ALL),
+        ("present: others\n  part: [{member: a-2, left: 10.30}]", "a-1 b-1 b-2"),
+        ("present: [a-1]", ""),
+    ],
+)
+def test_whom_others_presumes(attendance: str, presumed: str) -> None:
+    assert ids(record.presumed(a_record(ITEMS + f"attendance:\n  {attendance}\n"))) == presumed
+    assert record.presumed(a_record(ITEMS)) == ()
 
 
 # ---- how votes fell ------------------------------------------------------------------------------------------
@@ -357,6 +416,37 @@ def test_the_id_of_an_action() -> None:
     assert [record.action_id(entry, 1) for entry in made.entries] == ["18/20-1", "2020-04-ymse-1"]
 
 
+def test_what_a_meeting_asked_to_be_done() -> None:
+    asked = "actions: [{what: A, who: B}, {what: C, who: D}]"
+    made = a_record(f"date: 2020-07-01\nitems: [{{number: 18/20, title: S, {asked}}}, {{title: Ymse, {asked}}}]\n")
+    assert record.actions(made) == ("18/20-1", "18/20-2", "2020-04-ymse-1", "2020-04-ymse-2")
+    assert record.actions(a_record(ITEMS)) == ()
+
+
+def test_of_a_withheld_item_the_public_edition_says_nobodys_vote() -> None:
+    made = a_record(
+        "date: 2020-07-01\nitems:\n"
+        "  - number: 1/20\n    title: S\n    withheld: offl. § 23\n    proposal: P\n"
+        "    closed: {basis: koml. § 11-5, votes: [{on: proposal, for: [A]}]}\n"
+        "    impartiality: [{member: a-2, found: disqualified, replaced_by: a-v, votes: [{on: proposal, for: [B]}]}]\n"
+        "    motions: [{id: M, by: b-1, text: T}]\n"
+        "    votes: [{on: M, against: [A, b-2]}, {on: proposal, for: [A, b-2]}]\n"
+        "    adopted: proposal\n    actions: [{what: W, who: a-1}]\n"
+        "  - {number: 2/20, title: T, proposal: P, votes: [{on: proposal, for: [A]}]}\n"
+        "attendance: {present: others}\n"
+    )
+    assert len(record.tallies(made, made.entries[0])) == 4
+    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    hidden, open_ = shown.entries
+    assert record.tallies(shown, hidden) == {}
+    assert (record.margin(shown, hidden), record.settled_by(hidden), record.lost(hidden, {})) == ("", None, None)
+    assert (record.actions(shown), record.outcome(hidden)) == ((), "adopted")
+    assert record.tallies(shown, open_) == record.tallies(made, made.entries[1])
+    roll = record.roll(shown)
+    assert roll
+    assert ids(roll.present) == "a-1 a-2 b-1 b-2", "who stepped in at it is not among them"
+
+
 # ---- the made-up committee -----------------------------------------------------------------------------------
 
 
@@ -390,6 +480,19 @@ def test_the_votes_of_the_example_committee() -> None:
         ("FrP", "frp-1", False),
     ]
     assert record.undecided(made) == ()
+    assert sum(len(record.tallies(made, entry)) for entry in made.entries) == 9
+    assert all(tally.adds_up for entry in made.entries for tally in record.tallies(made, entry).values())
+    assert record.actions(made) == ("PS 61/21-1",)
+    assert record.issue(made) == 1
+
+
+@pytest.mark.skipif(not EXAMPLES.exists(), reason="the example boards are not here")
+def test_the_next_meeting_of_the_example_committee() -> None:
+    folder = EXAMPLES / "komite"
+    made = a_record((folder / "2021-06/meeting.yaml").read_text(), (folder / "board.yaml").read_text())
+    assert [entry.item.approves for entry in made.entries] == ["", "2021-05", "", ""]
+    assert [record.outcome(entry) for entry in made.entries] == [""] * 4
+    assert not record.is_recorded(made)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,243 @@
+"""Content streams of PDF pages: what is shown in them, under which marks, and how to make them safe to go on after.
+
+A content stream is read as bytes and changed as bytes: only what has to go is cut out, so what it draws stays as it
+was. What is broken is read as viewers read it: what has no beginning is skipped, what has no end is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    rb"""
+      (?P<skipped> (?: [-+.0-9\s\0]++ (?:[mlcvyhgGkKwJjMid]|re|rg|RG|cm|T[dDmcwzLrs])(?=[\s\0]) )++
+                 | [-+.0-9\s\0]++ | %[^\r\n]*+ )
+    | (?P<operand> /[^\s\0()<>\[\]{}/%]*+ | \((?:[^()\\]++|\\.)*+\) | <[0-9A-Fa-f\s\0]*+>
+                 | \[(?: [^\[\]()<>%/]++ | \((?:[^()\\]++|\\.)*+\) | <[0-9A-Fa-f\s\0]*+> )*+\] )
+    | (?P<opened> << | \[ )
+    | (?P<closed> >> | \] )
+    | (?P<word> [^\s\0()<>\[\]{}/%]++ )
+    | (?P<odd> . )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
+_IMAGE_END = re.compile(rb"(?<=[\s\0])EI(?=[\s\0]|$)(?=[\t\n\r\f\0\x20-\x7e]{0,16})")
+_PRINTABLE = re.compile(rb"[\t\n\r\f\0\x20-\x7e]*")
+_MCID = re.compile(rb"/MCID\s*([-+]?\d+)")
+_SHOWING = (b"Tj", b"TJ", b"'", b'"')
+_PAINTING = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a content stream has in it, apart from what the forms that it draws have."""
+
+    ids: tuple[int, ...]
+    """The MCIDs of its marked content, each once, in order."""
+    text: bool
+    """Whether it shows text."""
+    bare: bool
+    """Whether it shows text that no tag reaches: under no MCID and in no artifact."""
+    paints: bool
+    """Whether it paints paths, shadings or pictures of its own."""
+    drawn: tuple[tuple[str, bool], ...]
+    """(name, whether a mark is around it) of each XObject that it draws, in order."""
+    sound: bool
+    """Whether other content can go on after it as it is: all that it opens it closes."""
+    foreign: bool
+    """Whether it has marks that mean something elsewhere: an MCID, or an artifact."""
+
+
+@dataclass(frozen=True)
+class _Operation:
+    name: bytes
+    start: int
+    end: int
+    operands: tuple[tuple[int, int], ...]
+    """(start, end) of the last ones that are not numbers."""
+
+
+def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
+    """What is in a content stream; `named` are the MCIDs in its resources' property lists, by name."""
+    ids: dict[int, None] = {}
+    drawn: dict[tuple[str, bool], None] = {}
+    text = bare = paints = foreign = in_text = False
+    sound = True
+    saved = 0
+    covered: list[bool] = []
+    for operation in _operations(data):
+        name = operation.name
+        around = bool(covered) and covered[-1]
+        if name in (b"q", b"Q"):
+            saved += 1 if name == b"q" else -1
+            sound = sound and saved >= 0
+        elif name in (b"BT", b"ET"):
+            in_text = name == b"BT"
+        elif name in _SHOWING:
+            text = True
+            bare = bare or not around
+        elif name in (b"BMC", b"BDC"):
+            tag, mark = _mark(data, operation, named or {})
+            if mark is not None:
+                ids[mark] = None
+            own = mark is not None or tag == b"/Artifact"
+            foreign = foreign or own
+            covered.append(around or own)
+        elif name == b"EMC":
+            sound = sound and bool(covered)
+            del covered[-1:]
+        elif name == b"Do" and operation.operands:
+            drawn[_name(data, operation.operands[-1]), around] = None
+        elif name in _PAINTING or name == b"EI":
+            paints = True
+        elif not name:
+            sound = False
+    sound = sound and not (saved or in_text or covered)
+    return Content(tuple(ids), text, bare, paints, tuple(drawn), sound, foreign)
+
+
+def mended(data: bytes) -> bytes:
+    """The content with all closed that it opens, and nothing closed that it has not opened."""
+    return _edited(data, False)
+
+
+def unmarked(data: bytes) -> bytes:
+    """The content mended, without MCIDs, and with artifacts as content like other content."""
+    return _edited(data, True)
+
+
+def _edited(data: bytes, plain: bool) -> bytes:
+    pieces: list[bytes] = []
+    done = saved = marked = 0
+    in_text = False
+    cut = len(data)
+    for operation in _operations(data):
+        replaced: tuple[int, int, bytes] | None = None
+        match operation.name:
+            case b"q":
+                saved += 1
+            case b"Q":
+                replaced = None if saved else (operation.start, operation.end, b"")
+                saved -= saved > 0
+            case b"BT" | b"ET":
+                in_text = operation.name == b"BT"
+            case b"BMC" | b"BDC":
+                marked += 1
+                replaced = _plain(data, operation) if plain else None
+            case b"EMC":
+                replaced = None if marked else (operation.start, operation.end, b"")
+                marked -= marked > 0
+            case b"":
+                cut = operation.start
+        if replaced is not None:
+            pieces += [data[done : replaced[0]], replaced[2]]
+            done = replaced[1]
+    closing = [b"\n", b"EMC " * marked, b"ET " * in_text, b"Q " * saved]
+    pieces.append(data[done:cut])
+    if marked or in_text or saved:
+        pieces += closing
+    return b"".join(pieces)
+
+
+def _plain(data: bytes, operation: _Operation) -> tuple[int, int, bytes] | None:
+    """What stands instead of a mark's operands, or None where they may stay."""
+    if not operation.operands:
+        return None
+    wanted = 1 if operation.name == b"BMC" else 2
+    start, end = operation.operands[-wanted:][0][0], operation.operands[-1][1]
+    before = data[start:end]
+    after = _MCID.sub(b"", re.sub(rb"^/Artifact(?![^\s\0()<>\[\]{}/%])", b"/Span", before))
+    return (start, end, after) if after != before else None
+
+
+def _mark(data: bytes, operation: _Operation, named: Mapping[str, int]) -> tuple[bytes, int | None]:
+    """(the tag, the MCID or None) of marked content."""
+    if operation.name == b"BMC" or len(operation.operands) < 2:
+        return (data[slice(*operation.operands[-1])] if operation.operands else b""), None
+    tag = data[slice(*operation.operands[-2])]
+    properties = data[slice(*operation.operands[-1])]
+    if properties.startswith(b"/"):
+        return tag, named.get(_name(data, operation.operands[-1]))
+    found = _MCID.search(properties)
+    return tag, int(found[1]) if found else None
+
+
+def _name(data: bytes, place: tuple[int, int]) -> str:
+    """A name with its slash and its escapes (`#20`) resolved."""
+    written = data[slice(*place)]
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda two: bytes([int(two[1], 16)]), written).decode("utf-8", "replace")
+
+
+def _operations(data: bytes) -> Iterator[_Operation]:
+    """The operators that matter here, with their operands; one named "" where there is something without an end."""
+    operands: list[tuple[int, int]] = []
+    depth = outermost = image = 0
+    place = 0
+    while place < len(data):
+        for token in _TOKEN.finditer(data, place):
+            place = token.end()
+            kind = token.lastgroup
+            if kind == "skipped":
+                continue
+            if kind == "operand":
+                if not depth:
+                    operands.append(token.span())
+            elif kind == "word":
+                word = token[0]
+                if depth and word in (b"true", b"false", b"null", b"R"):
+                    continue
+                depth = 0
+                if word == b"BI":
+                    image = token.start()
+                elif word == b"ID":
+                    place = _image_end(data, place)
+                    if place < 0:
+                        yield _Operation(b"", image, len(data), ())
+                        return
+                    yield _Operation(b"EI", image, place, ())
+                    operands = []
+                    break
+                yield _Operation(word, token.start(), place, tuple(operands[-2:]))
+                operands = []
+            elif kind == "opened":
+                outermost = outermost if depth else token.start()
+                depth += 1
+            elif kind == "closed":
+                depth -= depth > 0
+                if not depth:
+                    operands.append((outermost, place))
+            elif token[0] in b"(<":
+                end = _string_end(data, token.start())
+                if end < 0:
+                    yield _Operation(b"", outermost if depth else token.start(), len(data), ())
+                    return
+                if not depth:
+                    operands.append((token.start(), end))
+                place = end
+                break
+    if depth:
+        yield _Operation(b"", outermost, len(data), ())
+
+
+def _string_end(data: bytes, start: int) -> int:
+    """Where a string that begins at `start` ends: one with parentheses inside, or a hexadecimal one; -1 for never."""
+    if data[start : start + 1] == b"<":
+        return data.find(b">", start) + 1 or -1
+    depth = 0
+    for found in _PARENTHESIS.finditer(data, start):
+        depth += (found[0] == b"(") - (found[0] == b")")
+        if not depth:
+            return found.end()
+    return -1
+
+
+def _image_end(data: bytes, start: int) -> int:
+    """The end of an inline picture whose bytes begin after `start`; -1 for never."""
+    for found in _IMAGE_END.finditer(data, start):
+        after = data[found.end() : found.end() + 16]
+        if _PRINTABLE.fullmatch(after):
+            return found.end()
+    return -1

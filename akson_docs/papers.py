@@ -1,0 +1,241 @@
+"""From a meeting to its papers: the notice, the collected papers, the slides and the minutes, each a row of parts.
+
+A part is a slide, a piece of text on A4 pages, or an attachment. The PDF engine lays them out; which there are, in
+what order, and what runs at their feet is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import html, pictures, printed, record
+from .addresses import Place, prefix, relative
+from .agenda import Entry
+from .deck import DERIVED, Slide
+from .diagnostics import Path, Problem
+from .letter import Letter
+from .model import Attachment, Person
+from .pdf import Enclosed, Paper, Part, Running
+from .plan import Job
+from .printed import Said
+from .provenance import Provenance
+from .render import Materials, colour_rules, slides_place
+from .sheet import Sheet
+from .slides import Figure
+from .typesetter import Frame
+from .words import Line
+
+
+def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
+    """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
+    assert job.meeting is not None
+    made = _Meeting(job, materials)
+    name = str(job.context["paper"])
+    parts = {"agenda": made.notice, "papers": made.pack, "slides": made.deck, "minutes": made.minutes}[name]()
+    return made.paper(name, tuple(parts)), made.images
+
+
+class _Meeting:
+    """A meeting in the language of a job, and the pictures that its parts turn out to need."""
+
+    def __init__(self, job: Job, materials: Materials) -> None:
+        assert job.meeting is not None
+        self.job = job
+        self.materials = materials
+        self.agenda, self.slides = materials.whole(job.meeting)
+        self.place = Place(materials.site, materials.boards, job.language, self.agenda.address, materials.edition)
+        self.images: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
+        style = colour_rules(self.agenda.site.colours) if self.agenda.site.colours else ""
+        self.letters = Frame(job.language, self._address(self.agenda.address), style)
+        self.slide_frame = Frame(job.language, self._address(f"{self.agenda.address}slides/"), style)
+
+    # ---- the papers ----
+
+    def notice(self) -> Iterator[Part]:
+        """innkalling"""
+        yield self._letter("agenda", (), printed.of_notice(self.agenda))
+
+    def deck(self) -> Iterator[Part]:
+        """presentasjon"""
+        yield from (self._sheet(slide) for slide in self.slides)
+
+    def pack(self) -> Iterator[Part]:
+        """sakspapirer: cover and contents, then item by item its text, its slides and its attachments"""
+        yield self._letter("contents", (), ())
+        agenda = self.agenda
+        if agenda.meeting.introduction:
+            yield self._letter("introduction", ("introduction",), (), self._said("introduction"))
+        for number, one in enumerate(agenda.meeting.attachments, 1):
+            yield from self._attached(None, number, one)
+        for entry in agenda.entries:
+            if entry.depth:
+                continue
+            under = tuple(inner for inner in agenda.entries if inner.depth and inner.path[:2] == entry.path)
+            label = self._label(entry)
+            said = printed.of_item((entry, *under))
+            yield self._letter("item", entry.path, said, label, row=entry, under=under)
+            for one_entry in (entry, *under):
+                for slide in self._shown(one_entry):
+                    yield self._sheet(slide, self._label(one_entry))
+                for number, one in one_entry.attachments:
+                    yield from self._attached(one_entry, number, one)
+
+    def minutes(self) -> Iterator[Part]:
+        """protokoll"""
+        yield self._letter("minutes", ("minutes",), printed.of_minutes(self.agenda))
+
+    def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
+        """A paper of these parts."""
+        agenda, language = self.agenda, self.job.language
+        words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
+        title = words.say(language, agenda.language)[1]
+        title = title if not agenda.number or agenda.number in title else f"{title} {agenda.number}"
+        called = self._said(f"paper_{name}")
+        draft = agenda.meeting.draft or (name == "minutes" and self.job.context.get("minutes") == "draft")
+        return Paper(
+            name=f"{name}.pdf",
+            title=title if name == "slides" else f"{called}: {title}",
+            language=language,
+            author=agenda.site.publisher.say(language, agenda.site.language)[1],
+            subject=agenda.board.name.say(language, agenda.language)[1],
+            created=agenda.days[0].isoformat(),
+            parts=parts,
+            beyond="" if name == "slides" else self.slide_frame.base,
+            provenance=Provenance(
+                agenda.address.rstrip("/"), name, language, self.materials.edition, self._issue(name)
+            ),
+            problems=tuple(self.problems),
+            running=self._running(name, self._said("draft_stamp") if draft else ""),
+        )
+
+    # ---- their parts ----
+
+    def _letter(self, name: str, path: Path, said: Iterable[Said], label: str = "", **context: Any) -> Part:
+        written = html.letter(
+            self.materials.press,
+            self.place,
+            name,
+            self.agenda,
+            edition=self.materials.edition,
+            papers=self.job.context.get("papers", ()),
+            minutes=self.job.context.get("minutes", ""),
+            issue=self._issue(name),
+            anchor_of=self._anchor,
+            pages_of=self._shown,
+            slides=self.slides,
+            boards=self.materials.boards,
+            person=self._person,
+            name_of=self._name_of,
+            size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),
+            roll=record.roll(self.agenda),
+            record=record,
+            **context,
+        )
+        self._look_for(said, written, f"papers/{name}.html")
+        return Part(Letter(written, path), self.letters, label)
+
+    def _sheet(self, slide: Slide, label: str = "") -> Part:
+        assert self.job.meeting is not None
+        section = self.materials.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
+        if isinstance(slide.content, Figure):
+            place = slides_place(self.materials, self.agenda, self.job.language)
+            name = f"{self.agenda.address}slides/{slide.content.file}"
+            address = _joined(self.slide_frame.base, relative(name, place, prefixed=False))
+            self.images[address] = pictures.for_paper(slide.content.file, self._read(slide.content.file))
+        self._look_for(
+            printed.of_slide(slide, self.agenda, self.materials.calendar(self.job.meeting)),
+            section,
+            f"slides/{slide.kind}.html",
+        )
+        fit = getattr(slide.content, "fit", "always") != "never"
+        return Part(Sheet(slide.anchor, section, slide.path, fit), self.slide_frame, label)
+
+    def _look_for(self, said: Iterable[Said], written: str, template: str) -> None:
+        """Keeps what a template was to print and did not."""
+        self.problems += printed.missing(said, written, template, self.job.language, self.agenda.language)
+
+    def _attached(self, entry: Entry | None, number: int, one: Attachment) -> Iterator[Part]:
+        """The pages of an attachment, where it is a file that has any."""
+        anchor = self._anchor(entry, number, one)
+        if not anchor or not one.file:
+            return
+        path = (*(entry.path if entry else ()), "attachments", number - 1)
+        label = self._label(entry) if entry else ""
+        if pictures.is_picture(one.file):
+            address = _joined(
+                self.letters.base, relative(f"{self.agenda.address}attachments/{one.file}", self.place, prefixed=False)
+            )
+            self.images[address] = pictures.for_paper(one.file, self._read(one.file))
+            yield self._letter("picture", path, (), label, one=one, n=number, row=entry, address=address, anchor=anchor)
+        else:
+            title = one.title.say(self.job.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
+            called = html.said(self.materials.press, self.job.language, None, "attachment_n", n=number)
+            real = self.materials.real(f"meetings/{self.agenda.address}{one.file}")
+            yield Part(Enclosed(anchor, f"{called}: {title}", real, one.file, path), self.letters, label)
+
+    def _anchor(self, entry: Entry | None, number: int, one: Attachment) -> str:
+        """Where in the collected papers an attachment begins; "" where it is not in them."""
+        if not one.file or not (pictures.is_picture(one.file) or one.file.lower().endswith(".pdf")):
+            return ""
+        return f"vedlegg-{entry.slug}-{number}" if entry else f"vedlegg-{number}"
+
+    def _shown(self, entry: Entry) -> tuple[Slide, ...]:
+        """The slides of an item that the collected papers show: those that somebody wrote."""
+        written = (slide for slide in self.slides if slide.entry is entry)
+        return tuple(slide for slide in written if slide.kind == "stub" or slide.kind not in DERIVED)
+
+    def _running(self, name: str, stamp: str) -> Running | None:
+        if name == "slides":
+            return Running("", "", stamp) if stamp else None
+        language, agenda = self.job.language, self.agenda
+        board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
+        whose = f"{board} · {self._said('meeting').lower()} {agenda.number}" if agenda.number else board
+        page = html.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
+        return Running(f"{whose} · {self._said(f'paper_{name}').lower()}", page, stamp)
+
+    def _issue(self, name: str) -> str:
+        """The number of a paper's issue: minutes have a new one with each correction."""
+        return str(record.issue(self.agenda)) if name == "minutes" else "1"
+
+    def _label(self, entry: Entry) -> str:
+        """What a page of an item says at its foot: "Sak 18/20", or the title of an item without a number."""
+        if entry.item.number:
+            return f"{self._said('item')} {entry.item.number}".strip()
+        words = entry.item.title
+        title = (words if words.said else Line(said=words.public)).say(self.job.language, self.agenda.language)[1]
+        return title if len(title) <= 48 else title[:47].rstrip() + "…"
+
+    def _person(self, name: str) -> Person | None:
+        """Who has an id, or is called so."""
+        return next((one for one in self.agenda.board.people if name in (one.id, one.name)), None)
+
+    def _name_of(self, names: str) -> str:
+        """Ids, with commas between them, as names on the first day; what is nobody's id stays as it is."""
+        return ", ".join(self._called(name.strip()) for name in names.split(","))
+
+    def _called(self, name: str) -> str:
+        person, day = self._person(name), self.agenda.days[0]
+        if person is None or person.name:
+            return person.name if person else name
+        held = (one.name for one in person.holders if (one.from_ or day) <= day <= (one.to or day))
+        seat = person.seat.say(self.job.language, self.agenda.language)[1] if person.seat else ""
+        return next(held, seat or name)
+
+    def _said(self, key: str) -> str:
+        return html.said(self.materials.press, self.job.language, self.agenda.board, key)
+
+    def _read(self, file: str) -> bytes:
+        return self.materials.read(f"meetings/{self.agenda.address}{file}")
+
+    def _address(self, address: str) -> str:
+        """The absolute address of a page in this language."""
+        site = self.agenda.site.address.rstrip("/") + "/"
+        return site + prefix(self.place, address, self.job.language) + address
+
+
+def _joined(base: str, link: str) -> str:
+    from urllib.parse import urljoin
+
+    return urljoin(base, link)

@@ -1,0 +1,224 @@
+"""What a paper must say: every printed string of a slide or an item, with its place and its role.
+
+It is the model's side of the proof that nothing is lost: what is named here is looked for in the HTML that the
+templates made, so that a template that forgets a field is found by the first meeting that uses it. It is found by
+the letters and digits alone, for marks of Markdown, of typography and of lists are the templates' business.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args, get_origin
+
+from babel.dates import format_date
+
+from . import proof
+from .agenda import Agenda, Entry
+from .cards import MeetingCard
+from .deck import Slide
+from .diagnostics import Code, Path, Problem
+from .slides import Meetings, SlideBase
+from .words import Value, Words
+
+TEXT_MISSING = Code(
+    "text-missing",
+    "error",
+    'the template "{template}" does not print this: "{words}"',
+    "malen «{template}» skriver ikke ut dette: «{words}»",
+    "the template leaves the field out, or prints it only on some condition",
+    "malen utelater feltet, eller skriver det bare ut på visse vilkår",
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A string that must be printed."""
+
+    path: Path
+    """The way to it in the meeting."""
+    role: str
+    """The name of its field."""
+    words: Words | str | date
+
+
+def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ()) -> Iterator[Said]:
+    """What a slide must say; `calendar` are the meetings to come, for a plan of meetings that names none."""
+    content, entry = slide.content, slide.entry
+    if slide.kind == "title":
+        yield Said(("title",), "title", agenda.title)
+        yield from _of_meeting(agenda, "number", "place")
+        yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+    elif slide.kind == "agenda":
+        yield from _of_meeting(agenda, "number")
+        yield from _rows(agenda, lambda row: row.depth == 0)
+        if len(agenda.rows) <= SINGLE:
+            yield from (typed for row in agenda.entries for typed in _typed(row))
+    elif entry is not None:
+        yield from _named(entry, "number")
+    if slide.kind == "divider" and entry is not None:
+        yield from _named(entry, "title", "presenter")
+        yield from _typed(entry)
+    elif slide.kind == "tracker" and entry is not None:
+        yield Said((*entry.path, "tracker"), "tracker", entry.item.tracker or entry.item.title)
+        yield Said((*entry.path, "title"), "title", entry.item.title)
+        yield from (Said(slide.path, "topic", topic) for topic in slide.topics)
+    elif entry is not None:
+        around = slide.topics[slide.topic - 1] if slide.topic else entry.item.title
+        yield Said((*entry.path, "title"), "topic" if slide.topic else "title", around)
+    if isinstance(content, Words):
+        yield Said(slide.path, slide.kind, content)
+        if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
+            yield Said(slide.path, "decision_label", entry.type.decision_label)
+    elif content is not None:
+        yield from _of(content, slide.path, without=PUBLIC_ALONE)
+    if isinstance(content, SlideBase):
+        yield from (Said(slide.path, "derived", words) for words in content.derived)
+    if isinstance(content, Meetings) and not content.rows:
+        yield from (Said(slide.path, "number", card.number) for card in calendar if card.number)
+
+
+PUBLIC_ALONE = frozenset(("public",))
+"""Of a slide that is withheld, what is said in the public edition alone, where it is another kind of slide."""
+DATES = frozenset(("as_of", "date", "planned", "done"))
+"""The dates that slides print as day and month; others are drawn, or give way to one of these."""
+SINGLE = 13
+"""The most rows that an agenda on a slide has in one table; in two there is no room for types."""
+
+
+def of_notice(agenda: Agenda) -> Iterator[Said]:
+    """What a notice must say."""
+    yield Said(("title",), "title", agenda.title)
+    yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    yield from _rows(agenda, lambda entry: True)
+    for entry in agenda.entries:
+        yield from _named(entry, "presenter", "note", "proposal", "closed")
+        yield from _enclosures(entry)
+
+
+def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
+    """What the collected papers must say of an item and those under it."""
+    for entry in entries:
+        yield from _named(entry, *OF_THE_PAPERS)
+        yield from _enclosures(entry)
+
+
+def of_minutes(agenda: Agenda) -> Iterator[Said]:
+    """What minutes must say."""
+    yield Said(("title",), "title", agenda.title)
+    yield from _of_meeting(agenda, "number", "place", "follow_up")
+    if agenda.meeting.minutes:
+        for place, correction in enumerate(agenda.meeting.minutes.corrections):
+            yield Said(("minutes", "corrections", place, "what"), "what", correction.what)
+    yield from _rows(agenda, lambda entry: True)
+    for entry in agenda.entries:
+        yield from _named(entry, *OF_THE_MINUTES)
+        if entry.decided is not None:
+            yield Said((*entry.path, "decision"), "decision", entry.decided)
+
+
+OF_THE_PAPERS = (
+    "number", "title", "presenter", "note", "case", "case_officer", "summary", "paper", "proposal", "proposed_by",
+)  # fmt: skip
+"""The fields of an item that the collected papers print."""
+OF_THE_MINUTES = ("discussion", "impartiality", "closed", "motions", "dissent", "actions")
+"""The fields of an item that the minutes print, besides what was decided."""
+
+
+def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:
+    """The agenda: its headings, and the items that are shown."""
+    for row in agenda.rows:
+        if not isinstance(row, Entry):
+            yield Said(("items",), "heading", row.heading)
+        elif shown(row):
+            yield from _named(row, "number", "title")
+
+
+def _named(entry: Entry, *fields: str) -> Iterator[Said]:
+    """Some fields of an item."""
+    for field in fields:
+        held = getattr(entry.item, field)
+        if held not in (None, "", ()):
+            yield from _in(held, (*entry.path, field), field)
+
+
+def _typed(entry: Entry) -> Iterator[Said]:
+    """An item's type, where the agenda prints it."""
+    if entry.type and entry.type.printed:
+        yield Said((*entry.path, "type"), "type", entry.type.name)
+
+
+def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[Said]:
+    own = {"number": agenda.number, "place": agenda.place}
+    for field in fields:
+        held = own.get(field, getattr(agenda.meeting, field))
+        if held not in (None, "", ()):
+            yield from _in(held, (field,), field)
+
+
+def _enclosures(entry: Entry) -> Iterator[Said]:
+    for number, one in entry.attachments:
+        if one.title:
+            yield Said((*entry.path, "attachments", number - 1, "title"), "title", one.title)
+
+
+def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
+    """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
+    there = _letters(proof.html_text(text))
+    wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
+    # A short string may be in a longer one too: it must be there as often as all of them together say it.
+    together = "\n".join(_letters(line) for _, lines in wanted for line in lines)
+    for one, lines in wanted:
+        for line in lines:
+            letters = _letters(line)
+            if letters and there.count(letters) < together.count(letters):
+                yield TEXT_MISSING.of(one.path, template=template, words=line.strip()[:60])
+                break
+
+
+def spoken(words: Words | str | date, language: str, own: str) -> str:
+    """What is said of some words in a language: themselves or, where they are withheld, what is said instead."""
+    if isinstance(words, str):
+        return words
+    if isinstance(words, date):
+        return format_date(words, "d MMMM", locale=language)
+    held = words if words.said else type(words).model_construct(said=words.public)
+    return held.say(language, own)[1]
+
+
+def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iterator[Said]:
+    """Every printed string in a value of the model."""
+    for name, field in type(value).model_fields.items():
+        held = getattr(value, name)
+        if "printed" not in field.metadata or name in without or held in (None, "", ()):
+            continue
+        if isinstance(held, str) and _is_choice(field.annotation):
+            continue  # a word of the format, which templates say in their own
+        yield from _in(held, (*path, field.alias or name), name)
+
+
+def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
+    if isinstance(held, Words | str) or (isinstance(held, date) and role in DATES):
+        yield Said(path, role, held)
+    elif isinstance(held, tuple):
+        for place, inner in enumerate(held):
+            yield from _in(inner, (*path, place), role)
+    elif isinstance(held, Value):
+        yield from _of(held, path)
+
+
+def _is_choice(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or any(_is_choice(inner) for inner in get_args(annotation))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, without what Markdown does not print: addresses of links, numbers of lists."""
+    plain = html.unescape(re.sub(r"\]\([^)]*\)|^\s*\[[^\]]+\]:.*$", "]", text, flags=re.MULTILINE))
+    return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", proof.comparable(text)))

@@ -1,0 +1,233 @@
+"""The PDF engine made ready: its fonts and style sheets, and what it may fetch: nothing but what it is given.
+
+It is loaded late, for it takes longer to load than a meeting takes to read, and kept warm for a process.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import functools
+import importlib
+import io
+import logging
+import re
+import sys
+import types
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .diagnostics import Code, Path, Problem
+
+VARIANT = "pdf/a-2a"
+"""What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""
+STYLES = "https://styles.invalid/"
+"""Where style sheets are said to lie, so that what they name has an address; nothing is fetched from anywhere."""
+
+GLYPH = Code(
+    "glyph-missing",
+    "error",
+    "no font of this site has the character {character} ({name})",
+    "ingen av nettstedets skrifter har tegnet {character} ({name})",
+    "write it another way",
+    "skriv det på en annen måte",
+)
+PICTURE = Code(
+    "picture",
+    "error",
+    "a picture cannot be drawn: {problem}",
+    "et bilde kan ikke tegnes: {problem}",
+)
+
+
+@dataclass(frozen=True)
+class Styles:
+    """What papers are set with."""
+
+    slides: str
+    """The style sheet of slides, with the fonts' faces."""
+    letters: str
+    """That of A4 pages."""
+    fonts: tuple[tuple[str, bytes], ...]
+    """The fonts that the first names as `fonts/<name>`."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font."""
+
+    data: bytes
+
+    @functools.cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that it has a glyph for."""
+        from fontTools.ttLib import TTFont
+
+        return frozenset(TTFont(io.BytesIO(self.data), lazy=True).getBestCmap())
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Style sheets and fonts made ready: made once for a process."""
+
+    weasyprint: Any
+    fonts: Any
+    slides: tuple[Any, ...]
+    """The style sheets of slides, on a page much taller than a slide."""
+    letters: tuple[Any, ...]
+    """Those of A4 pages."""
+    faces: tuple[Face, ...]
+
+    def lacking(self, characters: Iterable[str]) -> set[str]:
+        """Those of some characters that none of the fonts has. As a rule the first font has them all."""
+        lacking = set(characters)
+        for face in self.faces:
+            if not lacking:
+                break
+            lacking = {character for character in lacking if ord(character) not in face.characters}
+        return lacking
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a piece of HTML is laid out in."""
+
+    language: str
+    base: str
+    """The absolute address that its links are relative to."""
+    style: str = ""
+    """Rules of its own, after the engine's: the publisher's colours."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A piece of HTML laid out: pages of the engine's, and what had to be done for it. No pages where it failed."""
+
+    document: Any
+    pages: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+
+
+def load() -> None:
+    """Loads the library, which takes longer than anything else here does."""
+    _weasyprint()
+    importlib.import_module("weasyprint.text.fonts")
+
+
+def engine(styles: Styles, page: str) -> Engine:
+    """An engine for the style sheets; `page` is the rule for the page that slides are laid out on."""
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(weasyprint, {f"{STYLES}fonts/{name}": data for name, data in styles.fonts})
+    configuration = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+
+    def read(css: str) -> Any:
+        return weasyprint.CSS(string=css, font_config=configuration, url_fetcher=fetcher, base_url=STYLES)
+
+    return Engine(
+        weasyprint,
+        configuration,
+        (read(styles.slides), read(page)),
+        (read(styles.letters),),
+        tuple(Face(data) for _, data in styles.fonts),
+    )
+
+
+def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], images: Mapping[str, bytes]) -> Any:
+    """The engine's document of a piece of HTML; `images` are the pictures in it by their absolute addresses.
+
+    Raises PictureFault.
+    """
+    text = f'<!doctype html><html lang="{frame.language}"><style>{frame.style}</style><body>{html}</body></html>'
+    fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
+    try:
+        source = engine.weasyprint.HTML(
+            string=text, base_url=frame.base, url_fetcher=_fetcher(engine.weasyprint, images), media_type="print"
+        )
+        return source.render(stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT)
+    except fatal as error:
+        raise PictureFault(str(error)) from error
+
+
+class PictureFault(Exception):
+    """A picture that cannot be had or drawn."""
+
+
+def leaves(box: Any) -> Iterator[Any]:
+    """The pieces of text and the pictures in one of the engine's boxes, in order."""
+    for inner in box.descendants():
+        if hasattr(inner, "text") or hasattr(inner, "replacement"):
+            yield inner
+
+
+def first_words(boxes: Iterable[Any]) -> str:
+    """The first words in some boxes: six, and no more than 60 characters."""
+    said: list[str] = []
+    for box in boxes:
+        said += str(getattr(box, "text", "")).split()
+        if len(said) >= 6:
+            break
+    return " ".join(said[:6])[:60]
+
+
+def unknown_characters(html: str, path: Path, engine: Engine) -> Iterator[Problem]:
+    """The characters of a piece of HTML that no font has."""
+    text = re.sub(r"<[^>]*>", "", html)
+    printed = {character for character in text if unicodedata.category(character)[0] not in "ZC"}
+    for character in sorted(engine.lacking(printed)):
+        name = unicodedata.name(character, f"U+{ord(character):04X}")
+        yield GLYPH.of(path, character=character, name=name.lower())
+
+
+# ---- the library ---------------------------------------------------------------------------------------------
+
+
+LATER = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What the engine imports and, where HarfBuzz makes the subsets of fonts, never calls."""
+
+
+class _Later(types.ModuleType):
+    """A module whose functions are there at once and which is loaded when one of them is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(*given, **named)
+
+
+def _weasyprint() -> Any:
+    """The library, without two things that cost it half of its start on Linux.
+
+    One is the search for shared libraries: it names the files of those that it wants besides asking where they are, so
+    nothing is lost by silence. The other is what it seldom calls.
+    """
+    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    logging.getLogger("weasyprint").propagate = False
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    stood_in = [name for name in LATER if name not in sys.modules]
+    sys.modules.update((name, _Later(name)) for name in stood_in)
+    try:
+        return importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = search
+        for name in stood_in:
+            del sys.modules[name]
+
+
+def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
+    """A fetcher that knows what it is given and nothing else: no network, no file."""
+    urls = importlib.import_module("weasyprint.urls")
+
+    class Held(urls.URLFetcher):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url not in held:
+                raise urls.FatalURLFetchingError(f"{url.rpartition('/')[2]} is not at hand")
+            return urls.URLFetcherResponse(url, held[url])
+
+    return Held()

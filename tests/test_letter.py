@@ -1,0 +1,152 @@
+"""Text on A4 pages: laid out over as many as it needs, with nothing past an edge, and what runs at their feet."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+from test_pdf import FRAME, MADE_FROM, STYLES, sheet
+
+from akson_docs import pdf, proof
+from akson_docs.letter import Letter
+from akson_docs.pdf import Paper, Part, Running, Typeset
+from akson_docs.typesetter import Engine
+
+BEYOND = "https://papirer.example.no/a/slides/"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return pdf.engine(STYLES)
+
+
+def letter(body: str, number: int = 1) -> Letter:
+    return Letter(f'<main id="del-{number}"><h2>Del {number}</h2>{body}</main>', ("items", number))
+
+
+def typeset(engine: Engine, *contents: Letter | pdf.Sheet, running: Running | None = None) -> Typeset:
+    parts = tuple(Part(content, FRAME, f"Sak {n}/20") for n, content in enumerate(contents, 1))
+    paper = Paper("papers.pdf", "T", "nb", "E", "S", "2020-07-01", parts, BEYOND, MADE_FROM, running)
+    return pdf.typeset((paper,), engine, {}, "")[0]
+
+
+def codes(paper: Typeset) -> list[str]:
+    return [problem.code.name for problem in paper.problems]
+
+
+def texts(paper: Typeset) -> list[str]:
+    assert paper.pdf is not None, paper.problems
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.pdf)]
+
+
+LONG = "".join(f"<p>Avsnitt {n} om en sak som tar sin plass på siden og litt til.</p>" for n in range(120))
+RUNNING = Running("Styret · møte 4/20", "side {n} av {total}")
+
+
+def test_a_long_text_goes_over_several_pages_and_nothing_is_lost(engine: Engine) -> None:
+    paper = typeset(engine, letter(LONG))
+    assert (paper.problems, paper.pages > 3) == ((), True)
+    assert paper.pdf is not None
+    printed = proof.pages(paper.pdf)
+    for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
+        assert found == proof.html_text(letter(LONG).html)
+
+
+def test_letters_and_slides_are_in_one_paper_each_on_its_own_size(engine: Engine) -> None:
+    paper = typeset(engine, letter("<p>a</p>"), sheet("<p>b</p>"))
+    assert paper.pdf is not None
+    sizes = [tuple(map(round, page.get_size())) for page in pypdfium2.PdfDocument(paper.pdf)]
+    assert sizes == [(595, 842), (960, 540)]
+
+
+def test_every_page_says_where_one_is_and_nobody_reads_it_aloud(engine: Engine) -> None:
+    paper = typeset(engine, letter("<p>a</p>"), sheet("<p>b</p>"), running=RUNNING)
+    assert ["Sak 1/20 · side 1 av 2" in texts(paper)[0], "Sak 2/20 · side 2 av 2" in texts(paper)[1]] == [True, True]
+    assert all("Styret · møte 4/20" in text for text in texts(paper))
+    assert paper.pdf is not None
+    assert "av2" not in "".join(page.painted + page.tagged for page in proof.pages(paper.pdf))
+
+
+def test_a_draft_is_stamped_on_every_page_and_another_paper_is_not(engine: Engine) -> None:
+    stamped = typeset(engine, letter(LONG), sheet("<p>b</p>"), running=Running("", "side {n}", "UTKAST"))
+    assert all("UTKAST" in text.replace(" ", "") for text in texts(stamped))
+    assert not any("UTKAST" in text.replace(" ", "") for text in texts(typeset(engine, letter(LONG), running=RUNNING)))
+
+
+def test_slides_that_are_in_two_papers_are_laid_out_once_and_are_as_they_were(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = Part(sheet("<p>b</p>"), FRAME)
+    laid: list[object] = []
+    lay_out = pdf.sheet.lay_out
+    monkeypatch.setattr(pdf.sheet, "lay_out", lambda *given: laid.append(given[0]) or lay_out(*given))
+    made = [
+        Paper("papers.pdf", "T", "nb", "E", "S", "2020-07-01", (shared,), BEYOND, MADE_FROM, RUNNING),
+        Paper("slides.pdf", "T", "nb", "E", "S", "2020-07-01", (shared,), "", MADE_FROM),
+    ]
+    _, deck = pdf.typeset(made, engine, {}, "")
+    alone = pdf.typeset(made[1:], engine, {}, "")[0]
+    assert len(laid) == 2
+    assert deck.pdf == alone.pdf
+    assert "side" not in texts(deck)[0]
+
+
+CONTENTS = '<main><h1>Innhold</h1><p><a href="#del-2">Del 2</a> <!--page of del-2--></p><p>{}</p></main>'
+
+
+@pytest.mark.parametrize(("more", "before"), [("", 1), ("<br>linje" * 60, 2), ("<br>linje" * 200, 5)])
+def test_contents_say_on_which_page_things_are(engine: Engine, more: str, before: int) -> None:
+    front = Letter(CONTENTS.format(more), ())
+    paper = typeset(engine, front, letter(LONG, 1), letter("<p>her</p>", 2))
+    found = texts(paper)
+    number = next(n for n, text in enumerate(found, 1) if "her" in text and "Del 2" in text)
+    assert f"Del 2 {number}" in found[0].replace("\r\n", "\n")
+    assert number > before
+
+
+def test_links_lead_to_places_in_the_paper_or_to_the_site(engine: Engine) -> None:
+    paper = typeset(engine, letter('<p><a href="#del-2">2</a> <a href="#slide-9">9</a></p>'), letter("<p>x</p>", 2))
+    assert paper.pdf is not None
+    with pikepdf.open(io.BytesIO(paper.pdf)) as opened:
+        inside, outside = opened.pages[0].Annots
+        assert str(inside.Dest) == "del-2"
+        assert str(outside.A.URI) == f"{BEYOND}#slide-9"
+
+
+def test_an_outline_leads_through_the_paper(engine: Engine) -> None:
+    paper = typeset(engine, letter("<h3>Under</h3>"), letter("<p>x</p>", 2))
+    assert paper.pdf is not None
+    with pikepdf.open(io.BytesIO(paper.pdf)) as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Del 1", "Del 2"]
+        assert [item.title for item in outline.root[0].children] == ["Under"]
+
+
+def test_a_word_too_wide_is_divided_and_what_cannot_be_is_an_error(engine: Engine) -> None:
+    assert codes(typeset(engine, letter(f"<p>{'x' * 400}</p>"))) == []
+    wide = "<table><tr>" + "".join(f'<td style="min-width: 4em">{n}</td>' for n in range(60)) + "</tr></table>"
+    paper = typeset(engine, letter(wide))
+    assert (codes(paper), paper.pdf) == (["letter-edge"], None)
+    assert paper.problems[0].path == ("items", 1)
+
+
+def test_what_a_template_loses_is_found(engine: Engine) -> None:
+    paper = typeset(engine, letter('<p style="position:absolute;top:0">først</p><p>sist</p>'))
+    assert (codes(paper), paper.pdf) == (["text-lost"], None)
+
+
+def test_a_picture_that_is_not_there_is_told(engine: Engine) -> None:
+    assert codes(typeset(engine, letter('<p><img src="b.png" alt="Et punkt"></p>'))) == ["picture"]
+
+
+def test_the_furniture_stands_at_the_foot_to_the_right(engine: Engine) -> None:
+    paper = typeset(engine, letter("<p>a</p>"), running=RUNNING)
+    assert paper.pdf is not None
+    image: Image.Image = pypdfium2.PdfDocument(paper.pdf)[0].render(scale=1).to_pil().convert("L")
+    foot = image.crop((0, image.height - 60, image.width, image.height))
+    box = foot.point(lambda value: 255 if value < 200 else 0).getbbox()
+    assert box is not None
+    assert abs(box[0] - 62) < 3
+    assert abs(image.width - box[2] - 62) < 3

@@ -1,0 +1,124 @@
+"""What a paper must say: a template that forgets a field, or drops it, is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+from places import PROJECT
+
+from akson_docs import html, pipeline, printed, proof, render
+from akson_docs.diagnostics import Problem
+from akson_docs.html import TemplateFault
+from akson_docs.pipeline import Progress
+from akson_docs.plan import Key
+from akson_docs.request import Request
+from akson_docs.words import Line
+
+OF_A_MODEL = re.compile(r"\{\{(?!-?\s*(?:label\(|_\(|ngettext\(|loop\.|image\()).*?\}\}")
+"""An expression of a template that prints what somebody wrote, as far as one can tell by looks."""
+NOT_WRITTEN = (
+    "clock", "dates(", "month", "shapes[", "shown", "amount(content", "percent", "consequence", "probability", "margin",
+    "slide.number", "slide.topic }}", "card.place", "loop.", "|round", "|iso",
+)  # fmt: skip
+"""What stands in expressions that print what follows from a meeting: times, places in a drawing, shares, marks."""
+
+
+@lru_cache(maxsize=1)
+def work() -> pipeline._Work:
+    """The members' edition of the project's own archive, which has every kind of slide and every field."""
+    request = Request(str(PROJECT), cache="", edition="members")
+    return pipeline._Work(request, pipeline._read(replace(request, cache="/nonexistent"), Progress()))
+
+
+MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2026-01", "2026-02", "2027-01"))
+
+
+def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]:
+    """The slides of a kind (or all) with their templates as they are in `sources`."""
+    press, materials = html.press(sources), work().materials
+    found = {}
+    for key in MEETINGS:
+        agenda, slides = materials.whole(key)
+        place = render.slides_place(materials, agenda, "nb")
+        for slide in slides:
+            if slide.kind == (kind or slide.kind):
+                found[key, slide.number] = html.slide(press, place, agenda, slide, materials.calendar(key))
+    return found
+
+
+def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]) -> tuple[bool, list[Problem]]:
+    """(whether any slide says something else, what is found to be missing)"""
+    other = False
+    found: list[Problem] = []
+    for (key, number), now in after.items():
+        if before[key, number] != now and proof.html_text(before[key, number]) != proof.html_text(now):
+            other = True
+            agenda, slides = work().materials.whole(key)
+            slide = next(slide for slide in slides if slide.number == number)
+            said = printed.of_slide(slide, agenda, work().materials.calendar(key))
+            found += printed.missing(said, now, slide.kind, "nb", agenda.language)
+    return other, found
+
+
+def test_nothing_is_missing_in_the_archive_as_it_is() -> None:
+    nothing = dict.fromkeys(drawn(work().sources), "")
+    assert missed(nothing, drawn(work().sources)) == (True, [])
+
+
+KINDS = sorted(path.name for path in (PROJECT / "templates/slides").glob("*.html"))
+
+
+def mutants(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """(what is dropped, the template without it)"""
+    for expression in OF_A_MODEL.finditer(text):
+        if not any(sign in expression[0] for sign in NOT_WRITTEN):
+            yield expression[0], text[: expression.start()] + text[expression.end() :]
+
+
+@pytest.mark.parametrize("name", [*KINDS, "../layouts/slide.html"])
+def test_a_template_that_drops_a_string_is_found_every_time(name: str) -> None:
+    path = f"templates/slides/{name}".replace("slides/../", "")
+    kind = name.removesuffix(".html") if name in KINDS else ""
+    before = drawn(work().sources, kind)
+    tried = 0
+    for dropped, text in mutants(path, work().sources[path]):
+        try:
+            other, found = missed(before, drawn({**work().sources, path: text}, kind))
+        except TemplateFault:
+            continue
+        assert not other or found, dropped
+        tried += other
+    assert tried or name == "stub.html", "no string of the template is in the archive"
+
+
+def said(*words: str) -> list[printed.Said]:
+    return [printed.Said(("title",), "title", Line(said=(("", one),))) for one in words]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "lost"),
+    [
+        (["Ett"], "<p>Ett</p>", []),
+        (["Ett"], "<p>To</p>", ["Ett"]),
+        (["Ett", "Ett og to"], "<p>Ett og to</p>", ["Ett"]),
+        (["Ett", "Ett og to"], "<h3>Ett</h3><p>Ett og to</p>", []),
+        (["**Fet** og [lenke](https://a.no/b)"], "<p><strong>Fet</strong> og <a>lenke</a></p>", []),
+        (["1. Først\n2. Sist"], "<ol><li>Først</li></ol>", ["Sist"]),
+        (["Én & to &nbsp; tre"], "<p>Én &amp; to   tre</p>", []),
+        (["e-helse"], "<p>e<span>-</span>helse</p>", []),
+        (["- "], "<p></p>", []),
+    ],
+)
+def test_what_is_missing(words: list[str], text: str, lost: list[str]) -> None:
+    found = [dict(one.parameters)["words"] for one in printed.missing(said(*words), text, "t", "nb", "nb")]
+    assert found == lost
+
+
+def test_what_is_withheld_is_said_as_it_is_said_publicly() -> None:
+    words = Line(said=(), withheld="offl. § 13", public=(("nb", "Personalsak"),))
+    assert printed.spoken(words, "nb", "nb") == "Personalsak"
+    assert printed.spoken("17/20", "nb", "nb") == "17/20"
