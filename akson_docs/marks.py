@@ -161,7 +161,7 @@ def _mark(data: bytes, operation: _Operation, named: Mapping[str, int]) -> tuple
     properties = data[slice(*operation.operands[-1])]
     if properties.startswith(b"/"):
         return tag, named.get(_name(data, operation.operands[-1]))
-    found = _MCID.search(properties)
+    found = _MCID.search(properties) if properties.startswith(b"<<") else None
     return tag, int(found[1]) if found else None
 
 

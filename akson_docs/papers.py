@@ -15,7 +15,7 @@ from .agenda import Entry
 from .deck import DERIVED, Slide
 from .diagnostics import Path, Problem
 from .letter import Letter
-from .model import Attachment, Person
+from .model import Attachment
 from .pdf import Enclosed, Paper, Part, Running
 from .plan import Job
 from .printed import Said
@@ -84,7 +84,7 @@ class _Meeting:
 
     def minutes(self) -> Iterator[Part]:
         """protokoll"""
-        yield self._letter("minutes", ("minutes",), printed.of_minutes(self.agenda))
+        yield self._letter("minutes", ("minutes",), printed.of_minutes(self.agenda, self.job.language))
 
     def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
         """A paper of these parts."""
@@ -126,8 +126,8 @@ class _Meeting:
             pages_of=self._shown,
             slides=self.slides,
             boards=self.materials.boards,
-            person=self._person,
-            name_of=self._name_of,
+            person=lambda name: record.person(self.agenda, name),
+            name_of=lambda names: record.called(self.agenda, names, self.job.language),
             size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),
             roll=record.roll(self.agenda),
             record=record,
@@ -206,22 +206,6 @@ class _Meeting:
         words = entry.item.title
         title = (words if words.said else Line(said=words.public)).say(self.job.language, self.agenda.language)[1]
         return title if len(title) <= 48 else title[:47].rstrip() + "…"
-
-    def _person(self, name: str) -> Person | None:
-        """Who has an id, or is called so."""
-        return next((one for one in self.agenda.board.people if name in (one.id, one.name)), None)
-
-    def _name_of(self, names: str) -> str:
-        """Ids, with commas between them, as names on the first day; what is nobody's id stays as it is."""
-        return ", ".join(self._called(name.strip()) for name in names.split(","))
-
-    def _called(self, name: str) -> str:
-        person, day = self._person(name), self.agenda.days[0]
-        if person is None or person.name:
-            return person.name if person else name
-        held = (one.name for one in person.holders if (one.from_ or day) <= day <= (one.to or day))
-        seat = person.seat.say(self.job.language, self.agenda.language)[1] if person.seat else ""
-        return next(held, seat or name)
 
     def _said(self, key: str) -> str:
         return html.said(self.materials.press, self.job.language, self.agenda.board, key)

@@ -214,7 +214,7 @@ class _Bench:
 
     def _empty(self, content: Enclosed, size: tuple[float, float], first: bool) -> Any:
         width, height = (side * 4 / 3 for side in size)
-        place = {content.anchor: (0.0, 0.0)} if first else {}
+        place = {content.anchor: (0.0, 0.0, 0.0, 0.0)} if first else {}
         bookmarks = [(2, content.title, (0.0, 0.0), "open")] if first else []
         return _page(self.blank, width=width, height=height, anchors=place, bookmarks=bookmarks)
 

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from babel.dates import format_date
 
-from . import proof
+from . import proof, record
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
 from .deck import Slide
@@ -95,7 +95,7 @@ def of_notice(agenda: Agenda) -> Iterator[Said]:
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _rows(agenda, lambda entry: True)
     for entry in agenda.entries:
-        yield from _named(entry, "presenter", "note", "proposal", "closed")
+        yield from _named(entry, "presenter", "note", "proposal")
         yield from _enclosures(entry)
 
 
@@ -106,26 +106,70 @@ def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
         yield from _enclosures(entry)
 
 
-def of_minutes(agenda: Agenda) -> Iterator[Said]:
-    """What minutes must say."""
+def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
+    """What minutes must say, in a language: ids stand as the names that people have in it."""
     yield Said(("title",), "title", agenda.title)
-    yield from _of_meeting(agenda, "number", "place", "follow_up")
+    yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
     if agenda.meeting.minutes:
         for place, correction in enumerate(agenda.meeting.minutes.corrections):
             yield Said(("minutes", "corrections", place, "what"), "what", correction.what)
+    yield from _there(agenda, language)
     yield from _rows(agenda, lambda entry: True)
     for entry in agenda.entries:
-        yield from _named(entry, *OF_THE_MINUTES)
+        yield from _named(entry, "discussion")
+        yield from _happened(entry, agenda, language)
         if entry.decided is not None:
             yield Said((*entry.path, "decision"), "decision", entry.decided)
+
+
+def _there(agenda: Agenda, language: str) -> Iterator[Said]:
+    """Who was there, who was not, and what is told of them."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    found = record.roll(agenda)
+    for voter in (*found.present, *found.absent) if found else ():
+        yield Said(("attendance",), "name", record.called(agenda, voter.id, language))
+    for group in ("aides", "observers", "guests", "secretariat", "administration"):
+        for place, row in enumerate(getattr(attendance, group)):
+            path = ("attendance", group, place)
+            yield Said(path, "name", record.called(agenda, row.by or row.name, language))
+            yield from (Said((*path, key), key, words) for key, words in (("as", row.as_), ("note", row.note)) if words)
+    for group in ("absent", "substitutes", "part"):
+        for place, row in enumerate(getattr(attendance, group)):
+            if row.note:
+                yield Said(("attendance", group, place, "note"), "note", row.note)
+
+
+def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+    """What came of an item besides what was decided."""
+    item = entry.item
+    told: list[tuple[str, int, str, Words | str | None]] = []
+    for place, question in enumerate(item.impartiality):
+        told += [("impartiality", place, "member", question.member), ("impartiality", place, "basis", question.basis)]
+        told += [("impartiality", place, "question", question.question)]
+        told += [("impartiality", place, "replaced_by", question.replaced_by)]
+    for place, motion in enumerate(item.motions):
+        told += [("motions", place, "id", motion.id), ("motions", place, "by", motion.by)]
+        told += [("motions", place, "text", motion.text)]
+    for place, statement in enumerate(item.dissent):
+        told += [("dissent", place, "by", statement.by), ("dissent", place, "text", statement.text)]
+    for place, action in enumerate(item.actions):
+        told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
+        told += [("actions", place, "id", record.action_id(entry, place + 1))]
+    for key, place, role, words in told:
+        if role in ("member", "replaced_by", "by", "who") and words:
+            words = record.called(agenda, spoken(words, language, agenda.language), language)
+        if words:
+            yield Said((*entry.path, key, place, role), role, words)
+    if item.closed:
+        yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
 
 
 OF_THE_PAPERS = (
     "number", "title", "presenter", "note", "case", "case_officer", "summary", "paper", "proposal", "proposed_by",
 )  # fmt: skip
 """The fields of an item that the collected papers print."""
-OF_THE_MINUTES = ("discussion", "impartiality", "closed", "motions", "dissent", "actions")
-"""The fields of an item that the minutes print, besides what was decided."""
 
 
 def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:

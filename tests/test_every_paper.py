@@ -14,11 +14,26 @@ from akson_docs import proof, provenance
 EDITIONS = pytest.mark.parametrize("edition", ["built", "built_members"])
 
 
-def papers(request: pytest.FixtureRequest, edition: str) -> dict[str, Path]:
+NAMES = ("agenda", "papers", "slides", "minutes")
+
+
+def papers(request: pytest.FixtureRequest, edition: str, *names: str) -> dict[str, Path]:
     tree: Path = request.getfixturevalue(edition)
-    found = {path.relative_to(tree).as_posix(): path for path in sorted(tree.rglob("slides.pdf"))}
+    every = {path.relative_to(tree).as_posix(): path for path in sorted(tree.rglob("*.pdf"))}
+    found = {
+        name: path
+        for name, path in every.items()
+        if path.stem in (names or NAMES) and path.parent.name != "attachments"
+    }
     assert found
     return found
+
+
+def own(found: dict[str, Path]) -> dict[str, Path]:
+    """Those that hold no page of anybody else's."""
+    return {
+        name: path for name, path in found.items() if (said := provenance.read(path.read_bytes())) and not said.foreign
+    }
 
 
 @EDITIONS
@@ -27,7 +42,7 @@ def test_papers_are_accessible_and_can_be_kept(request: pytest.FixtureRequest, e
     """They comply with PDF/UA-1 (ISO 14289-1) and with PDF/A-2a (ISO 19005-2) in one file."""
     failures = {
         name: [f"{failure.rule_id} {failure.message}" for failure in report.failures]
-        for name, path in papers(request, edition).items()
+        for name, path in own(papers(request, edition)).items()
         if not (report := page.validate_pdf(path, profile=profile)).is_compliant
     }
     assert failures == {}
@@ -35,16 +50,16 @@ def test_papers_are_accessible_and_can_be_kept(request: pytest.FixtureRequest, e
 
 @EDITIONS
 def test_a_deck_has_a_page_for_each_slide_of_the_page(request: pytest.FixtureRequest, edition: str) -> None:
-    for name, path in papers(request, edition).items():
+    for name, path in papers(request, edition, "slides").items():
         html = (path.parent / "slides/index.html").read_text()
         with pikepdf.open(path) as deck:
             assert len(deck.pages) == len(re.findall(r'<section class="slide[ "]', html)), name
 
 
 @EDITIONS
-def test_a_deck_says_what_it_is_and_in_which_language(request: pytest.FixtureRequest, edition: str) -> None:
+def test_a_paper_says_what_it_is_and_in_which_language(request: pytest.FixtureRequest, edition: str) -> None:
     for name, path in papers(request, edition).items():
-        html = (path.parent / "slides/index.html").read_text()
+        html = (path.parent / "index.html").read_text()
         language = re.search(r'<html lang="(\w+)"', html)
         with pikepdf.open(path) as deck:
             assert language
@@ -63,8 +78,29 @@ def test_a_paper_says_what_it_was_made_from(request: pytest.FixtureRequest, edit
         assert found is not None, name
         folders = name.split("/")
         language = folders[0] if folders[0] in ("nn", "en") else "nb"
-        assert name.removeprefix(f"{language}/") == f"{found.meeting}/slides.pdf"
+        assert name.removeprefix(f"{language}/") == f"{found.meeting}/{found.paper}.pdf"
         assert found.edition == ("public" if edition == "built" else "members")
-        assert found.digest == provenance.digest(page.painted for page in proof.pages(data)), name
+        assert found.digest == provenance.digest(page.painted for page in proof.pages(data, without=found.enclosed)), (
+            name
+        )
         with pikepdf.open(path) as paper:
             assert "/Names" not in paper.Root or "/EmbeddedFiles" not in paper.Root.Names
+
+
+@EDITIONS
+def test_papers_with_pages_of_others_say_so_and_declare_no_standard(
+    request: pytest.FixtureRequest, edition: str
+) -> None:
+    found = papers(request, edition)
+    joined = found.keys() - own(found).keys()
+    assert joined
+    for name in joined:
+        data = found[name].read_bytes()
+        assert name.endswith("papers.pdf")
+        assert b"pdfuaid:part" not in data
+        assert b"pdfaid:part" not in data
+
+
+def test_every_kind_of_paper_is_there(built_members: Path) -> None:
+    for name in NAMES:
+        assert (built_members / f"eksempelutvalget/2026-01/{name}.pdf").exists(), name
