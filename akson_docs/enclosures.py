@@ -255,9 +255,9 @@ def _extras(file: Pdf) -> Iterator[Code]:
     form = foreign.dictionary(root.get("/AcroForm"))
     notes = [note for page in file.pages for note in foreign.annotated(page.obj)]
     fields = list(_fields(form.get("/Fields")))
-    kinds = {str(one.get("/Subtype")) for one in notes}
+    kinds = {tags.called(one.get("/Subtype")) for one in notes}
     held = [root, *fields, *notes, *(page.obj for page in file.pages)]
-    actions = {str(action.get("/S")) for one in held for action in _actions(one)}
+    actions = {tags.called(action.get("/S")) for one in held for action in _actions(one)}
     if "/XFA" in form and root.get("/NeedsRendering") is True:
         yield XFA
     if any(one.get("/FT") not in (None, Name.Sig) for one in fields) or "/XFA" in form:
@@ -337,6 +337,8 @@ class _Source:
     leaves: tuple[_Leaf, ...]
     elements: tuple[Element, ...] | None
     """Its tag tree; None where it has none, or none that is sound."""
+    language: str
+    """What it says of its language; "" where it says nothing."""
     layers: tuple[tuple[Dictionary, bool], ...]
     """(optional content group, whether it is seen)"""
     forms: Mapping[int, Stream]
@@ -361,6 +363,7 @@ def _source(file: Pdf) -> _Source:
     if form.get("/NeedAppearances") is True:
         with contextlib.suppress(pikepdf.PdfError):
             file.generate_appearance_streams()
+    language = tags.text(file.Root.get("/Lang")) or ""
     off = foreign.hidden(file)
     forms = Forms()
     destinations = Destinations(file, tags.numbered(file))
@@ -384,6 +387,7 @@ def _source(file: Pdf) -> _Source:
         file,
         tuple(leaves),
         elements,
+        language,
         tuple((group, group.objgen not in off) for group in groups),
         {key: stream for one in seen for stream in _marked(one) if (key := stream.objgen[0]) in own},
     )
@@ -528,11 +532,11 @@ def _enclose(joined: Pdf, tree: Tree, source: _Source, place: Place, number: int
         if leaf.links:
             page.Annots = Array([annotations[link.source] for link in leaf.links])
     _show_layers(joined, source)
-    kids = source.elements
+    kids: tuple[Element, ...] | None = source.elements
     if kids is None:
         kids = tuple(_page_elements(source.leaves, place.title))
     texts = [("/T", place.title)]
-    language = place.language or tags.text(source.file.Root.get("/Lang")) or ""
+    language = place.language or source.language
     if re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
         texts.append(("/Lang", language))
     forms: dict[int, Any] = {key: joined.copy_foreign(stream) for key, stream in source.forms.items()}
@@ -560,10 +564,10 @@ def _lay(joined: Pdf, leaf: _Leaf, page: Dictionary) -> None:
     running.BBox = page.MediaBox
     running.Resources = page.get("/Resources", Dictionary())
     copied = joined.copy_foreign(leaf.resources)
-    objects = {str(key): one for key, one in copied.XObject.items()}
+    objects = dict(copied.XObject.items())
     name = _free(RUNNING, objects)
-    resources = Dictionary({str(key): one for key, one in copied.items()})
-    resources.XObject = Dictionary(objects | {name: running})
+    resources = tags.keyed(copied.items())
+    resources.XObject = tags.keyed((objects | {name: running}).items())
     matrix = b" ".join(b"%.6f" % one for one in leaf.box.upright)
     stamp = b"/Artifact <</Type /Pagination>> BDC q %s cm %s Do Q EMC\n" % (matrix, name.encode())
     for key in sorted(page.keys()):

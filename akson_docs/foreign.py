@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import math
 import re
 import zlib
@@ -154,7 +155,11 @@ def items(value: Any) -> Iterable[Any]:
 
 @contextlib.contextmanager
 def bounded() -> Iterator[None]:
-    """Within it, no stream is decoded to more than MOST_BYTES. The library has these bounds for the whole process."""
+    """Within it, no stream is decoded to more than MOST_BYTES. The library has these bounds for the whole process.
+
+    What it finds broken it also says on standard error, and there is a diagnostic for that.
+    """
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
     before = pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MOST_BYTES, run_length_max_memory=MOST_BYTES, png_max_memory=MOST_BYTES
     )
@@ -217,7 +222,7 @@ def shown(data: bytes, resources: Any, forms: Forms) -> Shown:
         found.add(one, key, covered)
         objects = dictionary(around.get("/XObject"))
         for name, marked in one.drawn:
-            drawn = objects.get(name)
+            drawn = objects[name] if name in objects else None  # noqa: SIM401 - `get` takes no surrogates
             if not isinstance(drawn, Stream):
                 continue
             if outer:
@@ -282,7 +287,7 @@ def _named(resources: Any) -> dict[str, int]:
 
 def decoded(stream: Stream) -> tuple[bytes, bool]:
     """(a stream's bytes decoded, as far as they go; whether they all are there)"""
-    filters = [str(one) for one in tags.some(stream.get("/Filter"))]
+    filters = [tags.called(one) for one in tags.some(stream.get("/Filter"))]
     if "/LZWDecode" in filters and len(stream.read_raw_bytes()) > MOST_LZW:
         return b"", False
     try:
@@ -330,7 +335,7 @@ def visible(layer: Any, off: Collection[ObjGen]) -> bool:
     if layer.get("/Type") != Name.OCMD:
         return layer.objgen not in off
     states = [one.objgen not in off for one in tags.some(layer.get("/OCGs")) if isinstance(one, Dictionary)]
-    policy = str(layer.get("/P", "/AnyOn"))
+    policy = tags.called(layer.get("/P"))
     if not states:
         return True
     if policy in ("/AllOn", "/AllOff"):
@@ -415,13 +420,13 @@ class Destinations:
             if isinstance(key, String):
                 found[bytes(key)] = value
         for name, value in dictionary(root.get("/Dests")).items():
-            found[str(name).encode("utf-8", "replace")] = value
+            found[name.encode("utf-8", "surrogateescape")] = value
         return found
 
     def page(self, target: Any) -> tuple[int, tuple[Any, ...]] | None:
         """(the index of a page, how it is shown) of a destination, or None where it leads nowhere in the file."""
         if isinstance(target, String | Name):
-            name = bytes(target) if isinstance(target, String) else str(target).encode("utf-8", "replace")
+            name = bytes(target) if isinstance(target, String) else tags.called(target).encode()
             target = self.named.get(name)
         if isinstance(target, Dictionary):
             target = target.get("/D")
@@ -512,12 +517,9 @@ def _strip(lists: Dictionary, plain: bool) -> None:
     for name, one in list(lists.items()):
         if isinstance(one, Dictionary) and one.get("/Type") in (Name.OCG, Name.OCMD):
             continue
-        held = {
-            str(key): tags.plain(value)
-            for key, value in dictionary(one).items()
-            if key in PROPERTIES and not (plain and key == "/MCID")
-        }
-        lists[name] = Dictionary({key: value for key, value in held.items() if value is not None})
+        wanted = PROPERTIES - {"/MCID"} if plain else PROPERTIES
+        held = ((key, tags.plain(value)) for key, value in dictionary(one).items() if key in wanted)
+        lists[name] = tags.keyed((key, value) for key, value in held if value is not None)
 
 
 def resources(page: Dictionary, names: Collection[str], added: Mapping[str, Any]) -> Dictionary:
@@ -526,7 +528,7 @@ def resources(page: Dictionary, names: Collection[str], added: Mapping[str, Any]
     found = Dictionary({key: held[key] for key in RESOURCES if isinstance(held.get(key), Dictionary)})
     objects = dictionary(held.get("/XObject"))
     drawn: dict[str, Any] = {name: objects[name] for name in sorted(names)}
-    found.XObject = Dictionary(drawn | dict(added))
+    found.XObject = tags.keyed((drawn | dict(added)).items())
     return found
 
 

@@ -221,8 +221,8 @@ def said(press: Press, language: str, board: Board | None, key: str, /, **values
     """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
     own = board.labels.get(cast(Language, language), {}).get(key) if board else None
     message = press.catalogues[language].get(key) if language in press.catalogues else None
-    found = own or (str(message.string) if message and message.string else "")
-    if not found:
+    found = own if own is not None else str(message.string) if message and message.string else ""
+    if not found and own is None:
         raise LookupError(f'the catalogue "{language}" has no words for "{key}"')
     return found % values if values else found
 
@@ -365,7 +365,8 @@ class _Markdown(markdown.Markdown):
 
 
 class _Headings(Treeprocessor):
-    """An author's headings come below those around them without a gap; a table's head says what it heads."""
+    """An author's headings come below those around them without a gap; a table's head says what it heads; a link
+    holds text alone, for the PDF engine makes of an element in it a second link that no tag knows."""
 
     md: _Markdown
 
@@ -376,6 +377,10 @@ class _Headings(Treeprocessor):
         for element in headings:
             before = min(self.md.highest + int(element.tag[1]) - highest, before + 1, 6)
             element.tag = f"h{before}"
+        for element in root.iter("a"):
+            element.text = AtomicString("".join(element.itertext()))
+            for inner in list(element):
+                element.remove(inner)
         for element in root.iter("th"):
             element.set("scope", "col")
         for element in (*root.iter("th"), *root.iter("td")):

@@ -26,7 +26,17 @@ _TOKEN = re.compile(
 _PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 _IMAGE_END = re.compile(rb"(?<=[\s\0])EI(?=[\s\0]|$)(?=[\t\n\r\f\0\x20-\x7e]{0,16})")
 _PRINTABLE = re.compile(rb"[\t\n\r\f\0\x20-\x7e]*")
-_MCID = re.compile(rb"/MCID\s*([-+]?\d+)")
+_MCID = re.compile(rb"/MCID\s*([-+]?\d+)(?![^\s\0()<>\[\]{}/%])")
+_SIMPLE = rb"""(?: /[^\s\0()<>\[\]{}/%]++ | [-+]?(?:\d++\.?\d*+|\.\d++) | true | false | null
+                 | \((?:[^()\\]++|\\.)*+\) | <[0-9A-Fa-f\s]*+> )"""
+_LIST = rb"<< \s*+ (?: /[^\s\0()<>\[\]{}/%%]++ \s*+ (?: %s | \[ \s*+ (?: %s \s*+ )*+ \] ) \s*+ )*+ >>" % (
+    (_SIMPLE,) * 2
+)
+_PROPERTIES = re.compile(_LIST, re.DOTALL | re.VERBOSE)
+"""A property list about which no two readers are of two minds."""
+_NINE, _PERCENT = b"9%"
+_ENDLESS, _NOISE = b"(", b")"
+"""What stands for an operator where something begins that has no end, and where something is of no meaning."""
 _SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _PAINTING = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh")
 
@@ -40,7 +50,7 @@ class Content:
     text: bool
     """Whether it shows text."""
     bare: bool
-    """Whether it shows text that no tag reaches: under no MCID and in no artifact."""
+    """Whether it shows text that no tag reaches: under no MCID and in no artifact, or perhaps in none."""
     paints: bool
     """Whether it paints paths, shadings or pictures of its own."""
     drawn: tuple[tuple[str, bool], ...]
@@ -80,9 +90,10 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
             text = True
             bare = bare or not around
         elif name in (b"BMC", b"BDC"):
-            tag, mark = _mark(data, operation, named or {})
+            tag, mark, sure = _mark(data, operation, named or {})
             if mark is not None:
                 ids[mark] = None
+            bare = bare or not sure
             own = mark is not None or tag == b"/Artifact"
             foreign = foreign or own
             covered.append(around or own)
@@ -93,8 +104,9 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
             drawn[_name(data, operation.operands[-1]), around] = None
         elif name in _PAINTING or name == b"EI":
             paints = True
-        elif not name:
+        elif name in (_ENDLESS, _NOISE):
             sound = False
+            bare = True
     sound = sound and not (saved or in_text or covered)
     return Content(tuple(ids), text, bare, paints, tuple(drawn), sound, foreign)
 
@@ -105,74 +117,87 @@ def mended(data: bytes) -> bytes:
 
 
 def unmarked(data: bytes) -> bytes:
-    """The content mended, without MCIDs, and with artifacts as content like other content."""
+    """The content mended and without its marks, but those of layers and those that say a text in other words."""
     return _edited(data, True)
 
 
 def _edited(data: bytes, plain: bool) -> bytes:
     pieces: list[bytes] = []
-    done = saved = marked = 0
+    done = saved = 0
+    marked: list[bool] = []
     in_text = False
     cut = len(data)
     for operation in _operations(data):
-        replaced: tuple[int, int, bytes] | None = None
+        replaced: tuple[int, bytes] | None = None
         match operation.name:
             case b"q":
                 saved += 1
             case b"Q":
-                replaced = None if saved else (operation.start, operation.end, b"")
+                replaced = None if saved else (operation.start, b"")
                 saved -= saved > 0
             case b"BT" | b"ET":
                 in_text = operation.name == b"BT"
             case b"BMC" | b"BDC":
-                marked += 1
                 replaced = _plain(data, operation) if plain else None
+                marked.append(replaced is None or replaced[1] != b"")
             case b"EMC":
-                replaced = None if marked else (operation.start, operation.end, b"")
-                marked -= marked > 0
-            case b"":
+                replaced = None if marked and marked[-1] else (operation.start, b"")
+                del marked[-1:]
+            case b"(":
                 cut = operation.start
+            case b")":
+                replaced = (operation.start, b" ")
         if replaced is not None:
-            pieces += [data[done : replaced[0]], replaced[2]]
-            done = replaced[1]
-    closing = [b"\n", b"EMC " * marked, b"ET " * in_text, b"Q " * saved]
+            pieces += [data[done : replaced[0]], replaced[1]]
+            done = operation.end
+    open_ = sum(marked)
     pieces.append(data[done:cut])
-    if marked or in_text or saved:
-        pieces += closing
+    if open_ or in_text or saved:
+        pieces += [b"\n", b"EMC " * open_, b"ET " * in_text, b"Q " * saved]
     return b"".join(pieces)
 
 
-def _plain(data: bytes, operation: _Operation) -> tuple[int, int, bytes] | None:
-    """What stands instead of a mark's operands, or None where they may stay."""
-    if not operation.operands:
-        return None
+def _plain(data: bytes, operation: _Operation) -> tuple[int, bytes] | None:
+    """(where a mark begins with its operands, what stands instead of it, operator and all), or None where it stays."""
     wanted = 1 if operation.name == b"BMC" else 2
-    start, end = operation.operands[-wanted:][0][0], operation.operands[-1][1]
-    before = data[start:end]
-    after = _MCID.sub(b"", re.sub(rb"^/Artifact(?![^\s\0()<>\[\]{}/%])", b"/Span", before))
-    return (start, end, after) if after != before else None
+    if len(operation.operands) < wanted:
+        return operation.start, b""
+    start, end = operation.operands[-wanted:][0][0], operation.end
+    tag, _, sure = _mark(data, operation, {})
+    properties = data[slice(*operation.operands[-1])]
+    if wanted == 1 or tag == b"/Artifact" or not sure:
+        return start, b""
+    if properties.startswith(b"/"):
+        return None
+    if b"/ActualText" not in properties:
+        return start, b""
+    return start, _MCID.sub(b"", data[start:end])
 
 
-def _mark(data: bytes, operation: _Operation, named: Mapping[str, int]) -> tuple[bytes, int | None]:
-    """(the tag, the MCID or None) of marked content."""
+def _mark(data: bytes, operation: _Operation, named: Mapping[str, int]) -> tuple[bytes, int | None, bool]:
+    """(the tag, the MCID or None, whether every reader reads it so) of marked content."""
     if operation.name == b"BMC" or len(operation.operands) < 2:
-        return (data[slice(*operation.operands[-1])] if operation.operands else b""), None
+        tag = data[slice(*operation.operands[-1])] if operation.operands else b""
+        return tag, None, operation.name == b"BMC" and tag.startswith(b"/")
     tag = data[slice(*operation.operands[-2])]
     properties = data[slice(*operation.operands[-1])]
     if properties.startswith(b"/"):
-        return tag, named.get(_name(data, operation.operands[-1]))
+        return tag, named.get(_name(data, operation.operands[-1])), tag.startswith(b"/")
     found = _MCID.search(properties) if properties.startswith(b"<<") else None
-    return tag, int(found[1]) if found else None
+    sure = tag.startswith(b"/") and _PROPERTIES.fullmatch(properties) is not None
+    return tag, int(found[1]) if found else None, sure
 
 
 def _name(data: bytes, place: tuple[int, int]) -> str:
     """A name with its slash and its escapes (`#20`) resolved."""
     written = data[slice(*place)]
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda two: bytes([int(two[1], 16)]), written).decode("utf-8", "replace")
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda two: bytes([int(two[1], 16)]), written).decode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def _operations(data: bytes) -> Iterator[_Operation]:
-    """The operators that matter here, with their operands; one named "" where there is something without an end."""
+    """The operators in order, with their operands; _ENDLESS and _NOISE among them where it is broken."""
     operands: list[tuple[int, int]] = []
     depth = outermost = image = 0
     place = 0
@@ -181,6 +206,8 @@ def _operations(data: bytes) -> Iterator[_Operation]:
             place = token.end()
             kind = token.lastgroup
             if kind == "skipped":
+                if data[place - 1] > _NINE and token[0][0] != _PERCENT:
+                    operands = []
                 continue
             if kind == "operand":
                 if not depth:
@@ -189,13 +216,15 @@ def _operations(data: bytes) -> Iterator[_Operation]:
                 word = token[0]
                 if depth and word in (b"true", b"false", b"null", b"R"):
                     continue
-                depth = 0
+                if depth:
+                    yield _Operation(_NOISE, outermost, token.start(), ())
+                    depth, operands = 0, []
                 if word == b"BI":
                     image = token.start()
                 elif word == b"ID":
                     place = _image_end(data, place)
                     if place < 0:
-                        yield _Operation(b"", image, len(data), ())
+                        yield _Operation(_ENDLESS, image, len(data), ())
                         return
                     yield _Operation(b"EI", image, place, ())
                     operands = []
@@ -206,20 +235,25 @@ def _operations(data: bytes) -> Iterator[_Operation]:
                 outermost = outermost if depth else token.start()
                 depth += 1
             elif kind == "closed":
-                depth -= depth > 0
+                if not depth:
+                    yield _Operation(_NOISE, token.start(), place, ())
+                    continue
+                depth -= 1
                 if not depth:
                     operands.append((outermost, place))
             elif token[0] in b"(<":
                 end = _string_end(data, token.start())
                 if end < 0:
-                    yield _Operation(b"", outermost if depth else token.start(), len(data), ())
+                    yield _Operation(_ENDLESS, outermost if depth else token.start(), len(data), ())
                     return
                 if not depth:
                     operands.append((token.start(), end))
                 place = end
                 break
+            else:
+                yield _Operation(_NOISE, token.start(), place, ())
     if depth:
-        yield _Operation(b"", outermost, len(data), ())
+        yield _Operation(_ENDLESS, outermost, len(data), ())
 
 
 def _string_end(data: bytes, start: int) -> int:

@@ -20,7 +20,7 @@ from .pdf import Enclosed, Paper, Part, Running
 from .plan import Job
 from .printed import Said
 from .provenance import Provenance
-from .render import Materials, colour_rules, slides_place
+from .render import Materials, colour_rules, label_of, slides_place
 from .sheet import Sheet
 from .slides import Figure
 from .typesetter import Frame
@@ -92,7 +92,7 @@ class _Meeting:
         words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
         title = words.say(language, agenda.language)[1]
         title = title if not agenda.number or agenda.number in title else f"{title} {agenda.number}"
-        called = self._said(f"paper_{name}")
+        called = self._said(label_of(name))
         draft = agenda.meeting.draft or (name == "minutes" and self.job.context.get("minutes") == "draft")
         return Paper(
             name=f"{name}.pdf",
@@ -193,7 +193,7 @@ class _Meeting:
         board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
         whose = f"{board} · {self._said('meeting').lower()} {agenda.number}" if agenda.number else board
         page = html.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
-        return Running(f"{whose} · {self._said(f'paper_{name}').lower()}", page, stamp)
+        return Running(f"{whose} · {self._said(label_of(name)).lower()}", page, stamp)
 
     def _issue(self, name: str) -> str:
         """The number of a paper's issue: minutes have a new one with each correction."""
@@ -202,7 +202,7 @@ class _Meeting:
     def _label(self, entry: Entry) -> str:
         """What a page of an item says at its foot: "Sak 18/20", or the title of an item without a number."""
         if entry.item.number:
-            return f"{self._said('item')} {entry.item.number}".strip()
+            return f"{self._said('number')} {entry.item.number}".strip()
         words = entry.item.title
         title = (words if words.said else Line(said=words.public)).say(self.job.language, self.agenda.language)[1]
         return title if len(title) <= 48 else title[:47].rstrip() + "…"

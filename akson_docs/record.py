@@ -103,7 +103,7 @@ class Roll:
 
 def person(agenda: Agenda, name: str) -> Person | None:
     """Who has an id, or is called so."""
-    return next((one for one in agenda.board.people if name in (one.id, one.name)), None)
+    return next((one for one in agenda.board.people if name and name in (one.id, one.name)), None)
 
 
 def called(agenda: Agenda, names: str, language: str = "") -> str:

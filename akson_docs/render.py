@@ -26,6 +26,8 @@ class Offered:
 
     name: str
     """What it is: one of `plan.PAPERS`."""
+    label: str
+    """The key of what it is called."""
     address: str
     filename: str
     """A name that tells what it is, for whoever saves it."""
@@ -80,13 +82,19 @@ def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
     return tuple(html.slide(materials.press, place, agenda, slide, calendar) for slide in slides)
 
 
+def label_of(paper: str) -> str:
+    """The key of what a paper is called. Boards have a word of their own for minutes: it has a key of its own."""
+    return "minutes" if paper == "minutes" else f"paper_{paper}"
+
+
 def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press) -> tuple[Offered, ...]:
     """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"."""
     board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
-    called = {name: html.said(press, language, agenda.board, f"paper_{name}").lower() for name in names}
+    called = {name: html.said(press, language, agenda.board, label_of(name)).lower() for name in names}
     return tuple(
         Offered(
             name,
+            label_of(name),
             f"{agenda.address}{name}.pdf",
             f"{board} {agenda.number or agenda.folder} {what}.pdf".replace("/", "-"),
         )

@@ -171,7 +171,7 @@ class _Reader:
         return self._pages.get(own.objgen, page) if isinstance(own, Dictionary) else page
 
     def _type(self, name: Any) -> str:
-        said = str(name)[1:] if isinstance(name, Name) else ""
+        said = called(name)[1:]
         for _ in range(20):
             if said in STANDARD:
                 return "Part" if said == "Document" else said
@@ -197,6 +197,22 @@ def text(value: Any) -> str | None:
         return None
 
 
+def called(name: Any) -> str:
+    """A name with its slash, or "" where it is none or its bytes are no UTF-8."""
+    try:
+        return str(name) if isinstance(name, Name) else ""
+    except UnicodeError:
+        return ""
+
+
+def keyed(pairs: Iterable[tuple[str, Any]]) -> Dictionary:
+    """A dictionary of these pairs, whose keys may be names that are no UTF-8: those have surrogates for such bytes."""
+    made = Dictionary()
+    for key, value in pairs:
+        made[key] = value
+    return made
+
+
 def plain(value: Any, depth: int = 0) -> Any:
     """A copy of a value that belongs to no file: names, numbers, strings, and arrays and dictionaries of them."""
     if depth > 8 or isinstance(value, pikepdf.Stream):
@@ -204,15 +220,17 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, Array):
         return Array([held for one in value if (held := plain(one, depth + 1)) is not None])
     if isinstance(value, Dictionary):
-        held = {str(key): plain(one, depth + 1) for key, one in value.items() if key not in ("/P", "/Pg", "/Parent")}
-        return Dictionary({key: one for key, one in held.items() if one is not None})
+        pairs = ((key, plain(one, depth + 1)) for key, one in value.items() if key not in ("/P", "/Pg", "/Parent"))
+        return keyed((key, one) for key, one in pairs if one is not None)
     if isinstance(value, String):
         return String(bytes(value))
-    return Name(str(value)) if isinstance(value, Name) else value
+    if isinstance(value, Name):
+        return Name(called(value)) if len(called(value)) > 1 else None
+    return value
 
 
 def _attribute(value: Any) -> Iterator[Dictionary]:
-    if isinstance(value, Dictionary) and str(value.get("/O", "")) in OWNERS:
+    if isinstance(value, Dictionary) and called(value.get("/O")) in OWNERS:
         yield plain(value)
 
 
@@ -223,7 +241,7 @@ def some(value: Any) -> Iterable[Any]:
 
 def _names(value: Any) -> dict[str, str]:
     pairs = value.items() if isinstance(value, Dictionary) else ()
-    return {str(key)[1:]: str(one)[1:] for key, one in pairs if isinstance(one, Name)}
+    return {str(key)[1:]: called(one)[1:] for key, one in pairs if isinstance(one, Name)}
 
 
 # ---- settled -------------------------------------------------------------------------------------------------

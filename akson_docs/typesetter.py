@@ -144,7 +144,9 @@ def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], i
         source = engine.weasyprint.HTML(
             string=text, base_url=frame.base, url_fetcher=_fetcher(engine.weasyprint, images), media_type="print"
         )
-        return source.render(stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT)
+        return source.render(
+            stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT, presentational_hints=True
+        )
     except fatal as error:
         raise PictureFault(str(error)) from error
 

@@ -242,8 +242,9 @@ def a_pdf(text: str = "Vedlegg", pages: int = 1) -> bytes:
         held += f"{number} 0 obj{body}endobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(held)}\n%%EOF\n"
-    return (held + end).encode("latin-1")
+    table = f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+    end = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(held)}\n%%EOF\n"
+    return (held + table + end).encode("latin-1")
 
 
 FILES: Mapping[str, bytes] = {

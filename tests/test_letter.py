@@ -150,3 +150,8 @@ def test_the_furniture_stands_at_the_foot_to_the_right(engine: Engine) -> None:
     assert box is not None
     assert abs(box[0] - 62) < 3
     assert abs(image.width - box[2] - 62) < 3
+
+
+def test_a_list_that_begins_at_another_number_does(engine: Engine) -> None:
+    found = texts(typeset(engine, letter('<ol start="4"><li>x</li></ol>'), sheet('<ol start="27"><li>y</li></ol>')))
+    assert ("4. x" in found[0], "27. y" in found[1]) == (True, True)

@@ -39,8 +39,10 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
     assert pages == [
         "index.html",
+        "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
         "styret/2020-04/meeting.json",
+        "styret/2020-04/papers.pdf",
         "styret/index.html",
         "styret/item/17-2020/index.html",
     ]
@@ -195,9 +197,9 @@ def test_only_what_depends_on_an_edit_is_made(tmp_path: Path) -> None:
         "styret/2020-05/index.html",
         "styret/2020-05/meeting.json",
         "styret/2020-05/slides/index.html",
-        "styret/2020-05/slides.pdf",
+        *(f"styret/2020-05/{name}.pdf" for name in ("agenda", "papers", "slides")),
     }
-    assert outcome.written == 4
+    assert outcome.written == 6
 
 
 def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: Path) -> None:
@@ -207,7 +209,7 @@ def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: 
     assert build(tmp_path).written == 1  # assets/slides.css
     with (tmp_path / "templates/slides/text.css").open("a") as sheet:
         sheet.write("\n.slide-text { color: #123456 }\n")
-    assert build(tmp_path).written == 2  # and the deck
+    assert build(tmp_path).written == 3  # and the deck, alone and in the collected papers
 
 
 def test_an_incremental_build_equals_a_clean_one(tmp_path: Path) -> None:

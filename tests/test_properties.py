@@ -29,13 +29,15 @@ from archives import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import cards, edition, parse
+from akson_docs import cards, edition, papers, parse
 from akson_docs.addresses import Place
 from akson_docs.agenda import Agenda, agenda
 from akson_docs.deck import DERIVED, Slide, deck
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.html import Press, page, press, slide, slides_of
 from akson_docs.model import Meeting
+from akson_docs.plan import PAPERS, Job
+from akson_docs.render import Materials, sections
 from akson_docs.words import Value
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -143,8 +145,33 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
         there = Place(place.site, place.boards, language, "styret/2020-04/", "public")
         context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": (), "size_of": len}
-        around = {"state": "held", "previous": None, "next": None}
+        around = {"state": "held", "previous": None, "next": None, "approval": None, "minutes": "published"}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
+
+
+@settings(FEW, max_examples=25)
+@given(made_up())
+def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
+    _, public = both(made)
+    slides = deck(public)
+    of = Materials(
+        press=the_press(),
+        edition="public",
+        site=edition.public(a_site()),
+        boards={"styret": edition.public(a_board())},
+        whole=lambda key: (public, slides),
+        read=lambda path: path.encode(),
+        size=len,
+        real=lambda path: path,
+        calendar=lambda key: (),
+        sections=lambda key, language: sections(of, key, language),
+    )
+    for name in ("agenda", "papers", "slides", "minutes"):
+        context = {"paper": name, "papers": PAPERS, "minutes": "published"}
+        job = Job(f"{name}.pdf", "paper", "", "nb", "styret/2020-04/", ("styret", "2020-04"), context)
+        paper, images = papers.paper(job, of)
+        assert SECRET.lower() not in repr((paper, images)).lower()
+        assert paper.problems == ()
 
 
 def test_a_field_that_says_nothing_of_who_sees_it_is_private() -> None:

@@ -36,10 +36,10 @@ WORDS = 'msgid "paper_slides"\nmsgstr "%s"\n' + "".join(
     for key, said in (
         ("paper_agenda", "Innkalling"),
         ("paper_papers", "Sakspapirer"),
-        ("paper_minutes", "Protokoll"),
+        ("minutes", "Protokoll"),
         ("draft_stamp", "UTKAST"),
         ("meeting", "Møte"),
-        ("item", "Sak"),
+        ("number", "Sak"),
         ("introduction", "Innledning"),
         ("page_of", "side %%(n)s av %%(total)s"),
         ("attachment_n", "Vedlegg %%(n)s"),
@@ -98,8 +98,8 @@ def offered(meeting: str = MEETING, board: str = BOARD, language: str = "nb") ->
 
 def test_a_meeting_offers_its_papers_under_names_that_tell_what_they_are() -> None:
     assert offered() == (
-        Offered("agenda", "styret/2020-04/agenda.pdf", "Styret 4-20 innkalling.pdf"),
-        Offered("slides", "styret/2020-04/slides.pdf", "Styret 4-20 presentasjon.pdf"),
+        Offered("agenda", "paper_agenda", "styret/2020-04/agenda.pdf", "Styret 4-20 innkalling.pdf"),
+        Offered("slides", "paper_slides", "styret/2020-04/slides.pdf", "Styret 4-20 presentasjon.pdf"),
     )
 
 
