@@ -13,10 +13,11 @@ import contextlib
 import io
 import os
 import re
+import tempfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -34,6 +35,10 @@ MOST_CONTENT = 128 << 20
 """Bytes of what the pages draw, decoded and without pictures and fonts; where there is more, it is only linked."""
 SIDES = (3.0, 14_400.0)
 """The least and the greatest side of a page in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
+BATCH_BYTES = 64_000_000
+"""Bytes of attachments that are joined at a time, or one that is larger: so much is held in memory."""
+BATCH_FILES = 64
+"""Attachments that are joined at a time: so many files are open."""
 RUNNING = "/AksonRunning"
 """The name of what was drawn on a placeholder, in the resources of its page."""
 
@@ -363,6 +368,7 @@ def _source(file: Pdf) -> _Source:
     if form.get("/NeedAppearances") is True:
         with contextlib.suppress(pikepdf.PdfError):
             file.generate_appearance_streams()
+    foreign.part_annotations(file)
     language = tags.text(file.Root.get("/Lang")) or ""
     off = foreign.hidden(file)
     forms = Forms()
@@ -400,7 +406,7 @@ def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, des
         (look, foreign.shown(look.code, Dictionary(XObject=Dictionary({NAMED: look.stream})), forms))
         for look in foreign.appearances(page, foreign.box(page).rotate, off, fields)
     )
-    links = tuple(foreign.links(file, page, destinations))
+    links = tuple(foreign.links(page, destinations))
     return _Seen(page, foreign.shown(data, page.get("/Resources"), forms), whole, looks, links)
 
 
@@ -490,8 +496,39 @@ def join(paper: bytes, places: Sequence[Place], target: str) -> None:
     The paper is tagged, with one element at the top of its tag tree, and has for each page of each attachment a
     placeholder of its size (`Look.sizes`), on which only artifacts are drawn, and no annotations. Raises NotJoined.
     """
+    batches = list(_batches(places))
+    taken: set[int] = set()
+    number = 0
     with foreign.bounded(), contextlib.ExitStack() as held:
-        joined = held.enter_context(pikepdf.open(io.BytesIO(paper)))
+        so_far: BinaryIO = io.BytesIO(paper)
+        for batch in batches[:-1]:
+            joined = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
+            _join(so_far, batch, number, taken, joined)
+            so_far, number = joined, number + len(batch)
+        _join(so_far, batches[-1], number, taken, target)
+
+
+def _batches(places: Sequence[Place]) -> Iterator[list[Place]]:
+    """The places in runs: the library holds in memory what it takes from files until it has written it."""
+    batch: list[Place] = []
+    size = 0
+    for place in places:
+        try:
+            own = os.path.getsize(place.file)
+        except OSError as error:
+            raise NotJoined(f"{place.title}: {error}") from error
+        if batch and (size + own > BATCH_BYTES or len(batch) >= BATCH_FILES):
+            yield batch
+            batch, size = [], 0
+        batch.append(place)
+        size += own
+    yield batch
+
+
+def _join(paper: BinaryIO, places: Sequence[Place], before: int, taken: set[int], target: str | BinaryIO) -> None:
+    """Joins some attachments, that come after some others `before`; the pages `taken` by those get theirs added."""
+    with contextlib.ExitStack() as held:
+        joined = held.enter_context(pikepdf.open(paper))
         sources: dict[str, _Source] = {}
         opened: list[_Source] = []
         for place in places:
@@ -503,15 +540,15 @@ def join(paper: bytes, places: Sequence[Place], target: str) -> None:
                     raise NotJoined(f"{place.title}: {error}") from error
             sources[place.file] = source
             opened.append(source)
-        spans = [range(one.first, one.first + len(source.leaves)) for one, source in zip(places, opened, strict=True)]
-        taken = [index for span in spans for index in span]
-        if len(set(taken)) != len(taken) or not set(taken) <= set(range(len(joined.pages))):
+        pages = [place.first + n for place, one in zip(places, opened, strict=True) for n in range(len(one.leaves))]
+        if len({*pages, *taken}) < len(pages) + len(taken) or not set(pages) <= set(range(len(joined.pages))):
             raise NotJoined("there are more pages of attachments than placeholders for them")
+        taken |= set(pages)
         try:
-            tree = tags.of(joined, taken)
+            tree = tags.of(joined, set(pages), taken)
         except Broken as error:
             raise NotJoined(str(error)) from error
-        for number, (place, source) in enumerate(zip(places, opened, strict=True), 1):
+        for number, (place, source) in enumerate(zip(places, opened, strict=True), before + 1):
             _enclose(joined, tree, source, place, number)
         tags.finish(tree)
         joined.save(
@@ -528,7 +565,7 @@ def _enclose(joined: Pdf, tree: Tree, source: _Source, place: Place, number: int
     for leaf, page in zip(source.leaves, pages, strict=True):
         _lay(joined, leaf, page)
         for link in leaf.links:
-            annotations[link.source] = joined.make_indirect(_link(link, pages, page))
+            annotations[link.source] = joined.make_indirect(_link(link, pages, page, place.title))
         if leaf.links:
             page.Annots = Array([annotations[link.source] for link in leaf.links])
     _show_layers(joined, source)
@@ -598,13 +635,12 @@ def _lay(joined: Pdf, leaf: _Leaf, page: Dictionary) -> None:
         page.Group = joined.copy_foreign(group)
 
 
-def _link(link: Link, pages: Sequence[Dictionary], page: Dictionary) -> Dictionary:
+def _link(link: Link, pages: Sequence[Dictionary], page: Dictionary, title: str) -> Dictionary:
     action = Dictionary(S=Name.URI, URI=String(link.address.encode()))
     if not link.address:
         action = Dictionary(S=Name.GoTo, D=Array([pages[link.page], *link.view]))
     made = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=_array(link.rectangle), F=4, A=action, P=page)
-    if link.words:
-        made.Contents = String(link.words)
+    made.Contents = String(link.words or link.address or f"{title} ({link.page + 1}/{len(pages)})")
     for key, value in link.style.items():
         made[key] = value
     return made

@@ -355,7 +355,7 @@ class Link:
     style: Mapping[str, Any]
     """How it looks: its border, its colour, its parts."""
     words: str
-    """What is said of it."""
+    """What is said of it; "" where nothing is."""
     address: str = ""
     page: int = -1
     """The index of the page that it leads to, where it has no address."""
@@ -383,13 +383,25 @@ def annotated(page: Dictionary) -> Iterator[Dictionary]:
             yield one
 
 
-def links(file: Pdf, page: Dictionary, places: Destinations) -> Iterator[Link]:
+def part_annotations(file: Pdf) -> None:
+    """Makes each annotation an object of its own, on one page, as it should be."""
+    seen: set[ObjGen] = set()
+    for page in file.pages:
+        own: list[Any] = []
+        for one in annotated(page.obj):
+            alone = one.is_indirect and one.objgen not in seen
+            own.append(one if alone else file.make_indirect(one.copy()))
+            seen.add(own[-1].objgen)
+        if own:
+            page.obj.Annots = Array(own)
+
+
+def links(page: Dictionary, places: Destinations) -> Iterator[Link]:
     """The links of a page that may come along: to the web, to a letter box, to a page of the file."""
     for one in annotated(page):
         where = rectangle(one.get("/Rect"))
         if one.get("/Subtype") != Name.Link or where is None or _flags(one) & HIDDEN:
             continue
-        source = (one if one.is_indirect else file.make_indirect(one)).objgen
         style = {key: tags.plain(one.get(key)) for key in ("/Border", "/BS", "/C", "/H", "/QuadPoints") if key in one}
         words = tags.text(one.get("/Contents")) or ""
         action = dictionary(one.get("/A"))
@@ -397,11 +409,11 @@ def links(file: Pdf, page: Dictionary, places: Destinations) -> Iterator[Link]:
         if kind == Name.URI:
             address = _address(action.get("/URI"))
             if address:
-                yield Link(source, where, style, words or address, address)
+                yield Link(one.objgen, where, style, words, address)
             continue
         found = places.page(action.get("/D") if kind == Name.GoTo else one.get("/Dest"))
         if found is not None:
-            yield Link(source, where, style, words, "", *found)
+            yield Link(one.objgen, where, style, words, "", *found)
 
 
 @dataclass(frozen=True)

@@ -340,9 +340,10 @@ def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Mark
     clean = nh3.clean(
         reader.convert(text), tags=set(_ELEMENTS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
     )
-    if "<table>" in clean:
+    if "<table" in clean:
         label = escape(context["_"]("scrolls_sideways"))
-        clean = clean.replace("<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>')
+        around = rf'<div class="scroll\2" tabindex="0" role="region" aria-label="{label}"><table\1>'
+        clean = re.sub(r'<table((?: class="[a-z ]*?( long)?")?)>', around, clean)
         clean = clean.replace("</table>", "</table></div>")
     shown = Markup(clean)
     if basis:
@@ -354,7 +355,14 @@ _ELEMENTS = frozenset((
     "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "hr", "span",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-_ATTRIBUTES = {"span": {"class"}, "a": {"href"}, "ol": {"start"}, "th": {"scope", "class"}, "td": {"class"}}
+_ATTRIBUTES = {
+    "span": {"class"},
+    "table": {"class"},
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+}
 _SCHEMES = frozenset(("http", "https", "mailto"))
 
 
@@ -381,6 +389,12 @@ class _Headings(Treeprocessor):
             element.text = AtomicString("".join(element.itertext()))
             for inner in list(element):
                 element.remove(inner)
+        for element in root.iter("table"):
+            columns, rows = len(list(element.iter("th"))), len(list(element.iter("tr")))
+            form = f"{'wide' if columns >= WIDE else ''}{' very' if columns >= VERY_WIDE else ''}"
+            form += " long" if rows > LONG else ""
+            if form:
+                element.set("class", form)
         for element in root.iter("th"):
             element.set("scope", "col")
         for element in (*root.iter("th"), *root.iter("td")):
@@ -388,6 +402,8 @@ class _Headings(Treeprocessor):
                 element.set("class", "figures")
 
 
+WIDE, VERY_WIDE, LONG = 7, 10, 25
+"""Columns, and rows, from which an author's table is set smaller on paper, or may go over two pages."""
 _WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
 """A word like "e-helse": a line that ends in "e-" is no line."""
 

@@ -58,7 +58,7 @@ class Content:
     sound: bool
     """Whether other content can go on after it as it is: all that it opens it closes."""
     foreign: bool
-    """Whether it has marks that mean something elsewhere: an MCID, or an artifact."""
+    """Whether it has marks that mean something elsewhere: an MCID, an artifact, or what may be one."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
                 ids[mark] = None
             bare = bare or not sure
             own = mark is not None or tag == b"/Artifact"
-            foreign = foreign or own
+            foreign = foreign or own or not sure
             covered.append(around or own)
         elif name == b"EMC":
             sound = sound and bool(covered)

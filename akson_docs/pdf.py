@@ -44,6 +44,14 @@ LINK_DEAD = Code(
     "link to #slide-12 (the slide's number) or to an anchor of the deck's page",
     "lenk til #slide-12 (lysarkets nummer) eller til et anker på presentasjonens side",
 )
+NOT_JOINED = Code(
+    "attachments-changed",
+    "error",
+    "the attachments cannot be joined: {problem}",
+    "vedleggene kan ikke settes inn: {problem}",
+    "build again when nothing else is writing them",
+    "bygg på nytt når ingenting annet skriver i dem",
+)
 FOREIGN = Code(
     "pages-enclosed",
     "note",
@@ -150,9 +158,10 @@ def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
     pdf = _join(paper, spreads, bench)
     enclosed = bool(_foreign(spreads))
     if enclosed:
-        _enclose(pdf, spreads, target)
+        problems += _enclose(pdf, spreads, target)
         problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
-    problems += _proved(spreads, target if enclosed else pdf)
+    if not any(problem.code is NOT_JOINED for problem in problems):
+        problems += _proved(spreads, target if enclosed else pdf)
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
     return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
@@ -206,11 +215,12 @@ class _Bench:
 
     def lines(self, feet: Iterable[str], stamp: str) -> dict[str, Any]:
         """What runs at the feet of pages, and a stamp, as the engine's boxes of text; empty ones have none."""
-        texts = [words for words in dict.fromkeys((*feet, stamp)) if words]
-        html = "".join(f'<p class="{"stamp" if words == stamp else "line"}">{_escaped(words)}</p>' for words in texts)
+        texts = [words for words in dict.fromkeys(feet) if words]
+        # One paragraph, for each would take longer to lay out than its line.
+        html = f'<p>{_escaped(chr(10).join(texts))}</p><p class="stamp">{_escaped(stamp)}</p>'
         laid = letter.lay_out(Letter(f'<main class="running">{html}</main>', ()), LINES, self.engine, {})
-        boxes = [box for page in laid.pages for box in page._page_box.descendants() if hasattr(box, "text")]
-        return dict(zip(texts, boxes, strict=True))
+        boxes = [box for page in laid.pages for box in page._page_box.descendants() if getattr(box, "text", "").strip()]
+        return dict(zip([*texts, *([stamp] if stamp else [])], boxes, strict=True))
 
     def _empty(self, content: Enclosed, size: tuple[float, float], first: bool) -> Any:
         width, height = (side * 4 / 3 for side in size)
@@ -265,7 +275,7 @@ def _numbers(spreads: Sequence[_Spread]) -> dict[str, int]:
     return found
 
 
-def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> None:
+def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> Iterator[Problem]:
     """Fills the pages that stand for those of attachments; the whole is written to `target`."""
     from . import enclosures
 
@@ -275,7 +285,10 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> None:
         if isinstance(content, Enclosed) and spread.pages:
             places.append(enclosures.Place(before, content.file, content.title))
         before += len(spread.pages)
-    enclosures.join(pdf, places, target)
+    try:
+        enclosures.join(pdf, places, target)
+    except enclosures.NotJoined as error:
+        yield NOT_JOINED.of((), problem=str(error))
 
 
 def _foreign(spreads: Sequence[_Spread]) -> list[int]:
@@ -305,7 +318,9 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
         feet.append(" · ".join(words for words in (spread.part.label, place) if words))
     lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
     for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
-        said = (lines.get(paper.running.left), lines.get(foot), lines.get(paper.running.stamp))
+        # Whose paper it is stands on the pages of its own text: on others, as little as will do.
+        left = lines.get(paper.running.left) if isinstance(spread.part.content, Letter) else None
+        said = (left, lines.get(foot), lines.get(paper.running.stamp))
         page.paint = _running(page, _MARGINS[type(spread.part.content)], *said)
     return pages
 

@@ -182,9 +182,9 @@ def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:
 
 
 def _named(entry: Entry, *fields: str) -> Iterator[Said]:
-    """Some fields of an item."""
+    """Some fields of an item; whose a proposal is, where there is one."""
     for field in fields:
-        held = getattr(entry.item, field)
+        held = getattr(entry.item, field) if field != "proposed_by" or entry.item.proposal else None
         if held not in (None, "", ()):
             yield from _in(held, (*entry.path, field), field)
 

@@ -394,10 +394,11 @@ class Ground:
     annotations: Mapping[ObjGen, Dictionary]
 
 
-def of(paper: Pdf, placeholders: Collection[int]) -> Tree:
+def of(paper: Pdf, placeholders: Collection[int], foreign: Collection[int]) -> Tree:
     """The tag tree of a tagged paper, without anything on the pages that are placeholders (by index).
 
-    Raises Broken where the paper has no tree with one element at the top.
+    `foreign` are the pages that have, or are to have, what is not the paper's own. Raises Broken where the paper has
+    no tree with one element at the top.
     """
     root = paper.Root.get("/StructTreeRoot")
     top = root.get("/K") if isinstance(root, Dictionary) else None
@@ -411,7 +412,8 @@ def of(paper: Pdf, placeholders: Collection[int]) -> Tree:
     top.K = Array([kid for kid in some(top.get("/K")) if not _on(kid, gone)])
     next_key = max([int(root.get("/ParentTreeNextKey", 0)), *(int(key) + 1 for key in parents)])
     ids = {bytes(key): value for key, value in pairs(root.get("/IDTree"), "/Names")}
-    return Tree(paper, top, parents, next_key, ids, tuple(_headings(top, pages)))
+    headings = tuple((page, level) for page, level in _headings(top, pages) if page not in foreign)
+    return Tree(paper, top, parents, next_key, ids, headings)
 
 
 def grow(tree: Tree, element: Element, place: int, ground: Ground) -> None:
@@ -527,13 +529,10 @@ def _walk(element: Dictionary) -> Iterator[Dictionary]:
 
 
 def _headings(top: Dictionary, pages: Mapping[ObjGen, int]) -> Iterator[tuple[int, int]]:
-    page = 0
     for element in _walk(top):
-        held = element.get("/Pg")
-        page = pages.get(held.objgen, page) if isinstance(held, Dictionary) else page
-        name = str(element.get("/S", ""))
+        name = called(element.get("/S"))
         if name[:2] == "/H" and name[2:].isdecimal():
-            yield page, int(name[2:])
+            yield min((pages[page] for page in _pages(element) if page in pages), default=0), int(name[2:])
 
 
 def _on(kid: Any, pages: Collection[ObjGen]) -> bool:

@@ -92,12 +92,15 @@ def races(folder: Path) -> list[Race]:
         0,
         Race("Nothing to do at 1,000 meetings", build(many), [sys.executable, "-c", "pass"], 15, settle(many), nothing),
     )
-    deck = [sys.executable, str(PROJECT / "benchmarks/deck.py")]
-    subprocess.run([*deck, "write", str(folder / "deck")], check=True)
-    ours, bare = [*deck, "ours", str(folder / "deck")], [*deck, "bare", str(folder / "deck")]
-    found.append(
-        Race("A deck with both standards and its proof, against the engine alone", ours, bare, 1.35, nothing, nothing)
-    )
+    papers = [sys.executable, str(PROJECT / "benchmarks/deck.py")]
+    subprocess.run([*papers, "write", str(folder / "papers")], check=True)
+    for name, ours, theirs, target in (
+        ("A deck with both standards and its proof, against the engine alone", "deck", "bare", 1.35),
+        ("All four papers of 4/20, against its deck", "four", "deck", 1.6),
+        ("Papers with 200 pages of attachments, against those without", "pack", "plain", 1.5),
+    ):
+        one, other = ([*papers, which, str(folder / "papers")] for which in (ours, theirs))
+        found.append(Race(name, one, other, target, nothing, nothing))
     marp = marp_command(folder)
     if marp:
         found.insert(0, Race("A cold build of 4/20, against Marp", build(single), marp, 0.75, clear, nothing))

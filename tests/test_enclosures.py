@@ -628,6 +628,31 @@ def test_comments_are_drawn_and_hidden_ones_are_not(tmp_path: Path) -> None:
     assert b"Skjult" not in everything(pack)
 
 
+@pytest.mark.parametrize("direct", [True, False], ids=["no object", "an object"])
+def test_an_annotation_that_two_pages_have_is_one_on_each(tmp_path: Path, direct: bool) -> None:
+    def build(made: Pdf, root: Any) -> None:
+        first, second = (page.obj for page in made.pages)
+        seen = made.make_stream(says("Stempel", 10))
+        seen.Type, seen.Subtype, seen.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 40])
+        seen.Resources = first.Resources
+        where = Array([30, 100, 230, 140])
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=where, AP=Dictionary(N=seen))
+        action = Dictionary(S=Name.URI, URI=String("https://www.example.no/"))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=where, A=action)
+        notes = [stamp, link] if direct else [made.make_indirect(one) for one in (stamp, link)]
+        for page in (first, second):
+            page.Annots = Array(notes)
+        root.K = Array([element(made, "P", K=0, Pg=page) for page in (first, second)])
+
+    def with_tree(made: Pdf) -> None:
+        made.Root.StructTreeRoot = made.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        build(made, made.Root.StructTreeRoot)
+
+    pack = joined(tmp_path, odd(tagged_content("En"), tagged_content("To"), build=with_tree))
+    assert structure.faults(pack) == []
+    assert [text[0] for text in structure.texts(pack)[1:3]] == ["EnStempel", "ToStempel"]
+
+
 def test_layers_are_seen_as_they_were_by_default(tmp_path: Path) -> None:
     def build(made: Pdf) -> None:
         groups = [
@@ -676,6 +701,7 @@ def test_links_inside_an_attachment_lead_to_its_own_pages(tmp_path: Path, attach
             assert str(links[1].A.URI) == "https://www.example.no/sti"
             led = [opened.pages.index(pikepdf.Page(one.A.D[0])) for one in (links[0], links[2])]
             assert led == [first + 1, first]
+            assert all(str(one.Contents) for one in links)
 
 
 def test_other_links_do_not_come_along(tmp_path: Path) -> None:
@@ -781,6 +807,21 @@ def test_a_file_that_is_enclosed_twice_is_there_once(tmp_path: Path) -> None:
         with pikepdf.open(io.BytesIO(pack)) as opened:
             sizes.append(sum("/FontFile2" in fonts for fonts in opened.objects if isinstance(fonts, Dictionary)))
     assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize("bound", ["BATCH_BYTES", "BATCH_FILES"])
+def test_attachments_that_are_joined_in_several_runs_are_as_if_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    attachments = (report(), plain_report(), report())
+    at_once = joined(tmp_path, *attachments)
+    monkeypatch.setattr(enclosures, bound, 1)
+    pack = joined(tmp_path, *attachments)
+    assert structure.faults(pack) == []
+    assert structure.tree(pack) == structure.tree(at_once)
+    assert structure.texts(pack) == structure.texts(at_once)
+    for number in range(10):
+        assert ImageChops.difference(drawn(pack, number), drawn(at_once, number)).getbbox() is None
 
 
 def test_the_same_bytes_whatever_is_around(tmp_path: Path) -> None:
