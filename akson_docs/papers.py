@@ -191,21 +191,19 @@ class _Meeting:
             return Running("", "", stamp) if stamp else None
         language, agenda = self.job.language, self.agenda
         board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
-        whose = f"{board} · {self._said('meeting').lower()} {agenda.number}" if agenda.number else board
+        whose = f"{board} {agenda.number}".strip()
         page = html.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
-        return Running(f"{whose} · {self._said(label_of(name)).lower()}", page, stamp)
+        # In the collected papers the foot says besides what a page belongs to: then the less the better.
+        left = whose if name == "papers" else f"{whose} · {self._said(label_of(name)).lower()}"
+        return Running(left, page, stamp)
 
     def _issue(self, name: str) -> str:
         """The number of a paper's issue: minutes have a new one with each correction."""
         return str(record.issue(self.agenda)) if name == "minutes" else "1"
 
     def _label(self, entry: Entry) -> str:
-        """What a page of an item says at its foot: "Sak 18/20", or the title of an item without a number."""
-        if entry.item.number:
-            return f"{self._said('number')} {entry.item.number}".strip()
-        words = entry.item.title
-        title = (words if words.said else Line(said=words.public)).say(self.job.language, self.agenda.language)[1]
-        return title if len(title) <= 48 else title[:47].rstrip() + "…"
+        """What a page of an item says at its foot: "Sak 18/20"; nothing where the item has no number."""
+        return f"{self._said('number')} {entry.item.number}".strip() if entry.item.number else ""
 
     def _said(self, key: str) -> str:
         return html.said(self.materials.press, self.job.language, self.agenda.board, key)

@@ -336,24 +336,28 @@ def _running(page: Any, margins: tuple[float, float, float], left: Any, right: A
     """
     paint, width, height = page.paint, page.width, page.height
     draw_text = importlib.import_module("weasyprint.draw.text").draw_text
+    pydyf = importlib.import_module("pydyf")
     size = max(min(width, height) / letter.WIDTH, max(width, height) / letter.HEIGHT, 1.0)
     side, foot, head = margins
-    places = []
-    if left is not None:
-        places.append((left, side, height - foot - left.height * size))
-    if right is not None:
-        places.append((right, width - side - right.width * size, height - foot - right.height * size))
-    if stamp is not None:
-        places.append((stamp, width - side - stamp.width * size, head))
+    line = height - foot
+    places = [
+        (left, side, line, "/Footer"),
+        (right, width - side - (right.width * size if right else 0), line, "/Footer"),
+        (stamp, width - side - (stamp.width * size if stamp else 0), head, "/Watermark"),
+    ]
 
     def painted(stream: Any, scale: float = 1) -> None:
         paint(stream, scale)
-        with stream.artifact(), stream.stacked():
-            stream.transform(a=scale, d=scale)
-            for box, x, y in places:
-                with stream.stacked():
-                    stream.transform(a=size, d=size, e=x - size * box.position_x, f=y - size * box.position_y)
-                    draw_text(stream, box, 0, "clip", "none")
+        for box, x, y, kind in places:
+            if box is None:
+                continue
+            stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind}))
+            with stream.stacked():
+                stream.transform(a=scale, d=scale)
+                top = y - (box.height * size if kind == "/Footer" else 0)
+                stream.transform(a=size, d=size, e=x - size * box.position_x, f=top - size * box.position_y)
+                draw_text(stream, box, 0, "clip", "none")
+            stream.end_marked_content()
 
     return painted
 
@@ -409,9 +413,15 @@ the stream's length as wrong (ISO 19005-2, 6.1.7.1)."""
 
 
 def _finished(document: Any, pdf: Any) -> None:
-    """Leaves the metadata uncompressed, for whoever looks into the file without a reader of PDF, and every stream that
-    compressed would end in a carriage return. The few that are written after this are tried with other metadata."""
+    """Says of each head of a table what it heads, and leaves uncompressed the metadata, for whoever looks into the file
+    without a reader of PDF, and every stream that compressed would end in a carriage return. The few streams that are
+    written after this are tried with other metadata."""
     pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            # The engine names the heads of cells that have some; a head without cells below it needs its scope.
+            group = _above(pdf, _above(pdf, element))
+            element["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
     for stream in pdf.objects:
         if getattr(stream, "compress", False):
             written = stream.data
@@ -419,6 +429,10 @@ def _finished(document: Any, pdf: Any) -> None:
             if not written.endswith(ENDS_IN_RETURN):
                 stream.stream = [written.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
                 stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
+
+
+def _above(pdf: Any, element: Any) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _dead_links(paper: Paper) -> Iterator[Problem]:

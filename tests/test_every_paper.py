@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import outloud
 import page
 import pikepdf
 import pytest
@@ -46,6 +47,16 @@ def test_papers_are_accessible_and_can_be_kept(request: pytest.FixtureRequest, e
         if not (report := page.validate_pdf(path, profile=profile)).is_compliant
     }
     assert failures == {}
+
+
+@EDITIONS
+def test_papers_read_aloud_as_they_look(request: pytest.FixtureRequest, edition: str) -> None:
+    """What a validator cannot see: order, heads of tables, text that nobody would hear."""
+    errors = {
+        name: [f"{one.rule} {one.message}" for one in outloud.check(str(path)).findings if one.severity == "error"]
+        for name, path in own(papers(request, edition)).items()
+    }
+    assert {name: found for name, found in errors.items() if found} == {}
 
 
 @EDITIONS
