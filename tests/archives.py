@@ -235,11 +235,11 @@ def a_pdf(text: str = "Vedlegg", pages: int = 1) -> bytes:
     for number in range(pages):
         drawn = f"BT /F 14 Tf 72 740 Td ({text} {number + 1}) Tj ET"
         objects.append(f"<</Type/Page/Parent 2 0 R/Contents {5 + 2 * number} 0 R>>")
-        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
+        objects.append(f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream")
     held, places = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(held))
-        held += f"{number} 0 obj{body}endobj\n"
+        held += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     size = len(objects) + 1
     table = f"xref\n0 {size}\n0000000000 65535 f \n{table}"

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from archives import a_pdf
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
 
-from akson_docs import cache, output, pipeline
+from akson_docs import cache, output, pipeline, proof, provenance
 from akson_docs.crew import Crew
 from akson_docs.request import done
 
@@ -459,6 +460,64 @@ def test_a_plan_without_a_calendar_says_that_none_is_planned(tmp_path: Path) -> 
     place(tmp_path, meetings({"2020-04/meeting.yaml": PLAN}))
     assert build(tmp_path).done
     assert 'class="none"' in the_plan(tmp_path)
+
+
+# ---- attachments ---------------------------------------------------------------------------------------------
+
+ATTACHED = PLAIN + "    attachments: [{file: plan.pdf, title: Plan}, {file: skjema.docx}]\n"
+
+
+def attached(root: Path, plan: bytes) -> pipeline.Outcome:
+    place(root, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": plan, "2020-04/skjema.docx": b"PK"}))
+    return build(root)
+
+
+def test_attachments_are_in_the_collected_papers_which_then_declare_no_standard(tmp_path: Path) -> None:
+    outcome = attached(tmp_path, a_pdf("Plan", 3))
+    assert [one.code for one in outcome.diagnostics] == ["pages-enclosed"]
+    data = (tmp_path / "output/site/styret/2020-04/papers.pdf").read_bytes()
+    said = provenance.read(data)
+    assert said is not None
+    assert said.foreign == "3-5"
+    assert "plan3" in proof.pages(data)[4].painted
+
+
+def test_papers_with_attachments_come_back_from_the_store_byte_for_byte(tmp_path: Path) -> None:
+    attached(tmp_path, a_pdf("Plan", 3))
+    paper = tmp_path / "output/site/styret/2020-04/papers.pdf"
+    before = paper.read_bytes()
+    paper.unlink()
+    assert build(tmp_path).written == 1
+    assert paper.read_bytes() == before
+
+
+def test_an_attachment_that_is_broken_is_told_at_its_line_and_nothing_is_written(tmp_path: Path) -> None:
+    outcome = attached(tmp_path, b"%PDF-1.7 no more")
+    (one,) = [one for one in outcome.diagnostics if one.severity == "error"]
+    assert (one.span.line, one.code) == (9, "attachment-broken")
+    assert not (tmp_path / "output").exists()
+
+
+def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) -> None:
+    attached(tmp_path, a_pdf("Plan", 3))
+    paper = str(tmp_path / "output/site/styret/2020-04/papers.pdf")
+    same = verified(tmp_path, paper)
+    assert (same.found, same.altered, same.identical, same.differing) == (True, False, True, ())
+    write(tmp_path / "meetings/styret/2020-04/plan.pdf", a_pdf("Skisse", 3))
+    assert [page for page, _, _ in verified(tmp_path, paper).differing] == [3, 4, 5]
+
+
+def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    with Crew(1) as crew:
+        assert pipeline.check(request(tmp_path), crew) == ()
+    template = tmp_path / "templates/slides/text.html"
+    template.write_text(template.read_text().replace("{{ content.body|text }}", ""))
+    with Crew(1) as crew:
+        found = pipeline.check(request(tmp_path), crew)
+    assert {one.code for one in found} == {"text-missing"}
+    assert {SHOWN.splitlines()[one.span.line - 1].strip() for one in found} == {"body: |"}
+    assert not (tmp_path / "output").exists()
 
 
 # ---- verifying -----------------------------------------------------------------------------------------------
