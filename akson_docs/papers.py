@@ -55,7 +55,7 @@ class _Meeting:
 
     def notice(self) -> Iterator[Part]:
         """innkalling"""
-        yield self._letter("agenda", (), printed.of_notice(self.agenda))
+        yield self._letter("agenda", (), printed.of_notice(self.agenda, self.materials.edition))
 
     def deck(self) -> Iterator[Part]:
         """presentasjon"""
@@ -63,18 +63,20 @@ class _Meeting:
 
     def pack(self) -> Iterator[Part]:
         """sakspapirer: cover and contents, then item by item its text, its slides and its attachments"""
-        yield self._letter("contents", (), ())
+        yield self._letter("contents", (), printed.of_contents(self.agenda))
         agenda = self.agenda
         if agenda.meeting.introduction:
-            yield self._letter("introduction", ("introduction",), (), self._said("introduction"))
+            yield self._letter(
+                "introduction", ("introduction",), printed.of_introduction(self.agenda), self._said("introduction")
+            )
         for number, one in enumerate(agenda.meeting.attachments, 1):
             yield from self._attached(None, number, one)
         for entry in agenda.entries:
             if entry.depth:
                 continue
-            under = tuple(inner for inner in agenda.entries if inner.depth and inner.path[:2] == entry.path)
+            under = self._under(entry)
             label = self._label(entry)
-            said = printed.of_item((entry, *under))
+            said = printed.of_item((entry, *under), self.materials.edition)
             yield self._letter("item", entry.path, said, label, row=entry, under=under)
             for one_entry in (entry, *under):
                 for slide in self._shown(one_entry):
@@ -84,7 +86,14 @@ class _Meeting:
 
     def minutes(self) -> Iterator[Part]:
         """protokoll"""
-        yield self._letter("minutes", ("minutes",), printed.of_minutes(self.agenda, self.job.language))
+        agenda, language, edition = self.agenda, self.job.language, self.materials.edition
+        yield (part := self._letter("minutes", ("minutes",), printed.of_minutes(agenda, language)))
+        assert isinstance(part.content, Letter)
+        # What is said of an item is looked for where it is handled: names and parties come again everywhere.
+        handled = part.content.html.split('<div class="handled">')[1:]
+        for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
+            said = printed.of_handled((entry, *self._under(entry)), agenda, language, edition)
+            self._look_for(said, written, "papers/minutes.html")
 
     def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
         """A paper of these parts."""
@@ -111,6 +120,9 @@ class _Meeting:
         )
 
     # ---- their parts ----
+
+    def _under(self, entry: Entry) -> tuple[Entry, ...]:
+        return tuple(inner for inner in self.agenda.entries if inner.depth and inner.path[:2] == entry.path)
 
     def _letter(self, name: str, path: Path, said: Iterable[Said], label: str = "", **context: Any) -> Part:
         written = html.letter(

@@ -89,37 +89,86 @@ SINGLE = 13
 """The most rows that an agenda on a slide has in one table; in two there is no room for types."""
 
 
-def of_notice(agenda: Agenda) -> Iterator[Said]:
+def of_notice(agenda: Agenda, edition: str) -> Iterator[Said]:
     """What a notice must say."""
-    yield Said(("title",), "title", agenda.title)
+    yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _rows(agenda, lambda entry: True)
+    absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
+    if absence and (contact := agenda.site.contact):
+        yield Said(("title",), "contact", contact.name)
+        yield Said(("title",), "contact", contact.email)
     for entry in agenda.entries:
-        yield from _named(entry, "presenter", "note", "proposal")
+        item = entry.item
+        yield from _named(entry, "presenter", "note", "proposal", "continues", "formerly")
+        yield from _typed(entry)
+        yield from _withheld(entry, edition)
+        yield from _enclosures(entry)
+        # Its number stands above its proposal and beside its attachments too; its title, where it has none.
+        for _ in range(bool(item.proposal) + bool(item.attachments)):
+            yield Said((*entry.path, "number"), "number", item.number or item.title)
+        if item.closed:
+            yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
+
+
+def of_contents(agenda: Agenda) -> Iterator[Said]:
+    """What the cover and the contents of the collected papers must say."""
+    yield from _head(agenda)
+    yield from _of_meeting(agenda, "number", "place")
+    yield from _rows(agenda, lambda entry: True)
+    for place, one in enumerate(agenda.meeting.attachments):
+        yield Said(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
+    for entry in agenda.entries:
         yield from _enclosures(entry)
 
 
-def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
+def of_introduction(agenda: Agenda) -> Iterator[Said]:
+    """What the introduction of the collected papers must say."""
+    if agenda.meeting.introduction and agenda.meeting.introduction.text:
+        yield Said(("introduction",), "introduction", agenda.meeting.introduction.text)
+
+
+def of_item(entries: Iterable[Entry], edition: str) -> Iterator[Said]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
+        yield from _typed(entry)
+        yield from _withheld(entry, edition)
         yield from _enclosures(entry)
+        for place, step in enumerate(entry.item.route):
+            yield Said((*entry.path, "route", place, "number"), "number", step.number)
 
 
 def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
-    """What minutes must say, in a language: ids stand as the names that people have in it."""
-    yield Said(("title",), "title", agenda.title)
+    """What minutes must say of the meeting, in a language: ids stand as the names that people have in it."""
+    yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
-    if agenda.meeting.minutes:
-        for place, correction in enumerate(agenda.meeting.minutes.corrections):
+    yield from _rows(agenda, lambda entry: False)
+    held = agenda.meeting.minutes
+    if held:
+        for place, correction in enumerate(held.corrections):
             yield Said(("minutes", "corrections", place, "what"), "what", correction.what)
+        for name in (held.chair or agenda.meeting.chair, held.secretary, *held.signers):
+            yield from _person(agenda, name, ("minutes",), language)
     yield from _there(agenda, language)
-    yield from _rows(agenda, lambda entry: True)
-    for entry in agenda.entries:
-        yield from _named(entry, "discussion")
+
+
+def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition: str) -> Iterator[Said]:
+    """What minutes must say of an item and those under it."""
+    for entry in entries:
+        yield from _named(entry, "number", "title")
+        yield from _withheld(entry, edition)
+        if edition == "public" and entry.item.withheld:
+            continue
+        decided = entry.decided
+        yield from _named(entry, "case", "presenter", "note", "discussion")
         yield from _happened(entry, agenda, language)
-        if entry.decided is not None:
-            yield Said((*entry.path, "decision"), "decision", entry.decided)
+        if decided is None or decided is not entry.item.proposal or entry.item.motions:
+            yield from _named(entry, "proposal", "proposed_by")
+        if decided is not None:
+            yield Said((*entry.path, "decision"), "decision", decided)
+            if entry.type and entry.type.decision_label:
+                yield Said((*entry.path, "decision"), "decision_label", entry.type.decision_label)
 
 
 def _there(agenda: Agenda, language: str) -> Iterator[Said]:
@@ -129,16 +178,29 @@ def _there(agenda: Agenda, language: str) -> Iterator[Said]:
         return
     found = record.roll(agenda)
     for voter in (*found.present, *found.absent) if found else ():
-        yield Said(("attendance",), "name", record.called(agenda, voter.id, language))
+        yield from _person(agenda, voter.id, ("attendance",), language)
+        yield Said(("attendance",), "party", voter.party)
     for group in ("aides", "observers", "guests", "secretariat", "administration"):
         for place, row in enumerate(getattr(attendance, group)):
             path = ("attendance", group, place)
-            yield Said(path, "name", record.called(agenda, row.by or row.name, language))
+            if row.as_:
+                yield Said(path, "name", record.called(agenda, row.by or row.name, language))
+            else:
+                yield from _person(agenda, row.by or row.name, path, language)
             yield from (Said((*path, key), key, words) for key, words in (("as", row.as_), ("note", row.note)) if words)
     for group in ("absent", "substitutes", "part"):
         for place, row in enumerate(getattr(attendance, group)):
             if row.note:
                 yield Said(("attendance", group, place, "note"), "note", row.note)
+
+
+def _person(agenda: Agenda, name: str, path: Path, language: str) -> Iterator[Said]:
+    """A name and, where they say something else, the person's role and whom the person comes from."""
+    called, known = record.called(agenda, name, language), record.person(agenda, name)
+    yield Said(path, "name", called)
+    for words in (known.role, known.body) if known else ():
+        if words and spoken(words, language, agenda.language) != called:
+            yield Said(path, "role", words)
 
 
 def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
@@ -157,6 +219,13 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
     for place, action in enumerate(item.actions):
         told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
+    for path, fell in record.tallies(agenda, entry).items():
+        split = fell.for_ and (fell.against or fell.blank)
+        for side in fell.sides((*fell.for_, *fell.against)) if split and path[:-2] == entry.path else ():
+            for some in (fell.for_, fell.against):
+                alike = sum(voter.party == side.party for voter in some)
+                if side.party and alike:
+                    yield Said(path, "votes", f"{side.party} {alike}")
     for key, place, role, words in told:
         if role in ("member", "replaced_by", "by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)
@@ -168,8 +237,22 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
 
 OF_THE_PAPERS = (
     "number", "title", "presenter", "note", "case", "case_officer", "summary", "paper", "proposal", "proposed_by",
+    "continues", "formerly",
 )  # fmt: skip
 """The fields of an item that the collected papers print."""
+
+
+def _head(agenda: Agenda) -> Iterator[Said]:
+    """Whose a paper is, and of which meeting."""
+    yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+    yield Said(("title",), "board", agenda.board.name)
+    yield Said(("title",), "title", agenda.title)
+
+
+def _withheld(entry: Entry, edition: str) -> Iterator[Said]:
+    """The basis on which an item is withheld."""
+    if entry.item.withheld:
+        yield Said((*entry.path, "withheld"), "withheld", entry.item.withheld)
 
 
 def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:

@@ -10,9 +10,10 @@ from functools import lru_cache
 import pytest
 from places import PROJECT
 
-from akson_docs import html, pipeline, printed, proof, render
+from akson_docs import html, papers, pipeline, plan, printed, proof, render
 from akson_docs.diagnostics import Problem
 from akson_docs.html import TemplateFault
+from akson_docs.letter import Letter
 from akson_docs.pipeline import Progress
 from akson_docs.plan import Key
 from akson_docs.request import Request
@@ -93,6 +94,45 @@ def test_a_template_that_drops_a_string_is_found_every_time(name: str) -> None:
         assert not other or found, dropped
         tried += other
     assert tried or name == "stub.html", "no string of the template is in the archive"
+
+
+PRINTS = re.compile(r"\|line|said\(|item\.(?:number|case|continues|formerly)|contact|motion\.id|action\.what")
+"""What expressions have in them that print what somebody wrote, in the templates of letters."""
+LETTERS = sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "templates/papers").rglob("*.html"))
+
+
+def letters(sources: dict[str, str]) -> dict[str, tuple[str, int]]:
+    """(what a paper's letters say, how much is missing in them) of each of the meetings' papers."""
+    of = replace(work().materials, press=html.press(sources))
+    found = {}
+    for job in plan.plan(work().house):
+        if (
+            job.make == "paper"
+            and job.language == "nb"
+            and job.meeting in MEETINGS
+            and job.context["paper"] != "slides"
+        ):
+            paper, _ = papers.paper(job, of)
+            texts = [part.content.html for part in paper.parts if isinstance(part.content, Letter)]
+            missing = sum(problem.code is printed.TEXT_MISSING for problem in paper.problems)
+            found[job.path] = (proof.html_text("".join(texts)), missing)
+    return found
+
+
+@pytest.mark.parametrize("path", LETTERS)
+def test_a_letter_that_drops_a_string_is_found_every_time(path: str) -> None:
+    before = letters(work().sources)
+    assert [name for name, (_, missing) in before.items() if missing] == []
+    for dropped, text in mutants(path, work().sources[path]):
+        # A board on the route is known by what its number says; and in a sample people are called by their roles.
+        if not PRINTS.search(dropped) or "here." in dropped or "known." in dropped:
+            continue
+        try:
+            after = letters({**work().sources, path: text})
+        except TemplateFault:
+            continue
+        if any(after[name][0] != before[name][0] for name in before):
+            assert any(missing for _, missing in after.values()), dropped
 
 
 def said(*words: str) -> list[printed.Said]:
