@@ -321,7 +321,9 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
         left = lines.get(paper.running.left) if isinstance(spread.part.content, Letter) else None
         said = (left, lines.get(foot), lines.get(paper.running.stamp))
-        page.paint = _running(page, _MARGINS[type(spread.part.content)], *said)
+        content = type(spread.part.content)
+        # A slide may be dark where the stamp stands; an attachment may say something there.
+        page.paint = _running(page, _MARGINS[content], *said, content is Sheet)
     return pages
 
 
@@ -329,7 +331,9 @@ _MARGINS = {Letter: (83.1, 46.0, 28.0), Sheet: (76.8, 14.0, 14.0), Enclosed: (40
 """How far what runs on a page stands from its sides, its foot and its head, in pixels."""
 
 
-def _running(page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any) -> Callable[..., None]:
+def _running(
+    page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any, ground: bool
+) -> Callable[..., None]:
     """How a page is painted with a line at its foot and perhaps a stamp at its head.
 
     As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it.
@@ -355,6 +359,10 @@ def _running(page: Any, margins: tuple[float, float, float], left: Any, right: A
             with stream.stacked():
                 stream.transform(a=scale, d=scale)
                 top = y - (box.height * size if kind == "/Footer" else 0)
+                if kind == "/Watermark" and ground:
+                    stream.set_color_rgb(1, 1, 1)
+                    stream.rectangle(x - 6 * size, top - size, (box.width + 10) * size, (box.height + 2) * size)
+                    stream.fill()
                 stream.transform(a=size, d=size, e=x - size * box.position_x, f=top - size * box.position_y)
                 draw_text(stream, box, 0, "clip", "none")
             stream.end_marked_content()
