@@ -28,7 +28,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     pdf.typeset               papers → PDF
       │   typesetter          the engine;  sheet: a slide fitted to its page;  letter: text on A4
       │   enclosures          attachments joined: foreign (pages), tags (their trees), marks (their streams)
-      │   provenance          what a paper was made from
+      │   provenance          what a paper was made from;  office: office files as PDF, where asked for
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
 

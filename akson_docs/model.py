@@ -101,6 +101,8 @@ class Site(Value):
     """What is published, and for how long."""
     colours: Alt[Colours | None] = None
     """The publisher's colours; write "#00325c" in quotes."""
+    convert_office: Alt[YesNo] = False
+    """`yes`: attachments of office programs are put into the collected papers, where LibreOffice is installed."""
     logo: Alt[FilePath | None] = None
     """The publisher's logo: SVG or PNG beside this file."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import html, pictures, printed, record
+from . import html, office, pictures, printed, record
 from .addresses import Place, prefix, relative
 from .agenda import Entry
 from .deck import DERIVED, Slide
@@ -185,13 +185,20 @@ class _Meeting:
             title = one.title.say(self.job.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
             called = html.said(self.materials.press, self.job.language, None, "attachment_n", n=number)
             real = self.materials.real(f"meetings/{self.agenda.address}{one.file}")
-            yield Part(Enclosed(anchor, f"{called}: {title}", real, one.file, path), self.letters, label)
+            enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
+            yield Part(enclosed, self.letters, label)
 
     def _anchor(self, entry: Entry | None, number: int, one: Attachment) -> str:
         """Where in the collected papers an attachment begins; "" where it is not in them."""
-        if not one.file or not (pictures.is_picture(one.file) or one.file.lower().endswith(".pdf")):
+        pages = one.file and (
+            pictures.is_picture(one.file) or one.file.lower().endswith(".pdf") or self._is_converted(one.file)
+        )
+        if not pages:
             return ""
         return f"vedlegg-{entry.slug}-{number}" if entry else f"vedlegg-{number}"
+
+    def _is_converted(self, file: str) -> bool:
+        return bool(self.materials.office) and office.is_office(file)
 
     def _shown(self, entry: Entry) -> tuple[Slide, ...]:
         """The slides of an item that the collected papers show: those that somebody wrote."""

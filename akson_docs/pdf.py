@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from . import letter, proof, provenance, sheet, typesetter
+from . import letter, office, proof, provenance, sheet, typesetter
 from .diagnostics import Code, Path, Problem
 from .letter import Letter
 from .provenance import Provenance
@@ -43,6 +43,14 @@ LINK_DEAD = Code(
     "det er ikke noe sted «#{anchor}» i denne presentasjonen",
     "link to #slide-12 (the slide's number) or to an anchor of the deck's page",
     "lenk til #slide-12 (lysarkets nummer) eller til et anker på presentasjonens side",
+)
+NOT_CONVERTED = Code(
+    "attachment-not-converted",
+    "warning",
+    'LibreOffice makes no PDF of "{name}": {problem}; it is only linked',
+    "LibreOffice lager ingen PDF av «{name}»: {problem}; den blir bare lenket til",
+    "save it as PDF beside the meeting",
+    "lagre den som PDF ved siden av møtet",
 )
 NOT_JOINED = Code(
     "attachments-changed",
@@ -72,6 +80,8 @@ class Enclosed:
     name: str
     """As it was written."""
     path: Path
+    convert: bool = False
+    """Whether it is of an office program, and to be converted first."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +154,7 @@ def typeset(papers: Iterable[Paper], engine: Engine, images: Mapping[str, bytes]
 
     A paper with attachments is written to `<target>-<its number>.pdf`.
     """
-    bench = _Bench(engine, images)
+    bench = _Bench(engine, images, target)
     return tuple(_typeset(paper, bench, f"{target}-{number}.pdf") for number, paper in enumerate(papers, 1))
 
 
@@ -158,7 +168,7 @@ def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
     pdf = _join(paper, spreads, bench)
     enclosed = bool(_foreign(spreads))
     if enclosed:
-        problems += _enclose(pdf, spreads, target)
+        problems += _enclose(pdf, spreads, bench, target)
         problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
     if not any(problem.code is NOT_JOINED for problem in problems):
         problems += _proved(spreads, target if enclosed else pdf)
@@ -191,9 +201,11 @@ class _Spread:
 class _Bench:
     """Lays out parts, each once."""
 
-    def __init__(self, engine: Engine, images: Mapping[str, bytes]) -> None:
+    def __init__(self, engine: Engine, images: Mapping[str, bytes], target: str) -> None:
         self.engine = engine
         self.images = images
+        self.target = target
+        self._converted: dict[str, str] = {}
         self._laid: dict[tuple[Sheet | Letter, Frame], Laid] = {}
 
     def spread(self, part: Part) -> _Spread:
@@ -201,7 +213,12 @@ class _Bench:
         if isinstance(content, Enclosed):
             from . import enclosures  # what it needs is slow to load, and most papers do not
 
-            seen = enclosures.look(content.file, content.name, content.path)
+            try:
+                file = self.file_of(content)
+            except office.NotConverted as error:
+                found = NOT_CONVERTED.of(content.path, name=content.name, problem=str(error))
+                return _Spread(part, "", (), (found,))
+            seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
             return _Spread(part, "", pages, seen.problems)
         laid = self._laid.get((content, part.frame))
@@ -212,6 +229,14 @@ class _Bench:
                 laid = letter.lay_out(content, part.frame, self.engine, self.images)
             self._laid[(content, part.frame)] = laid
         return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
+
+    def file_of(self, content: Enclosed) -> str:
+        """Where an attachment lies as PDF. Raises NotConverted."""
+        if not content.convert:
+            return content.file
+        if content.file not in self._converted:
+            self._converted[content.file] = office.converted(content.file, f"{self.target}-{len(self._converted)}")
+        return self._converted[content.file]
 
     def lines(self, feet: Iterable[str], stamp: str) -> dict[str, Any]:
         """What runs at the feet of pages, and a stamp, as the engine's boxes of text; empty ones have none."""
@@ -275,7 +300,7 @@ def _numbers(spreads: Sequence[_Spread]) -> dict[str, int]:
     return found
 
 
-def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> Iterator[Problem]:
+def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str) -> Iterator[Problem]:
     """Fills the pages that stand for those of attachments; the whole is written to `target`."""
     from . import enclosures
 
@@ -283,7 +308,7 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], target: str) -> Iterator[Pr
     for spread in spreads:
         content = spread.part.content
         if isinstance(content, Enclosed) and spread.pages:
-            places.append(enclosures.Place(before, content.file, content.title))
+            places.append(enclosures.Place(before, bench.file_of(content), content.title))
         before += len(spread.pages)
     try:
         enclosures.join(pdf, places, target)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from . import archive as archives
-from . import cache, diagnostics, engine, html, output, plan, provenance, render, shelf, workspace
+from . import cache, diagnostics, engine, html, office, output, plan, provenance, render, shelf, workspace
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Problem, Span
@@ -311,6 +311,8 @@ class _Work:
             closures=html.closures(self.sources),
             engine=reading.memory["engine"],
         )
+        where = office.program() if site.convert_office else ""
+        self.house = replace(self.house, office=where)
         self.materials = render.Materials(
             press=self.press,
             edition=request.edition,
@@ -320,6 +322,7 @@ class _Work:
             read=reading.snapshot.read,
             size=lambda path: reading.snapshot.stamps[path][0],
             real=reading.snapshot.real,
+            office=where,
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
         )

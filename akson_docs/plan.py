@@ -74,6 +74,8 @@ class House:
     """The templates that each template brings in, itself among them, by path."""
     engine: str
     """A digest of the tool and of what it runs on."""
+    office: str = ""
+    """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
     def languages(self, board: str) -> tuple[str, ...]:
         """The languages that a board's meetings are published in, the main one first."""
@@ -342,7 +344,7 @@ class _Planner:
         for name in offered:
             made_with = {
                 "slides": sheets,
-                "papers": (*sheets, *letters, *attached, *self.closure(*PACK)),
+                "papers": (*sheets, *letters, *attached, self.house.office, *self.closure(*PACK)),
             }.get(name, (*letters, *attached, *self.closure(f"templates/papers/{name}.html")))
             yield self.job(
                 f"{folder}{card.address}{name}.pdf",

@@ -49,6 +49,8 @@ class Materials:
     """How many bytes it has."""
     real: Callable[[str], str]
     """Where it lies on the disk."""
+    office: str
+    """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
     calendar: Callable[[Key], tuple[MeetingCard, ...]]
     """The meetings of its board that a meeting's slides announce."""
     sections: Callable[[Key, str], tuple[str, ...]]

@@ -14,12 +14,12 @@ from places import PROJECT
 ROAD = (
     "diagnostics", "words", "identity", "slides", "model", "pictures", "source", "workspace", "cache", "engine",
     "request", "archive", "parse", "agenda", "record", "edition", "deck", "cards", "rules", "addresses", "plan", "html",
-    "proof", "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "pdf",
-    "opendata", "render", "papers", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
+    "proof", "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures",
+    "office", "pdf", "opendata", "render", "papers", "crew", "output", "shelf", "pipeline", "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
-DISK = ("workspace", "cache", "output", "engine", "request")
-"""Those that may touch the disk; `engine` and `request` only look."""
+DISK = ("workspace", "cache", "output", "engine", "request", "office")
+"""Those that may touch the disk; `engine` and `request` only look, `office` makes the folder that LibreOffice fills."""
 
 
 @functools.cache

@@ -482,6 +482,47 @@ def test_attachments_are_in_the_collected_papers_which_then_declare_no_standard(
     assert "plan3" in proof.pages(data)[4].painted
 
 
+def office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A program called soffice that does what a script says."""
+    write(folder / "bin/soffice", f"#!/bin/sh\n{script}\n")
+    (folder / "bin/soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+
+
+def test_office_files_are_put_in_where_libreoffice_is_there_and_the_site_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "skjema.pdf", a_pdf("Skjema", 2))
+    # The last words are --outdir, the folder and the file.
+    office(
+        tmp_path, monkeypatch, f'for word; do folder="$file"; file="$word"; done; cp {tmp_path}/skjema.pdf "$folder"'
+    )
+    attached(tmp_path / "without", a_pdf("Plan"))
+    root = tmp_path / "with"
+    place(root, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
+    write(root / "meetings/styret/2020-04/skjema.docx", b"PK")
+    write(root / "meetings/site.yaml", SITE + "convert_office: yes\n")
+    assert build(root).done
+    pages = [
+        len(proof.pages((tmp_path / name / "output/site/styret/2020-04/papers.pdf").read_bytes()))
+        for name in ("without", "with")
+    ]
+    assert pages[1] - pages[0] == 2
+
+
+def test_an_office_file_that_cannot_be_converted_is_told_and_linked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office(tmp_path, monkeypatch, "echo 'source file could not be loaded' >&2; exit 1")
+    place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
+    write(tmp_path / "meetings/styret/2020-04/skjema.docx", b"PK")
+    write(tmp_path / "meetings/site.yaml", SITE + "convert_office: yes\n")
+    outcome = build(tmp_path)
+    assert outcome.done
+    (one,) = [one for one in outcome.diagnostics if one.severity == "warning"]
+    assert (one.code, one.span.line) == ("attachment-not-converted", 9)
+
+
 def test_papers_with_attachments_come_back_from_the_store_byte_for_byte(tmp_path: Path) -> None:
     attached(tmp_path, a_pdf("Plan", 3))
     paper = tmp_path / "output/site/styret/2020-04/papers.pdf"

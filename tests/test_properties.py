@@ -163,6 +163,7 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
         read=lambda path: path.encode(),
         size=len,
         real=lambda path: path,
+        office="",
         calendar=lambda key: (),
         sections=lambda key, language: sections(of, key, language),
     )

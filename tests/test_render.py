@@ -74,6 +74,7 @@ def materials(
         read=lambda path: path.encode(),
         size=lambda path: len(path),
         real=lambda path: f"/archive/{path}",
+        office="",
         calendar=lambda key: (),
         sections=lambda key, language: render.sections(found, key, language),
     )
