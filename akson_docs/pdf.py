@@ -63,8 +63,8 @@ NOT_JOINED = Code(
 FOREIGN = Code(
     "pages-enclosed",
     "note",
-    "{paper} holds {count} pages of attachments that others made; it declares neither PDF/A nor PDF/UA",
-    "{paper} har {count} sider av vedlegg som andre har laget; den erklærer verken PDF/A eller PDF/UA",
+    "{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA",
+    "{paper} har sider av vedlegg som andre har laget ({count}); den erklærer verken PDF/A eller PDF/UA",
 )
 
 
