@@ -6,6 +6,7 @@ Two jobs with one key give the same bytes. Nothing here reads a meeting: cards a
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections import defaultdict
@@ -219,6 +220,10 @@ class _Planner:
             house.site.model_dump_json(),
             *(f"{name} {board.languages} {board.name!r} {board.short!r}" for name, board in self.boards.items()),
         )
+        # The same for every paper, and too much to look for again for each.
+        self.fonts = tuple(map(self.digest_of, (FACES, *deck_fonts(house.digests))))
+        self.letters = tuple(map(self.digest_of, letter_css()))
+        self.closure = functools.cache(self._closure)
         self.board_digests = {name: digest(board.model_dump_json()) for name, board in house.boards.items()}
 
     def prefix(self, address: str, language: str) -> str:
@@ -337,21 +342,19 @@ class _Planner:
                 {"papers": offered},
                 meeting=key,
             )
-        fonts = tuple(self.digest_of(path) for path in (FACES, *deck_fonts(self.house.digests)))
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
-        letters = tuple(self.digest_of(path) for path in letter_css())
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
         for name in offered:
             made_with = {
                 "slides": sheets,
-                "papers": (*sheets, *letters, *attached, self.house.office, *self.closure(*PACK)),
-            }.get(name, (*letters, *attached, *self.closure(f"templates/papers/{name}.html")))
+                "papers": (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK)),
+            }.get(name, (*self.letters, *attached, *self.closure(f"templates/papers/{name}.html")))
             yield self.job(
                 f"{folder}{card.address}{name}.pdf",
                 "paper",
                 language,
                 card.address,
-                (*inputs, words, *fonts, *made_with, *sent, recorded if name == "minutes" else ""),
+                (*inputs, words, *self.fonts, *made_with, *sent, recorded if name == "minutes" else ""),
                 {"paper": name, "papers": sent, "minutes": recorded},
                 meeting=key,
             )
@@ -450,7 +453,7 @@ class _Planner:
     def digest_of(self, path: str) -> str:
         return self.house.digests.get(path, "")
 
-    def closure(self, *templates: str) -> tuple[str, ...]:
+    def _closure(self, *templates: str) -> tuple[str, ...]:
         paths = {path for template in templates for path in self.house.closures.get(template, (template,))}
         return tuple(f"{path} {self.digest_of(path)}" for path in sorted(paths))
 

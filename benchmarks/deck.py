@@ -9,6 +9,7 @@ without its attachments.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import resource
 import sys
@@ -107,6 +108,7 @@ def ours(root: Path, *names: str) -> None:
     """Some of a meeting's papers: fitted, joined, in both standards, proved."""
     from akson_docs import pdf
 
+    gc.disable()  # as the crew does
     papers, images, styles = pickle.loads((root / "papers").read_bytes())
     wanted = [paper for paper in papers if paper.provenance.paper in names]
     assert len(wanted) == len(names), [paper.name for paper in papers]
