@@ -103,7 +103,9 @@ def races(folder: Path) -> list[Race]:
         found.append(Race(name, one, other, target, nothing, nothing))
     marp = marp_command(folder)
     if marp:
-        found.insert(0, Race("A cold build of 4/20 with all its papers, against Marp", build(single), marp, 1.0, clear, nothing))
+        found.insert(
+            0, Race("A cold build of 4/20, all its papers, against Marp", build(single), marp, 1.0, clear, nothing)
+        )
     else:
         print("Left out: Marp (npm or Chromium is not there)")
     return found
