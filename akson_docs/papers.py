@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from . import html, office, pictures, printed, record
 from .addresses import Place, prefix, relative
@@ -55,7 +56,7 @@ class _Meeting:
 
     def notice(self) -> Iterator[Part]:
         """innkalling"""
-        yield self._letter("agenda", (), printed.of_notice(self.agenda, self.materials.edition))
+        yield self._letter("agenda", (), printed.of_notice(self.agenda))
 
     def deck(self) -> Iterator[Part]:
         """presentasjon"""
@@ -76,7 +77,7 @@ class _Meeting:
                 continue
             under = self._under(entry)
             label = self._label(entry)
-            said = printed.of_item((entry, *under), self.materials.edition)
+            said = printed.of_item((entry, *under))
             yield self._letter("item", entry.path, said, label, row=entry, under=under)
             for one_entry in (entry, *under):
                 for slide in self._shown(one_entry):
@@ -154,7 +155,7 @@ class _Meeting:
         if isinstance(slide.content, Figure):
             place = slides_place(self.materials, self.agenda, self.job.language)
             name = f"{self.agenda.address}slides/{slide.content.file}"
-            address = _joined(self.slide_frame.base, relative(name, place, prefixed=False))
+            address = urljoin(self.slide_frame.base, relative(name, place, prefixed=False))
             self.images[address] = pictures.for_paper(slide.content.file, self._read(slide.content.file))
         self._look_for(
             printed.of_slide(slide, self.agenda, self.materials.calendar(self.job.meeting)),
@@ -176,7 +177,7 @@ class _Meeting:
         path = (*(entry.path if entry else ()), "attachments", number - 1)
         label = self._label(entry) if entry else ""
         if pictures.is_picture(one.file):
-            address = _joined(
+            address = urljoin(
                 self.letters.base, relative(f"{self.agenda.address}attachments/{one.file}", self.place, prefixed=False)
             )
             self.images[address] = pictures.for_paper(one.file, self._read(one.file))
@@ -234,9 +235,3 @@ class _Meeting:
         """The absolute address of a page in this language."""
         site = self.agenda.site.address.rstrip("/") + "/"
         return site + prefix(self.place, address, self.job.language) + address
-
-
-def _joined(base: str, link: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(base, link)

@@ -120,22 +120,23 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
         made_from = provenance.read(data)
         if made_from is None:
             return Verdict(None)
-        own = (page.painted for page in proof.pages(data, without=made_from.enclosed))
+        said = _painted(data)
+        own = (text for number, text in enumerate(said) if number not in made_from.enclosed)
         altered = made_from.digest != provenance.digest(own)
         request = replace(request, edition=made_from.edition)
         reading = _read(request, Progress())
-        job = _job_of(made_from, reading, request)
-        if job is None:
+        work = _Work(request, reading) if reading.shelf.site is not None else None
+        job = _job_of(made_from, work) if work is not None else None
+        if work is None or job is None:
             return Verdict(made_from, altered, diagnostics=reading.diagnostics)
-        work = _Work(request, reading)
         made = work.send((job,), crew).result()[0]
         if made.pdf is None and not made.file:
             return Verdict(made_from, altered, diagnostics=tuple(work.placed(job, made.problems)))
         anew = made.pdf if made.pdf is not None else workspace.paper(made.file)
         differing = tuple(
-            (number, *proof.parted(now, said))
-            for number, (now, said) in enumerate(itertools.zip_longest(_painted(anew), _painted(data), fillvalue=""), 1)
-            if now != said
+            (number, *proof.parted(now, then))
+            for number, (now, then) in enumerate(itertools.zip_longest(_painted(anew), said, fillvalue=""), 1)
+            if now != then
         )
         return Verdict(made_from, altered, True, anew == data, differing)
     except proof.NotAPaper:
@@ -152,13 +153,13 @@ def _painted(pdf: bytes) -> list[str]:
     return [page.painted for page in proof.pages(pdf)]
 
 
-def _job_of(made_from: Provenance, reading: _Reading, request: Request) -> Job | None:
+def _job_of(made_from: Provenance, work: _Work) -> Job | None:
     """The job that makes a paper, where its meeting can be read."""
     board, _, folder = made_from.meeting.partition("/")
-    if reading.shelf.site is None or (board, folder) in reading.shelf.unsound:
+    if (board, folder) in work.reading.shelf.unsound:
         return None
     wanted = ((board, folder), made_from.paper, made_from.language)
-    jobs = plan.plan(_Work(request, reading).house)
+    jobs = plan.plan(work.house)
     return next((job for job in jobs if (job.meeting, job.context.get("paper"), job.language) == wanted), None)
 
 
@@ -310,9 +311,8 @@ class _Work:
             digests=reading.digests,
             closures=html.closures(self.sources),
             engine=reading.memory["engine"],
+            office=office.program() if site.convert_office else "",
         )
-        where = office.program() if site.convert_office else ""
-        self.house = replace(self.house, office=where)
         self.materials = render.Materials(
             press=self.press,
             edition=request.edition,
@@ -322,7 +322,7 @@ class _Work:
             read=reading.snapshot.read,
             size=lambda path: reading.snapshot.stamps[path][0],
             real=reading.snapshot.real,
-            office=where,
+            office=self.house.office,
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
         )

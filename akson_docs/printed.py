@@ -89,7 +89,7 @@ SINGLE = 13
 """The most rows that an agenda on a slide has in one table; in two there is no room for types."""
 
 
-def of_notice(agenda: Agenda, edition: str) -> Iterator[Said]:
+def of_notice(agenda: Agenda) -> Iterator[Said]:
     """What a notice must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
@@ -102,7 +102,7 @@ def of_notice(agenda: Agenda, edition: str) -> Iterator[Said]:
         item = entry.item
         yield from _named(entry, "presenter", "note", "proposal", "continues", "formerly")
         yield from _typed(entry)
-        yield from _withheld(entry, edition)
+        yield from _withheld(entry)
         yield from _enclosures(entry)
         # Its number stands above its proposal and beside its attachments too; its title, where it has none.
         for _ in range(bool(item.proposal) + bool(item.attachments)):
@@ -128,12 +128,12 @@ def of_introduction(agenda: Agenda) -> Iterator[Said]:
         yield Said(("introduction",), "introduction", agenda.meeting.introduction.text)
 
 
-def of_item(entries: Iterable[Entry], edition: str) -> Iterator[Said]:
+def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
         yield from _typed(entry)
-        yield from _withheld(entry, edition)
+        yield from _withheld(entry)
         yield from _enclosures(entry)
         for place, step in enumerate(entry.item.route):
             yield Said((*entry.path, "route", place, "number"), "number", step.number)
@@ -157,7 +157,7 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
     """What minutes must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, "number", "title")
-        yield from _withheld(entry, edition)
+        yield from _withheld(entry)
         if edition == "public" and entry.item.withheld:
             continue
         decided = entry.decided
@@ -249,7 +249,7 @@ def _head(agenda: Agenda) -> Iterator[Said]:
     yield Said(("title",), "title", agenda.title)
 
 
-def _withheld(entry: Entry, edition: str) -> Iterator[Said]:
+def _withheld(entry: Entry) -> Iterator[Said]:
     """The basis on which an item is withheld."""
     if entry.item.withheld:
         yield Said((*entry.path, "withheld"), "withheld", entry.item.withheld)
