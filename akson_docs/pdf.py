@@ -347,8 +347,8 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
         left = lines.get(paper.running.left) if isinstance(spread.part.content, Letter) else None
         said = (left, lines.get(foot), lines.get(paper.running.stamp))
         content = type(spread.part.content)
-        # A slide may be dark where the stamp stands; an attachment may say something there.
-        page.paint = _running(page, _MARGINS[content], *said, content is Sheet)
+        # A slide and a cover may be dark where the stamp stands; an attachment may say something there.
+        page.paint = _running(page, _MARGINS[content], *said, content is not Enclosed)
     return pages
 
 
