@@ -287,9 +287,13 @@ def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[Said]:
 
 
 def _enclosures(entry: Entry) -> Iterator[Said]:
+    """What an item's attachments are called, and the basis on which one is withheld."""
     for number, one in entry.attachments:
+        path = (*entry.path, "attachments", number - 1)
         if one.title:
-            yield Said((*entry.path, "attachments", number - 1, "title"), "title", one.title)
+            yield Said((*path, "title"), "title", one.title)
+        if one.withheld and (one.title is None or one.title.said or one.title.public):
+            yield Said((*path, "withheld"), "withheld", one.withheld)
 
 
 def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
@@ -307,11 +311,16 @@ def missing(said: Iterable[Said], text: str, template: str, language: str, own: 
 
 
 def spoken(words: Words | str | date, language: str, own: str) -> str:
-    """What is said of some words in a language: themselves or, where they are withheld, what is said instead."""
+    """What is said of some words in a language: themselves or, where they are withheld, what is said instead.
+
+    That is a public text or, where there is none, the basis on which they are withheld.
+    """
     if isinstance(words, str):
         return words
     if isinstance(words, date):
         return format_date(words, "d MMMM", locale=language)
+    if words.withheld and not words.said and not words.public:
+        return words.withheld
     held = words if words.said else type(words).model_construct(said=words.public)
     return held.say(language, own)[1]
 
