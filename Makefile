@@ -1,5 +1,6 @@
 # make         builds the site of meetings/ into output/
 # make test    runs every check and every test
+# make test-long    tries what must never happen thousands of times over; ended, it goes on where it was
 # make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
 # make check   runs the linters, and says what is wrong with meetings/
 # make watch   builds again whenever something changes
@@ -15,12 +16,15 @@ BUILD := .venv/ready
 TEST := .venv/ready-for-tests
 VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
-.PHONY: build test conformance verapdf check watch schema bench clean help
+.PHONY: build test test-long conformance verapdf check watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build
 
 test: check
 	@$(RUN) -m pytest -q -n auto
+
+test-long: $(TEST)
+	@$(RUN) tests/trials.py
 
 verapdf: $(VERAPDF)
 
@@ -43,7 +47,7 @@ bench: $(TEST)
 	@$(RUN) benchmarks/run.py
 
 clean:
-	rm -rf .venv .akson output
+	rm -rf .venv .akson .trials output
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
