@@ -36,6 +36,8 @@ The road goes one way. Every arrow is a function from values to values; only the
 the processes that typeset; `request` says whether there is anything to do; `engine`, what the output depends on
 besides the sources; `watch` builds again; `schema` is the format for editors; `cli`, words in and exit code out.
 
+`privacy` knows what in a text points at one person.
+
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item). `identity` and `addresses` say what stays the same and where it lies.
 
