@@ -14,7 +14,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     rules                     Agenda, cards → Diagnostics
       ▼
-    edition.public            Meeting → Meeting: the only place that withholds
+    edition.published         Meeting → Meeting: the only place that withholds
+      │ names                 who is not named, or not any longer
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see

@@ -39,7 +39,8 @@ class ItemCard:
     outcome: str
     """As it is written: "postponed", or "" for a resolution or nothing yet."""
     came: str
-    """What came of it, as `record.outcome` says: "adopted", "changed", what `outcome` says, or "" for nothing yet."""
+    """What came of it, as `record.outcome` says: "adopted", "changed", "withheld", what `outcome` says, or "" for
+    nothing yet."""
     case: str
     continues: str
     formerly: tuple[str, ...]

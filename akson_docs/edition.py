@@ -3,14 +3,19 @@
 `public` makes the public edition of a site, a board or a meeting from the full one. It is an allow-list: of what
 is withheld only what is named here is taken over, and a field of the model that is not marked as printed or alt
 is left out. Nothing is removed from a list, so that numbers, anchors and places in the source stay as they are.
+
+`published` is what the public sees of a meeting on a day: the public edition, without what the minutes say until they
+are published, and without the names of those who are not to be named, or not any longer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from .model import Attachment, Board, Item, Motion, Site
+from . import names
+from .model import Attachment, Board, Item, Meeting, Motion, Site
 from .slides import Omitted, SlideBase, StubSlide, Topic
 from .words import VISIBILITIES, Line, Text, Value, Words
 
@@ -19,8 +24,22 @@ W = TypeVar("W", bound=Words)
 
 
 def public(value: V) -> V:
-    """The public edition of a site, a board or a meeting."""
-    return value.model_copy(update=_public_fields(value))
+    """The public edition of a site, a board or a meeting, whatever the day."""
+    shown: V = _public(value)
+    return names.without(shown, names.private(value)) if isinstance(value, Board) else shown
+
+
+def published(site: Site, board: Board, meeting: Meeting, today: date) -> tuple[Board, Meeting]:
+    """What the public sees of a meeting on a day, and of its board as that meeting's papers name it."""
+    shown = _public(meeting) if _is_published(meeting, today) else _unrecorded(_public(meeting))
+    hidden = names.hidden(site, board, meeting, today)
+    return names.without(_public(board), hidden), names.without(shown, hidden)
+
+
+def turns(site: Site, meeting: Meeting) -> tuple[date, ...]:
+    """The days from which `published` says otherwise than the day before: minutes come, names go."""
+    out = meeting.minutes.published if meeting.minutes else None
+    return tuple(day for day in (out, names.end(site, meeting)) if day is not None)
 
 
 def is_public(*, draft: bool, publish: date | None, board: Board, site: Site, today: date) -> bool:
@@ -31,6 +50,9 @@ def is_public(*, draft: bool, publish: date | None, board: Board, site: Site, to
 def is_shown(board: Board, site: Site) -> bool:
     """Whether a board is on the public site."""
     return site.public if board.public is None else board.public
+
+
+# ---- what is withheld ----------------------------------------------------------------------------------------
 
 
 def _public_fields(value: Value) -> dict[str, Any]:
@@ -50,8 +72,7 @@ def _public(value: Any) -> Any:
     if isinstance(value, Words):
         return _unsaid(value, value.withheld, value.public) if value.withheld else value
     if isinstance(value, tuple):
-        shown = tuple(_public(inner) for inner in value)
-        return shown if any(a is not b for a, b in zip(shown, value, strict=True)) else value
+        return _each(value, _public)
     if isinstance(value, Item) and value.withheld:
         return _item(value, value.withheld)
     if isinstance(value, SlideBase) and value.withheld:
@@ -62,6 +83,12 @@ def _public(value: Any) -> Any:
         changed = _public_fields(value)
         return value.model_copy(update=changed) if changed else value
     return value
+
+
+def _each(values: tuple[Any, ...], of: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Something of each value; the same object where nothing differs."""
+    found = tuple(of(inner) for inner in values)
+    return found if any(a is not b for a, b in zip(found, values, strict=True)) else values
 
 
 def _unsaid(words: W, basis: str, instead: tuple[tuple[str, str], ...] = ()) -> W:
@@ -80,7 +107,11 @@ def _text(text: Text | None, basis: str) -> Text | None:
 
 
 def _item(item: Item, basis: str) -> Item:
-    """An item that is withheld: its place, its number and its public title; its slides one for one as stubs."""
+    """An item that is withheld: its place, its number and its public title; its slides one for one as stubs.
+
+    That something was decided is told, so that the slides after it keep their numbers; not what, nor whether that was
+    as proposed. That it was put off or taken back stands on the agenda of the meeting that it comes to again.
+    """
     slides: list[Topic | StubSlide | Omitted] = []
     for row in item.slides:
         if isinstance(row, Topic):
@@ -104,20 +135,52 @@ def _item(item: Item, basis: str) -> Item:
         title=_title(item.title, item.public_title, basis),
         proposal=_text(item.proposal, basis),
         slides=tuple(slides),
-        motions=tuple(
-            Motion.model_construct(id=motion.id, by="", kind=motion.kind, text=_unsaid(motion.text, basis))
-            for motion in item.motions
-            if motion.id == item.adopted
-        ),
-        adopted=item.adopted if item.adopted in ("proposal", *(motion.id for motion in item.motions)) else "",
-        decision=_text(item.decision, basis),
-        outcome=item.outcome,
+        decision=_unsaid(Text.model_construct(), basis) if _is_decided(item) else None,
+        outcome=item.outcome if item.outcome in ("postponed", "withdrawn") else None,
         attachments=tuple(_attachment(attachment, attachment.withheld or basis) for attachment in item.attachments),
         items=tuple(_item(inner, inner.withheld or basis) for inner in item.items),
     )
+
+
+def _is_decided(item: Item) -> bool:
+    """Whether an item has a resolution: a new wording, or what is there to adopt."""
+    there = [motion.id for motion in item.motions] + (["proposal"] if item.proposal is not None else [])
+    return item.decision is not None or item.adopted in there
 
 
 def _attachment(attachment: Attachment, basis: str) -> Attachment:
     """An attachment that is withheld: its number stays; neither file nor link nor title."""
     title = _title(attachment.title or Line.model_construct(), attachment.public_title, basis)
     return Attachment.model_construct(title=title, withheld=basis, public_title=_public(attachment.public_title))
+
+
+# ---- what the minutes say ------------------------------------------------------------------------------------
+
+
+def _is_published(meeting: Meeting, today: date) -> bool:
+    """Whether the minutes of a meeting are out."""
+    return bool(meeting.minutes and meeting.minutes.published and meeting.minutes.published <= today)
+
+
+def _unrecorded(value: Any) -> Any:
+    """Anything in the model without what is known from the minutes alone.
+
+    A motion that was adopted stays, without whose it was: its wording is the resolution.
+    """
+    if isinstance(value, tuple):
+        return _each(value, _unrecorded)
+    if not isinstance(value, Value) or isinstance(value, Words):
+        return value
+    changed: dict[str, Any] = {}
+    for name, field in type(value).model_fields.items():
+        held = getattr(value, name)
+        shown = field.get_default(call_default_factory=True) if "minuted" in field.metadata else _unrecorded(held)
+        if shown is not held:
+            changed[name] = shown
+    if isinstance(value, Item) and value.motions:
+        changed["motions"] = tuple(
+            Motion.model_construct(id=motion.id, by="", kind=motion.kind, text=motion.text)
+            for motion in value.motions
+            if motion.id == value.adopted
+        )
+    return value.model_copy(update=changed) if changed else value

@@ -22,6 +22,7 @@ from .words import (
     Language,
     Line,
     Link,
+    Minuted,
     Minutes,
     Names,
     Period,
@@ -168,6 +169,8 @@ class Person(Value):
     """Member from this day."""
     to: Printed[Day | None] = None
     """Member until this day."""
+    private: Alt[YesNo] = False
+    """`yes`: not named publicly; what the person is in the board stands instead."""
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -372,7 +375,7 @@ class Closed(Value):
     """The legal basis for closing."""
     unanimous: Printed[YesNo] = False
     """`yes`: closed without a vote against."""
-    votes: Printed[tuple[Vote, ...]] = ()
+    votes: Minuted[tuple[Vote, ...]] = ()
     """The vote on closing."""
 
 
@@ -495,13 +498,13 @@ class Item(Value):
     """The heading of the slides that show the topics; the title where absent."""
     slides: Printed[tuple[SlideRow, ...]] = ()
     """Its slides, in order, under topics."""
-    discussion: Printed[Text | None] = None
+    discussion: Minuted[Text | None] = None
     """What was said in the meeting."""
-    impartiality: Printed[tuple[Impartiality, ...]] = ()
+    impartiality: Minuted[tuple[Impartiality, ...]] = ()
     """Questions of habilitet."""
-    motions: Printed[tuple[Motion, ...]] = ()
+    motions: Minuted[tuple[Motion, ...]] = ()
     """Proposals moved in the meeting."""
-    votes: Printed[tuple[Vote, ...]] = ()
+    votes: Minuted[tuple[Vote, ...]] = ()
     """The votes, in order."""
     adopted: Printed[Word] = ""
     """What was adopted as it stood: `proposal`, or a motion's letter."""
@@ -509,9 +512,9 @@ class Item(Value):
     """The resolution, where its wording is new."""
     outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
     """Only where the item ended otherwise than with a resolution."""
-    dissent: Printed[tuple[Dissent, ...]] = ()
+    dissent: Minuted[tuple[Dissent, ...]] = ()
     """Statements for the record."""
-    actions: Printed[tuple[Action, ...]] = ()
+    actions: Minuted[tuple[Action, ...]] = ()
     """What is to be done."""
     items: Printed[tuple[Item, ...]] = ()
     """Items handled under this one; one level."""
@@ -713,9 +716,9 @@ class Meeting(Value):
     """When it begins; the board's usual time where absent."""
     end: Printed[Clock | None] = None
     """When it is planned to end; derived from the durations."""
-    started: Printed[Clock | None] = None
+    started: Minuted[Clock | None] = None
     """When it did begin."""
-    ended: Printed[Clock | None] = None
+    ended: Minuted[Clock | None] = None
     """When it did end."""
     place: Printed[Line | None] = None
     """Where; the board's usual place where absent."""
@@ -737,11 +740,11 @@ class Meeting(Value):
     """The agenda."""
     attachments: Printed[tuple[Attachment, ...]] = ()
     """Papers for the meeting as a whole."""
-    attendance: Printed[Attendance | None] = None
+    attendance: Minuted[Attendance | None] = None
     """Who was there."""
-    minutes: Printed[Record | None] = None
+    minutes: Minuted[Record | None] = None
     """Who led, recorded and signs; when the minutes were published, and what was corrected since."""
-    follow_up: Printed[tuple[FollowUp, ...]] = ()
+    follow_up: Minuted[tuple[FollowUp, ...]] = ()
     """How actions of earlier meetings stand."""
     silence: Private[Names] = ()
     """Rules that do not apply to this meeting, by code."""

@@ -20,10 +20,6 @@ from .model import Heading
 from .record import Tally, Voter
 from .words import Value, Words
 
-OF_THE_MINUTES = frozenset(
-    ("attendance", "minutes", "follow_up", "discussion", "impartiality", "motions", "votes", "dissent", "actions")
-)
-"""What the minutes say, which are a paper of their own with a day of their own: none of it is known before them."""
 FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
 
@@ -66,7 +62,7 @@ def plain(value: Any, minutes: bool = False) -> Any:
         found = {}
         for name, field in type(value).model_fields.items():
             held = getattr(value, name)
-            told = "private" not in field.metadata and (minutes or name not in OF_THE_MINUTES)
+            told = "private" not in field.metadata and (minutes or "minuted" not in field.metadata)
             if told and held not in (None, (), "", field.default):
                 found[field.alias or name] = plain(held, minutes)
         return found

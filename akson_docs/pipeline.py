@@ -217,6 +217,7 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Re
         digests,
         {key: Record.from_json(remembered[key]) for key in keys if key in remembered},
         changed,
+        lambda timezone: day(request, timezone),
         lambda key: progress.step("/".join(key)),
     )
     return _Reading(
@@ -307,7 +308,7 @@ class _Work:
             site=site,
             boards=boards,
             faces={key: face for key, face in faces.items() if face is not None and key[0] in boards},
-            today=day(request, shelf.site.timezone),
+            today=shelf.today,
             digests=reading.digests,
             closures=html.closures(self.sources),
             engine=reading.memory["engine"],

@@ -106,7 +106,7 @@ def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], 
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
     pictures = [f"{name} {digests[name]}" for name in figures]
     return Face(
-        digest=digest(agenda.meeting.model_dump_json(), *pictures),
+        digest=digest(agenda.meeting.model_dump_json(), agenda.board.model_dump_json(), *pictures),
         card=card,
         card_digest=digest(repr(card)),
         kinds=tuple(sorted({slide.kind for slide in slides})),

@@ -361,11 +361,16 @@ def _leader(agenda: Agenda) -> str:
 
 
 def outcome(entry: Entry) -> str:
-    """What came of an item: "adopted" as proposed, "changed", the outcome that was written, or "" for nothing yet."""
+    """What came of an item: "adopted" as proposed, "changed", the outcome that was written, or "" for nothing yet.
+
+    Where the public is told that something was decided and not what, "withheld".
+    """
     if entry.item.outcome:
         return entry.item.outcome
     if entry.decided is None:
         return ""
+    if not entry.decided.said:
+        return "withheld"
     return "adopted" if entry.item.adopted == "proposal" else "changed"
 
 

@@ -68,6 +68,7 @@ def page(job: Job, materials: Materials) -> str:
     context = dict(job.context)
     if job.meeting is not None:
         agenda, slides = materials.whole(job.meeting)
+        board = agenda.board
         context |= {"agenda": agenda, "slides": slides, "slides_of": html.slides_of(slides)}
         context["papers"] = offered(context.get("papers", ()), agenda, job.language, materials.press)
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")

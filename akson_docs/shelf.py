@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -29,6 +30,10 @@ class Record:
 
     source: str
     """A digest of its files, its board's and the site's."""
+    day: str
+    """The day that it was read for, ISO."""
+    turns: tuple[str, ...]
+    """The days from which the public sees another meeting than the day before, ISO."""
     diagnostics: tuple[Diagnostic, ...]
     full: Face | None
     public: Face | None
@@ -37,6 +42,8 @@ class Record:
         """The record as JSON values; a public face that differs in nothing is not written twice."""
         return {
             "source": self.source,
+            "day": self.day,
+            "turns": self.turns,
             "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
             "full": asdict(self.full) if self.full else None,
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
@@ -48,6 +55,8 @@ class Record:
         full = _face(data["full"])
         return cls(
             source=data["source"],
+            day=data["day"],
+            turns=tuple(data["turns"]),
             diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
             full=full,
             public=_face(data["public"]) or _bare(full),
@@ -59,6 +68,7 @@ class Shelf:
     """The archive as read."""
 
     snapshot: Snapshot
+    today: date
     site: Site | None
     boards: Mapping[str, Board]
     records: Mapping[Key, Record]
@@ -83,11 +93,12 @@ class Shelf:
 
     def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
         """A meeting's agenda in the public or the members' edition."""
-        if of == "public":
-            assert self.public_site is not None
-            return agendas.agenda(self.public_site, self.public_boards[key[0]], edition.public(meeting), *key)
         assert self.site is not None
-        return agendas.agenda(self.site, self.boards[key[0]], meeting, *key)
+        if of != "public":
+            return agendas.agenda(self.site, self.boards[key[0]], meeting, *key)
+        assert self.public_site is not None
+        board, shown = edition.published(self.site, self.boards[key[0]], meeting, self.today)
+        return agendas.agenda(self.public_site, board, shown, *key)
 
 
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
@@ -103,16 +114,23 @@ def shelf(
     digests: Mapping[str, str],
     remembered: Mapping[Key, Record],
     changed: frozenset[Key],
+    day: Callable[[str], date],
     progress: Callable[[Key], None],
 ) -> Shelf:
-    """Reads what changed, and takes the rest from what is remembered."""
+    """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
+
+    `day` says which day it is in a time zone.
+    """
     site = _site(snapshot)
+    today = day(site.value.timezone if site and site.value else "UTC")
+    changed |= {key for key, record in remembered.items() if has_turned(record, today)}
     boards = {name: _board(snapshot, name, site.value if site else None) for name in archive.boards}
     found = [*site.diagnostics, *(one for board in boards.values() for one in board.diagnostics)] if site else []
     if site is not None and site.value is not None:
         found += rules.site_rules(site, site.value)
     shelf = Shelf(
         snapshot,
+        today,
         site.value if site else None,
         {name: board.value for name, board in boards.items() if board.value},
         {},
@@ -141,6 +159,12 @@ def shelf(
     )
 
 
+def has_turned(record: Record, today: date) -> bool:
+    """Whether the public sees another meeting today than on the day that it was read for."""
+    first, last = sorted((record.day, today.isoformat()))
+    return any(first < turn <= last for turn in record.turns)
+
+
 def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
     parsed = _meeting(shelf, key)
@@ -157,13 +181,14 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 
 def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | None) -> Record:
     parsed = _meeting(shelf, key)
-    origin = source(digests, shelf.snapshot, key)
+    origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
+    faces = (last.full, last.public) if last else (None, None)
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
-        return Record(origin, parsed.diagnostics, last.full if last else None, last.public if last else None)
+        return Record(origin, today, (), parsed.diagnostics, *faces)
     full = shelf.agenda(key, parsed.value, "members")
     found = diagnostics.ordered((*parsed.diagnostics, *rules.meeting_rules(parsed, full)))
     if diagnostics.has_errors(found):
-        return Record(origin, found, last.full if last else None, last.public if last else None)
+        return Record(origin, today, (), found, *faces)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     folder = f"{TOP}/{key[0]}/{key[1]}/"
@@ -172,6 +197,8 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     public_slides = deck.deck(public)
     return Record(
         origin,
+        today,
+        tuple(turn.isoformat() for turn in edition.turns(shelf.site, parsed.value)),
         found,
         plan.face(full, slides, inside, card),
         plan.face(public, public_slides, inside, cards.card(public, public_slides)),

@@ -30,6 +30,8 @@ T = TypeVar("T")
 Printed = Annotated[T, "printed"]
 Alt = Annotated[T, "alt"]
 Private = Annotated[T, "private"]
+Minuted = Annotated[T, "printed", "minuted"]
+"""Printed, and known from the minutes alone: nobody outside reads it before they are published."""
 VISIBILITIES = ("printed", "alt", "private")
 
 Language = Literal["nb", "nn", "en"]

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from archives import BOARD, FILES, MEETING, a_board, a_site, sound_meeting
+from archives import BOARD, FILES, MEETING, SITE, a_board, a_site, sound_meeting
 
-from akson_docs.edition import is_public, is_shown, public
-from akson_docs.model import Attachment, Item
+from akson_docs.edition import is_public, is_shown, public, published, turns
+from akson_docs.model import Attachment, Board, Item, Meeting
 from akson_docs.slides import Omitted, StubSlide, TextSlide, Topic
 from akson_docs.words import Line, Text, Words
 
@@ -115,13 +115,13 @@ number: 19/20
 def test_an_item_keeps_its_place_and_its_public_title() -> None:
     found = item(WITHHELD)
     assert (found.number, found.type, found.duration, found.continues) == ("19/20", "Beslutning", 10, "3/20")
-    assert (found.formerly, found.adopted, found.outcome, found.withheld) == (("18/20",), "A", "returned", BASIS)
+    assert (found.formerly, found.adopted, found.outcome, found.withheld) == (("18/20",), "", None, BASIS)
     assert said(found.title) == ("", BASIS, "Avtalesak")
     assert said(found.proposal) == ("", BASIS, "")
     assert found.closed is not None
     assert (found.closed.basis, found.closed.votes) == ("koml. § 11-5", ())
     assert [type(row) for row in found.slides] == [Topic, StubSlide, Omitted]
-    assert [(motion.id, motion.by, said(motion.text)) for motion in found.motions] == [("A", "", ("", BASIS, ""))]
+    assert (found.motions, said(found.decision)) == ((), ("", BASIS, ""))
     assert [(one.file, said(one.title)) for one in found.attachments] == [(None, ("", BASIS, ""))]
     (inner,) = found.items
     assert (inner.number, inner.withheld, said(inner.title)) == ("20/20", BASIS, ("", BASIS, ""))
@@ -131,11 +131,89 @@ def test_an_item_gives_away_nothing_else() -> None:
     held = item(WITHHELD).model_dump(exclude_defaults=True)
     assert set(held) == {
         "number", "title", "type", "duration", "start", "continues", "formerly", "added", "withheld", "public_title",
-        "closed", "attachments", "proposal", "slides", "motions", "adopted", "outcome", "items",
+        "closed", "attachments", "proposal", "slides", "decision", "items",
     }  # fmt: skip
     assert "'H'" not in repr(held)
     assert "plan.pdf" not in repr(held)
     assert "Bakgrunnen" not in repr(held)
+
+
+@pytest.mark.parametrize(
+    ("came", "told"),
+    [("outcome: postponed", "postponed"), ("outcome: withdrawn", "withdrawn"), ("outcome: rejected", None)],
+)
+def test_that_an_item_comes_again_is_told_and_what_was_thought_of_it_is_not(came: str, told: str | None) -> None:
+    found = item(f"{{title: H, withheld: {BASIS}, {came}}}")
+    assert (found.outcome, found.decision) == (told, None)
+
+
+@pytest.mark.parametrize("came", ["decision: H", "adopted: proposal"])
+def test_whether_it_was_decided_as_proposed_is_not_told(came: str) -> None:
+    one, other = (item(f"{{title: H, withheld: {BASIS}, proposal: H, {end}}}") for end in (came, "decision: X"))
+    assert one == other
+
+
+# ---- the minutes, before they are published ------------------------------------------------------------------
+
+RECORDED = """date: 2020-07-01
+started: 9.10
+ended: 11.00
+items:
+  - number: 18/20
+    title: A
+    proposal: P
+    discussion: H
+    closed: {basis: koml. § 11-5, votes: [{on: proposal, unanimous: yes}]}
+    impartiality: [{member: h, found: qualified}]
+    motions: [{id: A, by: H, text: Vedtak}, {id: B, by: H, text: H}]
+    votes: [{on: A, for: [H]}]
+    adopted: A
+    dissent: [{by: H, text: H}]
+    actions: [{what: H, who: H}]
+attendance: {present: [h]}
+follow_up: [{action: 1/20-1, status: done, note: H}]
+minutes: {published: 2020-07-08, secretary: h}
+"""
+
+
+def on(day: str, text: str = RECORDED, board: str = BOARD, site: str = SITE) -> tuple[Board, Meeting]:
+    """What the public sees of a meeting on a day."""
+    return published(a_site(site), a_board(board), sound_meeting(text), date.fromisoformat(day))
+
+
+def test_minutes_are_not_there_before_their_day() -> None:
+    _, before = on("2020-07-07")
+    (found,) = before.items
+    assert isinstance(found, Item)
+    assert "'H'" not in repr(before.model_dump())
+    assert set(found.model_dump(exclude_defaults=True)) == {
+        "number",
+        "title",
+        "proposal",
+        "closed",
+        "motions",
+        "adopted",
+    }
+    assert [(motion.id, motion.by, said(motion.text)[0]) for motion in found.motions] == [("A", "", "Vedtak")]
+    assert (before.attendance, before.minutes, before.follow_up, before.started, before.ended) == (
+        None,
+        None,
+        (),
+        None,
+        None,
+    )
+    assert on("2020-07-08")[1] == public(sound_meeting(RECORDED))
+
+
+def test_minutes_without_a_day_are_never_there() -> None:
+    _, found = on("2030-01-01", RECORDED.replace("published: 2020-07-08, ", ""))
+    assert (found.minutes, found.attendance) == (None, None)
+
+
+def test_a_meeting_turns_when_its_minutes_come_and_when_its_names_go() -> None:
+    meeting = sound_meeting(RECORDED)
+    assert turns(a_site(), meeting) == (date(2020, 7, 8), date(2021, 7, 1))
+    assert turns(a_site(SITE.replace("  names_until: 12 months\n", "")), meeting) == (date(2020, 7, 8),)
 
 
 def test_what_was_corrected_of_it_can_be_withheld() -> None:

@@ -440,7 +440,7 @@ def test_of_a_withheld_item_the_public_edition_says_nobodys_vote() -> None:
     hidden, open_ = shown.entries
     assert record.tallies(shown, hidden) == {}
     assert (record.margin(shown, hidden), record.settled_by(hidden), record.lost(hidden, {})) == ("", None, None)
-    assert (record.actions(shown), record.outcome(hidden)) == ((), "adopted")
+    assert (record.actions(shown), record.outcome(hidden)) == ((), "withheld")
     assert record.tallies(shown, open_) == record.tallies(made, made.entries[1])
     roll = record.roll(shown)
     assert roll

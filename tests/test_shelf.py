@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, meetings, write
+from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings, write
 
 from akson_docs import archive, shelf, workspace
 from akson_docs.diagnostics import Code, has_errors
@@ -35,8 +36,9 @@ def read(
     files: Mapping[str, str | bytes],
     last: Shelf | None = None,
     told: Callable[[Key], None] = lambda key: None,
+    today: date = TODAY,
 ) -> Shelf:
-    """Reads the archive under `root`, with these files in it, after what was read last."""
+    """Reads the archive under `root`, with these files in it, on a day, after what was read last."""
     snapshot, digests = scanned(root, files)
     found = archive.archive(snapshot.stamps)
     keys = {(board, folder) for board, folders in found.boards.items() for folder in folders}
@@ -44,7 +46,7 @@ def read(
     changed = {
         key for key in keys if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
     }
-    return shelf.shelf(snapshot, found, digests, remembered, frozenset(changed), told)
+    return shelf.shelf(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
 
 
 def codes(of: Shelf) -> list[str]:
@@ -74,12 +76,36 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert found.records[FIVE].full != first.records[FIVE].full
 
 
+RECORDED = PLAIN + "attendance: {present: [Leder]}\nminutes: {published: 2020-07-08}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "again"),
+    [
+        ("2020-07-07", "2020-07-08", True),
+        ("2020-07-08", "2020-07-09", False),
+        ("2020-07-05", "2020-07-07", False),
+        ("2020-07-09", "2020-07-07", True),
+        ("2020-07-09", "2021-07-01", True),
+    ],
+)
+def test_a_meeting_is_read_again_on_the_day_that_it_turns(tmp_path: Path, first: str, then: str, again: bool) -> None:
+    """The minutes come, the names go: and an earlier day asks for what was before."""
+    files = {**meetings({"2020-04/meeting.yaml": RECORDED}), "site.yaml": SITE + "privacy: {names_until: 12 months}\n"}
+    last = read(tmp_path, files, today=date.fromisoformat(first))
+    found = read(tmp_path, {}, last, today=date.fromisoformat(then))
+    assert (found.read == {FOUR}) == again
+    face = found.records[FOUR].public
+    assert face
+    assert face.recorded == (then >= "2020-07-08")
+
+
 def test_what_is_remembered_is_not_even_opened(tmp_path: Path) -> None:
     first = read(tmp_path, meetings(TWO))
     snapshot, digests = scanned(tmp_path, {})
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
     found = shelf.shelf(
-        snapshot, archive.archive(snapshot.stamps), digests, first.records, frozenset({FIVE}), lambda key: None
+        snapshot, archive.archive(snapshot.stamps), digests, first.records, frozenset({FIVE}), lambda _: TODAY, lambda key: None
     )
     assert found.records == first.records
 
@@ -200,7 +226,7 @@ def test_what_is_wrong_between_a_new_meeting_and_a_remembered_one_is_told_where_
     remembered = {key: Record.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()}
     snapshot, digests = scanned(tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("19/20", "17/20")})
     found = shelf.shelf(
-        snapshot, archive.archive(snapshot.stamps), digests, remembered, frozenset({FIVE}), lambda key: None
+        snapshot, archive.archive(snapshot.stamps), digests, remembered, frozenset({FIVE}), lambda _: TODAY, lambda key: None
     )
     (repeated,) = [one for one in found.diagnostics if one.code == "number-repeated"]
     assert (repeated.span.file, repeated.span.line) == ("meetings/styret/2020-05/meeting.yaml", 4)
