@@ -7,7 +7,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ archive.archive       paths → Archive: which boards there are, and which meetings
       ▼
     parse.meeting             bytes → Parsed: the model, where each part stands, what is wrong
-      │   source              bytes → plain values with places; pictures: is it a picture
+      │   source              bytes → plain values with places; pictures: is it a picture; drawings: and nothing else
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
       │ record                Agenda → who was there, how votes fell, what came of items
@@ -16,6 +16,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
       │ names                 who is not named, or not any longer
+      │ withdrawal            what is withheld now and has been public
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
@@ -37,7 +38,7 @@ The road goes one way. Every arrow is a function from values to values; only the
 the processes that typeset; `request` says whether there is anything to do; `engine`, what the output depends on
 besides the sources; `watch` builds again; `schema` is the format for editors; `cli`, words in and exit code out.
 
-`privacy` knows what in a text points at one person.
+`privacy` knows what in a text points at one person, `attached` what a file says beside what one sees of it.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item). `identity` and `addresses` say what stays the same and where it lies.

@@ -12,11 +12,11 @@ from places import PROJECT
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "words", "identity", "slides", "model", "pictures", "source", "workspace", "cache",
-    "engine", "request", "archive", "parse", "agenda", "record", "names", "edition", "deck", "cards", "rules",
-    "addresses", "plan", "html", "proof", "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags",
-    "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "output", "shelf", "pipeline",
-    "schema", "watch", "cli",
+    "diagnostics", "privacy", "attached", "words", "identity", "slides", "model", "drawings", "pictures", "source", "workspace",
+    "cache", "engine", "request", "archive", "parse", "agenda", "record", "names", "edition", "withdrawal", "deck",
+    "cards", "rules", "addresses", "plan", "html", "proof", "printed", "provenance", "typesetter", "sheet", "letter",
+    "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "output",
+    "shelf", "pipeline", "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
 DISK = ("workspace", "cache", "output", "engine", "request", "office")

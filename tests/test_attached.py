@@ -1,0 +1,274 @@
+"""What files give away: in their text, beside it and under it.
+
+The numbers here belong to nobody (see `test_privacy`), and so do the names.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from places import PROJECT
+
+from akson_docs import attached
+from akson_docs.attached import Leak
+
+NUMBER = "01014560013"
+TEXT = b"BT /F1 12 Tf 72 700 Td (Navn paa en person) Tj ET "
+BLACK = b"0 0 0 rg 60 690 300 30 re f "
+WHITE = b"1 1 1 rg 60 690 300 30 re f "
+LINE = b"0 0 0 rg 60 703 300 1 re f "
+
+
+def kinds(name: str, data: bytes) -> list[str]:
+    return [one.what for one in attached.leaks(name, data)]
+
+
+def a_pdf(
+    *pages: bytes, author: str = "", change: Callable[[pikepdf.Pdf], None] | None = None, **options: Any
+) -> bytes:
+    pdf = pikepdf.new()
+    for content in pages:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.obj.Contents = pdf.make_stream(content)
+    if author:
+        pdf.docinfo["/Author"] = author
+    if change:
+        change(pdf)
+    held = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"):  # a field without its form
+        pdf.save(held, **options)
+    return held.getvalue()
+
+
+def an_annotation(subtype: str, **keys: Any) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        mark = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(subtype), Rect=[60, 690, 360, 720], **keys
+        )
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(mark)])
+
+    return change
+
+
+def packed(**parts: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as files:
+        for name, text in parts.items():
+            files.writestr(name.replace("__", "/") + ".xml", text)
+    return held.getvalue()
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def a_docx(body: str, **parts: str) -> bytes:
+    return packed(word__document=f"<w:document {W}><w:body>{body}</w:body></w:document>", **parts)
+
+
+def a_picture(form: str, gps: bool = False, serial: str = "", xmp: bytes = b"") -> bytes:
+    image = Image.new("RGB", (4, 3))
+    exif = Image.Exif()
+    exif[0x010E] = "En flate"
+    if gps:
+        exif.get_ifd(0x8825).update({1: "N", 2: (59.0, 54.0, 0.0), 3: "E", 4: (10.0, 45.0, 0.0)})
+    if serial:
+        exif.get_ifd(0x8769)[0xA431] = serial
+    held = io.BytesIO()
+    image.save(held, form, exif=exif)
+    return held.getvalue() + xmp
+
+
+# ---- PDF -----------------------------------------------------------------------------------------------------
+
+
+def test_a_number_is_told_with_its_page() -> None:
+    data = a_pdf(b"", f"BT /F1 12 Tf 72 700 Td ({NUMBER[:6]} {NUMBER[6:]}) Tj ET".encode())
+    assert attached.leaks("a.pdf", data) == (Leak("identity", 2, masked="010145 *****"),)
+
+
+def test_who_made_a_pdf() -> None:
+    assert kinds("a.pdf", a_pdf(TEXT, author="leder")) == ["author"]
+    assert kinds("a.pdf", a_pdf(TEXT, author="  ")) == []
+
+    def say(pdf: pikepdf.Pdf) -> None:
+        with pdf.open_metadata() as metadata:
+            metadata["dc:creator"] = ["leder"]
+
+    assert kinds("a.pdf", a_pdf(TEXT, change=say)) == ["author"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (TEXT + BLACK, True),
+        (BLACK + b"0 0 0 rg " + TEXT, True),
+        (b"0.05 g 60 690 300 30 re f " + b"0 g " + TEXT, True),
+        (BLACK + b"1 1 1 rg " + TEXT, False),
+        (BLACK + WHITE + b"0 0 0 rg " + TEXT, False),
+        (TEXT + WHITE, False),
+        (TEXT + LINE, False),
+        (TEXT + b"0 0 0 RG 60 690 300 30 re S ", False),
+        (TEXT + b"0 0 0 rg 60 600 300 30 re f ", False),
+        (TEXT + b"0 0 0 rg 60 690 30 30 re f ", False),
+        (b"3 Tr " + TEXT + BLACK, False),
+        (b"BT /F1 12 Tf 72 700 Td (   ) Tj ET " + BLACK, False),
+        (BLACK, False),
+    ],
+)
+def test_text_under_black(content: bytes, told: bool) -> None:
+    assert kinds("a.pdf", a_pdf(content)) == (["redaction"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("subtype", "keys", "told"),
+    [
+        ("/Text", {"Contents": "Er dette riktig?"}, ["comment"]),
+        ("/Text", {"Contents": f"Se {NUMBER}"}, ["identity", "comment"]),
+        ("/Highlight", {"Contents": "Strykes", "QuadPoints": [60, 720, 360, 720, 60, 690, 360, 690]}, ["comment"]),
+        ("/Highlight", {"C": [1, 1, 0], "QuadPoints": [60, 720, 360, 720, 60, 690, 360, 690]}, []),
+        ("/Square", {"IC": [0, 0, 0]}, ["redaction"]),
+        ("/Square", {"IC": [1, 1, 1]}, []),
+        ("/Redact", {}, ["redaction"]),
+        ("/Link", {"Contents": "Lenke"}, []),
+        ("/Widget", {"FT": pikepdf.Name.Tx, "T": "fnr", "V": NUMBER}, ["identity"]),
+    ],
+)
+def test_what_was_put_onto_a_page(subtype: str, keys: dict[str, Any], told: list[str]) -> None:
+    assert kinds("a.pdf", a_pdf(TEXT, change=an_annotation(subtype, **keys))) == told
+
+
+def test_a_pdf_that_cannot_be_looked_at_says_so() -> None:
+    locked = a_pdf(TEXT, encryption=pikepdf.Encryption(user="u", owner="o"))
+    assert kinds("a.pdf", locked) == ["unread"]
+    assert kinds("a.pdf", b"%PDF-1.7\nnothing") == ["unread"]
+
+
+def test_pages_beyond_the_limit_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attached, "MOST_PAGES", 2)
+    number = f"BT /F1 12 Tf 72 700 Td ({NUMBER}) Tj ET".encode()
+    assert attached.leaks("a.pdf", a_pdf(TEXT, TEXT, number)) == (Leak("size", 3),)
+
+
+# ---- office files --------------------------------------------------------------------------------------------
+
+
+def test_a_number_in_pieces_is_one_number() -> None:
+    runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in ("010", "145 6", "0013"))
+    assert attached.leaks("a.docx", a_docx(f"<w:p>{runs}</w:p>")) == (Leak("identity", masked="010145 *****"),)
+    apart = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in ("0101456", "0013"))
+    assert kinds("a.docx", a_docx(apart)) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (a_docx("<w:p><w:ins><w:r><w:t>nytt</w:t></w:r></w:ins></w:p>"), ["change"]),
+        (a_docx("<w:p><w:del><w:r><w:delText>gammelt</w:delText></w:r></w:del></w:p>"), ["change"]),
+        (a_docx(f"<w:p><w:del><w:r><w:delText>{NUMBER}</w:delText></w:r></w:del></w:p>"), ["identity", "change"]),
+        (a_docx("<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr></w:p>"), []),
+        (a_docx("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>skjult</w:t></w:r></w:p>"), ["hidden"]),
+        (a_docx('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>synlig</w:t></w:r></w:p>'), []),
+        (a_docx("", word__comments=f"<w:comments {W}><w:comment><w:t>Hm</w:t></w:comment></w:comments>"), ["comment"]),
+        (a_docx("", word__comments=f"<w:comments {W}/>"), []),
+        (a_docx("", docProps__core='<c xmlns:dc="d"><dc:creator>leder</dc:creator></c>'), ["author"]),
+        (a_docx("", docProps__core='<c xmlns:dc="d"><dc:creator/></c>'), []),
+        (a_docx("", docProps__app="<p><Company>Etaten</Company></p>"), ["author"]),
+        (a_docx("<w:p><w:r><w:t>Vanlig tekst</w:t></w:r></w:p>"), []),
+        (packed(xl__sharedStrings=f"<sst><si><t>{NUMBER}</t></si></sst>"), ["identity"]),
+        (packed(xl__worksheets__sheet1=f"<s><c><v>{NUMBER}</v></c><c><v>1</v></c></s>"), ["identity"]),
+        (packed(xl__workbook='<w><sheet name="A" state="hidden"/></w>'), ["hidden"]),
+        (packed(xl__workbook='<w><sheet name="A"/></w>'), []),
+        (packed(ppt__slides__slide1=f'<s xmlns:a="a"><a:p><a:r><a:t>{NUMBER}</a:t></a:r></a:p></s>'), ["identity"]),
+        (packed(ppt__slides__slide1='<p:sld xmlns:p="p" show="0"/>'), ["hidden"]),
+        (packed(ppt__notesSlides__n1='<n xmlns:a="a"><a:p><a:t>Si dette</a:t></a:p></n>'), ["note"]),
+        (packed(ppt__notesSlides__n1='<n xmlns:a="a"><a:p><a:fld><a:t>side</a:t></a:fld></a:p></n>'), []),
+        (packed(content='<o xmlns:t="t"><t:p>0101<t:span>45 60013</t:span></t:p></o>'), ["identity"]),
+        (packed(content='<o xmlns:o="o" xmlns:t="t"><o:annotation><t:p>Hm</t:p></o:annotation></o>'), ["comment"]),
+        (packed(content='<o xmlns:t="t"><t:changed-region><t:p>gammelt</t:p></t:changed-region></o>'), ["change"]),
+        (packed(meta='<m xmlns:m="m"><m:initial-creator>leder</m:initial-creator></m>'), ["author"]),
+    ],
+)  # fmt: skip
+def test_what_an_office_file_gives_away(data: bytes, told: list[str]) -> None:
+    assert kinds("a.docx", data) == told
+    assert kinds("a.odt", data) == told
+
+
+def test_a_photo_in_an_office_file_is_looked_at() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as files:
+        files.writestr("ppt/media/image1.jpg", a_picture("JPEG", gps=True))
+    assert kinds("a.pptx", held.getvalue()) == ["place"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\3\4", b"\xd0\xcf\x11\xe0", packed(content="<a>"), packed(a="<!DOCTYPE a><a/>")]
+)
+def test_an_office_file_that_cannot_be_read_says_so(data: bytes) -> None:
+    assert kinds("a.docx", data) == ["unread"]
+
+
+def test_an_office_file_that_swells_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    swelling = packed(content="<a>" + " " * 500_000 + "</a>")
+    monkeypatch.setattr(attached, "LARGEST", 100_000)
+    assert len(swelling) < 10_000
+    assert kinds("a.odt", swelling) == ["size"]
+    assert kinds("a.txt", b" " * 100_001) == ["size"]
+
+
+# ---- text and pictures ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "A.MD", "a.svg"])
+def test_a_number_in_plain_text_is_told_with_its_line(name: str) -> None:
+    text = f"navn;fnr\r\nåse;{NUMBER}\r\n"
+    told = (Leak("identity", 0, 2, 5, "010145*****"),)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert attached.leaks(name, text.encode(encoding)) == told
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_where_a_picture_was_taken_and_with_what(form: str) -> None:
+    name = f"a.{form.lower()}"
+    assert kinds(name, a_picture(form)) == []
+    assert kinds(name, a_picture(form, gps=True)) == ["place"]
+    assert kinds(name, a_picture(form, serial="123")) == ["serial"]
+    assert kinds(name, a_picture(form, gps=True, serial="1")) == ["place", "serial"]
+    assert kinds(name, a_picture(form, xmp=b'<x exif:GPSLatitude="59,54N"/>')) == ["place"]
+
+
+def test_a_picture_of_a_telephone() -> None:
+    photo = a_picture("JPEG", gps=True)
+    notes = photo[photo.find(b"Exif\0\0") :]
+    assert kinds("a.heic", b"\0\0\0\x18ftypheic" + notes) == ["place"]
+    assert kinds("a.heic", b"\0\0\0\x18ftypheic") == []
+
+
+def test_a_file_of_another_kind_says_nothing() -> None:
+    assert attached.leaks("a.zip", NUMBER.encode()) == ()
+    assert not attached.is_looked_at("a.zip")
+    assert attached.is_looked_at("A.PDF")
+
+
+@given(st.binary(max_size=200), st.sampled_from(["a.pdf", "a.docx", "a.txt", "a.png", "a.heic", "a.svg", "a.odt"]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_can_be_looked_at(data: bytes, name: str) -> None:
+    for start in (b"", b"%PDF-1.7\n", b"PK\3\4", b"\x89PNG\r\n\x1a\n", b"Exif\0\0MM\0*"):
+        attached.leaks(name, start + data)
+
+
+def test_the_projects_own_files_give_nothing_away() -> None:
+    files = [path for path in sorted((PROJECT / "meetings").rglob("*")) if attached.is_looked_at(path.name)]
+    assert len(files) > 8
+    told = {path.name: kinds(path.name, path.read_bytes()) for path in files}
+    assert {name: what for name, what in told.items() if what} == {}
