@@ -2,8 +2,11 @@
 
 `manifest-<edition>.json` answers one question fast, whether anything has changed at all; `archive.json` holds what
 was read of each meeting, `made-<edition>.json` which job made which bytes; `store/` holds the bytes, by digest;
-`templates` holds the templates as compiled. All of it may be thrown away. A file that cannot be read, or that another
-version wrote, counts as absent.
+`templates` holds the templates as compiled. All of it may be thrown away.
+
+Each file but those of the store is sealed: its first line says which version wrote it, under which name, and the digest
+of the rest. A file that another version wrote, that is damaged or lies under another's name counts as absent, before
+anything of it is read. Bytes of the store are under their own digest, and are given out only where they have it.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from typing import Any
 
 from .workspace import Stamp
 
-VERSION = 3
+VERSION = 4
+UNFINISHED = "unfinished"
+"""The folder where files are written before they take their place."""
 
 Ledger = Mapping[str, tuple[str, str, str, list[dict[str, Any]]]]
 """By path: the key that a file was made for, the digest of its bytes ("" for a copy), the source of its meeting as its
@@ -31,6 +36,10 @@ record has it, and what was found while making it."""
 class Manifest:
     """The state that the last build of an edition left, and what it said."""
 
+    root: str
+    """Where `meetings/` lies, as an absolute path."""
+    tree: str
+    """The folder that the edition went to, likewise."""
     engine: str
     """A digest of the tool and of what it runs on."""
     today: str
@@ -47,32 +56,25 @@ class Manifest:
 
 def manifest(folder: str, edition: str) -> Manifest | None:
     """What the last build of an edition left, or None."""
-    data = _load(os.path.join(folder, f"manifest-{edition}.json"))
-    try:
-        return Manifest(**data) if data else None
-    except TypeError:
-        return None
+    data = _load(folder, f"manifest-{edition}.json")
+    return Manifest(**data) if data else None
 
 
 def archive(folder: str) -> dict[str, Any]:
     """What was read, as JSON values; {} where there is nothing."""
-    return _load(os.path.join(folder, "archive.json"))
+    return _load(folder, "archive.json")
 
 
 def ledger(folder: str, edition: str) -> Ledger:
     """What was made for an edition; {} where there is nothing."""
-    made: Ledger = _load(os.path.join(folder, f"made-{edition}.json")).get("made", {})
+    made: Ledger = _load(folder, f"made-{edition}.json").get("made", {})
     return made
 
 
 def templates(folder: str, engine: str) -> dict[str, bytes]:
     """The templates as an engine compiled them, by the compiler's keys; {} where there are none."""
-    try:
-        with open(os.path.join(folder, "templates"), "rb") as file:
-            made_by, compiled = marshal.load(file)
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
-    return dict(compiled) if made_by == engine else {}
+    body = _unsealed(folder, f"templates {engine}", "templates")
+    return dict(marshal.loads(body)) if body else {}
 
 
 def save_archive(folder: str, archive: Mapping[str, Any]) -> None:
@@ -82,7 +84,9 @@ def save_archive(folder: str, archive: Mapping[str, Any]) -> None:
 
 def save_templates(folder: str, engine: str, compiled: Mapping[str, bytes]) -> None:
     """Remembers the templates as an engine compiled them. Raises OSError."""
-    _replace(os.path.join(_made(folder), "templates"), marshal.dumps((engine, dict(compiled))))
+    # Sealed for the engine, which knows the interpreter: what another marshalled could break this one.
+    body = marshal.dumps(dict(compiled))
+    _replace(folder, os.path.join(folder, "templates"), _seal(f"templates {engine}", body) + body)
 
 
 def save_made(folder: str, edition: str, ledger: Ledger, manifest: Manifest) -> None:
@@ -102,27 +106,50 @@ def find(folder: str, digest: str) -> str | None:
     return path if intact else None
 
 
+def get(folder: str, digest: str) -> bytes | None:
+    """Bytes from the store, or None where they are not there as they were put."""
+    try:
+        with open(_place(folder, digest), "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == digest else None
+
+
+def read(place: str) -> bytes:
+    """The bytes of the store at a place that `find` gave. Raises OSError."""
+    with open(place, "rb") as file:
+        return file.read()
+
+
 def put(folder: str, data: bytes) -> str:
     """Puts bytes into the store and says their digest. Raises OSError."""
     digest = hashlib.sha256(data).hexdigest()
-    path = _place(folder, digest)
-    if not os.path.exists(path):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        _replace(path, data)
+    if find(folder, digest) is None:
+        _replace(folder, _place(folder, digest), data)
     return digest
 
 
 def take(folder: str, path: str) -> tuple[str, str]:
-    """Takes a file into the store, and says (where it lies now, its digest). Raises OSError."""
+    """Takes a file into the store, and says (where it lies now, its digest).
+
+    Raises OSError; the file is still where it was then.
+    """
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     place = _place(folder, digest)
-    if not os.path.exists(place):
-        os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-        shutil.copyfile(path, f"{place}.{os.getpid()}")
-        os.replace(f"{place}.{os.getpid()}", place)
+    if find(folder, digest) is None:
+        _made(os.path.dirname(place))
+        staged = _staged(folder, place)
+        shutil.copyfile(path, staged)
+        os.replace(staged, place)
     os.remove(path)
     return place, digest
+
+
+def clear_stale(folder: str) -> None:
+    """Removes what a build that was killed had not finished."""
+    shutil.rmtree(os.path.join(folder, UNFINISHED), ignore_errors=True)
 
 
 def drop(folder: str, digests: Collection[str]) -> None:
@@ -145,20 +172,32 @@ def _place(folder: str, digest: str) -> str:
     return os.path.join(folder, "store", digest[:2], digest)
 
 
-def _load(path: str) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            data = json.loads(file.read())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict) or data.pop("version", None) != VERSION:
-        return {}
+def _load(folder: str, name: str) -> dict[str, Any]:
+    body = _unsealed(folder, name, name)
+    data: dict[str, Any] = json.loads(body) if body else {}
     return data
 
 
 def _write(folder: str, name: str, data: Mapping[str, Any]) -> None:
-    written = json.dumps({"version": VERSION, **data}, ensure_ascii=False, separators=(",", ":"))
-    _replace(os.path.join(_made(folder), name), written.encode("utf-8", "surrogatepass"))
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    _replace(folder, os.path.join(folder, name), _seal(name, written) + written)
+
+
+def _seal(name: str, body: bytes) -> bytes:
+    """The first line of a file of this name."""
+    found = hashlib.sha256(f"akson_docs {VERSION} {name}\n".encode())
+    found.update(body)
+    return f"akson_docs {VERSION} {found.hexdigest()}\n".encode()
+
+
+def _unsealed(folder: str, name: str, file: str) -> bytes:
+    """What a file holds under its seal; b"" where that is broken or is another's."""
+    try:
+        with open(os.path.join(folder, file), "rb") as opened:
+            seal, body = opened.readline(200), opened.read()
+    except OSError:
+        return b""
+    return body if seal == _seal(name, body) else b""
 
 
 def _made(folder: str) -> str:
@@ -166,7 +205,14 @@ def _made(folder: str) -> str:
     return folder
 
 
-def _replace(path: str, data: bytes) -> None:
-    with open(f"{path}.{os.getpid()}", "wb") as file:
+def _staged(folder: str, path: str) -> str:
+    """Where the file at a path is written before it takes its place."""
+    return os.path.join(_made(os.path.join(_made(folder), UNFINISHED)), f"{os.getpid()}-{os.path.basename(path)}")
+
+
+def _replace(folder: str, path: str, data: bytes) -> None:
+    _made(os.path.dirname(path))
+    staged = _staged(folder, path)
+    with open(staged, "wb") as file:
         file.write(data)
-    os.replace(f"{path}.{os.getpid()}", path)
+    os.replace(staged, path)

@@ -12,11 +12,27 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import archive as archives
-from . import cache, diagnostics, engine, html, office, output, plan, provenance, render, shelf, workspace
+from . import (
+    cache,
+    diagnostics,
+    engine,
+    html,
+    office,
+    output,
+    plan,
+    provenance,
+    render,
+    shelf,
+    turn,
+    withdrawal,
+    workspace,
+)
+from . import request as requests
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Problem, Span
@@ -28,7 +44,7 @@ from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
 from .typesetter import Styles
 from .words import LANGUAGES
-from .workspace import Snapshot, Stamp
+from .workspace import Changed, Snapshot, Stamp
 
 if TYPE_CHECKING:
     from .model import Meeting
@@ -42,6 +58,24 @@ UNREADABLE = Code(
     "build again when nothing else is writing it",
     "bygg på nytt når ingenting annet skriver i den",
 )
+CREW_LOST = Code(
+    "papers-stopped",
+    "error",
+    "a process that sets papers was ended from without, as happens where there is too little memory",
+    "en prosess som setter dokumenter, ble avsluttet utenfra, slik det skjer når det er for lite minne",
+    "end other programs and build again",
+    "avslutt andre programmer og bygg på nytt",
+)
+NOT_REMEMBERED = Code(
+    "not-remembered",
+    "warning",
+    "what was done cannot be remembered: {problem}; the next build makes more anew than it would have to",
+    "det som ble gjort, kan ikke huskes: {problem}; neste bygging lager mer på nytt enn den ellers måtte",
+    "see who owns the folder and whether there is room, or name another with --cache",
+    "se hvem som eier mappen og om det er plass, eller oppgi en annen med --cache",
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,6 +98,8 @@ class Progress:
 
     start: Callable[[str, int], None] = field(default=lambda stretch, steps: None)
     step: Callable[[str], None] = field(default=lambda name: None)
+    tell: Callable[[Diagnostic], None] = field(default=lambda found: None)
+    """For what must be said at once."""
 
 
 def check(request: Request, crew: Crew | None = None, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
@@ -164,13 +200,30 @@ def _job_of(made_from: Provenance, work: _Work) -> Job | None:
 
 
 def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
-    """Makes an edition of the site be what the sources say."""
+    """Makes an edition of the site be what the sources say, when no other build works on the same memory or output.
+
+    Sources that change while they are read are read again, once more and then once more.
+    """
+    misplaced = requests.misplaced(request)
+    if misplaced is not None:
+        return Outcome((misplaced,))
     try:
-        return _build(request, crew, progress)
+        with (
+            turn.taken(request.cache, request.patience_s, progress.tell, private=True),
+            turn.taken(request.output, request.patience_s, progress.tell),
+        ):
+            for _ in range(2):
+                try:
+                    return _build(request, crew, progress)
+                except Changed:
+                    continue
+            return _build(request, crew, progress)
     except html.TemplateFault as fault:
         return Outcome((fault.diagnostic,))
-    except output.OutputFault as fault:
-        return Outcome((fault.diagnostic,))
+    except (turn.Busy, output.OutputFault) as refused:
+        return Outcome((refused.diagnostic,))
+    except BrokenProcessPool:
+        return Outcome((CREW_LOST.at(Span(request.root)),))
     except OSError as error:
         return Outcome((_unreadable(error, request.root),))
 
@@ -193,10 +246,11 @@ class _Reading:
 def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Reading:
     """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile."""
     began = time.time_ns()
-    output.clear_stale(request.tree)
     snapshot = workspace.scan(request.root)
     memory = cache.archive(request.cache)
     made_by = engine.digest()
+    if memory.get("root") != requests.places(request)[0]:
+        memory = {**memory, "digests": {}}
     if memory.get("engine") != made_by:
         memory = {"engine": made_by}
     digests = _digests(snapshot, memory)
@@ -225,23 +279,54 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Re
     )
 
 
+@dataclass
+class _Memo:
+    """What a build writes down for the next one. Where it cannot, it does without, for the site is what counts."""
+
+    folder: str
+    trouble: OSError | None = None
+
+    def tries(self, write: Callable[..., T], *what: Any, instead: T) -> T:
+        """What the writing gives, or something instead where it fails."""
+        try:
+            return write(self.folder, *what)
+        except OSError as error:
+            self.trouble = error
+            return instead
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """That it did without."""
+        if self.trouble is None:
+            return ()
+        problem = (self.trouble.strerror or str(self.trouble)).lower()
+        return (NOT_REMEMBERED.at(Span(self.folder), problem=problem),)
+
+
 def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+    output.clear_stale(request.tree)
+    cache.clear_stale(request.cache)
+    memo = _Memo(request.cache)
+    ended = not memo.tries(turn.sign, instead=False)
     reading = _read(request, progress, crew)
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
-        _remember(request, reading)
+        _remember(memo, request, reading)
         return Outcome(_told(reading))
-    work = _Work(request, reading)
+    work = _Work(request, reading, memo)
     jobs = plan.plan(work.house)
     made = work.make(jobs, crew, progress)
     # While the crew typesets.
-    _remember(request, reading)
+    _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
     found = diagnostics.ordered((*_told(reading), *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)
+    root, tree = requests.places(request)
     manifest = Manifest(
+        root=root,
+        tree=tree,
         engine=reading.memory["engine"] if not diagnostics.has_errors(found) else "",
         today=work.house.today.isoformat(),
         timezone=reading.shelf.site.timezone,
@@ -250,10 +335,11 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         diagnostics=tuple(diagnostics.to_json(one) for one in found if one.severity != "note"),
         index=os.path.join(request.tree, "index.html"),
     )
-    cache.save_made(request.cache, request.edition, made.ledger, manifest)
-    work.tidy(made)
+    memo.tries(cache.save_made, request.edition, made.ledger, manifest, instead=None)
+    work.tidy(made, ended)
+    turn.strike(request.cache)
     return Outcome(
-        found,
+        diagnostics.ordered((*found, *memo.diagnostics)),
         written=len(made.fresh),
         kept=len(jobs) - len(made.fresh),
         removed=tuple(path for path in unwanted if not path.endswith("/")),
@@ -282,11 +368,12 @@ class _Made:
 class _Work:
     """Jobs → bytes, for one edition of an archive that has been read."""
 
-    def __init__(self, request: Request, reading: _Reading) -> None:
+    def __init__(self, request: Request, reading: _Reading, memo: _Memo | None = None) -> None:
         shelf, public = reading.shelf, request.edition == "public"
         assert shelf.site is not None
         self.request = request
         self.reading = reading
+        self.memo = memo or _Memo(request.cache)
         self.sources = {
             path: reading.snapshot.read(path).decode("utf-8", "replace")
             for path in reading.snapshot.under("templates")
@@ -336,7 +423,8 @@ class _Work:
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
         manifest = cache.manifest(self.request.cache, self.request.edition)
-        known = manifest.outputs if manifest else {}
+        there = manifest is not None and manifest.tree == requests.places(self.request)[1]
+        known = manifest.outputs if manifest is not None and there else {}
         made = _Made(output.stamps(self.request.tree, [job.path for job in jobs]))
         stale = []
         for job in jobs:
@@ -366,10 +454,13 @@ class _Work:
                 made.waiting.append((bundle, self.send(bundle, crew)))
             for job in jobs_of_one:
                 if job.make != "paper":
-                    self._keep(made, job, self._make(job), [])
+                    content = self._make(job)
+                    found = list(self._was_public(job, content))
+                    self._keep(made, job, content, found)
+                    made.diagnostics += found
                     progress.step(job.path)
         if self.compiled.grown:
-            cache.save_templates(self.request.cache, self.house.engine, self.compiled.held)
+            self.memo.tries(cache.save_templates, self.house.engine, self.compiled.held, instead=None)
         return made
 
     def receive(self, made: _Made, progress: Progress) -> None:
@@ -379,9 +470,9 @@ class _Work:
                 self._receive(made, job, paper)
                 progress.step(job.path)
 
-    def tidy(self, made: _Made) -> None:
-        """Drops the bytes that are of no use any more."""
-        if not self.before:
+    def tidy(self, made: _Made, ended: bool) -> None:
+        """Drops the bytes that are of no use any more, those of a build before that did not come to its end too."""
+        if not self.before or not ended:
             named = {entry[1] for name in EDITIONS for entry in cache.ledger(self.request.cache, name).values()}
             cache.keep(self.request.cache, named)
             return
@@ -398,7 +489,8 @@ class _Work:
 
     def _make(self, job: Job) -> bytes | Copy:
         if job.make == "copy":
-            return Copy(self.reading.snapshot.real(job.sources[0]))
+            (source,) = job.sources
+            return Copy(self.reading.snapshot.real(source), self.reading.digests[source])
         if job.make in ("asset", "style"):
             return render.style(job, self.reading.snapshot.read)
         if job.make == "data":
@@ -424,17 +516,31 @@ class _Work:
         for problem in problems:
             yield shelf.placed(problem, self.whole(job.meeting)[2])
 
+    def _was_public(self, job: Job, content: bytes | Copy) -> Iterator[Diagnostic]:
+        """What a meeting's data said when they were last published, and is withheld now."""
+        if job.make != "data" or self.request.edition != "public" or isinstance(content, Copy):
+            return
+        digest = self.before[job.path][1] if job.path in self.before else ""
+        before = cache.get(self.request.cache, digest) if digest else None
+        meeting = self.whole(job.meeting)[2].value if before and job.meeting else None
+        if before and meeting is not None:
+            yield from self.placed(job, withdrawal.was_public(meeting, before, content))
+
     def _receive(self, made: _Made, job: Job, paper: Typeset) -> None:
         found = list(self.placed(job, paper.problems))
         if not diagnostics.has_errors(found):
             if paper.pdf is not None:
                 self._keep(made, job, paper.pdf, found)
             elif paper.file:
-                self._keep(made, job, Copy(*cache.take(self.request.cache, paper.file)), found)
+                taken = self.memo.tries(cache.take, paper.file, instead=(paper.file, ""))
+                self._keep(made, job, Copy(*taken), found)
         made.diagnostics += found
 
     def _keep(self, made: _Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
-        digest = content.digest if isinstance(content, Copy) else cache.put(self.request.cache, content)
+        if isinstance(content, Copy):
+            digest = content.digest if job.make == "paper" else ""  # other copies are of sources, and in no store
+        else:
+            digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
         made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
@@ -458,28 +564,28 @@ def _bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
     yield from map(tuple, found.values())
 
 
-def _remember(request: Request, reading: _Reading) -> None:
-    """What was read, for the next build."""
+def _remember(memo: _Memo, request: Request, reading: _Reading) -> None:
+    """What was read, for the next build: a digest with a stamp that nothing matches where the file was too young."""
+    stamps = workspace.settled(reading.snapshot.stamps, reading.began)
     memory = {
+        "root": requests.places(request)[0],
         "engine": reading.memory["engine"],
-        "digests": {path: (*reading.snapshot.stamps[path], digest) for path, digest in reading.digests.items()},
+        "digests": {path: (*stamps[path], digest) for path, digest in reading.digests.items()},
         "meetings": {
             "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
             for key, record in reading.shelf.records.items()
         },
     }
-    cache.save_archive(request.cache, memory)
+    memo.tries(cache.save_archive, memory, instead=None)
 
 
 def _digests(snapshot: Snapshot, memory: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of every file, as remembered where its stamp is the same and too old to hide a change."""
+    """The digest of every file, as remembered where its stamp is the same."""
     known: Mapping[str, tuple[int, int, str]] = memory.get("digests", {})
-    settled: Mapping[str, Stamp] = workspace.settled(snapshot.stamps, time.time_ns())
     found = {}
     for path in snapshot.files:
         size, changed, digest = known.get(path, (-1, 0, ""))
-        same = snapshot.stamps[path] == (size, changed) and settled[path][1]
-        found[path] = digest if same else snapshot.digest(path)
+        found[path] = digest if snapshot.stamps[path] == (size, changed) else snapshot.digest(path)
     return found
 
 
@@ -499,5 +605,7 @@ def _styles(snapshot: Snapshot) -> Styles:
 
 
 def _unreadable(error: OSError, root: str) -> Diagnostic:
+    if output.is_full(error):
+        return output.DISK_FULL.at(Span(str(error.filename or root)))
     where = os.path.relpath(str(error.filename), root) if error.filename else root
     return UNREADABLE.at(Span(where), problem=(error.strerror or str(error)).lower())
