@@ -330,7 +330,7 @@ def _office(data: bytes) -> Iterator[Leak]:
                 return
             left = LARGEST
             for part in sorted(parts, key=lambda part: part.filename):
-                if part.filename.endswith(".xml"):
+                if part.filename.endswith(".xml") and part.filename.startswith(_SAYING):
                     left -= part.file_size
                     if left < 0:
                         yield Leak("size")
@@ -342,6 +342,8 @@ def _office(data: bytes) -> Iterator[Leak]:
         yield Leak("unread")  # a password makes another kind of file of it
 
 
+_SAYING = ("word/", "xl/", "ppt/", "docProps/", "content.xml", "styles.xml", "meta.xml")
+"""Where the parts lie that have text; the others are for the program."""
 _BLOCKS = ("p", "h", "c", "si", "table-cell", "row", "comment", "annotation")
 """Elements that end a piece of text, by their names without name spaces."""
 _GAPS = ("tab", "br", "cr", "s", "line-break")

@@ -196,6 +196,7 @@ def test_a_number_in_pieces_is_one_number() -> None:
         (packed(content='<o xmlns:t="t"><t:p>0101<t:span>45 60013</t:span></t:p></o>'), ["identity"]),
         (packed(content='<o xmlns:o="o" xmlns:t="t"><o:annotation><t:p>Hm</t:p></o:annotation></o>'), ["comment"]),
         (packed(content='<o xmlns:t="t"><t:changed-region><t:p>gammelt</t:p></t:changed-region></o>'), ["change"]),
+        (packed(Configurations2__menu="<!DOCTYPE a><a/>"), []),
         (packed(meta='<m xmlns:m="m"><m:initial-creator>leder</m:initial-creator></m>'), ["author"]),
     ],
 )  # fmt: skip
@@ -212,7 +213,7 @@ def test_a_photo_in_an_office_file_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\3\4", b"\xd0\xcf\x11\xe0", packed(content="<a>"), packed(a="<!DOCTYPE a><a/>")]
+    "data", [b"", b"PK\3\4", b"\xd0\xcf\x11\xe0", packed(content="<a>"), packed(content="<!DOCTYPE a><a/>")]
 )
 def test_an_office_file_that_cannot_be_read_says_so(data: bytes) -> None:
     assert kinds("a.docx", data) == ["unread"]
