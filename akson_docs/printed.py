@@ -250,8 +250,9 @@ def _head(agenda: Agenda) -> Iterator[Said]:
 
 
 def _withheld(entry: Entry) -> Iterator[Said]:
-    """The basis on which an item is withheld."""
-    if entry.item.withheld:
+    """The basis on which an item is withheld; where nothing is said in its title's place, that says it."""
+    title = entry.item.title
+    if entry.item.withheld and (title.said or title.public):
         yield Said((*entry.path, "withheld"), "withheld", entry.item.withheld)
 
 
