@@ -33,12 +33,15 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   provenance          what a paper was made from;  office: office files as PDF, where asked for
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
+      │ passage               old and new pages → steps, at each of which every link leads somewhere
 
-`pipeline` is the whole road; `shelf` reads what changed and remembers the rest; `cache` is the memory; `crew` are
-the processes that typeset; `request` says whether there is anything to do; `engine`, what the output depends on
-besides the sources; `watch` builds again; `schema` is the format for editors; `cli`, words in and exit code out.
+`pipeline` is the whole road; `shelf` reads what changed and remembers the rest; `cache` is the memory, and `turn` lets
+one build at a time at it; `crew` are the processes that typeset; `request` says whether there is anything to do;
+`engine`, what the output depends on besides the sources; `watch` builds again; `schema` is the format for editors;
+`cli`, words in and exit code out.
 
-`privacy` knows what in a text points at one person, `attached` what a file says beside what one sees of it.
+`privacy` knows what in a text points at one person, `attached` what a file says beside what one sees of it;
+`published` is what becomes public, for the rules that ask them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item). `identity` and `addresses` say what stays the same and where it lies.

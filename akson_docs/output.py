@@ -1,19 +1,30 @@
-"""The sole writer of `output/`: what is new, then pages, then deletions.
+"""The sole writer of `output/`: what is new, then pages, then deletions, so that the site is whole at each moment.
 
 All bytes are first written beside the tree; only when every one of them is on the disk does the first file change
-its place. Each file is replaced in one step, so that a reader, or a build that was killed, finds the old or the
-new one. A tree is wholly ours: what is not wanted in it is removed.
+its place, in one step, and each stands in for itself or for what others need of it meanwhile: `passage` has the order.
+So a reader, or a build that was killed, finds files that are old or new, and every link between them leads somewhere. A
+tree that is not there yet comes whole, in one step.
+
+That holds where a process ends, however it ends. Where the power goes, a file may be lost that was said to be there:
+nothing is flushed, for it would take longer than the build (on a disk of this year 1 to 5 ms a file), and the next
+build makes again what is not as the last one left it.
+
+A tree is wholly ours: what is not wanted in it is removed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+import stat
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from . import passage
 from .diagnostics import Code, Diagnostic, Span
 
 DISK_FULL = Code(
@@ -32,6 +43,25 @@ NOT_WRITTEN = Code(
     "look at who owns the folder, and whether a program holds the file open",
     "se hvem som eier mappen, og om et program holder filen åpen",
 )
+HALFWAY = Code(
+    "output-halfway",
+    "error",
+    "cannot be written: {problem}; every page is whole, but some are new and some are as they were",
+    "kan ikke skrives: {problem}; hver side er hel, men noen er nye og noen er som de var",
+    "look at who owns the folder, whether a program holds the file open and whether the disk is full, and build again",
+    "se hvem som eier mappen, om et program holder filen åpen, og om disken er full; bygg så på nytt",
+)
+ALTERED = Code(
+    "changed-meanwhile",
+    "error",
+    "changed while it was read; the output is as it was",
+    "ble endret mens den ble lest; det som var laget, er urørt",
+    "build again when nothing else is writing it",
+    "bygg på nytt når ingenting annet skriver i den",
+)
+PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""How long to wait, time after time, for a program that holds a file."""
+HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
 
 
 class OutputFault(Exception):
@@ -48,7 +78,7 @@ class Copy:
 
     source: str
     digest: str = ""
-    """Of its bytes, where that is known."""
+    """The SHA-256 of its bytes, where that is known: bytes with another are not taken."""
 
 
 def unwanted(tree: str, wanted: Collection[str]) -> tuple[str, ...]:
@@ -59,19 +89,59 @@ def unwanted(tree: str, wanted: Collection[str]) -> tuple[str, ...]:
 def commit(tree: str, fresh: Mapping[str, bytes | Copy], unwanted: Collection[str]) -> None:
     """Puts the fresh files into the tree, then removes what is unwanted there.
 
-    Raises OutputFault; where that is for want of room, nothing in the tree has changed.
+    Raises OutputFault. Where that is for want of room, or for a source that is not what it was, nothing in the tree
+    has changed.
     """
-    staging = os.path.join(os.path.dirname(os.path.abspath(tree)), f".{os.path.basename(tree)}-{os.getpid()}")
+    above, name = os.path.split(os.path.realpath(tree))
+    staging = os.path.join(above, f".{name}-{os.getpid()}")
     try:
-        staged = _stage(staging, fresh)
-        for path in sorted(staged, key=lambda path: (path.endswith(".html"), path)):
-            _place(staged[path], os.path.join(tree, path))
-        for path in unwanted:
-            _remove(tree, path)
+        if os.path.lexists(tree):
+            _commit(tree, staging, fresh, unwanted)
+        else:
+            _stage(staging, fresh)
+            _patient(os.replace, staging, tree)
     except OSError as error:
         raise OutputFault(_diagnostic(error, tree)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _commit(tree: str, staging: str, fresh: Mapping[str, bytes | Copy], unwanted: Collection[str]) -> None:
+    _stage(staging, fresh)
+
+    def before(path: str) -> bytes | None:
+        try:
+            return _bytes(os.path.join(tree, path))
+        except OSError:
+            return None
+
+    def after(path: str) -> bytes:
+        content = fresh[path]
+        return content if isinstance(content, bytes) else _bytes(os.path.join(staging, path))
+
+    steps = tuple(passage.steps(fresh, unwanted, before, after))
+    for number, step in enumerate(steps):
+        if step.does == "bridge":
+            # Named so that no fresh file is called that.
+            _write(os.path.join(staging, f"..{number}"), step.content)
+    made = _folders(tree, fresh)
+    moved = False
+    try:
+        for number, step in enumerate(steps):
+            target = os.path.join(tree, step.path)
+            if step.does == "remove":
+                _remove(tree, step.path)
+            else:
+                name = step.path if step.does == "place" else f"..{number}"
+                _place(os.path.join(staging, name), target)
+            moved = True
+    except OSError as error:
+        if moved:
+            raise OutputFault(_halfway(error, tree)) from error
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)
+        raise
 
 
 def replace(path: str, content: bytes) -> None:
@@ -125,31 +195,97 @@ def _above(path: str) -> Iterator[str]:
 
 def clear_stale(tree: str) -> None:
     """Removes what a build that was killed left beside the tree."""
-    above, name = os.path.split(os.path.abspath(tree))
+    above, name = os.path.split(os.path.realpath(tree))
     with contextlib.suppress(OSError):
         for entry in os.scandir(above):
             if entry.name.startswith(f".{name}-") and entry.name[len(name) + 2 :].isdecimal():
                 shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _stage(staging: str, fresh: Mapping[str, bytes | Copy]) -> dict[str, str]:
-    os.makedirs(staging, exist_ok=True)
-    staged = {}
-    for number, (path, content) in enumerate(fresh.items()):
-        staged[path] = os.path.join(staging, str(number))
+def _stage(staging: str, fresh: Mapping[str, bytes | Copy]) -> None:
+    """Writes all that is fresh, as it is to lie in the tree.
+
+    Raises OSError, and OutputFault for a source that is not what it was.
+    """
+    folders: set[str] = set()
+    os.makedirs(staging)
+    for path, content in fresh.items():
+        target = os.path.join(staging, path)
+        folder = os.path.dirname(target)
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
         if isinstance(content, Copy):
-            shutil.copyfile(content.source, staged[path])
+            _copy(content, target)
         else:
-            with open(staged[path], "wb") as file:
-                file.write(content)
-    return staged
+            _write(target, content)
+
+
+def _copy(copy: Copy, target: str) -> None:
+    """Copies a regular file, and nothing that has come in its place: a link, a pipe that never ends, other bytes."""
+    found = hashlib.sha256()
+    try:
+        opened = os.open(copy.source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
+            raise OutputFault(ALTERED.at(Span(copy.source))) from error
+        raise
+    with open(opened, "rb") as source:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise OutputFault(ALTERED.at(Span(copy.source)))
+        with open(target, "wb") as file:
+            while piece := source.read(1 << 20):
+                found.update(piece)
+                file.write(piece)
+    if copy.digest and found.hexdigest() != copy.digest:
+        raise OutputFault(ALTERED.at(Span(copy.source)))
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _folders(tree: str, paths: Iterable[str]) -> list[str]:
+    """Makes the folders that files need, and says which; where one cannot be made, none is. Raises OSError."""
+    made: list[str] = []
+    try:
+        for folder in sorted({above for path in paths for above in _above(path)}):
+            real = os.path.join(tree, folder.rstrip("/"))
+            if os.path.islink(real) or os.path.isfile(real):
+                os.remove(real)
+            if not os.path.isdir(real):
+                os.mkdir(real)
+                made.append(real)
+    except OSError:
+        for real in reversed(made):
+            with contextlib.suppress(OSError):
+                os.rmdir(real)
+        raise
+    return made
 
 
 def _place(staged: str, target: str) -> None:
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    if os.path.isdir(target):
+    if os.path.isdir(target) and not os.path.islink(target):
         shutil.rmtree(target)
-    os.replace(staged, target)
+    _patient(os.replace, staged, target)
+
+
+def _patient(do: Callable[..., None], *paths: str) -> None:
+    """Does it again for a while where a program holds a file, or whatever else cannot be helped. Raises OSError."""
+    for pause in PATIENCE_S:
+        try:
+            return do(*paths)
+        except OSError as error:
+            if error.errno not in HELD:
+                raise
+        time.sleep(pause)
+    return do(*paths)
 
 
 def _files(folder: str, path: str) -> Iterator[str]:
@@ -167,11 +303,12 @@ def _files(folder: str, path: str) -> Iterator[str]:
 def _remove(tree: str, path: str) -> None:
     """Removes a file or an empty folder, and the folders above it that are empty then."""
     real = os.path.join(tree, path)
-    with contextlib.suppress(FileNotFoundError):
+    # What took the place of a folder, or of a file that a folder now has, went then.
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         if path.endswith("/"):
             os.rmdir(real)
         else:
-            os.remove(real)
+            _patient(os.remove, real)
     above = path.rstrip("/").rpartition("/")[0]
     while above and os.path.isdir(os.path.join(tree, above)) and not os.listdir(os.path.join(tree, above)):
         os.rmdir(os.path.join(tree, above))
@@ -179,7 +316,19 @@ def _remove(tree: str, path: str) -> None:
 
 
 def _diagnostic(error: OSError, tree: str) -> Diagnostic:
-    where = Span(str(error.filename or tree))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_full(error):
         return DISK_FULL.at(Span(tree))
-    return NOT_WRITTEN.at(where, problem=(error.strerror or str(error)).lower())
+    return NOT_WRITTEN.at(Span(str(error.filename or tree)), problem=_said(error))
+
+
+def _halfway(error: OSError, tree: str) -> Diagnostic:
+    return HALFWAY.at(Span(str(error.filename2 or error.filename or tree)), problem=_said(error))
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -455,9 +455,9 @@ class _Work:
             for job in jobs_of_one:
                 if job.make != "paper":
                     content = self._make(job)
-                    found = list(self._was_public(job, content))
-                    self._keep(made, job, content, found)
-                    made.diagnostics += found
+                    told = list(self._was_public(job, content))
+                    self._keep(made, job, content, told)
+                    made.diagnostics += told
                     progress.step(job.path)
         if self.compiled.grown:
             self.memo.tries(cache.save_templates, self.house.engine, self.compiled.held, instead=None)

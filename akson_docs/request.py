@@ -12,8 +12,26 @@ from zoneinfo import ZoneInfo
 
 from . import cache, engine, workspace
 from .cache import Manifest
+from .diagnostics import Code, Diagnostic, Span
 
 EDITIONS = ("public", "members")
+
+OUTPUT_PLACE = Code(
+    "output-place",
+    "error",
+    "the output cannot go here: what lies in its folders is removed, and the sources in {root} must never be",
+    "det som lages, kan ikke ligge her: alt annet i mappene fjernes, og kildene i {root} må aldri bli det",
+    "name a folder of its own with --output, outside meetings/ and templates/",
+    "oppgi en egen mappe med --output, utenfor meetings/ og templates/",
+)
+CACHE_PLACE = Code(
+    "cache-place",
+    "error",
+    "the memory of the build cannot lie here: it is private, and neither a source in {root} nor published",
+    "byggets hukommelse kan ikke ligge her: den er privat, og verken en kilde i {root} eller noe som publiseres",
+    "name a folder of its own with --cache, outside meetings/, templates/ and the output",
+    "oppgi en egen mappe med --cache, utenfor meetings/, templates/ og det som lages",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,8 @@ class Request:
     """The day it is built for; now, in the site's time zone, where None."""
     keep_going: bool = False
     """Whether to build the meetings that are sound where others are not."""
+    patience_s: float = 10.0
+    """How long to wait for another build that is under way."""
 
     @property
     def tree(self) -> str:
@@ -40,13 +60,36 @@ def done(request: Request) -> Manifest | None:
     manifest = cache.manifest(request.cache, request.edition)
     if (
         manifest is not None
+        and (manifest.root, manifest.tree) == places(request)
         and manifest.today == day(request, manifest.timezone).isoformat()
         and workspace.unchanged(request.root, manifest.inputs)
-        and workspace.unchanged(request.tree, manifest.outputs)
+        and workspace.unchanged(request.tree, manifest.outputs, "st_mtime_ns")
         and manifest.engine == engine.digest()
     ):
         return manifest
     return None
+
+
+def places(request: Request) -> tuple[str, str]:
+    """Where the sources lie and where the edition goes, whatever leads there: (root, tree)."""
+    return os.path.realpath(request.root), os.path.realpath(request.tree)
+
+
+def misplaced(request: Request) -> Diagnostic | None:
+    """What is wrong with where things are to be written: what is ours alone must not hold what is somebody's."""
+    root, tree = places(request)
+    memory = os.path.realpath(request.cache)
+    sources = [os.path.join(root, name) for name in workspace.FOLDERS]
+    if any(_holds(source, tree) for source in sources) or _holds(tree, root) or os.path.dirname(tree) == root:
+        return OUTPUT_PLACE.at(Span(request.output), root=request.root)
+    if memory == root or _holds(memory, tree) or any(_holds(above, memory) for above in (tree, *sources)):
+        return CACHE_PLACE.at(Span(request.cache), root=request.root)
+    return None
+
+
+def _holds(above: str, path: str) -> bool:
+    """Whether a path is a folder or lies in it."""
+    return path == above or path.startswith(above.rstrip(os.sep) + os.sep)
 
 
 def day(request: Request, timezone: str) -> date:

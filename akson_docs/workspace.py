@@ -1,26 +1,45 @@
 """The sole reader of what authors and designers wrote: `meetings/` and `templates/`.
 
 `scan` lists names, sizes and times; bytes are read when they are asked for. Nothing outside the two folders is
-ever read: links are not followed, and only regular files count. Names are in NFC, with "/" between folders.
+ever read: links are not followed, neither one that is there when it lists nor one that came since, and only regular
+files count. What is not any more as it was listed is not read: a build sees one state, or none. Names are in NFC, with
+"/" between folders.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from io import BufferedReader
+from operator import attrgetter
+from typing import Literal
 
 FOLDERS = ("meetings", "templates")
 RACY_NS = 20_000_000
 """How young a time must be for another change to hide behind it: file systems count in steps of some milliseconds."""
 
 Stamp = tuple[int, int]
-"""(size in bytes, time of last change in nanoseconds); a folder has size -1."""
+"""(size in bytes, time of last change in nanoseconds); a folder has size -1.
+
+Of a source the time is that of the inode: unlike the time of its content it cannot be set, so that a copy that keeps
+times, or an archive that has one time for all, never hides a change. Of what was made it is that of the content, for
+whoever publishes it may see to who owns it."""
+Clock = Literal["st_ctime_ns", "st_mtime_ns"]
+
+
+class Changed(OSError):
+    """That a file is not any more what it was when it was listed: another, gone, or no file."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.ESTALE, "changed while it was read", path)
 
 
 @dataclass(frozen=True)
@@ -43,14 +62,33 @@ class Snapshot:
         return os.path.join(self.root, self.spelled.get(path, path))
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises OSError where it has gone or cannot be read."""
-        with open(self.real(path), "rb") as file:
+        """The bytes of a file. Raises Changed, and OSError where it cannot be read."""
+        with self._opened(path) as file:
             return file.read()
 
     def digest(self, path: str) -> str:
-        """The SHA-256 of a file, read in pieces. Raises OSError."""
-        with open(self.real(path), "rb") as file:
+        """The SHA-256 of a file, read in pieces. Raises Changed, and OSError."""
+        with self._opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[BufferedReader]:
+        """A file as it was listed: the same before it is read and after."""
+        try:
+            opened = _open(self.root, self.spelled.get(path, path))
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
+                raise Changed(self.real(path)) from error
+            raise
+        with open(opened, "rb") as file:
+            self._compare(path, opened)
+            yield file
+            self._compare(path, opened)
+
+    def _compare(self, path: str, opened: int) -> None:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode) or _stamp(found) != self.stamps.get(path):
+            raise Changed(self.real(path))
 
     def folder(self, path: str) -> Folder:
         """The files in and under a folder."""
@@ -83,11 +121,13 @@ def scan(root: str) -> Snapshot:
     for folder in FOLDERS:
         top = os.path.join(root, folder)
         if os.path.isdir(top) and not os.path.islink(top):
-            stamps[folder + "/"] = (-1, os.stat(top).st_mtime_ns)
+            stamps[folder + "/"] = _stamp(os.stat(top))
             for path, real, found in _walk(top, folder, folder):
                 stamps[path] = found
                 if path.rstrip("/") != real:
                     spelled[path] = real
+                else:
+                    spelled.pop(path, None)  # of two names that are one in NFC, the last that is listed counts
     return Snapshot(root, stamps, spelled)
 
 
@@ -97,13 +137,13 @@ def paper(path: str) -> bytes:
         return file.read()
 
 
-def unchanged(root: str, stamps: Mapping[str, Stamp]) -> bool:
+def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_ns") -> bool:
     """Whether every file and folder still has its stamp: faster than `scan`, for it need not list anything."""
-    join, status = os.path.join, os.stat
+    join, status, time_of = os.path.join, os.stat, attrgetter(clock)
     try:
         for path, (size, changed) in stamps.items():
             found = status(join(root, path))
-            if found.st_mtime_ns != changed or (size >= 0 and found.st_size != size):
+            if time_of(found) != changed or (size >= 0 and found.st_size != size):
                 return False
     except OSError:
         return False
@@ -115,6 +155,24 @@ def settled(stamps: Mapping[str, Stamp], now_ns: int) -> dict[str, Stamp]:
     return {path: (size, changed if changed < now_ns - RACY_NS else 0) for path, (size, changed) in stamps.items()}
 
 
+def _stamp(found: os.stat_result) -> Stamp:
+    return (-1 if stat.S_ISDIR(found.st_mode) else found.st_size), found.st_ctime_ns
+
+
+def _open(root: str, path: str) -> int:
+    """Opens a file folder by folder: a link in place of one of them is not followed, a pipe not waited for."""
+    *folders, name = path.split("/")
+    above = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+            os.close(above)
+            above = inner
+        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=above)
+    finally:
+        os.close(above)
+
+
 def _walk(folder: str, path: str, real: str) -> Iterator[tuple[str, str, Stamp]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
@@ -124,7 +182,7 @@ def _walk(folder: str, path: str, real: str) -> Iterator[tuple[str, str, Stamp]]
             inner = f"{path}/{unicodedata.normalize('NFC', entry.name)}"
             inner_real = f"{real}/{entry.name}"
             if stat.S_ISDIR(found.st_mode):
-                yield inner + "/", inner_real, (-1, found.st_mtime_ns)
+                yield inner + "/", inner_real, _stamp(found)
                 yield from _walk(entry.path, inner, inner_real)
             elif stat.S_ISREG(found.st_mode):
-                yield inner, inner_real, (found.st_size, found.st_mtime_ns)
+                yield inner, inner_real, _stamp(found)

@@ -10,7 +10,9 @@ import pytest
 from akson_docs import cache
 from akson_docs.cache import Manifest
 
-MANIFEST = Manifest("engine", "2020-07-01", "Europe/Oslo", {"a": (1, 2)}, {"b": (3, 4)}, (), "index.html")
+MANIFEST = Manifest(
+    "/r", "/r/output/site", "engine", "2020-07-01", "Europe/Oslo", {"a": (1, 2)}, {"b": (3, 4)}, (), "index.html"
+)
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
@@ -25,7 +27,7 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     assert cache.manifest(str(tmp_path), "members") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 0}', b'{"version": 3, "other": 2}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"version": 4}', b"akson_docs 4 \n{}", b"\xff"])
 def test_a_damaged_manifest_counts_as_absent(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest-public.json").write_bytes(content)
     assert cache.manifest(str(tmp_path), "public") is None

@@ -65,6 +65,7 @@ def test_pages_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         order.append(os.path.basename(target))
         replace(source, target)
 
+    (tmp_path / "site").mkdir()
     monkeypatch.setattr(os, "replace", noted)
     commit(tmp_path / "site", {"a.html": b"", "b.pdf": b"", "c.css": b""})
     assert order == ["b.pdf", "c.css", "a.html"]
@@ -74,7 +75,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: py
     tree = tmp_path / "site"
     commit(tree, {"index.html": b"old", "gone.html": b"old"})
 
-    def full(staging: str, fresh: object) -> dict[str, str]:
+    def full(staging: str, fresh: object) -> None:
         os.makedirs(staging)
         raise OSError(errno.ENOSPC, "No space left on device", staging)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -49,7 +48,10 @@ def asked(tmp_path: Path) -> Request:
 
 def remember(asked: Request, today: date = DAY, timezone: str = "Europe/Oslo", made_by: str | None = None) -> Manifest:
     """Has a build leave all as it is now."""
+    root, tree = requests.places(asked)
     manifest = Manifest(
+        root=root,
+        tree=tree,
         engine=engine.digest() if made_by is None else made_by,
         today=today.isoformat(),
         timezone=timezone,
@@ -58,8 +60,7 @@ def remember(asked: Request, today: date = DAY, timezone: str = "Europe/Oslo", m
         diagnostics=(),
         index="index.html",
     )
-    held = json.dumps({"version": cache.VERSION, **vars(manifest)})
-    write(Path(asked.cache) / f"manifest-{asked.edition}.json", held)
+    cache.save_made(asked.cache, asked.edition, {}, manifest)
     return manifest
 
 
