@@ -564,11 +564,7 @@ def _withholding(found: source.Read) -> Iterator[Diagnostic]:
         key = path[-1]
         if key not in ("withheld", "basis"):
             continue
-        owner: Any = found.value
-        for step in path[:-1]:
-            owner = owner[step] if isinstance(owner, list) or (isinstance(owner, dict) and step in owner) else None  # type: ignore[index]
-            if owner is None:
-                break
+        owner = _owner(found.value, path)
         if not isinstance(owner, dict):
             continue
         basis = owner.get(str(key), "")
@@ -581,6 +577,16 @@ def _withholding(found: source.Read) -> Iterator[Diagnostic]:
                 if isinstance(value, list) or before in _long_texts():
                     yield WITHHELD_LATE.at(span, before=before)
                     break
+
+
+def _owner(value: Any, path: Path) -> Any:
+    """What a key at a path stands in; None for one of a value that another of the same key took the place of."""
+    for step in path[:-1]:
+        rows = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not rows and not (isinstance(value, dict) and step in value):
+            return None
+        value = value[step]
+    return value
 
 
 @functools.cache

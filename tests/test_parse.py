@@ -206,3 +206,9 @@ def test_a_missing_file_is_told_beside_what_is_missing_in_the_model() -> None:
         ("missing-key", 5),
         ("file-missing", 6),
     ]
+
+
+@pytest.mark.parametrize("other", ["[Ja]", "[]", "Ja", "{}", "{basis: {a: b}}"])
+def test_what_stands_twice_as_two_sorts_of_value_is_told(other: str) -> None:
+    text = f"date: 2020-07-01\nitems:\n  - title: A\n    closed: {{basis: koml. § 11-5}}\n    closed: {other}\n"
+    assert "duplicate-key" in [one.code for one in a_meeting(text).diagnostics]
