@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from xml.etree import ElementTree
 
+from . import drawings
 from .diagnostics import Code, Diagnostic, Span
 
 NO_PICTURE = Code(
@@ -97,29 +97,7 @@ def _bitmap_problem(ending: str, data: bytes) -> Code | None:
 
 def _svg_problem(name: str, data: bytes, span: Span) -> Diagnostic | None:
     try:
-        text = data.decode("utf-8-sig")
-        if "<!DOCTYPE" in text:
-            return PICTURE_ACTIVE.at(span, found=name, part="<!DOCTYPE>")
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
+        part = drawings.refused(data)
+    except drawings.NotSvg:
         return NO_PICTURE.at(span, found=name)
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        return NO_PICTURE.at(span, found=name)
-    part = next((part for element in root.iter() if (part := _active(element))), "")
     return PICTURE_ACTIVE.at(span, found=name, part=part) if part else None
-
-
-def _active(element: ElementTree.Element) -> str:
-    """What an element has that runs, or fetches something from outside the picture; "" for nothing."""
-    tag = str(element.tag).rpartition("}")[2]
-    if tag in ("script", "foreignObject", "iframe"):
-        return f"<{tag}>"
-    for key, value in element.attrib.items():
-        attribute = key.rpartition("}")[2]
-        if attribute.lower().startswith("on"):
-            return attribute
-        target = value.strip().lower()
-        harmless = ("#", "data:image/", "http://", "https://") if tag == "a" else ("#", "data:image/")
-        if attribute in ("href", "src") and not target.startswith(harmless):
-            return f'{attribute}="{value}"'
-    return ""
