@@ -13,15 +13,16 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import identity, record
+from . import attached, identity, record
 from .agenda import Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
 from .parse import Parsed
+from .published import Public
 from .record import Lack, Tally
 from .slides import Figure, SlideBase
 from .words import Value, Words
@@ -41,6 +42,7 @@ class Found:
 
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
 SiteRule = Callable[[Site], Iterator[Problem]]
+PublicRule = Callable[[Public], Iterator[Diagnostic]]
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
@@ -62,6 +64,16 @@ def site_rules(parsed: Parsed[Site], site: Site) -> tuple[Diagnostic, ...]:
     return tuple(located(problem, parsed.spans, Span(parsed.file)) for rule in SITE_RULES for problem in rule(site))
 
 
+def public_rules(public: Public, board: Board | None = None, silenced: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
+    """What the rules about personal data find in what becomes public of a site, a board or a meeting."""
+    found = []
+    for rule in PUBLIC_RULES:
+        severity = _severity(_code(rule), board, silenced) if board is not None else None
+        for one in rule(public) if severity != "off" else ():
+            found.append(replace(one, severity=severity or one.severity))
+    return tuple(found)
+
+
 def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> tuple[Diagnostic, ...]:
     """What the rules across the meetings of each board find, from their full cards."""
     by_board = defaultdict(list)
@@ -79,7 +91,7 @@ def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> 
     return tuple(found)
 
 
-def code_name(rule: MeetingRule | ArchiveRule | SiteRule) -> str:
+def code_name(rule: MeetingRule | ArchiveRule | SiteRule | PublicRule) -> str:
     """The code of a rule: what `rules:` and `silence:` call it."""
     return rule.__name__.replace("_", "-")
 
@@ -1264,6 +1276,226 @@ def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fou
                 closed[one.action] = (one.status, card.address.rstrip("/"))
 
 
+# ---- what should not be on the web ---------------------------------------------------------------------------
+
+Told = tuple[Code, Code, Code]
+"""One problem as it is told of a text, of a page of a file, and of a file."""
+
+
+def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Told:
+    return (
+        Code(name, severity, en, nb, hint_en, hint_nb),
+        Code(name, severity, f"page {{page}} of {{file}}: {en}", f"side {{page}} i {{file}}: {nb}", hint_en, hint_nb),
+        Code(name, severity, f"in {{file}}: {en}", f"i {{file}}: {nb}", hint_en, hint_nb),
+    )
+
+
+PERSONAL_NUMBER = _told(
+    "personal-number",
+    "error",
+    "{found} reads as a national identity number, and this becomes public",
+    "{found} ser ut som et fødselsnummer eller D-nummer, og dette blir offentlig",
+    "take it out; if it is something else, write silence: [personal-number]",
+    "ta det ut; er det noe annet, skriv silence: [personal-number]",
+)
+
+
+def personal_number(public: Public) -> Iterator[Diagnostic]:
+    """No fødselsnummer and no D-number is published. Offentlegforskrifta § 7 keeps them off the web.
+
+    Looked at is every text of the public edition, names of files and addresses among them, and the text of the files
+    that are published with it. A number counts when its date and its check digits hold. Because there is no taking
+    back what was on the web, this rule is an error. The number is never shown in full, for logs are read by many.
+    """
+    yield from _personal(public, PERSONAL_NUMBER, "identity")
+
+
+PERSONAL_ACCOUNT = _told(
+    "personal-account",
+    "warning",
+    "{found} reads as an account number, and this becomes public",
+    "{found} ser ut som et kontonummer, og dette blir offentlig",
+    "take it out if it is a person's; if it is the body's own, write silence: [personal-account]",
+    "ta det ut hvis det er en persons; er det organets eget, skriv silence: [personal-account]",
+)
+
+
+def personal_account(public: Public) -> Iterator[Diagnostic]:
+    """No person's account number is published. It counts in its usual form, 1234.56.78901, or after a word as konto.
+
+    Whose an account is cannot be seen from its number. A body's own may well be public: silence the rule for it.
+    """
+    yield from _personal(public, PERSONAL_ACCOUNT, "account")
+
+
+PERSONAL_HEALTH = _told(
+    "personal-health",
+    "warning",
+    "{found} reads as a patient's number, a health worker's number or a diagnosis, and this becomes public",
+    "{found} ser ut som et hjelpenummer, et HPR-nummer eller en diagnose, og dette blir offentlig",
+    "take it out if it is about a person; if not, write silence: [personal-health]",
+    "ta det ut hvis det gjelder en person; hvis ikke, skriv silence: [personal-health]",
+)
+
+
+def personal_health(public: Public) -> Iterator[Diagnostic]:
+    """Nothing is published that ties a person to the health service. That is a special category (GDPR, article 9).
+
+    A hjelpenummer counts by its check digits; numbers in the register of health personnel and codes of diagnoses
+    (ICD-10, ICPC-2) only after a word that says what they are.
+    """
+    yield from _personal(public, PERSONAL_HEALTH, "help", "practitioner", "diagnosis")
+
+
+PERSONAL_PASSPORT = _told(
+    "personal-passport",
+    "warning",
+    "{found} reads as the number of a passport, and this becomes public",
+    "{found} ser ut som et passnummer, og dette blir offentlig",
+    "take it out; if it is something else, write silence: [personal-passport]",
+    "ta det ut; er det noe annet, skriv silence: [personal-passport]",
+)
+
+
+def personal_passport(public: Public) -> Iterator[Diagnostic]:
+    """No number of a passport is published. It has no check digit, and counts only after the word passnummer."""
+    yield from _personal(public, PERSONAL_PASSPORT, "passport")
+
+
+_INSPECT = (
+    "publish a PDF made without it, or let the program look for what is hidden and take it out",
+    "publiser en PDF laget uten det, eller la programmet lete opp det som er skjult, og ta det ut",
+)
+_HIDING: Mapping[attached.What, tuple[str, str]] = {
+    "comment": ("comments are published with it", "kommentarer blir publisert med den"),
+    "change": ("tracked changes are published with it", "sporede endringer blir publisert med den"),
+    "hidden": ("hidden text, sheets or slides are published with it", "skjult tekst eller ark blir publisert med den"),
+    "note": ("notes for the speaker are published with it", "notater til foredragsholderen blir publisert med den"),
+}
+ATTACHMENT_HIDDEN: Mapping[attached.What, Told] = {
+    what: _told("attachment-hidden", "warning", en, nb, *_INSPECT) for what, (en, nb) in _HIDING.items()
+}
+
+
+def attachment_hidden(public: Public) -> Iterator[Diagnostic]:
+    """An attachment has nothing in it that its author does not see. Comments and old wordings come along unnoticed.
+
+    Looked for are comments, tracked changes, hidden text, sheets and slides, and notes for a speaker.
+    """
+    for what, told in ATTACHMENT_HIDDEN.items():
+        yield from _leaking(public, told, what)
+
+
+ATTACHMENT_REDACTION = _told(
+    "attachment-redaction",
+    "warning",
+    "text lies under black, and can be copied from there",
+    "tekst ligger under svart, og kan kopieres derfra",
+    "redact it with a tool that removes the text, or publish a scan",
+    "sladd med et verktøy som fjerner teksten, eller publiser en skanning",
+)
+
+
+def attachment_redaction(public: Public) -> Iterator[Diagnostic]:
+    """What is blacked out in a PDF is gone from it. A black box over text hides it from nobody who can copy.
+
+    Seen are black rectangles over text, black text on them, and marks for redaction that were not carried out.
+    """
+    yield from _leaking(public, ATTACHMENT_REDACTION, "redaction")
+
+
+ATTACHMENT_AUTHOR = _told(
+    "attachment-author",
+    "note",
+    "its properties say who made it",
+    "egenskapene sier hvem som laget den",
+    "take author and company out of its properties, if they are not to be public",
+    "ta forfatter og firma ut av egenskapene, hvis de ikke skal være offentlige",
+)
+
+
+def attachment_author(public: Public) -> Iterator[Diagnostic]:
+    """The properties of an attachment name nobody. Office programs write who made it. The rule only notes it."""
+    yield from _leaking(public, ATTACHMENT_AUTHOR, "author")
+
+
+_UNREAD: Mapping[attached.What, Told] = {
+    "unread": _told(
+        "attachment-unread",
+        "note",
+        "it cannot be opened, and was not searched for personal data",
+        "den kan ikke åpnes, og ble ikke gjennomsøkt for personopplysninger",
+        "publish it without a password, or look through it yourself",
+        "publiser den uten passord, eller se gjennom den selv",
+    ),
+    "size": _told(
+        "attachment-unread",
+        "note",
+        "from here on it was not searched for personal data: it is too large",
+        "herfra ble den ikke gjennomsøkt for personopplysninger: den er for stor",
+        "look through it yourself",
+        "se gjennom den selv",
+    ),
+}
+
+
+def attachment_unread(public: Public) -> Iterator[Diagnostic]:
+    """What was not searched for personal data is noted. Files that are locked, broken or very large are not searched.
+
+    The limits are 50 million bytes and 500 pages.
+    """
+    for what, told in _UNREAD.items():
+        yield from _leaking(public, told, what)
+
+
+_PICTURED: Mapping[attached.What, Told] = {
+    "place": _told(
+        "picture-place",
+        "warning",
+        "a picture tells where it was taken",
+        "et bilde forteller hvor det ble tatt",
+        "save it anew without the place",
+        "lagre det på nytt uten posisjon",
+    ),
+    "serial": _told(
+        "picture-place",
+        "warning",
+        "a picture tells the number of the camera",
+        "et bilde forteller kameraets serienummer",
+        "save it anew without such notes",
+        "lagre det på nytt uten slike opplysninger",
+    ),
+}
+
+
+def picture_place(public: Public) -> Iterator[Diagnostic]:
+    """A picture does not tell where it was taken, nor with which camera. Telephones write both into it (EXIF, XMP)."""
+    for what, told in _PICTURED.items():
+        yield from _leaking(public, told, what)
+
+
+def _personal(public: Public, told: Told, *kinds: attached.What) -> Iterator[Diagnostic]:
+    for span, one in public.personal:
+        if one.kind in kinds:
+            yield told[0].at(span, found=one.masked)
+    yield from _leaking(public, told, *kinds)
+
+
+def _leaking(public: Public, told: Told, *whats: attached.What) -> Iterator[Diagnostic]:
+    """What files give away: at its line in a file of plain text, else where the file is named."""
+    for path, file in public.files:
+        for leak in public.leaks.get(file, ()):
+            name, span = file.rpartition("/")[2], public.parsed.span(path)
+            if leak.what not in whats:
+                continue
+            if leak.line:
+                yield told[0].at(Span(file, leak.line, leak.column), found=leak.masked)
+            elif leak.page:
+                yield told[1].at(span, found=leak.masked, file=name, page=leak.page)
+            else:
+                yield told[2].at(span, found=leak.masked, file=name)
+
+
 # ---- how it looks --------------------------------------------------------------------------------------------
 
 COLOUR_CONTRAST = Code(
@@ -1344,7 +1576,20 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     follow_up_closed,
 )
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
-RULES: tuple[MeetingRule | ArchiveRule | SiteRule, ...] = MEETING_RULES + ARCHIVE_RULES + SITE_RULES
+PUBLIC_RULES: tuple[PublicRule, ...] = (
+    personal_number,
+    personal_account,
+    personal_health,
+    personal_passport,
+    attachment_hidden,
+    attachment_redaction,
+    attachment_author,
+    attachment_unread,
+    picture_place,
+)
+RULES: tuple[MeetingRule | ArchiveRule | SiteRule | PublicRule, ...] = (
+    MEETING_RULES + ARCHIVE_RULES + SITE_RULES + PUBLIC_RULES
+)
 
 
 # ---- walking -------------------------------------------------------------------------------------------------

@@ -7,20 +7,22 @@ whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import cards, deck, diagnostics, edition, parse, plan, rules
+from . import attached, cards, deck, diagnostics, edition, parse, plan, rules
 from .agenda import Agenda
 from .archive import TOP, Archive
+from .attached import Leak
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
 from .model import Board, Meeting, Site
 from .parse import Parsed
 from .plan import Face, Key
+from .published import Public
 from .workspace import Snapshot
 
 
@@ -37,6 +39,8 @@ class Record:
     diagnostics: tuple[Diagnostic, ...]
     full: Face | None
     public: Face | None
+    leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
+    """What its public files give away, by their digests: a file is looked into once."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; a public face that differs in nothing is not written twice."""
@@ -47,6 +51,7 @@ class Record:
             "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
             "full": asdict(self.full) if self.full else None,
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
+            "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
         }
 
     @classmethod
@@ -60,6 +65,7 @@ class Record:
             diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
             full=full,
             public=_face(data["public"]) or _bare(full),
+            leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
         )
 
 
@@ -128,6 +134,10 @@ def shelf(
     found = [*site.diagnostics, *(one for board in boards.values() for one in board.diagnostics)] if site else []
     if site is not None and site.value is not None:
         found += rules.site_rules(site, site.value)
+        found += rules.public_rules(Public(site, snapshot.read))
+        for board in boards.values():
+            if board.value is not None and edition.is_shown(board.value, site.value):
+                found += rules.public_rules(Public(board, snapshot.read), board.value)
     shelf = Shelf(
         snapshot,
         today,
@@ -186,9 +196,18 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
         return Record(origin, today, (), parsed.diagnostics, *faces)
     full = shelf.agenda(key, parsed.value, "members")
-    found = diagnostics.ordered((*parsed.diagnostics, *rules.meeting_rules(parsed, full)))
+    shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
+    public_texts = _public(shelf, parsed, digests, last) if shown else None
+    found = diagnostics.ordered(
+        (
+            *parsed.diagnostics,
+            *rules.meeting_rules(parsed, full),
+            *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
+        )
+    )
+    leaks = {digests[path]: held for path, held in public_texts.leaks.items()} if public_texts else {}
     if diagnostics.has_errors(found):
-        return Record(origin, today, (), found, *faces)
+        return Record(origin, today, (), found, *faces, leaks)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     folder = f"{TOP}/{key[0]}/{key[1]}/"
@@ -202,7 +221,25 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         found,
         plan.face(full, slides, inside, card),
         plan.face(public, public_slides, inside, cards.card(public, public_slides)),
+        leaks,
     )
+
+
+def _public(shelf: Shelf, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
+    """What becomes public of a meeting. A file is looked into where that was not done before."""
+    snapshot, known = shelf.snapshot, last.leaks if last else {}
+    public = Public(parsed, snapshot.read)
+    leaks = {}
+    for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
+        if path not in digests:
+            continue  # it is not there, and that is told
+        if digests[path] in known:
+            leaks[path] = known[digests[path]]
+        elif snapshot.stamps[path][0] > attached.LARGEST:
+            leaks[path] = (Leak("size"),)
+        else:
+            leaks[path] = attached.leaks(path, snapshot.read(path))
+    return replace(public, leaks=leaks)
 
 
 def _bare(face: Face | None) -> Face | None:
