@@ -40,6 +40,9 @@ one build at a time at it; `crew` are the processes that typeset; `request` says
 `engine`, what the output depends on besides the sources; `watch` builds again; `schema` is the format for editors;
 `cli`, words in and exit code out.
 
+Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
+and `preview` puts that into words, before anyone merges.
+
 `privacy` knows what in a text points at one person, `attached` what a file says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 

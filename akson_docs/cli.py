@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from . import diagnostics
-from .diagnostics import Diagnostic, Language
+from .diagnostics import Diagnostic, Language, Span
 from .request import EDITIONS, Request, done
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         words.insert(0, "build")
     asked = _parser().parse_args(words)
     try:
-        return {"build": _build, "check": _check, "verify": _verify, "schema": _schema}[asked.command](asked)
+        commands = {"build": _build, "check": _check, "disclose": _disclose, "verify": _verify, "schema": _schema}
+        return commands[asked.command](asked)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -70,6 +72,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
     check.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
 
+    disclose = commands.add_parser("disclose", help="say what becomes public that was not so before")
+    _places(disclose)
+    disclose.add_argument(
+        "--since",
+        metavar="REV",
+        default="HEAD",
+        help="the branch, tag or commit that it is compared with (default: HEAD, the last commit)",
+    )
+    disclose.add_argument("--today", type=_day, metavar="DATE", help="as of this day (2020-07-01)")
+    disclose.add_argument(
+        "--format",
+        choices=("text", "markdown", "html"),
+        default="text",
+        help="text (default), markdown for a pull request, or html: a page of its own",
+    )
+    disclose.add_argument("--output", metavar="FILE", help="write it to a file instead")
+
     verify = commands.add_parser("verify", help="say what a paper was made from, and whether it still says that")
     _places(verify)
     verify.add_argument("paper", metavar="FILE.pdf")
@@ -101,6 +120,7 @@ def _request(asked: argparse.Namespace) -> Request:
         edition=getattr(asked, "edition", "public"),
         today=getattr(asked, "today", None),
         keep_going=getattr(asked, "keep_going", False),
+        patience_s=float("inf") if getattr(asked, "watch", False) else Request.patience_s,
     )
 
 
@@ -145,7 +165,7 @@ def _build_once(request: Request, crew: Crew) -> int:
 
     began = time.perf_counter()
     with _progress() as progress:
-        outcome = pipeline.build(request, crew, progress)
+        outcome = pipeline.build(request, crew, replace(progress, tell=lambda found: _tell([found])))
     took = time.perf_counter() - began
     _tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)
@@ -200,6 +220,54 @@ def _check(asked: argparse.Namespace) -> int:
         if all(one.severity == "note" for one in found):
             print("Everything is in order.")
     return 1 if diagnostics.has_errors(found) else 0
+
+
+def _disclose(asked: argparse.Namespace) -> int:
+    from . import disclosure, history, html, output, preview, workspace
+    from .request import day
+
+    request = Request(root=os.path.normpath(asked.root), today=asked.today)
+    if not os.path.isdir(os.path.join(request.root, history.TOP)):
+        from .archive import archive
+
+        _tell(archive(()).diagnostics)
+        return 1
+    before = history.past(request.root, asked.since)
+    if isinstance(before, Diagnostic):
+        _tell([before])
+        return 1
+    try:
+        now = workspace.scan(request.root)
+        changed = before.changed(now)
+        held = before.fetched(path for path in before.files if path.endswith((".yaml", ".md", ".csv")))
+        found = disclosure.disclosure(now, held, changed, lambda timezone: day(request, timezone))
+        if found.diagnostics:
+            _tell(found.diagnostics)
+            print(f"Nothing compared: {_errors(found.diagnostics)}.", file=sys.stderr)
+            return 1
+        since = f"{asked.since} ({before.short}, {before.day})"
+        made = preview.preview(found, since, _language())
+        if asked.format == "html":
+            kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]
+            said = preview.page(made, {path: now.read(path).decode("utf-8", "replace") for path in kept})
+        elif asked.format == "markdown":
+            said = preview.markdown(made, f"akson disclose --since {before.short}")
+        else:
+            said = preview.text(made)
+        if asked.output is None:
+            sys.stdout.write(said)
+        else:
+            output.replace(asked.output, said.encode("utf-8", "surrogatepass"))
+    except (history.Incomplete, html.TemplateFault) as fault:
+        _tell([fault.diagnostic])
+        return 1
+    except OSError as error:
+        from .pipeline import UNREADABLE
+
+        where = Span(str(error.filename or request.root))
+        _tell([UNREADABLE.at(where, problem=(error.strerror or str(error)).lower())])
+        return 1
+    return 0
 
 
 def _verify(asked: argparse.Namespace) -> int:

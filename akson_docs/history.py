@@ -1,0 +1,236 @@
+"""What the sources were: the room that asks git, and the only one.
+
+Nothing is checked out and nothing is written: names and sizes come from `git ls-tree`, bytes from `git cat-file`. Of
+the settings of whoever runs it git is told one alone, which folders are trusted, so that an answer is the same on
+every machine; no hook runs, and the network is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from .diagnostics import Code, Diagnostic, Span
+from .workspace import Snapshot
+
+TOP = "meetings"
+LARGEST = 1_000_000
+"""The size in bytes up to which files are fetched together; a larger one is asked for when it is read."""
+
+NO_GIT = Code(
+    "no-git",
+    "error",
+    "git is not installed here, and it alone knows what the sources were",
+    "git er ikke installert her, og bare git vet hva kildene var",
+    "install git",
+    "installer git",
+)
+NO_HISTORY = Code(
+    "no-history",
+    "error",
+    "{folder} has no history: it is in no git repository",
+    "{folder} har ingen historikk: mappen er ikke i noe git-depot",
+    "run this in a clone of the repository",
+    "kjør dette i en klone av depotet",
+)
+NOT_TRUSTED = Code(
+    "history-untrusted",
+    "error",
+    "git does not trust {folder}, for it belongs to somebody else",
+    "git stoler ikke på {folder}, for den eies av en annen",
+    "git config --global --add safe.directory {folder}",
+    "git config --global --add safe.directory {folder}",
+)
+NO_REVISION = Code(
+    "no-revision",
+    "error",
+    'there is no revision "{revision}" here',
+    "det er ingen revisjon «{revision}» her",
+    "name a branch, a tag or a commit with --since; a repository without commits has none",
+    "oppgi en gren, en tagg eller en innsjekking med --since; et depot uten innsjekkinger har ingen",
+)
+SHALLOW = Code(
+    "history-shallow",
+    "error",
+    'there is no revision "{revision}" here: only the last part of the history was fetched',
+    "det er ingen revisjon «{revision}» her: bare siste del av historikken er hentet",
+    "git fetch --unshallow; in a workflow, fetch-depth: 0",
+    "git fetch --unshallow; i en arbeidsflyt, fetch-depth: 0",
+)
+INCOMPLETE = Code(
+    "history-incomplete",
+    "error",
+    "git cannot give what this was: {problem}",
+    "git kan ikke gi det som var her: {problem}",
+    "fetch the whole history: git fetch --refetch, or clone again without --filter",
+    "hent hele historikken: git fetch --refetch, eller klon på nytt uten --filter",
+)
+
+
+class Incomplete(Exception):
+    """That git does not have what it names, with the diagnostic that says so."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True)
+class Git:
+    """Git, asked in a folder: its environment and its settings are ours, save for which folders are trusted."""
+
+    folder: str
+    trusted: tuple[str, ...]
+
+    def __call__(self, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """What git answers."""
+        own = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.quotePath=false")
+        settings = (*own, *(f"safe.directory={folder}" for folder in self.trusted))
+        chosen = tuple(word for setting in settings for word in ("-c", setting))
+        neutral = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        return _run(self.folder, (*chosen, *words), {**_environment(), **neutral}, given)
+
+
+@dataclass(frozen=True)
+class Past(Snapshot):
+    """What `meetings/` held in a revision; `stamps` have sizes, and no times."""
+
+    git: Git
+    revision: str
+    """The commit's whole name."""
+    short: str
+    """The commit as people write it: "3f2a91c"."""
+    day: str
+    """The day it was made, ISO."""
+    blobs: Mapping[str, str]
+    """Git's name for the content of each file, by path."""
+    held: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes that were fetched, by path."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes that a file had. Raises Incomplete where git has them not."""
+        if path in self.held:
+            return self.held[path]
+        found = self.git("cat-file", "blob", self.blobs[path])
+        if found.returncode:
+            raise Incomplete(INCOMPLETE.at(Span(path), problem=_first_line(found.stderr)))
+        return found.stdout
+
+    def digest(self, path: str) -> str:
+        """The SHA-256 of a file; of one that Git LFS keeps elsewhere the one that stands in its place."""
+        found = self.read(path)
+        kept = re.fullmatch(
+            rb"version https://git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n(?:.*\n)*", found[:1024]
+        )
+        return kept[1].decode() if kept else hashlib.sha256(found).hexdigest()
+
+    def fetched(self, paths: Iterable[str]) -> Self:
+        """The same with the bytes of these files at hand, all asked for at once. Raises Incomplete."""
+        wanted = [path for path in paths if path in self.blobs and self.stamps[path][0] <= LARGEST]
+        names = "".join(f"{self.blobs[path]}\n" for path in wanted)
+        answer = self.git("cat-file", "--batch", given=names.encode()).stdout if wanted else b""
+        held, start = dict(self.held), 0
+        for path in wanted:
+            head, _, _ = answer[start : start + 200].partition(b"\n")
+            if not head.endswith(b" %d" % self.stamps[path][0]):
+                raise Incomplete(INCOMPLETE.at(Span(path), problem=_first_line(head) or "missing"))
+            start += len(head) + 1
+            held[path] = answer[start : start + self.stamps[path][0]]
+            start += self.stamps[path][0] + 1
+        return replace(self, held=held)
+
+    def changed(self, now: Snapshot) -> frozenset[str]:
+        """The paths of files under `meetings/` that are there no more, are there anew, or hold something else now.
+
+        One that merely may hold something else is among them; none that does is missing.
+        """
+        then, here = set(self.files), {path for path in now.files if path.startswith(TOP + "/")}
+        words = ("diff", "--name-only", "-z", "--relative", "--no-renames", "--no-ext-diff", "--no-textconv")
+        found = self.git(*words, "--ignore-submodules=all", self.revision, "--", ".")
+        if found.returncode:
+            raise Incomplete(INCOMPLETE.at(Span(TOP), problem=_first_line(found.stderr)))
+        told = {_path(name) for name in found.stdout.split(b"\0") if name}
+        # Git believes its index where somebody told it not to look at a file; sizes are seen all the same.
+        resized = {path for path in then & here if self.stamps[path][0] != now.stamps[path][0]}
+        return frozenset((then ^ here) | (told & (then | here)) | resized)
+
+
+def past(root: str, revision: str) -> Past | Diagnostic:
+    """What `meetings/` under `root` held in a revision (a branch, a tag, a commit, `HEAD~3`), or why nobody knows."""
+    folder = os.path.join(root, TOP)
+    if shutil.which("git") is None:
+        return NO_GIT.at(Span(TOP))
+    git = _asked_in(folder)
+    inside = git("rev-parse", "--is-inside-work-tree")
+    if inside.returncode and b"dubious ownership" in inside.stderr:
+        return NOT_TRUSTED.at(Span(TOP), folder=os.path.abspath(root))
+    if inside.returncode or inside.stdout.strip() != b"true":
+        return NO_HISTORY.at(Span(TOP), folder=TOP + "/")
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+    if commit.returncode:
+        shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        return (SHALLOW if shallow else NO_REVISION).at(Span(TOP), revision=revision)
+    name = commit.stdout.decode().strip()
+    log = git("log", "-1", "--no-show-signature", "--format=%h %cs", name)
+    tree = git("ls-tree", "-r", "-l", "-z", name)
+    if log.returncode or tree.returncode:
+        return INCOMPLETE.at(Span(TOP), problem=_first_line(log.stderr or tree.stderr))
+    short, _, day = log.stdout.decode().strip().partition(" ")
+    files = {path: (blob, size) for path, blob, size in _files(tree.stdout)}
+    lost = next((path for path, (_, size) in files.items() if size < 0), None)
+    if lost is not None:
+        return INCOMPLETE.at(Span(lost), problem="missing")
+    stamps = {path: (size, 0) for path, (_, size) in files.items()}
+    for path in files:
+        above = path.rpartition("/")[0]
+        while above and above + "/" not in stamps:
+            stamps[above + "/"] = (-1, 0)
+            above = above.rpartition("/")[0]
+    return Past(folder, stamps, {}, git, name, short, day, {path: blob for path, (blob, _) in files.items()})
+
+
+def _files(listing: bytes) -> Iterator[tuple[str, str, int]]:
+    """Path, content and size of each regular file of a listing that a build would read."""
+    for row in listing.split(b"\0"):
+        about, _, name = row.partition(b"\t")
+        if about.startswith(b"100"):  # no symbolic link, no repository within
+            path = _path(name)
+            if not any(part.startswith(("_", ".")) for part in path.split("/")):
+                _, _, blob, size = about.split()
+                yield path, blob.decode(), int(size) if size.isdigit() else -1
+
+
+def _path(name: bytes) -> str:
+    """A name as git gives it, from `meetings/` down, as the path that snapshots have."""
+    return f"{TOP}/{unicodedata.normalize('NFC', os.fsdecode(name))}"
+
+
+def _asked_in(folder: str) -> Git:
+    """Git for a folder, with what the machine and whoever runs it say of whom to trust."""
+    words = ("config", "--get-all", "safe.directory")
+    said = [_run(folder, (words[0], scope, *words[1:]), _environment()).stdout for scope in ("--system", "--global")]
+    return Git(folder, tuple(os.fsdecode(line) for text in said for line in text.split(b"\n") if line))
+
+
+def _run(
+    folder: str, words: tuple[str, ...], environment: Mapping[str, str], given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(("git", *words), cwd=folder, env=environment, input=given, capture_output=True, check=False)
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what would lead git elsewhere, as in a hook; messages are in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    own = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**kept, **own, "GIT_TERMINAL_PROMPT": "0"}
+
+
+def _first_line(said: bytes) -> str:
+    return said.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
