@@ -35,11 +35,12 @@ class Public:
     def personal(self) -> tuple[tuple[Span, Found], ...]:
         """What in its texts points at one person, each at its place."""
         assert self.parsed.value is not None
-        return tuple(
-            (place(path, one, nth, self.parsed, self.read), one)
-            for path, text in texts(edition.public(self.parsed.value), ())
-            for nth, one in _counted(privacy.finds(text))
-        )
+        found: dict[tuple[Span, str, str], Found] = {}
+        for path, text in texts(edition.public(self.parsed.value), ()):
+            for nth, one in _counted(privacy.finds(text)):
+                span = place(path, one, nth, self.parsed, self.read)
+                found.setdefault((span, one.kind, one.digits), one)  # a cell is found in its row as well
+        return tuple((span, one) for (span, _, _), one in found.items())
 
     @cached_property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -71,8 +72,11 @@ def texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, value.file
         yield from texts(value.text, path)
     elif isinstance(value, Value):
+        # Where an item or an attachment is withheld, its title says what its public title does.
+        spoken_for = "title" if getattr(value, "withheld", None) and getattr(value, "public_title", None) else ""
         for name, inner, key in _shown(value):
-            yield from texts(inner, (*path, key or name))
+            if name != spoken_for:
+                yield from texts(inner, (*path, key or name))
 
 
 def files(value: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -19,6 +19,7 @@ from akson_docs.agenda import agenda
 from akson_docs.deck import deck
 from akson_docs.diagnostics import Diagnostic, has_errors, hint, line, message
 from akson_docs.parse import Parsed
+from akson_docs.published import Public
 from akson_docs.source import LARGEST
 
 MARK = "¦"
@@ -766,6 +767,11 @@ RULE_BREAKS = (
         "follow-up-closed",
         "done",
     ),
+    # what should not be on the web; the numbers belong to nobody
+    Break("a national identity number", "Avtalen inngås.", "Om ¦010145 60013.", "personal-number", "010145 *****"),
+    Break("an account", "title: Høring", "title: Til ¦1234.56.78903", "personal-account", "1234.**.*****"),
+    Break("a diagnosis", "title: Høring", "title: Diagnose ¦F32", "personal-health", "***"),
+    Break("a passport", "sekretær i staben", "passnummer ¦12345678", "personal-passport", "12******"),
 )
 
 
@@ -783,6 +789,7 @@ def ruled(text: str) -> tuple[Diagnostic, ...]:
         made = agenda(site, board, parsed.value, "styret", folder)
         full.append(cards.card(made, deck(made), parsed.spans, parsed.file))
         found += rules.meeting_rules(parsed, made)
+        found += rules.public_rules(Public(parsed, {parsed.file: said.encode()}.__getitem__), board)
     return tuple(found) + rules.archive_rules(full, {"styret": board})
 
 

@@ -460,7 +460,7 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    of_sites = {rules.code_name(rule) for rule in rules.SITE_RULES}
+    of_sites = {rules.code_name(rule) for rule in (*rules.SITE_RULES, *rules.PUBLIC_RULES)}  # see test_published
     assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 
 
@@ -561,6 +561,48 @@ def test_a_board_is_called_by_a_part_of_its_name(who: str, told: bool) -> None:
     assert "Utvalg for plan" in board
     text = DAY + ITEMS + item(proposal=f"{who} ber om en plan.")
     assert ("board-name" in [code for code, _, _ in found(text, board=board)]) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Unntatt offentlighet", True),
+        ("Saken er unntatt fra offentlighet", True),
+        ("Unntatt offentligheit", True),
+        ("Dokumentet er unntatt innsyn", True),
+        ("Unntas offentlighet", True),
+        ("Saka er unnateken offentlegheit", True),
+        ("Vedlegga er unnatekne frå offentlegheit", True),
+        ("Dette er unnateke frå innsyn", True),
+        ("Merket u.off.", True),
+        ("U. off. § 13", True),
+        ("jf. offl. § 23 første ledd", True),
+        ("Offl § 13", True),
+        ("offl.\u00a0§\u00a026", True),
+        ("jf. offl. §§ 14 og 15", True),
+        ("offentleglova § 14", True),
+        ("offentlighetsloven § 5a", True),
+        ("offentlighetsloven § 3", False),
+        ("offl. §", True),
+        ("forvaltningsloven § 13 første ledd", True),
+        ("Opplysningene er underlagt taushetsplikt", True),
+        ("Opplysningane er omfatta av teieplikt", True),
+        ("taushetsbelagte opplysninger", True),
+        ("The figures are withheld", True),
+        ("exempt from public disclosure", True),
+        ("Innsyn etter offl. § 3", False),
+        ("Se offentleglova § 11 om meroffentlighet", False),
+        ("forvaltningsloven § 13-1", False),
+        ("Rutiner for taushetsplikt i etaten", False),
+        ("Alle medlemmer har teieplikt", False),
+        ("Unntatt er kommuner med under tusen innbyggere", False),
+        ("Offentlig ettersyn", False),
+        ("Du offentliggjør tallene", False),
+    ],
+)
+def test_what_speaks_of_withholding(text: str, told: bool) -> None:
+    hits = [code for code, _, _ in found(DAY + ITEMS + item() + SLIDE + f'"{text}."\n')]
+    assert ("withheld-word" in hits) is told
 
 
 def test_a_meeting_does_not_approve_its_own_minutes() -> None:

@@ -1,0 +1,216 @@
+"""What becomes public, and what the rules about personal data say of it: where it stands, and never the number itself.
+
+The numbers here belong to nobody (see `test_privacy`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from archives import SVG, Files
+from places import BOARD, SITE
+
+from akson_docs import attached, parse, rules
+from akson_docs.attached import Leak
+from akson_docs.diagnostics import Diagnostic, hint, message
+from akson_docs.published import Public
+
+NUMBER, ACCOUNT = "01014560013", "1234.56.78903"
+FOLDER = "m/styret/2020-01"
+MARK = "¦"
+FILES: Mapping[str, str] = {
+    "sak.md": "# Saken\n\nVanlig tekst.\n",
+    "tall.csv": "Post;Nummer\nLønn;1\n",
+    "sak-2.yaml": "title: Sak i egen fil\nsummary: Om saken\n",
+    "v.pdf": "",
+    "v.txt": "Vedlegg\n",
+}
+MEETING = """\
+date: 2020-07-01
+place: Teams
+items:
+  - title: Status
+    summary: |
+      Først dette.
+      - Så dette
+        - og dette
+    note: >
+      Brettet
+      tekst
+    proposal: "I anførselstegn"
+    paper: sak.md
+    attachments:
+      - {file: v.pdf, title: Vedlegg}
+      - {file: v.txt, title: Notat}
+    slides:
+      - kind: table
+        title: Tall
+        data: tall.csv
+      - kind: table
+        title: Flere
+        data: |
+          | Post | Nummer |
+          |------|--------|
+          | Lønn | 1      |
+      - kind: figure
+        title: Kart
+        file: a.svg
+        alt: Et kart over landet
+        speaker_notes: Husk dette
+  - file: sak-2.yaml
+  - title: Skjult sak
+    withheld: offl. § 13
+    public_title: Personalsak
+    summary: Hemmelig
+  - title: Halvt skjult
+    summary: {text: Hemmelig, withheld: offl. § 13, public: Det er unntatt}
+attendance:
+  present: [leder]
+  guests: [{name: revisor, as: innleder}]
+"""
+SOURCES = {"meeting.yaml": MEETING, **FILES}
+
+
+def told(sources: Mapping[str, str], leaks: Mapping[str, tuple[Leak, ...]] | None = None) -> tuple[Diagnostic, ...]:
+    held = {name: text.encode() for name, text in sources.items()} | {"a.svg": SVG}
+    parsed = parse.meeting(held["meeting.yaml"], f"{FOLDER}/meeting.yaml", Files(held), "nb")
+    assert parsed.value, parsed.diagnostics
+    board = parse.board(BOARD.encode(), "m/styret/board.yaml", Files()).value
+    named = {f"{FOLDER}/{name}": found for name, found in (leaks or {}).items()}
+    read = lambda path: held[path.removeprefix(f"{FOLDER}/")]  # noqa: E731
+    return rules.public_rules(Public(parsed, read, named), board, parsed.value.silence)
+
+
+def places(found: tuple[Diagnostic, ...]) -> set[tuple[str, str, int, int]]:
+    return {(one.code, one.span.file.rpartition("/")[2], one.span.line, one.span.column) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "file"),
+    [
+        ("Teams", f"Teams ¦{NUMBER}", "meeting.yaml"),
+        ("title: Status", f"title: Om ¦{NUMBER}", "meeting.yaml"),
+        ("Først dette.", f"Først {ACCOUNT[:4]} ¦{NUMBER}.", "meeting.yaml"),
+        ("- og dette", "- og ¦010145 60013", "meeting.yaml"),
+        ("Brettet", f"Brettet ¦{NUMBER}", "meeting.yaml"),
+        ("I anførselstegn", f"I ¦{NUMBER}", "meeting.yaml"),
+        ("title: Vedlegg", f"title: Svar til ¦{NUMBER}", "meeting.yaml"),
+        ("alt: Et kart", f"alt: Et kart ¦{NUMBER}", "meeting.yaml"),
+        ("| 1      |", f"| ¦{NUMBER} |", "meeting.yaml"),
+        ("name: revisor", f"name: revisor ¦{NUMBER}", "meeting.yaml"),
+        ("Det er unntatt", f"Om ¦{NUMBER}", "meeting.yaml"),
+        ("public_title: Personalsak", f"public_title: Sak ¦{NUMBER}", "meeting.yaml"),
+        ("Vanlig tekst.", f"Vanlig ¦{NUMBER}.", "sak.md"),
+        ("# Saken", f"\n\n# ¦{NUMBER}", "sak.md"),
+        ("Lønn;1", f"Lønn;¦{NUMBER}", "tall.csv"),
+        ("Lønn;1", "¦010145;60013", "tall.csv"),
+        ("Om saken", f"Om ¦{NUMBER}", "sak-2.yaml"),
+    ],
+)
+def test_a_number_is_told_where_it_stands(old: str, new: str, file: str) -> None:
+    assert old in SOURCES[file]
+    before, _, after = SOURCES[file].replace(old, new, 1).partition(MARK)
+    found = told({**SOURCES, file: before + after})
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    if new == "¦010145;60013":  # over two cells: what stands between them is no part of a number
+        column = 1
+    assert places(found) == {("personal-number", file, line, column)}
+    assert [one.severity for one in found] == ["error"]
+
+
+def test_each_of_two_in_a_text_is_told() -> None:
+    text = MEETING.replace("Først dette.", f"Først {NUMBER}.").replace("Så dette", f"Så {NUMBER} og 41014560007")
+    assert places(told({**SOURCES, "meeting.yaml": text})) == {
+        ("personal-number", "meeting.yaml", 6, 13),
+        ("personal-number", "meeting.yaml", 7, 12),
+        ("personal-number", "meeting.yaml", 7, 27),
+    }
+
+
+@pytest.mark.parametrize("old", ["Hemmelig", "Husk dette", "title: Skjult sak"])
+def test_what_is_not_published_is_not_told(old: str) -> None:
+    assert old in MEETING
+    assert told({**SOURCES, "meeting.yaml": MEETING.replace(old, f"{old} {NUMBER}")}) == ()
+
+
+def test_a_files_name_and_an_address_are_published() -> None:
+    text = MEETING.replace("{file: v.pdf, title: Vedlegg}", f"{{file: svar-{NUMBER}.pdf}}")
+    text = text.replace("{file: v.txt, title: Notat}", f'{{url: "https://x.no/?id={NUMBER}"}}')
+    found = told({**SOURCES, "meeting.yaml": text, f"svar-{NUMBER}.pdf": ""})
+    assert places(found) == {("personal-number", "meeting.yaml", 15, 21), ("personal-number", "meeting.yaml", 16, 33)}
+
+
+TEXTS = [
+    ("personal-number", "error", f"Om {NUMBER}"),
+    ("personal-account", "warning", f"Til konto {ACCOUNT}"),
+    ("personal-health", "warning", "Diagnose F32.1"),
+    ("personal-health", "warning", "HPR-nummer 1234567"),
+    ("personal-health", "warning", "Pasient 81234560077"),
+    ("personal-passport", "warning", "Passnummer 12345678"),
+]
+LEAKS = [
+    ("personal-number", "error", Leak("identity", 3, masked="010145 *****"), "page 3 of v.pdf"),
+    ("personal-account", "warning", Leak("account", 3, masked="1234.**.*****"), "page 3 of v.pdf"),
+    ("personal-health", "warning", Leak("diagnosis", masked="***"), "v.pdf"),
+    ("personal-passport", "warning", Leak("passport", masked="12***"), "v.pdf"),
+    ("attachment-hidden", "warning", Leak("comment"), "comments"),
+    ("attachment-hidden", "warning", Leak("change"), "changes"),
+    ("attachment-hidden", "warning", Leak("hidden"), "hidden"),
+    ("attachment-hidden", "warning", Leak("note"), "speaker"),
+    ("attachment-redaction", "warning", Leak("redaction", 2), "page 2 of v.pdf"),
+    ("attachment-author", "note", Leak("author"), "who made it"),
+    ("attachment-unread", "note", Leak("unread"), "cannot be opened"),
+    ("attachment-unread", "note", Leak("size", 501), "page 501"),
+    ("picture-place", "warning", Leak("place"), "where it was taken"),
+    ("picture-place", "warning", Leak("serial"), "camera"),
+]
+
+
+@pytest.mark.parametrize(("code", "severity", "text"), TEXTS)
+def test_what_a_text_says_of_a_person(code: str, severity: str, text: str) -> None:
+    (one,) = told({**SOURCES, "meeting.yaml": MEETING.replace("Først dette.", text)})
+    assert (one.code, one.severity, one.span.line) == (code, severity, 6)
+    for language in ("en", "nb"):
+        said = message(one, language) + hint(one, language)
+        assert "*" in said
+        assert not re.search(r"\d{7,}|F32", said)
+        assert "{" not in said
+    silenced = MEETING.replace("Først dette.", text) + f"silence: [{code}]\n"
+    assert told({**SOURCES, "meeting.yaml": silenced}) == ()
+
+
+@pytest.mark.parametrize(("code", "severity", "leak", "says"), LEAKS)
+def test_what_a_file_gives_away_is_told_where_it_is_named(code: str, severity: str, leak: Leak, says: str) -> None:
+    (one,) = told(SOURCES, {"v.pdf": (leak,)})
+    assert (one.code, one.severity, one.span.line, one.span.column) == (code, severity, 15, 16)
+    assert says in message(one)
+    assert message(one) != message(one, "nb")
+    assert "{" not in message(one) + message(one, "nb") + hint(one) + hint(one, "nb")
+
+
+def test_what_a_text_file_says_is_told_at_its_line() -> None:
+    found = told(SOURCES, {"v.txt": attached.leaks("v.txt", f"Vedlegg\nOm {NUMBER}\n".encode())})
+    assert places(found) == {("personal-number", "v.txt", 2, 4)}
+
+
+def test_every_rule_about_what_is_public_is_tried() -> None:
+    tried = {code for code, *_ in (*TEXTS, *LEAKS)}
+    assert tried == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}
+
+
+def test_a_board_and_a_site_are_public_too() -> None:
+    board = BOARD + f"organisation: Etaten {NUMBER}\nstanding: [{{title: Om {NUMBER}}}]\n"
+    parsed = parse.board(board.encode(), "b/board.yaml", Files())
+    assert parsed.value, parsed.diagnostics
+    line = board[: board.index("organisation")].count("\n") + 1
+    found = rules.public_rules(Public(parsed, lambda path: board.encode()), parsed.value)
+    assert places(found) == {("personal-number", "board.yaml", line, 22)}
+    loud = board + "rules: {personal-number: note}\n"
+    again = parse.board(loud.encode(), "b/board.yaml", Files())
+    told_softly = rules.public_rules(Public(again, lambda path: loud.encode()), again.value)
+    assert [one.severity for one in told_softly] == ["note"]
+    site = SITE.replace("publisher: ", f"publisher: {NUMBER} ")
+    of_site = parse.site(site.encode(), "site.yaml", Files({"logo.svg": SVG}))
+    assert [one.code for one in rules.public_rules(Public(of_site, lambda path: site.encode()))] == ["personal-number"]
