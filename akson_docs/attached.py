@@ -239,8 +239,7 @@ def _is_under_black(page: Any, text: Any, covers: Sequence[Box]) -> bool:
         index: box
         for index, (one, kind) in enumerate(zip(objects, kinds, strict=True))
         if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rectangle(one) and _is_painted_black(one)
-        # What is lower than this is a line that strikes out or separates.
-        if (box := _box(one)) is not None and box[3] - box[1] > 4 and box[2] - box[0] > 4
+        if (box := _box(one)) is not None
     }
     if not black and not covers:
         return False

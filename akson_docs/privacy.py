@@ -142,14 +142,9 @@ _NAMED: Mapping[Kind, re.Pattern[str]] = {
 """What counts only after its word. A range of codes ("F00–F99") is about nobody."""
 
 
-def _ordered(plain: str) -> Iterator[Found]:
-    """What is found in a text of plain signs; of two that overlap, the first."""
-    every = [*_elevens(plain), *_accounts(plain), *_named(plain)]
-    over = 0
-    for one in sorted(every, key=lambda one: (one.start, -one.end)):
-        if one.start >= over:
-            yield one
-            over = one.end
+def _ordered(plain: str) -> list[Found]:
+    """What is found in a text of plain signs."""
+    return sorted((*_elevens(plain), *_accounts(plain), *_named(plain)), key=lambda one: one.start)
 
 
 def _elevens(plain: str) -> Iterator[Found]:

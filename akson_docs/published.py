@@ -56,8 +56,7 @@ def texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Words):
-        yield from ((path, text) for _, text in value.public if value.withheld)
-        yield from ((path, text) for _, text in value.said if not value.withheld)
+        yield from ((path, text) for _, text in (*value.said, *value.public))
     elif isinstance(value, Grid):
         for number, row in enumerate((value.head, *value.rows)):
             yield from (((*path, number), cell) for cell in row)
@@ -69,7 +68,6 @@ def texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         for key, inner in value.items():
             yield from texts(inner, (*path, str(key)))
     elif isinstance(value, Document):
-        yield path, value.file
         yield from texts(value.text, path)
     elif isinstance(value, Value):
         # Where an item or an attachment is withheld, its title says what its public title does.

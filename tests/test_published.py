@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from archives import SVG, Files
-from places import BOARD, SITE
+from places import BOARD, PLAIN, SITE, build, place, request, write
 
-from akson_docs import attached, parse, rules
+from akson_docs import attached, parse, pipeline, rules
 from akson_docs.attached import Leak
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.published import Public
@@ -214,3 +215,49 @@ def test_a_board_and_a_site_are_public_too() -> None:
     site = SITE.replace("publisher: ", f"publisher: {NUMBER} ")
     of_site = parse.site(site.encode(), "site.yaml", Files({"logo.svg": SVG}))
     assert [one.code for one in rules.public_rules(Public(of_site, lambda path: site.encode()))] == ["personal-number"]
+
+
+WITH_FILE = PLAIN + "    attachments:\n      - file: v.txt\n"
+
+
+def seen(root: Path) -> list[tuple[str, str]]:
+    return [(one.code, one.span.file) for one in pipeline.check(request(root)) if one.severity != "note"]
+
+
+def test_site_boards_meetings_and_files_are_looked_at(tmp_path: Path) -> None:
+    board, text = f"{BOARD}organisation: Etaten {NUMBER}\n", f"Om {NUMBER}\n"
+    files: dict[str, str | bytes] = {
+        "site.yaml": SITE.replace("publisher: ", f"publisher: {NUMBER} "),
+        "styret/board.yaml": board,
+        "styret/2020-01/meeting.yaml": WITH_FILE.replace("innkallingen", NUMBER),
+        "styret/2020-01/v.txt": text,
+    }
+    root = place(tmp_path, files)
+    told_of = [
+        f"meetings/{name}"
+        for name in ("site.yaml", "styret/2020-01/meeting.yaml", "styret/2020-01/v.txt", "styret/board.yaml")
+    ]
+    assert sorted(seen(root)) == [("personal-number", name) for name in told_of]
+    write(root / "meetings/styret/board.yaml", board + "public: no\n")
+    assert seen(root) == [("personal-number", "meetings/site.yaml")]
+
+
+def test_a_file_is_looked_into_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    leaks = attached.leaks
+
+    def look(name: str, data: bytes) -> tuple[Leak, ...]:
+        looked.append(name)
+        return leaks(name, data)
+
+    monkeypatch.setattr(attached, "leaks", look)
+    meeting = "styret/2020-01/meeting.yaml"
+    held: dict[str, str | bytes] = {"site.yaml": SITE, "styret/board.yaml": BOARD, meeting: WITH_FILE}
+    root = place(tmp_path, held | {"styret/2020-01/v.txt": "Til konto 1234.56.78903"})
+    for title in ("innkalling", "en ny innkalling"):
+        write(root / "meetings" / meeting, WITH_FILE.replace("innkalling\n", f"{title}\n"))
+        assert "personal-account" in [one.code for one in build(root).diagnostics]
+    assert looked == ["meetings/styret/2020-01/v.txt"]
+    write(root / "meetings/styret/2020-01/v.txt", "Til konto")
+    assert "personal-account" not in [one.code for one in build(root).diagnostics]
+    assert len(looked) == 2

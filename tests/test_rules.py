@@ -460,7 +460,8 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    of_sites = {rules.code_name(rule) for rule in (*rules.SITE_RULES, *rules.PUBLIC_RULES)}  # see test_published
+    others: tuple[rules.SiteRule | rules.PublicRule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES  # see test_published
+    of_sites = {rules.code_name(rule) for rule in others}
     assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 
 
