@@ -76,7 +76,7 @@ def _public(value: Any) -> Any:
     if isinstance(value, Item) and value.withheld:
         return _item(value, value.withheld)
     if isinstance(value, SlideBase) and value.withheld:
-        return StubSlide(withheld=value.withheld, public=value.public)
+        return StubSlide(withheld=value.withheld, public=_public(value.public))
     if isinstance(value, Attachment) and value.withheld:
         return _attachment(value, value.withheld)
     if isinstance(value, Value):
@@ -119,7 +119,7 @@ def _item(item: Item, basis: str) -> Item:
         elif isinstance(row, Omitted):
             slides.append(Omitted())
         else:
-            slides.append(StubSlide(withheld=row.withheld or basis, public=row.public))
+            slides.append(StubSlide(withheld=row.withheld or basis, public=_public(row.public)))
     return Item.model_construct(
         number=item.number,
         type=item.type,

@@ -297,3 +297,11 @@ def test_attachments_of_the_meeting() -> None:
     (found,) = public(sound_meeting(text)).attachments
     assert isinstance(found, Attachment)
     assert (found.file, said(found.title)) == (None, ("", BASIS, ""))
+
+
+@pytest.mark.parametrize("over", ["", f"withheld: {BASIS}, "])
+def test_what_a_slide_says_publicly_may_itself_be_withheld(over: str) -> None:
+    row = f"{{title: A, withheld: {BASIS}, public: {{text: H, withheld: {BASIS}, public: P}}, body: B}}"
+    (stub,) = item(f"{{title: T, {over}slides: [{row}]}}").slides
+    assert isinstance(stub, StubSlide)
+    assert said(stub.public) == ("", BASIS, "P")
