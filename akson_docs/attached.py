@@ -116,7 +116,7 @@ def _pdf(data: bytes) -> Iterator[Leak]:
     try:
         # XMP is not asked of the engine; it nearly always lies as it is, so that others can read it.
         named = (
-            re.search(rb"<dc:creator>.{0,200}?<rdf:li[^>]*>\s*[^<\s]", data, re.DOTALL)
+            re.search(rb"<dc:creator\b[^>]*>.{0,200}?<rdf:li[^>]*>\s*[^<\s]", data, re.DOTALL)
             if b"<dc:creator" in data
             else None
         )
