@@ -116,12 +116,6 @@ def get(folder: str, digest: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == digest else None
 
 
-def read(place: str) -> bytes:
-    """The bytes of the store at a place that `find` gave. Raises OSError."""
-    with open(place, "rb") as file:
-        return file.read()
-
-
 def put(folder: str, data: bytes) -> str:
     """Puts bytes into the store and says their digest. Raises OSError."""
     digest = hashlib.sha256(data).hexdigest()

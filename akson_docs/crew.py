@@ -12,13 +12,17 @@ import itertools
 import multiprocessing
 import multiprocessing.connection
 import os
+import shutil
 import signal
 import tempfile
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from .workspace import Changed
 
 if TYPE_CHECKING:
     from . import pdf
@@ -57,8 +61,11 @@ class Crew:
         """Has as many processes as so many meetings need, each making its engine ready. Does not wait."""
         wanted = min(meetings, self._size)
         self._grow(wanted)
-        for hand in self._hands[:wanted]:
-            hand.submit(_warm, styles)
+        for index, hand in enumerate(self._hands[:wanted]):
+            try:
+                hand.submit(_warm, styles)
+            except BrokenProcessPool:
+                self._hands[index] = self._hired()
 
     def typeset(
         self, papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles
@@ -70,8 +77,10 @@ class Crew:
         self._grow(1)
         chosen = self._given.index(min(self._given))
         hand = self._hands[chosen]
-        if self._given[chosen]:
+        try:
             hand.submit(gc.collect)
+        except BrokenProcessPool:  # it was ended from without while it set another meeting
+            hand = self._hands[chosen] = self._hired()
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
@@ -82,10 +91,14 @@ class Crew:
             # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
             self._folder = tempfile.TemporaryDirectory(prefix="akson-")
         while len(self._hands) < wanted and self._folder is not None:
-            hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
-            hand.submit(_load)
-            self._hands.append(hand)
+            self._hands.append(self._hired())
             self._given.append(0)
+
+    def _hired(self) -> ProcessPoolExecutor:
+        assert self._folder is not None
+        hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+        hand.submit(_load)
+        return hand
 
 
 def _work_in(folder: str) -> None:
@@ -101,6 +114,8 @@ def _end_with_the_leader() -> None:
     leader = multiprocessing.parent_process()
     if leader is not None:
         multiprocessing.connection.wait([leader.sentinel])
+        if tempfile.tempdir is not None:
+            shutil.rmtree(tempfile.tempdir, ignore_errors=True)  # withheld text may be in it
         os._exit(1)
 
 
@@ -128,4 +143,12 @@ def _typeset(
 ) -> tuple[pdf.Typeset, ...]:
     from . import pdf
 
+    for paper in papers:
+        for part in paper.parts:
+            if isinstance(part.content, pdf.Enclosed) and not _is_file(part.content.file):
+                raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
     return pdf.typeset(papers, _engine(styles), images, target)
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path) and not os.path.islink(path)

@@ -306,7 +306,8 @@ def _remove(tree: str, path: str) -> None:
     # What took the place of a folder, or of a file that a folder now has, went then.
     with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         if path.endswith("/"):
-            os.rmdir(real)
+            if not os.listdir(real):  # it was empty when it was listed: a build that was killed may have made it
+                os.rmdir(real)
         else:
             _patient(os.remove, real)
     above = path.rstrip("/").rpartition("/")[0]

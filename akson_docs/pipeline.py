@@ -469,6 +469,16 @@ class _Work:
             for job, paper in zip(jobs, papers.result(), strict=True):
                 self._receive(made, job, paper)
                 progress.step(job.path)
+            self._compare_attachments(jobs)
+
+    def _compare_attachments(self, jobs: Iterable[Job]) -> None:
+        """Sees to it that what papers were joined from is what they are said to be made of. Raises Changed."""
+        keys = {job.meeting for job in jobs if job.meeting is not None}
+        for key in keys:
+            face = self.house.faces[key]
+            for path in (f"{archives.TOP}/{'/'.join(key)}/{file}" for file in face.files):
+                if self.reading.snapshot.digest(path) != self.reading.digests[path]:
+                    raise Changed(self.reading.snapshot.real(path))
 
     def tidy(self, made: _Made, ended: bool) -> None:
         """Drops the bytes that are of no use any more, those of a build before that did not come to its end too."""

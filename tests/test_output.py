@@ -42,6 +42,13 @@ def test_an_empty_folder_goes(tmp_path: Path) -> None:
     assert [path.name for path in tree.iterdir()] == ["index.html"]
 
 
+def test_an_empty_folder_that_is_needed_stays(tmp_path: Path) -> None:
+    tree = tmp_path / "site"
+    (tree / "a/b").mkdir(parents=True)
+    assert commit(tree, {"a/b/index.html": b"1"}) == ("a/b/",)
+    assert (tree / "a/b/index.html").read_bytes() == b"1"
+
+
 def test_a_link_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     write(tmp_path / "elsewhere/kept.txt", "x")
     tree = tmp_path / "site"
