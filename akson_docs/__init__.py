@@ -43,7 +43,8 @@ one build at a time at it; `crew` are the processes that typeset; `request` says
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
 
-`privacy` knows what in a text points at one person, `attached` what a file says beside what one sees of it;
+`guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
+says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of

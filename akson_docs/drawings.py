@@ -12,9 +12,10 @@ No entity is ever expanded, for a document type that declares any is refused whe
 
 from __future__ import annotations
 
+import base64
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -56,7 +57,7 @@ _RUNNING = (
 )
 """Namespaces of elements that do something inside a drawing too."""
 _XML = "http://www.w3.org/XML/1998/namespace"
-_BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]")
+_BITMAP = re.compile(r"data:image/(?:png|jpe?g);base64,", re.IGNORECASE)
 _FONT = re.compile(r"data:(?:font/[\w.+-]+|application/(?:x-)?(?:font[\w.+-]*|octet-stream))[;,]")
 _LINK = re.compile(r"(?:https?://|mailto:|#)")
 _FETCHES = re.compile(r"@import|image-set\(|image\(|src\(|cross-fade\(|javascript:", re.I)
@@ -74,10 +75,10 @@ class _Found(Exception):
     """What is found in a drawing that may not be in it."""
 
 
-def refused(data: bytes) -> str:
+def refused(data: bytes, is_bitmap: Callable[[bytes], bool]) -> str:
     """What an SVG file holds that no picture here may hold, as it is told to its author; "" for nothing.
 
-    Raises NotSvg.
+    `is_bitmap` says of what is embedded whether it is a picture that may be there. Raises NotSvg.
     """
     if len(data) > MOST_BYTES:
         return f"> {MOST_BYTES // 1_000_000} MB"
@@ -86,6 +87,9 @@ def refused(data: bytes) -> str:
         text = data.decode("utf-8-sig")
         reading.parser.Parse(text, True)
         reading.weight()
+        for one in reading.bitmaps:
+            if not is_bitmap(base64.b64decode(one.partition(",")[2])):
+                return f'href="{_short(one)}"'
     except _Found as found:
         return str(found)
     except (expat.ExpatError, UnicodeDecodeError, ValueError) as error:
@@ -124,6 +128,7 @@ class _Reading:
         self.elements = self.filters = 0
         self.style: list[str] | None = None
         self.sheets: list[str] = []
+        self.bitmaps: list[str] = []
 
     def declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         # Another encoding than the one that is read here would show readers another file.
@@ -161,6 +166,8 @@ class _Reading:
         )
         for key, value in attributes.items():
             element.again += _attribute(tag if space == SVG else "", key, value)
+            if _BITMAP.match(value.strip()) and key.rpartition(" ")[2] == "href":
+                self.bitmaps.append(value)
         if self.open:
             self.open[-1].kids.append(element)
         else:
@@ -297,7 +304,7 @@ def _named(style: str) -> Iterator[tuple[str, str]]:
         if target.startswith("#"):
             properties = _PROPERTY.findall(plain, end, found.start())
             yield target[1:], properties[-1].lower() if properties else ""
-        elif not (_BITMAP.match(target) or _FONT.match(target)):
+        elif not _FONT.match(target):
             raise _Found(f"url({_short(target)})")
         end = found.end()
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import yaml
 
+from . import guises
 from .diagnostics import Code, Diagnostic, Path, Span
+from .guises import CONTROL
 
 Source = str | list["Source"] | dict[str, "Source"]
 """A value as written: text, rows, or keys with values."""
@@ -23,6 +25,16 @@ LARGEST = 2_000_000
 """Bytes that a source file may have."""
 DEEPEST = 30
 """Levels that a source file may have."""
+LONGEST = 300_000
+"""Characters of one text: a hundred pages."""
+MOST_LINES = 10_000
+"""Lines of one text."""
+LARGEST_TABLE = 100_000
+"""Bytes of a table's file: no field in it is then longer than the library reads."""
+TEXT_DEEPEST = 60
+"""Lists and quotations inside each other in a text: the reader of Markdown gives up at a few hundred."""
+MOST_OPEN = 100
+"""Brackets open at a time in a paragraph: for each, the reader of Markdown looks through all that follows."""
 
 NOT_UTF8 = Code(
     "not-utf8",
@@ -45,6 +57,30 @@ TOO_DEEP = Code(
     "error",
     "more than {most} levels inside each other",
     "mer enn {most} nivåer inni hverandre",
+)
+TEXT_LONG = Code(
+    "text-long",
+    "error",
+    "the text has {size} characters in {lines} lines, and {most} in {most_lines} are the most",
+    "teksten har {size} tegn på {lines} linjer, og {most} på {most_lines} er det meste",
+    "divide it, or attach it as a PDF",
+    "del den opp, eller legg den ved som PDF",
+)
+TABLE_LARGE = Code(
+    "table-large",
+    "error",
+    "the table has {size} bytes, and {most} are the most",
+    "tabellen er på {size} byte, og {most} er det meste",
+    "show what the item is about, and attach the whole",
+    "vis det saken gjelder, og legg ved resten",
+)
+BRACKETS = Code(
+    "open-brackets",
+    "error",
+    "more than {most} signs [ or ( in a row are never closed",
+    "mer enn {most} tegn [ eller ( på rad blir aldri lukket",
+    "close them, or put them in code: `[`",
+    "lukk dem, eller skriv dem som kode: `[`",
 )
 EMPTY_FILE = Code("empty-file", "error", "the file is empty", "filen er tom")
 NOT_YAML = Code("not-yaml", "error", "this is not YAML: {problem}", "dette er ikke YAML: {problem}")
@@ -136,14 +172,6 @@ FLOW_ENDED = Code(
     "put a text that begins with [ or {open} in quotes",
     "sett en tekst som begynner med [ eller {open}, i anførselstegn",
 )
-CONTROL = Code(
-    "control-character",
-    "error",
-    "an invisible control character stands here",
-    "et usynlig styretegn står her",
-    "delete it; it often comes with text that is pasted from elsewhere",
-    "slett det; det følger ofte med tekst som er limt inn fra andre steder",
-)
 FLOW_OPEN = Code(
     "flow-open",
     "error",
@@ -221,6 +249,7 @@ def read(data: bytes, file: str) -> Read:
     composer = _Composer(file, lines)
     for number, line in enumerate(lines, 1):
         composer.diagnostics.extend(CONTROL.at(Span(file, number, at.start() + 1)) for at in _BREAKS.finditer(line))
+    composer.diagnostics.extend(guises.problems(text, file))
     text = _BREAKS.sub(" ", text)
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
@@ -229,6 +258,8 @@ def read(data: bytes, file: str) -> Read:
         value = None
     except _Stop:
         value = None
+    if value is not None:
+        composer.diagnostics.extend(_tangled(text, file))
     return Read(
         value,
         composer.spans,
@@ -244,8 +275,55 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
-    """A text file's text, or the diagnostic why it has none."""
-    return _decode(data, file)
+    """A text file's text, and what is wrong with it: what makes it unfit first. One without a text has none."""
+    if file.lower().endswith(".csv") and len(data) > LARGEST_TABLE:
+        return "", TABLE_LARGE.at(Span(file), size=len(data), most=LARGEST_TABLE)
+    text, problem = _decode(data, file)
+    if problem is not None:
+        return "", problem
+    found = [*_too_long(text, Span(file)), *_tangled(text, file), *guises.problems(text, file)]
+    if guises.has_controls(text):
+        lines = enumerate(text.split("\n"), 1)
+        found += (CONTROL.at(Span(file, number, at)) for number, line in lines for at in guises.controls(line))
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        return "", errors[0]
+    # A table's file says what is wrong with it, or is a table.
+    return text, found[0] if found and not file.lower().endswith(".csv") else None
+
+
+def _too_long(text: str, span: Span) -> Iterator[Diagnostic]:
+    lines = text.count("\n") if len(text) > MOST_LINES else 0
+    if len(text) > LONGEST or lines > MOST_LINES:
+        yield TEXT_LONG.at(span, size=len(text), lines=lines, most=LONGEST, most_lines=MOST_LINES)
+
+
+def _tangled(text: str, file: str, first: int = 1) -> Iterator[Diagnostic]:
+    """What would keep the reader of Markdown for minutes, or make it give up; `first` is the first line's number."""
+    for found in _ROWS.finditer(text):
+        indent = len(found[0]) - len(found[0].lstrip())
+        if indent // 2 + len(_ROW.findall(found[0])) > TEXT_DEEPEST:
+            yield TOO_DEEP.at(Span(file, first + text.count("\n", 0, found.start())), most=TEXT_DEEPEST)
+            return
+    if text.count("[") <= MOST_OPEN and text.count("(") <= MOST_OPEN:
+        return
+    for sign, end in ("[]", "()"):
+        opened = 0
+        for found in _BRACKETS.finditer(text):
+            here = found[0]
+            opened += (here == sign) - (here == end and opened > 0)
+            if here not in "[]()":
+                opened = 0
+            if opened > MOST_OPEN:
+                before = text[: found.start()]
+                at = Span(file, first + before.count("\n"), found.start() - before.rfind("\n"))
+                yield BRACKETS.at(at, most=MOST_OPEN)
+                return
+
+
+_ROWS = re.compile(r"^[ \t>*+\-0-9.)]{60,}", re.MULTILINE)
+_ROW = re.compile(r">|(?:[*+-]|[0-9]+[.)])(?=[ \t])")
+_BRACKETS = re.compile(r"[][()]|\n[ \t]*\n")
 
 
 def _decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
@@ -359,11 +437,26 @@ class _Composer:
                 return None
             if event.end_mark.line > event.start_mark.line:
                 self.rows_in(event)
-        elif event.style in "|>" or event.end_mark.line > event.start_mark.line:
+        if event.style == '"':
+            self.escaped(event)
+        if len(event.value) > MOST_LINES:
+            self.diagnostics.extend(_too_long(event.value, self.span(event)))
+        if event.style and (event.style in "|>" or event.end_mark.line > event.start_mark.line):
             self.blocks[path] = self.lines_of(event)
             if event.style == "|":
                 self.spans |= {(*path, number): span for number, (span, _) in enumerate(self.blocks[path])}
         return str(event.value)
+
+    def escaped(self, event: Any) -> None:
+        """What a text in quotes says by numbers (`"\\u202e"`) and a line as written does not show."""
+        written = "\n".join(self.lines[event.start_mark.line : event.end_mark.line + 1])
+        if "\\" not in written:
+            return
+        for character in sorted(set(event.value) - set(written)):
+            code = CONTROL if _BREAKS.match(character) else guises.sign(character)
+            if code is not None:
+                self.diagnostics.append(code.at(self.span(event), name=guises.name(character)))
+        self.diagnostics.extend(_tangled(event.value, self.file, event.start_mark.line + 1))
 
     def lines_of(self, event: Any) -> tuple[tuple[Span, str], ...]:
         """The lines below the one that a text over several lines begins in."""

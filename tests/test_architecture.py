@@ -12,17 +12,17 @@ from places import PROJECT
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "attached", "words", "identity", "slides", "model", "drawings", "pictures", "source",
-    "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse", "agenda", "record", "names",
-    "edition", "withdrawal", "published", "deck", "cards", "rules", "addresses", "plan", "html", "proof", "printed",
-    "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "office", "pdf",
+    "diagnostics", "privacy", "attached", "words", "identity", "slides", "model", "drawings", "pictures", "guises",
+    "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse", "agenda", "record",
+    "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "addresses", "plan", "html", "proof",
+    "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "office", "pdf",
     "opendata", "render", "papers", "crew", "passage", "output", "shelf", "disclosure", "preview", "pipeline",
     "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
-DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office")
-"""Those that may touch the disk; `engine` and `request` only look, `history` has git look, `office` makes the folder
-that LibreOffice fills."""
+DISK = ("workspace", "cache", "turn", "output", "engine", "request", "office", "history", "crew")
+"""Those that may touch the disk; `engine` and `request` only look, `office` makes the folder that LibreOffice fills,
+`history` asks git, `crew` takes away its own temporary folder."""
 
 
 @functools.cache

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import base64
 import io
+import struct
+import time
+import tracemalloc
+import zlib
 
 import pytest
 from archives import SVG
@@ -34,7 +39,7 @@ def code(name: str, data: bytes) -> str:
         ("a.svg", SVG),
         ("a.svg", b"\xef\xbb\xbf" + SVG),
         ("a.svg", SVG.replace(b"<rect", b'<a href="https://example.no"/><rect')),
-        ("a.svg", SVG.replace(b"<rect", b'<use href="#a"/><image href="data:image/png;base64,AA=="/><rect')),
+        ("a.svg", SVG.replace(b"<rect", b'<use href="#b"/><rect')),
     ],
 )
 def test_pictures(name: str, data: bytes) -> None:
@@ -70,6 +75,66 @@ def test_pictures(name: str, data: bytes) -> None:
 )
 def test_what_is_no_picture(name: str, data: bytes, problem: str) -> None:
     assert code(name, data) == problem
+
+
+def head(width: int, height: int, more: bytes = b"") -> bytes:
+    """A PNG that says that it is so large, and is not."""
+
+    def chunk(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + more + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def bomb(kind: bytes) -> bytes:
+    held = kind + (b"x\0\0" + zlib.compress(bytes(200_000_000), 9))
+    return struct.pack(">I", len(held) - 4) + held + struct.pack(">I", zlib.crc32(held))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("side", [8_000, 10_000, 20_000, 2**31 - 1])
+def test_a_picture_that_would_fill_the_memory_is_refused_by_its_head(side: int) -> None:
+    assert code("a.png", head(side, side)) == "picture-size"
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_what_swells_inside_a_picture_is_not_swallowed(kind: bytes) -> None:
+    data = head(4, 4, bomb(kind))
+    tracemalloc.start()
+    began = time.perf_counter()
+    assert code("a.png", data) in ("", "not-a-picture")
+    assert time.perf_counter() - began < 5
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_jpeg_of_a_thousand_scans_is_refused() -> None:
+    data = saved(Image.new("L", (64, 64), 7), "JPEG", progressive=True)
+    scans = data.index(b"\xff\xda")
+    assert code("a.jpg", data) == ""
+    assert code("a.jpg", data[:scans] + data[scans:-2] * 1_000 + data[-2:]) == "not-a-picture"
+
+
+def test_a_file_of_many_bytes_is_refused_before_it_is_looked_at() -> None:
+    assert code("a.png", bytes(pictures.MOST_BYTES + 1)) == "picture-bytes"
+    assert code("a.svg", bytes(pictures.MOST_BYTES + 1)) == "picture-bytes"
+
+
+def test_what_is_embedded_in_a_drawing_is_a_picture_too() -> None:
+    def within(data: bytes) -> bytes:
+        image = b'<image href="data:image/png;base64,' + base64.b64encode(data) + b'"/><rect'
+        return SVG.replace(b"<rect", image)
+
+    assert code("a.svg", within(bitmap("PNG"))) == ""
+    assert code("a.svg", within(head(20_000, 20_000))) == "picture-active"
+    assert code("a.svg", within(b"GIF89a")) == "picture-active"
+
+
+def test_a_picture_whose_head_alone_is_sound_is_left_as_it_is() -> None:
+    data = head(6_000, 6_000)
+    assert code("a.png", data) == ""
+    assert pictures.for_paper("a.png", data) == data
 
 
 def test_a_picture_too_large_is_told_how_large_it_may_be() -> None:

@@ -175,6 +175,80 @@ def test_deep_and_large() -> None:
     assert [one.code for one in source.read(b"#" * (source.LARGEST + 1), "m").diagnostics] == ["too-large"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "column"),
+    [
+        ("a: x\u202ey\n", "turned-text", 5),
+        ("a: |\n  x\u2066y\n", "turned-text", 4),
+        ('a: "x\\u202Ey"\n', "turned-text", 4),
+        ('a: "x\\u2067y"\n', "turned-text", 4),
+        ("a: x&#8238;y\n", "turned-text", 5),
+        ("a: x&#X202e;y\n", "turned-text", 5),
+        ("a: x&#8;y\n", "control-character", 5),
+        ('a: "x\\0y"\n', "control-character", 4),
+        ('a: "x\\ey"\n', "control-character", 4),
+        ('a: "x\\Ly"\n', "control-character", 4),
+        ("a: x\u200by\n", "unseen-character", 5),
+        ("a: x\ufeffy\n", "unseen-character", 5),
+        ("a: x\U000e0041y\n", "unseen-character", 5),
+        ('a: "x\\u200By"\n', "unseen-character", 4),
+    ],
+)
+def test_signs_that_nobody_sees_are_told_where_they_stand(text: str, code: str, column: int) -> None:
+    (found,) = read(text).diagnostics
+    assert (found.code, found.span.column) == (code, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: sam\u00adarbeid\n",
+        "a: \U0001f469\u200d\U0001f4bb\n",
+        'a: "x\\ny\\t\\u00e5"\n',
+        "a: x&#229;&amp;y\n",
+        "a: x\u00a0y\n",
+    ],
+)
+def test_what_joins_and_hyphenates_stays(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_a_text_that_would_take_minutes_is_refused_where_it_begins() -> None:
+    assert codes("a: |\n  " + "x" * source.LONGEST + "\n") == ["text-long"]
+    assert codes("a: |\n" + "  x\n" * (source.MOST_LINES + 1)) == ["text-long"]
+    assert codes("a: |\n  x\n  " + "- " * 61 + "x\n") == ["too-deep"]
+    assert codes("a: |\n  x\n  " + ">" * 61 + "x\n") == ["too-deep"]
+    assert codes("a: |\n  x\n  " + "1. " * 61 + "x\n") == ["too-deep"]
+    assert codes("a: |\n  x\n" + "".join(f"  {'  ' * n}- x\n" for n in range(70))) == ["too-deep"]
+    assert codes('a: "' + "\\x5b" * 200 + '"\n') == ["open-brackets"]
+    (found,) = read("a: |\n  x\n  " + "[" * 101).diagnostics
+    assert (found.code, found.span.line, found.span.column) == ("open-brackets", 3, 103)
+    assert codes("a: |\n  " + "[a](" * 101) == ["open-brackets"]
+    assert codes("a: |\n  " + "[a](https://a.no) (se 1) " * 300) == []
+    assert codes("a: |\n  x\n" + "  [\n\n" * 300) == []
+    assert codes("a: |\n  x\n" + "-" * 5 + "\n") != ["too-deep"]
+    assert codes("a: |\n  x\n\n  " + "-" * 200 + "\n") == []
+
+
+def test_a_text_file_says_first_what_makes_it_unfit() -> None:
+    def told(text: str, name: str = "a.md") -> tuple[str, int, int]:
+        left, problem = source.decode(text.encode(), name)
+        assert problem is not None
+        assert bool(left) == (problem.severity != "error")
+        return problem.code, problem.span.line, problem.span.column
+
+    assert told("a\u200b\n\u202e") == ("turned-text", 2, 1)
+    assert told("a\nb\u200b") == ("unseen-character", 2, 2)
+    assert told("a\nb\x00") == ("control-character", 2, 2)
+    assert told("a\nb\x9b") == ("control-character", 2, 2)
+    assert told("[a](../b)") == ("link-target", 1, 1)
+    assert told("x" * (source.LONGEST + 1)) == ("text-long", 1, 1)
+    assert told("[" * 200) == ("open-brackets", 1, 101)
+    assert told("x;" * source.LARGEST_TABLE, "a.csv") == ("table-large", 1, 1)
+    assert told("a;b\x1b", "a.csv") == ("control-character", 1, 4)
+    assert source.decode("a\u200b;[b](c)\n1;2".encode(), "a.csv")[1] is None
+
+
 def test_text_files() -> None:
     assert source.decode(b"\xef\xbb\xbfen\r\nto\r", "a.md") == ("en\nto\n", None)
     text, problem = source.decode("en\nHøring".encode("latin-1"), "a.md")
@@ -186,4 +260,4 @@ def test_text_files() -> None:
 def test_nothing_here_knows_what_a_meeting_is() -> None:
     tree = ast.parse(Path(source.__file__).read_text("utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert names == {"diagnostics"}
+    assert names == {None, "diagnostics", "guises"}
