@@ -500,7 +500,7 @@ def test_office_files_are_put_in_where_libreoffice_is_there_and_the_site_asks_fo
     attached(tmp_path / "without", a_pdf("Plan"))
     root = tmp_path / "with"
     place(root, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
-    write(root / "meetings/styret/2020-04/skjema.docx", b"PK")
+    write(root / "meetings/styret/2020-04/skjema.docx", b"PK\x03\x04")
     write(root / "meetings/site.yaml", SITE + "convert_office: yes\n")
     assert build(root).done
     pages = [
@@ -515,7 +515,7 @@ def test_an_office_file_that_cannot_be_converted_is_told_and_linked(
 ) -> None:
     office(tmp_path, monkeypatch, "echo 'source file could not be loaded' >&2; exit 1")
     place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
-    write(tmp_path / "meetings/styret/2020-04/skjema.docx", b"PK")
+    write(tmp_path / "meetings/styret/2020-04/skjema.docx", b"PK\x03\x04")
     write(tmp_path / "meetings/site.yaml", SITE + "convert_office: yes\n")
     outcome = build(tmp_path)
     assert outcome.done
