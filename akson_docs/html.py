@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, cast
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 import jinja2
@@ -148,7 +149,7 @@ def slide(press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Se
         content=slide.content,
         calendar=calendar,
         margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
-        image=lambda file: relative(f"{agenda.address}slides/{file}", place, prefixed=False),
+        image=lambda file: relative(quote(f"{agenda.address}slides/{file}", _PLAIN), place, prefixed=False),
     )
 
 
@@ -213,6 +214,10 @@ def closures(sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 _BRINGS_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 
+_PLAIN = "/!$&'()*+,;=@~"
+"""Signs, beside letters and digits, that an address has as they are. A file's name may have any: `#` and `?` too."""
+
+
 def _base(place: Place) -> str:
     return place.site.address.rstrip("/") + "/"
 
@@ -247,8 +252,8 @@ def _render(press: Press, place: Place, name: str, labels: Board | None, **conte
         "label": lambda key: said(press, place.language, labels, key),
         "board_of": lambda name: place.boards[name],
         "url": lambda target: relative(target, place),
-        "resource": lambda target: relative(target, place, prefixed=False),
-        "asset": lambda target: relative(f"assets/{target}", place, prefixed=False),
+        "resource": lambda target: relative(quote(target, _PLAIN), place, prefixed=False),
+        "asset": lambda target: relative(quote(f"assets/{target}", _PLAIN), place, prefixed=False),
         **context,
     }
     try:
@@ -338,7 +343,12 @@ def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Mark
     reader.reset()
     reader.highest = level
     clean = nh3.clean(
-        reader.convert(text), tags=set(_ELEMENTS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+        reader.convert(text),
+        tags=set(_ELEMENTS),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=_SCHEMES,
+        link_rel=None,
     )
     if "<table" in clean:
         label = escape(context["_"]("scrolls_sideways"))
@@ -364,6 +374,16 @@ _ATTRIBUTES = {
     "td": {"class"},
 }
 _SCHEMES = frozenset(("http", "https", "mailto"))
+_LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
+"""Where a link may lead: to the web, to a letter box, or to another place of the same page."""
+
+
+def _attribute(element: str, name: str, value: str) -> str | None:
+    """An attribute as it stays, or None. An address with `<` in it could pass for markup in what is done with the
+    HTML later."""
+    if name == "title":
+        return None
+    return None if name == "href" and not _LEADS.fullmatch(value) else value
 
 
 class _Markdown(markdown.Markdown):

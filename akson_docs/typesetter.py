@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from .diagnostics import Code, Path, Problem
 
@@ -24,6 +25,9 @@ VARIANT = "pdf/a-2a"
 """What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""
 STYLES = "https://styles.invalid/"
 """Where style sheets are said to lie, so that what they name has an address; nothing is fetched from anywhere."""
+
+ADDRESS = ":/!$&'()*+,;=@~"
+"""Signs that an address has as they are where all others of a file's name are escaped."""
 
 GLYPH = Code(
     "glyph-missing",
@@ -232,7 +236,11 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
 
 
 def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
-    """A fetcher that knows what it is given and nothing else: no network, no file."""
+    """A fetcher that knows what it is given and nothing else: no network, no file.
+
+    What is held is known by its address with the names of files as they are, or with their signs escaped.
+    """
+    known = {**held, **{quote(address, ADDRESS): data for address, data in held.items()}}
     urls = importlib.import_module("weasyprint.urls")
 
     class Held(urls.URLFetcher):  # type: ignore[misc, name-defined]
@@ -240,8 +248,8 @@ def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
         def fetch(self, url: str, headers: object = None) -> Any:
-            if url not in held:
+            if url not in known:
                 raise urls.FatalURLFetchingError(f"{url.rpartition('/')[2]} is not at hand")
-            return urls.URLFetcherResponse(url, held[url])
+            return urls.URLFetcherResponse(url, known[url])
 
     return Held()

@@ -134,9 +134,21 @@ def test_what_looks_like_an_automatic_link_that_would_run_is_text() -> None:
     assert text("<javascript:alert(1)>") == "<p>&lt;javascript:alert(1)&gt;</p>"
 
 
-@pytest.mark.parametrize("address", ["https://a.no/b?c=d", "http://a.no", "mailto:post@a.no", "#slide-2", "../x/"])
+@pytest.mark.parametrize("address", ["https://a.no/b?c=d", "http://a.no", "mailto:post@a.no", "#slide-2"])
 def test_links_that_lead_somewhere_stay(address: str) -> None:
     assert text(f"[a]({address})") == f'<p><a href="{address}">a</a></p>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["../x/", "/x", "//a.no", "\\\\\\\\a.no", "?a", "x.html", "https://a.no/<table>", "http:a.no", "ftp://a.no"],
+)
+def test_a_link_to_anywhere_else_is_none(address: str) -> None:
+    assert text(f"[a]({address})") == "<p><a>a</a></p>"
+
+
+def test_a_link_has_no_words_but_its_own() -> None:
+    assert text('[a](https://a.no "<table>")') == '<p><a href="https://a.no">a</a></p>'
 
 
 def test_a_picture_in_a_text_is_not_fetched() -> None:
