@@ -13,6 +13,7 @@ No entity is ever expanded, for a document type that declares any is refused whe
 from __future__ import annotations
 
 import base64
+import functools
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -104,11 +105,16 @@ class _Element:
     tag: str
     id: str
     classes: str
-    corners: int
-    """How many corners its line has, each of which may have a marker."""
+    line: str
+    """The numbers of its corners, each of which may have a marker."""
     kids: list[_Element] = field(default_factory=list)
     again: list[tuple[str, str]] = field(default_factory=list)
     """(id of what it has drawn, by which attribute)"""
+
+    @functools.cached_property
+    def corners(self) -> int:
+        """How many corners there are in it and in what is in it."""
+        return 2 + sum(1 for _ in _NUMBER.finditer(self.line)) // 2 + sum(kid.corners for kid in self.kids)
 
 
 class _Reading:
@@ -161,9 +167,7 @@ class _Reading:
         elif not space or space in _RUNNING or tag.lower() in ("script", "handler", "listener"):
             raise _Found(f"<{tag}>")
         line = attributes.get("d") or attributes.get("points") or ""
-        element = _Element(
-            tag, attributes.get("id", ""), attributes.get("class", ""), 2 + sum(1 for _ in _NUMBER.finditer(line)) // 2
-        )
+        element = _Element(tag, attributes.get("id", ""), attributes.get("class", ""), line)
         for key, value in attributes.items():
             element.again += _attribute(tag if space == SVG else "", key, value)
             if _BITMAP.match(value.strip()) and key.rpartition(" ")[2] == "href":
@@ -211,20 +215,18 @@ class _Reading:
             if found is None:
                 known[id(element)] = _UNDER_WAY
                 kids = [of(kid, depth + 1) for kid in element.kids]
-                shapes, corners = (
-                    1 + sum(kid.shapes for kid in kids),
-                    element.corners + sum(kid.corners for kid in kids),
-                )
+                shapes = 1 + sum(kid.shapes for kid in kids)
                 drawn, height = 1 + sum(kid.drawn for kid in kids), 1 + max((kid.height for kid in kids), default=0)
                 for name, by in element.again:
                     target = by_id.get(name)
                     if target is not None and name:
                         # What fills a group fills all that is in it.
-                        times = corners if by.startswith("marker") else shapes if by in ("fill", "stroke") else 1
+                        filled = shapes if by in ("fill", "stroke") else 1
+                        times = element.corners if by.startswith("marker") else filled
                         inner = of(target, depth + 1)
                         drawn += 0 if target.tag in _PAINTS else times * inner.drawn
                         height = max(height, 1 + inner.height)
-                found = known[id(element)] = _Weight(drawn, shapes, corners, height)
+                found = known[id(element)] = _Weight(drawn, shapes, height)
                 if height > DEEPEST + 1:
                     raise _Found(f"> {DEEPEST} elements inside each other")
                 if drawn > MOST_ELEMENTS:
@@ -237,16 +239,14 @@ class _Reading:
 
 @dataclass(frozen=True)
 class _Weight:
-    """What an element costs: how many are drawn, of the elements in it how many there are, with how many corners, and
-    how many are inside each other as they are drawn."""
+    """What an element costs: how many are drawn, how many there are in it, and how many are inside each other then."""
 
     drawn: int
     shapes: int
-    corners: int
     height: int
 
 
-_UNDER_WAY = _Weight(0, 0, 0, 0)
+_UNDER_WAY = _Weight(0, 0, 0)
 _PAINTS = frozenset(("linearGradient", "radialGradient", "meshgradient", "filter", "solidColor", "solidcolor"))
 """What is named and not drawn again."""
 
