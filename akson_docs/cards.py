@@ -63,6 +63,8 @@ class FollowedUp:
     action: str
     """Its id: "18/20-1"."""
     status: str
+    tells: bool
+    """Whether it says more of it that the public reads."""
     where: Span
 
 
@@ -146,7 +148,12 @@ def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, 
         follow_up=()
         if spans is None
         else tuple(
-            FollowedUp(one.action, one.status, locate(("follow_up", place, "action"), spans, top))
+            FollowedUp(
+                one.action,
+                one.status,
+                one.note is not None and not one.note.withheld,
+                locate(("follow_up", place, "action"), spans, top),
+            )
             for place, one in enumerate(meeting.follow_up)
         ),
         where=None if spans is None else locate(("date",), spans, top),
@@ -231,7 +238,7 @@ def _read(name: str, held: Any) -> Any:
     if name in ("where", "approves_where"):
         return None if held is None else Span(**held)
     if name == "follow_up":
-        return tuple(FollowedUp(one["action"], one["status"], Span(**one["where"])) for one in held)
+        return tuple(FollowedUp(**one | {"where": Span(**one["where"])}) for one in held)
     return _tuples(held)
 
 

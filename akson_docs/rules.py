@@ -1290,6 +1290,28 @@ def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fou
                 closed[one.action] = (one.status, card.address.rstrip("/"))
 
 
+FOLLOW_UP_WITHHELD = Code(
+    "follow-up-withheld",
+    "warning",
+    "what is said of {found} is public, and the item that it comes from is withheld ({basis})",
+    "det som er sagt om {found}, er offentlig, og saken det kommer fra, er unntatt ({basis})",
+    "withhold the note as well: write text and withheld under it",
+    "unnta merknaden også: skriv text og withheld under den",
+)
+
+
+def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What becomes of an action of a withheld item is withheld too. The note stands in another meeting's file, where
+    nothing above it says so. That an action was followed up, and how it stands, is public."""
+    basis: dict[str, str] = {}
+    for card in cards:
+        for one in card.follow_up:
+            if one.tells and (over := basis.get(one.action)):
+                yield Found(FOLLOW_UP_WITHHELD, card, one.where, (("found", one.action), ("basis", over)))
+        withheld = {name: item.withheld for item in card.items if item.withheld for name in (item.number, item.slug)}
+        basis |= {action: withheld[of] for action in card.actions if (of := action.rpartition("-")[0]) in withheld}
+
+
 # ---- what should not be on the web ---------------------------------------------------------------------------
 
 Told = tuple[Code, Code, Code]
@@ -1588,6 +1610,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     approved_undecided,
     follow_up_unknown,
     follow_up_closed,
+    follow_up_withheld,
 )
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 PUBLIC_RULES: tuple[PublicRule, ...] = (

@@ -354,6 +354,24 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         ),
     ),
     (
+        "follow-up-withheld",
+        (
+            DAY + ITEMS + item(withheld="offl. § 23", actions=ACTION),
+            "date: 2020-08-01\n" + ITEMS + item("18/20") + followed("17/20-1").replace("}]", ", note: Avtalt.}]"),
+        ),
+        5,
+        "2020-02",
+        (
+            DAY + ITEMS + item(withheld="offl. § 23", actions=ACTION) + item("16/20", actions=ACTION),
+            "date: 2020-08-01\n" + ITEMS + item("18/20") + followed("17/20-1"),
+            "date: 2020-09-01\n" + ITEMS + item("19/20") + followed("16/20-1").replace("}]", ", note: Avtalt.}]"),
+            "date: 2020-10-01\n"
+            + ITEMS
+            + item("20/20")
+            + followed("17/20-1", "dropped").replace("}]", ", note: {text: Avtalt., withheld: offl. § 23}}]"),
+        ),
+    ),
+    (
         "follow-up-closed",
         (
             DAY + ITEMS + item(actions=ACTION),
