@@ -145,7 +145,7 @@ def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> 
     `files` are those that it hands out, by their paths from the meeting's folder.
     """
     own = _Teller(agenda.language, files, _people(agenda))
-    found = [Told(Place(), ("title",), said, of="") for _, said in agenda.title.said]
+    found = list(own.words(agenda.title, Place(), ("title",), ""))
     if agenda.number and not agenda.meeting.number:
         found.append(Told(Place(), ("number",), agenda.number))
     found += own.fields(agenda.meeting, Place(), (), without=("items", "title"))
@@ -328,7 +328,7 @@ def sentences(text: str) -> tuple[str, ...]:
             blocks[-1] += " " + line
         elif line.strip():
             blocks.append(line)
-        begun = bool(line.strip())
+        begun = bool(line.strip()) and not line.lstrip().startswith(("#", "|"))
     return tuple(sentence for block in blocks for sentence in _divided(" ".join(block.split())))
 
 
