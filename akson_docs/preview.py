@@ -176,12 +176,13 @@ def _marked(words: str) -> str:
     that comes of it: an empty space after their first sign, which nobody sees, is no such thing.
     """
     found = re.sub(r"[\\`*_{}\[\]()#+.!|~=<>&$-]", _escaped, words)
-    found = re.sub(r"(@|\\#|://|(?i:www\\\.)|(?i:\bgh\\-))", r"\1&#8203;", found)
-    return re.sub(r":(?=[\w+-]+:)", ":&#8203;", found)
+    found = re.sub(r"(@|\\#|:(?=//)|(?i:www\\\.)|(?i:\bgh\\-))", r"\1&#8203;", found)
+    return re.sub(r":(?=[\w+\\-]+:)", ":&#8203;", found)
 
 
 def _escaped(sign: re.Match[str]) -> str:
-    return {"<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "<span>$</span>"}.get(sign[0], "\\" + sign[0])
+    own = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "=": "&#61;", "$": "<span>$</span>"}
+    return own.get(sign[0], "\\" + sign[0])
 
 
 def _entities(words: str) -> str:
@@ -488,7 +489,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "options": ("options", "alternativer"),
     "organisation": ("organisation", "organisasjon"),
     "outcome": ("outcome", "utfall"),
-    "over": ("against", "mot"),
+    "over": ("put against", "satt opp mot"),
     "owner": ("owner", "eier"),
     "paper": ("case paper", "saksfremlegg"),
     "papers": ("papers", "papirer"),
@@ -513,6 +514,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "publisher": ("publisher", "utgiver"),
     "question": ("question", "spørsmål"),
     "quote": ("quotation", "sitat"),
+    "recommended": ("recommended", "tilrådd"),
     "replaced_by": ("replaced by", "erstattet av"),
     "replaces": ("replaces", "erstatter"),
     "rest": ("the rest", "resten"),
@@ -530,6 +532,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "signers": ("signed by", "underskrives av"),
     "slides": ("slides", "lysark"),
     "source": ("source", "kilde"),
+    "standing": ("standing items", "faste saker"),
     "stages": ("stages", "trinn"),
     "start": ("starts", "start"),
     "started": ("started", "startet"),

