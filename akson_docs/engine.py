@@ -13,7 +13,7 @@ import sys
 
 LIBRARIES = (
     "pydantic", "pyyaml", "jinja2", "markupsafe", "markdown", "nh3", "babel", "weasyprint", "pydyf", "tinycss2",
-    "cssselect2", "pyphen", "fonttools", "pillow", "pypdfium2",
+    "cssselect2", "pyphen", "fonttools", "pillow", "pypdfium2", "pikepdf",
 )  # fmt: skip
 TEXT_ENGINE = ("libpango-1.0", "libharfbuzz", "libharfbuzz-subset")
 

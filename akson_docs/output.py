@@ -155,7 +155,7 @@ def replace(path: str, content: bytes) -> None:
 
 def files(tree: str) -> Iterator[str]:
     """The paths of all files in a tree, from its top, in order; of an empty folder its own, with "/" at the end."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         yield from _files(tree, "")
 
 
@@ -230,13 +230,13 @@ def _copy(copy: Copy, target: str) -> None:
         if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
             raise OutputFault(ALTERED.at(Span(copy.source))) from error
         raise
-    with open(opened, "rb") as source:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise OutputFault(ALTERED.at(Span(copy.source)))
-        with open(target, "wb") as file:
-            while piece := source.read(1 << 20):
-                found.update(piece)
-                file.write(piece)
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OutputFault(ALTERED.at(Span(copy.source)))
+    with open(opened, "rb") as source, open(target, "wb") as file:
+        while piece := source.read(1 << 20):
+            found.update(piece)
+            file.write(piece)
     if copy.digest and found.hexdigest() != copy.digest:
         raise OutputFault(ALTERED.at(Span(copy.source)))
 
@@ -319,7 +319,7 @@ def _remove(tree: str, path: str) -> None:
 def _diagnostic(error: OSError, tree: str) -> Diagnostic:
     if is_full(error):
         return DISK_FULL.at(Span(tree))
-    return NOT_WRITTEN.at(Span(str(error.filename or tree)), problem=_said(error))
+    return NOT_WRITTEN.at(Span(str(error.filename2 or error.filename or tree)), problem=_said(error))
 
 
 def _halfway(error: OSError, tree: str) -> Diagnostic:

@@ -217,6 +217,9 @@ def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
                     return _build(request, crew, progress)
                 except Changed:
                     continue
+                except output.OutputFault as fault:
+                    if fault.diagnostic.code != output.ALTERED.name:
+                        raise
             return _build(request, crew, progress)
     except html.TemplateFault as fault:
         return Outcome((fault.diagnostic,))

@@ -40,6 +40,10 @@ class Changed(OSError):
 
     def __init__(self, path: str) -> None:
         super().__init__(errno.ESTALE, "changed while it was read", path)
+        self.path = path
+
+    def __reduce__(self) -> tuple[type[Changed], tuple[str]]:
+        return Changed, (self.path,)  # as an OSError it would come out of another process with three parameters
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,13 @@ class Snapshot:
             if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
                 raise Changed(self.real(path)) from error
             raise
-        with open(opened, "rb") as file:
+        try:
             self._compare(path, opened)
-            yield file
+            with open(opened, "rb", closefd=False) as file:
+                yield file
             self._compare(path, opened)
+        finally:
+            os.close(opened)
 
     def _compare(self, path: str, opened: int) -> None:
         found = os.fstat(opened)

@@ -8,14 +8,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_pdf import STYLES, deck
 
 from akson_docs.crew import Crew
+from akson_docs.pdf import LINES, Enclosed, Part
 from akson_docs.sheet import Sheet
+from akson_docs.workspace import Changed
 
 DECK = deck(Sheet("s", '<section class="slide"><p>Hei</p></section>', ()))
 
@@ -49,6 +53,30 @@ def test_one_deck_wakes_one_process_and_many_decks_no_more_than_the_crew_has() -
         assert len({paper.result(timeout=120)[0].pdf for paper in papers}) == 1
         assert len(multiprocessing.active_children()) == 2
     assert multiprocessing.active_children() == []
+
+
+def test_where_a_process_was_ended_from_without_another_takes_its_place() -> None:
+    with Crew(1) as crew:
+        crew.typeset((DECK,), {}, STYLES).result(timeout=120)
+        (hand,) = multiprocessing.active_children()
+        hand.kill()
+        with pytest.raises(BrokenProcessPool):
+            crew.typeset((DECK,), {}, STYLES).result(timeout=120)
+        crew.call(1, STYLES)
+        assert crew.typeset((DECK,), {}, STYLES).result(timeout=120)[0].pdf is not None
+
+
+@pytest.mark.parametrize("what", ["pipe", "link", "nothing"])
+def test_an_attachment_that_became_something_else_is_not_read(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "plan.pdf"
+    if what == "pipe":
+        os.mkfifo(file)
+    elif what == "link":
+        (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7")
+        file.symlink_to(tmp_path / "other.pdf")
+    paper = replace(DECK, parts=(*DECK.parts, Part(Enclosed("a", "Plan", str(file), "plan.pdf", ()), LINES)))
+    with Crew(1) as crew, pytest.raises(Changed):
+        crew.typeset((paper,), {}, STYLES).result(timeout=60)
 
 
 def test_a_crew_whose_leader_is_killed_ends(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from pathlib import Path
 
@@ -119,3 +120,117 @@ def test_after_a_commit_only_what_it_touched_is_asked_for_its_stamp(tmp_path: Pa
     found = output.restamped(str(tree), before, ["a/b.html"], removed)
     now = output.stamps(str(tree), ["a/b.html", "c/d.html"])
     assert found == {**now, "c/d.html": before["c/d.html"]}
+
+
+# ---- mishaps -------------------------------------------------------------------------------------------------
+
+
+def state(tree: Path) -> dict[str, bytes]:
+    return {path: (tree / path).read_bytes() for path in made(tree)}
+
+
+def test_a_tree_that_is_not_there_comes_whole_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[str] = []
+    replace = os.replace
+    monkeypatch.setattr(os, "replace", lambda *paths: (moved.append(str(paths[1])), replace(*paths)))
+    commit(tmp_path / "site", {"index.html": b"1", "a/b.html": b"2", "a/c.pdf": b"3"})
+    assert moved == [str(tmp_path / "site")]
+
+
+def test_a_file_in_place_of_a_folder_and_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    tree = tmp_path / "site"
+    commit(tree, {"a": b"1", "b/c.html": b"2"})
+    commit(tree, {"a/d.html": b"3", "b": b"4"})
+    assert state(tree) == {"a/d.html": b"3", "b": b"4"}
+
+
+def test_a_program_that_holds_a_file_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = tmp_path / "site"
+    commit(tree, {"slides.pdf": b"1"})
+    replace, refused = os.replace, [errno.EACCES, errno.EBUSY]
+
+    def held(source: str, target: str) -> None:
+        if refused:
+            raise OSError(refused.pop(), "held", source, None, target)
+        replace(source, target)
+
+    monkeypatch.setattr(output, "PATIENCE_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(os, "replace", held)
+    commit(tree, {"slides.pdf": b"2"})
+    assert state(tree) == {"slides.pdf": b"2"}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_file_that_stays_held_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    tree = tmp_path / "site"
+    commit(tree, {"a.pdf": b"1", "b.pdf": b"1"})
+    replace, count = os.replace, 0
+
+    def held(source: str, target: str) -> None:
+        nonlocal count
+        count += 1
+        if count >= number:
+            raise PermissionError(errno.EACCES, "Permission denied", source, None, target)
+        replace(source, target)
+
+    monkeypatch.setattr(output, "PATIENCE_S", (0.0,))
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(OutputFault) as fault:
+        commit(tree, {"a.pdf": b"2", "b.pdf": b"2"})
+    found = fault.value.diagnostic
+    assert (found.code, found.span.file) == [
+        ("output", str(tree / "a.pdf")),
+        ("output-halfway", str(tree / "b.pdf")),
+    ][number - 1]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_tree_that_is_a_file_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path / "site", "somebody's")
+    with pytest.raises(OutputFault) as fault:
+        commit(tmp_path / "site", {"index.html": b"1"})
+    assert fault.value.diagnostic.code == "output"
+    assert (tmp_path / "site").read_text() == "somebody's"
+
+
+@pytest.mark.parametrize("what", ["other bytes", "gone", "link", "pipe", "folder"])
+def test_a_source_that_is_not_what_it_was_is_not_copied(tmp_path: Path, what: str) -> None:
+    tree, plan = tmp_path / "site", tmp_path / "plan.pdf"
+    commit(tree, {"index.html": b"1"})
+    plan.write_bytes(b"plan")
+    copy = Copy(str(plan), hashlib.sha256(b"plan").hexdigest())
+    plan.rename(tmp_path / "same.pdf")
+    match what:
+        case "other bytes":
+            plan.write_bytes(b"PLAN")
+        case "link":
+            plan.symlink_to("same.pdf")
+        case "pipe":
+            os.mkfifo(plan)
+        case "folder":
+            plan.mkdir()
+    with pytest.raises(OutputFault) as fault:
+        commit(tree, {"index.html": b"2", "plan.pdf": copy})
+    assert (fault.value.diagnostic.code, fault.value.diagnostic.span.file) == ("changed-meanwhile", str(plan))
+    assert state(tree) == {"index.html": b"1"}
+
+
+def test_where_there_is_no_room_for_a_folder_none_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, mkdir = tmp_path / "site", os.mkdir
+    commit(tree, {"index.html": b"1"})
+
+    def full(path: str, mode: int = 0o777) -> None:
+        if str(path).endswith("site/b"):
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        mkdir(path, mode)
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(OutputFault) as fault:
+        commit(tree, {"index.html": b"2", "a/x.html": b"", "b/x.html": b""})
+    assert fault.value.diagnostic.code == "disk-full"
+    assert [path.name for path in tree.iterdir()] == ["index.html"]
+    assert state(tree) == {"index.html": b"1"}

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import multiprocessing
 import os
+import shutil
+import threading
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archives import a_pdf
+from hunts.kills import dead_links
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
 
-from akson_docs import cache, output, pipeline, proof, provenance
+from akson_docs import cache, output, pipeline, proof, provenance, turn, workspace
 from akson_docs.crew import Crew
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.pipeline import Progress
 from akson_docs.request import done
 
 
@@ -616,3 +626,286 @@ def test_what_is_no_paper_of_ours_is_told(tmp_path: Path, data: bytes) -> None:
     assert verified(tmp_path, str(tmp_path / "x.pdf")) == pipeline.Verdict(None)
     (one,) = verified(tmp_path, str(tmp_path / "none.pdf")).diagnostics
     assert one.code == "unreadable"
+
+
+# ---- mishaps -------------------------------------------------------------------------------------------------
+
+EDITED = PLAIN.replace("innkalling", "dagsorden")
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    with Crew(1) as crew:
+        yield crew
+
+
+def built(root: Path, crew: Crew, edition: str = "public") -> pipeline.Outcome:
+    return pipeline.build(request(root, edition), crew, Progress())
+
+
+def clean(root: Path, crew: Crew) -> dict[str, bytes]:
+    """What a build without memory makes of the same sources."""
+    asked = replace(request(root), output=str(root / "clean"), cache=str(root / "clean-cache"))
+    for folder in (asked.output, asked.cache):
+        shutil.rmtree(folder, ignore_errors=True)
+    assert pipeline.build(asked, crew, Progress()).done
+    return bytes_of(Path(asked.tree))
+
+
+def test_at_each_step_of_a_build_every_link_leads_somewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew
+) -> None:
+    other = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20")
+    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": other}))
+    assert built(tmp_path, crew).done
+    folder = tmp_path / "meetings/styret"
+    (folder / "2020-04").rename(folder / "2020-04-flyttet")
+    write(folder / "2020-05/meeting.yaml", other.replace("20/20", "21/20").replace("Hvor vi er", "Hit er vi"))
+    tree, steps = tmp_path / "output/site", 0
+
+    def noted(does: Callable[..., None]) -> Callable[..., None]:
+        def do(*paths: str, **more: Any) -> None:
+            nonlocal steps
+            does(*paths, **more)
+            if str(tree) in str(paths[-1]):
+                steps += 1
+                held = {path.relative_to(tree).as_posix(): path.read_bytes() for path in tree.rglob("*.*")}
+                assert list(dead_links(held)) == [], f"after step {steps}"
+
+        return do
+
+    for name in ("replace", "remove"):
+        monkeypatch.setattr(os, name, noted(getattr(os, name)))
+    assert built(tmp_path, crew).done
+    assert steps > 30
+
+
+def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
+    root: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew
+) -> None:
+    assert built(root, crew).done
+    before = bytes_of(root / "output/site")
+    write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
+    wanted = clean(root, crew)
+    for folder in ("output", ".akson"):
+        shutil.copytree(root / folder, root / f"kept-{folder}")
+    opened, number, count = builtins.open, 0, 1
+
+    def full(file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
+        nonlocal count
+        if "w" in mode:
+            count += 1
+            if count > number:
+                raise OSError(errno.ENOSPC, "No space left on device", file)
+        return opened(file, mode, *more, **named)
+
+    codes_seen = set()
+    while count > number:
+        for folder in ("output", ".akson"):
+            shutil.rmtree(root / folder)
+            shutil.copytree(root / f"kept-{folder}", root / folder)
+        number, count = number + 3, 0
+        with monkeypatch.context() as patched:
+            patched.setattr(builtins, "open", full)
+            outcome = built(root, crew)
+        codes_seen |= {one.code for one in outcome.diagnostics}
+        assert bytes_of(root / "output/site") == (wanted if outcome.done else before), number
+        assert outcome.done or codes(outcome) == ["disk-full"], number
+        assert os.listdir(root / "output") == ["site"]
+        again = built(root, crew)
+        assert again.done
+        assert codes(again) == []
+        assert bytes_of(root / "output/site") == wanted, number
+    assert number > 10
+    assert codes_seen == {"disk-full", "not-remembered"}
+
+
+@pytest.mark.parametrize("where", ["a file", "below a file"])
+def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, crew: Crew, where: str) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
+    write(tmp_path / "meetings/styret/2020-04/skjema.docx", b"PK")
+    write(tmp_path / "file", "x")
+    asked = replace(request(tmp_path), cache=str(tmp_path / ("file" if where == "a file" else "file/below")))
+    for _ in range(2):
+        outcome = pipeline.build(asked, crew, Progress())
+        assert outcome.done
+        assert codes(outcome) == ["not-remembered"]
+    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
+
+
+DAMAGE: tuple[Callable[[bytes], bytes], ...] = (
+    lambda data: b"",
+    lambda data: data[: len(data) // 2],
+    lambda data: data[1:],
+    lambda data: b"\0" * len(data),
+    lambda data: b"{}",
+    lambda data: b'{"version":4,"made":[1],"meetings":{"styret/2020-04":[]},"inputs":"x"}',
+    lambda data: b"[" * 100_000,
+    lambda data: b'{"made":"\\ud800"}',
+    lambda data: data.partition(b"\n")[0] + b'\n{"made":{"index.html":7},"meetings":[],"digests":3}',
+)
+
+
+def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it(root: Path, crew: Crew) -> None:
+    assert built(root, crew).done
+    wanted = bytes_of(root / "output/site")
+    for harm in DAMAGE:
+        held = sorted(path for path in (root / ".akson").rglob("*") if path.is_file())
+        for path in held:
+            path.write_bytes(harm(path.read_bytes()))
+        (root / "output/site/index.html").unlink()
+        (root / "output/site/styret/2020-04/agenda.pdf").unlink()
+        outcome = built(root, crew)
+        assert (outcome.done, codes(outcome)) == (True, [])
+        assert bytes_of(root / "output/site") == wanted
+
+
+def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, crew: Crew) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "SECRET-FILE"}))
+    assert built(tmp_path, crew).done
+    assert built(tmp_path, crew, "members").done
+    wanted, memory = bytes_of(tmp_path / "output/site"), tmp_path / ".akson"
+    for names in (["made"], ["manifest"], ["made", "manifest"]):
+        for name in names:
+            shutil.copy(memory / f"{name}-members.json", memory / f"{name}-public.json")
+        for path in wanted:
+            if not path.startswith("assets/"):
+                (tmp_path / "output/site" / path).unlink()
+        assert built(tmp_path, crew).done
+        assert bytes_of(tmp_path / "output/site") == wanted
+    stored = sorted(path for path in (memory / "store").rglob("*") if path.is_file())
+    for one, data in zip(stored, [path.read_bytes() for path in reversed(stored)], strict=True):
+        one.write_bytes(data)
+    shutil.rmtree(tmp_path / "output/site/styret")
+    assert built(tmp_path, crew).done
+    assert bytes_of(tmp_path / "output/site") == wanted
+
+
+def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: Path, crew: Crew) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    place(one, meetings({"2020-04/meeting.yaml": PLAIN}))
+    place(other, meetings({"2020-04/meeting.yaml": EDITED}))
+    assert built(one, crew).done
+    shutil.copytree(one / ".akson", other / ".akson")
+    assert built(other, crew).done
+    assert bytes_of(other / "output/site") == clean(other, crew)
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew, times: int
+) -> None:
+    assert built(root, crew).done
+    before = bytes_of(root / "output/site")
+    source, scan, count = root / "meetings/styret/2020-04/meeting.yaml", workspace.scan, 0
+
+    def scanned(top: str) -> workspace.Snapshot:
+        nonlocal count
+        found = scan(top)
+        count += 1
+        if count <= times:
+            time.sleep(0.02)
+            write(source, EDITED + f"place: Rom {count}\n")
+        return found
+
+    monkeypatch.setattr(workspace, "scan", scanned)
+    outcome = built(root, crew)
+    if times == 1:
+        assert outcome.done
+        assert bytes_of(root / "output/site") == clean(root, crew)
+    else:
+        assert [(one.code, one.span.file) for one in outcome.diagnostics] == [
+            ("unreadable", "meetings/styret/2020-04/meeting.yaml")
+        ]
+        assert bytes_of(root / "output/site") == before
+
+
+@pytest.mark.parametrize("moment", ["typeset", "commit"])
+def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew, moment: str
+) -> None:
+    place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
+    write(tmp_path / "meetings/styret/2020-04/skjema.docx", b"PK")
+    where, what = (output, "commit") if moment == "commit" else (crew, "typeset")
+    does, count = getattr(where, what), 0
+
+    def late(*words: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == 1:
+            time.sleep(0.02)
+            write(tmp_path / "meetings/styret/2020-04/plan.pdf", a_pdf("Hele planen", 2))
+        return does(*words)
+
+    monkeypatch.setattr(where, what, late)
+    assert built(tmp_path, crew).done
+    assert count == 2
+    monkeypatch.undo()
+    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
+
+
+def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: Path, crew: Crew) -> None:
+    told: list[Diagnostic] = []
+    for folder in (".akson", "output"):
+        (root / folder).mkdir()
+        with turn.taken(str(root / folder), 0, told.append):
+            asked = replace(request(root), patience_s=0.1)
+            outcome = pipeline.build(asked, crew, Progress(tell=told.append))
+        assert [one.code for one in outcome.diagnostics] == ["busy"]
+        assert [one.code for one in told] == ["waiting"]
+        assert not (root / "output/site").exists()
+        told.clear()
+    assert built(root, crew).done
+
+
+def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
+    def build_one(edition: str, found: list[pipeline.Outcome]) -> None:
+        with Crew(1) as own:
+            asked = replace(request(root, edition), patience_s=120)
+            found.append(pipeline.build(asked, own, Progress()))
+
+    found: list[pipeline.Outcome] = []
+    threads = [threading.Thread(target=build_one, args=(name, found)) for name in ("public", "members", "public")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.done for one in found] == [True] * 3
+    assert done(request(root)) is not None or build(root).written == 0
+
+
+def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, crew: Crew) -> None:
+    (root / ".akson").mkdir()
+    write(root / "output/.site-123/0", "x")
+    with turn.taken(str(root / ".akson"), 0, print):
+        assert pipeline.check(request(root)) == ()
+    assert (root / "output/.site-123/0").exists()
+
+
+def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: Crew) -> None:
+    assert built(root, crew).done
+    stray = cache.put(str(root / ".akson"), b"what was made and is in no ledger")
+    turn.sign(str(root / ".akson"))
+    write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
+    assert built(root, crew).done
+    assert cache.find(str(root / ".akson"), stray) is None
+    assert not (root / ".akson" / turn.NOTE).exists()
+
+
+def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: Crew) -> None:
+    before = sorted(root.rglob("*"))
+    outcome = pipeline.build(replace(request(root), output=str(root / "meetings")), crew, Progress())
+    assert [one.code for one in outcome.diagnostics] == ["output-place"]
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_process_that_sets_papers_and_is_ended_from_without_is_told(root: Path) -> None:
+    with Crew(1) as own:
+        own.wake()
+        time.sleep(0.1)
+        for hand in multiprocessing.active_children():
+            hand.kill()
+            hand.join()
+        outcome = built(root, own)
+        assert outcome.done or codes(outcome) == ["papers-stopped"]
+        assert built(root, own).done

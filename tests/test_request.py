@@ -15,7 +15,7 @@ from places import write
 from akson_docs import cache, engine, output, workspace
 from akson_docs import request as requests
 from akson_docs.cache import Manifest
-from akson_docs.request import Request, day, done
+from akson_docs.request import Request, day, done, misplaced
 
 DAY = date(2020, 7, 1)
 LONG_AGO_NS = 10**18
@@ -155,3 +155,35 @@ def test_a_day_that_is_asked_for_is_that_day_everywhere() -> None:
 @pytest.mark.parametrize(("edition", "folder"), [("public", "site"), ("members", "members")])
 def test_each_edition_has_a_folder_of_its_own(edition: str, folder: str) -> None:
     assert Request(output="ut", edition=edition).tree == os.path.join("ut", folder)
+
+
+@pytest.mark.parametrize("name", ["output", "ny/mappe", "../ved-siden-av", "output/ny"])
+def test_the_output_goes_where_nothing_of_somebodys_lies(asked: Request, name: str) -> None:
+    assert misplaced(replace(asked, output=os.path.join(asked.root, name))) is None
+
+
+@pytest.mark.parametrize("name", [".", "", "meetings", "meetings/styret", "templates", "templates/ny", "lenke"])
+def test_the_output_does_not_go_among_the_sources(asked: Request, name: str) -> None:
+    (Path(asked.root) / "lenke").symlink_to("meetings")
+    found = misplaced(replace(asked, output=os.path.join(asked.root, name)))
+    assert found is not None
+    assert found.code == "output-place"
+
+
+def test_the_output_does_not_go_where_the_sources_would_be_removed(asked: Request, tmp_path: Path) -> None:
+    root = tmp_path / "ut/site/arkiv"
+    assert misplaced(Request(str(root), str(tmp_path / "ut"), str(root / ".akson"))) is not None
+
+
+@pytest.mark.parametrize("name", [".", "meetings", "templates/x", "output/site", "output/site/.akson"])
+def test_the_memory_lies_neither_among_the_sources_nor_where_it_is_published(asked: Request, name: str) -> None:
+    found = misplaced(replace(asked, cache=os.path.join(asked.root, name)))
+    assert found is not None
+    assert found.code == "cache-place"
+
+
+def test_what_was_done_in_another_place_is_not_done_here(asked: Request) -> None:
+    other = replace(asked, root=asked.root + "-2")
+    shutil.copytree(asked.root, other.root)
+    assert done(asked) is not None
+    assert done(other) is None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import time
 import unicodedata
+from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
+from typing import Any
 
 import pytest
 from places import write
@@ -77,3 +82,80 @@ def test_a_young_file_never_counts_as_settled() -> None:
 
 def test_no_stamps_are_not_unchanged(root: Path) -> None:
     assert not workspace.unchanged(str(root), {})
+
+
+# ---- what changes meanwhile ----------------------------------------------------------------------------------
+
+IMAGE = "meetings/styret/2020-04/bilde.png"
+
+
+def a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def a_link(path: Path) -> None:
+    path.rename(path.with_name("_bilde.png"))
+    path.symlink_to("_bilde.png")
+
+
+def a_linked_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("_2020-04"))
+    path.parent.symlink_to("_2020-04")
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def the_same_size_at_the_same_time(path: Path) -> None:
+    status = path.stat()
+    path.write_bytes(b"\x89PNF")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.write_bytes(b"\x89PNG and more"),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.unlink(),
+        lambda path: os.replace(path.parent / "meeting.yaml", path),
+        the_same_size_at_the_same_time,
+        a_pipe,
+        a_link,
+        a_linked_folder,
+        a_folder,
+    ],
+    ids=["grows", "shrinks", "goes", "another", "same size and time", "pipe", "link", "linked folder", "folder"],
+)
+def test_what_is_not_as_it_was_listed_is_not_read(root: Path, change: Callable[[Path], object]) -> None:
+    snapshot = workspace.scan(str(root))
+    assert snapshot.read(IMAGE) == b"\x89PNG"
+    time.sleep(0.02)
+    change(root / IMAGE)
+    for look in (snapshot.read, snapshot.digest):
+        with pytest.raises(workspace.Changed):
+            look(IMAGE)
+    assert not workspace.unchanged(str(root), snapshot.stamps)
+
+
+def test_what_changes_while_it_is_read_is_not_taken(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot, digest = workspace.scan(str(root)), hashlib.file_digest
+    time.sleep(0.02)
+
+    def late(file: BufferedReader, name: str) -> Any:
+        found = digest(file, name)
+        (root / IMAGE).write_bytes(b"other")
+        return found
+
+    monkeypatch.setattr(hashlib, "file_digest", late)
+    with pytest.raises(workspace.Changed):
+        snapshot.digest(IMAGE)
+
+
+def test_of_two_names_that_are_one_the_one_that_counts_can_be_read(root: Path) -> None:
+    for name, text in ((unicodedata.normalize("NFD", "å.txt"), b"one"), ("å.txt", b"the other")):
+        write(root / "meetings/styret/2020-04" / name, text)
+    assert workspace.scan(str(root)).read("meetings/styret/2020-04/å.txt") in (b"one", b"the other")
