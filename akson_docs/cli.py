@@ -6,6 +6,7 @@ Every command loads only what it needs: a build with nothing to do loads neither
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import json
 import os
@@ -23,6 +24,7 @@ from .request import EDITIONS, Request, done
 
 if TYPE_CHECKING:
     from .crew import Crew
+    from .history import Past
     from .pipeline import Progress
 
 
@@ -223,51 +225,62 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _disclose(asked: argparse.Namespace) -> int:
-    from . import disclosure, history, html, output, preview, workspace
-    from .request import day
+    from . import history, html, output
 
-    request = Request(root=os.path.normpath(asked.root), today=asked.today)
-    if not os.path.isdir(os.path.join(request.root, history.TOP)):
-        from .archive import archive
+    root = os.path.normpath(asked.root)
+    if not os.path.isdir(os.path.join(root, history.TOP)):
+        from .archive import NO_ARCHIVE
 
-        _tell(archive(()).diagnostics)
-        return 1
-    before = history.past(request.root, asked.since)
-    if isinstance(before, Diagnostic):
-        _tell([before])
+        _tell([NO_ARCHIVE.at(Span(history.TOP))])
         return 1
     try:
-        now = workspace.scan(request.root)
-        changed = before.changed(now)
-        held = before.fetched(path for path in before.files if path.endswith((".yaml", ".md", ".csv")))
-        found = disclosure.disclosure(now, held, changed, lambda timezone: day(request, timezone))
-        if found.diagnostics:
-            _tell(found.diagnostics)
-            print(f"Nothing compared: {_errors(found.diagnostics)}.", file=sys.stderr)
-            return 1
-        since = f"{asked.since} ({before.short}, {before.day})"
-        made = preview.preview(found, since, _language())
-        if asked.format == "html":
-            kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]
-            said = preview.page(made, {path: now.read(path).decode("utf-8", "replace") for path in kept})
-        elif asked.format == "markdown":
-            said = preview.markdown(made, f"akson disclose --since {before.short}")
-        else:
-            said = preview.text(made)
-        if asked.output is None:
-            sys.stdout.write(said)
-        else:
-            output.replace(asked.output, said.encode("utf-8", "surrogatepass"))
+        before = history.past(root, asked.since)
+        said = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
     except (history.Incomplete, html.TemplateFault) as fault:
-        _tell([fault.diagnostic])
-        return 1
+        said = fault.diagnostic
     except OSError as error:
         from .pipeline import UNREADABLE
 
-        where = Span(str(error.filename or request.root))
-        _tell([UNREADABLE.at(where, problem=(error.strerror or str(error)).lower())])
+        said = UNREADABLE.at(Span(str(error.filename or root)), problem=(error.strerror or str(error)).lower())
+    if isinstance(said, Diagnostic):
+        said = (said,)
+    if isinstance(said, tuple):
+        _tell(said)
+        print(f"Nothing compared: {_errors(said)}.", file=sys.stderr)
+        return 1
+    if asked.output is None:
+        sys.stdout.write(said)
+        return 0
+    try:
+        if os.path.isdir(asked.output):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), asked.output)
+        output.replace(asked.output, said.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        problem = (error.strerror or str(error)).lower()
+        _tell([output.NOT_WRITTEN.at(Span(str(error.filename or asked.output)), problem=problem)])
         return 1
     return 0
+
+
+def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
+    """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
+    from . import disclosure, preview, workspace
+    from .request import day
+
+    now = workspace.scan(root)
+    changed = before.changed(now)
+    then = before.fetched(disclosure.sources(before, changed))
+    request = Request(root=root, today=asked.today)
+    found = disclosure.disclosure(now, then, changed, lambda timezone: day(request, timezone))
+    if found.diagnostics:
+        return found.diagnostics
+    made = preview.preview(found, f"{asked.since} ({before.short}, {before.day})", _language())
+    if asked.format == "html":
+        kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]
+        return preview.page(made, {path: now.read(path).decode("utf-8", "replace") for path in kept})
+    if asked.format == "markdown":
+        return preview.markdown(made, f"akson disclose --since {before.short}")
+    return preview.text(made)
 
 
 def _verify(asked: argparse.Namespace) -> int:

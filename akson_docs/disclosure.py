@@ -22,7 +22,7 @@ from . import archive as archives
 from . import cards, deck, edition, plan, record
 from . import shelf as shelves
 from .agenda import Agenda, Entry
-from .archive import TOP
+from .archive import TOP, Archive
 from .deck import Slide
 from .diagnostics import Diagnostic, ordered
 from .model import Board, Heading, Site
@@ -409,6 +409,18 @@ def disclosure(now: Snapshot, before: Snapshot, changed: Iterable[str], day: Cal
     )
 
 
+def sources(snapshot: Snapshot, changed: Iterable[str]) -> tuple[str, ...]:
+    """The paths of the texts that a comparison reads of one time."""
+    boards = _differing(archives.archive(snapshot.stamps), frozenset(changed))
+    above = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in boards))
+    folders = (f"{TOP}/{board}/{folder}" for board, inside in boards.items() for folder in inside)
+    within = (path for folder in folders for path in snapshot.under(folder) if path.endswith(TEXTS))
+    return tuple(path for path in (*above, *within) if path in snapshot.stamps)
+
+
+TEXTS = (".yaml", ".md", ".csv")
+
+
 @dataclass(frozen=True)
 class _Side:
     """The sources at one time: the site, its boards, and the meetings that may differ."""
@@ -477,16 +489,7 @@ def _side(
 ) -> tuple[_Side, tuple[Diagnostic, ...]]:
     """The sources at one time, and their errors."""
     archive = archives.archive(snapshot.stamps)
-    touched = {tuple(path.split("/")[1:3]) for path in changed}
-    around = f"{TOP}/site.yaml" in changed
-    boards = {
-        board: tuple(
-            folder
-            for folder in folders
-            if around or f"{TOP}/{board}/board.yaml" in changed or (board, folder) in touched
-        )
-        for board, folders in archive.boards.items()
-    }
+    boards = _differing(archive, changed)
     keys = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
     digests = dict.fromkeys(snapshot.files, "")
     read = shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, keys, day, lambda key: None)
@@ -495,6 +498,20 @@ def _side(
     above = (one for one in read.diagnostics if one.span.file.endswith(("/site.yaml", "/board.yaml")))
     found = ordered((*archive.diagnostics, *within, *above))
     return _Side(read, changed), tuple(one for one in found if one.severity == "error")
+
+
+def _differing(archive: Archive, changed: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The boards, each with those of its meetings that may differ: for what they are, or what stands around them."""
+    touched = {tuple(path.split("/")[1:3]) for path in changed}
+    everywhere = f"{TOP}/site.yaml" in changed
+    return {
+        board: tuple(
+            folder
+            for folder in folders
+            if everywhere or f"{TOP}/{board}/board.yaml" in changed or (board, folder) in touched
+        )
+        for board, folders in archive.boards.items()
+    }
 
 
 def _of_site(here: _Side, then: _Side) -> Change:

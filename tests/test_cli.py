@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from places import PLAIN, PROJECT, meetings, place, write
+from repositories import committed, git, needs_git
 
 from akson_docs import cli, schema
 
@@ -90,6 +91,75 @@ def test_with_nothing_to_do_nothing_slow_is_loaded(root: Path) -> None:
     found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
     assert found.stdout.splitlines()[-1] == "[]", found.stdout + found.stderr
     assert "Nothing to build" in found.stdout
+
+
+# ---- what becomes public -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LC_ALL", "C")
+    root = committed(tmp_path / "depot", meetings({"2020-04/meeting.yaml": PLAIN}))
+    write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN + "    decision: Innkallingen er god.\n")
+    write(root / "templates/disclosure.html", (PROJECT / "templates/disclosure.html").read_text())
+    write(root / "templates/css/tokens.css", (PROJECT / "templates/css/tokens.css").read_text())
+    return root
+
+
+@needs_git
+def test_what_becomes_public_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["disclose", "--root", str(repository), "--today", "2020-08-01"]
+    assert cli.main(words) == 0
+    said = capsys.readouterr()
+    short = git(repository, "rev-parse", "--short", "HEAD")
+    assert said.err == ""
+    assert said.out.splitlines()[:2] == [
+        "1 sentence or fact will become public.",
+        f"Compared with HEAD ({short}, 2020-07-01), as of 2020-08-01.",
+    ]
+    assert "      resolution: Innkallingen er god.\n" in said.out
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "Vedtak")
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out.startswith("Nothing becomes public.\n")
+    assert cli.main([*words, "--since", "HEAD~1"]) == 0
+    assert "Compared with HEAD~1 (" in capsys.readouterr().out
+
+
+@needs_git
+@pytest.mark.parametrize(("form", "begins"), [("markdown", "## 1 setning"), ("html", "<!doctype html>")])
+def test_what_becomes_public_is_written_to_a_file_in_the_readers_language(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: str, begins: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    file = repository / "ut" / "fil"
+    words = ["disclose", "--root", str(repository), "--format", form, "--output", str(file)]
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out == ""
+    assert file.read_text().startswith(begins)
+    assert "Innkallingen er god" in file.read_text()
+    assert [path.name for path in file.parent.iterdir()] == ["fil"]
+
+
+@needs_git
+def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["disclose", "--root", str(repository)]
+    file = repository / "ut"
+    assert cli.main([*words, "--since", "nope", "--output", str(file)]) == 1
+    assert 'meetings:1:1: there is no revision "nope" here; ' in capsys.readouterr().err
+    (repository / "templates/disclosure.html").unlink()
+    assert cli.main([*words, "--format", "html", "--output", str(file)]) == 1
+    assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
+    assert cli.main([*words, "--output", str(repository / "templates")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    write(repository / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
+    assert cli.main([*words, "--output", str(file)]) == 1
+    said = capsys.readouterr().err
+    assert 'meetings/styret/2020-04/meeting.yaml:5:5: unknown key "titel"; did you mean "title"? [unknown-key]' in said
+    assert said.endswith("Nothing compared: 2 errors.\n")
+    assert not file.exists()
+    assert cli.main(["disclose", "--root", str(repository / "templates")]) == 1
+    assert "there is no folder meetings/ here" in capsys.readouterr().err
 
 
 def test_the_script_beside_meetings_builds() -> None:
