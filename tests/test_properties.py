@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -262,34 +263,82 @@ def test_reading_boards_and_sites_never_raises(data: st.DataObject) -> None:
 # ---- a line that slips ---------------------------------------------------------------------------------------
 
 
-def shifted(text: str) -> Iterator[tuple[int, str]]:
-    """Every file in which one line stands two spaces further in, or further out; with the line's number."""
+def shifted(text: str, lines_of_it: Collection[int] = ()) -> Iterator[tuple[int, str]]:
+    """Every file in which one line stands two spaces further in, or further out, with the line's number; where some
+    lines are named (from 0), only those slip."""
     lines = text.split("\n")
     for index, written in enumerate(lines):
+        if lines_of_it and index not in lines_of_it:
+            continue
         if written.strip():
             yield index + 1, "\n".join((*lines[:index], "  " + written, *lines[index + 1 :]))
         if written.startswith("  "):
             yield index + 1, "\n".join((*lines[:index], written[2:], *lines[index + 1 :]))
 
 
+def around_withheld(text: str) -> set[int]:
+    """The lines around each that withholds: from what it stands in to what it covers."""
+    lines = text.split("\n")
+    at = [index for index, written in enumerate(lines) if re.search(r"\bwithheld:", written)]
+    return {near for index in at for near in range(index - 4, index + 20)} & set(range(len(lines)))
+
+
 @pytest.mark.skipif(not EXAMPLE_MEETINGS, reason=f"no examples in {EXAMPLES.name}/")
 @pytest.mark.parametrize("file", EXAMPLE_MEETINGS, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
 def test_a_line_that_slips_never_publishes_an_example(file: Path) -> None:
-    check_shifts(*named(file), expected=0)
+    text, files = named(file)
+    check_shifts({**files, "meeting.yaml": text.encode()}, expected=0)
+
+
+WITHHOLDING = [
+    path.parent
+    for path in sorted((ROOT / "meetings").glob("*/*/meeting.yaml"))
+    if any("withheld:" in one.read_text("utf-8") for one in path.parent.glob("*.yaml"))
+]
+
+
+@pytest.mark.parametrize("folder", WITHHOLDING, ids=lambda folder: f"{folder.parts[-2]}/{folder.parts[-1]}")
+def test_a_line_that_slips_never_publishes_a_meeting(folder: Path) -> None:
+    """Those near what withholds; `make test-long` lets any line slip."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    check_shifts(files, expected=1, near=True)
 
 
 def test_a_line_that_slips_never_publishes() -> None:
-    check_shifts(MEETING, dict(FILES), expected=8)
+    check_shifts({**FILES, "meeting.yaml": MEETING.encode()}, expected=8)
 
 
-def check_shifts(text: str, files: dict[str, bytes], expected: int) -> None:
-    """No text that `text` withholds is public in a file that differs from it in one line's indentation."""
-    meeting = sound_meeting(text, files)
+def test_a_line_that_slips_and_publishes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as the key that withholds, when it slips into a text and nobody says so."""
+    monkeypatch.setattr(parse, "_keys_in_texts", lambda found: ())
+    text = """\
+date: 2020-07-01
+items:
+  - title: Åpen sak
+    summary: >
+      Den handler om noe.
+    slides:
+      - kind: text
+        title: |
+          Lysark
+        withheld: offl. § 23
+        body: Hemmelig tekst
+"""
+    with pytest.raises(AssertionError, match="line 6"):
+        check_shifts({"meeting.yaml": text.encode()}, expected=1)
+
+
+def check_shifts(files: dict[str, bytes], expected: int, near: bool = False) -> None:
+    """No text that a meeting withholds is public where one line of one of its files is indented otherwise."""
+    meeting = sound_meeting(files["meeting.yaml"].decode(), files)
     public = "\0".join(texts(edition.public(meeting)))
     secret = {said for said in texts(meeting) if len(said) > 3 and said not in public}
     assert len(secret) >= expected
-    for number, slipped in shifted(text):
-        parsed = a_meeting(slipped, files)
-        if parsed.value is not None:
-            out = "\0".join(texts(edition.public(parsed.value)))
-            assert not [said for said in secret if said in out], f"line {number}"
+    for name in (name for name in files if name.endswith(".yaml")):
+        text = files[name].decode()
+        for number, slipped in shifted(text, around_withheld(text) if near else ()):
+            spoilt = {**files, name: slipped.encode()}
+            parsed = a_meeting(spoilt["meeting.yaml"], spoilt)
+            if parsed.value is not None:
+                out = "\0".join(texts(edition.public(parsed.value)))
+                assert not [said for said in secret if said in out], f"{name}, line {number}"
