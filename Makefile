@@ -87,6 +87,7 @@ $(BUILD): pyproject.toml
 $(TEST): $(BUILD)
 	@missing=""; \
 	$(want_browser); \
+	command -v git >/dev/null || missing="$$missing git"; \
 	$(call want_library,atomic,libatomic1); \
 	$(install_missing)
 	@echo "Setting up .venv/ for the tests"
