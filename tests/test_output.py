@@ -132,7 +132,12 @@ def state(tree: Path) -> dict[str, bytes]:
 def test_a_tree_that_is_not_there_comes_whole_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moved: list[str] = []
     replace = os.replace
-    monkeypatch.setattr(os, "replace", lambda *paths: (moved.append(str(paths[1])), replace(*paths)))
+
+    def noted(source: str, target: str) -> None:
+        moved.append(target)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
     commit(tmp_path / "site", {"index.html": b"1", "a/b.html": b"2", "a/c.pdf": b"3"})
     assert moved == [str(tmp_path / "site")]
 
@@ -180,7 +185,8 @@ def test_a_file_that_stays_held_is_told_by_its_name(
     monkeypatch.setattr(output, "PATIENCE_S", (0.0,))
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(OutputFault) as fault:
-        commit(tree, {"a.pdf": b"2", "b.pdf": b"2"})
+        commit(tree, {"a.pdf": b"2", "b.pdf": b"2", "new/c.pdf": b"2"})
+    assert (tree / "new").exists() == (number == 2)
     found = fault.value.diagnostic
     assert (found.code, found.span.file) == [
         ("output", str(tree / "a.pdf")),

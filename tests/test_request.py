@@ -172,14 +172,17 @@ def test_the_output_does_not_go_among_the_sources(asked: Request, name: str) -> 
 
 def test_the_output_does_not_go_where_the_sources_would_be_removed(asked: Request, tmp_path: Path) -> None:
     root = tmp_path / "ut/site/arkiv"
-    assert misplaced(Request(str(root), str(tmp_path / "ut"), str(root / ".akson"))) is not None
+    found = misplaced(Request(str(root), str(tmp_path / "ut"), str(tmp_path / "minne")))
+    assert found is not None
+    assert found.code == "output-place"
 
 
 @pytest.mark.parametrize("name", [".", "meetings", "templates/x", "output/site", "output/site/.akson"])
 def test_the_memory_lies_neither_among_the_sources_nor_where_it_is_published(asked: Request, name: str) -> None:
-    found = misplaced(replace(asked, cache=os.path.join(asked.root, name)))
-    assert found is not None
-    assert found.code == "cache-place"
+    for where in (asked.output, asked.output if "output" in name else asked.root + "-ut"):
+        found = misplaced(replace(asked, cache=os.path.join(asked.root, name), output=where))
+        assert found is not None
+        assert found.code == "cache-place"
 
 
 def test_what_was_done_in_another_place_is_not_done_here(asked: Request) -> None:
@@ -187,3 +190,11 @@ def test_what_was_done_in_another_place_is_not_done_here(asked: Request) -> None
     shutil.copytree(asked.root, other.root)
     assert done(asked) is not None
     assert done(other) is None
+
+
+def test_what_is_remembered_is_of_one_place(asked: Request) -> None:
+    manifest = cache.manifest(asked.cache, asked.edition)
+    assert manifest is not None
+    for other in (replace(manifest, root="/et/annet/sted"), replace(manifest, tree="/et/annet/sted")):
+        cache.save_made(asked.cache, asked.edition, {}, other)
+        assert done(asked) is None

@@ -112,6 +112,21 @@ def test_a_folder_that_was_made_for_it_and_stays_empty_goes(tmp_path: Path) -> N
     assert (tmp_path / "old").exists()
 
 
+def test_a_lock_on_a_folder_that_went_is_no_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, locked, count = tmp_path / "new", turn._is_locked, 0
+
+    def late(opened: int) -> bool:
+        nonlocal count
+        count += 1
+        if count == 1:  # whoever had the turn takes the folder away, as it is empty
+            folder.rmdir()
+        return locked(opened)
+
+    monkeypatch.setattr(turn, "_is_locked", late)
+    with turn.taken(str(folder), 0, print), pytest.raises(Busy):
+        take(folder)
+
+
 def test_whoever_waited_at_a_folder_that_went_has_the_one_that_came(tmp_path: Path) -> None:
     folder, inside, most = tmp_path / "new", [], []
 

@@ -141,6 +141,15 @@ def test_what_is_not_as_it_was_listed_is_not_read(root: Path, change: Callable[[
     assert not workspace.unchanged(str(root), snapshot.stamps)
 
 
+@pytest.mark.parametrize("change", [a_link, a_linked_folder])
+def test_a_link_is_not_followed_however_like_its_target_is(root: Path, change: Callable[[Path], None]) -> None:
+    change(root / IMAGE)
+    status = (root / IMAGE).stat()
+    snapshot = workspace.Snapshot(str(root), {IMAGE: (status.st_size, status.st_ctime_ns)}, {})
+    with pytest.raises(workspace.Changed):
+        snapshot.read(IMAGE)
+
+
 def test_what_changes_while_it_is_read_is_not_taken(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot, digest = workspace.scan(str(root)), hashlib.file_digest
     time.sleep(0.02)
