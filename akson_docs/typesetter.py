@@ -14,6 +14,7 @@ import re
 import sys
 import types
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -210,6 +211,7 @@ def _weasyprint() -> Any:
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     logging.getLogger("weasyprint").propagate = False
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # of pictures whose metadata is broken
     search = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
