@@ -27,6 +27,10 @@ DEEPEST = 30
 """Levels that a source file may have."""
 LONGEST = 300_000
 """Characters of one text: a hundred pages."""
+LONGEST_LINE = 5_000
+"""Characters of a text that is not written over several lines: a title, a name."""
+MOST_VALUES = 20_000
+"""Keys, rows and texts of a source file: each may have something wrong with it."""
 MOST_LINES = 10_000
 """Lines of one text."""
 LARGEST_TABLE = 100_000
@@ -65,6 +69,22 @@ TEXT_LONG = Code(
     "teksten har {size} tegn på {lines} linjer, og {most} på {most_lines} er det meste",
     "divide it, or attach it as a PDF",
     "del den opp, eller legg den ved som PDF",
+)
+LINE_LONG = Code(
+    "line-long",
+    "error",
+    "a text in one line has {size} characters, and {most} are the most",
+    "en tekst på én linje har {size} tegn, og {most} er det meste",
+    "write a long text over several lines, after |",
+    "skriv en lang tekst over flere linjer, etter |",
+)
+MANY_VALUES = Code(
+    "many-values",
+    "error",
+    "the file has more than {most} keys and rows",
+    "filen har mer enn {most} nøkler og rader",
+    "put items in files of their own",
+    "legg saker i egne filer",
 )
 TABLE_LARGE = Code(
     "table-large",
@@ -374,6 +394,9 @@ class _Composer:
         if len(path) > DEEPEST:
             self.diagnostics.append(TOO_DEEP.at(self.span(event), most=DEEPEST))
             raise _Stop
+        if len(self.spans) > MOST_VALUES:
+            self.diagnostics.append(MANY_VALUES.at(self.span(event), most=MOST_VALUES))
+            raise _Stop
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self.diagnostics.append(ALIAS.at(self.span(event)))
         elif event.tag is not None:
@@ -439,7 +462,9 @@ class _Composer:
                 self.rows_in(event)
         if event.style == '"':
             self.escaped(event)
-        if len(event.value) > MOST_LINES:
+        if len(event.value) > LONGEST_LINE:
+            if event.style not in ("|", ">") and "\n" not in event.value:
+                self.diagnostics.append(LINE_LONG.at(self.span(event), size=len(event.value), most=LONGEST_LINE))
             self.diagnostics.extend(_too_long(event.value, self.span(event)))
         if event.style and (event.style in "|>" or event.end_mark.line > event.start_mark.line):
             self.blocks[path] = self.lines_of(event)

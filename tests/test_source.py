@@ -230,6 +230,14 @@ def test_a_text_that_would_take_minutes_is_refused_where_it_begins() -> None:
     assert codes("a: |\n  x\n\n  " + "-" * 200 + "\n") == []
 
 
+def test_a_line_is_no_book_and_a_file_no_archive() -> None:
+    assert codes("a: " + "ord " * 2_000) == codes('a: "' + "ord " * 2_000 + '"') == ["line-long"]
+    assert codes("a: |\n  " + "ord " * 2_000) == codes("a: >\n  " + "ord " * 2_000) == []
+    assert codes("".join(f"k{n}: x\n" for n in range(source.MOST_VALUES + 5))) == ["many-values"]
+    assert codes("a:\n" + "- x\n" * (source.MOST_VALUES + 5)) == ["many-values"]
+    assert codes("a:\n" + "- x\n" * (source.MOST_VALUES - 5)) == []
+
+
 def test_a_text_file_says_first_what_makes_it_unfit() -> None:
     def told(text: str, name: str = "a.md") -> tuple[str, int, int]:
         left, problem = source.decode(text.encode(), name)
