@@ -115,9 +115,9 @@ class _Archive:
                     break
                 folder.rmdir()
         for path, data in self.files.items():
-            if before.get(path) == data:
-                continue
             target = self.root / path
+            if before.get(path) == data or (target.is_file() and target.read_bytes() == data):
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists() and self.dice.random() < 0.5:
                 draft = target.with_name("_draft")
