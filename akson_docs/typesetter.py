@@ -27,8 +27,9 @@ VARIANT = "pdf/a-2a"
 STYLES = "https://styles.invalid/"
 """Where style sheets are said to lie, so that what they name has an address; nothing is fetched from anywhere."""
 
-ADDRESS = ":/!$&'()*+,;=@~"
-"""Signs that an address has as they are where all others of a file's name are escaped."""
+ADDRESS = (":/!$&'()*+,;=@~", ":/!$&'()*+,;=@~?#[]%")
+"""Signs that an address has as they are: where all others of a file's name are escaped, and where the engine itself
+escapes what can be in no address."""
 
 GLYPH = Code(
     "glyph-missing",
@@ -240,9 +241,9 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
 def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
     """A fetcher that knows what it is given and nothing else: no network, no file.
 
-    What is held is known by its address with the names of files as they are, or with their signs escaped.
+    What is held is known by its address with the names of files as they are, or escaped.
     """
-    known = {**held, **{quote(address, ADDRESS): data for address, data in held.items()}}
+    known = {form: data for address, data in held.items() for form in (address, *(quote(address, s) for s in ADDRESS))}
     urls = importlib.import_module("weasyprint.urls")
 
     class Held(urls.URLFetcher):  # type: ignore[misc, name-defined]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hunts import hostile
 from hunts.hostile import BODIES, CONTEXTS, PAYLOADS, SECRET
-from places import PROJECT, meetings, place
+from places import PROJECT, build, meetings, place
 
 SAMPLE = (0, 1, 53, 308)
 TRY = """\
@@ -47,6 +47,23 @@ def test_every_family_comes_in_several_contexts_and_every_file_comes() -> None:
     assert len(PAYLOADS) * 2 < hostile.STRINGS
     assert len(BODIES) < hostile.FILES
     assert hostile.archive(7) == hostile.archive(7)
+
+
+@pytest.mark.parametrize("name", ["Kart #1 over 50% æ?.svg", "a'b\"c<d>&e=%41+f.svg", "\u202dx y.svg"])
+def test_a_file_may_be_called_anything_and_is_found(tmp_path: Path, name: str) -> None:
+    named = hostile.quoted(name).replace("\u202d", "\\u202d")
+    row = f"    attachments:\n      - file: {named}\n"
+    figure = (
+        f"      - kind: figure\n        title: Kart\n        alt: Kart over tomta ved elva\n        file: {named}\n"
+    )
+    place(tmp_path, hostile.one(hostile.a_meeting(item=row, more=figure), files={f"2020-01/{name}": hostile.svg("")}))
+    outcome = build(tmp_path)
+    turned = ["turned-text", "turned-text"] if "\u202d" in name else []
+    assert [one.code for one in outcome.diagnostics if one.severity == "error"] == turned
+    tree = tmp_path / "output/site"
+    pages = [path.relative_to(tree).as_posix() for path in tree.rglob("*.html")]
+    assert bool(pages) != bool(turned)
+    assert [fault for page in pages for fault in hostile.dead(tree, page)] == []
 
 
 def watched(folder: Path, allowed: tuple[str, ...]) -> tuple[dict[str, str], Path]:
