@@ -249,12 +249,12 @@ def test_a_text_file_says_first_what_makes_it_unfit() -> None:
     assert told("a\nb\u200b") == ("unseen-character", 2, 2)
     assert told("a\nb\x00") == ("control-character", 2, 2)
     assert told("a\nb\x9b") == ("control-character", 2, 2)
-    assert told("[a](../b)") == ("link-target", 1, 1)
+    assert told("[b.no](https://c.no)") == ("link-guise", 1, 1)
     assert told("x" * (source.LONGEST + 1)) == ("text-long", 1, 1)
     assert told("[" * 200) == ("open-brackets", 1, 101)
     assert told("x;" * source.LARGEST_TABLE, "a.csv") == ("table-large", 1, 1)
     assert told("a;b\x1b", "a.csv") == ("control-character", 1, 4)
-    assert source.decode("a\u200b;[b](c)\n1;2".encode(), "a.csv")[1] is None
+    assert source.decode("a\u200b;[b.no](https://c.no)\n1;2".encode(), "a.csv")[1] is None
 
 
 def test_text_files() -> None:
