@@ -397,6 +397,12 @@ class Impartiality(Value):
     votes: Printed[tuple[Vote, ...]] = ()
     """The vote on it."""
 
+    @model_validator(mode="after")
+    def _stepped_in(self) -> Self:
+        if self.replaced_by and self.found == "qualified":
+            raise PydanticCustomError("replaced_qualified", "replaced and qualified", {"within": ("replaced_by",)})
+        return self
+
 
 class Dissent(Value):
     """A statement for the record."""

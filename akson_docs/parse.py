@@ -367,6 +367,14 @@ CUSTOM: Mapping[str, Code] = {
         "adopted (as it stood) and decision (new wording) exclude each other",
         "adopted (som det sto) og decision (ny ordlyd) utelukker hverandre",
     ),
+    "replaced_qualified": Code(
+        "replaced-qualified",
+        "error",
+        "nobody steps in for a member who was found qualified",
+        "ingen trer inn for et medlem som ble kjent habilt",
+        "write `found: disqualified`, or leave `replaced_by` out",
+        "skriv `found: disqualified`, eller ta ut `replaced_by`",
+    ),
     "items_too_deep": Code(
         "items-too-deep",
         "error",

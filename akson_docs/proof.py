@@ -42,8 +42,8 @@ def html_text(html: str) -> str:
 def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[Printed, ...]:
     """The characters of each page of a PDF, in memory or where it lies, but of those `without` (from 0).
 
-    What is tagged as a list's label is left out, for HTML has no text for it, and what is an artifact. Raises
-    NotAPaper.
+    What is tagged as a list's label or a picture is left out, for HTML has no text for it, and what is an artifact.
+    Raises NotAPaper.
     """
     try:
         document = pypdfium2.PdfDocument(pdf)
@@ -116,8 +116,11 @@ def _printed(page: Any) -> Printed:
 
 
 def _walk(element: Any, label: bool, order: list[int], labels: set[int]) -> None:
-    """The marks under an element in order, and which of them are lists' labels."""
-    label = label or _type(element) == "Lbl"
+    """The marks under an element in order, and which of them are lists' labels or a picture's own.
+
+    Words in a picture are part of the picture, which its alternative stands for (ISO 14289-1, 7.3).
+    """
+    label = label or _type(element) in ("Lbl", "Figure")
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
         if mark >= 0:

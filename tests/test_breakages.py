@@ -389,6 +389,12 @@ MEETING_BREAKS = (
         "adopted-and-decision",
     ),
     Break(
+        "stepped in for one who stayed",
+        "title: Brev fra etaten, duration: 10}",
+        "title: Brev, impartiality: [{member: a, found: qualified, replaced_by: ¦b}]}",
+        "replaced-qualified",
+    ),
+    Break(
         "items under items",
         "title: Brev fra etaten, duration: 10}",
         "title: Brev, items: ¦[{title: Dypere}]}",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
@@ -179,6 +180,21 @@ def test_pictures_come_from_what_is_given(engine: Engine) -> None:
     for source in ("b.png", "https://example.com/a.png", "file:///etc/passwd", "../../a.png"):
         found = typeset(engine, sheet(f'<p><img src="{source}" alt="Et punkt"></p>'), images={"a.png": PNG})
         assert codes(found) == ["picture"], source
+
+
+def test_words_in_a_drawing_are_part_of_the_picture(engine: Engine) -> None:
+    """Its alternative stands for them (ISO 14289-1, 7.3); what is beside the drawing is looked for as ever."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><text y="20">Bygg A</text></svg>'
+    body = '<p>Kart</p><p><img src="a.svg" alt="Bygg A ligger nord for veien"></p><p>Under kartet</p>'
+    paper = typeset(engine, sheet(body), images={"a.svg": drawing})
+    assert paper.problems == ()
+    assert paper.pdf is not None
+    (page,) = proof.pages(paper.pdf)
+    assert "bygga" not in page.painted
+    assert page.painted == page.tagged
+    for profile in ("ua1", "2a"):
+        found = page_validation.validate_pdf_bytes(paper.pdf, profile=profile)
+        assert {one.rule_id for one in found.failures} <= {"PDFUA1-HEADING-NESTING-001"}, profile  # a slide by itself
 
 
 def test_a_dead_link_is_told(engine: Engine) -> None:

@@ -105,7 +105,13 @@ def test_what_is_remembered_is_not_even_opened(tmp_path: Path) -> None:
     snapshot, digests = scanned(tmp_path, {})
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
     found = shelf.shelf(
-        snapshot, archive.archive(snapshot.stamps), digests, first.records, frozenset({FIVE}), lambda _: TODAY, lambda key: None
+        snapshot,
+        archive.archive(snapshot.stamps),
+        digests,
+        first.records,
+        frozenset({FIVE}),
+        lambda _: TODAY,
+        lambda key: None,
     )
     assert found.records == first.records
 
@@ -226,7 +232,13 @@ def test_what_is_wrong_between_a_new_meeting_and_a_remembered_one_is_told_where_
     remembered = {key: Record.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()}
     snapshot, digests = scanned(tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("19/20", "17/20")})
     found = shelf.shelf(
-        snapshot, archive.archive(snapshot.stamps), digests, remembered, frozenset({FIVE}), lambda _: TODAY, lambda key: None
+        snapshot,
+        archive.archive(snapshot.stamps),
+        digests,
+        remembered,
+        frozenset({FIVE}),
+        lambda _: TODAY,
+        lambda key: None,
     )
     (repeated,) = [one for one in found.diagnostics if one.code == "number-repeated"]
     assert (repeated.span.file, repeated.span.line) == ("meetings/styret/2020-05/meeting.yaml", 4)
