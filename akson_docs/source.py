@@ -462,6 +462,9 @@ class _Composer:
                 self.rows_in(event)
         if event.style == '"':
             self.escaped(event)
+        if event.style in ("'", '"') and len(event.value) > TEXT_DEEPEST:
+            # It begins in the middle of a line, and its brackets may be escaped.
+            self.diagnostics.extend(_tangled(event.value, self.file, event.start_mark.line + 1))
         if len(event.value) > LONGEST_LINE:
             if event.style not in ("|", ">") and "\n" not in event.value:
                 self.diagnostics.append(LINE_LONG.at(self.span(event), size=len(event.value), most=LONGEST_LINE))
@@ -481,7 +484,6 @@ class _Composer:
             code = CONTROL if _BREAKS.match(character) else guises.sign(character)
             if code is not None:
                 self.diagnostics.append(code.at(self.span(event), name=guises.name(character)))
-        self.diagnostics.extend(_tangled(event.value, self.file, event.start_mark.line + 1))
 
     def lines_of(self, event: Any) -> tuple[tuple[Span, str], ...]:
         """The lines below the one that a text over several lines begins in."""

@@ -220,6 +220,7 @@ def test_a_text_that_would_take_minutes_is_refused_where_it_begins() -> None:
     assert codes("a: |\n  x\n  " + ">" * 61 + "x\n") == ["too-deep"]
     assert codes("a: |\n  x\n  " + "1. " * 61 + "x\n") == ["too-deep"]
     assert codes("a: |\n  x\n" + "".join(f"  {'  ' * n}- x\n" for n in range(70))) == ["too-deep"]
+    assert codes('a: "' + "> " * 61 + 'x"') == codes("a: '" + "- " * 61 + "x'") == ["too-deep"]
     assert codes('a: "' + "\\x5b" * 200 + '"\n') == ["open-brackets"]
     (found,) = read("a: |\n  x\n  " + "[" * 101).diagnostics
     assert (found.code, found.span.line, found.span.column) == ("open-brackets", 3, 103)
