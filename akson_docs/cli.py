@@ -269,9 +269,8 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
 
     now = workspace.scan(root)
     changed = before.changed(now)
-    then = before.fetched(disclosure.sources(before, changed))
     request = Request(root=root, today=asked.today)
-    found = disclosure.disclosure(now, then, changed, lambda timezone: day(request, timezone))
+    found = disclosure.disclosure(now, before.fetched, changed, lambda timezone: day(request, timezone))
     if found.diagnostics:
         return found.diagnostics
     made = preview.preview(found, f"{asked.since} ({before.short}, {before.day})", _language())

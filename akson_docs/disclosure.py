@@ -387,18 +387,30 @@ def unmatched(some: Iterable[Told], others: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def disclosure(now: Snapshot, before: Snapshot, changed: Iterable[str], day: Callable[[str], date]) -> Disclosure:
+def disclosure(
+    now: Snapshot,
+    before: Callable[[Iterable[str]], Snapshot],
+    changed: Iterable[str],
+    day: Callable[[str], date],
+) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
 
-    `changed` are the paths of the files that differ, or may; nothing else is read but the site and its boards. `day`
-    says which day it is in a time zone.
+    `before` gives the sources as they were, with the files that are named at hand. `changed` are the paths of the files
+    that differ, or may; nothing else is read but the site and its boards. `day` says which day it is in a time zone.
     """
     paths = frozenset(changed)
-    here, errors = _side(now, paths, day)
+    past = before(())
+    past = before(path for path in past.files if _is_around(path))
+    keys = _concerned(now, past, paths)
+    here, errors = _side(now, paths, keys, day)
     today = here.shelf.today
     if errors:
         return Disclosure(today, (), errors, ())
-    then, _ = _side(before, paths, lambda timezone: today)
+    folders = tuple(f"{TOP}/{board}/{folder}/" for board, folder in keys)
+    past = before(
+        path for path in past.files if _is_around(path) or (path.startswith(folders) and path.endswith(TEXTS))
+    )
+    then, _ = _side(past, paths, keys, lambda timezone: today)
     changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
     changes += [_of_meeting(key, here, then) for key in sorted(here.keys | then.keys)]
     return Disclosure(
@@ -407,15 +419,6 @@ def disclosure(now: Snapshot, before: Snapshot, changed: Iterable[str], day: Cal
         (),
         tuple("/".join(key) for key in sorted(here.keys & then.keys) if not then.is_read(key)),
     )
-
-
-def sources(snapshot: Snapshot, changed: Iterable[str]) -> tuple[str, ...]:
-    """The paths of the texts that a comparison reads of one time."""
-    boards = _differing(archives.archive(snapshot.stamps), frozenset(changed))
-    above = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in boards))
-    folders = (f"{TOP}/{board}/{folder}" for board, inside in boards.items() for folder in inside)
-    within = (path for folder in folders for path in snapshot.under(folder) if path.endswith(TEXTS))
-    return tuple(path for path in (*above, *within) if path in snapshot.stamps)
 
 
 TEXTS = (".yaml", ".md", ".csv")
@@ -485,33 +488,83 @@ class _Side:
 
 
 def _side(
-    snapshot: Snapshot, changed: frozenset[str], day: Callable[[str], date]
+    snapshot: Snapshot, changed: frozenset[str], keys: frozenset[Key], day: Callable[[str], date]
 ) -> tuple[_Side, tuple[Diagnostic, ...]]:
-    """The sources at one time, and their errors."""
+    """The sources at one time, of the meetings those that are named; and their errors."""
     archive = archives.archive(snapshot.stamps)
-    boards = _differing(archive, changed)
-    keys = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
-    digests = dict.fromkeys(snapshot.files, "")
-    read = shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, keys, day, lambda key: None)
+    read = _read(snapshot, archive, keys, day)
     # Rules across meetings have seen only those that were read: what they find is not to be believed.
     within = (one for record_ in read.records.values() for one in record_.diagnostics)
-    above = (one for one in read.diagnostics if one.span.file.endswith(("/site.yaml", "/board.yaml")))
+    above = (one for one in read.diagnostics if _is_around(one.span.file))
     found = ordered((*archive.diagnostics, *within, *above))
     return _Side(read, changed), tuple(one for one in found if one.severity == "error")
 
 
-def _differing(archive: Archive, changed: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """The boards, each with those of its meetings that may differ: for what they are, or what stands around them."""
-    touched = {tuple(path.split("/")[1:3]) for path in changed}
-    everywhere = f"{TOP}/site.yaml" in changed
-    return {
-        board: tuple(
-            folder
-            for folder in folders
-            if everywhere or f"{TOP}/{board}/board.yaml" in changed or (board, folder) in touched
-        )
+def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Callable[[str], date]) -> Shelf:
+    """The site, its boards, and some of its meetings."""
+    boards = {
+        board: tuple(folder for folder in folders if (board, folder) in keys)
         for board, folders in archive.boards.items()
     }
+    there = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
+    digests = dict.fromkeys(snapshot.files, "")
+    return shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
+
+
+NO_MATTER: Mapping[type[Value], frozenset[str]] = {
+    Site: frozenset(("format", "name", "publisher", "address", "contact", "colours", "convert_office", "logo")),
+    Board: frozenset(
+        (
+            "short",
+            "full_name",
+            "organisation",
+            "withdrawn",
+            "deadlines",
+            "labels",
+            "parties",
+            "standing",
+            "place",
+            "start",
+        )
+    ),
+}
+"""What a site or a board says that no meeting says after it. A field that is not here counts as one that matters."""
+
+
+def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozenset[Key]:
+    """The meetings that may say something else: those that were touched, and all for which site or board are others
+    in what matters."""
+    both = (now, past)
+    archives_ = [archives.archive(snapshot.stamps) for snapshot in both]
+    touched = {tuple(path.split("/")[1:3]) for path in changed}
+    if any(_is_around(path) for path in changed):
+        none: frozenset[Key] = frozenset()
+        sides = [
+            _read(snapshot, archive, none, lambda timezone: date.min)
+            for snapshot, archive in zip(both, archives_, strict=True)
+        ]
+        everywhere = _matters(sides[0].site) != _matters(sides[1].site)
+        names = {name for archive in archives_ for name in archive.boards}
+        boards = {name for name in names if len({_matters(side.boards.get(name)) for side in sides}) > 1 or everywhere}
+    else:
+        boards = set()
+    return frozenset(
+        (board, folder)
+        for archive in archives_
+        for board, folders in archive.boards.items()
+        for folder in folders
+        if board in boards or (board, folder) in touched
+    )
+
+
+def _matters(value: Site | Board | None) -> str:
+    """What a site or a board says that meetings say after it; "" where it cannot be read."""
+    return value.model_dump_json(exclude=set(NO_MATTER[type(value)])) if value else ""
+
+
+def _is_around(path: str) -> bool:
+    """Whether a file is the site's or a board's own."""
+    return path == f"{TOP}/site.yaml" or (path.endswith("/board.yaml") and path.count("/") == 2)
 
 
 def _of_site(here: _Side, then: _Side) -> Change:

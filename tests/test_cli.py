@@ -152,6 +152,7 @@ def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, caps
     assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
     assert cli.main([*words, "--output", str(repository / "templates")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+    assert list(repository.glob("templates.*")) == []
     write(repository / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
     assert cli.main([*words, "--output", str(file)]) == 1
     said = capsys.readouterr().err

@@ -149,9 +149,10 @@ def held(files: Mapping[str, str | bytes]) -> Held:
 
 
 def compared(now: Mapping[str, str | bytes], before: Mapping[str, str | bytes], today: date = TODAY) -> Disclosure:
+    """What becomes public; files that are the same count as changed where anything does, for their digests."""
     here, there = held(now), held(before)
-    changed = {path for path in {*here.files, *there.files} if here.files_.get(path) != there.files_.get(path)}
-    return disclosure.disclosure(here, there, changed, lambda timezone: today)
+    changed = {*here.files, *there.files} if now != before else set()
+    return disclosure.disclosure(here, lambda paths: there, changed, lambda timezone: today)
 
 
 def rich(made: MadeUp) -> dict[str, str | bytes]:
@@ -201,7 +202,7 @@ def since(tmp_path: Path) -> Callable[..., Disclosure]:
         put(root, now)
         past, snapshot = history.past(str(root), "HEAD"), workspace.scan(str(root))
         assert isinstance(past, history.Past)
-        return disclosure.disclosure(snapshot, past, past.changed(snapshot), lambda timezone: today)
+        return disclosure.disclosure(snapshot, past.fetched, past.changed(snapshot), lambda timezone: today)
 
     return of
 
@@ -498,6 +499,59 @@ def test_only_meetings_that_differ_are_read(since: Since) -> None:
     others = {f"styret/2021-{number:02}/meeting.yaml": "dette er ingen møtefil: [" for number in range(1, 5)}
     change = one(since({**at(), **others}, {**at(SHOWN + "    decision: Ja.\n"), **others}))
     assert words(change) == ["Ja."]
+
+
+SITES = (
+    SITE.replace("Møtepapirer", "Papirer"),
+    SITE + "language: nn\n",
+    SITE + "languages: [nb, nn]\n",
+    SITE + "timezone: UTC\n",
+    SITE + "privacy: {names_until: 1 days}\n",
+    SITE + "colours: {accent: '#00325c'}\n",
+    SITE + "convert_office: yes\n",
+    SITE.replace("https://papirer", "https://moter"),
+    SITE + "contact: {name: Arkivet, email: post@example.no}\n",
+)
+MORE = (
+    "short: S\n",
+    "full_name: Styret selv\n",
+    "organisation: Etaten\n",
+    "withdrawn: [3/20]\n",
+    "deadlines: {papers: 7 days}\n",
+    "labels: {nb: {proposal: Innstilling}}\n",
+    "parties: [Prøvelista]\n",
+    "standing: [{title: Eventuelt}]\n",
+    "place: Oslo\n",
+    "start: 10.00\n",
+    "title: Møte {number}\n",
+    "meeting_number: none\n",
+    "languages: [nn]\n",
+    "types: [{name: Orientering, kind: information}]\n",
+    "rules: {number-gap: off}\n",
+    "observers: [{id: vara, name: en observatør}]\n",
+)
+BOARDS = (
+    *(MEMBERS + more for more in MORE),
+    MEMBERS.replace("name: lederen", "name: formannen"),
+    MEMBERS.replace("name: Styret", "name: Rådet"),
+)
+
+
+@pytest.mark.parametrize(("site", "board"), [(one, MEMBERS) for one in SITES] + [(SITE, one) for one in BOARDS])
+def test_a_site_or_a_board_that_changes_has_meetings_read_where_it_matters_to_them(site: str, board: str) -> None:
+    text = MINUTED + "minutes: {published: 2020-07-09, chair: leder}\n"
+    if "names_until" in site:  # what is named so is a person, and no role
+        board = board.replace("lederen", "Person En")
+    was = board if "names_until" in site else MEMBERS
+    here, there = held(meetings({AT: text}, site, board)), held(meetings({AT: text}, board=was))
+    changed = {path for path in here.files if here.files_[path] != there.files_[path]}
+    quick, every = (
+        disclosure.disclosure(here, lambda paths: there, some, lambda timezone: TODAY)
+        for some in (changed, set(here.files))
+    )
+    assert len(changed) == 1
+    assert quick.diagnostics == ()
+    assert quick.changes == every.changes
 
 
 def test_one_of_two_that_are_alike_stands_for_one() -> None:
