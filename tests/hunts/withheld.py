@@ -317,10 +317,8 @@ class _Author:
         elif shape is slides.Chart:
             given["data"] = self.grid(reason, numbers=True)
         elif shape is slides.KeyFigure:
-            # The parts are named where they are drawn, and they are drawn where both are named.
-            if not reason:
-                drawn = {name: self.words(Line, "", "KeyFigure", name) for name in ("part", "rest")}
-                given |= {"value": "56 %"} | drawn if self.often(0.5) else dict.fromkeys(drawn)
+            if not reason and self.often(0.5):
+                given["value"] = "56 %"  # drawn, where both of its parts are named
         elif shape is slides.Risks:
             given["scale"] = None
         elif shape is slides.Options:
@@ -765,11 +763,10 @@ def _plain(said: Callable[[str], str], form: int) -> bytes:
 
 
 def _svg(said: Callable[[str], str], form: int) -> bytes:
-    drawn = f'<text y="20">{said("text")}</text>' if "qzx" in said("text") else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><title>{said("title")}</title>'
         f"<desc>{said('desc')}</desc><!-- {said('comment')} -->"
-        f'<rect id="a" width="40" height="30"/>{drawn}</svg>'
+        f'<rect id="a" width="40" height="30"/><text y="20">{said("text")}</text></svg>'
     ).encode()
 
 
