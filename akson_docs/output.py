@@ -328,7 +328,7 @@ def _halfway(error: OSError, tree: str) -> Diagnostic:
 
 def is_full(error: OSError) -> bool:
     """Whether there was no room."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _said(error: OSError) -> str:

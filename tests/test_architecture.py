@@ -20,9 +20,9 @@ ROAD = (
     "schema", "watch", "cli",
 )  # fmt: skip
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
-DISK = ("workspace", "cache", "turn", "output", "engine", "request", "office", "history", "crew")
-"""Those that may touch the disk; `engine` and `request` only look, `office` makes the folder that LibreOffice fills,
-`history` asks git, `crew` takes away its own temporary folder."""
+DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office")
+"""Those that may touch the disk; `engine` and `request` only look, `history` has git look, `office` makes the folder
+that LibreOffice fills."""
 
 
 @functools.cache
