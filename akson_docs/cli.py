@@ -172,7 +172,10 @@ def _build_once(request: Request, crew: Crew) -> int:
     _tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)
     if not outcome.done:
-        print(f"Nothing written: {_errors(outcome.diagnostics)}. The output is as it was.", file=sys.stderr, flush=True)
+        halfway = any(one.code == "output-halfway" for one in outcome.diagnostics)
+        left = "Not everything was written" if halfway else "Nothing written"
+        kept = "Build again." if halfway else "The output is as it was."
+        print(f"{left}: {_errors(outcome.diagnostics)}. {kept}", file=sys.stderr, flush=True)
         return 1
     print(
         f"Built {_files(outcome.written)}, kept {outcome.kept}, removed {len(outcome.removed)} in {took:.1f} s. "

@@ -135,7 +135,9 @@ def line(diagnostic: Diagnostic, language: Language = "en") -> str:
     advice = hint(diagnostic, language)
     weight = _SEVERITY[language][diagnostic.severity]
     said = f"{text}; {advice}" if advice else text
-    return f"{span.file}:{span.line}:{span.column}: {weight}{said} [{diagnostic.code}]"
+    written = f"{span.file}:{span.line}:{span.column}: {weight}{said} [{diagnostic.code}]"
+    # A file's name may hold anything: neither another line nor a command to the terminal comes of it.
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in written)
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

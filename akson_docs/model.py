@@ -241,7 +241,7 @@ class Board(Value):
     """Numbers that were given and taken back; they stay unused."""
     deadlines: Alt[Deadlines | None] = None
     """When papers and minutes are due."""
-    labels: Printed[Mapping[Language, Mapping[str, str]]] = Field(default_factory=dict)
+    labels: Printed[Mapping[Language, Mapping[str, Word]]] = Field(default_factory=dict)
     """The board's own words for what is printed: `proposal: Kommunedirektørens innstilling`."""
     rules: Private[Mapping[str, SeverityWord]] = Field(default_factory=dict)
     """How grave a rule is for this board: `error`, `warning`, `note` or `off`, by the rule's code."""

@@ -211,6 +211,19 @@ FORM = Code(
 EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
 """What a value of a set form looks like, by key."""
 INVALID = Code("invalid", "error", "{problem}", "{problem}")
+ACTIVE = (
+    "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "mhtml", "mht", "js", "mjs", "css", "wasm",
+    "swf", "jar", "hta", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "sh", "app", "dmg", "lnk", "url",
+)  # fmt: skip
+"""Endings of files that a browser would open as a page of the site's own, or a machine would run."""
+FILE_ACTIVE = Code(
+    "file-active",
+    "error",
+    '"{found}" would be a page or a program on the site',
+    "«{found}» ville blitt en side eller et program på nettstedet",
+    "publish it as PDF, or link to where it is",
+    "publiser den som PDF, eller lenk til der den er",
+)
 FILE_MISSING = Code(
     "file-missing",
     "error",
@@ -823,6 +836,8 @@ def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnost
 
 
 def _file(name: str, picture: bool, reading: _Reading, span: Span) -> Iterator[Diagnostic]:
+    if name.rpartition(".")[2].strip().lower() in ACTIVE:
+        yield FILE_ACTIVE.at(span, found=name)
     composed = unicodedata.normalize("NFC", " ".join(name.split()))
     if composed not in reading.folder.names:
         yield missing(name, reading.folder, reading.file, span)

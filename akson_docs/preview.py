@@ -14,7 +14,7 @@ from typing import Literal
 
 import jinja2
 
-from . import html
+from . import html, privacy
 from .diagnostics import Language, Span
 from .disclosure import Change, Closed, Disclosure, Opened, Place, Role, Told, Why
 
@@ -279,7 +279,12 @@ def _words(told: Told, language: Language) -> str:
 
 
 def _note(opened: Opened, language: Language) -> str:
-    return SAYS[language]["was_withheld"] if opened.withheld else ""
+    """What whoever merges should not miss: that it was withheld, and that it points at one person."""
+    told = opened.told
+    personal = any(next(privacy.finds(text), None) for text in (told.words, *(words for _, words in told.more)))
+    return ", ".join(
+        SAYS[language][key] for key, so in (("was_withheld", opened.withheld), ("personal", personal)) if so
+    )
 
 
 def _where(place: Place, language: Language) -> str:
@@ -328,6 +333,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "later": "Becomes public on {day}",
         "closed": "Has been public, and will be no more (it stays in copies, in caches and in what was sent)",
         "was_withheld": "was withheld",
+        "personal": "personal data",
         "item": "Item",
         "slide": "slide",
         "site": "The site",
@@ -352,6 +358,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "later": "Blir offentlig {day}",
         "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt)",
         "was_withheld": "var unntatt",
+        "personal": "personopplysning",
         "item": "Sak",
         "slide": "lysark",
         "site": "Nettstedet",

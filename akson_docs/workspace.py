@@ -23,6 +23,10 @@ from operator import attrgetter
 from typing import Literal
 
 FOLDERS = ("meetings", "templates")
+LARGEST = 200_000_000
+"""Bytes of a file that is read whole; larger ones are only copied, and joined from where they lie."""
+DEEPEST = 40
+"""Folders inside one another; what lies deeper counts as not there."""
 RACY_NS = 20_000_000
 """How young a time must be for another change to hide behind it: file systems count in steps of some milliseconds."""
 
@@ -66,7 +70,9 @@ class Snapshot:
         return os.path.join(self.root, self.spelled.get(path, path))
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises Changed, and OSError where it cannot be read."""
+        """The bytes of a file. Raises Changed, and OSError where it cannot be read or is too large to be held."""
+        if self.stamps.get(path, (0, 0))[0] > LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), self.real(path))
         with self._opened(path) as file:
             return file.read()
 
@@ -180,7 +186,7 @@ def _open(root: str, path: str) -> int:
         os.close(above)
 
 
-def _walk(folder: str, path: str, real: str) -> Iterator[tuple[str, str, Stamp]]:
+def _walk(folder: str, path: str, real: str, depth: int = 0) -> Iterator[tuple[str, str, Stamp]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith(("_", ".")):
@@ -190,6 +196,7 @@ def _walk(folder: str, path: str, real: str) -> Iterator[tuple[str, str, Stamp]]
             inner_real = f"{real}/{entry.name}"
             if stat.S_ISDIR(found.st_mode):
                 yield inner + "/", inner_real, _stamp(found)
-                yield from _walk(entry.path, inner, inner_real)
+                if depth < DEEPEST:
+                    yield from _walk(entry.path, inner, inner_real, depth + 1)
             elif stat.S_ISREG(found.st_mode):
                 yield inner, inner_real, _stamp(found)

@@ -243,6 +243,7 @@ MEETING_BREAKS = (
     Break("paper upwards", "paper: sak-18.md", "paper: ¦../sak-18.md", "path-outside"),
     Break("item file upwards", "file: sak-23.yaml", "file: ¦../sak-23.yaml", "path-outside"),
     Break("table file upwards", "data: regnskap.csv", "data: ¦../regnskap.csv", "path-outside"),
+    Break("an attachment that runs", "file: plan.pdf", "file: ¦plan.HTML", "file-active", "PDF"),
     Break("picture is a PDF", "file: kart.svg", "file: ¦plan.pdf", "picture-format"),
     Break("link without https", "      - file: plan.pdf", "      - url: ¦www.example.no/plan", "link-form", "https://"),
     Break(

@@ -119,3 +119,9 @@ def test_nothing_of_the_project_is_imported_to_speak() -> None:
     text = Path(diagnostics.__file__).read_text("utf-8")
     assert "from ." not in text
     assert "pydantic" not in text
+
+
+def test_a_name_makes_no_second_line_and_commands_no_terminal() -> None:
+    said = line(KIND.at(Span("meetings/a\nb\x1b[2J.yaml", 3), found="x\u202ey"))
+    assert said.isprintable()
+    assert said.startswith("meetings/a\\nb\\x1b[2J.yaml:3:")

@@ -264,3 +264,11 @@ def test_a_template_that_cannot_be_used_is_told_at_its_line() -> None:
     assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == ("templates/disclosure.html", 2)
     with pytest.raises(TemplateFault):
         preview.page(shown("Ord."), {})
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_what_points_at_one_person_is_marked(language: Any) -> None:
+    """The number is nobody's."""
+    mark = {"en": "personal data", "nb": "personopplysning"}[language]
+    assert f"[{mark}]" in preview.text(shown("Født 010145 60013.", language=language))
+    assert mark not in preview.text(shown("Født i 1945.", language=language))

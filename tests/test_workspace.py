@@ -168,3 +168,18 @@ def test_of_two_names_that_are_one_the_one_that_counts_can_be_read(root: Path) -
     for name, text in ((unicodedata.normalize("NFD", "å.txt"), b"one"), ("å.txt", b"the other")):
         write(root / "meetings/styret/2020-04" / name, text)
     assert workspace.scan(str(root)).read("meetings/styret/2020-04/å.txt") in (b"one", b"the other")
+
+
+def test_what_lies_too_deep_is_not_there_and_what_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path.joinpath("meetings", *["a"] * 60)
+    deep.mkdir(parents=True)
+    (deep / "b.txt").write_text("b")
+    (tmp_path / "meetings/c.txt").write_text("for mange")
+    snapshot = workspace.scan(str(tmp_path))
+    assert snapshot.files == ("meetings/c.txt",)
+    monkeypatch.setattr(workspace, "LARGEST", 5)
+    with pytest.raises(OSError, match="large"):
+        snapshot.read("meetings/c.txt")
+    assert snapshot.digest("meetings/c.txt")
