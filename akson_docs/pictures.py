@@ -72,8 +72,10 @@ def for_paper(name: str, data: bytes) -> bytes:
     ending = name.rpartition(".")[2].lower()
     if ending not in _FORMATS:
         return data
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
+    # As the engine has it, in whose process or before it: of pixels that break off, what there is.
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         with Image.open(io.BytesIO(data), formats=_READ) as image:
             if image.mode != "CMYK" and max(image.size) <= PRINTED:
@@ -83,7 +85,7 @@ def for_paper(name: str, data: bytes) -> bytes:
             upright = ImageOps.exif_transpose(image)
             held = io.BytesIO()
             (upright.convert("RGB") if upright.mode == "CMYK" else upright).save(held, _FORMATS[ending])
-    except Exception:  # a head that is sound before pixels that are not: the engine shows what there is
+    except Exception:  # a head that is sound before pixels that are not: the engine does with it what it can
         return data
     return held.getvalue()
 

@@ -131,10 +131,12 @@ def test_what_is_embedded_in_a_drawing_is_a_picture_too() -> None:
     assert code("a.svg", within(b"GIF89a")) == "picture-active"
 
 
-def test_a_picture_whose_head_alone_is_sound_is_left_as_it_is() -> None:
+def test_a_picture_whose_head_alone_is_sound_is_scaled_as_far_as_it_is_there() -> None:
+    """In each process alike, whether the engine was loaded in it or not."""
     data = head(6_000, 6_000)
     assert code("a.png", data) == ""
-    assert pictures.for_paper("a.png", data) == data
+    with Image.open(io.BytesIO(pictures.for_paper("a.png", data))) as image:
+        assert image.size == (pictures.PRINTED, pictures.PRINTED)
 
 
 def test_a_picture_too_large_is_told_how_large_it_may_be() -> None:
