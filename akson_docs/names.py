@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from .model import Board, Meeting, Person, Row, Site
+from .model import Board, Meeting, PartRow, Person, Row, Site, SubstituteRow
 from .words import Line, Value, Words
 
 V = TypeVar("V", bound=Value)
@@ -121,7 +121,7 @@ class _Renaming:
             return value.model_copy(update=without)
         if not isinstance(value, Value):
             return value
-        if isinstance(value, Row) and self.hidden.known is not None:
+        if isinstance(value, Row | PartRow | SubstituteRow) and self.hidden.known is not None:
             value = self.stranger(value, self.hidden.known)
         changed = {
             name: shown
@@ -132,10 +132,10 @@ class _Renaming:
         return value.model_copy(update=changed) if changed else value
 
     def word(self, word: str) -> str:
-        """Ids or names with commas between them."""
+        """Ids or names with commas between them, or words with a name in them."""
         parts = [part.strip() for part in word.split(",")]
         if self.hidden.people.keys().isdisjoint(parts):
-            return word
+            return self.text(word, "nb")
         return ", ".join(self.hidden.people[part].id if part in self.hidden.people else part for part in parts)
 
     def variants(self, said: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -148,13 +148,13 @@ class _Renaming:
             return text
         return self.within.sub(lambda found: self.named[_plain(found[0])].called.say(language, "nb")[1].lower(), text)
 
-    def stranger(self, row: Row, known: frozenset[str]) -> Row:
+    def stranger(self, row: Row | PartRow | SubstituteRow, known: frozenset[str]) -> Row | PartRow | SubstituteRow:
         """Somebody who was there and is on no list of the board."""
-        called = row.as_.say("")[1] if row.as_ else NOBODY
+        called = row.as_.say("")[1] if isinstance(row, Row) and row.as_ else NOBODY
         strange = {
             name: called
-            for name, held in (("name", row.name), ("by", row.by))
-            if held and held not in known and _is_name(held)
+            for name in ("name", "by")
+            if (held := getattr(row, name, "")) and held not in known and _is_name(held)
         }
         return row.model_copy(update=strange) if strange else row
 

@@ -46,11 +46,12 @@ items:
 attendance:
   present: [{name: blå-gran}, {name: rød-lind}, {name: m3}]
   absent: [{name: nestleder, by: v1}]
+  part: [{name: Lilla Osp, items: [18/20]}, {name: Rød Linds følge, missed: [18/20]}]
   guests: [{name: Hvit Selje, as: foredragsholder}, {name: Grå Rogn}, {name: rådgiver}]
 minutes: {published: 2020-07-08, secretary: v1, signers: [blå-gran, rød-lind]}
 """
 PRIVATE = ("rød-lind", "Rød Lind", "rød lind", "Rød  lind", "Svart Or", "v1")
-NAMED = ("Blå Gran", "blå-gran", "Grønn Eik", "Gul Alm", "Grå Rogn")
+NAMED = ("Blå Gran", "blå-gran", "Grønn Eik", "Gul Alm", "Grå Rogn", "Lilla Osp")
 
 
 def seen(day: str, site: str = UNTIL) -> tuple[Board, Meeting]:
