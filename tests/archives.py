@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from akson_docs import parse
 from akson_docs.model import Board, Meeting, Site
 from akson_docs.parse import Parsed
+from akson_docs.words import Value
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Flate</title><rect width="4" height="3"/></svg>'
 FILE = "meetings/styret/2020-04/meeting.yaml"
@@ -282,6 +283,18 @@ def a_site(text: str = SITE) -> Site:
     parsed = parse.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
     assert parsed.value is not None, parsed.diagnostics
     return parsed.value
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in a value, printed or not."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, Value):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
 
 
 def named_files(text: str) -> dict[str, bytes]:

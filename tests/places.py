@@ -117,3 +117,8 @@ def made(tree: Path) -> Iterator[str]:
     for path in sorted(tree.rglob("*")):
         if path.is_file() and "fonts" not in path.parts:
             yield path.relative_to(tree).as_posix()
+
+
+def contents(tree: Path) -> dict[str, bytes]:
+    """What every file of a tree holds, by its path."""
+    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if path.is_file()}

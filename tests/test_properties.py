@@ -26,6 +26,7 @@ from archives import (
     made_up,
     named_files,
     sound_meeting,
+    texts,
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,18 +56,6 @@ def both(made: MadeUp) -> tuple[Agenda, Agenda]:
 
 def an_agenda(meeting: Meeting) -> Agenda:
     return agenda(a_site(), a_board(), meeting, "styret", "2020-04")
-
-
-def texts(value: object) -> Iterator[str]:
-    """Every text in a value, printed or not."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from texts(inner)
-    elif isinstance(value, Value):
-        for name in type(value).model_fields:
-            yield from texts(getattr(value, name))
 
 
 # ---- the two editions ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archives import SVG
-from places import BOARD, PROJECT, SITE, request
+from places import BOARD, PROJECT, SITE, contents, request
 
 from akson_docs import pipeline
 from akson_docs.crew import Crew
@@ -52,7 +52,7 @@ def _trial(dice: random.Random, root: Path, crew: Crew) -> str:
     _built(asked, crew)
     clean = replace(asked, output=str(root / "clean"), cache=str(root / ".clean"))
     wrong = _built(clean, crew)
-    now, wanted = _bytes(Path(asked.tree)), _bytes(Path(clean.tree))
+    now, wanted = contents(Path(asked.tree)), contents(Path(clean.tree))
     found = [path for path in sorted(now.keys() | wanted.keys()) if now.get(path) != wanted.get(path)]
     if found or wrong:
         return f"{wrong} {', '.join(found[:5])} ({len(found)}) after: {'; '.join(told)}"
@@ -65,10 +65,6 @@ def _built(asked: Request, crew: Crew) -> str:
         return ""
     outcome = pipeline.build(asked, crew, Progress())
     return "" if outcome.done and not has_errors(outcome.diagnostics) else str(outcome.diagnostics)
-
-
-def _bytes(tree: Path) -> dict[str, bytes]:
-    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if path.is_file()}
 
 
 class _Archive:

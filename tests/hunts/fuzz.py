@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archives import EXAMPLES, Files, named_files
+from archives import EXAMPLES, Files, named_files, texts
 from places import PROJECT
 
 from akson_docs import cards, diagnostics, edition, html, opendata, parse, record, render, rules
@@ -107,7 +107,7 @@ def _goes_on(written: Written, parsed: Parsed[Any], meeting: Meeting, press: htm
     if press is not None:
         _pages(public, open_slides, press)
     if slips:
-        out = "\0".join(_texts(shown))
+        out = "\0".join(texts(shown))
         leaked = next((secret for secret in secrets(written) if secret in out), "")
         return f"a line that slipped publishes: {leaked[:60]}" if leaked else ""
     return ""
@@ -172,10 +172,10 @@ def secrets(written: Written) -> frozenset[str]:
     value = _read(written, written.text.encode()).value
     assert isinstance(value, Meeting), written.path
     site, board = _around(written.board)
-    out = "\0".join(_texts(edition.published(site, board, value, TODAY)[1]))
+    out = "\0".join(texts(edition.published(site, board, value, TODAY)[1]))
     # What the minutes say before their day is another matter: a slip in their date publishes them, as it says.
-    recorded = "\0".join(_texts(edition.public(value)))
-    return frozenset(said for said in _texts(value) if len(said) > 3 and said not in out and said not in recorded)
+    recorded = "\0".join(texts(edition.public(value)))
+    return frozenset(said for said in texts(value) if len(said) > 3 and said not in out and said not in recorded)
 
 
 @cache
@@ -190,17 +190,6 @@ def _folder(path: Path) -> Files:
 def _templates() -> dict[str, str]:
     paths = [path for ending in ("html", "po") for path in (PROJECT / "templates").rglob(f"*.{ending}")]
     return {path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, Value):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name))
 
 
 # ---- how they are spoilt -------------------------------------------------------------------------------------

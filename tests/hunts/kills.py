@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from places import PROJECT, TODAY, meetings, place, request
+from places import PROJECT, TODAY, contents, meetings, place, request
 from test_passage import Reading
 
 from akson_docs import passage, pipeline
@@ -55,7 +55,7 @@ class _Bench:
         for name in "ab":
             place(self.root, self.sources[name])
             assert self.build().done
-            self.clean[name] = _bytes(self.root / "output/site")
+            self.clean[name] = contents(self.root / "output/site")
             self.root.rename(self.kept[name])
 
     def build(self) -> pipeline.Outcome:
@@ -75,13 +75,13 @@ class _Bench:
             return self.trial(dice)
         self.kill(dice, first, then)
         tree = self.root / "output/site"
-        found = _bytes(tree)
+        found = contents(tree)
         wrong = [*dead_links(found), *self.strange(found)]
         mixed = found not in (self.clean[first], self.clean[then])
         outcome = self.build()
         if not outcome.done or has_errors(outcome.diagnostics):
             wrong.append(f"the next build said {outcome.diagnostics}")
-        now = _bytes(tree)
+        now = contents(tree)
         wrong += [
             f"{path} is not as a clean build makes it"
             for path in sorted(now.keys() | self.clean[then].keys())
@@ -142,10 +142,6 @@ def dead_links(tree: Mapping[str, bytes]) -> Iterator[str]:
         local = sum(not link.startswith(("http", "mailto:")) for link in one.links)
         if local and not passage.seen(path, tree[path]).links:
             yield f"{path} has links that nobody followed"
-
-
-def _bytes(tree: Path) -> dict[str, bytes]:
-    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if path.is_file()}
 
 
 def _meeting(number: int, title: str = "Sak", items: int = 2, more: str = "") -> str:
