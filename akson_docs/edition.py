@@ -10,14 +10,13 @@ are published, and without the names of those who are not to be named, or not an
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
 from . import names
 from .model import Attachment, Board, Item, Meeting, Motion, Site
 from .slides import Omitted, SlideBase, StubSlide, Topic
-from .words import VISIBILITIES, Line, Text, Value, Words
+from .words import VISIBILITIES, Line, Text, Value, Words, each
 
 V = TypeVar("V", bound=Value)
 W = TypeVar("W", bound=Words)
@@ -72,7 +71,7 @@ def _public(value: Any) -> Any:
     if isinstance(value, Words):
         return _unsaid(value, value.withheld, value.public) if value.withheld else value
     if isinstance(value, tuple):
-        return _each(value, _public)
+        return each(value, _public)
     if isinstance(value, Item) and value.withheld:
         return _item(value, value.withheld)
     if isinstance(value, SlideBase) and value.withheld:
@@ -83,12 +82,6 @@ def _public(value: Any) -> Any:
         changed = _public_fields(value)
         return value.model_copy(update=changed) if changed else value
     return value
-
-
-def _each(values: tuple[Any, ...], of: Callable[[Any], Any]) -> tuple[Any, ...]:
-    """Something of each value; the same object where nothing differs."""
-    found = tuple(of(inner) for inner in values)
-    return found if any(a is not b for a, b in zip(found, values, strict=True)) else values
 
 
 def _unsaid(words: W, basis: str, instead: tuple[tuple[str, str], ...] = ()) -> W:
@@ -168,7 +161,7 @@ def _unrecorded(value: Any) -> Any:
     A motion that was adopted stays, without whose it was: its wording is the resolution.
     """
     if isinstance(value, tuple):
-        return _each(value, _unrecorded)
+        return each(value, _unrecorded)
     if not isinstance(value, Value) or isinstance(value, Words):
         return value
     changed: dict[str, Any] = {}

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
+
+from pydantic.fields import FieldInfo
 
 from .model import Board, Meeting, PartRow, Person, Row, Site, SubstituteRow
-from .words import Line, Value, Words
+from .words import Line, Value, Words, each, is_choice
 
 V = TypeVar("V", bound=Value)
 
@@ -107,8 +109,7 @@ class _Renaming:
     def of(self, value: Any) -> Any:
         """Anything in the model; the same object where nothing differs."""
         if isinstance(value, tuple):
-            found = tuple(self.of(inner) for inner in value)
-            return found if any(a is not b for a, b in zip(found, value, strict=True)) else value
+            return each(value, self.of)
         if isinstance(value, str):
             return self.word(value)
         if isinstance(value, Words):
@@ -126,10 +127,19 @@ class _Renaming:
         changed = {
             name: shown
             for name, field in type(value).model_fields.items()
-            if (shown := self.of(held := getattr(value, name))) is not held
-            and not (isinstance(held, str) and _is_choice(field.annotation))
+            if (shown := self.field(held := getattr(value, name), field)) is not held
         }
         return value.model_copy(update=changed) if changed else value
+
+    def field(self, held: Any, field: FieldInfo) -> Any:
+        """What a field holds. A file and an address stay: they would lead nowhere under another name."""
+        if not isinstance(held, str):
+            return self.of(held)
+        if is_choice(field.annotation):
+            return held
+        if "printed" in field.metadata and "://" not in held:
+            return self.word(held)
+        return self.hidden.people[held].id if held in self.hidden.people else held
 
     def word(self, word: str) -> str:
         """Ids or names with commas between them, or words with a name in them."""
@@ -185,7 +195,3 @@ def _is_name(word: str) -> bool:
 
 def _plain(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _is_choice(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or any(_is_choice(inner) for inner in get_args(annotation))

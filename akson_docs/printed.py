@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from babel.dates import format_date
 
@@ -22,7 +22,7 @@ from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .slides import Meetings, SlideBase
-from .words import Value, Words
+from .words import Value, Words, is_choice
 
 TEXT_MISSING = Code(
     "text-missing",
@@ -332,7 +332,7 @@ def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iter
         held = getattr(value, name)
         if "printed" not in field.metadata or name in without or held in (None, "", ()):
             continue
-        if isinstance(held, str) and _is_choice(field.annotation):
+        if isinstance(held, str) and is_choice(field.annotation):
             continue  # a word of the format, which templates say in their own
         yield from _in(held, (*path, field.alias or name), name)
 
@@ -345,10 +345,6 @@ def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
             yield from _in(inner, (*path, place), role)
     elif isinstance(held, Value):
         yield from _of(held, path)
-
-
-def _is_choice(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or any(_is_choice(inner) for inner in get_args(annotation))
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from archives import a_board, a_site, sound_meeting
+from archives import a_board, a_pdf, a_site, sound_meeting
 
 from akson_docs import edition, names, record
 from akson_docs.agenda import agenda
@@ -120,6 +120,18 @@ def test_names_go_when_their_time_is_over() -> None:
     assert record.called(made, "nestleder") == "nestleder"
     assert meeting.attendance
     assert [row.name for row in meeting.attendance.guests] == ["foredragsholder", names.NOBODY, "rådgiver"]
+
+
+def test_a_file_and_an_address_keep_their_names() -> None:
+    """They would lead nowhere under others."""
+    held = "attachments: [{file: Blå Gran.pdf, title: Notat av Blå Gran}, {url: https://example.no/Alm}]\n"
+    text = MEETING + held + "online: https://example.no/Gran\n"
+    board = BOARD.replace("name: Blå Gran", "name: Gran")
+    meeting = sound_meeting(text, {"Blå Gran.pdf": a_pdf()})
+    _, shown = edition.published(a_site(UNTIL), a_board(board), meeting, date(2021, 7, 1))
+    assert [one.file or one.url for one in shown.attachments] == ["Blå Gran.pdf", "https://example.no/Alm"]
+    assert said(shown.attachments[0].title) == "Notat av Blå leder"
+    assert shown.online == "https://example.no/Gran"
 
 
 def test_names_stay_where_no_time_is_set() -> None:
