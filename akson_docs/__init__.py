@@ -38,7 +38,8 @@ The road goes one way. Every arrow is a function from values to values; only the
 `pipeline` is the whole road; `shelf` reads what changed and remembers the rest; `cache` is the memory, and `turn` lets
 one build at a time at it; `crew` are the processes that typeset; `request` says whether there is anything to do;
 `engine`, what the output depends on besides the sources; `watch` builds again; `schema` is the format for editors;
-`cli`, words in and exit code out.
+`cli`, words in and exit code out, with a module for each command in `commands/`, the `options` that they share, and
+`terminal`, what they say there.
 
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
@@ -58,5 +59,6 @@ To add a kind of slide: a class in `slides` and its name in the union there, `te
 `.css`, an example `tests/kinds/<kind>.yaml`, then `make schema`. To add a rule: a function with a docstring and its
 words in `rules`. To add a language: its name in `words`, a catalogue in `templates/locale/`. To add a kind of page:
 a job in `plan`, its context in `render`, a template in `templates/pages/`. To add a paper: when it is there in `plan`,
-its parts in `papers`, what it must say in `printed`, a template in `templates/papers/`.
+its parts in `papers`, what it must say in `printed`, a template in `templates/papers/`. To add a command: a module in
+`commands`, and its line in `cli`.
 """

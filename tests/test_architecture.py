@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from places import PROJECT
 
+from akson_docs import cli
+
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
     "diagnostics", "privacy", "attached", "words", "identity", "slides", "model", "drawings", "pictures", "guises",
@@ -17,9 +19,11 @@ ROAD = (
     "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "addresses", "plan", "html", "proof",
     "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "office", "pdf",
     "opendata", "render", "papers", "crew", "passage", "output", "shelf", "disclosure", "preview", "pipeline",
-    "schema", "watch", "cli",
+    "schema", "watch", "options", "terminal", "cli",
 )  # fmt: skip
-MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("*.py")) if path.stem != "__init__"}
+COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
+"""The ends of the road that the user sees: each may import what is on it, and none of the others."""
+MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("[!_]*.py"))} | COMMANDS
 DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office")
 """Those that may touch the disk; `engine` and `request` only look, `history` has git look, `office` makes the folder
 that LibreOffice fills."""
@@ -33,7 +37,7 @@ def tree(name: str) -> ast.Module:
 def imported(name: str) -> Iterator[str]:
     """The project's modules that a module imports, those for types among them."""
     for node in ast.walk(tree(name)):
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
+        if isinstance(node, ast.ImportFrom) and node.level == 1 + ("/" in name):
             if node.module:
                 yield node.module
             else:
@@ -51,12 +55,18 @@ def libraries(name: str) -> set[str]:
 
 
 def test_every_module_has_its_place_on_the_road() -> None:
-    assert set(ROAD) == set(MODULES)
+    assert set(ROAD) == set(MODULES) - set(COMMANDS)
+    assert {f"commands/{name}" for name in cli.COMMANDS} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", ROAD)
 def test_imports_point_one_way(name: str) -> None:
     assert [other for other in imported(name) if ROAD.index(other) >= ROAD.index(name)] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_knows_the_road_and_no_other_command(name: str) -> None:
+    assert set(imported(name)) <= set(ROAD) - {"cli"}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name not in DISK])
@@ -81,7 +91,7 @@ def test_only_the_ends_touch_the_disk(name: str) -> None:
         ("papers", {"weasyprint", "pikepdf", "pypdfium2"}),
         ("pdf", {"jinja2", "pikepdf"}),
         ("plan", {"jinja2", "weasyprint", "markdown"}),
-        ("cli", {"pydantic", "jinja2", "weasyprint"}),
+        *((name, {"pydantic", "jinja2", "weasyprint"}) for name in ("cli", "terminal", "options", *COMMANDS)),
     ],
 )
 def test_a_room_does_not_know_anothers_tools(name: str, never: set[str]) -> None:
@@ -127,7 +137,7 @@ def test_every_module_says_what_it_is_for_and_its_public_names_too(name: str) ->
 
 def test_the_architecture_page_names_every_module() -> None:
     page = (PROJECT / "akson_docs/__init__.py").read_text()
-    assert [name for name in MODULES if name not in page] == []
+    assert [name for name in ROAD if name not in page] == []
 
 
 @pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci/run", "build.py"])

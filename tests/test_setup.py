@@ -47,7 +47,7 @@ def test_the_workflow_says_of_a_pull_request_what_it_makes_public_and_has_no_rig
     assert len(commands) == 2
     for command in commands:
         words = shlex.split(command.split(">>")[0])[2:]
-        assert cli._parser().parse_args(["disclose", *words]).since == "HEAD^1"
+        assert cli.parser().parse_args(["disclose", *words]).since == "HEAD^1"
 
 
 def test_the_deck_that_marp_is_timed_with_has_the_same_facts() -> None:

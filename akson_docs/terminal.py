@@ -1,0 +1,73 @@
+"""What commands say on a terminal: in the language of the locale, problems to the one side, results to the other.
+
+Nothing here is slow to import.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from . import diagnostics
+from .diagnostics import Diagnostic, Language
+
+if TYPE_CHECKING:
+    from .pipeline import Progress
+
+
+def language() -> Language:
+    """The language of the locale: bokmål for every Norwegian one, English for all others."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "nb" if named[:2] in ("nb", "nn", "no") else "en"
+
+
+def said(en: str, nb: str) -> str:
+    """What is said in the language of the locale."""
+    return nb if language() == "nb" else en
+
+
+def tell(found: Iterable[Diagnostic]) -> None:
+    """Prints problems, a line each, where problems go."""
+    for one in found:
+        print(diagnostics.line(one, language()), file=sys.stderr)
+    sys.stderr.flush()
+
+
+def errors(found: Iterable[Diagnostic]) -> str:
+    """How many errors there are: "1 error", "2 errors"."""
+    count = sum(one.severity == "error" for one in found)
+    return said("1 error", "1 feil") if count == 1 else said(f"{count} errors", f"{count} feil")
+
+
+def files(count: int) -> str:
+    """How many files there are: "1 file", "2 files"."""
+    return said("1 file", "1 fil") if count == 1 else said(f"{count} files", f"{count} filer")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a line for each long stretch."""
+    from .pipeline import Progress
+
+    if not sys.stderr.isatty():
+        yield Progress(start=lambda stretch, steps: print(f"{stretch}: {steps}", flush=True) if steps > 50 else None)
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(disable=True)
+
+    def start(stretch: str, steps: int) -> None:
+        nonlocal bar
+        bar.close()
+        bar = tqdm(total=steps, desc=stretch, delay=0.7, leave=False, unit="")
+
+    def step(name: str) -> None:
+        bar.update()
+
+    try:
+        yield Progress(start, step)
+    finally:
+        bar.close()
