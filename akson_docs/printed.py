@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,9 @@ from .agenda import Agenda, Entry
 from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Path, Problem
-from .slides import Meetings, SlideBase
+from .dispatch import Printed, Strings
+from .model import Attachment
+from .slides import Meetings, SlideBase, StubSlide
 from .words import Value, Words, is_choice
 
 TEXT_MISSING = Code(
@@ -295,6 +297,89 @@ def _enclosures(entry: Entry) -> Iterator[Said]:
             yield Said((*path, "title"), "title", one.title)
         if one.withheld and (one.title is None or one.title.said or one.title.public):
             yield Said((*path, "withheld"), "withheld", one.withheld)
+
+
+# ---- what is compared with what was sent ------------------------------------------------------------------------
+
+
+def strings(
+    agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mapping[str, str] | None = None
+) -> Strings:
+    """Every string that the papers before a meeting print, in a language, each once, where it is written.
+
+    It is what is kept of papers that are sent, and compared with what they print later. What happened in the meeting
+    is not in it, nor what follows from other things: times, numbers of slides, what slides repeat from the agenda.
+    `digests` are those of the files in the meeting's folder.
+    """
+    own = agenda.language
+    known = digests or {}
+
+    def printed(item: str, anchor: str, said: Iterable[Said]) -> Iterator[Printed]:
+        for one in said:
+            withheld = isinstance(one.words, Words) and bool(one.words.withheld) and not one.words.said
+            text = spoken(one.words, language, own)
+            if text.strip():
+                yield Printed(item, anchor, one.role, text, withheld)
+
+    def enclosed(item: str, anchor: str, attachments: Iterable[Attachment]) -> Iterator[Printed]:
+        for one in attachments:
+            name = (one.file or one.url or "").rpartition("/")[2]
+            yield from printed(item, anchor, (Said((), "attachment", one.title or name),))
+            if one.withheld:
+                yield Printed(item, anchor, "attachment", one.withheld, True)
+            elif one.file and one.file in known:
+                yield Printed(item, anchor, "file", f"{one.file} {known[one.file]}")
+
+    def found() -> Iterator[Printed]:
+        yield from printed("", "", _of_the_meeting(agenda, language))
+        yield from enclosed("", "", agenda.meeting.attachments)
+        for entry in agenda.entries:
+            yield from printed(entry.slug, entry.anchor, _of_the_item(entry))
+            if entry.item.withheld:
+                yield Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+            yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
+        for slide in slides:
+            if slide.entry is None:
+                continue
+            if isinstance(slide.content, StubSlide):
+                yield Printed(slide.entry.slug, slide.anchor, "withheld", slide.content.withheld, True)
+            yield from printed(slide.entry.slug, slide.anchor, _of_its_own(slide))
+
+    return tuple(found())
+
+
+def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+    meeting = agenda.meeting
+    yield Said((), "title", agenda.title)
+    yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    if meeting.introduction and meeting.introduction.text:
+        yield Said((), "introduction", meeting.introduction.text)
+    for day in agenda.days:
+        yield Said((), "day", format_date(day, "long", locale="en_GB" if language == "en" else language))
+    planned = [moment.isoformat("minutes") for moment in (agenda.start, meeting.end) if moment]
+    if planned:
+        yield Said((), "time", "–".join(planned))
+    yield from (Said((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+
+
+def _of_the_item(entry: Entry) -> Iterator[Said]:
+    yield from _named(entry, *OF_THE_PAPERS)
+    yield from _typed(entry)
+    if entry.item.start:
+        yield Said((), "start", entry.item.start.isoformat("minutes"))
+    if entry.item.closed:
+        yield Said((), "closed", entry.item.closed.basis)
+
+
+def _of_its_own(slide: Slide) -> Iterator[Said]:
+    """What a slide says that no other does: that of the agenda, a divider, a proposal stands where it is from."""
+    if slide.kind == "tracker":
+        yield Said(slide.path, "topic", slide.topics[slide.topic - 1])
+    elif isinstance(slide.content, StubSlide):
+        if slide.content.public:
+            yield Said(slide.path, "public", slide.content.public)
+    elif isinstance(slide.content, SlideBase):
+        yield from _of(slide.content, slide.path, without=PUBLIC_ALONE)
 
 
 def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:

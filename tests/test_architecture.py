@@ -14,10 +14,10 @@ from akson_docs import cli
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "attached", "words", "identity", "slides", "model", "drawings", "pictures", "guises",
+    "diagnostics", "privacy", "attached", "words", "identity", "dispatch", "changes", "slides", "model", "drawings", "pictures", "guises",
     "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse", "agenda", "record",
     "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "addresses", "plan", "html", "proof",
-    "printed", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "office", "pdf",
+    "printed", "marking", "provenance", "typesetter", "sheet", "letter", "marks", "tags", "foreign", "enclosures", "office", "pdf",
     "opendata", "render", "papers", "crew", "passage", "output", "shelf", "disclosure", "preview", "pipeline",
     "schema", "watch", "options", "terminal", "cli",
 )  # fmt: skip

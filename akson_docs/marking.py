@@ -1,0 +1,152 @@
+"""HTML with what changed in it marked: a bar beside each block that says something new, and the new words in it.
+
+It takes what templates made, whatever they are, so that no template has to know of it: what changed is looked for by
+its letters, as the proof looks for what must be there.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .changes import Words
+
+BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"))
+"""The elements that a bar stands beside."""
+EMPTY = frozenset(("br", "hr", "img", "input", "col", "wbr", "path", "rect", "circle", "line", "use"))
+MARK = "revised"
+"""The class of a block that changed, and of the words in it that did."""
+_TOKENS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+
+
+def marked(section: str, changed: Iterable[Words]) -> str:
+    """A piece of HTML with what is new in it marked; nothing is marked that did not change."""
+    tokens = _TOKENS.split(section)
+    blocks = list(_blocks(tokens))
+    for words in changed:
+        for chunk, before in _new_chunks(words.before, words.now):
+            block = _holding(chunk, blocks)
+            if block is not None:
+                block.is_marked = True
+                if before:
+                    _mark_words(block, tokens, before)
+    for block in blocks:
+        if block.is_marked:
+            tokens[block.opened] = _with_class(tokens[block.opened])
+    return "".join(tokens)
+
+
+@dataclass
+class _Block:
+    opened: int
+    """Which token opens it."""
+    texts: list[int] = field(default_factory=list)
+    """Which tokens are its own text, that of blocks within it not among them."""
+    letters: str = ""
+    is_marked: bool = False
+
+
+def _blocks(tokens: Sequence[str]) -> Iterator[_Block]:
+    found: list[_Block] = []
+    around: list[tuple[str, _Block | None]] = []
+    for place, token in enumerate(tokens):
+        if not token.startswith("<"):
+            block = next((one for _, one in reversed(around) if one is not None), None)
+            if block is not None and token.strip():
+                block.texts.append(place)
+                block.letters += _letters(html.unescape(token))
+            continue
+        name = re.match(r"</?([a-zA-Z][\w-]*)", token)
+        if name is None or name[1] in EMPTY or token.endswith("/>"):
+            continue
+        if token.startswith("</"):
+            while around and around.pop()[0] != name[1]:
+                pass
+        else:
+            block = _Block(place) if name[1] in BLOCKS else None
+            around.append((name[1], block))
+            if block is not None:
+                found.append(block)
+    yield from found
+
+
+def _new_chunks(before: str, now: str) -> Iterator[tuple[str, str]]:
+    """Each paragraph, row or line of a text that was not there before, with the one that it was; "" for none."""
+    old, new = _chunks(before), _chunks(now)
+    gone = list((Counter(old) - Counter(new)).elements())
+    fresh = Counter(new) - Counter(old)
+    for chunk in new:
+        if not fresh[chunk]:
+            continue
+        fresh[chunk] -= 1
+        likest = max(gone, key=lambda other: _ratio(other, chunk), default="")
+        if likest and _ratio(likest, chunk) >= 0.4:
+            gone.remove(likest)
+            yield chunk, likest
+        else:
+            yield chunk, ""
+
+
+def _chunks(text: str) -> list[str]:
+    """The blocks that Markdown makes of a text: paragraphs, rows, cells; wrapped lines are joined."""
+    found: list[str] = []
+    joins = False
+    for line in text.splitlines():
+        opened = re.match(r"\s*(?:[-*+]|\d+[.)]|#+|>)\s+", line)
+        if not line.strip():
+            joins = False
+        elif line.lstrip().startswith("|"):
+            found += [cell.strip() for cell in line.strip().strip("|").split("|")]
+            joins = False
+        elif opened or not joins:
+            found.append(line[opened.end() :] if opened else line.strip())
+            joins = True
+        else:
+            found[-1] += " " + line.strip()
+    return [re.sub(r"\]\([^)]*\)", "]", chunk) for chunk in found if _letters(chunk)]
+
+
+def _holding(chunk: str, blocks: Iterable[_Block]) -> _Block | None:
+    """The block that a text is in: the one that says just that or, failing that, the shortest that says more."""
+    letters = _letters(chunk)
+    left = [block for block in blocks if not block.is_marked]
+    same = next((block for block in left if block.letters == letters), None)
+    holding = (block for block in left if letters in block.letters)
+    return same or min(holding, key=lambda block: len(block.letters), default=None)
+
+
+def _mark_words(block: _Block, tokens: list[str], before: str) -> None:
+    """Marks the words of a block that were not in what it said before."""
+    there = [
+        (place, word.start(), word.end(), _letters(html.unescape(word[0])))
+        for place in block.texts
+        for word in re.finditer(r"\S+", tokens[place])
+    ]
+    there = [word for word in there if word[3]]
+    old = [letters for letters in map(_letters, before.split()) if letters]
+    fresh = SequenceMatcher(None, old, [word[3] for word in there], autojunk=False).get_opcodes()
+    for what, _, _, first, last in reversed(fresh):
+        if what not in ("insert", "replace"):
+            continue
+        for place in sorted({word[0] for word in there[first:last]}):
+            own = [word for word in there[first:last] if word[0] == place]
+            start, end, text = own[0][1], own[-1][2], tokens[place]
+            tokens[place] = f'{text[:start]}<span class="{MARK}">{text[start:end]}</span>{text[end:]}'
+
+
+def _with_class(tag: str) -> str:
+    if re.search(r'\sclass="', tag):
+        return re.sub(r'(\sclass=")', rf"\g<1>{MARK} ", tag, count=1)
+    return re.sub(r"^<([\w-]+)", rf'<\g<1> class="{MARK}"', tag)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
