@@ -110,6 +110,51 @@ def compared(before: str, now: str) -> tuple[tuple[Literal["same", "gone", "new"
     return tuple(found)
 
 
+def passages(before: str, now: str) -> tuple[tuple[str, str], ...]:
+    """The paragraphs, rows and cells in which two texts in Markdown differ, as (before, now); "" for none."""
+    old, new = _passages(before), _passages(now)
+    found: list[tuple[str, str]] = []
+    for what, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        left = old[start:end]
+        for passage in new[first:last]:
+            likest = max(left, key=lambda other: _ratio(other, passage), default="")
+            alone = len(left) == 1 and last - first == 1
+            if likest and (alone or _ratio(likest, passage) >= ALIKE):
+                found += [(other, "") for other in left[: left.index(likest)]]
+                left = left[left.index(likest) + 1 :]
+                found.append((likest, passage))
+            else:
+                found.append(("", passage))
+        found += [(other, "") for other in left]
+    return tuple(found)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, in small letters: what stays of it whatever is made of it."""
+    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+
+
+def _passages(text: str) -> list[str]:
+    """The blocks that Markdown makes of a text; wrapped lines are joined."""
+    found: list[str] = []
+    joins = False
+    for line in text.splitlines():
+        opened = re.match(r"\s*(?:[-*+]|\d+[.)]|#+|>)\s+", line)
+        if not line.strip():
+            joins = False
+        elif line.lstrip().startswith("|"):
+            found += [cell.strip() for cell in line.strip().strip("|").split("|")]
+            joins = False
+        elif opened or not joins:
+            found.append(line[opened.end() :] if opened else line.strip())
+            joins = True
+        else:
+            found[-1] += " " + line.strip()
+    return [passage for passage in (re.sub(r"\]\([^)]*\)", "]", one) for one in found) if letters_of(passage)]
+
+
 # ---- what is the same ----------------------------------------------------------------------------------------
 
 Items = Mapping[str, Mapping[str, Piece]]

@@ -21,6 +21,14 @@ COMMANDS = {
         "say what becomes public that was not so before",
         "si hva som blir offentlig som ikke var det før",
     ),
+    "dispatch": (
+        "keep the papers of a meeting as they are sent",
+        "ta vare på dokumentene til et møte slik de sendes",
+    ),
+    "diff": (
+        "say what is new in a meeting's papers since they were sent",
+        "si hva som er nytt i dokumentene til et møte siden de ble sendt",
+    ),
     "verify": (
         "say what a paper was made from, and whether it still says that",
         "si hva et dokument ble laget av, og om det fortsatt sier det",

@@ -116,10 +116,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str]) -> Dispatch | Diagn
             day=date.fromisoformat(held["day"]),
             to=tuple(held["to"]),
             said={
-                edition: {
-                    language: tuple(Printed(*one[:4], bool(one[4:])) for one in strings)
-                    for language, strings in spoken.items()
-                }
+                edition: {language: tuple(_printed(*one) for one in strings) for language, strings in spoken.items()}
                 for edition, spoken in held["said"].items()
             },
             files=held["files"],
@@ -135,6 +132,10 @@ def numbers(names: Iterable[str]) -> tuple[int, ...]:
     """The numbers of the dispatches among the files of a meeting's folder, by their paths from it."""
     found = (re.fullmatch(rf"{FOLDER}/([1-9]\d{{0,3}})/{re.escape(RECORD)}", name) for name in names)
     return tuple(sorted(int(one[1]) for one in found if one))
+
+
+def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) -> Printed:
+    return Printed(item, anchor, role, text, bool(withheld))
 
 
 def _seal(held: Mapping[str, Any]) -> str:

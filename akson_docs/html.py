@@ -34,6 +34,7 @@ from .agenda import Agenda, Entry
 from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Diagnostic, Span
+from .issue import Marks
 from .model import Board, Site
 from .words import Language, Words
 
@@ -134,11 +135,14 @@ def _catalogue(path: str, text: str) -> Catalog:
         raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
 
 
-def slide(press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = ()) -> str:
+def slide(
+    press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = (), **context: Any
+) -> str:
     """A slide as one `<section>`: the same string for page, present mode and PDF.
 
     `calendar` are the board's meetings to come, for a plan of meetings that names none.
     """
+    given: dict[str, Any] = {"mark": "", "mark_of": lambda anchor: "", **context}
     return _render(
         press,
         place,
@@ -150,6 +154,24 @@ def slide(press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Se
         calendar=calendar,
         margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
         image=lambda file: relative(quote(f"{agenda.address}slides/{file}", _PLAIN), place, prefixed=False),
+        **given,
+    )
+
+
+def changes(press: Press, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
+    """What is new since the papers were sent, as a slide that takes no number."""
+    unnumbered = Slide(0, "endringer", "changes", None, None, (), 0, ("items",))
+    return _render(
+        press,
+        place,
+        "slides/changes.html",
+        agenda.board,
+        agenda=agenda,
+        slide=unnumbered,
+        content=None,
+        marks=marks,
+        mark="",
+        numbers={slide.anchor: slide.number for slide in slides},
     )
 
 

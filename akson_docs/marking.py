@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from .changes import Words
+from .changes import Words, letters_of, passages
 
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"))
 """The elements that a bar stands beside."""
@@ -28,8 +27,8 @@ def marked(section: str, changed: Iterable[Words]) -> str:
     tokens = _TOKENS.split(section)
     blocks = list(_blocks(tokens))
     for words in changed:
-        for chunk, before in _new_chunks(words.before, words.now):
-            block = _holding(chunk, blocks)
+        for before, chunk in passages(words.before, words.now):
+            block = _holding(chunk, blocks) if chunk else None
             if block is not None:
                 block.is_marked = True
                 if before:
@@ -58,7 +57,7 @@ def _blocks(tokens: Sequence[str]) -> Iterator[_Block]:
             block = next((one for _, one in reversed(around) if one is not None), None)
             if block is not None and token.strip():
                 block.texts.append(place)
-                block.letters += _letters(html.unescape(token))
+                block.letters += letters_of(html.unescape(token))
             continue
         name = re.match(r"</?([a-zA-Z][\w-]*)", token)
         if name is None or name[1] in EMPTY or token.endswith("/>"):
@@ -74,45 +73,9 @@ def _blocks(tokens: Sequence[str]) -> Iterator[_Block]:
     yield from found
 
 
-def _new_chunks(before: str, now: str) -> Iterator[tuple[str, str]]:
-    """Each paragraph, row or line of a text that was not there before, with the one that it was; "" for none."""
-    old, new = _chunks(before), _chunks(now)
-    gone = list((Counter(old) - Counter(new)).elements())
-    fresh = Counter(new) - Counter(old)
-    for chunk in new:
-        if not fresh[chunk]:
-            continue
-        fresh[chunk] -= 1
-        likest = max(gone, key=lambda other: _ratio(other, chunk), default="")
-        if likest and _ratio(likest, chunk) >= 0.4:
-            gone.remove(likest)
-            yield chunk, likest
-        else:
-            yield chunk, ""
-
-
-def _chunks(text: str) -> list[str]:
-    """The blocks that Markdown makes of a text: paragraphs, rows, cells; wrapped lines are joined."""
-    found: list[str] = []
-    joins = False
-    for line in text.splitlines():
-        opened = re.match(r"\s*(?:[-*+]|\d+[.)]|#+|>)\s+", line)
-        if not line.strip():
-            joins = False
-        elif line.lstrip().startswith("|"):
-            found += [cell.strip() for cell in line.strip().strip("|").split("|")]
-            joins = False
-        elif opened or not joins:
-            found.append(line[opened.end() :] if opened else line.strip())
-            joins = True
-        else:
-            found[-1] += " " + line.strip()
-    return [re.sub(r"\]\([^)]*\)", "]", chunk) for chunk in found if _letters(chunk)]
-
-
 def _holding(chunk: str, blocks: Iterable[_Block]) -> _Block | None:
     """The block that a text is in: the one that says just that or, failing that, the shortest that says more."""
-    letters = _letters(chunk)
+    letters = letters_of(chunk)
     left = [block for block in blocks if not block.is_marked]
     same = next((block for block in left if block.letters == letters), None)
     holding = (block for block in left if letters in block.letters)
@@ -122,12 +85,12 @@ def _holding(chunk: str, blocks: Iterable[_Block]) -> _Block | None:
 def _mark_words(block: _Block, tokens: list[str], before: str) -> None:
     """Marks the words of a block that were not in what it said before."""
     there = [
-        (place, word.start(), word.end(), _letters(html.unescape(word[0])))
+        (place, word.start(), word.end(), letters_of(html.unescape(word[0])))
         for place in block.texts
         for word in re.finditer(r"\S+", tokens[place])
     ]
     there = [word for word in there if word[3]]
-    old = [letters for letters in map(_letters, before.split()) if letters]
+    old = [letters for letters in map(letters_of, before.split()) if letters]
     fresh = SequenceMatcher(None, old, [word[3] for word in there], autojunk=False).get_opcodes()
     for what, _, _, first, last in reversed(fresh):
         if what not in ("insert", "replace"):
@@ -142,11 +105,3 @@ def _with_class(tag: str) -> str:
     if re.search(r'\sclass="', tag):
         return re.sub(r'(\sclass=")', rf"\g<1>{MARK} ", tag, count=1)
     return re.sub(r"^<([\w-]+)", rf'<\g<1> class="{MARK}"', tag)
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text)).casefold()
-
-
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()

@@ -7,11 +7,29 @@ import os
 from datetime import date
 
 from .request import Request
+from .terminal import said
 
 
 def places(parser: argparse.ArgumentParser) -> None:
     """Where the sources are."""
     parser.add_argument("--root", metavar="DIR", default=".", help="the folder that holds meetings/ and templates/")
+
+
+def meeting(text: str) -> tuple[str, str]:
+    """A meeting that is typed, as (board, folder): `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
+    parts = [part for part in text.replace(os.sep, "/").split("/") if part]
+    if parts[:1] == ["meetings"]:
+        parts = parts[1:]
+    if parts[2:] == ["meeting.yaml"]:
+        parts = parts[:2]
+    if len(parts) != 2:
+        raise argparse.ArgumentTypeError(
+            said(
+                f'"{text}" is no meeting; write board/folder, as styringsgruppen/2020-04',
+                f"«{text}» er ikke noe møte; skriv utvalg/mappe, som styringsgruppen/2020-04",
+            )
+        )
+    return parts[0], parts[1]
 
 
 def day(text: str) -> date:

@@ -153,6 +153,27 @@ def replace(path: str, content: bytes) -> None:
     os.replace(staged, path)
 
 
+def keep(folder: str, files: Mapping[str, bytes | Copy]) -> None:
+    """Makes a folder with these files in one step. Raises OSError, FileExistsError where it is there already.
+
+    Until it is whole it has a name that no reading of sources sees.
+    """
+    above, name = os.path.split(folder)
+    staging = os.path.join(above, f"_{name}-{os.getpid()}")
+    if os.path.lexists(folder):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), folder)
+    made = not os.path.isdir(above)
+    try:
+        _stage(staging, files)
+        os.rename(staging, folder)
+    except OSError:
+        shutil.rmtree(staging, ignore_errors=True)
+        if made:
+            with contextlib.suppress(OSError):
+                os.rmdir(above)
+        raise
+
+
 def files(tree: str) -> Iterator[str]:
     """The paths of all files in a tree, from its top, in order; of an empty folder its own, with "/" at the end."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):

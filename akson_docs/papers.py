@@ -6,19 +6,22 @@ what order, and what runs at their feet is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from . import html, office, pictures, printed, record
+from . import html, marking, office, pictures, printed, record
 from .addresses import Place, prefix, relative
 from .agenda import Entry
+from .changes import Words
 from .deck import DERIVED, Slide
 from .diagnostics import Path, Problem
+from .dispatch import issued
+from .issue import marks
 from .letter import Letter
 from .model import Attachment
 from .pdf import Enclosed, Paper, Part, Running
-from .plan import Job
+from .plan import Job, issue_of
 from .printed import Said
 from .provenance import Provenance
 from .render import Materials, colour_rules, label_of, slides_place
@@ -33,7 +36,13 @@ def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
     assert job.meeting is not None
     made = _Meeting(job, materials)
     name = str(job.context["paper"])
-    parts = {"agenda": made.notice, "papers": made.pack, "slides": made.deck, "minutes": made.minutes}[name]()
+    parts = {
+        "agenda": made.notice,
+        "supplement": made.supplement,
+        "papers": made.pack,
+        "slides": made.deck,
+        "minutes": made.minutes,
+    }[name]()
     return made.paper(name, tuple(parts)), made.images
 
 
@@ -46,6 +55,7 @@ class _Meeting:
         self.materials = materials
         self.agenda, self.slides = materials.whole(job.meeting)
         self.place = Place(materials.site, materials.boards, job.language, self.agenda.address, materials.edition)
+        self.marks = marks(materials.revisions(job.meeting, job.language))
         self.images: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         style = colour_rules(self.agenda.site.colours) if self.agenda.site.colours else ""
@@ -56,15 +66,54 @@ class _Meeting:
 
     def notice(self) -> Iterator[Part]:
         """innkalling"""
-        yield self._letter("agenda", (), printed.of_notice(self.agenda))
+        changed = self.marks.words("")
+        for entry in self.agenda.entries:
+            changed += self.marks.words(entry.anchor)
+        yield self._letter("agenda", (), printed.of_notice(self.agenda), changed=changed)
+
+    def supplement(self) -> Iterator[Part]:
+        """tilleggsinnkalling: what is new since the papers were sent, and nothing else"""
+        yield self._letter("supplement", (), ())
+        slides = {slide.anchor: slide for slide in self.slides}
+        entries = {entry.slug: entry for entry in self.agenda.entries}
+        for group in self.marks.groups:
+            entry = entries.get(group.item)
+            fresh = {
+                words.now for change in group.own for words in change.words if words.role in ("attachment", "file")
+            }
+            if entry is None:
+                yield from (
+                    part
+                    for number, one in enumerate(self.agenda.meeting.attachments, 1)
+                    if self._is_among(one, fresh)
+                    for part in self._attached(None, number, one)
+                )
+                continue
+            label = self._label(entry)
+            if group.kind in ("new", "changed"):
+                said = printed.of_item((entry,))
+                changed = self.marks.words(entry.anchor)
+                yield self._letter("item", entry.path, said, label, row=entry, under=(), changed=changed)
+            for change in group.slides:
+                if change.kind in ("new", "changed"):
+                    yield self._sheet(slides[change.anchor], label)
+            for number, one in entry.attachments:
+                if group.kind == "new" or self._is_among(one, fresh):
+                    yield from self._attached(entry, number, one)
 
     def deck(self) -> Iterator[Part]:
-        """presentasjon"""
-        yield from (self._sheet(slide) for slide in self.slides)
+        """presentasjon; what is new stands after the agenda, and takes no number"""
+        for slide in self.slides:
+            yield self._sheet(slide)
+            if slide.kind == "agenda" and self.marks.changes:
+                section = html.changes(self.materials.press, self.place, self.agenda, self.marks, self.slides)
+                yield Part(Sheet("endringer", section, ("items",)), self.slide_frame)
 
     def pack(self) -> Iterator[Part]:
         """sakspapirer: cover and contents, then item by item its text, its slides and its attachments"""
         yield self._letter("contents", (), printed.of_contents(self.agenda))
+        if self.marks.changes:
+            yield self._letter("changes", (), ())
         agenda = self.agenda
         if agenda.meeting.introduction:
             yield self._letter(
@@ -78,7 +127,8 @@ class _Meeting:
             under = self._under(entry)
             label = self._label(entry)
             said = printed.of_item((entry, *under))
-            yield self._letter("item", entry.path, said, label, row=entry, under=under)
+            changed = tuple(words for one in (entry, *under) for words in self.marks.words(one.anchor))
+            yield self._letter("item", entry.path, said, label, row=entry, under=under, changed=changed)
             for one_entry in (entry, *under):
                 for slide in self._shown(one_entry):
                     yield self._sheet(slide, self._label(one_entry))
@@ -125,7 +175,21 @@ class _Meeting:
     def _under(self, entry: Entry) -> tuple[Entry, ...]:
         return tuple(inner for inner in self.agenda.entries if inner.depth and inner.path[:2] == entry.path)
 
-    def _letter(self, name: str, path: Path, said: Iterable[Said], label: str = "", **context: Any) -> Part:
+    def _is_among(self, one: Attachment, fresh: Collection[str]) -> bool:
+        """Whether an attachment is new, or another file than it was, by what was printed of it."""
+        name = (one.file or one.url or "").rpartition("/")[2]
+        called = printed.spoken(one.title or name, self.job.language, self.agenda.language)
+        return called in fresh or any(one.file and held.startswith(f"{one.file} ") for held in fresh)
+
+    def _letter(
+        self,
+        name: str,
+        path: Path,
+        said: Iterable[Said],
+        label: str = "",
+        changed: Iterable[Words] = (),
+        **context: Any,
+    ) -> Part:
         written = html.letter(
             self.materials.press,
             self.place,
@@ -135,6 +199,9 @@ class _Meeting:
             papers=self.job.context.get("papers", ()),
             minutes=self.job.context.get("minutes", ""),
             issue=self._issue(name),
+            marks=self.marks,
+            slide_numbers={slide.anchor: slide.number for slide in self.slides},
+            file_of=lambda paper: issued(paper, issue_of(paper, self.job.context.get("issue", 1))),
             anchor_of=self._anchor,
             pages_of=self._shown,
             slides=self.slides,
@@ -147,7 +214,7 @@ class _Meeting:
             **context,
         )
         self._look_for(said, written, f"papers/{name}.html")
-        return Part(Letter(written, path), self.letters, label)
+        return Part(Letter(marking.marked(written, changed), path), self.letters, label)
 
     def _sheet(self, slide: Slide, label: str = "") -> Part:
         assert self.job.meeting is not None
@@ -218,8 +285,8 @@ class _Meeting:
         return Running(left, page, stamp)
 
     def _issue(self, name: str) -> str:
-        """The number of a paper's issue: minutes have a new one with each correction."""
-        return str(record.issue(self.agenda)) if name == "minutes" else "1"
+        """The number of a paper's issue: minutes have a new one with each correction, others with what is sent."""
+        return str(record.issue(self.agenda) if name == "minutes" else self.job.context.get("issue", 1))
 
     def _label(self, entry: Entry) -> str:
         """What a page of an item says at its foot: "Sak 18/20"; nothing where the item has no number."""

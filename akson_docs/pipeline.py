@@ -7,6 +7,7 @@ stops after the second step. With an error nothing is written, unless the caller
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import os
 import time
@@ -20,8 +21,10 @@ from . import archive as archives
 from . import (
     cache,
     diagnostics,
+    dispatch,
     engine,
     html,
+    issue,
     office,
     output,
     plan,
@@ -36,6 +39,8 @@ from . import request as requests
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Problem, Span
+from .dispatch import Dispatch
+from .issue import Revision
 from .output import Copy
 from .parse import Parsed
 from .plan import House, Job, Key
@@ -197,6 +202,165 @@ def _job_of(made_from: Provenance, work: _Work) -> Job | None:
     wanted = ((board, folder), made_from.paper, made_from.language)
     jobs = plan.plan(work.house)
     return next((job for job in jobs if (job.meeting, job.context.get("paper"), job.language) == wanted), None)
+
+
+NOTHING_NEW = Code(
+    "dispatch-nothing-new",
+    "error",
+    "nothing that the papers print has changed since they were sent on {day}",
+    "ingenting av det dokumentene sier, er endret siden de ble sendt {day}",
+    "send what was kept then: {folder}",
+    "send det som ble tatt vare på da: {folder}",
+)
+OVER = Code(
+    "dispatch-over",
+    "error",
+    "the meeting was over on {day}; papers are sent before it",
+    "møtet var over {day}; dokumenter sendes før det",
+    "what happened goes into the minutes",
+    "det som skjedde, hører hjemme i protokollen",
+)
+STILL_DRAFT = Code(
+    "dispatch-draft",
+    "error",
+    "the meeting is a draft; papers of a draft are not sent",
+    "møtet er et utkast; dokumenter til et utkast sendes ikke",
+    "take out `draft: yes` first",
+    "ta først ut `draft: yes`",
+)
+NO_MEETING = Code(
+    "no-meeting",
+    "error",
+    'there is no meeting "{found}"',
+    "det er ikke noe møte «{found}»",
+    "name it as board/folder: styringsgruppen/2020-04",
+    "oppgi det som utvalg/mappe: styringsgruppen/2020-04",
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of keeping papers as they are sent."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    dispatch: Dispatch | None = None
+    """None where nothing was kept."""
+    folder: str = ""
+    """Where it lies, from the root."""
+
+
+def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
+    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day."""
+    try:
+        reading = _read(request, progress)
+        refused = _unsendable(reading, key)
+        return Kept(refused) if refused else _keep(request, reading, crew, key, to, progress)
+    except html.TemplateFault as fault:
+        return Kept((fault.diagnostic,))
+    except BrokenProcessPool:
+        return Kept((CREW_LOST.at(Span(request.root)),))
+    except OSError as error:
+        return Kept((_unreadable(error, request.root),))
+
+
+NOTHING_SENT = Code(
+    "dispatch-none",
+    "error",
+    "nothing was sent of this meeting that it could be compared with",
+    "ingenting er sendt av dette møtet som det kan sammenlignes med",
+    "`akson dispatch {found}` keeps what is sent",
+    "`akson dispatch {found}` tar vare på det som sendes",
+)
+
+
+def compared(request: Request, key: Key, since: int | None, language: str | None) -> Revision | tuple[Diagnostic, ...]:
+    """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
+    try:
+        reading = _read(request, Progress())
+        top = f"{archives.TOP}/{'/'.join(key)}"
+        if key not in reading.shelf.records or reading.shelf.site is None:
+            return (*_errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+        if key in reading.shelf.unsound:
+            return _errors_of(reading)
+        sent = reading.shelf.dispatches(key)[:since]
+        if not sent:
+            return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
+        work = _Work(request, reading)
+        agenda, slides, _ = work.whole(key)
+        inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+        now = issue.strings(agenda, slides, inside)
+        spoken = language if language is not None and language in now else agenda.languages[0]
+        return next(issue.revisions(sent, request.edition, spoken, now[spoken]))
+    except html.TemplateFault as fault:
+        return (fault.diagnostic,)
+    except OSError as error:
+        return (_unreadable(error, request.root),)
+
+
+def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
+    """Why a meeting's papers cannot be sent; nothing where they can."""
+    record = reading.shelf.records.get(key)
+    where = Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
+    if record is None or reading.shelf.site is None:
+        return (*_errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+    if key in reading.shelf.unsound or record.full is None or record.public is None:
+        return _errors_of(reading)
+    card, faces = record.full.card, (record.full, record.public)
+    where = card.where or where
+    if card.draft:
+        return (STILL_DRAFT.at(where),)
+    if card.last_date < reading.shelf.today.isoformat():
+        return (OVER.at(where, day=card.last_date),)
+    if record.full.sent and not any(plan.is_revised(face) for face in faces):
+        last = record.full.sent[-1]
+        folder = f"{archives.TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{last.number}/"
+        return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
+    return ()
+
+
+def _errors_of(reading: _Reading) -> tuple[Diagnostic, ...]:
+    return tuple(one for one in reading.diagnostics if one.severity == "error")
+
+
+def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
+    read, found = reading.shelf, list[Diagnostic]()
+    number = len(read.dispatches(key)) + 1
+    top = f"{archives.TOP}/{'/'.join(key)}"
+    files: dict[str, bytes | Copy] = {}
+    said = {}
+    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+    for edition in EDITIONS:
+        work = _Work(replace(request, edition=edition), reading)
+        faces = {**work.house.faces, key: replace(work.house.faces[key], issue=number)}
+        jobs = [
+            job
+            for job in plan.papers_of(replace(work.house, faces=faces), key)
+            if job.context["paper"] in dispatch.SENT
+            and job.context["issue"] == number
+            # A supplement holds what is new; where an edition has nothing that is new, there is none.
+            and (job.context["paper"] != "supplement" or work.revisions(key, job.language)[0].changes)
+        ]
+        progress.start("Setting", len(jobs))
+        for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in _bundles(jobs)]:
+            for job, paper in zip(bundle, papers.result(), strict=True):
+                found += work.placed(job, paper.problems)
+                path = dispatch.path(edition, job.language, str(job.context["paper"]))
+                if paper.pdf is not None:
+                    files[path] = paper.pdf
+                elif paper.file:
+                    files[path] = workspace.paper(paper.file)
+                progress.step(job.path)
+        agenda, slides, _ = work.whole(key)
+        said[edition] = issue.strings(agenda, slides, inside)
+    if diagnostics.has_errors(found):
+        return Kept(diagnostics.ordered(found))
+    digests = {
+        path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
+    }
+    kept = Dispatch(number, read.today, to, said, digests)
+    folder = f"{top}/{dispatch.FOLDER}/{number}"
+    output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
+    return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
 
 
 def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
@@ -386,6 +550,7 @@ class _Work:
         self.sections = functools.lru_cache(maxsize=8)(
             lambda key, language: render.sections(self.materials, key, language)
         )
+        self.revisions = functools.lru_cache(maxsize=8)(self._revisions)
         site = shelf.public_site if public else shelf.site
         assert site is not None
         boards = shelf.public_boards if public else shelf.boards
@@ -416,12 +581,25 @@ class _Work:
             office=self.house.office,
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
+            revisions=lambda key, language: self.revisions(key, language),
         )
 
     def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
         found = shelf.whole(self.reading.shelf, key, self.request.edition)
         assert found is not None, key
         return found
+
+    def _revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+        sent = self.reading.shelf.dispatches(key)
+        if not sent:
+            return ()
+        agenda, slides, _ = self.whole(key)
+        top = f"{archives.TOP}/{'/'.join(key)}"
+        snapshot, digests = self.reading.snapshot, self.reading.digests
+        inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
+        now = issue.strings(agenda, slides, inside)
+        found = tuple(issue.revisions(sent, self.request.edition, language, now[language]))
+        return issue.scrubbed(found) if self.house.faces[key].withdrawn else found
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from . import edition, identity
+from . import dispatch, edition, identity
 from .addresses import Place, prefix
 from .agenda import Agenda
 from .cards import ItemCard, MeetingCard, approvals
@@ -24,18 +24,33 @@ from .model import Board, Site
 from .record import is_recorded
 from .slides import Figure, Meetings
 
-Make = Literal["front", "board", "meeting", "item", "moved", "slides", "paper", "data", "copy", "style", "asset"]
+Make = Literal[
+    "front", "board", "meeting", "item", "moved", "slides", "changes", "paper", "data", "copy", "style", "asset"
+]
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
 
-PAPERS = ("agenda", "papers", "slides", "minutes")
-"""A meeting's papers in the order that they are offered: notice, collected papers, slides, minutes."""
+PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
+"""A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
 LATEST = 8
 """How many meetings the front page shows as the latest."""
 FACES = "templates/css/fonts-pdf.css"
 """The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
-PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "introduction", "item", "picture"))
+PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes", "introduction", "item", "picture"))
 """The templates of the collected papers."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A dispatch of a meeting's papers, as plans see it."""
+
+    number: int
+    day: str
+    """ISO."""
+    digest: str
+    """Of its record."""
+    files: tuple[str, ...]
+    """Its papers of both editions, by their paths from the dispatch's folder."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,12 @@ class Face:
     """Whether it is written what happened."""
     minutes: str
     """The day its minutes are published, ISO, or ""."""
+    sent: tuple[Sent, ...] = ()
+    """Its dispatches, in order."""
+    issue: int = 1
+    """Which issue (utgave) of its papers the sources give: that of the last dispatch, where nothing was changed."""
+    withdrawn: bool = False
+    """Whether what was sent is not given out as it was, for it holds what is withheld now."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +120,28 @@ class Job:
     """The files that it is copied or put together from."""
 
 
-def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], card: MeetingCard) -> Face:
+def face(
+    agenda: Agenda,
+    slides: tuple[Slide, ...],
+    digests: Mapping[str, str],
+    card: MeetingCard,
+    sent: tuple[Sent, ...] = (),
+    issue: int = 1,
+    withdrawn: bool = False,
+) -> Face:
     """The face of an edition of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
     figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
     pictures = [f"{name} {digests[name]}" for name in figures]
     return Face(
-        digest=digest(agenda.meeting.model_dump_json(), agenda.board.model_dump_json(), *pictures),
+        digest=digest(
+            agenda.meeting.model_dump_json(),
+            agenda.board.model_dump_json(),
+            *pictures,
+            *(one.digest for one in sent),
+            f"{issue} {withdrawn}" if sent else "",
+        ),
         card=card,
         card_digest=digest(repr(card)),
         kinds=tuple(sorted({slide.kind for slide in slides})),
@@ -115,6 +150,9 @@ def face(agenda: Agenda, slides: tuple[Slide, ...], digests: Mapping[str, str], 
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
         recorded=is_recorded(agenda),
         minutes=published.isoformat() if published else "",
+        sent=sent,
+        issue=issue,
+        withdrawn=withdrawn,
     )
 
 
@@ -132,6 +170,12 @@ def plan(house: House) -> tuple[Job, ...]:
     """Every file of this edition of the site, each path once."""
     planner = _Planner(house)
     return tuple(sorted(planner.jobs(), key=lambda job: job.path))
+
+
+def papers_of(house: House, key: Key) -> tuple[Job, ...]:
+    """The papers of a meeting, whether it is shown yet or not."""
+    planner = _Planner(house)
+    return tuple(job for job in planner.meeting(house.faces[key], None, None) if job.make == "paper")
 
 
 def shown_boards(house: House) -> dict[str, Board]:
@@ -198,11 +242,22 @@ def papers(house: House, face: Face) -> tuple[str, ...]:
     """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
     there = {
         "agenda": True,
+        "supplement": is_revised(face) and not face.card.cancelled,
         "papers": not face.card.cancelled,
         "slides": bool(face.card.slides),
         "minutes": minutes(face, house.today) in ("published", *(("draft",) if house.edition != "public" else ())),
     }
     return tuple(name for name in PAPERS if there[name])
+
+
+def is_revised(face: Face) -> bool:
+    """Whether the sources say otherwise than what was sent last."""
+    return bool(face.sent) and face.issue > face.sent[-1].number
+
+
+def issue_of(name: str, issue: int) -> int:
+    """Which issue of a paper it is, where the papers that are sent are at `issue`."""
+    return issue if name in dispatch.SENT else 1
 
 
 class _Planner:
@@ -285,17 +340,21 @@ class _Planner:
         recorded = minutes(face, self.house.today) if "minutes" in offered else ""
         approval = self.approvals[name].get(card.folder)
         context |= {"papers": offered, "minutes": recorded, "approval": approval}
+        context |= {"issue": face.issue, "revised": face.issue > 1}
         around += (self.card_digest(approval.card) if approval else "",)
         attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
         there = (*offered, recorded)
-        yield from self.pages(
-            "meeting",
-            card.address,
-            languages,
-            context,
-            (*inputs, *around, *attached, *there, str(context["state"])),
-            key,
-        )
+        for language in languages:
+            yield from self.pages(
+                "meeting",
+                card.address,
+                (language,),
+                context | {"earlier": self.earlier(face, language)},
+                (*inputs, *around, *attached, *there, str(context["state"])),
+                key,
+            )
+        if face.issue > 1:
+            yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
         for language in languages:
             yield from self.papers(face, key, language, inputs, attached, offered, recorded)
         yield self.job(
@@ -328,7 +387,7 @@ class _Planner:
         folder = self.prefix(card.address, language)
         words = self.digest_of(f"templates/locale/{language}/messages.po")
         announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
-        kinds = tuple(f"templates/slides/{kind}.html" for kind in face.kinds)
+        kinds = tuple(f"templates/slides/{kind}.html" for kind in (*face.kinds, "changes"))
         slides = (*announced, *self.closure(*kinds))
         address = f"{card.address}slides/"
         if card.slides:
@@ -339,25 +398,47 @@ class _Planner:
                 language,
                 address,
                 (*inputs, words, *slides, *page, *offered),
-                {"papers": offered},
+                {"papers": offered, "issue": face.issue},
                 meeting=key,
             )
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
-        for name in offered:
+        pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
+        left = tuple(name for name in dispatch.SENT if name not in offered and not face.withdrawn)
+        for name in (*offered, *left):
             made_with = {
                 "slides": sheets,
-                "papers": (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK)),
+                "papers": pack,
+                "supplement": (*pack, *self.closure("templates/papers/supplement.html")),
             }.get(name, (*self.letters, *attached, *self.closure(f"templates/papers/{name}.html")))
-            yield self.job(
-                f"{folder}{card.address}{name}.pdf",
-                "paper",
-                language,
-                card.address,
-                (*inputs, words, *self.fonts, *made_with, *sent, recorded if name == "minutes" else ""),
-                {"paper": name, "papers": sent, "minutes": recorded},
-                meeting=key,
-            )
+            context = {"paper": name, "papers": sent, "minutes": recorded, "issue": face.issue}
+            made_of = (*inputs, words, *self.fonts, *made_with, *sent, recorded if name == "minutes" else "")
+            for issue in self.issues(face, name):
+                frozen = self.frozen(face, name, issue, language)
+                path = f"{folder}{card.address}{dispatch.issued(name, issue)}.pdf"
+                if frozen and not face.withdrawn:
+                    yield self.copy(path, f"meetings/{card.address}{frozen}")
+                elif name in offered and (issue == face.issue or name not in dispatch.SENT or frozen):
+                    # What was sent and is withheld now is not given out: its address has what there is instead.
+                    yield self.job(path, "paper", language, card.address, made_of, context, meeting=key)
+
+    def earlier(self, face: Face, language: str) -> tuple[tuple[Sent, tuple[str, ...]], ...]:
+        """The issues before the one that there is, the latest first, each with its papers."""
+        return tuple(
+            (one, tuple(name for name in dispatch.SENT if self.frozen(face, name, one.number, language)))
+            for one in reversed(face.sent)
+            if one.number < face.issue and not face.withdrawn
+        )
+
+    def issues(self, face: Face, name: str) -> tuple[int, ...]:
+        """The issues of a paper that there may be."""
+        return tuple(range(1, face.issue + 1)) if name in dispatch.SENT else (1,)
+
+    def frozen(self, face: Face, name: str, issue: int, language: str) -> str:
+        """The file of a paper as it was sent, from the meeting's folder; "" where that issue was not."""
+        path = dispatch.path(self.house.edition, language, name)
+        sent = next((one for one in face.sent if one.number == issue and path in one.files), None)
+        return f"{dispatch.FOLDER}/{issue}/{path}" if sent and name in dispatch.SENT else ""
 
     def items(self, name: str) -> Iterator[Job]:
         handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)

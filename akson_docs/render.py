@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from . import html, opendata
+from . import html, marking, opendata
 from .addresses import Place
 from .agenda import Agenda
 from .cards import MeetingCard
+from .changes import Words, compared, passages
 from .deck import Slide
+from .dispatch import issued
 from .html import Press
+from .issue import Marks, Revision, groups, marks
 from .model import Board, Colours, Site
-from .plan import Job, Key
+from .plan import Job, Key, issue_of
 
 Whole = tuple[Agenda, tuple[Slide, ...]]
 
@@ -31,6 +34,16 @@ class Offered:
     address: str
     filename: str
     """A name that tells what it is, for whoever saves it."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An issue of a meeting's papers before the one that there is now."""
+
+    number: int
+    day: str
+    """The day that it was sent, ISO."""
+    papers: tuple[Offered, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,8 @@ class Materials:
     """The meetings of its board that a meeting's slides announce."""
     sections: Callable[[Key, str], tuple[str, ...]]
     """A meeting's slides as HTML, in a language."""
+    revisions: Callable[[Key, str], tuple[Revision, ...]] = lambda key, language: ()
+    """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
 
     def place(self, job: Job) -> Place:
         """Where the job's page lies."""
@@ -70,7 +85,15 @@ def page(job: Job, materials: Materials) -> str:
         agenda, slides = materials.whole(job.meeting)
         board = agenda.board
         context |= {"agenda": agenda, "slides": slides, "slides_of": html.slides_of(slides)}
-        context["papers"] = offered(context.get("papers", ()), agenda, job.language, materials.press)
+        names, issue = context.get("papers", ()), context.get("issue", 1)
+        context["papers"] = offered(names, agenda, job.language, materials.press, issue)
+        context["revisions"] = materials.revisions(job.meeting, job.language)
+        context["marks"] = marks(context["revisions"])
+        context |= {"groups_of": groups, "compared": compared, "passages": passages}
+        context["earlier"] = tuple(
+            Earlier(one.number, one.day, offered(names, agenda, job.language, materials.press, one.number))
+            for one, names in context.get("earlier", ())
+        )
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
@@ -82,7 +105,24 @@ def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
     agenda, slides = materials.whole(key)
     place = slides_place(materials, agenda, language)
     calendar = materials.calendar(key)
-    return tuple(html.slide(materials.press, place, agenda, slide, calendar) for slide in slides)
+    changed = marks(materials.revisions(key, language))
+    found = []
+    for slide in slides:
+        mark, words = _marks_of(slide, changed, agenda)
+        section = html.slide(materials.press, place, agenda, slide, calendar, mark=mark, mark_of=changed.of)
+        found.append(marking.marked(section, words) if words else section)
+    return tuple(found)
+
+
+def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[Words, ...]]:
+    """How a slide is marked, and what of it changed: what it repeats of its item is marked where that is at home."""
+    if slide.kind == "agenda":
+        return "", tuple(words for entry in agenda.entries for words in changed.words(entry.anchor, "title", "type"))
+    at_home = {"divider": ("title", "presenter"), "proposal": ("proposal",)}.get(slide.kind)
+    if at_home and slide.entry is not None:
+        words = changed.words(slide.entry.anchor, *at_home)
+        return "changed" if words else "", words
+    return changed.of(slide.anchor), changed.words(slide.anchor)
 
 
 def label_of(paper: str) -> str:
@@ -90,16 +130,18 @@ def label_of(paper: str) -> str:
     return "minutes" if paper == "minutes" else f"paper_{paper}"
 
 
-def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press) -> tuple[Offered, ...]:
-    """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"."""
+def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press, issue: int = 1) -> tuple[Offered, ...]:
+    """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"; a later issue says which."""
+    later = {name: html.said(press, language, None, "issue").lower() for name in names if issue_of(name, issue) > 1}
     board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
     called = {name: html.said(press, language, agenda.board, label_of(name)).lower() for name in names}
     return tuple(
         Offered(
             name,
             label_of(name),
-            f"{agenda.address}{name}.pdf",
-            f"{board} {agenda.number or agenda.folder} {what}.pdf".replace("/", "-"),
+            f"{agenda.address}{issued(name, issue_of(name, issue))}.pdf",
+            f"{board} {agenda.number or agenda.folder} {what}"
+            f"{f' {later[name]} {issue}' if name in later else ''}.pdf".replace("/", "-"),
         )
         for name, what in called.items()
     )

@@ -13,15 +13,16 @@ from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import attached, cards, deck, diagnostics, edition, parse, plan, rules
+from . import attached, cards, deck, diagnostics, dispatch, edition, issue, parse, plan, rules
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
+from .dispatch import Dispatch
 from .model import Board, Meeting, Site
 from .parse import Parsed
-from .plan import Face, Key
+from .plan import Face, Key, Sent
 from .published import Public
 from .workspace import Snapshot
 
@@ -74,6 +75,8 @@ class Shelf:
     """The archive as read."""
 
     snapshot: Snapshot
+    digests: Mapping[str, str]
+    """Of every file, by its path from the root."""
     today: date
     site: Site | None
     boards: Mapping[str, Board]
@@ -100,11 +103,17 @@ class Shelf:
     def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
         """A meeting's agenda in the public or the members' edition."""
         assert self.site is not None
+        sent = self.dispatches(key)
         if of != "public":
-            return agendas.agenda(self.site, self.boards[key[0]], meeting, *key)
+            return issue.late(agendas.agenda(self.site, self.boards[key[0]], meeting, *key), sent, of)
         assert self.public_site is not None
         board, shown = edition.published(self.site, self.boards[key[0]], meeting, self.today)
-        return agendas.agenda(self.public_site, board, shown, *key)
+        return issue.late(agendas.agenda(self.public_site, board, shown, *key), sent, of)
+
+    def dispatches(self, key: Key) -> tuple[Dispatch, ...]:
+        """What was sent of a meeting's papers, in order; what was altered is left out, and told when it is read."""
+        found = (one for one, _ in _dispatches(self.snapshot, self.digests, key))
+        return tuple(one for one in found if isinstance(one, Dispatch))
 
 
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
@@ -140,6 +149,7 @@ def shelf(
                 found += rules.public_rules(Public(board, snapshot.read), board.value)
     shelf = Shelf(
         snapshot,
+        digests,
         today,
         site.value if site else None,
         {name: board.value for name, board in boards.items() if board.value},
@@ -198,9 +208,11 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, parsed, digests, last) if shown else None
+    sent = _dispatches(shelf.snapshot, digests, key)
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
+            *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *rules.meeting_rules(parsed, full),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
@@ -214,13 +226,36 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     inside = {path.removeprefix(folder): digests[path] for path in shelf.snapshot.under(folder.rstrip("/"))}
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
+    dispatches = shelf.dispatches(key)
+    known = tuple(
+        Sent(one.number, one.day.isoformat(), digest, tuple(sorted(one.files)))
+        for one, digest in sent
+        if isinstance(one, Dispatch)
+    )
+    now = (
+        {
+            "members": issue.strings(full, slides, inside),
+            "public": issue.strings(public, public_slides, inside),
+        }
+        if dispatches
+        else {}
+    )
+    withdrawn = any(issue.is_withdrawn(one, now["public"], now["members"]) for one in dispatches)
     return Record(
         origin,
         today,
         tuple(turn.isoformat() for turn in edition.turns(shelf.site, parsed.value)),
         found,
-        plan.face(full, slides, inside, card),
-        plan.face(public, public_slides, inside, cards.card(public, public_slides)),
+        plan.face(full, slides, inside, card, known, issue.number(dispatches, "members", now)),
+        plan.face(
+            public,
+            public_slides,
+            inside,
+            cards.card(public, public_slides),
+            known,
+            len(dispatches) + 1 if withdrawn else issue.number(dispatches, "public", now),
+            withdrawn,
+        ),
         leaks,
     )
 
@@ -263,7 +298,25 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         announces=data["announces"],
         recorded=data["recorded"],
         minutes=data["minutes"],
+        sent=tuple(Sent(**one | {"files": tuple(one["files"])}) for one in data["sent"]),
+        issue=data["issue"],
+        withdrawn=data["withdrawn"],
     )
+
+
+def _dispatches(
+    snapshot: Snapshot, digests: Mapping[str, str], key: Key
+) -> tuple[tuple[Dispatch | Diagnostic, str], ...]:
+    """A meeting's dispatches, each with the digest of its record; what was altered, with what is wrong."""
+    top = f"{TOP}/{key[0]}/{key[1]}/"
+    names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
+    found = []
+    for number in dispatch.numbers(names):
+        folder = f"{top}{dispatch.FOLDER}/{number}/"
+        beside = {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
+        record = folder + dispatch.RECORD
+        found.append((dispatch.read(snapshot.read(record), record, beside), digests[record]))
+    return tuple(found)
 
 
 def _site(snapshot: Snapshot) -> Parsed[Site] | None:

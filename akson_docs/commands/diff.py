@@ -1,0 +1,111 @@
+"""`akson diff`: says what is new in a meeting's papers since they were sent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..options import meeting, places, request
+from ..request import EDITIONS
+from ..terminal import errors, said, tell
+
+if TYPE_CHECKING:
+    from ..changes import Change, Words
+    from ..issue import Revision
+
+MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
+"""How words are marked: on paper, and on a terminal."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = said(
+        "Says, word by word, what a meeting's papers say now that they did not say when they were sent.",
+        "Sier, ord for ord, hva dokumentene til et møte sier nå som de ikke sa da de ble sendt.",
+    )
+    parser.add_argument("meeting", type=meeting, metavar="BOARD/MEETING", help="styringsgruppen/2020-04")
+    parser.add_argument(
+        "--since",
+        type=int,
+        metavar="N",
+        help=said("the issue that is compared with (default: the last that was sent)", "utgaven det sammenlignes med"),
+    )
+    parser.add_argument(
+        "--edition",
+        choices=EDITIONS,
+        default="members",
+        help=said("members (default) or public", "members (standard) eller public"),
+    )
+    parser.add_argument("--language", metavar="LANGUAGE", help=said("nb, nn or en", "nb, nn eller en"))
+    places(parser)
+    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code: 0, whether anything is new or not."""
+    from .. import pipeline
+
+    found = pipeline.compared(request(asked), asked.meeting, asked.since, asked.language)
+    if isinstance(found, tuple):
+        tell(found)
+        print(
+            said(f"Nothing compared: {errors(found)}.", f"Ingenting er sammenlignet: {errors(found)}."), file=sys.stderr
+        )
+        return 1
+    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for line in _lines(found, coloured):
+        print(line)
+    return 0
+
+
+def _lines(found: Revision, coloured: bool) -> Iterator[str]:
+    from ..issue import groups
+
+    if not found.changes:
+        yield said(
+            f"Nothing is new since issue {found.number - 1}, sent {found.before}.",
+            f"Ingenting er nytt siden utgave {found.number - 1}, sendt {found.before}.",
+        )
+        return
+    yield said(
+        f"Changes since issue {found.number - 1}, sent {found.before}",
+        f"Endringer siden utgave {found.number - 1}, sendt {found.before}",
+    )
+    for group in groups(found.changes):
+        yield ""
+        yield group.called or (group.item if group.item else said("The meeting", "Møtet"))
+        for change in group.own:
+            yield f"  {_kind(change)}"
+            yield from _words(change.words, coloured)
+        for change in group.slides:
+            yield f"  {said('slide', 'lysark')} {_kind(change)}: {change.called or change.anchor}"
+            yield from _words(change.words, coloured)
+
+
+def _kind(change: Change) -> str:
+    return {
+        "new": said("new", "ny"),
+        "changed": said("changed", "endret"),
+        "moved": said("moved", "flyttet"),
+        "removed": said("taken out", "tatt ut"),
+    }[change.kind]
+
+
+def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
+    from ..changes import compared, passages
+
+    pairs = [(held.role, *pair) for held in words for pair in passages(held.before, held.now)]
+    for role, then, now in pairs:
+        shown = ""
+        for what, text in compared(then, now):
+            if what == "same":
+                shown += text
+                continue
+            before, after, colour = MARKS[what]
+            space = text[: len(text) - len(text.lstrip())]
+            held = text.strip()
+            shown += f"{space}{colour}{held}\x1b[0m" if coloured else f"{space}{before}{held}{after}"
+        yield f"    {role}: {shown}"

@@ -1,0 +1,90 @@
+"""`akson dispatch`: keeps a meeting's papers beside it as they are sent."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ..options import day, meeting, places, request
+from ..terminal import errors, progress, said, tell
+
+ROLES = ("members", "substitutes", "observers", "secretariat", "administration", "press", "public")
+"""To whom papers are sent: the groups of a board, and those outside it."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = said(
+        "Makes the papers of a meeting and keeps them beside it, in dispatches/<number>/, as they are sent: both "
+        "editions as PDF, and what they say. What was sent is published as it was; what is changed later comes as a "
+        "new issue in which the changes are marked. Commit the folder.",
+        "Lager dokumentene til et møte og tar vare på dem ved siden av det, i dispatches/<nummer>/, slik de sendes: "
+        "begge utgavene som PDF, og det de sier. Det som er sendt, publiseres slik det var; det som endres senere, "
+        "kommer som en ny utgave der endringene er merket. Legg mappen inn i git.",
+    )
+    parser.add_argument("meeting", type=meeting, metavar="BOARD/MEETING", help="styringsgruppen/2020-04")
+    parser.add_argument(
+        "--to",
+        type=_roles,
+        default=("members", "substitutes"),
+        metavar="ROLES",
+        help=said(
+            f"to whom they go, with commas: {', '.join(ROLES)} (default: members,substitutes)",
+            f"hvem de går til, med komma mellom: {', '.join(ROLES)} (standard: members,substitutes)",
+        ),
+    )
+    parser.add_argument(
+        "--today",
+        type=day,
+        metavar="DATE",
+        help=said("the day that they are sent (2020-06-24)", "dagen de sendes (2020-06-24)"),
+    )
+    places(parser)
+    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from .. import pipeline
+    from ..crew import Crew
+
+    with Crew() as crew, progress() as shown:
+        kept = pipeline.keep(request(asked), crew, asked.meeting, asked.to, shown)
+    tell(kept.diagnostics)
+    if kept.dispatch is None:
+        print(
+            said(
+                f"Nothing kept: {errors(kept.diagnostics)}.", f"Ingenting er tatt vare på: {errors(kept.diagnostics)}."
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    papers = sorted(kept.dispatch.files)
+    print(
+        said(
+            f"Issue {kept.dispatch.number}, {kept.dispatch.day}: kept in {kept.folder}/",
+            f"Utgave {kept.dispatch.number}, {kept.dispatch.day}: tatt vare på i {kept.folder}/",
+        )
+    )
+    for path in papers:
+        print(f"  {path}")
+    print(
+        said(
+            "Commit the folder: what is sent from it is then what is published.",
+            "Legg mappen inn i git: det som sendes fra den, er da det som publiseres.",
+        )
+    )
+    return 0
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    roles = tuple(role.strip() for role in text.split(",") if role.strip())
+    unknown = [role for role in roles if role not in ROLES]
+    if unknown or not roles:
+        raise argparse.ArgumentTypeError(
+            said(
+                f'"{unknown[0] if unknown else text}" is none of {", ".join(ROLES)}',
+                f"«{unknown[0] if unknown else text}» er ingen av {', '.join(ROLES)}",
+            )
+        )
+    return roles
