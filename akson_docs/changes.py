@@ -16,6 +16,7 @@ from typing import Literal
 
 from .dispatch import Printed, Strings
 
+Stayed = Literal["same", "gone", "new"]
 Kind = Literal["new", "changed", "moved", "removed"]
 Piece = tuple[Printed, ...]
 """All that an item, a slide or the meeting itself prints."""
@@ -94,19 +95,21 @@ def more_is_withheld(sent: Strings, public: Strings, members: Strings) -> bool:
     return any(are[back[item]] > were[item] for item in {one.item for one in gone} if item in back)
 
 
-def compared(before: str, now: str) -> tuple[tuple[Literal["same", "gone", "new"], str], ...]:
-    """Two texts word by word: stretches that stayed, that are gone and that are new, with the spaces after them."""
+def compared(before: str, now: str) -> tuple[tuple[Stayed, str], ...]:
+    """Two texts word by word: stretches that stayed, that are gone and that are new; the space before one stayed."""
     old, new = (re.findall(r"\s*\S+\s*?(?=\s|$)|\s+$", text) for text in (before, now))
-    found: list[tuple[Literal["same", "gone", "new"], str]] = []
+    found: list[tuple[Stayed, str]] = []
     plain = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
     for what, start, end, first, last in plain.get_opcodes():
         if what == "equal":
             found.append(("same", "".join(new[first:last])))
             continue
-        if end > start:
-            found.append(("gone", "".join(old[start:end])))
-        if last > first:
-            found.append(("new", "".join(new[first:last])))
+        stretches: tuple[tuple[Stayed, list[str]], ...] = (("gone", old[start:end]), ("new", new[first:last]))
+        for kind, words in stretches:
+            text = "".join(words)
+            lead = text[: len(text) - len(text.lstrip())]
+            found += [("same", lead)] if lead else []
+            found += [(kind, text.lstrip())] if text.strip() else []
     return tuple(found)
 
 
@@ -217,9 +220,17 @@ def _slides(then: Mapping[str, Piece], there: Mapping[str, Piece], old: str, new
             continue
         between = _between(anchor, now, was, found)
         likest = max(between, key=lambda other: _likeness(then[other], there[anchor]), default=None)
-        if likest is not None and _likeness(then[likest], there[anchor]) >= ALIKE:
+        if likest is None:
+            continue
+        # A slide that is withheld, or is not any longer, says nothing of what it was.
+        opened = len(between) == 1 and _is_withheld(then[likest]) != _is_withheld(there[anchor])
+        if opened or _likeness(then[likest], there[anchor]) >= ALIKE:
             found[anchor] = likest
     return found
+
+
+def _is_withheld(piece: Piece) -> bool:
+    return any(one.withheld and one.role == "withheld" for one in piece)
 
 
 def _between(anchor: str, now: Sequence[str], was: Sequence[str], found: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,8 @@ BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "
 EMPTY = frozenset(("br", "hr", "img", "input", "col", "wbr", "path", "rect", "circle", "line", "use"))
 MARK = "revised"
 """The class of a block that changed, and of the words in it that did."""
+_OURS = re.compile(r'\sclass="(?:[^"]* )?(?:mark|changes)[ "]')
+"""What tells of changes itself, and is not marked."""
 _TOKENS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 
 
@@ -32,11 +34,15 @@ def marked(section: str, changed: Iterable[Words]) -> str:
             if block is not None:
                 block.is_marked = True
                 if before:
-                    _mark_words(block, tokens, before)
+                    _mark_words(block, tokens, before, chunk)
     for block in blocks:
         if block.is_marked:
             tokens[block.opened] = _with_class(tokens[block.opened])
     return "".join(tokens)
+
+
+_Word = tuple[int, int, int, str]
+"""(which token it is in, where it begins there, where it ends, its letters)"""
 
 
 @dataclass
@@ -52,7 +58,11 @@ class _Block:
 def _blocks(tokens: Sequence[str]) -> Iterator[_Block]:
     found: list[_Block] = []
     around: list[tuple[str, _Block | None]] = []
+    ours = 0
+    """How many elements are open from one on that tells of changes itself."""
     for place, token in enumerate(tokens):
+        if ours and not token.startswith("<"):
+            continue
         if not token.startswith("<"):
             block = next((one for _, one in reversed(around) if one is not None), None)
             if block is not None and token.strip():
@@ -64,9 +74,11 @@ def _blocks(tokens: Sequence[str]) -> Iterator[_Block]:
             continue
         if token.startswith("</"):
             while around and around.pop()[0] != name[1]:
-                pass
+                ours -= bool(ours)
+            ours -= bool(ours)
         else:
-            block = _Block(place) if name[1] in BLOCKS else None
+            ours += bool(ours or _OURS.search(token))
+            block = _Block(place) if name[1] in BLOCKS and not ours else None
             around.append((name[1], block))
             if block is not None:
                 found.append(block)
@@ -82,23 +94,36 @@ def _holding(chunk: str, blocks: Iterable[_Block]) -> _Block | None:
     return same or min(holding, key=lambda block: len(block.letters), default=None)
 
 
-def _mark_words(block: _Block, tokens: list[str], before: str) -> None:
-    """Marks the words of a block that were not in what it said before."""
+def _mark_words(block: _Block, tokens: list[str], before: str, now: str) -> None:
+    """Marks the words of a block that are new in a passage of it."""
     there = [
         (place, word.start(), word.end(), letters_of(html.unescape(word[0])))
         for place in block.texts
         for word in re.finditer(r"\S+", tokens[place])
     ]
-    there = [word for word in there if word[3]]
+    passage = _spelling([word for word in there if word[3]], letters_of(now))
     old = [letters for letters in map(letters_of, before.split()) if letters]
-    fresh = SequenceMatcher(None, old, [word[3] for word in there], autojunk=False).get_opcodes()
+    fresh = SequenceMatcher(None, old, [word[3] for word in passage], autojunk=False).get_opcodes()
     for what, _, _, first, last in reversed(fresh):
         if what not in ("insert", "replace"):
             continue
-        for place in sorted({word[0] for word in there[first:last]}):
-            own = [word for word in there[first:last] if word[0] == place]
+        for place in sorted({word[0] for word in passage[first:last]}):
+            own = [word for word in passage[first:last] if word[0] == place]
             start, end, text = own[0][1], own[-1][2], tokens[place]
             tokens[place] = f'{text[:start]}<span class="{MARK}">{text[start:end]}</span>{text[end:]}'
+
+
+def _spelling(words: Sequence[_Word], letters: str) -> Sequence[_Word]:
+    """The words of a row that together spell something; none where it begins or ends within a word."""
+    for first in range(len(words)):
+        spelled = ""
+        for last in range(first, len(words)):
+            spelled += words[last][3]
+            if spelled == letters:
+                return words[first : last + 1]
+            if not letters.startswith(spelled):
+                break
+    return ()
 
 
 def _with_class(tag: str) -> str:

@@ -34,6 +34,7 @@ class Offered:
     address: str
     filename: str
     """A name that tells what it is, for whoever saves it."""
+    issue: int = 1
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press, i
             f"{agenda.address}{issued(name, issue_of(name, issue))}.pdf",
             f"{board} {agenda.number or agenda.folder} {what}"
             f"{f' {later[name]} {issue}' if name in later else ''}.pdf".replace("/", "-"),
+            issue_of(name, issue),
         )
         for name, what in called.items()
     )

@@ -105,7 +105,5 @@ def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
                 shown += text
                 continue
             before, after, colour = MARKS[what]
-            space = text[: len(text) - len(text.lstrip())]
-            held = text.strip()
-            shown += f"{space}{colour}{held}\x1b[0m" if coloured else f"{space}{before}{held}{after}"
+            shown += f"{colour}{text}\x1b[0m" if coloured else f"{before}{text}{after}"
         yield f"    {role}: {shown}"

@@ -1,0 +1,234 @@
+"""What is new since papers were sent: each kind of edit is told where it is, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from places import BOARD, SITE
+
+from akson_docs import agenda as agendas
+from akson_docs import changes, deck, edition, issue, parse
+from akson_docs.changes import compared, more_is_withheld, passages
+from akson_docs.dispatch import Strings
+from akson_docs.workspace import Folder, Snapshot
+
+SENT = """\
+date: 2020-07-01
+start: 09:00
+place: Grev Wedels plass
+items:
+  - number: 17/20
+    title: Godkjenning av innkalling
+    type: Godkjenning
+    duration: 5
+    proposal: Styret godkjenner innkallingen.
+  - number: 18/20
+    title: Status for arbeidet
+    type: Orientering
+    duration: 30
+    presenter: Direktøren
+    attachments:
+      - file: plan.pdf
+        title: Fremdriftsplan
+    proposal: |
+      Styret tar saken til orientering.
+
+      Styret ber om en ny plan.
+    slides:
+      - topic: Fremdrift
+      - title: Hvor vi er
+        body: |
+          - Ett er gjort
+          - To er gjort
+          - Tre gjenstår
+      - title: Tallene
+        withheld: offl. § 23
+        public: Tallene kommer senere.
+        body: Rammen er 120 mill. kroner
+      - topic: Økonomi
+      - kind: key_figure
+        value: 56 prosent
+        label: av rammen er brukt
+      - title: Veien videre
+        body: |
+          Planen følges.
+
+          Neste milepæl er i august.
+  - number: 19/20
+    title: Budsjett
+    duration: 20
+    proposal: Budsjettet vedtas.
+  - title: Eventuelt
+"""
+MOVED = SENT.index("  - number: 19/20"), SENT.index("  - title: Eventuelt")
+BUDGET = SENT[MOVED[0] : MOVED[1]]
+SLIDES = "sak-18-2020", "18-2020-hvor-vi-er", "18-2020-56-prosent-av-rammen-er-brukt", "18-2020-veien-videre"
+
+
+def replaced(old: str, new: str, text: str = SENT) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+EDITS: dict[str, tuple[str, set[tuple[str, str]]]] = {
+    "nothing": (SENT, set()),
+    "lines wrapped anew": (
+        replaced("title: Status for arbeidet", "title: >-\n      Status for\n      arbeidet"),
+        set(),
+    ),
+    "one word in a bullet": (replaced("To er gjort", "To er påbegynt"), {("changed", SLIDES[1])}),
+    "a bullet more": (
+        replaced("          - Tre gjenstår", "          - Mer\n          - Tre gjenstår"),
+        {("changed", SLIDES[1])},
+    ),
+    "a bullet less": (replaced("          - To er gjort\n", ""), {("changed", SLIDES[1])}),
+    "an item's title": (replaced("Status for arbeidet", "Status i arbeidet"), {("changed", "sak-18-2020")}),
+    "an item's proposal": (replaced("en ny plan", "en revidert plan"), {("changed", "sak-18-2020")}),
+    "an item's presenter": (replaced("Direktøren", "Prosjektlederen"), {("changed", "sak-18-2020")}),
+    "an item's type": (replaced("Orientering", "Drøfting"), {("changed", "sak-18-2020")}),
+    "a duration": (replaced("duration: 5", "duration: 10"), set()),
+    "the day": (replaced("2020-07-01", "2020-07-02"), {("changed", "")}),
+    "the place": (replaced("Grev Wedels plass", "Teams"), {("changed", "")}),
+    "an item moved up": (
+        replaced("  - number: 17/20", BUDGET + "  - number: 17/20", SENT.replace(BUDGET, "")),
+        {("moved", "sak-19-2020")},
+    ),
+    "a new item in the middle": (
+        replaced("  - number: 19/20", "  - number: 20/20\n    title: Ny sak\n  - number: 19/20"),
+        {("new", "sak-20-2020")},
+    ),
+    "an item taken off": (SENT.replace(BUDGET, ""), {("removed", "sak-19-2020")}),
+    "an item with another number": (
+        replaced("number: 19/20", "number: 21/20\n    formerly: [19/20]"),
+        {("changed", "sak-21-2020")},
+    ),
+    "an item without a number renamed": (
+        replaced("title: Eventuelt", "title: Eventuelt og ymse"),
+        {("changed", "sak-2020-04-eventuelt-og-ymse")},
+    ),
+    "a topic renamed": (replaced("topic: Økonomi", "topic: Økonomi og ramme"), {("changed", "18-2020-emne-2")}),
+    "a topic before the others": (
+        replaced("      - topic: Fremdrift", "      - topic: Bakgrunn\n      - topic: Fremdrift"),
+        {("new", "18-2020-emne-1")},
+    ),
+    "a new slide in the middle": (
+        replaced("      - topic: Økonomi", "      - title: Nytt\n        body: Mer\n      - topic: Økonomi"),
+        {("new", "18-2020-nytt")},
+    ),
+    "a slide taken out": (
+        replaced("      - kind: key_figure\n        value: 56 prosent\n        label: av rammen er brukt\n", ""),
+        {("removed", SLIDES[2])},
+    ),
+    "a slide with another title": (
+        replaced("title: Veien videre", "title: Veien videre nå"),
+        {("changed", "18-2020-veien-videre-na")},
+    ),
+    "a figure": (replaced("56 prosent", "58 prosent"), {("changed", "18-2020-58-prosent-av-rammen-er-brukt")}),
+    "an attachment more": (
+        replaced(
+            "        title: Fremdriftsplan\n",
+            "        title: Fremdriftsplan\n      - url: https://example.no/rapport\n        title: Rapport\n",
+        ),
+        {("changed", "sak-18-2020")},
+    ),
+    "an attachment less": (
+        replaced("    attachments:\n      - file: plan.pdf\n        title: Fremdriftsplan\n", ""),
+        {("changed", "sak-18-2020")},
+    ),
+    "a withheld part made public": (
+        replaced("        withheld: offl. § 23\n        public: Tallene kommer senere.\n", ""),
+        {("changed", "18-2020-tallene")},
+    ),
+    "what is withheld": (replaced("120 mill.", "130 mill."), set()),
+    "what is said publicly instead": (replaced("kommer senere", "kommer i august"), {("changed", "18-2020-3")}),
+}
+
+
+def said(text: str, of: str = "public", files: dict[str, str] | None = None) -> Strings:
+    snapshot = Snapshot("", {"meetings/styret/2020-04/plan.pdf": (1, 1)}, {})
+    site = parse.site(SITE.encode(), "site.yaml", Folder(snapshot, "meetings", ())).value
+    board = parse.board(BOARD.encode(), "board.yaml", Folder(snapshot, "meetings/styret", ()), "nb").value
+    read = parse.meeting(
+        text.encode(), "meeting.yaml", Folder(snapshot, "meetings/styret/2020-04", ("plan.pdf",)), "nb"
+    )
+    assert site is not None
+    assert board is not None
+    assert read.value is not None, read.diagnostics
+    if of == "public":
+        board, meeting = edition.published(site, board, read.value, date(2020, 6, 20))
+    else:
+        meeting = read.value
+    agenda = agendas.agenda(site, board, meeting, "styret", "2020-04")
+    return issue.strings(agenda, deck.deck(agenda), files or {"plan.pdf": "a"})["nb"]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_told_where_it_is_and_nowhere_else(edit: str) -> None:
+    text, expected = EDITS[edit]
+    assert {(change.kind, change.anchor) for change in changes.changes(said(SENT), said(text))} == expected
+
+
+def test_another_file_under_the_same_name_is_a_change_of_its_item() -> None:
+    (change,) = changes.changes(said(SENT), said(SENT, files={"plan.pdf": "b"}))
+    assert (change.kind, change.anchor, [words.role for words in change.words]) == ("changed", "sak-18-2020", ["file"])
+
+
+def test_only_the_words_that_changed_are_told() -> None:
+    (change,) = changes.changes(said(SENT), said(EDITS["one word in a bullet"][0]))
+    ((words),) = change.words
+    assert passages(words.before, words.now) == (("To er gjort", "To er påbegynt"),)
+    assert compared("To er gjort", "To er påbegynt") == (
+        ("same", "To er"),
+        ("same", " "),
+        ("gone", "gjort"),
+        ("same", " "),
+        ("new", "påbegynt"),
+    )
+
+
+@given(st.text("ab \n", max_size=30), st.text("ab \n", max_size=30))
+def test_what_is_compared_adds_up_to_both_texts(before: str, now: str) -> None:
+    parts = compared(before, now)
+    for kept, whole in (("gone", before), ("new", now)):
+        joined = "".join(text for what, text in parts if what in ("same", kept))
+        assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "withheld"),
+    [
+        (SENT, False),
+        (EDITS["one word in a bullet"][0], False),
+        (EDITS["an item taken off"][0], False),
+        (EDITS["what is withheld"][0], False),
+        (EDITS["a withheld part made public"][0], False),
+        # A new item may be withheld: nothing of it was sent.
+        (
+            replaced(
+                "  - number: 19/20", "  - number: 20/20\n    title: Ny\n    withheld: offl. § 13\n  - number: 19/20"
+            ),
+            False,
+        ),
+        (replaced("title: Budsjett", "title: Budsjett\n    withheld: offl. § 23"), True),
+        (replaced("title: Veien videre", "title: Veien videre\n        withheld: offl. § 23"), True),
+        (replaced("presenter: Direktøren", "presenter: {text: Direktøren, withheld: offl. § 13}"), True),
+        # Written anew and withheld at once.
+        (replaced("proposal: Budsjettet vedtas.", "proposal: {text: Rammen vedtas., withheld: offl. § 23}"), True),
+        (
+            replaced("        title: Fremdriftsplan", "        title: Fremdriftsplan\n        withheld: offl. § 23"),
+            True,
+        ),
+    ],
+)
+def test_whether_more_is_withheld_than_was_sent(text: str, withheld: bool) -> None:
+    assert more_is_withheld(said(SENT), said(text), said(text, "members")) == withheld
+
+
+def test_a_name_that_is_not_public_any_longer_is_withheld() -> None:
+    sent = said(SENT)
+    public = tuple(one for one in sent if one.role != "presenter")
+    assert more_is_withheld(sent, public, sent)
