@@ -16,7 +16,17 @@ from . import changes, printed
 from .agenda import Agenda, Entry
 from .changes import Change, Kind, Words
 from .deck import Slide
+from .diagnostics import Code
 from .dispatch import Dispatch, Strings
+
+WITHDRAWN = Code(
+    "dispatch-withdrawn",
+    "warning",
+    "what was sent on {day} holds what is withheld now; a new issue is published in its place",
+    "det som ble sendt {day}, inneholder noe som er unntatt nå; en ny utgave publiseres i stedet",
+    "those who got it still have it; say so to them",
+    "de som fikk det, har det fremdeles; si fra til dem",
+)
 
 Spoken = Mapping[str, Strings]
 """What papers print, by language."""

@@ -240,7 +240,9 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         if dispatches
         else {}
     )
-    withdrawn = any(issue.is_withdrawn(one, now["public"], now["members"]) for one in dispatches)
+    withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], now["members"])]
+    where = card.where or Span(parsed.file)
+    found = diagnostics.ordered((*found, *(issue.WITHDRAWN.at(where, day=one.day.isoformat()) for one in withdrawn)))
     return Record(
         origin,
         today,
@@ -254,7 +256,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             cards.card(public, public_slides),
             known,
             len(dispatches) + 1 if withdrawn else issue.number(dispatches, "public", now),
-            withdrawn,
+            bool(withdrawn),
         ),
         leaks,
     )
@@ -335,4 +337,7 @@ def _meeting(shelf: Shelf, key: Key) -> Parsed[Meeting]:
     board = shelf.boards.get(key[0])
     spoken = board.languages if board else ()
     language = spoken[0] if spoken else shelf.site.language if shelf.site else ""
-    return parse.meeting(shelf.snapshot.read(path), path, shelf.snapshot.folder(folder), language)
+    beside = shelf.snapshot.folder(folder)
+    # What was sent, the full edition among it, is nothing that a meeting may name.
+    names = tuple(name for name in beside.names if not name.startswith(f"{dispatch.FOLDER}/"))
+    return parse.meeting(shelf.snapshot.read(path), path, replace(beside, names=names), language)
