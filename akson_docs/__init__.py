@@ -22,6 +22,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
       ▼
     plan.plan                 cards, digests → Jobs, each with its key
+      │ issue                 what was sent, and what is new since → issues of the papers
       ▼
     render                    Job → bytes;  html: values → HTML;  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
@@ -31,6 +32,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   typesetter          the engine;  sheet: a slide fitted to its page;  letter: text on A4
       │   enclosures          attachments joined: foreign (pages), tags (their trees), marks (their streams)
       │   provenance          what a paper was made from;  office: office files as PDF, where asked for
+      │   marking             what is new, marked in any HTML
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
       │ passage               old and new pages → steps, at each of which every link leads somewhere
@@ -43,6 +45,9 @@ one build at a time at it; `crew` are the processes that typeset; `request` says
 
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
+
+What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
+print, word by word, `issue` says which issue that makes of them, and `pipeline.keep` puts papers there as they are sent.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;

@@ -15,7 +15,7 @@ from .diagnostics import Path
 from .slides import Omitted, SlideBase, StubSlide, Topic
 from .words import Value, Words
 
-DERIVED = ("title", "agenda", "divider", "tracker", "proposal", "resolution", "stub")
+DERIVED = ("title", "agenda", "changes", "divider", "tracker", "proposal", "resolution", "stub")
 """The kinds that nobody writes."""
 
 

@@ -73,6 +73,10 @@ def test_nothing_is_missing_in_the_archive_as_it_is() -> None:
 KINDS = sorted(path.name for path in (PROJECT / "templates/slides").glob("*.html"))
 
 
+UNSAID = ("stub.html", "changes.html")
+"""The templates of slides that say what no meeting of the archive has, or what others say already."""
+
+
 def mutants(path: str, text: str) -> Iterator[tuple[str, str]]:
     """(what is dropped, the template without it)"""
     for expression in OF_A_MODEL.finditer(text):
@@ -93,7 +97,7 @@ def test_a_template_that_drops_a_string_is_found_every_time(name: str) -> None:
             continue
         assert not other or found, dropped
         tried += other
-    assert tried or name == "stub.html", "no string of the template is in the archive"
+    assert tried or name in UNSAID, "no string of the template is in the archive"
 
 
 PRINTS = re.compile(r"\|line|said\(|item\.(?:number|case|continues|formerly)|contact|motion\.id|action\.what")
