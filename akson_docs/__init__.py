@@ -47,7 +47,8 @@ Beside the road: `history` asks git what the sources were, `disclosure` says wha
 and `preview` puts that into words, before anyone merges.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
-print, word by word, `issue` says which issue that makes of them, and `pipeline.keep` puts papers there as they are sent.
+print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they
+are sent.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;

@@ -8,7 +8,7 @@ in. Keys are those of the source format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -24,11 +24,13 @@ FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
 
 
-def meeting(agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool) -> dict[str, Any]:
+def meeting(
+    agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool, sent: Sequence[tuple[int, str]] = ()
+) -> dict[str, Any]:
     """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
 
     With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
-    their ids, and the number of the minutes' edition.
+    their ids, and the number of the minutes' edition. `sent` are the issues of its papers that were sent, with the days.
     """
     own = plain(agenda.meeting, minutes)
     own.pop("items")
@@ -45,6 +47,7 @@ def meeting(agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bo
         "days": [day.isoformat() for day in agenda.days],
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
         **(_minutes(agenda, own) if minutes else {}),
+        **({"sent": [{"issue": issue, "day": day} for issue, day in sent]} if sent else {}),
         "items": [
             {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes)
             for row in agenda.rows

@@ -149,6 +149,8 @@ class Verdict:
     """Whether the sources now give the same file, byte for byte."""
     differing: tuple[tuple[int, str, str], ...] = ()
     """(page, what the sources say there now, what the paper says), each from where they part; "" for no page."""
+    sent: str = ""
+    """The day that just this file was sent, ISO, where it is one of those that were kept."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -166,6 +168,9 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
         altered = made_from.digest != provenance.digest(own)
         request = replace(request, edition=made_from.edition)
         reading = _read(request, Progress())
+        sent = _sent(made_from, reading, hashlib.sha256(data).hexdigest())
+        if sent:
+            return Verdict(made_from, altered, True, True, sent=sent)
         work = _Work(request, reading) if reading.shelf.site is not None else None
         job = _job_of(made_from, work) if work is not None else None
         if work is None or job is None:
@@ -194,14 +199,26 @@ def _painted(pdf: bytes) -> list[str]:
     return [page.painted for page in proof.pages(pdf)]
 
 
+def _sent(made_from: Provenance, reading: _Reading, digest: str) -> str:
+    """The day that a file was sent, where it is kept beside its meeting; "" for any other."""
+    board, _, folder = made_from.meeting.partition("/")
+    kept = reading.shelf.dispatches((board, folder)) if (board, folder) in reading.shelf.records else ()
+    return next((one.day.isoformat() for one in kept if digest in one.files.values()), "")
+
+
 def _job_of(made_from: Provenance, work: _Work) -> Job | None:
     """The job that makes a paper, where its meeting can be read."""
     board, _, folder = made_from.meeting.partition("/")
     if (board, folder) in work.reading.shelf.unsound:
         return None
-    wanted = ((board, folder), made_from.paper, made_from.language)
-    jobs = plan.plan(work.house)
-    return next((job for job in jobs if (job.meeting, job.context.get("paper"), job.language) == wanted), None)
+    key, paper = (board, folder), made_from.paper
+    jobs = [
+        job
+        for job in plan.plan(work.house)
+        if (job.meeting, job.context.get("paper"), job.language) == (key, paper, made_from.language)
+    ]
+    # Of what was sent there is what was sent: another issue is another paper.
+    return next((job for job in jobs if paper == "minutes" or str(job.context["issue"]) == made_from.utgave), None)
 
 
 NOTHING_NEW = Code(

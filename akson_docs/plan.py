@@ -363,7 +363,7 @@ class _Planner:
             "",
             card.address,
             (*inputs, recorded),
-            {"minutes": recorded == "published"},
+            {"minutes": recorded == "published", "sent": tuple((one.number, one.day) for one in face.sent)},
             meeting=key,
         )
         folder = f"meetings/{name}/{card.folder}"

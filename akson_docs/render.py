@@ -152,7 +152,9 @@ def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press, i
 def data(job: Job, materials: Materials) -> bytes:
     """A meeting as data."""
     assert job.meeting is not None
-    made = opendata.meeting(*materials.whole(job.meeting), materials.edition, job.context["minutes"])
+    made = opendata.meeting(
+        *materials.whole(job.meeting), materials.edition, job.context["minutes"], job.context["sent"]
+    )
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 

@@ -216,6 +216,15 @@ def test_what_was_sent_is_nothing_that_a_meeting_may_attach(root: Path) -> None:
     assert [one.code for one in outcome.diagnostics if one.severity == "error"] == ["file-missing"]
 
 
+def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = keep(root)
+    rewrite(root, "- To", "- Tre")
+    with Crew(1) as crew:
+        paper = str(root / kept.folder / "public/nb/slides.pdf")
+        verdict = pipeline.verify(request(root, today=LATER), crew, paper)
+    assert (verdict.sent, verdict.altered, verdict.identical) == ("2020-06-17", False, True)
+
+
 # ---- what is refused -----------------------------------------------------------------------------------------
 
 

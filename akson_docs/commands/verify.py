@@ -40,6 +40,9 @@ def run(asked: argparse.Namespace) -> int:
         print("Its meeting is not among the sources here, in this edition and language.")
     for page, now, then in verdict.differing:
         print(f'page {page}: the paper says "{then}", the sources now "{now}"')
+    if verdict.sent:
+        print(f"It is what was sent on {verdict.sent}, byte for byte.")
+        return 0
     if verdict.identical:
         print("It is what the sources give, byte for byte.")
         return 0
