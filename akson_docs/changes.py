@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -25,6 +25,8 @@ NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
 HIDDEN = ("file", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
+TELLING = 5
+"""How many letters a line has at least that is looked for within what was painted."""
 ALIKE = 0.4
 """How alike two pieces at the same place must be to count as one that was changed, from 0 to 1."""
 
@@ -80,16 +82,17 @@ def changes(before: Strings, now: Strings) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def more_is_withheld(sent: Strings, public: Strings, members: Strings) -> bool:
+def more_is_withheld(sent: Strings, painted: str, public: Strings, withheld: Collection[str]) -> bool:
     """Whether what was sent publicly holds what is withheld now.
 
-    It does where a line that was sent is not public now, and stands in the full edition; and where something of an item
-    is gone of which more is withheld than was, for it may have been written anew on the same day.
+    `painted` are the letters of the papers that were sent, `public` is what papers print publicly now, and `withheld`
+    are the letters of every line that the full edition has and the public one has not. Where something of an item is
+    gone of which more is withheld than was, it may have been written anew on the same day, and counts as withheld.
     """
-    shown, known = _lines(public), _lines(members)
-    gone = [one for one in sent if not one.withheld and _lines((one,)) - shown]
-    if any((_lines((one,)) - shown) & known for one in gone):
+    said, shown = _lines(sent), _lines(public)
+    if any(line in said or (len(line) >= TELLING and line in painted) for line in withheld):
         return True
+    gone = [one for one in sent if _lines((one,)) - shown]
     back = {old: new for new, old in _matched(_items(sent), _items(public)).items()}
     were, are = (Counter(one.item for one in some if one.withheld) for some in (sent, public))
     return any(are[back[item]] > were[item] for item in {one.item for one in gone} if item in back)
@@ -352,5 +355,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def lines_of(text: str) -> Iterator[str]:
+    """The letters of each line of a text that has any."""
+    return filter(None, map(letters_of, text.splitlines()))
+
+
 def _lines(strings: Iterable[Printed]) -> set[str]:
-    return {line for one in strings if one.role not in HIDDEN for line in map(plain, one.text.splitlines()) if line}
+    """The letters of every line that is said; an attachment is known by what it holds."""
+    return {line for one in strings for line in lines_of(one.text) if one.role != "formerly"}

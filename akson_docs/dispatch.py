@@ -67,6 +67,8 @@ class Dispatch:
     """What they print, by edition and language."""
     files: Mapping[str, str]
     """Their SHA-256, by path from the dispatch's folder: `public/nb/papers.pdf`."""
+    painted: Mapping[str, str]
+    """The letters of all that is painted on the pages of the public papers, by language."""
 
     def papers(self, edition: str, language: str) -> tuple[str, ...]:
         """The papers that it has in an edition and a language, in the order of `SENT`."""
@@ -91,6 +93,7 @@ def write(dispatch: Dispatch) -> bytes:
         "day": dispatch.day.isoformat(),
         "to": list(dispatch.to),
         "files": dict(dispatch.files),
+        "painted": dict(dispatch.painted),
         "said": {
             edition: {
                 language: [
@@ -120,6 +123,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str]) -> Dispatch | Diagn
                 for edition, spoken in held["said"].items()
             },
             files=held["files"],
+            painted=held["painted"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return ALTERED.at(Span(file), problem=RECORD)

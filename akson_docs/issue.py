@@ -7,17 +7,18 @@ is new in it marked.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from . import changes, printed
 from .agenda import Agenda, Entry
-from .changes import Change, Kind, Words
+from .changes import Change, Kind, Words, lines_of
 from .deck import Slide
 from .diagnostics import Code
 from .dispatch import Dispatch, Strings
+from .words import Value
 
 WITHDRAWN = Code(
     "dispatch-withdrawn",
@@ -46,12 +47,44 @@ def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken]) ->
     return sent[-1].number + new
 
 
-def is_withdrawn(sent: Dispatch, public: Spoken, members: Spoken) -> bool:
-    """Whether the public papers of a dispatch hold what is withheld now, in any language."""
+def is_withdrawn(sent: Dispatch, public: Spoken, withheld: Collection[str]) -> bool:
+    """Whether the public papers of a dispatch hold what is withheld now, in any language; `withheld` is its letters."""
     return any(
-        changes.more_is_withheld(said, public.get(language, ()), members.get(language, ()))
+        changes.more_is_withheld(said, sent.painted.get(language, ""), public.get(language, ()), withheld)
         for language, said in sent.said.get("public", {}).items()
     )
+
+
+def withheld(full: Agenda, public: Agenda, files: Collection[str], shown: Collection[str]) -> frozenset[str]:
+    """The letters of every line that a meeting and its board say in full and not publicly.
+
+    Files are among them, by their names and digests as `enclosed` gives them: all that there are, and those shown.
+    """
+    known, said = (
+        {line for value in (agenda.meeting, agenda.board) for text in _texts(value) for line in lines_of(text)}
+        for agenda in (full, public)
+    )
+    return frozenset((known | set(files)) - said - set(shown))
+
+
+def enclosed(now: Spoken) -> frozenset[str]:
+    """The files that papers hand out, by the letters of their names and digests."""
+    return frozenset(line for said in now.values() for one in said if one.role == "file" for line in lines_of(one.text))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value, in every language, printed or not."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | frozenset):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, Value):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
 
 
 def since(sent: Sequence[Dispatch], edition: str, language: str, now: Strings) -> tuple[Change, ...]:

@@ -30,7 +30,7 @@ def meeting(
     """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
 
     With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
-    their ids, and the number of the minutes' edition. `sent` are the issues of its papers that were sent, with the days.
+    their ids, and the number of the minutes' edition. `sent`: the issues of its papers that were sent, with the days.
     """
     own = plain(agenda.meeting, minutes)
     own.pop("items")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from . import archive as archives
 from . import (
     cache,
+    changes,
     diagnostics,
     dispatch,
     engine,
@@ -164,8 +165,7 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
         if made_from is None:
             return Verdict(None)
         said = _painted(data)
-        own = (text for number, text in enumerate(said) if number not in made_from.enclosed)
-        altered = made_from.digest != provenance.digest(own)
+        altered = made_from.digest != provenance.digest(_own(data))
         request = replace(request, edition=made_from.edition)
         reading = _read(request, Progress())
         sent = _sent(made_from, reading, hashlib.sha256(data).hexdigest())
@@ -197,6 +197,13 @@ def _painted(pdf: bytes) -> list[str]:
     from . import proof
 
     return [page.painted for page in proof.pages(pdf)]
+
+
+def _own(pdf: bytes) -> Iterator[str]:
+    """What is painted on each page of a paper that is no attachment."""
+    made_from = provenance.read(pdf)
+    enclosed = made_from.enclosed if made_from else ()
+    return (text for number, text in enumerate(_painted(pdf)) if number not in enclosed)
 
 
 def _sent(made_from: Provenance, reading: _Reading, digest: str) -> str:
@@ -343,7 +350,7 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     read, found = reading.shelf, list[Diagnostic]()
     number = len(read.dispatches(key)) + 1
     top = f"{archives.TOP}/{'/'.join(key)}"
-    files: dict[str, bytes | Copy] = {}
+    files: dict[str, bytes] = {}
     said = {}
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
     for edition in EDITIONS:
@@ -374,7 +381,15 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
-    kept = Dispatch(number, read.today, to, said, digests)
+    painted = {
+        language: "".join(
+            changes.letters_of("".join(_own(content)))
+            for path, content in files.items()
+            if path.startswith(f"public/{language}/")
+        )
+        for language in said["public"]
+    }
+    kept = Dispatch(number, read.today, to, said, digests, painted)
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)

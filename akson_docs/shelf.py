@@ -240,7 +240,8 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         if dispatches
         else {}
     )
-    withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], now["members"])]
+    withheld = issue.withheld(full, public, *map(issue.enclosed, now.values())) if dispatches else frozenset()
+    withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], withheld)]
     where = card.where or Span(parsed.file)
     found = diagnostics.ordered((*found, *(issue.WITHDRAWN.at(where, day=one.day.isoformat()) for one in withdrawn)))
     return Record(

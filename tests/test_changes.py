@@ -12,6 +12,7 @@ from places import BOARD, SITE
 
 from akson_docs import agenda as agendas
 from akson_docs import changes, deck, edition, issue, parse
+from akson_docs.agenda import Agenda
 from akson_docs.changes import compared, more_is_withheld, passages
 from akson_docs.dispatch import Strings
 from akson_docs.workspace import Folder, Snapshot
@@ -148,22 +149,30 @@ EDITS: dict[str, tuple[str, set[tuple[str, str]]]] = {
 }
 
 
-def said(text: str, of: str = "public", files: dict[str, str] | None = None) -> Strings:
+def agenda(text: str, of: str = "public") -> Agenda:
     snapshot = Snapshot("", {"meetings/styret/2020-04/plan.pdf": (1, 1)}, {})
     site = parse.site(SITE.encode(), "site.yaml", Folder(snapshot, "meetings", ())).value
     board = parse.board(BOARD.encode(), "board.yaml", Folder(snapshot, "meetings/styret", ()), "nb").value
-    read = parse.meeting(
-        text.encode(), "meeting.yaml", Folder(snapshot, "meetings/styret/2020-04", ("plan.pdf",)), "nb"
-    )
+    folder = Folder(snapshot, "meetings/styret/2020-04", ("plan.pdf",))
+    read = parse.meeting(text.encode(), "meeting.yaml", folder, "nb")
     assert site is not None
     assert board is not None
     assert read.value is not None, read.diagnostics
+    meeting = read.value
     if of == "public":
-        board, meeting = edition.published(site, board, read.value, date(2020, 6, 20))
-    else:
-        meeting = read.value
-    agenda = agendas.agenda(site, board, meeting, "styret", "2020-04")
-    return issue.strings(agenda, deck.deck(agenda), files or {"plan.pdf": "a"})["nb"]
+        board, meeting = edition.published(site, board, meeting, date(2020, 6, 20))
+    return agendas.agenda(site, board, meeting, "styret", "2020-04")
+
+
+def said(text: str, of: str = "public", digest: str = "a") -> Strings:
+    found = agenda(text, of)
+    return issue.strings(found, deck.deck(found), {"plan.pdf": digest})["nb"]
+
+
+def is_withdrawn(text: str, painted: str = "") -> bool:
+    files = [issue.enclosed({"nb": said(text, of)}) for of in ("members", "public")]
+    withheld = issue.withheld(agenda(text, "members"), agenda(text), *files)
+    return more_is_withheld(said(SENT), painted, said(text), withheld)
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -173,7 +182,7 @@ def test_an_edit_is_told_where_it_is_and_nowhere_else(edit: str) -> None:
 
 
 def test_another_file_under_the_same_name_is_a_change_of_its_item() -> None:
-    (change,) = changes.changes(said(SENT), said(SENT, files={"plan.pdf": "b"}))
+    (change,) = changes.changes(said(SENT), said(SENT, digest="b"))
     assert (change.kind, change.anchor, [words.role for words in change.words]) == ("changed", "sak-18-2020", ["file"])
 
 
@@ -225,10 +234,12 @@ def test_what_is_compared_adds_up_to_both_texts(before: str, now: str) -> None:
     ],
 )
 def test_whether_more_is_withheld_than_was_sent(text: str, withheld: bool) -> None:
-    assert more_is_withheld(said(SENT), said(text), said(text, "members")) == withheld
+    assert is_withdrawn(text) == withheld
 
 
-def test_a_name_that_is_not_public_any_longer_is_withheld() -> None:
-    sent = said(SENT)
-    public = tuple(one for one in sent if one.role != "presenter")
-    assert more_is_withheld(sent, public, sent)
+def test_what_was_painted_counts_whatever_it_was() -> None:
+    text = replaced(
+        "title: Budsjett", "title: Budsjett\n    summary: {text: Leder av prosjektet, withheld: offl. § 23}"
+    )
+    assert not is_withdrawn(text)
+    assert is_withdrawn(text, "møtetledesavlederavprosjektetigangen")

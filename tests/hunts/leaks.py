@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -33,11 +34,14 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
     """What is wrong with the public edition of the archive with a seed; "" for nothing."""
     chance = Random(-seed - 1)
     made = withheld.archive(seed)
-    before = chance.choice((*[""] * 6, "members", "opened"))
+    before = chance.choice((*[""] * 6, "members", "opened", "sent"))
     clear(root)
     if before == "opened":
         place(root, {**made.files, **made.before})
         build(root, "public", crew)
+    elif before == "sent":
+        place(root, {**made.files, **made.before})
+        made.files |= dispatched(root, crew)
     elif before:
         place(root, made.files)
         build(root, before, crew)
@@ -48,6 +52,15 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
         return "; ".join(found)
     wrong = [line(one) for one in outcome.diagnostics if one.severity == "error"]
     return f"note: not built: {wrong[0]}" if wrong else ""
+
+
+def dispatched(root: Path, crew: Crew) -> dict[str, bytes]:
+    """What is kept of every meeting's papers, sent long before it, by its path in meetings/."""
+    request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2001, 1, 1))
+    for folder in sorted(path.parent for path in (root / "meetings").glob("*/*/meeting.yaml")):
+        pipeline.keep(request, crew, (folder.parent.name, folder.name), ("members",), Progress())
+    kept = (path for path in (root / "meetings").glob("*/*/dispatches/**/*") if path.is_file())
+    return {path.relative_to(root / "meetings").as_posix(): path.read_bytes() for path in kept}
 
 
 def leaks(tree: Path, marks: Mapping[str, str]) -> list[str]:
