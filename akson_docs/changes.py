@@ -53,6 +53,8 @@ class Change:
     """Likewise."""
     called: str
     """What it is called."""
+    within: str
+    """What the item is called that it is or belongs to."""
     words: tuple[Words, ...] = ()
     """What differs: for what is new or removed, all that it says."""
 
@@ -71,14 +73,16 @@ def changes(before: Strings, now: Strings) -> tuple[Change, ...]:
     found: list[Change] = []
     for slug, pieces in there.items():
         if slug not in same:
-            found += [_whole("new", slug, anchor, piece) for anchor, piece in pieces.items()]
+            within = _called(pieces.get(f"sak-{slug}", ()))
+            found += [_whole("new", slug, anchor, piece, within) for anchor, piece in pieces.items()]
             continue
         moved = slug and same[slug] not in stayed
         found += _within(then[same[slug]], pieces, same[slug], slug, bool(moved))
     for slug, pieces in then.items():
         if slug not in back:
             anchor = f"sak-{slug}"
-            found.append(_whole("removed", slug, anchor, pieces.get(anchor, ())))
+            piece = pieces.get(anchor, ())
+            found.append(_whole("removed", slug, anchor, piece, _called(piece)))
     return tuple(found)
 
 
@@ -263,34 +267,34 @@ def _within(then: Mapping[str, Piece], there: Mapping[str, Piece], old: str, new
     words = _differing(then.get(own_then, ()), there.get(own, ()))
     called = _called(there.get(own, ()))
     if words:
-        yield Change("changed", new, own, called, words)
+        yield Change("changed", new, own, called, called, words)
     if moved:
-        yield Change("moved", new, own, called)
+        yield Change("moved", new, own, called, called)
     same = _slides(then, there, old, new)
     stayed = _in_order([same[anchor] for anchor in there if anchor in same], list(then))
     for anchor, piece in there.items():
         if anchor == own:
             continue
         if anchor not in same:
-            yield _whole("new", new, anchor, piece)
+            yield _whole("new", new, anchor, piece, called)
             continue
         words = _differing(then[same[anchor]], piece)
         if words:
-            yield Change("changed", new, anchor, _called(piece), words)
+            yield Change("changed", new, anchor, _called(piece), called, words)
         if same[anchor] not in stayed:
-            yield Change("moved", new, anchor, _called(piece))
+            yield Change("moved", new, anchor, _called(piece), called)
     for anchor, piece in then.items():
         if anchor != own_then and anchor not in same.values():
-            yield _whole("removed", new, anchor, piece)
+            yield _whole("removed", new, anchor, piece, called)
 
 
-def _whole(kind: Kind, item: str, anchor: str, piece: Piece) -> Change:
+def _whole(kind: Kind, item: str, anchor: str, piece: Piece, within: str) -> Change:
     words = tuple(
         Words(one.role, one.text if kind == "removed" else "", one.text if kind == "new" else "", one.withheld)
         for one in piece
         if one.role not in HIDDEN
     )
-    return Change(kind, item, anchor, _called(piece), words)
+    return Change(kind, item, anchor, _called(piece), within, words)
 
 
 def _differing(then: Piece, there: Piece) -> tuple[Words, ...]:

@@ -120,7 +120,7 @@ def scrubbed(found: Sequence[Revision]) -> tuple[Revision, ...]:
         replace(
             one,
             changes=tuple(
-                replace(change, called="", words=())
+                replace(change, called="", within="" if not change.is_slide else change.within, words=())
                 if change.kind == "removed"
                 else replace(change, words=tuple(replace(words, before="") for words in change.words if words.now))
                 for change in one.changes
@@ -189,7 +189,7 @@ def groups(found: Sequence[Change]) -> tuple[Group, ...]:
     return tuple(
         Group(
             item,
-            next((change.called for change in some if not change.is_slide), ""),
+            some[0].within,
             next((change.kind for change in some if not change.is_slide), ""),
             tuple(change for change in some if not change.is_slide),
             tuple(change for change in some if change.is_slide),

@@ -28,6 +28,9 @@ PAGES = {
     "item": "styringsgruppen/item/18-2020/",
     "slides": MEETING + "slides/",
     "every kind": "eksempelutvalget/2026-01/slides/",
+    "meeting that is revised": "eksempelutvalget/2027-01/",
+    "changes": "eksempelutvalget/2027-01/changes/",
+    "changed slides": "eksempelutvalget/2027-01/slides/",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
