@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 class Crew:
     """A context manager: leaving it ends the processes."""
 
-    def __init__(self, size: int | None = None) -> None:
+    def __init__(self, size: int | None = None, *, remembers: bool = False) -> None:
+        """`remembers`: each process keeps what it laid out, for the next time that it is asked for the same."""
         self._size = size or os.cpu_count() or 1
+        self._remembers = remembers
         self._hands: list[ProcessPoolExecutor] = []
         """Pools of one process: who gets a meeting is decided here, so that one meeting never wakes two processes."""
         self._given: list[int] = []
@@ -83,7 +85,7 @@ class Crew:
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
-        return hand.submit(_typeset, papers, images, styles, target)
+        return hand.submit(_typeset, papers, images, styles, target, self._remembers)
 
     def _grow(self, wanted: int) -> None:
         if wanted and self._folder is None:
@@ -135,8 +137,15 @@ def _warm(styles: Styles) -> None:
     _engine(styles)
 
 
+@functools.lru_cache(maxsize=2)
+def _memory(styles: Styles) -> pdf.Memory:
+    from . import pdf
+
+    return pdf.Memory()
+
+
 def _typeset(
-    papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles, target: str
+    papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles, target: str, remembers: bool
 ) -> tuple[pdf.Typeset, ...]:
     from . import pdf
 
@@ -144,7 +153,7 @@ def _typeset(
         for part in paper.parts:
             if isinstance(part.content, pdf.Enclosed) and not _is_file(part.content.file):
                 raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
-    return pdf.typeset(papers, _engine(styles), images, target)
+    return pdf.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
 
 
 def _is_file(path: str) -> bool:

@@ -149,13 +149,38 @@ def warm(engine: Engine) -> None:
     typeset((Paper("", "", "nb", "", "", "", (part,), "", Provenance("", "", "nb", "")),), engine, {}, "")
 
 
-def typeset(papers: Iterable[Paper], engine: Engine, images: Mapping[str, bytes], target: str) -> tuple[Typeset, ...]:
+class Memory:
+    """Parts as they were laid out, for papers that are set again and again while one of their slides is written.
+
+    It holds what the last papers were made of, and some that were before.
+    """
+
+    MOST = 300
+
+    def __init__(self) -> None:
+        self.laid: dict[tuple[Sheet | Letter, Frame, str], Laid] = {}
+
+    def forget(self) -> None:
+        """Drops what was not asked for longest, as far as there is too much."""
+        for key in list(self.laid)[: -self.MOST]:
+            del self.laid[key]
+
+
+def typeset(
+    papers: Iterable[Paper],
+    engine: Engine,
+    images: Mapping[str, bytes],
+    target: str,
+    memory: Memory | None = None,
+) -> tuple[Typeset, ...]:
     """Papers that share parts. `images` are the pictures in them by their absolute addresses.
 
-    A paper with attachments is written to `<target>-<its number>.pdf`.
+    A paper with attachments is written to `<target>-<its number>.pdf`. What is in `memory` is not laid out again.
     """
-    bench = _Bench(engine, images, target)
-    return tuple(_typeset(paper, bench, f"{target}-{number}.pdf") for number, paper in enumerate(papers, 1))
+    bench = _Bench(engine, images, target, memory or Memory())
+    made = tuple(_typeset(paper, bench, f"{target}-{number}.pdf") for number, paper in enumerate(papers, 1))
+    bench.memory.forget()
+    return made
 
 
 def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
@@ -201,12 +226,13 @@ class _Spread:
 class _Bench:
     """Lays out parts, each once."""
 
-    def __init__(self, engine: Engine, images: Mapping[str, bytes], target: str) -> None:
+    def __init__(self, engine: Engine, images: Mapping[str, bytes], target: str, memory: Memory) -> None:
         self.engine = engine
         self.images = images
         self.target = target
         self._converted: dict[str, str] = {}
-        self._laid: dict[tuple[Sheet | Letter, Frame], Laid] = {}
+        self.memory = memory
+        self._pictures = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
 
     def spread(self, part: Part) -> _Spread:
         content = part.content
@@ -221,13 +247,14 @@ class _Bench:
             seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
             return _Spread(part, "", pages, seen.problems)
-        laid = self._laid.get((content, part.frame))
+        key = (content, part.frame, " ".join(self._pictures.values()) if "<img" in content.html else "")
+        laid = self.memory.laid.pop(key, None)
         if laid is None:
             if isinstance(content, Sheet):
                 laid = sheet.lay_out(content, part.frame, self.engine, self.images)
             else:
                 laid = letter.lay_out(content, part.frame, self.engine, self.images)
-            self._laid[(content, part.frame)] = laid
+        self.memory.laid[key] = laid
         return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
 
     def file_of(self, content: Enclosed) -> str:

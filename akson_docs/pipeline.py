@@ -358,8 +358,9 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
         faces = {**work.house.faces, key: replace(work.house.faces[key], issue=number)}
         jobs = [
             job
-            for job in plan.papers_of(replace(work.house, faces=faces), key)
-            if job.context["paper"] in dispatch.SENT
+            for job in plan.of_meeting(replace(work.house, faces=faces), key)
+            if job.make == "paper"
+            and job.context["paper"] in dispatch.SENT
             and job.context["issue"] == number
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
             and (job.context["paper"] != "supplement" or work.revisions(key, job.language)[0].changes)
@@ -393,6 +394,69 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+
+
+class Opened:
+    """An edition of the sources as they are now, from which a file is made when it is asked for, and kept nowhere.
+
+    A meeting that is not sound has the pages that it had before, where they were asked for then.
+    """
+
+    def __init__(self, request: Request, crew: Crew, before: Opened | None = None) -> None:
+        """Reads what changed since `before`. Raises TemplateFault, and OSError."""
+        self._crew = crew
+        self._reading: _Reading = _read(request, Progress(), crew, before._reading if before else None)
+        self._work = _Work(request, self._reading) if self._reading.shelf.site is not None else None
+        self._of_meeting = functools.cache(self._jobs_of_meeting)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with the sources."""
+        return self._reading.diagnostics
+
+    def read(self, path: str) -> bytes:
+        """A source, by its path from the root, as it was read. Raises OSError."""
+        return self._reading.snapshot.read(path)
+
+    def job(self, path: str) -> Job | None:
+        """The job that makes a file of the site; None where there is none of that name."""
+        if self._work is None:
+            return None
+        parts = path.split("/")
+        board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
+        found = self._of_meeting((board, rest[0])) if rest else {}
+        return found.get(path) or self._jobs.get(path)
+
+    def make(self, job: Job) -> bytes:
+        """A file that is no paper. Raises TemplateFault, and OSError."""
+        assert self._work is not None
+        if job.meeting in self._reading.shelf.unsound:
+            raise Unsound
+        made = self._work._make(job)
+        return workspace.paper(made.source) if isinstance(made, Copy) else made
+
+    def paper(self, job: Job) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """A paper, set by the crew, which keeps what it laid out; b"" where it has errors. Raises TemplateFault."""
+        assert self._work is not None
+        if job.meeting in self._reading.shelf.unsound:
+            raise Unsound
+        (made,) = self._work.send((job,), self._crew).result()
+        found = diagnostics.ordered(self._work.placed(job, made.problems))
+        return made.pdf or (workspace.paper(made.file) if made.file else b""), found
+
+    def _jobs_of_meeting(self, key: Key) -> Mapping[str, Job]:
+        assert self._work is not None
+        there = key in self._work.house.faces and plan.shown(self._work.house, key)
+        return {job.path: job for job in plan.of_meeting(self._work.house, key)} if there else {}
+
+    @functools.cached_property
+    def _jobs(self) -> Mapping[str, Job]:
+        assert self._work is not None
+        return {job.path: job for job in plan.plan(self._work.house)}
+
+
+class Unsound(Exception):
+    """That a meeting cannot be read as it is now."""
 
 
 def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
@@ -442,24 +506,24 @@ class _Reading:
         return _styles(self.snapshot)
 
 
-def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Reading:
-    """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile."""
+def _read(request: Request, progress: Progress, crew: Crew | None = None, before: _Reading | None = None) -> _Reading:
+    """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile.
+
+    What was read `before`, by the same process, is at hand as it was; else what is remembered is read.
+    """
     began = time.time_ns()
     snapshot = workspace.scan(request.root)
-    memory = cache.archive(request.cache)
-    made_by = engine.digest()
-    if memory.get("root") != requests.places(request)[0]:
-        memory = {**memory, "digests": {}}
-    if memory.get("engine") != made_by:
-        memory = {"engine": made_by}
-    digests = _digests(snapshot, memory)
+    memory = before.memory if before is not None else _recalled(request)
+    digests = _digests(snapshot, memory if before is None else _settled(before))
     archive = archives.archive(snapshot.stamps)
-    remembered = {tuple(key.split("/")): record for key, record in memory.get("meetings", {}).items()}
     keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
+    remembered: Mapping[Key, Record] = (
+        before.shelf.records
+        if before is not None
+        else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
+    )
     changed = frozenset(
-        key
-        for key in keys
-        if key not in remembered or remembered[key]["source"] != shelf.source(digests, snapshot, key)
+        key for key in keys if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
     )
     if crew is not None and changed and not diagnostics.has_errors(archive.diagnostics):
         crew.call(len(changed), _styles(snapshot))
@@ -468,7 +532,7 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Re
         snapshot,
         archive,
         digests,
-        {key: Record.from_json(remembered[key]) for key in keys if key in remembered},
+        {key: remembered[key] for key in keys if key in remembered},
         changed,
         lambda timezone: day(request, timezone),
         lambda key: progress.step("/".join(key)),
@@ -476,6 +540,20 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None) -> _Re
     return _Reading(
         snapshot, began, digests, read, memory, diagnostics.ordered((*archive.diagnostics, *read.diagnostics))
     )
+
+
+def _recalled(request: Request) -> Mapping[str, Any]:
+    """What the last build remembered, as far as it holds for this one."""
+    memory, made_by = cache.archive(request.cache), engine.digest()
+    if memory.get("root") != requests.places(request)[0]:
+        memory = {**memory, "digests": {}}
+    return memory if memory.get("engine") == made_by else {"engine": made_by}
+
+
+def _settled(reading: _Reading) -> Mapping[str, Any]:
+    """The digests of a reading, each with a stamp that nothing matches where the file was too young."""
+    stamps = workspace.settled(reading.snapshot.stamps, reading.began)
+    return {"digests": {path: (*stamps[path], digest) for path, digest in reading.digests.items()}}
 
 
 @dataclass
@@ -789,11 +867,10 @@ def _bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
 
 def _remember(memo: _Memo, request: Request, reading: _Reading) -> None:
     """What was read, for the next build: a digest with a stamp that nothing matches where the file was too young."""
-    stamps = workspace.settled(reading.snapshot.stamps, reading.began)
     memory = {
         "root": requests.places(request)[0],
         "engine": reading.memory["engine"],
-        "digests": {path: (*stamps[path], digest) for path, digest in reading.digests.items()},
+        **_settled(reading),
         "meetings": {
             "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
             for key, record in reading.shelf.records.items()

@@ -172,10 +172,14 @@ def plan(house: House) -> tuple[Job, ...]:
     return tuple(sorted(planner.jobs(), key=lambda job: job.path))
 
 
-def papers_of(house: House, key: Key) -> tuple[Job, ...]:
-    """The papers of a meeting, whether it is shown yet or not."""
+def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
+    """Every file of a meeting, whether it is shown yet or not."""
     planner = _Planner(house)
-    return tuple(job for job in planner.meeting(house.faces[key], None, None) if job.make == "paper")
+    around = planner.by_board[key[0]]
+    place = next((place for place, card in enumerate(around) if card.folder == key[1]), None)
+    before = around[place - 1] if place else None
+    after = around[place + 1] if place is not None and place + 1 < len(around) else None
+    return tuple(planner.meeting(house.faces[key], before, after))
 
 
 def shown_boards(house: House) -> dict[str, Board]:
