@@ -46,6 +46,9 @@ one build at a time at it; `crew` are the processes that typeset; `request` says
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
 
+The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
+(`pipeline.Opened`); `loopback` says whose a request is.
+
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they
 are sent.

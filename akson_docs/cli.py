@@ -16,6 +16,10 @@ from .terminal import said
 
 COMMANDS = {
     "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
+    "serve": (
+        "show the site as it is written, in a browser on this machine",
+        "vis nettstedet slik det skrives, i en nettleser på denne maskinen",
+    ),
     "check": ("say what is wrong with the sources, and build nothing", "si hva som er galt i kildene, uten å bygge"),
     "disclose": (
         "say what becomes public that was not so before",

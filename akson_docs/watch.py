@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
 QUIET_S = 0.15
 """How long nothing may have happened before a change counts as complete: editors save in several steps."""
+SETTLED_S = 0.05
+"""The same for one who waits for the page: what is read too soon is read again."""
+LONGEST_S = 1.0
+"""How long changes may go on before they are read all the same."""
+LOOKS_S = 1.0
+"""How often it is looked whether the folders are still the same."""
+POLLS_S = 0.5
+"""How often files are looked at where nobody tells of changes."""
 CHANGES = ("created", "modified", "moved", "deleted", "closed")
 
 
@@ -49,6 +60,65 @@ def watch(folders: Iterable[str], build: Callable[[], None]) -> None:
     finally:
         observer.stop()
         observer.join()
+
+
+def follow(root: str, folders: Sequence[str], read: Callable[[], None], *, polls: bool = False) -> None:
+    """Calls `read` now and after each change in the folders, which lie in `root`, for as long as the process lives.
+
+    A folder that goes and comes again is followed again. Where the system has no more places to watch from, or with
+    `polls` (for network drives, whose changes nobody tells), files are looked at time after time instead.
+    """
+    rung: queue.SimpleQueue[str] = queue.SimpleQueue()
+    while True:
+        there = _identities(folders)
+        observer = _observer(root, [folder for folder in folders if folder in there], rung, polls)
+        read()
+        try:
+            while _identities(folders) == there:
+                if _rings(rung):
+                    read()
+        finally:
+            observer.stop()
+            observer.join()
+
+
+def _identities(folders: Iterable[str]) -> dict[str, int]:
+    """What says whether a folder is still the same one."""
+    found = {}
+    for folder in folders:
+        with suppress(OSError):
+            found[folder] = os.stat(folder).st_ino
+    return found
+
+
+def _observer(root: str, folders: Sequence[str], rung: queue.SimpleQueue[str], polls: bool) -> BaseObserver:
+    def started(observer: BaseObserver) -> BaseObserver:
+        for folder in folders:
+            observer.schedule(_Bell(rung), folder, recursive=True)
+        observer.start()
+        return observer
+
+    if not polls:
+        try:
+            return started(Observer())
+        except OSError:
+            pass  # no more places to watch from: it is looked instead
+    return started(PollingObserver(timeout=POLLS_S))
+
+
+def _rings(rung: queue.SimpleQueue[str]) -> bool:
+    """Whether something changed and then nothing for a while; False where nothing did for as long as one may wait."""
+    try:
+        rung.get(timeout=LOOKS_S)
+    except queue.Empty:
+        return False
+    end = time.monotonic() + LONGEST_S
+    while time.monotonic() < end:
+        try:
+            rung.get(timeout=SETTLED_S)
+        except queue.Empty:
+            break
+    return True
 
 
 @contextmanager

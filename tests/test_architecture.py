@@ -19,14 +19,14 @@ ROAD = (
     "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "addresses", "plan",
     "proof", "printed", "issue", "marking", "html", "provenance", "typesetter", "sheet", "letter", "marks", "tags",
     "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage", "output", "shelf",
-    "disclosure", "preview", "pipeline", "schema", "watch", "terminal", "options", "cli",
+    "disclosure", "preview", "pipeline", "schema", "loopback", "serve", "watch", "terminal", "options", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("[!_]*.py"))} | COMMANDS
-DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office")
-"""Those that may touch the disk; `engine` and `request` only look, `history` has git look, `office` makes the folder
-that LibreOffice fills."""
+DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office", "watch")
+"""Those that may touch the disk; `engine`, `request` and `watch` only look, `history` has git look, `office` makes the
+folder that LibreOffice fills."""
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 // Presents the slides of the page: one at a time, as large as the window. Without this script the page is whole.
 (() => {
   const root = document.documentElement;
-  const slides = [...document.querySelectorAll(".slide")];
+  let slides = [...document.querySelectorAll(".slide")];
   const button = document.querySelector("[data-present]");
   if (!button || !slides.length) return;
 
@@ -21,7 +21,7 @@
 
   // Room for what is on the slide: the steps that the PDF has too.
   const steps = ["tight", "step-1", "step-2", "step-3", "step-4"];
-  const form = new Map(slides.map((slide) => [slide, slide.className]));
+  let form = new Map(slides.map((slide) => [slide, slide.className]));
   let current = -1;
 
   const presenting = () => root.classList.contains("presenting");
@@ -76,6 +76,16 @@
     button.focus({ preventScroll: true });
     slide.scrollIntoView();
   }
+
+  // The page was put in place anew while it was open: the same slide stays, or what came where it was.
+  document.addEventListener("akson:changed", () => {
+    const anchor = slides[current]?.id;
+    slides = [...document.querySelectorAll(".slide")];
+    form = new Map(slides.map((slide) => [slide, slide.className]));
+    if (!presenting()) return;
+    const found = slides.findIndex((slide) => slide.id === anchor);
+    show(found >= 0 ? found : current);
+  });
 
   const keys = {
     ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,

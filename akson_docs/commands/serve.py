@@ -1,0 +1,118 @@
+"""`akson serve`: shows the site as it is written, on one's own machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..options import day, places, request
+from ..terminal import language, said
+
+if TYPE_CHECKING:
+    from ..pipeline import Opened
+
+TRIES = 20
+"""How many ports are tried, from the one that is asked for."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = said(
+        "Shows the site as it is written, in a browser on this machine: every page follows what is saved, what is "
+        "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built.",
+        "Viser nettstedet slik det skrives, i en nettleser på denne maskinen: hver side følger det som lagres, det som "
+        "er galt, sies over den, og lysark og dokumenter lages som PDF når noen ser på dem. Ingenting bygges.",
+    )
+    places(parser)
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help=said("where it listens (default: 8000, or the next that is free)", "hvor den lytter (standard: 8000)"),
+    )
+    parser.add_argument(
+        "--today", type=day, metavar="DATE", help=said("as of this day (2020-07-01)", "som på denne dagen (2020-07-01)")
+    )
+    parser.add_argument("--no-open", action="store_true", help=said("open no browser", "ikke åpne noen nettleser"))
+    parser.add_argument(
+        "--poll",
+        action="store_true",
+        help=said(
+            "look for changes instead of being told: for network drives",
+            "se etter endringer i stedet for å få beskjed: for nettverksdisker",
+        ),
+    )
+    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    import secrets
+    import webbrowser
+
+    import uvicorn
+
+    from .. import pipeline, serve, watch
+    from ..crew import Crew
+    from ..loopback import HOST
+
+    listening = _listening(HOST, asked.port)
+    if listening is None:
+        print(
+            said(
+                f"No port from {asked.port} to {asked.port + TRIES - 1} is free. Name another with --port.",
+                f"Ingen port fra {asked.port} til {asked.port + TRIES - 1} er ledig. Oppgi en annen med --port.",
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    wanted = request(asked)
+    address = f"http://localhost:{listening.getsockname()[1]}/"
+    with Crew(1, remembers=True) as crew:
+        crew.wake()
+
+        def read(edition: str, before: Opened | None) -> Opened:
+            return pipeline.Opened(replace(wanted, edition=edition), crew, before)
+
+        desk = serve.Desk(read, secrets.token_urlsafe(24), language())
+        folders = [os.path.join(wanted.root, name) for name in ("meetings", "templates")]
+        watching = threading.Thread(
+            target=watch.follow, args=(wanted.root, folders, desk.refresh), kwargs={"polls": asked.poll}, daemon=True
+        )
+        watching.start()
+        print(
+            said(f"Open {address} and write; stop with Ctrl-C.", f"Åpne {address} og skriv; stans med Ctrl-C."),
+            flush=True,
+        )
+        if not asked.no_open:
+            webbrowser.open(address)
+        server = uvicorn.Server(
+            uvicorn.Config(serve.app(desk), log_level="warning", timeout_graceful_shutdown=1, lifespan="off")
+        )
+        try:
+            server.run(sockets=[listening])
+        except KeyboardInterrupt:
+            pass
+        finally:
+            listening.close()
+    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket | None:
+    """A socket at a port or at the next that is free; None where all are taken."""
+    for number in range(port, port + TRIES):
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((host, number))
+            made.listen(64)
+        except OSError:
+            made.close()
+        else:
+            return made
+    return None

@@ -1,0 +1,337 @@
+"""The editors' desk: the page follows what is written, and what is wrong is said over it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from places import PROJECT, SHOWN, WITHHELD, build, contents, meetings, place, request, write
+
+from akson_docs import pipeline
+from akson_docs.crew import Crew
+from akson_docs.pipeline import Opened, Unsound
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+MEETING = "styret/2020-04/"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+
+
+# ---- an edition that is opened -------------------------------------------------------------------------------
+
+
+def answers(opened: Opened, tree: Path) -> dict[str, bytes]:
+    """What an opened edition gives for every file of a tree."""
+    found = {}
+    for path in contents(tree):
+        job = opened.job(path)
+        assert job is not None, path
+        found[path] = opened.paper(job)[0] if job.make == "paper" else opened.make(job)
+    return found
+
+
+@pytest.mark.parametrize("edition", ["public", "members"])
+def test_every_file_is_what_a_build_makes_of_it(tmp_path: Path, edition: str) -> None:
+    text = WITHHELD.replace("SECRET-name.txt", "SECRET-name.pdf").replace(
+        "file: SECRET-name.pdf", "url: https://example.no"
+    )
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": text}))
+    build(root, edition)
+    tree = root / "output" / ("site" if edition == "public" else edition)
+    with Crew(1, remembers=True) as crew:
+        assert answers(Opened(request(root, edition), crew), tree) == contents(tree)
+
+
+def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None:
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    with Crew(1, remembers=True) as crew:
+        opened = Opened(request(root), crew)
+        for number, text in enumerate(
+            (
+                SHOWN.replace("- To", "- To til"),
+                SHOWN.replace("title: Status", "title: Tilstand"),
+                SHOWN.replace("      - title: Hvor vi er\n", "      - topic: Emne\n      - title: Hvor vi er\n"),
+                SHOWN,
+            )
+        ):
+            write(path, text)
+            opened = Opened(request(root), crew, opened)
+            wanted = replace(request(root), output=str(root / f"output-{number}"), cache=str(root / f"memory-{number}"))
+            with Crew(1) as another:
+                pipeline.build(wanted, another, pipeline.Progress())
+            tree = root / f"output-{number}" / "site"
+            assert answers(opened, tree) == contents(tree)
+
+
+def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path) -> None:
+    write(
+        root / "meetings/styret/2020-05/meeting.yaml", SHOWN.replace("2020-07-01", "2020-08-01").replace("/20", "5/20")
+    )
+    with Crew(1) as crew:
+        opened = Opened(request(root), crew)
+        write(root / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("title: Status", "titel: Status"))
+        opened = Opened(request(root), crew, opened)
+        job = opened.job(MEETING + "index.html")
+        assert job is not None
+        with pytest.raises(Unsound):
+            opened.make(job)
+        other = opened.job("styret/2020-05/index.html")
+        assert other is not None
+        assert b"Hvor vi er" not in opened.make(other)
+        assert "unknown-key" in {one.code for one in opened.diagnostics}
+
+
+# ---- the server ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Served:
+    root: Path
+    address: str
+    process: subprocess.Popen[str]
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        asked = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(asked) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def problems(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.get("_akson/problems")[1])
+        return found
+
+    def write(self, text: str, name: str = "styret/2020-04/meeting.yaml") -> None:
+        before = self.problems()["number"]
+        write(self.root / "meetings" / name, text)
+        until(lambda: self.problems()["number"] > before)
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def started(root: Path, *words: str) -> Served:
+    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(root), "--no-open", *words]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [*command, "--today", "2020-06-20"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = re.search(r"http://\S+/", line)
+    assert address, line + process.stdout.read()
+    served = Served(root, address[0], process)
+    until(lambda: served.problems()["number"] > 0)
+    return served
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[Served]:
+    found = started(root, "--port", "8400")
+    yield found
+    found.process.send_signal(signal.SIGINT)
+    assert found.process.wait(20) == 0
+
+
+def test_a_page_has_the_desk_and_the_site_is_not_built(served: Served) -> None:
+    status, page = served.get(MEETING)
+    assert status == 200
+    assert b"/_akson/desk.js" in page
+    assert b"connect-src 'self'" in page
+    assert served.get(MEETING.rstrip("/"))[1] == page
+    assert not (served.root / "output").exists()
+    assert served.get("no/such/page/")[0] == 404
+    assert served.get("_akson/../meetings/site.yaml")[0] == 404
+    assert served.get("meetings/site.yaml")[0] == 404
+
+
+def test_only_this_machine_under_its_own_name_is_answered(served: Served) -> None:
+    assert served.get("", Host="evil.example")[0] == 400
+    port = int(served.address.rstrip("/").rpartition(":")[2])
+    with socket.socket() as other:
+        assert other.connect_ex((socket.gethostbyname(socket.gethostname()), port)) != 0 or socket.gethostbyname(
+            socket.gethostname()
+        ).startswith("127.")
+
+
+def test_what_is_wrong_is_told_with_the_lines_around_it(served: Served) -> None:
+    served.write(SHOWN.replace("title: Status", "titel: Status"))
+    found = served.problems()
+    unknown = next(one for one in found["errors"] if one["code"] == "unknown-key")
+    assert (unknown["line"], unknown["hint"]) == (10, 'did you mean "title"?')
+    assert [10, "    titel: Status"] in unknown["lines"]
+    assert len(unknown["lines"]) == 5
+    # What was there before stays.
+    served.write(SHOWN)
+    assert served.problems()["errors"] == []
+
+
+def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> None:
+    other = started(served.root, "--port", served.address.rstrip("/").rpartition(":")[2])
+    assert other.address != served.address
+    other.process.send_signal(signal.SIGINT)
+    assert other.process.wait(20) == 0
+
+
+def test_a_site_that_has_errors_from_the_start_says_so(root: Path) -> None:
+    write(root / "meetings/site.yaml", "name: [")
+    found = started(root, "--port", "8440")
+    status, page = found.get("")
+    assert status == 404
+    assert b"as soon as what is wrong is mended" in page
+    assert found.problems()["errors"]
+    found.process.send_signal(signal.SIGINT)
+    assert found.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("words", [(), ("--poll",)])
+def test_every_way_of_saving_is_seen(root: Path, words: tuple[str, ...]) -> None:
+    found = started(root, "--port", "8460", *words)
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+
+    def shows(text: str) -> bool:
+        return text.encode() in found.get(MEETING)[1]
+
+    other = path.with_name("meeting.yaml.new")
+    write(other, SHOWN.replace("title: Status", "title: Byttet"))
+    os.replace(other, path)
+    until(lambda: shows("Byttet"))
+    for number in range(5):
+        write(path, SHOWN.replace("title: Status", f"title: Raskt {number}"))
+    until(lambda: shows("Raskt 4"))
+    write(
+        root / "meetings/styret/2020-06/meeting.yaml", SHOWN.replace("2020-07-01", "2020-07-09").replace("/20", "6/20")
+    )
+    until(lambda: found.get("styret/2020-06/")[0] == 200)
+    # A folder that goes and comes again, as with a change of branch.
+    kept = root / "kept"
+    shutil.move(root / "meetings", kept)
+    until(lambda: found.problems()["errors"])
+    shutil.move(kept, root / "meetings")
+    until(lambda: not found.problems()["errors"])
+    write(path, SHOWN.replace("title: Status", "title: Etterpå"))
+    until(lambda: shows("Etterpå"))
+    found.process.send_signal(signal.SIGINT)
+    assert found.process.wait(20) == 0
+
+
+# ---- in a browser --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert [one for one in said if "422" not in one] == []
+
+
+def text_of(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('main').innerText"))
+
+
+def test_the_open_page_follows_and_keeps_its_place(page: Page, served: Served) -> None:
+    page.goto(served.address + MEETING + "slides/")
+    page.evaluate("window.same = true")
+    page.evaluate("scrollTo(0, 700)")
+    served.write(SHOWN.replace("title: Hvor vi er", "title: Hvor vi står"))
+    until(lambda: "Hvor vi står" in text_of(page))
+    assert page.evaluate("window.same === true")
+    assert page.evaluate("scrollY") == 700
+
+
+def test_a_presentation_stays_on_its_slide_through_an_error_and_after(page: Page, served: Served) -> None:
+    page.goto(served.address + MEETING + "slides/")
+    page.locator("[data-present]").click()
+    page.keyboard.press("End")
+
+    def slide() -> str:
+        return str(page.evaluate("document.querySelector('.slide.current')?.id"))
+
+    before = slide()
+    served.write(SHOWN.replace("title: Status", "titel: Status"))
+    until(lambda: page.locator(".akson-problems").is_visible())
+    assert "Unknown key" in page.locator(".akson-message").all_inner_texts()[1]
+    assert slide() == before
+    served.write(SHOWN.replace("Styret tar saken til orientering.", "Styret tar saken til etterretning."))
+    until(lambda: "etterretning" in page.evaluate("document.querySelector('.slide.current').innerText"))
+    assert slide() == before
+    assert not page.locator(".akson-problems").is_visible()
+
+
+def test_the_full_edition_says_what_it_is(page: Page, served: Served) -> None:
+    served.write(SHOWN.replace("    title: Status\n", "    title: Status\n    withheld: offl. § 23\n"))
+    page.goto(served.address + MEETING)
+    assert "Status" not in text_of(page)
+    page.get_by_text("Show the full edition").click()
+    page.wait_for_url("**/_akson/members/styret/2020-04/")
+    assert "Status" in text_of(page)
+    assert "never publish it" in page.locator(".akson-bar").inner_text()
+
+
+def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None:
+    page.goto(served.address + MEETING)
+    page.get_by_text("Slides as PDF").click()
+
+    def paper() -> object:
+        return page.evaluate("document.documentElement.dataset.aksonPaper")
+
+    until(paper)
+    before = paper()
+    served.write(SHOWN.replace("- To", "- To til"))
+    until(lambda: paper() != before)
+    served.write(SHOWN.replace("- To", "- " + "Grunnlovsbestemmelser" * 20))
+    until(lambda: page.locator(".akson-problems").is_visible())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_bar_and_problems_are_accessible(browser: Browser, served: Served, scheme: Any, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    served.write(SHOWN.replace("title: Status", "titel: Status"))
+    for path in (MEETING, "styret/", "no/such/"):
+        page.goto(served.address + path)
+        until(lambda: page.locator(".akson-problems").is_visible())
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
+    page.get_by_role("button", name="Hide").click()
+    assert page.evaluate("document.activeElement.className").startswith("akson-count")
+    page.keyboard.press("Enter")
+    assert page.locator(".akson-problems").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".akson-problems").is_visible()
+    page.close()
