@@ -288,7 +288,7 @@ def test_a_presentation_stays_on_its_slide_through_an_error_and_after(page: Page
     served.write(SHOWN.replace("Styret tar saken til orientering.", "Styret tar saken til etterretning."))
     until(lambda: "etterretning" in page.evaluate("document.querySelector('.slide.current').innerText"))
     assert slide() == before
-    assert not page.locator(".akson-problems").is_visible()
+    until(lambda: not page.locator(".akson-problems").is_visible())
 
 
 def test_the_full_edition_says_what_it_is(page: Page, served: Served) -> None:
@@ -306,7 +306,7 @@ def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None
     page.get_by_text("Slides as PDF").click()
 
     def paper() -> object:
-        return page.evaluate("document.documentElement.dataset.aksonPaper")
+        return page.evaluate("document.documentElement?.dataset.aksonPaper")
 
     until(paper)
     before = paper()

@@ -174,7 +174,7 @@
   function changed(now) {
     if (now === number) return;
     number = now;
-    busy = busy.then(frame ? paper : follow).then(problems).catch(() => {});
+    busy = busy.then(frame ? paper : () => follow().then(problems)).catch(() => {});
     busy.then(() => { document.documentElement.dataset.aksonReading = now; });
   }
 
