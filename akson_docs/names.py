@@ -76,11 +76,17 @@ def end(site: Site, meeting: Meeting) -> date | None:
 
 
 def later(day: date, period: str) -> date:
-    """A day some time after another: "12 months", "10 days"; in a month that is too short, its last day."""
+    """A day some time after another: "12 months", "10 days"; in a month that is too short, its last day.
+
+    The last day that there is, where that would come after it.
+    """
     count, unit = int(period.split()[0]), period.split()[1].rstrip("s")
     if unit in ("day", "week"):
-        return date.fromordinal(day.toordinal() + count * (7 if unit == "week" else 1))
+        ordinal = day.toordinal() + count * (7 if unit == "week" else 1)
+        return date.fromordinal(min(ordinal, date.max.toordinal()))
     year, month = divmod(day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1), 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

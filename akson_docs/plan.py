@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from . import dispatch, edition, identity
@@ -21,6 +21,7 @@ from .agenda import Agenda
 from .cards import ItemCard, MeetingCard, approvals
 from .deck import Slide
 from .model import Board, Site
+from .names import later
 from .record import is_recorded
 from .slides import Figure, Meetings
 
@@ -199,7 +200,7 @@ def calendar(house: House, key: Key) -> tuple[MeetingCard, ...]:
     if not house.faces[key].announces:
         return ()
     last = date.fromisoformat(house.faces[key].card.last_date)
-    until = (last + timedelta(days=365)).isoformat()
+    until = later(last, "365 days").isoformat()
     found = (
         face.card
         for other, face in house.faces.items()

@@ -226,7 +226,7 @@ def _one_line(value: object) -> object:
 
 def _period(value: object) -> object:
     if isinstance(value, str):
-        spoken = re.fullmatch(r"(\d+) (day|days|week|weeks|month|months|year|years)", value)
+        spoken = re.fullmatch(r"(\d{1,4}) (day|days|week|weeks|month|months|year|years)", value)
         if spoken:
             return value
     raise PydanticCustomError("period_form", "a period expected", {"found": _shown(value)})

@@ -148,6 +148,9 @@ def test_names_stay_where_no_time_is_set() -> None:
         ("2020-12-31", "2 weeks", "2021-01-14"),
         ("2020-12-31", "1 day", "2021-01-01"),
         ("2020-12-15", "1 month", "2021-01-15"),
+        ("9999-12-31", "1 month", "9999-12-31"),
+        ("9999-12-31", "1 day", "9999-12-31"),
+        ("2020-01-01", "9999 years", "9999-12-31"),
     ],
 )
 def test_some_time_after_a_day(day: str, period: str, then: str) -> None:
