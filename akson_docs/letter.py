@@ -8,7 +8,7 @@ from typing import Any
 
 from . import typesetter
 from .diagnostics import Code, Path
-from .typesetter import Engine, Frame, Laid, PictureFault, first_words, leaves, unknown_characters
+from .typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
 WIDTH, HEIGHT = 793.7, 1122.5
 """An A4 page in CSS pixels: 210 × 297 mm."""
@@ -41,8 +41,8 @@ def lay_out(letter: Letter, frame: Frame, engine: Engine, images: Mapping[str, b
     for divided in ("", DIVIDED):
         try:
             document = typesetter.rendered(divided + letter.html, frame, engine, engine.letters, images)
-        except PictureFault as fault:
-            return Laid(None, (), (*problems, typesetter.PICTURE.of(letter.path, problem=str(fault))))
+        except SettingFault as fault:
+            return Laid(None, (), (*problems, fault.of(letter.path)))
         outside = [box for page in document.pages for box in _outside(page)]
         if not outside:
             break

@@ -18,7 +18,7 @@ from typing import Any
 
 from . import typesetter
 from .diagnostics import Code, Path
-from .typesetter import Engine, Frame, Laid, PictureFault, first_words, leaves, unknown_characters
+from .typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
 WIDTH, HEIGHT = 1280.0, 720.0
 """A slide in CSS pixels: 13.333 × 7.5 in."""
@@ -92,8 +92,8 @@ def lay_out(sheet: Sheet, frame: Frame, engine: Engine, images: Mapping[str, byt
         html = re.sub(r'class="slide\b', f'class="slide {form}'.rstrip(), sheet.html, count=1)
         try:
             document = typesetter.rendered(html, frame, engine, engine.slides, images)
-        except PictureFault as fault:
-            return Laid(None, (), (*problems, typesetter.PICTURE.of(sheet.path, problem=str(fault))))
+        except SettingFault as fault:
+            return Laid(None, (), (*problems, fault.of(sheet.path)))
         page = document.pages[0]
         height, past = _overflow(page, len(document.pages))
         too_tall = height > HEIGHT + TOLERANCE

@@ -39,6 +39,14 @@ GLYPH = Code(
     "write it another way",
     "skriv det på en annen måte",
 )
+UNSET = Code(
+    "not-laid-out",
+    "error",
+    "the PDF engine cannot lay this out: {problem}",
+    "PDF-motoren kan ikke sette dette: {problem}",
+    "look for a very long word, or for a row of a table with more in it than a page holds, and divide it",
+    "se etter et svært langt ord, eller en tabellrad med mer i enn en side rommer, og del det",
+)
 PICTURE = Code(
     "picture",
     "error",
@@ -142,7 +150,7 @@ def engine(styles: Styles, page: str) -> Engine:
 def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], images: Mapping[str, bytes]) -> Any:
     """The engine's document of a piece of HTML; `images` are the pictures in it by their absolute addresses.
 
-    Raises PictureFault.
+    Raises SettingFault: the engine's own assertions fail on some text that nobody foresaw.
     """
     text = f'<!doctype html><html lang="{frame.language}"><style>{frame.style}</style><body>{html}</body></html>'
     fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
@@ -154,11 +162,21 @@ def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], i
             stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT, presentational_hints=True
         )
     except fatal as error:
-        raise PictureFault(str(error)) from error
+        raise SettingFault(PICTURE, str(error)) from error
+    except Exception as error:
+        raise SettingFault(UNSET, f"{type(error).__name__} {error}".strip()) from error
 
 
-class PictureFault(Exception):
-    """A picture that cannot be had or drawn."""
+class SettingFault(Exception):
+    """That something cannot be laid out: a picture that cannot be had or drawn, or what the engine does not master."""
+
+    def __init__(self, code: Code, problem: str) -> None:
+        super().__init__(problem)
+        self.code = code
+
+    def of(self, path: Path) -> Problem:
+        """The problem, at a place in the meeting."""
+        return self.code.of(path, problem=str(self))
 
 
 def leaves(box: Any) -> Iterator[Any]:

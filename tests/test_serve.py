@@ -312,7 +312,7 @@ def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None
     before = paper()
     served.write(SHOWN.replace("- To", "- To til"))
     until(lambda: paper() != before)
-    served.write(SHOWN.replace("- To", "- " + "Grunnlovsbestemmelser" * 20))
+    served.write(SHOWN.replace("- To", "- To\n" + "          - Mer\n" * 60))
     until(lambda: page.locator(".akson-problems").is_visible())
 
 
