@@ -53,6 +53,8 @@ What was sent lies beside its meeting: `dispatch` is its record, `changes` compa
 print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they
 are sent.
 
+`theme` says which of a folder's own templates take the place of those that come with the tool.
+
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.

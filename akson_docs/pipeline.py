@@ -32,6 +32,7 @@ from . import (
     provenance,
     render,
     shelf,
+    theme,
     turn,
     withdrawal,
     workspace,
@@ -119,7 +120,7 @@ def check(request: Request, crew: Crew | None = None, progress: Progress | None 
                 found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
         return diagnostics.ordered(found)
     except html.TemplateFault as fault:
-        return (fault.diagnostic,)
+        return (_faulty(fault, request.root),)
     except OSError as error:
         return (_unreadable(error, request.root),)
 
@@ -188,7 +189,7 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
     except proof.NotAPaper:
         return Verdict(None)
     except html.TemplateFault as fault:
-        return Verdict(None, diagnostics=(fault.diagnostic,))
+        return Verdict(None, diagnostics=(_faulty(fault, request.root),))
     except OSError as error:
         return Verdict(None, diagnostics=(_unreadable(error, request.root),))
 
@@ -482,7 +483,7 @@ def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
                         raise
             return _build(request, crew, progress)
     except html.TemplateFault as fault:
-        return Outcome((fault.diagnostic,))
+        return Outcome((_faulty(fault, request.root),))
     except (turn.Busy, output.OutputFault) as refused:
         return Outcome((refused.diagnostic,))
     except BrokenProcessPool:
@@ -537,9 +538,8 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None, before
         lambda timezone: day(request, timezone),
         lambda key: progress.step("/".join(key)),
     )
-    return _Reading(
-        snapshot, began, digests, read, memory, diagnostics.ordered((*archive.diagnostics, *read.diagnostics))
-    )
+    found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))
+    return _Reading(snapshot, began, digests, read, memory, diagnostics.ordered(found))
 
 
 def _recalled(request: Request) -> Mapping[str, Any]:
@@ -607,7 +607,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         engine=reading.memory["engine"] if not diagnostics.has_errors(found) else "",
         today=work.house.today.isoformat(),
         timezone=reading.shelf.site.timezone,
-        inputs=workspace.settled(reading.snapshot.stamps, reading.began),
+        inputs=workspace.settled(reading.snapshot.inputs, reading.began),
         outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
         diagnostics=tuple(diagnostics.to_json(one) for one in found if one.severity != "note"),
         index=os.path.join(request.tree, "index.html"),
@@ -902,6 +902,12 @@ def _styles(snapshot: Snapshot) -> Styles:
     )
     fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
     return Styles(slides, letters, fonts)
+
+
+def _faulty(fault: html.TemplateFault, root: str) -> Diagnostic:
+    """What is wrong with a template, where it lies: in `templates/`, or in the default theme."""
+    span = fault.diagnostic.span
+    return replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
 
 
 def _unreadable(error: OSError, root: str) -> Diagnostic:

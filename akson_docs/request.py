@@ -80,6 +80,7 @@ def misplaced(request: Request) -> Diagnostic | None:
     root, tree = places(request)
     memory = os.path.realpath(request.cache)
     sources = [os.path.join(root, name) for name in workspace.FOLDERS]
+    sources.append(os.path.join(os.path.realpath(workspace.theme()), workspace.THEMED))
     if any(_holds(source, tree) for source in sources) or _holds(tree, root) or os.path.dirname(tree) == root:
         return OUTPUT_PLACE.at(Span(request.output), root=request.root)
     if memory == root or _holds(memory, tree) or any(_holds(above, memory) for above in (tree, *sources)):

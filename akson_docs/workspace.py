@@ -1,6 +1,7 @@
 """The sole reader of what authors and designers wrote: `meetings/` and `templates/`.
 
-`scan` lists names, sizes and times; bytes are read when they are asked for. Nothing outside the two folders is
+`scan` lists names, sizes and times; bytes are read when they are asked for. A file that is not among the templates is
+lent by the default theme, which comes with the tool. Nothing outside these folders is
 ever read: links are not followed, neither one that is there when it lists nor one that came since, and only regular
 files count. What is not any more as it was listed is not read: a build sees one state, or none. Names are in NFC, with
 "/" between folders.
@@ -16,13 +17,15 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader
 from operator import attrgetter
 from typing import Literal
 
 FOLDERS = ("meetings", "templates")
+THEMED = "templates"
+"""The folder whose files the default theme lends where they are not there."""
 LARGEST = 200_000_000
 """Bytes of a file that is read whole; larger ones are only copied, and joined from where they lie."""
 DEEPEST = 40
@@ -37,6 +40,8 @@ Of a source the time is that of the inode: unlike the time of its content it can
 times, or an archive that has one time for all, never hides a change. Of what was made it is that of the content, for
 whoever publishes it may see to who owns it."""
 Clock = Literal["st_ctime_ns", "st_mtime_ns"]
+ABSENT: Stamp = (-2, 0)
+"""The stamp of a folder that is not there."""
 
 
 class Changed(OSError):
@@ -59,6 +64,20 @@ class Snapshot:
     """Every file and folder by its path from the root, folders with "/" at the end."""
     spelled: Mapping[str, str]
     """The name on disk, where it is not in NFC."""
+    theme: str = field(default="", kw_only=True)
+    """The folder that holds the default theme's templates."""
+    lent: Mapping[str, Stamp] = field(default_factory=dict, kw_only=True)
+    """The files that the default theme lends, which are among `stamps`, and its folders, which are not."""
+
+    added: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """The templates of the folder's own that the default theme knows nothing of."""
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Stamp]:
+        """All that must be as it is for `scan` to find the same, for `unchanged`; what is lent by its whole path."""
+        own = {path: stamp for path, stamp in self.stamps.items() if path not in self.lent or path.endswith("/")}
+        missing = {} if THEMED + "/" in own else {THEMED + "/": ABSENT}
+        return {**own, **missing, **{os.path.join(self.theme, path): stamp for path, stamp in self.lent.items()}}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -67,7 +86,10 @@ class Snapshot:
 
     def real(self, path: str) -> str:
         """Where a file lies on the disk."""
-        return os.path.join(self.root, self.spelled.get(path, path))
+        return os.path.join(self._above(path), self.spelled.get(path, path))
+
+    def _above(self, path: str) -> str:
+        return self.theme if path in self.lent else self.root
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises Changed, and OSError where it cannot be read or is too large to be held."""
@@ -85,7 +107,7 @@ class Snapshot:
     def _opened(self, path: str) -> Iterator[BufferedReader]:
         """A file as it was listed: the same before it is read and after."""
         try:
-            opened = _open(self.root, self.spelled.get(path, path))
+            opened = _open(self._above(path), self.spelled.get(path, path))
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
                 raise Changed(self.real(path)) from error
@@ -128,12 +150,15 @@ class Folder:
 
 
 def scan(root: str) -> Snapshot:
-    """What `meetings/` and `templates/` under `root` hold now. What starts with "_" or "." is left out."""
+    """What `meetings/` and `templates/` under `root` hold now, and what the default theme lends.
+
+    What starts with "_" or "." is left out.
+    """
     stamps: dict[str, Stamp] = {}
     spelled: dict[str, str] = {}
     for folder in FOLDERS:
         top = os.path.join(root, folder)
-        if os.path.isdir(top) and not os.path.islink(top):
+        if _is_folder(top):
             stamps[folder + "/"] = _stamp(os.stat(top))
             for path, real, found in _walk(top, folder, folder):
                 stamps[path] = found
@@ -141,7 +166,42 @@ def scan(root: str) -> Snapshot:
                     spelled[path] = real
                 else:
                     spelled.pop(path, None)  # of two names that are one in NFC, the last that is listed counts
-    return Snapshot(root, stamps, spelled)
+    lender = theme()
+    if _is_same(lender, root):
+        return Snapshot(root, stamps, spelled)
+    known = dict(_lendable(lender))
+    own = {path for path in stamps if path.startswith(THEMED + "/") and not path.endswith("/")}
+    lent = {path: found for path, found in known.items() if path not in own}
+    stamps.update((path, found) for path, found in lent.items() if not path.endswith("/"))
+    return Snapshot(root, stamps, spelled, theme=lender, lent=lent, added=frozenset(own - known.keys()))
+
+
+def theme() -> str:
+    """The folder that holds the default theme: the package, or the project around it where it runs from its sources."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    return package if os.path.isdir(os.path.join(package, THEMED)) else os.path.dirname(package)
+
+
+def whereabouts(root: str, path: str) -> str:
+    """A file of `templates/` as people find it: by its path from `root` or, where it is lent, by its whole path."""
+    own, lent = os.path.join(root, path), os.path.join(theme(), path)
+    return lent if path.startswith(THEMED + "/") and not os.path.exists(own) and os.path.exists(lent) else path
+
+
+def _lendable(lender: str) -> Iterator[tuple[str, Stamp]]:
+    """The files and folders of the default theme."""
+    top = os.path.join(lender, THEMED)
+    if _is_folder(top):
+        yield THEMED + "/", _stamp(os.stat(top))
+        yield from ((path, found) for path, _, found in _walk(top, THEMED, THEMED))
+
+
+def _is_same(lender: str, root: str) -> bool:
+    return os.path.realpath(lender) == os.path.realpath(root)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
 def paper(path: str) -> bytes:
@@ -155,6 +215,10 @@ def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_n
     join, status, time_of = os.path.join, os.stat, attrgetter(clock)
     try:
         for path, (size, changed) in stamps.items():
+            if size == ABSENT[0]:
+                if _is_folder(join(root, path.rstrip("/"))):
+                    return False
+                continue
             found = status(join(root, path))
             if time_of(found) != changed or (size >= 0 and found.st_size != size):
                 return False

@@ -147,7 +147,7 @@ def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, caps
     file = repository / "ut"
     assert cli.main([*words, "--since", "nope", "--output", str(file)]) == 1
     assert 'meetings:1:1: there is no revision "nope" here; ' in capsys.readouterr().err
-    (repository / "templates/disclosure.html").unlink()
+    write(repository / "templates/disclosure.html", "{% if %}")
     assert cli.main([*words, "--format", "html", "--output", str(file)]) == 1
     assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
     assert cli.main([*words, "--output", str(repository / "templates")]) == 1

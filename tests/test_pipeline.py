@@ -343,10 +343,26 @@ def test_a_template_with_an_error_is_told_with_its_line(root: Path, text: str, p
     assert problem in str(dict(found.parameters)["problem"])
 
 
-def test_a_template_that_is_missing(root: Path) -> None:
+def test_a_template_that_is_neither_here_nor_in_the_default_theme(root: Path) -> None:
+    write(root / "templates/pages/board.html", '{% include "partials/none.html" %}')
+    (found,) = build(root).diagnostics
+    assert (found.code, found.span.file) == ("template", "templates/partials/none.html")
+
+
+def test_a_template_that_is_missing_is_taken_from_the_default_theme(root: Path) -> None:
     (root / "templates/pages/board.html").unlink()
-    outcome = build(root)
-    assert [(one.code, one.span.file) for one in outcome.diagnostics] == [("template", "templates/pages/board.html")]
+    assert build(root).done
+
+
+def test_a_fault_in_the_default_theme_is_told_where_it_lies(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = tmp_path_factory.mktemp("theme")
+    write(theme / "templates/pages/board.html", "{% if %}")
+    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    (root / "templates/pages/board.html").unlink()
+    (found,) = build(root).diagnostics
+    assert found.span.file == str(theme / "templates/pages/board.html")
 
 
 def test_a_full_disk(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

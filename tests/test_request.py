@@ -30,7 +30,16 @@ class Noon(datetime):
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Request:
+def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A default theme of one file."""
+    theme = tmp_path_factory.mktemp("theme")
+    write(theme / "templates/css/slide.css", "")
+    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    return theme
+
+
+@pytest.fixture
+def asked(tmp_path: Path, theme: Path) -> Request:
     """A request of which everything is done."""
     for name in (
         "meetings/site.yaml",
@@ -55,7 +64,7 @@ def remember(asked: Request, today: date = DAY, timezone: str = "Europe/Oslo", m
         engine=engine.digest() if made_by is None else made_by,
         today=today.isoformat(),
         timezone=timezone,
-        inputs=workspace.scan(asked.root).stamps,
+        inputs=workspace.scan(asked.root).inputs,
         outputs=output.stamps(asked.tree, ["a/index.html"]),
         diagnostics=(),
         index="index.html",
@@ -88,6 +97,35 @@ def test_where_nothing_changed_there_is_what_the_last_build_left(asked: Request)
 def test_a_change_of_sources_or_output_is_something_to_do(asked: Request, change: Callable[[Path], object]) -> None:
     change(Path(asked.root))
     assert done(asked) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda theme: write(theme / "templates/css/slide.css", "a"),
+        lambda theme: write(theme / "templates/css/ny.css", ""),
+        lambda theme: (theme / "templates/css/slide.css").unlink(),
+    ],
+)
+def test_a_change_of_the_default_theme_is_something_to_do(
+    asked: Request, theme: Path, change: Callable[[Path], object]
+) -> None:
+    change(theme)
+    assert done(asked) is None
+
+
+def test_templates_that_come_are_something_to_do(asked: Request) -> None:
+    shutil.rmtree(Path(asked.root) / "templates")
+    remember(asked)
+    assert done(asked) is not None
+    (Path(asked.root) / "templates").mkdir()
+    assert done(asked) is None
+
+
+def test_the_default_theme_is_no_place_for_output(asked: Request, theme: Path) -> None:
+    found = misplaced(replace(asked, output=str(theme / "templates/ut")))
+    assert found is not None
+    assert found.code == "output-place"
 
 
 def test_a_change_beside_sources_and_output_is_nothing_to_do(asked: Request) -> None:

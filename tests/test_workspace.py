@@ -17,6 +17,14 @@ from places import write
 from akson_docs import workspace
 
 
+@pytest.fixture(autouse=True)
+def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A default theme, empty."""
+    theme = tmp_path_factory.mktemp("theme")
+    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    return theme
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     write(tmp_path / "meetings/styret/2020-04/meeting.yaml", "date: 2020-07-01")
@@ -183,3 +191,80 @@ def test_what_lies_too_deep_is_not_there_and_what_is_too_large_is_not_read(
     with pytest.raises(OSError, match="large"):
         snapshot.read("meetings/c.txt")
     assert snapshot.digest("meetings/c.txt")
+
+
+# ---- the default theme -----------------------------------------------------------------------------------------
+
+
+def test_the_default_theme_lends_what_is_not_there_and_nothing_else(root: Path, theme: Path) -> None:
+    write(theme / "templates/css/a.css", "theirs")
+    write(theme / "templates/pages/front.html", "front")
+    write(theme / "templates/_kladd/x.html", "x")
+    write(theme / "meetings/site.yaml", "x")
+    snapshot = workspace.scan(str(root))
+    assert snapshot.under("templates") == ("templates/css/a.css", "templates/pages/front.html")
+    assert snapshot.read("templates/css/a.css") == b"a"
+    assert snapshot.read("templates/pages/front.html") == b"front"
+    assert snapshot.digest("templates/pages/front.html") == hashlib.sha256(b"front").hexdigest()
+    assert snapshot.real("templates/pages/front.html") == str(theme / "templates/pages/front.html")
+    assert snapshot.real("templates/css/a.css") == str(root / "templates/css/a.css")
+    assert "meetings/site.yaml" not in snapshot.stamps
+    assert snapshot.added == frozenset()
+
+
+def test_what_the_default_theme_does_not_know_is_added(root: Path, theme: Path) -> None:
+    write(theme / "templates/css/b.css", "")
+    assert workspace.scan(str(root)).added == {"templates/css/a.css"}
+
+
+def test_the_default_theme_lends_nothing_to_itself(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace, "theme", lambda: str(root))
+    snapshot = workspace.scan(str(root))
+    assert (dict(snapshot.lent), snapshot.added) == ({}, frozenset())
+    assert snapshot.inputs == snapshot.stamps
+
+
+@pytest.mark.parametrize(
+    ("where", "change"),
+    [
+        ("theme", lambda path: write(path / "templates/b.css", "other")),
+        ("theme", lambda path: write(path / "templates/c.css", "new")),
+        ("theme", lambda path: (path / "templates/b.css").unlink()),
+        ("root", lambda path: write(path / "templates/b.css", "own")),
+        ("root", lambda path: (path / "templates").mkdir()),
+    ],
+    ids=["edit", "new", "gone", "replaced", "own folder"],
+)
+def test_what_changes_of_the_theme_is_seen(
+    tmp_path: Path, theme: Path, where: str, change: Callable[[Path], object]
+) -> None:
+    write(tmp_path / "meetings/site.yaml", "x")
+    write(theme / "templates/b.css", "b")
+    inputs = workspace.scan(str(tmp_path)).inputs
+    time.sleep(0.02)
+    assert workspace.unchanged(str(tmp_path), inputs)
+    change(theme if where == "theme" else tmp_path)
+    assert not workspace.unchanged(str(tmp_path), inputs)
+
+
+def test_a_link_in_place_of_the_templates_counts_as_none(tmp_path: Path, theme: Path) -> None:
+    write(tmp_path / "meetings/site.yaml", "x")
+    write(theme / "templates/b.css", "b")
+    (tmp_path / "templates").symlink_to("meetings")
+    snapshot = workspace.scan(str(tmp_path))
+    assert snapshot.under("templates") == ("templates/b.css",)
+    assert workspace.unchanged(str(tmp_path), snapshot.inputs)
+
+
+def test_a_template_is_told_where_it_lies(root: Path, theme: Path) -> None:
+    write(theme / "templates/pages/front.html", "x")
+    lies = str(theme / "templates/pages/front.html")
+    assert workspace.whereabouts(str(root), "templates/css/a.css") == "templates/css/a.css"
+    assert workspace.whereabouts(str(root), "templates/pages/front.html") == lies
+    assert workspace.whereabouts(str(root), "templates/nowhere.html") == "templates/nowhere.html"
+    assert workspace.whereabouts(str(root), "meetings/nowhere.yaml") == "meetings/nowhere.yaml"
+
+
+def test_the_theme_of_this_project_is_its_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert (Path(workspace.theme()) / "templates/pages/front.html").is_file()

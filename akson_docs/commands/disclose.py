@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Span
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import history, html, output
+    from .. import history, html, output, workspace
 
     root = os.path.normpath(asked.root)
     if not os.path.isdir(os.path.join(root, history.TOP)):
@@ -49,8 +50,11 @@ def run(asked: argparse.Namespace) -> int:
     try:
         before = history.past(root, asked.since)
         said = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
-    except (history.Incomplete, html.TemplateFault) as fault:
+    except history.Incomplete as fault:
         said = fault.diagnostic
+    except html.TemplateFault as fault:
+        span = fault.diagnostic.span
+        said = replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
     except OSError as error:
         from ..pipeline import UNREADABLE
 
