@@ -7,12 +7,15 @@ nor the templates.
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from .terminal import said
+from .options import Help
+from .terminal import said, version
+from .usage import Parser, epilogue
 
 COMMANDS = {
     "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
@@ -42,12 +45,38 @@ COMMANDS = {
 """Every command, in the order that help lists them, with what it does, in English and bokmål."""
 
 
+FIRST = (
+    (
+        "Meeting papers from YAML: a secretary writes one file per meeting, and a public web site and accessible PDF "
+        "papers come of it.",
+        "Møtepapirer av YAML: en sekretær skriver én fil per møte, og av den blir det et offentlig nettsted og "
+        "tilgjengelige PDF-dokumenter.",
+    ),
+    (
+        ("akson", "build the site of meetings/ into output/site/", "bygg nettstedet av meetings/ i output/site/"),
+        ("akson check", "say what is wrong, and build nothing", "si hva som er galt, uten å bygge"),
+        ("akson COMMAND --help", "what a command is for, with examples", "hva en kommando er til, med eksempler"),
+    ),
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command (`build` where none is named), and gives its exit code: 0, or 1 where there are errors."""
+    """Runs a command (`build` where none is named), and gives its exit code: 1 for errors, 2 for what is mistyped."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["help"]:
+        words = [*words[1:2], "--help"]
+    if words[:1] in (["--version"], ["-V"]):
+        print(f"akson {version()}")
+        return 0
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")
-    asked = parser([words[0]]).parse_args(words)
+    if words[0] not in COMMANDS and not words[0].startswith("-"):
+        print(f"akson: {_no_command(words[0])}", file=sys.stderr)
+        return 2
+    top, commands = parsers([words[0]])
+    asked, strangers = top.parse_known_args(words)
+    if strangers:
+        commands[asked.command].strangers(strangers)
     try:
         code: int = import_module(f".commands.{asked.command}", __package__).run(asked)
         return code
@@ -60,16 +89,47 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser(named: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     """What may be typed; in full for the commands that are named, for only those are loaded."""
-    made = argparse.ArgumentParser(
-        prog="akson",
-        description=said(
-            "Meeting papers from YAML: a site to read and decks to show.",
-            "Møtepapirer av YAML: et nettsted å lese og presentasjoner å vise.",
-        ),
+    return parsers(named)[0]
+
+
+def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, Parser]]:
+    """What may be typed, and the parser of each command by its name."""
+    (what, examples), found = FIRST, {}
+    first = Help(what, examples)
+    made = Parser(prog="akson", description=said(*what), epilog=epilogue(first), lesson=first)
+    made.add_argument("-V", "--version", action="store_true", help=said("show the version", "vis versjonen"))
+    commands = made.add_subparsers(
+        dest="command",
+        metavar=said("COMMAND", "KOMMANDO"),
+        required=True,
+        title=said("commands", "kommandoer"),
+        parser_class=Parser,
     )
-    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, helps in COMMANDS.items():
-        command = commands.add_parser(name, help=said(*helps))
+        found[name] = commands.add_parser(name, help=said(*helps), description=_begun(said(*helps)))
         if name in named:
-            import_module(f".commands.{name}", __package__).arguments(command)
-    return made
+            module = import_module(f".commands.{name}", __package__)
+            lesson: Help | None = getattr(module, "HELP", None)
+            if lesson is not None:
+                found[name].description = said(*lesson.what)
+            found[name].lesson = lesson
+            found[name].epilog = epilogue(lesson)
+            module.arguments(found[name])
+    return made, found
+
+
+def _no_command(word: str) -> str:
+    near = difflib.get_close_matches(word, COMMANDS, 1, 0.5)
+    if near:
+        return said(
+            f'there is no command "{word}"; did you mean "{near[0]}"?',
+            f"det er ingen kommando «{word}»; mente du «{near[0]}»?",
+        )
+    return said(
+        f'there is no command "{word}"; akson --help lists them',
+        f"det er ingen kommando «{word}»; akson --help lister dem opp",
+    )
+
+
+def _begun(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

@@ -1,18 +1,59 @@
-"""The options that several commands share, and what they ask for. Nothing here is slow to import."""
+"""The options that several commands share, what they ask for, and what a command says of itself.
+
+Nothing here is slow to import.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import dataclass
 from datetime import date
 
 from .request import Request
 from .terminal import said
 
 
+@dataclass(frozen=True)
+class Help:
+    """What a command says of itself, in English and bokmål: on the terminal and in the manual."""
+
+    what: tuple[str, str]
+    """What it is for, in a paragraph or two, an empty line between them."""
+    examples: tuple[tuple[str, str, str], ...]
+    """Each a line to type, and what comes of it."""
+    exits: tuple[tuple[int, str, str], ...] = ()
+    """Exit codes that mean something else than with other commands, and what."""
+    see: tuple[str, ...] = ()
+    """Other commands that have to do with it."""
+
+
+EXITS = (
+    (0, "done", "gjort"),
+    (1, "there are errors; each is told with its place", "det er feil; hver er fortalt med stedet sitt"),
+    (2, "what was typed is not understood", "det som ble skrevet, er ikke forstått"),
+    (130, "interrupted with Ctrl-C", "avbrutt med Ctrl-C"),
+)
+"""What exit codes mean where a command says nothing else."""
+
+
+def exits(help: Help | None) -> tuple[tuple[int, str, str], ...]:
+    """The exit codes of a command, and what each means."""
+    own = {code: (code, en, nb) for code, en, nb in (help.exits if help else ())}
+    return tuple(sorted({**{row[0]: row for row in EXITS}, **own}.values()))
+
+
 def places(parser: argparse.ArgumentParser) -> None:
     """Where the sources are."""
-    parser.add_argument("--root", metavar="DIR", default=".", help="the folder that holds meetings/ and templates/")
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        default=".",
+        help=said(
+            "the folder that holds meetings/ and, where it has its own, templates/ (default: this one)",
+            "mappen som har meetings/ og eventuelt egne templates/ (standard: denne)",
+        ),
+    )
 
 
 def meeting(text: str) -> tuple[str, str]:
@@ -37,7 +78,9 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a date such as 2020-07-01') from None
+        raise argparse.ArgumentTypeError(
+            said(f'"{text}" is not a date such as 2020-07-01', f"«{text}» er ikke en dato som 2020-07-01")
+        ) from None
 
 
 def request(asked: argparse.Namespace) -> Request:

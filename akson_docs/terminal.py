@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from . import diagnostics
@@ -18,8 +19,27 @@ if TYPE_CHECKING:
     from .pipeline import Progress
 
 
+_SPOKEN: ContextVar[Language | None] = ContextVar("_SPOKEN", default=None)
+
+STRETCHES = {"Reading": "Leser", "Making": "Lager", "Setting": "Setter"}
+"""What a build is at, in bokmål."""
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Has all that is said within be in one language, whatever the locale."""
+    before = _SPOKEN.set(spoken)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 def language() -> Language:
     """The language of the locale: bokmål for every Norwegian one, English for all others."""
+    spoken = _SPOKEN.get()
+    if spoken is not None:
+        return spoken
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "nb" if named[:2] in ("nb", "nn", "no") else "en"
 
@@ -53,7 +73,12 @@ def progress() -> Iterator[Progress]:
     from .pipeline import Progress
 
     if not sys.stderr.isatty():
-        yield Progress(start=lambda stretch, steps: print(f"{stretch}: {steps}", flush=True) if steps > 50 else None)
+
+        def tell_of(stretch: str, steps: int) -> None:
+            if steps > 50:
+                print(f"{said(stretch, STRETCHES.get(stretch, stretch))}: {steps}", file=sys.stderr, flush=True)
+
+        yield Progress(start=tell_of)
         return
     from tqdm import tqdm
 
@@ -62,7 +87,7 @@ def progress() -> Iterator[Progress]:
     def start(stretch: str, steps: int) -> None:
         nonlocal bar
         bar.close()
-        bar = tqdm(total=steps, desc=stretch, delay=0.7, leave=False, unit="")
+        bar = tqdm(total=steps, desc=said(stretch, STRETCHES.get(stretch, stretch)), delay=0.7, leave=False, unit="")
 
     def step(name: str) -> None:
         bar.update()
@@ -71,3 +96,13 @@ def progress() -> Iterator[Progress]:
         yield Progress(start, step)
     finally:
         bar.close()
+
+
+def version() -> str:
+    """The version of the tool that is installed; "unknown" where it runs from its sources and is not."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("akson_docs")
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -11,12 +11,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import diagnostics
-from ..options import day, places, request
+from ..options import Help, day, places, request
 from ..request import EDITIONS, Request, done
-from ..terminal import errors, files, progress, tell
+from ..terminal import errors, files, progress, said, tell
 
 if TYPE_CHECKING:
     from ..crew import Crew
+
+
+HELP = Help(
+    (
+        "Makes output/site/ be what meetings/ says: pages, papers and data. Only what changed is made anew, and each "
+        "file is replaced in one step. With an error nothing is written, and the last output stays as it is.\n\n"
+        "The public edition never holds what is withheld. The members' edition holds all of it, goes to "
+        "output/members/, and must never be published.",
+        "Gjør output/site/ til det meetings/ sier: sider, dokumenter og data. Bare det som er endret, lages på nytt, "
+        "og hver fil byttes ut i ett steg. Er det en feil, skrives ingenting, og det som ble laget sist, blir "
+        "stående.\n\nDen offentlige utgaven har aldri med det som er unntatt. Medlemsutgaven har med alt, legges i "
+        "output/members/ og må aldri publiseres.",
+    ),
+    examples=(
+        ("akson build", "the public site, in output/site/", "det offentlige nettstedet, i output/site/"),
+        ("akson build --edition members", "the members' edition", "medlemsutgaven"),
+        (
+            "akson build --today 2027-02-01",
+            "as it will be on that day, when more is public",
+            "slik det blir den dagen, når mer er offentlig",
+        ),
+        ("akson build --watch", "again at each change, until Ctrl-C", "på nytt ved hver endring, til Ctrl-C"),
+    ),
+    exits=((1, "there are errors, and nothing was written", "det er feil, og ingenting ble skrevet"),),
+    see=("check", "disclose"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,15 +52,44 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--edition",
         choices=EDITIONS,
         default="public",
-        help="public (default) or members: what is withheld is in it; never publish it",
+        help=said(
+            "public (default) or members: what is withheld is in it; never publish it",
+            "public (standard, den offentlige) eller members (medlemsutgaven): den har med det som er unntatt; "
+            "publiser den aldri",
+        ),
     )
-    parser.add_argument("--output", metavar="DIR", help="where the site goes (default: output/)")
-    parser.add_argument("--cache", metavar="DIR", help="where the build remembers what it did (default: .akson/)")
-    parser.add_argument("--today", type=day, metavar="DATE", help="build as of this day (2020-07-01)")
     parser.add_argument(
-        "--keep-going", action="store_true", help="build the meetings that are sound, whatever is wrong with others"
+        "--output",
+        metavar="DIR",
+        help=said("where the site goes (default: output/)", "hvor nettstedet legges (standard: output/)"),
     )
-    parser.add_argument("--watch", action="store_true", help="build again whenever something changes")
+    parser.add_argument(
+        "--cache",
+        metavar="DIR",
+        help=said(
+            "where the build remembers what it did (default: .akson/)",
+            "hvor bygget husker hva det gjorde (standard: .akson/)",
+        ),
+    )
+    parser.add_argument(
+        "--today",
+        type=day,
+        metavar="DATE",
+        help=said("build as of this day (2020-07-01)", "bygg som på denne dagen (2020-07-01)"),
+    )
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help=said(
+            "build the meetings that are sound, whatever is wrong with others",
+            "bygg møtene som er i orden, uansett hva som er galt med andre",
+        ),
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help=said("build again whenever something changes", "bygg på nytt hver gang noe endres"),
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -45,7 +100,12 @@ def run(asked: argparse.Namespace) -> int:
         if manifest is not None:
             tell(diagnostics.from_json(one) for one in manifest.diagnostics)
             made = sum(not path.endswith("/") for path in manifest.outputs)
-            print(f"Nothing to build: {files(made)} up to date. Open {manifest.index}")
+            print(
+                said(
+                    f"Nothing to build: {files(made)} up to date. Open {manifest.index}",
+                    f"Ingenting å bygge: {files(made)} er som de skal være. Åpne {manifest.index}",
+                )
+            )
             return 0
     from ..crew import Crew
 
@@ -61,8 +121,15 @@ def run(asked: argparse.Namespace) -> int:
         from ..watch import watch
 
         folders = [os.path.join(wanted.root, name) for name in ("meetings", "templates")]
-        print(f"Watching {' and '.join(folders)}; stop with Ctrl-C.", flush=True)
-        watch([folder for folder in folders if os.path.isdir(folder)], lambda: _rebuild(wanted, crew))
+        folders = [folder for folder in folders if os.path.isdir(folder)]
+        print(
+            said(
+                f"Watching {' and '.join(folders)}; stop with Ctrl-C.",
+                f"Følger med på {' og '.join(folders)}; stopp med Ctrl-C.",
+            ),
+            flush=True,
+        )
+        watch(folders, lambda: _rebuild(wanted, crew))
     return 0
 
 
@@ -81,16 +148,34 @@ def _build_once(request: Request, crew: Crew) -> int:
     tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)
     if not outcome.done:
-        halfway = any(one.code == "output-halfway" for one in outcome.diagnostics)
-        left = "Not everything was written" if halfway else "Nothing written"
-        kept = "Build again." if halfway else "The output is as it was."
-        print(f"{left}: {errors(outcome.diagnostics)}. {kept}", file=sys.stderr, flush=True)
+        if any(one.code == "output-halfway" for one in outcome.diagnostics):
+            left = said(
+                f"Not everything was written: {errors(outcome.diagnostics)}. Build again.",
+                f"Ikke alt ble skrevet: {errors(outcome.diagnostics)}. Bygg på nytt.",
+            )
+        else:
+            left = said(
+                f"Nothing written: {errors(outcome.diagnostics)}. The output is as it was.",
+                f"Ingenting ble skrevet: {errors(outcome.diagnostics)}. Det som ble laget sist, er som det var.",
+            )
+        print(left, file=sys.stderr, flush=True)
         return 1
+    index = os.path.join(request.tree, "index.html")
+    counted = files(outcome.written)
     print(
-        f"Built {files(outcome.written)}, kept {outcome.kept}, removed {len(outcome.removed)} in {took:.1f} s. "
-        f"Open {os.path.join(request.tree, 'index.html')}",
+        said(
+            f"Built {counted}, kept {outcome.kept}, removed {len(outcome.removed)} in {took:.1f} s. Open {index}",
+            f"Bygde {counted}, beholdt {outcome.kept}, fjernet {len(outcome.removed)} på {took:.1f} s. Åpne {index}",
+        ),
         flush=True,
     )
     if failed:
-        print(f"Left out what is not sound: {errors(outcome.diagnostics)}.", file=sys.stderr, flush=True)
+        print(
+            said(
+                f"Left out what is not sound: {errors(outcome.diagnostics)}.",
+                f"Utelot det som ikke er i orden: {errors(outcome.diagnostics)}.",
+            ),
+            file=sys.stderr,
+            flush=True,
+        )
     return 1 if failed else 0

@@ -4,20 +4,60 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from .. import diagnostics
-from ..options import places, request
-from ..terminal import language, progress
+from ..options import Help, places, request
+from ..terminal import language, progress, said, version
+
+FORMATS = ("text", "json", "sarif", "gitlab", "github")
+
+HELP = Help(
+    (
+        "Reads every file under meetings/ and says all that is wrong at once, each with its file, line and column, "
+        "what is wrong, what to do, and its code in brackets. A board raises, lowers or turns off a rule by its code "
+        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.",
+        "Leser hver fil under meetings/ og sier alt som er galt, på én gang: fil, linje og kolonne, hva som er galt, "
+        "hva du kan gjøre, og koden i hakeparentes. Et utvalg skjerper, demper eller slår av en regel med koden under "
+        "rules: i board.yaml; et møte slår en av under silence: i meeting.yaml.",
+    ),
+    examples=(
+        ("akson check", "everything under meetings/", "alt under meetings/"),
+        (
+            "akson check --papers",
+            "set every paper as well, and see that nothing that was written is lost",
+            "sett hvert dokument også, og se at ingenting av det som er skrevet, blir borte",
+        ),
+        ("akson check --format sarif > akson.sarif", "for a code scanning service", "for en tjeneste for kodeanalyse"),
+    ),
+    exits=((0, "nothing worse than a warning", "ikke noe verre enn en advarsel"),),
+    see=("build", "disclose"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
     parser.add_argument(
-        "--papers", action="store_true", help="set every paper of both editions too, and prove that nothing is lost"
+        "--papers",
+        action="store_true",
+        help=said(
+            "set every paper of both editions too, and prove that nothing is lost",
+            "sett hvert dokument i begge utgavene også, og bevis at ingenting er borte",
+        ),
     )
     parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=said(
+            "text (default), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (notes at lines of a pull "
+            "request)",
+            "text (standard), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (merknader ved linjene i en "
+            "pull request)",
+        ),
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -31,31 +71,28 @@ def run(asked: argparse.Namespace) -> int:
             found = pipeline.check(request(asked), crew, shown)
     else:
         found = pipeline.check(request(asked))
-    if asked.format == "json":
-        spoken = language()
-        print(
-            json.dumps(
-                [
-                    {
-                        "file": one.span.file,
-                        "line": one.span.line,
-                        "column": one.span.column,
-                        "end_line": one.span.end_line or one.span.line,
-                        "end_column": one.span.end_column or one.span.column,
-                        "severity": one.severity,
-                        "code": one.code,
-                        "message": diagnostics.message(one, spoken),
-                        "hint": diagnostics.hint(one, spoken),
-                    }
-                    for one in found
-                ],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    else:
+    if asked.format == "text":
         for one in found:
             print(diagnostics.line(one, language()))
         if all(one.severity == "note" for one in found):
-            print("Everything is in order.")
+            print(said("Everything is in order.", "Alt er i orden."))
+    else:
+        # Machines read UTF-8 in every locale; of a name that is no text JSON says what it can.
+        sys.stdout.buffer.write(_told(asked.format, found).encode("utf-8", "backslashreplace"))
+        sys.stdout.flush()
     return 1 if diagnostics.has_errors(found) else 0
+
+
+def _told(form: str, found: tuple[diagnostics.Diagnostic, ...]) -> str:
+    from .. import sarif
+
+    if form == "github":
+        return sarif.notes(found, language())
+    values: object
+    if form == "json":
+        values = sarif.records(found)
+    elif form == "gitlab":
+        values = sarif.codequality(found)
+    else:
+        values = sarif.sarif(found, version())
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"

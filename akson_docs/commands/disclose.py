@@ -10,12 +10,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Span
-from ..options import day, places, request
+from ..options import Help, day, places, request
 from ..request import day as on
-from ..terminal import errors, language, tell
+from ..terminal import errors, language, said, tell
 
 if TYPE_CHECKING:
     from ..history import Past
+
+
+HELP = Help(
+    (
+        "Says which sentences, titles and files the public site will have that it does not have as of a commit, item "
+        "by item, before anyone merges. What comes on a later day stands under that day. What ceases to be public is "
+        "told by its place, never by its words.",
+        "Sier hvilke setninger, titler og filer det offentlige nettstedet får som det ikke har i en innsjekking, sak "
+        "for sak, før noen fletter. Det som kommer en senere dag, står under den dagen. Det som ikke lenger er "
+        "offentlig, fortelles med stedet sitt, aldri med ordene.",
+    ),
+    examples=(
+        ("akson disclose", "compared with the last commit", "sammenlignet med siste innsjekking"),
+        ("akson disclose --since main", "compared with a branch", "sammenlignet med en gren"),
+        (
+            "akson disclose --format html --output offentlig.html",
+            "as a page, for whoever decides",
+            "som en side, for den som bestemmer",
+        ),
+    ),
+    exits=(
+        (0, "compared, whatever came of it", "sammenlignet, hva som enn kom ut av det"),
+        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+    ),
+    see=("check", "build"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,16 +51,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--since",
         metavar="REV",
         default="HEAD",
-        help="the branch, tag or commit that it is compared with (default: HEAD, the last commit)",
+        help=said(
+            "the branch, tag or commit that it is compared with (default: HEAD, the last commit)",
+            "grenen, taggen eller innsjekkingen det sammenlignes med (standard: HEAD, den siste innsjekkingen)",
+        ),
     )
-    parser.add_argument("--today", type=day, metavar="DATE", help="as of this day (2020-07-01)")
+    parser.add_argument(
+        "--today", type=day, metavar="DATE", help=said("as of this day (2020-07-01)", "som på denne dagen (2020-07-01)")
+    )
     parser.add_argument(
         "--format",
         choices=("text", "markdown", "html"),
         default="text",
-        help="text (default), markdown for a pull request, or html: a page of its own",
+        help=said(
+            "text (default), markdown for a pull request, or html: a page of its own",
+            "text (standard), markdown for en pull request, eller html: en egen side",
+        ),
     )
-    parser.add_argument("--output", metavar="FILE", help="write it to a file instead")
+    parser.add_argument(
+        "--output", metavar="FILE", help=said("write it to a file instead", "skriv det til en fil i stedet")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -49,29 +85,29 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     try:
         before = history.past(root, asked.since)
-        said = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
+        told = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
     except history.Incomplete as fault:
-        said = fault.diagnostic
+        told = fault.diagnostic
     except html.TemplateFault as fault:
         span = fault.diagnostic.span
-        said = replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
+        told = replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
     except OSError as error:
         from ..pipeline import UNREADABLE
 
-        said = UNREADABLE.at(Span(str(error.filename or root)), problem=(error.strerror or str(error)).lower())
-    if isinstance(said, Diagnostic):
-        said = (said,)
-    if isinstance(said, tuple):
-        tell(said)
-        print(f"Nothing compared: {errors(said)}.", file=sys.stderr)
+        told = UNREADABLE.at(Span(str(error.filename or root)), problem=(error.strerror or str(error)).lower())
+    if isinstance(told, Diagnostic):
+        told = (told,)
+    if isinstance(told, tuple):
+        tell(told)
+        print(said(f"Nothing compared: {errors(told)}.", f"Ingenting sammenlignet: {errors(told)}."), file=sys.stderr)
         return 1
     if asked.output is None:
-        sys.stdout.write(said)
+        sys.stdout.write(told)
         return 0
     try:
         if os.path.isdir(asked.output):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), asked.output)
-        output.replace(asked.output, said.encode("utf-8", "surrogatepass"))
+        output.replace(asked.output, told.encode("utf-8", "surrogatepass"))
     except OSError as error:
         problem = (error.strerror or str(error)).lower()
         tell([output.NOT_WRITTEN.at(Span(str(error.filename or asked.output)), problem=problem)])
