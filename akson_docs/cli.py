@@ -41,6 +41,10 @@ COMMANDS = {
         "si hva et dokument ble laget av, og om det fortsatt sier det",
     ),
     "schema": ("print the JSON Schema of the source format", "skriv ut kildeformatets JSON Schema"),
+    "completion": (
+        "print what has a shell complete commands, boards and meetings",
+        "skriv ut det som får et skall til å fullføre kommandoer, utvalg og møter",
+    ),
 }
 """Every command, in the order that help lists them, with what it does, in English and bokmål."""
 
