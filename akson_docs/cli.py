@@ -45,6 +45,10 @@ COMMANDS = {
         "print what has a shell complete commands, boards and meetings",
         "skriv ut det som får et skall til å fullføre kommandoer, utvalg og møter",
     ),
+    "manual": (
+        "write the manual: commands, source format, slides, problems",
+        "skriv håndboken: kommandoer, kildeformat, lysark, problemer",
+    ),
 }
 """Every command, in the order that help lists them, with what it does, in English and bokmål."""
 

@@ -182,6 +182,14 @@ def theme() -> str:
     return package if os.path.isdir(os.path.join(package, THEMED)) else os.path.dirname(package)
 
 
+def examples() -> dict[str, bytes]:
+    """The example of each kind of slide, and the pictures in them: they come with the tool, as the theme does."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    own, around = os.path.join(package, "kinds"), os.path.join(os.path.dirname(package), "tests", "kinds")
+    folder = own if os.path.isdir(own) else around
+    return {name: paper(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if not name.startswith(".")}
+
+
 def whereabouts(root: str, path: str) -> str:
     """A file of `templates/` as people find it: by its path from `root` or, where it is lent, by its whole path."""
     own, lent = os.path.join(root, path), os.path.join(theme(), path)
