@@ -41,8 +41,8 @@ The road goes one way. Every arrow is a function from values to values; only the
 one build at a time at it; `crew` are the processes that typeset; `request` says whether there is anything to do;
 `engine`, what the output depends on besides the sources; `watch` builds again; `schema` is the format for editors;
 `cli`, words in and exit code out, with a module for each command in `commands/`, the `options` that they share,
-`terminal`, what they say there, and `usage`, their help; `manual` makes pages of it all; `sarif` puts what is wrong into
-forms that other tools read.
+`terminal`, what they say there, and `usage`, their help; `manual` makes pages of it all, and `sarif` puts what is wrong
+into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
