@@ -65,6 +65,8 @@ class Row:
     name: str
     said: tuple[Said, ...] = ()
     address: str = ""
+    typed: Markup | None = None
+    """What may be written for it."""
     tags: tuple[str, ...] = ()
 
 
@@ -138,7 +140,9 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
             for page in pages(subject, press, language):
                 place = Place(site, {}, language, page.address, EDITION)
                 path = f"{prefix(place, page.address, language)}{page.address}index.html"
-                made[path] = html.page(press, place, "manual", None, page=page, linked=_linking(place)).encode()
+                text = html.page(press, place, "manual", None, page=page, linked=_linking(place))
+                # Read from a disk, a folder is a list of files.
+                made[path] = re.sub(r'href="([^":#]*/)"', r'href="\1index.html"', text).encode()
             folder = "" if language == LANGUAGES[0] else f"{language}/"
             made[f"{folder}akson.1"] = roff(subject, language).encode()
     pictures = {name: data for name, data in subject.examples.items() if not name.endswith(".yaml")}
@@ -262,13 +266,14 @@ def _taken(parser: Parser, options: bool) -> Iterator[Row]:
             continue
         value = "" if action.nargs == 0 else _value(action)
         named = ", ".join(f"{option} {value}".strip() for option in action.option_strings) or value
-        yield Row(named, (_plain(_begun(action.help or "")),))
+        choices = [Markup("<code>{}</code>").format(choice) for choice in action.choices or ()]
+        yield Row(named, (_plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
 
 
 def _value(action: argparse.Action) -> str:
     if action.metavar is not None:
         return action.metavar if isinstance(action.metavar, str) else " ".join(action.metavar)
-    return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
+    return action.dest.upper()
 
 
 # ---- the format ----------------------------------------------------------------------------------------------
@@ -317,7 +322,8 @@ def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> 
         if isinstance(default, str | int | float) and default not in ("", False) and "const" not in value:
             tags += (said(f"default: {default}", f"standard: {default}"),)
         described = value.get("description", "")
-        yield Row(key, (Said(_typed(value, shapes)), *((_english(described),) if described else ())), tags=tags)
+        words = (_english(described),) if described else ()
+        yield Row(key, words, typed=_typed(value, shapes), tags=tags)
 
 
 def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Markup:
@@ -440,7 +446,6 @@ def _problems(subject: Subject, language: Language) -> Iterator[Page]:
         words = [(code.nb, code.hint_nb) if language == "nb" else (code.en, code.hint_en) for code in codes]
         messages = tuple(_filled(what) for what in dict.fromkeys(what for what, _ in words))
         advice = tuple(_filled(hint) for hint in dict.fromkeys(hint for _, hint in words) if hint)
-        severity = _severity(codes[0].severity)
         sections = [Section(said("What it says", "Det den sier"), messages)]
         if advice:
             sections.append(Section(said("What to do", "Det du kan gjøre"), advice))
@@ -450,7 +455,7 @@ def _problems(subject: Subject, language: Language) -> Iterator[Page]:
         sections.append(Section(said("To silence it", "Å slå den av"), *_silencing(name)))
         address = f"problems/{name}/"
         grave[codes[0].severity].append(Row(name, messages[:1], address))
-        yield Page(address, name, _plain(severity), tuple(sections), (("problems/", title),))
+        yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
     summary = said(
         "Each problem is told with its file, line and column, and with a code in brackets. Here is what each code "
         "means.",
@@ -465,7 +470,18 @@ def _severity(severity: str) -> str:
         "error": said("Errors: nothing is written", "Feil: ingenting skrives"),
         "warning": said("Warnings: it is built all the same", "Advarsler: det bygges likevel"),
         "note": said("Notes: to be aware of", "Merknader: greit å vite"),
-        "off": said("Off until a board asks for it", "Av til et utvalg ber om den"),
+        "off": said("Off until a board asks for them", "Av til et utvalg ber om dem"),
+    }[severity]
+
+
+def _weight(severity: str) -> str:
+    return {
+        "error": said(
+            "An error: nothing is written until it is mended.", "En feil: ingenting skrives før den er rettet."
+        ),
+        "warning": said("A warning: it is built all the same.", "En advarsel: det bygges likevel."),
+        "note": said("A note: to be aware of.", "En merknad: greit å vite."),
+        "off": said("Off until a board asks for it.", "Av til et utvalg ber om den."),
     }[severity]
 
 
@@ -510,7 +526,7 @@ def roff(subject: Subject, language: Language) -> str:
         for row in (*_taken(parser, options=False), *_taken(parser, options=True)):
             lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
         for line, en, nb in lesson.examples if lesson else ():
-            lines += [".PP", f"{_roff(_begun(said(en, nb)))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
+            lines += [".PP", f"{_roff(said(en, nb))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
     lines += [f".SH {said('EXIT STATUS', 'SLUTTKODER')}"]
     for code, en, nb in exits(None):
         lines += [".TP", f".B {code}", _roff(said(en, nb))]

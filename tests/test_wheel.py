@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place, write
 
+from akson_docs import cli
+
 
 @pytest.fixture(scope="module")
 def akson(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -56,3 +58,10 @@ def test_it_writes_the_schemas_that_meetings_name(akson: Path, tmp_path: Path) -
     made = run(akson, tmp_path, "schema", "--write", "schema")
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "schema/meeting.schema.json").is_file()
+
+
+def test_it_writes_the_manual_that_the_sources_write(akson: Path, tmp_path: Path) -> None:
+    made = run(akson, tmp_path, "manual")
+    assert made.returncode == 0, made.stderr
+    assert cli.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "other")]) == 0
+    assert contents(tmp_path / "output/docs") == contents(tmp_path / "other")

