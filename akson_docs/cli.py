@@ -7,7 +7,6 @@ nor the templates.
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -78,13 +77,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")
-    if words[0] not in COMMANDS and not words[0].startswith("-"):
-        print(f"akson: {_no_command(words[0])}", file=sys.stderr)
+    name = words[0]
+    if name.startswith("-"):
+        parser().parse_args(words)
+    if name not in COMMANDS:
+        print(f"akson: {_no_command(name)}", file=sys.stderr)
         return 2
-    top, commands = parsers([words[0]])
-    asked, strangers = top.parse_known_args(words)
+    command = _taught(name, Parser(prog=f"akson {name}"))
+    asked, strangers = command.parse_known_args(words[1:], argparse.Namespace(command=name))
     if strangers:
-        commands[asked.command].strangers(strangers)
+        command.strangers(strangers)
     try:
         code: int = import_module(f".commands.{asked.command}", __package__).run(asked)
         return code
@@ -102,7 +104,7 @@ def parser(named: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
 
 def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, Parser]]:
     """What may be typed, and the parser of each command by its name."""
-    (what, examples), found = FIRST, {}
+    what, examples = FIRST
     first = Help(what, examples)
     made = Parser(prog="akson", description=said(*what), epilog=epilogue(first), lesson=first)
     made.add_argument("-V", "--version", action="store_true", help=said("show the version", "vis versjonen"))
@@ -113,20 +115,27 @@ def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, P
         title=said("commands", "kommandoer"),
         parser_class=Parser,
     )
-    for name, helps in COMMANDS.items():
-        found[name] = commands.add_parser(name, help=said(*helps), description=_begun(said(*helps)))
+    found = {}
+    for name, does in COMMANDS.items():
+        found[name] = commands.add_parser(name, help=said(*does))
         if name in named:
-            module = import_module(f".commands.{name}", __package__)
-            lesson: Help | None = getattr(module, "HELP", None)
-            if lesson is not None:
-                found[name].description = said(*lesson.what)
-            found[name].lesson = lesson
-            found[name].epilog = epilogue(lesson)
-            module.arguments(found[name])
+            _taught(name, found[name])
     return made, found
 
 
+def _taught(name: str, parser: Parser) -> Parser:
+    """A command's parser with what the command takes, and what it says of itself."""
+    module = import_module(f".commands.{name}", __package__)
+    parser.lesson = getattr(module, "HELP", None)
+    parser.description = said(*parser.lesson.what) if parser.lesson else _begun(said(*COMMANDS[name]))
+    parser.epilog = epilogue(parser.lesson)
+    module.arguments(parser)
+    return parser
+
+
 def _no_command(word: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(word, COMMANDS, 1, 0.5)
     if near:
         return said(

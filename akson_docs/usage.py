@@ -7,9 +7,7 @@ here is slow to import.
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
@@ -51,6 +49,8 @@ class Words(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, said("usage: ", "bruk: ") if prefix is None else prefix)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
+        import textwrap
+
         filled = (
             part if part.startswith("  ") or "\n  " in part else textwrap.fill(" ".join(part.split()), width)
             for part in text.split("\n\n")
@@ -80,18 +80,22 @@ class Parser(argparse.ArgumentParser):
 
     def strangers(self, words: Sequence[str]) -> NoReturn:
         """Says which words mean nothing, and what was probably meant."""
+        from difflib import get_close_matches
+
         known = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
         found = []
         for word in words:
             name = word.partition("=")[0]
-            near = difflib.get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
+            near = get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
             found.append(f"{word} ({said('did you mean', 'mente du')} {near[0]}?)" if near else word)
         self.error(said("not understood: ", "ikke forstått: ") + ", ".join(found))
 
 
 def strange(found: str, known: Sequence[str]) -> str:
     """That a word is none of those that are known, with the one that was probably meant."""
-    near = difflib.get_close_matches(found, known, 1, 0.6)
+    from difflib import get_close_matches
+
+    near = get_close_matches(found, known, 1, 0.6)
     listed = ", ".join(known)
     if near:
         return said(
