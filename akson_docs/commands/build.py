@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import diagnostics
+from .. import diagnostics, workspace
 from ..options import Help, day, places, request
 from ..request import EDITIONS, Request, done
 from ..terminal import errors, files, progress, said, tell
@@ -120,7 +120,10 @@ def run(asked: argparse.Namespace) -> int:
                 gc.enable()
         from ..watch import watch
 
-        folders = [os.path.join(wanted.root, name) for name in ("meetings", "templates")]
+        folders = [os.path.join(wanted.root, name) for name in workspace.FOLDERS]
+        lent = os.path.join(workspace.theme(), workspace.THEMED)
+        if os.path.realpath(lent) not in map(os.path.realpath, folders):
+            folders.append(lent)
         folders = [folder for folder in folders if os.path.isdir(folder)]
         print(
             said(
