@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 
 import pytest
+from places import PROJECT
 
 from akson_docs import cli, terminal, usage
 
@@ -152,3 +154,20 @@ def test_one_language_is_spoken_within_and_the_locale_after(monkeypatch: pytest.
             assert terminal.said("a", "b") == "b"
         assert terminal.said("a", "b") == "a"
     assert terminal.language() == "nb"
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_nothing_is_printed_in_one_language_alone(name: str) -> None:
+    tree = ast.parse((PROJECT / f"akson_docs/commands/{name}.py").read_text())
+    printed = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print" and node.args
+    ]
+    words = [
+        part.value
+        for one in printed
+        for part in (one.values if isinstance(one, ast.JoinedStr) else [one])
+        if isinstance(part, ast.Constant) and re.search(r"[^\W\d_]{2,}", str(part.value))
+    ]
+    assert words == []

@@ -1,0 +1,53 @@
+"""What is said on a terminal: in the reader's language, and never among what machines read."""
+
+from __future__ import annotations
+
+import pytest
+
+from akson_docs import terminal
+from akson_docs.diagnostics import Code, Span
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "nb_NO.UTF-8"}, "nb"),
+        ({"LANG": "nn_NO.UTF-8"}, "nb"),
+        ({"LANG": "no_NO"}, "nb"),
+        ({"LANG": "nb_NO.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "nb_NO.UTF-8"}, "nb"),
+        ({"LANG": "nl_NL.UTF-8"}, "en"),
+    ],
+)
+def test_the_locale_chooses_the_language(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert terminal.language() == language
+
+
+def test_where_there_is_no_terminal_long_stretches_are_told_beside_the_result(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with terminal.speaking("nb"), terminal.progress() as shown:
+        shown.start("Setting", 51)
+        shown.start("Making", 50)
+        shown.start("Something else", 100)
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "Setter: 51\nSomething else: 100\n")
+
+
+def test_counts_and_problems_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [Code("x", "error", "wrong", "galt").at(Span("a.yaml"))]
+    for language, errors, files, line in (
+        ("en", "1 error", "2 files", "a.yaml:1:1: wrong [x]\n"),
+        ("nb", "1 feil", "2 filer", "a.yaml:1:1: galt [x]\n"),
+    ):
+        with terminal.speaking(language):  # type: ignore[arg-type]
+            assert (terminal.errors(found), terminal.files(2)) == (errors, files)
+            terminal.tell(found)
+        assert capsys.readouterr().err == line
