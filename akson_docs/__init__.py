@@ -72,5 +72,5 @@ To add a kind of slide: a class in `slides` and its name in the union there, `te
 words in `rules`. To add a language: its name in `words`, a catalogue in `templates/locale/`. To add a kind of page:
 a job in `plan`, its context in `render`, a template in `templates/pages/`. To add a paper: when it is there in `plan`,
 its parts in `papers`, what it must say in `printed`, a template in `templates/papers/`. To add a command: a module in
-`commands`, and its line in `cli`.
+`commands` with what it says of itself (`HELP`), and its line in `cli`; its page in the manual follows.
 """

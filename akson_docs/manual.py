@@ -21,7 +21,7 @@ from .diagnostics import Code, Language
 from .model import Site
 from .options import exits
 from .terminal import said, speaking
-from .usage import Parser, Words
+from .usage import Parser, Words, within
 
 LANGUAGES: tuple[Language, ...] = ("en", "nb")
 WIDTH = 78
@@ -238,6 +238,9 @@ def _commands(subject: Subject, language: Language) -> Iterator[Page]:
                 if found
             ),
         ]
+        for inner in within(parser):
+            rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
+            sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
         if lesson and lesson.examples:
             examples = tuple(Row(line, (_plain(said(en, nb)),)) for line, en, nb in lesson.examples)
             sections.append(Section(said("Examples", "Eksempler"), rows=examples))
@@ -263,6 +266,8 @@ def _taken(parser: Parser, options: bool) -> Iterator[Row]:
     """The options or the other arguments of a command."""
     for action in parser._actions:
         if bool(action.option_strings) != options or action.help == argparse.SUPPRESS:
+            continue
+        if isinstance(action, argparse._SubParsersAction):
             continue
         value = "" if action.nargs == 0 else _value(action)
         named = ", ".join(f"{option} {value}".strip() for option in action.option_strings) or value
@@ -525,6 +530,10 @@ def roff(subject: Subject, language: Language) -> str:
             lines += [".PP", _roff(paragraph)]
         for row in (*_taken(parser, options=False), *_taken(parser, options=True)):
             lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
+        for inner in within(parser):
+            lines += [".PP", ".nf", _roff(synopsis(inner)), ".fi"]
+            for row in (*_taken(inner, options=False), *_taken(inner, options=True)):
+                lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
         for line, en, nb in lesson.examples if lesson else ():
             lines += [".PP", f"{_roff(said(en, nb))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
     lines += [f".SH {said('EXIT STATUS', 'SLUTTKODER')}"]
@@ -535,7 +544,7 @@ def roff(subject: Subject, language: Language) -> str:
 
 def _roff(text: str) -> str:
     """Words in which nothing is a request to the formatter."""
-    plain = " ".join(text.split()) if "\n" in text else text
+    plain = " ".join(text.split())
     plain = plain.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
     return "\\&" + plain if plain.startswith((".", "'")) else plain
 

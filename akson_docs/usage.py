@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from .options import Help, exits
@@ -82,13 +82,23 @@ class Parser(argparse.ArgumentParser):
         """Says which words mean nothing, and what was probably meant."""
         from difflib import get_close_matches
 
-        known = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
+        actions = [action for parser in (self, *within(self)) for action in parser._actions]
+        known = [option for action in actions for option in action.option_strings if option.startswith("--")]
         found = []
         for word in words:
             name = word.partition("=")[0]
             near = get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
             found.append(f"{word} ({said('did you mean', 'mente du')} {near[0]}?)" if near else word)
         self.error(said("not understood: ", "ikke forstått: ") + ", ".join(found))
+
+
+def within(parser: argparse.ArgumentParser) -> Iterator[Parser]:
+    """The parsers of a command's own commands (`akson new meeting`), and of theirs."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in dict.fromkeys(action.choices.values()):
+                yield inner
+                yield from within(inner)
 
 
 def strange(found: str, known: Sequence[str]) -> str:

@@ -174,6 +174,23 @@ def test_where_nothing_can_be_written(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tmp_path / "docs").read_text() == "a file"
 
 
+def test_a_command_within_a_command_has_its_place() -> None:
+    parsers = {}
+    for language in manual.LANGUAGES:
+        with terminal.speaking(language):
+            parsers[language] = outer = usage.Parser(prog="akson x")
+            inner = outer.add_subparsers(dest="what").add_parser("meeting", description="Makes one.")
+            inner.add_argument("board", metavar="BOARD", help="whose")
+            inner.add_argument("--copy", metavar="MEETING", help="of which")
+    subject = manual.Subject((manual.Command("x", ("does", "gjør"), parsers),), (), {}, "1")
+    with terminal.speaking("en"):
+        page, _ = manual._commands(subject, "en")
+        (section,) = [section for section in page.sections if section.heading == "akson x meeting"]
+        assert "--copy MEETING" in section.code
+        assert [row.name for row in section.rows] == ["BOARD", "-h, --help", "--copy MEETING"]
+        assert "\\-\\-copy MEETING" in manual.roff(subject, "en")
+
+
 def test_a_stranger_in_help_is_no_markup() -> None:
     with terminal.speaking("en"):
         parser = usage.Parser(prog="akson x", description="<b>bold</b>")

@@ -88,6 +88,20 @@ def test_options_that_exclude_each_other_and_those_that_could_mean_two(capsys: p
     assert "mangler en av disse: --aa --ab" in said
 
 
+def test_a_command_within_a_command_is_known_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.speaking("nb"):
+        made = usage.Parser(prog="akson x")
+        inner = made.add_subparsers(dest="what", metavar="HVA", required=True).add_parser("meeting")
+        inner.add_argument("--copy")
+        with pytest.raises(SystemExit):
+            made.parse_args(["meting"])
+        with pytest.raises(SystemExit):
+            made.strangers(["--cpy"])
+    said = capsys.readouterr().err
+    assert "HVA: «meting» er ingen av meeting; mente du «meeting»?" in said
+    assert "--cpy (mente du --copy?)" in said
+
+
 def test_help_has_no_english_of_argparse_in_it_in_bokmal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ import re
 
 from ..options import Help
 from ..terminal import said
+from ..usage import within
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -108,7 +109,7 @@ def run(asked: argparse.Namespace) -> int:
     parser, commands = cli.parsers()
     for name, helps in cli.COMMANDS.items():
         commands[name].description = said(*helps)
-        for action in commands[name]._actions:
+        for action in (action for one in (commands[name], *within(commands[name])) for action in one._actions):
             named = action.metavar if isinstance(action.metavar, str) else ""
             what = next((what for pattern, what in KINDS if re.fullmatch(pattern, named)), None)
             if what is not None:
