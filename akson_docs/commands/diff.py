@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..options import meeting, places, request
+from ..options import Help, meeting, places, request
 from ..request import EDITIONS
 from ..terminal import errors, said, tell
 
@@ -20,13 +20,39 @@ MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
 """How words are marked: on paper, and on a terminal."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.description = said(
+HELP = Help(
+    (
         "Says, word by word, what a meeting's papers say now that they did not say when they were sent.",
         "Sier, ord for ord, hva dokumentene til et møte sier nå som de ikke sa da de ble sendt.",
+    ),
+    examples=(
+        (
+            "akson diff styringsgruppen/2020-04",
+            "since the papers were last sent",
+            "siden dokumentene sist ble sendt",
+        ),
+        (
+            "akson diff styringsgruppen/2020-04 --since 1 --edition public",
+            "since the first issue, as the public sees it",
+            "siden den første utgaven, slik offentligheten ser det",
+        ),
+    ),
+    exits=(
+        (0, "compared, whether anything is new or not", "sammenlignet, enten noe er nytt eller ikke"),
+        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+    ),
+    see=("dispatch", "disclose"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "meeting",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
     )
-    parser.add_argument("meeting", type=meeting, metavar="BOARD/MEETING", help="styringsgruppen/2020-04")
     parser.add_argument(
         "--since",
         type=int,

@@ -5,24 +5,43 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..options import day, meeting, places, request
+from ..options import Help, day, meeting, places, request
 from ..terminal import errors, progress, said, tell
 
 ROLES = ("members", "substitutes", "observers", "secretariat", "administration", "press", "public")
 """To whom papers are sent: the groups of a board, and those outside it."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.description = said(
+HELP = Help(
+    (
         "Makes the papers of a meeting and keeps them beside it, in dispatches/<number>/, as they are sent: both "
         "editions as PDF, and what they say. What was sent is published as it was; what is changed later comes as a "
         "new issue in which the changes are marked. Commit the folder.",
         "Lager dokumentene til et møte og tar vare på dem ved siden av det, i dispatches/<nummer>/, slik de sendes: "
         "begge utgavene som PDF, og det de sier. Det som er sendt, publiseres slik det var; det som endres senere, "
         "kommer som en ny utgave der endringene er merket. Legg mappen inn i git.",
+    ),
+    examples=(
+        ("akson dispatch styringsgruppen/2020-04", "to members and substitutes", "til medlemmer og varamedlemmer"),
+        (
+            "akson dispatch styringsgruppen/2020-04 --to members,press",
+            "to members and the press",
+            "til medlemmer og pressen",
+        ),
+    ),
+    exits=((1, "there are errors, and nothing was kept", "det er feil, og ingenting ble tatt vare på"),),
+    see=("diff", "verify", "build"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "meeting",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
     )
-    parser.add_argument("meeting", type=meeting, metavar="BOARD/MEETING", help="styringsgruppen/2020-04")
     parser.add_argument(
         "--to",
         type=_roles,

@@ -10,7 +10,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..options import day, places, request
+from ..options import Help, day, places, request
 from ..terminal import language, said
 
 if TYPE_CHECKING:
@@ -20,14 +20,25 @@ TRIES = 20
 """How many ports are tried, from the one that is asked for."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.description = said(
+HELP = Help(
+    (
         "Shows the site as it is written, in a browser on this machine: every page follows what is saved, what is "
         "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built.",
         "Viser nettstedet slik det skrives, i en nettleser på denne maskinen: hver side følger det som lagres, det som "
         "er galt, sies over den, og lysark og dokumenter lages som PDF når noen ser på dem. Ingenting bygges.",
-    )
+    ),
+    examples=(
+        ("akson serve", "at http://localhost:8000/, in the browser", "på http://localhost:8000/, i nettleseren"),
+        ("akson serve --port 9000 --no-open", "at another port, and open nothing", "på en annen port, uten å åpne noe"),
+        ("akson serve --poll", "where meetings/ is on a network drive", "der meetings/ er på en nettverksdisk"),
+    ),
+    exits=((1, "no port is free", "ingen port er ledig"),),
+    see=("build", "check"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     places(parser)
     parser.add_argument(
         "--port",
