@@ -47,7 +47,7 @@ into forms that other tools read.
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
 
-`editing` changes YAML files and keeps all else in them.
+`editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with.
 
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is.

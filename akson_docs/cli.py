@@ -18,6 +18,8 @@ from .usage import Parser, epilogue
 
 COMMANDS = {
     "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
+    "new": ("start a meeting, a board or a site", "begynn et møte, et utvalg eller et nettsted"),
+    "fmt": ("put the source files in order", "sett kildefilene i orden"),
     "serve": (
         "show the site as it is written, in a browser on this machine",
         "vis nettstedet slik det skrives, i en nettleser på denne maskinen",

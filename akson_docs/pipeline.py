@@ -54,7 +54,8 @@ from .words import LANGUAGES
 from .workspace import Changed, Snapshot, Stamp
 
 if TYPE_CHECKING:
-    from .model import Meeting
+    from .cards import MeetingCard
+    from .model import Board, Meeting
     from .pdf import Paper, Typeset
 
 UNREADABLE = Code(
@@ -395,6 +396,57 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+
+
+class Archived:
+    """The boards and meetings as they are now, for whoever starts another one. Raises OSError."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self._reading = reading
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the sources."""
+        return _errors_of(self._reading)
+
+    @property
+    def boards(self) -> Mapping[str, Board]:
+        """The boards, by their ids."""
+        return self._reading.shelf.boards
+
+    @property
+    def language(self) -> str:
+        """The site's language."""
+        return self._reading.shelf.site.language if self._reading.shelf.site else "nb"
+
+    def cards(self, board: str) -> tuple[MeetingCard, ...]:
+        """The full cards of a board's meetings."""
+        records = self._reading.shelf.records.items()
+        return tuple(record.full.card for key, record in records if key[0] == board and record.full)
+
+    def said(self, path: str) -> dict[str, Any]:
+        """What a file under meetings/ says, with items of files of their own in their place."""
+        from . import editing
+
+        held: dict[str, Any] = editing.said(self._reading.snapshot.read(f"{archives.TOP}/{path}").decode())
+        folder = path.rpartition("/")[0]
+        if isinstance(held.get("items"), list):
+            held["items"] = [
+                self.said(f"{folder}/{row['file']}") if "file" in row and "title" not in row else row
+                for row in held["items"]
+            ]
+        return held
+
+    def file(self, board: str, name: str) -> bytes | None:
+        """A file beside the last meeting of a board; None where there is none of that name."""
+        latest = max(self.cards(board), key=lambda card: (card.date, card.folder), default=None)
+        path = f"{archives.TOP}/{board}/{latest.folder}/{name}" if latest else ""
+        return self._reading.snapshot.read(path) if path in self._reading.snapshot.stamps else None
+
+
+def archived(request: Request) -> Archived:
+    """The archive as it is now. Raises OSError."""
+    return Archived(_read(request, Progress()))
 
 
 class Opened:

@@ -19,8 +19,8 @@ ROAD = (
     "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "sarif", "addresses",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "editing", "disclosure", "preview", "pipeline", "schema", "loopback", "serve", "watch",
-    "terminal", "options", "usage", "manual", "cli",
+    "output", "shelf", "editing", "starting", "disclosure", "preview", "pipeline", "schema", "loopback", "serve",
+    "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

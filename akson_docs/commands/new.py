@@ -1,0 +1,167 @@
+"""`akson new`: starts a meeting, a board or a site."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Diagnostic, Span
+from ..options import Help, day, places, request
+from ..terminal import errors, said, tell
+
+if TYPE_CHECKING:
+    from ..pipeline import Archived
+
+HELP = Help(
+    (
+        "Starts a meeting as a copy of the board's last one, with what recurs in it: standing items, items that inform "
+        "with their topics and slides, what is still to be done, the approval of the last minutes. Numbers, date and "
+        "deadline are new, and comments say what to do. Nothing of what happened comes along. It is a draft until the "
+        "line that says so is taken out.\n\n"
+        "`new board` and `new site` start those, with something to change in them.",
+        "Begynner et møte som en kopi av utvalgets siste, med det som går igjen: faste saker, orienteringer med emner "
+        "og lysark, det som gjenstår å gjøre, godkjenning av siste protokoll. Numre, dato og frist er nye, og "
+        "kommentarer sier hva som skal gjøres. Ingenting av det som skjedde, blir med. Det er et utkast til linjen "
+        "som sier det, tas ut.\n\n"
+        "`new board` og `new site` begynner slike, med noe å endre i.",
+    ),
+    examples=(
+        ("akson new meeting styringsgruppen 2020-09-02", "the next meeting of a board", "det neste møtet i et utvalg"),
+        ("akson new board arbeidsutvalget", "another board", "enda et utvalg"),
+        ("akson new site", "a site in this folder, to try it on", "et nettsted i denne mappen, til å prøve på"),
+    ),
+    exits=((1, "nothing was made; why is told", "ingenting ble laget; hvorfor blir fortalt"),),
+    see=("serve", "check"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    kinds = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    meeting = kinds.add_parser("meeting", help=said("the next meeting of a board", "det neste møtet i et utvalg"))
+    meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen", "utvalget: styringsgruppen"))
+    meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02", "dagen: 2020-09-02"))
+    places(meeting)
+    meeting.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
+    board = kinds.add_parser("board", help=said("a board", "et utvalg"))
+    board.add_argument(
+        "id", metavar="NAME", help=said("its folder and address: arbeidsutvalget", "mappe og adresse: arbeidsutvalget")
+    )
+    board.add_argument("--name", help=said("what it is called (default: NAME)", "hva det heter (standard: NAME)"))
+    places(board)
+    site = kinds.add_parser("site", help=said("a site with something to try", "et nettsted med noe å prøve"))
+    site.add_argument(
+        "folder", nargs="?", default=".", metavar="DIR", help=said("where (default: here)", "hvor (standard: her)")
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from ..pipeline import UNREADABLE
+
+    try:
+        made = {"meeting": _meeting, "board": _board, "site": _site}[asked.what](asked)
+    except OSError as error:
+        where = Span(str(error.filename or "."))
+        made = [UNREADABLE.at(where, problem=(error.strerror or str(error)).lower())]
+    if isinstance(made, str):
+        print(made)
+        return 0
+    tell(made)
+    print(said(f"Nothing made: {errors(made)}.", f"Ingenting er laget: {errors(made)}."), file=sys.stderr)
+    return 1
+
+
+def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
+    from .. import output, pipeline, starting
+
+    archived = pipeline.archived(request(asked))
+    if archived.errors:
+        return list(archived.errors)
+    if asked.board not in archived.boards:
+        near = difflib.get_close_matches(asked.board, archived.boards, 1, 0.5)
+        names = ", ".join(sorted(archived.boards)) or "-"
+        found = starting.BOARD_UNKNOWN.at(
+            Span("meetings"), found=asked.board, boards=names, **({"nearest": near[0]} if near else {})
+        )
+        return [found]
+    cards = archived.cards(asked.board)
+    last = max((card.last_date for card in cards), default="")
+    if asked.date.isoformat() <= last:
+        return [starting.DAY_TAKEN.at(Span(f"meetings/{asked.board}"), found=asked.date.isoformat(), last=last)]
+    latest, before = _latest(archived, asked.board)
+    fresh = starting.meeting(
+        archived.boards[asked.board],
+        archived.language,
+        asked.date,
+        cards,
+        archived.said(f"{asked.board}/board.yaml").get("standing", ()),
+        latest,
+        before,
+    )
+    folder = os.path.join(asked.root, "meetings", asked.board, fresh.folder)
+    if os.path.lexists(folder):
+        return [starting.THERE_ALREADY.at(Span(f"meetings/{asked.board}/{fresh.folder}"))]
+    kept = {name: data for name in fresh.files if (data := archived.file(asked.board, name)) is not None}
+    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
+    path = os.path.join(folder, "meeting.yaml")
+    return said(
+        f"Made {path}. Write in it, and see it with: akson serve",
+        f"Laget {path}. Skriv i den, og se den med: akson serve",
+    )
+
+
+def _latest(archived: Archived, board: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """What the files of a board's last two meetings say."""
+    found: list[dict[str, Any] | None] = [
+        archived.said(f"{board}/{card.folder}/meeting.yaml")
+        for card in sorted(archived.cards(board), key=lambda card: (card.date, card.folder), reverse=True)[:2]
+    ]
+    latest, before = (*found, None, None)[:2]
+    return latest, before
+
+
+def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
+    from .. import identity, output, starting
+
+    wanted = identity.slug(asked.id) or "utvalget"
+    if asked.id != wanted:
+        return [starting.NAME_FORM.at(Span("meetings"), found=asked.id, nearest=wanted)]
+    folder = os.path.join(asked.root, "meetings", asked.id)
+    if os.path.lexists(folder):
+        return [starting.THERE_ALREADY.at(Span(f"meetings/{asked.id}"))]
+    output.keep(folder, {"board.yaml": starting.board(asked.id, asked.name or asked.id.capitalize()).encode()})
+    path = os.path.join(folder, "board.yaml")
+    return said(
+        f"Made {path}. Write who is in it; then: akson new meeting {asked.id} DATE",
+        f"Laget {path}. Skriv hvem som er med; deretter: akson new meeting {asked.id} DATO",
+    )
+
+
+def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
+    from .. import output, schema, starting
+
+    top = asked.folder
+    if os.path.lexists(os.path.join(top, "meetings")):
+        return [starting.THERE_ALREADY.at(Span(os.path.join(top, "meetings")))]
+    files = starting.site(date.today() + timedelta(days=14))
+    meetings = {name.removeprefix("meetings/"): text.encode() for name, text in _under(files.items())}
+    for kind in schema.FILES:
+        output.replace(os.path.join(top, "schema", f"{kind}.schema.json"), schema.text(kind).encode())
+    ignored = os.path.join(top, ".gitignore")
+    if not os.path.lexists(ignored):
+        output.replace(ignored, files[".gitignore"].encode())
+    output.keep(os.path.join(top, "meetings"), meetings)
+    return said(
+        f"Made a site to try in {os.path.join(top, 'meetings')}/. See it with: akson serve --root {top}",
+        f"Laget et nettsted til å prøve i {os.path.join(top, 'meetings')}/. Se det med: akson serve --root {top}",
+    )
+
+
+def _under(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    return ((name, text) for name, text in files if name.startswith("meetings/"))

@@ -1,0 +1,230 @@
+"""New meetings, boards and sites: what recurs comes along, what happened does not, and it builds at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from places import BOARD, PROJECT, SITE, build, meetings, place, write
+
+from akson_docs import cli, editing
+
+LAST = """\
+date: 2020-07-01
+place: Teams
+number: 4/20
+items:
+  - number: 17/20
+    title: Godkjenning av innkalling
+    type: Godkjenning
+    proposal: Styret godkjenner innkallingen.
+    adopted: proposal
+  - number: 18/20
+    title: Status
+    type: Orientering
+    duration: 30
+    slides:
+      - topic: Fremdrift
+      - kind: figure
+        title: Kart
+        file: kart.svg
+        alt: Kart over tomta
+      - title: Tallene
+        withheld: offl. § 23
+        body: Rammen er 12 mill. kroner
+    discussion: Det ble sagt mye.
+    decision: Styret ber om en plan.
+    actions: [{what: Lage plan, who: leder}, {what: Be om tall, who: leder}]
+  - number: 19/20
+    title: Kjøp av bygg
+    type: Beslutning
+    proposal: Bygget kjøpes.
+    decision: Bygget kjøpes ikke.
+  - title: Eventuelt
+attendance: {present: [leder]}
+minutes: {chair: leder, published: 2020-07-10}
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>Flate</title><rect width="4" height="3"/></svg>'
+SITE_THERE = {"2020-04/meeting.yaml": LAST, "2020-04/kart.svg": SVG}
+MEMBERS = 'members: [{id: leder, name: leder}]\nmeeting_number: "{n}/{yy}"\ndeadlines: {papers: 1 week}\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LC_ALL", "C")
+    return place(tmp_path, meetings(SITE_THERE, board=BOARD + MEMBERS))
+
+
+def new(root: Path, *words: str) -> int:
+    return cli.main(["new", *words, "--root", str(root)])
+
+
+def made(root: Path, folder: str = "2020-05") -> tuple[str, dict[str, object]]:
+    text = (root / f"meetings/styret/{folder}/meeting.yaml").read_text()
+    return text, editing.said(text)
+
+
+def test_what_recurs_comes_along_with_new_numbers_and_nothing_that_happened(root: Path) -> None:
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    text, said = made(root)
+    assert said["date"] == "2020-09-02"
+    assert said["place"] == "Teams"
+    assert "number" not in said
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [(item.get("number"), item["title"]) for item in items] == [
+        ("20/20", "Godkjenning av protokoll fra møte 4/20"),
+        ("21/20", "Status"),
+        (None, "Eventuelt"),
+    ]
+    assert items[0]["approves"] == "2020-04"
+    assert items[1]["slides"][2] == {"title": "Tallene", "withheld": "offl. § 23", "body": "Rammen er 12 mill. kroner"}
+    assert said["follow_up"] == [{"action": "18/20-1", "status": "open"}, {"action": "18/20-2", "status": "open"}]
+    for gone in ("Det ble sagt mye", "Styret ber om", "adopted", "attendance", "published", "Kjøp av bygg", "actions"):
+        assert gone not in text
+    assert "# Uendret siden 4/20" in text
+    assert "26. august 2020" in text
+    assert (root / "meetings/styret/2020-05/kart.svg").read_text() == SVG
+
+
+def test_it_is_sound_and_a_draft_at_once(root: Path) -> None:
+    new(root, "meeting", "styret", "2020-09-02")
+    assert cli.main(["check", "--root", str(root)]) == 0
+    outcome = build(root)
+    assert outcome.done
+    assert not (root / "output/site/styret/2020-05").exists()
+    text, _ = made(root)
+    shown = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("draft:"))
+    write(root / "meetings/styret/2020-05/meeting.yaml", shown)
+    assert build(root).done
+    page = (root / "output/site/styret/2020-05/index.html").read_text()
+    assert "5/20" in page
+    assert "12 mill" not in (root / "output/site/styret/2020-05/slides/index.html").read_text()
+
+
+def test_standing_items_are_those_of_the_board_and_what_is_done_is_not_asked_for_again(root: Path) -> None:
+    standing = (
+        "standing:\n  - {title: Godkjenning av innkalling, type: Godkjenning, duration: 5, proposal: Godkjennes.}\n"
+        "  - {title: Økonomi, type: Orientering, duration: 15}\n"
+    )
+    write(root / "meetings/styret/board.yaml", BOARD + MEMBERS + standing)
+    new(root, "meeting", "styret", "2020-09-02")
+    text, said = made(root)
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [item["title"] for item in items] == [
+        "Godkjenning av innkalling",
+        "Godkjenning av protokoll fra møte 4/20",
+        "Status",
+        "Eventuelt",
+        "Økonomi",
+    ]
+    assert items[0]["proposal"] == "Godkjennes."
+    write(
+        root / "meetings/styret/2020-05/meeting.yaml",
+        text.replace("status: open", "status: done", 1) + "minutes: {chair: leder, published: 2020-09-09}\n",
+    )
+    new(root, "meeting", "styret", "2021-01-05")
+    _, said = made(root, "2021-01")
+    assert said["follow_up"] == [{"action": "18/20-2", "status": "open"}]
+    items = said["items"]
+    assert isinstance(items, list)
+    assert items[0]["number"] == "1/21"
+
+
+def test_the_first_meeting_of_a_board(root: Path) -> None:
+    assert new(root, "board", "radet", "--name", "Rådet: for alt") == 0
+    assert "Rådet: for alt" in editing.said((root / "meetings/radet/board.yaml").read_text())["name"]
+    assert new(root, "meeting", "radet", "2020-09-02") == 0
+    assert cli.main(["check", "--root", str(root)]) == 0
+    said = editing.said((root / "meetings/radet/2020-01/meeting.yaml").read_text())
+    assert [item["number"] for item in said["items"]] == ["1/20", "2/20"]
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_a_board_is_spoken_to_in_its_language(root: Path, language: str) -> None:
+    write(root / "meetings/styret/board.yaml", BOARD + MEMBERS + f"languages: [{language}]\n")
+    new(root, "meeting", "styret", "2020-09-02")
+    text, _ = made(root)
+    assert {"nn": "Protokollen blir godkjend.", "en": "The minutes are approved."}[language] in text
+    assert cli.main(["check", "--root", str(root)]) == 0
+
+
+def test_an_item_in_a_file_of_its_own_comes_along(root: Path) -> None:
+    head, rest = LAST.split("  - number: 18/20\n")
+    own, tail = rest.split("  - number: 19/20\n")
+    item = "number: 18/20\n" + "".join(line.removeprefix("    ") for line in own.splitlines(keepends=True))
+    write(root / "meetings/styret/2020-04/status.yaml", item)
+    write(root / "meetings/styret/2020-04/meeting.yaml", f"{head}  - file: status.yaml\n  - number: 19/20\n{tail}")
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    assert "topic: Fremdrift" in made(root)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("meeting", "styre", "2020-09-02"), 'there is no board "styre"; did you mean "styret"?'),
+        (("meeting", "styret", "2020-07-01"), "the board meets on 2020-07-01 already"),
+        (("meeting", "styret", "2020-06-01"), "or after it (2020-07-01)"),
+        (("board", "styret"), "this is there already"),
+        (("board", "Rådet Vårt"), 'small letters, digits and hyphens; did you mean "radet-vart"?'),
+    ],
+)
+def test_what_cannot_be_made_is_told_and_nothing_is(
+    root: Path, words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path for path in (root / "meetings").rglob("*"))
+    assert new(root, *words) == 1
+    assert told in capsys.readouterr().err
+    assert sorted(path for path in (root / "meetings").rglob("*")) == before
+
+
+def test_a_day_is_written_as_iso(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        new(root, "meeting", "styret", "2.9.2020")
+    assert ended.value.code == 2
+    assert "2020" in capsys.readouterr().err
+
+
+def test_nothing_is_made_where_the_sources_have_errors(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root / "meetings/styret/2020-04/meeting.yaml", LAST.replace("title: Status", "titel: Status"))
+    assert new(root, "meeting", "styret", "2020-09-02") == 1
+    assert "unknown-key" in capsys.readouterr().err
+    assert not (root / "meetings/styret/2020-05").exists()
+
+
+def test_a_new_site_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    top = tmp_path / "sted"
+    assert cli.main(["new", "site", str(top)]) == 0
+    assert "oppdiktet" in (top / "meetings/site.yaml").read_text()
+    assert cli.main(["check", "--root", str(top)]) == 0
+    assert "Everything is in order." in capsys.readouterr().out
+    assert build(top).done
+    (folder,) = (top / "meetings/eksempelutvalget").glob("2*")
+    named = (folder / "meeting.yaml").read_text().splitlines()[0].split("$schema=")[1]
+    assert (folder / named).resolve() == (top / "schema/meeting.schema.json").resolve()
+    assert cli.main(["new", "site", str(top)]) == 1
+
+
+def test_every_meeting_of_the_project_has_a_next_one(tmp_path: Path) -> None:
+    root = place(tmp_path, {})
+    for path in (PROJECT / "meetings").rglob("*"):
+        if path.is_file():
+            write(root / "meetings" / path.relative_to(PROJECT / "meetings"), path.read_bytes())
+    for board in ("styringsgruppen", "eksempelutvalget"):
+        assert new(root, "meeting", board, "2028-01-12") == 0
+    assert cli.main(["check", "--root", str(root)]) == 0
+
+
+def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, LAST.replace("place: Teams", "place: Teams   \n\n"))
+    assert cli.main(["fmt", "--check", "--root", str(root)]) == 1
+    assert path.read_text() != LAST
+    assert cli.main(["fmt", "--root", str(root)]) == 0
+    assert path.read_text() == LAST.replace("place: Teams\n", "place: Teams\n\n")
+    assert cli.main(["fmt", "--check", str(path)]) == 0
+    write(path, "a: [")
+    assert cli.main(["fmt", str(path)]) == 1
+    assert "cannot be put in order" in capsys.readouterr().err
+    assert SITE in (root / "meetings/site.yaml").read_text()
