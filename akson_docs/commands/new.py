@@ -42,7 +42,9 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    kinds = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    kinds = parser.add_subparsers(
+        dest="what", metavar="WHAT", required=True, help=said("what is to be started", "det som skal begynnes")
+    )
     meeting = kinds.add_parser("meeting", help=said("the next meeting of a board", "det neste møtet i et utvalg"))
     meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen", "utvalget: styringsgruppen"))
     meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02", "dagen: 2020-09-02"))
