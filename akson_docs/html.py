@@ -209,6 +209,20 @@ def letter(press: Press, place: Place, name: str, agenda: Agenda, **context: Any
     )
 
 
+def mail(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+    """A letter by mail, `templates/letters/<name>`, as HTML or as plain text."""
+    return _render(
+        press,
+        place,
+        f"letters/{name}",
+        agenda.board,
+        agenda=agenda,
+        meeting=agenda.meeting,
+        board=agenda.board,
+        **context,
+    )
+
+
 def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]:
     """For pages: the slides of an item of the agenda, among `slides`."""
     return lambda entry: tuple(slide for slide in slides if slide.entry is entry)

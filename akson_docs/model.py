@@ -233,6 +233,8 @@ class Board(Value):
     """The time zone, where it is not the site's."""
     public: Alt[YesNo | None] = None
     """Whether its papers are published; the site says so where absent."""
+    exempt_papers_by_mail: Alt[YesNo] = False
+    """`yes`: what is withheld may go to the board by e-mail; without it invitations hold the public papers alone."""
     meeting_number: Alt[MeetingNumber | None] = None
     """How meetings are numbered ("{n}/{yy}"), or `none`."""
     item_number: Alt[NumberPattern | None] = None

@@ -281,7 +281,7 @@ class _Meeting:
         whose = f"{board} {agenda.number}".strip()
         page = html.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
         # In the collected papers the foot says besides what a page belongs to: then the less the better.
-        left = whose if name == "papers" else f"{whose} · {self._said(label_of(name)).lower()}"
+        left = whose if name in ("papers", "supplement") else f"{whose} · {self._said(label_of(name)).lower()}"
         return Running(left, page, stamp)
 
     def _issue(self, name: str) -> str:

@@ -270,7 +270,8 @@ def test_any_bytes_can_be_looked_at(data: bytes, name: str) -> None:
 
 
 def test_the_projects_own_files_give_nothing_away() -> None:
-    files = [path for path in sorted((PROJECT / "meetings").rglob("*")) if attached.is_looked_at(path.name)]
+    beside = (path for path in sorted((PROJECT / "meetings").rglob("*")) if "dispatches" not in path.parts)
+    files = [path for path in beside if attached.is_looked_at(path.name)]
     assert len(files) > 8
     told = {path.name: kinds(path.name, path.read_bytes()) for path in files}
     assert {name: what for name, what in told.items() if what} == {}

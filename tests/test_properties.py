@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archives import (
@@ -37,6 +38,7 @@ from akson_docs.agenda import Agenda, agenda
 from akson_docs.deck import DERIVED, Slide, deck
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.html import Press, page, press, slide, slides_of
+from akson_docs.issue import Marks
 from akson_docs.model import Meeting
 from akson_docs.plan import PAPERS, Job
 from akson_docs.render import Materials, sections
@@ -135,7 +137,14 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
         there = Place(place.site, place.boards, language, "styret/2020-04/", "public")
         context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": (), "size_of": len}
-        around = {"state": "held", "previous": None, "next": None, "approval": None, "minutes": "published"}
+        around: dict[str, Any] = {
+            "state": "held",
+            "previous": None,
+            "next": None,
+            "approval": None,
+            "minutes": "published",
+        }
+        around |= {"marks": Marks(), "revised": False, "earlier": ()}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
 
 
