@@ -49,6 +49,9 @@ and `preview` puts that into words, before anyone merges.
 
 `editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with.
 
+Letters: `invitation` makes a meeting into one, with a calendar request; `recipients` says who gets it, `delivery` sends
+it and writes down who has.
+
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is.
 

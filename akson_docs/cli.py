@@ -29,6 +29,7 @@ COMMANDS = {
         "say what becomes public that was not so before",
         "si hva som blir offentlig som ikke var det før",
     ),
+    "invite": ("write the invitation to a meeting, and send it", "skriv innkallingen til et møte, og send den"),
     "dispatch": (
         "keep the papers of a meeting as they are sent",
         "ta vare på dokumentene til et møte slik de sendes",

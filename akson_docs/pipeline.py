@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import archive as archives
@@ -38,6 +39,7 @@ from . import (
     workspace,
 )
 from . import request as requests
+from .addresses import Place, prefix
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Problem, Span
@@ -396,6 +398,85 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+
+
+class Mailing:
+    """A meeting as it goes out by mail: its public agenda, its papers, and the press that letters are made with."""
+
+    def __init__(self, request: Request, crew: Crew, key: Key) -> None:
+        """Raises TemplateFault, and OSError."""
+        self._request, self._crew, self._key = request, crew, key
+        self._reading = _read(request, Progress())
+        self.errors = self._refused()
+        if not self.errors:
+            self._works = {edition: _Work(replace(request, edition=edition), self._reading) for edition in EDITIONS}
+            self.agenda = self._works["public"].whole(key)[0]
+
+    def _refused(self) -> tuple[Diagnostic, ...]:
+        """Why nothing goes out: as papers, save that a meeting may be cancelled and that what was sent may go again."""
+        found = _unsendable(self._reading, self._key)
+        return tuple(one for one in found if one.code != NOTHING_NEW.name)
+
+    @property
+    def board(self) -> Board:
+        """The whole board, with all of its people."""
+        return self._reading.shelf.boards[self._key[0]]
+
+    @property
+    def today(self) -> date:
+        """The day that it goes out."""
+        return self._reading.shelf.today
+
+    @property
+    def timezone(self) -> str:
+        """The time zone that the meeting's times are in."""
+        site = self._reading.shelf.site
+        return self.agenda.meeting.timezone or self.board.timezone or (site.timezone if site else "UTC")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what the sources say now is kept as sent."""
+        record = self._reading.shelf.records[self._key]
+        faces = [face for face in (record.full, record.public) if face]
+        return bool(faces[0].sent) and not any(plan.is_revised(face) for face in faces)
+
+    @property
+    def issue(self) -> int:
+        """Which issue of the papers goes out."""
+        face = self._reading.shelf.records[self._key].public
+        return face.issue if face else 1
+
+    def letter(self, name: str, language: str, **context: Any) -> str:
+        """A letter, `templates/letters/<name>`. Raises TemplateFault."""
+        work = self._works["public"]
+        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, "public")
+        return html.mail(work.press, place, name, self.agenda, **context)
+
+    def said(self, key: str, language: str, **values: object) -> str:
+        """What is printed for a key of the catalogue."""
+        return html.said(self._works["public"].press, language, self.agenda.board, key, **values)
+
+    def papers(self, edition: str, language: str) -> tuple[tuple[str, str, bytes], ...]:
+        """(what it is called, its address, its bytes) of each paper that goes along, as it was kept where it was."""
+        work = self._works[edition]
+        names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}
+        found = []
+        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, edition)
+        folder = prefix(place, self.agenda.address, language) + self.agenda.address
+        for job in plan.of_meeting(work.house, self._key):
+            above, _, name = job.path.rpartition("/")
+            if f"{above}/" != folder or name not in names:
+                continue
+            if job.make == "copy":
+                content = workspace.paper(self._reading.snapshot.real(job.sources[0]))
+            else:
+                (made,) = work.send((job,), self._crew).result()
+                content = made.pdf or (workspace.paper(made.file) if made.file else b"")
+            if content:
+                found.append((names[job.path.rpartition("/")[2]], job.path, content))
+        offered = render.offered([name for name, _, _ in found], self.agenda, language, work.press, self.issue)
+        called = {one.name: one.filename for one in offered}
+        return tuple((called[name], path, content) for name, path, content in found)
 
 
 class Archived:

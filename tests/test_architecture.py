@@ -19,7 +19,8 @@ ROAD = (
     "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "sarif", "addresses",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "editing", "starting", "disclosure", "preview", "pipeline", "schema", "loopback", "serve",
+    "output", "shelf", "editing", "starting", "recipients", "invitation", "delivery", "disclosure", "preview",
+    "pipeline", "schema", "loopback", "serve",
     "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
@@ -27,9 +28,9 @@ COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_d
 MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("[!_]*.py"))} | COMMANDS
 TELLING = ("commands/completion", "commands/manual")
 """Those that tell of all commands, and so know their list."""
-DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office", "watch")
+DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office", "watch", "delivery")
 """Those that may touch the disk; `engine`, `request` and `watch` only look, `history` has git look, `office` makes the
-folder that LibreOffice fills."""
+folder that LibreOffice fills, `delivery` writes down who has got what."""
 
 
 @functools.cache

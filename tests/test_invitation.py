@@ -1,0 +1,599 @@
+"""Invitations: the letter, the calendar request, who gets them, and that each gets just one."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import mailparser
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, write
+from repositories import git, needs_git
+
+from akson_docs import cli, delivery, invitation, recipients
+from akson_docs.delivery import Posted, Record, Server, deliver
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.invitation import Enclosure, Letter, Occasion, Sent
+from akson_docs.model import Board
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+OSLO = ZoneInfo("Europe/Oslo")
+OCCASION = Occasion(
+    uid=invitation.uid("https://papirer.example.no/", "styret/2020-04"),
+    title="Møte i Styret 4/20",
+    start=datetime(2020, 7, 1, 9, tzinfo=OSLO),
+    end=datetime(2020, 7, 1, 10, 30, tzinfo=OSLO),
+    place="Grev Wedels plass, rom 4; andre etasje",
+    online="https://mote.example.no/styret",
+    address="https://papirer.example.no/styret/2020-04/",
+    organiser="Sekretariatet",
+    organiser_email="post@example.no",
+)
+LETTER = Letter(
+    "Innkalling til Møte i Styret 4/20",
+    "Til leder,\n\nVelkommen.\n",
+    "<p>Til leder,</p>",
+    'Øystein, "leder"',
+    "leder@example.no",
+    "nb",
+    (Enclosure("Styret 4-20 innkalling æøå.pdf", b"%PDF-1.7 ..."),),
+)
+DAY = date(2020, 6, 17)
+CONTACT = SITE + "contact: {name: Sekretariatet, email: post@example.no}\n"
+PEOPLE = BOARD + (
+    "members:\n  - {id: leder, name: leder}\n  - {id: medlem-1, name: medlem 1}\n"
+    "  - {id: gammel, name: gammel, to: 2019-12-31}\nsubstitutes:\n  - {id: vara, name: vara}\n"
+)
+ADDRESSES = """\
+styret:
+  leder: leder@example.no
+  medlem-1: {address: m1@example.no, language: nn}
+  vara: vara@example.no
+  presse: {name: Lokalavisen, address: tips@example.no, role: press}
+"""
+
+
+# ---- the calendar and the letter -----------------------------------------------------------------------------
+
+
+def event(data: bytes) -> Any:
+    (found,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return found
+
+
+def test_a_calendar_request_says_when_where_and_who() -> None:
+    method, data = invitation.calendar(OCCASION, 0, DAY, "leder", "leder@example.no")
+    whole = icalendar.Calendar.from_ical(data)
+    found = event(data)
+    assert method == whole["METHOD"] == "REQUEST"
+    assert [str(zone["TZID"]) for zone in whole.walk("VTIMEZONE")] == ["Europe/Oslo"]
+    assert found["UID"] == OCCASION.uid
+    assert found["SEQUENCE"] == 0
+    assert found["DTSTART"].dt == OCCASION.start
+    assert found["DTEND"].dt == OCCASION.end
+    assert found["LOCATION"] == "Grev Wedels plass, rom 4; andre etasje, https://mote.example.no/styret"
+    assert str(found["ORGANIZER"]) == "MAILTO:post@example.no"
+    assert str(found["ATTENDEE"]) == "MAILTO:leder@example.no"
+    assert len(found.walk("VALARM")) == 1
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_what_changes_is_the_same_event_with_a_higher_sequence() -> None:
+    assert invitation.sequence(OCCASION, None) == 0
+    sent = Sent(0, OCCASION.facts)
+    assert invitation.sequence(replace(OCCASION, title="Annet"), sent) == 0
+    moved = replace(OCCASION, start=datetime(2020, 7, 2, 9, tzinfo=OSLO))
+    assert invitation.sequence(moved, sent) == 1
+    cancelled = replace(moved, cancelled="For få saker.")
+    assert invitation.sequence(cancelled, Sent(1, moved.facts)) == 2
+    method, data = invitation.calendar(cancelled, 2, DAY, "leder", "leder@example.no")
+    assert (method, event(data)["STATUS"], event(data)["UID"]) == ("CANCEL", "CANCELLED", OCCASION.uid)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (time(9), time(10, 30), (datetime(2020, 7, 1, 9, tzinfo=OSLO), datetime(2020, 7, 2, 10, 30, tzinfo=OSLO))),
+        (time(9), None, (datetime(2020, 7, 1, 9, tzinfo=OSLO), datetime(2020, 7, 2, 11, tzinfo=OSLO))),
+        (None, None, (date(2020, 7, 1), date(2020, 7, 3))),
+    ],
+)
+def test_a_meeting_lasts_from_its_first_day_to_its_last(start: Any, end: Any, expected: Any) -> None:
+    assert invitation.occasion_times((date(2020, 7, 1), date(2020, 7, 2)), start, end, "Europe/Oslo") == expected
+
+
+def test_the_same_letter_is_the_same_bytes_and_another_is_another() -> None:
+    one, other = (invitation.message(LETTER, OCCASION, 0, DAY).as_bytes() for _ in range(2))
+    assert one == other
+    third = invitation.message(replace(LETTER, to_address="m1@example.no"), OCCASION, 0, DAY)
+    assert third["Message-ID"] != email.message_from_bytes(one)["Message-ID"]
+
+
+def test_two_readers_of_mail_find_the_same_in_a_letter() -> None:
+    data = invitation.message(LETTER, OCCASION, 0, DAY).as_bytes()
+    first = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(first, EmailMessage)
+    plain, page = first.get_body(("plain",)), first.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert plain.get_content().replace("\r\n", "\n") == LETTER.plain
+    assert page.get_content().strip() == LETTER.html
+    assert first["To"].addresses[0].display_name == LETTER.to_name
+    names = [part.get_filename() for part in first.iter_attachments()]
+    assert names == ["Styret 4-20 innkalling æøå.pdf", "invite.ics"]
+    (request,) = [part for part in first.walk() if part.get_content_type() == "text/calendar"]
+    assert request.get_param("method") == "REQUEST"
+    assert event(request.get_content().encode())["UID"] == OCCASION.uid
+
+    second = mailparser.parse_from_bytes(data)
+    assert second.subject == LETTER.subject
+    assert second.to == [(LETTER.to_name, LETTER.to_address)]
+    assert LETTER.plain.strip() in second.text_plain[0]
+    assert [one["filename"] for one in second.attachments if one["filename"].endswith(".pdf")] == names[:1]
+
+
+def test_another_reader_of_calendars_updates_one_event(browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_script_tag(content=(PROJECT / "tests/vendor/ical.js/ical.es5.min.cjs").read_text())
+    moved = replace(OCCASION, start=datetime(2020, 7, 2, 9, tzinfo=OSLO), end=datetime(2020, 7, 2, 10, tzinfo=OSLO))
+    cancelled = replace(moved, cancelled="For få saker.")
+    found: dict[str, list[Any]] = {}
+    for number, one in enumerate((OCCASION, moved, cancelled)):
+        _, data = invitation.calendar(one, number, DAY, "leder", "leder@example.no")
+        read = page.evaluate(
+            """text => {
+                const whole = new ICAL.Component(ICAL.parse(text));
+                const event = new ICAL.Event(whole.getFirstSubcomponent("vevent"));
+                return [event.uid, whole.getFirstPropertyValue("method"), event.sequence, event.summary,
+                        event.startDate.toString(), event.startDate.zone.tzid,
+                        event.component.getFirstPropertyValue("status")];
+            }""",
+            data.decode(),
+        )
+        found.setdefault(read[0], []).append(read[1:])
+    page.close()
+    assert found == {
+        OCCASION.uid: [
+            ["REQUEST", 0, OCCASION.title, "2020-07-01T09:00:00", "Europe/Oslo", "CONFIRMED"],
+            ["REQUEST", 1, OCCASION.title, "2020-07-02T09:00:00", "Europe/Oslo", "CONFIRMED"],
+            ["CANCEL", 2, OCCASION.title, "2020-07-02T09:00:00", "Europe/Oslo", "CANCELLED"],
+        ]
+    }
+
+
+# ---- who gets it ---------------------------------------------------------------------------------------------
+
+
+def board() -> Board:
+    import yaml
+
+    return Board.model_validate(yaml.load(PEOPLE, yaml.BaseLoader), context={"language": "nb"})
+
+
+def read(text: str, *to: str) -> tuple[tuple[recipients.Recipient, ...], tuple[Diagnostic, ...]]:
+    return recipients.recipients(text.encode(), "r.yaml", "styret", board(), date(2020, 7, 1), to)
+
+
+def test_who_gets_it_follows_from_the_board_on_the_day() -> None:
+    found, wrong = read(ADDRESSES, "members", "press")
+    assert wrong == ()
+    assert [(one.address, one.role, one.language) for one in found] == [
+        ("leder@example.no", "members", ""),
+        ("m1@example.no", "members", "nn"),
+        ("tips@example.no", "press", ""),
+    ]
+    gone = ADDRESSES + "  gammel: gammel@example.no\n"
+    assert [one.id for one in read(gone, "members")[0]] == ["leder", "medlem-1"]
+    assert [one.id for one in read(ADDRESSES, "vara")[0]] == ["vara"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        (ADDRESSES.replace("  leder: leder@example.no\n", ""), 1, "address-missing"),
+        (ADDRESSES.replace("leder@example.no", "leder.example.no"), 2, "address-form"),
+        (ADDRESSES.replace("m1@", "leder@"), 3, "address-twice"),
+        (ADDRESSES.replace("  vara:", "  vare:"), 4, "recipient-unknown"),
+        (ADDRESSES.replace("language: nn", "sprak: nn"), 3, "recipient-key"),
+        ("styret: [", 2, None),
+        ("andre: {}\n", 1, "address-missing"),
+    ],
+)
+def test_mistakes_are_told_at_their_lines(text: str, line: int, code: str | None) -> None:
+    _, wrong = read(text, "members", "substitutes")
+    assert wrong
+    assert (line, code) in [(one.span.line, one.code if code else None) for one in wrong]
+
+
+# ---- the server ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Box:
+    """A mail server that keeps what it is given, and misbehaves as it is told."""
+
+    got: list[tuple[str, bytes]] = field(default_factory=list)
+    drops_every: int = 0
+    connections: int = 0
+    refuses: Mapping[str, str] = field(default_factory=dict)
+    dies_in_data: str = ""
+    used: int = 0
+    """The last connection that a letter came by."""
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        if self.drops_every and self.connections % self.drops_every == 0:
+            assert server.transport is not None
+            server.transport.close()
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.drops_every and self.used == self.connections:
+            # It hangs up after each letter, so that every letter is a connection of its own.
+            assert server.transport is not None
+            server.transport.close()
+        self.used = self.connections
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        self.got.append((envelope.rcpt_tos[0], envelope.content))
+        if envelope.rcpt_tos[0] == self.dies_in_data:
+            self.dies_in_data = ""
+            assert server.transport is not None
+            server.transport.close()
+        return "250 taken"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def box(authority: trustme.CA) -> Iterator[tuple[Box, Server, ssl.SSLContext]]:
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(served)
+    held = Box()
+
+    def knows(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"akson", b"tre-grantraer"), handled=False)
+
+    control = Controller(
+        held, hostname="localhost", port=0, ssl_context=served, authenticator=knows, auth_require_tls=False
+    )
+    control.port = _free()
+    control.start()
+    trust = ssl.create_default_context()
+    authority.configure_trust(trust)
+    yield held, Server("localhost", control.port, "akson", "tre-grantraer", implicit=True, bare=True), trust
+    control.stop()
+
+
+def _free() -> int:
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("localhost", 0))
+        return int(one.getsockname()[1])
+
+
+def posted(count: int) -> list[Posted]:
+    found = []
+    for number in range(count):
+        letter = replace(LETTER, to_address=f"m{number}@example.no")
+        message = invitation.message(letter, OCCASION, 0, DAY)
+        found.append(
+            Posted(f"1/0/REQUEST/m{number}", f"medlem {number}", letter.to_address, message, 0, OCCASION.facts)
+        )
+    return found
+
+
+def counts(box: Box) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for address, _ in box.got:
+        found[address] = found.get(address, 0) + 1
+    return found
+
+
+def test_a_letter_arrives_as_it_was_made(box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path) -> None:
+    held, server, trust = box
+    (one,) = posted(1)
+    assert deliver([one], server, Record(str(tmp_path / "r.jsonl")), trust=trust) == (1, ())
+    ((address, data),) = held.got
+    assert address == one.address
+    assert data.replace(b"\r\n", b"\n").strip() == one.message.as_bytes().replace(b"\r\n", b"\n").strip()
+
+
+def test_nobody_gets_it_twice_however_often_it_is_sent(box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path) -> None:
+    held, server, trust = box
+    for _ in range(3):
+        deliver(posted(4), server, Record(str(tmp_path / "r.jsonl")), trust=trust)
+    assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
+    assert Record(str(tmp_path / "r.jsonl")).before == Sent(0, OCCASION.facts)
+
+
+def test_a_server_that_drops_each_third_connection_gives_everyone_exactly_one(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path
+) -> None:
+    held, server, trust = box
+    held.drops_every = 3
+    record = Record(str(tmp_path / "r.jsonl"))
+    for _ in range(5):
+        _, wrong = deliver(posted(9), server, record, trust=trust)
+        if not wrong:
+            break
+    assert counts(held) == {f"m{number}@example.no": 1 for number in range(9)}
+    assert held.connections > 9
+
+
+def test_a_letter_whose_end_is_not_known_is_told_and_not_sent_again(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path
+) -> None:
+    held, server, trust = box
+    held.dies_in_data = "m1@example.no"
+    path = str(tmp_path / "r.jsonl")
+    went, wrong = deliver(posted(3), server, Record(path), trust=trust)
+    assert (went, [one.code for one in wrong]) == (2, ["mail-uncertain"])
+    went, wrong = deliver(posted(3), server, Record(path), trust=trust)
+    assert (went, [one.code for one in wrong]) == (0, ["mail-uncertain"])
+    assert counts(held) == {f"m{number}@example.no": 1 for number in range(3)}
+    went, wrong = deliver(posted(3), server, Record(path), ["m1@example.no"], trust=trust)
+    assert (went, wrong) == (1, ())
+
+
+def test_one_who_is_refused_does_not_keep_the_others_from_it(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path
+) -> None:
+    held, server, trust = box
+    held.refuses = {"m1@example.no": "550 no such box", "m2@example.no": "451 come later"}
+    record = Record(str(tmp_path / "r.jsonl"))
+    went, wrong = deliver(posted(4), server, record, trust=trust)
+    assert went == 2
+    assert [dict(one.parameters)["problem"] for one in wrong] == ["no such box", "come later"]
+    held.refuses = {}
+    assert deliver(posted(4), server, record, trust=trust) == (2, ())
+    assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
+
+
+@pytest.mark.parametrize("fault", ["password", "certificate", "nobody"])
+def test_a_server_that_refuses_altogether_is_told(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path, fault: str
+) -> None:
+    held, server, trust = box
+    if fault == "password":
+        server = replace(server, password="galt")
+    elif fault == "nobody":
+        server = replace(server, port=_free())
+    context = ssl.create_default_context() if fault == "certificate" else trust
+    went, wrong = deliver(posted(2), server, Record(str(tmp_path / "r.jsonl")), trust=context)
+    assert went == 0
+    assert [one.code for one in wrong] == ["mail-refused"]
+    assert held.got == []
+    assert "tre-grantraer" not in repr(wrong)
+
+
+def test_a_record_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    record = Record(str(path))
+    record.note("a", "began")
+    record.note("a", "sent", sequence=2, facts=OCCASION.facts)
+    record.note("b", "began")
+    path.write_text(path.read_text() + '{"key": "c", "sta')
+    again = Record(str(path))
+    assert (again.state("a"), again.state("b"), again.state("c")) == ("sent", "began", "")
+    assert again.before == Sent(2, OCCASION.facts)
+
+
+@pytest.mark.parametrize(
+    "named", ["", "smtp.example.no", "http://example.no", "smtps://a:b@example.no", "smtp://x:y:z"]
+)
+def test_a_server_is_named_in_full_and_without_its_password(named: str) -> None:
+    assert isinstance(delivery.server({"AKSON_SMTP": named}), Diagnostic)
+
+
+# ---- the command ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LC_ALL", "C")
+    made = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}, site=CONTACT, board=PEOPLE))
+    write(made / "recipients.yaml", ADDRESSES)
+    return made
+
+
+@pytest.fixture
+def posting(
+    box: tuple[Box, Server, ssl.SSLContext], authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Box:
+    held, server, _ = box
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("AKSON_SMTP", f"smtps://akson@localhost:{server.port}")
+    monkeypatch.setenv("AKSON_SMTP_PASSWORD", "tre-grantraer")
+    return held
+
+
+def invite(root: Path, *words: str, today: str = "2020-06-17") -> int:
+    return cli.main(["invite", "styret/2020-04", "--root", str(root), "--today", today, *words])
+
+
+def letters(held: Box) -> dict[str, EmailMessage]:
+    found = {}
+    for address, data in held.got:
+        one = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(one, EmailMessage)
+        found[address] = one
+    return found
+
+
+def request_of(letter: EmailMessage) -> Any:
+    (found,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    return event(found.get_content().encode())
+
+
+def test_sending_keeps_the_papers_and_everyone_gets_their_own(root: Path, posting: Box) -> None:
+    assert invite(root, "--send") == 0
+    assert invite(root, "--send") == 0
+    found = letters(posting)
+    assert len(posting.got) == len(found) == 3
+    assert set(found) == {"leder@example.no", "m1@example.no", "vara@example.no"}
+    kept = root / "meetings/styret/2020-04/dispatches/1/public/nb"
+    sent = [
+        part.get_content()
+        for part in found["leder@example.no"].iter_attachments()
+        if part.get_filename() != "invite.ics"
+    ]
+    assert sent == [(kept / f"{name}.pdf").read_bytes() for name in ("agenda", "papers", "slides")]
+    plain = found["leder@example.no"].get_body(("plain",))
+    assert plain is not None
+    for words in ("onsdag 1. juli 2020 09.00", "17/20  Godkjenning av innkalling", "Til leder"):
+        assert words in plain.get_content()
+    assert (root / "output/invitations/styret/2020-04.eml").exists()
+    assert "example.no" not in "".join(
+        path.read_text("utf-8", "replace") for path in (root / "meetings").rglob("*.json")
+    )
+
+
+def test_a_meeting_that_moves_and_one_that_is_cancelled_update_the_event(root: Path, posting: Box) -> None:
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    events = []
+    for text in (
+        SHOWN,
+        SHOWN.replace("2020-07-01", "2020-07-03").replace("start: 09:00", "start: 10:00\nplace: Teams"),
+        SHOWN.replace("2020-07-01", "2020-07-03").replace("start: 09:00", "start: 10:00\nplace: Teams")
+        + "cancelled: Det er for få saker.\n",
+    ):
+        posting.got.clear()
+        write(path, text)
+        assert invite(root, "--send") == 0
+        letter = letters(posting)["leder@example.no"]
+        events.append((request_of(letter), letter))
+    assert len({str(one["UID"]) for one, _ in events}) == 1
+    assert [int(one["SEQUENCE"]) for one, _ in events] == [0, 1, 2]
+    assert [str(one["STATUS"]) for one, _ in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    moved = events[1][1].get_body(("plain",))
+    assert moved is not None
+    assert "fredag 3. juli 2020 10.00" in moved.get_content()
+    assert "(før: onsdag 1. juli 2020 09.00" in moved.get_content()
+    assert events[2][1]["Subject"].startswith("Avlyst: ")
+
+
+def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Path, posting: Box) -> None:
+    text = WITHHELD.replace("    attachments:\n      - file: SECRET-name.txt\n", "")
+    write(root / "meetings/styret/2020-04/meeting.yaml", text)
+
+    def said() -> str:
+        from akson_docs import proof
+
+        found = []
+        for _, data in posting.got:
+            letter = email.message_from_bytes(data, policy=email.policy.default)
+            found.append(str(letter.items()))
+            for part in letter.walk():
+                found.append(str(part.get_filename()))
+                held: Any = part.get_payload(decode=True)
+                if part.get_content_type() == "application/pdf":
+                    found += [page.painted for page in proof.pages(held)]
+                elif not part.is_multipart():
+                    found.append(held.decode("utf-8", "replace"))
+        return "\n".join(found).upper()
+
+    assert invite(root, "--send") == 0
+    assert posting.got
+    assert "SECRET" not in said()
+    posting.got.clear()
+    write(root / "meetings/styret/board.yaml", PEOPLE + "exempt_papers_by_mail: yes\n")
+    write(root / "meetings/styret/2020-04/meeting.yaml", text.replace("Åpen tekst", "Annen tekst"))
+    assert invite(root, "--send", "--to", "members,press") == 0
+    assert "SECRET" in said()
+    posting.got = [one for one in posting.got if one[0] == "tips@example.no"]
+    assert posting.got
+    assert "SECRET" not in said()
+
+
+def test_papers_that_are_too_large_are_linked_to(root: Path, posting: Box) -> None:
+    assert invite(root, "--send", "--limit", "0.02") == 0
+    letter = letters(posting)["leder@example.no"]
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["invite.ics"]
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert "https://papirer.example.no/styret/2020-04/papers.pdf" in plain.get_content()
+
+
+@pytest.mark.parametrize(
+    ("change", "today", "told"),
+    [
+        (("date: 2020-07-01", "date: 2020-07-01\ndraft: yes"), "2020-06-17", "papers of a draft are not sent"),
+        (None, "2020-07-02", "the meeting was over"),
+        (("date: 2020-07-01", "date: 2020-07-01\ncancelled: Nei"), "2020-06-17", "there is nobody to tell"),
+        (("title: Status", "titel: Status"), "2020-06-17", "unknown key"),
+    ],
+)
+def test_what_cannot_be_sent_is_told_and_nothing_goes(
+    root: Path,
+    posting: Box,
+    capsys: pytest.CaptureFixture[str],
+    change: tuple[str, str] | None,
+    today: str,
+    told: str,
+) -> None:
+    if change:
+        write(root / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace(*change))
+    assert invite(root, "--send", today=today) == 1
+    assert told in capsys.readouterr().err
+    assert posting.got == []
+    assert not (root / "meetings/styret/2020-04/dispatches").exists()
+
+
+@needs_git
+def test_addresses_are_kept_out_of_the_sources_and_of_git(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root / "meetings/recipients.yaml", ADDRESSES)
+    assert invite(root, "--dry-run", "--recipients", str(root / "meetings/recipients.yaml")) == 1
+    assert "does not lie under meetings/" in capsys.readouterr().err
+    (root / "meetings/recipients.yaml").unlink()
+    git(root, "init", "--quiet")
+    git(root, "add", "recipients.yaml")
+    assert invite(root, "--dry-run") == 1
+    assert "addresses in git stay there for good" in capsys.readouterr().err
+
+
+def test_a_dry_run_sends_nothing_and_keeps_nothing(
+    root: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invite(root, "--send", "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "leder <leder@example.no>" in said
+    assert "Styret 4-20 innkalling.pdf" in said
+    assert posting.got == []
+    assert not (root / "meetings/styret/2020-04/dispatches").exists()
+    assert not (root / ".deliveries").exists()
