@@ -171,7 +171,7 @@ def test_every_catalogue_has_words_for_every_key() -> None:
 def test_every_key_of_the_catalogues_is_asked_for() -> None:
     asking = "".join(
         path.read_text()
-        for pattern in ("templates/**/*.html", "templates/**/*.js", "akson_docs/*.py")
+        for pattern in ("templates/**/*.html", "templates/**/*.js", "akson_docs/**/*.py")
         for path in PROJECT.glob(pattern)
     )
     composed = tuple(re.findall(r"[\"'](\w+_)[\"'] ~", asking))

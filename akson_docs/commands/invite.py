@@ -389,7 +389,8 @@ def _list(posted: tuple[Posted, ...], record: Record, draft: str, day: date) -> 
         size = len(one.message.as_bytes()) / 1_000_000
         had = {"sent": said("has it", "har den"), "began": said("may have it", "har den kanskje")}
         state = had.get(record.state(one.key), said("gets it", "får den"))
-        print(f"{one.who} <{one.address}>  {size:.1f} MB  {state}")
+        shown = said(f"{size:.1f} MB", f"{size:.1f} MB".replace(".", ","))
+        print(f"{one.who} <{one.address}>  {shown}  {state}")
         for part in one.message.iter_attachments():
             print(f"  {part.get_filename()}")
     print(
