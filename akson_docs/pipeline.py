@@ -540,7 +540,11 @@ class Opened:
         """Reads what changed since `before`. Raises TemplateFault, and OSError."""
         self._crew = crew
         self._reading: _Reading = _read(request, Progress(), crew, before._reading if before else None)
-        self._work = _Work(request, self._reading) if self._reading.shelf.site is not None else None
+        self._work: _Work | None = (
+            _Work(request, self._reading, before=before._work if before else None)
+            if self._reading.shelf.site is not None
+            else None
+        )
         self._of_meeting = functools.cache(self._jobs_of_meeting)
 
     @property
@@ -659,7 +663,7 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None, before
     changed = frozenset(
         key for key in keys if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
     )
-    if crew is not None and changed and not diagnostics.has_errors(archive.diagnostics):
+    if crew is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
         crew.call(len(changed), _styles(snapshot))
     progress.start("Reading", len(changed))
     read = shelf.shelf(
@@ -778,17 +782,26 @@ class _Made:
 class _Work:
     """Jobs → bytes, for one edition of an archive that has been read."""
 
-    def __init__(self, request: Request, reading: _Reading, memo: _Memo | None = None) -> None:
+    def __init__(
+        self, request: Request, reading: _Reading, memo: _Memo | None = None, before: _Work | None = None
+    ) -> None:
+        """What was made ready `before` is taken over where templates, style sheets and fonts are the same."""
         shelf, public = reading.shelf, request.edition == "public"
         assert shelf.site is not None
         self.request = request
         self.reading = reading
         self.memo = memo or _Memo(request.cache)
-        self.sources = {
-            path: reading.snapshot.read(path).decode("utf-8", "replace")
-            for path in reading.snapshot.under("templates")
-            if path.endswith((".html", ".po"))
-        }
+        self.look = {path: reading.digests[path] for path in reading.snapshot.under("templates")}
+        same = before if before is not None and before.look == self.look else None
+        self.sources: Mapping[str, str] = (
+            same.sources
+            if same
+            else {
+                path: reading.snapshot.read(path).decode("utf-8", "replace")
+                for path in self.look
+                if path.endswith((".html", ".po"))
+            }
+        )
         self.whole = functools.lru_cache(maxsize=8)(self._whole)
         self.sections = functools.lru_cache(maxsize=8)(
             lambda key, language: render.sections(self.materials, key, language)
@@ -798,21 +811,24 @@ class _Work:
         assert site is not None
         boards = shelf.public_boards if public else shelf.boards
         faces = {key: (record.public if public else record.full) for key, record in shelf.records.items()}
-        self.compiled = html.Compiled(cache.templates(request.cache, reading.memory["engine"]))
-        self.press = html.press(self.sources, self.compiled)
+        self.compiled: html.Compiled = (
+            same.compiled if same else html.Compiled(cache.templates(request.cache, reading.memory["engine"]))
+        )
+        self.press: html.Press = same.press if same else html.press(self.sources, self.compiled)
+        self._styles = same.styles if same else None
         self.before = cache.ledger(request.cache, request.edition)
-        self.house = House(
+        self.house: House = House(
             edition=request.edition,
             site=site,
             boards=boards,
             faces={key: face for key, face in faces.items() if face is not None and key[0] in boards},
             today=shelf.today,
             digests=reading.digests,
-            closures=html.closures(self.sources),
+            closures=same.house.closures if same else html.closures(self.sources),
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
         )
-        self.materials = render.Materials(
+        self.materials: render.Materials = render.Materials(
             press=self.press,
             edition=request.edition,
             site=site,
@@ -826,6 +842,11 @@ class _Work:
             sections=lambda key, language: self.sections(key, language),
             revisions=lambda key, language: self.revisions(key, language),
         )
+
+    @functools.cached_property
+    def styles(self) -> Styles:
+        """What papers are set with."""
+        return self._styles or self.reading.styles
 
     def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
         found = shelf.whole(self.reading.shelf, key, self.request.edition)
@@ -933,7 +954,7 @@ class _Work:
 
     def send(self, jobs: tuple[Job, ...], crew: Crew) -> Future[tuple[Typeset, ...]]:
         """Has the papers of a meeting in one language set."""
-        return crew.typeset(*self._papers(jobs), self.reading.styles)
+        return crew.typeset(*self._papers(jobs), self.styles)
 
     def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""

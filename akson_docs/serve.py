@@ -13,6 +13,7 @@ import html
 import json
 import mimetypes
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,8 @@ FILES = {
 }
 AROUND = 2
 """How many lines are shown before and after the one where something is wrong."""
+AGAIN_S = 0.1
+"""How long after errors came it is looked once more whether they stay."""
 BEAT_S = 15
 """How often an open page hears that the server is there."""
 WORDS: dict[str, tuple[str, str]] = {
@@ -108,6 +111,16 @@ class Desk:
 
     def refresh(self) -> None:
         """Reads what changed, and tells every page that is open."""
+        state = self._read()
+        if diagnostics.has_errors(state.found) and not diagnostics.has_errors(self.state.found) and self.state.opened:
+            # A file that is being saved may be read while it is empty: nobody is told of that.
+            time.sleep(AGAIN_S)
+            state = self._read()
+        self.state = state
+        for ring in tuple(self.listening):
+            ring()
+
+    def _read(self) -> State:
         opened = dict(self.state.opened)
         faults: list[Diagnostic] = []
         for edition in EDITIONS:
@@ -121,9 +134,7 @@ class Desk:
                     where = diagnostics.Span(str(error.filename or "meetings"))
                     faults.append(UNREADABLE.at(where, problem=(error.strerror or str(error)).lower()))
         found = opened["public"].diagnostics if "public" in opened else ()
-        self.state = State(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
-        for ring in tuple(self.listening):
-            ring()
+        return State(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
 
     def edition(self, name: str) -> Opened | None:
         """An edition as it was read last; the full one is read when it is first asked for."""

@@ -17,7 +17,7 @@ from watchdog.observers.polling import PollingObserver
 
 QUIET_S = 0.15
 """How long nothing may have happened before a change counts as complete: editors save in several steps."""
-SETTLED_S = 0.05
+SETTLED_S = 0.01
 """The same for one who waits for the page: what is read too soon is read again."""
 LONGEST_S = 1.0
 """How long changes may go on before they are read all the same."""
