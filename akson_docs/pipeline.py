@@ -793,7 +793,7 @@ class _Work:
         self.memo = memo or _Memo(request.cache)
         self.look = {path: reading.digests[path] for path in reading.snapshot.under("templates")}
         same = before if before is not None and before.look == self.look else None
-        self.sources: Mapping[str, str] = (
+        self.sources: dict[str, str] = (
             same.sources
             if same
             else {
