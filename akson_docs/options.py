@@ -56,6 +56,16 @@ def places(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def which(parser: argparse.ArgumentParser) -> None:
+    """The meeting that a command is about."""
+    parser.add_argument(
+        "meeting",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
+    )
+
+
 def meeting(text: str) -> tuple[str, str]:
     """A meeting that is typed, as (board, folder): `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
     parts = [part for part in text.replace(os.sep, "/").split("/") if part]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..options import Help, meeting, places, request
+from ..options import Help, places, request, which
 from ..request import EDITIONS
 from ..terminal import errors, said, tell
 
@@ -47,12 +47,7 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "meeting",
-        type=meeting,
-        metavar="BOARD/MEETING",
-        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
-    )
+    which(parser)
     parser.add_argument(
         "--since",
         type=int,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..options import Help, day, meeting, places, request
+from ..options import Help, day, places, request, which
 from ..terminal import errors, progress, said, tell
 
 ROLES = ("members", "substitutes", "observers", "secretariat", "administration", "press", "public")
@@ -36,12 +36,7 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "meeting",
-        type=meeting,
-        metavar="BOARD/MEETING",
-        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
-    )
+    which(parser)
     parser.add_argument(
         "--to",
         type=_roles,

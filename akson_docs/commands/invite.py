@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, Span
-from ..options import Help, day, meeting, places, request
+from ..options import Help, day, places, request, which
 from ..terminal import errors, progress, said, tell
 
 if TYPE_CHECKING:
@@ -81,12 +81,7 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "meeting",
-        type=meeting,
-        metavar="BOARD/MEETING",
-        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
-    )
+    which(parser)
     parser.add_argument(
         "--to",
         type=lambda text: tuple(filter(None, (one.strip() for one in text.split(",")))),
