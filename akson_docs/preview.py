@@ -540,6 +540,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "slides": ("slides", "lysark"),
     "source": ("source", "kilde"),
     "standing": ("standing items", "faste saker"),
+    "exempt_papers_by_mail": ("exempt papers by mail", "unntatte papirer på e-post"),
     "stages": ("stages", "trinn"),
     "start": ("starts", "start"),
     "started": ("started", "startet"),
