@@ -3,6 +3,7 @@
 # make test-long    tries what must never happen thousands of times over; ended, it goes on where it was
 # make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
 # make check   runs the linters, and says what is wrong with meetings/
+# make serve   shows the site as it is written
 # make watch   builds again whenever something changes
 # make schema  writes the JSON Schemas of the source format into schema/
 # make bench   measures builds
@@ -16,7 +17,7 @@ BUILD := .venv/ready
 TEST := .venv/ready-for-tests
 VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
-.PHONY: build test test-long conformance verapdf check watch schema bench clean help
+.PHONY: build test test-long conformance verapdf check serve watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build
 
@@ -37,6 +38,9 @@ check: $(TEST)
 	@$(RUN) -m mypy --no-error-summary
 	@$(RUN) build.py check
 
+serve: $(BUILD)
+	@$(RUN) build.py serve
+
 watch: $(BUILD)
 	@$(RUN) build.py build --watch
 
@@ -45,6 +49,7 @@ schema: $(BUILD)
 
 bench: $(TEST)
 	@$(RUN) benchmarks/run.py
+	@$(RUN) benchmarks/serve.py
 
 clean:
 	rm -rf .venv .akson .trials output

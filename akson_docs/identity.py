@@ -5,6 +5,7 @@ A number is printed as it was typed; two are equal when series, number and year 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -36,6 +37,7 @@ _FIELDS = {
 }
 
 
+@functools.lru_cache(maxsize=50_000)
 def read(printed: str, year: int, pattern: str = "") -> Number | None:
     """A printed number, or None where it is none.
 

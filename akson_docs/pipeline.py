@@ -562,7 +562,7 @@ class Opened:
             return None
         parts = path.split("/")
         board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
-        found = self._of_meeting((board, rest[0])) if rest else {}
+        found = self._assets if board == "assets" else self._of_meeting((board, rest[0])) if rest else {}
         return found.get(path) or self._jobs.get(path)
 
     def make(self, job: Job) -> bytes:
@@ -586,6 +586,11 @@ class Opened:
         assert self._work is not None
         there = key in self._work.house.faces and plan.shown(self._work.house, key)
         return {job.path: job for job in plan.of_meeting(self._work.house, key)} if there else {}
+
+    @functools.cached_property
+    def _assets(self) -> Mapping[str, Job]:
+        assert self._work is not None
+        return {job.path: job for job in plan.of_everything(self._work.house)}
 
     @functools.cached_property
     def _jobs(self) -> Mapping[str, Job]:
@@ -674,6 +679,7 @@ def _read(request: Request, progress: Progress, crew: Crew | None = None, before
         changed,
         lambda timezone: day(request, timezone),
         lambda key: progress.step("/".join(key)),
+        before.shelf if before is not None else None,
     )
     found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))
     return _Reading(snapshot, began, digests, read, memory, diagnostics.ordered(found))

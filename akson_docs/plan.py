@@ -183,6 +183,11 @@ def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
     return tuple(planner.meeting(house.faces[key], before, after))
 
 
+def of_everything(house: House) -> tuple[Job, ...]:
+    """The files that are no board's: style sheets, fonts, scripts, pictures of the look."""
+    return tuple(_Planner(house).assets())
+
+
 def shown_boards(house: House) -> dict[str, Board]:
     """The boards that have pages in this edition."""
     return {

@@ -7,6 +7,7 @@ Compared are the characters in document order, without white space and hyphens, 
 from __future__ import annotations
 
 import ctypes
+import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -31,6 +32,7 @@ class Printed:
     """In the order of the tag tree."""
 
 
+@functools.lru_cache(maxsize=400)
 def html_text(html: str) -> str:
     """The characters that a piece of HTML prints, as they are compared."""
     reader = _Reader()

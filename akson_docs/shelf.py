@@ -6,6 +6,7 @@ whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -89,6 +90,13 @@ class Shelf:
     """The meetings that cannot be read now: they have the faces of the last time, if any."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything that is wrong with site, boards and meetings, new and remembered."""
+    across: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """What of it the rules across the meetings of each board found."""
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many meetings each board has."""
+        return Counter(key[0] for key in self.records)
 
     @cached_property
     def public_site(self) -> Site | None:
@@ -131,10 +139,12 @@ def shelf(
     changed: frozenset[Key],
     day: Callable[[str], date],
     progress: Callable[[Key], None],
+    before: Shelf | None = None,
 ) -> Shelf:
     """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
 
-    `day` says which day it is in a time zone.
+    `day` says which day it is in a time zone. What was read `before`, by the same process, need not be asked again of
+    boards whose meetings are all the same.
     """
     site = _site(snapshot)
     today = day(site.value.timezone if site and site.value else "UTC")
@@ -169,14 +179,30 @@ def shelf(
             else:
                 records[key] = remembered[key]
             found += records[key].diagnostics
-    full = tuple(record.full.card for record in records.values() if record.full)
-    found += rules.archive_rules(full, shelf.boards)
+    by_board: dict[str, dict[Key, Record]] = {name: {} for name in shelf.boards}
+    for key, record in records.items():
+        if key[0] in by_board:
+            by_board[key[0]][key] = record
+    across = {name: _across(name, shelf, own, before) for name, own in by_board.items()}
+    found += (one for board in across.values() for one in board)
     return replace(
         shelf,
         records=records,
+        across=across,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(found),
     )
+
+
+def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | None) -> tuple[Diagnostic, ...]:
+    """What the rules across the meetings of a board find; `own` are its meetings."""
+    if before is not None and name in before.across and len(own) == before.counts[name]:
+        file = f"{TOP}/{name}/board.yaml"
+        same = all(before.records.get(key) is record for key, record in own.items())
+        if same and before.digests.get(file) == shelf.digests.get(file):
+            return before.across[name]
+    cards = tuple(record.full.card for record in own.values() if record.full)
+    return rules.archive_rules(cards, {name: shelf.boards[name]})
 
 
 def has_turned(record: Record, today: date) -> bool:

@@ -264,7 +264,8 @@ def _walk(folder: str, path: str, real: str, depth: int = 0) -> Iterator[tuple[s
             if entry.name.startswith(("_", ".")):
                 continue
             found = entry.stat(follow_symlinks=False)
-            inner = f"{path}/{unicodedata.normalize('NFC', entry.name)}"
+            name = entry.name
+            inner = f"{path}/{name if name.isascii() else unicodedata.normalize('NFC', name)}"
             inner_real = f"{real}/{entry.name}"
             if stat.S_ISDIR(found.st_mode):
                 yield inner + "/", inner_real, _stamp(found)
