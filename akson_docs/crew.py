@@ -35,6 +35,8 @@ class Crew:
         """`remembers`: each process keeps what it laid out, for the next time that it is asked for the same."""
         self._size = size or os.cpu_count() or 1
         self._remembers = remembers
+        self._worn: dict[int, Styles] = {}
+        """The styles that each process has: to send the fonts again takes as long as to lay out a slide."""
         self._hands: list[ProcessPoolExecutor] = []
         """Pools of one process: who gets a meeting is decided here, so that one meeting never wakes two processes."""
         self._given: list[int] = []
@@ -50,7 +52,7 @@ class Crew:
     ) -> None:
         for hand in self._hands:
             hand.shutdown(wait=True, cancel_futures=True)
-        self._hands, self._given = [], []
+        self._hands, self._given, self._worn = [], [], {}
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -67,6 +69,7 @@ class Crew:
                 hand.submit(_warm, styles)
             except BrokenProcessPool:
                 self._hands[index] = self._hired()
+                self._worn.pop(index, None)
 
     def typeset(
         self, papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles
@@ -82,10 +85,13 @@ class Crew:
             hand.submit(gc.collect)
         except BrokenProcessPool:  # it was ended from without while it set another meeting
             hand = self._hands[chosen] = self._hired()
+            self._worn.pop(chosen, None)
+        worn = self._worn.get(chosen) == styles
+        self._worn[chosen] = styles
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
-        return hand.submit(_typeset, papers, images, styles, target, self._remembers)
+        return hand.submit(_typeset, papers, images, None if worn else styles, target, self._remembers)
 
     def _grow(self, wanted: int) -> None:
         if wanted and self._folder is None:
@@ -137,6 +143,12 @@ def _warm(styles: Styles) -> None:
     _engine(styles)
 
 
+@functools.lru_cache(maxsize=1)
+def _wardrobe() -> dict[str, Styles]:
+    """What a process set papers with last."""
+    return {}
+
+
 @functools.lru_cache(maxsize=2)
 def _memory(styles: Styles) -> pdf.Memory:
     from . import pdf
@@ -145,10 +157,13 @@ def _memory(styles: Styles) -> pdf.Memory:
 
 
 def _typeset(
-    papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles, target: str, remembers: bool
+    papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], given: Styles | None, target: str, remembers: bool
 ) -> tuple[pdf.Typeset, ...]:
     from . import pdf
 
+    if given is not None:
+        _wardrobe()["last"] = given
+    styles = _wardrobe()["last"]
     for paper in papers:
         for part in paper.parts:
             if isinstance(part.content, pdf.Enclosed) and not _is_file(part.content.file):

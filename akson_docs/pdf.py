@@ -13,7 +13,7 @@ import importlib
 import itertools
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -152,18 +152,23 @@ def warm(engine: Engine) -> None:
 class Memory:
     """Parts as they were laid out, for papers that are set again and again while one of their slides is written.
 
-    It holds what the last papers were made of, and some that were before.
+    It holds what the last papers were made of, and some that were before. What of a paper was proved once is not
+    proved again while one writes: a build proves all of it.
     """
 
     MOST = 300
 
     def __init__(self) -> None:
         self.laid: dict[tuple[Sheet | Letter, Frame, str], Laid] = {}
+        self.proved: set[tuple[str, Sheet | Letter]] = set()
+        """(the paper's name, the part) of what was found to say what it shall."""
 
     def forget(self) -> None:
         """Drops what was not asked for longest, as far as there is too much."""
         for key in list(self.laid)[: -self.MOST]:
             del self.laid[key]
+        kept = {content for content, _, _ in self.laid}
+        self.proved = {(name, content) for name, content in self.proved if content in kept}
 
 
 def typeset(
@@ -178,12 +183,15 @@ def typeset(
     A paper with attachments is written to `<target>-<its number>.pdf`. What is in `memory` is not laid out again.
     """
     bench = _Bench(engine, images, target, memory or Memory())
-    made = tuple(_typeset(paper, bench, f"{target}-{number}.pdf") for number, paper in enumerate(papers, 1))
+    made = tuple(
+        _typeset(paper, bench, f"{target}-{number}.pdf", set() if memory is None else memory.proved)
+        for number, paper in enumerate(papers, 1)
+    )
     bench.memory.forget()
     return made
 
 
-def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
+def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sheet | Letter]]) -> Typeset:
     spreads = _laid_out(paper, bench)
     problems = [*paper.problems, *(problem for spread in spreads for problem in spread.problems)]
     problems += _dead_links(paper) if not paper.beyond else ()
@@ -196,7 +204,10 @@ def _typeset(paper: Paper, bench: _Bench, target: str) -> Typeset:
         problems += _enclose(pdf, spreads, bench, target)
         problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
     if not any(problem.code is NOT_JOINED for problem in problems):
-        problems += _proved(spreads, target if enclosed else pdf)
+        lost = list(_proved(paper.name, spreads, target if enclosed else pdf, known))
+        problems += lost
+        if not lost:
+            known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
     return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
@@ -503,12 +514,16 @@ def _dead_links(paper: Paper) -> Iterator[Problem]:
                 yield LINK_DEAD.of(part.content.path, anchor=anchor)
 
 
-def _proved(spreads: Sequence[_Spread], pdf: bytes | str) -> Iterator[Problem]:
-    """What of the paper's own text is lost; `pdf` as bytes or where it lies."""
-    pages = iter(proof.pages(pdf, without=frozenset(_foreign(spreads))))
-    for spread in spreads:
-        if isinstance(spread.part.content, Enclosed):
-            continue
+def _proved(
+    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, Sheet | Letter]]
+) -> Iterator[Problem]:
+    """What of the paper's own text is lost; `pdf` as bytes or where it lies; `known` are parts that need no proof."""
+    left = [
+        not isinstance(spread.part.content, Enclosed) and (name, spread.part.content) not in known for spread in spreads
+    ]
+    places = [asked for spread, asked in zip(spreads, left, strict=True) for _ in spread.pages]
+    pages = iter(proof.pages(pdf, without=frozenset(place for place, asked in enumerate(places) if not asked)))
+    for spread in itertools.compress(spreads, left):
         printed = list(itertools.islice(pages, len(spread.pages)))
         wanted = proof.html_text(spread.html)
         for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
