@@ -6,6 +6,7 @@ stops after the second step. With an error nothing is written, unless the caller
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 import itertools
@@ -56,6 +57,8 @@ from .words import LANGUAGES
 from .workspace import Changed, Snapshot, Stamp
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from .cards import MeetingCard
     from .model import Board, Meeting
     from .pdf import Paper, Typeset
@@ -528,6 +531,36 @@ class Archived:
 def archived(request: Request) -> Archived:
     """The archive as it is now. Raises OSError."""
     return Archived(_read(request, Progress()))
+
+
+def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ...]:
+    """Starts a board's next meeting, and gives its folder from the root; or why nothing was made. Raises OSError."""
+    from . import starting
+
+    found = archived(request)
+    if found.errors:
+        return found.errors
+    if board not in found.boards:
+        near = difflib.get_close_matches(board, found.boards, 1, 0.5)
+        names = ", ".join(sorted(found.boards)) or "-"
+        nearest = {"nearest": near[0]} if near else {}
+        return (starting.BOARD_UNKNOWN.at(Span(archives.TOP), found=board, boards=names, **nearest),)
+    cards = found.cards(board)
+    last = max((card.last_date for card in cards), default="")
+    if day.isoformat() <= last:
+        return (starting.DAY_TAKEN.at(Span(f"{archives.TOP}/{board}"), found=day.isoformat(), last=last),)
+    order = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
+    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in order[:2]]
+    latest, before = (*said, None, None)[:2]
+    standing = found.said(f"{board}/board.yaml").get("standing", ())
+    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before)
+    path = f"{archives.TOP}/{board}/{fresh.folder}"
+    folder = os.path.join(request.root, path)
+    if os.path.lexists(folder):
+        return (starting.THERE_ALREADY.at(Span(path)),)
+    kept = {name: data for name in fresh.files if (data := found.file(board, name)) is not None}
+    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
+    return path
 
 
 class Opened:

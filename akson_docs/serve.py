@@ -40,6 +40,11 @@ FILES = {
     "desk.js": "templates/desk/desk.js",
     "desk.css": "templates/desk/desk.css",
     "idiomorph.js": "templates/vendor/idiomorph-0.8.0/idiomorph.min.js",
+    "form.js": "templates/desk/form.js",
+    "form.css": "templates/desk/form.css",
+    "meetings.js": "templates/desk/form-meetings.js",
+    "rjsf.js": "templates/vendor/rjsf-6.11.1/rjsf.js",
+    "tokens.css": "templates/css/tokens.css",
 }
 AROUND = 2
 """How many lines are shown before and after the one where something is wrong."""
@@ -56,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "papers": ("All papers as PDF", "Alle sakspapirer som PDF"),
     "page": ("The meeting's page", "Møtets side"),
     "edit": ("Edit", "Rediger"),
+    "meetings": ("Meetings", "Møter"),
     "error": ("1 error", "1 feil"),
     "errors": ("{n} errors", "{n} feil"),
     "warning": ("1 warning", "1 advarsel"),
@@ -108,15 +114,19 @@ class Desk:
     """Papers that were asked for, by their jobs' keys."""
     listening: set[Callable[[], None]] = field(default_factory=set)
     at_work: threading.Lock = field(default_factory=threading.Lock)
+    writing: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a source is written: one save at a time."""
 
     def refresh(self) -> None:
         """Reads what changed, and tells every page that is open."""
-        state = self._read()
-        if diagnostics.has_errors(state.found) and not diagnostics.has_errors(self.state.found) and self.state.opened:
-            # A file that is being saved may be read while it is empty: nobody is told of that.
-            time.sleep(AGAIN_S)
+        with self.at_work:
             state = self._read()
-        self.state = state
+            before = self.state
+            if diagnostics.has_errors(state.found) and not diagnostics.has_errors(before.found) and before.opened:
+                # A file that is being saved may be read while it is empty: nobody is told of that.
+                time.sleep(AGAIN_S)
+                state = self._read()
+            self.state = state
         for ring in tuple(self.listening):
             ring()
 
@@ -328,6 +338,7 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         "path": path,
         "papers": {name: f"{DESK}view/{_prefix(edition)}{quote(folder)}/{name}.pdf" for name in papers},
         "edit": f"{DESK}edit/{quote(meeting)}" if edits and papers else "",
+        "meetings": f"{DESK}meetings" if edits else "",
         "token": desk.token,
         "words": {key: both[desk.language == "nb"] for key, both in WORDS.items()},
     }

@@ -20,7 +20,7 @@ ROAD = (
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
     "output", "shelf", "editing", "starting", "recipients", "invitation", "delivery", "disclosure", "preview",
-    "pipeline", "schema", "loopback", "serve",
+    "pipeline", "schema", "form_words", "form", "loopback", "serve", "writing",
     "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Span
 from ..options import Help, day, places, request
 from ..terminal import errors, said, tell
-
-if TYPE_CHECKING:
-    from ..pipeline import Archived
 
 HELP = Help(
     (
@@ -80,52 +75,16 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from .. import output, pipeline, starting
+    from .. import pipeline
 
-    archived = pipeline.archived(request(asked))
-    if archived.errors:
-        return list(archived.errors)
-    if asked.board not in archived.boards:
-        near = difflib.get_close_matches(asked.board, archived.boards, 1, 0.5)
-        names = ", ".join(sorted(archived.boards)) or "-"
-        found = starting.BOARD_UNKNOWN.at(
-            Span("meetings"), found=asked.board, boards=names, **({"nearest": near[0]} if near else {})
-        )
-        return [found]
-    cards = archived.cards(asked.board)
-    last = max((card.last_date for card in cards), default="")
-    if asked.date.isoformat() <= last:
-        return [starting.DAY_TAKEN.at(Span(f"meetings/{asked.board}"), found=asked.date.isoformat(), last=last)]
-    latest, before = _latest(archived, asked.board)
-    fresh = starting.meeting(
-        archived.boards[asked.board],
-        archived.language,
-        asked.date,
-        cards,
-        archived.said(f"{asked.board}/board.yaml").get("standing", ()),
-        latest,
-        before,
-    )
-    folder = os.path.join(asked.root, "meetings", asked.board, fresh.folder)
-    if os.path.lexists(folder):
-        return [starting.THERE_ALREADY.at(Span(f"meetings/{asked.board}/{fresh.folder}"))]
-    kept = {name: data for name in fresh.files if (data := archived.file(asked.board, name)) is not None}
-    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
-    path = os.path.join(folder, "meeting.yaml")
+    made = pipeline.begin(request(asked), asked.board, asked.date)
+    if not isinstance(made, str):
+        return list(made)
+    path = os.path.join(asked.root, made, "meeting.yaml")
     return said(
         f"Made {path}. Write in it, and see it with: akson serve",
         f"Laget {path}. Skriv i den, og se den med: akson serve",
     )
-
-
-def _latest(archived: Archived, board: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """What the files of a board's last two meetings say."""
-    found: list[dict[str, Any] | None] = [
-        archived.said(f"{board}/{card.folder}/meeting.yaml")
-        for card in sorted(archived.cards(board), key=lambda card: (card.date, card.folder), reverse=True)[:2]
-    ]
-    latest, before = (*found, None, None)[:2]
-    return latest, before
 
 
 def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:

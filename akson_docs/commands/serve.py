@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import socket
 import sys
@@ -68,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from .. import pipeline, serve, watch
+    from .. import pipeline, serve, watch, writing
     from ..crew import Crew
     from ..loopback import HOST
 
@@ -102,8 +103,11 @@ def run(asked: argparse.Namespace) -> int:
         )
         if not asked.no_open:
             webbrowser.open(address)
+        room = writing.Room(desk, wanted.root, functools.partial(pipeline.begin, wanted))
         server = uvicorn.Server(
-            uvicorn.Config(serve.app(desk), log_level="warning", timeout_graceful_shutdown=1, lifespan="off")
+            uvicorn.Config(
+                serve.app(desk, writing.routes(room)), log_level="warning", timeout_graceful_shutdown=1, lifespan="off"
+            )
         )
         try:
             server.run(sockets=[listening])

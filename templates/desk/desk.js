@@ -31,7 +31,10 @@
     return made;
   }
   if (frame) link(words.page, frame.dataset.paper.replace(/[^/]*$/, ""));
-  if (known.edit) link(words.edit, known.edit);
+  // Beside the form, the page is only looked at.
+  const alone = window === window.top;
+  if (known.edit && alone) link(words.edit, known.edit);
+  if (known.meetings && !known.edit && alone) link(words.meetings, known.meetings);
   for (const [name, address] of Object.entries(known.papers)) link(words[name], address);
   const path = known.path.replace(/index\.html$/, "");
   const other = known.edition === "public" ? "members" : "public";

@@ -1,0 +1,604 @@
+"""The form: every key of the schema is in it, a save changes what was edited and nothing else, and in Chromium the
+keyboard alone is enough."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from places import PROJECT, SHOWN, meetings, place, write
+
+from akson_docs import editing, form, form_words, schema, source
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+FILES = sorted(path for path in (PROJECT / "meetings").glob("*/*/*.yaml") if not path.name.startswith("_"))
+KINDS = sorted((PROJECT / "tests/kinds").glob("*.yaml"))
+
+
+def kind_of(path: Path) -> str:
+    return "meeting" if path.name == "meeting.yaml" else "item"
+
+
+# ---- the schema ----------------------------------------------------------------------------------------------
+
+
+def keys(shape: Any, definitions: dict[str, Any], seen: frozenset[str] = frozenset()) -> set[tuple[str, ...]]:
+    """The ways down to every key that a schema has, each definition entered once on its way."""
+    found: set[tuple[str, ...]] = set()
+    name = str(shape.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        found |= keys(definitions[name], definitions, seen | {name})
+    for key, inner in shape.get("properties", {}).items():
+        if "const" in inner:
+            continue
+        found.add((key,))
+        found |= {(key, *rest) for rest in keys(inner, definitions, seen)}
+    for union in ("oneOf", "anyOf"):
+        for one in shape.get(union, ()):
+            found |= keys(one, definitions, seen)
+    if isinstance(shape.get("items"), dict):
+        found |= keys(shape["items"], definitions, seen)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["meeting", "item"])
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_every_key_of_the_schema_is_in_the_form(kind: str, language: Any) -> None:
+    made, shown = schema.schema(kind), form.shown(kind, language)
+    assert keys(made, made["$defs"]) == keys(shown, shown["$defs"])
+    assert len(keys(shown, shown["$defs"])) > 500
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("kind", ["meeting", "item"])
+def test_every_field_has_a_name_and_a_hint_in_the_language(kind: str, language: Any) -> None:
+    made, shown = schema.schema(kind), form.shown(kind, language)
+    without = set()
+    for name in made["$defs"]:
+        for key, one in made["$defs"][name].get("properties", {}).items():
+            if "const" not in one:
+                field = shown["$defs"][name]["properties"][key]
+                assert field["title"] not in ("", key)
+                assert (key in form_words.TITLES) or (f"{name}.{key}" in form_words.TITLES)
+                if "description" in one and "description" not in field:
+                    without.add(one["description"])
+    # These would say no more than the names of the fields.
+    assert without <= (
+        set() if language == "en" else {"Observers.", "Guests.", "The secretariat.", "The administration."}
+    )
+
+
+def test_every_branch_of_a_union_is_told_apart() -> None:
+    def unions(value: Any) -> Iterator[list[dict[str, Any]]]:
+        if isinstance(value, dict):
+            if "oneOf" in value:
+                yield value["oneOf"]
+            for inner in value.values():
+                yield from unions(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from unions(inner)
+
+    found = list(unions(form.shown("meeting")))
+    assert len(found) > 5
+    for branches in found:
+        said = [json.dumps(one["when"], sort_keys=True) for one in branches]
+        assert len(set(said)) == len(said)
+        assert all(one["title"] for one in branches)
+
+
+# ---- a save --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*FILES, *KINDS], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_save_without_an_edit_is_the_same_bytes(path: Path) -> None:
+    data = path.read_bytes()
+    loaded = form.loaded(data, str(path))
+    assert loaded.value is not None
+    through = json.loads(json.dumps(loaded.value))
+    assert form.saved(data, loaded.digest, through, kind_of(path)) == data
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from places(inner, (*path, key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from places(inner, (*path, at))
+    else:
+        yield path
+
+
+def one_of_each_kind(value: Any) -> list[tuple[Any, ...]]:
+    """A place for each way that a single value may stand in: by its keys, without numbers."""
+    found: dict[tuple[str, ...], tuple[Any, ...]] = {}
+    for path in places(value):
+        found.setdefault(tuple(step for step in path if isinstance(step, str)), path)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path) -> None:
+    data = path.read_bytes()
+    loaded = form.loaded(data, str(path))
+    for where in one_of_each_kind(loaded.value):
+        value = json.loads(json.dumps(loaded.value))
+        around = value
+        for step in where[:-1]:
+            around = around[step]
+        around[where[-1]] = "Noe annet"
+        made = form.saved(data, loaded.digest, value, kind_of(path))
+        assert isinstance(made, bytes)
+        assert editing.said(made.decode()) == value
+        # The lines that differ are those that the value stood on.
+        stood = source.read(data, str(path)).spans[where]
+        old, new = data.decode().split("\n"), made.decode().split("\n")
+        first, last = stood.line - 1, stood.end_line or stood.line
+        after = len(old) - last
+        assert new[:first] == old[:first], where
+        assert new[len(new) - after + 1 :] == old[last + 1 :], where
+
+
+def test_a_file_that_changed_meanwhile_gives_both_versions() -> None:
+    mine = form.loaded(SHOWN.encode(), "meetings/a/b/meeting.yaml")
+    theirs = SHOWN.replace("title: Status", "title: Tilstand").encode()
+    value = {**dict(mine.value or {}), "place": "Oslo"}
+    made = form.saved(theirs, mine.digest, value, "meeting")
+    assert isinstance(made, form.Differing)
+    assert made.theirs == theirs.decode()
+    assert editing.said(made.yours)["place"] == "Oslo"
+    assert ("-", "    title: Tilstand") in made.lines
+    assert any(mark == "+" and "title: Status" in line for mark, line in made.lines)
+    # Whoever has seen theirs may choose.
+    assert form.saved(theirs, made.digest, value, "meeting") == made.yours.encode()
+
+
+def test_the_mark_at_the_head_and_the_ends_of_lines_stay() -> None:
+    data = b"\xef\xbb\xbf" + SHOWN.replace("\n", "\r\n").encode()
+    loaded = form.loaded(data, "meeting.yaml")
+    assert form.saved(data, loaded.digest, dict(loaded.value or {}), "meeting") == data
+    made = form.saved(data, loaded.digest, {**dict(loaded.value or {}), "place": "Oslo"}, "meeting")
+    assert isinstance(made, bytes)
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert b"place: Oslo\r\n" in made
+
+
+def test_a_file_that_cannot_be_read_is_text_with_what_is_wrong() -> None:
+    loaded = form.loaded(b"date: [", "meeting.yaml")
+    assert loaded.value is None
+    assert loaded.text == "date: ["
+    assert loaded.diagnostics
+    assert form.saved(b"date: [", loaded.digest, "date: 2020-07-01\n", "meeting") == b"date: 2020-07-01\n"
+
+
+# ---- what is wrong -------------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_at_its_field() -> None:
+    from akson_docs.diagnostics import Span
+    from akson_docs.parse import UNKNOWN_KEY
+
+    text = "date: 2020-07-01\nitems:\n  - title: Status\n    slides:\n      - titel: Her\n        body: Tekst\n"
+    found = [
+        UNKNOWN_KEY.at(Span("m.yaml", line, column, line, column + 2), found="x", known="y")
+        for line, column in ((1, 7), (3, 12), (5, 9), (5, 16), (6, 16))
+    ]
+    paths = [one["path"] for one in form.placed(found, text.encode(), "m.yaml", "nb")]
+    assert paths == [
+        ["date"],
+        ["items", 0, "title"],
+        ["items", 0, "slides", 0, "titel"],
+        ["items", 0, "slides", 0, "titel"],
+        ["items", 0, "slides", 0, "body"],
+    ]
+    assert form.placed(found, text.encode(), "other.yaml") == []
+
+
+# ---- the server ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Served:
+    root: Path
+    address: str
+    process: subprocess.Popen[str]
+
+    def ask(self, path: str, value: Any = None, **headers: str) -> tuple[int, Any]:
+        data = None if value is None else json.dumps(value).encode()
+        asked = urllib.request.Request(self.address + path, data, headers)
+        try:
+            with urllib.request.urlopen(asked) as answer:
+                return answer.status, self._read(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, self._read(error.read())
+
+    @staticmethod
+    def _read(body: bytes) -> Any:
+        try:
+            return json.loads(body)
+        except ValueError:
+            return body.decode()
+
+    @property
+    def token(self) -> str:
+        page = self.ask("_akson/edit/styret/2020-04")[1]
+        found = re.search(r"token&quot;: &quot;([^&]+)&quot;", page)
+        assert found
+        return found[1]
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+OWN = """\
+title: Sak i egen fil
+number: 19/20
+paper: sak.md
+"""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    root = place(
+        tmp_path,
+        meetings(
+            {
+                "2020-04/meeting.yaml": SHOWN.rstrip("\n") + "\n  - file: sak.yaml\n",
+                "2020-04/sak.yaml": OWN,
+                "2020-04/sak.md": "# Bakgrunn\n\nTekst.\n",
+                "2020-04/other.yaml": "secret: yes\n",
+            }
+        ),
+    )
+    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(root), "--no-open", "--port", "8500"]
+    process = subprocess.Popen(
+        [*command, "--today", "2020-06-20"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = re.search(r"http://\S+/", line)
+    assert address, line + process.stdout.read()
+    found = Served(root, address[0], process)
+    until(lambda: found.ask("_akson/problems")[1]["number"] > 0)
+    yield found
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+FORM = "_akson/form/styret/2020-04"
+EDIT = "_akson/edit/styret/2020-04"
+
+
+def test_a_save_is_written_where_it_comes_from_a_page_of_ours(served: Served) -> None:
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    before = path.read_text()
+    found = served.ask(FORM)[1]
+    asked = {"digest": found["digest"], "value": {**found["value"], "place": "Oslo"}}
+    ours = {"X-Akson-Token": served.token}
+    assert served.ask(EDIT, asked)[0] == 403
+    assert served.ask(EDIT, asked, **{"X-Akson-Token": "guess"})[0] == 403
+    assert served.ask(EDIT, asked, **ours, Origin="http://evil.example")[0] == 403
+    assert served.ask(EDIT, asked, **ours, Host="evil.example")[0] == 400
+    assert path.read_text() == before
+    status, made = served.ask(EDIT, asked, **ours)
+    assert status == 200
+    assert path.read_text() == before.replace("items:", "place: Oslo\nitems:", 1)
+    assert made["value"]["place"] == "Oslo"
+    # The same again, from what was loaded before: it is as it shall be.
+    assert served.ask(EDIT, asked, **ours)[0] == 200
+    # Another, from what was loaded before: both versions.
+    status, clash = served.ask(EDIT, {**asked, "value": {**found["value"], "place": "Bergen"}}, **ours)
+    assert status == 409
+    assert "place: Oslo" in clash["theirs"]
+    assert "place: Bergen" in clash["yours"]
+    assert "Bergen" not in path.read_text()
+
+
+def test_work_in_progress_is_saved_and_what_is_left_is_told_at_its_field(served: Served) -> None:
+    found = served.ask(FORM)[1]
+    value = {**found["value"], "date": "1. juli"}
+    status, made = served.ask(EDIT, {"digest": found["digest"], "value": value}, **{"X-Akson-Token": served.token})
+    assert status == 200
+    assert "1. juli" in (served.root / "meetings/styret/2020-04/meeting.yaml").read_text()
+    assert ["date"] in [one["path"] for one in made["problems"] if one["severity"] == "error"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "styret/2020-99", "nobody/2020-04", "styret/..", "../2020-04", "styret/2020-04?file=other.yaml",
+        "styret/2020-04?file=../board.yaml", "styret/2020-04?file=%2e%2e%2fboard.yaml",
+        "styret/2020-04?file=/etc/passwd",
+        "styret/%2e%2e", "%2e%2e/meetings", "styret/2020-04%2f..", "styret/2020-04?file=",
+    ],
+)  # fmt: skip
+def test_only_files_of_a_meeting_are_read_or_written(served: Served, path: str) -> None:
+    assert served.ask(f"_akson/form/{path}")[0] == 404
+    asked = {"digest": "", "value": "text"}
+    assert served.ask(f"_akson/edit/{path}", asked, **{"X-Akson-Token": served.token})[0] in (404, 405)
+
+
+def test_a_link_that_leads_outside_is_no_file_of_a_meeting(served: Served, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("kept")
+    paper = served.root / "meetings/styret/2020-04/sak.md"
+    paper.unlink()
+    paper.symlink_to(outside)
+    asked = {"digest": form.digest(b"kept"), "value": "changed"}
+    status, _ = served.ask(f"{EDIT}?file=sak.md", asked, **{"X-Akson-Token": served.token})
+    assert status in (404, 503)
+    assert outside.read_text() == "kept"
+
+
+@pytest.mark.parametrize("body", [[], {}, {"digest": 1, "value": {}}, {"digest": "", "value": 1}, "x"])
+def test_what_is_no_save_is_refused(served: Served, body: Any) -> None:
+    assert served.ask(EDIT, body, **{"X-Akson-Token": served.token})[0] == 400
+
+
+def test_items_and_papers_in_files_of_their_own_are_edited_too(served: Served) -> None:
+    names = [one["name"] for one in served.ask(FORM)[1]["files"]]
+    assert names == ["meeting.yaml", "sak.yaml", "sak.md"]
+    ours = {"X-Akson-Token": served.token}
+    item = served.ask(f"{FORM}?file=sak.yaml")[1]
+    assert item["kind"] == "item"
+    value = {**item["value"], "type": "Orientering"}
+    assert served.ask(f"{EDIT}?file=sak.yaml", {"digest": item["digest"], "value": value}, **ours)[0] == 200
+    folder = served.root / "meetings/styret/2020-04"
+    assert (folder / "sak.yaml").read_text() == OWN.replace("number: 19/20\n", "number: 19/20\ntype: Orientering\n")
+    paper = served.ask(f"{FORM}?file=sak.md")[1]
+    assert (paper["kind"], paper["value"]) == ("text", None)
+    asked = {"digest": paper["digest"], "value": "# Ny\n"}
+    assert served.ask(f"{EDIT}?file=sak.md", asked, **ours)[0] == 200
+    assert (folder / "sak.md").read_text() == "# Ny\n"
+
+
+def test_a_meeting_is_started(served: Served) -> None:
+    ours = {"X-Akson-Token": served.token}
+    assert served.ask("_akson/meetings", {"board": "styret", "date": "2020-09-02"})[0] == 403
+    assert served.ask("_akson/meetings", {"board": "styret", "date": "soon"}, **ours)[0] == 400
+    status, why = served.ask("_akson/meetings", {"board": "../x", "date": "2020-09-02"}, **ours)
+    assert status == 422
+    assert "styret" in why["message"]
+    status, made = served.ask("_akson/meetings", {"board": "styret", "date": "2020-09-02"}, **ours)
+    assert (status, made["address"]) == (200, "/_akson/edit/styret/2020-05")
+    assert "draft: yes" in (served.root / "meetings/styret/2020-05/meeting.yaml").read_text()
+
+
+# ---- in a browser --------------------------------------------------------------------------------------------
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert [one for one in said if not re.search("40[49]|422", one)] == []
+
+
+def opened(page: Page, served: Served, path: str = EDIT) -> None:
+    page.goto(served.address + path)
+    page.locator("#root, #text").first.wait_for()
+
+
+def press(page: Page, *names: str) -> None:
+    for name in names:
+        page.keyboard.press(name)
+
+
+def to(page: Page, selector: str) -> None:
+    """Presses Tab until what is wanted has the focus."""
+    for _ in range(400):
+        if page.evaluate("wanted => document.activeElement?.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_a_meeting_with_three_slides_by_the_keyboard_alone(page: Page, served: Served) -> None:
+    page.goto(served.address + "_akson/meetings")
+    to(page, "#date")
+    page.keyboard.type("09022020")
+    to(page, "#begin button")
+    press(page, "Enter")
+    page.locator("#root").wait_for()
+    assert page.url.endswith("/_akson/edit/styret/2020-05")
+    to(page, "#root-items-add")
+    press(page, "Enter")
+    page.wait_for_function("() => document.activeElement.id.endsWith('-way')")
+    row = str(page.evaluate("document.activeElement.id")).removesuffix("-way")
+    to(page, f"#{row}-number")
+    page.keyboard.type("22/20")
+    to(page, f"#{row}-title")
+    page.keyboard.type("Ny sak")
+    for number, (name, fields) in enumerate(
+        (
+            ("Topic", {"topic": "Fremdrift"}),
+            ("Text", {"title": "Hvor vi er", "body": "- En\n- To"}),
+            ("Key figure", {"value": "56 prosent", "label": "av arbeidet"}),
+        )
+    ):
+        to(page, f"#{row}-slides-add")
+        press(page, "Enter")
+        page.wait_for_function("id => document.activeElement.id === id", arg=f"{row}-slides-{number}-way")
+        page.keyboard.type(name)
+        for key, text in fields.items():
+            to(page, f"#{row}-slides-{number}-{key}")
+            page.keyboard.type(text)
+    press(page, "Control+s")
+    page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+    text = (served.root / "meetings/styret/2020-05/meeting.yaml").read_text()
+    said = editing.said(text)
+    assert said["items"][-1] == {
+        "number": "22/20",
+        "title": "Ny sak",
+        "slides": [
+            {"topic": "Fremdrift"},
+            {"title": "Hvor vi er", "body": "- En\n- To"},
+            {"kind": "key_figure", "value": "56 prosent", "label": "av arbeidet"},
+        ],
+    }
+    command = [sys.executable, str(PROJECT / "build.py"), "check", "--root", str(served.root)]
+    checked = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
+    assert "2020-05" not in "".join(line for line in checked.stderr.splitlines() if "error" in line), checked
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_rows_move_and_go_and_the_focus_stays_with_them(page: Page, served: Served) -> None:
+    opened(page, served)
+    names = page.locator("#root-items > ol > li > .row-head .name")
+    before = names.all_inner_texts()
+    to(page, "#root-items .toggle")
+    press(page, "Alt+ArrowDown")
+    moved = before[0].split("  ")[-1]
+    page.wait_for_function("name => document.activeElement.textContent.includes(name)", arg=moved)
+    assert names.all_inner_texts()[1] == before[0]
+    assert "now number 2" in page.locator(".spoken").inner_text()
+    to(page, "#root-items > ol > li:nth-child(2) .up")
+    press(page, "Enter")
+    until(lambda: names.all_inner_texts() == before)
+    to(page, "#root-items > ol > li:nth-child(1) .remove")
+    press(page, "Enter")
+    until(lambda: names.all_inner_texts() == before[1:])
+    assert page.evaluate("document.activeElement.className") == "toggle"
+
+
+def test_what_is_wrong_is_beside_its_field_and_leads_to_it(page: Page, served: Served) -> None:
+    opened(page, served)
+    page.fill("#root-number", "4/20")
+    page.locator("#root-items .toggle").nth(1).click()
+    page.fill("#root-items-1-duration", "ten")
+    press(page, "Control+s")
+    page.locator(".found").wait_for()
+    field = page.locator(".field", has=page.locator("#root-items-1-duration")).last
+    assert "whole number" in field.inner_text()
+    assert page.locator("#root-items-1-duration").get_attribute("aria-invalid") == "true"
+    page.reload()
+    page.locator(".found .link").first.click()
+    page.wait_for_function("() => document.activeElement.id === 'root-items-1-duration'")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("10")
+    press(page, "Control+s")
+    page.locator(".found").wait_for(state="detached")
+
+
+def test_a_file_that_changed_underneath_is_not_overwritten(page: Page, served: Served) -> None:
+    opened(page, served)
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    page.fill("#root-number", "9/20")
+    text = path.read_text().replace("title: Status", "title: Tilstand")
+    write(path, text)
+    page.locator(".state", has_text="changed elsewhere").wait_for()
+    press(page, "Control+s")
+    page.locator("dialog[open]").wait_for()
+    assert page.locator("dialog .theirs", has_text="Tilstand").count()
+    assert path.read_text() == text
+    press(page, "Escape")
+    page.locator("dialog").wait_for(state="detached")
+    press(page, "Control+s")
+    page.get_by_role("button", name="Save mine").click()
+    page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+    assert "number: 9/20" in path.read_text()
+    assert "Tilstand" not in path.read_text()
+
+
+def test_without_edits_the_form_follows_the_file_and_with_them_it_asks_before_it_goes(
+    page: Page, served: Served
+) -> None:
+    opened(page, served)
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, path.read_text().replace("title: Status", "title: Tilstand"))
+    page.locator("#root-items .name", has_text="Tilstand").wait_for()
+    page.fill("#root-number", "9/20")
+    asked: list[str] = []
+
+    def told(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", told)
+    page.goto(served.address)
+    assert asked == ["beforeunload"]
+
+
+def test_what_cannot_be_read_is_text_until_it_is_mended(page: Page, served: Served) -> None:
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    good = path.read_text()
+    write(path, "date: [\n" + good)
+    opened(page, served)
+    assert page.locator("#text").input_value().startswith("date: [")
+    assert page.locator(".found").inner_text()
+    page.fill("#text", good)
+    press(page, "Control+s")
+    page.locator("#root").wait_for()
+    assert path.read_text() == good
+
+
+def test_a_text_is_turned_into_several_languages_and_withheld(page: Page, served: Served) -> None:
+    opened(page, served)
+    page.locator("#root-items .toggle").first.click()
+    was = page.locator("#root-items-0-title").input_value()
+    page.locator("#root-items-0-title-way").select_option(label="In several languages")
+    page.fill("#root-items-0-title-en", "Status")
+    page.locator("#root-items-0-proposal-way").select_option(label="Withheld from the public")
+    page.fill("#root-items-0-proposal-withheld", "offl. § 23")
+    page.fill("#root-items-0-proposal-text", "Noe")
+    press(page, "Control+s")
+    page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+    item = editing.said((served.root / "meetings/styret/2020-04/meeting.yaml").read_text())["items"][0]
+    assert item["title"] == {"nb": was, "en": "Status"}
+    assert item["proposal"] == {"withheld": "offl. § 23", "text": "Noe"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing(browser: Browser, served: Served, scheme: Any, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for path in ("_akson/meetings", EDIT, f"{EDIT}?file=sak.md"):
+        page.goto(served.address + path)
+        page.locator("main").wait_for()
+        if path == EDIT:
+            page.locator("#root-items .toggle").first.click()
+            page.locator("#root-date").fill("")
+            press(page, "Control+s")
+            page.locator(".found").wait_for()
+        # What is in the frame is the site's, and tried there.
+        found = Axe().run(page, context={"exclude": ["iframe"]}, options=RULES).response
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+        unsure = [
+            (one["id"], node["html"][:200], node["any"][0]["message"] if node["any"] else "")
+            for one in found["incomplete"]
+            for node in one["nodes"]
+        ]
+        print(path, width, scheme, unsure)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
