@@ -19,6 +19,7 @@ from .usage import Parser, epilogue
 COMMANDS = {
     "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
     "new": ("start a meeting, a board or a site", "begynn et møte, et utvalg eller et nettsted"),
+    "number": ("give numbers to a meeting's items", "gi numre til sakene i et møte"),
     "fmt": ("put the source files in order", "sett kildefilene i orden"),
     "serve": (
         "show the site as it is written, in a browser on this machine",

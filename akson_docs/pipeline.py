@@ -521,6 +521,10 @@ class Archived:
             ]
         return held
 
+    def text(self, path: str) -> str:
+        """What a file holds, by its path from the root. Raises OSError."""
+        return self._reading.snapshot.read(path).decode()
+
     def file(self, board: str, name: str) -> bytes | None:
         """A file beside the last meeting of a board; None where there is none of that name."""
         latest = max(self.cards(board), key=lambda card: (card.date, card.folder), default=None)
@@ -561,6 +565,41 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
     kept = {name: data for name in fresh.files if (data := found.file(board, name)) is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
     return path
+
+
+def number(request: Request, key: Key) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """Gives numbers to a meeting's items that have none: (the files that were changed, why nothing was).
+
+    Raises OSError.
+    """
+    from . import editing, starting
+
+    found = archived(request)
+    if found.errors:
+        return (), found.errors
+    cards = found.cards(key[0]) if key[0] in found.boards else ()
+    card = next((card for card in cards if card.folder == key[1]), None)
+    if card is None:
+        return (), (NO_MEETING.at(Span(archives.TOP), found="/".join(key)),)
+    board = found.boards[key[0]]
+    numbers = starting.Numbers(board, date.fromisoformat(card.date), cards)
+    top = f"{archives.TOP}/{'/'.join(key)}"
+    whole = found.text(f"{top}/meeting.yaml")
+    value, rows = editing.said(whole), []
+    changed: dict[str, str] = {}
+    for row in value["items"]:
+        if "file" in row and "title" not in row:
+            path = f"{top}/{row['file']}"
+            text = found.text(path)
+            changed[path] = editing.edited(text, starting.numbered(board, numbers, editing.said(text)), "item")
+            rows.append(row)
+        else:
+            rows.append(starting.numbered(board, numbers, row) if "title" in row else row)
+    changed[f"{top}/meeting.yaml"] = editing.edited(whole, {**value, "items": rows})
+    changed = {path: text for path, text in changed.items() if text != found.text(path)}
+    for path, text in changed.items():
+        output.replace(os.path.join(request.root, path), text.encode())
+    return tuple(changed), ()
 
 
 class Opened:

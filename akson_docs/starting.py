@@ -126,7 +126,7 @@ def meeting(
     `cards` are those of the board's meetings, `standing` its standing items as its file says them, `last` and `before`
     what the files of its last meeting and of the one before say, with items of files of their own in their place.
     """
-    numbered = _Numbers(board, day, cards)
+    numbers = Numbers(board, day, cards)
     latest = max(cards, key=lambda card: (card.date, card.folder), default=None)
     spoken = board.languages or (language,)
     words = SAID[spoken[0]]
@@ -138,7 +138,7 @@ def meeting(
     for item in items:
         if "approves" in item and latest is not None:
             item["approves"] = latest.folder
-    done = [_numbered(item, board, numbered, last or {}) for item in items]
+    done = [_numbered(item, board, numbers, last or {}) for item in items]
     still = _still_open(cards)
     if still:
         value["follow_up"] = [{"action": action, "status": "open"} for action in still]
@@ -246,21 +246,21 @@ _USUAL = (
 )
 
 
-def _numbered(item: Mapping[str, Any], board: Board, numbers: _Numbers, last: Mapping[str, Any]) -> dict[str, Any]:
+def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Mapping[str, Any]) -> dict[str, Any]:
     """An item with its number before all else, where items of its type have one."""
     found = _type(item, board)
     same = next((one for one in last.get("items", ()) if "title" in one and _title(one) == _title(item)), None)
     bare = (found is not None and not found.numbered) or (same is not None and "number" not in same)
-    number = "" if bare else numbers.next(found.series if found else "")
+    late = board.item_number is None or not board.item_number.typed  # given when the invitation is sent
+    number = "" if bare or late else numbers.next(found.series if found else "")
     return {**({"number": number} if number else {}), **item}
 
 
-class _Numbers:
+class Numbers:
     """The numbers that the items of a new meeting get."""
 
     def __init__(self, board: Board, day: date, cards: Sequence[MeetingCard]) -> None:
         own = board.item_number
-        self._gives = own is not None and own.typed
         self._pattern = (own.pattern if own else "") or "{n}/{yy}"
         self._day = day
         whole_year = own is None or own.restart == "year"
@@ -278,12 +278,18 @@ class _Numbers:
                 self._last[found.series] = max(self._last.get(found.series, 0), found.n)
 
     def next(self, series: str) -> str:
-        """The next number of a series; "" where numbers are given when the invitation is sent."""
-        if not self._gives:
-            return ""
+        """The next number of a series."""
         key = series.upper() if "{series}" in self._pattern else ""
         self._last[key] = self._last.get(key, 0) + 1
         return identity.write(self._pattern, self._last[key], self._day.year, series)
+
+
+def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item with a number, where it has none and items of its type have one."""
+    found = _type(item, board)
+    if item.get("number") or (found is not None and not found.numbered):
+        return dict(item)
+    return {"number": numbers.next(found.series if found else ""), **item}
 
 
 def _still_open(cards: Sequence[MeetingCard]) -> tuple[str, ...]:

@@ -216,6 +216,34 @@ def test_every_meeting_of_the_project_has_a_next_one(tmp_path: Path) -> None:
     assert cli.main(["check", "--root", str(root)]) == 0
 
 
+def test_numbers_are_given_in_the_order_of_the_agenda_and_nothing_else_changes(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = """\
+date: 2020-09-02
+items:
+  # Den første.
+  - title: Første sak
+    type: Beslutning
+  - heading: Faste saker
+  - file: egen.yaml
+  - number: 30/20
+    title: Har nummer
+  - title: Siste sak
+"""
+    write(root / "meetings/styret/2020-05/egen.yaml", "title: Egen fil  # her\n")
+    write(root / "meetings/styret/2020-05/meeting.yaml", text)
+    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert (root / "meetings/styret/2020-05/egen.yaml").read_text() == "number: 32/20\ntitle: Egen fil  # her\n"
+    assert made(root)[0] == text.replace("- title: Første", "- number: 31/20\n    title: Første").replace(
+        "- title: Siste", "- number: 33/20\n    title: Siste"
+    )
+    capsys.readouterr()
+    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == "Every item has its number.\n"
+    assert cli.main(["number", "styret/2020-06", "--root", str(root)]) == 1
+
+
 def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
     write(path, LAST.replace("place: Teams", "place: Teams   \n\n"))
