@@ -82,6 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Det er ikke noe å vise ennå. Siden kommer så snart det som er galt, er rettet.",
     ),
     "no_page": ("There is no such page.", "Det er ingen slik side."),
+    "hidden": (
+        "This is not public: a draft, or not published yet.",
+        "Dette er ikke offentlig: et utkast, eller ikke publisert ennå.",
+    ),
     "front": ("To the front page", "Til forsiden"),
     "pdf_errors": ("The PDF cannot be made.", "PDF-en kan ikke lages."),
     "desk": ("The desk", "Skrivebordet"),
@@ -260,7 +264,9 @@ def _answer(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Res
         if opened is not None and job is None and opened.job(f"{path}/index.html") is not None:
             return RedirectResponse(f"{_top(edition)}{quote(path)}/")
         if opened is None or job is None:
-            return _nothing(desk, edits, edition, path, "no_page" if opened else "nothing")
+            whole = desk.edition("members") if opened and edition == "public" else None
+            hidden = whole is not None and whole.job(path) is not None
+            return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
         if job.make == "paper":
             return _paper(desk, opened, job.key, path, known, edition)
         content = opened.make(job)
@@ -314,6 +320,10 @@ async def _view(desk: Desk, edits: bool, request: Request) -> Response:
 
 def _nothing(desk: Desk, edits: bool, edition: str, path: str, why: str) -> Response:
     words = html.escape(desk.said(why))
+    link = f'<a href="{_top(edition)}">{html.escape(desk.said("front"))}</a>'
+    if why == "hidden":
+        there = _top("members") + quote(path.removesuffix("index.html"))
+        link = f'<a href="{there}">{html.escape(desk.said("to_members"))}</a>'
     page = (
         f'<!doctype html><html lang="{desk.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -321,7 +331,7 @@ def _nothing(desk: Desk, edits: bool, edition: str, path: str, why: str) -> Resp
         "script-src 'self'\">"
         f"<title>{html.escape(desk.said('desk'))}</title></head>"
         f'<body class="akson-nothing"><main><h1>{words}</h1>'
-        f'<p><a href="{_top(edition)}">{html.escape(desk.said("front"))}</a></p></main></body></html>'
+        f"<p>{link}</p></main></body></html>"
     )
     return HTMLResponse(_with_desk(page, desk, edits, edition, path), status_code=404, headers=_HEADERS)
 

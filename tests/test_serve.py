@@ -174,6 +174,16 @@ def test_a_page_has_the_desk_and_the_site_is_not_built(served: Served) -> None:
     assert served.get("meetings/site.yaml")[0] == 404
 
 
+def test_what_is_not_public_yet_leads_to_the_full_edition(served: Served) -> None:
+    served.write(
+        SHOWN.replace("2020-07-01", "2020-08-01\ndraft: yes").replace("/20", "5/20"), "styret/2020-05/meeting.yaml"
+    )
+    status, page = served.get("styret/2020-05/")
+    assert status == 404
+    assert b'href="/_akson/members/styret/2020-05/"' in page
+    assert served.get("_akson/members/styret/2020-05/")[0] == 200
+
+
 def test_only_this_machine_under_its_own_name_is_answered(served: Served) -> None:
     assert served.get("", Host="evil.example")[0] == 400
     port = int(served.address.rstrip("/").rpartition(":")[2])
