@@ -128,7 +128,7 @@ def check(request: Request, crew: Crew | None = None, progress: Progress | None 
     except html.TemplateFault as fault:
         return (_faulty(fault, request.root),)
     except OSError as error:
-        return (_unreadable(error, request.root),)
+        return (unreadable(error, request.root),)
 
 
 def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
@@ -197,7 +197,7 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
     except html.TemplateFault as fault:
         return Verdict(None, diagnostics=(_faulty(fault, request.root),))
     except OSError as error:
-        return Verdict(None, diagnostics=(_unreadable(error, request.root),))
+        return Verdict(None, diagnostics=(unreadable(error, request.root),))
 
 
 def _painted(pdf: bytes) -> list[str]:
@@ -291,7 +291,7 @@ def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: 
     except BrokenProcessPool:
         return Kept((CREW_LOST.at(Span(request.root)),))
     except OSError as error:
-        return Kept((_unreadable(error, request.root),))
+        return Kept((unreadable(error, request.root),))
 
 
 NOTHING_SENT = Code(
@@ -325,7 +325,7 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
     except html.TemplateFault as fault:
         return (fault.diagnostic,)
     except OSError as error:
-        return (_unreadable(error, request.root),)
+        return (unreadable(error, request.root),)
 
 
 def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
@@ -703,7 +703,7 @@ def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     except BrokenProcessPool:
         return Outcome((CREW_LOST.at(Span(request.root)),))
     except OSError as error:
-        return Outcome((_unreadable(error, request.root),))
+        return Outcome((unreadable(error, request.root),))
 
 
 @dataclass(frozen=True)
@@ -1142,7 +1142,8 @@ def _faulty(fault: html.TemplateFault, root: str) -> Diagnostic:
     return replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
 
 
-def _unreadable(error: OSError, root: str) -> Diagnostic:
+def unreadable(error: OSError, root: str) -> Diagnostic:
+    """That a file cannot be read or written, at its place from the root."""
     if output.is_full(error):
         return output.DISK_FULL.at(Span(str(error.filename or root)))
     where = os.path.relpath(str(error.filename), root) if error.filename else root

@@ -92,9 +92,9 @@ def run(asked: argparse.Namespace) -> int:
         span = fault.diagnostic.span
         told = replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
     except OSError as error:
-        from ..pipeline import UNREADABLE
+        from ..pipeline import unreadable
 
-        told = UNREADABLE.at(Span(str(error.filename or root)), problem=(error.strerror or str(error)).lower())
+        told = unreadable(error, root)
     if isinstance(told, Diagnostic):
         told = (told,)
     if isinstance(told, tuple):

@@ -53,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import editing, output, workspace
-    from ..pipeline import UNREADABLE
+    from ..pipeline import unreadable
 
     found: list[Diagnostic] = []
     changed = 0
@@ -77,7 +77,7 @@ def run(asked: argparse.Namespace) -> int:
         except editing.EditFault as fault:
             found.append(NOT_FORMATTED.at(Span(path), problem=" ".join(str(fault).split())[:120]))
         except OSError as error:
-            found.append(UNREADABLE.at(Span(path), problem=(error.strerror or str(error)).lower()))
+            found.append(unreadable(error, asked.root))
     tell(found)
     if found:
         print(said(f"{errors(found)}.", f"{errors(found)}."), file=sys.stderr)

@@ -127,13 +127,11 @@ def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import html
     from ..crew import Crew
-    from ..pipeline import UNREADABLE
+    from ..pipeline import Mailing, unreadable
     from ..turn import Busy
 
     try:
         with Crew() as crew, progress():
-            from ..pipeline import Mailing
-
             mailing = Mailing(request(asked), crew, asked.meeting)
             found = mailing.errors or _invite(asked, mailing, lambda: Mailing(request(asked), crew, asked.meeting))
     except html.TemplateFault as fault:
@@ -141,8 +139,7 @@ def run(asked: argparse.Namespace) -> int:
     except Busy as busy:
         found = (busy.diagnostic,)
     except OSError as error:
-        where = Span(str(error.filename or asked.root))
-        found = (UNREADABLE.at(where, problem=(error.strerror or str(error)).lower()),)
+        found = (unreadable(error, asked.root),)
     tell(found)
     if any(one.severity == "error" for one in found):
         print(said(f"{errors(found)}.", f"{errors(found)}."), file=sys.stderr)

@@ -59,13 +59,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from ..pipeline import UNREADABLE
+    from ..pipeline import unreadable
 
     try:
         made = {"meeting": _meeting, "board": _board, "site": _site}[asked.what](asked)
     except OSError as error:
-        where = Span(str(error.filename or "."))
-        made = [UNREADABLE.at(where, problem=(error.strerror or str(error)).lower())]
+        made = [unreadable(error, getattr(asked, "root", "."))]
     if isinstance(made, str):
         print(made)
         return 0

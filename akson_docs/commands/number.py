@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..diagnostics import Span
 from ..options import Help, places, request, which
 from ..terminal import errors, said, tell
 
@@ -38,8 +37,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         changed, found = pipeline.number(request(asked), asked.meeting)
     except OSError as error:
-        where = Span(str(error.filename or asked.root))
-        changed, found = (), (pipeline.UNREADABLE.at(where, problem=(error.strerror or str(error)).lower()),)
+        changed, found = (), (pipeline.unreadable(error, asked.root),)
     if found:
         tell(found)
         print(said(f"Nothing changed: {errors(found)}.", f"Ingenting er endret: {errors(found)}."), file=sys.stderr)
