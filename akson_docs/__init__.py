@@ -54,7 +54,8 @@ it and writes down who has.
 
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
-to, with the words of `form_words`; `writing` serves that.
+to, with the words of `form_words`; `writing` serves that. `cms` makes the same schema into the configuration of a CMS,
+for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they

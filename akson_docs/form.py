@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import diagnostics, editing, schema, source
-from .diagnostics import Diagnostic, Language, Path, Span
+from .diagnostics import Code, Diagnostic, Language, Path, Span
 from .form_words import CHOICES, HINTS, KINDS, SHAPES, TITLES, YES_NO
 
 Shape = dict[str, Any]
@@ -223,7 +223,7 @@ class Differing:
         return tuple(("", "") if row.startswith("@@") else (row[:1], row[1:]) for row in rows)
 
 
-UNEDITABLE = diagnostics.Code(
+UNEDITABLE = Code(
     "form-text",
     "error",
     "this file cannot be edited in the form: {problem}",

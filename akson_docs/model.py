@@ -77,6 +77,17 @@ class Colours(Value):
     """The ground of title slides and of the site's head."""
 
 
+class Editing(Value):
+    """Where the repository is, for editing in a browser without a checkout."""
+
+    backend: Alt[Literal["github", "gitlab"]]
+    """Who keeps the repository."""
+    repository: Alt[Annotated[Word, Field(pattern=r"^\w[\w-]*(/\w[\w.-]*)+$")]]
+    """Its name there: "owner/name"."""
+    branch: Alt[Word] = "main"
+    """The branch that is edited."""
+
+
 class Site(Value):
     """`site.yaml`: the site as a whole. The boards are the folders beside it."""
 
@@ -106,6 +117,8 @@ class Site(Value):
     """`yes`: attachments of office programs are put into the collected papers, where LibreOffice is installed."""
     logo: Alt[FilePath | None] = None
     """The publisher's logo: SVG or PNG beside this file."""
+    editing: Alt[Editing | None] = None
+    """Where meetings are edited in a browser without a checkout: makes the page `edit/`, which no other leads to."""
 
     @property
     def spoken(self) -> tuple[Language, ...]:

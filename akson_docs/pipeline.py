@@ -1028,6 +1028,8 @@ class _Work:
             return render.style(job, self.reading.snapshot.read)
         if job.make == "data":
             return render.data(job, self.materials)
+        if job.make == "edit":
+            return render.editing(job, self.materials)
         return render.page(job, self.materials).encode()
 
     def send(self, jobs: tuple[Job, ...], crew: Crew) -> Future[tuple[Typeset, ...]]:

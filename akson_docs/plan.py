@@ -26,7 +26,7 @@ from .record import is_recorded
 from .slides import Figure, Meetings
 
 Make = Literal[
-    "front", "board", "meeting", "item", "moved", "slides", "changes", "paper", "data", "copy", "style", "asset"
+    "front", "board", "meeting", "item", "moved", "slides", "changes", "paper", "data", "copy", "style", "asset", "edit"
 ]
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
@@ -298,6 +298,7 @@ class _Planner:
 
     def jobs(self) -> Iterator[Job]:
         yield from self.assets()
+        yield from self.editing()
         yield from self.front()
         for name in self.boards:
             yield from self.board(name)
@@ -503,6 +504,20 @@ class _Planner:
             yield self.asset(f"assets/logo/{self.house.site.logo}", "asset", (f"meetings/{self.house.site.logo}",))
         if self.house.site.colours:
             yield self.job("assets/colours.css", "style", "", "", (), context={"colours": self.house.site.colours})
+
+    def editing(self) -> Iterator[Job]:
+        """The page for editing without a checkout, where the site asks for it; it is of the public edition only."""
+        asked = self.house.site.editing
+        if asked is None or self.house.edition != "public":
+            return
+        from . import cms
+
+        language = self.house.site.language
+        boards = {name: board.name.say(language, language)[1] for name, board in self.boards.items()}
+        for name in ("index.html", "config.yml"):
+            yield self.job(f"edit/{name}", "edit", language, "", (repr(asked), repr(boards)), {"boards": boards})
+        for name, path in cms.FILES.items():
+            yield self.asset(f"edit/{name}", "asset", (path,))
 
     # ---- their making ----
 

@@ -14,6 +14,7 @@ from .agenda import Agenda
 from .cards import MeetingCard
 from .changes import Words, compared, passages
 from .deck import Slide
+from .diagnostics import Language
 from .dispatch import issued
 from .html import Press
 from .issue import Marks, Revision, groups, marks
@@ -156,6 +157,18 @@ def data(job: Job, materials: Materials) -> bytes:
         *materials.whole(job.meeting), materials.edition, job.context["minutes"], job.context["sent"]
     )
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def editing(job: Job, materials: Materials) -> bytes:
+    """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
+    from . import cms
+
+    asked = materials.site.editing
+    assert asked is not None
+    language: Language = "en" if job.language == "en" else "nb"
+    if job.path.endswith(".html"):
+        return cms.page(asked.backend, language).encode()
+    return cms.text(cms.config(asked.backend, asked.repository, asked.branch, job.context["boards"], language)).encode()
 
 
 def style(job: Job, read: Callable[[str], bytes]) -> bytes:

@@ -17,10 +17,11 @@ ROAD = (
     "diagnostics", "privacy", "attached", "words", "identity", "dispatch", "changes", "slides", "model", "drawings",
     "pictures", "guises", "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse",
     "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "sarif", "addresses",
+    "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "editing", "starting", "recipients", "invitation", "delivery", "disclosure", "preview",
-    "pipeline", "schema", "form_words", "form", "loopback", "serve", "writing",
+    "output", "shelf", "starting", "recipients", "invitation", "delivery", "disclosure", "preview",
+    "pipeline", "loopback", "serve", "writing",
     "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
