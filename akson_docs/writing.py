@@ -24,6 +24,7 @@ from . import diagnostics, editing, form, loopback, output, workspace
 from .diagnostics import Diagnostic
 from .form_words import Both
 from .serve import DESK, Desk
+from .words import LANGUAGES
 
 TOP = "meetings"
 MEETING = "meeting.yaml"
@@ -340,7 +341,7 @@ def _page_now(room: Room, request: Request) -> Response:
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(short)}/",
-        "language": "nb",
+        "language": _language(place),
     }
     return _document(room, known, ("rjsf.js", "form.js"), '<div id="desk"></div>')
 
@@ -359,9 +360,10 @@ def _meetings_now(room: Room) -> Response:
             found.setdefault(parts[1], [])
         if len(parts) == 4 and parts[3] == MEETING:
             found.setdefault(parts[1], []).append(parts[2])
+    called = {board: _called(snapshot, board) for board in found}
     said = functools.partial(_said, room)
     lists = "".join(
-        f"<section><h2>{html.escape(board)}</h2>"
+        f"<section><h2>{html.escape(called[board])}</h2>"
         + (
             "<ul>"
             + "".join(
@@ -375,7 +377,9 @@ def _meetings_now(room: Room) -> Response:
         + "</section>"
         for board, names in sorted(found.items())
     )
-    boards = "".join(f'<option value="{html.escape(board)}">{html.escape(board)}</option>' for board in sorted(found))
+    boards = "".join(
+        f'<option value="{html.escape(board)}">{html.escape(called[board])}</option>' for board in sorted(found)
+    )
     body = (
         f'<header class="top"><div class="where"><a href="/">{said("site")}</a><h1>{said("meetings")}</h1></div>'
         "</header>"
@@ -388,6 +392,32 @@ def _meetings_now(room: Room) -> Response:
         f"{lists}</main>"
     )
     return _document(room, {"title": said("meetings")}, ("meetings.js",), body)
+
+
+def _language(place: _Place) -> str:
+    """The language that a meeting is written in: its own, its board's or the site's."""
+    board = place.folder.rpartition("/")[0]
+    for path, key in ((f"{place.folder}/{MEETING}", "language"), (f"{board}/board.yaml", "languages")):
+        found = _read(place.snapshot, path).get(key)
+        first = found[0] if isinstance(found, list) and found else found
+        if first in LANGUAGES:
+            return str(first)
+    found = _read(place.snapshot, f"{TOP}/site.yaml").get("language")
+    return str(found) if found in LANGUAGES else "nb"
+
+
+def _read(snapshot: workspace.Snapshot, path: str) -> Mapping[str, Any]:
+    """What a file says; nothing where it is not there or cannot be read."""
+    try:
+        return form.loaded(snapshot.read(path), path).value or {}
+    except (OSError, KeyError):
+        return {}
+
+
+def _called(snapshot: workspace.Snapshot, board: str) -> str:
+    """What a board is called, or its folder where that cannot be read."""
+    said = _read(snapshot, f"{TOP}/{board}/board.yaml").get("name", board)
+    return str(next(iter(said.values()), board) if isinstance(said, dict) else said)
 
 
 def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:

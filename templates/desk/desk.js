@@ -109,8 +109,8 @@
     list.replaceChildren(...found.errors.map(problem), ...found.warnings.map(problem));
     const now = JSON.stringify(found.errors);
     if (now !== told) {
-      // What is wrong anew comes forward; warnings wait until they are asked for.
-      over.hidden = !errors;
+      // What is wrong anew comes forward; warnings wait until they are asked for. Beside the form, that tells it.
+      over.hidden = !errors || !alone;
       announcer.textContent = errors ? `${summary}: ${found.errors[0].message}` : "";
       told = now;
     }
