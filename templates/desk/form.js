@@ -180,8 +180,9 @@
       ...about, type: "text", value: text, autoComplete: "off",
       onChange: (event) => {
         const now = event.target.value;
+        // Both a list and a line with commas are read as several names: what it was, it stays.
         const parts = now.split(",").map((one) => one.trim()).filter(Boolean);
-        const value = !parts.length ? undefined : Array.isArray(props.value) || now.includes(",") ? parts : parts[0];
+        const value = Array.isArray(props.value) ? (parts.length ? parts : undefined) : given(now);
         last.current = Array.isArray(value) ? value.join(", ") : value ?? "";
         setText(now);
         props.onChange(value);
