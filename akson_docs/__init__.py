@@ -47,7 +47,8 @@ into forms that other tools read.
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
 and `preview` puts that into words, before anyone merges.
 
-`editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with.
+`editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with, `moving` an item that
+goes to another meeting; `secretariat` writes what comes of that.
 
 Letters: `invitation` makes a meeting into one, with a calendar request; `recipients` says who gets it, `delivery` sends
 it and writes down who has.

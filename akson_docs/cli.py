@@ -20,6 +20,7 @@ COMMANDS = {
     "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
     "new": ("start a meeting, a board or a site", "begynn et møte, et utvalg eller et nettsted"),
     "number": ("give numbers to a meeting's items", "gi numre til sakene i et møte"),
+    "move": ("have an item come up in another meeting", "la en sak komme opp i et annet møte"),
     "fmt": ("put the source files in order", "sett kildefilene i orden"),
     "serve": (
         "show the site as it is written, in a browser on this machine",

@@ -43,8 +43,7 @@ def edited(text: str, value: Mapping[str, Any], kind: str = "meeting") -> str:
         return written(value)
     # What is edited has one kind of line break, and ends with one.
     ends = "\r\n" if "\r\n" in text else "\n"
-    before = text.replace("\r\n", "\n")
-    now = before if before.endswith("\n") else before + "\n"
+    now = _ended(text.replace("\r\n", "\n"))
     if said(now) == plain(value):
         return text
     # One list is put in another order at a time, for every place after it is another then.
@@ -52,6 +51,50 @@ def edited(text: str, value: Mapping[str, Any], kind: str = "meeting") -> str:
         now = _spliced(now, edits)
     now = _spliced(now, list(_differences(_composed(now), value, now, order(kind))))
     if said(now) != plain(value):
+        raise EditFault("what was written does not say what it shall")
+    return now.replace("\n", ends)
+
+
+def row(text: str, place: Sequence[str | int]) -> str:
+    """A row of a list as it is written, with the comments right above it, its dash at the first column.
+
+    `place` leads to it from the top. Raises EditFault.
+    """
+    now = _ended(text.replace("\r\n", "\n"))
+    *above, last = place
+    rows = _at(_composed(now), above)
+    if not isinstance(rows, yaml.SequenceNode) or not isinstance(last, int) or last >= len(rows.value):
+        raise EditFault("no such row")
+    if rows.flow_style:
+        return "".join(_row(_plain(rows.value[last]), 0))
+    start, end = _body(rows.value[last], now)
+    column = int(rows.start_mark.column)
+    lines = now[start:end].splitlines(keepends=True)
+    return "".join(line[min(column, len(line) - len(line.lstrip(" "))) :] for line in lines)
+
+
+def put(text: str, place: int, written: str) -> str:
+    """A meeting's file with a row, as `row` gives it, put among its items: `place` is the number of rows before it.
+
+    Raises EditFault.
+    """
+    value = said(text)
+    value["items"] = [*value["items"][:place], *said("items:\n" + written)["items"], *value["items"][place:]]
+    ends = "\r\n" if "\r\n" in text else "\n"
+    now = _ended(text.replace("\r\n", "\n"))
+    rows = _at(_composed(now), ("items",))
+    if not isinstance(rows, yaml.SequenceNode) or rows.flow_style:
+        return edited(text, value)
+    margin = " " * int(rows.start_mark.column)
+    lines = "".join(margin + line if line.strip("\n") else line for line in written.splitlines(keepends=True))
+    blank = "\n" if _is_spaced(rows, now) else ""
+    if place:
+        at = _body(rows.value[place - 1], now)[1]
+        now = now[:at] + blank + lines + now[at:]
+    else:
+        at = _body(rows.value[0], now)[0]
+        now = now[:at] + lines + blank + now[at:]
+    if said(now) != value:
         raise EditFault("what was written does not say what it shall")
     return now.replace("\n", ends)
 
@@ -91,6 +134,24 @@ def _composed(text: str) -> yaml.Node:
         raise EditFault(str(error)) from error
     if not isinstance(node, yaml.MappingNode):
         raise EditFault("not a mapping")
+    return node
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _at(node: yaml.Node, path: Sequence[str | int]) -> yaml.Node | None:
+    """What a path leads to from a node; None where there is nothing."""
+    for step in path:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            found = next((held for key, held in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+        if found is None:
+            return None
+        node = found
     return node
 
 
@@ -175,6 +236,12 @@ def _body(row: yaml.Node, text: str) -> tuple[int, int]:
     return start, _line_end(_end(row, text), text)
 
 
+def _is_spaced(node: yaml.SequenceNode, text: str) -> bool:
+    """Whether blank lines stand between the rows of a list."""
+    rows = node.value
+    return len(rows) > 1 and "\n\n" in text[_body(rows[0], text)[1] - 1 : _body(rows[1], text)[0]]
+
+
 def _identities(rows: Sequence[Any]) -> list[str]:
     """What rows are known by; rows that are known by the same are told apart by their order."""
     found: list[str] = []
@@ -252,7 +319,7 @@ def _in_sequence(node: yaml.SequenceNode, value: Sequence[Any], text: str, keys:
         return
     old, new = _identities([_plain(row) for row in rows]), _identities(value)
     column = int(node.start_mark.column)
-    spaced = len(rows) > 1 and "\n\n" in text[_body(rows[0], text)[0] : _body(rows[1], text)[0]]
+    spaced = _is_spaced(node, text)
     for what, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         both = min(end - start, last - first) if what == "replace" else 0
         if what == "equal":

@@ -145,12 +145,43 @@ def _commit(tree: str, staging: str, fresh: Mapping[str, bytes | Copy], unwanted
 
 
 def replace(path: str, content: bytes) -> None:
-    """Puts a file in its place in one step. Raises OSError."""
+    """Puts a file in its place in one step; who may read and write it stays as it was. Raises OSError."""
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     staged = f"{path}.{os.getpid()}"
-    with open(staged, "wb") as file:
-        file.write(content)
-    os.replace(staged, path)
+    try:
+        _write(staged, content)
+        if os.path.isfile(path):
+            shutil.copymode(path, staged)
+        os.replace(staged, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.remove(staged)
+        raise
+
+
+def change(root: str, files: Mapping[str, bytes | None]) -> None:
+    """Gives files what they shall hold, in order, and removes those with None; where one fails, none is changed.
+
+    The folders are there. Raises OSError.
+    """
+    before: dict[str, bytes | None] = {}
+    try:
+        for path, content in files.items():
+            real = os.path.join(root, path)
+            before[path] = _bytes(real) if os.path.lexists(real) else None
+            _change(real, content)
+    except OSError:
+        for path, content in reversed(before.items()):
+            with contextlib.suppress(OSError):
+                _change(os.path.join(root, path), content)
+        raise
+
+
+def _change(path: str, content: bytes | None) -> None:
+    if content is not None:
+        replace(path, content)
+    elif os.path.lexists(path):
+        os.remove(path)
 
 
 def keep(folder: str, files: Mapping[str, bytes | Copy]) -> None:

@@ -6,7 +6,6 @@ stops after the second step. With an error nothing is written, unless the caller
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import itertools
@@ -485,13 +484,23 @@ class Mailing:
 class Archived:
     """The boards and meetings as they are now, for whoever starts another one. Raises OSError."""
 
-    def __init__(self, reading: _Reading) -> None:
-        self._reading = reading
+    def __init__(self, request: Request, reading: _Reading) -> None:
+        self._request, self._reading = request, reading
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the sources."""
         return _errors_of(self._reading)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is said of the sources."""
+        return self._reading.diagnostics
+
+    @property
+    def today(self) -> date:
+        """The day that it is read for."""
+        return self._reading.shelf.today
 
     @property
     def boards(self) -> Mapping[str, Board]:
@@ -525,81 +534,23 @@ class Archived:
         """What a file holds, by its path from the root. Raises OSError."""
         return self._reading.snapshot.read(path).decode()
 
-    def file(self, board: str, name: str) -> bytes | None:
-        """A file beside the last meeting of a board; None where there is none of that name."""
-        latest = max(self.cards(board), key=lambda card: (card.date, card.folder), default=None)
-        path = f"{archives.TOP}/{board}/{latest.folder}/{name}" if latest else ""
+    def file(self, path: str) -> bytes | None:
+        """What a file holds, by its path from the root; None where there is none of that name. Raises OSError."""
         return self._reading.snapshot.read(path) if path in self._reading.snapshot.stamps else None
+
+    def is_sent(self, key: Key) -> bool:
+        """Whether something was sent of a meeting's papers."""
+        return bool(self._reading.shelf.dispatches(key))
+
+    def with_files(self, files: Mapping[str, bytes | None]) -> Archived:
+        """The archive as it would be with these files, by their paths from the root; None for one that is gone then."""
+        snapshot = self._reading.snapshot.with_files(files)
+        return Archived(self._request, _read(self._request, Progress(), before=self._reading, snapshot=snapshot))
 
 
 def archived(request: Request) -> Archived:
     """The archive as it is now. Raises OSError."""
-    return Archived(_read(request, Progress()))
-
-
-def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ...]:
-    """Starts a board's next meeting, and gives its folder from the root; or why nothing was made. Raises OSError."""
-    from . import starting
-
-    found = archived(request)
-    if found.errors:
-        return found.errors
-    if board not in found.boards:
-        near = difflib.get_close_matches(board, found.boards, 1, 0.5)
-        names = ", ".join(sorted(found.boards)) or "-"
-        nearest = {"nearest": near[0]} if near else {}
-        return (starting.BOARD_UNKNOWN.at(Span(archives.TOP), found=board, boards=names, **nearest),)
-    cards = found.cards(board)
-    last = max((card.last_date for card in cards), default="")
-    if day.isoformat() <= last:
-        return (starting.DAY_TAKEN.at(Span(f"{archives.TOP}/{board}"), found=day.isoformat(), last=last),)
-    order = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
-    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in order[:2]]
-    latest, before = (*said, None, None)[:2]
-    standing = found.said(f"{board}/board.yaml").get("standing", ())
-    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before)
-    path = f"{archives.TOP}/{board}/{fresh.folder}"
-    folder = os.path.join(request.root, path)
-    if os.path.lexists(folder):
-        return (starting.THERE_ALREADY.at(Span(path)),)
-    kept = {name: data for name in fresh.files if (data := found.file(board, name)) is not None}
-    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
-    return path
-
-
-def number(request: Request, key: Key) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """Gives numbers to a meeting's items that have none: (the files that were changed, why nothing was).
-
-    Raises OSError.
-    """
-    from . import editing, starting
-
-    found = archived(request)
-    if found.errors:
-        return (), found.errors
-    cards = found.cards(key[0]) if key[0] in found.boards else ()
-    card = next((card for card in cards if card.folder == key[1]), None)
-    if card is None:
-        return (), (NO_MEETING.at(Span(archives.TOP), found="/".join(key)),)
-    board = found.boards[key[0]]
-    numbers = starting.Numbers(board, date.fromisoformat(card.date), cards)
-    top = f"{archives.TOP}/{'/'.join(key)}"
-    whole = found.text(f"{top}/meeting.yaml")
-    value, rows = editing.said(whole), []
-    changed: dict[str, str] = {}
-    for row in value["items"]:
-        if "file" in row and "title" not in row:
-            path = f"{top}/{row['file']}"
-            text = found.text(path)
-            changed[path] = editing.edited(text, starting.numbered(board, numbers, editing.said(text)), "item")
-            rows.append(row)
-        else:
-            rows.append(starting.numbered(board, numbers, row) if "title" in row else row)
-    changed[f"{top}/meeting.yaml"] = editing.edited(whole, {**value, "items": rows})
-    changed = {path: text for path, text in changed.items() if text != found.text(path)}
-    for path, text in changed.items():
-        output.replace(os.path.join(request.root, path), text.encode())
-    return tuple(changed), ()
+    return Archived(request, _read(request, Progress()))
 
 
 class Opened:
@@ -721,13 +672,20 @@ class _Reading:
         return _styles(self.snapshot)
 
 
-def _read(request: Request, progress: Progress, crew: Crew | None = None, before: _Reading | None = None) -> _Reading:
+def _read(
+    request: Request,
+    progress: Progress,
+    crew: Crew | None = None,
+    before: _Reading | None = None,
+    snapshot: Snapshot | None = None,
+) -> _Reading:
     """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile.
 
-    What was read `before`, by the same process, is at hand as it was; else what is remembered is read.
+    What was read `before`, by the same process, is at hand as it was; else what is remembered is read. The sources are
+    those of a snapshot, or what is on the disk now.
     """
     began = time.time_ns()
-    snapshot = workspace.scan(request.root)
+    snapshot = snapshot or workspace.scan(request.root)
     memory = before.memory if before is not None else _recalled(request)
     digests = _digests(snapshot, memory if before is None else _settled(before))
     archive = archives.archive(snapshot.stamps)

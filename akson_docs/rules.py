@@ -698,6 +698,36 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
             yield PERSON_UNKNOWN.of(path, found=name, nearest=near[0] if near else "")
 
 
+ATTENDANCE_ITEM = Code(
+    "attendance-item",
+    "error",
+    'the meeting has no item "{found}"',
+    "møtet har ingen sak «{found}»",
+    "use the number, or the id, of an item on its agenda",
+    "bruk nummeret, eller id-en, til en sak på sakslisten",
+)
+
+
+def attendance_item(agenda: Agenda) -> Iterator[Problem]:
+    """The items that somebody sat for, or missed, are on the agenda. This rule is an error: votes are counted by it.
+
+    Asked of the `items` of substitutes, and of the `items` and `missed` of those who were there for part of the
+    meeting. An item that was given another number, or went to another meeting, easily leaves its old one here.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    known = [name for entry in agenda.entries for name in (entry.item.number, entry.item.id, entry.slug) if name]
+    for rows, keys in (("substitutes", ("items",)), ("part", ("items", "missed"))):
+        for place, row in enumerate(getattr(attendance, rows)):
+            for key in keys:
+                for index, found in enumerate(getattr(row, key)):
+                    if found not in known:
+                        near = difflib.get_close_matches(found, known, 1, 0.6)
+                        where = ("attendance", rows, place, key, index)
+                        yield ATTENDANCE_ITEM.of(where, found=found, nearest=near[0] if near else "")
+
+
 SLIDE_ID_REPEATED = Code(
     "slide-id-repeated",
     "error",
@@ -1588,6 +1618,7 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     motion_repeated,
     motion_outcome,
     vote_twice,
+    attendance_item,
     attendance_twice,
     attendance_unaccounted,
     attendance_presumed,

@@ -135,9 +135,11 @@ def meeting(
     items = list(_items(board, standing, last or {}, before or {}))
     if latest is not None and not latest.cancelled and not any("approves" in item for item in items):
         items.insert(_after_approvals(items, board), _approval(board, spoken, latest))
-    for item in items:
-        if "approves" in item and latest is not None:
-            item["approves"] = latest.folder
+    if latest is not None:
+        items = [
+            {**_approval(board, spoken, latest), **item, "approves": latest.folder} if "approves" in item else item
+            for item in items
+        ]
     done = [_numbered(item, board, numbers, last or {}) for item in items]
     still = _still_open(cards)
     if still:
@@ -197,11 +199,12 @@ def _bare(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kind(item: Mapping[str, Any], board: Board) -> str:
-    found = _type(item, board)
+    found = kind_of(item, board)
     return found.kind if found else ""
 
 
-def _type(item: Mapping[str, Any], board: Board) -> ItemType | None:
+def kind_of(item: Mapping[str, Any], board: Board) -> ItemType | None:
+    """The type of an item as its file says it."""
     words = Line(said=tuple(_spoken(item.get("title", ""))))
     return type_of(Item.model_construct(title=words, type=str(item.get("type", ""))), board)
 
@@ -241,14 +244,9 @@ def _approval(board: Board, spoken: Sequence[str], latest: MeetingCard) -> dict[
     }
 
 
-_USUAL = (
-    ItemType(name=Line(said=(("nb", "Godkjenning"), ("nn", "Godkjenning"), ("en", "Approval"))), kind="approval"),
-)
-
-
 def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Mapping[str, Any]) -> dict[str, Any]:
     """An item with its number before all else, where items of its type have one."""
-    found = _type(item, board)
+    found = kind_of(item, board)
     same = next((one for one in last.get("items", ()) if "title" in one and _title(one) == _title(item)), None)
     bare = (found is not None and not found.numbered) or (same is not None and "number" not in same)
     late = board.item_number is None or not board.item_number.typed  # given when the invitation is sent
@@ -286,7 +284,7 @@ class Numbers:
 
 def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any]) -> dict[str, Any]:
     """An item with a number, where it has none and items of its type have one."""
-    found = _type(item, board)
+    found = kind_of(item, board)
     if item.get("number") or (found is not None and not found.numbered):
         return dict(item)
     return {"number": numbers.next(found.series if found else ""), **item}

@@ -17,7 +17,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BufferedReader
 from operator import attrgetter
@@ -71,6 +71,8 @@ class Snapshot:
 
     added: frozenset[str] = field(default=frozenset(), kw_only=True)
     """The templates of the folder's own that the default theme knows nothing of."""
+    instead: Mapping[str, bytes] = field(default_factory=dict, kw_only=True)
+    """Files that hold something else than on the disk, or are not there: what they would hold."""
 
     @cached_property
     def inputs(self) -> Mapping[str, Stamp]:
@@ -93,6 +95,8 @@ class Snapshot:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises Changed, and OSError where it cannot be read or is too large to be held."""
+        if path in self.instead:
+            return self.instead[path]
         if self.stamps.get(path, (0, 0))[0] > LARGEST:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), self.real(path))
         with self._opened(path) as file:
@@ -100,6 +104,8 @@ class Snapshot:
 
     def digest(self, path: str) -> str:
         """The SHA-256 of a file, read in pieces. Raises Changed, and OSError."""
+        if path in self.instead:
+            return hashlib.sha256(self.instead[path]).hexdigest()
         with self._opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -129,6 +135,13 @@ class Snapshot:
         """The files in and under a folder."""
         start = path + "/"
         return Folder(self, path, tuple(name[len(start) :] for name in self.under(path)))
+
+    def with_files(self, files: Mapping[str, bytes | None]) -> Snapshot:
+        """What the folders would hold with these files, None for one that would be gone."""
+        stamps = {path: stamp for path, stamp in self.stamps.items() if path not in files}
+        there = {path: data for path, data in files.items() if data is not None}
+        # A time that no file has: nothing that is remembered is taken for it.
+        return replace(self, stamps=stamps | {path: (len(data), -1) for path, data in there.items()}, instead=there)
 
     def under(self, path: str) -> tuple[str, ...]:
         """The paths of all files in and under a folder, in order."""

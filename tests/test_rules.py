@@ -287,6 +287,23 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         "2020-01",
         (DAY + ITEMS + item(proposal="P", motions=MOTION, adopted="A"),),
     ),
+    (
+        "attendance-item",
+        (
+            DAY
+            + ITEMS
+            + item(number="1/20")
+            + "attendance:\n  present: [Leder A]\n  part: [{name: Leder A, missed: [2/20]}]\n",
+        ),
+        7,
+        "2020-01",
+        (
+            DAY
+            + ITEMS
+            + item(number="1/20")
+            + "attendance:\n  present: [Leder A]\n  part: [{name: Leder A, missed: [1/20]}]\n",
+        ),
+    ),
     ("attendance-presumed", (DAY + ITEMS + item() + THERE,), 5, "2020-01", (DAY + ITEMS + item(),)),
     (
         "quorum",

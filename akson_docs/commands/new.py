@@ -74,9 +74,9 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from .. import pipeline
+    from .. import secretariat
 
-    made = pipeline.begin(request(asked), asked.board, asked.date)
+    made = secretariat.begin(request(asked), asked.board, asked.date)
     if not isinstance(made, str):
         return list(made)
     path = os.path.join(asked.root, made, "meeting.yaml")

@@ -32,12 +32,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import pipeline
+    from .. import secretariat
+    from ..pipeline import unreadable
 
     try:
-        changed, found = pipeline.number(request(asked), asked.meeting)
+        changed, found = secretariat.number(request(asked), asked.meeting)
     except OSError as error:
-        changed, found = (), (pipeline.unreadable(error, asked.root),)
+        changed, found = (), (unreadable(error, asked.root),)
     if found:
         tell(found)
         print(said(f"Nothing changed: {errors(found)}.", f"Ingenting er endret: {errors(found)}."), file=sys.stderr)

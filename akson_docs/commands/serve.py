@@ -69,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from .. import pipeline, serve, watch, writing
+    from .. import pipeline, secretariat, serve, watch, writing
     from ..crew import Crew
     from ..loopback import HOST
 
@@ -103,7 +103,7 @@ def run(asked: argparse.Namespace) -> int:
         )
         if not asked.no_open:
             webbrowser.open(address)
-        room = writing.Room(desk, wanted.root, functools.partial(pipeline.begin, wanted))
+        room = writing.Room(desk, wanted.root, functools.partial(secretariat.begin, wanted))
         server = uvicorn.Server(
             uvicorn.Config(
                 serve.app(desk, writing.routes(room)), log_level="warning", timeout_graceful_shutdown=1, lifespan="off"

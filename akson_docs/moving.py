@@ -1,0 +1,227 @@
+"""An item that goes to another meeting: what both files shall say, and which files go along.
+
+An item that nobody was sent goes as it is, and leaves no trace. One that was on the agenda of a meeting that was sent,
+or held, stays there as postponed; the other meeting takes it up with what was to be decided, and says which number it
+had. What was decided is not moved.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from . import identity
+from .cards import ItemCard, MeetingCard
+from .diagnostics import Code, Path
+from .editing import edited, put, row, said
+from .model import Board
+from .starting import Numbers, kind_of
+
+ITEM_UNKNOWN = Code(
+    "item-unknown",
+    "error",
+    'no meeting of {board} has an item "{found}"',
+    "ingen av møtene i {board} har en sak «{found}»",
+    "name it by its number, its id or its title; {board} has these: {known}",
+    "oppgi den med nummer, id eller tittel; {board} har disse: {known}",
+)
+ITEM_IN_SEVERAL = Code(
+    "item-in-several",
+    "error",
+    '"{found}" may be any of several items: {items}',
+    "«{found}» kan være hvilken som helst av flere saker: {items}",
+    "name it by its number, or say with --from which meeting it is in",
+    "oppgi den med nummer, eller si med --from hvilket møte den er i",
+)
+ITEM_THERE = Code(
+    "item-there",
+    "error",
+    "{found} is an item of that meeting already",
+    "{found} er en sak i det møtet fra før",
+)
+ITEM_DECIDED = Code(
+    "item-decided",
+    "error",
+    "{found} has come to something ({key}); what was decided stays where it was",
+    "{found} er det kommet noe ut av ({key}); det som er vedtatt, står der det ble vedtatt",
+    "if it comes up again, write a new item there; if it was sent back, write outcome: returned and move it then",
+    "kommer den opp igjen, skriv en ny sak der; ble den sendt tilbake, skriv outcome: returned og flytt den så",
+)
+MEETING_BEFORE = Code(
+    "move-back",
+    "error",
+    "the meeting is on {day}, before the one that the item was put off from ({other})",
+    "møtet er {day}, før det som saken ble utsatt fra ({other})",
+    "an item that was sent can only be put off to a later meeting",
+    "en sak som er sendt, kan bare utsettes til et senere møte",
+)
+MEETING_OVER = Code(
+    "move-over",
+    "error",
+    "the meeting was over on {day}",
+    "møtet var over {day}",
+    "name one that is to come; `akson new meeting {board} DATE` starts it",
+    "oppgi et som kommer; `akson new meeting {board} DATO` begynner det",
+)
+MEETING_CANCELLED = Code(
+    "move-cancelled",
+    "error",
+    "the meeting is cancelled; nothing comes up there",
+    "møtet er avlyst; der kommer ingenting opp",
+)
+NAME_TAKEN = Code(
+    "move-file",
+    "error",
+    'the meeting has another file "{found}" already',
+    "møtet har alt en annen fil «{found}»",
+    "give one of them another name, in the folder and in the item",
+    "gi en av dem et annet navn, i mappen og i saken",
+)
+
+PUT_OFF = ("postponed", "returned")
+"""The outcomes after which an item may come up again."""
+ENDED = ("votes", "adopted", "decision")
+"""The keys that say that something came of an item."""
+ONCE = (
+    "continues", "formerly", "added", "day", "start", "discussion", "impartiality", "motions", "votes", "adopted",
+    "decision", "outcome", "dissent", "actions",
+)  # fmt: skip
+"""What belongs to an item in one meeting: its place in it, and what happened there."""
+PLACED = ("day", "start")
+"""What belongs to the place of an item on an agenda."""
+NAMING = ("file", "paper", "data", "introduction")
+"""The keys that name files beside a meeting."""
+
+Row = dict[str, Any]
+
+
+def numbered(card: MeetingCard, wanted: str, board: Board) -> Iterator[int]:
+    """The items of a meeting that have a number, by their place among all of its items."""
+    pattern, year = board.item_number.pattern if board.item_number else "", int(card.date[:4])
+    number = identity.read(wanted, year, pattern)
+    for place, item in enumerate(card.items):
+        if item.number and (item.number == wanted or (number and identity.read(item.number, year, pattern) == number)):
+            yield place
+
+
+def called(card: MeetingCard, wanted: str) -> Iterator[int]:
+    """The items of a meeting that have an id or a title, by their place among all of its items."""
+    slug = identity.slug(wanted)
+    for place, item in enumerate(card.items):
+        names = {item.slug.removeprefix(f"{card.folder}-"), *(identity.slug(text) for _, text in item.title)}
+        if slug and slug in names:
+            yield place
+
+
+def places(rows: Sequence[Mapping[str, Any]]) -> Iterator[Path]:
+    """Where the items of an agenda stand, in order, those of an item after it."""
+    for place, held in enumerate(rows):
+        if "title" in held:
+            yield ("items", place)
+            yield from (("items", place, "items", inner) for inner in range(len(held.get("items", ()))))
+
+
+def is_held_back(item: ItemCard) -> bool:
+    """Whether an earlier meeting has said already that the item comes up again."""
+    return item.outcome in PUT_OFF
+
+
+def ended(held: Mapping[str, Any]) -> str:
+    """The key that says that something came of an item; "" where nothing has."""
+    if held.get("outcome") in PUT_OFF:
+        return ""
+    said_so = next((key for key in (*ENDED, "outcome") if key in held), "")
+    return said_so or next((key for inner in held.get("items", ()) if (key := ended(inner))), "")
+
+
+def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> Row:
+    """An item as the other meeting has it; `number` gives it its new one, "" for none."""
+    gone = ONCE if postponed else PLACED
+    new = {key: value for key, value in held.items() if key not in (*gone, "number")}
+    before, now = str(held.get("number", "")), number(held)
+    made: Row = {"number": now} if now else {}
+    for key, value in new.items():
+        made[key] = [taken_up(inner, number, postponed) for inner in value] if key == "items" else value
+    if postponed and before:
+        made["continues"] = before
+    return made
+
+
+def put_off(held: Mapping[str, Any]) -> Row:
+    """An item as the meeting has it that it was postponed in."""
+    made: Row = {key: [put_off(inner) for inner in value] if key == "items" else value for key, value in held.items()}
+    return made if "outcome" in made else made | {"outcome": "postponed"}
+
+
+def numbering(
+    board: Board, numbers: Numbers, agenda: Sequence[Mapping[str, Any]]
+) -> Callable[[Mapping[str, Any]], str]:
+    """Gives the items that had one a number of the new meeting, unless that gets its numbers when it is sent."""
+    late = board.item_number is None or not board.item_number.typed
+    without = late and not any("number" in held for held in agenda)
+    return lambda held: "" if without or not held.get("number") else numbers.next(_series(held, board))
+
+
+def _series(held: Mapping[str, Any], board: Board) -> str:
+    found = kind_of(held, board)
+    return found.series if found else ""
+
+
+def where(agenda: Sequence[Mapping[str, Any]], board: Board) -> int:
+    """Where a new item comes on an agenda: last, but before what is open to all at its end, and the heading of that."""
+    place = len(agenda)
+    while place and _is_open(agenda[place - 1], board):
+        place -= 1
+    while 0 < place < len(agenda) and "heading" in agenda[place - 1]:
+        place -= 1
+    return place
+
+
+def _is_open(held: Mapping[str, Any], board: Board) -> bool:
+    found = kind_of(held, board) if "title" in held else None
+    return found is not None and found.kind == "open"
+
+
+def changed(text: str, place: Path, new: Mapping[str, Any] | None, kind: str = "meeting") -> str:
+    """A file with the item at a place as it shall be, without it for None; a list that is empty then goes too."""
+    value = said(text)
+    *above, key, last = place
+    holder = at(value, above)
+    if new is not None:
+        holder[key][last] = new
+    else:
+        del holder[key][last]
+        if not holder[key]:
+            del holder[key]
+    return edited(text, value, kind)
+
+
+def at(held: Any, path: Sequence[str | int]) -> Any:
+    """What a path leads to in what a file says."""
+    for step in path:
+        held = held[step]
+    return held
+
+
+def carried(text: str, place: Path, new: Mapping[str, Any], into: str, before: int) -> str:
+    """Another meeting's file with an item of this one put on its agenda after some rows, with its comments."""
+    alone = "items:\n" + row(text, place)
+    return put(into, before, edited(alone, {"items": [new]}).removeprefix("items:\n"))
+
+
+def files(held: Any) -> tuple[str, ...]:
+    """The files that a value names, each once, in NFC."""
+    return tuple(dict.fromkeys(_files(held)))
+
+
+def _files(held: Any) -> Iterator[str]:
+    if isinstance(held, Mapping):
+        for key, value in held.items():
+            if key in NAMING and isinstance(value, str) and "\n" not in value:
+                yield unicodedata.normalize("NFC", value)
+            else:
+                yield from _files(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _files(value)
