@@ -52,6 +52,8 @@ UNCERTAIN = Code(
     "ask, or send it again with --again {address}",
     "spør, eller send den igjen med --again {address}",
 )
+LEFT = "LEFT"
+"""In a key: a letter that takes the meeting off the calendar of one who is not invited any more."""
 TRIES = 4
 """How many times a line that was lost is taken up again for a letter that the server had not begun to take."""
 
@@ -99,6 +101,7 @@ class Record:
         self._path = path
         self._states: dict[str, str] = {}
         self._latest: Sent | None = None
+        self._had: dict[str, tuple[str, Sent]] = {}
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 for line in file:
@@ -106,8 +109,18 @@ class Record:
 
     @property
     def before(self) -> Sent | None:
-        """What was sent last."""
+        """What was sent last, to all."""
         return self._latest
+
+    @property
+    def invited(self) -> Mapping[str, str]:
+        """Whose calendar has the meeting, by their addresses in small letters: what they are called."""
+        return {address: who for address, (who, sent) in self._had.items() if not sent.ended}
+
+    def had(self, address: str) -> Sent | None:
+        """What was sent to an address last."""
+        found = self._had.get(address.casefold())
+        return found[1] if found else None
 
     def state(self, key: str) -> str:
         """How a letter stands: "sent", "began", "failed", or "" for not at all."""
@@ -128,7 +141,11 @@ class Record:
             held = json.loads(line)
             self._states[held["key"]] = held["state"]
             if held["state"] == "sent":
-                self._latest = Sent(held["sequence"], tuple(held["facts"]))
+                _, _, method, address = held["key"].split("/", 3)
+                sent = Sent(held["sequence"], tuple(held["facts"]), method != "REQUEST")
+                self._had[address] = (held.get("who", address), sent)
+                if method != LEFT:
+                    self._latest = sent
         except (ValueError, KeyError, TypeError):
             return  # the process was ended while it wrote
 
@@ -138,7 +155,7 @@ class Posted:
     """A letter ready to go."""
 
     key: str
-    """What it is to whom, for the record."""
+    """What it is to whom, for the record: issue, SEQUENCE, REQUEST or CANCEL or `LEFT`, address, with "/" between."""
     who: str
     address: str
     message: EmailMessage
@@ -216,7 +233,7 @@ def _send(line: smtplib.SMTP, one: Posted, record: Record) -> None:
     code, said = line.data(data)
     if code >= 400:
         raise smtplib.SMTPDataError(code, said)
-    record.note(one.key, "sent", sequence=one.sequence, facts=one.facts)
+    record.note(one.key, "sent", sequence=one.sequence, facts=one.facts, who=one.who)
 
 
 def _opened(to: Server, trust: ssl.SSLContext | None) -> smtplib.SMTP:

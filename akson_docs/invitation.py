@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -63,6 +63,8 @@ class Sent:
 
     sequence: int
     facts: tuple[str, str, str, str]
+    ended: bool = False
+    """Whether it took the meeting off somebody's calendar."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,15 @@ def occasion_times(
     return begins, datetime.combine(last, start, ZoneInfo(zone)) + timedelta(hours=2)
 
 
-def sequence(occasion: Occasion, before: Sent | None) -> int:
-    """The SEQUENCE of what is sent now: one more than before where what a calendar shows has changed."""
-    if before is None:
-        return 0
-    return before.sequence + (before.facts != occasion.facts)
+def sequence(occasion: Occasion, before: Sent | None, own: Sent | None) -> int:
+    """The SEQUENCE of what is sent to somebody now: one more where what a calendar shows is another than before.
+
+    `before` is what was sent last to all, `own` to them: whoever comes back has a calendar that was told more often.
+    """
+    if own is not None and own.facts == occasion.facts and own.ended == bool(occasion.cancelled):
+        return own.sequence
+    overall = before.sequence + (before.facts != occasion.facts) if before else 0
+    return max(overall, own.sequence + 1) if own else overall
 
 
 def calendar(occasion: Occasion, number: int, day: date, to_name: str, to_address: str) -> tuple[Method, bytes]:
@@ -177,11 +183,6 @@ def message(letter: Letter, occasion: Occasion, number: int, day: date) -> Email
     for place, part in enumerate(part for part in made.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed[:24]}_{place}")
     return made
-
-
-def without_enclosures(letter: Letter) -> Letter:
-    """The letter without its papers, for a server that takes no more."""
-    return replace(letter, enclosures=())
 
 
 def _address(name: str, address: str) -> Address:

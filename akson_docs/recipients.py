@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,9 +89,12 @@ class Recipient:
 
 
 def recipients(
-    data: bytes, file: str, board_id: str, board: Board, day: date, to: Sequence[str]
+    data: bytes, file: str, board_id: str, board: Board, day: date, to: Sequence[str], had: Collection[str] = ()
 ) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
-    """(who gets it, what is wrong with the file): the people of a board on a day whose role or id is among `to`."""
+    """(who gets it, what is wrong with the file): the people of a board on a day whose role or id is among `to`.
+
+    Those whose addresses, in small letters, are in `had` are among them whatever their role.
+    """
     found = source.read(data, file)
     if found.value is None:
         return (), found.diagnostics
@@ -123,7 +126,8 @@ def recipients(
     chosen = [
         one
         for one, _ in listed.values()
-        if (one.id in people or one.id not in {person.id for person in board.people}) and {one.role, one.id} & set(to)
+        if (one.id in people or one.id not in {person.id for person in board.people})
+        and ({one.role, one.id} & set(to) or one.address.casefold() in had)
     ]
     wrong += _missing(people, listed, to, board_id, file)
     wrong += _twice(listed[one.id] for one in chosen)

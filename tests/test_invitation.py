@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
+import signal
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -93,13 +97,20 @@ def test_a_calendar_request_says_when_where_and_who() -> None:
 
 
 def test_what_changes_is_the_same_event_with_a_higher_sequence() -> None:
-    assert invitation.sequence(OCCASION, None) == 0
+    assert invitation.sequence(OCCASION, None, None) == 0
     sent = Sent(0, OCCASION.facts)
-    assert invitation.sequence(replace(OCCASION, title="Annet"), sent) == 0
+    assert invitation.sequence(replace(OCCASION, title="Annet"), sent, sent) == 0
     moved = replace(OCCASION, start=datetime(2020, 7, 2, 9, tzinfo=OSLO))
-    assert invitation.sequence(moved, sent) == 1
+    assert invitation.sequence(moved, sent, sent) == 1
+    assert invitation.sequence(moved, Sent(1, moved.facts), sent) == 1  # who is told of it after the others
+    assert invitation.sequence(moved, Sent(1, moved.facts), None) == 1
     cancelled = replace(moved, cancelled="For få saker.")
-    assert invitation.sequence(cancelled, Sent(1, moved.facts)) == 2
+    assert invitation.sequence(cancelled, Sent(1, moved.facts), Sent(1, moved.facts)) == 2
+    told = Sent(2, cancelled.facts, ended=True)
+    assert invitation.sequence(cancelled, told, told) == 2
+    # It takes place after all; and somebody comes back whose calendar was told more often than the others'.
+    assert invitation.sequence(moved, told, told) == 3
+    assert invitation.sequence(moved, Sent(1, moved.facts), Sent(5, moved.facts, ended=True)) == 6
     method, data = invitation.calendar(cancelled, 2, DAY, "leder", "leder@example.no")
     assert (method, event(data)["STATUS"], event(data)["UID"]) == ("CANCEL", "CANCELLED", OCCASION.uid)
 
@@ -233,6 +244,18 @@ class Box:
     dies_in_data: str = ""
     used: int = 0
     """The last connection that a letter came by."""
+    kills: tuple[str, int] = ("", 0)
+    """When the process that sends is killed: at a command, or when a letter is "taken", and at which of them."""
+    sender: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def killed(self, moment: str) -> bool:
+        """Kills the sender where its moment has come."""
+        self.seen[moment] = self.seen.get(moment, 0) + 1
+        if (moment, self.seen[moment]) != self.kills:
+            return False
+        os.kill(self.sender, signal.SIGKILL)
+        return True
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -252,6 +275,7 @@ class Box:
             assert server.transport is not None
             server.transport.close()
         self.used = self.connections
+        self.killed("MAIL")
         envelope.mail_from = address
         return "250 OK"
 
@@ -260,11 +284,15 @@ class Box:
     ) -> str:
         if address in self.refuses:
             return self.refuses[address]
+        self.killed("RCPT")
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
+        if self.killed("DATA"):
+            return "451 not taken"
+        self.killed("taken")
         self.got.append((envelope.rcpt_tos[0], envelope.content))
         if envelope.rcpt_tos[0] == self.dies_in_data:
             self.dies_in_data = ""
@@ -404,13 +432,15 @@ def test_a_server_that_refuses_altogether_is_told(
 def test_a_record_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     record = Record(str(path))
-    record.note("a", "began")
-    record.note("a", "sent", sequence=2, facts=OCCASION.facts)
+    first = "1/2/REQUEST/a@example.no"
+    record.note(first, "began")
+    record.note(first, "sent", sequence=2, facts=OCCASION.facts, who="medlem a")
     record.note("b", "began")
     path.write_text(path.read_text() + '{"key": "c", "sta')
     again = Record(str(path))
-    assert (again.state("a"), again.state("b"), again.state("c")) == ("sent", "began", "")
-    assert again.before == Sent(2, OCCASION.facts)
+    assert (again.state(first), again.state("b"), again.state("c")) == ("sent", "began", "")
+    assert again.before == again.had("A@example.no") == Sent(2, OCCASION.facts)
+    assert again.invited == {"a@example.no": "medlem a"}
 
 
 @pytest.mark.parametrize(
@@ -506,6 +536,110 @@ def test_a_meeting_that_moves_and_one_that_is_cancelled_update_the_event(root: P
     assert "fredag 3. juli 2020 10.00" in moved.get_content()
     assert "(før: onsdag 1. juli 2020 09.00" in moved.get_content()
     assert events[2][1]["Subject"].startswith("Avlyst: ")
+
+
+def events(held: Box) -> list[tuple[str, str, int]]:
+    """(to whom, what, SEQUENCE) of each letter, in the order that they came."""
+    found = []
+    for address, data in held.got:
+        letter = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(letter, EmailMessage)
+        (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+        found.append((address, str(part["Content-Type"].params["method"]), int(request_of(letter)["SEQUENCE"])))
+    return found
+
+
+def test_who_has_it_in_a_calendar_is_told_what_becomes_of_it(root: Path, posting: Box) -> None:
+    assert invite(root, "--send", "--to", "members,press") == 0
+    posting.got.clear()
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, SHOWN.replace("2020-07-01", "2020-07-03"))
+    assert invite(root, "--send") == 0  # which asks for no press, and for substitutes who know nothing yet
+    assert events(posting) == [
+        ("leder@example.no", "REQUEST", 1),
+        ("m1@example.no", "REQUEST", 1),
+        ("vara@example.no", "REQUEST", 1),
+        ("tips@example.no", "REQUEST", 1),
+    ]
+    subjects = {address: letter["Subject"] for address, letter in letters(posting).items()}
+    assert subjects["tips@example.no"].startswith("Endret tid eller sted: ")
+    assert subjects["vara@example.no"].startswith("Innkalling til ")
+    posting.got.clear()
+    assert invite(root, "--send") == 0
+    assert posting.got == []
+    write(root / "meetings/styret/board.yaml", PEOPLE + "  - {id: ny, name: ny}\n")
+    write(root / "recipients.yaml", ADDRESSES + "  ny: ny@example.no\n")
+    write(path, SHOWN.replace("2020-07-01", "2020-07-03") + "cancelled: Sykdom\n")
+    assert invite(root, "--send", "--to", "members,substitutes") == 0
+    assert {(method, number) for _, method, number in events(posting)} == {("CANCEL", 2)}
+    assert sorted(address for address, _, _ in events(posting)) == sorted(subjects)  # nobody who was never invited
+    assert invite(root, "--send") == 0
+    assert len(posting.got) == 4
+
+
+def test_who_is_not_among_them_any_more_is_taken_off(
+    root: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invite(root, "--send") == 0
+    posting.got.clear()
+    board = root / "meetings/styret/board.yaml"
+    write(board, PEOPLE.replace("name: medlem 1", "name: medlem 1, to: 2020-06-16"))
+    assert invite(root, "--dry-run") == 0
+    assert "medlem 1 <m1@example.no>" in capsys.readouterr().out
+    posting.refuses = {"m1@example.no": "550 no such box"}
+    assert invite(root, "--send") == 1
+    assert "medlem 1 did not get it: no such box" in capsys.readouterr().err
+    assert invite(root, "--send") == 0  # told once, for the letter box may be closed for good
+    posting.refuses = {}
+    assert invite(root, "--send", "--again", "m1@example.no") == 0
+    assert events(posting) == [("m1@example.no", "CANCEL", 1)]
+    letter = letters(posting)["m1@example.no"]
+    assert letter["Subject"].startswith("Du er ikke lenger innkalt til ")
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert "17/20" not in plain.get_content()
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["invite.ics"]
+    assert invite(root, "--send") == 0
+    assert len(posting.got) == 1
+    # Back again, and then it moves: each is later than what that calendar knows.
+    write(board, PEOPLE)
+    assert invite(root, "--send") == 0
+    write(root / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("2020-07-01", "2020-07-03"))
+    assert invite(root, "--send") == 0
+    assert [one[1:] for one in events(posting) if one[0] == "m1@example.no"] == [
+        ("CANCEL", 1),
+        ("REQUEST", 2),
+        ("REQUEST", 3),
+    ]
+    assert [one[1:] for one in events(posting) if one[0] == "leder@example.no"] == [("REQUEST", 3)]
+
+
+@pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA", "taken"])
+@pytest.mark.parametrize("letter", [1, 2, 3])
+def test_a_sender_that_is_killed_gives_everyone_exactly_one_when_it_goes_on(
+    root: Path, posting: Box, moment: str, letter: int
+) -> None:
+    write(
+        root / "meetings/styret/2020-04/meeting.yaml",
+        "date: 2020-07-01\nitems:\n  - number: 17/20\n    title: Sak\n    proposal: Vedtas.\n",
+    )
+    posting.kills = (moment, letter)
+    command = [sys.executable, "-m", "akson_docs", "invite", "styret/2020-04", "--root", str(root), "--send"]
+    command += ["--today", "2020-06-17"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as sender:
+        posting.sender = sender.pid
+        told = sender.communicate(timeout=120)[0]
+    assert sender.returncode == -signal.SIGKILL, told
+    uncertain = ["leder@example.no", "m1@example.no", "vara@example.no"][letter - 1]
+    if moment in ("DATA", "taken"):
+        # The server may have taken it: it is told, and the others get theirs.
+        assert invite(root, "--send") == 1
+        assert counts(posting).get(uncertain, 0) == (moment == "taken")
+        if moment == "DATA":
+            assert invite(root, "--send", "--again", uncertain) == 0
+    else:
+        assert invite(root, "--send") == 0
+    assert counts(posting) == {"leder@example.no": 1, "m1@example.no": 1, "vara@example.no": 1}
 
 
 def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Path, posting: Box) -> None:

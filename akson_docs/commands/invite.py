@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -125,31 +127,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import html
+    from .. import html, turn
     from ..crew import Crew
     from ..pipeline import Mailing, unreadable
-    from ..turn import Busy
 
+    folder = os.path.join(asked.root, ".deliveries")
+    sends = asked.send and not asked.dry_run
+    # What was sent before settles what is sent now: from there to the last letter it is one sender's turn.
+    waits = turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if sends else contextlib.nullcontext()
     try:
-        with Crew() as crew, progress():
+        with waits, Crew() as crew, progress():
             mailing = Mailing(request(asked), crew, asked.meeting)
             found = mailing.errors or _invite(asked, mailing, lambda: Mailing(request(asked), crew, asked.meeting))
     except html.TemplateFault as fault:
         found = (fault.diagnostic,)
-    except Busy as busy:
+    except turn.Busy as busy:
         found = (busy.diagnostic,)
     except OSError as error:
         found = (unreadable(error, asked.root),)
     tell(found)
     if any(one.severity == "error" for one in found):
-        print(said(f"{errors(found)}.", f"{errors(found)}."), file=sys.stderr)
+        print(said(f"Not all is done: {errors(found)}.", f"Ikke alt er gjort: {errors(found)}."), file=sys.stderr)
         return 1
     return 0
 
 
 def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mailing]) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
-    from .. import delivery, invitation, output, turn
+    from .. import delivery, invitation, output
     from .. import recipients as who
 
     site, cancelled = mailing.agenda.site, bool(mailing.agenda.meeting.cancelled)
@@ -157,15 +162,15 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mail
     if site.contact is None:
         return (invitation.NO_ORGANISER.at(Span("meetings/site.yaml")),)
     day = mailing.agenda.days[0]
-    people, wrong = _recipients(asked, mailing)
+    record = delivery.Record(os.path.join(asked.root, ".deliveries", asked.meeting[0], f"{asked.meeting[1]}.jsonl"))
+    people, wrong = _recipients(asked, mailing, record)
     if wrong:
         return wrong
+    listed = bool(people)
     if not people:
         contact = site.contact
         name = contact.name.say(mailing.agenda.language)[1]
-        people = (who.Recipient("", name, contact.email, "", ""),)
-    folder = os.path.join(asked.root, ".deliveries")
-    record = delivery.Record(os.path.join(folder, asked.meeting[0], f"{asked.meeting[1]}.jsonl"))
+        people = (who.Recipient("", name, contact.email, asked.to[0], ""),)
     if cancelled and record.before is None:
         return (NOT_SENT.at(meeting_file),)
     if asked.send and not asked.dry_run and not cancelled and not mailing.is_kept:
@@ -174,7 +179,6 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mail
             return kept
         mailing = anew()
     occasion = _occasion(mailing, asked.meeting)
-    number = invitation.sequence(occasion, record.before)
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
@@ -184,23 +188,32 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mail
             limit = delivery.limit(server) or limit
         except OSError as error:
             return (delivery.REFUSED.at(Span(server.host), problem=(error.strerror or str(error)).lower()),)
-    posted = tuple(_posted(one, mailing, occasion, number, record.before, limit) for one in people)
+    chosen = [one for one in people if _is_told(one, asked.to, record, occasion)]
+    here = {one.address.casefold() for one in people}
+    gone = {address: name for address, name in record.invited.items() if listed and address not in here}
+    posted = (
+        *(_posted(one, mailing, occasion, record, limit) for one in chosen),
+        *(_left(name, address, mailing, occasion, record) for address, name in gone.items()),
+    )
+    # A letter box that is closed is told once.
+    posted = tuple(one for one in posted if not _is_given_up(one, record, asked.again))
     draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
     output.replace(draft, posted[0].message.as_bytes())
     if not asked.send or asked.dry_run:
         _list(posted, record, draft, day)
         return ()
     assert isinstance(server, delivery.Server)
-    with turn.taken(folder, 10.0, lambda found: tell([found]), private=True):
-        went, wrong = delivery.deliver(
-            posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
-        )
+    went, wrong = delivery.deliver(
+        posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
+    )
     had = sum(record.state(one.key) == "sent" for one in posted) - went
     print(said(f"Sent to {went}; {had} had it already.", f"Sendt til {went}; {had} hadde den fra før."))
     return wrong
 
 
-def _recipients(asked: argparse.Namespace, mailing: Mailing) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
+def _recipients(
+    asked: argparse.Namespace, mailing: Mailing, record: Record
+) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
     from .. import recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
@@ -212,7 +225,13 @@ def _recipients(asked: argparse.Namespace, mailing: Mailing) -> tuple[tuple[Reci
     if _is_in_git(path):
         return (), (IN_GIT.at(Span(path)),)
     return recipients.recipients(
-        workspace.paper(path), path, asked.meeting[0], mailing.board, mailing.agenda.days[0], asked.to
+        workspace.paper(path),
+        path,
+        asked.meeting[0],
+        mailing.board,
+        mailing.agenda.days[0],
+        asked.to,
+        record.invited,
     )
 
 
@@ -274,28 +293,59 @@ def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
     )
 
 
-def _posted(
-    one: Recipient, mailing: Mailing, occasion: Occasion, number: int, before: Sent | None, limit: int
-) -> Posted:
+def _posted(one: Recipient, mailing: Mailing, occasion: Occasion, record: Record, limit: int) -> Posted:
     from .. import invitation, recipients
     from ..delivery import Posted
 
+    own = record.had(one.address)
+    number = invitation.sequence(occasion, record.before, own)
     exempt = mailing.board.exempt_papers_by_mail and one.role in recipients.GROUPS
     language = one.language if one.language in mailing.agenda.languages else mailing.agenda.languages[0]
     papers = () if occasion.cancelled else mailing.papers("members" if exempt else "public", language)
     enclosures = tuple(invitation.Enclosure(name, content) for name, _, content in papers)
     site = mailing.agenda.site.address.rstrip("/")
-    letter = _letter(one, mailing, occasion, before, language, enclosures, ())
+    letter = _letter(one, mailing, occasion, own, language, enclosures)
     message = invitation.message(letter, occasion, number, mailing.today)
     if len(message.as_bytes()) > limit:
         # Only what is public can be linked to; who may have more gets it another way.
         public = mailing.papers("public", language)
         links = tuple((name, f"{site}/{path}") for name, path, _ in public)
-        letter = _letter(one, mailing, occasion, before, language, (), links)
+        letter = _letter(one, mailing, occasion, own, language, links=links)
         message = invitation.message(letter, occasion, number, mailing.today)
     method = "CANCEL" if occasion.cancelled else "REQUEST"
     key = f"{mailing.issue}/{number}/{method}/{one.address.casefold()}"
     return Posted(key, one.name, one.address, message, number, occasion.facts)
+
+
+def _is_told(one: Recipient, to: Sequence[str], record: Record, occasion: Occasion) -> bool:
+    """Whether somebody is written to: who is asked for, and who has it otherwise in a calendar, whatever is asked."""
+    own = record.had(one.address)
+    if own is None:
+        return bool({one.role, one.id} & set(to)) and not occasion.cancelled
+    return bool({one.role, one.id} & set(to)) or (not own.ended and own.facts != occasion.facts)
+
+
+def _left(name: str, address: str, mailing: Mailing, occasion: Occasion, record: Record) -> Posted:
+    """The letter that takes the meeting off the calendar of one who was invited and is not among those any more."""
+    from .. import invitation, recipients
+    from ..delivery import LEFT, Posted
+
+    language = mailing.agenda.languages[0]
+    own = record.had(address)
+    assert own is not None
+    letter = _letter(recipients.Recipient("", name, address, ""), mailing, occasion, own, language, left=True)
+    number = own.sequence + 1
+    message = invitation.message(
+        letter, replace(occasion, cancelled=occasion.cancelled or letter.subject), number, mailing.today
+    )
+    return Posted(f"{mailing.issue}/{number}/{LEFT}/{address}", name, address, message, number, own.facts)
+
+
+def _is_given_up(one: Posted, record: Record, again: Sequence[str]) -> bool:
+    """Whether a letter is for one who left, and was refused: that letter box may be closed, and is told of once."""
+    from ..delivery import LEFT
+
+    return f"/{LEFT}/" in one.key and record.state(one.key) == "failed" and one.address not in again
 
 
 def _letter(
@@ -304,21 +354,26 @@ def _letter(
     occasion: Occasion,
     before: Sent | None,
     language: str,
-    enclosures: tuple[Enclosure, ...],
-    links: tuple[tuple[str, str], ...],
+    enclosures: tuple[Enclosure, ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
+    left: bool = False,
 ) -> Letter:
     from .. import invitation
 
-    moved = before is not None and not before.facts[3] and before.facts != occasion.facts and not occasion.cancelled
-    facts = _facts(mailing, occasion, before if moved else None, language)
+    known = before if before and not before.ended else None
+    told = known if known and known.facts != occasion.facts else None
+    moved = told is not None and not occasion.cancelled and not left
+    facts = _facts(mailing, occasion, told if moved else None, language)
     title = occasion.title
     kind = (
         "mail_cancelled"
         if occasion.cancelled
+        else "mail_left"
+        if left
         else "mail_changed"
         if moved
         else "mail_new_issue"
-        if mailing.issue > 1
+        if known and mailing.issue > 1
         else "mail_invited"
     )
     subject = mailing.said(kind, language, title=title, issue=mailing.issue)
@@ -327,8 +382,7 @@ def _letter(
         "subject": subject,
         "title": title,
         "facts": facts,
-        "changed": moved,
-        "issue": mailing.issue,
+        "off": left or bool(occasion.cancelled),
         "timed": sum(1 for entry in mailing.agenda.entries if entry.start and not entry.depth) > 1,
         "attached": tuple(enclosure.name for enclosure in enclosures),
         "links": links,
