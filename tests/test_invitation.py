@@ -474,7 +474,8 @@ def posting(
 
 
 def invite(root: Path, *words: str, today: str = "2020-06-17") -> int:
-    return cli.main(["invite", "styret/2020-04", "--root", str(root), "--today", today, *words])
+    both = ("--to", "members,substitutes")
+    return cli.main(["invite", "styret/2020-04", "--root", str(root), "--today", today, *both, *words])
 
 
 def letters(held: Box) -> dict[str, EmailMessage]:
@@ -489,6 +490,15 @@ def letters(held: Box) -> dict[str, EmailMessage]:
 def request_of(letter: EmailMessage) -> Any:
     (found,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
     return event(found.get_content().encode())
+
+
+def test_only_members_are_written_to_unless_others_are_asked_for(root: Path, posting: Box) -> None:
+    words = ["invite", "styret/2020-04", "--root", str(root), "--today", "2020-06-17", "--send"]
+    assert cli.main(words) == 0
+    assert set(letters(posting)) == {"leder@example.no", "m1@example.no"}
+    posting.got.clear()
+    assert cli.main([*words, "--to", "vara,press"]) == 0
+    assert set(letters(posting)) == {"vara@example.no", "tips@example.no"}
 
 
 def test_sending_keeps_the_papers_and_everyone_gets_their_own(root: Path, posting: Box) -> None:
@@ -625,7 +635,7 @@ def test_a_sender_that_is_killed_gives_everyone_exactly_one_when_it_goes_on(
     )
     posting.kills = (moment, letter)
     command = [sys.executable, "-m", "akson_docs", "invite", "styret/2020-04", "--root", str(root), "--send"]
-    command += ["--today", "2020-06-17"]
+    command += ["--today", "2020-06-17", "--to", "members,substitutes"]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as sender:
         posting.sender = sender.pid
         told = sender.communicate(timeout=120)[0]

@@ -74,6 +74,11 @@ HELP = Help(
     examples=(
         ("akson invite styringsgruppen/2020-04", "write it, to look at", "skriv den, for å se på den"),
         ("akson invite styringsgruppen/2020-04 --dry-run", "who would get what", "hvem som ville fått hva"),
+        (
+            "akson invite styringsgruppen/2020-04 --send --to sp-v1,press",
+            "to a substitute who is called in, and to the press",
+            "til et varamedlem som kalles inn, og til pressen",
+        ),
         ("akson invite styringsgruppen/2020-04 --send", "send it; again, to go on", "send den; igjen, for å fortsette"),
     ),
     exits=((1, "not everybody has got it; why is told", "ikke alle har fått den; hvorfor blir fortalt"),),
@@ -87,11 +92,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to",
         type=lambda text: tuple(filter(None, (one.strip() for one in text.split(",")))),
-        default=("members", "substitutes"),
+        default=("members",),  # a substitute comes when a letter of their own says so
         metavar="ROLES",
         help=said(
-            "to whom: groups of the board, roles or ids, with commas (default: members,substitutes)",
-            "til hvem: grupper i utvalget, roller eller id-er, med komma (standard: members,substitutes)",
+            "to whom: groups of the board, roles or ids, with commas (default: members)",
+            "til hvem: grupper i utvalget, roller eller id-er, med komma (standard: members)",
         ),
     )
     parser.add_argument(
