@@ -662,6 +662,7 @@ class _Reading:
     snapshot: Snapshot
     began: int
     digests: Mapping[str, str]
+    archive: archives.Archive
     shelf: Shelf
     memory: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
@@ -685,18 +686,26 @@ def _read(
     those of a snapshot, or what is on the disk now.
     """
     began = time.time_ns()
-    snapshot = snapshot or workspace.scan(request.root)
+    snapshot = snapshot or _scanned(request, before)
     memory = before.memory if before is not None else _recalled(request)
-    digests = _digests(snapshot, memory if before is None else _settled(before))
-    archive = archives.archive(snapshot.stamps)
+    digests = _digests(snapshot, memory.get("digests", {})) if before is None else _digests_since(snapshot, before)
+    same_names = before is not None and before.snapshot.stamps.keys() == snapshot.stamps.keys()
+    archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
+    since = shelf.since(before.shelf, digests) if before is not None else None
     keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
     remembered: Mapping[Key, Record] = (
         before.shelf.records
         if before is not None
         else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
-    changed = frozenset(
-        key for key in keys if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
+    changed = (
+        frozenset(
+            key
+            for key in keys
+            if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
+        )
+        if since is None
+        else since.touched(keys)
     )
     if crew is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
         crew.call(len(changed), _styles(snapshot))
@@ -709,10 +718,16 @@ def _read(
         changed,
         lambda timezone: day(request, timezone),
         lambda key: progress.step("/".join(key)),
-        before.shelf if before is not None else None,
+        since,
     )
     found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))
-    return _Reading(snapshot, began, digests, read, memory, diagnostics.ordered(found))
+    return _Reading(snapshot, began, digests, archive, read, memory, diagnostics.ordered(found))
+
+
+def _scanned(request: Request, before: _Reading | None) -> Snapshot:
+    """The sources as they lie there now; where they were read before, only what is known to be there is looked at."""
+    again = workspace.again(before.snapshot, before.began) if before is not None else None
+    return again or workspace.scan(request.root)
 
 
 def _recalled(request: Request) -> Mapping[str, Any]:
@@ -852,7 +867,6 @@ class _Work:
         )
         self.press: html.Press = same.press if same else html.press(self.sources, self.compiled)
         self._styles = same.styles if same else None
-        self.before = cache.ledger(request.cache, request.edition)
         self.house: House = House(
             edition=request.edition,
             site=site,
@@ -878,6 +892,11 @@ class _Work:
             sections=lambda key, language: self.sections(key, language),
             revisions=lambda key, language: self.revisions(key, language),
         )
+
+    @functools.cached_property
+    def before(self) -> cache.Ledger:
+        """What was made of this edition before."""
+        return cache.ledger(self.request.cache, self.request.edition)
 
     @functools.cached_property
     def styles(self) -> Styles:
@@ -1071,14 +1090,24 @@ def _remember(memo: _Memo, request: Request, reading: _Reading) -> None:
     memo.tries(cache.save_archive, memory, instead=None)
 
 
-def _digests(snapshot: Snapshot, memory: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of every file, as remembered where its stamp is the same."""
-    known: Mapping[str, tuple[int, int, str]] = memory.get("digests", {})
+def _digests(snapshot: Snapshot, known: Mapping[str, tuple[int, int, str]]) -> dict[str, str]:
+    """The digest of every file, as known where its stamp is the same."""
     found = {}
     for path in snapshot.files:
         size, changed, digest = known.get(path, (-1, 0, ""))
         found[path] = digest if snapshot.stamps[path] == (size, changed) else snapshot.digest(path)
     return found
+
+
+def _digests_since(snapshot: Snapshot, before: _Reading) -> Mapping[str, str]:
+    """The digest of every file, as it was before where its stamp is the same and was not too young then."""
+    stamps, known, young = snapshot.stamps, before.snapshot.stamps, before.began - workspace.RACY_NS
+    return {
+        path: before.digests[path]
+        if known.get(path) == stamps[path] and stamps[path][1] < young
+        else snapshot.digest(path)
+        for path in snapshot.files
+    }
 
 
 def _styles(snapshot: Snapshot) -> Styles:

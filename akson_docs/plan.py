@@ -100,6 +100,11 @@ class House:
     office: str = ""
     """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
+    @functools.cached_property
+    def planner(self) -> _Planner:
+        """What is worked out once for all of its files."""
+        return _Planner(self)
+
     def languages(self, board: str) -> tuple[str, ...]:
         """The languages that a board's meetings are published in, the main one first."""
         return self.boards[board].languages or (self.site.language,)
@@ -169,13 +174,13 @@ def digest(*values: str) -> str:
 
 def plan(house: House) -> tuple[Job, ...]:
     """Every file of this edition of the site, each path once."""
-    planner = _Planner(house)
+    planner = house.planner
     return tuple(sorted(planner.jobs(), key=lambda job: job.path))
 
 
 def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
     """Every file of a meeting, whether it is shown yet or not."""
-    planner = _Planner(house)
+    planner = house.planner
     around = planner.by_board[key[0]]
     place = next((place for place, card in enumerate(around) if card.folder == key[1]), None)
     before = around[place - 1] if place else None
@@ -185,7 +190,7 @@ def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
 
 def of_everything(house: House) -> tuple[Job, ...]:
     """The files that are no board's: style sheets, fonts, scripts, pictures of the look."""
-    return tuple(_Planner(house).assets())
+    return tuple(house.planner.assets())
 
 
 def shown_boards(house: House) -> dict[str, Board]:

@@ -7,7 +7,7 @@ whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -72,6 +72,20 @@ class Record:
 
 
 @dataclass(frozen=True)
+class _Held:
+    """A board as it was read."""
+
+    parsed: Parsed[Board]
+    found: tuple[Diagnostic, ...]
+    """What is wrong with it, and with what becomes public of it."""
+
+    @cached_property
+    def public(self) -> Board | None:
+        """Its public edition."""
+        return edition.public(self.parsed.value) if self.parsed.value is not None else None
+
+
+@dataclass(frozen=True)
 class Shelf:
     """The archive as read."""
 
@@ -92,6 +106,8 @@ class Shelf:
     """Everything that is wrong with site, boards and meetings, new and remembered."""
     across: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What of it the rules across the meetings of each board found."""
+    held: Mapping[str, _Held] = field(default_factory=dict)
+    """Each board as it was read, by its id."""
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -106,7 +122,7 @@ class Shelf:
     @cached_property
     def public_boards(self) -> Mapping[str, Board]:
         """The boards' public editions."""
-        return {name: edition.public(board) for name, board in self.boards.items()}
+        return {name: held.public for name, held in self.held.items() if held.public is not None}
 
     def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
         """A meeting's agenda in the public or the members' edition."""
@@ -131,6 +147,45 @@ def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
     return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
+@dataclass(frozen=True)
+class Before:
+    """A shelf that the same process has, and the files that are others since, new ones and those that went too."""
+
+    shelf: Shelf
+    paths: frozenset[str]
+
+    def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
+        """The meetings whose reading depends on one of the files."""
+        places = {tuple(path.split("/")[1:3]) for path in self._sources}
+        return frozenset(
+            key
+            for key in keys
+            if self.all or key in places or (key[0], "board.yaml") in places or key not in self.shelf.records
+        )
+
+    @property
+    def all(self) -> bool:
+        """Whether everything depends on one of them: the site."""
+        return f"{TOP}/site.yaml" in self.paths
+
+    @property
+    def boards(self) -> Mapping[str, _Held]:
+        """The boards that are as they were."""
+        gone = {path.split("/")[1] for path in self._sources}
+        return {} if self.all else {name: held for name, held in self.shelf.held.items() if name not in gone}
+
+    @property
+    def _sources(self) -> Iterable[str]:
+        return (path for path in self.paths if path.startswith(f"{TOP}/"))
+
+
+def since(before: Shelf, digests: Mapping[str, str]) -> Before:
+    """A shelf that was read, and what is another now."""
+    known = before.digests
+    changed = {path for path, digest in digests.items() if known.get(path) != digest}
+    return Before(before, frozenset(changed | (known.keys() - digests.keys())))
+
+
 def shelf(
     snapshot: Snapshot,
     archive: Archive,
@@ -139,24 +194,26 @@ def shelf(
     changed: frozenset[Key],
     day: Callable[[str], date],
     progress: Callable[[Key], None],
-    before: Shelf | None = None,
+    before: Before | None = None,
 ) -> Shelf:
     """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
 
     `day` says which day it is in a time zone. What was read `before`, by the same process, need not be asked again of
-    boards whose meetings are all the same.
+    boards that are the same, and of those whose meetings are all the same.
     """
     site = _site(snapshot)
     today = day(site.value.timezone if site and site.value else "UTC")
-    changed |= {key for key, record in remembered.items() if has_turned(record, today)}
-    boards = {name: _board(snapshot, name, site.value if site else None) for name in archive.boards}
-    found = [*site.diagnostics, *(one for board in boards.values() for one in board.diagnostics)] if site else []
-    if site is not None and site.value is not None:
-        found += rules.site_rules(site, site.value)
+    changed |= {key for key, record in remembered.items() if record.turns and has_turned(record, today)}
+    value = site.value if site else None
+    known = before.boards if before is not None else {}
+    held = {name: known[name] if name in known else _held(snapshot, name, value) for name in archive.boards}
+    boards = {name: one.parsed for name, one in held.items()}
+    found = list(site.diagnostics) if site else []
+    if site is not None and value is not None:
+        found += rules.site_rules(site, value)
         found += rules.public_rules(Public(site, snapshot.read))
-        for board in boards.values():
-            if board.value is not None and edition.is_shown(board.value, site.value):
-                found += rules.public_rules(Public(board, snapshot.read), board.value)
+    if site is not None:
+        found += (one for board in held.values() for one in board.found)
     shelf = Shelf(
         snapshot,
         digests,
@@ -168,6 +225,7 @@ def shelf(
         frozenset(name for name, board in boards.items() if board.value is None),
         frozenset(),
         (),
+        held=held,
     )
     records = {}
     for name, folders in archive.boards.items():
@@ -183,7 +241,7 @@ def shelf(
     for key, record in records.items():
         if key[0] in by_board:
             by_board[key[0]][key] = record
-    across = {name: _across(name, shelf, own, before) for name, own in by_board.items()}
+    across = {name: _across(name, shelf, own, before.shelf if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
     return replace(
         shelf,
@@ -192,6 +250,14 @@ def shelf(
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(found),
     )
+
+
+def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
+    board = _board(snapshot, name, site)
+    found = board.diagnostics
+    if site is not None and board.value is not None and edition.is_shown(board.value, site):
+        found += tuple(rules.public_rules(Public(board, snapshot.read), board.value))
+    return _Held(board, found)
 
 
 def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | None) -> tuple[Diagnostic, ...]:

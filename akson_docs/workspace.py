@@ -189,6 +189,43 @@ def scan(root: str) -> Snapshot:
     return Snapshot(root, stamps, spelled, theme=lender, lent=lent, added=frozenset(own - known.keys()))
 
 
+def again(before: Snapshot, began_ns: int) -> Snapshot | None:
+    """The snapshot as it is now, where the same files are there as when it was begun to be taken; None where not.
+
+    A folder with the stamp that it had has the names in it that it had, and need not be listed again: looking at each
+    name is some three times as fast as `scan`.
+    """
+    if before.instead:
+        return None
+    young, lent, spelled, status = began_ns - RACY_NS, before.lent, before.spelled, os.lstat
+    root, theme = f"{before.root}/", f"{before.theme}/"
+    stamps: dict[str, Stamp] = {}
+    borrowed: dict[str, Stamp] = {}
+    try:
+        for path, known in before.stamps.items():
+            if path in lent and path[-1] != "/":
+                continue
+            if path[-1] == "/":
+                stamps[path] = stamp = _stamp(status(root + spelled.get(path, path[:-1])))
+                if stamp != known or stamp[1] >= young:
+                    return None
+                continue
+            found = status(root + spelled.get(path, path))
+            if found.st_mode & 0o170000 != stat.S_IFREG:
+                return None
+            stamps[path] = found.st_size, found.st_ctime_ns
+        for path, known in lent.items():
+            borrowed[path] = stamp = _stamp(status(theme + path))
+            if path[-1] == "/" and (stamp != known or stamp[1] >= young):
+                return None
+    except OSError:
+        return None
+    if any(_is_folder(root + folder) != (f"{folder}/" in stamps) for folder in FOLDERS):
+        return None
+    stamps.update((path, stamp) for path, stamp in borrowed.items() if path[-1] != "/")
+    return replace(before, stamps=stamps, lent=borrowed)
+
+
 def theme() -> str:
     """The folder that holds the default theme: the package, or the project around it where it runs from its sources."""
     package = os.path.dirname(os.path.abspath(__file__))

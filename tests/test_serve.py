@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from places import PROJECT, SHOWN, WITHHELD, build, contents, meetings, place, request, write
+from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
 
 from akson_docs import pipeline
 from akson_docs.crew import Crew
+from akson_docs.diagnostics import has_errors
 from akson_docs.pipeline import Opened, Unsound
 
 if TYPE_CHECKING:
@@ -81,6 +82,62 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
                 pipeline.build(wanted, another, pipeline.Progress())
             tree = root / f"output-{number}" / "site"
             assert answers(opened, tree) == contents(tree)
+
+
+def steps(root: Path) -> Iterator[str]:
+    """Changes of every kind, one after the other, each with what it is."""
+    top = root / "meetings"
+    other = SHOWN.replace("2020-07-01", "2020-08-20").replace("7/20", "9/20").replace("18/20", "20/20")
+    yield "nothing"
+    write(top / "styret/2020-05/meeting.yaml", other)
+    yield "a meeting comes"
+    write(
+        top / "styret/2020-05/meeting.yaml",
+        other.replace("title: Status", "title: Status\n    attachments: [{file: a.txt}]"),
+    )
+    yield "a file is missing"
+    write(top / "styret/2020-05/a.txt", "Ja")
+    yield "it comes"
+    write(top / "styret/2020-05/a.txt", "Fødselsnummer 010190 12345, konto 8601 11 17947")
+    yield "it says something else"
+    write(top / "styret/board.yaml", BOARD + "short: Styret\nmembers: [{id: a, name: a}, {id: a, name: b}]\n")
+    yield "the board is wrong"
+    write(top / "styret/board.yaml", BOARD + "short: S\nmembers: [{id: a, name: a}]\n")
+    yield "and right"
+    write(top / "radet/board.yaml", "name: Rådet\n")
+    write(top / "radet/2020-01/meeting.yaml", other.replace("19/20", "1/20").replace("20/20", "2/20"))
+    yield "another board"
+    write(top / "site.yaml", SITE.replace("Møtepapirer", "Papirer") + "language: nn\n")
+    yield "the site"
+    write(top / "site.yaml", "format: 2\n")
+    yield "the site is wrong"
+    write(top / "site.yaml", SITE)
+    (top / "radet").rename(top / "utvalet")
+    yield "a board moves"
+    (top / "styret/2020-04").rename(top / "styret/2020-06")
+    yield "a meeting moves"
+    (top / "styret/2020-05/meeting.yaml").unlink()
+    yield "a meeting goes"
+    path = root / "templates/css/tokens.css"
+    write(path, path.read_text() + "\n")
+    yield "a style"
+    (top / "utvalet/board.yaml").unlink()
+    yield "a board goes"
+
+
+@pytest.mark.parametrize("edition", ["public", "members"])
+def test_whatever_changed_it_is_read_as_if_for_the_first_time(root: Path, edition: str) -> None:
+    def known(opened: Opened) -> tuple[object, ...]:
+        # A meeting that is not sound stays as it was, which one that is read for the first time does not know.
+        sound = opened._work is not None and not has_errors(opened.diagnostics)
+        return opened.diagnostics, {job.path: job.key for job in opened._jobs.values()} if sound else None
+
+    with Crew(1, remembers=True) as crew:
+        opened: Opened | None = None
+        for number, step in enumerate(steps(root)):
+            opened = Opened(request(root, edition), crew, opened)
+            fresh = Opened(replace(request(root, edition), cache=str(root / f"memory-{number}")), crew)
+            assert known(opened) == known(fresh), step
 
 
 def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 import unicodedata
 from collections.abc import Callable
@@ -268,3 +269,45 @@ def test_a_template_is_told_where_it_lies(root: Path, theme: Path) -> None:
 def test_the_theme_of_this_project_is_its_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert (Path(workspace.theme()) / "templates/pages/front.html").is_file()
+
+
+CHANGES: tuple[Callable[[Path, Path], object], ...] = (
+    lambda root, theme: write(root / "meetings/styret/2020-04/meeting.yaml", "date: 2020-07-02"),
+    lambda root, theme: write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01"),
+    lambda root, theme: (root / "meetings/styret/2020-04/bilde.png").unlink(),
+    lambda root, theme: (root / "meetings/styret/2020-04").rename(root / "meetings/styret/2020-06"),
+    lambda root, theme: shutil.rmtree(root / "templates"),
+    lambda root, theme: shutil.rmtree(root / "meetings"),
+    lambda root, theme: write(root / "templates/css/a.css", "ab"),
+    lambda root, theme: write(root / "templates/css/lent.css", "own"),
+    lambda root, theme: write(theme / "templates/css/lent.css", "changed"),
+    lambda root, theme: write(theme / "templates/pages/new.html", "new"),
+    lambda root, theme: os.replace(theme / "templates/css/lent.css", theme / "templates/css/other.css"),
+    lambda root, theme: write(root / "meetings/styret/_notes.txt", "x"),
+    lambda root, theme: _linked(root / "meetings/styret/2020-04/meeting.yaml"),
+    lambda root, theme: _linked(root / "meetings/styret/2020-04-2"),
+    lambda root, theme: None,
+)
+
+
+def _linked(path: Path) -> None:
+    """Has a link stand where something was, to just that."""
+    elsewhere = path.parents[2] / f"_{path.name}"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=range(len(CHANGES)))
+@pytest.mark.parametrize("young", [False, True])
+def test_looking_again_finds_what_listing_finds(
+    root: Path, theme: Path, change: Callable[[Path, Path], object], young: bool
+) -> None:
+    write(theme / "templates/css/lent.css", "lent")
+    write(root / unicodedata.normalize("NFD", "meetings/styret/2020-04/møte.pdf"), "x")
+    before = workspace.scan(str(root))
+    began = time.time_ns() if young else time.time_ns() + 10 * workspace.RACY_NS
+    change(root, theme)
+    again, now = workspace.again(before, began), workspace.scan(str(root))
+    assert again is None or again == now
+    if not young and change in (CHANGES[0], CHANGES[6], CHANGES[8], CHANGES[-1]):
+        assert again is not None  # a file that changes moves no name
