@@ -1,8 +1,26 @@
-"""`python build.py [COMMAND …]`: the command, without installing anything. See `python build.py --help`."""
+"""`python3 build.py [COMMAND …]`: the command, run by whichever Python is at hand. See `python3 build.py --help`."""
 
+import os
 import sys
+from importlib.util import find_spec
 
-from akson_docs.cli import main
+OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), ".venv", "bin", "python")
+"""The Python that `make` sets up, with all that the command needs."""
+NEEDED = ("pydantic", "markdown", "weasyprint")
+"""Some of the packages that it needs."""
+
+
+def main() -> int:
+    """Runs the command; where this Python has not what it needs, the one that was set up does."""
+    if any(find_spec(name) is None for name in NEEDED):
+        if os.path.exists(OWN) and os.environ.get("AKSON_PYTHON") != OWN:
+            os.execve(OWN, [OWN, os.path.abspath(__file__), *sys.argv[1:]], {**os.environ, "AKSON_PYTHON": OWN})
+        print("akson is not set up yet: type make (in this folder), and then this again.", file=sys.stderr)
+        return 1
+    from akson_docs.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -346,6 +346,13 @@ def _in_sequence(node: yaml.SequenceNode, value: Sequence[Any], text: str, keys:
 
 
 def _replaced(node: yaml.Node, value: Any, text: str) -> Edit:
+    """Another value in the place of one; where nothing stood, not even a space may stand before it."""
+    start, end, instead = _instead(node, value, text)
+    bare = text[start - 1 : start] in (":", "-") and instead[:1] not in ("", " ", "\n")
+    return start, end, f" {instead}" if bare else instead
+
+
+def _instead(node: yaml.Node, value: Any, text: str) -> Edit:
     """Another value in the place of one, on its line where it fits there."""
     start, end = int(node.start_mark.index), _end(node, text)
     value = plain(value)

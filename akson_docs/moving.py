@@ -16,7 +16,7 @@ from .cards import ItemCard, MeetingCard
 from .diagnostics import Code, Path
 from .editing import edited, put, row, said
 from .model import Board
-from .starting import Numbers, kind_of
+from .starting import PUT_OFF, Numbers, kind_of
 
 ITEM_UNKNOWN = Code(
     "item-unknown",
@@ -79,8 +79,6 @@ NAME_TAKEN = Code(
     "gi en av dem et annet navn, i mappen og i saken",
 )
 
-PUT_OFF = ("postponed", "returned")
-"""The outcomes after which an item may come up again."""
 ENDED = ("votes", "adopted", "decision")
 """The keys that say that something came of an item."""
 ONCE = (
@@ -125,6 +123,16 @@ def places(rows: Sequence[Mapping[str, Any]]) -> Iterator[Path]:
 def is_held_back(item: ItemCard) -> bool:
     """Whether an earlier meeting has said already that the item comes up again."""
     return item.outcome in PUT_OFF
+
+
+def waiting(cards: Sequence[MeetingCard]) -> Iterator[tuple[MeetingCard, int]]:
+    """The items that were put off and that no later meeting has taken up, as (meeting, place among its items)."""
+    ordered = sorted(cards, key=lambda card: (card.date, card.folder))
+    for index, card in enumerate(ordered):
+        taken = {item.continues for later in ordered[index + 1 :] for item in later.items}
+        for place, item in enumerate(card.items):
+            if is_held_back(item) and item.number and item.number not in taken:
+                yield card, place
 
 
 def ended(held: Mapping[str, Any]) -> str:

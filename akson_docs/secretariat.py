@@ -10,11 +10,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from . import editing, moving, output, starting
 from .archive import TOP
 from .cards import MeetingCard
-from .diagnostics import Diagnostic, Path, Span
+from .diagnostics import Code, Diagnostic, Path, Span
 from .model import Board
 from .pipeline import NO_MEETING, Archived, archived
 from .plan import Key
@@ -36,47 +37,121 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
     said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in order[:2]]
     latest, before = (*said, None, None)[:2]
     standing = found.said(f"{board}/board.yaml").get("standing", ())
-    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before)
+    waiting, files = [], dict[str, bytes]()
+    for card, place in moving.waiting(cards):
+        agenda = found.said(f"{board}/{card.folder}/meeting.yaml")
+        row = moving.taken_up(moving.at(agenda, list(moving.places(agenda["items"]))[place]), lambda held: "", True)
+        waiting.append(row)
+        for name in moving.files(row):
+            data = found.file(_path(card, name))
+            if data is not None and files.setdefault(name, data) != data:
+                return (moving.NAME_TAKEN.at(Span(_path(card, name)), found=name),)
+    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, waiting)
     path = f"{TOP}/{board}/{fresh.folder}"
     folder = os.path.join(request.root, path)
     if os.path.lexists(folder):
         return (starting.THERE_ALREADY.at(Span(path)),)
     beside = f"{TOP}/{board}/{order[0].folder}" if order else ""
     kept = {name: data for name in fresh.files if (data := found.file(f"{beside}/{name}")) is not None}
-    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept})
+    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
     return path
 
 
-def number(request: Request, key: Key) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """Gives numbers to a meeting's items that have none: (the files that were changed, why nothing was).
+NUMBERS_SENT = Code(
+    "number-sent",
+    "error",
+    "the meeting was sent, or is over: people know its items by their numbers",
+    "møtet er sendt, eller over: folk kjenner sakene etter numrene",
+    "without --again, items that have no number get one",
+    "uten --again får saker som ikke har nummer, et",
+)
+
+
+NOT_EDITED = Code(
+    "not-edited",
+    "error",
+    "a file of this meeting is written in a way that cannot be changed part by part",
+    "en fil i dette møtet er skrevet på en måte som ikke kan endres del for del",
+    "change it by hand, or write what stands in braces or brackets over several lines first",
+    "endre den for hånd, eller skriv det som står i klammer, over flere linjer først",
+)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """What came of giving numbers."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Why nothing was done; else what there is to say of the archive now that was not to be said before."""
+    given: tuple[tuple[str, str, str], ...] = ()
+    """(the number now, the one before or "", the title) of each item that has another."""
+    files: tuple[str, ...] = ()
+    """The files that were changed, by their paths from the root."""
+
+
+def number(request: Request, key: Key, again: bool = False) -> Numbered:
+    """Gives numbers to a meeting's items that have none; `again`, to all of them, in the order of the agenda.
 
     Raises OSError.
     """
+    try:
+        return _number(request, key, again)
+    except editing.EditFault:
+        return Numbered((NOT_EDITED.at(Span(f"{TOP}/{'/'.join(key)}/meeting.yaml")),))
+
+
+def _number(request: Request, key: Key, again: bool) -> Numbered:
     found = archived(request)
     if found.errors:
-        return (), found.errors
+        return Numbered(found.errors)
     cards = found.cards(key[0]) if key[0] in found.boards else ()
     card = next((card for card in cards if card.folder == key[1]), None)
     if card is None:
-        return (), (NO_MEETING.at(Span(TOP), found="/".join(key)),)
-    board = found.boards[key[0]]
-    numbers = starting.Numbers(board, date.fromisoformat(card.date), cards)
-    top = f"{TOP}/{'/'.join(key)}"
-    whole = found.text(f"{top}/meeting.yaml")
+        return Numbered((NO_MEETING.at(Span(TOP), found="/".join(key)),))
+    if again and (found.is_sent(key) or card.last_date < found.today.isoformat()):
+        return Numbered((NUMBERS_SENT.at(card.where or Span(_path(card, "meeting.yaml"))),))
+    board, day = found.boards[key[0]], date.fromisoformat(card.date)
+    earlier = [one for one in cards if (one.date, one.folder) < (card.date, card.folder)]
+    later = [one for one in cards if (one.date, one.folder) > (card.date, card.folder)]
+    numbers = starting.Numbers(board, day, earlier, later) if again else starting.Numbers(board, day, cards)
+    whole = found.text(_path(card, "meeting.yaml"))
     value, rows = editing.said(whole), []
-    changed: dict[str, str] = {}
+    given: list[tuple[str, str, str]] = []
+    texts: dict[str, str] = {}
+
+    def numbered(item: dict[str, Any]) -> dict[str, Any]:
+        made = starting.numbered(board, numbers, item, again)
+        if made.get("number", "") != item.get("number", ""):
+            given.append((made["number"], item.get("number", ""), starting.called(item)))
+        return made
+
     for row in value["items"]:
         if "file" in row and "title" not in row:
-            path = f"{top}/{row['file']}"
+            path = _path(card, row["file"])
             text = found.text(path)
-            changed[path] = editing.edited(text, starting.numbered(board, numbers, editing.said(text)), "item")
+            texts[path] = editing.edited(text, numbered(editing.said(text)), "item")
             rows.append(row)
         else:
-            rows.append(starting.numbered(board, numbers, row) if "title" in row else row)
-    changed[f"{top}/meeting.yaml"] = editing.edited(whole, {**value, "items": rows})
-    changed = {path: text for path, text in changed.items() if text != found.text(path)}
-    output.change(request.root, {path: text.encode() for path, text in changed.items()})
-    return tuple(changed), ()
+            rows.append(numbered(row) if "title" in row else row)
+    texts[_path(card, "meeting.yaml")] = editing.edited(whole, {**value, "items": rows})
+    files = {path: text.encode() for path, text in texts.items() if text != found.text(path)}
+    if not files:
+        return Numbered(())
+    then = found.with_files(files)
+    if then.errors:
+        return Numbered(then.errors)
+    output.change(request.root, files)
+    return Numbered(_fresh(found, then), tuple(given), tuple(files))
+
+
+def _fresh(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+    """What is to be warned of then that was not before."""
+    said = {(one.code, one.span.file, one.words, one.parameters) for one in found.diagnostics}
+    return tuple(
+        one
+        for one in then.diagnostics
+        if one.severity == "warning" and (one.code, one.span.file, one.words, one.parameters) not in said
+    )
 
 
 @dataclass(frozen=True)
@@ -154,17 +229,18 @@ def _move(
         known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
     numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
     new = moving.taken_up(held, moving.numbering(board, numbers, there), postponed)
-    files = _changes(found, source, target, path, new, moving.where(there, board), postponed)
+    try:
+        files = _changes(found, source, target, path, new, moving.where(there, board), postponed)
+    except editing.EditFault:
+        return Moved((NOT_EDITED.at(where),))
     if isinstance(files, Diagnostic):
         return Moved((files,))
     then = found.with_files(files)
     if then.errors:
         return Moved(then.errors)
     output.change(request.root, files)
-    said = {(one.code, one.span.file, one.words, one.parameters) for one in found.diagnostics}
-    fresh = (one for one in then.diagnostics if (one.code, one.span.file, one.words, one.parameters) not in said)
     return Moved(
-        tuple(one for one in fresh if one.severity == "warning"),
+        _fresh(found, then),
         tuple(files),
         source.folder,
         card.number,

@@ -178,6 +178,16 @@ def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(routes=[*routes, *own], middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))])
 
 
+def place(desk: Desk, meeting: tuple[str, str]) -> str:
+    """The address of a meeting's page at the desk, without what all begin with: in the edition that has it."""
+    path = f"{meeting[0]}/{meeting[1]}/index.html"
+    for edition in EDITIONS:
+        opened = desk.edition(edition)
+        if opened is not None and opened.job(path) is not None:
+            return f"{_desk_path(edition)}{quote(f'{meeting[0]}/{meeting[1]}/')}"
+    return quote(f"{meeting[0]}/{meeting[1]}/")
+
+
 async def _events(desk: Desk, request: Request) -> Response:
     """Tells a page which reading there is, now and each time that there is another."""
     loop, rung = asyncio.get_running_loop(), asyncio.Event()
@@ -245,7 +255,14 @@ async def _file(desk: Desk, request: Request) -> Response:
     opened = desk.state.opened.get("public")
     if path is None or opened is None:
         return Response(status_code=404)
-    content = await run_in_threadpool(opened.read, path)
+    try:
+        content = await run_in_threadpool(opened.read, path)
+    except OSError:  # it changed, and nobody has told of it yet
+        await run_in_threadpool(desk.refresh)
+        try:
+            content = await run_in_threadpool(desk.state.opened["public"].read, path)
+        except OSError:
+            return Response(status_code=503, headers=_HEADERS)
     return Response(content, media_type=mimetypes.guess_type(path)[0], headers=_HEADERS)
 
 

@@ -8,7 +8,7 @@ new. Nothing of what happened comes along.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -61,6 +61,8 @@ HAPPENED = (
     "day", "start", "items",
 )  # fmt: skip
 """What an item of a new meeting does not take over: what is new each time, and what happened."""
+PUT_OFF = ("postponed", "returned")
+"""The outcomes after which an item comes up again."""
 KEPT = ("place", "online", "start", "timezone", "language")
 """The keys of a meeting that a new one takes over."""
 SAID: Mapping[str, Mapping[str, str]] = {
@@ -71,6 +73,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "papers": "Papirene skal sendes innen {day}.",
         "draft": "Utkast: møtet vises ikke på nettstedet. Ta ut linjen når det skal vises.",
         "same": "Uendret siden {last}: gå gjennom lysarkene, og ta ut dem som ikke skal med.",
+        "as_last": "Som sist.",
+        "put_off": "Utsatt: se på saken på nytt.",
         "approval": "Godkjenning av protokoll fra møte {last}",
         "approved": "Protokollen godkjennes.",
         "title": "Sakens tittel",
@@ -82,6 +86,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "papers": "Papira skal sendast innan {day}.",
         "draft": "Utkast: møtet blir ikkje vist på nettstaden. Ta ut lina når det skal visast.",
         "same": "Uendra sidan {last}: gå gjennom lysarka, og ta ut dei som ikkje skal med.",
+        "as_last": "Som sist.",
+        "put_off": "Utsett: sjå på saka på nytt.",
         "approval": "Godkjenning av protokoll frå møte {last}",
         "approved": "Protokollen blir godkjend.",
         "title": "Tittelen på saka",
@@ -93,6 +99,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "papers": "Papers are to be sent by {day}.",
         "draft": "A draft: the meeting is not on the site. Take the line out when it is to be there.",
         "same": "Unchanged since {last}: go through the slides, and take out those that are not to be in it.",
+        "as_last": "As last time.",
+        "put_off": "Put off: look at it again.",
         "approval": "Approval of the minutes of meeting {last}",
         "approved": "The minutes are approved.",
         "title": "The item's title",
@@ -120,11 +128,13 @@ def meeting(
     standing: Sequence[Mapping[str, Any]],
     last: Mapping[str, Any] | None,
     before: Mapping[str, Any] | None,
+    waiting: Sequence[Mapping[str, Any]] = (),
 ) -> Fresh:
     """A new meeting of a board.
 
     `cards` are those of the board's meetings, `standing` its standing items as its file says them, `last` and `before`
-    what the files of its last meeting and of the one before say, with items of files of their own in their place.
+    what the files of its last meeting and of the one before say, with items of files of their own in their place;
+    `waiting` are items that were put off, as the meeting has them that takes them up, without a number.
     """
     numbers = Numbers(board, day, cards)
     latest = max(cards, key=lambda card: (card.date, card.folder), default=None)
@@ -133,6 +143,8 @@ def meeting(
     value: dict[str, Any] = {"date": day.isoformat(), "draft": "yes"}
     value |= {key: last[key] for key in KEPT if last and key in last}
     items = list(_items(board, standing, last or {}, before or {}))
+    place = _after_approvals(items, board)
+    items[place:place] = map(dict, waiting)
     if latest is not None and not latest.cancelled and not any("approves" in item for item in items):
         items.insert(_after_approvals(items, board), _approval(board, spoken, latest))
     if latest is not None:
@@ -175,6 +187,8 @@ def _items(
     for item in opening:
         yield dict(item)
     for item in there:
+        if item.get("outcome") in PUT_OFF:
+            continue  # it comes by itself
         if _title(item) in known:
             yield _bare(item) | dict(known[_title(item)])
         elif _recurs(item, board) or _title(item) in earlier:
@@ -192,6 +206,8 @@ def _recurs(item: Mapping[str, Any], board: Board) -> bool:
 
 def _bare(item: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: held for key, held in item.items() if key not in HAPPENED}
+    if "slides" in kept:  # one that keeps a number free kept it in that deck
+        kept["slides"] = [row for row in kept["slides"] if row.get("kind") != "omitted"]
     if "approves" in kept:
         kept.pop("title", None)  # it names the meeting whose minutes it approved
         kept.pop("slides", None)
@@ -220,6 +236,11 @@ def _spoken(title: Any) -> Iterator[tuple[str, str]]:
 
 def _title(item: Mapping[str, Any]) -> str:
     return " ".join(text.casefold() for _, text in _spoken(item.get("title", "")))
+
+
+def called(item: Mapping[str, Any]) -> str:
+    """An item's title as its file says it, in the first language that it has."""
+    return next((text for _, text in _spoken(item.get("title", ""))), "")
 
 
 def _after_approvals(items: Sequence[Mapping[str, Any]], board: Board) -> int:
@@ -255,39 +276,50 @@ def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Map
 
 
 class Numbers:
-    """The numbers that the items of a new meeting get."""
+    """The numbers that the items of a meeting get, after those of `cards`, save what `later` meetings have."""
 
-    def __init__(self, board: Board, day: date, cards: Sequence[MeetingCard]) -> None:
+    def __init__(
+        self, board: Board, day: date, cards: Sequence[MeetingCard], later: Sequence[MeetingCard] = ()
+    ) -> None:
         own = board.item_number
         self._pattern = (own.pattern if own else "") or "{n}/{yy}"
         self._day = day
-        whole_year = own is None or own.restart == "year"
+        self._whole_year = own is None or own.restart == "year"
         self._last: dict[str, int] = {}
-        used = [
-            (number, int(card.date[:4]))
-            for card in cards
-            for item in card.items
-            for number in (item.number, *item.formerly)
-        ]
-        used += [(number, day.year) for number in board.withdrawn]
-        for printed, year in used:
-            found = identity.read(printed, year, self._pattern)
-            if found and (not whole_year or (found.year or year) == day.year):
-                self._last[found.series] = max(self._last.get(found.series, 0), found.n)
+        gone = [(number, day.year) for number in board.withdrawn]
+        self._taken = set(self._read([*_used(later), *gone]))
+        for series, n in self._read([*_used(cards), *(() if later else gone)]):
+            self._last[series] = max(self._last.get(series, 0), n)
+
+    def _read(self, printed: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        for number, year in printed:
+            found = identity.read(number, year, self._pattern)
+            if found and (not self._whole_year or (found.year or year) == self._day.year):
+                yield found.series, found.n
 
     def next(self, series: str) -> str:
         """The next number of a series."""
         key = series.upper() if "{series}" in self._pattern else ""
         self._last[key] = self._last.get(key, 0) + 1
+        while (key, self._last[key]) in self._taken:
+            self._last[key] += 1
         return identity.write(self._pattern, self._last[key], self._day.year, series)
 
 
-def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item with a number, where it has none and items of its type have one."""
+def _used(cards: Iterable[MeetingCard]) -> Iterator[tuple[str, int]]:
+    """Every number that was used, with the year of its meeting."""
+    for card in cards:
+        for item in card.items:
+            yield from ((number, int(card.date[:4])) for number in (item.number, *item.formerly))
+
+
+def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any], again: bool = False) -> dict[str, Any]:
+    """An item with a number, where it has none, or a new one is wanted `again`, and items of its type have one."""
     found = kind_of(item, board)
-    if item.get("number") or (found is not None and not found.numbered):
+    if (item.get("number") and not again) or (found is not None and not found.numbered):
         return dict(item)
-    return {"number": numbers.next(found.series if found else ""), **item}
+    given = numbers.next(found.series if found else "")
+    return {**({} if "number" in item else {"number": given}), **item, "number": given}
 
 
 def _still_open(cards: Sequence[MeetingCard]) -> tuple[str, ...]:
@@ -319,6 +351,10 @@ def _commented(text: str, words: Mapping[str, str], last: str) -> str:
     for line in text.splitlines(keepends=True):
         if line.startswith("draft:"):
             line = f"draft: yes  # {words['draft']}\n"
+        if last and re.fullmatch(r"(place|start|online): [^{|>\n]+\n", line):
+            line = f"{line[:-1]}  # {words['as_last']}\n"
+        if line.startswith("    continues: "):
+            line = f"{line[:-1]}  # {words['put_off']}\n"
         if line.startswith(("items:", "follow_up:")):
             found.append("\n")
         if line == "    slides:\n" and last:

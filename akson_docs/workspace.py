@@ -226,6 +226,13 @@ def again(before: Snapshot, began_ns: int) -> Snapshot | None:
     return replace(before, stamps=stamps, lent=borrowed)
 
 
+def watched(root: str) -> list[str]:
+    """The folders in which a change makes the site another: those under `root`, and the default theme's."""
+    own = [os.path.join(root, name) for name in FOLDERS]
+    lent = os.path.join(theme(), THEMED)
+    return own if os.path.realpath(lent) in map(os.path.realpath, own) else [*own, lent]
+
+
 def theme() -> str:
     """The folder that holds the default theme: the package, or the project around it where it runs from its sources."""
     package = os.path.dirname(os.path.abspath(__file__))

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
 
-from akson_docs import pipeline
+from akson_docs import pipeline, serve
 from akson_docs.crew import Crew
 from akson_docs.diagnostics import has_errors
 from akson_docs.pipeline import Opened, Unsound
@@ -267,6 +267,24 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
     assert other.address != served.address
     other.process.send_signal(signal.SIGINT)
     assert other.process.wait(20) == 0
+
+
+def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
+    write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
+    with Crew(1) as crew:
+        desk = serve.Desk(lambda edition, before: Opened(request(root, edition), crew, before), "", "en")
+        desk.refresh()
+        assert serve.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
+        assert serve.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"
+        assert serve.place(desk, ("styret", "2020-09")) == "styret/2020-09/"
+
+
+def test_a_script_of_the_desk_that_changes_meanwhile_is_read_again(served: Served) -> None:
+    path = served.root / "templates/desk/desk.js"
+    path.write_text(path.read_text() + "// more\n")
+    status, script = served.get("_akson/desk.js")
+    assert status == 200
+    assert script.endswith(b"// more\n")
 
 
 def test_a_site_that_has_errors_from_the_start_says_so(root: Path) -> None:

@@ -132,6 +132,53 @@ def test_standing_items_are_those_of_the_board_and_what_is_done_is_not_asked_for
     assert items[0]["number"] == "1/21"
 
 
+def test_what_was_put_off_comes_up_again_with_its_files_and_nothing_is_forgotten(root: Path) -> None:
+    late = (
+        LAST.replace(
+            "    decision: Bygget kjøpes ikke.\n", "    outcome: postponed\n    attachments: [{file: a.txt}]\n"
+        )
+        .replace("    title: Status\n", "    title: Status\n    outcome: postponed\n")
+        .replace("    decision: Styret ber om en plan.\n", "")
+    )
+    write(root / "meetings/styret/2020-04/meeting.yaml", late)
+    write(root / "meetings/styret/2020-04/a.md", "Takst\n")
+    new(root, "meeting", "styret", "2020-09-02")
+    text, said = made(root)
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [(item.get("number"), item.get("continues"), item["title"]) for item in items] == [
+        ("20/20", None, "Godkjenning av protokoll fra møte 4/20"),
+        ("21/20", "18/20", "Status"),
+        ("22/20", "19/20", "Kjøp av bygg"),
+        (None, None, "Eventuelt"),
+    ]
+    assert "continues: 19/20  # Utsatt: se på saken på nytt.\n" in text
+    assert "place: Teams  # Som sist.\n" in text
+    assert "outcome" not in text
+    assert (root / "meetings/styret/2020-05/a.md").read_text() == "Takst\n"
+    assert cli.main(["check", "--root", str(root)]) == 0
+    # Two meetings later only what is waiting still.
+    write(
+        root / "meetings/styret/2020-05/meeting.yaml",
+        text.replace("    continues: 18/20", "    outcome: postponed\n    continues: 18/20"),
+    )
+    new(root, "meeting", "styret", "2020-10-02")
+    _, said = made(root, "2020-06")
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [item["continues"] for item in items if "continues" in item] == ["21/20"]
+
+
+def test_a_meeting_after_one_that_approved_minutes_approves_its_minutes(root: Path) -> None:
+    new(root, "meeting", "styret", "2020-09-02")
+    new(root, "meeting", "styret", "2020-10-02")
+    _, said = made(root, "2020-06")
+    items = said["items"]
+    assert isinstance(items, list)
+    assert (items[0]["title"], items[0]["approves"]) == ("Godkjenning av protokoll fra møte 5/20", "2020-05")
+    assert cli.main(["check", "--root", str(root)]) == 0
+
+
 def test_the_first_meeting_of_a_board(root: Path) -> None:
     assert new(root, "board", "radet", "--name", "Rådet: for alt") == 0
     assert "Rådet: for alt" in editing.said((root / "meetings/radet/board.yaml").read_text())["name"]
@@ -241,7 +288,34 @@ items:
     capsys.readouterr()
     assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "Every item has its number.\n"
+    empty = text.replace("  - title: Siste", "  - number:\n    title: Siste")
+    write(root / "meetings/styret/2020-05/meeting.yaml", empty)
+    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert "33/20  Første sak\n34/20  Siste sak\n" in capsys.readouterr().out
+    assert "  - number: 34/20\n    title: Siste sak" in made(root)[0]
     assert cli.main(["number", "styret/2020-06", "--root", str(root)]) == 1
+
+
+def test_numbers_are_given_again_in_the_order_of_the_agenda(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def number(*words: str) -> int:
+        return cli.main(["number", "styret/2020-05", "--root", str(root), "--today", "2020-08-01", *words])
+
+    rows = (("25/20", "A"), ("23/20", "B"), ("", "C"), ("20/20", "Eventuelt"))
+    text = "date: 2020-09-02\nitems:\n" + "".join(f"  - number: {one}\n    title: {title}\n" for one, title in rows)
+    write(root / "meetings/styret/2020-05/meeting.yaml", text)
+    write(root / "meetings/styret/2020-06/meeting.yaml", "date: 2020-10-02\nitems: [{number: 22/20, title: D}]\n")
+    assert number("--again") == 0
+    told = capsys.readouterr()
+    assert told.out == "20/20  A (was 25/20)\n21/20  B (was 23/20)\n23/20  C\n24/20  Eventuelt (was 20/20)\n"
+    assert told.err == ""
+    there = text + "attendance: {present: others, substitutes: [{member: leder, by: b, items: [23/20]}]}\n"
+    write(root / "meetings/styret/2020-05/meeting.yaml", there.replace("20/20\n    title: Ev", "19/20\n    title: Ev"))
+    assert number("--again") == 1
+    write(root / "meetings/styret/2020-05/meeting.yaml", text)
+    assert cli.main(["dispatch", "styret/2020-05", "--root", str(root), "--today", "2020-08-01"]) == 0
+    capsys.readouterr()
+    assert number("--again") == 1
+    assert "people know its items by their numbers" in capsys.readouterr().err
 
 
 def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,5 +328,10 @@ def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fmt", "--check", str(path)]) == 0
     write(path, "a: [")
     assert cli.main(["fmt", str(path)]) == 1
-    assert "cannot be put in order" in capsys.readouterr().err
+    assert "a { or [ that begins here is never closed" in capsys.readouterr().err
+    assert cli.main(["fmt", "styret/2020-04", "--root", str(root)]) == 1
+    assert "meeting.yaml:2:1:" in capsys.readouterr().err
+    assert cli.main(["fmt", "styret/2020-09", "--root", str(root)]) == 1
+    assert "no such file, meeting or folder" in capsys.readouterr().err
+    assert cli.main(["fmt", str(root / "meetings/styret/board.yaml")]) == 0
     assert SITE in (root / "meetings/site.yaml").read_text()

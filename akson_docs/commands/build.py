@@ -120,11 +120,7 @@ def run(asked: argparse.Namespace) -> int:
                 gc.enable()
         from ..watch import watch
 
-        folders = [os.path.join(wanted.root, name) for name in workspace.FOLDERS]
-        lent = os.path.join(workspace.theme(), workspace.THEMED)
-        if os.path.realpath(lent) not in map(os.path.realpath, folders):
-            folders.append(lent)
-        folders = [folder for folder in folders if os.path.isdir(folder)]
+        folders = [folder for folder in workspace.watched(wanted.root) if os.path.isdir(folder)]
         print(
             said(
                 f"Watching {' and '.join(folders)}; stop with Ctrl-C.",

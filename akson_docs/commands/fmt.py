@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 
 from ..diagnostics import Code, Diagnostic, Span
 from ..options import Help, places
@@ -13,10 +12,18 @@ from ..terminal import errors, files, said, tell
 NOT_FORMATTED = Code(
     "not-formatted",
     "error",
-    "this cannot be put in order: {problem}",
-    "dette kan ikke settes i orden: {problem}",
+    "this cannot be put in order: it is not YAML",
+    "dette kan ikke settes i orden: det er ikke YAML",
     "akson check says more",
     "akson check sier mer",
+)
+NO_FILES = Code(
+    "no-files",
+    "error",
+    "there is no such file, meeting or folder with source files",
+    "det er ingen slik fil, og ikke noe slikt møte eller noen slik mappe med kildefiler",
+    "name a file, a folder, or a meeting as board/folder: styringsgruppen/2020-04",
+    "oppgi en fil, en mappe, eller et møte som utvalg/mappe: styringsgruppen/2020-04",
 )
 HELP = Help(
     (
@@ -27,6 +34,7 @@ HELP = Help(
     ),
     examples=(
         ("akson fmt", "every file under meetings/", "alle filer under meetings/"),
+        ("akson fmt styringsgruppen/2020-04", "those of a meeting", "dem som hører til et møte"),
         ("akson fmt --check", "say which would be changed, and change none", "si hvilke som ville blitt endret"),
     ),
     exits=((1, "a file cannot be read, or would be changed", "en fil kan ikke leses, eller ville blitt endret"),),
@@ -40,7 +48,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help=said("these files (default: all under meetings/)", "disse filene (standard: alle under meetings/)"),
+        help=said(
+            "these files, folders or meetings (default: all under meetings/)",
+            "disse filene, mappene eller møtene (standard: alle under meetings/)",
+        ),
     )
     parser.add_argument(
         "--check",
@@ -52,38 +63,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import editing, output, workspace
+    from .. import editing, output, source, workspace
     from ..pipeline import unreadable
 
     found: list[Diagnostic] = []
     changed = 0
-    paths = asked.files or [
-        os.path.join(asked.root, path)
-        for path in workspace.scan(asked.root).under("meetings")
-        if path.endswith((".yaml", ".yml"))
-    ]
+    paths, unknown = _named(asked)
+    found += unknown
     for path in paths:
         try:
             data = workspace.paper(path)
-            text = data.decode()
-            now = editing.formatted(text).encode()
+            now = editing.formatted(data.decode()).encode()
             if now != data:
                 changed += 1
                 print(path)
                 if not asked.check:
                     output.replace(path, now)
-        except UnicodeDecodeError:
-            found.append(NOT_FORMATTED.at(Span(path), problem="UTF-8"))
-        except editing.EditFault as fault:
-            found.append(NOT_FORMATTED.at(Span(path), problem=" ".join(str(fault).split())[:120]))
+        except (UnicodeDecodeError, editing.EditFault):
+            read = source.read(data, path)
+            found += [one for one in read.diagnostics if one.severity == "error"] or [NOT_FORMATTED.at(Span(path))]
         except OSError as error:
             found.append(unreadable(error, asked.root))
     tell(found)
-    if found:
-        print(said(f"{errors(found)}.", f"{errors(found)}."), file=sys.stderr)
-    print(
-        said(f"{files(changed)} would be changed.", f"{files(changed)} ville blitt endret.")
+    done = (
+        said(f"{files(changed)} would be changed", f"{files(changed)} ville blitt endret")
         if asked.check
-        else said(f"{files(changed)} changed.", f"{files(changed)} endret.")
+        else said(f"{files(changed)} changed", f"{files(changed)} endret")
     )
+    print(f"{done}; {errors(found)}." if found else f"{done}.")
     return 1 if found or (asked.check and changed) else 0
+
+
+def _named(asked: argparse.Namespace) -> tuple[list[str], list[Diagnostic]]:
+    """(the files that are named: by themselves, by their folder or as board/meeting; what names nothing)."""
+    from .. import workspace
+
+    known = [path for path in workspace.scan(asked.root).under("meetings") if path.endswith((".yaml", ".yml"))]
+    if not asked.files:
+        return [os.path.join(asked.root, path) for path in known], []
+    paths, unknown = [], []
+    for name in asked.files:
+        if os.path.isfile(name):
+            paths.append(name)
+            continue
+        inside = os.path.relpath(name, asked.root).replace(os.sep, "/")
+        starts = tuple(f"{start}/" for start in (inside, f"meetings/{inside}", f"meetings/{name.strip('/')}"))
+        those = [os.path.join(asked.root, path) for path in known if path.startswith(starts)]
+        paths += those
+        if not those:
+            unknown.append(NO_FILES.at(Span(name)))
+    return list(dict.fromkeys(os.path.normpath(path) for path in paths)), unknown

@@ -15,14 +15,14 @@ from ..terminal import errors, said, tell
 HELP = Help(
     (
         "Starts a meeting as a copy of the board's last one, with what recurs in it: standing items, items that inform "
-        "with their topics and slides, what is still to be done, the approval of the last minutes. Numbers, date and "
-        "deadline are new, and comments say what to do. Nothing of what happened comes along. It is a draft until the "
-        "line that says so is taken out.\n\n"
+        "with their topics and slides, items that were put off, actions that are still to be done, the approval of the "
+        "last minutes. Numbers, date and deadline are new, and comments say what to do. Nothing of what happened comes "
+        "along. It is a draft until the line that says so is taken out.\n\n"
         "`new board` and `new site` start those, with something to change in them.",
         "Begynner et møte som en kopi av utvalgets siste, med det som går igjen: faste saker, orienteringer med emner "
-        "og lysark, det som gjenstår å gjøre, godkjenning av siste protokoll. Numre, dato og frist er nye, og "
-        "kommentarer sier hva som skal gjøres. Ingenting av det som skjedde, blir med. Det er et utkast til linjen "
-        "som sier det, tas ut.\n\n"
+        "og lysark, saker som ble utsatt, tiltak som gjenstår, godkjenning av siste protokoll. Numre, dato og frist er "
+        "nye, og kommentarer sier hva som skal gjøres. Ingenting av det som skjedde, blir med. Det er et utkast til "
+        "linjen som sier det, tas ut.\n\n"
         "`new board` og `new site` begynner slike, med noe å endre i.",
     ),
     examples=(
@@ -79,10 +79,11 @@ def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
     made = secretariat.begin(request(asked), asked.board, asked.date)
     if not isinstance(made, str):
         return list(made)
-    path = os.path.join(asked.root, made, "meeting.yaml")
+    path = os.path.normpath(os.path.join(asked.root, made, "meeting.yaml"))
+    meeting = made.removeprefix("meetings/")
     return said(
-        f"Made {path}. Write in it, and see it with: akson serve",
-        f"Laget {path}. Skriv i den, og se den med: akson serve",
+        f"Made {path}. Write in it, and see it with: akson serve {meeting}",
+        f"Laget {path}. Skriv i den, og se den med: akson serve {meeting}",
     )
 
 

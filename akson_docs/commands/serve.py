@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import functools
-import os
 import socket
 import sys
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..options import Help, day, places, request
+from ..options import Help, day, meeting, places, request
 from ..terminal import language, said
 
 if TYPE_CHECKING:
@@ -30,6 +29,11 @@ HELP = Help(
     ),
     examples=(
         ("akson serve", "at http://localhost:8000/, in the browser", "på http://localhost:8000/, i nettleseren"),
+        (
+            "akson serve styringsgruppen/2020-04",
+            "at that meeting, in the full edition where it is a draft",
+            "på det møtet, i den fulle utgaven hvis det er et utkast",
+        ),
         ("akson serve --port 9000 --no-open", "at another port, and open nothing", "på en annen port, uten å åpne noe"),
         ("akson serve --poll", "where meetings/ is on a network drive", "der meetings/ er på en nettverksdisk"),
     ),
@@ -40,6 +44,13 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
+    parser.add_argument(
+        "meeting",
+        nargs="?",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("the meeting that is opened (default: the front page)", "møtet som åpnes (standard: forsiden)"),
+    )
     places(parser)
     parser.add_argument(
         "--port",
@@ -69,7 +80,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from .. import pipeline, secretariat, serve, watch, writing
+    from .. import pipeline, secretariat, serve, watch, workspace, writing
     from ..crew import Crew
     from ..loopback import HOST
 
@@ -92,10 +103,13 @@ def run(asked: argparse.Namespace) -> int:
             return pipeline.Opened(replace(wanted, edition=edition), crew, before)
 
         desk = serve.Desk(read, secrets.token_urlsafe(24), language())
-        folders = [os.path.join(wanted.root, name) for name in ("meetings", "templates")]
+        folders = workspace.watched(wanted.root)
         watching = threading.Thread(
             target=watch.follow, args=(wanted.root, folders, desk.refresh), kwargs={"polls": asked.poll}, daemon=True
         )
+        if asked.meeting:
+            desk.refresh()  # where it is shown follows from what it says
+            address += serve.place(desk, asked.meeting)
         watching.start()
         print(
             said(f"Open {address} and write; stop with Ctrl-C.", f"Åpne {address} og skriv; stans med Ctrl-C."),
