@@ -165,16 +165,16 @@ TEXT_EXPECTED = Code(
     "error",
     "a text is expected here, not {found}",
     "her ventes en tekst, ikke {found}",
-    "put a text with a colon in quotes, or look at the indentation",
-    "sett en tekst med kolon i anførselstegn, eller se på innrykket",
+    'begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation',
+    "begynn en tekst over flere linjer med «|»; sett en med kolon i anførselstegn; eller se på innrykket",
 )
 LIST_EXPECTED = Code(
     "list-expected",
     "error",
     "rows are expected here, each with a dash",
     "her ventes rader, hver med en strek",
-    'write "- " before each row, or [one, two] in one line',
-    "skriv «- » foran hver rad, eller [en, to] på én linje",
+    'write "- " before each row: {example}',
+    "skriv «- » foran hver rad: {example}",
 )
 KEYS_EXPECTED = Code(
     "keys-expected",
@@ -183,7 +183,12 @@ KEYS_EXPECTED = Code(
     "her ventes nøkler med verdier, ikke teksten «{found}»",
 )
 NUMBER_EXPECTED = Code(
-    "number-expected", "error", 'a whole number is expected, not "{found}"', "et helt tall ventes, ikke «{found}»"
+    "number-expected",
+    "error",
+    'a whole number is expected, not "{found}"',
+    "et helt tall ventes, ikke «{found}»",
+    "write digits alone; a duration is in minutes",
+    "skriv bare sifre; en varighet er i minutter",
 )
 NUMBER_RANGE = Code(
     "number-range",
@@ -208,6 +213,13 @@ FORM = Code(
     "write it like {example}",
     "skriv det som {example}",
 )
+ROWS: Mapping[str, str] = {
+    "items": "- title: Status",
+    "slides": "- title: Status",
+    "attachments": "- file: notat.pdf",
+    "actions": "- {what: …, who: …}",
+}
+"""What the first row of a list looks like, by key."""
 EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
 """What a value of a set form looks like, by key."""
 INVALID = Code("invalid", "error", "{problem}", "{problem}")
@@ -478,7 +490,8 @@ class _Reading:
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
         self.diagnostics.extend(found.diagnostics)
         self.diagnostics.extend(_withholding(found))
-        self.diagnostics.extend(_keys_in_texts(found))
+        if found.value is not None:  # else what is no YAML is what matters, and texts may begin and end anywhere
+            self.diagnostics.extend(_keys_in_texts(found))
         return found.value
 
     def item(self, name: str, path: Path) -> dict[str, Source] | None:
@@ -694,7 +707,8 @@ def _diagnosis(
         if not isinstance(value, dict):
             return KEYS_EXPECTED.at(span, found=found)
         at = reading.spans.get((*path, "kind"), span)
-        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=_near(written, KINDS))
+        nearest = SPOKEN_KINDS.get(written.lower(), "") or _near(written, KINDS)
+        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=nearest)
     if kind == "withheld_empty":
         inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
         return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
@@ -713,7 +727,7 @@ def _diagnosis(
         known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
         return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
     if kind in ("tuple_type", "list_type", "set_type"):
-        return LIST_EXPECTED.at(span)
+        return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found"):
         return KEYS_EXPECTED.at(span, found=found)
     if kind in ("int_parsing", "int_type", "int_from_float"):
@@ -742,12 +756,30 @@ def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Spa
     if key == "withheld":
         return WITHHELD_PLACE.at(span)
     known = sorted(_names(_shape_at(shape, loc[:-1])))
-    near = _near(key, known)
+    spoken = SPOKEN.get(key.lower(), "")
+    near = spoken if spoken in known else _near(key, known)
     if owners and not near:
         return MISPLACED_KEY.at(span, found=key, owners=", ".join(owners[:4]))
     return UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=near)
 
 
+SPOKEN: Mapping[str, str] = {
+    "dato": "date", "sted": "place", "tittel": "title", "navn": "name", "nummer": "number", "saker": "items",
+    "sak": "items", "sakstype": "type", "varighet": "duration", "forslag": "proposal", "innstilling": "proposal",
+    "vedtak": "decision", "beslutning": "decision", "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments",
+    "unntatt": "withheld", "utkast": "draft", "møteleder": "chair", "sammendrag": "summary", "merknad": "note",
+    "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what", "slutt": "end",
+    "protokoll": "minutes", "medlemmer": "members", "oppmøte": "attendance", "fraværende": "absent",
+    "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "kilde": "source", "språk": "language",
+    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic", "verdi": "value", "fil": "file",
+}  # fmt: skip
+"""What Norwegian secretaries type, and the key that is meant."""
+SPOKEN_KINDS: Mapping[str, str] = {
+    "tekst": "text", "sammenligning": "comparison", "nøkkeltall": "key_figure", "figur": "figure", "bilde": "figure",
+    "faser": "stages", "tidslinje": "timeline", "matrise": "matrix", "tabell": "table", "møter": "meetings",
+    "møteplan": "meetings", "status": "status", "risiko": "risks", "milepæler": "milestones", "alternativer": "options",
+    "diagram": "chart", "sitat": "quote",
+}  # fmt: skip
 _LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Record": "minutes"}
 
 

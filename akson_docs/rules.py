@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import attached, identity, record
-from .agenda import Agenda, Entry
+from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
@@ -155,8 +155,10 @@ NUMBER_GAP = Code(
     "warning",
     "{missing} is not used before {number}",
     "{missing} er ikke brukt før {number}",
-    "if it was given and taken back, name it in the board's withdrawn: [{missing}]",
-    "hvis nummeret ble gitt og trukket, før det opp i utvalgets withdrawn: [{missing}]",
+    "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken back, name it in "
+    "the board's withdrawn: [{missing}]",
+    "gi numrene på nytt før det sendes: akson number {meeting} --again; hvis nummeret ble gitt og trukket, før det opp "
+    "i utvalgets withdrawn: [{missing}]",
 )
 
 
@@ -179,7 +181,38 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
             if missing:
                 card, item = used[high]
                 names = [item.number.replace(str(high), str(n), 1) for n in missing]
-                yield _at(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names))
+                meeting = f"{card.board}/{card.folder}"
+                yield _at(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names), meeting=meeting)
+
+
+NUMBER_ORDER = Code(
+    "number-order",
+    "warning",
+    "{number} stands after {before}",
+    "{number} står etter {before}",
+    "akson number {meeting} --again gives numbers in the order of the agenda",
+    "akson number {meeting} --again gir numre i sakslistens rekkefølge",
+)
+
+
+def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """In a draft numbers follow the order of the agenda. Whoever puts an item in between seldom means it to be last.
+
+    Of a meeting that is no draft it is not asked: what comes late has a number of its own.
+    """
+    for card in cards:
+        if card.draft:
+            highest: dict[str, tuple[int, str]] = {}
+            for item in card.items:
+                number = _read(board, card, item.number)
+                if number is None:
+                    continue
+                n, printed = highest.get(number.series, (0, ""))
+                if number.n < n:
+                    meeting = f"{card.board}/{card.folder}"
+                    yield _at(NUMBER_ORDER, card, item, number=item.number, before=printed, meeting=meeting)
+                else:
+                    highest[number.series] = number.n, item.number
 
 
 NUMBER_WITHDRAWN = Code(
@@ -284,6 +317,29 @@ def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fo
             if item.continues and item.continues not in seen:
                 yield _at(CONTINUES_UNKNOWN, card, item, number=item.continues)
         seen |= {number for item in card.items for number in (item.number, *item.formerly)}
+
+
+POSTPONED_WAITING = Code(
+    "postponed-waiting",
+    "warning",
+    "{number} was put off, and no later meeting takes it up",
+    "{number} ble utsatt, og ingen senere møter tar den opp",
+    "akson move {number} {meeting} has it come up there; or write outcome: withdrawn",
+    "akson move {number} {meeting} lar den komme opp der; eller skriv outcome: withdrawn",
+)
+
+
+def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What was put off comes up again, where the board has met since. A matter that nobody takes up is forgotten."""
+    for index, card in enumerate(cards):
+        waiting = [item for item in card.items if item.outcome == "postponed"]
+        later = [other for other in cards[index + 1 :] if not other.cancelled] if waiting else []
+        taken = {_read(board, other, item.continues) for other in later for item in other.items if item.continues}
+        for item in waiting if later else ():
+            number = _read(board, card, item.number)
+            if number is not None and number not in taken:
+                meeting = f"{later[-1].board}/{later[-1].folder}"
+                yield _at(POSTPONED_WAITING, card, item, number=item.number, meeting=meeting)
 
 
 # ---- times ---------------------------------------------------------------------------------------------------
@@ -463,18 +519,20 @@ TYPE_UNKNOWN = Code(
     "warning",
     'the board has no type "{found}"',
     "utvalget har ingen sakstype «{found}»",
-    "name it under types in board.yaml, so that it is known what such items are for",
-    "før den opp under types i board.yaml, så det er klart hva slike saker er til for",
+    "the types are: {known}; another is named under types in board.yaml, with what such items are for",
+    "typene er: {known}; en annen føres opp under types i board.yaml, med hva slike saker er til for",
 )
 
 
 def type_unknown(agenda: Agenda) -> Iterator[Problem]:
     """An item's type is one of the board's, or one of those that every board has. Rules depend on what it is for."""
-    known = [name for type_ in agenda.board.types for _, name in type_.name.said]
+    own = agenda.language
+    known = list(dict.fromkeys(type_.name.say(own)[1] for type_ in (*agenda.board.types, *USUAL_TYPES)))
     for entry in agenda.entries:
         if entry.item.type and entry.type is None:
             near = difflib.get_close_matches(entry.item.type, known, 1, 0.6)
-            yield TYPE_UNKNOWN.of((*entry.path, "type"), found=entry.item.type, nearest=near[0] if near else "")
+            found, nearest = entry.item.type, near[0] if near else ""
+            yield TYPE_UNKNOWN.of((*entry.path, "type"), found=found, known=", ".join(known), nearest=nearest)
 
 
 ADOPTED_UNKNOWN = Code(
@@ -653,8 +711,8 @@ PERSON_UNKNOWN = Code(
     "warning",
     'the board has nobody with the id "{found}"',
     "utvalget har ingen med id «{found}»",
-    "use an id from board.yaml",
-    "bruk en id fra board.yaml",
+    "use an id from board.yaml: {known}",
+    "bruk en id fra board.yaml: {known}",
 )
 
 
@@ -691,11 +749,19 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
         for place, one in enumerate(entry.item.impartiality):
             named.append(((*entry.path, "impartiality", place, "member"), one.member))
             loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
+        # Whoever does something may be anybody; one letter off an id it is that person.
+        loose += [
+            ((*entry.path, "actions", place, "who"), who)
+            for place, action in enumerate(entry.item.actions)
+            for _, who in action.who.said
+            if difflib.get_close_matches(who, known, 1, 0.8)
+        ]
     named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
     for path, name in named:
         if name not in known and known:
             near = difflib.get_close_matches(name, known, 1, 0.6)
-            yield PERSON_UNKNOWN.of(path, found=name, nearest=near[0] if near else "")
+            ids = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
+            yield PERSON_UNKNOWN.of(path, found=name, known=ids, nearest=near[0] if near else "")
 
 
 ATTENDANCE_ITEM = Code(
@@ -1630,11 +1696,13 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_repeated,
     number_gap,
+    number_order,
     number_withdrawn,
     number_year,
     number_form,
     meeting_number_repeated,
     continues_unknown,
+    postponed_waiting,
     approves_unknown,
     approves_later,
     approves_twice,

@@ -128,6 +128,22 @@ QUOTES = Code(
     "put the whole text in quotes, and write a quotation mark inside as \\\" (or use '…')",
     "sett hele teksten i anførselstegn, og skriv anførselstegn inni som \\\" (eller bruk '…')",
 )
+CURLY = Code(
+    "curly-quotes",
+    "error",
+    "curly quotation marks do not hold a text together",
+    "krøllete anførselstegn holder ikke en tekst sammen",
+    'put the whole text in straight ones: "…: …"',
+    'sett hele teksten i rette anførselstegn: «"…: …"»',
+)
+DASH = Code(
+    "dash-without-space",
+    "error",
+    "there is no space after the dash",
+    "det mangler mellomrom etter streken",
+    'write "- key: value"',
+    "skriv «- nøkkel: verdi»",
+)
 INDENT = Code(
     "indent",
     "error",
@@ -149,8 +165,8 @@ DUPLICATE_KEY = Code(
     "error",
     '"{key}" stands twice; the first is in line {first}',
     "«{key}» står to ganger; den første er i linje {first}",
-    "keep one of them",
-    "behold bare én",
+    'keep one of them; where a new row begins here, write "- " before its first key',
+    "behold bare én; begynner det en ny rad her, skriv «- » foran den første nøkkelen",
 )
 ALIAS = Code(
     "alias",
@@ -274,7 +290,7 @@ def read(data: bytes, file: str) -> Read:
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
-        composer.diagnostics.append(_scanner(error, file, composer.lines))
+        composer.diagnostics.append(_unclosed(error, file, text) or _scanner(error, file, composer.lines))
         value = None
     except _Stop:
         value = None
@@ -517,6 +533,25 @@ def _absent(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and event.value in ("", "~")
 
 
+def _unclosed(error: yaml.YAMLError, file: str, text: str) -> Diagnostic | None:
+    """The text in quotes over several lines that ends where reading failed: its own mark is the one that is missing.
+
+    The next quotation mark below closes it, however far that is, and what follows there makes no sense.
+    """
+    mark = getattr(error, "problem_mark", None)
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                last = token
+    except yaml.YAMLError:
+        pass
+    if mark is None or last is None or not last.start_mark.line < last.end_mark.line == mark.line:
+        return None
+    start = last.start_mark
+    return QUOTES.at(Span(file, start.line + 1, start.column + 1))
+
+
 def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     """A scanner's complaint, as an author would understand it."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
@@ -530,6 +565,9 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     line = lines[mark.line] if mark.line < len(lines) else ""
     here = Span(file, mark.line + 1, mark.column + 1)
     there = Span(file, began.line + 1, began.column + 1) if began is not None else here
+    above = next((number for number in range(mark.line - 1, -1, -1) if lines[number].strip()), mark.line)
+    if lines[above].startswith("\t") and not line.startswith("\t"):
+        return TAB.at(Span(file, above + 1))
     if (
         "\t" in line[: len(line) - len(line.lstrip())]
         or "'\\t'" in problem
@@ -537,7 +575,9 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     ):
         return TAB.at(here)
     if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
-        above = next((number for number in range(mark.line - 1, -1, -1) if lines[number].strip()), mark.line)
+        curly = re.match(r" *(?:- +)*\w+: *(?=[“”„«‘’])", line)
+        if curly:
+            return CURLY.at(Span(file, mark.line + 1, curly.end() + 1))
         for number in (above, mark.line):
             joined = re.match(r" *(?:- +)*[a-z_]+:(?=[^ ])", lines[number]) if number < len(lines) else None
             if joined:
@@ -571,6 +611,8 @@ def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
         return FIRST_CHARACTER.at(here, found=line[mark.column : mark.column + 1])
     if "tag" in context:
         return TAGGED.at(there)
+    if re.match(r" *-\w+:", line):
+        return DASH.at(Span(file, mark.line + 1, line.index("-") + 1))
     before = line[: mark.column].rstrip()
     if began is not None and "block mapping" in context and before.endswith(('"', "'")):
         return QUOTES.at(here)

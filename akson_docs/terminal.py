@@ -62,6 +62,15 @@ def errors(found: Iterable[Diagnostic]) -> str:
     return said("1 error", "1 feil") if count == 1 else said(f"{count} errors", f"{count} feil")
 
 
+def counted(found: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings there are, as a sentence: "2 errors and 1 warning."."""
+    found = tuple(found)
+    warnings = sum(one.severity == "warning" for one in found)
+    shown = said("1 warning", "1 advarsel") if warnings == 1 else said(f"{warnings} warnings", f"{warnings} advarsler")
+    parts = [errors(found)] if any(one.severity == "error" for one in found) else []
+    return said(" and ", " og ").join([*parts, *([shown] if warnings else [])]) + "."
+
+
 def files(count: int) -> str:
     """How many files there are: "1 file", "2 files"."""
     return said("1 file", "1 fil") if count == 1 else said(f"{count} files", f"{count} filer")

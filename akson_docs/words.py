@@ -184,18 +184,35 @@ def _yes_or_no(value: object) -> object:
 def _date(value: object) -> object:
     if isinstance(value, date):
         return value
-    if isinstance(value, str):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
-        spoken = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", value)
-        if spoken:
-            day, month, year = spoken.groups()
-            iso = f"{year}-{int(month):02}-{int(day):02}"
-            raise PydanticCustomError("date_form", "write dates as ISO", {"found": value, "nearest": iso})
-    raise PydanticCustomError("date_form", "a date expected", {"found": _shown(value)})
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
+    nearest = _meant(value) if isinstance(value, str) else ""
+    raise PydanticCustomError("date_form", "write dates as ISO", {"found": _shown(value), "nearest": nearest})
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "de")
+"""How the months begin in bokmål, nynorsk and English: mai and may, oktober and October, desember and December."""
+
+
+def _meant(value: str) -> str:
+    """The date that was written in another way, as ISO: "1.7.2020", "2020-7-1", "1. juli 2020"; "" for none."""
+    found = re.fullmatch(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})", value)
+    turned = re.fullmatch(r"(\d{4})[./ -]+(\d{1,2})[./ -]+(\d{1,2})", value)
+    spoken = re.fullmatch(r"(\d{1,2})\.? ([a-z]+)\.? (\d{4})", value.lower())
+    day, month, year = "0", "0", ""
+    if found:
+        day, month, year = found.groups()
+    elif turned:
+        year, month, day = turned.groups()
+    elif spoken:
+        day, name, year = spoken.groups()
+        month = str(next((number for number, start in enumerate(_MONTHS, 1) if name.startswith(start)), 0))
+    if not (0 < int(month) < 13 and 0 < int(day) < 32):
+        return ""
+    return f"{'20' if len(year) == 2 else ''}{year}-{int(month):02}-{int(day):02}"
 
 
 def _clock(value: object) -> object:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from archives import EXAMPLES, FILE, FILES, MEETING, SVG, Files, a_meeting, named_files, sound_meeting
 
-from akson_docs import parse
+from akson_docs import diagnostics, parse
 from akson_docs.diagnostics import Path as Way
 from akson_docs.diagnostics import line
-from akson_docs.model import FileRow, Heading, Item
-from akson_docs.slides import Table
+from akson_docs.model import Board, FileRow, Heading, Item, Meeting
+from akson_docs.slides import KINDS, Table
 
 FOLDER = FILE.removesuffix("meeting.yaml")
 EXAMPLE_MEETINGS = sorted(EXAMPLES.glob("*/*/meeting.yaml"))
@@ -212,3 +212,36 @@ def test_a_missing_file_is_told_beside_what_is_missing_in_the_model() -> None:
 def test_what_stands_twice_as_two_sorts_of_value_is_told(other: str) -> None:
     text = f"date: 2020-07-01\nitems:\n  - title: A\n    closed: {{basis: koml. § 11-5}}\n    closed: {other}\n"
     assert "duplicate-key" in [one.code for one in a_meeting(text).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("row", "hint"),
+    [
+        ("varighet: 5", 'did you mean "duration"?'),
+        ("forslag: Vedtas", 'did you mean "proposal"?'),
+        ("duration: 20 min", "write digits alone; a duration is in minutes"),
+        ("attachments: notat.pdf", 'write "- " before each row: - file: notat.pdf'),
+        ("slides: [{title: A, kind: nøkkeltall}]", 'did you mean "key_figure"?'),
+        ("day: 2020-9-2", 'did you mean "2020-09-02"?'),
+        ("day: 17.09.20", 'did you mean "2020-09-17"?'),
+        ("day: 2. september 2020", 'did you mean "2020-09-02"?'),
+        ("day: 2. mai 2020", 'did you mean "2020-05-02"?'),
+        ("day: 14 October 2020", 'did you mean "2020-10-14"?'),
+        ("day: høsten 2020", "year, month, day with hyphens"),
+    ],
+)
+def test_what_norwegian_secretaries_write_is_turned_into_what_is_meant(row: str, hint: str) -> None:
+    parsed = parse.meeting(f"date: 2020-07-01\nitems:\n  - title: Sak\n    {row}\n".encode(), "m.yaml", Files())
+    assert [diagnostics.hint(one) for one in parsed.diagnostics] == [hint]
+
+
+def test_every_word_that_is_turned_is_turned_into_a_key_or_a_kind() -> None:
+    keys = {name for shape in (Meeting, Board) for one in parse._shapes(shape) for name in parse._names(one)}
+    assert set(parse.SPOKEN.values()) <= keys
+    assert set(parse.SPOKEN_KINDS.values()) <= set(KINDS)
+
+
+def test_a_file_that_is_no_yaml_has_that_told_and_no_guesses_at_its_texts() -> None:
+    text = 'date: 2020-07-01\ntitle: "Møte: høsten\nplace: Her\nitems:\n  - title: "Sak: en"\n'
+    parsed = parse.meeting(text.encode(), "m.yaml", Files())
+    assert [(one.code, one.span.line) for one in parsed.diagnostics] == [("quotes", 2)]

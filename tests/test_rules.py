@@ -76,6 +76,20 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         "2020-01",
         (DAY + ITEMS + item("17/20") + item("18/20"),),
     ),
+    (
+        "number-order",
+        (DAY + "draft: yes\n" + ITEMS + item("18/20") + item("17/20"),),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item("18/20") + item("17/20"),),
+    ),
+    (
+        "postponed-waiting",
+        (DAY + ITEMS + item(outcome="postponed"), "date: 2020-08-01\n" + ITEMS + item("18/20")),
+        3,
+        "2020-01",
+        (DAY + ITEMS + item(outcome="postponed"), "date: 2020-08-01\n" + ITEMS + item("18/20", continues="17/20")),
+    ),
     ("number-year", (DAY + ITEMS + item("17/19"),), 3, "2020-01", (DAY + ITEMS + item("17/20"),)),
     ("number-form", (DAY + ITEMS + item("17/2020"),), 3, "2020-01", (DAY + ITEMS + item("17/20"),)),
     (

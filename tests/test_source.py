@@ -270,3 +270,23 @@ def test_nothing_here_knows_what_a_meeting_is() -> None:
     tree = ast.parse(Path(source.__file__).read_text("utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
     assert names == {None, "diagnostics", "guises"}
+
+
+MISTAKES: tuple[tuple[str, str, int, int], ...] = (
+    # An end quote that is missing: the next mark below closes the text, and what follows there makes no sense.
+    ('title: "Møte: høsten\nplace: Her\nsource: "HOD: brev"\n', "quotes", 1, 8),
+    ("title: 'Møte\nplace: Her\nsource: 'HOD'\nb: c\n", "quotes", 1, 8),
+    ('title: "Møte: høsten\nplace: Her\n', "quotes", 1, 8),
+    ('a: "b"\nc: "d" e\n', "quotes", 2, 8),
+    ("title: “Møte: høsten”\n", "curly-quotes", 1, 8),
+    ("items:\n  - title: «A: b»\n", "curly-quotes", 2, 12),
+    ("slides:\n  - title: A\n  -kind: table\n", "dash-without-space", 3, 3),
+    ("a: b\n\t\tc: d\ne: f\n", "tab", 2, 1),
+    ("a:\n  - b: c\n    b: d\n", "duplicate-key", 3, 5),
+)
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column"), MISTAKES)
+def test_a_mistake_is_told_where_it_was_made_and_nothing_else(text: str, code: str, line: int, column: int) -> None:
+    found = [(one.code, one.span.line, one.span.column) for one in read(text).diagnostics]
+    assert found == [(code, line, column)]

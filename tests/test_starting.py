@@ -134,9 +134,7 @@ def test_standing_items_are_those_of_the_board_and_what_is_done_is_not_asked_for
 
 def test_what_was_put_off_comes_up_again_with_its_files_and_nothing_is_forgotten(root: Path) -> None:
     late = (
-        LAST.replace(
-            "    decision: Bygget kjøpes ikke.\n", "    outcome: postponed\n    attachments: [{file: a.txt}]\n"
-        )
+        LAST.replace("    decision: Bygget kjøpes ikke.\n", "    outcome: postponed\n    paper: a.md\n")
         .replace("    title: Status\n", "    title: Status\n    outcome: postponed\n")
         .replace("    decision: Styret ber om en plan.\n", "")
     )

@@ -8,7 +8,7 @@ import sys
 
 from .. import diagnostics
 from ..options import Help, places, request
-from ..terminal import language, progress, said, version
+from ..terminal import counted, language, progress, said, version
 
 FORMATS = ("text", "json", "sarif", "gitlab", "github")
 
@@ -76,6 +76,8 @@ def run(asked: argparse.Namespace) -> int:
             print(diagnostics.line(one, language()))
         if all(one.severity == "note" for one in found):
             print(said("Everything is in order.", "Alt er i orden."))
+        else:
+            print(counted(found))
     else:
         # Machines read UTF-8 in every locale; of a name that is no text JSON says what it can.
         sys.stdout.buffer.write(_told(asked.format, found).encode("utf-8", "backslashreplace"))
