@@ -2,7 +2,7 @@
 # make test    runs every check and every test
 # make test-long    tries what must never happen thousands of times over; ended, it goes on where it was
 # make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
-# make check   runs the linters, and says what is wrong with meetings/
+# make check   for developers: runs the linters, and says what is wrong with meetings/
 # make serve   shows the site as it is written
 # make watch   builds again whenever something changes
 # make schema  writes the JSON Schemas of the source format into schema/
@@ -87,6 +87,7 @@ $(BUILD): pyproject.toml
 	@echo "Setting up .venv/"
 	@$(PYTHON) -m venv .venv
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "The command is akson, in a terminal after: . .venv/bin/activate"
 	@touch $@
 
 $(TEST): $(BUILD)

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from . import agenda as agendas
 from . import archive as archives
-from . import cards, deck, edition, plan, record
+from . import cards, deck, edition, identity, plan, record
 from . import shelf as shelves
 from .agenda import Agenda, Entry
 from .archive import TOP, Archive
@@ -688,4 +688,4 @@ def _moved(one: Told, renamed: Mapping[str, str]) -> Told:
 def _named(agenda: Agenda) -> str:
     """What a meeting is called: its title, with its number where that is not in it."""
     title = _called(agenda.title, agenda.language)
-    return title if not agenda.number or agenda.number in title else f"{title} {agenda.number}"
+    return title + identity.after(title, agenda.number)

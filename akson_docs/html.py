@@ -28,7 +28,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
-from . import record
+from . import identity, record
 from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
@@ -105,6 +105,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         "line": _line,
         "text": pass_context(lambda context, words, level=4: _text(context, words, markdown_, level)),
         "plain": _plain,
+        "number_after": identity.after,
         "lines": _lines,
         "lang": _lang,
         "date": _dated("long"),

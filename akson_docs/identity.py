@@ -62,6 +62,17 @@ def write(pattern: str, n: int, year: int, series: str = "") -> str:
     return re.sub(r"\{(\w+)\}", lambda field: values.get(field[1], field[0]), pattern).strip()
 
 
+def after(title: str, number: str) -> str:
+    """What a meeting's number adds to its title: nothing where the title says it already.
+
+    " 4/20"; or ", 4/20" after a title that ends with a figure, which would run into it.
+    """
+    words = re.split(r"[\s,:()]+", title)
+    if not number or number in words:
+        return ""
+    return f", {number}" if title.rstrip()[-1:].isdigit() else f" {number}"
+
+
 def follows(pattern: str, printed: str) -> bool:
     """Whether a printed number is written as the pattern says."""
     return not pattern or _expression(pattern).fullmatch(printed) is not None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from . import html, marking, office, pictures, printed, record
+from . import html, identity, marking, office, pictures, printed, record
 from .addresses import Place, prefix, relative
 from .agenda import Entry
 from .changes import Words
@@ -151,7 +151,7 @@ class _Meeting:
         agenda, language = self.agenda, self.job.language
         words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
         title = words.say(language, agenda.language)[1]
-        title = title if not agenda.number or agenda.number in title else f"{title} {agenda.number}"
+        title += identity.after(title, agenda.number)
         called = self._said(label_of(name))
         draft = agenda.meeting.draft or (name == "minutes" and self.job.context.get("minutes") == "draft")
         return Paper(

@@ -64,3 +64,18 @@ def test_a_long_slug_ends_with_a_word() -> None:
 
 def test_distinct_names() -> None:
     assert identity.distinct(["a", "b", "a", "a-2", "a"]) == ("a", "b", "a-2", "a-2-2", "a-3")
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "whole"),
+    [
+        ("Styringsgruppemøte for Akson", "4/20", "Styringsgruppemøte for Akson 4/20"),
+        ("Møtet høsten 2020", "5/20", "Møtet høsten 2020, 5/20"),
+        ("Styringsgruppemøte 4/20", "4/20", "Styringsgruppemøte 4/20"),
+        ("Møte (4/20)", "4/20", "Møte (4/20)"),
+        ("Møte 14/20", "4/20", "Møte 14/20, 4/20"),
+        ("Møte", "", "Møte"),
+    ],
+)
+def test_a_number_is_added_to_a_title_that_has_it_not(title: str, number: str, whole: str) -> None:
+    assert title + identity.after(title, number) == whole

@@ -185,3 +185,14 @@ def test_nothing_is_printed_in_one_language_alone(name: str) -> None:
         if isinstance(part, ast.Constant) and re.search(r"[^\W\d_]{2,}", str(part.value))
     ]
     assert words == []
+
+
+def test_every_command_that_the_readme_types_is_understood() -> None:
+    import shlex
+
+    readme = (PROJECT / "README.md").read_text()
+    typed = [line.partition("#")[0].strip() for line in readme.splitlines() if line.startswith("    akson ")]
+    assert len(typed) > 12
+    for line in typed:
+        words = shlex.split(line.partition(">")[0])[1:]
+        assert cli.parser().parse_args(words).command == words[0]

@@ -23,16 +23,16 @@ HELP = Help(
     (
         "Makes output/site/ be what meetings/ says: pages, papers and data. Only what changed is made anew, and each "
         "file is replaced in one step. With an error nothing is written, and the last output stays as it is.\n\n"
-        "The public edition never holds what is withheld. The members' edition holds all of it, goes to "
+        "The public edition never holds what is withheld. The full edition (members) holds all of it, goes to "
         "output/members/, and must never be published.",
         "Gjør output/site/ til det meetings/ sier: sider, dokumenter og data. Bare det som er endret, lages på nytt, "
         "og hver fil byttes ut i ett steg. Er det en feil, skrives ingenting, og det som ble laget sist, blir "
-        "stående.\n\nDen offentlige utgaven har aldri med det som er unntatt. Medlemsutgaven har med alt, legges i "
-        "output/members/ og må aldri publiseres.",
+        "stående.\n\nDen offentlige utgaven har aldri med det som er unntatt. Den fulle utgaven (members) har med alt, "
+        "legges i output/members/ og må aldri publiseres.",
     ),
     examples=(
         ("akson build", "the public site, in output/site/", "det offentlige nettstedet, i output/site/"),
-        ("akson build --edition members", "the members' edition", "medlemsutgaven"),
+        ("akson build --edition members", "the full edition", "den fulle utgaven"),
         (
             "akson build --today 2027-02-01",
             "as it will be on that day, when more is public",
@@ -54,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="public",
         help=said(
             "public (default) or members: what is withheld is in it; never publish it",
-            "public (standard, den offentlige) eller members (medlemsutgaven): den har med det som er unntatt; "
+            "public (standard, den offentlige) eller members (den fulle): den har med det som er unntatt; "
             "publiser den aldri",
         ),
     )

@@ -274,14 +274,13 @@ def _kept(asked: argparse.Namespace) -> tuple[Diagnostic, ...] | None:
 
 
 def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
-    from .. import invitation
+    from .. import identity, invitation
 
     agenda, language = mailing.agenda, mailing.agenda.language
     contact = agenda.site.contact
     assert contact is not None
     title = agenda.title.say(language)[1]
-    if agenda.number and agenda.number not in title:
-        title = f"{title} {agenda.number}"
+    title += identity.after(title, agenda.number)
     start, end = invitation.occasion_times(agenda.days, agenda.start, agenda.end, mailing.timezone)
     site = agenda.site.address.rstrip("/")
     return invitation.Occasion(
