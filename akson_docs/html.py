@@ -143,7 +143,7 @@ def slide(
 
     `calendar` are the board's meetings to come, for a plan of meetings that names none.
     """
-    given: dict[str, Any] = {"mark": "", "mark_of": lambda anchor: "", **context}
+    given: dict[str, Any] = {"mark": "", "mark_of": lambda anchor: "", "late": None, **context}
     return _render(
         press,
         place,
@@ -172,6 +172,7 @@ def changes(press: Press, place: Place, agenda: Agenda, marks: Marks, slides: Se
         content=None,
         marks=marks,
         mark="",
+        late=None,
         numbers={slide.anchor: slide.number for slide in slides},
     )
 

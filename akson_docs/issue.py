@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -153,6 +153,8 @@ class Marks:
     number: int = 1
     """Of the one before."""
     changes: tuple[Change, ...] = ()
+    late: Mapping[str, date] = field(default_factory=dict)
+    """The slides that were sent later than the first issue, by their anchors: the day that they were."""
 
     def of(self, anchor: str) -> str:
         """How an item or a slide is marked: "new", "changed", "moved", or "" for not at all."""
@@ -176,9 +178,16 @@ class Marks:
 
 
 def marks(found: Sequence[Revision]) -> Marks:
-    """What papers mark, of a meeting's revisions: what was not sent yet."""
+    """What papers mark, of a meeting's revisions: what was not sent yet, and which slides were sent late."""
     pending = next((one for one in found if one.day is None), None)
-    return Marks(pending.before, pending.number - 1, pending.changes) if pending else Marks()
+    late = {
+        change.anchor: one.day
+        for one in found  # the latest first: the day that it came for the first time is the one that stays
+        if one.day is not None
+        for change in one.changes
+        if change.is_slide and change.kind == "new"
+    }
+    return Marks(pending.before, pending.number - 1, pending.changes, late) if pending else Marks(late=late)
 
 
 def groups(found: Sequence[Change]) -> tuple[Group, ...]:

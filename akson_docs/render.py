@@ -111,7 +111,8 @@ def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
     found = []
     for slide in slides:
         mark, words = _marks_of(slide, changed, agenda)
-        section = html.slide(materials.press, place, agenda, slide, calendar, mark=mark, mark_of=changed.of)
+        late = changed.late.get(slide.anchor)
+        section = html.slide(materials.press, place, agenda, slide, calendar, mark=mark, mark_of=changed.of, late=late)
         found.append(marking.marked(section, words) if words else section)
     return tuple(found)
 

@@ -137,6 +137,28 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     assert "24. juni 2020" not in page.split('id="sak-18-2020"')[1].split('id="sak-19-2020"')[0]
 
 
+def test_a_slide_that_was_sent_later_says_when(root: Path) -> None:
+    keep(root)
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, path.read_text() + "      - title: Et lysark til\n        body: Tre\n")
+    keep(root, LATER)
+    build(root, today=LATER)
+    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    first, second = page.split("Hvor vi er</h3>")[0], page.split("Hvor vi er</h3>")[1].split("Et lysark til</h3>")[0]
+    assert "Ettersendt 24. juni" in second
+    assert "Ettersendt" not in first
+    # What is not sent yet is new; what was sent late stays late, in the papers too.
+    rewrite(root, "body: Tre", "body: Fire")
+    build(root, today=LATER)
+    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    assert page.count("Ettersendt") == 0
+    rewrite(root, "- Ett\n", "- En\n")
+    rewrite(root, "body: Fire", "body: Tre")
+    build(root, today=LATER)
+    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    assert (page.count("Ettersendt 24. juni"), page.count('class="mark">Endret')) == (1, 1)
+
+
 def test_building_twice_after_a_dispatch_makes_nothing_anew(root: Path) -> None:
     keep(root)
     rewrite(root, "- To", "- Tre")
