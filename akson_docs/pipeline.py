@@ -258,6 +258,14 @@ STILL_DRAFT = Code(
     "take out `draft: yes` first",
     "ta først ut `draft: yes`",
 )
+NO_NUMBER = Code(
+    "dispatch-number",
+    "error",
+    "{item} has no number, and what is sent is known by its numbers",
+    "{item} har ikke noe nummer, og det som sendes, kjennes på numrene",
+    "akson number {meeting} gives it one; a type of items that have none is `numbered: no` in board.yaml",
+    "akson number {meeting} gir det ett; en sakstype uten numre er `numbered: no` i board.yaml",
+)
 NO_MEETING = Code(
     "no-meeting",
     "error",
@@ -348,12 +356,25 @@ def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
     return ()
 
 
+def _unnumbered(work: _Work, key: Key) -> Iterator[Diagnostic]:
+    """The items that have no number where the others have: they may do without until they are sent."""
+    agenda, _, parsed = work.whole(key)
+    if any(entry.item.number for entry in agenda.entries):
+        for entry in agenda.entries:
+            numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
+            if numbered and not entry.item.number and not entry.depth:
+                item = entry.item.title.say(agenda.language)[1] or entry.slug
+                yield shelf.placed(NO_NUMBER.of((*entry.path, "title"), item=item, meeting="/".join(key)), parsed)
+
+
 def _errors_of(reading: _Reading) -> tuple[Diagnostic, ...]:
     return tuple(one for one in reading.diagnostics if one.severity == "error")
 
 
 def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
-    read, found = reading.shelf, list[Diagnostic]()
+    read, found = reading.shelf, list(_unnumbered(_Work(replace(request, edition="members"), reading), key))
+    if found:
+        return Kept(tuple(found))
     number = len(read.dispatches(key)) + 1
     top = f"{archives.TOP}/{'/'.join(key)}"
     files: dict[str, bytes] = {}

@@ -766,7 +766,7 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
 
 ATTENDANCE_ITEM = Code(
     "attendance-item",
-    "error",
+    "warning",
     'the meeting has no item "{found}"',
     "møtet har ingen sak «{found}»",
     "use the number, or the id, of an item on its agenda",
@@ -775,7 +775,7 @@ ATTENDANCE_ITEM = Code(
 
 
 def attendance_item(agenda: Agenda) -> Iterator[Problem]:
-    """The items that somebody sat for, or missed, are on the agenda. This rule is an error: votes are counted by it.
+    """The items that somebody sat for, or missed, are on the agenda. Votes are counted by it.
 
     Asked of the `items` of substitutes, and of the `items` and `missed` of those who were there for part of the
     meeting. An item that was given another number, or went to another meeting, easily leaves its old one here.

@@ -20,6 +20,7 @@ from .model import Board
 from .pipeline import NO_MEETING, Archived, archived
 from .plan import Key
 from .request import Request
+from .rules import ATTENDANCE_ITEM
 
 
 def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ...]:
@@ -138,10 +139,16 @@ def _number(request: Request, key: Key, again: bool) -> Numbered:
     if not files:
         return Numbered(())
     then = found.with_files(files)
-    if then.errors:
-        return Numbered(then.errors)
+    if wrong := _wrong(found, then):
+        return Numbered(wrong)
     output.change(request.root, files)
     return Numbered(_fresh(found, then), tuple(given), tuple(files))
+
+
+def _wrong(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+    """What keeps a change from being made: errors, and what would refer to a number that is given up, as errors."""
+    lost = (replace(one, severity="error") for one in _fresh(found, then) if one.code == ATTENDANCE_ITEM.name)
+    return (*then.errors, *lost)
 
 
 def _fresh(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
@@ -236,8 +243,8 @@ def _move(
     if isinstance(files, Diagnostic):
         return Moved((files,))
     then = found.with_files(files)
-    if then.errors:
-        return Moved(then.errors)
+    if wrong := _wrong(found, then):
+        return Moved(wrong)
     output.change(request.root, files)
     return Moved(
         _fresh(found, then),

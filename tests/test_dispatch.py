@@ -265,6 +265,7 @@ def test_a_kept_paper_that_was_edited_stops_the_build(root: Path) -> None:
     [
         (None, date(2020, 7, 2), "dispatch-over"),
         (("date: 2020-07-01", "date: 2020-07-01\ndraft: yes"), DAY, "dispatch-draft"),
+        (("number: 18/20\n    title", "title"), DAY, "dispatch-number"),
         (("    title: Status", "    titel: Status"), DAY, "unknown-key"),
     ],
 )
