@@ -6,7 +6,7 @@ same of it as of the full one, number for number and address for address.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -33,6 +33,8 @@ class Entry:
     """0; 1 for an item under another."""
     slug: str
     """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
+    put_off: Words | None = None
+    """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
 
     @property
     def anchor(self) -> str:
@@ -104,11 +106,18 @@ class Agenda:
         return self.meeting.place or self.board.place
 
 
-def agenda(site: Site, board: Board, meeting: Meeting, board_id: str, folder: str) -> Agenda:
-    """The meeting in `<board_id>/<folder>` with what follows from it."""
+def agenda(
+    site: Site, board: Board, meeting: Meeting, board_id: str, folder: str, recorded: bool | None = None
+) -> Agenda:
+    """The meeting in `<board_id>/<folder>` with what follows from it.
+
+    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
+    """
     days = tuple(day.date for day in meeting.days) or ((meeting.date,) if meeting.date else ())
     number = _number(board, meeting, folder)
-    rows, end = _rows(board, meeting, folder, days)
+    if recorded is None:
+        recorded = is_recorded(meeting)
+    rows, end = _rows(board, meeting, folder, days, recorded)
     title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
     return Agenda(
         site=site,
@@ -123,6 +132,11 @@ def agenda(site: Site, board: Board, meeting: Meeting, board_id: str, folder: st
         end=meeting.end or (meeting.days[-1].end if meeting.days else None) or end,
         rows=rows,
     )
+
+
+def is_recorded(meeting: Meeting) -> bool:
+    """Whether there is something to make minutes of: attendance or `minutes` is written."""
+    return meeting.attendance is not None or meeting.minutes is not None
 
 
 # ---- types of items ------------------------------------------------------------------------------------------
@@ -191,8 +205,15 @@ def _opening(board: Board, meeting: Meeting, day: date) -> time | None:
     return own or (meeting.start if first else None) or board.start
 
 
+PUT_OFF: Mapping[str, Words] = {
+    "postponed": Line(said=(("nb", "Utsatt"), ("nn", "Utsett"), ("en", "Postponed"))),
+    "withdrawn": Line(said=(("nb", "Trukket"), ("nn", "Trekt"), ("en", "Withdrawn"))),
+}
+"""What is said before a meeting of items that will not come up in it."""
+
+
 def _rows(
-    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...]
+    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool
 ) -> tuple[tuple[Heading | Entry, ...], time | None]:
     """The agenda's rows, and when the last of them ends."""
     items = list(_items(meeting))
@@ -200,10 +221,16 @@ def _rows(
     rows: list[Heading | Entry] = []
     day, now = days[0], _opening(board, meeting, days[0])
 
-    def walk(item: Item, path: Path, depth: int) -> None:
+    def walk(item: Item, path: Path, depth: int, above: Words | None = None) -> None:
         nonlocal day, now
         if item.day and item.day != day:
             day, now = item.day, _opening(board, meeting, item.day)
+        put_off = above or (None if recorded else PUT_OFF.get(item.outcome or ""))
+        if put_off:
+            rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
+            for index, inner in enumerate(_under(item)):
+                walk(inner, (*path, "items", index), depth + 1, put_off)
+            return
         start = item.start or now
         place = len(rows)
         rows.append(Entry(path, item, type_of(item, board), day, start, None, depth, next(slugs)))

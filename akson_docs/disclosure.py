@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from . import agenda as agendas
 from . import archive as archives
-from . import cards, deck, edition, identity, plan, record
+from . import cards, deck, dispatch, edition, identity, plan, record
 from . import shelf as shelves
 from .agenda import Agenda, Entry
 from .archive import TOP, Archive
@@ -129,6 +129,8 @@ class Disclosure:
     """The errors of the sources as they are; where there is one, nothing is compared."""
     unread: tuple[str, ...]
     """The meetings, by address, that could not be read as they were: everything in them counts as new."""
+    drafts: tuple[str, ...] = ()
+    """The meetings, by address, that are drafts, of which nothing becomes public as long as they are."""
 
     @property
     def opened(self) -> tuple[Told, ...]:
@@ -408,7 +410,9 @@ def disclosure(
         return Disclosure(today, (), errors, ())
     folders = tuple(f"{TOP}/{board}/{folder}/" for board, folder in keys)
     past = before(
-        path for path in past.files if _is_around(path) or (path.startswith(folders) and path.endswith(TEXTS))
+        path
+        for path in past.files
+        if _is_around(path) or (path.startswith(folders) and (path.endswith(TEXTS) or _is_sent(path, keys)))
     )
     then, _ = _side(past, paths, keys, lambda timezone: today)
     changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
@@ -418,6 +422,7 @@ def disclosure(
         tuple(one for one in changes if one.opened or one.later or one.closed),
         (),
         tuple("/".join(key) for key in sorted(here.keys & then.keys) if not then.is_read(key)),
+        tuple("/".join(key) for key in sorted(here.keys) if (full := here.full(key)) and full.meeting.draft),
     )
 
 
@@ -507,8 +512,15 @@ def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Calla
         for board, folders in archive.boards.items()
     }
     there = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
-    digests = dict.fromkeys(snapshot.files, "")
+    # What was sent is held against its record; of nothing else is a digest needed.
+    digests = {path: snapshot.digest(path) if _is_sent(path, there) else "" for path in snapshot.files}
     return shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
+
+
+def _is_sent(path: str, keys: frozenset[Key]) -> bool:
+    """Whether a file is what was sent of one of some meetings."""
+    _, board, folder, *rest = (*path.split("/"), "", "")
+    return rest[:1] == [dispatch.FOLDER] and (board, folder) in keys
 
 
 NO_MATTER: Mapping[type[Value], frozenset[str]] = {

@@ -33,11 +33,12 @@ class EditFault(Exception):
     """That a text cannot be edited: it is no YAML, or more than one document."""
 
 
-def edited(text: str, value: Mapping[str, Any], kind: str = "meeting") -> str:
+def edited(text: str, value: Mapping[str, Any], kind: str = "meeting", *, by_place: bool = False) -> str:
     """The text with just what differs from `value` changed; the same text where nothing does.
 
     `value` is all that the file shall say, as dicts, lists and strings; `kind` is one of `SHAPES`, for the order of
-    keys that are new. Raises EditFault.
+    keys that are new. Rows of lists are known by what tells them apart (`IDENTITIES`), so that they may move; or by
+    their place, where just that changes and no row comes or goes. Raises EditFault.
     """
     if not text.strip():
         return written(value)
@@ -47,9 +48,9 @@ def edited(text: str, value: Mapping[str, Any], kind: str = "meeting") -> str:
     if said(now) == plain(value):
         return text
     # One list is put in another order at a time, for every place after it is another then.
-    while edits := list(_moves(_composed(now), value, now)):
+    while edits := [] if by_place else list(_moves(_composed(now), value, now)):
         now = _spliced(now, edits)
-    now = _spliced(now, list(_differences(_composed(now), value, now, order(kind))))
+    now = _spliced(now, list(_differences(_composed(now), value, now, order(kind), by_place)))
     if said(now) != plain(value):
         raise EditFault("what was written does not say what it shall")
     return now.replace("\n", ends)
@@ -258,7 +259,7 @@ def _identities(rows: Sequence[Any]) -> list[str]:
 # ---- what differs --------------------------------------------------------------------------------------------
 
 
-def _differences(node: yaml.Node, value: Any, text: str, keys: Sequence[str]) -> Iterator[Edit]:
+def _differences(node: yaml.Node, value: Any, text: str, keys: Sequence[str], by_place: bool) -> Iterator[Edit]:
     if _plain(node) == plain(value):
         return
     if isinstance(node, yaml.MappingNode) and isinstance(value, Mapping) and node.value and value:
@@ -266,22 +267,24 @@ def _differences(node: yaml.Node, value: Any, text: str, keys: Sequence[str]) ->
         if (node.flow_style and list(value) != there) or not set(there) & set(value):
             yield _replaced(node, value, text)
         else:
-            yield from _in_mapping(node, plain(value), text, keys)
+            yield from _in_mapping(node, plain(value), text, keys, by_place)
     elif isinstance(node, yaml.SequenceNode) and isinstance(value, list | tuple) and node.value and value:
         if node.flow_style and len(value) != len(node.value):
             yield _replaced(node, value, text)
         else:
-            yield from _in_sequence(node, plain(value), text, keys)
+            yield from _in_sequence(node, plain(value), text, keys, by_place)
     else:
         yield _replaced(node, value, text)
 
 
-def _in_mapping(node: yaml.MappingNode, value: Mapping[str, Any], text: str, keys: Sequence[str]) -> Iterator[Edit]:
+def _in_mapping(
+    node: yaml.MappingNode, value: Mapping[str, Any], text: str, keys: Sequence[str], by_place: bool
+) -> Iterator[Edit]:
     pairs = [(key.value, key, held) for key, held in node.value]
     there = [name for name, _, _ in pairs]
     for place, (name, key, held) in enumerate(pairs):
         if name in value:
-            yield from _differences(held, value[name], text, order("item") if name in ITEMS else ())
+            yield from _differences(held, value[name], text, order("item") if name in ITEMS else (), by_place)
             continue
         start = int(key.start_mark.index)
         above = _line_start(start, text)
@@ -311,11 +314,17 @@ def _in_mapping(node: yaml.MappingNode, value: Mapping[str, Any], text: str, key
             yield end, end, lines
 
 
-def _in_sequence(node: yaml.SequenceNode, value: Sequence[Any], text: str, keys: Sequence[str]) -> Iterator[Edit]:
+def _in_sequence(
+    node: yaml.SequenceNode, value: Sequence[Any], text: str, keys: Sequence[str], by_place: bool
+) -> Iterator[Edit]:
     rows = node.value
     if node.flow_style:
         for row, held in zip(rows, value, strict=True):
-            yield from _differences(row, held, text, ())
+            yield from _differences(row, held, text, (), by_place)
+        return
+    if by_place and len(rows) == len(value):
+        for row, held in zip(rows, value, strict=True):
+            yield from _differences(row, held, text, keys, by_place)
         return
     old, new = _identities([_plain(row) for row in rows]), _identities(value)
     column = int(node.start_mark.column)
@@ -325,7 +334,7 @@ def _in_sequence(node: yaml.SequenceNode, value: Sequence[Any], text: str, keys:
         if what == "equal":
             both = end - start
         for place in range(both):
-            yield from _differences(rows[start + place], value[first + place], text, keys)
+            yield from _differences(rows[start + place], value[first + place], text, keys, by_place)
         for row in rows[start + both : end]:
             begin, stop = _body(row, text)
             if spaced and text[stop : stop + 1] == "\n":

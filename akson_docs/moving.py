@@ -40,6 +40,22 @@ ITEM_THERE = Code(
     "{found} is an item of that meeting already",
     "{found} er en sak i det møtet fra før",
 )
+ITEM_TAKEN_UP = Code(
+    "item-taken-up",
+    "error",
+    "{found} was put off, and comes up in {meeting} as {number}",
+    "{found} ble utsatt, og kommer opp i {meeting} som {number}",
+    "move that one: akson move {number} …",
+    "flytt den: akson move {number} …",
+)
+ITEM_BACK = Code(
+    "item-back",
+    "error",
+    "that meeting has it as {found}, put off",
+    "det møtet har den som {found}, utsatt",
+    "take out `outcome` there, and this item here",
+    "ta ut «outcome» der, og denne saken her",
+)
 ITEM_DECIDED = Code(
     "item-decided",
     "error",
@@ -135,6 +151,12 @@ def waiting(cards: Sequence[MeetingCard]) -> Iterator[tuple[MeetingCard, int]]:
                 yield card, place
 
 
+def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemCard] | None:
+    """Where an item that was put off comes up again, if anywhere."""
+    found = ((card, item) for card in cards for item in card.items if number and item.continues == number)
+    return next(found, None)
+
+
 def ended(held: Mapping[str, Any]) -> str:
     """The key that says that something came of an item; "" where nothing has."""
     if held.get("outcome") in PUT_OFF:
@@ -202,7 +224,7 @@ def changed(text: str, place: Path, new: Mapping[str, Any] | None, kind: str = "
         del holder[key][last]
         if not holder[key]:
             del holder[key]
-    return edited(text, value, kind)
+    return edited(text, value, kind, by_place=new is not None)
 
 
 def at(held: Any, path: Sequence[str | int]) -> Any:
@@ -215,7 +237,7 @@ def at(held: Any, path: Sequence[str | int]) -> Any:
 def carried(text: str, place: Path, new: Mapping[str, Any], into: str, before: int) -> str:
     """Another meeting's file with an item of this one put on its agenda after some rows, with its comments."""
     alone = "items:\n" + row(text, place)
-    return put(into, before, edited(alone, {"items": [new]}).removeprefix("items:\n"))
+    return put(into, before, edited(alone, {"items": [new]}, by_place=True).removeprefix("items:\n"))
 
 
 def files(held: Any) -> tuple[str, ...]:

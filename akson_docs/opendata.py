@@ -13,7 +13,7 @@ from datetime import date, time
 from typing import Any
 
 from . import record
-from .agenda import Agenda, Entry
+from .agenda import Agenda, Entry, is_recorded
 from .deck import Slide
 from .diagnostics import Path
 from .model import Heading
@@ -122,7 +122,7 @@ def _minutes(agenda: Agenda, own: Mapping[str, Any]) -> dict[str, Any]:
     if roll is not None:
         members = {"present": [*map(_voter, roll.present)], "absent": [*map(_voter, roll.absent)]}
         found["attendance"] = {**own["attendance"], "members": members}
-    if record.is_recorded(agenda):
+    if is_recorded(agenda.meeting):
         found["minutes"] = {**own.get("minutes", {}), "issue": record.issue(agenda)}
     return found
 

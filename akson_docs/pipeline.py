@@ -939,6 +939,8 @@ class _Work:
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
         now = issue.strings(agenda, slides, inside)
         found = tuple(issue.revisions(sent, self.request.edition, language, now[language]))
+        if not plan.is_revised(self.house.faces[key]):
+            found = tuple(one for one in found if one.day is not None)
         return issue.scrubbed(found) if self.house.faces[key].withdrawn else found
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
@@ -1153,7 +1155,9 @@ def _faulty(fault: html.TemplateFault, root: str) -> Diagnostic:
 
 
 def unreadable(error: OSError, root: str) -> Diagnostic:
-    """That a file cannot be read or written, at its place from the root."""
+    """That a file cannot be read or written, at its place from the root. Raises what is of no file: a closed pipe."""
+    if isinstance(error, BrokenPipeError):
+        raise error
     if output.is_full(error):
         return output.DISK_FULL.at(Span(str(error.filename or root)))
     where = os.path.relpath(str(error.filename), root) if error.filename else root

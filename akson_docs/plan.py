@@ -17,12 +17,11 @@ from typing import Any, Literal
 
 from . import dispatch, edition, identity
 from .addresses import Place, prefix
-from .agenda import Agenda
+from .agenda import Agenda, is_recorded
 from .cards import ItemCard, MeetingCard, approvals
 from .deck import Slide
 from .model import Board, Site
 from .names import later
-from .record import is_recorded
 from .slides import Figure, Meetings
 
 Make = Literal[
@@ -154,7 +153,7 @@ def face(
         files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
         figures=figures,
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
-        recorded=is_recorded(agenda),
+        recorded=is_recorded(agenda.meeting),
         minutes=published.isoformat() if published else "",
         sent=sent,
         issue=issue,

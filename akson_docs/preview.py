@@ -86,7 +86,10 @@ def preview(disclosure: Disclosure, since: str, language: Language) -> Preview:
         say["title"],
         _headline(disclosure, language),
         say["compared"].format(since=_plain(since), today=disclosure.today.isoformat()),
-        tuple(say["unread"].format(meeting=_plain(address)) for address in disclosure.unread),
+        (
+            *(say["unread"].format(meeting=_plain(address)) for address in disclosure.unread),
+            *(say["draft"].format(meeting=_plain(address)) for address in disclosure.drafts),
+        ),
         tuple(_chapter(change, language) for change in disclosure.changes),
     )
 
@@ -329,6 +332,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "and": "and",
         "compared": "Compared with {since}, as of {today}.",
         "unread": "{meeting} could not be read as it was: everything in it counts as new.",
+        "draft": "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out.",
         "now": "Becomes public",
         "later": "Becomes public on {day}",
         "closed": "Has been public, and will be no more (it stays in copies, in caches and in what was sent)",
@@ -354,6 +358,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "and": "og",
         "compared": "Sammenlignet med {since}, per {today}.",
         "unread": "{meeting} kunne ikke leses slik det var: alt i det regnes som nytt.",
+        "draft": "{meeting} er et utkast: ingenting av det er offentlig før «draft: yes» tas ut.",
         "now": "Blir offentlig",
         "later": "Blir offentlig {day}",
         "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt)",

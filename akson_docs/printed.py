@@ -57,6 +57,9 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ())
     elif slide.kind == "agenda":
         yield from _of_meeting(agenda, "number")
         yield from _rows(agenda, lambda row: row.depth == 0)
+        for row in agenda.entries:
+            if not row.depth:
+                yield from _put_off(row)
         if len(agenda.rows) <= SINGLE:
             yield from (typed for row in agenda.entries for typed in _typed(row))
     elif entry is not None:
@@ -102,12 +105,14 @@ def of_notice(agenda: Agenda) -> Iterator[Said]:
         yield Said(("title",), "contact", contact.email)
     for entry in agenda.entries:
         item = entry.item
-        yield from _named(entry, "presenter", "note", "proposal", "continues", "formerly")
+        proposed = () if entry.put_off else ("proposal",)
+        yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
+        yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
         yield from _enclosures(entry)
         # Its number stands above its proposal and beside its attachments too; its title, where it has none.
-        for _ in range(bool(item.proposal) + bool(item.attachments)):
+        for _ in range(bool(item.proposal and proposed) + bool(item.attachments)):
             yield Said((*entry.path, "number"), "number", item.number or item.title)
         if item.closed:
             yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
@@ -134,6 +139,7 @@ def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
+        yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
         yield from _enclosures(entry)
@@ -275,6 +281,12 @@ def _named(entry: Entry, *fields: str) -> Iterator[Said]:
             yield from _in(held, (*entry.path, field), field)
 
 
+def _put_off(entry: Entry) -> Iterator[Said]:
+    """That an item was put off before the meeting."""
+    if entry.put_off:
+        yield Said((*entry.path, "outcome"), "outcome", entry.put_off)
+
+
 def _typed(entry: Entry) -> Iterator[Said]:
     """An item's type, where the agenda prints it."""
     if entry.type and entry.type.printed:
@@ -364,6 +376,7 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
 
 def _of_the_item(entry: Entry) -> Iterator[Said]:
     yield from _named(entry, *OF_THE_PAPERS)
+    yield from _put_off(entry)
     yield from _typed(entry)
     if entry.item.start:
         yield Said((), "start", entry.item.start.isoformat("minutes"))

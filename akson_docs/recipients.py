@@ -65,13 +65,19 @@ RECIPIENT_KEY = Code(
     "the keys are address, name, language and role",
     "nøklene er address, name, language og role",
 )
+ROLE_NEAR = Code(
+    "recipient-role",
+    "error",
+    'the role "{found}" is written otherwise',
+    "rollen «{found}» skrives annerledes",
+)
 NOBODY = Code(
     "recipient-none",
     "error",
-    "nobody is to get it: {board} has no people with these roles on the day of the meeting",
-    "ingen skal ha den: {board} har ingen personer med disse rollene på møtedagen",
-    "write them into board.yaml, or name others with --to",
-    "skriv dem inn i board.yaml, eller oppgi andre med --to",
+    "nobody is to get it: on the day of the meeting nobody here is {to}",
+    "ingen skal ha den: på møtedagen er ingen her {to}",
+    "those that are here: {known}; name them with --to",
+    "de som står her: {known}; oppgi dem med --to",
 )
 
 
@@ -120,6 +126,9 @@ def recipients(
             continue
         spoken = str(held.get("language", ""))
         role = str(held.get("role", "")) or (person[1] if person else "")
+        near = difflib.get_close_matches(role, GROUPS, 1, 0.8)
+        if near and role not in GROUPS:
+            wrong.append(ROLE_NEAR.at(found.spans.get((*path, "role"), span), found=role, nearest=near[0]))
         called = str(held.get("name", "")) or (_called(person[0], day) if person else name)
         one = Recipient(name, called, address, role, spoken if spoken in LANGUAGES else "")
         listed[name] = (one, span)
@@ -132,7 +141,8 @@ def recipients(
     wrong += _missing(people, listed, to, board_id, file)
     wrong += _twice(listed[one.id] for one in chosen)
     if not chosen and not wrong:
-        wrong.append(NOBODY.at(Span(file), board=board_id))
+        known = ", ".join(f"{one.id} ({one.role})" for one, _ in listed.values()) or "–"
+        wrong.append(NOBODY.at(Span(file), to=", ".join(to), known=known))
     return tuple(chosen), tuple(wrong)
 
 

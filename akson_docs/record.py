@@ -118,11 +118,6 @@ def called(agenda: Agenda, names: str, language: str = "") -> str:
 # ---- the minutes ---------------------------------------------------------------------------------------------
 
 
-def is_recorded(agenda: Agenda) -> bool:
-    """Whether there is something to make minutes of: attendance or `minutes` is written."""
-    return agenda.meeting.attendance is not None or agenda.meeting.minutes is not None
-
-
 def issue(agenda: Agenda) -> int:
     """The number of the minutes' edition (utgave): 1, and one more for each correction."""
     return 1 + (len(agenda.meeting.minutes.corrections) if agenda.meeting.minutes else 0)

@@ -134,6 +134,16 @@ NUMBER_REPEATED = Code(
 )
 
 
+NUMBER_TWICE = Code(
+    "number-repeated",
+    "error",
+    "{number} is the number of another item of this meeting, in line {line}",
+    "{number} er nummeret til en annen sak i dette møtet, på linje {line}",
+    "give one of them another number",
+    "gi en av dem et annet nummer",
+)
+
+
 def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
     """No two items of a board have one number. Two branches that each add an item 23/20 merge without a conflict.
 
@@ -146,7 +156,11 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Foun
         if before is not None:
             continued = item.continues and _read(board, card, item.continues) == number
             if not (continued and before[1].outcome in ("postponed", "returned")):
-                yield _at(NUMBER_REPEATED, card, item, number=item.number, other=before[0].address.rstrip("/"))
+                same = before[0] is card
+                other = "" if same else before[0].address.rstrip("/")
+                code = NUMBER_TWICE if same else NUMBER_REPEATED
+                line = before[1].where.line if same and before[1].where else 0
+                yield _at(code, card, item, number=item.number, other=other, line=line)
         seen[number] = (card, item)
 
 
@@ -1131,7 +1145,7 @@ def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
     This rule is a note: there is nothing to mend where the list is right.
     """
     attendance, roll = agenda.meeting.attendance, record.roll(agenda)
-    if attendance is not None and roll is not None and isinstance(attendance.present, str):
+    if attendance is not None and agenda.board.members and roll is not None and isinstance(attendance.present, str):
         names = {
             key: ", ".join(voter.name for voter in some) or "–"
             for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))

@@ -130,11 +130,11 @@ def _number(request: Request, key: Key, again: bool) -> Numbered:
         if "file" in row and "title" not in row:
             path = _path(card, row["file"])
             text = found.text(path)
-            texts[path] = editing.edited(text, numbered(editing.said(text)), "item")
+            texts[path] = editing.edited(text, numbered(editing.said(text)), "item", by_place=True)
             rows.append(row)
         else:
             rows.append(numbered(row) if "title" in row else row)
-    texts[_path(card, "meeting.yaml")] = editing.edited(whole, {**value, "items": rows})
+    texts[_path(card, "meeting.yaml")] = editing.edited(whole, {**value, "items": rows}, by_place=True)
     files = {path: text.encode() for path, text in texts.items() if text != found.text(path)}
     if not files:
         return Numbered(())
@@ -226,18 +226,24 @@ def _move(
         or source.last_date < found.today.isoformat()
         or found.is_sent((source.board, source.folder))
     )
+    there = moving.taken(found.cards(source.board), card.number) if moving.is_held_back(card) else None
+    if there is not None:
+        meeting, number = f"{there[0].board}/{there[0].folder}", there[1].number
+        return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
+    if card.continues and any(one.number == card.continues for one in target.items):
+        return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
     if key := moving.ended(held):
         return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))
     if postponed and (target.date, target.folder) <= (source.date, source.folder):
         return Moved((moving.MEETING_BEFORE.at(where, day=target.date, other=source.date),))
-    there = found.said(f"{target.board}/{target.folder}/meeting.yaml")["items"]
+    agenda_there = found.said(f"{target.board}/{target.folder}/meeting.yaml")["items"]
     known = found.cards(source.board)
     if not postponed:
         known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
     numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
-    new = moving.taken_up(held, moving.numbering(board, numbers, there), postponed)
+    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed)
     try:
-        files = _changes(found, source, target, path, new, moving.where(there, board), postponed)
+        files = _changes(found, source, target, path, new, moving.where(agenda_there, board), postponed)
     except editing.EditFault:
         return Moved((NOT_EDITED.at(where),))
     if isinstance(files, Diagnostic):
@@ -284,10 +290,10 @@ def _changes(
     here, place = (_path(source, own), path[2:]) if own else (meeting, path)
     text, instead = found.text(here), moving.put_off(held) if postponed else None
     if whole:
-        files[_path(target, own)] = editing.edited(text, new, "item").encode()
+        files[_path(target, own)] = editing.edited(text, new, "item", by_place=True).encode()
         files[into] = editing.put(found.text(into), before, editing.row(found.text(meeting), path)).encode()
         if instead is not None:
-            files[here] = editing.edited(text, instead, "item").encode()
+            files[here] = editing.edited(text, instead, "item", by_place=True).encode()
         else:
             files[meeting] = moving.changed(found.text(meeting), path, None).encode()
     else:

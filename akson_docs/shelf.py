@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
@@ -132,7 +132,8 @@ class Shelf:
             return issue.late(agendas.agenda(self.site, self.boards[key[0]], meeting, *key), sent, of)
         assert self.public_site is not None
         board, shown = edition.published(self.site, self.boards[key[0]], meeting, self.today)
-        return issue.late(agendas.agenda(self.public_site, board, shown, *key), sent, of)
+        recorded = agendas.is_recorded(meeting)
+        return issue.late(agendas.agenda(self.public_site, board, shown, *key, recorded=recorded), sent, of)
 
     def dispatches(self, key: Key) -> tuple[Dispatch, ...]:
         """What was sent of a meeting's papers, in order; what was altered is left out, and told when it is read."""
@@ -324,6 +325,8 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         for one, digest in sent
         if isinstance(one, Dispatch)
     )
+    # What was sent of a meeting that is over stays what was sent.
+    over = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
     now = (
         {
             "members": issue.strings(full, slides, inside),
@@ -332,6 +335,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         if dispatches
         else {}
     )
+    held = dispatches[-1].number if over and over[0] <= shelf.today else 0
     withheld = issue.withheld(full, public, *map(issue.enclosed, now.values())) if dispatches else frozenset()
     withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], withheld)]
     where = card.where or Span(parsed.file)
@@ -339,16 +343,16 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     return Record(
         origin,
         today,
-        tuple(turn.isoformat() for turn in edition.turns(shelf.site, parsed.value)),
+        tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *over)),
         found,
-        plan.face(full, slides, inside, card, known, issue.number(dispatches, "members", now)),
+        plan.face(full, slides, inside, card, known, held or issue.number(dispatches, "members", now)),
         plan.face(
             public,
             public_slides,
             inside,
             cards.card(public, public_slides),
             known,
-            len(dispatches) + 1 if withdrawn else issue.number(dispatches, "public", now),
+            len(dispatches) + 1 if withdrawn else held or issue.number(dispatches, "public", now),
             bool(withdrawn),
         ),
         leaks,

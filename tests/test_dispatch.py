@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from places import SHOWN, WITHHELD, build, contents, meetings, place, request, write
+from repositories import committed, git, needs_git
 
-from akson_docs import cli, dispatch, pipeline
+from akson_docs import cli, dispatch, issue, pipeline, proof
 from akson_docs.crew import Crew
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.dispatch import Dispatch, Printed
@@ -157,6 +158,60 @@ def test_a_slide_that_was_sent_later_says_when(root: Path) -> None:
     build(root, today=LATER)
     page = (root / "output/site" / MEETING / "slides/index.html").read_text()
     assert (page.count("Ettersendt 24. juni"), page.count('class="mark">Endret')) == (1, 1)
+
+
+def test_what_is_put_off_after_it_was_sent_says_so_in_the_next_issue_and_takes_no_time(root: Path) -> None:
+    rewrite(root, "    duration: 5\n", "    duration: 5\n    start: 09:00\n")
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, path.read_text() + "  - number: 19/20\n    title: Siste sak\n    duration: 10\n")
+    keep(root)
+    rewrite(root, "    duration: 30\n", "    duration: 30\n    outcome: postponed\n")
+    build(root, today=DAY)
+    site = root / "output/site" / MEETING
+    text = "".join(page.painted for page in proof.pages((site / "agenda-2.pdf").read_bytes()))
+    assert "statusutsatt" in text.replace("endret", "")
+    assert "styrettarsakentilorientering" not in text  # nobody is asked to decide it
+    assert "09.05" in text  # when the last item begins, for the one before takes no time
+    assert "09.35" not in text
+    with Crew(1):
+        found = pipeline.compared(request(root, today=DAY), KEY, None, "nb")
+    assert isinstance(found, issue.Revision)
+    assert [(change.item, words.role, words.now) for change in found.changes for words in change.words] == [
+        ("18-2020", "outcome", "Utsatt")
+    ]
+    assert "Utsatt" in (site / "slides/index.html").read_text()
+    # What is written of the meeting after it makes no new papers, nor does the day.
+    keep(root, LATER)
+    for today in (LATER, date(2020, 7, 2)):
+        build(root, today=today)
+        assert not list(site.glob("*-3.pdf"))
+    write(path, path.read_text().replace("title: Siste sak", "title: Siste sak\n    outcome: withdrawn"))
+    write(path, path.read_text() + "minutes: {chair: leder, published: 2020-07-02}\n")
+    build(root, today=date(2020, 7, 3))
+    assert not list(site.glob("*-3.pdf"))
+    assert (site / "agenda-2.pdf").read_bytes() == (
+        root / "meetings/styret/2020-04/dispatches/2/public/nb/agenda.pdf"
+    ).read_bytes()
+
+
+@needs_git
+def test_what_becomes_public_is_told_of_a_meeting_that_was_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(tmp_path, {})
+    committed(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    keep(tmp_path)
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "Sendt")
+    words = ["disclose", "--root", str(tmp_path), "--today", "2020-06-20"]
+    assert cli.main(words) == 0
+    assert "Nothing becomes public." in capsys.readouterr().out
+    rewrite(tmp_path, "- To", "- To til")
+    assert cli.main(words) == 0
+    assert "To til" in capsys.readouterr().out
+    rewrite(tmp_path, "date: 2020-07-01", "date: 2020-07-01\ndraft: yes")
+    assert cli.main(words) == 0
+    assert "styret/2020-04 is a draft: nothing of it is public until" in capsys.readouterr().out
 
 
 def test_building_twice_after_a_dispatch_makes_nothing_anew(root: Path) -> None:

@@ -492,6 +492,23 @@ def request_of(letter: EmailMessage) -> Any:
     return event(found.get_content().encode())
 
 
+@pytest.mark.parametrize(
+    ("row", "to", "told"),
+    [
+        ("ola: {name: Ola, role: member, address: o@example.no}", "members", 'did you mean "members"?'),
+        ("ola: {name: Ola, role: press, address: o@example.no}", "guests", "those that are here: ola (press)"),
+    ],
+)
+def test_whom_a_file_has_is_told_where_nobody_is_to_get_it(
+    root: Path, capsys: pytest.CaptureFixture[str], row: str, to: str, told: str
+) -> None:
+    write(root / "meetings/styret/board.yaml", BOARD)
+    write(root / "recipients.yaml", f"styret:\n  {row}\n")
+    words = ["invite", "styret/2020-04", "--root", str(root), "--today", "2020-06-17", "--dry-run", "--to", to]
+    assert cli.main(words) == 1
+    assert told in capsys.readouterr().err
+
+
 def test_only_members_are_written_to_unless_others_are_asked_for(root: Path, posting: Box) -> None:
     words = ["invite", "styret/2020-04", "--root", str(root), "--today", "2020-06-17", "--send"]
     assert cli.main(words) == 0

@@ -251,6 +251,19 @@ def test_what_cannot_be_moved_is_told_and_nothing_changes(
     assert contents(root / "meetings") == before
 
 
+def test_it_comes_up_once_and_not_where_it_was_put_off(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert move(root, "18/20", "styret/2020-05", "--postponed") == 0
+    write(root / "meetings/styret/2020-06/meeting.yaml", "date: 2020-10-02\nitems: [{number: 30/20, title: Annet}]\n")
+    before = contents(root / "meetings")
+    assert move(root, "18/20", "styret/2020-06") == 1
+    assert "18/20 was put off, and comes up in styret/2020-05 as 21/20; move that one" in capsys.readouterr().err
+    assert move(root, "21/20", "styret/2020-04") == 1
+    assert "that meeting has it as 18/20, put off" in capsys.readouterr().err
+    assert contents(root / "meetings") == before
+    assert move(root, "21/20", "styret/2020-06") == 0
+    assert said(text(root, "2020-06"))["items"][1]["continues"] == "18/20"
+
+
 def test_a_meeting_that_is_over_or_cancelled_takes_nothing_up(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert move(root, "18/20", "styret/2020-05", today="2021-01-01") == 1
     assert "the meeting was over on 2020-09-02; name one that is to come" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akson_docs import edition, parse, plan, record
-from akson_docs.agenda import Agenda, agenda
+from akson_docs.agenda import Agenda, agenda, is_recorded
 from akson_docs.cards import card
 from akson_docs.model import Vote
 from akson_docs.record import Voter
@@ -98,11 +98,11 @@ def state_of(made: Agenda) -> str:
 )
 def test_when_minutes_are_there_and_of_which_edition(written: str, recorded: bool, state: str, issue: int) -> None:
     made = a_record(ITEMS + written)
-    found = (record.is_recorded(made), state_of(made), record.issue(made))
+    found = (is_recorded(made.meeting), state_of(made), record.issue(made))
     assert found == (recorded, state, issue)
     shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
     assert (
-        record.is_recorded(shown),
+        is_recorded(shown.meeting),
         state_of(shown),
         record.issue(shown),
     ) == found, "the same of every edition"
@@ -492,7 +492,7 @@ def test_the_next_meeting_of_the_example_committee() -> None:
     made = a_record((folder / "2021-06/meeting.yaml").read_text(), (folder / "board.yaml").read_text())
     assert [entry.item.approves for entry in made.entries] == ["", "2021-05", "", ""]
     assert [record.outcome(entry) for entry in made.entries] == [""] * 4
-    assert not record.is_recorded(made)
+    assert not is_recorded(made.meeting)
 
 
 @pytest.mark.parametrize(

@@ -318,6 +318,36 @@ def test_numbers_are_given_again_in_the_order_of_the_agenda(root: Path, capsys: 
     assert "people know its items by their numbers" in capsys.readouterr().err
 
 
+def test_comments_stay_with_their_items_whatever_number_they_get(root: Path) -> None:
+    text = """\
+date: 2020-09-02
+items:
+  # Først.
+  - number: 22/20   # en
+    title: A
+    slides:
+      - title: L
+        kind: meetings
+
+      # Et lysark.
+      - title: M
+        body: B
+  # Ny sak.
+  - title: B   # to
+    # Forslaget er fra leder.
+    proposal: Vedtas.
+
+  # Siste.
+  - number: 20/20
+    title: C
+"""
+    write(root / "meetings/styret/2020-05/meeting.yaml", text)
+    assert cli.main(["number", "styret/2020-05", "--again", "--root", str(root), "--today", "2020-08-01"]) == 0
+    assert made(root)[0] == text.replace("22/20", "20/20", 1).replace(
+        "  - title: B", "  - number: 21/20\n    title: B"
+    ).replace("20/20\n    title: C", "22/20\n    title: C")
+
+
 def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
     write(path, LAST.replace("place: Teams", "place: Teams   \n\n"))

@@ -438,7 +438,7 @@ def _list(posted: tuple[Posted, ...], record: Record, draft: str, day: date) -> 
     for one in posted:
         size = len(one.message.as_bytes()) / 1_000_000
         had = {"sent": said("has it", "har den"), "began": said("may have it", "har den kanskje")}
-        state = had.get(record.state(one.key), said("gets it", "får den"))
+        state = had.get(record.state(one.key), said("would get it", "ville fått den"))
         shown = said(f"{size:.1f} MB", f"{size:.1f} MB".replace(".", ","))
         print(f"{one.who} <{one.address}>  {shown}  {state}")
         for part in one.message.iter_attachments():
