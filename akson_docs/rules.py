@@ -338,8 +338,8 @@ POSTPONED_WAITING = Code(
     "warning",
     "{number} was put off, and no later meeting takes it up",
     "{number} ble utsatt, og ingen senere møter tar den opp",
-    "akson move {number} {meeting} has it come up there; or write outcome: withdrawn",
-    "akson move {number} {meeting} lar den komme opp der; eller skriv outcome: withdrawn",
+    "akson move {typed} {meeting} has it come up there; or write outcome: withdrawn",
+    "akson move {typed} {meeting} lar den komme opp der; eller skriv outcome: withdrawn",
 )
 
 
@@ -353,7 +353,8 @@ def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fo
             number = _read(board, card, item.number)
             if number is not None and number not in taken:
                 meeting = f"{later[-1].board}/{later[-1].folder}"
-                yield _at(POSTPONED_WAITING, card, item, number=item.number, meeting=meeting)
+                typed = f'"{item.number}"' if " " in item.number else item.number
+                yield _at(POSTPONED_WAITING, card, item, number=item.number, typed=typed, meeting=meeting)
 
 
 # ---- times ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
     cards = found.cards(board)
     last = max((card.last_date for card in cards), default="")
     if day.isoformat() <= last:
-        return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), found=day.isoformat(), last=last),)
+        return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
     order = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
     said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in order[:2]]
     latest, before = (*said, None, None)[:2]

@@ -35,10 +35,10 @@ BOARD_UNKNOWN = Code(
 DAY_TAKEN = Code(
     "day-taken",
     "error",
-    "the board meets on {found} already, or after it ({last})",
-    "utvalget har alt et møte {found}, eller senere ({last})",
-    "name a later day; an older meeting is written by hand",
-    "oppgi en senere dag; et eldre møte skrives for hånd",
+    "the board meets on {last} already, and a new meeting comes after the last",
+    "utvalget har alt et møte {last}, og et nytt møte kommer etter det siste",
+    "name a day after {last}; for one between, copy the folder of a meeting and change its date and numbers",
+    "oppgi en dag etter {last}; for et møte imellom, kopier mappen til et møte og endre dato og numre",
 )
 THERE_ALREADY = Code(
     "there-already",

@@ -62,20 +62,20 @@ HELP = Help(
         "papers as PDF, and a request that calendars take in. With --send it goes to each recipient, one letter each; "
         "the papers are kept as sent, and who has got what is recorded, so that nobody gets it twice.\n\n"
         "Who gets it are the people of board.yaml; their addresses are in recipients.yaml, outside git:\n\n"
-        "styringsgruppen: {leder: leder@example.no, medlem-1: {address: m1@example.no, language: nn}}\n\n"
+        "eksempelutvalget: {leder: leder@example.no, nestleder: {address: n@example.no, language: nn}}\n\n"
         "The server is AKSON_SMTP (smtps://name@smtp.example.no:465), its password AKSON_SMTP_PASSWORD.",
         "Skriver innkallingen til et møte som output/invitations/<utvalg>/<møte>.eml: et brev med sakslisten, papirene "
         "som PDF og en forespørsel som kalendere tar imot. Med --send går den til hver mottaker, ett brev til hver; "
         "papirene tas vare på som sendt, og hvem som har fått hva, blir ført, så ingen får den to ganger.\n\n"
         "De som får den, er personene i board.yaml; adressene deres står i recipients.yaml, utenfor git:\n\n"
-        "styringsgruppen: {leder: leder@example.no, medlem-1: {address: m1@example.no, language: nn}}\n\n"
+        "eksempelutvalget: {leder: leder@example.no, nestleder: {address: n@example.no, language: nn}}\n\n"
         "Tjeneren er AKSON_SMTP (smtps://navn@smtp.example.no:465), passordet AKSON_SMTP_PASSWORD.",
     ),
     examples=(
         ("akson invite styringsgruppen/2020-04", "write it, to look at", "skriv den, for å se på den"),
         ("akson invite styringsgruppen/2020-04 --dry-run", "who would get what", "hvem som ville fått hva"),
         (
-            "akson invite styringsgruppen/2020-04 --send --to sp-v1,press",
+            "akson invite eksempelutvalget/2027-01 --send --to e-v1,press",
             "to a substitute who is called in, and to the press",
             "til et varamedlem som kalles inn, og til pressen",
         ),
