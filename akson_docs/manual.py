@@ -18,6 +18,7 @@ from . import agenda as agendas
 from . import deck, html, parse, rules, sarif, schema, slides
 from .addresses import Place, prefix, relative
 from .diagnostics import Code, Language
+from .form_words import HINTS
 from .model import Site
 from .options import exits
 from .terminal import said, speaking
@@ -299,19 +300,19 @@ def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
     kinds = {slide.__name__ for slide in _slide_classes().values()}
     files: list[Row] = []
     others: list[Row] = []
-    for name, shape in sorted(shapes.items()):
+    for name, shape in sorted(shapes.items(), key=lambda pair: _called(pair[0])):
         if name in kinds:
             continue
         page = Page(
             _address(name),
-            name,
+            name if name.endswith(".yaml") else _called(name)[:1].upper() + _called(name)[1:],
             _english(str(shape.get("description", ""))),
             (Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),)
             if shape.get("properties")
             else (Section(said("Written as", "Skrives som"), (Said(_typed(shape, shapes)),)),),
             (("format/", title),),
         )
-        (files if name.endswith(".yaml") else others).append(Row(name, (page.summary,), page.address))
+        (files if name.endswith(".yaml") else others).append(Row(_called(name), (page.summary,), page.address))
         yield page
     groups = [(said("Files", "Filer"), files), (said("What they are made of", "Det de består av"), others)]
     summary = said(
@@ -327,7 +328,7 @@ def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> 
         if isinstance(default, str | int | float) and default not in ("", False) and "const" not in value:
             tags += (said(f"default: {default}", f"standard: {default}"),)
         described = value.get("description", "")
-        words = (_english(described),) if described else ()
+        words = (_hint(described),) if described else ()
         yield Row(key, words, typed=_typed(value, shapes), tags=tags)
 
 
@@ -335,13 +336,21 @@ def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) ->
     """What may be written for a key, with links to what has a page."""
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
-        return Markup('<a href="@{}">{}</a>').format(_address(name), name) if name in shapes else Markup(escape(name))
+        called = _called(name)
+        return (
+            Markup('<a href="@{}">{}</a>').format(_address(name), called) if name in shapes else Markup(escape(called))
+        )
     if "const" in value:
         return Markup("<code>{}</code>").format(value["const"])
     if "enum" in value:
         return Markup(", ").join(Markup("<code>{}</code>").format(_yaml(one)) for one in value["enum"])
     choices = value.get("anyOf") or value.get("oneOf")
     if choices:
+        kinds = [choice.get("type") for choice in choices if choice.get("type") != "null"]
+        if kinds == ["string", "number"]:  # a time of day, or what may look like a number: 17/20, 5-4
+            return Markup(said("time of day", "klokkeslett") if "pattern" in choices[0] else said("text", "tekst"))
+        if any(choice.get("enum") == ["yes", "no"] for choice in choices):
+            choices = [choice for choice in choices if choice.get("type") != "boolean"]
         found = dict.fromkeys(_typed(choice, shapes) for choice in choices)
         return Markup(said(" or ", " eller ")).join(found)
     if value.get("type") == "array":
@@ -362,6 +371,60 @@ def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) ->
     return Markup(
         escape(dates.get(value.get("format", "")) or named.get(value.get("type", ""), said("any", "hva som helst")))
     )
+
+
+PARTS: Mapping[str, tuple[str, str]] = {
+    "Action": ("action", "tiltak"),
+    "Attachment": ("attachment", "vedlegg"),
+    "Attendance": ("attendance", "oppmøte"),
+    "Closed": ("closed doors", "lukkede dører"),
+    "Colours": ("colours", "farger"),
+    "Column": ("column", "kolonne"),
+    "Contact": ("contact", "kontakt"),
+    "Correction": ("correction", "rettelse"),
+    "Deadlines": ("deadlines", "frister"),
+    "Dissent": ("statement", "protokolltilførsel"),
+    "Document": ("Markdown file", "Markdown-fil"),
+    "Editing": ("editing on the web", "redigering på nettet"),
+    "FileRow": ("item in a file of its own", "sak i egen fil"),
+    "FollowUp": ("follow-up", "oppfølging"),
+    "Grid": ("cells of a table", "celler i en tabell"),
+    "Heading": ("heading", "overskrift"),
+    "Holder": ("holder of a seat", "den som har en plass"),
+    "Impartiality": ("question of impartiality", "habilitetsspørsmål"),
+    "Item": ("item", "sak"),
+    "ItemType": ("type of items", "sakstype"),
+    "Line": ("text in one line", "tekst på én linje"),
+    "MatrixRow": ("row of a matrix", "rad i en matrise"),
+    "MeetingDate": ("meeting of a plan", "møte i en møteplan"),
+    "MeetingDay": ("day of a meeting", "møtedag"),
+    "Milestone": ("milestone", "milepæl"),
+    "Motion": ("motion", "forslag"),
+    "NumberPattern": ("pattern of numbers", "nummermønster"),
+    "Option": ("alternative", "alternativ"),
+    "PartRow": ("somebody there for part of it", "en som var med på en del"),
+    "Person": ("person", "person"),
+    "Privacy": ("privacy", "personvern"),
+    "Record": ("minutes", "protokoll"),
+    "Risk": ("risk", "risiko"),
+    "Route": ("step on the way", "ledd i saksgangen"),
+    "Row": ("somebody present or absent", "en som var der eller ikke"),
+    "StatusRow": ("row of a status", "statusrad"),
+    "SubstituteRow": ("substitute", "varamedlem"),
+    "Text": ("text", "tekst"),
+    "TimelinePoint": ("point on a timeline", "punkt på en tidslinje"),
+    "Topic": ("topic", "emne"),
+    "Vote": ("vote", "votering"),
+}
+"""What the parts of the format are called, in English and bokmål."""
+
+
+def _called(name: str) -> str:
+    """What a shape of the format is called: a file by its name, a kind of slide by its kind."""
+    kind = next((kind for kind, slide in _slide_classes().items() if slide.__name__ == name), None)
+    if kind is not None:
+        return said(f"slide: {kind}", f"lysark: {kind}")
+    return said(*PARTS[name]) if name in PARTS else name
 
 
 def _yaml(value: object) -> str:
@@ -578,6 +641,12 @@ def _plain(text: str) -> Said:
 
 def _english(text: str) -> Said:
     return Said(_inline(text), "en")
+
+
+def _hint(text: str) -> Said:
+    """What a key is for: in bokmål where the form says it so, else in the format's own English."""
+    words = said("", HINTS.get(text, ""))
+    return Said(_inline(words)) if words else _english(text)
 
 
 def _filled(template: str) -> Said:

@@ -280,8 +280,8 @@ NUMBER_FORM = Code(
     "warning",
     '"{number}" is not written as the board writes numbers, {pattern}',
     "«{number}» er ikke skrevet slik utvalget skriver numre, {pattern}",
-    "write it like the others",
-    "skriv det som de andre",
+    "write it as {example}",
+    "skriv det som {example}",
 )
 
 
@@ -291,7 +291,8 @@ def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
     for card in cards:
         for item in card.items:
             if item.number and not identity.follows(pattern, item.number):
-                yield _at(NUMBER_FORM, card, item, number=item.number, pattern=pattern)
+                example = identity.write(pattern, 23, int(card.date[:4]), "PS" if "{series}" in pattern else "")
+                yield _at(NUMBER_FORM, card, item, number=item.number, pattern=pattern, example=example)
 
 
 MEETING_NUMBER_REPEATED = Code(

@@ -104,6 +104,26 @@ def test_every_key_has_its_place(made: Path, language: str) -> None:
     assert count > 300
 
 
+def test_every_part_of_the_format_has_a_name() -> None:
+    kinds = {slide.__name__ for slide in manual._slide_classes().values()}
+    parts = {name for name in manual._shapes() if not name.endswith(".yaml")} - kinds
+    assert parts == manual.PARTS.keys()
+    for language in (0, 1):
+        called = [both[language] for both in manual.PARTS.values()]
+        assert len(called) == len(set(called))
+
+
+def test_what_may_be_written_is_told_as_people_say_it(made: Path) -> None:
+    page = read(made, "format/meeting-yaml/")
+    assert "yes or no or" not in page
+    assert "or yes or no" not in page
+    assert re.search(r"<code>start</code>.*?time of day", page, re.DOTALL)
+    assert "Where; the board&#39;s usual place where absent." in page or "Where; the board's usual place" in page
+    page = read(made, "nb/format/meeting-yaml/")
+    assert "Hvor; ellers utvalgets vanlige sted." in page
+    assert "<h1>meeting.yaml</h1>" in page
+
+
 def test_every_key_says_what_it_means() -> None:
     silent = [
         f"{name}.{key}"

@@ -40,18 +40,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="what", metavar="WHAT", required=True, help=said("what is to be started", "det som skal begynnes")
     )
-    meeting = kinds.add_parser("meeting", help=said("the next meeting of a board", "det neste møtet i et utvalg"))
+    does = said("the next meeting of a board", "det neste møtet i et utvalg")
+    meeting = kinds.add_parser("meeting", help=f"{does}: BOARD DATE", description=said(*HELP.what))
     meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen", "utvalget: styringsgruppen"))
     meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02", "dagen: 2020-09-02"))
     places(meeting)
     meeting.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
-    board = kinds.add_parser("board", help=said("a board", "et utvalg"))
+    about = said("Starts a board, with something to change in it.", "Begynner et utvalg, med noe å endre i.")
+    board = kinds.add_parser("board", help=said("a board: NAME", "et utvalg: NAME"), description=about)
     board.add_argument(
         "id", metavar="NAME", help=said("its folder and address: arbeidsutvalget", "mappe og adresse: arbeidsutvalget")
     )
     board.add_argument("--name", help=said("what it is called (default: NAME)", "hva det heter (standard: NAME)"))
     places(board)
-    site = kinds.add_parser("site", help=said("a site with something to try", "et nettsted med noe å prøve"))
+    site = kinds.add_parser(
+        "site",
+        help=said("a site with something to try", "et nettsted med noe å prøve"),
+        description=said(
+            "Starts a site with a board and a meeting that are made up, to try it on.",
+            "Begynner et nettsted med et utvalg og et møte som er oppdiktet, til å prøve på.",
+        ),
+    )
     site.add_argument(
         "folder", nargs="?", default=".", metavar="DIR", help=said("where (default: here)", "hvor (standard: her)")
     )
