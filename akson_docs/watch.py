@@ -41,29 +41,29 @@ class _Bell(FileSystemEventHandler):
             self._rung.put(str(event.src_path))
 
 
-def watch(folders: Iterable[str], build: Callable[[], None]) -> None:
+def watch(folders: Sequence[str], build: Callable[[], None]) -> None:
     """Calls `build` now and after each change in the folders, until interrupted (KeyboardInterrupt).
 
-    A build that runs is ended before an interruption is heeded; a second interruption ends it too.
+    A build that runs is ended before an interruption is heeded; a second interruption ends it too. A folder that comes
+    later is followed from then on, and one that goes and comes again too.
     """
     rung: queue.SimpleQueue[str] = queue.SimpleQueue()
-    observer = Observer()
-    for folder in folders:
-        observer.schedule(_Bell(rung), folder, recursive=True)
-    observer.start()
-    try:
-        with _interruptions(rung):
-            build()
-            while _settled(rung):
+    with _interruptions(rung):
+        while True:
+            there = _identities(folders)
+            observer = _observer([folder for folder in folders if folder in there], rung, polls=False)
+            try:
                 build()
-            raise KeyboardInterrupt
-    finally:
-        observer.stop()
-        observer.join()
+                while _identities(folders) == there:
+                    if _settled(rung):
+                        build()
+            finally:
+                observer.stop()
+                observer.join()
 
 
-def follow(root: str, folders: Sequence[str], read: Callable[[], None], *, polls: bool = False) -> None:
-    """Calls `read` now and after each change in the folders, which lie in `root`, for as long as the process lives.
+def follow(folders: Sequence[str], read: Callable[[], None], *, polls: bool = False) -> None:
+    """Calls `read` now and after each change in the folders, for as long as the process lives.
 
     A folder that goes and comes again is followed again. Where the system has no more places to watch from, or with
     `polls` (for network drives, whose changes nobody tells), files are looked at time after time instead.
@@ -71,7 +71,7 @@ def follow(root: str, folders: Sequence[str], read: Callable[[], None], *, polls
     rung: queue.SimpleQueue[str] = queue.SimpleQueue()
     while True:
         there = _identities(folders)
-        observer = _observer(root, [folder for folder in folders if folder in there], rung, polls)
+        observer = _observer([folder for folder in folders if folder in there], rung, polls)
         read()
         try:
             while _identities(folders) == there:
@@ -91,7 +91,7 @@ def _identities(folders: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _observer(root: str, folders: Sequence[str], rung: queue.SimpleQueue[str], polls: bool) -> BaseObserver:
+def _observer(folders: Sequence[str], rung: queue.SimpleQueue[str], polls: bool) -> BaseObserver:
     def started(observer: BaseObserver) -> BaseObserver:
         for folder in folders:
             observer.schedule(_Bell(rung), folder, recursive=True)
@@ -140,13 +140,17 @@ def _interruptions(rung: queue.SimpleQueue[str]) -> Iterator[None]:
 
 
 def _settled(rung: queue.SimpleQueue[str]) -> bool:
-    """Waits until something has rung and then nothing for a while; False where it was an interruption."""
-    path = rung.get()
-    end = time.monotonic() + QUIET_S
-    while path != INTERRUPTED and (left := end - time.monotonic()) > 0:
+    """Whether something changed and then nothing for a while; False where nothing did for as long as one may wait.
+
+    Raises KeyboardInterrupt where it was an interruption that rang.
+    """
+    wait = LOOKS_S
+    changed = False
+    while True:
         try:
-            path = rung.get(timeout=left)
-            end = time.monotonic() + QUIET_S
+            path = rung.get(timeout=wait)
         except queue.Empty:
-            break
-    return path != INTERRUPTED
+            return changed
+        if path == INTERRUPTED:
+            raise KeyboardInterrupt
+        changed, wait = True, QUIET_S

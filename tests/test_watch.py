@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,7 +53,7 @@ class Watch:
             self.built.put(None)
 
         with suppress(Stop):
-            watch(map(str, folders), build)
+            watch([str(folder) for folder in folders], build)
 
     def wait(self) -> None:
         """Waits for a build."""
@@ -154,6 +155,20 @@ def test_changes_in_what_came_later_are_seen(folder: Path) -> None:
         assert watched.rest() == 0
         write(folder / "styret/2020-05/meeting.yaml", "b")
         watched.wait()
+
+
+def test_a_folder_that_comes_later_or_goes_and_comes_is_followed(folder: Path) -> None:
+    templates = folder.parent / "templates"
+    with watching(folder, templates) as watched:
+        for _ in range(2):
+            write(templates / "a.css", "a")
+            watched.wait()
+            until(lambda: watched.rest() == 0)
+            write(templates / "a.css", "b")
+            watched.wait()
+            shutil.rmtree(templates)
+            watched.wait()
+            until(lambda: watched.rest() == 0)
 
 
 def test_every_folder_is_watched(folder: Path) -> None:

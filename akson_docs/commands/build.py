@@ -120,7 +120,7 @@ def run(asked: argparse.Namespace) -> int:
                 gc.enable()
         from ..watch import watch
 
-        folders = [folder for folder in workspace.watched(wanted.root) if os.path.isdir(folder)]
+        folders = workspace.watched(wanted.root)
         print(
             said(
                 f"Watching {' and '.join(folders)}; stop with Ctrl-C.",

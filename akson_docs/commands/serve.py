@@ -105,7 +105,7 @@ def run(asked: argparse.Namespace) -> int:
         desk = serve.Desk(read, secrets.token_urlsafe(24), language())
         folders = workspace.watched(wanted.root)
         watching = threading.Thread(
-            target=watch.follow, args=(wanted.root, folders, desk.refresh), kwargs={"polls": asked.poll}, daemon=True
+            target=watch.follow, args=(folders, desk.refresh), kwargs={"polls": asked.poll}, daemon=True
         )
         if asked.meeting:
             desk.refresh()  # where it is shown follows from what it says
