@@ -21,11 +21,15 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from . import diagnostics, editing, form, loopback, output, workspace
+from .agenda import USUAL_TYPES
 from .diagnostics import Diagnostic
 from .form_words import Both
+from .recipients import GROUPS
 from .serve import DESK, Desk
 from .words import LANGUAGES
 
+PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
+"""The keys that persons are named by."""
 TOP = "meetings"
 MEETING = "meeting.yaml"
 LARGEST = 4_000_000
@@ -342,6 +346,7 @@ def _page_now(room: Room, request: Request) -> Response:
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(short)}/",
         "language": _language(place),
+        "suggested": _suggested(place, _language(place)),
     }
     return _document(room, known, ("rjsf.js", "form.js"), '<div id="desk"></div>')
 
@@ -404,6 +409,27 @@ def _language(place: _Place) -> str:
             return str(first)
     found = _read(place.snapshot, f"{TOP}/site.yaml").get("language")
     return str(found) if found in LANGUAGES else "nb"
+
+
+def _suggested(place: _Place, language: str) -> dict[str, list[str]]:
+    """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
+    board = _read(place.snapshot, f"{place.folder.rpartition('/')[0]}/board.yaml")
+    types = [_in(language, row.get("name")) for row in _rows(board, "types")]
+    usual = [type_.name.say(language)[1] for type_ in USUAL_TYPES]
+    people = [str(row["id"]) for group in GROUPS for row in _rows(board, group) if "id" in row]
+    return {"type": list(dict.fromkeys(filter(None, (*types, *usual)))), **dict.fromkeys(PERSONS, people)}
+
+
+def _rows(value: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    rows = value.get(key)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+
+
+def _in(language: str, words: Any) -> str:
+    """What a name says in a language, as its file has it."""
+    return (
+        str(words.get(language) or next(iter(words.values()), "")) if isinstance(words, Mapping) else str(words or "")
+    )
 
 
 def _read(snapshot: workspace.Snapshot, path: str) -> Mapping[str, Any]:

@@ -498,6 +498,21 @@ def test_rows_move_and_go_and_the_focus_stays_with_them(page: Page, served: Serv
     assert page.evaluate("document.activeElement.className") == "toggle"
 
 
+def test_types_and_people_of_the_board_may_be_picked_and_others_typed(page: Page, served: Served) -> None:
+    board = served.root / "meetings/styret/board.yaml"
+    own = "types: [{name: {nb: Politisk sak, nn: Politisk sak}, kind: decision}]\nmembers: [{id: leder, name: leder}]\n"
+    write(board, board.read_text() + own)
+    opened(page, served)
+    page.locator("#root-items .toggle").nth(1).click()
+    field = page.locator("#root-items-1-type")
+    options = page.locator(f"#{field.get_attribute('list')} option")
+    picked = [options.nth(place).get_attribute("value") for place in range(options.count())]
+    assert picked == ["Politisk sak", "Godkjenning", "Beslutning", "Vedtak", "Drøfting", "Orientering", "Eventuelt"]
+    field.fill("Befaring")
+    press(page, "Control+s")
+    until(lambda: "type: Befaring" in (served.root / "meetings/styret/2020-04/meeting.yaml").read_text())
+
+
 def test_what_is_wrong_is_beside_its_field_and_leads_to_it(page: Page, served: Served) -> None:
     opened(page, served)
     page.fill("#root-number", "4/20")

@@ -121,11 +121,17 @@
   function Line(props) {
     const about = useAbout(props);
     const small = ["clock", "integer"].includes(props.schema.format);
-    return h("input", {
+    // What the board has for this key may be picked; anything else may be typed.
+    const suggested = known.suggested?.[props.id.split("-").at(-1)] ?? [];
+    const input = h("input", {
       ...about, type: "text", className: small ? "short" : undefined, value: props.value ?? "",
       inputMode: props.schema.format === "integer" ? "numeric" : undefined, autoComplete: "off",
+      list: suggested.length ? `${props.id}-suggested` : undefined,
       onChange: (event) => props.onChange(given(event.target.value)),
     });
+    if (!suggested.length) return input;
+    return h(React.Fragment, null, input,
+      h("datalist", { id: `${props.id}-suggested` }, suggested.map((one) => h("option", { key: one, value: one }))));
   }
 
   function Prose(props) {
