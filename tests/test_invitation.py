@@ -641,8 +641,9 @@ def test_who_is_not_among_them_any_more_is_taken_off(
     assert [one[1:] for one in events(posting) if one[0] == "leder@example.no"] == [("REQUEST", 3)]
 
 
-@pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA", "taken"])
-@pytest.mark.parametrize("letter", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("moment", "letter"), [("MAIL", 1), ("RCPT", 2), ("DATA", 1), ("DATA", 3), ("taken", 1), ("taken", 2), ("taken", 3)]
+)
 def test_a_sender_that_is_killed_gives_everyone_exactly_one_when_it_goes_on(
     root: Path, posting: Box, moment: str, letter: int
 ) -> None:
