@@ -429,6 +429,7 @@ class Mailing:
     def __init__(self, request: Request, crew: Crew, key: Key) -> None:
         """Raises TemplateFault, and OSError."""
         self._request, self._crew, self._key = request, crew, key
+        self.papers = functools.cache(self._papers)
         self._reading = _read(request, Progress())
         self.errors = self._refused()
         if not self.errors:
@@ -479,7 +480,7 @@ class Mailing:
         """What is printed for a key of the catalogue."""
         return html.said(self._works["public"].press, language, self.agenda.board, key, **values)
 
-    def papers(self, edition: str, language: str) -> tuple[tuple[str, str, bytes], ...]:
+    def _papers(self, edition: str, language: str) -> tuple[tuple[str, str, bytes], ...]:
         """(what it is called, its address, its bytes) of each paper that goes along, as it was kept where it was."""
         work = self._works[edition]
         names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}

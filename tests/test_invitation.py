@@ -604,6 +604,30 @@ def test_who_has_it_in_a_calendar_is_told_what_becomes_of_it(root: Path, posting
     assert len(posting.got) == 4
 
 
+def test_where_nobody_is_left_to_tell_that_is_said(
+    root: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invite(root, "--send") == 0
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    write(path, SHOWN + "cancelled: Sykdom\n")
+    assert invite(root, "--send") == 0
+    posting.got.clear()
+    capsys.readouterr()
+    for words in (["--send"], ["--dry-run"], []):
+        assert invite(root, *words, "--to", "press") == 0  # who was never invited
+        assert capsys.readouterr().out == "There is nobody to tell anything now.\n"
+    assert posting.got == []
+
+
+def test_nothing_is_kept_where_no_server_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("AKSON_SMTP", raising=False)
+    assert invite(root, "--send") == 1
+    assert "no mail server is named" in capsys.readouterr().err
+    assert not (root / "meetings/styret/2020-04/dispatches").exists()
+
+
 def test_who_is_not_among_them_any_more_is_taken_off(
     root: Path, posting: Box, capsys: pytest.CaptureFixture[str]
 ) -> None:

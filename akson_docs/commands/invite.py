@@ -7,7 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ..options import Help, day, places, request, which
 from ..terminal import errors, progress, said, tell
 
 if TYPE_CHECKING:
+    from ..crew import Crew
     from ..delivery import Posted, Record
     from ..invitation import Enclosure, Letter, Occasion, Sent
     from ..pipeline import Mailing
@@ -143,7 +144,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         with waits, Crew() as crew, progress():
             mailing = Mailing(request(asked), crew, asked.meeting)
-            found = mailing.errors or _invite(asked, mailing, lambda: Mailing(request(asked), crew, asked.meeting))
+            found = mailing.errors or _invite(asked, mailing, crew)
     except html.TemplateFault as fault:
         found = (fault.diagnostic,)
     except turn.Busy as busy:
@@ -157,10 +158,11 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mailing]) -> tuple[Diagnostic, ...]:
+def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
     from .. import delivery, invitation, output
     from .. import recipients as who
+    from ..pipeline import Mailing
 
     site, cancelled = mailing.agenda.site, bool(mailing.agenda.meeting.cancelled)
     meeting_file = Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")
@@ -178,17 +180,17 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mail
         people = (who.Recipient("", name, contact.email, asked.to[0], ""),)
     if cancelled and record.before is None:
         return (NOT_SENT.at(meeting_file),)
-    if asked.send and not asked.dry_run and not cancelled and not mailing.is_kept:
-        kept = _kept(asked)
-        if kept is not None:
-            return kept
-        mailing = anew()
-    occasion = _occasion(mailing, asked.meeting)
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
+    if server is not None and not cancelled and not mailing.is_kept:
+        kept = _kept(asked, crew)
+        if kept is not None:
+            return kept
+        mailing = Mailing(request(asked), crew, asked.meeting)
+    occasion = _occasion(mailing, asked.meeting)
     limit = int((asked.limit or LIMIT_MB) * 1_000_000)
-    if isinstance(server, delivery.Server) and asked.limit is None:
+    if server is not None and asked.limit is None:
         try:
             limit = delivery.limit(server) or limit
         except OSError as error:
@@ -202,12 +204,14 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, anew: Callable[[], Mail
     )
     # A letter box that is closed is told once.
     posted = tuple(one for one in posted if not _is_given_up(one, record, asked.again))
+    if not posted:
+        print(said("There is nobody to tell anything now.", "Det er ingen å si noe til nå."))
+        return ()
     draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
     output.replace(draft, posted[0].message.as_bytes())
-    if not asked.send or asked.dry_run:
+    if server is None:
         _list(posted, record, draft, day)
         return ()
-    assert isinstance(server, delivery.Server)
     went, wrong = delivery.deliver(
         posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
     )
@@ -252,15 +256,13 @@ def _is_in_git(path: str) -> bool:
     return asked.returncode == 0
 
 
-def _kept(asked: argparse.Namespace) -> tuple[Diagnostic, ...] | None:
+def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | None:
     """Keeps the papers as they are sent; what is wrong, or None where they are kept."""
     from .. import pipeline
-    from ..crew import Crew
     from .dispatch import ROLES
 
     roles = tuple(role for role in asked.to if role in ROLES) or ("members",)
-    with Crew() as crew:
-        kept = pipeline.keep(request(asked), crew, asked.meeting, roles, pipeline.Progress())
+    kept = pipeline.keep(request(asked), crew, asked.meeting, roles, pipeline.Progress())
     if kept.dispatch is None:
         return kept.diagnostics
     print(
