@@ -43,8 +43,8 @@ def exits(help: Help | None) -> tuple[tuple[int, str, str], ...]:
     return tuple(sorted({**{row[0]: row for row in EXITS}, **own}.values()))
 
 
-def places(parser: argparse.ArgumentParser) -> None:
-    """Where the sources are."""
+def places(parser: argparse.ArgumentParser, memory: str = argparse.SUPPRESS) -> None:
+    """Where the sources are, and what is remembered of them: an option that is shown with the help in `memory`."""
     parser.add_argument(
         "--root",
         metavar="DIR",
@@ -54,6 +54,12 @@ def places(parser: argparse.ArgumentParser) -> None:
             "mappen som har meetings/ og eventuelt egne templates/ (standard: denne)",
         ),
     )
+    parser.add_argument("--cache", metavar="DIR", help=memory)
+
+
+def today(parser: argparse.ArgumentParser, en: str = "as of this day", nb: str = "som på denne dagen") -> None:
+    """The day that a command is told it is."""
+    parser.add_argument("--today", type=day, metavar="DATE", help=said(f"{en} (2020-07-01)", f"{nb} (2020-07-01)"))
 
 
 def which(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import diagnostics, workspace
-from ..options import Help, day, places, request
+from ..options import Help, places, request, today
 from ..request import EDITIONS, Request, done
 from ..terminal import errors, files, progress, said, tell
 
@@ -47,7 +47,13 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    places(parser)
+    places(
+        parser,
+        memory=said(
+            "where the build remembers what it did (default: .akson/)",
+            "hvor bygget husker hva det gjorde (standard: .akson/)",
+        ),
+    )
     parser.add_argument(
         "--edition",
         choices=EDITIONS,
@@ -63,20 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=said("where the site goes (default: output/)", "hvor nettstedet legges (standard: output/)"),
     )
-    parser.add_argument(
-        "--cache",
-        metavar="DIR",
-        help=said(
-            "where the build remembers what it did (default: .akson/)",
-            "hvor bygget husker hva det gjorde (standard: .akson/)",
-        ),
-    )
-    parser.add_argument(
-        "--today",
-        type=day,
-        metavar="DATE",
-        help=said("build as of this day (2020-07-01)", "bygg som på denne dagen (2020-07-01)"),
-    )
+    today(parser, "build as of this day", "bygg som på denne dagen")
     parser.add_argument(
         "--keep-going",
         action="store_true",

@@ -46,7 +46,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "sett hvert dokument i begge utgavene også, og bevis at ingenting er borte",
         ),
     )
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
     parser.add_argument(
         "--format",
         choices=FORMATS,

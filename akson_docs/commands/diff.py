@@ -62,7 +62,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--language", metavar="LANGUAGE", help=said("nb, nn or en", "nb, nn eller en"))
     places(parser)
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

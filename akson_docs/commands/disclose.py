@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Span
-from ..options import Help, day, places, request
+from ..options import Help, places, request, today
 from ..request import day as on
 from ..terminal import errors, language, said, tell
 
@@ -56,9 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "grenen, taggen eller innsjekkingen det sammenlignes med (standard: HEAD, den siste innsjekkingen)",
         ),
     )
-    parser.add_argument(
-        "--today", type=day, metavar="DATE", help=said("as of this day (2020-07-01)", "som på denne dagen (2020-07-01)")
-    )
+    today(parser)
     parser.add_argument(
         "--format",
         choices=("text", "markdown", "html"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..options import Help, day, places, request, which
+from ..options import Help, places, request, today, which
 from ..terminal import errors, progress, said, tell
 
 ROLES = ("members", "substitutes", "observers", "secretariat", "administration", "press", "public")
@@ -47,14 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             f"hvem de går til, med komma mellom: {', '.join(ROLES)} (standard: members,substitutes)",
         ),
     )
-    parser.add_argument(
-        "--today",
-        type=day,
-        metavar="DATE",
-        help=said("the day that they are sent (2020-06-24)", "dagen de sendes (2020-06-24)"),
-    )
+    today(parser, "the day that they are sent", "dagen de sendes")
     places(parser)
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, Span
-from ..options import Help, day, places, request, which
+from ..options import Help, places, request, today, which
 from ..terminal import errors, progress, said, tell
 
 if TYPE_CHECKING:
@@ -126,9 +126,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "hvor stort et brev kan være; over det har det lenker (standard: det tjeneren sier, eller 20)",
         ),
     )
-    parser.add_argument("--today", type=day, metavar="DATE", help=said("as of this day", "som på denne dagen"))
+    today(parser)
     places(parser)
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

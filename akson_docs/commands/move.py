@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ..options import Help, day, places, request, which
+from ..options import Help, places, request, today, which
 from ..terminal import errors, said, tell
 
 if TYPE_CHECKING:
@@ -68,16 +68,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "la den bli stående på sakslisten som utsatt, selv om ingenting er sendt med dette verktøyet",
         ),
     )
-    parser.add_argument(
-        "--today",
-        type=day,
-        metavar="DATE",
-        help=said(
-            "the day that it is, for what is over (2020-06-24)", "dagen det er, for hva som er over (2020-06-24)"
-        ),
-    )
+    today(parser, "the day that it is, for what is over", "dagen det er, for hva som er over")
     places(parser)
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -45,7 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen", "utvalget: styringsgruppen"))
     meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02", "dagen: 2020-09-02"))
     places(meeting)
-    meeting.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
     about = said("Starts a board, with something to change in it.", "Begynner et utvalg, med noe å endre i.")
     board = kinds.add_parser("board", help=said("a board: NAME", "et utvalg: NAME"), description=about)
     board.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..options import Help, day, places, request, which
+from ..options import Help, places, request, today, which
 from ..terminal import errors, said, tell
 
 HELP = Help(
@@ -38,14 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=said("all items, one after the other", "alle sakene, den ene etter den andre"),
     )
-    parser.add_argument(
-        "--today",
-        type=day,
-        metavar="DATE",
-        help=said("the day that it is (2020-06-24)", "dagen i dag (2020-06-24)"),
-    )
+    today(parser, "the day that it is", "dagen i dag")
     places(parser)
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

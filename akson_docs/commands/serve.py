@@ -10,7 +10,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..options import Help, day, meeting, places, request
+from ..options import Help, meeting, places, request, today
 from ..terminal import language, said
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=8000,
         help=said("where it listens (default: 8000, or the next that is free)", "hvor den lytter (standard: 8000)"),
     )
-    parser.add_argument(
-        "--today", type=day, metavar="DATE", help=said("as of this day (2020-07-01)", "som på denne dagen (2020-07-01)")
-    )
+    today(parser)
     parser.add_argument("--no-open", action="store_true", help=said("open no browser", "ikke åpne noen nettleser"))
     parser.add_argument(
         "--poll",
@@ -70,7 +68,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "se etter endringer i stedet for å få beskjed: for nettverksdisker",
         ),
     )
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:

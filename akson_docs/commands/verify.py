@@ -32,7 +32,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
     parser.add_argument("paper", metavar="FILE.pdf", help=said("the paper", "dokumentet"))
-    parser.add_argument("--cache", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(asked: argparse.Namespace) -> int:
