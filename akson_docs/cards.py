@@ -6,16 +6,19 @@ Cards are values of JSON, so that a build can keep them and read one meeting of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from . import record
+from . import identity, record
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
+from .model import Board
 from .words import Words
 
+PUT_OFF = ("postponed", "returned")
+"""The outcomes after which an item comes up again."""
 Said = tuple[tuple[str, str], ...]
 """A text by language; all languages are named."""
 
@@ -179,6 +182,28 @@ def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
             if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
                 found[item.approves] = Approval(card, item, bool(item.came))
     return found
+
+
+def number(card: MeetingCard, printed: str, board: Board) -> identity.Number | None:
+    """A number as a meeting of a board prints it; None where it is none."""
+    pattern = board.item_number.pattern if board.item_number else ""
+    return identity.read(printed, int(card.date[:4]), pattern)
+
+
+def waiting(cards: Sequence[MeetingCard], board: Board) -> Iterator[tuple[MeetingCard, int]]:
+    """The items that were put off and that no later meeting takes up, as (meeting, place among its items).
+
+    `cards` are those of a board, in the order of their days. What a cancelled meeting would have taken up waits still.
+    """
+    taken: set[identity.Number | None] = {None}
+    found = []
+    for card in reversed(cards):
+        for place, item in reversed(tuple(enumerate(card.items))):
+            if item.outcome in PUT_OFF and number(card, item.number, board) not in taken:
+                found.append((card, place))
+        if not card.cancelled:
+            taken |= {number(card, item.continues, board) for item in card.items if item.continues}
+    yield from reversed(found)
 
 
 def is_up(card: MeetingCard, item: ItemCard) -> bool:

@@ -38,10 +38,15 @@ def strings(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str])
     return {language: printed.strings(agenda, slides, language, digests) for language in agenda.languages}
 
 
-def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken]) -> int:
-    """Which issue the sources give: that of the last dispatch, or the one after it where something was changed."""
+def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], over: bool) -> int:
+    """Which issue the sources give: that of the last dispatch, or the one after it where something was changed.
+
+    What was sent of a meeting that is `over` stays what was sent.
+    """
     if not sent:
         return 1
+    if over:
+        return sent[-1].number
     last = sent[-1].said.get(edition, {})
     new = any(changes.changes(last.get(language, ()), said) for language, said in now[edition].items())
     return sent[-1].number + new

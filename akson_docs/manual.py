@@ -303,16 +303,17 @@ def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
     for name, shape in sorted(shapes.items(), key=lambda pair: _called(pair[0])):
         if name in kinds:
             continue
+        called = _called(name)
         page = Page(
             _address(name),
-            name if name.endswith(".yaml") else _called(name)[:1].upper() + _called(name)[1:],
+            name if name.endswith(".yaml") else called[:1].upper() + called[1:],
             _english(str(shape.get("description", ""))),
             (Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),)
             if shape.get("properties")
             else (Section(said("Written as", "Skrives som"), (Said(_typed(shape, shapes)),)),),
             (("format/", title),),
         )
-        (files if name.endswith(".yaml") else others).append(Row(_called(name), (page.summary,), page.address))
+        (files if name.endswith(".yaml") else others).append(Row(called, (page.summary,), page.address))
         yield page
     groups = [(said("Files", "Filer"), files), (said("What they are made of", "Det de består av"), others)]
     summary = said(
@@ -421,7 +422,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
 
 def _called(name: str) -> str:
     """What a shape of the format is called: a file by its name, a kind of slide by its kind."""
-    kind = next((kind for kind, slide in _slide_classes().items() if slide.__name__ == name), None)
+    kind = _kind_of(name)
     if kind is not None:
         return said(f"slide: {kind}", f"lysark: {kind}")
     return said(*PARTS[name]) if name in PARTS else name
@@ -433,8 +434,13 @@ def _yaml(value: object) -> str:
 
 def _address(name: str) -> str:
     """Where a shape of the format has its page."""
-    kind = next((kind for kind, slide in _slide_classes().items() if slide.__name__ == name), None)
+    kind = _kind_of(name)
     return f"slides/{kind}/" if kind is not None else f"format/{_slug(name)}/"
+
+
+def _kind_of(name: str) -> str | None:
+    """The kind of slides that a shape of the format is of; None for any other."""
+    return next((kind for kind, slide in _slide_classes().items() if slide.__name__ == name), None)
 
 
 def _slug(name: str) -> str:

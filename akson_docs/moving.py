@@ -7,16 +7,15 @@ had. What was decided is not moved.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import identity
-from .cards import ItemCard, MeetingCard
+from .cards import PUT_OFF, ItemCard, MeetingCard, number
 from .diagnostics import Code, Path
 from .editing import edited, put, row, said
 from .model import Board
-from .starting import PUT_OFF, Numbers, kind_of
+from .starting import Numbers, is_numbered_late, kind_of
 
 ITEM_UNKNOWN = Code(
     "item-unknown",
@@ -104,18 +103,15 @@ ONCE = (
 """What belongs to an item in one meeting: its place in it, and what happened there."""
 PLACED = ("day", "start")
 """What belongs to the place of an item on an agenda."""
-NAMING = ("file", "paper", "data", "introduction")
-"""The keys that name files beside a meeting."""
 
 Row = dict[str, Any]
 
 
 def numbered(card: MeetingCard, wanted: str, board: Board) -> Iterator[int]:
     """The items of a meeting that have a number, by their place among all of its items."""
-    pattern, year = board.item_number.pattern if board.item_number else "", int(card.date[:4])
-    number = identity.read(wanted, year, pattern)
+    read = number(card, wanted, board)
     for place, item in enumerate(card.items):
-        if item.number and (item.number == wanted or (number and identity.read(item.number, year, pattern) == number)):
+        if item.number and (item.number == wanted or (read and number(card, item.number, board) == read)):
             yield place
 
 
@@ -128,27 +124,19 @@ def called(card: MeetingCard, wanted: str) -> Iterator[int]:
             yield place
 
 
-def places(rows: Sequence[Mapping[str, Any]]) -> Iterator[Path]:
-    """Where the items of an agenda stand, in order, those of an item after it."""
-    for place, held in enumerate(rows):
+def path(meeting: Mapping[str, Any], place: int) -> Path:
+    """The way to an item in what a meeting's file says; `place` counts its items, those under one right after it."""
+    ways: list[Path] = []
+    for index, held in enumerate(meeting["items"]):
         if "title" in held:
-            yield ("items", place)
-            yield from (("items", place, "items", inner) for inner in range(len(held.get("items", ()))))
+            ways.append(("items", index))
+            ways += (("items", index, "items", inner) for inner in range(len(held.get("items", ()))))
+    return ways[place]
 
 
 def is_held_back(item: ItemCard) -> bool:
     """Whether an earlier meeting has said already that the item comes up again."""
     return item.outcome in PUT_OFF
-
-
-def waiting(cards: Sequence[MeetingCard]) -> Iterator[tuple[MeetingCard, int]]:
-    """The items that were put off and that no later meeting has taken up, as (meeting, place among its items)."""
-    ordered = sorted(cards, key=lambda card: (card.date, card.folder))
-    for index, card in enumerate(ordered):
-        taken = {item.continues for later in ordered[index + 1 :] for item in later.items}
-        for place, item in enumerate(card.items):
-            if is_held_back(item) and item.number and item.number not in taken:
-                yield card, place
 
 
 def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemCard] | None:
@@ -188,14 +176,8 @@ def numbering(
     board: Board, numbers: Numbers, agenda: Sequence[Mapping[str, Any]]
 ) -> Callable[[Mapping[str, Any]], str]:
     """Gives the items that had one a number of the new meeting, unless that gets its numbers when it is sent."""
-    late = board.item_number is None or not board.item_number.typed
-    without = late and not any("number" in held for held in agenda)
-    return lambda held: "" if without or not held.get("number") else numbers.next(_series(held, board))
-
-
-def _series(held: Mapping[str, Any], board: Board) -> str:
-    found = kind_of(held, board)
-    return found.series if found else ""
+    without = is_numbered_late(board) and not any("number" in held for held in agenda)
+    return lambda held: "" if without or not held.get("number") else numbers.of(held)
 
 
 def where(agenda: Sequence[Mapping[str, Any]], board: Board) -> int:
@@ -238,20 +220,3 @@ def carried(text: str, place: Path, new: Mapping[str, Any], into: str, before: i
     """Another meeting's file with an item of this one put on its agenda after some rows, with its comments."""
     alone = "items:\n" + row(text, place)
     return put(into, before, edited(alone, {"items": [new]}, by_place=True).removeprefix("items:\n"))
-
-
-def files(held: Any) -> tuple[str, ...]:
-    """The files that a value names, each once, in NFC."""
-    return tuple(dict.fromkeys(_files(held)))
-
-
-def _files(held: Any) -> Iterator[str]:
-    if isinstance(held, Mapping):
-        for key, value in held.items():
-            if key in NAMING and isinstance(value, str) and "\n" not in value:
-                yield unicodedata.normalize("NFC", value)
-            else:
-                yield from _files(value)
-    elif isinstance(held, list):
-        for value in held:
-            yield from _files(value)

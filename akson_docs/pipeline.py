@@ -372,7 +372,9 @@ def _errors_of(reading: _Reading) -> tuple[Diagnostic, ...]:
 
 
 def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
-    read, found = reading.shelf, list(_unnumbered(_Work(replace(request, edition="members"), reading), key))
+    read = reading.shelf
+    works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
+    found = list(_unnumbered(works["members"], key))
     if found:
         return Kept(tuple(found))
     number = len(read.dispatches(key)) + 1
@@ -380,8 +382,7 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     files: dict[str, bytes] = {}
     said = {}
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
-    for edition in EDITIONS:
-        work = _Work(replace(request, edition=edition), reading)
+    for edition, work in works.items():
         faces = {**work.house.faces, key: replace(work.house.faces[key], issue=number)}
         jobs = [
             job

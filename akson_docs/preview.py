@@ -193,7 +193,7 @@ def _entities(words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    """Words on one line, with the name of each sign that nobody sees or that turns the direction of a text."""
+    """Words on one line without soft hyphens, with the name of each sign that nobody sees or that turns a text."""
     one = " ".join(re.sub(r"&shy;|\u00ad", "", words).split())
     return re.sub(
         r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", lambda s: f"⟨U+{ord(s[0]):04X}⟩", one

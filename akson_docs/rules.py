@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 
 from . import attached, identity, record
 from .agenda import USUAL_TYPES, Agenda, Entry
-from .cards import ItemCard, MeetingCard, is_up
+from .cards import ItemCard, MeetingCard, is_up, waiting
+from .cards import number as number_of
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
@@ -154,13 +155,14 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Foun
     for card, item, number in _numbered(board, cards):
         before = seen.get(number)
         if before is not None:
-            continued = item.continues and _read(board, card, item.continues) == number
+            continued = item.continues and number_of(card, item.continues, board) == number
             if not (continued and before[1].outcome in ("postponed", "returned")):
-                same = before[0] is card
-                other = "" if same else before[0].address.rstrip("/")
-                code = NUMBER_TWICE if same else NUMBER_REPEATED
-                line = before[1].where.line if same and before[1].where else 0
-                yield _at(code, card, item, number=item.number, other=other, line=line)
+                if before[0] is card:
+                    line = before[1].where.line if before[1].where else 0
+                    yield _at(NUMBER_TWICE, card, item, number=item.number, line=line)
+                else:
+                    other = before[0].address.rstrip("/")
+                    yield _at(NUMBER_REPEATED, card, item, number=item.number, other=other)
         seen[number] = (card, item)
 
 
@@ -218,7 +220,7 @@ def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
         if card.draft:
             highest: dict[str, tuple[int, str]] = {}
             for item in card.items:
-                number = _read(board, card, item.number)
+                number = number_of(card, item.number, board)
                 if number is None:
                     continue
                 n, printed = highest.get(number.series, (0, ""))
@@ -346,16 +348,13 @@ POSTPONED_WAITING = Code(
 
 def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
     """What was put off comes up again, where the board has met since. A matter that nobody takes up is forgotten."""
-    for index, card in enumerate(cards):
-        waiting = [item for item in card.items if item.outcome == "postponed"]
-        later = [other for other in cards[index + 1 :] if not other.cancelled] if waiting else []
-        taken = {_read(board, other, item.continues) for other in later for item in other.items if item.continues}
-        for item in waiting if later else ():
-            number = _read(board, card, item.number)
-            if number is not None and number not in taken:
-                meeting = f"{later[-1].board}/{later[-1].folder}"
-                typed = f'"{item.number}"' if " " in item.number else item.number
-                yield _at(POSTPONED_WAITING, card, item, number=item.number, typed=typed, meeting=meeting)
+    last = next((card for card in reversed(cards) if not card.cancelled), None)
+    for card, place in waiting(cards, board):
+        item = card.items[place]
+        if item.outcome == "postponed" and last is not None and (last.date, last.folder) > (card.date, card.folder):
+            meeting = f"{last.board}/{last.folder}"
+            typed = f'"{item.number}"' if " " in item.number else item.number
+            yield _at(POSTPONED_WAITING, card, item, number=item.number, typed=typed, meeting=meeting)
 
 
 # ---- times ---------------------------------------------------------------------------------------------------
@@ -1750,13 +1749,9 @@ RULES: tuple[MeetingRule | ArchiveRule | SiteRule | PublicRule, ...] = (
 def _numbered(board: Board, cards: Sequence[MeetingCard]) -> Iterator[tuple[MeetingCard, ItemCard, identity.Number]]:
     for card in cards:
         for item in card.items:
-            number = _read(board, card, item.number)
+            number = number_of(card, item.number, board)
             if number is not None:
                 yield card, item, number
-
-
-def _read(board: Board, card: MeetingCard, printed: str) -> identity.Number | None:
-    return identity.read(printed, int(card.date[:4]), _pattern(board))
 
 
 def _pattern(board: Board) -> str:

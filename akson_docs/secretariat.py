@@ -14,7 +14,7 @@ from typing import Any
 
 from . import editing, moving, output, starting
 from .archive import TOP
-from .cards import MeetingCard
+from .cards import MeetingCard, waiting
 from .diagnostics import Code, Diagnostic, Path, Span
 from .model import Board
 from .pipeline import NO_MEETING, Archived, archived
@@ -34,26 +34,25 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
     last = max((card.last_date for card in cards), default="")
     if day.isoformat() <= last:
         return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
-    order = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
-    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in order[:2]]
+    order = sorted(cards, key=lambda card: (card.date, card.folder))
+    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in reversed(order[-2:])]
     latest, before = (*said, None, None)[:2]
     standing = found.said(f"{board}/board.yaml").get("standing", ())
-    waiting, files = [], dict[str, bytes]()
-    for card, place in moving.waiting(cards):
+    put_off, files = [], dict[str, bytes]()
+    for card, place in waiting(order, found.boards[board]):
         agenda = found.said(f"{board}/{card.folder}/meeting.yaml")
-        row = moving.taken_up(moving.at(agenda, list(moving.places(agenda["items"]))[place]), lambda held: "", True)
-        waiting.append(row)
-        for name in moving.files(row):
+        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), lambda held: "", True)
+        put_off.append(row)
+        for name in starting.files(row):
             data = found.file(_path(card, name))
             if data is not None and files.setdefault(name, data) != data:
                 return (moving.NAME_TAKEN.at(Span(_path(card, name)), found=name),)
-    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, waiting)
+    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, put_off)
     path = f"{TOP}/{board}/{fresh.folder}"
     folder = os.path.join(request.root, path)
     if os.path.lexists(folder):
         return (starting.THERE_ALREADY.at(Span(path)),)
-    beside = f"{TOP}/{board}/{order[0].folder}" if order else ""
-    kept = {name: data for name in fresh.files if (data := found.file(f"{beside}/{name}")) is not None}
+    kept = {name: data for name in fresh.files if (data := found.file(_path(order[-1], name))) is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
     return path
 
@@ -217,7 +216,7 @@ def _move(
 ) -> Moved:
     card = source.items[place]
     agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
-    path = list(moving.places(agenda["items"]))[place]
+    path = moving.path(agenda, place)
     held = moving.at(agenda, path)
     where = card.where or Span(_path(source, "meeting.yaml"))
     postponed = (
@@ -281,7 +280,7 @@ def _changes(
     row = editing.said(found.text(meeting))["items"][path[1]]
     own = "" if "title" in row else str(row["file"])
     whole = bool(own) and len(path) == 2
-    names = (*moving.files(held), *((own,) if whole else ()))
+    names = (*starting.files(held), *((own,) if whole else ()))
     for name in names:
         data, other = found.file(_path(source, name)), found.file(_path(target, name))
         if other is not None and (data != other or name == own):
@@ -301,7 +300,7 @@ def _changes(
         files[here] = moving.changed(text, place, instead, "item" if own else "meeting").encode()
     if not postponed:
         del moving.at(agenda, path[:-1])[path[-1]]
-        kept = moving.files(agenda)
+        kept = starting.files(agenda)
         files |= {_path(source, name): None for name in names if name not in kept}
     return {name: data for name, data in files.items() if data != found.file(name)}
 

@@ -157,11 +157,11 @@ class Before:
 
     def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
         """The meetings whose reading depends on one of the files."""
+        if self.all:
+            return frozenset(keys)
         places = {tuple(path.split("/")[1:3]) for path in self._sources}
         return frozenset(
-            key
-            for key in keys
-            if self.all or key in places or (key[0], "board.yaml") in places or key not in self.shelf.records
+            key for key in keys if key in places or (key[0], "board.yaml") in places or key not in self.shelf.records
         )
 
     @property
@@ -325,8 +325,9 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         for one, digest in sent
         if isinstance(one, Dispatch)
     )
-    # What was sent of a meeting that is over stays what was sent.
-    over = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
+    # From the day after it, what was sent of a meeting stays what was sent.
+    after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
+    over = full.days[-1] < shelf.today
     now = (
         {
             "members": issue.strings(full, slides, inside),
@@ -335,7 +336,6 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         if dispatches
         else {}
     )
-    held = dispatches[-1].number if over and over[0] <= shelf.today else 0
     withheld = issue.withheld(full, public, *map(issue.enclosed, now.values())) if dispatches else frozenset()
     withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], withheld)]
     where = card.where or Span(parsed.file)
@@ -343,16 +343,16 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     return Record(
         origin,
         today,
-        tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *over)),
+        tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *after)),
         found,
-        plan.face(full, slides, inside, card, known, held or issue.number(dispatches, "members", now)),
+        plan.face(full, slides, inside, card, known, issue.number(dispatches, "members", now, over)),
         plan.face(
             public,
             public_slides,
             inside,
             cards.card(public, public_slides),
             known,
-            len(dispatches) + 1 if withdrawn else held or issue.number(dispatches, "public", now),
+            len(dispatches) + 1 if withdrawn else issue.number(dispatches, "public", now, over),
             bool(withdrawn),
         ),
         leaks,

@@ -8,6 +8,7 @@ new. Nothing of what happened comes along.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from babel.dates import format_date
 
 from . import identity
 from .agenda import USUAL_TYPES, type_of
-from .cards import MeetingCard
+from .cards import PUT_OFF, MeetingCard
 from .diagnostics import Code
 from .editing import written
 from .model import Board, Item, ItemType
@@ -61,8 +62,8 @@ HAPPENED = (
     "day", "start", "items",
 )  # fmt: skip
 """What an item of a new meeting does not take over: what is new each time, and what happened."""
-PUT_OFF = ("postponed", "returned")
-"""The outcomes after which an item comes up again."""
+NAMING = ("file", "paper", "data", "introduction")
+"""The keys that name files beside a meeting."""
 KEPT = ("place", "online", "start", "timezone", "language")
 """The keys of a meeting that a new one takes over."""
 SAID: Mapping[str, Mapping[str, str]] = {
@@ -146,7 +147,7 @@ def meeting(
     place = _after_approvals(items, board)
     items[place:place] = map(dict, waiting)
     if latest is not None and not latest.cancelled and not any("approves" in item for item in items):
-        items.insert(_after_approvals(items, board), _approval(board, spoken, latest))
+        items.insert(_after_approvals(items, board), {"approves": latest.folder})
     if latest is not None:
         items = [
             {**_approval(board, spoken, latest), **item, "approves": latest.folder} if "approves" in item else item
@@ -168,7 +169,7 @@ def meeting(
     return Fresh(
         _folder(day, cards),
         text,
-        tuple(dict.fromkeys(_files([row for item in done for row in item.get("slides", ())]))),
+        files(done),
     )
 
 
@@ -270,9 +271,13 @@ def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Map
     found = kind_of(item, board)
     same = next((one for one in last.get("items", ()) if "title" in one and _title(one) == _title(item)), None)
     bare = (found is not None and not found.numbered) or (same is not None and "number" not in same)
-    late = board.item_number is None or not board.item_number.typed  # given when the invitation is sent
-    number = "" if bare or late else numbers.next(found.series if found else "")
+    number = "" if bare or is_numbered_late(board) else numbers.of(item)
     return {**({"number": number} if number else {}), **item}
+
+
+def is_numbered_late(board: Board) -> bool:
+    """Whether a board's items get their numbers when the invitation is sent."""
+    return board.item_number is None or not board.item_number.typed
 
 
 class Numbers:
@@ -282,6 +287,7 @@ class Numbers:
         self, board: Board, day: date, cards: Sequence[MeetingCard], later: Sequence[MeetingCard] = ()
     ) -> None:
         own = board.item_number
+        self._board = board
         self._pattern = (own.pattern if own else "") or "{n}/{yy}"
         self._day = day
         self._whole_year = own is None or own.restart == "year"
@@ -297,8 +303,10 @@ class Numbers:
             if found and (not self._whole_year or (found.year or year) == self._day.year):
                 yield found.series, found.n
 
-    def next(self, series: str) -> str:
-        """The next number of a series."""
+    def of(self, item: Mapping[str, Any]) -> str:
+        """The next number for an item, as its file says it: of the series that its type is of."""
+        found = kind_of(item, self._board)
+        series = found.series if found else ""
         key = series.upper() if "{series}" in self._pattern else ""
         self._last[key] = self._last.get(key, 0) + 1
         while (key, self._last[key]) in self._taken:
@@ -318,7 +326,7 @@ def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any], again: boo
     found = kind_of(item, board)
     if (item.get("number") and not again) or (found is not None and not found.numbered):
         return dict(item)
-    given = numbers.next(found.series if found else "")
+    given = numbers.of(item)
     return {**({} if "number" in item else {"number": given}), **item, "number": given}
 
 
@@ -363,11 +371,21 @@ def _commented(text: str, words: Mapping[str, str], last: str) -> str:
     return "".join(found)
 
 
-def _files(rows: Sequence[Any]) -> Iterator[str]:
-    """The files that slides name: pictures, and tables in files of their own."""
-    for row in rows:
-        if isinstance(row, Mapping):
-            yield from (str(row[key]) for key in ("file", "data") if key in row and "\n" not in str(row[key]))
+def files(held: Any) -> tuple[str, ...]:
+    """The files that a value names, each once, in NFC."""
+    return tuple(dict.fromkeys(_files(held)))
+
+
+def _files(held: Any) -> Iterator[str]:
+    if isinstance(held, Mapping):
+        for key, value in held.items():
+            if key in NAMING and isinstance(value, str) and "\n" not in value:
+                yield unicodedata.normalize("NFC", value)
+            else:
+                yield from _files(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _files(value)
 
 
 # ---- a board, a site -----------------------------------------------------------------------------------------

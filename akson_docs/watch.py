@@ -44,39 +44,42 @@ class _Bell(FileSystemEventHandler):
 def watch(folders: Sequence[str], build: Callable[[], None]) -> None:
     """Calls `build` now and after each change in the folders, until interrupted (KeyboardInterrupt).
 
-    A build that runs is ended before an interruption is heeded; a second interruption ends it too. A folder that comes
-    later is followed from then on, and one that goes and comes again too.
+    A build that runs is ended before an interruption is heeded; a second interruption ends it too.
     """
     rung: queue.SimpleQueue[str] = queue.SimpleQueue()
     with _interruptions(rung):
-        while True:
-            there = _identities(folders)
-            observer = _observer([folder for folder in folders if folder in there], rung, polls=False)
-            try:
-                build()
-                while _identities(folders) == there:
-                    if _settled(rung):
-                        build()
-            finally:
-                observer.stop()
-                observer.join()
+        _follow(folders, build, rung, polls=False, quiet_s=QUIET_S, longest_s=float("inf"))
 
 
 def follow(folders: Sequence[str], read: Callable[[], None], *, polls: bool = False) -> None:
     """Calls `read` now and after each change in the folders, for as long as the process lives.
 
-    A folder that goes and comes again is followed again. Where the system has no more places to watch from, or with
-    `polls` (for network drives, whose changes nobody tells), files are looked at time after time instead.
+    With `polls` (for network drives, whose changes nobody tells) files are looked at time after time.
     """
-    rung: queue.SimpleQueue[str] = queue.SimpleQueue()
+    _follow(folders, read, queue.SimpleQueue(), polls=polls, quiet_s=SETTLED_S, longest_s=LONGEST_S)
+
+
+def _follow(
+    folders: Sequence[str],
+    do: Callable[[], None],
+    rung: queue.SimpleQueue[str],
+    *,
+    polls: bool,
+    quiet_s: float,
+    longest_s: float,
+) -> None:
+    """Does something now and after each change, when nothing more has changed for a while or changes go on too long.
+
+    A folder that comes later is followed from then on, and one that goes and comes again too.
+    """
     while True:
         there = _identities(folders)
         observer = _observer([folder for folder in folders if folder in there], rung, polls)
-        read()
         try:
+            do()
             while _identities(folders) == there:
-                if _rings(rung):
-                    read()
+                if _rings(rung, quiet_s, longest_s):
+                    do()
         finally:
             observer.stop()
             observer.join()
@@ -102,22 +105,31 @@ def _observer(folders: Sequence[str], rung: queue.SimpleQueue[str], polls: bool)
         try:
             return started(Observer())
         except OSError:
-            pass  # no more places to watch from: it is looked instead
+            pass  # the system has no more places to watch from: files are looked at instead
     return started(PollingObserver(timeout=POLLS_S))
 
 
-def _rings(rung: queue.SimpleQueue[str]) -> bool:
-    """Whether something changed and then nothing for a while; False where nothing did for as long as one may wait."""
+def _rings(rung: queue.SimpleQueue[str], quiet_s: float, longest_s: float) -> bool:
+    """Whether something changed, and then nothing for a while; False where nothing did for as long as one may wait.
+
+    Raises KeyboardInterrupt where it was an interruption that rang.
+    """
+    if not _hears(rung, LOOKS_S):
+        return False
+    end = time.monotonic() + longest_s
+    while time.monotonic() < end and _hears(rung, quiet_s):
+        pass
+    return True
+
+
+def _hears(rung: queue.SimpleQueue[str], wait_s: float) -> bool:
+    """Whether something rings within a time. Raises KeyboardInterrupt for an interruption."""
     try:
-        rung.get(timeout=LOOKS_S)
+        path = rung.get(timeout=wait_s)
     except queue.Empty:
         return False
-    end = time.monotonic() + LONGEST_S
-    while time.monotonic() < end:
-        try:
-            rung.get(timeout=SETTLED_S)
-        except queue.Empty:
-            break
+    if path == INTERRUPTED:
+        raise KeyboardInterrupt
     return True
 
 
@@ -137,20 +149,3 @@ def _interruptions(rung: queue.SimpleQueue[str]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _settled(rung: queue.SimpleQueue[str]) -> bool:
-    """Whether something changed and then nothing for a while; False where nothing did for as long as one may wait.
-
-    Raises KeyboardInterrupt where it was an interruption that rang.
-    """
-    wait = LOOKS_S
-    changed = False
-    while True:
-        try:
-            path = rung.get(timeout=wait)
-        except queue.Empty:
-            return changed
-        if path == INTERRUPTED:
-            raise KeyboardInterrupt
-        changed, wait = True, QUIET_S

@@ -139,7 +139,7 @@ class Snapshot:
     def with_files(self, files: Mapping[str, bytes | None]) -> Snapshot:
         """What the folders would hold with these files, None for one that would be gone."""
         stamps = {path: stamp for path, stamp in self.stamps.items() if path not in files}
-        there = {path: data for path, data in files.items() if data is not None}
+        there = {path: data for path, data in {**self.instead, **files}.items() if data is not None}
         # A time that no file has: nothing that is remembered is taken for it.
         return replace(self, stamps=stamps | {path: (len(data), -1) for path, data in there.items()}, instead=there)
 

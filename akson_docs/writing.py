@@ -336,7 +336,7 @@ def _page_now(room: Room, request: Request) -> Response:
         return _refused(503, error.strerror or str(error))
     if place is None:
         return Response(status_code=404)
-    short = place.folder.removeprefix(f"{TOP}/")
+    short, language = place.folder.removeprefix(f"{TOP}/"), _language(place)
     known = {
         "title": short if place.name == MEETING else f"{short}: {place.name}",
         "file": place.name,
@@ -345,8 +345,8 @@ def _page_now(room: Room, request: Request) -> Response:
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(short)}/",
-        "language": _language(place),
-        "suggested": _suggested(place, _language(place)),
+        "language": language,
+        "suggested": _suggested(place, language),
     }
     return _document(room, known, ("rjsf.js", "form.js"), '<div id="desk"></div>')
 
@@ -442,8 +442,7 @@ def _read(snapshot: workspace.Snapshot, path: str) -> Mapping[str, Any]:
 
 def _called(snapshot: workspace.Snapshot, board: str) -> str:
     """What a board is called, or its folder where that cannot be read."""
-    said = _read(snapshot, f"{TOP}/{board}/board.yaml").get("name", board)
-    return str(next(iter(said.values()), board) if isinstance(said, dict) else said)
+    return _in("", _read(snapshot, f"{TOP}/{board}/board.yaml").get("name")) or board
 
 
 def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:

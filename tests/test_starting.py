@@ -167,6 +167,25 @@ def test_what_was_put_off_comes_up_again_with_its_files_and_nothing_is_forgotten
     assert [item["continues"] for item in items if "continues" in item] == ["21/20"]
 
 
+@pytest.mark.parametrize(
+    ("later", "again"),
+    [("", False), ("cancelled: Sykdom\n", True)],
+    ids=["taken up", "taken up by a meeting that was cancelled"],
+)
+def test_what_another_meeting_took_up_comes_up_again_only_where_that_was_cancelled(
+    root: Path, later: str, again: bool
+) -> None:
+    late = LAST.replace("    decision: Bygget kjøpes ikke.\n", "    outcome: postponed\n")
+    write(root / "meetings/styret/2020-04/meeting.yaml", late)
+    taken = "date: 2020-08-02\nitems: [{number: 20/20, title: Kjøp av bygg, continues: 19/2020, proposal: Kjøpes.}]\n"
+    write(root / "meetings/styret/2020-05/meeting.yaml", taken + later)
+    new(root, "meeting", "styret", "2020-09-02")
+    _, said = made(root, "2020-06")
+    items = said["items"]
+    assert isinstance(items, list)
+    assert ("19/20" in [item.get("continues") for item in items]) == again
+
+
 def test_a_meeting_after_one_that_approved_minutes_approves_its_minutes(root: Path) -> None:
     new(root, "meeting", "styret", "2020-09-02")
     new(root, "meeting", "styret", "2020-10-02")
