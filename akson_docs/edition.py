@@ -2,7 +2,8 @@
 
 `public` makes the public edition of a site, a board or a meeting from the full one. It is an allow-list: of what
 is withheld only what is named here is taken over, and a field of the model that is not marked as printed or alt
-is left out. Nothing is removed from a list, so that numbers, anchors and places in the source stay as they are.
+is left out (`walk`). Nothing is removed from a list, so that numbers, anchors and places in the source stay as they
+are.
 
 `published` is what the public sees of a meeting on a day: the public edition, without what the minutes say until they
 are published, and without the names of those who are not to be named, or not any longer.
@@ -13,10 +14,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from . import names
+from . import names, walk
 from .model import Attachment, Board, Item, Meeting, Motion, Site
 from .slides import Omitted, SlideBase, StubSlide, Topic
-from .words import VISIBILITIES, Line, Text, Value, Words, each
+from .walk import Field
+from .words import Line, Text, Value, Words
 
 V = TypeVar("V", bound=Value)
 W = TypeVar("W", bound=Words)
@@ -30,7 +32,7 @@ def public(value: V) -> V:
 
 def published(site: Site, board: Board, meeting: Meeting, today: date) -> tuple[Board, Meeting]:
     """What the public sees of a meeting on a day, and of its board as that meeting's papers name it."""
-    shown = _public(meeting) if _is_published(meeting, today) else _unrecorded(_public(meeting))
+    shown = _public(meeting, recorded=_is_published(meeting, today))
     hidden = names.hidden(site, board, meeting, today)
     return names.without(_public(board), hidden), names.without(shown, hidden)
 
@@ -54,34 +56,43 @@ def is_shown(board: Board, site: Site) -> bool:
 # ---- what is withheld ----------------------------------------------------------------------------------------
 
 
-def _public_fields(value: Value) -> dict[str, Any]:
-    """What differs in the public edition, by field."""
-    changed = {}
-    for name, field in type(value).model_fields.items():
-        held = getattr(value, name)
-        visibility = next((word for word in field.metadata if word in VISIBILITIES), "private")
-        shown = _public(held) if visibility != "private" else field.get_default(call_default_factory=True)
-        if shown is not held:
-            changed[name] = shown
-    return changed
+def _public(value: V, *, recorded: bool = True) -> V:
+    """The public edition of anything in the model; the same object where nothing is withheld in it.
+
+    Without `recorded`, what is known from the minutes alone is left out too. A motion that was adopted stays then,
+    without whose it was: its wording is the resolution.
+    """
+
+    def shown(held: Any, field: Field | None) -> Any:
+        if field is not None and (field.visibility == "private" or (field.is_minuted and not recorded)):
+            return field.default
+        if isinstance(held, Words):
+            return _unsaid(held, held.withheld, held.public) if held.withheld else held
+        if isinstance(held, Item) and held.withheld:
+            return _item(held, held.withheld)
+        if isinstance(held, SlideBase) and held.withheld:
+            return StubSlide(withheld=held.withheld, public=_public_words(held.public))
+        if isinstance(held, Attachment) and held.withheld:
+            return _attachment(held, held.withheld)
+        if isinstance(held, Item) and held.motions and not recorded:
+            rest = walk.rebuilt(held.model_copy(update={"motions": ()}), shown)
+            return rest.model_copy(update={"motions": walk.rebuilt(_adopted(held), shown)})
+        return held
+
+    return walk.rebuilt(value, shown)
 
 
-def _public(value: Any) -> Any:
-    """The public edition of anything in the model; the same object where nothing is withheld in it."""
-    if isinstance(value, Words):
-        return _unsaid(value, value.withheld, value.public) if value.withheld else value
-    if isinstance(value, tuple):
-        return each(value, _public)
-    if isinstance(value, Item) and value.withheld:
-        return _item(value, value.withheld)
-    if isinstance(value, SlideBase) and value.withheld:
-        return StubSlide(withheld=value.withheld, public=_public(value.public))
-    if isinstance(value, Attachment) and value.withheld:
-        return _attachment(value, value.withheld)
-    if isinstance(value, Value):
-        changed = _public_fields(value)
-        return value.model_copy(update=changed) if changed else value
-    return value
+def _adopted(item: Item) -> tuple[Motion, ...]:
+    """The motion that an item adopted, where it is one, without whose it was."""
+    return tuple(
+        Motion.model_construct(id=motion.id, by="", kind=motion.kind, text=motion.text)
+        for motion in item.motions
+        if motion.id == item.adopted
+    )
+
+
+def _public_words(words: W | None) -> W | None:
+    return None if words is None else _unsaid(words, words.withheld, words.public) if words.withheld else words
 
 
 def _unsaid(words: W, basis: str, instead: tuple[tuple[str, str], ...] = ()) -> W:
@@ -112,7 +123,7 @@ def _item(item: Item, basis: str) -> Item:
         elif isinstance(row, Omitted):
             slides.append(Omitted())
         else:
-            slides.append(StubSlide(withheld=row.withheld or basis, public=_public(row.public)))
+            slides.append(StubSlide(withheld=row.withheld or basis, public=_public_words(row.public)))
     return Item.model_construct(
         number=item.number,
         type=item.type,
@@ -124,7 +135,7 @@ def _item(item: Item, basis: str) -> Item:
         added=item.added,
         closed=None if item.closed is None else item.closed.model_copy(update={"votes": ()}),
         withheld=basis,
-        public_title=_public(item.public_title),
+        public_title=_public_words(item.public_title),
         title=_title(item.title, item.public_title, basis),
         proposal=_text(item.proposal, basis),
         slides=tuple(slides),
@@ -144,7 +155,7 @@ def _is_decided(item: Item) -> bool:
 def _attachment(attachment: Attachment, basis: str) -> Attachment:
     """An attachment that is withheld: its number stays; neither file nor link nor title."""
     title = _title(attachment.title or Line.model_construct(), attachment.public_title, basis)
-    return Attachment.model_construct(title=title, withheld=basis, public_title=_public(attachment.public_title))
+    return Attachment.model_construct(title=title, withheld=basis, public_title=_public_words(attachment.public_title))
 
 
 # ---- what the minutes say ------------------------------------------------------------------------------------
@@ -153,27 +164,3 @@ def _attachment(attachment: Attachment, basis: str) -> Attachment:
 def _is_published(meeting: Meeting, today: date) -> bool:
     """Whether the minutes of a meeting are out."""
     return bool(meeting.minutes and meeting.minutes.published and meeting.minutes.published <= today)
-
-
-def _unrecorded(value: Any) -> Any:
-    """Anything in the model without what is known from the minutes alone.
-
-    A motion that was adopted stays, without whose it was: its wording is the resolution.
-    """
-    if isinstance(value, tuple):
-        return each(value, _unrecorded)
-    if not isinstance(value, Value) or isinstance(value, Words):
-        return value
-    changed: dict[str, Any] = {}
-    for name, field in type(value).model_fields.items():
-        held = getattr(value, name)
-        shown = field.get_default(call_default_factory=True) if "minuted" in field.metadata else _unrecorded(held)
-        if shown is not held:
-            changed[name] = shown
-    if isinstance(value, Item) and value.motions:
-        changed["motions"] = tuple(
-            Motion.model_construct(id=motion.id, by="", kind=motion.kind, text=motion.text)
-            for motion in value.motions
-            if motion.id == value.adopted
-        )
-    return value.model_copy(update=changed) if changed else value

@@ -32,6 +32,8 @@ Alt = Annotated[T, "alt"]
 Private = Annotated[T, "private"]
 Minuted = Annotated[T, "printed", "minuted"]
 """Printed, and known from the minutes alone: nobody outside reads it before they are published."""
+Who = Annotated[T, "person"]
+"""Says who somebody is: a name, an id, a role, or a line of them. Where names are not published, it is emptied."""
 VISIBILITIES = ("printed", "alt", "private")
 
 Language = Literal["nb", "nn", "en"]

@@ -14,7 +14,7 @@ from akson_docs import cli
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "attached", "words", "identity", "dispatch", "changes", "slides", "model", "drawings",
+    "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model", "drawings",
     "pictures", "guises", "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse",
     "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
