@@ -117,6 +117,8 @@ class Change:
     later: tuple[tuple[date, tuple[Opened, ...]], ...]
     """What becomes public on a day to come, by day."""
     closed: tuple[Closed, ...]
+    awaited: tuple[tuple[date, int], ...] = ()
+    """How much becomes public on a day to come, where what it is may not be told yet."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,21 @@ class Disclosure:
     def opened(self) -> tuple[Told, ...]:
         """Everything that becomes public at once."""
         return tuple(one.told for change in self.changes for one in change.opened)
+
+
+def discreet(found: Disclosure) -> Disclosure:
+    """What becomes public, for those who may not read the sources: of what comes on a later day only how much it is.
+
+    A meeting of which nothing becomes public at once has its address in place of its title.
+    """
+    return replace(found, changes=tuple(map(_awaited, found.changes)))
+
+
+def _awaited(change: Change) -> Change:
+    if not change.later:
+        return change
+    counts = tuple((day, len(opened)) for day, opened in change.later)
+    return replace(change, name=change.name if change.opened else "", later=(), awaited=counts)
 
 
 # ---- what is told --------------------------------------------------------------------------------------------
@@ -421,8 +438,14 @@ def disclosure(
         today,
         tuple(one for one in changes if one.opened or one.later or one.closed),
         (),
-        tuple("/".join(key) for key in sorted(here.keys & then.keys) if not then.is_read(key)),
-        tuple("/".join(key) for key in sorted(here.keys) if (full := here.full(key)) and full.meeting.draft),
+        tuple(
+            "/".join(key) for key in sorted(here.keys & then.keys) if here.is_shown(key[0]) and not then.is_read(key)
+        ),
+        tuple(
+            "/".join(key)
+            for key in sorted(here.keys)
+            if here.is_shown(key[0]) and (full := here.full(key)) and full.meeting.draft
+        ),
     )
 
 

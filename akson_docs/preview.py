@@ -206,6 +206,7 @@ def _plain(words: str) -> str:
 def _headline(disclosure: Disclosure, language: Language) -> str:
     say = SAYS[language]
     later = sum(len(opened) for change in disclosure.changes for _, opened in change.later)
+    later += sum(count for change in disclosure.changes for _, count in change.awaited)
     closed = sum(one.count for change in disclosure.changes for one in change.closed)
     found = []
     if disclosure.opened:
@@ -234,6 +235,9 @@ def _chapter(change: Change, language: Language) -> Chapter:
         parts.append(Part("now", say["now"], _groups(change.opened, language)))
     for day, opened in change.later:
         parts.append(Part("later", say["later"].format(day=day.isoformat()), _groups(opened, language)))
+    for day, count in change.awaited:
+        line = Line(say["awaited"], str(count))
+        parts.append(Part("later", say["later"].format(day=day.isoformat()), (Group("", (line,)),)))
     if change.closed:
         parts.append(Part("closed", say["closed"], _gone(change.closed, language)))
     return Chapter(
@@ -335,6 +339,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out.",
         "now": "Becomes public",
         "later": "Becomes public on {day}",
+        "awaited": "sentences, facts and files, which are not told before that day",
         "closed": "Has been public, and will be no more (it stays in copies, in caches and in what was sent)",
         "was_withheld": "was withheld",
         "personal": "personal data",
@@ -361,6 +366,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} er et utkast: ingenting av det er offentlig før «draft: yes» tas ut.",
         "now": "Blir offentlig",
         "later": "Blir offentlig {day}",
+        "awaited": "setninger, opplysninger og filer, som ikke fortelles før den dagen",
         "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt)",
         "was_withheld": "var unntatt",
         "personal": "personopplysning",
