@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from . import archive as archives
 from . import (
     cache,
-    changes,
     diagnostics,
     dispatch,
     engine,
@@ -40,6 +39,7 @@ from . import (
     withholding,
     workspace,
 )
+from . import edition as editions
 from . import request as requests
 from .addresses import Place, prefix
 from .cache import Manifest
@@ -344,9 +344,10 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
         work = _Work(request, reading)
         agenda, slides, _ = work.whole(key)
         inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
-        now = issue.strings(agenda, slides, inside)
+        now = issue.seen(agenda, slides, inside)
         spoken = language if language is not None and language in now else agenda.languages[0]
-        return next(issue.revisions(sent, request.edition, spoken, now[spoken]))
+        gone = work.house.faces[key].withdrawn
+        return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))
     except html.TemplateFault as fault:
         return (fault.diagnostic,)
     except OSError as error:
@@ -422,21 +423,14 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
                     files[path] = workspace.paper(paper.file)
                 progress.step(job.path)
         agenda, slides, _ = work.whole(key)
-        said[edition] = issue.strings(agenda, slides, inside)
+        said[edition] = issue.seen(agenda, slides, inside)
     if diagnostics.has_errors(found):
         return Kept(diagnostics.ordered(found))
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
-    painted = {
-        language: "".join(
-            changes.letters_of("".join(_own(content)))
-            for path, content in files.items()
-            if path.startswith(f"public/{language}/")
-        )
-        for language in said["public"]
-    }
-    kept = Dispatch(number, read.today, to, said, digests, painted)
+    knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
+    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew)
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
@@ -469,12 +463,6 @@ class Mailing:
     def today(self) -> date:
         """The day that it goes out."""
         return self._reading.shelf.today
-
-    @property
-    def timezone(self) -> str:
-        """The time zone that the meeting's times are in."""
-        site = self._reading.shelf.site
-        return self.agenda.meeting.timezone or self.board.timezone or (site.timezone if site else "UTC")
 
     @property
     def is_kept(self) -> bool:
@@ -957,11 +945,9 @@ class _Work:
         top = f"{archives.TOP}/{'/'.join(key)}"
         snapshot, digests = self.reading.snapshot, self.reading.digests
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
-        now = issue.strings(agenda, slides, inside)
-        found = tuple(issue.revisions(sent, self.request.edition, language, now[language]))
-        if not plan.is_revised(self.house.faces[key]):
-            found = tuple(one for one in found if one.day is not None)
-        return issue.scrubbed(found) if self.house.faces[key].withdrawn else found
+        now, face = issue.seen(agenda, slides, inside), self.house.faces[key]
+        found = issue.revisions(sent, self.request.edition, language, now[language], face.withdrawn)
+        return tuple(one for one in found if one.day is not None or plan.is_revised(face))
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
@@ -1079,7 +1065,7 @@ class _Work:
         before = cache.get(self.request.cache, digest) if digest else None
         meeting = self.whole(job.meeting)[2].value if before and job.meeting else None
         if before and meeting is not None:
-            yield from self.placed(job, withdrawal.was_public(meeting, before, content))
+            yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
 
     def _receive(self, made: _Made, job: Job, paper: Typeset) -> None:
         found = list(self.placed(job, paper.problems))
