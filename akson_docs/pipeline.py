@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from . import archive as archives
 from . import (
     cache,
+    committed,
     diagnostics,
     dispatch,
     engine,
@@ -134,7 +135,8 @@ def check(
     said = withholding.silent if discreet else lambda one: one
     try:
         reading = _read(request, progress, crew)
-        found = list(reading.diagnostics)
+        found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
+        found += _committed(request, reading)
         if crew is not None and reading.shelf.site is not None:
             for edition in EDITIONS:
                 found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
@@ -146,6 +148,16 @@ def check(
         return (said(_faulty(fault, request.root)),)
     except OSError as error:
         return (said(unreadable(error, request.root)),)
+
+
+def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
+    """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
+    known = committed.seen(reading.shelf)
+    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+    withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
+    told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
+    yield from (replace(one, severity="error") for one in told)
+    yield from committed.lost(request.root, reading.shelf)
 
 
 def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
@@ -410,7 +422,10 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
             and job.context["paper"] in dispatch.SENT
             and job.context["issue"] == number
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
-            and (job.context["paper"] != "supplement" or work.revisions(key, job.language)[0].changes)
+            and (
+                job.context["paper"] != "supplement"
+                or any(one.day is None and one.changes for one in work.revisions(key, job.language))
+            )
         ]
         progress.start("Setting", len(jobs))
         for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in _bundles(jobs)]:
@@ -429,6 +444,9 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
+    # What was sent before and is withdrawn is written down now: what says it may be gone when somebody looks again.
+    held = committed.seen(read).get(key, ())
+    found += committed.write(request.root, {key: held})
     knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
     kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew)
     folder = f"{top}/{dispatch.FOLDER}/{number}"
@@ -803,6 +821,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
     reading = _read(request, progress, crew)
+    recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return Outcome(_told(reading))
@@ -813,7 +832,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
-    found = diagnostics.ordered((*_told(reading), *made.diagnostics))
+    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)

@@ -8,14 +8,28 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import attached, cards, deck, diagnostics, dispatch, edition, issue, names, parse, plan, rules, withdrawal
+from . import (
+    attached,
+    cards,
+    deck,
+    diagnostics,
+    dispatch,
+    edition,
+    issue,
+    names,
+    parse,
+    plan,
+    provenance,
+    rules,
+    withdrawal,
+)
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
@@ -328,6 +342,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         (
             *parsed.diagnostics,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
+            *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
             *rules.meeting_rules(parsed, full),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
@@ -521,12 +536,21 @@ def _dispatches(
             continue
         withdrawn = snapshot.read(folder + dispatch.WITHDRAWN) if dispatch.WITHDRAWN in beside else None
         read = dispatch.read(snapshot.read(record), record, beside, withdrawn)
-        if isinstance(read, Dispatch) and read.address not in ("", "/".join(key)):
-            read = dispatch.ELSEWHERE.at(Span(record), meeting=read.address)
-        elif isinstance(read, Dispatch) and number != place:
+        if isinstance(read, Dispatch) and number != place:
             read = dispatch.MISSING.at(Span(record), number=place)
         found.append((read, digests[record]))
     return tuple(found)
+
+
+def _elsewhere(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers."""
+    for one in sent:
+        if isinstance(one, Dispatch):
+            folder = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/"
+            made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
+            address = one.address or (made_from.meeting if made_from else "")
+            if address not in ("", "/".join(key)):
+                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address)
 
 
 def _site(snapshot: Snapshot) -> Parsed[Site] | None:

@@ -296,10 +296,14 @@ def _may_withhold(data: bytes) -> bool:
     return False
 
 
-_NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?")
+_NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")
+"""The number of an item or of something to be done, or a commit."""
 _PLACE = re.compile(
-    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/(?:meeting|board|site)\.yaml)?(?::\d+)?|[a-z0-9-]+/\d{{4}}-\d\d[a-z0-9-]*"
+    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}/\d+)?"
+    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn)\.json)?/?(?::\d+)?"
+    r"|[a-z0-9-]+/\d{4}-\d\d[a-z0-9-]*"
 )
+"""A folder, or a file whose name is the format's; files that authors name may be withheld."""
 
 
 def _may_be_said(value: str | int) -> bool:

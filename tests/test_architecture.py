@@ -21,10 +21,9 @@ ROAD = (
     "rules", "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "withholding",
-    "starting", "moving", "recipients", "invitation", "delivery", "disclosure", "preview",
-    "pipeline", "secretariat", "loopback", "serve", "writing",
-    "watch", "terminal", "options", "usage", "manual", "cli",
+    "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation", "delivery",
+    "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
+    "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

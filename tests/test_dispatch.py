@@ -27,7 +27,8 @@ SENT = Dispatch(
     ("members",),
     {"public": {"nb": (Printed("17-2020", "sak-17-2020", "title", "Åpen sak"), Printed("", "", "x", "y", True))}},
     {"public/nb/agenda.pdf": "a"},
-    {"nb": "åpensak"},
+    "styret/2020-04",
+    (),
 )
 
 

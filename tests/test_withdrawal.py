@@ -158,8 +158,8 @@ def sent(text: str = SENT, board: str = BOARD_SENT) -> Dispatch:
 
 def withdrawn(text: str, board: str = BOARD_SENT, first: Dispatch | None = None, papers: str = "") -> list[str]:
     """The items of which nothing that was sent is to be given out any more."""
-    now = [spoken(text, of, board, date(2020, 6, 21)) for of in ("members", "public")]
-    return list(withdrawal.of_items(first or sent(), *now, lambda language: papers))
+    full, public = (spoken(text, of, board, date(2020, 6, 21)) for of in ("members", "public"))
+    return list(withdrawal.of_items(first or sent(), full, public, lambda language: papers))
 
 
 def but(*pairs: tuple[str, str], text: str = SENT) -> str:

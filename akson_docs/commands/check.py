@@ -7,7 +7,7 @@ import json
 import sys
 
 from .. import diagnostics
-from ..options import Help, places, request
+from ..options import Help, places, recording, request
 from ..repository import SETTINGS
 from ..terminal import audience, counted, is_overheard, language, progress, said, version
 
@@ -47,6 +47,7 @@ HELP = Help(
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
+    recording(parser)
     parser.add_argument(
         "--papers",
         action="store_true",
