@@ -69,6 +69,9 @@ down, and asks git's history whether anything of it is gone.
 says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 
+`repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
+problems without the words of it.
+
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and
 `addresses` say what stays the same and where it lies.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -222,7 +221,7 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew) -> tuple[Di
 def _recipients(
     asked: argparse.Namespace, mailing: Mailing, record: Record
 ) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
-    from .. import recipients, workspace
+    from .. import history, recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
     if not os.path.isfile(path):
@@ -230,7 +229,7 @@ def _recipients(
     inside = os.path.realpath(path).startswith(os.path.realpath(os.path.join(asked.root, "meetings")) + os.sep)
     if inside:
         return (), (AMONG_SOURCES.at(Span(path)),)
-    if _is_in_git(path):
+    if history.is_tracked(path):
         return (), (IN_GIT.at(Span(path)),)
     return recipients.recipients(
         workspace.paper(path),
@@ -241,18 +240,6 @@ def _recipients(
         asked.to,
         record.invited,
     )
-
-
-def _is_in_git(path: str) -> bool:
-    """Whether git has a file among those that it keeps; not where there is no git."""
-    folder, name = os.path.split(os.path.abspath(path))
-    try:
-        asked = subprocess.run(
-            ["git", "ls-files", "--error-unmatch", "--", name], cwd=folder, capture_output=True, check=False, timeout=20
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return asked.returncode == 0
 
 
 def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | None:
