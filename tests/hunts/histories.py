@@ -1,13 +1,12 @@
 """What was withheld once is never given out again: archives live through random histories, and every byte is looked at.
 
 Papers are sent, texts withheld, reworded, deleted, copied, moved; items renumbered; persons made private; days pass; in
-some, commits are pushed together that nobody looked at one by one. Whatever was sent of an item in which more is withheld
-than was, and is not said publicly now, is a secret from then on.
+some, commits are pushed together that nobody looked at one by one. Whatever was sent of an item in which more is
+withheld than was, and is not said publicly now, is a secret from then on.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -80,7 +79,9 @@ class History:
         self.today = SENT_FROM
         self.last = 0
         self.meeting = Part({"summary": self.text(), "place": self.text()})
-        self.people = {"leder": [SHORT, False], "medlem": [f"{self.word().title()} {self.word().title()}", False]}
+        self.names = {"leder": SHORT, "medlem": f"{self.word().title()} {self.word().title()}"}
+        self.hidden: set[str] = set()
+        """The ids of those who are private."""
         self.items = [self.item() for _ in range(self.chance.randint(2, 3))]
         self.sent: list[Sent] = []
         self.secret: dict[str, str] = {}
@@ -129,7 +130,11 @@ class History:
         """Everything that is said publicly now."""
         said = (one.words for item in self.all_items() for one, hidden in self.texts_of(item) if not hidden)
         found = {mark for words in said for mark in marks(words)}
-        return found | {name for name, private in self.people.values() if not private}
+        return found | self.named()
+
+    def named(self) -> set[str]:
+        """The names that are public."""
+        return {name for role, name in self.names.items() if role not in self.hidden}
 
     # ---- what is a secret ----
 
@@ -138,7 +143,7 @@ class History:
             Sent(
                 {id(item): self.marks_of(item, hidden=False) for item in self.all_items()},
                 {id(item): {id(one) for one, hidden in self.texts_of(item) if hidden} for item in self.all_items()},
-                {name for name, private in self.people.values() if not private},
+                self.named(),
             )
         )
 
@@ -161,7 +166,7 @@ class History:
         """What must be nowhere on the site, and why."""
         now = self.public()
         hidden = {mark: "withheld" for item in self.all_items() for mark in self.marks_of(item, hidden=True)}
-        hidden |= {name: "private" for name, private in self.people.values() if private}
+        hidden |= {name: "private" for role, name in self.names.items() if role in self.hidden}
         return {what: why for what, why in {**self.secret, **hidden}.items() if what not in now}
 
     # ---- what is done ----
@@ -241,7 +246,7 @@ class History:
         item.number = self.last
 
     def private(self) -> None:
-        self.people[self.chance.choice(list(self.people))][1] = True
+        self.hidden.add(self.chance.choice(list(self.names)))
 
     def open(self) -> None:
         found = self.some(hidden=True)
@@ -268,8 +273,8 @@ class History:
 
     def files(self) -> dict[str, bytes]:
         members = [
-            {"id": role, "name": name, "role": role, **({"private": "yes"} if private else {})}
-            for role, (name, private) in self.people.items()
+            {"id": role, "name": name, "role": role, **({"private": "yes"} if role in self.hidden else {})}
+            for role, name in self.names.items()
         ]
         board = {"name": "Styret", "item_number": {"pattern": "{n}/{yy}"}, "members": members}
         meeting: dict[str, Any] = {"date": HELD.isoformat(), "start": "09:00", "chair": "leder"}
@@ -375,16 +380,14 @@ def looked_at(root: Path, history: History, crew: Crew) -> str:
 def leaks(tree: Path, kept_back: dict[str, str]) -> Iterator[str]:
     """What must not be there and is, with the first place that it was found in."""
     found: dict[str, str] = {}
-    names = {
-        what: re.compile(rf"\b{what.casefold()}\b".replace(" ", r"\s+").encode()) for what in kept_back if " " in what
-    }
+    names = {what: re.compile(rf"\b{what.casefold()}\b".replace(" ", r"\s+").encode()) for what in kept_back}
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
         if not path.is_file() or name.startswith("assets/"):
             continue
         for how, layer in seek.layers(name, path.read_bytes()):
             lower = layer.lower()
-            there = seek.marks(layer) | {what for what, pattern in names.items() if pattern.search(lower)}
+            there = seek.marks(layer) | {what for what in names if " " in what and names[what].search(lower)}
             for what in there & kept_back.keys() - found.keys():
                 found[what] = f"{what} ({kept_back[what]}) in {name} ({how})"
     yield from found.values()
@@ -402,6 +405,4 @@ def commit(root: Path, pushed: bool) -> None:
 
 
 def request(root: Path, history: History) -> Request:
-    asked = Request(str(root), str(root / "output"), str(root / ".akson"), today=history.today)
-    known = {one.name for one in dataclasses.fields(Request)}
-    return dataclasses.replace(asked, **({"records": True} if "records" in known else {}))
+    return Request(str(root), str(root / "output"), str(root / ".akson"), today=history.today, records=True)
