@@ -1,0 +1,120 @@
+"""Where each field of the model is printed, and that the list of what a reader sees has just those.
+
+The archives of the hunt for leaks carry a mark of its own in every field: where a mark turns up is where its field is
+printed. `where_printed.txt` is the table; `python tests/test_where_printed.py 150` writes it anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hunts import seek, withheld
+from places import write
+
+from akson_docs import papers, pipeline, plan, printed, render
+from akson_docs.pipeline import Progress
+from akson_docs.request import Request
+
+TABLE = Path(__file__).with_name("where_printed.txt")
+BEFORE = ("agenda", "papers", "slides")
+"""The papers that are sent before a meeting; the pages show what they do, and the minutes what happened."""
+ADDRESSES = ("folder", "id", "file")
+"""What stands in addresses, and is on no list of words: a file is on it by what it holds."""
+OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name"}
+"""What stands at the head and the foot of every page."""
+HAPPENED = {"Item.decision", "Motion.id", "Motion.text"}
+"""What was decided stands on the slides after the meeting."""
+Fields = Mapping[str, frozenset[str]]
+"""By class and field: the papers that print it, or the roles that the list has it under."""
+
+
+def found(seeds: Iterable[int]) -> tuple[Fields, Fields]:
+    """(where each field is printed, under which roles the list has it), as the archives of some seeds show."""
+    where: dict[str, set[str]] = defaultdict(set)
+    roles: dict[str, set[str]] = defaultdict(set)
+    with TemporaryDirectory() as folder:
+        for seed in seeds:
+            made = withheld.archive(seed)
+            fields = {mark: field.partition(",")[0] for mark, field in made.marks.items()}
+            for place, text in _written(Path(folder), made.files):
+                into = where if place in (*BEFORE, "minutes", "page") else roles
+                for mark in seek.marks(text.encode()) & fields.keys():
+                    into[fields[mark]].add(place)
+    return _frozen(where), _frozen(roles)
+
+
+def _frozen(some: Mapping[str, set[str]]) -> Fields:
+    return {name: frozenset(places) for name, places in some.items() if not name.startswith("a ")}
+
+
+def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """(the paper, its HTML) of every meeting of an archive, in full; and (the role, the text) of all on the list."""
+    shutil.rmtree(root / "meetings", ignore_errors=True)
+    for name, data in files.items():
+        write(root / "meetings" / name, data)
+    request = Request(str(root), cache=str(root / "cache"), edition="members", today=withheld.TODAY)
+    reading = pipeline._read(request, Progress())
+    work = pipeline._Work(request, reading)
+    for key in work.house.faces.keys() - reading.shelf.unsound:
+        agenda, slides, _ = work.whole(key)
+        for job in plan.of_meeting(work.house, key):
+            if job.make == "paper":
+                for part in papers.paper(job, work.materials)[0].parts:
+                    yield str(job.context["paper"]), getattr(part.content, "html", "")
+            elif job.make in ("meeting", "slides"):
+                yield "page", render.page(job, work.materials)
+        for language in agenda.languages:
+            for one in printed.seen(agenda, slides, language):
+                yield f"role {one.role}", one.text
+
+
+@cache
+def shown() -> tuple[Fields, Fields]:
+    return found(range(10))
+
+
+@cache
+def table() -> Fields:
+    rows = (line.partition(": ") for line in TABLE.read_text(encoding="utf-8").splitlines())
+    return {name: frozenset(places.split(", ")) for name, _, places in rows}
+
+
+def test_what_papers_print_before_a_meeting_is_on_the_list_and_nothing_else_is() -> None:
+    where, roles = shown()
+    printed_ = {name for name, places in where.items() if not places.isdisjoint(BEFORE)}
+    elsewhere = OF_THE_SITE | HAPPENED
+    assert {name for name in printed_ - roles.keys() - elsewhere if name.partition(".")[2] not in ADDRESSES} == set()
+    assert roles.keys() - printed_ - elsewhere == set()
+
+
+def test_what_pages_show_is_on_the_list_or_is_known_from_the_minutes() -> None:
+    where, roles = shown()
+    pages = {name for name, places in where.items() if "page" in places}
+    known = roles.keys() | OF_THE_SITE | HAPPENED | {name for name, places in where.items() if "minutes" in places}
+    assert {name for name in pages - known if name.partition(".")[2] not in ADDRESSES} == set()
+
+
+def test_each_field_is_printed_where_the_table_says() -> None:
+    where, _ = shown()
+    assert where
+    assert {name: sorted(places - table().get(name, frozenset())) for name, places in where.items()} == {
+        name: [] for name in where
+    }
+
+
+@pytest.mark.parametrize("paper", [*BEFORE, "minutes", "page"])
+def test_every_paper_stands_in_the_table(paper: str) -> None:
+    assert any(paper in places for places in table().values())
+
+
+if __name__ == "__main__":
+    printed_where = found(range(int(sys.argv[1])))[0]
+    rows = (f"{name}: {', '.join(sorted(places))}\n" for name, places in sorted(printed_where.items()))
+    TABLE.write_text("".join(rows), encoding="utf-8")
