@@ -62,6 +62,9 @@ What was sent lies beside its meeting: `dispatch` is its record, `changes` compa
 print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they
 are sent.
 
+`failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
+`cli` for every command, in `serve` and in a build that watches for each answer and each build.
+
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file

@@ -270,9 +270,17 @@ def _is_folder(path: str) -> bool:
 
 
 def paper(path: str) -> bytes:
-    """The bytes of a file that somebody asks about, wherever it lies. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+    """The bytes of a file that somebody asks about, wherever it lies. Raises OSError, of a pipe too: it may not end."""
+    opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            number = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENXIO
+            raise OSError(number, os.strerror(number), path)
+        with open(opened, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(opened)
 
 
 def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_ns") -> bool:
