@@ -7,7 +7,6 @@ nor the templates.
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
-from . import failures
+from . import failures, workspace
 from .diagnostics import Diagnostic
 from .options import Help
 from .terminal import said, tell, version
@@ -114,9 +113,8 @@ def _done(module: ModuleType, asked: argparse.Namespace) -> int:
     root: str | None = getattr(asked, "root", None)
     fails: Callable[[argparse.Namespace, Diagnostic], None] = getattr(module, "failed", lambda _, one: tell([one]))
     with failures.boundary(lambda one: fails(asked, one), root or "."):
-        if root is not None and not os.path.isdir(root):
-            number = errno.ENOTDIR if os.path.exists(root) else errno.ENOENT
-            raise OSError(number, os.strerror(number), root)
+        if root is not None:
+            workspace.enter(root)
         code: int = module.run(asked)
         sys.stdout.flush()
         return code

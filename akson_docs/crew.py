@@ -137,6 +137,11 @@ def _is_there(hand: ProcessPoolExecutor) -> bool:
 
 
 def _work_in(folder: str) -> None:
+    # What libraries print would stand among what a command says, and in the midst of what a program reads.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
     # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
     # killed it cannot, and nothing else would ever wake this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -196,7 +201,12 @@ def _typeset(
         for part in paper.parts:
             if isinstance(part.content, pdf.Enclosed) and not _is_file(part.content.file):
                 raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
-    return pdf.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+    try:
+        return pdf.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = target  # a file that is written does not say which it is
+        raise
 
 
 def _is_file(path: str) -> bool:

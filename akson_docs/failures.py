@@ -78,10 +78,10 @@ IN_THE_WAY = Code(
 TOO_LARGE = Code(
     "too-large",
     "error",
-    "this is too large to be read: more than {limit} MB",
-    "dette er for stort til å leses: over {limit} MB",
-    "make it smaller",
-    "gjør det mindre",
+    "this is larger than what may be read or written here: {problem}",
+    "dette er større enn det som kan leses eller skrives her: {problem}",
+    "make it smaller: at most {limit} MB are read; what is written is limited by the system (ulimit -f)",
+    "gjør det mindre: høyst {limit} MB leses; det som skrives, begrenses av systemet (ulimit -f)",
 )
 
 # ---- the machine ---------------------------------------------------------------------------------------------
@@ -169,6 +169,14 @@ NO_PACKAGE = Code(
     "pip install --upgrade {package}, in the environment that akson runs in",
     "pip install --upgrade {package}, i miljøet som akson kjører i",
 )
+UNFIT_PACKAGE = Code(
+    "package-unfit",
+    "error",
+    "the Python package {package} is here in version {version}, and {wanted} is wanted ({problem})",
+    "Python-pakken {package} er her i versjon {version}, og det trengs {wanted} ({problem})",
+    'pip install "{package}{wanted}", in the environment that akson runs in',
+    'pip install "{package}{wanted}", i miljøet som akson kjører i',
+)
 NO_PART_OF_PYTHON = Code(
     "python-incomplete",
     "error",
@@ -210,6 +218,8 @@ _OF_A_FILE = {
     errno.ENXIO: IS_NO_FILE,
     errno.EFBIG: TOO_LARGE,
 }
+_NO_ROOM = "failed to map segment"
+"""What the loader says of a library for which there is too little memory."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -237,7 +247,7 @@ def told(error: BaseException, root: str = ".") -> Diagnostic | None:
         return replace(error.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
     if isinstance(error, BrokenExecutor):
         return CREW_LOST.at(Span(root))
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError | OSError) and _NO_ROOM in str(error)):
         return NO_MEMORY.at(Span(root))
     if isinstance(error, ImportError):
         return _of_a_package(error, root)
@@ -245,6 +255,8 @@ def told(error: BaseException, root: str = ".") -> Diagnostic | None:
         return NO_PROCESS.at(Span(root), problem=str(error))
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         return _of_a_library(str(error), root) or _of_the_system(error, root)
+    if isinstance(error, AttributeError | TypeError):  # so a package fails that has changed what it offers
+        return _of_a_version(error, root)
     return None
 
 
@@ -303,7 +315,8 @@ def _of_a_library(said: str, root: str) -> Diagnostic | None:
 
 def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:
     """What is said of a Python package that is missing or does not fit; None for a module of this program."""
-    package = (error.name or "").partition(".")[0]
+    above = re.search(r"/(?:site|dist)-packages/([^/]+)/", error.path or "")  # a part in C does not say whose it is
+    package = above[1] if above else (error.name or "").partition(".")[0]
     library = _of_a_library(str(error), root)
     if library is not None:
         return library
@@ -311,6 +324,37 @@ def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:
         return None
     code = NO_PART_OF_PYTHON if package in sys.stdlib_module_names else NO_PACKAGE
     return code.at(Span(root), package=DISTRIBUTIONS.get(package, package), problem=_first_line(str(error)))
+
+
+def _of_a_version(error: Exception, root: str) -> Diagnostic | None:
+    """What is said of a package in another version than is asked for; None where all are as they should be."""
+    from importlib import metadata
+
+    try:
+        wanted = metadata.requires(__package__) or []
+    except metadata.PackageNotFoundError:
+        return None
+    for line in wanted:
+        found = re.match(r"([\w.-]+)\s*([<>=!~][^;]*)?(;.*)?$", line)
+        if found is None or found[3]:  # what only the tests need
+            continue
+        try:
+            version = metadata.version(found[1])
+        except metadata.PackageNotFoundError:
+            continue
+        bounds = re.findall(r"(>=|<)\s*([\d.]+)", found[2] or "")
+        if any((_numbers(version) >= _numbers(bound)) != (sign == ">=") for sign, bound in bounds):
+            said = {"package": found[1], "version": version, "wanted": found[2]}
+            return UNFIT_PACKAGE.at(Span(root), problem=f"{type(error).__name__}: {_first_line(str(error))}", **said)
+    return None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared: "10.18.0" as (10, 18)."""
+    numbers = [int(part) for part in re.findall(r"\d+", re.split(r"[^\d.]", version)[0])]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def _first_line(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import json
 import multiprocessing
@@ -15,13 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from places import PROJECT, SHOWN, build, contents, meetings, place, write
+from places import PROJECT, SHOWN, build, contents, meetings, outcome, place, request, write
+from starlette.requests import Request
+from starlette.responses import Response
 
-from akson_docs import cli, crew, diagnostics, failures, output, pipeline, workspace
+from akson_docs import cli, crew, diagnostics, failures, output, pipeline, serve, workspace
 from akson_docs.diagnostics import Code, Fault, Span
 
 MEETING = "styret/2020-04"
-LIBPANGO = "cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file: No such file or directory.  Additionally, ctypes.util.find_library() did not manage to locate a library called 'libpango-1.0-0'"  # fmt: skip
+LIBPANGO = (
+    "cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file: No such file or directory.  "
+    "Additionally, ctypes.util.find_library() did not manage to locate a library called 'libpango-1.0-0'"
+)
 
 
 @pytest.fixture
@@ -112,6 +118,14 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
         (NotADirectoryError(errno.ENOTDIR, "Not a directory", "x/y"), "is-no-folder", "a folder is wanted"),
         (OSError(errno.ELOOP, "Too many levels of symbolic links", "x"), "is-no-file", "a link"),
         (OSError(errno.EFBIG, "File too large", "x"), "too-large", "200 MB"),
+        (OSError(errno.EFBIG, "File too large", "x"), "too-large", "ulimit -f"),
+        (OSError("libpdfium.so: failed to map segment from shared object"), "no-memory", "memory"),
+        (ImportError("libjpeg.so.1: failed to map segment from shared object", name="_imaging"), "no-memory", "memory"),
+        (
+            ImportError("undefined symbol", name="_core", path="/x/site-packages/pikepdf/_core.so"),
+            "package-missing",
+            "pikepdf",
+        ),
         (OSError(errno.EIO, "Input/output error", "x"), "unreadable", "input/output error"),
         (workspace.Changed("x"), "unreadable", "changed while it was read"),
         (OSError(errno.ENOSPC, "No space left on device", "/tmp/akson-1/2.pdf"), "disk-full", "/tmp/akson-1/2.pdf"),
@@ -156,9 +170,34 @@ def test_a_fault_of_the_programs_own_is_no_failure(error: BaseException) -> None
 
 
 def test_a_fault_of_the_programs_own_keeps_its_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "check", lambda *_: {}["x"])
+    def wrong(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(pipeline, "check", wrong)
     with pytest.raises(KeyError):
         cli.main(["check", "--root", str(root)])
+
+
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [("10.18.0", True), ("10.18", True), ("10.99.1", True), ("9.4.2", False), ("11", False), ("10.17.9", False)],
+)
+def test_a_package_in_another_version_is_told_where_something_is_not_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, version: str, fits: bool
+) -> None:
+    known = {"pikepdf": version, "pypdfium2": "5.0.0"}
+    monkeypatch.setattr(
+        "importlib.metadata.requires", lambda _: ["pypdfium2<6,>=5", "pikepdf<11,>=10.18", 'x>=3; extra == "test"']
+    )
+    monkeypatch.setattr("importlib.metadata.version", lambda name: known[name])
+    found = failures.told(AttributeError("module 'pikepdf' has no attribute 'settings'"))
+    if fits:
+        assert found is None
+    else:
+        assert found is not None
+        said = diagnostics.line(found)
+        assert f"pikepdf is here in version {version}, and <11,>=10.18 is wanted" in said
+        assert 'pip install "pikepdf<11,>=10.18"' in said
 
 
 def test_a_file_is_named_from_the_root_where_it_lies_there_and_else_as_it_was_typed(tmp_path: Path) -> None:
@@ -189,8 +228,8 @@ def test_a_root_that_is_not_there_is_one_line(
     tmp_path: Path, paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    own = {"serve": ["serve", "--no-open"], "new board": ["new", "board", "radet"]}
-    words = {**SETTING, **READING, **own}[name]
+    own: dict[str, list[str]] = {"serve": ["serve", "--no-open"], "new board": ["new", "board", "radet"]}
+    words = (SETTING | READING | own)[name]
     write(tmp_path / "file", "x")
     for folder, code in ((tmp_path / "nowhere", "not-there"), (tmp_path / "file", "is-no-folder")):
         assert code in one_line(capsys, words_of(words, folder, paper), str(folder))
@@ -212,6 +251,7 @@ class Gone:
     def submit(self, do: Callable[..., Any], *given: object) -> Any:
         from concurrent.futures import Future
 
+        self._broken = True
         future: Future[Any] = Future()
         future.set_exception(self.fails())
         return future
@@ -353,7 +393,7 @@ def test_a_source_that_may_not_be_read_is_one_line(
         assert "meeting.yaml" in said.err
         assert "[not-allowed]" in said.err
     else:
-        one_line(capsys, words, "meeting.yaml", "not-allowed")
+        assert one_line(capsys, words, "not-allowed").startswith(f"meetings/{MEETING}/meeting.yaml:")
     monkeypatch.undo()
     after = {path: data for path, data in contents(root).items() if not path.startswith(".akson/")}
     assert after == before
@@ -434,23 +474,100 @@ def test_a_folder_that_takes_no_file_leaves_nothing_behind(tmp_path: Path, monke
         raise OSError(errno.ENOSPC, "No space left on device", path)
 
     monkeypatch.setattr(output, "_write", full)
-    for do, named in (
-        (lambda: output.replace(str(tmp_path / "x.txt"), b"after"), "x.txt"),
-        (lambda: output.keep(str(tmp_path / "kept"), {"a/b.txt": b"x"}), "kept/a/b.txt"),
-    ):
-        with pytest.raises(OSError, match="No space left") as error:
-            do()
-        assert error.value.filename == str(tmp_path / named)
+    with pytest.raises(OSError, match="No space left") as error:
+        output.replace(str(tmp_path / "x.txt"), b"after")
+    assert error.value.filename == str(tmp_path / "x.txt")
+    with pytest.raises(OSError, match="No space left") as error:
+        output.keep(str(tmp_path / "kept"), {"a/b.txt": b"x"})
+    assert error.value.filename == str(tmp_path / "kept/a/b.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
     assert (tmp_path / "x.txt").read_text() == "before"
+
+
+# ---- what goes on --------------------------------------------------------------------------------------------
+
+
+def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def follow(folders: Sequence[str], again: Callable[[], None]) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(crew, "ProcessPoolExecutor", Gone)
+            again()
+            patched.setattr(crew, "ProcessPoolExecutor", Libraryless)
+            again()
+        again()
+
+    monkeypatch.setattr("akson_docs.watch.watch", follow)
+    # Nobody is hired before there is something to set.
+    monkeypatch.setattr(crew.Crew, "wake", lambda _: None)
+    assert cli.main(["build", "--watch", "--today", "2020-06-17", "--root", str(root)]) == 0
+    said = capsys.readouterr()
+    assert [line.rpartition("[")[2] for line in said.err.splitlines()] == ["papers-stopped]", "library-missing]"]
+
+
+def opened_desk(root: Path, own: crew.Crew) -> serve.Desk:
+    def read(edition: str, before: pipeline.Opened | None) -> pipeline.Opened:
+        return pipeline.Opened(request(root, edition), own, before)
+
+    return serve.Desk(read, "token", "en", root=str(root))
+
+
+def asked(desk: serve.Desk, path: str) -> tuple[int, dict[str, Any]]:
+    """What the desk answers: its status, and what is wrong, where it says so."""
+    answer = serve._answer(desk, False, "public", path, "")
+    told = json.loads(bytes(answer.body)) if answer.media_type == "application/json" else serve.problems(desk)
+    return answer.status_code, told
+
+
+@pytest.mark.parametrize(("pool", "code"), [(Gone, "papers-stopped"), (Libraryless, "library-missing")])
+def test_the_desk_shows_what_fails_and_goes_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch, pool: Any, code: str
+) -> None:
+    with monkeypatch.context() as patched, crew.Crew(1) as own:
+        patched.setattr(crew, "ProcessPoolExecutor", pool)
+        desk = opened_desk(root, own)
+        desk.refresh()
+        status, told = asked(desk, f"{MEETING}/slides.pdf")
+        assert (status, [one["code"] for one in told["errors"]]) == (422, [code])
+        assert asked(desk, f"{MEETING}/index.html") == (200, {"number": 1, "errors": [], "warnings": []})
+    with crew.Crew(1) as own:
+        desk = opened_desk(root, own)
+        desk.refresh()
+        assert serve._answer(desk, False, "public", f"{MEETING}/slides.pdf", "").status_code == 200
+
+
+def test_the_desk_shows_a_source_that_may_not_be_read_and_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with crew.Crew(1) as own:
+        desk = opened_desk(root, own)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "open", unreadable(Path("meeting.yaml")))
+            desk.refresh()
+            status, told = asked(desk, f"{MEETING}/index.html")
+            assert (status, [one["code"] for one in told["errors"]]) == (404, ["not-allowed"])
+            assert told["errors"][0]["file"] == f"meetings/{MEETING}/meeting.yaml"
+        desk.refresh()
+        assert asked(desk, f"{MEETING}/index.html")[0] == 200
+
+
+def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
+    async def fails(_: object) -> Response:
+        raise PermissionError(errno.EACCES, "Permission denied", str(root / "meetings/x.yaml"))
+
+    async def answered(desk: serve.Desk) -> Response:
+        return await serve.bounded(desk, fails)(Request({"type": "http"}))
+
+    with crew.Crew(1) as own:
+        answer = asyncio.run(answered(opened_desk(root, own)))
+    assert answer.status_code == 503
+    said = json.loads(bytes(answer.body))["message"]
+    assert said.startswith("meetings/x.yaml: this may not be read or written here")
 
 
 # ---- real processes ------------------------------------------------------------------------------------------
 
 
 def test_a_process_that_was_ended_while_it_had_nothing_to_do_is_replaced(root: Path) -> None:
-    from places import outcome, request
-
     with crew.Crew(1) as own:
         assert outcome(request(root), own).done
         for hand in multiprocessing.active_children():
@@ -465,7 +582,7 @@ import cffi
 opens = cffi.FFI.dlopen
 def dlopen(ffi, name, flags=0):
     if name and "pango" in name:
-        raise OSError(f"cannot load library {name!r}: {name}: cannot open shared object file: No such file or directory")
+        raise OSError(f"cannot load library {name!r}: {name}: cannot open shared object file")
     return opens(ffi, name, flags)
 cffi.FFI.dlopen = dlopen
 """
