@@ -72,7 +72,8 @@ says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
-slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and `addresses` say what stays the same and where it lies.
+slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and
+`addresses` say what stays the same and where it lies.
 
 What does not belong where: `html` and `pdf` open no file (`enclosures` streams attachments from where they lie);
 `model` knows no template; `output` does not know what a meeting is; only `workspace`, `cache` and `output` touch the
