@@ -142,13 +142,15 @@ def test_the_next_issue_is_given_out_as_it_was_sent(root: Path) -> None:
     assert kept.dispatch is not None
     assert (kept.dispatch.number, kept.dispatch.knew) == (2, (1,))
     assert (root / RECORD).exists()  # whoever sends the next one writes it down
-    delete(root)
     assert built(root) == []
     site = root / "output/site/styret/2020-04"
     frozen = (root / "meetings/styret/2020-04/dispatches/2/public/nb/papers.pdf").read_bytes()
     assert (site / "papers-2.pdf").read_bytes() == frozen
     # The address of what was sent first has what there is instead.
     assert (site / "papers.pdf").read_bytes() == frozen
+    delete(root)
+    assert built(root) == []
+    assert (site / "papers-2.pdf").read_bytes() == frozen
 
 
 @needs_git
@@ -258,3 +260,48 @@ def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_
     page = (root / "output/site/styret/2020-04/slides/index.html").read_text()
     anchors = [part.split('"')[0] for part in page.split('id="18-2020-tall')[1:]]
     assert anchors == ["-3", "", "-2"]
+
+
+# ---- what becomes public of it -----------------------------------------------------------------------------------
+
+
+def disclosed(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert cli.main(["disclose", "--root", str(root), "--today", DAY.isoformat()]) == 0
+    return capsys.readouterr().out
+
+
+@needs_git
+def test_what_becomes_public_is_said_of_former_issues_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    started(root)
+    delete(root)
+    said = disclosed(root, capsys)
+    assert "1 will stay public in papers that were sent alone." in said
+    assert "have been public will be so no more" not in said
+    assert SECRET not in said
+
+    git(root, "checkout", "-q", "meetings")
+    withhold(root)
+    said = disclosed(root, capsys)
+    assert "styret/2020-04: the papers that were sent on 2020-06-17 will be given out no more." in said
+    assert "stay public" not in said
+    assert SECRET not in said
+
+    # It comes back with the record that says that it is withdrawn.
+    check(root, capsys)
+    delete(root)
+    git(root, "add", "meetings")
+    git(root, "commit", "-qm", "Trukket")
+    assert "Nothing becomes public." in disclosed(root, capsys)
+    (root / RECORD).unlink()
+    assert SECRET in disclosed(root, capsys)
+
+
+@needs_git
+def test_what_was_withheld_at_a_commit_is_said_before_it_is_written_down(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    withhold(root)
+    git(root, "commit", "-qam", "Unntatt")
+    delete(root)
+    assert "and the site still gives them out" in disclosed(root, capsys)
