@@ -63,6 +63,9 @@ print, word by word, `withdrawal` says which of it holds what is withheld now, `
 of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
 down, and asks git's history whether anything of it is gone.
 
+`failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
+`cli` for every command, in `serve` and in a build that watches for each answer and each build.
+
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file

@@ -9,11 +9,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
+from types import ModuleType
 
+from . import failures, workspace
+from .diagnostics import Diagnostic
 from .options import Help
-from .terminal import said, version
+from .terminal import said, tell, version
 from .usage import Parser, epilogue
 
 COMMANDS = {
@@ -93,13 +97,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     if strangers:
         command.strangers(strangers)
     try:
-        code: int = import_module(f".commands.{asked.command}", __package__).run(asked)
-        return code
+        return _done(import_module(f".commands.{asked.command}", __package__), asked)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         return 1
+
+
+def _done(module: ModuleType, asked: argparse.Namespace) -> int:
+    """Runs a command within the boundary for failures: one line of what fails, and exit code 1.
+
+    A command whose output a program reads says it in that form (`failed`).
+    """
+    root: str | None = getattr(asked, "root", None)
+    fails: Callable[[argparse.Namespace, Diagnostic], None] = getattr(module, "failed", lambda _, one: tell([one]))
+    with failures.boundary(lambda one: fails(asked, one), root or "."):
+        if root is not None:
+            workspace.enter(root)
+        code: int = module.run(asked)
+        sys.stdout.flush()
+        return code
+    with suppress(OSError):
+        sys.stdout.flush()
+        return 1
+    _let_go()
+    return 1
+
+
+def _let_go() -> None:
+    """Lets go of what cannot be printed: Python would try once more in the end, and complain."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser(named: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ takes longer to load than a meeting takes to read, so a crew is called before th
 
 from __future__ import annotations
 
+import errno
 import functools
 import gc
 import itertools
@@ -18,14 +19,23 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from .diagnostics import Fault, Span
+from .failures import NO_SHARED_MEMORY, problem
 from .workspace import Changed
 
 if TYPE_CHECKING:
     from . import pdf
     from .typesetter import Engine, Styles
+
+
+SHARED_MEMORY = "/dev/shm"
+"""Where Linux has the locks that processes share."""
+OTHERWISE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""What keeps a pool from being made that has nothing to do with its locks."""
 
 
 class Crew:
@@ -57,41 +67,46 @@ class Crew:
             self._folder.cleanup()
 
     def wake(self) -> None:
-        """Has one process load the engine while nothing is known yet. Does not wait."""
-        self._grow(1)
+        """Has one process load the engine while nothing is known yet. Neither waits nor fails."""
+        self._grows(1)
 
     def call(self, meetings: int, styles: Styles) -> None:
-        """Has as many processes as so many meetings need, each making its engine ready. Does not wait."""
+        """Has as many processes as so many meetings need, each making its engine ready. Neither waits nor fails."""
         wanted = min(meetings, self._size)
-        self._grow(wanted)
-        for index, hand in enumerate(self._hands[:wanted]):
-            try:
-                hand.submit(_warm, styles)
-            except BrokenProcessPool:
-                self._hands[index] = self._hired()
-                self._worn.pop(index, None)
+        if self._grows(wanted):
+            for hand in self._hands[:wanted]:
+                with suppress(BrokenProcessPool):
+                    hand.submit(_warm, styles)
 
     def typeset(
         self, papers: tuple[pdf.Paper, ...], images: Mapping[str, bytes], styles: Styles
     ) -> Future[tuple[pdf.Typeset, ...]]:
         """The papers of a meeting, when they are done: by the process that has had the least to do.
 
-        What lies on the disk then goes with the crew.
+        What lies on the disk then goes with the crew. Raises Fault where no process can be started, and OSError.
         """
         self._grow(1)
         chosen = self._given.index(min(self._given))
-        hand = self._hands[chosen]
-        try:
-            hand.submit(gc.collect)
-        except BrokenProcessPool:  # it was ended from without while it set another meeting
-            hand = self._hands[chosen] = self._hired()
+        if not _is_there(self._hands[chosen]):  # it was ended from without since it set another meeting
+            self._hands[chosen].shutdown(wait=False)
+            self._hands[chosen] = self._hired()
             self._worn.pop(chosen, None)
+        hand = self._hands[chosen]
+        hand.submit(gc.collect)
         worn = self._worn.get(chosen) == styles
         self._worn[chosen] = styles
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
         return hand.submit(_typeset, papers, images, None if worn else styles, target, self._remembers)
+
+    def _grows(self, wanted: int) -> bool:
+        """Whether there are so many processes: who only gets ready leaves it to those who set papers to say why not."""
+        try:
+            self._grow(wanted)
+        except (OSError, RuntimeError, Fault):
+            return False
+        return True
 
     def _grow(self, wanted: int) -> None:
         if wanted and self._folder is None:
@@ -103,12 +118,30 @@ class Crew:
 
     def _hired(self) -> ProcessPoolExecutor:
         assert self._folder is not None
-        hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+        try:
+            hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+        except (OSError, ImportError, NotImplementedError) as error:
+            # Its locks lie in shared memory; files and processes are others' affair.
+            if isinstance(error, OSError) and error.errno in OTHERWISE:
+                raise
+            said = problem(error) if isinstance(error, OSError) else str(error)
+            raise Fault(NO_SHARED_MEMORY.at(Span(SHARED_MEMORY), problem=said)) from error
         hand.submit(_load)
         return hand
 
 
+def _is_there(hand: ProcessPoolExecutor) -> bool:
+    """Whether the process of a pool lives, as far as anybody can tell: a pool that knows of none any more is broken."""
+    processes = tuple((hand._processes or {}).values())
+    return not hand._broken and bool(processes) and all(process.is_alive() for process in processes)
+
+
 def _work_in(folder: str) -> None:
+    # What libraries print would stand among what a command says, and in the midst of what a program reads.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
     # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
     # killed it cannot, and nothing else would ever wake this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -168,7 +201,12 @@ def _typeset(
         for part in paper.parts:
             if isinstance(part.content, pdf.Enclosed) and not _is_file(part.content.file):
                 raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
-    return pdf.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+    try:
+        return pdf.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = target  # a file that is written does not say which it is
+        raise
 
 
 def _is_file(path: str) -> bool:

@@ -89,6 +89,14 @@ class Code:
         return Problem(self, path, tuple(parameters.items()))
 
 
+class Fault(Exception):
+    """That something cannot be done, with the diagnostic that says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
 def locate(path: Path, spans: Spans, default: Span) -> Span:
     """The span of `path`, or of the nearest thing around it that has one."""
     for length in range(len(path), -1, -1):

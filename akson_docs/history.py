@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from .diagnostics import Code, Diagnostic, Span
+from .diagnostics import Code, Diagnostic, Fault, Span
 from .workspace import Snapshot
 
 TOP = "meetings"
@@ -76,12 +76,8 @@ INCOMPLETE = Code(
 )
 
 
-class Incomplete(Exception):
+class Incomplete(Fault):
     """That git does not have what it names, with the diagnostic that says so."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
 
 
 @dataclass(frozen=True)

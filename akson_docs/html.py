@@ -34,7 +34,7 @@ from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
 from .deck import Slide
-from .diagnostics import Code, Diagnostic, Span
+from .diagnostics import Code, Diagnostic, Fault, Span
 from .issue import Marks
 from .model import Board, Site
 from .words import Language, Words
@@ -50,12 +50,8 @@ Shown = Words | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""
 
 
-class TemplateFault(Exception):
+class TemplateFault(Fault):
     """A template that cannot be used, with the diagnostic that says where."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ def converted(file: str, folder: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotConverted(str(error)) from error
     found = os.path.join(folder, os.path.splitext(os.path.basename(file))[0] + ".pdf")
+    if made.returncode < 0:
+        raise NotConverted(f"LibreOffice was ended from without (signal {-made.returncode})")
     if made.returncode or not os.path.isfile(found):
         said = (made.stderr or made.stdout).strip().splitlines()
         raise NotConverted(said[-1] if said else "no PDF came of it")

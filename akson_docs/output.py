@@ -25,16 +25,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import passage
-from .diagnostics import Code, Diagnostic, Span
+from .diagnostics import Code, Diagnostic, Fault, Span
+from .failures import DISK_FULL, is_full, problem
 
-DISK_FULL = Code(
-    "disk-full",
-    "error",
-    "the disk is full; the output is as it was",
-    "disken er full; det som var laget, er urørt",
-    "make room and build again",
-    "frigjør plass og bygg på nytt",
-)
 NOT_WRITTEN = Code(
     "output",
     "error",
@@ -64,12 +57,8 @@ PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
 
 
-class OutputFault(Exception):
+class OutputFault(Fault):
     """That the output could not be written, with the diagnostic that says why."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
 
 
 @dataclass(frozen=True)
@@ -101,7 +90,7 @@ def commit(tree: str, fresh: Mapping[str, bytes | Copy], unwanted: Collection[st
             _stage(staging, fresh)
             _patient(os.replace, staging, tree)
     except OSError as error:
-        raise OutputFault(_diagnostic(error, tree)) from error
+        raise OutputFault(_diagnostic(_named(error, staging, tree), tree)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -153,10 +142,10 @@ def replace(path: str, content: bytes) -> None:
         if os.path.isfile(path):
             shutil.copymode(path, staged)
         os.replace(staged, path)
-    except OSError:
+    except OSError as error:
         with contextlib.suppress(OSError):
             os.remove(staged)
-        raise
+        raise _named(error, staged, path) from error
 
 
 def change(root: str, files: Mapping[str, bytes | None]) -> None:
@@ -197,12 +186,19 @@ def keep(folder: str, files: Mapping[str, bytes | Copy]) -> None:
     try:
         _stage(staging, files)
         os.rename(staging, folder)
-    except OSError:
+    except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         if made:
             with contextlib.suppress(OSError):
                 os.rmdir(above)
-        raise
+        raise _named(error, staging, folder) from error
+
+
+def _named(error: OSError, staged: str, path: str) -> OSError:
+    """An error of what was written beside a place, by the name of the place: nobody knows the other."""
+    where = str(error.filename2 or error.filename or path)
+    named = path + where[len(staged) :] if where.startswith(staged) else where
+    return OSError(error.errno, error.strerror or str(error), named)
 
 
 def files(tree: str) -> Iterator[str]:
@@ -371,17 +367,8 @@ def _remove(tree: str, path: str) -> None:
 def _diagnostic(error: OSError, tree: str) -> Diagnostic:
     if is_full(error):
         return DISK_FULL.at(Span(tree))
-    return NOT_WRITTEN.at(Span(str(error.filename2 or error.filename or tree)), problem=_said(error))
+    return NOT_WRITTEN.at(Span(str(error.filename2 or error.filename or tree)), problem=problem(error))
 
 
 def _halfway(error: OSError, tree: str) -> Diagnostic:
-    return HALFWAY.at(Span(str(error.filename2 or error.filename or tree)), problem=_said(error))
-
-
-def is_full(error: OSError) -> bool:
-    """Whether there was no room."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
-def _said(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return HALFWAY.at(Span(str(error.filename2 or error.filename or tree)), problem=problem(error))

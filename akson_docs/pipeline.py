@@ -1,7 +1,8 @@
 """The whole road: from `meetings/` and `templates/` to `output/`.
 
 `build` reads what changed, checks it, plans every file, makes those whose key is new, and commits them; `check`
-stops after the second step. With an error nothing is written, unless the caller wants to keep going.
+stops after the second step. With an error nothing is written, unless the caller wants to keep going. What fails is
+raised, for the boundary that every command passes through (`failures`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,7 @@ from . import (
     diagnostics,
     dispatch,
     engine,
+    failures,
     history,
     html,
     issue,
@@ -45,7 +46,7 @@ from . import request as requests
 from .addresses import Place, prefix
 from .cache import Manifest
 from .crew import Crew
-from .diagnostics import Code, Diagnostic, Problem, Span
+from .diagnostics import Code, Diagnostic, Fault, Problem, Span
 from .dispatch import Dispatch
 from .issue import Revision
 from .output import Copy
@@ -66,22 +67,6 @@ if TYPE_CHECKING:
     from .model import Board, Meeting
     from .pdf import Paper, Typeset
 
-UNREADABLE = Code(
-    "unreadable",
-    "error",
-    "cannot be read: {problem}",
-    "kan ikke leses: {problem}",
-    "build again when nothing else is writing it",
-    "bygg på nytt når ingenting annet skriver i den",
-)
-CREW_LOST = Code(
-    "papers-stopped",
-    "error",
-    "a process that sets papers was ended from without, as happens where there is too little memory",
-    "en prosess som setter dokumenter, ble avsluttet utenfra, slik det skjer når det er for lite minne",
-    "end other programs and build again",
-    "avslutt andre programmer og bygg på nytt",
-)
 NOT_REMEMBERED = Code(
     "not-remembered",
     "warning",
@@ -132,22 +117,16 @@ def check(
     `discreet` leaves the words of what withholds anything out of what is told.
     """
     progress = progress or Progress()
-    said = withholding.silent if discreet else lambda one: one
-    try:
-        reading = _read(request, progress, crew)
-        found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
-        found += _committed(request, reading)
-        if crew is not None and reading.shelf.site is not None:
-            for edition in EDITIONS:
-                found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
-        if discreet:
-            found = list(withholding.discreet(found, reading.shelf))
-        git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)
-        return diagnostics.ordered((*found, *withholding.reported(audience, reading.shelf, *git)))
-    except html.TemplateFault as fault:
-        return (said(_faulty(fault, request.root)),)
-    except OSError as error:
-        return (said(unreadable(error, request.root)),)
+    reading = _read(request, progress, crew)
+    found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
+    found += _committed(request, reading)
+    if crew is not None and reading.shelf.site is not None:
+        for edition in EDITIONS:
+            found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
+    if discreet:
+        found = list(withholding.discreet(found, reading.shelf))
+    git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)
+    return diagnostics.ordered((*found, *withholding.reported(audience, reading.shelf, *git)))
 
 
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
@@ -172,12 +151,22 @@ def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic
             progress.step(job.path)
 
 
+NO_PAPER = Code(
+    "no-paper",
+    "error",
+    "it is no paper of ours: it does not say what it was made from",
+    "den er ikke et av våre dokumenter: den sier ikke hva den ble laget av",
+    "name a PDF that akson made, as it was published or sent",
+    "oppgi en PDF som akson har laget, slik den ble publisert eller sendt",
+)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a paper is, held against the sources as they are now."""
 
-    provenance: Provenance | None
-    """What it says it was made from; None for a file that is no paper of ours."""
+    provenance: Provenance
+    """What it says it was made from."""
     altered: bool = False
     """Whether its text is not the text that it was made with."""
     found: bool = False
@@ -192,41 +181,40 @@ class Verdict:
 
 
 def verify(request: Request, crew: Crew, paper: str) -> Verdict:
-    """What a paper was made from, and whether the sources still give it: the paper is set anew and held against it."""
+    """What a paper was made from, and whether the sources still give it: the paper is set anew and held against it.
+
+    Raises Fault for a file that is no paper of ours.
+    """
     from . import proof
 
+    data = workspace.paper(paper)
+    made_from = provenance.read(data)
+    if made_from is None:
+        raise Fault(NO_PAPER.at(Span(paper)))
     try:
-        data = workspace.paper(paper)
-        made_from = provenance.read(data)
-        if made_from is None:
-            return Verdict(None)
         said = _painted(data)
-        altered = made_from.digest != provenance.digest(_own(data))
-        request = replace(request, edition=made_from.edition)
-        reading = _read(request, Progress())
-        sent = _sent(made_from, reading, hashlib.sha256(data).hexdigest())
-        if sent:
-            return Verdict(made_from, altered, True, True, sent=sent)
-        work = _Work(request, reading) if reading.shelf.site is not None else None
-        job = _job_of(made_from, work) if work is not None else None
-        if work is None or job is None:
-            return Verdict(made_from, altered, diagnostics=reading.diagnostics)
-        made = work.send((job,), crew).result()[0]
-        if made.pdf is None and not made.file:
-            return Verdict(made_from, altered, diagnostics=tuple(work.placed(job, made.problems)))
-        anew = made.pdf if made.pdf is not None else workspace.paper(made.file)
-        differing = tuple(
-            (number, *proof.parted(now, then))
-            for number, (now, then) in enumerate(itertools.zip_longest(_painted(anew), said, fillvalue=""), 1)
-            if now != then
-        )
-        return Verdict(made_from, altered, True, anew == data, differing)
-    except proof.NotAPaper:
-        return Verdict(None)
-    except html.TemplateFault as fault:
-        return Verdict(None, diagnostics=(_faulty(fault, request.root),))
-    except OSError as error:
-        return Verdict(None, diagnostics=(unreadable(error, request.root),))
+    except proof.NotAPaper as error:
+        raise Fault(NO_PAPER.at(Span(paper))) from error
+    altered = made_from.digest != provenance.digest(_own(data))
+    request = replace(request, edition=made_from.edition)
+    reading = _read(request, Progress())
+    sent = _sent(made_from, reading, hashlib.sha256(data).hexdigest())
+    if sent:
+        return Verdict(made_from, altered, True, True, sent=sent)
+    work = _Work(request, reading) if reading.shelf.site is not None else None
+    job = _job_of(made_from, work) if work is not None else None
+    if work is None or job is None:
+        return Verdict(made_from, altered, diagnostics=reading.diagnostics)
+    made = work.send((job,), crew).result()[0]
+    if made.pdf is None and not made.file:
+        return Verdict(made_from, altered, diagnostics=tuple(work.placed(job, made.problems)))
+    anew = made.pdf if made.pdf is not None else workspace.paper(made.file)
+    differing = tuple(
+        (number, *proof.parted(now, then))
+        for number, (now, then) in enumerate(itertools.zip_longest(_painted(anew), said, fillvalue=""), 1)
+        if now != then
+    )
+    return Verdict(made_from, altered, True, anew == data, differing)
 
 
 def _painted(pdf: bytes) -> list[str]:
@@ -319,16 +307,9 @@ class Kept:
 
 def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
     """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day."""
-    try:
-        reading = _read(request, progress)
-        refused = _unsendable(reading, key)
-        return Kept(refused) if refused else _keep(request, reading, crew, key, to, progress)
-    except html.TemplateFault as fault:
-        return Kept((fault.diagnostic,))
-    except BrokenProcessPool:
-        return Kept((CREW_LOST.at(Span(request.root)),))
-    except OSError as error:
-        return Kept((unreadable(error, request.root),))
+    reading = _read(request, progress)
+    refused = _unsendable(reading, key)
+    return Kept(refused) if refused else _keep(request, reading, crew, key, to, progress)
 
 
 NOTHING_SENT = Code(
@@ -343,27 +324,22 @@ NOTHING_SENT = Code(
 
 def compared(request: Request, key: Key, since: int | None, language: str | None) -> Revision | tuple[Diagnostic, ...]:
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
-    try:
-        reading = _read(request, Progress())
-        top = f"{archives.TOP}/{'/'.join(key)}"
-        if key not in reading.shelf.records or reading.shelf.site is None:
-            return (*_errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
-        if key in reading.shelf.unsound:
-            return _errors_of(reading)
-        sent = reading.shelf.dispatches(key)[:since]
-        if not sent:
-            return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
-        work = _Work(request, reading)
-        agenda, slides, _ = work.whole(key)
-        inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
-        now = issue.seen(agenda, slides, inside)
-        spoken = language if language is not None and language in now else agenda.languages[0]
-        gone = work.house.faces[key].withdrawn
-        return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))
-    except html.TemplateFault as fault:
-        return (fault.diagnostic,)
-    except OSError as error:
-        return (unreadable(error, request.root),)
+    reading = _read(request, Progress())
+    top = f"{archives.TOP}/{'/'.join(key)}"
+    if key not in reading.shelf.records or reading.shelf.site is None:
+        return (*_errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+    if key in reading.shelf.unsound:
+        return _errors_of(reading)
+    sent = reading.shelf.dispatches(key)[:since]
+    if not sent:
+        return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
+    work = _Work(request, reading)
+    agenda, slides, _ = work.whole(key)
+    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+    now = issue.seen(agenda, slides, inside)
+    spoken = language if language is not None and language in now else agenda.languages[0]
+    gone = work.house.faces[key].withdrawn
+    return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))
 
 
 def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
@@ -680,28 +656,19 @@ def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     misplaced = requests.misplaced(request)
     if misplaced is not None:
         return Outcome((misplaced,))
-    try:
-        with (
-            turn.taken(request.cache, request.patience_s, progress.tell, private=True),
-            turn.taken(request.output, request.patience_s, progress.tell),
-        ):
-            for _ in range(2):
-                try:
-                    return _build(request, crew, progress)
-                except Changed:
-                    continue
-                except output.OutputFault as fault:
-                    if fault.diagnostic.code != output.ALTERED.name:
-                        raise
-            return _build(request, crew, progress)
-    except html.TemplateFault as fault:
-        return Outcome((_faulty(fault, request.root),))
-    except (turn.Busy, output.OutputFault) as refused:
-        return Outcome((refused.diagnostic,))
-    except BrokenProcessPool:
-        return Outcome((CREW_LOST.at(Span(request.root)),))
-    except OSError as error:
-        return Outcome((unreadable(error, request.root),))
+    with (
+        turn.taken(request.cache, request.patience_s, progress.tell, private=True),
+        turn.taken(request.output, request.patience_s, progress.tell),
+    ):
+        for _ in range(2):
+            try:
+                return _build(request, crew, progress)
+            except Changed:
+                continue
+            except output.OutputFault as fault:
+                if fault.diagnostic.code != output.ALTERED.name:
+                    raise
+        return _build(request, crew, progress)
 
 
 @dataclass(frozen=True)
@@ -811,8 +778,7 @@ class _Memo:
         """That it did without."""
         if self.trouble is None:
             return ()
-        problem = (self.trouble.strerror or str(self.trouble)).lower()
-        return (NOT_REMEMBERED.at(Span(self.folder), problem=problem),)
+        return (NOT_REMEMBERED.at(Span(self.folder), problem=failures.problem(self.trouble)),)
 
 
 def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
@@ -1171,19 +1137,3 @@ def _styles(snapshot: Snapshot) -> Styles:
     )
     fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
     return Styles(slides, letters, fonts)
-
-
-def _faulty(fault: html.TemplateFault, root: str) -> Diagnostic:
-    """What is wrong with a template, where it lies: in `templates/`, or in the default theme."""
-    span = fault.diagnostic.span
-    return replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
-
-
-def unreadable(error: OSError, root: str) -> Diagnostic:
-    """That a file cannot be read or written, at its place from the root. Raises what is of no file: a closed pipe."""
-    if isinstance(error, BrokenPipeError):
-        raise error
-    if output.is_full(error):
-        return output.DISK_FULL.at(Span(str(error.filename or root)))
-    where = os.path.relpath(str(error.filename), root) if error.filename else root
-    return UNREADABLE.at(Span(where), problem=(error.strerror or str(error)).lower())

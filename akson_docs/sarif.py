@@ -26,8 +26,8 @@ _GITLAB: Mapping[Severity, str] = {"error": "major", "warning": "minor", "note":
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def sarif(found: Iterable[Diagnostic], version: str) -> dict[str, Any]:
-    """A SARIF log of one run: a rule for each code, a result for each problem."""
+def sarif(found: Iterable[Diagnostic], version: str, failed: bool = False) -> dict[str, Any]:
+    """A SARIF log of one run: a rule for each code, a result for each problem; whether the run itself failed."""
     listed = diagnostics.ordered(found)
     codes: dict[str, Diagnostic] = {}
     for one in listed:
@@ -63,7 +63,7 @@ def sarif(found: Iterable[Diagnostic], version: str) -> dict[str, Any]:
                 "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that holds meetings/."}}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
-                    {"executionSuccessful": True, "exitCode": 1 if diagnostics.has_errors(listed) else 0},
+                    {"executionSuccessful": not failed, "exitCode": 1 if diagnostics.has_errors(listed) else 0},
                 ],
                 "results": [_result(one, names, mark) for one, mark in _marked(listed)],
             }

@@ -14,7 +14,7 @@ import json
 import mimetypes
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -27,11 +27,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from . import diagnostics
+from . import diagnostics, failures, sarif
 from .diagnostics import Diagnostic, Language
-from .html import TemplateFault
 from .loopback import NAMES
-from .pipeline import UNREADABLE, Opened, Unsound
+from .pipeline import Opened, Unsound
 from .request import EDITIONS
 
 DESK = "/_akson/"
@@ -108,9 +107,10 @@ class Desk:
     """What the server shows: the last reading, and the pages as they were before a meeting became unsound."""
 
     read: Callable[[str, Opened | None], Opened]
-    """Reads an edition, with what was read before. Raises TemplateFault, and OSError."""
+    """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
     token: str
     language: Language
+    root: str = "."
     state: State = field(default_factory=lambda: State(0, {}, ()))
     good: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """The last good answer of each page that was looked at, by edition and path."""
@@ -140,13 +140,8 @@ class Desk:
         for edition in EDITIONS:
             # The full edition is read when somebody looks at it.
             if edition == "public" or edition in opened:
-                try:
+                with failures.boundary(faults.append, self.root):
                     opened[edition] = self.read(edition, opened.get(edition))
-                except TemplateFault as fault:
-                    faults.append(fault.diagnostic)
-                except OSError as error:
-                    where = diagnostics.Span(str(error.filename or "meetings"))
-                    faults.append(UNREADABLE.at(where, problem=(error.strerror or str(error)).lower()))
         found = opened["public"].diagnostics if "public" in opened else ()
         return State(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
 
@@ -169,13 +164,26 @@ def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
     shown = functools.partial(_page, desk, edits)
     own = [
         Route(f"{DESK}events", functools.partial(_events, desk)),
-        Route(f"{DESK}problems", functools.partial(_problems, desk)),
+        Route(f"{DESK}problems", bounded(desk, functools.partial(_problems, desk))),
         Route(f"{DESK}view/{{path:path}}", functools.partial(_view, desk, edits)),
-        Route(f"{DESK}{{name}}", functools.partial(_file, desk)),
+        Route(f"{DESK}{{name}}", bounded(desk, functools.partial(_file, desk))),
         Route(f"{DESK}members/{{path:path}}", functools.partial(shown, "members")),
         Route("/{path:path}", functools.partial(shown, "public")),
     ]
     return Starlette(routes=[*routes, *own], middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))])
+
+
+def bounded(desk: Desk, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers a failure with what it is, for whoever asked; the desk goes on living."""
+
+    async def answered(request: Request) -> Response:
+        failed: list[Diagnostic] = []
+        with failures.boundary(failed.append, desk.root):
+            return await answer(request)
+        said = "; ".join(f"{one.span.file}: {sarif.said(one, desk.language)}" for one in failed)
+        return JSONResponse({"message": said}, status_code=503, headers=_HEADERS)
+
+    return answered
 
 
 def place(desk: Desk, meeting: tuple[str, str]) -> str:
@@ -275,31 +283,42 @@ async def _page(desk: Desk, edits: bool, edition: str, request: Request) -> Resp
 
 
 def _answer(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response:
-    try:
-        opened = desk.edition(edition)
-        job = opened.job(path) if opened else None
-        if opened is not None and job is None and opened.job(f"{path}/index.html") is not None:
-            return RedirectResponse(f"{_top(edition)}{quote(path)}/")
-        if opened is None or job is None:
-            whole = desk.edition("members") if opened and edition == "public" else None
-            hidden = whole is not None and whole.job(path) is not None
-            return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
-        if job.make == "paper":
-            return _paper(desk, opened, job.key, path, known, edition)
-        content = opened.make(job)
-        desk.good[(edition, path)] = content
-    except (Unsound, TemplateFault, OSError) as fault:
-        kept = desk.good.get((edition, path))
-        if kept is None:
-            return _nothing(desk, edits, edition, path, "nothing")
-        content = kept
-        if isinstance(fault, TemplateFault):
-            found = diagnostics.ordered((*desk.state.found, fault.diagnostic))
-            desk.state = State(desk.state.number, desk.state.opened, found)
+    """A file of an edition; where it cannot be made, as it was before, with what fails told over it."""
+    failed: list[Diagnostic] = []
+    with failures.boundary(failed.append, desk.root):
+        made = _made(desk, edits, edition, path, known)
+        if isinstance(made, Response):
+            return made
+        if made is not None:
+            desk.good[(edition, path)] = made
+    if failed:
+        if path.endswith(".pdf"):
+            return JSONResponse(problems(desk, failed), status_code=422, headers=_HEADERS)
+        found = diagnostics.ordered((*desk.state.found, *failed))
+        desk.state = State(desk.state.number, desk.state.opened, found)
+    content = desk.good.get((edition, path))
+    if content is None:
+        return _nothing(desk, edits, edition, path, "nothing")
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if kind == "text/html":
         content = _with_desk(content.decode(), desk, edits, edition, path).encode()
     return Response(content, media_type=kind, headers=_HEADERS)
+
+
+def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response | bytes | None:
+    """A file that is no paper, the whole answer for all else, and None for one of a meeting that is not sound."""
+    opened = desk.edition(edition)
+    job = opened.job(path) if opened else None
+    if opened is not None and job is None and opened.job(f"{path}/index.html") is not None:
+        return RedirectResponse(f"{_top(edition)}{quote(path)}/")
+    if opened is None or job is None:
+        whole = desk.edition("members") if opened and edition == "public" else None
+        hidden = whole is not None and whole.job(path) is not None
+        return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
+    try:
+        return _paper(desk, opened, job.key, path, known, edition) if job.make == "paper" else opened.make(job)
+    except Unsound:
+        return None
 
 
 def _paper(desk: Desk, opened: Opened, key: str, path: str, known: str, edition: str) -> Response:

@@ -66,13 +66,21 @@ def is_overheard() -> bool:
 def tell(found: Iterable[Diagnostic]) -> None:
     """Prints problems, a line each, where problems go; without words of the sources where strangers read along."""
     found = tuple(found)
-    if found and is_overheard():
-        from . import withholding
-
-        found = tuple(map(withholding.silent, found))
+    overheard = bool(found) and is_overheard()
     for one in found:
-        print(diagnostics.line(one, language()), file=sys.stderr)
+        print(diagnostics.line(_silent(one) if overheard else one, language()), file=sys.stderr)
     sys.stderr.flush()
+
+
+def _silent(one: Diagnostic) -> Diagnostic:
+    """A problem without words of the sources; what a machine lacks is told as it is, for it may lack all else."""
+    from .failures import OF_THE_MACHINE
+
+    if one.code in OF_THE_MACHINE:
+        return one
+    from . import withholding
+
+    return withholding.silent(one)
 
 
 def errors(found: Iterable[Diagnostic]) -> str:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from .diagnostics import Code, Diagnostic, Span
+from .diagnostics import Code, Diagnostic, Fault, Span
 
 NOTE = "turn"
 """The file in the folder that says who builds; it stays behind where a build does not come to its end."""
@@ -36,12 +36,8 @@ WAITING = Code(
 )
 
 
-class Busy(Exception):
+class Busy(Fault):
     """That another build did not end in time, with the diagnostic that says so."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
 
 
 @contextmanager

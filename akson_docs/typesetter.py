@@ -5,6 +5,7 @@ It is loaded late, for it takes longer to load than a meeting takes to read, and
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import functools
 import importlib
@@ -124,7 +125,7 @@ class Laid:
 
 
 def load() -> None:
-    """Loads the library, which takes longer than anything else here does."""
+    """Loads the library, which takes longer than anything else here does. Raises ImportError, and OSError."""
     _weasyprint()
     importlib.import_module("weasyprint.text.fonts")
 
@@ -150,7 +151,7 @@ def engine(styles: Styles, page: str) -> Engine:
 def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], images: Mapping[str, bytes]) -> Any:
     """The engine's document of a piece of HTML; `images` are the pictures in it by their absolute addresses.
 
-    Raises SettingFault: the engine's own assertions fail on some text that nobody foresaw.
+    Raises SettingFault: the engine's own assertions fail on some text that nobody foresaw; OSError, MemoryError.
     """
     text = f'<!doctype html><html lang="{frame.language}"><style>{frame.style}</style><body>{html}</body></html>'
     fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
@@ -163,7 +164,11 @@ def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], i
         )
     except fatal as error:
         raise SettingFault(PICTURE, str(error)) from error
+    except MemoryError:
+        raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the machine's affair, and nothing that somebody wrote
         raise SettingFault(UNSET, f"{type(error).__name__} {error}".strip()) from error
 
 
@@ -237,7 +242,8 @@ def _weasyprint() -> Any:
     stood_in = [name for name in LATER if name not in sys.modules]
     sys.modules.update((name, _Later(name)) for name in stood_in)
     try:
-        weasyprint = importlib.import_module("weasyprint")
+        with contextlib.redirect_stdout(io.StringIO()):  # of a library that it misses it prints a page there
+            weasyprint = importlib.import_module("weasyprint")
         importlib.import_module("pydyf").PDF.page_references = property(_page_references)
         return weasyprint
     finally:

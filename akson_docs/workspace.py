@@ -117,7 +117,8 @@ class Snapshot:
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO):
                 raise Changed(self.real(path)) from error
-            raise
+            # It was opened folder by folder, and says the last name alone.
+            raise OSError(error.errno, error.strerror, self.real(path)) from error
         try:
             self._compare(path, opened)
             with open(opened, "rb", closefd=False) as file:
@@ -160,6 +161,12 @@ class Folder:
     def read(self, name: str) -> bytes:
         """The bytes of one of them."""
         return self.snapshot.read(f"{self.path}/{name}")
+
+
+def enter(root: str) -> None:
+    """Sees to it that the folder of the sources is there. Raises OSError."""
+    if not stat.S_ISDIR(os.stat(root).st_mode):
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), root)
 
 
 def scan(root: str) -> Snapshot:
@@ -270,9 +277,17 @@ def _is_folder(path: str) -> bool:
 
 
 def paper(path: str) -> bytes:
-    """The bytes of a file that somebody asks about, wherever it lies. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+    """The bytes of a file that somebody asks about, wherever it lies. Raises OSError, of a pipe too: it may not end."""
+    opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            number = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENXIO
+            raise OSError(number, os.strerror(number), path)
+        with open(opened, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(opened)
 
 
 def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_ns") -> bool:

@@ -20,12 +20,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from . import diagnostics, editing, form, loopback, output, workspace
+from . import editing, form, loopback, output, sarif, workspace
 from .agenda import USUAL_TYPES
 from .diagnostics import Diagnostic
 from .form_words import Both
 from .recipients import GROUPS
-from .serve import DESK, Desk
+from .serve import DESK, Desk, bounded
 from .words import LANGUAGES
 
 PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
@@ -147,20 +147,23 @@ class Room:
     """What is written here, and where it lies."""
 
     desk: Desk
-    root: str
     begin: Callable[[str, date], str | tuple[Diagnostic, ...]]
     """Starts a board's next meeting: gives its folder, or why there is none. Raises OSError."""
 
 
 def routes(room: Room) -> list[Route]:
     """What this room answers, all under `serve.DESK`."""
+    asked = (
+        ("meetings", _meetings, "GET"),
+        ("meetings", _begin, "POST"),
+        ("form-schema/{kind}", _schema, "GET"),
+        ("form/{board}/{meeting}", _state, "GET"),
+        ("edit/{board}/{meeting}", _page, "GET"),
+        ("edit/{board}/{meeting}", _save, "POST"),
+    )
     return [
-        Route(f"{DESK}meetings", functools.partial(_meetings, room), methods=["GET"]),
-        Route(f"{DESK}meetings", functools.partial(_begin, room), methods=["POST"]),
-        Route(f"{DESK}form-schema/{{kind}}", functools.partial(_schema, room), methods=["GET"]),
-        Route(f"{DESK}form/{{board}}/{{meeting}}", functools.partial(_state, room), methods=["GET"]),
-        Route(f"{DESK}edit/{{board}}/{{meeting}}", functools.partial(_page, room), methods=["GET"]),
-        Route(f"{DESK}edit/{{board}}/{{meeting}}", functools.partial(_save, room), methods=["POST"]),
+        Route(f"{DESK}{path}", bounded(room.desk, functools.partial(answer, room)), methods=[method])
+        for path, answer, method in asked
     ]
 
 
@@ -186,7 +189,7 @@ class _Place:
 
 def _place(room: Room, request: Request) -> _Place | None:
     """The file that a request is about; None where it is none of a meeting's that may be edited."""
-    snapshot = workspace.scan(room.root)
+    snapshot = workspace.scan(room.desk.root)
     folder = f"{TOP}/{request.path_params['board']}/{request.path_params['meeting']}"
     if f"{folder}/{MEETING}" not in snapshot.stamps:
         return None
@@ -238,13 +241,10 @@ async def _state(room: Room, request: Request) -> Response:
 
 
 def _state_now(room: Room, request: Request) -> Response:
-    try:
-        place = _place(room, request)
-        if place is None:
-            return Response(status_code=404)
-        return JSONResponse(_stated(room, place, place.snapshot.read(place.path)), headers=_HEADERS)
-    except OSError as error:
-        return _refused(503, error.strerror or str(error))
+    place = _place(room, request)
+    if place is None:
+        return Response(status_code=404)
+    return JSONResponse(_stated(room, place, place.snapshot.read(place.path)), headers=_HEADERS)
 
 
 async def _save(room: Room, request: Request) -> Response:
@@ -279,8 +279,6 @@ def _save_now(room: Room, request: Request, known: str, value: dict[str, Any] | 
                 output.replace(place.snapshot.real(place.path), made)
         except editing.EditFault as fault:
             return _refused(422, str(fault))
-        except OSError as error:
-            return _refused(503, error.strerror or str(error))
         except (ValueError, RecursionError):
             return Response(status_code=400)
     room.desk.refresh()
@@ -304,21 +302,12 @@ async def _begin(room: Room, request: Request) -> Response:
 
 
 def _begin_now(room: Room, board: str, day: date) -> Response:
-    language = room.desk.language
-    try:
-        with room.desk.writing:
-            made = room.begin(board, day)
-    except OSError as error:
-        return _refused(503, error.strerror or str(error))
+    with room.desk.writing:
+        made = room.begin(board, day)
     if not isinstance(made, str):
-        told = (diagnostics.message(one, language) + _after(diagnostics.hint(one, language)) for one in made)
-        return _refused(422, "; ".join(told))
+        return _refused(422, "; ".join(sarif.said(one, room.desk.language) for one in made))
     room.desk.refresh()
     return JSONResponse({"address": _address(made, MEETING)}, headers=_HEADERS)
-
-
-def _after(hint: str) -> str:
-    return f" ({hint})" if hint else ""
 
 
 # ---- the pages -----------------------------------------------------------------------------------------------
@@ -330,10 +319,7 @@ async def _page(room: Room, request: Request) -> Response:
 
 
 def _page_now(room: Room, request: Request) -> Response:
-    try:
-        place = _place(room, request)
-    except OSError as error:
-        return _refused(503, error.strerror or str(error))
+    place = _place(room, request)
     if place is None:
         return Response(status_code=404)
     short, language = place.folder.removeprefix(f"{TOP}/"), _language(place)
@@ -357,7 +343,7 @@ async def _meetings(room: Room, request: Request) -> Response:
 
 
 def _meetings_now(room: Room) -> Response:
-    snapshot = workspace.scan(room.root)
+    snapshot = workspace.scan(room.desk.root)
     found: dict[str, list[str]] = {}
     for path in snapshot.under(TOP):
         parts = path.split("/")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from akson_docs import pipeline
+from akson_docs import failures, pipeline
 from akson_docs.crew import Crew
+from akson_docs.diagnostics import Diagnostic
 from akson_docs.pipeline import Outcome, Progress
 from akson_docs.request import Request
 
@@ -109,7 +110,15 @@ def request(root: Path, edition: str = "public", today: date = TODAY, keep_going
 def build(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> Outcome:
     """Builds what lies under `root`."""
     with Crew(1) as crew:
-        return pipeline.build(request(root, edition, today, keep_going), crew, Progress())
+        return outcome(request(root, edition, today, keep_going), crew)
+
+
+def outcome(asked: Request, crew: Crew, progress: Progress | None = None) -> Outcome:
+    """What comes of a build, with what fails as the line that whoever runs the command is told."""
+    found: list[Diagnostic] = []
+    with failures.boundary(found.append, asked.root):
+        return pipeline.build(asked, crew, progress or Progress())
+    return Outcome(tuple(found))
 
 
 def made(tree: Path) -> Iterator[str]:

@@ -16,8 +16,8 @@ from akson_docs import cli
 ROAD = (
     "diagnostics", "repository",
     "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
-    "drawings", "pictures", "guises", "source", "workspace", "history", "cache", "turn", "engine", "request",
-    "archive", "parse", "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards",
+    "drawings", "pictures", "guises", "source", "workspace", "failures", "history", "cache", "turn", "engine",
+    "request", "archive", "parse", "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards",
     "rules", "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
@@ -105,7 +105,7 @@ def test_a_room_does_not_know_anothers_tools(name: str, never: set[str]) -> None
 
 
 def test_the_writer_does_not_know_what_a_meeting_is() -> None:
-    assert set(imported("output")) == {"diagnostics", "passage"}
+    assert set(imported("output")) == {"diagnostics", "failures", "passage"}
 
 
 def test_there_are_no_drawers() -> None:

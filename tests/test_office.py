@@ -52,6 +52,15 @@ def test_the_settings_lie_where_the_program_looks(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("program")
+def test_a_program_that_is_ended_from_without_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(office.NotConverted, match="ended from without"):
+        converted(tmp_path, "plan.docx", b"PK\x03\x04")
+
+
 @pytest.mark.parametrize(
     ("name", "data"), [("a.doc", b"<html>"), ("a.docx", OLD), ("a.xls", b"PK\x03\x04"), ("a.odt", b"")]
 )

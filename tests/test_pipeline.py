@@ -19,10 +19,11 @@ import pytest
 from archives import a_pdf
 from hunts.kills import dead_links
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, made, meetings, place, request, write
+from places import outcome as outcome_of
 
 from akson_docs import cache, output, pipeline, proof, provenance, turn, workspace
 from akson_docs.crew import Crew
-from akson_docs.diagnostics import Diagnostic
+from akson_docs.diagnostics import Diagnostic, Fault
 from akson_docs.pipeline import Progress
 from akson_docs.request import done
 
@@ -600,7 +601,6 @@ def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
     assert build(tmp_path).done
     paper = str(tmp_path / "output/site/styret/2020-04/slides.pdf")
     same = verified(tmp_path, paper)
-    assert same.provenance is not None
     assert (same.provenance.meeting, same.provenance.edition, same.provenance.utgave) == (
         "styret/2020-04",
         "public",
@@ -618,7 +618,6 @@ def test_a_paper_of_members_is_held_against_their_edition(tmp_path: Path) -> Non
     place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "x"}))
     build(tmp_path, "members")
     verdict = verified(tmp_path, str(tmp_path / "output/members/styret/2020-04/slides.pdf"))
-    assert verdict.provenance is not None
     assert (verdict.provenance.edition, verdict.found, verdict.differing) == ("members", True, ())
 
 
@@ -639,9 +638,9 @@ def test_an_altered_paper_is_told(tmp_path: Path) -> None:
 def test_what_is_no_paper_of_ours_is_told(tmp_path: Path, data: bytes) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
     write(tmp_path / "x.pdf", data)
-    assert verified(tmp_path, str(tmp_path / "x.pdf")) == pipeline.Verdict(None)
-    (one,) = verified(tmp_path, str(tmp_path / "none.pdf")).diagnostics
-    assert one.code == "unreadable"
+    with pytest.raises(Fault) as fault:
+        verified(tmp_path, str(tmp_path / "x.pdf"))
+    assert (fault.value.diagnostic.code, fault.value.diagnostic.span.file) == ("no-paper", str(tmp_path / "x.pdf"))
 
 
 # ---- mishaps -------------------------------------------------------------------------------------------------
@@ -656,7 +655,7 @@ def crew() -> Iterator[Crew]:
 
 
 def built(root: Path, crew: Crew, edition: str = "public") -> pipeline.Outcome:
-    return pipeline.build(request(root, edition), crew, Progress())
+    return outcome_of(request(root, edition), crew)
 
 
 def clean(root: Path, crew: Crew) -> dict[str, bytes]:
@@ -866,7 +865,7 @@ def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: 
         (root / folder).mkdir()
         with turn.taken(str(root / folder), 0, told.append):
             asked = replace(request(root), patience_s=0.1)
-            outcome = pipeline.build(asked, crew, Progress(tell=told.append))
+            outcome = outcome_of(asked, crew, Progress(tell=told.append))
         assert [one.code for one in outcome.diagnostics] == ["busy"]
         assert [one.code for one in told] == ["waiting"]
         assert not (root / "output/site").exists()

@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import diagnostics, workspace
+from .. import diagnostics, failures, workspace
 from ..diagnostics import Code, Diagnostic, Span
 from ..options import Help, places, recording, request, today
 from ..request import EDITIONS, Request, done
@@ -144,8 +144,10 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _rebuild(request: Request, crew: Crew) -> None:
-    if done(request) is None:
-        _build_once(request, crew)
+    """Builds where something changed; what fails is told, and the next change is waited for."""
+    with failures.boundary(lambda one: tell([one]), request.root):
+        if done(request) is None:
+            _build_once(request, crew)
 
 
 def _build_once(request: Request, crew: Crew) -> int:
@@ -163,16 +165,10 @@ def _build_once(request: Request, crew: Crew) -> int:
     tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)
     if not outcome.done:
-        if any(one.code == "output-halfway" for one in outcome.diagnostics):
-            left = said(
-                f"Not everything was written: {errors(outcome.diagnostics)}. Build again.",
-                f"Ikke alt ble skrevet: {errors(outcome.diagnostics)}. Bygg på nytt.",
-            )
-        else:
-            left = said(
-                f"Nothing written: {errors(outcome.diagnostics)}. The output is as it was.",
-                f"Ingenting ble skrevet: {errors(outcome.diagnostics)}. Det som ble laget sist, er som det var.",
-            )
+        left = said(
+            f"Nothing written: {errors(outcome.diagnostics)}. The output is as it was.",
+            f"Ingenting ble skrevet: {errors(outcome.diagnostics)}. Det som ble laget sist, er som det var.",
+        )
         print(left, file=sys.stderr, flush=True)
         return 1
     index = os.path.join(request.tree, "index.html")

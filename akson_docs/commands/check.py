@@ -9,7 +9,7 @@ import sys
 from .. import diagnostics
 from ..options import Help, places, recording, request
 from ..repository import SETTINGS
-from ..terminal import audience, counted, is_overheard, language, progress, said, version
+from ..terminal import audience, counted, is_overheard, language, progress, said, tell, version
 
 FORMATS = ("text", "json", "sarif", "gitlab", "github")
 
@@ -92,6 +92,19 @@ def run(asked: argparse.Namespace) -> int:
             found = pipeline.check(request(asked), crew, shown, readers, discreet=discreet)
     else:
         found = pipeline.check(request(asked), None, None, readers, discreet=discreet)
+    _say(asked, found)
+    return 1 if diagnostics.has_errors(found) else 0
+
+
+def failed(asked: argparse.Namespace, one: diagnostics.Diagnostic) -> None:
+    """Says why nothing could be checked: to machines in their own form, where they look for it."""
+    if asked.format == "text":
+        tell([one])
+    else:
+        _say(asked, (one,), failed=True)
+
+
+def _say(asked: argparse.Namespace, found: tuple[diagnostics.Diagnostic, ...], failed: bool = False) -> None:
     if asked.format == "text":
         for one in found:
             print(diagnostics.line(one, language()))
@@ -101,12 +114,11 @@ def run(asked: argparse.Namespace) -> int:
             print(counted(found))
     else:
         # Machines read UTF-8 in every locale; of a name that is no text JSON says what it can.
-        sys.stdout.buffer.write(_told(asked.format, found).encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(_told(asked.format, found, failed).encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
-    return 1 if diagnostics.has_errors(found) else 0
 
 
-def _told(form: str, found: tuple[diagnostics.Diagnostic, ...]) -> str:
+def _told(form: str, found: tuple[diagnostics.Diagnostic, ...], failed: bool) -> str:
     from .. import sarif
 
     if form == "github":
@@ -117,5 +129,5 @@ def _told(form: str, found: tuple[diagnostics.Diagnostic, ...]) -> str:
     elif form == "gitlab":
         values = sarif.codequality(found)
     else:
-        values = sarif.sarif(found, version())
+        values = sarif.sarif(found, version(), failed)
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Span
@@ -85,7 +83,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import history, html, output, workspace
+    from .. import history, output
 
     root = os.path.normpath(asked.root)
     if not os.path.isdir(os.path.join(root, history.TOP)):
@@ -93,18 +91,8 @@ def run(asked: argparse.Namespace) -> int:
 
         tell([NO_ARCHIVE.at(Span(history.TOP))])
         return 1
-    try:
-        before = history.past(root, asked.since)
-        told = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
-    except history.Incomplete as fault:
-        told = fault.diagnostic
-    except html.TemplateFault as fault:
-        span = fault.diagnostic.span
-        told = replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))
-    except OSError as error:
-        from ..pipeline import unreadable
-
-        told = unreadable(error, root)
+    before = history.past(root, asked.since)
+    told = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
     if isinstance(told, Diagnostic):
         told = (told,)
     if isinstance(told, tuple):
@@ -114,14 +102,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.output is None:
         sys.stdout.write(told)
         return 0
-    try:
-        if os.path.isdir(asked.output):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), asked.output)
-        output.replace(asked.output, told.encode("utf-8", "surrogatepass"))
-    except OSError as error:
-        problem = (error.strerror or str(error)).lower()
-        tell([output.NOT_WRITTEN.at(Span(str(error.filename or asked.output)), problem=problem)])
-        return 1
+    output.replace(asked.output, told.encode("utf-8", "surrogatepass"))
     return 0
 
 

@@ -63,27 +63,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import editing, output, source, workspace
-    from ..pipeline import unreadable
+    from .. import editing, failures, output, source, workspace
 
     found: list[Diagnostic] = []
     changed = 0
     paths, unknown = _named(asked)
     found += unknown
     for path in paths:
-        try:
+        with failures.boundary(found.append, asked.root):  # one file that cannot be had leaves the others in order
             data = workspace.paper(path)
-            now = editing.formatted(data.decode()).encode()
+            try:
+                now = editing.formatted(data.decode()).encode()
+            except (UnicodeDecodeError, editing.EditFault):
+                read = source.read(data, path)
+                found += [one for one in read.diagnostics if one.severity == "error"] or [NOT_FORMATTED.at(Span(path))]
+                continue
             if now != data:
-                changed += 1
-                print(path)
                 if not asked.check:
                     output.replace(path, now)
-        except (UnicodeDecodeError, editing.EditFault):
-            read = source.read(data, path)
-            found += [one for one in read.diagnostics if one.severity == "error"] or [NOT_FORMATTED.at(Span(path))]
-        except OSError as error:
-            found.append(unreadable(error, asked.root))
+                changed += 1
+                print(path)
     tell(found)
     done = (
         said(f"{files(changed)} would be changed", f"{files(changed)} ville blitt endret")
@@ -103,7 +102,7 @@ def _named(asked: argparse.Namespace) -> tuple[list[str], list[Diagnostic]]:
         return [os.path.join(asked.root, path) for path in known], []
     paths, unknown = [], []
     for name in asked.files:
-        if os.path.isfile(name):
+        if os.path.lexists(name) and not os.path.isdir(name):
             paths.append(name)
             continue
         inside = os.path.relpath(name, asked.root).replace(os.sep, "/")

@@ -131,24 +131,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import html, turn
+    from .. import turn
     from ..crew import Crew
-    from ..pipeline import Mailing, unreadable
+    from ..pipeline import Mailing
 
     folder = os.path.join(asked.root, ".deliveries")
     sends = asked.send and not asked.dry_run
     # What was sent before settles what is sent now: from there to the last letter it is one sender's turn.
     waits = turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if sends else contextlib.nullcontext()
-    try:
-        with waits, Crew() as crew, progress():
-            mailing = Mailing(request(asked), crew, asked.meeting)
-            found = mailing.errors or _invite(asked, mailing, crew)
-    except html.TemplateFault as fault:
-        found = (fault.diagnostic,)
-    except turn.Busy as busy:
-        found = (busy.diagnostic,)
-    except OSError as error:
-        found = (unreadable(error, asked.root),)
+    with waits, Crew() as crew, progress():
+        mailing = Mailing(request(asked), crew, asked.meeting)
+        found = mailing.errors or _invite(asked, mailing, crew)
     tell(found)
     if any(one.severity == "error" for one in found):
         print(said(f"Not all is done: {errors(found)}.", f"Ikke alt er gjort: {errors(found)}."), file=sys.stderr)
@@ -224,7 +217,7 @@ def _recipients(
     from .. import history, recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
-    if not os.path.isfile(path):
+    if not os.path.lexists(path):
         return (), ((NO_RECIPIENTS.at(Span(path)),) if asked.send or asked.dry_run or asked.recipients else ())
     inside = os.path.realpath(path).startswith(os.path.realpath(os.path.join(asked.root, "meetings")) + os.sep)
     if inside:

@@ -6,12 +6,11 @@ import argparse
 import os
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 
-from ..diagnostics import Code, Span
+from ..diagnostics import Code
 from ..options import Help, places
-from ..terminal import files, said, speaking, tell, version
+from ..terminal import files, said, speaking, version
 
 HELP = Help(
     (
@@ -44,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import cli, html, manual, output, workspace
+    from .. import cli, manual, output, workspace
 
     root = os.path.normpath(asked.root)
     folder = os.path.normpath(asked.output or os.path.join(root, "output", "docs"))
@@ -56,27 +55,18 @@ def run(asked: argparse.Namespace) -> int:
         manual.Command(name, does, {language: parsers[language][name] for language in manual.LANGUAGES})
         for name, does in cli.COMMANDS.items()
     )
-    try:
-        snapshot = workspace.scan(root)
-        sources = {
-            path: snapshot.read(path).decode("utf-8", "replace")
-            for path in snapshot.under(workspace.THEMED)
-            if path.endswith((".html", ".po"))
-        }
-        subject = manual.Subject(commands, tuple(codes()), workspace.examples(), version())
-        made = manual.files(subject, sources)
-        for name, parts in manual.assets(snapshot.files).items():
-            made[name] = b"\n".join(snapshot.read(path) for path in parts)
-        for path, data in made.items():
-            output.replace(os.path.join(folder, path), data)
-    except html.TemplateFault as fault:
-        span = fault.diagnostic.span
-        tell([replace(fault.diagnostic, span=replace(span, file=workspace.whereabouts(root, span.file)))])
-        return 1
-    except OSError as error:
-        problem = (error.strerror or str(error)).lower()
-        tell([output.NOT_WRITTEN.at(Span(str(error.filename or folder)), problem=problem)])
-        return 1
+    snapshot = workspace.scan(root)
+    sources = {
+        path: snapshot.read(path).decode("utf-8", "replace")
+        for path in snapshot.under(workspace.THEMED)
+        if path.endswith((".html", ".po"))
+    }
+    subject = manual.Subject(commands, tuple(codes()), workspace.examples(), version())
+    made = manual.files(subject, sources)
+    for name, parts in manual.assets(snapshot.files).items():
+        made[name] = b"\n".join(snapshot.read(path) for path in parts)
+    for path, data in made.items():
+        output.replace(os.path.join(folder, path), data)
     index = os.path.join(folder, "index.html")
     print(said(f"Wrote {files(len(made))}. Open {index}", f"Skrev {files(len(made))}. Åpne {index}"))
     return 0

@@ -75,13 +75,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import secretariat
-    from ..pipeline import unreadable
 
     origin = os.path.basename(os.path.normpath(asked.origin)) if asked.origin else ""
-    try:
-        moved = secretariat.move(request(asked), asked.item, asked.meeting, origin, asked.postponed)
-    except OSError as error:
-        moved = secretariat.Moved((unreadable(error, asked.root),))
+    moved = secretariat.move(request(asked), asked.item, asked.meeting, origin, asked.postponed)
     tell(moved.diagnostics)
     if not moved.files:
         print(

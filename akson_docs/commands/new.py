@@ -67,12 +67,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from ..pipeline import unreadable
-
-    try:
-        made = {"meeting": _meeting, "board": _board, "site": _site}[asked.what](asked)
-    except OSError as error:
-        made = [unreadable(error, getattr(asked, "root", "."))]
+    made = {"meeting": _meeting, "board": _board, "site": _site}[asked.what](asked)
     if isinstance(made, str):
         print(made)
         return 0

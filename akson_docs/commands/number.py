@@ -45,12 +45,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import secretariat
-    from ..pipeline import unreadable
 
-    try:
-        done = secretariat.number(request(asked), asked.meeting, asked.again)
-    except OSError as error:
-        done = secretariat.Numbered((unreadable(error, asked.root),))
+    done = secretariat.number(request(asked), asked.meeting, asked.again)
     tell(done.diagnostics)
     if any(one.severity == "error" for one in done.diagnostics):
         told = errors(done.diagnostics)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..options import Help, meeting, places, request, today
-from ..terminal import language, said
+from ..terminal import language, said, tell
 
 if TYPE_CHECKING:
     from ..pipeline import Opened
@@ -77,7 +77,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from .. import pipeline, secretariat, serve, watch, workspace, writing
+    from .. import failures, pipeline, secretariat, serve, watch, workspace, writing
     from ..crew import Crew
     from ..loopback import HOST
 
@@ -99,11 +99,14 @@ def run(asked: argparse.Namespace) -> int:
         def read(edition: str, before: Opened | None) -> Opened:
             return pipeline.Opened(replace(wanted, edition=edition), crew, before)
 
-        desk = serve.Desk(read, secrets.token_urlsafe(24), language())
+        desk = serve.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
         folders = workspace.watched(wanted.root)
-        watching = threading.Thread(
-            target=watch.follow, args=(folders, desk.refresh), kwargs={"polls": asked.poll}, daemon=True
-        )
+
+        def follow() -> None:
+            with failures.boundary(lambda one: tell([one]), wanted.root):
+                watch.follow(folders, desk.refresh, polls=asked.poll)
+
+        watching = threading.Thread(target=follow, daemon=True)
         if asked.meeting:
             desk.refresh()  # where it is shown follows from what it says
             address += serve.place(desk, asked.meeting)
@@ -114,7 +117,7 @@ def run(asked: argparse.Namespace) -> int:
         )
         if not asked.no_open:
             webbrowser.open(address)
-        room = writing.Room(desk, wanted.root, functools.partial(secretariat.begin, wanted))
+        room = writing.Room(desk, functools.partial(secretariat.begin, wanted))
         server = uvicorn.Server(
             uvicorn.Config(
                 serve.app(desk, writing.routes(room)), log_level="warning", timeout_graceful_shutdown=1, lifespan="off"
