@@ -15,7 +15,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     rules                     Agenda, cards → Diagnostics
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
-      │ names                 who is not named, or not any longer
+      │ names                 who is not named, or not any longer (spelt: how a name is found; roles: what is none)
       │ withdrawal            what is withheld now and has been public
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
@@ -24,7 +24,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     plan.plan                 cards, digests → Jobs, each with its key
       │ issue                 what was sent, and what is new since → issues of the papers
       ▼
-    render                    Job → bytes;  html: values → HTML;  opendata: values → JSON
+    render                    Job → bytes;  html: values → HTML (prose: Markdown);  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   printed             what each of them must say;  proof: that nothing of it was lost
       ▼
@@ -69,7 +69,8 @@ says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
-slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and `addresses` say what stays the same and where it lies.
+slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and
+`addresses` say what stays the same and where it lies.
 
 What does not belong where: `html` and `pdf` open no file (`enclosures` streams attachments from where they lie);
 `model` knows no template; `output` does not know what a meeting is; only `workspace`, `cache` and `output` touch the
