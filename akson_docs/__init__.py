@@ -66,7 +66,7 @@ are sent.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;
-`published` is what becomes public, for the rules that ask them.
+`published` is what becomes public, for the rules that ask them, and `remnants` what is left of names in it.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and

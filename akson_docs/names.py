@@ -101,6 +101,16 @@ class Hidden:
             return Cut(NOBODY, is_whole=True)
         return Cut(shown)
 
+    def masked(self, text: str) -> str:
+        """A text with nothing where it holds a name, and where somebody is named whose name may hold another's: as long
+        as it was."""
+        read = spelt.reading(text)
+        places = [place for place, _ in self._found(read)]
+        places += [place for name in self.others for place in _places(read, name)]
+        for place in places:
+            text = text[: place.start] + "\0" * (place.end - place.start) + text[place.end :]
+        return text
+
     @functools.cached_property
     def _sought(self) -> tuple[Name, ...]:
         return tuple(name for name, _ in self.names)
@@ -133,7 +143,7 @@ class Hidden:
     def _replaced(self, text: str, language: str) -> str:
         read = spelt.reading(text)
         found = self._found(read)
-        addresses = [address.span() for address in _ADDRESS.finditer(text)] if found else []
+        addresses = tuple(spelt.addresses(text)) if found else ()
         parts, done = [], 0
         for place, nameless in found:
             called = nameless.called.say(language, "nb")[1]
@@ -155,7 +165,6 @@ class Hidden:
         return _LINK.sub(lambda link: link[1] if self.holds(unquote(link[2])) else link[0], text)
 
 
-_ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"]+>?|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(((?:[^()]|\([^()]*\))*)\)")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+)")
 _ENDS = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|\] ?\[[^\[\]]*\]")
@@ -289,8 +298,8 @@ class _Renaming:
         if field.is_person:
             return self.person(word, self.ids)
         parts = [part.strip() for part in word.split(",")]
-        if any(part in self.hidden.people and not roles.is_role(spelt.letters(part)) for part in parts):
-            word = ", ".join(self.hidden.people[part].id if part in self.hidden.people else part for part in parts)
+        if any(part in self.hidden.people for part in parts):
+            word = ", ".join(map(_Called(self.hidden, self.language).of, parts))
         return self.hidden.cut(word, self.language).text
 
     def variants(

@@ -68,6 +68,52 @@ _ENDINGS = re.compile(
     + ")s?"
 )
 """How compounds of roles and bodies end: prosjektleder, fagavdelingen."""
+_BODIES = frozenset(
+    letters(word)
+    for word in _listed("""
+    helse norge norges noreg norsk norske norwegian norway nasjonal nasjonalt nasjonale nasjonalforeningen statens
+    universitet universitetet universitetssykehus universitetssjukehus høgskole høgskolen skole skolen sykehus sykehuset
+    sjukehus sjukehuset direktoratet departementet stortinget regjeringen domstol domstolen politiet nav as asa hf rhf
+    iks kf sa ba da oslo bergen trondheim stavanger tromsø kristiansand drammen fredrikstad sandnes bodø ålesund
+    innlandet agder rogaland vestland nordland troms finnmark trøndelag østfold vestfold telemark buskerud akershus
+    viken nord sør vest øst midt aust europa european union eu eøs nato ks microsoft teams google zoom windows office
+    word excel powerpoint outlook digital digitale digitalt avtale avtalen lov loven forskrift forskriften plan planen
+    prosjekt prosjektet program programmet sak saken vedtak møte innkalling protokoll vedlegg fase pulje
+    university college hospital health national authority agency ministry department office hall town city county
+    steering group project programme committee council meeting resolution item agenda minutes phase plan act law
+    consulting consult consultants consultancy solutions systems technology technologies teknologi software surveillance
+    efta group partners start forprosjekt hovedprosjekt konsern holding northern southern western eastern central region regional bank fund service services digital
+    """)
+)
+_OF_BODIES = re.compile(
+    r"\w{3,}(?:"
+    + "|".join(
+        letters(word)
+        for word in _listed("""
+        sykehus sykehuset sjukehus sjukehuset universitet universitetet skole skolen skule skulen høgskole høgskolen
+        bank banken verket vesenet foretak foretaket selskap selskapet institutt instituttet register registeret
+        senter senteret nett nettet portalen systemet tjenesten tenesta loven lova forskriften forskrifta planen
+        avtalen prosjekt prosjektet program programmet strategien rapporten meldingen fylke fylket husbanken hallen huset gata veien
+        """)
+    )
+    + ")s?"
+)
+_COMMON = frozenset(
+    letters(word)
+    for word in _listed("""
+    og i på fra frå etter for av til med ved om under over mellom mellon hos mot som når da då hvis dersom at den det de
+    dei dette disse desse en et ei ein eit han hun ho vi me dere dykk jeg eg du men eller også samt både ifølge ifølgje
+    deretter derfor difor videre vidare siden sidan mens medan før ingen ingen alle noen nokre hvem kven hva kva hvor
+    kor hvorfor kvifor hvordan korleis ja nei ikke ikkje jf jfr per pr se sjå nå no så mer meir mindre første andre
+    tredje januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag
+    torsdag fredag lørdag søndag måndag tysdag laurdag sundag jul påske kilde kjelde tall tal orientering drøfting
+    godkjenning beslutning behandling forslag status takk velkommen spørsmål sekretariatet styret
+    the a an in on from after before by with for of to at and or but if when while who what where why how this that
+    these those he she it we they you i not no yes per see more less first second third january february march may june
+    july october december monday tuesday wednesday thursday friday saturday sunday source figures
+    """)
+)
+"""Words that begin a sentence, and with that have a capital."""
 PARTIES = (
     "Arbeiderpartiet", "Arbeidarpartiet", "Ap", "A", "Høyre", "Høgre", "H", "Fremskrittspartiet", "Framstegspartiet",
     "FrP", "Senterpartiet", "Sp", "Sosialistisk Venstreparti", "SV", "Venstre", "V", "Kristelig Folkeparti",
@@ -82,6 +128,16 @@ def is_role(word: str) -> bool:
     """Whether a word in the normal form says what somebody is."""
     bare = word[:-1] if word.endswith("s") else word
     return word in ROLES or bare in ROLES or _ENDINGS.fullmatch(word) is not None
+
+
+def is_of_body(word: str) -> bool:
+    """Whether a word in the normal form is one that names of bodies, places and papers are made of."""
+    return word in _BODIES or word.removesuffix("s") in _BODIES or _OF_BODIES.fullmatch(word) is not None
+
+
+def is_common(word: str) -> bool:
+    """Whether a word in the normal form is one that sentences begin with."""
+    return word in _COMMON
 
 
 def says_what(text: str, known: Collection[tuple[str, ...]]) -> bool:

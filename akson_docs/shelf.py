@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from . import agenda as agendas
 from . import attached, cards, deck, diagnostics, dispatch, edition, issue, parse, plan, rules
+from . import names as people
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
@@ -300,7 +301,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         return Record(origin, today, (), parsed.diagnostics, *faces)
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
-    public_texts = _public(shelf, parsed, digests, last) if shown else None
+    public_texts = _public(shelf, key, parsed, digests, last) if shown else None
     sent = _dispatches(shelf.snapshot, digests, key)
     found = diagnostics.ordered(
         (
@@ -359,10 +360,13 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     )
 
 
-def _public(shelf: Shelf, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
+def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
     """What becomes public of a meeting. A file is looked into where that was not done before."""
     snapshot, known = shelf.snapshot, last.leaks if last else {}
-    public = Public(parsed, snapshot.read)
+    assert parsed.value is not None
+    assert shelf.site is not None
+    hidden = people.hidden(shelf.site, shelf.boards[key[0]], parsed.value, shelf.today)
+    public = Public(parsed, snapshot.read, hidden=hidden)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:

@@ -36,6 +36,7 @@ _UNPRINTED = rf"{_BEHIND}|</?[A-Za-z][^<>\n:@]{{0,200}}>|<!--.*?-->|^[ \t>]*\d{{
 _ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"
 _PIECE = re.compile(rf"(?P<entity>{_ENTITY})|(?P<unprinted>{_UNPRINTED})|.", re.DOTALL | re.MULTILINE)
 _LINKS = re.compile(_BEHIND)
+_ADDRESSES = re.compile(rf"{_BEHIND}|<?https?://[^\s<>()\[\]\"]+>?|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _LEFT_OUT = re.compile(_UNPRINTED, re.DOTALL | re.MULTILINE)
 _ENTITIES = re.compile(_ENTITY)
 
@@ -123,6 +124,12 @@ def reading(text: str) -> Reading:
                 ends[-1] = piece.end()
             gap = max(gap, kind)
     return Reading(text, "".join(found), tuple(starts), tuple(ends), (*gaps, SPACE))
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has an address, of the web or of a letter box, or the end of a link: from where, to where."""
+    if "](" in text or "://" in text or "@" in text:
+        yield from (found.span() for found in _ADDRESSES.finditer(text))
 
 
 def may_hold(text: str, names: Iterable[Name]) -> bool:
