@@ -125,7 +125,7 @@ class Hidden:
         """Whether a text in Markdown still holds a name when it is read, or leads to one."""
         from . import prose
 
-        printed = prose.printed(self._reader, text)
+        printed = unquote(prose.printed(self._reader, text))
         return self.holds(printed) or any(self.holds(unquote(link)) for link in prose.leads(self._reader, text))
 
     def _found(self, read: Reading) -> list[tuple[Place, Nameless]]:
@@ -159,10 +159,23 @@ class Hidden:
         return "".join((*parts, text[done:]))
 
     def _unlinked(self, text: str) -> str:
-        """A text in which no link leads to a name: the words of such a link stay."""
-        if "](" not in text:
+        """A text in which no link leads to a name: the words of such a link stay, an address among words goes."""
+        if "](" in text:
+            text = _LINK.sub(lambda link: link[1] if self.holds(unquote(link[2])) else link[0], text)
+        if "%" not in text:
             return text
-        return _LINK.sub(lambda link: link[1] if self.holds(unquote(link[2])) else link[0], text)
+        for start, end in reversed(tuple(spelt.addresses(text))):
+            if text[start] != "]" and self.holds(unquote(text[start:end])):
+                text = text[:start] + NOBODY + text[end:]
+        return text
+
+    def one(self, text: str) -> Nameless | None:
+        """Who is meant by a text that is somebody's name and nothing else."""
+        if not spelt.may_hold(text, self._sought):
+            return None
+        found = self._found(spelt.reading(text))
+        alone = len(found) == 1 and not spelt.letters(text[: found[0][0].start] + text[found[0][0].end :])
+        return found[0][1] if alone else None
 
 
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(((?:[^()]|\([^()]*\))*)\)")
@@ -202,7 +215,7 @@ def _instead(read: Reading, place: Place, called: str) -> tuple[int, int, str]:
             end += len(run)
         elif text[:start].endswith(run):
             start -= len(run)
-        elif "_" not in run:
+        elif "_" not in run and between.strip() != run:
             after += run
     half = _DOUBLE_BEFORE.search(text, max(0, start - 40), start)
     if half and half[0][0].isupper():
@@ -290,11 +303,13 @@ class _Renaming:
             )
         return held
 
-    def word(self, word: str, field: Field | None) -> str:
-        """What becomes of a text without markup. A file and an address stay: they would lead nowhere under another
-        name."""
-        if field is None or field.visibility != "printed" or field.is_choice or "://" in word:
+    def word(self, word: str, field: Field | None) -> Any:
+        """What becomes of a text without markup. The name of a file stays: it would lead nowhere under another.
+        A link that is printed goes, where there is a name in it."""
+        if field is None or field.visibility != "printed" or field.is_choice:
             return self.hidden.people[word].id if word in self.hidden.people else word
+        if "://" in word and field.default is None:
+            return field.default if self.hidden.holds(unquote(word)) else word
         if field.is_person:
             return self.person(word, self.ids)
         parts = [part.strip() for part in word.split(",")]
@@ -334,9 +349,8 @@ class _Renaming:
         """One of those whom a text names by ids, or by names where they have none."""
         if part in self.hidden.people:
             return self.hidden.people[part].id
-        there = spelt.words(part)
-        named = next((nameless for name, nameless in self.hidden.names if there in name.forms and nameless.id), None)
-        return named.id if named else self.hidden.cut(part, self.language).text
+        named = self.hidden.one(part)
+        return named.id if named and named.id else self.hidden.cut(part, self.language).text
 
     def is_known(self, part: str, known: frozenset[tuple[str, ...]]) -> bool:
         """Whether what is said of somebody is no name."""
@@ -345,8 +359,8 @@ class _Renaming:
     def is_stranger(self, word: str) -> bool:
         """Whether somebody is on no list of the board, and is named."""
         known = self.hidden.known
-        there = spelt.words(word)
-        ours = word in self.hidden.people or any(there in name.forms and one.id for name, one in self.hidden.names)
+        named = self.hidden.one(word)
+        ours = word in self.hidden.people or (named is not None and named.id)
         return known is not None and not ours and not self.is_known(word, known)
 
     def nobody(self, part: str) -> str:

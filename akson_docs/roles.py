@@ -81,8 +81,9 @@ _BODIES = frozenset(
     prosjekt prosjektet program programmet sak saken vedtak møte innkalling protokoll vedlegg fase pulje
     university college hospital health national authority agency ministry department office hall town city county
     steering group project programme committee council meeting resolution item agenda minutes phase plan act law
-    consulting consult consultants consultancy solutions systems technology technologies teknologi software surveillance
-    efta group partners start forprosjekt hovedprosjekt konsern holding northern southern western eastern central region regional bank fund service services digital
+    consulting consult consultants consultancy solutions systems technology technologies teknologi software
+    surveillance efta partners start konsern holding northern southern
+    western eastern central region regional bank fund service services digital
     """)
 )
 _OF_BODIES = re.compile(
@@ -93,7 +94,8 @@ _OF_BODIES = re.compile(
         sykehus sykehuset sjukehus sjukehuset universitet universitetet skole skolen skule skulen høgskole høgskolen
         bank banken verket vesenet foretak foretaket selskap selskapet institutt instituttet register registeret
         senter senteret nett nettet portalen systemet tjenesten tenesta loven lova forskriften forskrifta planen
-        avtalen prosjekt prosjektet program programmet strategien rapporten meldingen fylke fylket husbanken hallen huset gata veien
+        avtalen prosjekt prosjektet program programmet strategien rapporten meldingen fylke fylket hallen huset
+        gata veien
         """)
     )
     + ")s?"

@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 JOINED = 7
 """From so many letters on a name is found without anything between its words too: KariNordmann."""
@@ -33,7 +34,7 @@ _BEHIND = (
 """Where a link leads, and its title."""
 _UNPRINTED = rf"{_BEHIND}|</?[A-Za-z][^<>\n:@]{{0,200}}>|<!--.*?-->|^[ \t>]*\d{{1,9}}[.)](?=\s)"
 """What is written among words and not read as words: the ends of links, tags, the numbers of a list."""
-_ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"
+_ENTITY = r"&(?:amp;)*(?:(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|nbsp|shy);?|[A-Za-z][A-Za-z\d]{1,31};)"
 _PIECE = re.compile(rf"(?P<entity>{_ENTITY})|(?P<unprinted>{_UNPRINTED})|.", re.DOTALL | re.MULTILINE)
 _LINKS = re.compile(_BEHIND)
 _ADDRESSES = re.compile(rf"{_BEHIND}|<?https?://[^\s<>()\[\]\"]+>?|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
@@ -136,6 +137,8 @@ def may_hold(text: str, names: Iterable[Name]) -> bool:
     """Whether a text may hold one of some names: asked before anything that takes time."""
     whole = _resolved(text)
     said = {letters(whole)}
+    if "%" in whole:
+        said.add(letters(unquote(whole)))
     if "](" in whole or "][" in whole or "] [" in whole or "<" in whole or _NUMBERED.search(whole):
         said.add(letters(_LEFT_OUT.sub("", whole)))
     return any(key in one for name in names for key in name.keys for one in said) or _is_tangled(whole)

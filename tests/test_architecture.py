@@ -16,7 +16,8 @@ from akson_docs import cli
 ROAD = (
     "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model", "drawings",
     "pictures", "guises", "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse",
-    "agenda", "record", "prose", "spelt", "roles", "names", "edition", "withdrawal", "remnants", "published", "deck", "cards", "rules", "sarif", "addresses",
+    "agenda", "record", "prose", "spelt", "roles", "names", "edition", "withdrawal", "remnants", "published",
+    "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",

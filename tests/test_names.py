@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
-from archives import a_board, a_pdf, a_site, sound_meeting
+from archives import SVG, a_board, a_pdf, a_site, sound_meeting
 
-from akson_docs import edition, names, record
+from akson_docs import edition, names, prose, record, walk
 from akson_docs.agenda import agenda
 from akson_docs.model import Board, Item, Meeting
-from akson_docs.words import Words
+from akson_docs.slides import Grid
+from akson_docs.words import Value, Words
 
 SITE = """\
 format: 1
@@ -122,16 +130,27 @@ def test_names_go_when_their_time_is_over() -> None:
     assert [row.name for row in meeting.attendance.guests] == ["foredragsholder", names.NOBODY, "rådgiver"]
 
 
-def test_a_file_and_an_address_keep_their_names() -> None:
-    """They would lead nowhere under others."""
-    held = "attachments: [{file: Blå Gran.pdf, title: Notat av Blå Gran}, {url: https://example.no/Alm}]\n"
-    text = MEETING + held + "online: https://example.no/Gran\n"
-    board = BOARD.replace("name: Blå Gran", "name: Gran")
-    meeting = sound_meeting(text, {"Blå Gran.pdf": a_pdf()})
-    _, shown = edition.published(a_site(UNTIL), a_board(board), meeting, date(2021, 7, 1))
-    assert [one.file or one.url for one in shown.attachments] == ["Blå Gran.pdf", "https://example.no/Alm"]
-    assert said(shown.attachments[0].title) == "Notat av Blå leder"
+def test_a_file_and_what_a_link_leads_to_keep_their_names() -> None:
+    """They would lead nowhere under others. What is printed of them says no name; a printed link goes."""
+    held = """\
+attachments:
+  - {file: Blå Gran.pdf, title: Notat av Blå Gran}
+  - {url: https://example.no/Alm}
+  - {file: Blå Gran.pdf}
+  - {url: https://example.no/blå-gran}
+online: https://example.no/Gran
+"""
+    meeting = sound_meeting(MEETING + held, {"Blå Gran.pdf": a_pdf()})
+    _, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    assert [one.file or one.url for one in shown.attachments] == [
+        "Blå Gran.pdf", "https://example.no/Alm", "Blå Gran.pdf", "https://example.no/blå-gran",
+    ]  # fmt: skip
+    assert [said(one.title) if one.title else "" for one in shown.attachments] == [
+        "Notat av leder", "", "leder.pdf", "leder",
+    ]  # fmt: skip
     assert shown.online == "https://example.no/Gran"
+    named = sound_meeting(MEETING + "online: https://example.no/blå%20gran\n")
+    assert edition.published(a_site(UNTIL), a_board(BOARD), named, date(2021, 7, 1))[1].online is None
 
 
 def test_names_stay_where_no_time_is_set() -> None:
@@ -155,3 +174,208 @@ def test_names_stay_where_no_time_is_set() -> None:
 )
 def test_some_time_after_a_day(day: str, period: str, then: str) -> None:
     assert names.later(date.fromisoformat(day), period) == date.fromisoformat(then)
+
+
+# ---- however it is written -----------------------------------------------------------------------------------
+
+PEOPLE = """\
+name: Styret
+labels:
+  nb: {{proposal: "{label}"}}
+types:
+  - {{name: "Sak {label}", kind: decision}}
+parties: [Eksempellista]
+members:
+  - {{id: kari, name: {name}, role: leder, private: yes}}
+  - {{id: m2, name: Ola Hansen}}
+  - {{id: m3, name: Per Olsen, role: "Vara for {label}"}}
+"""
+ALL = """\
+date: 2020-07-01
+title: "Møte {line}"
+summary: "{text}"
+items:
+  - title: "Sak {line}"
+    type: "Sak {line}"
+    presenter: "{line}"
+    case_officer: "m2, {line}"
+    proposed_by: "Ola Hansen og {line}"
+    note: "{text}"
+    paper: sak.md
+    tracker: "{line}"
+    proposal: {{nb: "{text}", en: "{text}"}}
+    motions: [{{id: A, by: "{line}", text: "{text}"}}]
+    votes: [{{on: A, for: ["{line}"]}}]
+    dissent: [{{by: "m2, {line}", text: "{text}"}}]
+    actions: [{{what: "{line}", who: "{line}"}}]
+    route: [{{board: "{line}"}}]
+    attachments: [{{file: "v.pdf", title: "{line}"}}]
+    slides:
+      - {{topic: "{line}"}}
+      - {{title: "{line}", body: "{text}", aside: "{text}", source: "{line}"}}
+      - {{kind: figure, title: Bilde, file: a.svg, alt: "{line}", caption: "{line}"}}
+      - {{kind: quote, title: Sitat, quote: "{text}", by: "{line}"}}
+      - {{kind: risks, title: R, rows: [{{id: R1, title: "{line}", probability: 1, consequence: 1, owner: "{line}"}}]}}
+      - {{kind: table, title: Tall, data: tall.csv}}
+      - {{kind: timeline, title: T, milestones: [{{date: 2020-01-01, title: "{line}", body: "{text}"}}]}}
+attendance:
+  present: [{{name: "{line}"}}, m2, m3]
+  guests: [{{name: "{line}", as: "Følge til {line}", note: "{line}"}}]
+minutes:
+  chair: "{line}"
+  secretary: "{line}"
+  signers: [m2, "{line}"]
+  published: 2020-07-02
+  corrections: [{{date: 2020-08-01, what: "{text}"}}]
+"""
+
+
+def ways(first: str, last: str) -> tuple[str, ...]:
+    """Some of the ways to write a name, as they stand in a text."""
+    cut, up = len(last) // 2, f"{first} {last}".upper()
+    between = (
+        " ", "  ", "\u00a0", "\u202f", "\u2009", "\u3000", "&nbsp;", "&#160;", "&#xa0;", "&nbsp; ", "&amp;nbsp;", "\t",
+        "-", "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\u00ad", "&shy;", "\u200b", "&#8203;", "\u2060",
+        "\ufeff", "\u200d", "_", "*", ".", "/", " \u00ad ", " \u200b", "\\ ", "&ensp;", "&thinsp;", " / ", "\u00b7",
+        "\u2011\u00ad",
+    )  # fmt: skip
+    return (
+        *(f"{first}{gap}{last}" for gap in between),
+        f"**{first}** {last}", f"{first} **{last}**", f"**{first} {last}**", f"*{first}* *{last}*",
+        f"***{first}*** {last}",
+        f"__{first}__ {last}", f"**{first[0]}**{first[1:]} {last}", f"{first} {last[:cut]}**{last[cut:]}**",
+        f"`{first}` {last}", f"`{first} {last}`", f"~~{first}~~ {last}", f"**Om {first}** {last} her",
+        f"[{first}](https://example.no) {last}", f"{first} [{last}](https://example.no)", f"[{first} {last}](#her)",
+        f"[{first}](https://a.no/x_(y)) [{last}](https://b.no)", f"[{first}](https://a.no 'tittel') {last}",
+        f"[hun](https://example.no/{first}-{last})", f"[hun](https://example.no/{first}%20{last})",
+        f"[hun](https://example.no '{first} {last}')", f"<https://example.no/{first}-{last}>",
+        f"https://example.no/{first}/{last}", f"{first}.{last}@example.no", f"<{first}.{last}@example.no>",
+        f"{first} {last[:cut]}\u00ad{last[cut:]}", f"{first} {last[:cut]}&shy;{last[cut:]}",
+        f"{first} {last[:cut]}\u200b{last[cut:]}", f"{first[0]}\u2060{first[1:]} {last}",
+        f"&#{ord(first[0])};{first[1:]} {last}", f"&#x{ord(first[0]):x};{first[1:]} {last}",
+        f"<b>{first}</b> {last}", f"<i>{first} {last}</i>", f"{first}<br>{last}", f"{first}<!-- og -->{last}",
+        up, up.lower(), up.title(), f"{up}S", f"{first} {last}s", f"{first} {last}'s", f"{first} {last}\u2019s",
+        f"{first} {last}' hatt", f"{first} {last}-saken", f"{last}, {first}", f"{last} {first}", f"{last},{first}",
+        f"{last.upper()}, {first}", f"({first} {last})", f"\u00ab{first} {last}\u00bb",
+        f"{first} {last}, Ola Hansen (vara)",
+        f"Ola Hansen, {first} {last} (vara)", f"Ola Hansen og {first} {last}", f"{first} {last}/Ola Hansen",
+        f"Ola Hansen({first} {last})", f"{first} {last} {first} {last}", f"{first} {last},{first} {last}",
+        f"{first} {last}\u00b9", f"{first} {last}1", f"{first}, {last}", f"{first} | {last}",
+        unicodedata.normalize("NFD", f"{first} {last}"), unicodedata.normalize("NFKD", f"{first} {last}").upper(),
+        "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in f"{first} {last}"),
+    )  # fmt: skip
+
+
+def in_markdown(first: str, last: str) -> tuple[str, ...]:
+    """Ways that take more than one line."""
+    return (
+        f"{first}\n{last}", f"{first}  \n{last}", f"{first}\\\n{last}", f"> {first}\n> {last}", f"- {first}\n  {last}",
+        f"| Navn | Verdi |\n|---|---|\n| {first} {last} | 3 |",
+        f"| Fornavn | Etternavn |\n|---|---|\n| {first} | {last} |",
+        f"# {first} {last}\n\nTekst", f"1. {first}\n2. {last}", f"[{first}][1] {last}\n\n[1]: https://example.no",
+        f"[hun][1]\n\n[1]: https://example.no/{first}-{last} '{first} {last}'", f"- {first}\n- {last}",
+        f"{first}\n\n{last}", f"[{first} [{last}](https://a.no)](https://b.no)", f"    {first}\n    {last}",
+    )  # fmt: skip
+
+
+NAMES = (
+    ("Kari", "Nordmann"), ("Bo", "Li"), ("Åse", "Ødegård"), ("Anne-Kari", "Berg"), ("Kari", "von Nordmann"),
+    ("E", "Ås"), ("Kari Anne", "Nordmann-Berg"), ("Seán", "O\u2019Brien"), ("Анна", "Иванова"), ("小明", "王"),
+    ("محمد", "علي"), ("kari", "nordmann"), ("José", "Núñez i Ferrer"), ("Thị", "Nguyễn"),
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """A text as anyone would search it: no marks, no signs that nobody sees, words with one space between."""
+    read = unicodedata.normalize("NFKD", unquote(html.unescape(html.unescape(text)))).casefold()
+    seen = "".join(sign for sign in read if unicodedata.category(sign) not in ("Cf", "Mn"))
+    return " ".join(re.findall(r"[^\W_]+", seen))
+
+
+@functools.cache
+def views(text: str) -> tuple[str, ...]:
+    """A text as it is written, as it is printed, and with the addresses behind words."""
+    reader = prose.reader()
+    return text, prose.printed(reader, text), prose.html(reader, text), re.sub(r"\]\([^)]*\)", "]", text)
+
+
+def all_texts(value: Value) -> Iterator[str]:
+    """Every text of a value: as it is written, and as it is printed."""
+    for leaf in walk.leaves(value):
+        for _, text in leaf.texts:
+            yield from views(text)
+    for grid in (found for found in parts(value) if isinstance(found, Grid)):
+        yield from (" ".join(row) for row in (grid.head, *grid.rows))
+
+
+def parts(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, Value) and not isinstance(value, Words):
+        for field in walk.fields(type(value)):
+            yield from parts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for row in value:
+            yield from parts(row)
+
+
+def is_held(first: str, last: str, text: str) -> bool:
+    """Whether a text holds a name, as anyone would find it."""
+    one, other, said = plain(first), plain(last), plain(text)
+    forms = [f" {one} {other} ", f" {one} {other}s ", f" {other} {one} "]
+    joined = [form.replace(" ", "") for form in forms] if len(one + other) > 6 else []
+    return any(form in f" {said} " for form in forms) or any(form in said.split() for form in joined)
+
+
+def held_by(first: str, last: str, *values: Value) -> list[str]:
+    """The texts that still hold a name."""
+    return [text for value in values for text in all_texts(value) if is_held(first, last, text)]
+
+
+def a_text(text: str, first: str, last: str) -> Words | None:
+    """What the public reads of a case paper, where somebody is private."""
+    board = a_board(PEOPLE.format(label="Forslag", name=json.dumps(f"{first} {last}", ensure_ascii=False)))
+    meeting = sound_meeting(
+        "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
+    )
+    _, shown = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    assert shown.introduction
+    return shown.introduction.text
+
+
+def with_name(
+    written: str, first: str, last: str, text: str = "", site: str = SITE, day: str = "2020-09-01"
+) -> tuple[Board, Meeting]:
+    """Board and meeting, with a name written so in every field, as the public sees them."""
+    quoted = written.replace("\\", "\\\\").replace('"', "'").replace("\n", "\\n").replace("\t", "\\t")
+    board = PEOPLE.format(label=quoted, name=json.dumps(f"{first} {last}", ensure_ascii=False))
+    files = {"sak.md": written.encode(), "v.pdf": a_pdf(), "a.svg": SVG}
+    cell = written.replace('"', '""')
+    files["tall.csv"] = f'Navn;Fornavn;Etternavn\n"{cell}";{first};{last}\n'.encode()
+    meeting = sound_meeting(ALL.format(line=quoted, text=quoted), files)
+    return edition.published(a_site(site), a_board(board), meeting, date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(("first", "last"), NAMES)
+def test_a_private_name_is_nowhere_however_it_is_written(first: str, last: str) -> None:
+    every = 1 if (first, last) == NAMES[0] else 7  # of the other names, some of the ways each
+    some = ways(first, last)[NAMES.index((first, last)) % every :: every]
+    left = {way: held for way in some if (held := held_by(first, last, *with_name(way, first, last)))}
+    assert left == {}
+
+
+@pytest.mark.parametrize(("first", "last"), NAMES)
+def test_a_private_name_over_lines_of_markdown_is_nowhere(first: str, last: str) -> None:
+    texts = {way: said(a_text(way, first, last)) for way in in_markdown(first, last)}
+    assert {
+        way: shown for way, shown in texts.items() if any(is_held(first, last, view) for view in views(shown))
+    } == {}
+
+
+def test_what_is_not_somebodys_name_stays() -> None:
+    said = (
+        "Kari sa at Nordmann-saken og Karin Nordmannen er Per Nordmann, Kari Hansen; boligen, Ola Nordmann og Kari N."
+    )
+    board, meeting = with_name(said, "Kari", "Nordmann")
+    assert meeting.summary is not None
+    assert meeting.summary.say("nb")[1] == said
+    assert board.labels["nb"]["proposal"] == said
