@@ -9,15 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 from urllib.parse import unquote
 
 import pytest
 from archives import SVG, a_board, a_pdf, a_site, sound_meeting
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from akson_docs import edition, names, prose, record, walk
 from akson_docs.agenda import agenda
-from akson_docs.model import Board, Item, Meeting
-from akson_docs.slides import Grid
+from akson_docs.model import Board, Item, Meeting, Site
+from akson_docs.slides import Grid, SlideBase
 from akson_docs.words import Value, Words
 
 SITE = """\
@@ -186,7 +189,7 @@ types:
   - {{name: "Sak {label}", kind: decision}}
 parties: [Eksempellista]
 members:
-  - {{id: kari, name: {name}, role: leder, private: yes}}
+  - {{id: kari, name: {name}, role: leder{private}}}
   - {{id: m2, name: Ola Hansen}}
   - {{id: m3, name: Per Olsen, role: "Vara for {label}"}}
 """
@@ -308,6 +311,13 @@ def all_texts(value: Value) -> Iterator[str]:
         yield from (" ".join(row) for row in (grid.head, *grid.rows))
 
 
+def annotated(annotation: object) -> Iterator[object]:
+    """What an annotation is made of."""
+    yield annotation
+    for inner in get_args(annotation):
+        yield from annotated(inner)
+
+
 def parts(value: object) -> Iterator[object]:
     yield value
     if isinstance(value, Value) and not isinstance(value, Words):
@@ -333,7 +343,8 @@ def held_by(first: str, last: str, *values: Value) -> list[str]:
 
 def a_text(text: str, first: str, last: str) -> Words | None:
     """What the public reads of a case paper, where somebody is private."""
-    board = a_board(PEOPLE.format(label="Forslag", name=json.dumps(f"{first} {last}", ensure_ascii=False)))
+    name = json.dumps(f"{first} {last}", ensure_ascii=False)
+    board = a_board(PEOPLE.format(label="Forslag", name=name, private=", private: yes"))
     meeting = sound_meeting(
         "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
     )
@@ -342,12 +353,12 @@ def a_text(text: str, first: str, last: str) -> Words | None:
     return shown.introduction.text
 
 
-def with_name(
-    written: str, first: str, last: str, text: str = "", site: str = SITE, day: str = "2020-09-01"
-) -> tuple[Board, Meeting]:
+def with_name(written: str, first: str, last: str, site: str = SITE, day: str = "2020-09-01") -> tuple[Board, Meeting]:
     """Board and meeting, with a name written so in every field, as the public sees them."""
     quoted = written.replace("\\", "\\\\").replace('"', "'").replace("\n", "\\n").replace("\t", "\\t")
-    board = PEOPLE.format(label=quoted, name=json.dumps(f"{first} {last}", ensure_ascii=False))
+    private = "" if site == UNTIL else ", private: yes"
+    name = json.dumps(f"{first} {last}", ensure_ascii=False)
+    board = PEOPLE.format(label=quoted, name=name, private=private)
     files = {"sak.md": written.encode(), "v.pdf": a_pdf(), "a.svg": SVG}
     cell = written.replace('"', '""')
     files["tall.csv"] = f'Navn;Fornavn;Etternavn\n"{cell}";{first};{last}\n'.encode()
@@ -379,3 +390,195 @@ def test_what_is_not_somebodys_name_stays() -> None:
     assert meeting.summary is not None
     assert meeting.summary.say("nb")[1] == said
     assert board.labels["nb"]["proposal"] == said
+
+
+SEPARATORS = st.sampled_from((
+    " ", "\u00a0", "&nbsp;", "-", "\u2011", "\u2013", "\u00ad", "&shy;", "\u200b", "*", "**", "_", "`", ", ", "/", "\n",
+    "\\\n", "\t", " **", "** ", "](#a) [", "<b>", "&#8239;", ".", "~~", " | ",
+))  # fmt: skip
+UNSEEN = st.text("\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301", max_size=2)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.data())
+def test_a_private_name_is_in_no_printed_text_whatever_was_put_between_its_letters(data: st.DataObject) -> None:
+    first, last = data.draw(st.sampled_from(NAMES))
+    words = [*first.split(), *last.split()]
+    spelt = ["".join(sign + data.draw(UNSEEN) for sign in word) for word in words]
+    between = "".join(data.draw(st.lists(SEPARATORS, min_size=1, max_size=3)))
+    name = between.join(spelt) if data.draw(st.booleans()) else between.join([spelt[-1], *spelt[:-1]])
+    text = data.draw(
+        st.sampled_from(["{}", "Om {} i dag", "**{}**, Ola", "- {}\n- to", "Saken til {}s mor", "[{}](#a)"])
+    )
+    shown = said(a_text(text.format(name.upper() if data.draw(st.booleans()) else name), first, last))
+    assert [view for view in views(shown) if is_held(words[0], words[-1], view) and len(words) == 2] == []
+    assert [view for view in views(shown) if is_held(first, last, view)] == []
+
+
+# ---- when names have gone ------------------------------------------------------------------------------------
+
+
+def test_a_field_that_holds_a_person_says_so() -> None:
+    """Who adds a field that holds a text decides: here, or among those that hold no person."""
+    persons = {
+        "Person": "name", "Holder": "name", "Meeting": "chair", "Item": "presenter case_officer proposed_by",
+        "Record": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
+        "Vote": "for_ against blank", "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
+        "PartRow": "member name", "Risk": "owner",
+    }  # fmt: skip
+    others = {
+        "Site": "name publisher address timezone logo", "Contact": "name email", "Privacy": "selection names_until",
+        "Colours": "accent deep", "Editing": "repository branch", "NumberPattern": "pattern",
+        "Board": "name short full_name organisation title place timezone withdrawn labels parties",
+        "Deadlines": "papers minutes publish", "ItemType": "name series decision_label",
+        "Person": "id seat role party body", "Meeting": "number title place online timezone summary cancelled",
+        "Document": "file text", "Heading": "heading", "FileRow": "file",
+        "Item": "number title type note id case continues formerly approves withheld public_title summary proposal "
+        "tracker discussion adopted decision",
+        "Attachment": "file url title withheld public_title", "FollowUp": "action note", "Route": "board number",
+        "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
+        "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
+        "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
+        "Motion": "id replaces text", "Vote": "on over part count", "Dissent": "text", "Action": "what",
+        "Row": "as_ note", "SubstituteRow": "items note", "PartRow": "items missed note", "Correction": "what",
+        "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",
+        "MeetingDate": "board note", "StatusRow": "area comment", "Risk": "id title measure", "Milestone": "id title",
+        "Option": "title body values",
+    }  # fmt: skip
+    every_slide = "id title source withheld public"
+    found: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+    for shape in {one for top in (Site, Board, Meeting) for one in walk.shapes(top)}:
+        for field in walk.fields(shape):
+            held = {str, *Words.__subclasses__()} & set(annotated(field.info.annotation))
+            own = not (issubclass(shape, SlideBase) and field.name in every_slide.split())
+            if held and own and field.visibility != "private" and not field.is_choice and not issubclass(shape, Words):
+                found[field.is_person].setdefault(shape.__name__, set()).add(field.name)
+    assert found[True] == {name: set(fields.split()) for name, fields in persons.items()}
+    assert found[False] == {name: set(fields.split()) for name, fields in others.items()}
+
+
+OLD = """\
+date: 2020-07-01
+chair: Ingrid Innleid
+attendance:
+  present: [blå-gran, {name: Trym Tilstede}]
+  absent: [{name: Frida Fravær, by: Vera Vara}]
+  substitutes: [{member: m3, by: Ståle Stedfortreder}]
+  part: [{name: Dag Delvis, items: [1/20]}]
+  guests: [{name: Gunn Gjest, as: Rådgiver}, {name: bodil bygd}, {name: Ola Olsen, as: Sønn av Gunn Gjest}]
+  observers: [{name: "Odd Observatør, advokat i Firma AS"}]
+minutes: {chair: blå-gran, secretary: Sara Skriver, signers: [blå-gran, Sigrid Signert], published: 2020-07-08}
+items:
+  - number: 1/20
+    title: Sak
+    type: Beslutning
+    presenter: {nb: Direktør Petra Utenfor, en: Director Petra Utenfor}
+    case_officer: Siv Saksbehandler og Finn Følgesvenn
+    note: Gunn Gjest og BODIL BYGD orienterte, Trym&nbsp;Tilstede tok ordet etter **Petra** Utenfors spørsmål
+    proposed_by: Ole Forslag
+    proposal: "Quri Sitert-Holms ord gjelder. Vera Vara møtte. Finn Følgesvenn skriver."
+    motions:
+      - {id: A, by: "Nils Ny, Eksempellista", text: Av Nils Ny, outcome: withdrawn}
+      - {id: B, by: "H og Ap", text: M, outcome: withdrawn}
+    impartiality: [{member: rød-lind, found: disqualified, replaced_by: Viljar Vikar, basis: fvl. § 6, unanimous: yes}]
+    votes: [{on: proposal, against: [Vera Vara, Ståle Stedfortreder]}]
+    adopted: proposal
+    dissent: [{by: "Dina Dissens, Blå Gran", text: t}]
+    actions: [{what: Gjøre, who: Arne Ansvar}, {what: Ringe, who: prosjektleder}]
+    slides:
+      - {kind: quote, title: S, quote: q, by: "Quri Sitert, styreleder"}
+      - {kind: risks, title: R, rows: [{id: R1, title: t, probability: 1, consequence: 1, owner: Rita Risiko}]}
+"""
+STRANGERS: tuple[str, ...] = (
+    "Ingrid Innleid", "Trym Tilstede", "Frida Fravær", "Vera Vara", "Ståle Stedfortreder", "Dag Delvis", "Gunn Gjest",
+    "bodil bygd", "Ola Olsen", "Odd Observatør", "Sara Skriver", "Sigrid Signert", "Petra Utenfor", "Siv Saksbehandler",
+    "Finn Følgesvenn", "Ole Forslag", "Nils Ny", "Viljar Vikar", "Dina Dissens", "Arne Ansvar", "Quri Sitert",
+    "Rita Risiko", "Blå Gran", "Gul Alm",
+)  # fmt: skip
+
+
+def is_left(name: str, *values: Value) -> bool:
+    first, last = name.split()
+    return bool(held_by(first, last, *values))
+
+
+def test_those_who_are_on_no_list_go_too_from_fields_and_from_texts() -> None:
+    assert len([name for name in STRANGERS if is_left(name, sound_meeting(OLD))]) >= 22
+    board, meeting = edition.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
+    assert [name for name in STRANGERS if is_left(name, board, meeting)] == []
+    (item,) = meeting.items
+    assert isinstance(item, Item)
+    assert said(item.note) == "rådgiver og – orienterte, – tok ordet etter – spørsmål"
+    assert (said(item.presenter), said(item.presenter, "en"), said(item.case_officer)) == (
+        "Direktør –", "Director –", "– og –",
+    )  # fmt: skip
+    assert meeting.attendance
+    assert [row.name for row in meeting.attendance.guests] == ["Rådgiver", "–", "Sønn av rådgiver"]
+
+
+def test_what_is_known_to_be_no_person_stays() -> None:
+    _, meeting = edition.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
+    (item,) = meeting.items
+    assert isinstance(item, Item)
+    assert [motion.by for motion in item.motions] == ["–, Eksempellista", "H og Ap"]
+    assert item.dissent[0].by == "–, members-1"
+    assert [said(action.who) for action in item.actions] == ["–", "prosjektleder"]
+
+
+def test_votes_of_those_who_met_for_others_still_add_up() -> None:
+    full = agenda(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), "styret", "2020-04")
+    shown = agenda(a_site(UNTIL), *edition.published(*old()), "styret", "2020-04")
+    counts = [[tally.count for tally in record.tallies(made, made.entries[0]).values()] for made in (full, shown)]
+    assert counts[0] == counts[1]
+    assert counts[0]
+
+
+def old() -> tuple[Site, Board, Meeting, date]:
+    return a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "leder", "Leder", "nestleiar", "prosjektleder", "Kommunedirektøren", "medlem 2", "Fagavdelingen", "Ap", "Høyre",
+        "Arbeiderpartiet og Senterpartiet", "Styret", "Eksempeletaten (oppdiktet)", "chief executive", "Varamedlem 1",
+        "Miljøpartiet De Grønne", "representant for Styret", "flertallet",
+    ],
+)  # fmt: skip
+def test_a_role_a_party_and_a_body_are_no_names(written: str) -> None:
+    assert presented(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Kari Nordmann", "kari nordmann", "Kari", "Bo Li", "K. Nordmann", "Nordmann, Kari", "leder Kari Nordmann",
+        "Kari Nordmann (leder)", "Kari Nordmann, leder", "KARI NORDMANN", "Анна Иванова", "王小明", "Kari fra H",
+        "Direktør Nordmann", "Leder, Kari", "vaktmester nordmann", "Kari\u00a0Nordmann", "k.n@example.no", "Per Leder",
+    ],
+)  # fmt: skip
+def test_everything_else_is_taken_for_a_name(written: str) -> None:
+    shown = presented(written)
+    assert "–" in shown
+    assert not {"kari", "nordmann", "bo", "li", "анна", "王小明", "k"} & set(plain(shown).split())
+
+
+def presented(by: str) -> str:
+    """Who presents an item, as the public reads it when names have gone."""
+    meeting = sound_meeting(
+        f"date: 2020-07-01\nitems: [{{title: Sak, presenter: {json.dumps(by, ensure_ascii=False)}}}]\n"
+    )
+    (item,) = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))[1].items
+    assert isinstance(item, Item)
+    return said(item.presenter)
+
+
+@pytest.mark.parametrize(("first", "last"), [NAMES[0], NAMES[3]])
+def test_a_name_that_has_gone_is_nowhere_however_it_is_written(first: str, last: str) -> None:
+    left = {}
+    for way in ways(first, last)[:: 2 if first == "Kari" else 9]:
+        shown = with_name(way, first, last, UNTIL, "2022-01-01")
+        held = [name for name in ((first, last), ("Ola", "Hansen"), ("Per", "Olsen")) if held_by(*name, *shown)]
+        if held:
+            left[way] = held
+    assert left == {}
