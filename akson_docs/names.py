@@ -14,7 +14,7 @@ import bisect
 import calendar
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -130,7 +130,7 @@ class Hidden:
 
     def _found(self, read: Reading) -> list[tuple[Place, Nameless]]:
         """Where a text holds a name, one beside another; a longer name goes before a shorter."""
-        kept = [place for name in self.others for place in _places(read, name)]
+        kept = [place for name in self.others for place in _places(read, name) if place.whole]
         found: list[tuple[Place, Nameless]] = []
         for name, nameless in self.names:
             for place in _places(read, name):
@@ -313,7 +313,7 @@ class _Renaming:
         if field.is_person:
             return self.person(word, self.ids)
         parts = [part.strip() for part in word.split(",")]
-        if any(part in self.hidden.people for part in parts):
+        if any(part in self.hidden.people and len(part) > 1 and not part.isdigit() for part in parts):
             word = ", ".join(map(_Called(self.hidden, self.language).of, parts))
         return self.hidden.cut(word, self.language).text
 
@@ -536,6 +536,8 @@ def _names(person: Person) -> tuple[str, ...]:
     return tuple(name for name in (person.name, *(holder.name for holder in person.holders)) if name)
 
 
-def _is_name(name: str, known: Iterable[tuple[str, ...]]) -> bool:
-    """Whether what somebody is called is the person's own; "nestleder" and "medlem 2" are not."""
-    return not roles.says_what(name, frozenset(known))
+def _is_name(name: str, known: Collection[tuple[str, ...]]) -> bool:
+    """Whether what somebody is called is the person's own; "nestleder" and "medlem 2" are not, but "A" is."""
+    said = spelt.words(name)
+    is_said = said in known or any(map(roles.is_role, said))
+    return not (is_said and roles.says_what(name, known))

@@ -7,6 +7,7 @@ of the name is told, for it may be another's: a surname alone, or after an initi
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:;|>\u2022]|^\s*[-*+#]+|\n\s*\n|\n\s*(?:[-*+#]|\
 def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
     """Rows of two words or more with capitals that say nothing else."""
     known = hidden.known or frozenset()
-    own = {word for row in known for word in row}
+    own = {word for row in known | roles.parties() for word in row}
     run: list[re.Match[str]] = []
     for word in (*_WORD.finditer(text), None):
         between = text[run[-1].end() : word.start()] if run and word is not None else ""
@@ -92,7 +93,9 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
             run = []
         if word is None:
             continue
-        if (beside and word[0] in PARTICLES) or (word[0][0].isupper() and not _is_other(word[0], own, known)):
+        if (beside and word[0] in PARTICLES) or (
+            word[0][0].isupper() and (_is_initial(text, word) or not _is_other(word[0], own, known))
+        ):
             run.append(word)
         elif run:
             yield from _told(text, run)
@@ -100,6 +103,13 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
 
 
 def _told(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
+    shouted = all(word[0].isupper() for word in run if word[0] not in PARTICLES)
+    for is_short, group in itertools.groupby(run, lambda word: not shouted and _is_short_form(word[0])):
+        if not is_short:
+            yield from _named(text, list(group))
+
+
+def _named(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
     while run and run[-1][0] in PARTICLES:
         run = run[:-1]
     while run and run[0][0] in PARTICLES:
@@ -107,7 +117,7 @@ def _told(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
     capitals = [word for word in run if word[0] not in PARTICLES]
     if len(capitals) < 2 or all(len(word[0]) == 1 for word in capitals):
         return
-    if all(word[0].isupper() and len(word[0]) < 5 for word in capitals):
+    if all(_is_short_form(word[0]) for word in capitals):
         return  # short forms: "IKT NAV"
     start, end = run[0].start(), run[-1].end()
     words = " ".join(text[start:end].split())
@@ -125,8 +135,15 @@ def _is_other(word: str, own: set[str], known: frozenset[tuple[str, ...]]) -> bo
         or roles.is_of_body(plain)
         or roles.is_common(plain)
         or (plain,) in known
-        or (len(word) > 1 and word.isupper() and len(word) < 4)
     )
+
+
+def _is_initial(text: str, word: re.Match[str]) -> bool:
+    return len(word[0]) == 1 and text[word.end() : word.end() + 1] == "."
+
+
+def _is_short_form(word: str) -> bool:
+    return 1 < len(word) < 4 and word.isupper()
 
 
 # ---- parts of names that are known ---------------------------------------------------------------------------

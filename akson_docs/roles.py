@@ -152,7 +152,7 @@ def says_what(text: str, known: Collection[tuple[str, ...]]) -> bool:
 
 def known_words(said: Sequence[str], known: Collection[tuple[str, ...]]) -> tuple[bool, ...]:
     """For each word of some, whether it says what somebody is, by itself or as part of a known row."""
-    rows = frozenset(known) | _parties()
+    rows = frozenset(known) | parties()
     longest = max(map(len, rows), default=1)
     found = [word in _LITTLE or word.isdigit() or is_role(word) for word in said]
     for start in range(len(said)):
@@ -163,5 +163,6 @@ def known_words(said: Sequence[str], known: Collection[tuple[str, ...]]) -> tupl
 
 
 @functools.cache
-def _parties() -> frozenset[tuple[str, ...]]:
+def parties() -> frozenset[tuple[str, ...]]:
+    """The usual parties, in words of the normal form."""
     return frozenset(map(words, PARTIES))

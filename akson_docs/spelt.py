@@ -166,6 +166,8 @@ class Place:
     end: int
     turned: bool
     """Whether its words stand in another order."""
+    whole: bool
+    """Whether they are all of them, in their own order."""
 
 
 def places(read: Reading, name: Name) -> Iterator[Place]:
@@ -174,7 +176,9 @@ def places(read: Reading, name: Name) -> Iterator[Place]:
         start = read.letters.find(key)
         while start >= 0:
             if _is_there(read, name, form, start):
-                yield Place(read.starts[start], read.ends[start + len(key) - 1], form[0] != name.words[0])
+                yield Place(
+                    read.starts[start], read.ends[start + len(key) - 1], form[0] != name.words[0], form == name.words
+                )
             start = read.letters.find(key, start + 1)
 
 
@@ -192,10 +196,15 @@ def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> boo
         elif gap > (HYPHEN if total >= JOINED else SIGN):
             return False
     if name.is_short:
-        written = unicodedata.normalize("NFC", read.text[read.starts[start] : read.ends[end - 1]])
-        own = unicodedata.normalize("NFC", name.written.strip())
+        written, own = _bare(read.text[read.starts[start] : read.ends[end - 1]]), _bare(name.written)
         return written.casefold() == own.casefold() and (len(own) > 1 or written == own)
     return form[0] == name.words[0] or not _is_of_two(read, form, start, end)
+
+
+def _bare(text: str) -> str:
+    """The letters of a short name as they are written, with their accents and capitals."""
+    plain = unicodedata.normalize("NFKC", _LEFT_OUT.sub("", _resolved(text)))
+    return "".join(sign for sign in plain if _normal(sign))
 
 
 def _parts(read: Reading, place: int) -> bool:

@@ -382,6 +382,53 @@ def test_a_private_name_over_lines_of_markdown_is_nowhere(first: str, last: str)
     } == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        (
+            "Bo",
+            "Bo og BO bor i en bolig. B\u00ado, **B**o, &#66;o, bos",
+            "leder og leder bor i en bolig. leder, leder, leder, leders",
+        ),
+        ("Å", "Vi prøver å få Å med; A og å", "Vi prøver å få leder med; A og å"),
+        ("A", "A sa a, \u00c5 sa å", "leder sa a, Å sa å"),
+        ("Madonna", "MADONNAS sang, madonnaen", "lederS sang, madonnaen"),
+        ("vaktmester ole", "Vaktmester Ole låser", "leder låser"),
+        ("Ole Per Moen", "Ole Moen og Moen, Ole Per, men Ole og Moen", "leder og leder, men Ole og Moen"),
+        ("d.y. Kari", "D.Y. Kari", "leder"),
+    ],
+)
+def test_names_of_one_word_and_of_three(name: str, text: str, shown: str) -> None:
+    board = a_board(f"name: Styret\nmembers: [{{id: x, name: {name}, role: leder, private: yes}}]\n")
+    meeting = sound_meeting(
+        "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
+    )
+    _, public = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    assert public.introduction
+    assert said(public.introduction.text) == shown
+
+
+@pytest.mark.parametrize("name", ["nestleder", "medlem 2", "varamedlem for Styret", "Leder", "prosjekteier"])
+def test_a_role_is_nobodys_name(name: str) -> None:
+    board = a_board(f"name: Styret\nmembers: [{{id: x, name: {name}, private: yes}}]\n")
+    meeting = sound_meeting(f"date: 2020-07-01\nitems: [{{title: Om {name} i dag}}]\n")
+    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    assert isinstance(item, Item)
+    assert said(item.title) == f"Om {name} i dag"
+
+
+def test_somebodys_longer_name_stays() -> None:
+    board = a_board(
+        "name: Styret\nmembers: [{id: x, name: Kari Nordmann, private: yes}, {id: y, name: Kari Nordmann-Berg},"
+        " {id: z, name: Per Kari Nordmann}]\n"
+    )
+    text = "Kari Nordmann-Berg og Kari Nordmann, Per Kari Nordmann og Kari Nordmann-Moe, Nordmann, Kari"
+    meeting = sound_meeting(f"date: 2020-07-01\nitems: [{{title: '{text}'}}]\n")
+    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    assert isinstance(item, Item)
+    assert said(item.title) == "Kari Nordmann-Berg og medlem 1, Per Kari Nordmann og medlem 1, medlem 1"
+
+
 def test_what_is_not_somebodys_name_stays() -> None:
     said = (
         "Kari sa at Nordmann-saken og Karin Nordmannen er Per Nordmann, Kari Hansen; boligen, Ola Nordmann og Kari N."
