@@ -217,6 +217,8 @@ def _instead(read: Reading, place: Place, called: str) -> tuple[int, int, str]:
             start -= len(run)
         elif "_" not in run and between.strip() != run:
             after += run
+    if between.count("(") > between.count(")") and text.startswith(")", end):
+        end += 1
     half = _DOUBLE_BEFORE.search(text, max(0, start - 40), start)
     if half and half[0][0].isupper():
         start = half.start()
@@ -421,7 +423,7 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     usual: dict[str, Line] = {}
     for group, words in PLACES.items():
         for number, person in enumerate(getattr(board, group), 1):
-            names = tuple(Name.of(name) for name in _names(person) if _is_name(name, ()))
+            names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name))
             if not chosen(person):
                 others += names
                 continue
@@ -508,7 +510,7 @@ _NOBODY = Line.model_construct(said=(("", NOBODY),))
 def _strange(part: str, known: frozenset[tuple[str, ...]]) -> Iterator[Name]:
     """The names in what is said of somebody: two words or more in a row with capitals that say nothing else; all of it,
     where it is in small letters."""
-    for piece in re.split(r"[;/()&|]|\b(?:og|and)\b", part):
+    for piece in re.split(r"[,;/()&|]|\b(?:og|and)\b", part):
         written = re.findall(r"[^\W\d_]+(?:[-\u2010\u2011'\u2019.][^\W\d_]*)*", piece)
         if piece == piece.lower():
             if 2 <= len(written) <= 4 and not any(roles.known_words(spelt.words(piece), known)):
@@ -530,6 +532,11 @@ PARTICLES = frozenset(
     ("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "le", "af", "av", "el", "al", "bin", "ter", "zu")
 )
 """Words in small letters that are part of a name."""
+
+
+def _spelt(name: str) -> tuple[Name, ...]:
+    """A name as a list has it, and what of it is the name alone: "Kari Nordmann (Ap)", "dr. Kari Nordmann"."""
+    return tuple(dict.fromkeys(one for one in (Name.of(name), *_strange(name, frozenset())) if one.words))
 
 
 def _names(person: Person) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ ROLES = frozenset(
     alle andre flere fleire ingen øvrige flertall flertallet fleirtal fleirtalet mindretall mindretallet mindretal
     enstemmig samrøystes styret rådet utvalget utvalet nemnda komiteen komitéen forvaltningen kommunen fylkeskommunen
     kommune fylkeskommune staten regjeringen møtet forsamlingen partiet partigruppa presidentskapet
+    dr prof phd mag hr herr fru frk frøken mr mrs ms miss sir
     chair chairman chairwoman chairperson leader deputy vice member members alternate substitute substitutes observer
     observers guest guests secretary secretariat administration mayor director executive chief officer manager adviser
     advisor senior head minister auditor clerk lawyer doctor nurse teacher student students employee representative

@@ -396,6 +396,11 @@ def test_a_private_name_over_lines_of_markdown_is_nowhere(first: str, last: str)
         ("vaktmester ole", "Vaktmester Ole låser", "leder låser"),
         ("Ole Per Moen", "Ole Moen og Moen, Ole Per, men Ole og Moen", "leder og leder, men Ole og Moen"),
         ("d.y. Kari", "D.Y. Kari", "leder"),
+        ('"Kari Nordmann (Ap)"', "Kari Nordmann og Kari Nordmann (Ap)", "leder og leder"),
+        ('"Kari Nordmann, Ap"', "Kari Nordmann og Nordmann, Kari", "leder og leder"),
+        ("Dr. Kari Nordmann", "Kari Nordmann og dr. Kari Nordmann", "leder og leder"),
+        ('"Nordmann, Kari"', "Kari Nordmann og Nordmann, Kari", "leder og leder"),
+        ("Kari Nordmann f. 1970", "Kari Nordmann", "leder"),
     ],
 )
 def test_names_of_one_word_and_of_three(name: str, text: str, shown: str) -> None:
