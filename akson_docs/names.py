@@ -299,7 +299,7 @@ class _Renaming:
         if isinstance(held, Attachment) and held.title is None:
             return self.attachment(held)
         if isinstance(held, Row) and held.as_ and self.hidden.known is not None and self.is_stranger(held.name):
-            called = self.hidden.cut(held.as_.say("")[1], self.language).text
+            called = self.hidden.cut(held.as_.say("")[1], self.language).text or NOBODY
             return walk.rebuilt(held.model_copy(update={"name": "", "as_": held.as_}), self.of).model_copy(
                 update={"name": called}
             )
@@ -477,7 +477,8 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
         if leaf.field is None or not leaf.field.is_person:
             continue
         row = walk.at(meeting, leaf.path[:-1])
-        called = row.as_ if isinstance(row, Row) and row.as_ and leaf.path[-1] == "name" else _NOBODY
+        came_as = row.as_ if isinstance(row, Row) and leaf.path[-1] == "name" else None
+        called = came_as if came_as and came_as.said and not came_as.withheld else _NOBODY
         for _, text in leaf.texts:
             for part in (part.strip() for part in text.split(",")):
                 if part and renaming.is_stranger(part):

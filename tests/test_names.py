@@ -568,6 +568,19 @@ def test_those_who_are_on_no_list_go_too_from_fields_and_from_texts() -> None:
     assert [row.name for row in meeting.attendance.guests] == ["Rådgiver", "–", "Sønn av rådgiver"]
 
 
+def test_in_what_capacity_somebody_came_is_not_told_where_that_is_withheld() -> None:
+    guest = "{name: Gunn Gjest, as: {text: Varsler, withheld: offl. § 13}}"
+    text = f"date: 2020-07-01\nitems: [{{title: Om Gunn Gjest}}]\nattendance: {{present: others, guests: [{guest}]}}\n"
+    meeting = sound_meeting(text + "minutes: {chair: blå-gran, published: 2020-07-02}\n")
+    board, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    assert "Varsler" not in written(board, shown)
+    assert shown.attendance
+    assert shown.attendance.guests[0].name == "–"
+    (item,) = shown.items
+    assert isinstance(item, Item)
+    assert said(item.title) == "Om –"
+
+
 def test_what_is_known_to_be_no_person_stays() -> None:
     _, meeting = edition.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
     (item,) = meeting.items
