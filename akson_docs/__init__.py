@@ -15,7 +15,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     rules                     Agenda, cards → Diagnostics
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
-      │ names                 who is not named, or not any longer
+      │ names                 who is not named, or not any longer (spelt: how a name is found; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
@@ -24,7 +24,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     plan.plan                 cards, digests → Jobs, each with its key
       │ issue                 what was sent, and what is new since → issues of the papers
       ▼
-    render                    Job → bytes;  html: values → HTML;  opendata: values → JSON
+    render                    Job → bytes;  html: values → HTML (prose: Markdown);  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   printed             what each of them must say;  proof: that nothing of it was lost
       ▼
@@ -70,7 +70,7 @@ down, and asks git's history whether anything of it is gone.
 
 `guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;
-`published` is what becomes public, for the rules that ask them.
+`published` is what becomes public, for the rules that ask them, and `remnants` what is left of names in it.
 
 `repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
 problems without the words of it.

@@ -31,6 +31,7 @@ from .words import (
     Text,
     Timezone,
     Value,
+    Who,
     Word,
     YesNo,
 )
@@ -153,7 +154,7 @@ class ItemType(Value):
 class Holder(Value):
     """Who holds a seat, and when."""
 
-    name: Printed[Word]
+    name: Who[Printed[Word]]
     """Name or role."""
     from_: Printed[Day | None] = Field(default=None, alias="from")
     """From this day."""
@@ -166,7 +167,7 @@ class Person(Value):
 
     id: Alt[Word]
     """How meetings refer to the person."""
-    name: Printed[Word] = ""
+    name: Who[Printed[Word]] = ""
     """Name or role as printed."""
     seat: Printed[Line | None] = None
     """The seat, where its holders change."""
@@ -343,7 +344,7 @@ class Motion(Value):
 
     id: Printed[Word]
     """Its letter: A, B."""
-    by: Printed[Word]
+    by: Who[Printed[Word]]
     """Who moved it: parties or persons."""
     kind: Printed[Literal["alternative", "amendment", "addition", "postponement", "referral"]] = "alternative"
     """What it would do to the proposal."""
@@ -364,13 +365,13 @@ class Vote(Value):
     """What it is put against (alternative voting)."""
     part: Printed[Word] = ""
     """The point that is voted on."""
-    for_: Printed[Names] = Field(default=(), alias="for")
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
     """Parties, or persons where a party splits."""
-    against: Printed[Names] = ()
+    against: Who[Printed[Names]] = ()
     """Parties, or persons where a party splits."""
     unanimous: Printed[YesNo] = False
     """`yes`: nobody voted against."""
-    blank: Printed[Names] = ()
+    blank: Who[Printed[Names]] = ()
     """Who voted blank, where the law allows it."""
     count: Printed[Annotated[Word, Field(pattern=r"^\d+\s*[-–]\s*\d+(\s*[-–]\s*\d+)?$")] | None] = None
     """For and against as counted ("5-4"): the check."""
@@ -397,7 +398,7 @@ class Closed(Value):
 class Impartiality(Value):
     """A question of habilitet, and what was found."""
 
-    member: Printed[Word]
+    member: Who[Printed[Word]]
     """The member's id."""
     question: Printed[Text | None] = None
     """What was asked."""
@@ -405,7 +406,7 @@ class Impartiality(Value):
     """The provision."""
     found: Printed[Literal["disqualified", "qualified"]]
     """What the board found."""
-    replaced_by: Printed[Word] = ""
+    replaced_by: Who[Printed[Word]] = ""
     """The substitute's id."""
     unanimous: Printed[YesNo] = False
     """`yes`: found without a vote against."""
@@ -422,7 +423,7 @@ class Impartiality(Value):
 class Dissent(Value):
     """A statement for the record."""
 
-    by: Printed[Word]
+    by: Who[Printed[Word]]
     """Whose it is: parties or persons."""
     text: Printed[Text]
     """Its wording."""
@@ -433,7 +434,7 @@ class Action(Value):
 
     what: Printed[Line]
     """What is to be done."""
-    who: Printed[Line]
+    who: Who[Printed[Line]]
     """Who does it: an id or a role."""
     due: Printed[Day | None] = None
     """By when."""
@@ -479,7 +480,7 @@ class Item(Value):
     """Only for a fixed time."""
     day: Printed[Day | None] = None
     """The day, in a meeting over several."""
-    presenter: Printed[Line | None] = None
+    presenter: Who[Printed[Line | None]] = None
     """Who presents it."""
     note: Printed[Text | None] = None
     """A remark on the agenda."""
@@ -487,7 +488,7 @@ class Item(Value):
     """A name for an item without a number: its address."""
     case: Printed[Word] = ""
     """The case's number in the archive: ties it together when it comes back."""
-    case_officer: Printed[Line | None] = None
+    case_officer: Who[Printed[Line | None]] = None
     """Who prepared it."""
     route: Printed[tuple[Route, ...]] = ()
     """The bodies that the case passes through."""
@@ -513,7 +514,7 @@ class Item(Value):
     """Papers that go with it."""
     proposal: Printed[Text | None] = None
     """The proposed resolution."""
-    proposed_by: Printed[Line | None] = None
+    proposed_by: Who[Printed[Line | None]] = None
     """Whose proposal it is."""
     tracker: Printed[Line | None] = None
     """The heading of the slides that show the topics; the title where absent."""
@@ -581,11 +582,11 @@ class MeetingDay(Value):
 class Row(Value):
     """Somebody in the record of attendance: an id, or a name that has none."""
 
-    name: Printed[Word]
+    name: Who[Printed[Word]]
     """Id or name."""
     as_: Printed[Line | None] = Field(default=None, alias="as")
     """In what capacity."""
-    by: Printed[Word] = ""
+    by: Who[Printed[Word]] = ""
     """Who met instead."""
     by_video: Printed[YesNo] = False
     """`yes`: took part by video."""
@@ -615,9 +616,9 @@ class Row(Value):
 class SubstituteRow(Value):
     """Who met for whom."""
 
-    member: Printed[Word]
+    member: Who[Printed[Word]]
     """The member's id."""
-    by: Printed[Word]
+    by: Who[Printed[Word]]
     """The substitute's id or name."""
     items: Printed[Names] = ()
     """The items, where not all."""
@@ -628,9 +629,9 @@ class SubstituteRow(Value):
 class PartRow(Value):
     """Somebody who was there for part of the meeting."""
 
-    member: Printed[Word] = ""
+    member: Who[Printed[Word]] = ""
     """The member's id."""
-    name: Printed[Word] = ""
+    name: Who[Printed[Word]] = ""
     """The name, for one who is no member."""
     items: Printed[Names] = ()
     """The items the person took part in."""
@@ -692,11 +693,11 @@ class Correction(Value):
 class Record(Value):
     """The minutes: who led, recorded and signs, and when they were published and corrected."""
 
-    chair: Printed[Word] = ""
+    chair: Who[Printed[Word]] = ""
     """Who led the meeting."""
-    secretary: Printed[Word] = ""
+    secretary: Who[Printed[Word]] = ""
     """Who recorded it."""
-    signers: Printed[Names] = ()
+    signers: Who[Printed[Names]] = ()
     """Who signs."""
     published: Alt[Day | None] = None
     """The day the minutes were published; until then they are a draft."""
@@ -745,7 +746,7 @@ class Meeting(Value):
     """Where; the board's usual place where absent."""
     online: Printed[Link | None] = None
     """A link to the meeting itself."""
-    chair: Printed[Word] = ""
+    chair: Who[Printed[Word]] = ""
     """Who leads it, where not the board's leader."""
     timezone: Alt[Timezone] = ""
     """The time zone, where not the board's."""

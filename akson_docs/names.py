@@ -2,21 +2,30 @@
 
 In the place of a name stands what the person is on the board: the role, the seat, or the place in a list. The id that
 meetings refer to the person by goes with the name, for it is often made of it.
+
+From the day that a meeting names nobody, a field that holds a person keeps only what is known to be no person; and
+whomever those fields named is taken out of the meeting's texts as the board's people are. How a name is found in a text
+is said in `spelt`. Where it cannot be taken out by itself, the whole text goes.
 """
 
 from __future__ import annotations
 
+import bisect
 import calendar
+import functools
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
-from pydantic.fields import FieldInfo
-
-from .model import Board, Meeting, PartRow, Person, Row, Site, SubstituteRow
-from .words import Line, Value, Words, each, is_choice
+from . import roles, spelt, walk
+from .model import Attachment, Board, Meeting, Person, Row, Site
+from .slides import Grid
+from .spelt import Name, Place, Reading
+from .walk import Field
+from .words import LANGUAGES, Line, Text, Value, Words
 
 V = TypeVar("V", bound=Value)
 
@@ -43,15 +52,182 @@ class Nameless:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A text without the names of some people."""
+
+    text: str
+    is_whole: bool = False
+    """Whether all of it was left out, because a name could not be taken out by itself."""
+
+
+@dataclass(frozen=True)
 class Hidden:
     """Those who are not named."""
 
     people: Mapping[str, Nameless]
-    """By id, and by every name that the person has."""
-    names: frozenset[str]
-    """Which of those are names."""
-    known: frozenset[str] | None = None
-    """Where nobody is named: the ids and names of the board, for others who were there go by what they came as."""
+    """Those of the board, by id."""
+    names: tuple[tuple[Name, Nameless], ...]
+    """Every name that one of them has, the longest first."""
+    others: tuple[Name, ...] = ()
+    """The names of the board's people who are named: one that holds another's name stays."""
+    known: frozenset[tuple[str, ...]] | None = None
+    """Where nobody is named: what says who somebody is on the board, in words of the normal form."""
+    strangers: Mapping[str, str] = field(default_factory=dict)
+    """What stands for those who are on no list of the board and take part in votes, by the letters of their names: each
+    something of their own, so that the votes still add up."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everybody is named."""
+        return not self.people and not self.names and self.known is None
+
+    def holds(self, text: str) -> bool:
+        """Whether a text as it is written or printed holds a name."""
+        return spelt.may_hold(text, self._sought) and bool(self._found(spelt.reading(text)))
+
+    def cut(self, text: str, language: str, *, markdown: bool = False) -> Cut:
+        """A text without the names in it: what the persons are stands there instead.
+
+        Looked at again is what a reader would see of it. A text from which a name cannot be taken is left out whole.
+        """
+        if not spelt.may_hold(text, self._sought):
+            return Cut(text)
+        shown = text
+        for _ in range(3):  # what is taken out may leave words beside each other that were not so before
+            shown = self._replaced(self._unlinked(shown), language)
+            if not self._found(spelt.reading(shown)):
+                break
+        if self._found(spelt.reading(shown)) or (markdown and self._is_printed(shown)):
+            return Cut(NOBODY, is_whole=True)
+        return Cut(shown)
+
+    def masked(self, text: str) -> str:
+        """A text with nothing where it holds a name, and where somebody is named whose name may hold another's: as long
+        as it was."""
+        read = spelt.reading(text)
+        places = [place for place, _ in self._found(read)]
+        places += [place for name in self.others for place in _places(read, name)]
+        for place in places:
+            text = text[: place.start] + "\0" * (place.end - place.start) + text[place.end :]
+        return text
+
+    @functools.cached_property
+    def _sought(self) -> tuple[Name, ...]:
+        return tuple(name for name, _ in self.names)
+
+    @functools.cached_property
+    def _reader(self) -> Any:
+        from . import prose  # slow to import, and asked for only where somebody is named who must not be
+
+        return prose.reader()
+
+    def _is_printed(self, text: str) -> bool:
+        """Whether a text in Markdown still holds a name when it is read, or leads to one."""
+        from . import prose
+
+        printed = unquote(prose.printed(self._reader, text))
+        return self.holds(printed) or any(self.holds(unquote(link)) for link in prose.leads(self._reader, text))
+
+    def _found(self, read: Reading) -> list[tuple[Place, Nameless]]:
+        """Where a text holds a name, one beside another; a longer name goes before a shorter."""
+        kept = [place for name in self.others for place in _places(read, name) if place.whole]
+        found: list[tuple[Place, Nameless]] = []
+        for name, nameless in self.names:
+            for place in _places(read, name):
+                inside = any(one.start <= place.start and place.end <= one.end for one in kept)
+                across = place.turned and any(_overlap(one, place) for one in kept)
+                if not inside and not across and not any(_overlap(one, place) for one, _ in found):
+                    found.append((place, nameless))
+        return sorted(found, key=lambda one: one[0])
+
+    def _replaced(self, text: str, language: str) -> str:
+        read = spelt.reading(text)
+        found = self._found(read)
+        addresses = tuple(spelt.addresses(text)) if found else ()
+        parts, done = [], 0
+        for place, nameless in found:
+            called = nameless.called.say(language, "nb")[1]
+            around = next(((start, end) for start, end in addresses if start <= place.start and place.end <= end), None)
+            if around:
+                start, end, instead = *around, called
+            else:
+                is_all = not spelt.letters(text[: place.start] + text[place.end :])
+                start, end, instead = _instead(read, place, called if is_all else called.lower())
+            if start >= done:
+                parts += [text[done:start], instead]
+                done = end
+        return "".join((*parts, text[done:]))
+
+    def _unlinked(self, text: str) -> str:
+        """A text in which no link leads to a name: the words of such a link stay, an address among words goes."""
+        if "](" in text:
+            text = _LINK.sub(lambda link: link[1] if self.holds(unquote(link[2])) else link[0], text)
+        if "%" not in text:
+            return text
+        for start, end in reversed(tuple(spelt.addresses(text))):
+            if text[start] != "]" and self.holds(unquote(text[start:end])):
+                text = text[:start] + NOBODY + text[end:]
+        return text
+
+    def one(self, text: str) -> Nameless | None:
+        """Who is meant by a text that is somebody's name and nothing else."""
+        if not spelt.may_hold(text, self._sought):
+            return None
+        found = self._found(spelt.reading(text))
+        alone = len(found) == 1 and not spelt.letters(text[: found[0][0].start] + text[found[0][0].end :])
+        return found[0][1] if alone else None
+
+
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(((?:[^()]|\([^()]*\))*)\)")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+)")
+_ENDS = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|\] ?\[[^\[\]]*\]")
+_DOUBLE_AFTER = re.compile(r"[-\u2010\u2011][^\W\d_]+")
+_DOUBLE_BEFORE = re.compile(r"[^\W\d_]+[-\u2010\u2011]$")
+
+
+def _places(read: Reading, name: Name) -> Iterator[Place]:
+    return spelt.places(read, name) if any(key in read.letters for key in name.keys) else iter(())
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _instead(read: Reading, place: Place, called: str) -> tuple[int, int, str]:
+    """What a name gives way to, from where to where: marks of Markdown that are opened or closed in it stay in pairs,
+    so do the cells of a table; the other half of a double name goes too."""
+    text, start, end = read.text, place.start, place.end
+    first, last = bisect.bisect_left(read.starts, start), bisect.bisect_left(read.starts, end)
+    between = "".join(text[read.ends[one] : read.starts[one + 1]] for one in range(first, last - 1))
+    if "|" in between:
+        return start, end, f"{called} {between}"
+    before = after = ""
+    closing, opening = _ENDS.search(between), between.rfind("[")
+    if closing and opening > closing.start():
+        rest = _ENDS.match(text, end)
+        start, end = start - (text[start - 1 : start] == "["), rest.end() if rest else end
+    elif closing:
+        after = closing[0]
+    elif opening >= 0:
+        before = "["
+    for run in _EMPHASIS.findall(_ENDS.sub("", between)):
+        if text.startswith(run, end):
+            end += len(run)
+        elif text[:start].endswith(run):
+            start -= len(run)
+        elif "_" not in run and between.strip() != run:
+            after += run
+    if between.count("(") > between.count(")") and text.startswith(")", end):
+        end += 1
+    half = _DOUBLE_BEFORE.search(text, max(0, start - 40), start)
+    if half and half[0][0].isupper():
+        start = half.start()
+    half = _DOUBLE_AFTER.match(text, end)
+    if half and half[0][1].isupper() and not half[0].isupper():
+        end = half.end()
+    if called == NOBODY and re.match(r"[sS](?![^\W_])", text[end:]):
+        end += 1  # nobody has no genitive
+    return start, end, f"{before}{called}{after}"
 
 
 def private(board: Board) -> Hidden:
@@ -64,8 +240,9 @@ def hidden(site: Site, board: Board, meeting: Meeting, today: date) -> Hidden:
     ended = end(site, meeting)
     if ended is None or today < ended:
         return private(board)
-    known = frozenset(word for person in board.people for word in (person.id, *_names(person)))
-    return _hidden(board, lambda person: person.private or any(map(_is_name, _names(person))), known)
+    known = _known(site, board)
+    everyone = _hidden(board, lambda person: person.private or any(_is_name(name, known) for name in _names(person)))
+    return _with_strangers(replace(everyone, others=(), known=known), meeting)
 
 
 def end(site: Site, meeting: Meeting) -> date | None:
@@ -91,113 +268,284 @@ def later(day: date, period: str) -> date:
 
 
 def without(value: V, hidden: Hidden) -> V:
-    """A board or a meeting in which nobody hidden is named; the same object where nobody is.
-
-    What is replaced: a name or an id that is all of a word or of a text, and a full name within a text, with its
-    genitive. A part of a name within a text stays.
-    """
-    if not hidden.people and hidden.known is None:
-        return value
-    written = sorted(filter(_is_name, hidden.names), key=len, reverse=True)
-    patterns = [r"\s+".join(map(re.escape, name.split())) for name in written]
-    within = re.compile(rf"\b(?:{'|'.join(patterns)})(?=s?\b)", re.IGNORECASE) if patterns else None
-    shown: V = _Renaming(hidden, {_plain(name): hidden.people[name] for name in written}, within).of(value)
-    return shown
+    """A board or a meeting in which nobody hidden is named; the same object where nobody is."""
+    return value if hidden.is_empty else walk.rebuilt(value, _Renaming(hidden, "nb").of)
 
 
 @dataclass(frozen=True)
 class _Renaming:
     hidden: Hidden
-    named: Mapping[str, Nameless]
-    """By name, in small letters."""
-    within: re.Pattern[str] | None
+    language: str
+    """That of texts that are written in one language and do not say in which."""
 
-    def of(self, value: Any) -> Any:
-        """Anything in the model; the same object where nothing differs."""
-        if isinstance(value, tuple):
-            return each(value, self.of)
-        if isinstance(value, str):
-            return self.word(value)
-        if isinstance(value, Words):
-            changed = {name: self.variants(getattr(value, name)) for name in ("said", "public")}
-            same = changed == {"said": value.said, "public": value.public}
-            return value if same else value.model_copy(update=changed)
-        if isinstance(value, Person) and value.id in self.hidden.people:
-            nameless = self.hidden.people[value.id]
-            without = {"id": nameless.id, "name": "", "holders": (), "seat": nameless.called, "private": False}
-            return value.model_copy(update=without)
-        if not isinstance(value, Value):
-            return value
-        if isinstance(value, Row | PartRow | SubstituteRow) and self.hidden.known is not None:
-            value = self.stranger(value, self.hidden.known)
-        changed = {
-            name: shown
-            for name, field in type(value).model_fields.items()
-            if (shown := self.field(held := getattr(value, name), field)) is not held
-        }
-        return value.model_copy(update=changed) if changed else value
-
-    def field(self, held: Any, field: FieldInfo) -> Any:
-        """What a field holds. A file and an address stay: they would lead nowhere under another name."""
-        if not isinstance(held, str):
-            return self.of(held)
-        if is_choice(field.annotation):
+    def of(self, held: Any, field: Field | None) -> Any:
+        """What becomes of a part of the model."""
+        if field is not None and field.visibility == "private":
             return held
-        if "printed" in field.metadata and "://" not in held:
-            return self.word(held)
-        return self.hidden.people[held].id if held in self.hidden.people else held
+        if isinstance(held, str):
+            return self.word(held, field)
+        if isinstance(held, Words):
+            changed = {key: self.variants(held, getattr(held, key), field) for key in ("said", "public")}
+            same = changed == {"said": held.said, "public": held.public}
+            return held if same else held.model_copy(update=changed)
+        if isinstance(held, Mapping):
+            return self.by_language(held, field)
+        if isinstance(held, Person) and held.id in self.hidden.people:
+            nameless = self.hidden.people[held.id]
+            without = {"id": nameless.id, "name": "", "holders": (), "seat": nameless.called, "private": False}
+            return walk.rebuilt(held.model_copy(update=without), self.of)
+        if isinstance(held, Grid):
+            return self.grid(held)
+        if isinstance(held, Attachment) and held.title is None:
+            return self.attachment(held)
+        if isinstance(held, Row) and held.as_ and self.hidden.known is not None and self.is_stranger(held.name):
+            called = self.hidden.cut(held.as_.say("")[1], self.language).text or NOBODY
+            return walk.rebuilt(held.model_copy(update={"name": "", "as_": held.as_}), self.of).model_copy(
+                update={"name": called}
+            )
+        return held
 
-    def word(self, word: str) -> str:
-        """Ids or names with commas between them, or words with a name in them."""
+    def word(self, word: str, field: Field | None) -> Any:
+        """What becomes of a text without markup. The name of a file stays: it would lead nowhere under another.
+        A link that is printed goes, where there is a name in it."""
+        if field is None or field.visibility != "printed" or field.is_choice:
+            return self.hidden.people[word].id if word in self.hidden.people else word
+        if "://" in word and field.default is None:
+            return field.default if self.hidden.holds(unquote(word)) else word
+        if field.is_person:
+            return self.person(word, self.ids)
         parts = [part.strip() for part in word.split(",")]
-        if self.hidden.people.keys().isdisjoint(parts):
-            return self.text(word, "nb")
-        return ", ".join(self.hidden.people[part].id if part in self.hidden.people else part for part in parts)
+        if any(part in self.hidden.people and len(part) > 1 and not part.isdigit() for part in parts):
+            word = ", ".join(map(_Called(self.hidden, self.language).of, parts))
+        return self.hidden.cut(word, self.language).text
 
-    def variants(self, said: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((language, self.text(text, language)) for language, text in said)
+    def variants(
+        self, words: Words, said: tuple[tuple[str, str], ...], field: Field | None
+    ) -> tuple[tuple[str, str], ...]:
+        return tuple((language, self.text(text, language or self.language, words, field)) for language, text in said)
 
-    def text(self, text: str, language: str) -> str:
-        if text.strip() in self.hidden.people:
-            return self.hidden.people[text.strip()].id
-        if self.within is None:
-            return text
-        return self.within.sub(lambda found: self.named[_plain(found[0])].called.say(language, "nb")[1].lower(), text)
+    def text(self, text: str, language: str, words: Words, field: Field | None) -> str:
+        if field is not None and field.is_person:
+            return self.person(text, _Called(self.hidden, language).of)
+        person = self.hidden.people.get(text.strip())
+        if person is not None and not roles.is_role(spelt.letters(text)):
+            return person.called.say(language, "nb")[1]
+        return self.hidden.cut(text, language, markdown=isinstance(words, Text)).text
 
-    def stranger(self, row: Row | PartRow | SubstituteRow, known: frozenset[str]) -> Row | PartRow | SubstituteRow:
-        """Somebody who was there and is on no list of the board."""
-        called = row.as_.say("")[1] if isinstance(row, Row) and row.as_ else NOBODY
-        strange = {
-            name: called
-            for name in ("name", "by")
-            if (held := getattr(row, name, "")) and held not in known and _is_name(held)
-        }
-        return row.model_copy(update=strange) if strange else row
+    def person(self, text: str, of: Callable[[str], str]) -> str:
+        """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
+        parts = [part.strip() for part in text.split(",")]
+        shown = [of(part) for part in parts]
+        whole = text if shown == parts else ", ".join(shown)
+        if self.hidden.holds(whole):  # a name over a comma: "Nordmann, Kari"
+            whole = of(whole)
+        known = self.hidden.known
+        if known is None or not whole or self.is_known(whole, known):
+            return whole
+        judged = [
+            part if self.is_known(part, known) else self.nobody(part) for part in map(str.strip, whole.split(","))
+        ]
+        return ", ".join(dict.fromkeys(judged))
+
+    def ids(self, part: str) -> str:
+        """One of those whom a text names by ids, or by names where they have none."""
+        if part in self.hidden.people:
+            return self.hidden.people[part].id
+        named = self.hidden.one(part)
+        return named.id if named and named.id else self.hidden.cut(part, self.language).text
+
+    def is_known(self, part: str, known: frozenset[tuple[str, ...]]) -> bool:
+        """Whether what is said of somebody is no name."""
+        return part == NOBODY or part in self.hidden.strangers.values() or roles.says_what(part, known)
+
+    def is_stranger(self, word: str) -> bool:
+        """Whether somebody is on no list of the board, and is named."""
+        known = self.hidden.known
+        named = self.hidden.one(word)
+        ours = word in self.hidden.people or (named is not None and named.id)
+        return known is not None and not ours and not self.is_known(word, known)
+
+    def nobody(self, part: str) -> str:
+        """What stands for somebody of whom nothing but the name is known."""
+        return self.hidden.strangers.get(spelt.letters(part), NOBODY)
+
+    def by_language(self, held: Mapping[str, Any], field: Field | None) -> Mapping[str, Any]:
+        """A mapping; one by language has its words in those."""
+        if not held or not set(held) <= set(LANGUAGES):
+            return held
+        changed = {key: walk.rebuilt(row, _Renaming(self.hidden, key).of, field) for key, row in held.items()}
+        return changed if any(changed[key] is not row for key, row in held.items()) else held
+
+    def grid(self, grid: Grid) -> Grid:
+        """A table, cell by cell, and row by row: a name may stand in two cells."""
+        field = next(one for one in walk.fields(Grid) if one.name == "rows")
+
+        def row(cells: tuple[str, ...]) -> tuple[str, ...]:
+            shown = tuple(self.word(cell, field) for cell in cells)
+            joined = " | ".join(shown)
+            if self.hidden.holds(joined):
+                parts = tuple(part.strip() for part in self.hidden.cut(joined, self.language).text.split(" | "))
+                shown = parts if len(parts) == len(cells) else (NOBODY,) * len(cells)
+            return cells if shown == cells else shown
+
+        head, rows = row(grid.head), tuple(map(row, grid.rows))
+        same = head is grid.head and all(new is old for new, old in zip(rows, grid.rows, strict=True))
+        return grid if same else grid.model_copy(update={"head": head, "rows": rows})
+
+    def attachment(self, attachment: Attachment) -> Attachment:
+        """An attachment without a title, which goes by its file's name or its address: it gets one, where that holds a
+        name."""
+        name = unquote((attachment.file or "").rpartition("/")[2] or attachment.url or "")
+        shown = self.hidden.cut(name, self.language).text
+        return attachment if shown == name else attachment.model_copy(update={"title": Line(said=(("", shown),))})
 
 
-def _hidden(board: Board, chosen: Callable[[Person], bool], known: frozenset[str] | None = None) -> Hidden:
+@dataclass(frozen=True)
+class _Called:
+    hidden: Hidden
+    language: str
+
+    def of(self, part: str) -> str:
+        """One of those whom a text names, as what the person is."""
+        if part in self.hidden.people and not roles.is_role(spelt.letters(part)):
+            return self.hidden.people[part].called.say(self.language, "nb")[1]
+        return self.hidden.cut(part, self.language).text
+
+
+# ---- who they are --------------------------------------------------------------------------------------------
+
+
+def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     """Some of a board, by id and by name."""
     people: dict[str, Nameless] = {}
-    called: list[str] = []
-    for group, usual in PLACES.items():
+    called: dict[Name, Nameless] = {}
+    others: list[Name] = []
+    usual: dict[str, Line] = {}
+    for group, words in PLACES.items():
         for number, person in enumerate(getattr(board, group), 1):
-            if chosen(person):
-                placed = Line.model_construct(said=tuple((language, f"{name} {number}") for language, name in usual))
-                told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
-                nameless = Nameless(f"{group}-{number}", next(told, placed))
-                people |= dict.fromkeys((*_names(person), person.id), nameless)
-                called += _names(person)
-    return Hidden(people, frozenset(called), known)
+            names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name))
+            if not chosen(person):
+                others += names
+                continue
+            placed = Line.model_construct(said=tuple((language, f"{name} {number}") for language, name in words))
+            told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
+            nameless = Nameless(f"{group}-{number}", next(told, placed))
+            usual[nameless.id] = placed
+            people[person.id] = nameless
+            called |= dict.fromkeys((name for name in names if name.words), nameless)
+    made = Hidden(
+        people, _longest_first(called.items()), tuple(one for one in others if one.words and one not in called)
+    )
+    if not called:
+        return made
+    # What somebody is may be said with somebody's name: "Kari Nordmanns vara".
+    said = {one.id: any(made.holds(text) for _, text in one.called.said) for one in people.values()}
+    plain = {one.id: Nameless(one.id, usual[one.id]) if said[one.id] else one for one in people.values()}
+    return replace(
+        made,
+        people={id_: plain[one.id] for id_, one in people.items()},
+        names=tuple((name, plain[one.id]) for name, one in made.names),
+    )
+
+
+def _longest_first(names: Iterable[tuple[Name, Nameless]]) -> tuple[tuple[Name, Nameless], ...]:
+    return tuple(sorted(names, key=lambda one: (-len(one[0].words), -len(one[0].keys[0]))))
+
+
+def _known(site: Site, board: Board) -> frozenset[tuple[str, ...]]:
+    """What says who somebody is, and is no name: the parties of a board, what it and its bodies are called, the roles
+    in it, and the ids of those who are called by a role."""
+    lines = [board.name, board.short, board.full_name, board.organisation, site.publisher, site.name]
+    for person in board.people:
+        lines += [person.role, person.seat, person.body]
+    texts = [text for line in lines if line for _, text in line.said]
+    texts += [*board.parties, *(person.party for person in board.people)]
+    known = {spelt.words(text) for text in texts}
+    for person in board.people:
+        if not any(_is_name(name, known) for name in _names(person)):
+            known |= {spelt.words(person.id), *map(spelt.words, _names(person))}
+    return frozenset(known - {()})
+
+
+def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
+    """Those who are not named, and whom else a meeting names where a person is named."""
+    known = hidden.known or frozenset()
+    renaming = _Renaming(hidden, "nb")
+    found: dict[Name, Line] = {}
+    voters: dict[str, None] = {}
+    for leaf in walk.leaves(meeting):
+        if leaf.field is None or not leaf.field.is_person:
+            continue
+        row = walk.at(meeting, leaf.path[:-1])
+        came_as = row.as_ if isinstance(row, Row) and leaf.path[-1] == "name" else None
+        called = came_as if came_as and came_as.said and not came_as.withheld else _NOBODY
+        for _, text in leaf.texts:
+            for part in (part.strip() for part in text.split(",")):
+                if part and renaming.is_stranger(part):
+                    found |= {name: called for name in _strange(part, known) if found.get(name, _NOBODY) is _NOBODY}
+                    if (leaf.field.owner.__name__, leaf.field.name) in VOTING:
+                        voters.setdefault(spelt.letters(part))
+    ours = {name.words for name, _ in hidden.names}
+    strange = {name: Nameless("", called) for name, called in found.items() if name.words not in ours}
+    made = replace(
+        hidden,
+        names=_longest_first((*hidden.names, *strange.items())),
+        strangers={letters: f"{NOBODY} {place}" if place > 1 else NOBODY for place, letters in enumerate(voters, 1)},
+    )
+    # In what capacity somebody came may be said with somebody's name.
+    cleared = {
+        name: replace(one, called=_NOBODY) if any(made.holds(text) for _, text in one.called.said) else one
+        for name, one in strange.items()
+    }
+    return replace(made, names=tuple((name, cleared.get(name, one)) for name, one in made.names))
+
+
+VOTING = frozenset((
+    ("Row", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
+    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"),
+))  # fmt: skip
+"""The fields by whose names votes are counted, where somebody is on no list of the board."""
+_NOBODY = Line.model_construct(said=(("", NOBODY),))
+
+
+def _strange(part: str, known: frozenset[tuple[str, ...]]) -> Iterator[Name]:
+    """The names in what is said of somebody: two words or more in a row with capitals that say nothing else; all of it,
+    where it is in small letters."""
+    for piece in re.split(r"[,;/()&|]|\b(?:og|and)\b", part):
+        written = re.findall(r"[^\W\d_]+(?:[-\u2010\u2011'\u2019.][^\W\d_]*)*", piece)
+        if piece == piece.lower():
+            if 2 <= len(written) <= 4 and not any(roles.known_words(spelt.words(piece), known)):
+                yield Name.of(piece.strip())
+            continue
+        run: list[str] = []
+        for word in (*written, ""):
+            is_part = bool(run) and word.lower() in PARTICLES
+            says_what = roles.says_what(word, known)
+            if word and (is_part or (word[0].isupper() and (bool(run) or not says_what))):
+                run.append(word)
+                continue
+            if len(run) > 1:
+                yield Name.of(" ".join(run))
+            run = []
+
+
+PARTICLES = frozenset(
+    ("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "le", "af", "av", "el", "al", "bin", "ter", "zu")
+)
+"""Words in small letters that are part of a name."""
+
+
+def _spelt(name: str) -> tuple[Name, ...]:
+    """A name as a list has it, and what of it is the name alone: "Kari Nordmann (Ap)", "dr. Kari Nordmann"."""
+    return tuple(dict.fromkeys(one for one in (Name.of(name), *_strange(name, frozenset())) if one.words))
 
 
 def _names(person: Person) -> tuple[str, ...]:
     return tuple(name for name in (person.name, *(holder.name for holder in person.holders)) if name)
 
 
-def _is_name(word: str) -> bool:
-    """Whether a word is somebody's own; "nestleder" and "h-2" are not."""
-    return word != word.lower()
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().split())
+def _is_name(name: str, known: Collection[tuple[str, ...]]) -> bool:
+    """Whether what somebody is called is the person's own; "nestleder" and "medlem 2" are not, but "A" is."""
+    said = spelt.words(name)
+    is_said = said in known or any(map(roles.is_role, said))
+    return not (is_said and roles.says_what(name, known))

@@ -6,19 +6,23 @@ among them; what is withheld, private or a rule's name does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from . import edition, privacy
+from . import edition, names, privacy, remnants, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
-from .model import Attachment, Document
+from .model import Attachment, Board, Document, Person
+from .names import Hidden
 from .parse import Parsed
 from .privacy import Found
+from .remnants import Left
 from .slides import Grid, SlideBase
-from .words import VISIBILITIES, Value, Words
+from .words import Text, Value, Words
+
+F = TypeVar("F")
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,37 @@ class Public:
     """The bytes of a source file, by its path."""
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
     """What the files that are published with it give away, by their paths."""
+    hidden: Hidden | None = None
+    """Of a meeting: those whom it does not name."""
 
     @cached_property
     def personal(self) -> tuple[tuple[Span, Found], ...]:
         """What in its texts points at one person, each at its place."""
         assert self.parsed.value is not None
         found: dict[tuple[Span, str, str], Found] = {}
-        for path, text in texts(edition.public(self.parsed.value), ()):
-            for nth, one in _counted(privacy.finds(text)):
-                span = place(path, one, nth, self.parsed, self.read)
+        for said in texts(edition.public(self.parsed.value)):
+            for nth, one in _counted(privacy.finds(said.text), lambda found: found.digits):
+                span = place(said.path, _same_digits(one.digits), nth, self.parsed, self.read)
                 found.setdefault((span, one.kind, one.digits), one)  # a cell is found in its row as well
         return tuple((span, one) for (span, _, _), one in found.items())
+
+    @cached_property
+    def left(self) -> tuple[tuple[Span, Left], ...]:
+        """What is left of names in its texts, each at its place."""
+        assert self.parsed.value is not None
+        value, hidden = self.parsed.value, self.hidden
+        if isinstance(value, Board):
+            hidden = names.private(value)
+            value = walk.rebuilt(value, _named)
+        if hidden is None or hidden.is_empty:
+            return ()
+        found: dict[Span, Left] = {}
+        for said in texts(edition.public(value)):
+            if said.field is None or said.field.is_person or said.field.is_choice:
+                continue
+            for nth, one in _counted(_remnants(said, hidden), lambda left: left.key):
+                found.setdefault(place(said.path, _same_name(one.key, hidden), nth, self.parsed, self.read), one)
+        return tuple(found.items())
 
     @cached_property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -51,30 +75,61 @@ class Public:
         return tuple((path, f"{folder}/{name}" if folder else name) for path, name in named)
 
 
-def texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text in a public edition, names of files and addresses among them, with the way to it."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of a public edition."""
+
+    path: Path
+    text: str
+    field: walk.Field | None
+    """The field that holds it."""
+    spoken: bool = False
+    """Whether it is said in words: a line or a text."""
+    markdown: bool = False
+
+
+def texts(value: object, path: Path = (), field: walk.Field | None = None) -> Iterator[Said]:
+    """Every text in a public edition, names of files and addresses among them."""
     if isinstance(value, str):
-        yield path, value
+        yield Said(path, value, field)
     elif isinstance(value, Words):
-        yield from ((path, text) for _, text in (*value.said, *value.public))
+        yield from (Said(path, text, field, True, isinstance(value, Text)) for _, text in (*value.said, *value.public))
     elif isinstance(value, Grid):
         for number, row in enumerate((value.head, *value.rows)):
-            yield from (((*path, number), cell) for cell in row)
-            yield (*path, number), " ".join(row)
+            yield from (Said((*path, number), cell, field) for cell in row)
+            yield Said((*path, number), " ".join(row), field)
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
-            yield from texts(inner, (*path, number))
+            yield from texts(inner, (*path, number), field)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from texts(inner, (*path, str(key)))
+            yield from texts(inner, (*path, str(key)), field)
     elif isinstance(value, Document):
-        yield from texts(value.text, path)
+        yield from texts(value.text, path, field)
     elif isinstance(value, Value):
         # Where an item or an attachment is withheld, its title says what its public title does.
         spoken_for = "title" if getattr(value, "withheld", None) and getattr(value, "public_title", None) else ""
-        for name, inner, key in _shown(value):
-            if name != spoken_for:
-                yield from texts(inner, (*path, key or name))
+        for one in _shown(value):
+            if one.name != spoken_for:
+                yield from texts(getattr(value, one.name), (*path, one.key), one)
+
+
+def _named(held: Any, field: walk.Field | None) -> Any:
+    """A board in which everybody is named."""
+    return held.model_copy(update={"private": False}) if isinstance(held, Person) else held
+
+
+def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
+    """What is left of names in a text; in an address, an id or a file's name, one at most."""
+    assert said.field is not None
+    if ("://" in said.text and " " not in said.text) or (said.field.visibility == "alt" and not said.spoken):
+        if remnants.in_address(said.text, hidden):
+            yield Left("address", 0, 0, "", "")
+        return
+    if hidden.cut(said.text, "nb", markdown=said.markdown).is_whole:
+        yield Left("whole", 0, 0, "", "")
+        return
+    yield from remnants.left(said.text, hidden)
 
 
 def files(value: object, path: Path) -> Iterator[tuple[Path, str]]:
@@ -86,33 +141,43 @@ def files(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         name = getattr(value, "file", None)
         if isinstance(value, Attachment | SlideBase) and isinstance(name, str):
             yield (*path, "file"), name
-        for own, inner, key in _shown(value):
-            yield from files(inner, (*path, key or own))
+        for own in _shown(value):
+            yield from files(getattr(value, own.name), (*path, own.key))
 
 
-def _shown(value: Value) -> Iterator[tuple[str, Any, str]]:
-    """The fields that are not private: name, value, and the name in the source where it is another."""
-    for name, shape in type(value).model_fields.items():
-        if next((word for word in shape.metadata if word in VISIBILITIES), "private") != "private":
-            yield name, getattr(value, name), shape.alias or ""
+def _shown(value: Value) -> Iterator[walk.Field]:
+    """The fields that are not private."""
+    return (field for field in walk.fields(type(value)) if field.visibility != "private")
 
 
-def _counted(found: Iterator[Found]) -> Iterator[tuple[int, Found]]:
+def _counted(found: Iterable[F], key: Callable[[F], str]) -> Iterator[tuple[int, F]]:
     """Each with how many of the same came before it."""
     before: dict[str, int] = {}
     for one in found:
-        yield before.get(one.digits, 0), one
-        before[one.digits] = before.get(one.digits, 0) + 1
+        yield before.get(key(one), 0), one
+        before[key(one)] = before.get(key(one), 0) + 1
 
 
-def place(path: Path, one: Found, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
+def _same_digits(digits: str) -> Same:
+    return lambda text: ((one.start, one.end) for one in privacy.finds(text) if one.digits == digits)
+
+
+def _same_name(key: str, hidden: Hidden) -> Same:
+    return lambda text: ((one.start, one.end) for one in remnants.left(text, hidden) if key and one.key == key)
+
+
+Same = Callable[[str], Iterable[tuple[int, int]]]
+"""Where in a text the same stands that was found."""
+
+
+def place(path: Path, same: Same, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
     """Where something that was found in a text stands in its source, or where the text does.
 
     It is looked for once more in the lines that the value was written in, for YAML writes one text in many ways; of a
     text in a file of its own, in that file.
     """
     span = locate(path, parsed.spans, Span(parsed.file))
-    named = _value(parsed.value, path)
+    named = walk.at(parsed.value, path)
     name = named.file if isinstance(named, Document) else ""
     beside = f"{span.file.rpartition('/')[0]}/{name}"
     first, last = span.line, max(span.line, span.end_line)
@@ -125,10 +190,10 @@ def place(path: Path, one: Found, nth: int, parsed: Parsed[Any], read: Callable[
     except OSError:
         return span
     part = "\n".join(lines[first - 1 : last or None])[column - 1 :]
-    same = [again for again in privacy.finds(part) if again.digits == one.digits]
-    if not same:
-        return span
-    start, end = same[min(nth, len(same) - 1)].start, same[min(nth, len(same) - 1)].end
+    found = tuple(same(part))
+    if not found:
+        return replace(span, file=file, line=1, column=1, end_line=0, end_column=0) if name else span
+    start, end = found[min(nth, len(found) - 1)]
     return Span(file, *_at(part, start, first, column), *_at(part, end, first, column))
 
 
@@ -136,14 +201,3 @@ def _at(part: str, index: int, first: int, column: int) -> tuple[int, int]:
     """The line and column of a place in some lines that begin at a line and a column."""
     line = part.count("\n", 0, index)
     return first + line, index - part.rfind("\n", 0, index) + (column - 1 if line == 0 else 0)
-
-
-def _value(value: Any, path: Path) -> Any:
-    for step in path:
-        if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, Value):
-            value = next((inner for name, inner, key in _shown(value) if (key or name) == step), None)
-        else:
-            return None
-    return value

@@ -1646,6 +1646,56 @@ def picture_place(public: Public) -> Iterator[Diagnostic]:
         yield from _leaking(public, told, what)
 
 
+NAME_READ = Code(
+    "name-left",
+    "warning",
+    '"{found}" reads as a person\'s name, and names have gone from this meeting',
+    "«{found}» ser ut som navnet på en person, og navnene er borte fra dette møtet",
+    "say what the person is instead, or withhold the text; if it is no person, write silence: [name-left]",
+    "skriv hva personen er i stedet, eller unnta teksten; er det ingen person, skriv silence: [name-left]",
+)
+NAME_PART = Code(
+    "name-left",
+    "warning",
+    "a part of the name of somebody who is not named stands here ({found})",
+    "her står en del av navnet til en som ikke navngis ({found})",
+    "say what the person is instead; if it is somebody else's, write silence: [name-left]",
+    "skriv hva personen er i stedet; er det en annens, skriv silence: [name-left]",
+)
+NAME_ADDRESS = Code(
+    "name-left",
+    "warning",
+    "an address, an id or the name of a file holds the name of somebody who is not named",
+    "en adresse, en id eller et filnavn inneholder navnet til en som ikke navngis",
+    "rename it, or leave it out: a name in an address is found like any other",
+    "gi det et annet navn, eller ta det ut: et navn i en adresse finnes som alle andre",
+)
+NAME_WHOLE = Code(
+    "name-left",
+    "warning",
+    "this text is left out whole: the name of somebody who is not named cannot be taken out of it by itself",
+    "denne teksten er utelatt i sin helhet: navnet til en som ikke navngis, kan ikke tas ut av den alene",
+    "write the name in one piece, or say what the person is instead",
+    "skriv navnet i ett stykke, eller skriv hva personen er i stedet",
+)
+
+
+def name_left(public: Public) -> Iterator[Diagnostic]:
+    """What is left of names is told. A name that is not written where persons are cannot be known.
+
+    Of private persons, and of everybody in a meeting whose names have gone (`privacy.names_until`): a surname by itself
+    or after an initial, a name in an address, an id or the name of a file, and a text that was left out whole because
+    of a name. In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
+    other that are no words of the board, of bodies, of roles or of the calendar. Names in small letters, and one word
+    alone, are not found so. Names of those who are known are told by their first letters only.
+    """
+    for span, one in public.left:
+        yield _LEFT[one.kind].at(span, **({"found": one.words} if one.words else {}))
+
+
+_LEFT: Mapping[str, Code] = {"name": NAME_READ, "part": NAME_PART, "address": NAME_ADDRESS, "whole": NAME_WHOLE}
+
+
 def _personal(public: Public, told: Told, *kinds: attached.What) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
@@ -1818,6 +1868,7 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     personal_account,
     personal_health,
     personal_passport,
+    name_left,
     attachment_hidden,
     attachment_redaction,
     attachment_author,

@@ -336,7 +336,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         return Record(origin, today, (), parsed.diagnostics, *faces)
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
-    public_texts = _public(shelf, parsed, digests, last) if shown else None
+    public_texts = _public(shelf, key, parsed, digests, last) if shown else None
     sent = _dispatches(shelf.snapshot, digests, key)
     found = diagnostics.ordered(
         (
@@ -471,10 +471,13 @@ def _since_it_was_sent(
     return rules.sent_rules(parsed, known)
 
 
-def _public(shelf: Shelf, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
+def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
     """What becomes public of a meeting. A file is looked into where that was not done before."""
     snapshot, known = shelf.snapshot, last.leaks if last else {}
-    public = Public(parsed, snapshot.read)
+    assert parsed.value is not None
+    assert shelf.site is not None
+    hidden = names.hidden(shelf.site, shelf.boards[key[0]], parsed.value, shelf.today)
+    public = Public(parsed, snapshot.read, hidden=hidden)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:

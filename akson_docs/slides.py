@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .words import Alt, Basis, Day, FilePath, Line, Printed, Private, Text, Value, Word, YesNo
+from .words import Alt, Basis, Day, FilePath, Line, Printed, Private, Text, Value, Who, Word, YesNo
 
 
 class SlideBase(Value):
@@ -362,7 +362,7 @@ class Risk(Value):
     """From 1 to the scale."""
     measure: Printed[Line | None] = None
     """What is done about it."""
-    owner: Printed[Line | None] = None
+    owner: Who[Printed[Line | None]] = None
     """Who answers for it."""
 
 
@@ -528,7 +528,7 @@ class Quote(SlideBase):
     kind: Alt[Literal["quote"]] = "quote"
     quote: Printed[Text]
     """The words, without quotation marks."""
-    by: Printed[Line]
+    by: Who[Printed[Line]]
     """Whose they are."""
 
 

@@ -9,9 +9,9 @@ per language, or a string with a legal basis for withholding it. Each field of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -44,17 +44,6 @@ class Value(BaseModel):
     """Anything in the model: frozen, and with no key that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-def each(values: tuple[Any, ...], of: Callable[[Any], Any]) -> tuple[Any, ...]:
-    """Something of each value; the same object where nothing differs."""
-    found = tuple(of(inner) for inner in values)
-    return found if any(a is not b for a, b in zip(found, values, strict=True)) else values
-
-
-def is_choice(annotation: Any) -> bool:
-    """Whether a field's type is a set of words of the format."""
-    return get_origin(annotation) is Literal or any(is_choice(inner) for inner in get_args(annotation))
 
 
 class Words(Value):

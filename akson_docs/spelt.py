@@ -1,0 +1,249 @@
+"""How a name is found in a text, however it is spelt there.
+
+Looked at are letters and digits alone, in one normal form: compatibility forms and accents resolved, in small letters,
+without soft hyphens and signs that nobody sees. Spaces, hyphens, line breaks, entities and marks of Markdown of every
+kind stand between letters and are none. A name is its words in a row, also with the last first ("Nordmann, Kari"), and
+of more than two words the first and the last alone; with or without a genitive.
+
+`places` works on a text as it was written, so that what is found can be replaced there; what is printed may be given as
+well, and it says whether a name is still in it.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+JOINED = 7
+"""From so many letters on a name is found without anything between its words too: KariNordmann."""
+SEEN, SIGN, HYPHEN, SPACE = range(4)
+"""What stands before a letter: nothing; what nobody sees or a mark; a hyphen or an apostrophe; anything else."""
+_MARKS = frozenset("*_~`\\[]")
+_HYPHENS = frozenset("'\u2019\u02bc\u2032\u2212\u2043")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters that nobody sees."""
+_BEHIND = (
+    r"\]\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\] ?\[[^\[\]\n]*\]"
+)
+"""Where a link leads, and its title."""
+_UNPRINTED = rf"{_BEHIND}|</?[A-Za-z][^<>\n:@]{{0,200}}>|<!--.*?-->|^[ \t>]*\d{{1,9}}[.)](?=\s)"
+"""What is written among words and not read as words: the ends of links, tags, the numbers of a list."""
+_ENTITY = r"&(?:amp;)*(?:(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|nbsp|shy);?|[A-Za-z][A-Za-z\d]{1,31};)"
+_PIECE = re.compile(rf"(?P<entity>{_ENTITY})|(?P<unprinted>{_UNPRINTED})|.", re.DOTALL | re.MULTILINE)
+_LINKS = re.compile(_BEHIND)
+_ADDRESSES = re.compile(rf"{_BEHIND}|<?https?://[^\s<>()\[\]\"]+>?|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+_LEFT_OUT = re.compile(_UNPRINTED, re.DOTALL | re.MULTILINE)
+_ENTITIES = re.compile(_ENTITY)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in the normal form."""
+    if text.isascii():
+        return re.sub(r"[\W_]+", "", text).lower()
+    return "".join(map(_normal, text))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name or of a printed text, in the normal form."""
+    read = reading(text)
+    starts = [place for place, gap in enumerate(read.gaps[:-1]) if gap >= HYPHEN]
+    ends = (*starts[1:], len(read.letters)) if starts else ()
+    return tuple(read.letters[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as it is looked for."""
+
+    words: tuple[str, ...]
+    written: str
+
+    @classmethod
+    def of(cls, written: str) -> Name:
+        """A name as it was written; without words where it has no letters."""
+        return cls(words(written), written)
+
+    @functools.cached_property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of words that count as the name, the usual one first."""
+        turned = [self.words[place:] + self.words[:place] for place in range(1, len(self.words))]
+        ends = [(self.words[0], self.words[-1]), (self.words[-1], self.words[0])] if len(self.words) > 2 else []
+        return tuple(dict.fromkeys([self.words, *turned, *ends]))
+
+    @functools.cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The letters of each form."""
+        return tuple("".join(form) for form in self.forms)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so short that another word is easily the same: one word of one or two letters."""
+        return len(self.words) == 1 and len(self.words[0]) < 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text by its letters, each with where it was written and what stands before it."""
+
+    text: str
+    letters: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    gaps: tuple[int, ...]
+    """One more than there are letters: what stands before each, and the end."""
+
+
+def reading(text: str) -> Reading:
+    """A text as it was written, or is printed, by its letters."""
+    found: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[int] = []
+    gap = SPACE
+    for piece in _PIECE.finditer(text):
+        if piece["unprinted"]:
+            gap = max(gap, SIGN if piece[0][0] in "]<" else SPACE)
+            continue
+        sign = html.unescape(piece[0].replace("amp;", "")) if piece["entity"] else piece[0]
+        for character in sign:
+            normal = _normal(character)
+            if normal:
+                found += normal
+                starts += [piece.start()] * len(normal)
+                ends += [piece.end()] * len(normal)
+                gaps += [gap] + [SEEN] * (len(normal) - 1)
+                gap = SEEN
+                continue
+            kind = _kind(character)
+            if kind == SEEN and gap == SEEN and ends:
+                ends[-1] = piece.end()
+            gap = max(gap, kind)
+    return Reading(text, "".join(found), tuple(starts), tuple(ends), (*gaps, SPACE))
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has an address, of the web or of a letter box, or the end of a link: from where, to where."""
+    if "](" in text or "://" in text or "@" in text:
+        yield from (found.span() for found in _ADDRESSES.finditer(text))
+
+
+def may_hold(text: str, names: Iterable[Name]) -> bool:
+    """Whether a text may hold one of some names: asked before anything that takes time."""
+    whole = _resolved(text)
+    said = {letters(whole)}
+    if "%" in whole:
+        said.add(letters(unquote(whole)))
+    if "](" in whole or "][" in whole or "] [" in whole or "<" in whole or _NUMBERED.search(whole):
+        said.add(letters(_LEFT_OUT.sub("", whole)))
+    return any(key in one for name in names for key in name.keys for one in said) or _is_tangled(whole)
+
+
+_NUMBERED = re.compile(r"\n[ \t>]*\d{1,9}[.)]\s")
+
+
+def _resolved(text: str) -> str:
+    if "&" not in text:
+        return text
+    return _ENTITIES.sub(lambda found: html.unescape(found[0].replace("amp;", "")), text)
+
+
+def _is_tangled(text: str) -> bool:
+    """Whether a text has links that nothing but the reader of Markdown can tell from words."""
+    return "](" in text and "](" in _LINKS.sub("", text)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a name stands in a text."""
+
+    start: int
+    end: int
+    turned: bool
+    """Whether its words stand in another order."""
+    whole: bool
+    """Whether they are all of them, in their own order."""
+
+
+def places(read: Reading, name: Name) -> Iterator[Place]:
+    """Where a text holds a name: from its first letter to its last, without the genitive."""
+    for form, key in zip(name.forms, name.keys, strict=True):
+        start = read.letters.find(key)
+        while start >= 0:
+            if _is_there(read, name, form, start):
+                yield Place(
+                    read.starts[start], read.ends[start + len(key) - 1], form[0] != name.words[0], form == name.words
+                )
+            start = read.letters.find(key, start + 1)
+
+
+def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> bool:
+    total = sum(map(len, form))
+    end = start + total
+    if not (_parts(read, start) and (_parts(read, end) or _is_genitive(read, end))):
+        return False
+    joints = set(itertools.accumulate((len(word) for word in form), initial=start))
+    for place in range(start + 1, end):
+        gap = read.gaps[place]
+        if place in joints:
+            if gap == SEEN and total < JOINED and not _parts(read, place):
+                return False
+        elif gap > (HYPHEN if total >= JOINED else SIGN):
+            return False
+    if name.is_short:
+        written, own = _bare(read.text[read.starts[start] : read.ends[end - 1]]), _bare(name.written)
+        return written.casefold() == own.casefold() and (len(own) > 1 or written == own)
+    return form[0] == name.words[0] or not _is_of_two(read, form, start, end)
+
+
+def _bare(text: str) -> str:
+    """The letters of a short name as they are written, with their accents and capitals."""
+    plain = unicodedata.normalize("NFKC", _LEFT_OUT.sub("", _resolved(text)))
+    return "".join(sign for sign in plain if _normal(sign))
+
+
+def _parts(read: Reading, place: int) -> bool:
+    """Whether a word may end before a letter, or at the end of the text."""
+    if read.gaps[place] >= SIGN or place == 0:
+        return True
+    before, here = read.letters[place - 1], read.letters[place]
+    return before.isdigit() != here.isdigit() or "Lo" in (unicodedata.category(before), unicodedata.category(here))
+
+
+def _is_genitive(read: Reading, place: int) -> bool:
+    return read.letters[place : place + 1] == "s" and _parts(read, place + 1)
+
+
+def _is_of_two(read: Reading, form: Sequence[str], start: int, end: int) -> bool:
+    """Whether the words are the end of one name and the beginning of another: "Per Nordmann, Kari Hansen"."""
+    joint = start + len(form[0])
+    between = read.text[read.ends[joint - 1] : read.starts[joint]]
+    before = re.search(r"([^\W\d_]+)[ \u00a0]+$", read.text[: read.starts[start]])
+    after = re.match(r"[ \u00a0]+([^\W\d_])", read.text[read.ends[end - 1] :])
+    apart = "," in between or " og " in between or " and " in between or "\n" in between or "|" in between
+    return bool(apart and before and after and before[1][0].isupper() and after[1].isupper())
+
+
+@functools.lru_cache(maxsize=4096)
+def _normal(character: str) -> str:
+    """The letters and digits that a character is made of, in small letters; "" for any other."""
+    if character in _FILLERS or unicodedata.category(character) == "No":
+        return ""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind(character: str) -> int:
+    """What a character that is no letter does between letters."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Mc", "Me"):
+        return SEEN
+    if category == "Cf" or character in _MARKS or character in _FILLERS:
+        return SIGN
+    return HYPHEN if category == "Pd" or character in _HYPHENS else SPACE
