@@ -23,7 +23,7 @@ from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .dispatch import Printed, Strings
 from .model import Attachment
-from .slides import Figure, Meetings, SlideBase, StubSlide
+from .slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from .walk import Field
 from .words import Language, Value, Words
 
@@ -415,7 +415,7 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
         yield Said((), "closed", item.closed.basis)
     if item.type and not entry.type:
         yield Said((), "own_type", item.type)
-    if item.tracker:
+    if item.tracker and any(isinstance(row, Topic) for row in item.slides):
         yield Said((), "tracker", item.tracker)
     if item.duration:
         yield Said((), "duration", f"{item.duration} min")
