@@ -36,6 +36,8 @@ class Public:
     """What the files that are published with it give away, by their paths."""
     hidden: Hidden | None = None
     """Of a meeting: those whom it does not name."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the source files, by their paths: a copy under another name is the same file."""
 
     @cached_property
     def personal(self) -> tuple[tuple[Span, Found], ...]:
@@ -73,6 +75,25 @@ class Public:
         folder = self.parsed.file.rpartition("/")[0]
         named = files(edition.public(self.parsed.value), ())
         return tuple((path, f"{folder}/{name}" if folder else name) for path, name in named)
+
+    @cached_property
+    def doubled(self) -> tuple[tuple[Span, Span, str], ...]:
+        """The files that are withheld at one place and published at another: (the one, the other, the name there)."""
+        folder = self.parsed.file.rpartition("/")[0]
+        named = (Attachment, SlideBase, Document)
+        shown = dict(files(edition.public(self.parsed.value), (), named))
+        whole = dict(files(self.parsed.value, (), named))
+
+        def held(name: str) -> str:
+            return self.digests.get(f"{folder}/{name}") or name
+
+        return tuple(
+            (self.parsed.span(path), self.parsed.span(other), known)
+            for path, name in whole.items()
+            if path not in shown
+            for other, known in shown.items()
+            if held(known) == held(name)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +153,13 @@ def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
     yield from remnants.left(said.text, hidden)
 
 
-def files(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every file that attachments and slides of a public edition name."""
-    if isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from files(inner, (*path, number))
-    elif isinstance(value, Value) and not isinstance(value, Words):
-        name = getattr(value, "file", None)
-        if isinstance(value, Attachment | SlideBase) and isinstance(name, str):
-            yield (*path, "file"), name
-        for own in _shown(value):
-            yield from files(getattr(value, own.name), (*path, own.key))
+def files(
+    value: object, path: Path, of: tuple[type[Value], ...] = (Attachment, SlideBase)
+) -> Iterator[tuple[Path, str]]:
+    """Every file that a value names, with the way to it: those that are handed out, unless others are asked for."""
+    for leaf in walk.leaves(value, path, enters=lambda field, held: field.visibility != "private"):
+        if leaf.field is not None and leaf.field.name == "file" and issubclass(leaf.field.owner, of):
+            yield leaf.path, str(leaf.value)
 
 
 def _shown(value: Value) -> Iterator[walk.Field]:

@@ -1646,6 +1646,34 @@ def picture_place(public: Public) -> Iterator[Diagnostic]:
         yield from _leaking(public, told, what)
 
 
+FILE_PUBLISHED = Code(
+    "file-withheld-elsewhere",
+    "warning",
+    "this file is withheld in line {line}, and published here",
+    "denne filen er unntatt i linje {line}, og publiseres her",
+    "withhold it here too, or say silence: [file-withheld-elsewhere] where it is meant so",
+    "unnta den her også, eller skriv silence: [file-withheld-elsewhere] hvis det er meningen",
+)
+FILE_WITHHELD = Code(
+    "file-withheld-elsewhere",
+    "warning",
+    "this file is withheld here, and published by line {line}",
+    "denne filen er unntatt her, og publiseres av linje {line}",
+    FILE_PUBLISHED.hint_en.replace(" here", " there"),
+    FILE_PUBLISHED.hint_nb.replace(" her ", " der "),
+)
+
+
+def file_withheld_elsewhere(public: Public) -> Iterator[Diagnostic]:
+    """A file is not withheld at one place of a meeting and published at another.
+
+    The same file counts, and so does a copy of it under another name.
+    """
+    for withheld, shown, _ in public.doubled:
+        yield FILE_WITHHELD.at(withheld, line=shown.line)
+        yield FILE_PUBLISHED.at(shown, line=withheld.line)
+
+
 NAME_READ = Code(
     "name-left",
     "warning",
@@ -1874,6 +1902,7 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     attachment_author,
     attachment_unread,
     picture_place,
+    file_withheld_elsewhere,
 )
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + SITE_RULES + PUBLIC_RULES

@@ -477,7 +477,7 @@ def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     assert parsed.value is not None
     assert shelf.site is not None
     hidden = names.hidden(shelf.site, shelf.boards[key[0]], parsed.value, shelf.today)
-    public = Public(parsed, snapshot.read, hidden=hidden)
+    public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:

@@ -198,7 +198,8 @@ def test_what_a_text_file_says_is_told_at_its_line() -> None:
 
 def test_every_rule_about_what_is_public_is_tried() -> None:
     tried = {code for code, *_ in (*TEXTS, *LEAKS)}
-    assert tried | {"name-left"} == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}  # that one: test_remnants
+    # Of names: test_remnants; of files that are named twice, below.
+    assert tried | {"name-left", "file-withheld-elsewhere"} == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}
 
 
 def test_a_board_and_a_site_are_public_too() -> None:
@@ -261,3 +262,32 @@ def test_a_file_is_looked_into_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     write(root / "meetings/styret/2020-01/v.txt", "Til konto")
     assert "personal-account" not in [one.code for one in build(root).diagnostics]
     assert len(looked) == 2
+
+
+TWICE = """\
+date: 2020-07-01
+items:
+  - number: 17/20
+    title: Avtalen
+    paper: sak.md
+    attachments:
+      - {file: avtale.txt, title: Avtalen}
+      - {file: annen.txt, title: En annen}
+  - number: 18/20
+    withheld: offl. § 23
+    title: Avtalen i sin helhet
+    paper: sak.md
+    attachments:
+      - {file: kopi.txt, title: Kopien}
+"""
+
+
+def test_a_file_that_is_withheld_and_published_is_told_at_both_places(tmp_path: Path) -> None:
+    files = {"avtale.txt": "Det samme", "kopi.txt": "Det samme", "annen.txt": "Noe annet", "sak.md": "Saken."}
+    held = {f"styret/2020-01/{name}": text for name, text in files.items()}
+    sources = {"site.yaml": SITE, "styret/board.yaml": BOARD, "styret/2020-01/meeting.yaml": TWICE}
+    root = place(tmp_path, {**sources, **held})
+    found = [one for one in pipeline.check(request(root)) if one.code == "file-withheld-elsewhere"]
+    assert {(one.span.line, dict(one.parameters)["line"]) for one in found} == {(5, 12), (12, 5), (7, 14), (14, 7)}
+    write(root / "meetings/styret/2020-01/meeting.yaml", TWICE + "silence: [file-withheld-elsewhere]\n")
+    assert [one.code for one in pipeline.check(request(root)) if one.severity != "note"] == []
