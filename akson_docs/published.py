@@ -79,8 +79,9 @@ class Public:
     @cached_property
     def doubled(self) -> tuple[tuple[Span, Span, str], ...]:
         """The files that are withheld at one place and published at another: (the one, the other, the name there)."""
+        assert self.parsed.value is not None
         folder = self.parsed.file.rpartition("/")[0]
-        named = (Attachment, SlideBase, Document)
+        named = (*HANDED_OUT, Document)
         shown = dict(files(edition.public(self.parsed.value), (), named))
         whole = dict(files(self.parsed.value, (), named))
 
@@ -153,9 +154,11 @@ def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
     yield from remnants.left(said.text, hidden)
 
 
-def files(
-    value: object, path: Path, of: tuple[type[Value], ...] = (Attachment, SlideBase)
-) -> Iterator[tuple[Path, str]]:
+HANDED_OUT = (Attachment, SlideBase)
+"""What names files that readers get as they are."""
+
+
+def files(value: object, path: Path, of: tuple[type[Value], ...] = HANDED_OUT) -> Iterator[tuple[Path, str]]:
     """Every file that a value names, with the way to it: those that are handed out, unless others are asked for."""
     for leaf in walk.leaves(value, path, enters=lambda field, held: field.visibility != "private"):
         if leaf.field is not None and leaf.field.name == "file" and issubclass(leaf.field.owner, of):
