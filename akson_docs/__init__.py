@@ -64,7 +64,7 @@ are sent.
 
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
-`guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
+`conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
 says beside what one sees of it;
 `published` is what becomes public, for the rules that ask them.
 

@@ -73,6 +73,10 @@ def run(asked: argparse.Namespace) -> int:
     for path in paths:
         try:
             data = workspace.paper(path)
+            unmerged = source.unmerged(data, path)
+            if unmerged:
+                found += unmerged
+                continue
             now = editing.formatted(data.decode()).encode()
             if now != data:
                 changed += 1
