@@ -64,12 +64,14 @@ are sent.
 
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
-`conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
-says beside what one sees of it;
-`published` is what becomes public, for the rules that ask them.
+`conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is,
+`prose` how a text in Markdown is printed and `hidden` what of it is not, `privacy` what points at one person,
+`attached` what a file says beside what one sees of it; `published` is what becomes public, for the rules that ask
+them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
-slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and `addresses` say what stays the same and where it lies.
+slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and
+`addresses` say what stays the same and where it lies.
 
 What does not belong where: `html` and `pdf` open no file (`enclosures` streams attachments from where they lie);
 `model` knows no template; `output` does not know what a meeting is; only `workspace`, `cache` and `output` touch the

@@ -1,7 +1,7 @@
 """Values → HTML: slides, and pages about meetings, boards and items. Pure: templates come in as text.
 
 What an author wrote reaches a template only through the filters here. `line` escapes it; `text` reads it as
-Markdown in which raw HTML is text, and passes the result through an allow-list of elements and addresses.
+Markdown (`prose`).
 """
 
 from __future__ import annotations
@@ -13,22 +13,16 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, cast
 from urllib.parse import quote
-from xml.etree.ElementTree import Element
 
 import jinja2
-import markdown
-import nh3
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
-from . import identity, record
+from . import identity, prose, record
 from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
@@ -100,10 +94,10 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         cache_size=-1,
         bytecode_cache=compiled,
     )
-    markdown_ = _markdown()
+    reader = prose.reader()
     environment.filters |= {
         "line": _line,
-        "text": pass_context(lambda context, words, level=4: _text(context, words, markdown_, level)),
+        "text": pass_context(lambda context, words, level=4: _text(context, words, reader, level)),
         "plain": _plain,
         "number_after": identity.after,
         "lines": _lines,
@@ -353,7 +347,7 @@ def _unsaid(context: Context, basis: str) -> str:
 @pass_context
 def _line(context: Context, words: Shown) -> Markup:
     language, text, basis = _say(context, words)
-    shown = Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+    shown = Markup(prose.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
     if basis:
         shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
@@ -376,18 +370,9 @@ def _lang(context: Context, words: Shown) -> str:
     return "" if language == context["language"] else language
 
 
-def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Markup:
+def _text(context: Context, words: Shown, reader: prose.Reader, level: int) -> Markup:
     language, text, basis = _say(context, words)
-    reader.reset()
-    reader.highest = level
-    clean = nh3.clean(
-        reader.convert(text),
-        tags=set(_ELEMENTS),
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
+    clean = prose.html(reader, text, level)
     if "<table" in clean:
         label = escape(context["_"]("scrolls_sideways"))
         around = rf'<div class="scroll\2" tabindex="0" role="region" aria-label="{label}"><table\1>'
@@ -397,95 +382,6 @@ def _text(context: Context, words: Shown, reader: _Markdown, level: int) -> Mark
     if basis:
         shown += Markup('<p class="withheld">{}</p>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
-
-
-_ELEMENTS = frozenset((
-    "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "hr", "span",
-    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
-))  # fmt: skip
-_ATTRIBUTES = {
-    "span": {"class"},
-    "table": {"class"},
-    "a": {"href"},
-    "ol": {"start"},
-    "th": {"scope", "class"},
-    "td": {"class"},
-}
-_SCHEMES = frozenset(("http", "https", "mailto"))
-_LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
-"""Where a link may lead: to the web, to a letter box, or to another place of the same page."""
-
-
-def _attribute(element: str, name: str, value: str) -> str | None:
-    """An attribute as it stays, or None. An address with `<` in it could pass for markup in what is done with the
-    HTML later."""
-    if name == "title":
-        return None
-    return None if name == "href" and not _LEADS.fullmatch(value) else value
-
-
-class _Markdown(markdown.Markdown):
-    """A reader of Markdown that knows how high its headings may be."""
-
-    highest = 4
-
-
-class _Headings(Treeprocessor):
-    """An author's headings come below those around them without a gap; a table's head says what it heads; a link
-    holds text alone, for the PDF engine makes of an element in it a second link that no tag knows."""
-
-    md: _Markdown
-
-    def run(self, root: Element) -> None:
-        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
-        highest = min((int(element.tag[1]) for element in headings), default=1)
-        before = self.md.highest - 1
-        for element in headings:
-            before = min(self.md.highest + int(element.tag[1]) - highest, before + 1, 6)
-            element.tag = f"h{before}"
-        for element in root.iter("a"):
-            element.text = AtomicString("".join(element.itertext()))
-            for inner in list(element):
-                element.remove(inner)
-        for element in root.iter("table"):
-            columns, rows = len(list(element.iter("th"))), len(list(element.iter("tr")))
-            form = f"{'wide' if columns >= WIDE else ''}{' very' if columns >= VERY_WIDE else ''}"
-            form += " long" if rows > LONG else ""
-            if form:
-                element.set("class", form)
-        for element in root.iter("th"):
-            element.set("scope", "col")
-        for element in (*root.iter("th"), *root.iter("td")):
-            if "right" in element.attrib.pop("style", ""):
-                element.set("class", "figures")
-
-
-WIDE, VERY_WIDE, LONG = 7, 10, 25
-"""Columns, and rows, from which an author's table is set smaller on paper, or may go over two pages."""
-_WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
-"""A word like "e-helse": a line that ends in "e-" is no line."""
-
-
-class _Whole(InlineProcessor):
-    """Keeps a word whose first part is one letter together."""
-
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
-        element = Element("span", {"class": "whole"})
-        element.text = AtomicString(match[0])
-        return element, match.start(0), match.end(0)
-
-
-def _markdown() -> _Markdown:
-    reader = _Markdown(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
-    for registry, names in (
-        (reader.preprocessors, ("html_block",)),
-        (reader.inlinePatterns, ("html", "image_link", "image_reference", "short_image_ref")),
-    ):
-        for name in names:
-            registry.deregister(name)
-    reader.inlinePatterns.register(_Whole(_WHOLE.pattern, reader), "whole", 5)
-    reader.treeprocessors.register(_Headings(reader), "headings", 5)
-    return reader
 
 
 # ---- dates and numbers ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What becomes public, as the rules about personal data ask for it: every text with its place, and every file.
+"""What becomes public, as the rules about that ask for it: every text with its place, and every file.
 
 Given is the full value. A text counts that the public edition has on any day, the words that stand for withheld ones
 among them; what is withheld, private or a rule's name does not.
@@ -6,19 +6,23 @@ among them; what is withheld, private or a rule's name does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import edition, privacy
+from . import edition, hidden, privacy, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
+from .hidden import Hidden
 from .model import Attachment, Document
 from .parse import Parsed
 from .privacy import Found
 from .slides import Grid, SlideBase
-from .words import VISIBILITIES, Value, Words
+from .words import VISIBILITIES, Text, Value, Words
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,22 @@ class Public:
                 span = place(path, one, nth, self.parsed, self.read)
                 found.setdefault((span, one.kind, one.digits), one)  # a cell is found in its row as well
         return tuple((span, one) for (span, _, _), one in found.items())
+
+    @cached_property
+    def hidden(self) -> tuple[tuple[Span, Hidden], ...]:
+        """What in its texts no reader sees, or was not meant to be seen, each at its place."""
+        assert self.parsed.value is not None
+        found: list[tuple[Span, Hidden]] = []
+        before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
+        for path, text in texts(edition.public(self.parsed.value), ()):
+            is_markdown = isinstance(walk.at(self.parsed.value, path), Text | Document)
+            here = [(one, _word(one, text)) for one in (hidden.finds if is_markdown else hidden.comments)(text)]
+            for one, word in here:
+                nth = before[path, word] + text.count(word, 0, max(one.start, 0))
+                found.append((spot(path, word, nth, self.parsed, self.read), one))
+            before.update({(path, word): text.count(word) for _, word in here})
+        # A cell is found in its row as well.
+        return tuple({(span, one.what): (span, one) for span, one in found}.values())
 
     @cached_property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -105,45 +125,92 @@ def _counted(found: Iterator[Found]) -> Iterator[tuple[int, Found]]:
         before[one.digits] = before.get(one.digits, 0) + 1
 
 
+def _word(one: Hidden, text: str) -> str:
+    """What is looked for where something hidden stands: its first line as it was written."""
+    return one.found if one.start < 0 else text[one.start : one.start + len(one.found)].partition("\n")[0]
+
+
 def place(path: Path, one: Found, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
     """Where something that was found in a text stands in its source, or where the text does.
 
     It is looked for once more in the lines that the value was written in, for YAML writes one text in many ways; of a
     text in a file of its own, in that file.
     """
+    part = _written(path, parsed, read)
+    if part is None:
+        return parsed.span(path)
+    same = [again for again in privacy.finds(part.text) if again.digits == one.digits]
+    if not same:
+        return part.span
+    found = same[min(nth, len(same) - 1)]
+    return part.between(found.start, found.end)
+
+
+def spot(path: Path, words: str, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
+    """Where some words of a text stand in its source, after `nth` of the same; or where the text does."""
+    part = _written(path, parsed, read)
+    if part is None:
+        return parsed.span(path)
+    spaced = r"\s+".join(map(re.escape, words.split())) if words.strip() else re.escape(words)
+    composed, origins = _composed(part.text)
+    same = list(re.finditer(spaced, composed)) if words else []
+    if not same:
+        return part.span
+    found = same[min(nth, len(same) - 1)]
+    return part.between(origins[found.start()], origins[found.end()])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The lines of a source that a value was written in."""
+
+    span: Span
+    """Where the value stands, or in a file of its own, that file's first line."""
+    text: str
+    file: str
+    line: int
+    column: int
+
+    def between(self, start: int, end: int) -> Span:
+        """The place of what stands there, from one index of the text to another."""
+        return Span(
+            self.file, *_at(self.text, start, self.line, self.column), *_at(self.text, end, self.line, self.column)
+        )
+
+
+def _written(path: Path, parsed: Parsed[Any], read: Callable[[str], bytes]) -> _Part | None:
+    """What was written at a place; None where it cannot be read any more."""
     span = locate(path, parsed.spans, Span(parsed.file))
-    named = _value(parsed.value, path)
+    named = walk.at(parsed.value, path)
     name = named.file if isinstance(named, Document) else ""
-    beside = f"{span.file.rpartition('/')[0]}/{name}"
-    first, last = span.line, max(span.line, span.end_line)
+    first, last, column, file = span.line, max(span.line, span.end_line), span.column, span.file
     if name:
-        first, last, column, file = 1, 0, 1, beside
-    else:
-        column, file = span.column, span.file
+        first, last, column, file = 1, 0, 1, f"{span.file.rpartition('/')[0]}/{name}"
     try:
         lines = read(file).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except OSError:
-        return span
-    part = "\n".join(lines[first - 1 : last or None])[column - 1 :]
-    same = [again for again in privacy.finds(part) if again.digits == one.digits]
-    if not same:
-        return span
-    start, end = same[min(nth, len(same) - 1)].start, same[min(nth, len(same) - 1)].end
-    return Span(file, *_at(part, start, first, column), *_at(part, end, first, column))
+        return None
+    return _Part(span, "\n".join(lines[first - 1 : last or None])[column - 1 :], file, first, column)
+
+
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """A text in the normal form of the model, and for each of its signs, and its end, where it stands as written."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    made: list[str] = []
+    origins: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        composed = unicodedata.normalize("NFC", found[0])
+        made.append(composed)
+        origins += [found.start()] * len(composed)
+    return "".join(made), [*origins, len(text)]
+
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*", re.DOTALL)
+"""A sign and the loose marks on it."""
 
 
 def _at(part: str, index: int, first: int, column: int) -> tuple[int, int]:
     """The line and column of a place in some lines that begin at a line and a column."""
     line = part.count("\n", 0, index)
     return first + line, index - part.rfind("\n", 0, index) + (column - 1 if line == 0 else 0)
-
-
-def _value(value: Any, path: Path) -> Any:
-    for step in path:
-        if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, Value):
-            value = next((inner for name, inner, key in _shown(value) if (key or name) == step), None)
-        else:
-            return None
-    return value

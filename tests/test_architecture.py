@@ -14,9 +14,10 @@ from akson_docs import cli
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model", "drawings",
-    "pictures", "conflicts", "guises", "source", "workspace", "history", "cache", "turn", "engine", "request", "archive", "parse",
-    "agenda", "record", "names", "edition", "withdrawal", "published", "deck", "cards", "rules", "sarif", "addresses",
+    "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
+    "drawings", "pictures", "conflicts", "guises", "source", "workspace", "history", "cache", "turn", "engine",
+    "request", "archive", "parse", "agenda", "record", "prose", "hidden", "names", "edition", "withdrawal",
+    "published", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
