@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import attached, cards, deck, diagnostics, dispatch, edition, issue, parse, plan, rules
+from . import attached, cards, deck, diagnostics, dispatch, edition, glyphs, issue, parse, plan, rules
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch
+from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .parse import Parsed
 from .plan import Face, Key, Sent
@@ -110,6 +111,11 @@ class Shelf:
     """Each board as it was read, by its id."""
 
     @cached_property
+    def coverage(self) -> Coverage:
+        """The signs that papers can be set in."""
+        return _coverage(self.snapshot)
+
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many meetings each board has."""
         return Counter(key[0] for key in self.records)
@@ -144,7 +150,8 @@ class Shelf:
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
     """A digest of all that reading a meeting depends on."""
     board, folder = key
-    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"))
+    fonts = plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
+    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
     return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
@@ -166,8 +173,8 @@ class Before:
 
     @property
     def all(self) -> bool:
-        """Whether everything depends on one of them: the site."""
-        return f"{TOP}/site.yaml" in self.paths
+        """Whether everything depends on one of them: the site, or a font."""
+        return f"{TOP}/site.yaml" in self.paths or bool(plan.deck_fonts(dict.fromkeys(self.paths)))
 
     @property
     def boards(self) -> Mapping[str, _Held]:
@@ -212,6 +219,7 @@ def shelf(
     found = list(site.diagnostics) if site else []
     if site is not None and value is not None:
         found += rules.site_rules(site, value)
+        found += glyphs.problems(site, snapshot.read, _coverage(snapshot))
         found += rules.public_rules(Public(site, snapshot.read))
     if site is not None:
         found += (one for board in held.values() for one in board.found)
@@ -253,9 +261,15 @@ def shelf(
     )
 
 
+def _coverage(snapshot: Snapshot) -> Coverage:
+    return Coverage(lambda: map(snapshot.read, plan.deck_fonts(snapshot.stamps)))
+
+
 def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
     board = _board(snapshot, name, site)
     found = board.diagnostics
+    if board.value is not None:
+        found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
     if site is not None and board.value is not None and edition.is_shown(board.value, site):
         found += tuple(rules.public_rules(Public(board, snapshot.read), board.value))
     return _Held(board, found)
@@ -307,6 +321,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *parsed.diagnostics,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *rules.meeting_rules(parsed, full),
+            *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )

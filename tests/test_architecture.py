@@ -17,7 +17,7 @@ ROAD = (
     "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "history", "cache", "turn", "engine",
     "request", "archive", "parse", "agenda", "record", "prose", "hidden", "names", "edition", "withdrawal",
-    "published", "deck", "cards", "rules", "sarif", "addresses",
+    "published", "glyphs", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
