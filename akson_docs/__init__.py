@@ -66,8 +66,8 @@ are sent.
 
 `conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is,
 `prose` how a text in Markdown is printed and `hidden` what of it is not, `privacy` what points at one person,
-`attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have; `published` is
-what becomes public, for the rules that ask them.
+`attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have,
+`inspection` whether a file is what its name says; `published` is what becomes public, for the rules that ask them.
 
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import attached, cards, deck, diagnostics, dispatch, edition, glyphs, issue, parse, plan, rules
+from . import attached, cards, deck, diagnostics, dispatch, edition, glyphs, inspection, issue, parse, plan, rules
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
@@ -44,6 +44,8 @@ class Record:
     public: Face | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
     """What its public files give away, by their digests: a file is looked into once."""
+    looks: inspection.Seen = field(default_factory=dict)
+    """What is wrong with the files that it names."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; a public face that differs in nothing is not written twice."""
@@ -55,6 +57,7 @@ class Record:
             "full": asdict(self.full) if self.full else None,
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
+            "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
         }
 
     @classmethod
@@ -69,6 +72,7 @@ class Record:
             full=full,
             public=_face(data["public"]) or _bare(full),
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
+            looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
         )
 
 
@@ -311,14 +315,17 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
-        return Record(origin, today, (), parsed.diagnostics, *faces)
+        held = (last.leaks, last.looks) if last else ({}, {})
+        return Record(origin, today, (), parsed.diagnostics, *faces, *held)
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, parsed, digests, last) if shown else None
     sent = _dispatches(shelf.snapshot, digests, key)
+    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
+            *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *rules.meeting_rules(parsed, full),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
@@ -327,7 +334,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     )
     leaks = {digests[path]: held for path, held in public_texts.leaks.items()} if public_texts else {}
     if diagnostics.has_errors(found):
-        return Record(origin, today, (), found, *faces, leaks)
+        return Record(origin, today, (), found, *faces, leaks, looks)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     folder = f"{TOP}/{key[0]}/{key[1]}/"
@@ -371,6 +378,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             bool(withdrawn),
         ),
         leaks,
+        looks,
     )
 
 

@@ -20,8 +20,8 @@ ROAD = (
     "published", "glyphs", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
-    "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "starting", "moving", "recipients", "invitation", "delivery", "disclosure", "preview",
+    "marks", "tags", "foreign", "enclosures", "office", "inspection", "pdf", "opendata", "render", "papers", "crew",
+    "passage", "output", "shelf", "starting", "moving", "recipients", "invitation", "delivery", "disclosure", "preview",
     "pipeline", "secretariat", "loopback", "serve", "writing",
     "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip

@@ -74,7 +74,7 @@ def run(asked: argparse.Namespace) -> int:
         for one in found:
             print(diagnostics.line(one, language()))
         if all(one.severity == "note" for one in found):
-            print(said("Everything is in order.", "Alt er i orden."))
+            print(_sound(asked.papers))
         else:
             print(counted(found))
     else:
@@ -82,6 +82,16 @@ def run(asked: argparse.Namespace) -> int:
         sys.stdout.buffer.write(_told(asked.format, found).encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
     return 1 if diagnostics.has_errors(found) else 0
+
+
+def _sound(papers: bool) -> str:
+    """That nothing is wrong, and how far that was looked into."""
+    if papers:
+        return said("Everything is in order.", "Alt er i orden.")
+    return said(
+        "The sources are in order. No papers were set: akson check --papers does that too.",
+        "Kildene er i orden. Ingen dokumenter ble satt: det gjør akson check --papers også.",
+    )
 
 
 def _told(form: str, found: tuple[diagnostics.Diagnostic, ...]) -> str:

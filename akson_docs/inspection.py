@@ -1,0 +1,113 @@
+"""Is a file that is attached, or shown on a slide, what its name says, and can papers take it in?
+
+A file is looked into once, where it is read first, by the same look that joins it later (`enclosures`), so that what a
+build would say of it is said before any paper is set.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import office, pictures, walk
+from .diagnostics import Code, Diagnostic, Path, Problem, Span, located
+from .model import Attachment
+from .parse import Parsed
+from .slides import Figure
+from .workspace import Snapshot
+
+BLANK = Code(
+    "attachment-blank",
+    "error",
+    '"{name}" has nothing in it',
+    "«{name}» har ingenting i seg",
+    "save it again from where it comes from",
+    "lagre den på nytt derfra den kommer",
+)
+KIND = Code(
+    "attachment-kind",
+    "error",
+    '"{name}" is not what its name says, or so broken that it cannot be opened',
+    "«{name}» er ikke det navnet sier, eller så ødelagt at den ikke kan åpnes",
+    "open it, and save it again in the format that its name says",
+    "åpne den, og lagre den på nytt i formatet som navnet sier",
+)
+_PARTS: Mapping[str, str] = {
+    "docx": "word/",
+    "xlsx": "xl/",
+    "pptx": "ppt/",
+    **dict.fromkeys(("odt", "ods", "odp"), "content.xml"),
+}
+"""What an office file has inside (ECMA-376, part 1; OpenDocument 1.3, part 2)."""
+
+Seen = Mapping[str, tuple[Diagnostic, ...]]
+"""What was found in files, by their digests and names; the place is that of none."""
+NOWHERE = Span("")
+
+
+def problems(
+    parsed: Parsed[Any], snapshot: Snapshot, digests: Mapping[str, str], known: Seen
+) -> tuple[tuple[Diagnostic, ...], Seen]:
+    """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
+
+    A file that was looked into before, as it is now, is not looked into again.
+    """
+    found: list[Diagnostic] = []
+    seen: dict[str, tuple[Diagnostic, ...]] = {}
+    folder = parsed.file.rpartition("/")[0]
+    for where, name in _named(parsed.value):
+        path = f"{folder}/{name}"
+        if path not in digests or path in snapshot.instead:
+            continue  # it is not there, and that is told; or it will be, and was looked into where it lay before
+        key = f"{digests[path]} {name}"
+        if key not in seen:
+            held = known.get(key)
+            seen[key] = _told(snapshot.real(path), name) if held is None else held
+        for one in seen[key]:
+            code = Code(one.code, one.severity, one.words.en, one.words.nb, one.words.hint_en, one.words.hint_nb)
+            found.append(located(Problem(code, where, one.parameters), parsed.spans, Span(parsed.file)))
+    return tuple(found), seen
+
+
+def _named(value: Any) -> Iterator[tuple[Path, str]]:
+    """The files of a meeting that papers take in or lie beside, each with what names it."""
+    for leaf in walk.leaves(value):
+        owner = leaf.field.owner if leaf.field and leaf.field.name == "file" else None
+        if owner is not None and issubclass(owner, Attachment | Figure) and isinstance(leaf.value, str):
+            yield leaf.path[:-1], leaf.value
+
+
+def _told(file: str, name: str) -> tuple[Diagnostic, ...]:
+    return tuple(located(problem, {}, NOWHERE) for problem in look(file, name))
+
+
+def look(file: str, name: str) -> tuple[Problem, ...]:
+    """What is wrong with the file at a path, by the author's name of it. Raises OSError."""
+    ending = name.rpartition(".")[2].lower()
+    if ending == "pdf":
+        from . import enclosures  # what it needs is slow to load, and most meetings do not
+
+        return enclosures.look(file, name, ()).problems
+    if not os.path.getsize(file):
+        return (BLANK.of((), name=name),)
+    if ending in _PARTS:
+        return tuple(code.of((), name=name) for code in _office(file, _PARTS[ending]))
+    if pictures.is_picture(name) and not pictures.is_drawable(file):
+        return (pictures.NO_PICTURE.of((), found=name),)
+    return ()
+
+
+def _office(file: str, part: str) -> Iterator[Code]:
+    if office.is_locked(file):
+        from . import enclosures
+
+        yield enclosures.PASSWORD
+        return
+    try:
+        with zipfile.ZipFile(file) as opened:
+            if not any(name.startswith(part) for name in opened.namelist()):
+                yield KIND
+    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+        yield KIND
