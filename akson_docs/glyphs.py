@@ -46,9 +46,11 @@ class Coverage:
         return tuple(functools.cache(functools.partial(_characters, data)) for data in self._fonts())
 
     def lacking(self, text: str) -> tuple[str, ...]:
-        """The signs of a printed text that none of the fonts has, in order."""
+        """The signs of a printed text that none of the fonts has, in order; none where there are no fonts to ask."""
         lacking = {one for one in text if unicodedata.category(one)[0] not in "ZC" and not _FORMS.match(one)}
-        for face in self._faces if lacking else ():
+        if not lacking or not self._faces:
+            return ()
+        for face in self._faces:
             lacking = {one for one in lacking if ord(one) not in face()}
             if not lacking:
                 break
@@ -58,7 +60,10 @@ class Coverage:
 def _characters(font: bytes) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # slow to import
 
-    return frozenset(TTFont(io.BytesIO(font), lazy=True).getBestCmap())
+    try:
+        return frozenset(TTFont(io.BytesIO(font), lazy=True).getBestCmap() or ())
+    except Exception:  # a font may be anybody's; of one that cannot be read no glyph can be had
+        return frozenset()
 
 
 def named(character: str) -> dict[str, str | int]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from . import office, pictures, walk
+from . import office, pictures, source, walk
 from .diagnostics import Code, Diagnostic, Path, Problem, Span, located
 from .model import Attachment
 from .parse import Parsed
@@ -42,8 +43,10 @@ _PARTS: Mapping[str, str] = {
 }
 """What an office file has inside (ECMA-376, part 1; OpenDocument 1.3, part 2)."""
 
+PLAIN = (".txt", ".csv", ".md")
+"""How the names of attachments end that are written as sources are."""
 Seen = Mapping[str, tuple[Diagnostic, ...]]
-"""What was found in files, by their digests and names; the place is that of none."""
+"""What was found in files, by their digests and names; the place is nowhere, or a line of the file."""
 NOWHERE = Span("")
 
 
@@ -59,15 +62,14 @@ def problems(
     folder = parsed.file.rpartition("/")[0]
     for where, name in _named(parsed.value):
         path = f"{folder}/{name}"
-        if path not in digests or path in snapshot.instead:
-            continue  # it is not there, and that is told; or it will be, and was looked into where it lay before
+        if not digests.get(path) or path in snapshot.instead:
+            # It is not there, and that is told; or it is not on the disk: no longer, or not yet.
+            continue
         key = f"{digests[path]} {name}"
         if key not in seen:
             held = known.get(key)
-            seen[key] = _told(snapshot.real(path), name) if held is None else held
-        for one in seen[key]:
-            code = Code(one.code, one.severity, one.words.en, one.words.nb, one.words.hint_en, one.words.hint_nb)
-            found.append(located(Problem(code, where, one.parameters), parsed.spans, Span(parsed.file)))
+            seen[key] = _told(snapshot, path, name) if held is None else held
+        found += (_placed(one, path, where, parsed) for one in seen[key])
     return tuple(found), seen
 
 
@@ -79,8 +81,17 @@ def _named(value: Any) -> Iterator[tuple[Path, str]]:
             yield leaf.path[:-1], leaf.value
 
 
-def _told(file: str, name: str) -> tuple[Diagnostic, ...]:
-    return tuple(located(problem, {}, NOWHERE) for problem in look(file, name))
+def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
+    found = tuple(located(problem, {}, NOWHERE) for problem in look(snapshot.real(path), name))
+    if not found and name.lower().endswith(PLAIN) and snapshot.stamps[path][0] <= source.LARGEST:
+        return source.unmerged(snapshot.read(path), path)
+    return found
+
+
+def _placed(one: Diagnostic, path: str, where: Path, parsed: Parsed[Any]) -> Diagnostic:
+    """What was found, where the file is named; what has a line of its own, at that line of the file at a path."""
+    span = parsed.span(where) if one.span == NOWHERE else replace(one.span, file=path)
+    return replace(one, span=span)
 
 
 def look(file: str, name: str) -> tuple[Problem, ...]:

@@ -148,6 +148,11 @@ def test_a_file_that_is_what_its_name_says_is_sound(root: Path, name: str, data:
     assert errors(told(root, attaching(name), {name: data})) == []
 
 
+def test_an_unfinished_merge_in_an_attached_text_is_told_at_its_line_there(root: Path) -> None:
+    found = told(root, attaching("v.csv"), {"v.csv": b"a;b\n<<<<<<< x\n1;2\n=======\n2;3\n>>>>>>> y\n"})
+    assert errors(found) == [("conflict-marker", MEETING.replace("meeting.yaml", "v.csv"), 2)]
+
+
 def test_a_picture_of_a_slide_is_looked_into_too(root: Path) -> None:
     text = PLAIN + "    slides:\n      - {kind: figure, title: A, file: v.png, alt: Et bilde av noe}\n"
     assert errors(told(root, text, {"v.png": MOVING})) == [("not-a-picture", MEETING, 10)]
