@@ -6,6 +6,7 @@ would be said of such a file besides is about a text that nobody wrote.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ CONFLICT = Code(
 )
 
 _SIGNS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_MARKER = re.compile(r"^([ \t]*)(?:(<{7}|>{7}|\|{7})(?=[ \t]|$)|(={7})(?=[ \t]*$)).*$", re.MULTILINE)
+_MARKER = re.compile(r"([ \t]*)(?:(<{7}|>{7}|\|{7})(?=[ \t]|$)|(={7})(?=[ \t]*$))")
 """Seven signs at the start of a line and a name after them (git-merge, "How conflicts are presented"); an editor may
 have indented them with the text around."""
 _QUOTED = re.compile(r"[ \t]*>{5}")
 _LONGEST = 40
 """Characters of a marker that a message repeats."""
+_MOST = 100
+"""Conflicts of a file that are told: whoever mends those is told the rest."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +51,22 @@ def problems(text: str, file: str) -> Iterator[Diagnostic]:
     if not any(sign in text for sign in _SIGNS):
         return
     lines = text.split("\n")
-    markers = list(_markers(text, lines, file))
+    markers = list(_markers(lines, file))
     if not any(marker.sure for marker in markers):
         return
-    for conflict in _conflicts(markers):
+    for conflict in itertools.islice(_conflicts(markers), _MOST):
         first, last = conflict[0], conflict[-1]
         end = last.line + 1, len(lines[last.line]) + 1
         said = first.said if len(first.said) <= _LONGEST else f"{first.said[:_LONGEST]}…"
         yield CONFLICT.at(Span(file, first.line + 1, first.column + 1, *end), found=said)
 
 
-def _markers(text: str, lines: Sequence[str], file: str) -> Iterator[_Marker]:
-    for found in _MARKER.finditer(text):
-        line = text.count("\n", 0, found.start())
-        rank = _SIGNS.index(found[2] or found[3])
-        said = found[0].strip()
-        yield _Marker(line, len(found[1]), rank, said, _is_sure(rank, said, len(found[1]), line, lines, file))
+def _markers(lines: Sequence[str], file: str) -> Iterator[_Marker]:
+    for line, written in enumerate(lines):
+        found = _MARKER.match(written)
+        if found:
+            rank, said = _SIGNS.index(found[2] or found[3]), written.strip()
+            yield _Marker(line, len(found[1]), rank, said, _is_sure(rank, said, len(found[1]), line, lines, file))
 
 
 def _is_sure(rank: int, said: str, indent: int, line: int, lines: Sequence[str], file: str) -> bool:

@@ -16,7 +16,7 @@ from . import prose, walk
 from .diagnostics import Code, Diagnostic, Path
 from .model import Attachment, Document, Site
 from .parse import Parsed
-from .published import spot
+from .published import MOST_TOLD, spot
 from .slides import Grid
 from .walk import Field, Leaf
 from .words import Text
@@ -80,7 +80,7 @@ def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Covera
             if not (RARE.search(text) or (markdown and "&" in text)) or _is_called_otherwise(leaf, parsed.value):
                 continue
             path, shown = _place(leaf), prose.printed(prose.reader(), text) if markdown else text
-            for character in coverage.lacking("".join(RARE.findall(shown))):
+            for character in coverage.lacking("".join(RARE.findall(shown)))[:MOST_TOLD]:
                 yield GLYPH.at(spot(path, character, 0, parsed, read), **named(character))
 
 

@@ -40,7 +40,7 @@ class Hidden:
 def comments(text: str) -> Iterator[Hidden]:
     """Where comments and other markup begin that HTML does not show, save in code; in a line or in Markdown."""
     if "<!" in text or "<?" in text:
-        for found in _UNSEEN.finditer(_CODE.sub(lambda code: "`" * len(code[0]), text)):
+        for found in _UNSEEN.finditer(_without_code(text)):
             yield Hidden("comment", found[0], found.start())
 
 
@@ -62,7 +62,9 @@ def finds(text: str) -> Iterator[Hidden]:
 
 
 _UNSEEN = re.compile(r"(?<!\\)<(?:!--|!\[|![A-Za-z]|\?[A-Za-z])")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_TICKS = re.compile("`+")
+_MOST = 80
+"""Characters of something that are looked for in the text."""
 _TAG = re.compile(r"<[^<>]*>")
 _NUMBER = re.compile(r"^[ \t>*+-]*(?:\d+[.)][ \t>*+-]*)+", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot)|#(?:(\d{1,7})|[xX]([\da-fA-F]{1,6})));")
@@ -184,6 +186,27 @@ def _definitions(taken: _Taken) -> Iterator[tuple[What, str]]:
             yield "address", address
 
 
+def _without_code(text: str) -> str:
+    """A text with signs that stand for none where it has code between backticks; each place is the same."""
+    ticks = list(_TICKS.finditer(text))
+    closing: dict[int, int] = {}
+    ends: dict[int, int] = {}  # of each run of backticks, by its number, that of the next as long
+    for number in range(len(ticks) - 1, -1, -1):
+        length = len(ticks[number][0])
+        if length in closing:
+            ends[number] = closing[length]
+        closing[length] = number
+    made, start, number = [], 0, 0
+    while number < len(ticks):
+        if number not in ends or text[max(0, ticks[number].start() - 1)] == "\\":
+            number += 1
+            continue
+        first, last = ticks[number], ticks[ends[number]]
+        made += [text[start : first.start()], "`" * (last.end() - first.start())]
+        start, number = last.end(), ends[number] + 1
+    return "".join((*made, text[start:]))
+
+
 def _sign(held: re.Match[str]) -> str:
     return chr(int(held[1]))
 
@@ -218,7 +241,7 @@ def _missing_word(text: str, printed: str) -> str:
 
 def _place(said: str, what: What, text: str) -> int:
     """Where something stands in a text; of a title or an address that comes again, where it is one."""
-    lowered = text.lower()
+    lowered, said = text.lower(), said[:_MOST]
     for before in {"title": ('"', "'", "(", ""), "link": ("](", "](<", "")}.get(what, ("",)):
         start = lowered.find(before + said.lower())
         if start >= 0:

@@ -6,6 +6,7 @@ among them; what is withheld, private or a rule's name does not.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -23,6 +24,9 @@ from .parse import Parsed
 from .privacy import Found
 from .slides import Grid, SlideBase
 from .words import VISIBILITIES, Text, Value, Words
+
+MOST_TOLD = 100
+"""Of one text so much is told; whoever mends that is told the rest."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Public:
         before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
         for path, text in texts(edition.public(self.parsed.value), ()):
             is_markdown = isinstance(walk.at(self.parsed.value, path), Text | Document)
-            here = [(one, _word(one, text)) for one in (hidden.finds if is_markdown else hidden.comments)(text)]
+            finds = (hidden.finds if is_markdown else hidden.comments)(text)
+            here = [(one, _word(one, text)) for one in itertools.islice(finds, MOST_TOLD)]
             for one, word in here:
                 nth = before[path, word] + text.count(word, 0, max(one.start, 0))
                 found.append((spot(path, word, nth, self.parsed, self.read), one))
@@ -127,7 +132,8 @@ def _counted(found: Iterator[Found]) -> Iterator[tuple[int, Found]]:
 
 def _word(one: Hidden, text: str) -> str:
     """What is looked for where something hidden stands: its first line as it was written."""
-    return one.found if one.start < 0 else text[one.start : one.start + len(one.found)].partition("\n")[0]
+    word = one.found if one.start < 0 else text[one.start : one.start + len(one.found)]
+    return word.partition("\n")[0][:80]
 
 
 def place(path: Path, one: Found, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:

@@ -60,6 +60,7 @@ def test_what_nobody_sees_is_told(text: str, what: str, found: str) -> None:
     [
         "`<!-- i kode -->` og ``<!-- ` her``",
         "\\<!-- skrevet ut -->",
+        "``a` <!-- ` b`` c `<!--`",
         "a < b og c <! d <? e",
         "<b>fet</b> <br> <script>alert(1)</script>",
         "[a](https://en.no) [b](<https://to.no>) <https://tre.no/x> <post@example.no> [c](mailto:post@example.no)",
@@ -79,6 +80,11 @@ def test_what_nobody_sees_is_told(text: str, what: str, found: str) -> None:
 )
 def test_what_is_printed_or_is_markup_is_let_be(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["`<!--", "\\`<!-- `", "`` <!-- `", "`a` <!-- `b`"])
+def test_backticks_that_close_nothing_are_no_code(text: str) -> None:
+    assert told(text) == [("comment", "<!--")]
 
 
 PIECES = st.sampled_from(
