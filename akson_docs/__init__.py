@@ -16,7 +16,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
       │ names                 who is not named, or not any longer
-      │ withdrawal            what is withheld now and has been public
+      │ withdrawal            what is withheld now and has been public, or was sent
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
@@ -59,8 +59,9 @@ to, with the words of `form_words`; `writing` serves that. `cms` makes the same 
 for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
-print, word by word, `issue` says which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as they
-are sent.
+print, word by word, `withdrawal` says which of it holds what is withheld now, `issue` which issue (utgave) that makes
+of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
+down, and asks git's history whether anything of it is gone.
 
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 

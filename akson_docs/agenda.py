@@ -7,7 +7,7 @@ same of it as of the full one, number for number and address for address.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from . import identity
@@ -79,6 +79,8 @@ class Agenda:
     """As planned: written, or where the last item's duration ends."""
     rows: tuple[Heading | Entry, ...]
     """The agenda in order: headings, items, and after an item those under it."""
+    anchors: Mapping[Path, str] = field(default_factory=dict)
+    """The anchors that slides were sent under, by the place that they are written at: they keep them."""
 
     @property
     def address(self) -> str:
@@ -104,6 +106,11 @@ class Agenda:
     def place(self) -> Words | None:
         """Where it is held."""
         return self.meeting.place or self.board.place
+
+    @property
+    def timezone(self) -> str:
+        """The time zone that its times are in."""
+        return self.meeting.timezone or self.board.timezone or self.site.timezone
 
 
 def agenda(
@@ -190,8 +197,8 @@ def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Words
             from babel.dates import format_date  # slow to import, and rarely asked for
 
             values["{date}"] = format_date(days[0], "long", spoken)
-        for field, value in values.items():
-            pattern = pattern.replace(field, value)
+        for name, value in values.items():
+            pattern = pattern.replace(name, value)
         said.append((language, pattern))
     return Line(said=tuple(said))
 

@@ -8,8 +8,8 @@ and numbers of slides that move with what stands before them are no change of wh
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -25,8 +25,8 @@ NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
 HIDDEN = ("file", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
-TELLING = 5
-"""How many letters a line has at least that is looked for within what was painted."""
+SILENT = ("formerly", "begins", "derived")
+"""Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum."""
 ALIKE = 0.4
 """How alike two pieces at the same place must be to count as one that was changed, from 0 to 1."""
 
@@ -66,8 +66,8 @@ class Change:
 
 def changes(before: Strings, now: Strings) -> tuple[Change, ...]:
     """What was changed: the meeting first, then item by item in the order of now, what was removed after them."""
-    then, there = _items(before), _items(now)
-    same = _matched(then, there)
+    then, there = items_of(before), items_of(now)
+    same = matched(then, there)
     back = {old: new for new, old in same.items()}
     stayed = _in_order([same[slug] for slug in there if slug in same and slug], [slug for slug in then if slug in back])
     found: list[Change] = []
@@ -84,22 +84,6 @@ def changes(before: Strings, now: Strings) -> tuple[Change, ...]:
             piece = pieces.get(anchor, ())
             found.append(_whole("removed", slug, anchor, piece, _called(piece)))
     return tuple(found)
-
-
-def more_is_withheld(sent: Strings, painted: str, public: Strings, withheld: Collection[str]) -> bool:
-    """Whether what was sent publicly holds what is withheld now.
-
-    `painted` are the letters of the papers that were sent, `public` is what papers print publicly now, and `withheld`
-    are the letters of every line that the full edition has and the public one has not. Where something of an item is
-    gone of which more is withheld than was, it may have been written anew on the same day, and counts as withheld.
-    """
-    said, shown = _lines(sent), _lines(public)
-    if any(line in said or (len(line) >= TELLING and line in painted) for line in withheld):
-        return True
-    gone = [one for one in sent if _lines((one,)) - shown]
-    back = {old: new for new, old in _matched(_items(sent), _items(public)).items()}
-    were, are = (Counter(one.item for one in some if one.withheld) for some in (sent, public))
-    return any(are[back[item]] > were[item] for item in {one.item for one in gone} if item in back)
 
 
 def compared(before: str, now: str) -> tuple[tuple[Stayed, str], ...]:
@@ -141,9 +125,16 @@ def passages(before: str, now: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def words_of(text: str) -> str:
+    """The words of a text, letters and digits in small letters with one space between them: what stays of it however
+    it is set, spelled out in signs that nobody sees, or composed."""
+    plain = unicodedata.normalize("NFKC", re.sub(r"&shy;|[\u00ad\u200b-\u200f\u2060\ufeff]", "", text))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
 def letters_of(text: str) -> str:
     """The letters and digits of a text, in small letters: what stays of it whatever is made of it."""
-    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+    return words_of(text).replace(" ", "")
 
 
 def _passages(text: str) -> list[str]:
@@ -171,15 +162,20 @@ Items = Mapping[str, Mapping[str, Piece]]
 """By the slug of each item, and by anchor within it: the item itself, then its slides."""
 
 
-def _items(strings: Strings) -> Items:
+def items_of(strings: Iterable[Printed]) -> Items:
+    """Strings by item and by anchor; the meeting itself is the first."""
     found: dict[str, dict[str, list[Printed]]] = {"": {"": []}}
     for one in strings:
         found.setdefault(one.item, {}).setdefault(one.anchor, []).append(one)
     return {slug: {anchor: tuple(held) for anchor, held in pieces.items()} for slug, pieces in found.items()}
 
 
-def _matched(then: Items, there: Items) -> dict[str, str]:
-    """The items that are the same: the slug as it is → as it was."""
+def matched(then: Items, there: Items) -> dict[str, str]:
+    """The items that are the same: the slug as it is → as it was.
+
+    By their slugs, which are made of their numbers; by a number that they were sent under; those without one by what
+    they say.
+    """
     found = {slug: slug for slug in there if slug in then}
     numbers = {_key(_first(pieces, slug, "number")): slug for slug, pieces in then.items() if slug}
     for slug, pieces in there.items():
@@ -198,6 +194,38 @@ def _matched(then: Items, there: Items) -> dict[str, str]:
         if best is not None and _likeness(_all(then[best]), _all(pieces)) >= ALIKE:
             found[slug] = best
             left.remove(best)
+    return found
+
+
+def is_same_matter(then: Mapping[str, Piece], there: Mapping[str, Piece], slug: str) -> bool:
+    """Whether an item is about what it was about: by its title, or by all that is said of it."""
+    was, now = (_first(pieces, slug, "title") for pieces in (then, there))
+    return _ratio(words_of(was), words_of(now)) >= ALIKE or _likeness(_telling(then), _telling(there)) >= ALIKE
+
+
+def _telling(pieces: Mapping[str, Piece]) -> Piece:
+    """What says which matter it is: neither numbers nor types nor times, which others have too."""
+    usual = ("number", "type", "start", "begins", "duration", "presenter", "of_day")
+    return tuple(one for one in _all(pieces) if one.role not in usual)
+
+
+def number_of(items: Items, slug: str) -> str:
+    """An item's number as printed; "" where it has none."""
+    return _first(items[slug], slug, "number")
+
+
+def likest(then: Mapping[str, Piece], there: Mapping[str, Piece]) -> dict[str, str]:
+    """Which of some pieces is which, by what they say, those first that say the very same: the key as it is → as it
+    was."""
+    found: dict[str, str] = {}
+    pairs = sorted(
+        ((_likeness(then[old], there[new]), -place, old, new) for place, new in enumerate(there) for old in then),
+        key=lambda pair: pair[:2],
+        reverse=True,
+    )
+    for alike, _, old, new in pairs:
+        if alike >= ALIKE and new not in found and old not in found.values():
+            found[new] = old
     return found
 
 
@@ -292,14 +320,14 @@ def _whole(kind: Kind, item: str, anchor: str, piece: Piece, within: str) -> Cha
     words = tuple(
         Words(one.role, one.text if kind == "removed" else "", one.text if kind == "new" else "", one.withheld)
         for one in piece
-        if one.role not in HIDDEN
+        if one.role not in (*HIDDEN, *SILENT)
     )
     return Change(kind, item, anchor, _called(piece), within, words)
 
 
 def _differing(then: Piece, there: Piece) -> tuple[Words, ...]:
     """The strings that differ between two pieces that are the same one, in the order of the second."""
-    old, new = ([one for one in piece if one.role != "formerly"] for piece in (then, there))
+    old, new = ([one for one in piece if one.role not in SILENT] for piece in (then, there))
     was, now = ([(one.role, plain(one.text), one.withheld) for one in some] for some in (old, new))
     found: list[Words] = []
     for what, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
@@ -362,8 +390,3 @@ def plain(text: str) -> str:
 def lines_of(text: str) -> Iterator[str]:
     """The letters of each line of a text that has any."""
     return filter(None, map(letters_of, text.splitlines()))
-
-
-def _lines(strings: Iterable[Printed]) -> set[str]:
-    """The letters of every line that is said; an attachment is known by what it holds."""
-    return {line for one in strings for line in lines_of(one.text) if one.role != "formerly"}

@@ -6,6 +6,7 @@ removed, and what is withheld gives no part of an anchor in either edition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,18 +55,25 @@ def deck(agenda: Agenda) -> tuple[Slide, ...]:
     """The slides of a meeting; none where no item has any, or where the meeting is cancelled.
 
     Items' slides come in the agenda's order: a divider, the slides with the tracker before each topic, and the
-    resolution or, until there is one, the proposal. An omitted slide takes a number and gives no slide.
+    resolution or, until there is one, the proposal. An omitted slide takes a number and gives no slide. A slide that
+    was sent keeps the anchor that it had; those of the others give way.
     """
     if agenda.meeting.cancelled or not any(entry.item.slides for entry in agenda.entries):
         return ()
     drafts = [_Draft("forside", "title", ()), _Draft("saksliste", "agenda", ("items",))]
     drafts += [draft for entry in agenda.entries for draft in _of(entry)]
-    anchors = identity.distinct(draft.name for draft in drafts)
+    anchors = identity.distinct((draft.name for draft in drafts), [_kept(draft, agenda) for draft in drafts])
     return tuple(
         Slide(number, anchor, draft.kind, draft.content, draft.entry, draft.topics, draft.topic, draft.path)
         for number, (anchor, draft) in enumerate(zip(anchors, drafts, strict=True), 1)
         if draft.kind != "omitted"
     )
+
+
+def _kept(draft: _Draft, agenda: Agenda) -> str | None:
+    """The anchor that a slide was sent under, where it is still one of its name: a name that has gone stays gone."""
+    anchor = agenda.anchors.get(draft.path, "")
+    return anchor if re.fullmatch(rf"{re.escape(draft.name)}(-\d+)?", anchor) else None
 
 
 def _of(entry: Entry) -> Iterator[_Draft]:

@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Literal
 
 from . import agenda as agendas
 from . import archive as archives
-from . import cards, deck, dispatch, edition, identity, plan, record
+from . import cards, deck, dispatch, edition, identity, plan, printed, record, walk
 from . import shelf as shelves
 from .agenda import Agenda, Entry
 from .archive import TOP, Archive
+from .committed import Withdrawals
 from .deck import Slide
 from .diagnostics import Diagnostic, ordered
+from .dispatch import Dispatch, Printed
 from .model import Board, Heading, Site
 from .plan import Key
 from .shelf import Shelf
@@ -102,6 +104,8 @@ class Closed:
     place: Place
     role: Role
     count: int
+    stays: bool = False
+    """Whether it stands in papers that were sent, and that the site gives out still."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,8 @@ class Change:
     later: tuple[tuple[date, tuple[Opened, ...]], ...]
     """What becomes public on a day to come, by day."""
     closed: tuple[Closed, ...]
+    withdrawn: tuple[date, ...] = ()
+    """The days of the dispatches whose papers were given out, and are no more."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,9 @@ class Disclosure:
     """The meetings, by address, that could not be read as they were: everything in them counts as new."""
     drafts: tuple[str, ...] = ()
     """The meetings, by address, that are drafts, of which nothing becomes public as long as they are."""
+    unrecorded: tuple[tuple[str, date], ...] = ()
+    """The papers, by the meeting's address and the day they were sent, that hold what was withheld at some commit
+    since, and that the site gives out until that is written down."""
 
     @property
     def opened(self) -> tuple[Told, ...]:
@@ -154,12 +163,22 @@ def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> 
     attendance = agenda.meeting.attendance
     if attendance and attendance.present == "others" and (roll := record.roll(agenda)):
         found += [Told(Place(), ("attendance", "present"), voter.name) for voter in roll.present]
+    for one in printed.seen(agenda, (), agenda.languages[0]):
+        if one.item == "" and one.role in ("ends", "timezone"):
+            found.append(Told(Place(), (one.role,), one.text))
     for row in agenda.rows:
         if isinstance(row, Heading):
             found += own.fields(row, Place(), ())
         else:
             found += _of_item(row, agenda, slides, own)
     return tuple(found)
+
+
+def sent(strings: Iterable[Printed]) -> Iterator[Told]:
+    """What papers that were sent say, each sentence at its item."""
+    for one in strings:
+        if not one.withheld and one.role != "file":
+            yield from (Told(Place(one.item), ("sent", one.role), line) for line in sentences(one.text))
 
 
 def stated(value: Site | Board, files: Mapping[str, File] | None = None) -> tuple[Told, ...]:
@@ -184,6 +203,8 @@ def _of_item(entry: Entry, agenda: Agenda, slides: Sequence[Slide], own: _Teller
             heading = getattr(slide.content, "title", None)
             on = replace(on, slide_title=_called(heading, agenda.language) if heading else "")
             yield from plain.fields(slide.content, on, ("slides",))
+            for words in getattr(slide.content, "derived", ()):
+                yield Told(on, ("slides", "derived"), words)
 
 
 @dataclass(frozen=True)
@@ -227,7 +248,7 @@ class _Teller:
         """What a row of a list says: its short facts as one, for they belong together, then its texts."""
         facts: list[tuple[str, str]] = []
         texts = []
-        alt = [name for name, field_ in type(value).model_fields.items() if "alt" in field_.metadata]
+        alt = [one.key for one in walk.fields(type(value)) if one.visibility == "alt"]
         for name, held in sorted(_visible(value), key=lambda pair: pair[0] in alt):
             if name == "file" and held in self.files:
                 yield Told(place, (*role, "file"), held, file=self.files[held])
@@ -268,11 +289,10 @@ class _Teller:
 
 def _visible(value: Value) -> Iterator[tuple[str, Any]]:
     """The fields that readers get, with what they hold; neither empty ones nor those as they are by default."""
-    for name, field_ in type(value).model_fields.items():
-        held = getattr(value, name)
-        default = field_.get_default(call_default_factory=True)
-        if "private" not in field_.metadata and held not in (None, (), "", default):
-            yield field_.alias or name, held
+    for one in walk.fields(type(value)):
+        held = getattr(value, one.name)
+        if one.visibility != "private" and not one.is_empty(held):
+            yield one.key, held
 
 
 def _facts(name: str, line: Words) -> Iterator[tuple[str, str]]:
@@ -394,11 +414,13 @@ def disclosure(
     before: Callable[[Iterable[str]], Snapshot],
     changed: Iterable[str],
     day: Callable[[str], date],
+    withheld_since: Callable[[Shelf], Withdrawals] = lambda shelf: {},
 ) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
 
     `before` gives the sources as they were, with the files that are named at hand. `changed` are the paths of the files
     that differ, or may; nothing else is read but the site and its boards. `day` says which day it is in a time zone.
+    `withheld_since` says which papers hold what was withheld at some commit since they were sent.
     """
     paths = frozenset(changed)
     past = before(())
@@ -419,10 +441,16 @@ def disclosure(
     changes += [_of_meeting(key, here, then) for key in sorted(here.keys | then.keys)]
     return Disclosure(
         today,
-        tuple(one for one in changes if one.opened or one.later or one.closed),
+        tuple(one for one in changes if one.opened or one.later or one.closed or one.withdrawn),
         (),
         tuple("/".join(key) for key in sorted(here.keys & then.keys) if not then.is_read(key)),
         tuple("/".join(key) for key in sorted(here.keys) if (full := here.full(key)) and full.meeting.draft),
+        tuple(
+            ("/".join(key), one.day)
+            for key, some in sorted(withheld_since(here.shelf).items())
+            for one in here.shelf.dispatches(key)
+            if one.number in {withdrawal.number for withdrawal in some}
+        ),
     )
 
 
@@ -485,6 +513,18 @@ class _Side:
         if full is None or not self.is_public(key, full, on):
             return ()
         return self.told(key, self.published(key, full, on))
+
+    def given_out(self, key: Key, full: Agenda | None, on: date) -> tuple[Dispatch, ...]:
+        """The dispatches of a meeting whose public papers the site gives out on a day."""
+        face = self.shelf.records[key].public if key in self.shelf.records else None
+        if full is None or face is None or not self.is_public(key, full, on):
+            return ()
+        return tuple(one for one in self.shelf.dispatches(key) if one.number not in face.withdrawn)
+
+    def sent(self, key: Key, full: Agenda | None, on: date) -> tuple[Told, ...]:
+        """What the public reads in papers that were sent, and that the site gives out on a day."""
+        spoken = (strings for one in self.given_out(key, full, on) for strings in one.said.get("public", {}).values())
+        return tuple(told for strings in spoken for told in sent(strings))
 
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""
@@ -617,6 +657,10 @@ def _of_meeting(key: Key, here: _Side, then: _Side) -> Change:
         hidden = frozenset(_moved(one, renamed).key for one in everything)
         hidden -= {_moved(one, renamed).key for one in open_}
     opened = _opened(now, was, hidden)
+    kept, held = here.sent(key, full, today), tuple(_moved(one, renamed) for one in then.sent(key, former, today))
+    # Papers that come back say again what they said: what no page says, and none said before.
+    pages = {_plain(one) for one in (*now, *was)}
+    opened += tuple(Opened(one) for one in unmatched(kept, held) if _plain(one) not in pages)
     listed, later = [one.told for one in opened], []
     for on in _days(full, today) if full else ():
         fresh = unmatched(unmatched(here.public(key, full, on), before(on)), listed)
@@ -626,7 +670,15 @@ def _of_meeting(key: Key, here: _Side, then: _Side) -> Change:
     first = today if opened else later[0][0] if later else None
     why = _why(key, full, former, here, then, is_public=bool(before(first))) if full and first else ()
     name = _named(here.published(key, full, today)) if full and (now or later) else ""
-    return Change("/".join(key), name, why, opened, tuple(later), _closed(was, now))
+    out = {one.number for one in here.given_out(key, full, today)}
+    withdrawn = tuple(one.day for one in then.given_out(key, former, today) if one.number not in out)
+    closed = _closed(was, now, {_plain(one) for one in kept})
+    return Change("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
+
+
+def _plain(one: Told) -> tuple[str, str]:
+    """A sentence of an item, wherever it stands in it."""
+    return one.place.item, " ".join(_MARK.sub("", one.words).split())
 
 
 def _days(full: Agenda, today: date) -> tuple[date, ...]:
@@ -658,19 +710,23 @@ def _opened(now: Iterable[Told], before: Iterable[Told], withheld: frozenset[Any
     return tuple(Opened(one, one.key in withheld) for one in unmatched(now, before))
 
 
-def _closed(before: Iterable[Told], now: Iterable[Told]) -> tuple[Closed, ...]:
-    """Where something is public no more. Titles are those that are public now: the former may be withheld."""
+def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[str, str]] = ()) -> tuple[Closed, ...]:
+    """Where something is public no more. Titles are those that are public now: the former may be withheld.
+
+    `kept` are the sentences of papers that were sent, and that stay public.
+    """
     now = tuple(now)
     slides = {one.place: one.place for one in now if one.place.slide}
     items = {one.place.item: replace(one.place, slide="", slide_number=0, slide_title="") for one in now}
-    found: Counter[tuple[Place, Role]] = Counter()
-    called: dict[tuple[Place, Role], Place] = {}
+    found: Counter[tuple[Place, Role, bool]] = Counter()
+    called: dict[tuple[Place, Role, bool], Place] = {}
     for one in unmatched(before, now):
         gone = Place(one.place.item, number=one.place.number)
         place = slides.get(one.place) or items.get(one.place.item) or gone
-        called.setdefault((place, one.role), place)
-        found[(place, one.role)] += 1
-    return tuple(Closed(called[(place, role)], role, count) for (place, role), count in found.items())
+        key = (place, one.role, _plain(one) in kept)
+        called.setdefault(key, place)
+        found[key] += 1
+    return tuple(Closed(called[key], key[1], count, key[2]) for key, count in found.items())
 
 
 def _renamed(former: Agenda, now: Agenda) -> dict[str, str]:

@@ -12,19 +12,57 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from .diagnostics import Code, Diagnostic, Span
 
-FORMAT = "akson_docs dispatch 1"
+FORMAT = "akson_docs dispatch 2"
 """The name and version of the form."""
+FIRST_FORMAT = "akson_docs dispatch 1"
+"""The form before: without the meeting's address, and with fewer of the strings that a reader sees."""
+UNTOLD_BEFORE = frozenset(
+    ("hours", "ends", "timezone", "form", "organisation", "of_board", "chair", "contact", "labels", "url", "added",
+     "own_type", "tracker", "duration", "of_day", "begins", "route", "alt", "recommended", "total", "scale",
+     "probability", "consequence", "light", "from", "to", "forecast", "derived")
+)  # fmt: skip
+"""The roles of strings that records of the first form do not have."""
 FOLDER = "dispatches"
 """Where a meeting's dispatches lie, from its own folder."""
 RECORD = "dispatch.json"
+WITHDRAWN = "withdrawn.json"
+"""Beside the record, from the day that more was withheld than when the papers were sent: that, and of what items."""
+WITHDRAWAL_FORMAT = "akson_docs withdrawal 1"
 SENT = ("agenda", "papers", "slides", "supplement")
 """The papers that are sent; minutes come later, and have issues of their own."""
+
+GONE = Code(
+    "dispatch-gone",
+    "error",
+    "papers that were sent lie here, and their record is gone: {record}",
+    "her ligger det dokumenter som er sendt ut, og oppføringen om dem er borte: {record}",
+    "take it back from git (git checkout), for without it nobody knows what was sent",
+    "hent den tilbake fra git (git checkout), for uten den vet ingen hva som ble sendt",
+)
+MISSING = Code(
+    "dispatch-missing",
+    "error",
+    "dispatch {number} is gone, and a later one is there",
+    "utsendelse {number} er borte, og en senere er der",
+    "take its folder back from git (git checkout): what was sent is never taken away",
+    "hent mappen tilbake fra git (git checkout): det som er sendt, tas aldri bort",
+)
+ELSEWHERE = Code(
+    "dispatch-elsewhere",
+    "error",
+    "these papers were sent of the meeting {meeting}, and lie beside another",
+    "disse dokumentene ble sendt for møtet {meeting}, og ligger ved et annet",
+    "a meeting whose papers were sent keeps its folder's name: give it back (git mv), or take the copy away",
+    "et møte med utsendte dokumenter beholder navnet på mappen: gi det tilbake (git mv), eller ta bort kopien",
+)
+FOLLOWING = frozenset(("begins", "ends", "hours", "derived"))
+"""The roles of what follows from other strings: times and sums."""
 
 ALTERED = Code(
     "dispatch-altered",
@@ -55,6 +93,18 @@ Strings = tuple[Printed, ...]
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """That what was sent is not given out any more, for more is withheld now. No word of it is here."""
+
+    number: int
+    """Of the dispatch."""
+    day: date
+    """The day that it was seen."""
+    items: tuple[str, ...]
+    """The slugs of the items in which more is withheld, as they were sent; "" for the meeting itself."""
+
+
+@dataclass(frozen=True)
 class Dispatch:
     """Papers that were sent."""
 
@@ -67,8 +117,18 @@ class Dispatch:
     """What they print, by edition and language."""
     files: Mapping[str, str]
     """Their SHA-256, by path from the dispatch's folder: `public/nb/papers.pdf`."""
-    painted: Mapping[str, str]
-    """The letters of all that is painted on the pages of the public papers, by language."""
+    address: str = ""
+    """Of the meeting, "<board>/<folder>"; "" in a record of the first form."""
+    knew: tuple[int, ...] = ()
+    """The dispatches before it that were withdrawn when it was made: nothing that they said stands in its papers."""
+    is_first_form: bool = False
+    withdrawal: Withdrawal | None = None
+    """That it was withdrawn, where it was."""
+
+    def tells(self, one: Printed) -> bool:
+        """Whether its record would have a string like this one."""
+        untold = one.role in UNTOLD_BEFORE or (one.role == "file" and one.anchor not in ("", f"sak-{one.item}"))
+        return not (self.is_first_form and untold)
 
     def papers(self, edition: str, language: str) -> tuple[str, ...]:
         """The papers that it has in an edition and a language, in the order of `SENT`."""
@@ -87,32 +147,50 @@ def issued(paper: str, issue: int) -> str:
 
 def write(dispatch: Dispatch) -> bytes:
     """The record of a dispatch, sealed by a digest of its own."""
-    held = {
-        "format": FORMAT,
-        "number": dispatch.number,
-        "day": dispatch.day.isoformat(),
-        "to": list(dispatch.to),
-        "files": dict(dispatch.files),
-        "painted": dict(dispatch.painted),
-        "said": {
-            edition: {
-                language: [
-                    [one.item, one.anchor, one.role, one.text, *([1] if one.withheld else [])] for one in strings
-                ]
-                for language, strings in spoken.items()
-            }
-            for edition, spoken in dispatch.said.items()
-        },
-    }
-    return (json.dumps(held | {"digest": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
+    return _sealed(
+        {
+            "format": FORMAT,
+            "number": dispatch.number,
+            "meeting": dispatch.address,
+            "day": dispatch.day.isoformat(),
+            "to": list(dispatch.to),
+            "files": dict(dispatch.files),
+            "withdrawn": list(dispatch.knew),
+            "said": {
+                edition: {
+                    language: [
+                        [one.item, one.anchor, one.role, one.text, *([1] if one.withheld else [])] for one in strings
+                    ]
+                    for language, strings in spoken.items()
+                }
+                for edition, spoken in dispatch.said.items()
+            },
+        }
+    )
 
 
-def read(data: bytes, file: str, digests: Mapping[str, str]) -> Dispatch | Diagnostic:
-    """A dispatch of its record in `file`, or what was altered; `digests` are those of the files that lie beside it."""
+def write_withdrawal(withdrawal: Withdrawal) -> bytes:
+    """The record of a withdrawal, sealed likewise."""
+    return _sealed(
+        {
+            "format": WITHDRAWAL_FORMAT,
+            "number": withdrawal.number,
+            "day": withdrawal.day.isoformat(),
+            "items": list(withdrawal.items),
+        }
+    )
+
+
+def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | None = None) -> Dispatch | Diagnostic:
+    """A dispatch of its record in `file`, or what was altered; `digests` are those of the files that lie beside it.
+
+    `withdrawn` is the record of its withdrawal, where there is one. A file that is there and is no such record says
+    what it was made to say all the same: that the papers are withdrawn.
+    """
     try:
         held = json.loads(data)
         sealed = held.pop("digest")
-        if held["format"] != FORMAT or sealed != _seal(held):
+        if held["format"] not in (FORMAT, FIRST_FORMAT) or sealed != _seal(held):
             return ALTERED.at(Span(file), problem=RECORD)
         found = Dispatch(
             number=held["number"],
@@ -123,23 +201,46 @@ def read(data: bytes, file: str, digests: Mapping[str, str]) -> Dispatch | Diagn
                 for edition, spoken in held["said"].items()
             },
             files=held["files"],
-            painted=held["painted"],
+            address=held.get("meeting", ""),
+            knew=tuple(held.get("withdrawn", ())),
+            is_first_form=held["format"] == FIRST_FORMAT,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return ALTERED.at(Span(file), problem=RECORD)
     # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
     altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
-    return ALTERED.at(Span(file), problem=", ".join(altered)) if altered else found
+    if altered:
+        return ALTERED.at(Span(file), problem=", ".join(altered))
+    if withdrawn is None:
+        return found
+    return replace(found, withdrawal=_withdrawal(withdrawn) or Withdrawal(found.number, found.day, ("",)))
+
+
+def _withdrawal(data: bytes) -> Withdrawal | None:
+    """The withdrawal of its record; None for what is none."""
+    try:
+        held = json.loads(data)
+        sealed = held.pop("digest")
+        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held):
+            return Withdrawal(held["number"], date.fromisoformat(held["day"]), tuple(held["items"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return None
 
 
 def numbers(names: Iterable[str]) -> tuple[int, ...]:
-    """The numbers of the dispatches among the files of a meeting's folder, by their paths from it."""
-    found = (re.fullmatch(rf"{FOLDER}/([1-9]\d{{0,3}})/{re.escape(RECORD)}", name) for name in names)
-    return tuple(sorted(int(one[1]) for one in found if one))
+    """The numbers of the dispatches among the files of a meeting's folder, by their paths from it: those of which
+    anything is there, with a record or without."""
+    found = (re.match(rf"{FOLDER}/([1-9]\d{{0,3}})/", name) for name in names)
+    return tuple(sorted({int(one[1]) for one in found if one}))
 
 
 def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) -> Printed:
     return Printed(item, anchor, role, text, bool(withheld))
+
+
+def _sealed(held: Mapping[str, Any]) -> bytes:
+    return (json.dumps({**held, "digest": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _seal(held: Mapping[str, Any]) -> str:

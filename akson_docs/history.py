@@ -21,6 +21,8 @@ from .diagnostics import Code, Diagnostic, Span
 from .workspace import Snapshot
 
 TOP = "meetings"
+HIDING = "-G(withheld|private|public|draft)"
+"""Asks for the commits that touch a line in which one of the words stands that withhold something."""
 LARGEST = 1_000_000
 """The size in bytes up to which files are fetched together; a larger one is asked for when it is read."""
 
@@ -194,6 +196,65 @@ def past(root: str, revision: str) -> Past | Diagnostic:
             stamps[above + "/"] = (-1, 0)
             above = above.rpartition("/")[0]
     return Past(folder, stamps, {}, git, name, short, day, {path: blob for path, (blob, _) in files.items()})
+
+
+def versions(root: str, since: str, paths: Iterable[str]) -> Iterator[Past]:
+    """What `meetings/` held at each commit that touched some paths since a file came, the latest first; each path from
+    `meetings/`. Only those are given from which on anything was withheld that was not, as far as words can tell.
+
+    Nothing where there is no history, or where the file is not in it yet. Raises Incomplete.
+    """
+    git = _repository(root)
+    if git is None:
+        return
+    came = git("log", "--format=%H", "--diff-filter=A", "-1", "--", since).stdout.decode().strip()
+    if not came:
+        return
+    wanted = tuple(paths)
+    told = git("log", "--format=%H", HIDING, f"{came}..HEAD", "--", *wanted).stdout.decode().split()
+    if not told:
+        return
+    for commit in git("log", "--format=%H", f"{told[-1]}^..HEAD", "--", *wanted).stdout.decode().split():
+        found = past(root, commit)
+        if isinstance(found, Diagnostic):
+            raise Incomplete(found)
+        yield found
+
+
+def hiding(root: str) -> frozenset[str]:
+    """The paths, from `meetings/`, of the sources in which anything ever began or ceased to be withheld, as far as
+    words can tell."""
+    git = _repository(root)
+    if git is None:
+        return frozenset()
+    found = git("log", "--format=", "--name-only", "-z", "--no-renames", "--relative", HIDING, "--", "*.yaml").stdout
+    return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
+
+
+def removed(root: str, pattern: str) -> Iterator[tuple[str, str]]:
+    """(path from the root, the commit as people write it) of the files that were taken away, by a pattern of paths from
+    `meetings/`; each as it was taken away last. Nothing where there is no history."""
+    git = _repository(root)
+    if git is None:
+        return
+    words = ("log", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", "--diff-filter=D")
+    known: set[str] = set()
+    for block in git(*words, "--", f":(glob)**/{pattern.removeprefix('*/')}", pattern).stdout.split(b"\x01"):
+        commit, _, names = block.partition(b"\0")
+        for name in names.replace(b"\n", b"").split(b"\0"):
+            path = _path(name) if name else ""
+            if path and path not in known:
+                known.add(path)
+                yield path, commit.decode().strip()
+
+
+def _repository(root: str) -> Git | None:
+    """Git for the sources, where they lie in a repository that has commits and is trusted; else None."""
+    folder = os.path.join(root, TOP)
+    if shutil.which("git") is None or not os.path.isdir(folder):
+        return None
+    git = _asked_in(folder)
+    return git if git("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0 else None
 
 
 def _files(listing: bytes) -> Iterator[tuple[str, str, int]]:

@@ -10,9 +10,10 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_time
@@ -110,6 +111,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         "month_short": _dated("LLL"),
         "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
         "clock": _clock,
+        "zone": _zone,
         "percent": _percent,
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
@@ -399,6 +401,15 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
         return format_date(_day(day), form, locale="en_GB" if language == "en" else language)
 
     return dated
+
+
+def _zone(zone: str, day: date, start: time) -> str:
+    """A time zone as people know it, by a place in it and by how far it is from UTC on a day: "London (UTC+1)"."""
+    minutes = int((datetime.combine(day, start, ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() // 60)
+    hours = f"{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
+    place = zone.rpartition("/")[2].replace("_", " ")
+    sign = "\u2212" if minutes < 0 else "+"
+    return f"{place} (UTC{sign}{hours})"
 
 
 @pass_context

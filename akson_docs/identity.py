@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -105,13 +105,17 @@ def slug(text: str, length: int = 60) -> str:
     return "-".join(words)[:length]
 
 
-def distinct(wanted: Iterable[str]) -> tuple[str, ...]:
-    """The names in order; one that came before gets "-2", "-3" after it."""
-    taken: set[str] = set()
+def distinct(wanted: Iterable[str], kept: Sequence[str | None] = ()) -> tuple[str, ...]:
+    """The names in order; one that came before gets "-2", "-3" after it.
+
+    Those that are `kept`, each at the place of its name, stay as they are, and the others give way to them.
+    """
+    taken = {name for name in kept if name}
     given = []
-    for name in wanted:
-        candidate, count = name, 1
-        while candidate in taken:
+    for place, name in enumerate(wanted):
+        own = kept[place] if place < len(kept) else None
+        candidate, count = own or name, 1
+        while not own and candidate in taken:
             count += 1
             candidate = f"{name}-{count}"
         taken.add(candidate)

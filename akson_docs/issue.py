@@ -7,6 +7,7 @@ is new in it marked.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,28 +15,26 @@ from typing import Literal
 
 from . import changes, printed
 from .agenda import Agenda, Entry
-from .changes import Change, Kind, Words, lines_of
+from .changes import Change, Kind, Words
 from .deck import Slide
-from .diagnostics import Code
+from .diagnostics import Code, Path
 from .dispatch import Dispatch, Strings
-from .words import Value
 
 WITHDRAWN = Code(
     "dispatch-withdrawn",
     "warning",
-    "what was sent on {day} holds what is withheld now; a new issue is published in its place",
-    "det som ble sendt {day}, inneholder noe som er unntatt nå; en ny utgave publiseres i stedet",
-    "those who got it still have it; say so to them",
-    "de som fikk det, har det fremdeles; si fra til dem",
+    "what was sent on {day} holds what is withheld now, and is not published any more: {folder}",
+    "det som ble sendt {day}, inneholder noe som er unntatt nå, og publiseres ikke lenger: {folder}",
+    "a new issue is published in its place; those who got it still have it, so say so to them",
+    "en ny utgave publiseres i stedet; de som fikk det, har det fremdeles, så si fra til dem",
 )
-
 Spoken = Mapping[str, Strings]
 """What papers print, by language."""
 
 
-def strings(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str]) -> Spoken:
-    """What a meeting's papers print now; `digests` are those of the files in its folder."""
-    return {language: printed.strings(agenda, slides, language, digests) for language in agenda.languages}
+def seen(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str]) -> Spoken:
+    """What a reader of a meeting's papers sees now; `digests` are those of the files in its folder."""
+    return {language: printed.seen(agenda, slides, language, digests) for language in agenda.languages}
 
 
 def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], over: bool) -> int:
@@ -47,54 +46,84 @@ def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], ov
         return 1
     if over:
         return sent[-1].number
-    last = sent[-1].said.get(edition, {})
-    new = any(changes.changes(last.get(language, ()), said) for language, said in now[edition].items())
-    return sent[-1].number + new
+    return sent[-1].number + any(since(sent, edition, language, said) for language, said in now[edition].items())
 
 
-def is_withdrawn(sent: Dispatch, public: Spoken, withheld: Collection[str]) -> bool:
-    """Whether the public papers of a dispatch hold what is withheld now, in any language; `withheld` is its letters."""
-    return any(
-        changes.more_is_withheld(said, sent.painted.get(language, ""), public.get(language, ()), withheld)
-        for language, said in sent.said.get("public", {}).items()
-    )
+def items_of(sent: Dispatch, edition: str) -> tuple[tuple[str, str], ...]:
+    """The items that a dispatch had on its agenda in an edition, as (slug, number as printed)."""
+    spoken = sent.said.get(edition, {})
+    items = changes.items_of(next(iter(spoken.values()), ()))
+    return tuple((slug, changes.number_of(items, slug)) for slug in items if slug)
 
 
-def withheld(full: Agenda, public: Agenda, files: Collection[str], shown: Collection[str]) -> frozenset[str]:
-    """The letters of every line that a meeting and its board say in full and not publicly.
+def anchors(agenda: Agenda, slides: Sequence[Slide], sent: Sequence[Dispatch]) -> dict[Path, str]:
+    """The anchors that slides were sent under, by the place that they are written at now, where another of the same
+    name could take them: of an item's slides that are called alike, each keeps its own, by what it says.
 
-    Files are among them, by their names and digests as `enclosed` gives them: all that there are, and those shown.
+    `agenda` and `slides` are those of the full edition, with the anchors that follow from their order.
     """
-    known, said = (
-        {line for value in (agenda.meeting, agenda.board) for text in _texts(value) for line in lines_of(text)}
-        for agenda in (full, public)
-    )
-    return frozenset((known | set(files)) - said - set(shown))
+    language = agenda.languages[0]
+    then = changes.items_of(sent[-1].said.get("members", {}).get(language, ())) if sent else {}
+    now = changes.items_of(filter(sent[-1].tells, printed.seen(agenda, slides, language))) if sent else {}
+    same = changes.matched(then, now)
+    where = {slide.anchor: slide.path for slide in slides}
+    found: dict[Path, str] = {}
+    for slug, old in same.items():
+        was: dict[str, list[str]] = {}
+        for anchor in then[old]:
+            was.setdefault(_base(anchor.removeprefix(old)), []).append(anchor)
+        alike: dict[str, list[str]] = {}
+        for anchor in now[slug]:
+            alike.setdefault(_base(anchor.removeprefix(slug)), []).append(anchor)
+        for name, some in alike.items():
+            if name and len(some) > 1 and name in was:
+                kept = changes.likest({one: then[old][one] for one in was[name]}, {one: now[slug][one] for one in some})
+                found |= {where[one]: slug + before.removeprefix(old) for one, before in kept.items() if one in where}
+    return found
 
 
-def enclosed(now: Spoken) -> frozenset[str]:
-    """The files that papers hand out, by the letters of their names and digests."""
-    return frozenset(line for said in now.values() for one in said if one.role == "file" for line in lines_of(one.text))
+def _base(name: str) -> str:
+    """The name that a slide's anchor is made of: without the number that tells it from others; "" for a mere place."""
+    return "" if re.fullmatch(r"(-emne)?(-\d+)?", name) else re.sub(r"-\d+$", "", name)
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a value, in every language, printed or not."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | frozenset):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, Value):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name))
+def vanished(agenda: Agenda, now: Strings, sent: Sequence[Dispatch]) -> tuple[tuple[str, str], ...]:
+    """The items, as (slug, number), that were sent and are not on the agenda of the full edition any more."""
+    found: dict[str, str] = {}
+    for one in sent:
+        then = changes.items_of(one.said.get("members", {}).get(agenda.languages[0], ()))
+        back = set(changes.matched(then, changes.items_of(now)).values())
+        found |= {slug: changes.number_of(then, slug) for slug in then if slug not in back}
+    return tuple(found.items())
+
+
+def moved(agenda: Agenda, now: Strings, sent: Sequence[Dispatch], edition: str) -> tuple[tuple[str, str], ...]:
+    """The items that have another address than when they were sent: the slug of then and that of now."""
+    found: dict[str, str] = {}
+    for one in sent:
+        then = changes.items_of(one.said.get(edition, {}).get(agenda.languages[0], ()))
+        same = changes.matched(then, changes.items_of(now))
+        found |= {old: new for new, old in same.items() if old != new}
+    return tuple(found.items())
+
+
+def others(agenda: Agenda, now: Strings, sent: Sequence[Dispatch]) -> Iterator[str]:
+    """The slugs of the items of which another matter has the number that they were sent under."""
+    there = changes.items_of(filter(sent[-1].tells, now)) if sent else {}
+    then = changes.items_of(sent[-1].said.get("members", {}).get(agenda.languages[0], ())) if sent else {}
+    for slug, pieces in there.items():
+        if slug and slug in then and not changes.is_same_matter(then[slug], pieces, slug):
+            yield slug
 
 
 def since(sent: Sequence[Dispatch], edition: str, language: str, now: Strings) -> tuple[Change, ...]:
     """What was changed since the last dispatch; nothing where there is none."""
-    return changes.changes(sent[-1].said.get(edition, {}).get(language, ()), now) if sent else ()
+    return _between(sent[-1], edition, language, now) if sent else ()
+
+
+def _between(earlier: Dispatch, edition: str, language: str, later: Strings) -> tuple[Change, ...]:
+    """What was changed since a dispatch, as far as its record tells."""
+    return changes.changes(earlier.said.get(edition, {}).get(language, ()), tuple(filter(earlier.tells, later)))
 
 
 @dataclass(frozen=True)
@@ -110,29 +139,33 @@ class Revision:
     changes: tuple[Change, ...]
 
 
-def revisions(sent: Sequence[Dispatch], edition: str, language: str, now: Strings) -> Iterator[Revision]:
-    """What each issue says otherwise than the one before, the latest first."""
+def revisions(
+    sent: Sequence[Dispatch], edition: str, language: str, now: Strings, withdrawn: Collection[int] = ()
+) -> Iterator[Revision]:
+    """What each issue says otherwise than the one before, the latest first.
+
+    Nothing is said of what a dispatch that is `withdrawn` said: not what it changed, nor what was changed since.
+    """
     if sent:
-        yield Revision(sent[-1].number + 1, sent[-1].day, None, since(sent, edition, language, now))
+        found = Revision(sent[-1].number + 1, sent[-1].day, None, since(sent, edition, language, now))
+        yield _scrubbed(found) if sent[-1].number in withdrawn else found
     for earlier, later in reversed(list(itertools.pairwise(sent))):
-        then, there = (one.said.get(edition, {}).get(language, ()) for one in (earlier, later))
-        yield Revision(later.number, earlier.day, later.day, changes.changes(then, there))
+        if later.number not in withdrawn:
+            there = later.said.get(edition, {}).get(language, ())
+            found = Revision(later.number, earlier.day, later.day, _between(earlier, edition, language, there))
+            yield _scrubbed(found) if earlier.number in withdrawn else found
 
 
-def scrubbed(found: Sequence[Revision]) -> tuple[Revision, ...]:
-    """Revisions that say nothing of what was: for a public edition in which more is withheld than was sent."""
-    return tuple(
-        replace(
-            one,
-            changes=tuple(
-                replace(change, called="", within="" if not change.is_slide else change.within, words=())
-                if change.kind == "removed"
-                else replace(change, words=tuple(replace(words, before="") for words in change.words if words.now))
-                for change in one.changes
-            ),
-        )
-        for one in found
-        if one.day is None
+def _scrubbed(one: Revision) -> Revision:
+    """A revision that says nothing of what was."""
+    return replace(
+        one,
+        changes=tuple(
+            replace(change, called="", within="" if not change.is_slide else change.within, words=())
+            if change.kind == "removed"
+            else replace(change, words=tuple(replace(words, before="") for words in change.words if words.now))
+            for change in one.changes
+        ),
     )
 
 
@@ -217,8 +250,8 @@ def late(agenda: Agenda, sent: Sequence[Dispatch], edition: str) -> Agenda:
     items: dict[str, date] = {}
     attachments: dict[tuple[str, str], date] = {}
     for before, after in itertools.pairwise(sent):
-        then, now = (one.said.get(edition, {}).get(agenda.languages[0], ()) for one in (before, after))
-        for change in changes.changes(then, now):
+        language = agenda.languages[0]
+        for change in _between(before, edition, language, after.said.get(edition, {}).get(language, ())):
             if change.is_slide or change.kind not in ("new", "changed"):
                 continue
             if change.kind == "new":

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from . import record
+from . import record, walk
 from .agenda import Agenda, Entry, is_recorded
 from .deck import Slide
 from .diagnostics import Path
@@ -62,13 +62,13 @@ def plain(value: Any, minutes: bool = False) -> Any:
     if isinstance(value, Words):
         return words(value)
     if isinstance(value, Value):
-        found = {}
-        for name, field in type(value).model_fields.items():
-            held = getattr(value, name)
-            told = "private" not in field.metadata and (minutes or "minuted" not in field.metadata)
-            if told and held not in (None, (), "", field.default):
-                found[field.alias or name] = plain(held, minutes)
-        return found
+        return {
+            one.key: plain(getattr(value, one.name), minutes)
+            for one in walk.fields(type(value))
+            if one.visibility != "private"
+            and (minutes or not one.is_minuted)
+            and not one.is_empty(getattr(value, one.name))
+        }
     if isinstance(value, tuple):
         return [plain(inner, minutes) for inner in value]
     if isinstance(value, Mapping):

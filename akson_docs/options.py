@@ -62,6 +62,18 @@ def today(parser: argparse.ArgumentParser, en: str = "as of this day", nb: str =
     parser.add_argument("--today", type=day, metavar="DATE", help=said(f"{en} (2020-07-01)", f"{nb} (2020-07-01)"))
 
 
+def recording(parser: argparse.ArgumentParser) -> None:
+    """Whether a command may write down what it sees to be withdrawn."""
+    parser.add_argument(
+        "--record",
+        action=argparse.BooleanOptionalAction,
+        help=said(
+            "write down beside a dispatch that it is withdrawn, where more is withheld now (default: not in CI)",
+            "skriv ned ved en utsendelse at den er trukket tilbake, der mer er unntatt nå (standard: ikke i CI)",
+        ),
+    )
+
+
 def which(parser: argparse.ArgumentParser) -> None:
     """The meeting that a command is about."""
     parser.add_argument(
@@ -109,5 +121,16 @@ def request(asked: argparse.Namespace) -> Request:
         edition=getattr(asked, "edition", "public"),
         today=getattr(asked, "today", None),
         keep_going=getattr(asked, "keep_going", False),
+        records=_records(asked),
         patience_s=float("inf") if getattr(asked, "watch", False) else Request.patience_s,
     )
+
+
+def _records(asked: argparse.Namespace) -> bool:
+    """What was asked for; else yes for a command that may, but where a machine of nobody's own builds, and where each
+    save is looked at, for what is half typed is nobody's word."""
+    if not hasattr(asked, "record"):
+        return False
+    if asked.record is not None:
+        return bool(asked.record)
+    return not os.environ.get("CI") and not getattr(asked, "watch", False)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from . import archive as archives
 from . import (
     cache,
-    changes,
+    committed,
     diagnostics,
     dispatch,
     engine,
@@ -38,6 +38,7 @@ from . import (
     withdrawal,
     workspace,
 )
+from . import edition as editions
 from . import request as requests
 from .addresses import Place, prefix
 from .cache import Manifest
@@ -119,7 +120,8 @@ def check(request: Request, crew: Crew | None = None, progress: Progress | None 
     progress = progress or Progress()
     try:
         reading = _read(request, progress, crew)
-        found = list(reading.diagnostics)
+        found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
+        found += _committed(request, reading)
         if crew is not None and reading.shelf.site is not None:
             for edition in EDITIONS:
                 found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
@@ -128,6 +130,16 @@ def check(request: Request, crew: Crew | None = None, progress: Progress | None 
         return (_faulty(fault, request.root),)
     except OSError as error:
         return (unreadable(error, request.root),)
+
+
+def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
+    """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
+    known = committed.seen(reading.shelf)
+    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+    withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
+    told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
+    yield from (replace(one, severity="error") for one in told)
+    yield from committed.lost(request.root, reading.shelf)
 
 
 def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
@@ -326,9 +338,10 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
         work = _Work(request, reading)
         agenda, slides, _ = work.whole(key)
         inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
-        now = issue.strings(agenda, slides, inside)
+        now = issue.seen(agenda, slides, inside)
         spoken = language if language is not None and language in now else agenda.languages[0]
-        return next(issue.revisions(sent, request.edition, spoken, now[spoken]))
+        gone = work.house.faces[key].withdrawn
+        return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))
     except html.TemplateFault as fault:
         return (fault.diagnostic,)
     except OSError as error:
@@ -391,7 +404,10 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
             and job.context["paper"] in dispatch.SENT
             and job.context["issue"] == number
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
-            and (job.context["paper"] != "supplement" or work.revisions(key, job.language)[0].changes)
+            and (
+                job.context["paper"] != "supplement"
+                or any(one.day is None and one.changes for one in work.revisions(key, job.language))
+            )
         ]
         progress.start("Setting", len(jobs))
         for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in _bundles(jobs)]:
@@ -404,21 +420,17 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
                     files[path] = workspace.paper(paper.file)
                 progress.step(job.path)
         agenda, slides, _ = work.whole(key)
-        said[edition] = issue.strings(agenda, slides, inside)
+        said[edition] = issue.seen(agenda, slides, inside)
     if diagnostics.has_errors(found):
         return Kept(diagnostics.ordered(found))
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
-    painted = {
-        language: "".join(
-            changes.letters_of("".join(_own(content)))
-            for path, content in files.items()
-            if path.startswith(f"public/{language}/")
-        )
-        for language in said["public"]
-    }
-    kept = Dispatch(number, read.today, to, said, digests, painted)
+    # What was sent before and is withdrawn is written down now: what says it may be gone when somebody looks again.
+    held = committed.seen(read).get(key, ())
+    found += committed.write(request.root, {key: held})
+    knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
+    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew)
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
@@ -451,12 +463,6 @@ class Mailing:
     def today(self) -> date:
         """The day that it goes out."""
         return self._reading.shelf.today
-
-    @property
-    def timezone(self) -> str:
-        """The time zone that the meeting's times are in."""
-        site = self._reading.shelf.site
-        return self.agenda.meeting.timezone or self.board.timezone or (site.timezone if site else "UTC")
 
     @property
     def is_kept(self) -> bool:
@@ -797,6 +803,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
     reading = _read(request, progress, crew)
+    recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return Outcome(_told(reading))
@@ -807,7 +814,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
-    found = diagnostics.ordered((*_told(reading), *made.diagnostics))
+    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)
@@ -939,11 +946,9 @@ class _Work:
         top = f"{archives.TOP}/{'/'.join(key)}"
         snapshot, digests = self.reading.snapshot, self.reading.digests
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
-        now = issue.strings(agenda, slides, inside)
-        found = tuple(issue.revisions(sent, self.request.edition, language, now[language]))
-        if not plan.is_revised(self.house.faces[key]):
-            found = tuple(one for one in found if one.day is not None)
-        return issue.scrubbed(found) if self.house.faces[key].withdrawn else found
+        now, face = issue.seen(agenda, slides, inside), self.house.faces[key]
+        found = issue.revisions(sent, self.request.edition, language, now[language], face.withdrawn)
+        return tuple(one for one in found if one.day is not None or plan.is_revised(face))
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
@@ -1061,7 +1066,7 @@ class _Work:
         before = cache.get(self.request.cache, digest) if digest else None
         meeting = self.whole(job.meeting)[2].value if before and job.meeting else None
         if before and meeting is not None:
-            yield from self.placed(job, withdrawal.was_public(meeting, before, content))
+            yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
 
     def _receive(self, made: _Made, job: Job, paper: Typeset) -> None:
         found = list(self.placed(job, paper.problems))

@@ -25,8 +25,9 @@ from .names import later
 from .slides import Figure, Meetings
 
 Make = Literal[
-    "front", "board", "meeting", "item", "moved", "slides", "changes", "paper", "data", "copy", "style", "asset", "edit"
-]
+    "front", "board", "meeting", "item", "moved", "gone", "slides", "changes", "paper", "data", "copy", "style",
+    "asset", "edit",
+]  # fmt: skip
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
 
@@ -51,6 +52,10 @@ class Sent:
     """Of its record."""
     files: tuple[str, ...]
     """Its papers of both editions, by their paths from the dispatch's folder."""
+    items: tuple[tuple[str, str], ...] = ()
+    """The items that were on its agenda, as (slug, number)."""
+    withdrawn: bool = False
+    """Whether its papers are not given out as they were, for they hold what is withheld now."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,13 @@ class Face:
     """Its dispatches, in order."""
     issue: int = 1
     """Which issue (utgave) of its papers the sources give: that of the last dispatch, where nothing was changed."""
-    withdrawn: bool = False
-    """Whether what was sent is not given out as it was, for it holds what is withheld now."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """The items that have another address than when they were sent: the slug of then and that of now."""
+
+    @property
+    def withdrawn(self) -> frozenset[int]:
+        """The dispatches whose papers are not given out as they were."""
+        return frozenset(one.number for one in self.sent if one.withdrawn)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ def face(
     card: MeetingCard,
     sent: tuple[Sent, ...] = (),
     issue: int = 1,
-    withdrawn: bool = False,
+    moved: tuple[tuple[str, str], ...] = (),
 ) -> Face:
     """The face of an edition of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
@@ -144,8 +154,9 @@ def face(
             agenda.meeting.model_dump_json(),
             agenda.board.model_dump_json(),
             *pictures,
-            *(one.digest for one in sent),
-            f"{issue} {withdrawn}" if sent else "",
+            *(f"{one.digest} {one.withdrawn}" for one in sent),
+            str(issue) if sent else "",
+            *(anchor for _, anchor in sorted(agenda.anchors.items())),
         ),
         card=card,
         card_digest=digest(repr(card)),
@@ -157,7 +168,7 @@ def face(
         minutes=published.isoformat() if published else "",
         sent=sent,
         issue=issue,
-        withdrawn=withdrawn,
+        moved=moved,
     )
 
 
@@ -419,7 +430,7 @@ class _Planner:
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
         pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
-        left = tuple(name for name in dispatch.SENT if name not in offered and not face.withdrawn)
+        left = tuple(name for name in dispatch.SENT if name not in offered)
         for name in (*offered, *left):
             made_with = {
                 "slides": sheets,
@@ -431,10 +442,14 @@ class _Planner:
             for issue in self.issues(face, name):
                 frozen = self.frozen(face, name, issue, language)
                 path = f"{folder}{card.address}{dispatch.issued(name, issue)}.pdf"
-                if frozen and not face.withdrawn:
-                    yield self.copy(path, f"meetings/{card.address}{frozen}")
-                elif name in offered and (issue == face.issue or name not in dispatch.SENT or frozen):
+                if issue in face.withdrawn:
+                    if not frozen or name not in offered:
+                        continue
                     # What was sent and is withheld now is not given out: its address has what there is instead.
+                    frozen = self.frozen(face, name, face.issue, language) if face.issue != issue else ""
+                if frozen:
+                    yield self.copy(path, f"meetings/{card.address}{frozen}")
+                elif name in offered and (issue == face.issue or name not in dispatch.SENT or issue in face.withdrawn):
                     yield self.job(path, "paper", language, card.address, made_of, context, meeting=key)
 
     def earlier(self, face: Face, language: str) -> tuple[tuple[Sent, tuple[str, ...]], ...]:
@@ -442,7 +457,7 @@ class _Planner:
         return tuple(
             (one, tuple(name for name in dispatch.SENT if self.frozen(face, name, one.number, language)))
             for one in reversed(face.sent)
-            if one.number < face.issue and not face.withdrawn
+            if one.number < face.issue and not one.withdrawn
         )
 
     def issues(self, face: Face, name: str) -> tuple[int, ...]:
@@ -458,6 +473,7 @@ class _Planner:
     def items(self, name: str) -> Iterator[Job]:
         handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)
         leads: dict[str, str] = {}
+        taken: dict[str, str] = {}
         whole: dict[str, str] = {}
         for card in self.by_board[name]:
             for item in card.items:
@@ -466,6 +482,9 @@ class _Planner:
                     leads[self.slug(name, card, number)] = item.slug
                 if item.continues:
                     whole[item.slug] = self.slug(name, card, item.continues)
+            face = self.faces[(name, card.folder)]
+            leads.update(face.moved)
+            taken.update(item for one in face.sent for item in one.items)
         whole = {slug: leads.get(old, old) for slug, old in whole.items()}
         for slug in handled:
             chain = _chain(slug, whole) & handled.keys()
@@ -491,6 +510,12 @@ class _Planner:
                 target = f"{name}/item/{slug}/"
                 context = {"target": target}
                 yield from self.pages("moved", f"{name}/item/{old}/", self.house.languages(name), context, (target,))
+        # A number that was sent and taken back has a page that says so, for its address stands in what was sent.
+        for slug, number in taken.items():
+            if number and slug not in handled and slug not in leads:
+                context = {"board_id": name, "number": number}
+                inputs = (self.board_digests[name], number)
+                yield from self.pages("gone", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
 
     def assets(self) -> Iterator[Job]:
         digests = self.house.digests

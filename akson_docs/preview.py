@@ -46,7 +46,7 @@ class Group:
 class Part:
     """What becomes public at once or on a day, or is public no more, of one meeting."""
 
-    kind: Literal["now", "later", "closed"]
+    kind: Literal["now", "later", "closed", "stays"]
     heading: str
     groups: tuple[Group, ...]
 
@@ -89,6 +89,15 @@ def preview(disclosure: Disclosure, since: str, language: Language) -> Preview:
         (
             *(say["unread"].format(meeting=_plain(address)) for address in disclosure.unread),
             *(say["draft"].format(meeting=_plain(address)) for address in disclosure.drafts),
+            *(
+                say["withdrawn"].format(meeting=_plain(change.address), day=day.isoformat())
+                for change in disclosure.changes
+                for day in change.withdrawn
+            ),
+            *(
+                say["unrecorded"].format(meeting=_plain(address), day=day.isoformat())
+                for address, day in disclosure.unrecorded
+            ),
         ),
         tuple(_chapter(change, language) for change in disclosure.changes),
     )
@@ -206,7 +215,10 @@ def _plain(words: str) -> str:
 def _headline(disclosure: Disclosure, language: Language) -> str:
     say = SAYS[language]
     later = sum(len(opened) for change in disclosure.changes for _, opened in change.later)
-    closed = sum(one.count for change in disclosure.changes for one in change.closed)
+    closed, stays = (
+        sum(one.count for change in disclosure.changes for one in change.closed if one.stays == kept)
+        for kept in (False, True)
+    )
     found = []
     if disclosure.opened:
         files = sum(one.file is not None for one in disclosure.opened)
@@ -219,6 +231,8 @@ def _headline(disclosure: Disclosure, language: Language) -> str:
         found.append(say["comes"].format(count=later))
     if closed:
         found.append(say["went"].format(count=closed))
+    if stays:
+        found.append(say["left_in_papers"].format(count=stays))
     return " ".join(found)
 
 
@@ -234,8 +248,11 @@ def _chapter(change: Change, language: Language) -> Chapter:
         parts.append(Part("now", say["now"], _groups(change.opened, language)))
     for day, opened in change.later:
         parts.append(Part("later", say["later"].format(day=day.isoformat()), _groups(opened, language)))
-    if change.closed:
-        parts.append(Part("closed", say["closed"], _gone(change.closed, language)))
+    kinds: tuple[tuple[Literal["closed", "stays"], bool], ...] = (("closed", False), ("stays", True))
+    for kind_, kept in kinds:
+        gone = tuple(one for one in change.closed if one.stays == kept)
+        if gone:
+            parts.append(Part(kind_, say[kind_], _gone(gone, language)))
     return Chapter(
         _plain(change.name) or say[kind],
         _plain(change.address),
@@ -335,7 +352,13 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out.",
         "now": "Becomes public",
         "later": "Becomes public on {day}",
-        "closed": "Has been public, and will be no more (it stays in copies, in caches and in what was sent)",
+        "closed": "Has been public, and will be no more (it stays in copies and in caches)",
+        "stays": "Will be on the pages no more, and stays public in the papers that were sent",
+        "left_in_papers": "{count} will stay public in papers that were sent alone.",
+        "withdrawn": "{meeting}: the papers that were sent on {day} will be given out no more. Those who got them have "
+        "them.",
+        "unrecorded": "{meeting}: the papers that were sent on {day} hold what was withheld at a commit since, and the "
+        "site still gives them out. Run akson check --record, and commit what it writes.",
         "was_withheld": "was withheld",
         "personal": "personal data",
         "item": "Item",
@@ -361,7 +384,12 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} er et utkast: ingenting av det er offentlig før «draft: yes» tas ut.",
         "now": "Blir offentlig",
         "later": "Blir offentlig {day}",
-        "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt)",
+        "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier og i mellomlagre)",
+        "stays": "Står ikke lenger på sidene, og blir stående offentlig i dokumentene som er sendt ut",
+        "left_in_papers": "{count} blir stående offentlig bare i dokumenter som er sendt ut.",
+        "withdrawn": "{meeting}: dokumentene som ble sendt {day}, gis ikke ut lenger. De som fikk dem, har dem.",
+        "unrecorded": "{meeting}: dokumentene som ble sendt {day}, inneholder noe som har vært unntatt siden, og "
+        "nettstedet gir dem fortsatt ut. Kjør akson check --record, og sjekk inn det den skriver.",
         "was_withheld": "var unntatt",
         "personal": "personopplysning",
         "item": "Sak",

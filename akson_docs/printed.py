@@ -11,20 +11,21 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, cast
 
 from babel.dates import format_date
 
-from . import proof, record
+from . import proof, record, walk
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .dispatch import Printed, Strings
 from .model import Attachment
-from .slides import Meetings, SlideBase, StubSlide
-from .words import Value, Words, is_choice
+from .slides import Figure, Meetings, SlideBase, StubSlide
+from .walk import Field
+from .words import Language, Value, Words
 
 TEXT_MISSING = Code(
     "text-missing",
@@ -311,17 +312,20 @@ def _enclosures(entry: Entry) -> Iterator[Said]:
             yield Said((*path, "withheld"), "withheld", one.withheld)
 
 
-# ---- what is compared with what was sent ------------------------------------------------------------------------
+# ---- the list of what a reader sees -----------------------------------------------------------------------------
+
+UNSEEN = frozenset(("kind", "id", "fit", "file", "public"))
+"""Of a slide what stands on the list otherwise (a file by what it holds), in another edition, or nowhere."""
 
 
-def strings(
-    agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mapping[str, str] | None = None
-) -> Strings:
-    """Every string that the papers before a meeting print, in a language, each once, where it is written.
+def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mapping[str, str] | None = None) -> Strings:
+    """Everything that a reader of the papers before a meeting sees, in a language, each once, at its place.
 
-    It is what is kept of papers that are sent, and compared with what they print later. What happened in the meeting
-    is not in it, nor what follows from other things: times, numbers of slides, what slides repeat from the agenda.
-    `digests` are those of the files in the meeting's folder.
+    What is written, in texts and in their place where something is withheld; text alternatives; who leads, presents,
+    prepares; what is derived and printed: days, times, sums. It is what is kept of papers that are sent, what they are
+    compared by, and what says whether more is withheld now than was. What happened in the meeting is not among it, nor
+    numbers of slides, nor what slides repeat from the agenda. `digests` are those of the files in the meeting's
+    folder: a file that holds something else is seen as another.
     """
     own = agenda.language
     known = digests or {}
@@ -341,12 +345,16 @@ def strings(
                 yield Printed(item, anchor, "attachment", one.withheld, True)
             elif one.file and one.file in known:
                 yield Printed(item, anchor, "file", f"{one.file} {known[one.file]}")
+            if one.url:
+                yield Printed(item, anchor, "url", one.url)
+            if one.added:
+                yield Printed(item, anchor, "added", one.added.isoformat())
 
     def found() -> Iterator[Printed]:
         yield from printed("", "", _of_the_meeting(agenda, language))
         yield from enclosed("", "", agenda.meeting.attachments)
         for entry in agenda.entries:
-            yield from printed(entry.slug, entry.anchor, _of_the_item(entry))
+            yield from printed(entry.slug, entry.anchor, _of_the_item(entry, agenda, language))
             if entry.item.withheld:
                 yield Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
             yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
@@ -355,13 +363,16 @@ def strings(
                 continue
             if isinstance(slide.content, StubSlide):
                 yield Printed(slide.entry.slug, slide.anchor, "withheld", slide.content.withheld, True)
-            yield from printed(slide.entry.slug, slide.anchor, _of_its_own(slide))
+            yield from printed(slide.entry.slug, slide.anchor, _of_its_own(slide, language))
+            file = slide.content.file if isinstance(slide.content, Figure) else ""
+            if file in known:
+                yield Printed(slide.entry.slug, slide.anchor, "file", f"{file} {known[file]}")
 
     return tuple(found())
 
 
 def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
-    meeting = agenda.meeting
+    meeting, board = agenda.meeting, agenda.board
     yield Said((), "title", agenda.title)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     if meeting.introduction and meeting.introduction.text:
@@ -371,20 +382,60 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
     planned = [moment.isoformat("minutes") for moment in (agenda.start, meeting.end) if moment]
     if planned:
         yield Said((), "time", "–".join(planned))
+    for one in meeting.days:
+        if one.start or one.end:
+            yield Said((), "hours", f"{one.date.isoformat()} {_hours(one.start, one.end)}")
+    if agenda.end and not meeting.end:
+        yield Said((), "ends", agenda.end.isoformat("minutes"))
+    if agenda.start and meeting.form != "written":
+        yield Said((), "timezone", agenda.timezone)
+    if meeting.form != "ordinary":
+        yield Said((), "form", meeting.form)
+    yield Said((), "organisation", board.organisation or agenda.site.publisher)
+    yield from (Said((), "of_board", words) for words in (board.name, board.short) if words)
+    chair = record.leads(agenda)
+    if chair:
+        yield Said((), "chair", record.called(agenda, chair, language))
+    if not meeting.cancelled and meeting.form != "written" and (contact := agenda.site.contact):
+        yield Said((), "contact", contact.name)
+        yield Said((), "contact", contact.email)
+    for word in board.labels.get(cast(Language, language), {}).values():
+        yield Said((), "labels", word)
     yield from (Said((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
 
 
-def _of_the_item(entry: Entry) -> Iterator[Said]:
+def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+    item = entry.item
     yield from _named(entry, *OF_THE_PAPERS)
     yield from _put_off(entry)
     yield from _typed(entry)
-    if entry.item.start:
-        yield Said((), "start", entry.item.start.isoformat("minutes"))
-    if entry.item.closed:
-        yield Said((), "closed", entry.item.closed.basis)
+    if item.start:
+        yield Said((), "start", item.start.isoformat("minutes"))
+    if item.closed:
+        yield Said((), "closed", item.closed.basis)
+    if item.type and not entry.type:
+        yield Said((), "own_type", item.type)
+    if item.tracker:
+        yield Said((), "tracker", item.tracker)
+    if item.duration:
+        yield Said((), "duration", f"{item.duration} min")
+    if len(agenda.days) > 1:
+        yield Said((), "of_day", format_date(entry.day, "long", locale="en_GB" if language == "en" else language))
+    if entry.start:
+        yield Said((), "begins", _hours(entry.start, entry.end))
+    for step in item.route:
+        yield from (Said((), "route", words) for words in (step.board, step.number) if words)
+        if step.date:
+            yield Said((), "route", step.date.isoformat())
+    if item.added:
+        yield Said((), "added", item.added.isoformat())
 
 
-def _of_its_own(slide: Slide) -> Iterator[Said]:
+def _hours(start: time | None, end: time | None) -> str:
+    return "–".join(moment.isoformat("minutes") for moment in (start, end) if moment)
+
+
+def _of_its_own(slide: Slide, language: str) -> Iterator[Said]:
     """What a slide says that no other does: that of the agenda, a divider, a proposal stands where it is from."""
     if slide.kind == "tracker":
         yield Said(slide.path, "topic", slide.topics[slide.topic - 1])
@@ -392,7 +443,21 @@ def _of_its_own(slide: Slide) -> Iterator[Said]:
         if slide.content.public:
             yield Said(slide.path, "public", slide.content.public)
     elif isinstance(slide.content, SlideBase):
-        yield from _of(slide.content, slide.path, without=PUBLIC_ALONE)
+        for leaf in walk.leaves(
+            slide.content, slide.path, enters=lambda field, held: _is_seen(field) and not field.is_empty(held)
+        ):
+            role = leaf.field.name.rstrip("_") if leaf.field else ""
+            if isinstance(leaf.value, Words | str):
+                yield Said(leaf.path, role, leaf.value)
+            elif isinstance(leaf.value, date):
+                yield Said(leaf.path, role, leaf.value if role in DATES else leaf.value.isoformat())
+            elif leaf.value is not False:
+                yield Said(leaf.path, role, "yes" if leaf.value is True else str(leaf.value))
+        yield from (Said(slide.path, "derived", words) for words in slide.content.derived)
+
+
+def _is_seen(field: Field) -> bool:
+    return field.visibility != "private" and not (issubclass(field.owner, SlideBase) and field.name in UNSEEN)
 
 
 def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
@@ -425,18 +490,24 @@ def spoken(words: Words | str | date, language: str, own: str) -> str:
 
 
 def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iterator[Said]:
-    """Every printed string in a value of the model."""
-    for name, field in type(value).model_fields.items():
-        held = getattr(value, name)
-        if "printed" not in field.metadata or name in without or held in (None, "", ()):
-            continue
-        if isinstance(held, str) and is_choice(field.annotation):
-            continue  # a word of the format, which templates say in their own
-        yield from _in(held, (*path, field.alias or name), name)
+    """Every printed string in a value of the model; words of the format are left out, which templates say in theirs."""
+
+    def enters(field: Field, held: Any) -> bool:
+        return field.visibility == "printed" and field.name not in without and not field.is_choice
+
+    for leaf in walk.leaves(value, path, enters=enters):
+        role = leaf.field.name if leaf.field else ""
+        if (
+            isinstance(leaf.value, Words)
+            or (isinstance(leaf.value, str) and leaf.value)
+            or (isinstance(leaf.value, date) and role in DATES)
+        ):
+            yield Said(leaf.path, role, leaf.value)
 
 
 def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
-    if isinstance(held, Words | str) or (isinstance(held, date) and role in DATES):
+    """What a field of a meeting or an item says."""
+    if isinstance(held, Words | str):
         yield Said(path, role, held)
     elif isinstance(held, tuple):
         for place, inner in enumerate(held):

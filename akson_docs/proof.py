@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -55,6 +56,39 @@ def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[Printed, ...
         return tuple(_printed(document[number]) for number in range(len(document)) if number not in without)
     finally:
         document.close()
+
+
+def texts(pdf: bytes) -> Iterator[str]:
+    """All that a PDF says to whoever reads or hears it: the text of its pages, and every string beside them:
+    alternatives, bookmarks, addresses of links, what it says of itself."""
+    import pikepdf  # slow to import, and rarely asked for
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(document)):
+            text = document[number].get_textpage()
+            yield text.get_text_range()
+            text.close()
+    finally:
+        document.close()
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        for one in held.objects:
+            yield from _strings(one)
+
+
+def _strings(one: Any) -> Iterator[str]:
+    """The strings of an object of a PDF, without those of the objects that it refers to."""
+    import pikepdf
+
+    if isinstance(one, pikepdf.String):
+        yield str(one)
+        return
+    rows = list(one) if isinstance(one, pikepdf.Array) else []
+    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        rows = [inner for _, inner in one.items()]
+    for inner in rows:
+        if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
+            yield from _strings(inner)
 
 
 class NotAPaper(Exception):

@@ -343,13 +343,18 @@ def _leader(agenda: Agenda) -> str:
     meeting = agenda.meeting
     if agenda.board.law != "kommuneloven":
         return ""
+    return (meeting.minutes.chair if meeting.minutes else "") or leads(agenda)
+
+
+def leads(agenda: Agenda) -> str:
+    """The id of who is to lead the meeting: whom it says, or the board's leader on its first day; "" for nobody."""
     roles = {
         person.id: {text.casefold() for _, text in person.role.said} if person.role else set()
         for person in agenda.board.members
         if _within(person, agenda.days[0])
     }
     usual = next((id_ for id_, called in roles.items() if not called.isdisjoint(LEADERS)), "")
-    return (meeting.minutes.chair if meeting.minutes else "") or meeting.chair or usual
+    return agenda.meeting.chair or usual
 
 
 # ---- what came of items --------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ class Request:
     """The day it is built for; now, in the site's time zone, where None."""
     keep_going: bool = False
     """Whether to build the meetings that are sound where others are not."""
+    records: bool = False
+    """Whether what is seen to be withdrawn is written beside its dispatch."""
     patience_s: float = 10.0
     """How long to wait for another build that is under way."""
 

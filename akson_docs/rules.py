@@ -41,9 +41,23 @@ class Found:
     parameters: tuple[tuple[str, str | int], ...] = ()
 
 
+@dataclass(frozen=True)
+class SentMeeting:
+    """A meeting of which papers were sent, held against what they said."""
+
+    agenda: Agenda
+    """In full, as it is now."""
+    vanished: tuple[tuple[str, str], ...]
+    """The items, as (slug, number), that were sent and are not on its agenda any more."""
+    others: tuple[Entry, ...]
+    """The items that have the number under which another matter was sent."""
+
+
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
+SentRule = Callable[[SentMeeting], Iterator[Problem]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 PublicRule = Callable[[Public], Iterator[Diagnostic]]
+Rule = MeetingRule | ArchiveRule | SentRule | SiteRule | PublicRule
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
@@ -57,6 +71,17 @@ def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, 
     for place, name in enumerate(agenda.meeting.silence):
         if name not in known:
             found.append(located(_unknown(name, ("silence", place), known), parsed.spans, Span(parsed.file), "warning"))
+    return tuple(found)
+
+
+def sent_rules(parsed: Parsed[Meeting], meeting: SentMeeting) -> tuple[Diagnostic, ...]:
+    """What the rules about a meeting that was sent find."""
+    board, silenced = meeting.agenda.board, meeting.agenda.meeting.silence
+    found = []
+    for rule in SENT_RULES:
+        severity = _severity(_code(rule), board, silenced)
+        for problem in rule(meeting) if severity != "off" else ():
+            found.append(located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity))
     return tuple(found)
 
 
@@ -92,7 +117,7 @@ def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> 
     return tuple(found)
 
 
-def code_name(rule: MeetingRule | ArchiveRule | SiteRule | PublicRule) -> str:
+def code_name(rule: Rule) -> str:
     """The code of a rule: what `rules:` and `silence:` call it."""
     return rule.__name__.replace("_", "-")
 
@@ -1707,6 +1732,67 @@ def _leaking(public: Public, told: Told, *whats: attached.What) -> Iterator[Diag
                 yield told[2].at(span, found=leak.masked, file=name)
 
 
+# ---- what was sent -------------------------------------------------------------------------------------------------
+
+ITEM_VANISHED = Code(
+    "item-vanished",
+    "error",
+    "{item} was sent, and is not here any more",
+    "{item} er sendt ut, og er ikke her lenger",
+    "leave it here with `outcome: withdrawn`, `outcome: postponed` or `withheld:`, or move it with akson move; a new "
+    "number has the old one in `formerly:`, and one that was taken back stands in `withdrawn:` in board.yaml",
+    "la den stå her med `outcome: withdrawn`, `outcome: postponed` eller `withheld:`, eller flytt den med akson move; "
+    "et nytt nummer har det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml",
+)
+UNNUMBERED_VANISHED = Code(
+    "item-vanished",
+    "error",
+    "an item without a number was sent, and is not here any more",
+    "en sak uten nummer er sendt ut, og er ikke her lenger",
+    ITEM_VANISHED.hint_en,
+    ITEM_VANISHED.hint_nb,
+)
+
+
+def item_vanished(meeting: SentMeeting) -> Iterator[Problem]:
+    """An item that was sent does not just vanish from the agenda.
+
+    Its number stands in papers that people have, and its address may stand anywhere. What happened to it is said: it
+    is taken back or put off (`outcome: withdrawn`, `outcome: postponed`), withheld, moved to another meeting (`akson
+    move`), or has another number (`formerly`). Where its number was a mistake it stands under `withdrawn` in
+    board.yaml, and its address leads to a page that says so.
+    """
+    agenda = meeting.agenda
+    pattern, year = _pattern(agenda.board), agenda.days[0].year
+    taken_back = {identity.read(number, year, pattern) for number in agenda.board.withdrawn}
+    for _, number in meeting.vanished:
+        if not number or identity.read(number, year, pattern) not in taken_back:
+            # What it was called may be the very thing that is not to be public: its number says enough.
+            yield ITEM_VANISHED.of(("items",), item=number) if number else UNNUMBERED_VANISHED.of(("items",))
+
+
+NUMBER_REUSED = Code(
+    "number-reused",
+    "error",
+    "{number} was sent for another matter",
+    "{number} er sendt ut for en annen sak",
+    "a number that was sent stays with its matter: give this item another one; where it is the same matter written "
+    "anew, say `silence: [number-reused]`",
+    "et nummer som er sendt ut, følger saken: gi denne saken et annet; er det samme sak skrevet på nytt, skriv "
+    "`silence: [number-reused]`",
+)
+
+
+def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
+    """A number that was sent is not given to another matter.
+
+    Whoever has the papers, or a link, would find something else under it. Told apart by title and texts together: an
+    item that was written anew from end to end may look like another one, and then `silence` says that it is not.
+    """
+    for entry in meeting.others:
+        yield NUMBER_REUSED.of((*entry.path, "number"), number=entry.item.number)
+
+
 # ---- how it looks --------------------------------------------------------------------------------------------
 
 COLOUR_CONTRAST = Code(
@@ -1803,9 +1889,8 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     picture_place,
     hidden_text,
 )
-RULES: tuple[MeetingRule | ArchiveRule | SiteRule | PublicRule, ...] = (
-    MEETING_RULES + ARCHIVE_RULES + SITE_RULES + PUBLIC_RULES
-)
+SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
+RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + SITE_RULES + PUBLIC_RULES
 
 
 # ---- walking -------------------------------------------------------------------------------------------------

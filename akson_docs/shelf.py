@@ -6,26 +6,46 @@ whole.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from . import agenda as agendas
-from . import attached, cards, deck, diagnostics, dispatch, edition, glyphs, inspection, issue, parse, plan, rules
+from . import (
+    attached,
+    cards,
+    deck,
+    diagnostics,
+    dispatch,
+    edition,
+    glyphs,
+    inspection,
+    issue,
+    names,
+    parse,
+    plan,
+    provenance,
+    rules,
+    withdrawal,
+)
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
+from .cards import MeetingCard
+from .changes import words_of
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
-from .dispatch import Dispatch
+from .dispatch import Dispatch, Withdrawal
 from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .parse import Parsed
 from .plan import Face, Key, Sent
 from .published import Public
+from .withdrawal import Spoken
 from .workspace import Snapshot
 
 
@@ -46,6 +66,8 @@ class Record:
     """What its public files give away, by their digests: a file is looked into once."""
     looks: inspection.Seen = field(default_factory=dict)
     """What is wrong with the files that it names."""
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """What was seen to be withdrawn and is not written down yet."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; a public face that differs in nothing is not written twice."""
@@ -58,6 +80,7 @@ class Record:
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
+            "withdrawals": [[one.number, one.day.isoformat(), one.items] for one in self.withdrawals],
         }
 
     @classmethod
@@ -73,6 +96,9 @@ class Record:
             public=_face(data["public"]) or _bare(full),
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
             looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
+            withdrawals=tuple(
+                Withdrawal(number, date.fromisoformat(day), tuple(items)) for number, day, items in data["withdrawals"]
+            ),
         )
 
 
@@ -138,12 +164,24 @@ class Shelf:
         """A meeting's agenda in the public or the members' edition."""
         assert self.site is not None
         sent = self.dispatches(key)
-        if of != "public":
-            return issue.late(agendas.agenda(self.site, self.boards[key[0]], meeting, *key), sent, of)
-        assert self.public_site is not None
+        full = agendas.agenda(self.site, self.boards[key[0]], meeting, *key) if sent or of != "public" else None
+        anchors = issue.anchors(full, deck.deck(full), sent) if full is not None and sent else {}
+        if of != "public" and full is not None:
+            return issue.late(replace(full, anchors=anchors), sent, of)
         board, shown = edition.published(self.site, self.boards[key[0]], meeting, self.today)
+        return issue.late(replace(self._public(key, board, shown, meeting), anchors=anchors), sent, of)
+
+    def named(self, key: Key, meeting: Meeting) -> Agenda:
+        """A meeting's agenda in the public edition, as long as names stay, whatever the day."""
+        assert self.site is not None
+        forever = self.site.model_copy(update={"privacy": None})
+        board, shown = edition.published(forever, self.boards[key[0]], meeting, self.today)
+        return self._public(key, board, shown, meeting)
+
+    def _public(self, key: Key, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
+        assert self.public_site is not None
         recorded = agendas.is_recorded(meeting)
-        return issue.late(agendas.agenda(self.public_site, board, shown, *key, recorded=recorded), sent, of)
+        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
 
     def dispatches(self, key: Key) -> tuple[Dispatch, ...]:
         """What was sent of a meeting's papers, in order; what was altered is left out, and told when it is read."""
@@ -327,6 +365,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *parsed.diagnostics,
             *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
+            *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
             *rules.meeting_rules(parsed, full),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
@@ -337,49 +376,124 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         return Record(origin, today, (), found, *faces, leaks, looks)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
-    folder = f"{TOP}/{key[0]}/{key[1]}/"
-    inside = {path.removeprefix(folder): digests[path] for path in shelf.snapshot.under(folder.rstrip("/"))}
+    inside = digests_in(shelf.snapshot, digests, key)
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     dispatches = shelf.dispatches(key)
-    known = tuple(
-        Sent(one.number, one.day.isoformat(), digest, tuple(sorted(one.files)))
-        for one, digest in sent
-        if isinstance(one, Dispatch)
-    )
     # From the day after it, what was sent of a meeting stays what was sent.
     after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
     over = full.days[-1] < shelf.today
-    now = (
-        {
-            "members": issue.strings(full, slides, inside),
-            "public": issue.strings(public, public_slides, inside),
-        }
+    seen: Mapping[str, Spoken] = (
+        {"members": issue.seen(full, slides, inside), "public": issue.seen(public, public_slides, inside)}
         if dispatches
         else {}
     )
-    withheld = issue.withheld(full, public, *map(issue.enclosed, now.values())) if dispatches else frozenset()
-    withdrawn = [one for one in dispatches if shown and issue.is_withdrawn(one, now["public"], withheld)]
     where = card.where or Span(parsed.file)
-    found = diagnostics.ordered((*found, *(issue.WITHDRAWN.at(where, day=one.day.isoformat()) for one in withdrawn)))
+    withdrawn: frozenset[int] = frozenset()
+    fresh: tuple[Withdrawal, ...] = ()
+    if dispatches:
+        found = diagnostics.ordered((*found, *_since_it_was_sent(parsed, full, seen["members"], dispatches)))
+        if diagnostics.has_errors(found):
+            return Record(origin, today, (), found, *faces, leaks, looks)
+    if dispatches and shown:
+        papers = sent_papers(shelf.snapshot, key)
+        ended = names.end(shelf.site, parsed.value)
+        spoken = seen["public"]
+        if ended is not None and ended <= shelf.today:
+            named = shelf.named(key, parsed.value)
+            spoken = issue.seen(named, deck.deck(named), inside)
+        kept_back = {one.number: withdrawal.of_items(one, seen["members"], spoken, papers(one)) for one in dispatches}
+        written = withdrawal.all_of(dispatches, kept_back)
+        fresh = tuple(
+            Withdrawal(one.number, shelf.today, kept_back[one.number])
+            for one in dispatches
+            if one.number in written and one.withdrawal is None
+        )
+        # Names that go by themselves when their day comes are nothing that anybody withheld.
+        aged = {
+            one.number: withdrawal.of_items(one, seen["members"], seen["public"], papers(one))
+            for one in dispatches
+            if spoken is not seen["public"]
+        }
+        withdrawn = written | withdrawal.all_of(dispatches, aged)
+    found = diagnostics.ordered(
+        (
+            *found,
+            *(
+                issue.WITHDRAWN.at(where, day=one.day.isoformat(), folder=f"{dispatch.FOLDER}/{one.number}/")
+                for one in dispatches
+                if one.number in {new.number for new in fresh}
+            ),
+        )
+    )
+    kept = [(one, digest) for one, digest in sent if isinstance(one, Dispatch)]
+
+    def face(of: str, agenda: Agenda, shown: tuple[Slide, ...], card: MeetingCard, gone: frozenset[int]) -> Face:
+        known = tuple(
+            Sent(
+                one.number,
+                one.day.isoformat(),
+                digest,
+                tuple(sorted(one.files)),
+                issue.items_of(one, of),
+                one.number in gone,
+            )
+            for one, digest in kept
+        )
+        last = dispatches[-1].number if dispatches else 0
+        number = last + 1 if last in gone else issue.number(dispatches, of, seen, over)
+        language = agenda.languages[0]
+        moved = issue.moved(agenda, seen[of][language], dispatches, of) if dispatches else ()
+        return plan.face(agenda, shown, inside, card, known, number, moved)
+
     return Record(
         origin,
         today,
         tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *after)),
         found,
-        plan.face(full, slides, inside, card, known, issue.number(dispatches, "members", now, over)),
-        plan.face(
-            public,
-            public_slides,
-            inside,
-            cards.card(public, public_slides),
-            known,
-            len(dispatches) + 1 if withdrawn else issue.number(dispatches, "public", now, over),
-            bool(withdrawn),
-        ),
+        face("members", full, slides, card, frozenset()),
+        face("public", public, public_slides, cards.card(public, public_slides), withdrawn),
         leaks,
         looks,
+        fresh,
     )
+
+
+def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: Key) -> dict[str, str]:
+    """The digests of the files in a meeting's folder, by their paths from it."""
+    folder = f"{TOP}/{key[0]}/{key[1]}/"
+    return {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
+
+
+def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[str], str]]:
+    """Of a dispatch, and of a language, the words of all that its public papers say. They are read when asked for."""
+
+    @functools.cache
+    def words(number: int, files: tuple[str, ...]) -> str:
+        from . import proof  # slow to import, and rarely asked for
+
+        folder = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}/{number}/"
+        return " ".join(words_of(text) for file in files for text in proof.texts(snapshot.read(folder + file)))
+
+    def of(one: Dispatch) -> Callable[[str], str]:
+        return lambda language: words(
+            one.number, tuple(file for file in sorted(one.files) if file.startswith(f"public/{language}/"))
+        )
+
+    return of
+
+
+def _since_it_was_sent(
+    parsed: Parsed[Meeting], full: Agenda, seen: Spoken, sent: tuple[Dispatch, ...]
+) -> tuple[Diagnostic, ...]:
+    """The items that were sent and are not there any more, and those of which another matter has the number."""
+    now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
+    known = rules.SentMeeting(
+        full,
+        issue.vanished(full, now, sent),
+        tuple(entries[slug] for slug in issue.others(full, now, sent) if slug in entries),
+    )
+    return rules.sent_rules(parsed, known)
 
 
 def _public(shelf: Shelf, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
@@ -420,9 +534,14 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         announces=data["announces"],
         recorded=data["recorded"],
         minutes=data["minutes"],
-        sent=tuple(Sent(**one | {"files": tuple(one["files"])}) for one in data["sent"]),
+        sent=tuple(
+            Sent(
+                **one | {"files": tuple(one["files"]), "items": tuple((slug, number) for slug, number in one["items"])}
+            )
+            for one in data["sent"]
+        ),
         issue=data["issue"],
-        withdrawn=data["withdrawn"],
+        moved=tuple((old, new) for old, new in data["moved"]),
     )
 
 
@@ -432,13 +551,31 @@ def _dispatches(
     """A meeting's dispatches, each with the digest of its record; what was altered, with what is wrong."""
     top = f"{TOP}/{key[0]}/{key[1]}/"
     names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
-    found = []
-    for number in dispatch.numbers(names):
+    found: list[tuple[Dispatch | Diagnostic, str]] = []
+    for place, number in enumerate(dispatch.numbers(names), 1):
         folder = f"{top}{dispatch.FOLDER}/{number}/"
         beside = {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
         record = folder + dispatch.RECORD
-        found.append((dispatch.read(snapshot.read(record), record, beside), digests[record]))
+        if dispatch.RECORD not in beside:
+            found.append((dispatch.GONE.at(Span(record), record=dispatch.RECORD), ""))
+            continue
+        withdrawn = snapshot.read(folder + dispatch.WITHDRAWN) if dispatch.WITHDRAWN in beside else None
+        read = dispatch.read(snapshot.read(record), record, beside, withdrawn)
+        if isinstance(read, Dispatch) and number != place:
+            read = dispatch.MISSING.at(Span(record), number=place)
+        found.append((read, digests[record]))
     return tuple(found)
+
+
+def _elsewhere(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers."""
+    for one in sent:
+        if isinstance(one, Dispatch):
+            folder = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/"
+            made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
+            address = one.address or (made_from.meeting if made_from else "")
+            if address not in ("", "/".join(key)):
+                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address)
 
 
 def _site(snapshot: Snapshot) -> Parsed[Site] | None:

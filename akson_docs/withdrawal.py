@@ -1,18 +1,22 @@
-"""What has been public and is withheld now: publishing cannot be undone, and whoever withholds should know.
+"""What has been public and is withheld now: publishing cannot be undone, and nothing of it is given out again.
 
-The last published `meeting.json` tells what was public. It is compared with what the meeting withholds now, so that
-nothing needs to be remembered besides what was published.
+Papers that were sent are withdrawn as soon as more is withheld in an item than when they were sent, unless every old
+word of it is still said publicly at the same place. Words are compared at their place and never as a set: that another
+item says the same is no excuse. Where it is in doubt, they are withdrawn.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .diagnostics import Code, Path, Problem
-from .model import Attachment, Meeting
-from .words import Value, Words
+from . import changes, walk
+from .changes import letters_of, lines_of, plain, words_of
+from .diagnostics import Code, Problem
+from .dispatch import FOLLOWING, Dispatch, Printed, Strings
+from .model import Meeting
 
 WAS_PUBLIC = Code(
     "was-public",
@@ -22,35 +26,170 @@ WAS_PUBLIC = Code(
     "it leaves the site; copies, search engines and what was sent still have it",
     "det forsvinner fra nettstedet; kopier, søkemotorer og det som er sendt ut, har det fremdeles",
 )
+TELLING = 5
+"""How many letters a line has at least that is looked for by its letters; a shorter one is by whole words."""
+UNTOLD = FOLLOWING | {"number", "formerly", "continues", "added", "start", "duration", "of_day", "day", "time"}
+"""The roles of strings that are nobody's words: when, and under which number."""
+
+Spoken = Mapping[str, Strings]
+"""What a reader sees, by language."""
 
 
-def was_public(meeting: Meeting, before: bytes, now: bytes) -> Iterator[Problem]:
-    """Where a meeting withholds what its data said when it was last published, and do not say now."""
+def was_public(meeting: Meeting, public: Meeting, before: bytes, now: bytes) -> Iterator[Problem]:
+    """Where a meeting withholds what its data said when it was last published, and do not say now.
+
+    `public` is its public edition.
+    """
     gone = _texts(before) - _texts(now)
     if gone:
-        yield from (WAS_PUBLIC.of(path) for path, texts in _withheld(meeting, (), False) if gone.intersection(texts))
+        for leaf in walk.leaves(meeting, enters=lambda field, held: not field.is_choice):
+            if not gone.isdisjoint(text for _, text in leaf.texts) and walk.at(public, leaf.path) != leaf.value:
+                yield WAS_PUBLIC.of(leaf.path)
 
 
-def _withheld(value: Any, path: Path, over: bool) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Everything that is withheld, by its own basis or by one above it, with its place."""
-    if isinstance(value, Words):
-        if over or value.withheld:
-            yield path, tuple(text for _, text in value.said)
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _withheld(inner, (*path, place), over)
-    elif isinstance(value, Value):
-        over = over or bool(getattr(value, "withheld", None))
-        if over and isinstance(value, Attachment):
-            yield path, tuple(name for name in (value.file, value.url) if name)
-        for name, field in type(value).model_fields.items():
-            yield from _withheld(getattr(value, name), (*path, field.alias or name), over)
+def of_items(
+    sent: Dispatch, full: Spoken, public: Spoken, papers: Callable[[str], str] = lambda language: ""
+) -> tuple[str, ...]:
+    """The items of a dispatch whose public papers are not to be given out any more, by the slugs of then.
+
+    `full` and `public` are what a reader of each edition sees now. `papers` gives the words (`changes.words_of`) of all
+    that the public papers say in a language, for records that do not tell of everything.
+    """
+    found: dict[str, None] = {}
+    for language, said in sent.said.get("public", {}).items():
+        if language in public and language in full:
+            whole = sent.said.get("members", {}).get(language, ())
+            found |= dict.fromkeys(_Comparison(sent, language, said, whole, public[language], full[language], papers))
+    return tuple(found)
+
+
+def all_of(sent: Sequence[Dispatch], found: Mapping[int, Sequence[str]]) -> frozenset[int]:
+    """The dispatches that are withdrawn, by number: those in which items are, those that were, and those that may say
+    what the one before them said, for it was not withdrawn yet when they were made."""
+    gone: set[int] = set()
+    before: Dispatch | None = None
+    for one in sent:
+        heir = before is not None and before.number in gone and before.number not in one.knew
+        if one.withdrawal is not None or found.get(one.number) or heir:
+            gone.add(one.number)
+        before = one
+    return frozenset(gone)
+
+
+class _Comparison:
+    """What was sent in one language, held against what is said now; iterating gives the items that are withdrawn."""
+
+    def __init__(
+        self,
+        sent: Dispatch,
+        language: str,
+        was_public: Strings,
+        was_full: Strings,
+        public: Strings,
+        full: Strings,
+        papers: Callable[[str], str],
+    ) -> None:
+        self.sent, self.language, self.papers = sent, language, papers
+        self.then, self.whole_then = changes.items_of(was_public), changes.items_of(was_full)
+        self.now, self.whole = changes.items_of(public), changes.items_of(full)
+        self.same = changes.matched(self.then, self.now)
+        self.shown = {line for one in public if not one.withheld for line in lines_of(one.text)}
+        self.gone = {slug: tuple(self.unsaid(slug)) for slug in self.then}
+        """What was sent of each item, by its slug of then, and is not said publicly at its place now."""
+
+    def __iter__(self) -> Iterator[str]:
+        for slug in self.whole:
+            old = self.same.get(slug)
+            fresh = self.fresh(slug, old)
+            if fresh and (self.is_replaced(slug, old, fresh) or any(map(self.was_said, fresh))):
+                yield slug if old is None else old
+
+    def fresh(self, slug: str, old: str | None) -> list[Printed]:
+        """What is withheld in an item now, and was not withheld in it when it was sent."""
+        known = {(one.role, plain(one.text)) for one in self.withheld_then(old)}
+        secret = _withheld(self.whole.get(slug, {}), self.now.get(slug, {}))
+        return [one for one in secret if (one.role, plain(one.text)) not in known]
+
+    def withheld_then(self, old: str | None) -> list[Printed]:
+        """What was withheld in an item when it was sent."""
+        return _withheld(self.whole_then.get(old, {}), self.then.get(old, {})) if old is not None else []
+
+    def is_replaced(self, slug: str, old: str | None, fresh: Iterable[Printed]) -> bool:
+        """Whether something is withheld at a place where nothing was, and old words of the item are gone.
+
+        They may be what is withheld, written anew on the same day.
+        """
+        secret = _withheld(self.whole.get(slug, {}), self.now.get(slug, {}))
+        more = Counter((_place(one, slug), one.role) for one in secret)
+        more -= Counter((_place(one, old or ""), one.role) for one in self.withheld_then(old))
+        if not any(self.sent.tells(one) and more[(_place(one, slug), one.role)] > 0 for one in fresh):
+            return False
+        # An item that nobody knows again may be any of those that are gone.
+        left = [old] if old is not None else [one for one in self.then if one not in self.same.values()]
+        return any(self.gone[one] for one in left)
+
+    def unsaid(self, old: str) -> Iterator[Printed]:
+        """The strings of an item that were sent publicly, and are not said in it any more as often as they were."""
+        slug = next((new for new, then in self.same.items() if then == old), None)
+        left = Counter(_key(one) for one in _all(self.now.get(slug, {}) if slug is not None else {}) if _tells(one))
+        for one in _all(self.then[old]):
+            if _tells(one) and left[_key(one)] <= 0:
+                yield one
+            left[_key(one)] -= 1
+
+    def was_said(self, one: Printed) -> bool:
+        """Whether a string that is withheld now stood in the papers, in whatever item, and stands nowhere now."""
+        lines = [words_of(line) for line in one.text.splitlines()]
+        wanted = [words for words in lines if words and words.replace(" ", "") not in self.shown]
+        gone = [words_of(was.text) for some in self.gone.values() for was in some]
+        if any(_is_within(words, said) for words in wanted for said in gone):
+            return True
+        # What was said may have been taken into a longer text that is withheld; one word alone is in many.
+        whole = words_of(one.text)
+        if any(" " in said and _is_within(said, whole) for said in gone):
+            return True
+        return not self.sent.tells(one) and any(_is_within(words, self.papers(self.language)) for words in wanted)
+
+
+def _is_within(words: str, text: str) -> bool:
+    """Whether some words stand in a text: as words or, where they are not too short, by their letters."""
+    letters = words.replace(" ", "")
+    return f" {words} " in f" {text} " or (len(letters) >= TELLING and letters in text.replace(" ", ""))
+
+
+def _withheld(full: Mapping[str, Sequence[Printed]], public: Mapping[str, Sequence[Printed]]) -> list[Printed]:
+    """The strings of an item that its full edition has and its public one has not."""
+    left = Counter(_key(one) for one in _all(public))
+    found = []
+    for one in _all(full):
+        if left[_key(one)] > 0:
+            left[_key(one)] -= 1
+        elif one.role not in FOLLOWING:
+            found.append(one)
+    return found
+
+
+def _all(pieces: Mapping[str, Sequence[Printed]]) -> Iterator[Printed]:
+    return (one for piece in pieces.values() for one in piece)
+
+
+def _key(one: Printed) -> tuple[str, str]:
+    return one.role, plain(one.text)
+
+
+def _place(one: Printed, slug: str) -> str:
+    """Whose a string is within its item: the anchor without the item's own part."""
+    return one.anchor.removeprefix("sak-").removeprefix(slug)
+
+
+def _tells(one: Printed) -> bool:
+    return not one.withheld and one.role not in UNTOLD and bool(letters_of(one.text))
 
 
 def _texts(data: bytes) -> set[str]:
     """Every text in data; nothing of what is no data."""
     try:
-        waiting = [json.loads(data)]
+        waiting: list[Any] = [json.loads(data)]
     except ValueError:
         return set()
     found = set()

@@ -47,3 +47,10 @@ def put(root: Path, files: Mapping[str, str | bytes]) -> None:
     shutil.rmtree(root / "meetings", ignore_errors=True)
     for name, text in files.items():
         write(root / "meetings" / name, text)
+
+
+def started(root: Path) -> None:
+    """Makes a repository of a folder, with `meetings/` as it is in its first commit."""
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "meetings")
+    git(root, "commit", "-q", "-m", "Papirer")

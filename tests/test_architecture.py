@@ -21,8 +21,8 @@ ROAD = (
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "inspection", "pdf", "opendata", "render", "papers", "crew",
-    "passage", "output", "shelf", "starting", "moving", "recipients", "invitation", "delivery", "disclosure", "preview",
-    "pipeline", "secretariat", "loopback", "serve", "writing",
+    "passage", "output", "shelf", "committed", "starting", "moving", "recipients", "invitation", "delivery",
+    "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
     "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}

@@ -13,7 +13,7 @@ from places import BOARD, SITE
 from akson_docs import agenda as agendas
 from akson_docs import changes, deck, edition, issue, parse
 from akson_docs.agenda import Agenda
-from akson_docs.changes import compared, more_is_withheld, passages
+from akson_docs.changes import compared, passages
 from akson_docs.dispatch import Strings
 from akson_docs.workspace import Folder, Snapshot
 
@@ -91,7 +91,7 @@ EDITS: dict[str, tuple[str, set[tuple[str, str]]]] = {
     "an item's proposal": (replaced("en ny plan", "en revidert plan"), {("changed", "sak-18-2020")}),
     "an item's presenter": (replaced("Direktøren", "Prosjektlederen"), {("changed", "sak-18-2020")}),
     "an item's type": (replaced("Orientering", "Drøfting"), {("changed", "sak-18-2020")}),
-    "a duration": (replaced("duration: 5", "duration: 10"), set()),
+    "a duration": (replaced("duration: 5", "duration: 10"), {("changed", "sak-17-2020")}),
     "the day": (replaced("2020-07-01", "2020-07-02"), {("changed", "")}),
     "the place": (replaced("Grev Wedels plass", "Teams"), {("changed", "")}),
     "an item moved up": (
@@ -166,13 +166,7 @@ def agenda(text: str, of: str = "public") -> Agenda:
 
 def said(text: str, of: str = "public", digest: str = "a") -> Strings:
     found = agenda(text, of)
-    return issue.strings(found, deck.deck(found), {"plan.pdf": digest})["nb"]
-
-
-def is_withdrawn(text: str, painted: str = "") -> bool:
-    files = [issue.enclosed({"nb": said(text, of)}) for of in ("members", "public")]
-    withheld = issue.withheld(agenda(text, "members"), agenda(text), *files)
-    return more_is_withheld(said(SENT), painted, said(text), withheld)
+    return issue.seen(found, deck.deck(found), {"plan.pdf": digest})["nb"]
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -205,41 +199,3 @@ def test_what_is_compared_adds_up_to_both_texts(before: str, now: str) -> None:
     for kept, whole in (("gone", before), ("new", now)):
         joined = "".join(text for what, text in parts if what in ("same", kept))
         assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", whole)
-
-
-@pytest.mark.parametrize(
-    ("text", "withheld"),
-    [
-        (SENT, False),
-        (EDITS["one word in a bullet"][0], False),
-        (EDITS["an item taken off"][0], False),
-        (EDITS["what is withheld"][0], False),
-        (EDITS["a withheld part made public"][0], False),
-        # A new item may be withheld: nothing of it was sent.
-        (
-            replaced(
-                "  - number: 19/20", "  - number: 20/20\n    title: Ny\n    withheld: offl. § 13\n  - number: 19/20"
-            ),
-            False,
-        ),
-        (replaced("title: Budsjett", "title: Budsjett\n    withheld: offl. § 23"), True),
-        (replaced("title: Veien videre", "title: Veien videre\n        withheld: offl. § 23"), True),
-        (replaced("presenter: Direktøren", "presenter: {text: Direktøren, withheld: offl. § 13}"), True),
-        # Written anew and withheld at once.
-        (replaced("proposal: Budsjettet vedtas.", "proposal: {text: Rammen vedtas., withheld: offl. § 23}"), True),
-        (
-            replaced("        title: Fremdriftsplan", "        title: Fremdriftsplan\n        withheld: offl. § 23"),
-            True,
-        ),
-    ],
-)
-def test_whether_more_is_withheld_than_was_sent(text: str, withheld: bool) -> None:
-    assert is_withdrawn(text) == withheld
-
-
-def test_what_was_painted_counts_whatever_it_was() -> None:
-    text = replaced(
-        "title: Budsjett", "title: Budsjett\n    summary: {text: Leder av prosjektet, withheld: offl. § 23}"
-    )
-    assert not is_withdrawn(text)
-    assert is_withdrawn(text, "møtetledesavlederavprosjektetigangen")

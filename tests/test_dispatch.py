@@ -27,7 +27,8 @@ SENT = Dispatch(
     ("members",),
     {"public": {"nb": (Printed("17-2020", "sak-17-2020", "title", "Åpen sak"), Printed("", "", "x", "y", True))}},
     {"public/nb/agenda.pdf": "a"},
-    {"nb": "åpensak"},
+    "styret/2020-04",
+    (),
 )
 
 
@@ -177,7 +178,8 @@ def test_what_is_put_off_after_it_was_sent_says_so_in_the_next_issue_and_takes_n
         found = pipeline.compared(request(root, today=DAY), KEY, None, "nb")
     assert isinstance(found, issue.Revision)
     assert [(change.item, words.role, words.now) for change in found.changes for words in change.words] == [
-        ("18-2020", "outcome", "Utsatt")
+        ("", "ends", "09:15"),
+        ("18-2020", "outcome", "Utsatt"),
     ]
     assert "Utsatt" in (site / "slides/index.html").read_text()
     # What is written of the meeting after it makes no new papers, nor does the day.

@@ -74,7 +74,7 @@ def test_in_a_terminal() -> None:
         "  Blir offentlig 2027-01-15:\n"
         "    Sak 18/20 Status i prosjektet\n"
         "      vedtak: Ja.\n"
-        "  Har vært offentlig, og er det ikke lenger (det blir i kopier, i mellomlagre og i det som er sendt):\n"
+        "  Har vært offentlig, og er det ikke lenger (det blir i kopier og i mellomlagre):\n"
         "    Sak 18/20 Status i prosjektet\n"
         "      sammendrag: 2\n"
     )

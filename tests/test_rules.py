@@ -509,7 +509,8 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    others: tuple[rules.SiteRule | rules.PublicRule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES  # see test_published
+    # See test_published and test_committed.
+    others: tuple[rules.Rule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES + rules.SENT_RULES
     of_sites = {rules.code_name(rule) for rule in others}
     assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 

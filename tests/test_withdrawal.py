@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from archives import a_board, a_site, sound_meeting
 from places import build, meetings, place, write
 
-from akson_docs import edition, opendata, withdrawal
+from akson_docs import edition, issue, opendata, withdrawal
 from akson_docs.agenda import agenda
 from akson_docs.deck import deck
+from akson_docs.dispatch import UNTOLD_BEFORE, Dispatch, Strings, Withdrawal
 from akson_docs.model import Meeting
 
 OPEN = """\
@@ -32,7 +35,7 @@ def data(meeting: Meeting) -> bytes:
 
 def places(now: str, before: str = OPEN) -> list[str]:
     meeting = sound_meeting(now)
-    found = withdrawal.was_public(meeting, data(sound_meeting(before)), data(meeting))
+    found = withdrawal.was_public(meeting, edition.public(meeting), data(sound_meeting(before)), data(meeting))
     return [".".join(map(str, problem.path)) for problem in found]
 
 
@@ -55,9 +58,9 @@ def places(now: str, before: str = OPEN) -> list[str]:
         (
             "{file: plan.pdf,",
             "{file: plan.pdf, withheld: offl. § 23,",
-            ["items.0.attachments.0", "items.0.attachments.0.title"],
+            ["items.0.attachments.0.file", "items.0.attachments.0.title"],
         ),
-        ("{url: ", "{withheld: offl. § 23, url: ", ["items.0.attachments.1"]),
+        ("{url: ", "{withheld: offl. § 23, url: ", ["items.0.attachments.1.url"]),
         ("{title: Tall", "{title: Tall, withheld: offl. § 23", ["items.0.slides.0.title", "items.0.slides.0.body"]),
     ],
 )
@@ -74,7 +77,8 @@ def test_a_public_title_is_still_public() -> None:
 
 
 def test_data_that_cannot_be_read_tell_nothing() -> None:
-    assert list(withdrawal.was_public(sound_meeting(OPEN), b"{", b"{}")) == []
+    meeting = sound_meeting(OPEN)
+    assert list(withdrawal.was_public(meeting, edition.public(meeting), b"{", b"{}")) == []
 
 
 def test_a_build_warns_until_the_meeting_is_written_again(tmp_path: Path) -> None:
@@ -93,3 +97,195 @@ def test_a_build_warns_until_the_meeting_is_written_again(tmp_path: Path) -> Non
     assert told() == [(4, 12), (6, 14), (7, 22), (7, 34)]
     write(where, now + "    note: Ny.\n")
     assert told() == []
+
+
+# ---- what was sent -------------------------------------------------------------------------------------------
+
+SENT = """\
+date: 2020-07-01
+chair: leder
+summary: Kort om møtet.
+items:
+  - number: 17/20
+    title: Søknad fra Eksempel AS
+    type: Beslutning
+    presenter: Direktøren
+    note: Se eget notat.
+    proposal: Søknaden avslås.
+    attachments:
+      - {file: plan.pdf, title: Planen}
+    slides:
+      - {kind: figure, title: Kart, file: kart.svg, alt: Kartet viser stedet ved elva, caption: Området}
+      - title: Hvor vi er
+        body: |
+          - Ett er gjort
+          - To gjenstår
+      - title: Rammen
+        withheld: offl. § 23
+        public: Rammen kommer.
+        body: Rammen er 120 mill. kroner
+      - kind: comparison
+        title: To tilbud
+        columns: [{heading: Tilbud A, body: Billigst}, {heading: Tilbud B, body: Best}]
+  - number: 18/20
+    title: Annen søknad
+    proposal: Søknaden avslås.
+  - title: Eventuelt
+"""
+BOARD_SENT = """\
+name: Styret
+item_number: {pattern: "{n}/{yy}"}
+members:
+  - {id: leder, name: Bo Li, role: leder}
+  - {id: medlem, name: Kari Nordmann}
+"""
+
+
+def spoken(text: str, of: str, board: str, day: date) -> dict[str, Strings]:
+    site, whole, meeting = a_site(), a_board(board), sound_meeting(text)
+    if of == "public":
+        shown, meeting = edition.published(site, whole, meeting, day)
+        made = agenda(edition.public(site), shown, meeting, "styret", "2020-04")
+    else:
+        made = agenda(site, whole, meeting, "styret", "2020-04")
+    return dict(issue.seen(made, deck(made), {"plan.pdf": "a", "kart.svg": "b"}))
+
+
+def sent(text: str = SENT, board: str = BOARD_SENT) -> Dispatch:
+    said = {of: spoken(text, of, board, date(2020, 6, 20)) for of in ("members", "public")}
+    return Dispatch(1, date(2020, 6, 20), ("members",), said, {}, "styret/2020-04")
+
+
+def withdrawn(text: str, board: str = BOARD_SENT, first: Dispatch | None = None, papers: str = "") -> list[str]:
+    """The items of which nothing that was sent is to be given out any more."""
+    full, public = (spoken(text, of, board, date(2020, 6, 21)) for of in ("members", "public"))
+    return list(withdrawal.of_items(first or sent(), full, public, lambda language: papers))
+
+
+def but(*pairs: tuple[str, str], text: str = SENT) -> str:
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+BASIS = "withheld: offl. § 13"
+ALT = "Kartet viser stedet ved elva"
+HERE = "      - title: Hvor vi er"
+GONE = ("    note: Se eget notat.\n", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENT,
+        but(("To gjenstår", "To er påbegynt")),
+        but(GONE),
+        but(("Rammen er 120", "Rammen er 130")),
+        but(("        withheld: offl. § 23\n        public: Rammen kommer.\n", "")),
+        but(("  - number: 18/20", f"  - number: 19/20\n    title: Ny\n    {BASIS}\n  - number: 18/20")),
+        but(
+            (
+                "      - title: Hvor vi er",
+                f"      - {{title: Nytt, {BASIS}, body: Hemmelig}}\n      - title: Hvor vi er",
+            )
+        ),
+        but(
+            (
+                "proposal: Søknaden avslås.\n    attach",
+                f"proposal: Søknaden avslås.\n    summary: {{text: A, {BASIS}}}\n    attach",
+            )
+        ),
+    ],
+    ids=[
+        "nothing",
+        "a word",
+        "a note taken out",
+        "a withheld text",
+        "opened",
+        "a new item",
+        "a new slide",
+        "a new text",
+    ],
+)
+def test_what_was_sent_stays_public_where_no_old_word_is_withheld(text: str) -> None:
+    assert withdrawn(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        but(("    title: Søknad fra Eksempel AS", f"    {BASIS}\n    title: Søknad fra Eksempel AS")),
+        but(("title: Hvor vi er", f"title: Hvor vi er\n        {BASIS}")),
+        but(("presenter: Direktøren", f"presenter: {{text: Direktøren, {BASIS}}}")),
+        but(("note: Se eget notat.", f"note: {{text: Se eget notat., {BASIS}}}")),
+        but(("title: Planen}", f"title: Planen, {BASIS}}}")),
+        but(
+            (
+                "alt: Kartet viser stedet ved elva",
+                f"alt: {{text: Kartet viser stedet ved elva, {BASIS}, public: Et kart}}",
+            )
+        ),
+        but(("heading: Tilbud B", f"heading: {{text: Tilbud B, {BASIS}}}")),
+        # Written anew, and withheld at once.
+        but(("note: Se eget notat.", f"note: {{text: Noe helt annet, {BASIS}}}")),
+        but((f"alt: {ALT}", f"alt: {{text: Noe annet, {BASIS}, public: Et kart}}")),
+        but(("heading: Tilbud B", f"heading: {{text: Et annet, {BASIS}}}")),
+        # Elsewhere in the item, or in another item.
+        but(
+            GONE, ("      - title: Hvor vi er", f"      - {{title: Nytt, {BASIS}, body: X}}\n      - title: Hvor vi er")
+        ),
+        but(GONE, ("title: Annen søknad", f"title: Annen søknad\n    note: {{text: Se eget notat., {BASIS}}}")),
+        but(GONE, ("Rammen er 120 mill. kroner", "Rammen er 120 mill. kroner. Se eget notat.")),
+        # Somewhere else the same is said publicly: that is another place.
+        but(("proposal: Søknaden avslås.\n    attach", f"proposal: {{text: Søknaden avslås., {BASIS}}}\n    attach")),
+        but(("summary: Kort om møtet.", f"summary: {{text: Kort om møtet., {BASIS}}}")),
+    ],
+)
+def test_what_was_sent_and_is_withheld_now_is_withdrawn(text: str) -> None:
+    assert withdrawn(text) != []
+
+
+def test_the_items_that_are_withdrawn_are_named_as_they_were_sent() -> None:
+    text = but(("number: 18/20", f"number: 28/20\n    {BASIS}\n    formerly: [18/20]"))
+    assert withdrawn(text) == ["18-2020"]
+
+
+@pytest.mark.parametrize("name", ["Bo Li", "Kari Nordmann"])
+def test_a_person_who_is_private_now_is_named_in_nothing_that_was_sent(name: str) -> None:
+    first = sent(but(("Direktøren", "Kari Nordmann")))
+    board = but((f"name: {name}", f"name: {name}, private: yes"), text=BOARD_SENT)
+    assert withdrawn(but(("Direktøren", "Kari Nordmann")), board, first) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        (
+            but(("alt: Kartet viser stedet ved elva", f"alt: {{text: Kartet viser stedet ved elva, {BASIS}}}")),
+            "kartet viser stedet ved elva",
+        ),
+        (SENT, "leder bo li sak"),
+    ],
+)
+def test_what_a_record_does_not_tell_of_is_looked_for_in_the_papers(text: str, papers: str) -> None:
+    """Records of the first form know neither text alternatives nor who leads."""
+    whole = sent()
+    said = {
+        of: {"nb": tuple(one for one in words["nb"] if one.role not in UNTOLD_BEFORE)}
+        for of, words in whole.said.items()
+    }
+    old = replace(whole, said=said, address="", is_first_form=True)
+    board = but(("name: Bo Li", "name: Bo Li, private: yes"), text=BOARD_SENT)
+    assert withdrawn(text, board, old, papers) != []
+    assert withdrawn(text, board, old, "noe helt annet") == []
+
+
+def test_what_a_withdrawn_issue_said_may_stand_in_the_next_one() -> None:
+    one = sent()
+    two, three = replace(one, number=2), replace(one, number=3)
+    gone = Withdrawal(1, date(2020, 6, 20), ("17-2020",))
+    assert withdrawal.all_of((one, two, three), {}) == set()
+    assert withdrawal.all_of((one, two, three), {1: ("17-2020",)}) == {1, 2, 3}
+    assert withdrawal.all_of((one, replace(two, knew=(1,)), three), {1: ("17-2020",)}) == {1}
+    assert withdrawal.all_of((replace(one, withdrawal=gone), replace(two, knew=(1,))), {}) == {1}

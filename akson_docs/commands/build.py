@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import diagnostics, workspace
-from ..options import Help, places, request, today
+from ..options import Help, places, recording, request, today
 from ..request import EDITIONS, Request, done
 from ..terminal import errors, files, progress, said, tell
 
@@ -70,6 +70,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=said("where the site goes (default: output/)", "hvor nettstedet legges (standard: output/)"),
     )
     today(parser, "build as of this day", "bygg som på denne dagen")
+    recording(parser)
     parser.add_argument(
         "--keep-going",
         action="store_true",

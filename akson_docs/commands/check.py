@@ -7,7 +7,7 @@ import json
 import sys
 
 from .. import diagnostics
-from ..options import Help, places, request
+from ..options import Help, places, recording, request
 from ..terminal import counted, language, progress, said, version
 
 FORMATS = ("text", "json", "sarif", "gitlab", "github")
@@ -38,6 +38,7 @@ HELP = Help(
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
+    recording(parser)
     parser.add_argument(
         "--papers",
         action="store_true",

@@ -15,6 +15,8 @@ from ..request import day as on
 from ..terminal import errors, language, said, tell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..history import Past
 
 
@@ -115,12 +117,18 @@ def run(asked: argparse.Namespace) -> int:
 
 def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
     """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
-    from .. import disclosure, preview, workspace
+    from .. import committed, disclosure, preview, workspace
 
     now = workspace.scan(root)
     changed = before.changed(now)
     wanted = request(asked)
-    found = disclosure.disclosure(now, before.fetched, changed, lambda timezone: on(wanted, timezone))
+
+    def day(timezone: str) -> date:
+        return on(wanted, timezone)
+
+    found = disclosure.disclosure(
+        now, before.fetched, changed, day, lambda shelf: committed.in_history(root, shelf, day)
+    )
     if found.diagnostics:
         return found.diagnostics
     made = preview.preview(found, f"{asked.since} ({before.short}, {before.day})", language())

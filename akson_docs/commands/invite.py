@@ -282,7 +282,7 @@ def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
     assert contact is not None
     title = agenda.title.say(language)[1]
     title += identity.after(title, agenda.number)
-    start, end = invitation.occasion_times(agenda.days, agenda.start, agenda.end, mailing.timezone)
+    start, end = invitation.occasion_times(agenda.days, agenda.start, agenda.end, agenda.timezone)
     site = agenda.site.address.rstrip("/")
     return invitation.Occasion(
         uid=invitation.uid(site, "/".join(key)),

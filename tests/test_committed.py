@@ -1,0 +1,307 @@
+"""What was sent stays what was sent, and what was withheld of it once is given out never again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from places import SHOWN, build, contents, meetings, place, request, write
+from repositories import git, needs_git, started
+
+from akson_docs import cli, pipeline, proof
+from akson_docs.crew import Crew
+from akson_docs.pipeline import Progress
+
+DAY = date(2020, 6, 17)
+KEY = ("styret", "2020-04")
+SECRET = "Hemmelig anbud fra Eksempel AS"
+WITH_NOTE = SHOWN.replace("    title: Status\n", f"    title: Status\n    note: {SECRET}\n")
+MEETING = "meetings/styret/2020-04/meeting.yaml"
+RECORD = "meetings/styret/2020-04/dispatches/1/withdrawn.json"
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A meeting whose papers were sent, with a note."""
+    root = place(tmp_path_factory.mktemp("sent"), meetings({"2020-04/meeting.yaml": WITH_NOTE}))
+    with Crew(1) as crew:
+        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    assert kept.dispatch is not None
+    return root
+
+
+@pytest.fixture
+def root(sent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("LC_ALL", "C")
+    shutil.copytree(sent, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def rewrite(root: Path, old: str, new: str) -> None:
+    path = root / MEETING
+    text = path.read_text()
+    assert text.count(old) == 1
+    write(path, text.replace(old, new))
+
+
+def withhold(root: Path) -> None:
+    rewrite(root, f"note: {SECRET}", f"note: {{text: {SECRET}, withheld: offl. § 23}}")
+
+
+def delete(root: Path) -> None:
+    text = (root / MEETING).read_text()
+    write(root / MEETING, "".join(line for line in text.splitlines(keepends=True) if "note:" not in line))
+
+
+def check(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = cli.main(["check", "--root", str(root), *words])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def holds_the_secret(tree: Path) -> list[str]:
+    """The files of a site that say what was withheld; words stand without spaces in what is painted."""
+    found = []
+    for name, data in contents(tree).items():
+        pages = proof.pages(data) if name.endswith(".pdf") else ()
+        painted = "".join(page.painted for page in pages) or data.decode("utf-8", "replace")
+        if "hemmeliganbud" in painted.casefold().replace(" ", ""):
+            found.append(name)
+    return found
+
+
+def built(root: Path) -> list[str]:
+    assert build(root, today=DAY).done
+    return holds_the_secret(root / "output/site")
+
+
+# ---- a withdrawal is a fact --------------------------------------------------------------------------------------
+
+
+def test_what_was_withheld_and_then_deleted_never_comes_back(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert built(root) != []
+    withhold(root)
+    assert built(root) == []  # at once, before anybody writes anything down
+    code, said = check(root, capsys)
+    assert code == 1
+    assert f"{RECORD}:1:1: this file says from now on" in said
+    held = json.loads((root / RECORD).read_text())
+    assert (held["number"], held["items"]) == (1, ["18-2020"])
+    assert SECRET not in (root / RECORD).read_text()
+    assert check(root, capsys)[0] == 0
+    delete(root)
+    assert check(root, capsys)[0] == 0
+    assert built(root) == []
+    rewrite(root, "- To", "- Tre")
+    assert built(root) == []
+    assert (root / "output/site/styret/2020-04/papers-2.pdf").exists()
+
+
+def test_a_build_writes_it_down_and_goes_on(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    withhold(root)
+    words = ["build", "--root", str(root), "--today", DAY.isoformat()]
+    assert cli.main(words) == 0
+    assert "warning: this file says from now on" in capsys.readouterr().err
+    assert (root / RECORD).exists()
+    delete(root)
+    assert cli.main(words) == 0
+    assert holds_the_secret(root / "output/site") == []
+
+
+def test_where_nobody_works_nothing_is_written_unless_it_is_asked_for(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    withhold(root)
+    assert check(root, capsys)[0] == 1
+    code, said = check(root, capsys)
+    assert (code, "no file says so yet; run akson check --record, and commit" in said) == (1, True)
+    assert not (root / RECORD).exists()
+    assert cli.main(["build", "--root", str(root), "--today", DAY.isoformat()]) == 0
+    assert holds_the_secret(root / "output/site") == []
+    assert not (root / RECORD).exists()
+    assert check(root, capsys, "--record")[0] == 1
+    assert (root / RECORD).exists()
+    assert check(root, capsys)[0] == 0
+
+
+def test_a_record_of_a_withdrawal_that_was_edited_withdraws_all_the_same(root: Path) -> None:
+    write(root / RECORD, b"{}")
+    delete(root)
+    assert built(root) == []
+
+
+def test_the_next_issue_is_given_out_as_it_was_sent(root: Path) -> None:
+    withhold(root)
+    with Crew(1) as crew:
+        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    assert kept.dispatch is not None
+    assert (kept.dispatch.number, kept.dispatch.knew) == (2, (1,))
+    assert (root / RECORD).exists()  # whoever sends the next one writes it down
+    assert built(root) == []
+    site = root / "output/site/styret/2020-04"
+    frozen = (root / "meetings/styret/2020-04/dispatches/2/public/nb/papers.pdf").read_bytes()
+    assert (site / "papers-2.pdf").read_bytes() == frozen
+    # The address of what was sent first has what there is instead.
+    assert (site / "papers.pdf").read_bytes() == frozen
+    delete(root)
+    assert built(root) == []
+    assert (site / "papers-2.pdf").read_bytes() == frozen
+
+
+@needs_git
+def test_what_was_withheld_at_a_commit_and_deleted_at_the_next_is_seen(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started(root)
+    withhold(root)
+    git(root, "commit", "-qam", "Unntatt")
+    delete(root)
+    git(root, "commit", "-qam", "Tatt ut")
+    monkeypatch.setenv("CI", "true")
+    code, said = check(root, capsys)
+    assert (code, "withdrawal-unrecorded" in said) == (1, True)
+    monkeypatch.delenv("CI")
+    assert check(root, capsys)[0] == 1
+    assert (root / RECORD).exists()
+    git(root, "add", "meetings")
+    git(root, "commit", "-qm", "Trukket")
+    assert check(root, capsys)[0] == 0
+    assert built(root) == []
+    (root / RECORD).unlink()
+    code, said = check(root, capsys)
+    assert (code, "withdrawal-recorded" in said) == (1, True)
+
+
+# ---- what was sent is there, as it was, where it was -------------------------------------------------------------
+
+
+@needs_git
+def test_a_dispatch_that_is_gone_is_told_from_what_git_knows(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    started(root)
+    shutil.rmtree(root / "meetings/styret/2020-04/dispatches")
+    git(root, "commit", "-qam", "Borte")
+    commit = git(root, "log", "-1", "--format=%h").strip()
+    code, said = check(root, capsys)
+    assert code == 1
+    assert f"dispatches/1/dispatch.json:1:1: this was kept as it was sent, and is gone since {commit}" in said
+    git(root, "checkout", "-q", f"{commit}^", "--", "meetings")
+    assert check(root, capsys)[0] == 0
+
+
+def codes(root: Path) -> set[str]:
+    return {one.code for one in pipeline.check(request(root, today=DAY)) if one.severity == "error"}
+
+
+def test_papers_without_their_record_are_an_error(root: Path) -> None:
+    (root / "meetings/styret/2020-04/dispatches/1/dispatch.json").unlink()
+    assert codes(root) == {"dispatch-gone"}
+    assert not build(root, today=DAY).done
+
+
+def test_a_dispatch_that_is_missing_among_others_is_an_error(root: Path) -> None:
+    folder = root / "meetings/styret/2020-04/dispatches"
+    (folder / "1").rename(folder / "2")
+    assert codes(root) == {"dispatch-missing"}
+
+
+def test_a_meeting_that_was_sent_keeps_its_folder(root: Path) -> None:
+    folder = root / "meetings/styret"
+    (folder / "2020-04").rename(folder / "2020-05")
+    assert codes(root) == {"dispatch-elsewhere"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("number: 18/20\n    title: Status", "number: 19/20\n    title: Status", {"item-vanished"}),
+        ("number: 18/20\n    title: Status", "number: 19/20\n    formerly: [18/20]\n    title: Status", set()),
+        ("title: Status", "title: Status for arbeidet", set()),
+        ("title: Status", "title: Status\n    outcome: withdrawn", set()),
+    ],
+)
+def test_an_item_that_was_sent_does_not_just_vanish(root: Path, old: str, new: str, expected: set[str]) -> None:
+    rewrite(root, old, new)
+    assert codes(root) == expected
+
+
+def test_a_number_that_was_sent_is_not_another_matters(root: Path) -> None:
+    text = (root / MEETING).read_text()
+    start = text.index("  - number: 18/20")
+    write(root / MEETING, text[:start] + "  - number: 18/20\n    title: Kjøp av ny bil\n    proposal: Bilen kjøpes.\n")
+    assert codes(root) == {"number-reused"}
+    write(root / MEETING, (root / MEETING).read_text() + "silence: [number-reused]\n")
+    assert codes(root) == set()
+
+
+def test_the_address_of_a_number_that_was_taken_back_says_so(root: Path) -> None:
+    text = (root / MEETING).read_text()
+    write(root / MEETING, text[: text.index("  - number: 18/20")])
+    board = root / "meetings/styret/board.yaml"
+    write(board, board.read_text() + "withdrawn: [18/20]\n")
+    assert build(root, today=DAY).done
+    page = (root / "output/site/styret/item/18-2020/index.html").read_text()
+    assert "Saksnummeret er trukket" in page
+    assert "Status" not in page
+
+
+def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_path: Path) -> None:
+    alike = "      - {{title: Tall, body: {}}}\n"
+    text = SHOWN + alike.format("Det ene er tolv") + alike.format("Det andre er tjue")
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
+    with Crew(1) as crew:
+        assert pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch
+    write(root / MEETING, SHOWN + alike.format("Noe nytt kommer først") + text.removeprefix(SHOWN))
+    assert build(root, today=DAY).done
+    page = (root / "output/site/styret/2020-04/slides/index.html").read_text()
+    anchors = [part.split('"')[0] for part in page.split('id="18-2020-tall')[1:]]
+    assert anchors == ["-3", "", "-2"]
+
+
+# ---- what becomes public of it -----------------------------------------------------------------------------------
+
+
+def disclosed(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert cli.main(["disclose", "--root", str(root), "--today", DAY.isoformat()]) == 0
+    return capsys.readouterr().out
+
+
+@needs_git
+def test_what_becomes_public_is_said_of_former_issues_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    started(root)
+    delete(root)
+    said = disclosed(root, capsys)
+    assert "1 will stay public in papers that were sent alone." in said
+    assert "have been public will be so no more" not in said
+    assert SECRET not in said
+
+    git(root, "checkout", "-q", "meetings")
+    withhold(root)
+    said = disclosed(root, capsys)
+    assert "styret/2020-04: the papers that were sent on 2020-06-17 will be given out no more." in said
+    assert "stay public" not in said
+    assert SECRET not in said
+
+    # It comes back with the record that says that it is withdrawn.
+    check(root, capsys)
+    delete(root)
+    git(root, "add", "meetings")
+    git(root, "commit", "-qm", "Trukket")
+    assert "Nothing becomes public." in disclosed(root, capsys)
+    (root / RECORD).unlink()
+    assert SECRET in disclosed(root, capsys)
+
+
+@needs_git
+def test_what_was_withheld_at_a_commit_is_said_before_it_is_written_down(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    withhold(root)
+    git(root, "commit", "-qam", "Unntatt")
+    delete(root)
+    assert "and the site still gives them out" in disclosed(root, capsys)
