@@ -66,7 +66,7 @@ down, and asks git's history whether anything of it is gone.
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
 `conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is,
-`prose` how a text in Markdown is printed and `hidden` what of it is not, `privacy` what points at one person,
+`prose` how a text in Markdown is printed and `unprinted` what of it is not, `privacy` what points at one person,
 `attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have,
 `inspection` whether a file is what its name says; `published` is what becomes public, for the rules that ask them.
 

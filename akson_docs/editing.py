@@ -477,7 +477,7 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_flow(held)}" for key, held in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return value if _is_plain(value) and not re.search(r"[,\[\]{}]", value) else _quoted(value)
+    return value if _is_plain(value) and not re.search(r"[,\[\]{}?]", value) else _quoted(value)
 
 
 def _key(key: str) -> str:

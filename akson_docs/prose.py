@@ -35,6 +35,12 @@ def printed(reader: Reader, text: str) -> str:
     return entities.unescape(_INSIDE.sub("", _TAG.sub(" ", html(reader, text))))
 
 
+def leads(reader: Reader, text: str) -> tuple[str, ...]:
+    """Where the links of a text lead."""
+    return tuple(entities.unescape(address) for address in _HREF.findall(html(reader, text)))
+
+
+_HREF = re.compile(r'<a href="([^"<>]*)"')
 _INSIDE = re.compile(r"</?(?:strong|em|a|code|span)(?: [^<>]*)?>")
 _TAG = re.compile(r"<(?!/?(?:strong|em|a|code|span)[ >])[^<>]*>")
 """What divides words: anything but what stands in a line. An address has no `<` in it, nor has text."""
@@ -56,17 +62,12 @@ _LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
 """Where a link may lead: to the web, to a letter box, or to another place of the same page."""
 
 
-def leads(address: str) -> bool:
-    """Whether a link may lead to an address."""
-    return _LEADS.fullmatch(address) is not None
-
-
 def _attribute(element: str, name: str, value: str) -> str | None:
     """An attribute as it stays, or None. An address with `<` in it could pass for markup in what is done with the
     HTML later."""
     if name == "title":
         return None
-    return None if name == "href" and not leads(value) else value
+    return None if name == "href" and not _LEADS.fullmatch(value) else value
 
 
 class Reader(markdown.Markdown):

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import edition, hidden, privacy, walk
+from . import edition, privacy, unprinted, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
-from .hidden import Hidden
 from .model import Attachment, Document
 from .parse import Parsed
 from .privacy import Found
 from .slides import Grid, SlideBase
+from .unprinted import Unprinted
 from .words import VISIBILITIES, Text, Value, Words
 
 MOST_TOLD = 100
@@ -51,14 +51,14 @@ class Public:
         return tuple((span, one) for (span, _, _), one in found.items())
 
     @cached_property
-    def hidden(self) -> tuple[tuple[Span, Hidden], ...]:
+    def unprinted(self) -> tuple[tuple[Span, Unprinted], ...]:
         """What in its texts no reader sees, or was not meant to be seen, each at its place."""
         assert self.parsed.value is not None
-        found: list[tuple[Span, Hidden]] = []
+        found: list[tuple[Span, Unprinted]] = []
         before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
         for path, text in texts(edition.public(self.parsed.value), ()):
             is_markdown = isinstance(walk.at(self.parsed.value, path), Text | Document)
-            finds = (hidden.finds if is_markdown else hidden.comments)(text)
+            finds = (unprinted.finds if is_markdown else unprinted.comments)(text)
             here = [(one, _word(one, text)) for one in itertools.islice(finds, MOST_TOLD)]
             for one, word in here:
                 nth = before[path, word] + text.count(word, 0, max(one.start, 0))
@@ -130,7 +130,7 @@ def _counted(found: Iterator[Found]) -> Iterator[tuple[int, Found]]:
         before[one.digits] = before.get(one.digits, 0) + 1
 
 
-def _word(one: Hidden, text: str) -> str:
+def _word(one: Unprinted, text: str) -> str:
     """What is looked for where something hidden stands: its first line as it was written."""
     word = one.found if one.start < 0 else text[one.start : one.start + len(one.found)]
     return word.partition("\n")[0][:80]

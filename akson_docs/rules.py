@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import attached, hidden, identity, record
+from . import attached, identity, record, unprinted
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
@@ -1654,7 +1654,7 @@ _TAKE_OUT = (
     "take it out; what is only for authors begins with # in YAML",
     "ta det ut; det som bare er for forfattere, begynner med # i YAML",
 )
-HIDDEN_TEXT: Mapping[hidden.What, Code] = {
+HIDDEN_TEXT: Mapping[unprinted.What, Code] = {
     "comment": _unprinted(
         'what "{found}" begins hides nothing here: it is printed word for word',
         "det «{found}» begynner, skjuler ingenting her: det blir trykt ord for ord",
@@ -1705,7 +1705,7 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
     that a table has no column for, and whatever else of a text is not printed. This rule is an error: the sources and
     what machines read (`meeting.json`) have it all.
     """
-    for span, one in public.hidden:
+    for span, one in public.unprinted:
         said = one.found if len(one.found) <= 60 else f"{one.found[:60]}…"
         yield HIDDEN_TEXT[one.what].at(span, found=said)
 

@@ -16,7 +16,7 @@ from akson_docs import cli
 ROAD = (
     "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "history", "cache", "turn", "engine",
-    "request", "archive", "parse", "agenda", "record", "prose", "hidden", "names", "edition", "withdrawal",
+    "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "names", "edition", "withdrawal",
     "published", "glyphs", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",

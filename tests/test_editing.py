@@ -245,6 +245,7 @@ ANY = st.recursive(
 @given(ANY)
 @example({"a": [["b"], []]})
 @example("a\u030a")
+@example(["0?"])
 @settings(max_examples=300)
 def test_whatever_is_written_is_read_again(value: Any) -> None:
     whole = plain({"a": value})

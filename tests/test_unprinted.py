@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import hidden, prose
+from akson_docs import prose, unprinted
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    return [(one.what, one.found) for one in hidden.finds(text)]
+    return [(one.what, one.found) for one in unprinted.finds(text)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def told(text: str) -> list[tuple[str, str]]:
 )
 def test_what_nobody_sees_is_told(text: str, what: str, found: str) -> None:
     assert told(text) == [(what, found)]
-    (one,) = hidden.finds(text)
+    (one,) = unprinted.finds(text)
     assert one.start >= 0
     assert text[one.start :].lower().startswith(found.lower().split()[0])
 
@@ -124,4 +124,4 @@ def test_what_is_hidden_in_a_way_that_nobody_foresaw_is_told_too(monkeypatch: py
     convert = prose.Reader.convert
     monkeypatch.setattr(prose.Reader, "convert", lambda reader, text: convert(reader, text).replace("hemmelig", ""))
     assert told("[a](https://x.no) åpent\nog hemmelig") == [("letters", "hemmelig")]
-    assert [one.start for one in hidden.finds("[a] hemmelig")] == [4]
+    assert [one.start for one in unprinted.finds("[a] hemmelig")] == [4]

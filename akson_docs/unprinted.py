@@ -27,7 +27,7 @@ an address that is none; a cell too many; letters that are not printed for any o
 
 
 @dataclass(frozen=True)
-class Hidden:
+class Unprinted:
     """Something in a text that no reader sees, or that its author meant to hide."""
 
     what: What
@@ -37,14 +37,14 @@ class Hidden:
     """Where it stands in the text; -1 where that is not known."""
 
 
-def comments(text: str) -> Iterator[Hidden]:
+def comments(text: str) -> Iterator[Unprinted]:
     """Where comments and other markup begin that HTML does not show, save in code; in a line or in Markdown."""
     if "<!" in text or "<?" in text:
         for found in _UNSEEN.finditer(_without_code(text)):
-            yield Hidden("comment", found[0], found.start())
+            yield Unprinted("comment", found[0], found.start())
 
 
-def finds(text: str) -> Iterator[Hidden]:
+def finds(text: str) -> Iterator[Unprinted]:
     """What of a text in Markdown no reader sees, and what its author thought so of."""
     yield from comments(text)
     if "[" not in text and "|" not in text:
@@ -53,12 +53,12 @@ def finds(text: str) -> Iterator[Hidden]:
     printed = _visible(_TAG.sub(" ", reader.convert(text)))
     taken = reader.taken
     found = [*_definitions(taken), *taken.found]
-    yield from (Hidden(what, said, _place(said, what, text)) for what, said in found)
+    yield from (Unprinted(what, said, _place(said, what, text)) for what, said in found)
     missing = _letters(_visible(text, whole=False)) - _letters(printed) - _letters(" ".join(taken.known))
     missing -= _letters(" ".join(_NUMBER.findall(text)))
     if missing and not found:
         word = _missing_word(text, " ".join((printed, *taken.known)))
-        yield Hidden("letters", word, text.find(word))
+        yield Unprinted("letters", word, text.find(word))
 
 
 _UNSEEN = re.compile(r"(?<!\\)<(?:!--|!\[|![A-Za-z]|\?[A-Za-z])")
@@ -182,7 +182,7 @@ def _definitions(taken: _Taken) -> Iterator[tuple[What, str]]:
             yield "definition", f"[{name}]:"
         elif title.strip():
             yield "title", title
-        elif not prose.leads(address):
+        elif not prose.leads(prose.reader(), f"[x](<{address}>)"):
             yield "address", address
 
 
