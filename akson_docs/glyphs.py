@@ -16,7 +16,7 @@ from . import prose, walk
 from .diagnostics import Code, Diagnostic, Path
 from .model import Attachment, Document, Site
 from .parse import Parsed
-from .published import MOST_TOLD, spot
+from .published import MOST_TOLD, place, same_words
 from .slides import Grid
 from .walk import Field, Leaf
 from .words import Text
@@ -81,7 +81,7 @@ def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Covera
                 continue
             path, shown = _place(leaf), prose.printed(prose.reader(), text) if markdown else text
             for character in coverage.lacking("".join(RARE.findall(shown)))[:MOST_TOLD]:
-                yield GLYPH.at(spot(path, character, 0, parsed, read), **named(character))
+                yield GLYPH.at(place(path, same_words(character), 0, parsed, read), **named(character))
 
 
 def _is_printed(field: Field, held: object) -> bool:

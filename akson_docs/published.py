@@ -10,10 +10,10 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from . import edition, privacy, unprinted, walk
 from .attached import Leak
@@ -25,6 +25,7 @@ from .slides import Grid, SlideBase
 from .unprinted import Unprinted
 from .words import VISIBILITIES, Text, Value, Words
 
+F = TypeVar("F")
 MOST_TOLD = 100
 """Of one text so much is told; whoever mends that is told the rest."""
 
@@ -45,8 +46,8 @@ class Public:
         assert self.parsed.value is not None
         found: dict[tuple[Span, str, str], Found] = {}
         for path, text in texts(edition.public(self.parsed.value), ()):
-            for nth, one in _counted(privacy.finds(text)):
-                span = place(path, one, nth, self.parsed, self.read)
+            for nth, one in _counted(privacy.finds(text), lambda found: found.digits):
+                span = place(path, _same_digits(one.digits), nth, self.parsed, self.read)
                 found.setdefault((span, one.kind, one.digits), one)  # a cell is found in its row as well
         return tuple((span, one) for (span, _, _), one in found.items())
 
@@ -62,7 +63,7 @@ class Public:
             here = [(one, _word(one, text)) for one in itertools.islice(finds, MOST_TOLD)]
             for one, word in here:
                 nth = before[path, word] + text.count(word, 0, max(one.start, 0))
-                found.append((spot(path, word, nth, self.parsed, self.read), one))
+                found.append((place(path, same_words(word), nth, self.parsed, self.read), one))
             before.update({(path, word): text.count(word) for _, word in here})
         # A cell is found in its row as well.
         return tuple({(span, one.what): (span, one) for span, one in found}.values())
@@ -122,12 +123,16 @@ def _shown(value: Value) -> Iterator[tuple[str, Any, str]]:
             yield name, getattr(value, name), shape.alias or ""
 
 
-def _counted(found: Iterator[Found]) -> Iterator[tuple[int, Found]]:
+def _counted(found: Iterable[F], key: Callable[[F], str]) -> Iterator[tuple[int, F]]:
     """Each with how many of the same came before it."""
     before: dict[str, int] = {}
     for one in found:
-        yield before.get(one.digits, 0), one
-        before[one.digits] = before.get(one.digits, 0) + 1
+        yield before.get(key(one), 0), one
+        before[key(one)] = before.get(key(one), 0) + 1
+
+
+def _same_digits(digits: str) -> Same:
+    return lambda text: ((one.start, one.end) for one in privacy.finds(text) if one.digits == digits)
 
 
 def _word(one: Unprinted, text: str) -> str:
@@ -136,67 +141,15 @@ def _word(one: Unprinted, text: str) -> str:
     return word.partition("\n")[0][:80]
 
 
-def place(path: Path, one: Found, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
-    """Where something that was found in a text stands in its source, or where the text does.
-
-    It is looked for once more in the lines that the value was written in, for YAML writes one text in many ways; of a
-    text in a file of its own, in that file.
-    """
-    part = _written(path, parsed, read)
-    if part is None:
-        return parsed.span(path)
-    same = [again for again in privacy.finds(part.text) if again.digits == one.digits]
-    if not same:
-        return part.span
-    found = same[min(nth, len(same) - 1)]
-    return part.between(found.start, found.end)
-
-
-def spot(path: Path, words: str, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
-    """Where some words of a text stand in its source, after `nth` of the same; or where the text does."""
-    part = _written(path, parsed, read)
-    if part is None:
-        return parsed.span(path)
+def same_words(words: str) -> Same:
+    """Where some words stand in a text as it was written: in another normal form, or over a line's end."""
     spaced = r"\s+".join(map(re.escape, words.split())) if words.strip() else re.escape(words)
-    composed, origins = _composed(part.text)
-    same = list(re.finditer(spaced, composed)) if words else []
-    if not same:
-        return part.span
-    found = same[min(nth, len(same) - 1)]
-    return part.between(origins[found.start()], origins[found.end()])
 
+    def same(text: str) -> Iterator[tuple[int, int]]:
+        composed, origins = _composed(text)
+        return ((origins[one.start()], origins[one.end()]) for one in re.finditer(spaced, composed) if one[0])
 
-@dataclass(frozen=True)
-class _Part:
-    """The lines of a source that a value was written in."""
-
-    span: Span
-    """Where the value stands, or in a file of its own, that file's first line."""
-    text: str
-    file: str
-    line: int
-    column: int
-
-    def between(self, start: int, end: int) -> Span:
-        """The place of what stands there, from one index of the text to another."""
-        return Span(
-            self.file, *_at(self.text, start, self.line, self.column), *_at(self.text, end, self.line, self.column)
-        )
-
-
-def _written(path: Path, parsed: Parsed[Any], read: Callable[[str], bytes]) -> _Part | None:
-    """What was written at a place; None where it cannot be read any more."""
-    span = locate(path, parsed.spans, Span(parsed.file))
-    named = walk.at(parsed.value, path)
-    name = named.file if isinstance(named, Document) else ""
-    first, last, column, file = span.line, max(span.line, span.end_line), span.column, span.file
-    if name:
-        first, last, column, file = 1, 0, 1, f"{span.file.rpartition('/')[0]}/{name}"
-    try:
-        lines = read(file).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    except OSError:
-        return None
-    return _Part(span, "\n".join(lines[first - 1 : last or None])[column - 1 :], file, first, column)
+    return same
 
 
 def _composed(text: str) -> tuple[str, Sequence[int]]:
@@ -214,6 +167,35 @@ def _composed(text: str) -> tuple[str, Sequence[int]]:
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*", re.DOTALL)
 """A sign and the loose marks on it."""
+Same = Callable[[str], Iterable[tuple[int, int]]]
+"""Where in a text the same stands that was found."""
+
+
+def place(path: Path, same: Same, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
+    """Where something that was found in a text stands in its source, or where the text does.
+
+    It is looked for once more in the lines that the value was written in, for YAML writes one text in many ways; of a
+    text in a file of its own, in that file.
+    """
+    span = locate(path, parsed.spans, Span(parsed.file))
+    named = walk.at(parsed.value, path)
+    name = named.file if isinstance(named, Document) else ""
+    beside = f"{span.file.rpartition('/')[0]}/{name}"
+    first, last = span.line, max(span.line, span.end_line)
+    if name:
+        first, last, column, file = 1, 0, 1, beside
+    else:
+        column, file = span.column, span.file
+    try:
+        lines = read(file).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    except OSError:
+        return span
+    part = "\n".join(lines[first - 1 : last or None])[column - 1 :]
+    found = tuple(same(part))
+    if not found:
+        return replace(span, file=file, line=1, column=1, end_line=0, end_column=0) if name else span
+    start, end = found[min(nth, len(found) - 1)]
+    return Span(file, *_at(part, start, first, column), *_at(part, end, first, column))
 
 
 def _at(part: str, index: int, first: int, column: int) -> tuple[int, int]:
