@@ -70,6 +70,9 @@ down, and asks git's history whether anything of it is gone.
 `attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have,
 `inspection` whether a file is what its name says; `published` is what becomes public, for the rules that ask them.
 
+`repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
+problems without the words of it.
+
 Types without behaviour: `diagnostics` (problems as values), `words` (what authors write), `slides` (the kinds of
 slides), `model` (site, board, meeting, item); `walk` goes through any of them, leaf by leaf. `identity` and
 `addresses` say what stays the same and where it lies.

@@ -107,6 +107,8 @@ def compared(before: str, now: str) -> tuple[tuple[Stayed, str], ...]:
 def passages(before: str, now: str) -> tuple[tuple[str, str], ...]:
     """The paragraphs, rows and cells in which two texts in Markdown differ, as (before, now); "" for none."""
     old, new = _passages(before), _passages(now)
+    if old == new and plain(before) != plain(now):
+        return ((plain(before), plain(now)),)  # what differs is what Markdown would not print: a day, a number
     found: list[tuple[str, str]] = []
     for what, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
@@ -142,7 +144,8 @@ def _passages(text: str) -> list[str]:
     found: list[str] = []
     joins = False
     for line in text.splitlines():
-        opened = re.match(r"\s*(?:[-*+]|\d+[.)]|#+|>)\s+", line)
+        # One line alone that begins with a number and a dot is no list: "1. juli 2020".
+        opened = re.match(r"\s*(?:[-*+]|#+|>)\s+" if "\n" not in text else r"\s*(?:[-*+]|\d+[.)]|#+|>)\s+", line)
         if not line.strip():
             joins = False
         elif line.lstrip().startswith("|"):

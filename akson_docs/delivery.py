@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .diagnostics import Code, Diagnostic, Span
-from .invitation import Sent
+from .invitation import Facts, Sent
 
 NO_SERVER = Code(
     "mail-server",
@@ -160,7 +160,7 @@ class Posted:
     address: str
     message: EmailMessage
     sequence: int
-    facts: tuple[str, str, str, str]
+    facts: Facts
 
 
 def deliver(

@@ -123,6 +123,8 @@ class Change:
     closed: tuple[Closed, ...]
     withdrawn: tuple[date, ...] = ()
     """The days of the dispatches whose papers were given out, and are no more."""
+    awaited: tuple[tuple[date, int], ...] = ()
+    """How much becomes public on a day to come, where what it is may not be told yet."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,21 @@ class Disclosure:
     def opened(self) -> tuple[Told, ...]:
         """Everything that becomes public at once."""
         return tuple(one.told for change in self.changes for one in change.opened)
+
+
+def discreet(found: Disclosure) -> Disclosure:
+    """What becomes public, for those who may not read the sources: of what comes on a later day only how much it is.
+
+    A meeting of which nothing becomes public at once has its address in place of its title.
+    """
+    return replace(found, changes=tuple(map(_awaited, found.changes)))
+
+
+def _awaited(change: Change) -> Change:
+    if not change.later:
+        return change
+    counts = tuple((day, len(opened)) for day, opened in change.later)
+    return replace(change, name=change.name if change.opened else "", later=(), awaited=counts)
 
 
 # ---- what is told --------------------------------------------------------------------------------------------
@@ -443,13 +460,19 @@ def disclosure(
         today,
         tuple(one for one in changes if one.opened or one.later or one.closed or one.withdrawn),
         (),
-        tuple("/".join(key) for key in sorted(here.keys & then.keys) if not then.is_read(key)),
-        tuple("/".join(key) for key in sorted(here.keys) if (full := here.full(key)) and full.meeting.draft),
+        tuple(
+            "/".join(key) for key in sorted(here.keys & then.keys) if here.is_shown(key[0]) and not then.is_read(key)
+        ),
+        tuple(
+            "/".join(key)
+            for key in sorted(here.keys)
+            if here.is_shown(key[0]) and (full := here.full(key)) and full.meeting.draft
+        ),
         tuple(
             ("/".join(key), one.day)
             for key, some in sorted(withheld_since(here.shelf).items())
             for one in here.shelf.dispatches(key)
-            if one.number in {withdrawal.number for withdrawal in some}
+            if here.is_shown(key[0]) and one.number in {withdrawal.number for withdrawal in some}
         ),
     )
 

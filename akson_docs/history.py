@@ -164,9 +164,137 @@ class Past(Snapshot):
         return frozenset((then ^ here) | (told & (then | here)) | resized)
 
 
-def past(root: str, revision: str) -> Past | Diagnostic:
-    """What `meetings/` under `root` held in a revision (a branch, a tag, a commit, `HEAD~3`), or why nobody knows."""
-    folder = os.path.join(root, TOP)
+@dataclass(frozen=True)
+class Once:
+    """What any commit of a repository held, and its files no longer say."""
+
+    never: tuple[str, ...]
+    """The files of `NEVER`, by their paths from the root."""
+    withheld: tuple[str, ...]
+    """The sources in which something was withheld that would stand there openly without the key."""
+    hidden: tuple[str, ...]
+    """The sources that were not published as a whole."""
+    is_whole: bool
+    """Whether all of the history is at hand."""
+
+
+NEVER = (
+    "recipients.yaml",
+    ".deliveries/**",
+    ".akson/**",
+    "output/members/**",
+    "output/invitations/**",
+    "dispatches/*/members/**",
+    "dispatches/*/dispatch.json",
+    f"{TOP}/**/_*",
+    f"{TOP}/**/_*/**",
+)
+"""What is never published, in any folder: addresses, who got what, what builds remember, what the members read, and
+what its name leaves out of the site."""
+_KEY = "^([^#]*[[:space:]{{,])?[\"']?({keys})[\"']?[[:space:]]*:[[:space:]]*{value}"
+_WITHHELD = (
+    _KEY.format(keys="withheld|speaker_notes", value=""),
+    _KEY.format(keys="private", value="[\"']?([Yy]|[Jj]a|[Tt]rue)"),
+)
+_HIDDEN = (
+    _KEY.format(keys="draft", value="[\"']?([Yy]|[Jj]a|[Tt]rue)"),
+    _KEY.format(keys="publish", value="[\"']?[0-9]"),
+    _KEY.format(keys="public", value="[\"']?([Nn]|[Ff]alse)"),
+)
+"""Lines with which a source withholds a part of itself, or all of it; not in a comment. Of `git log -G`."""
+
+
+def tracked(root: str) -> tuple[str, ...] | Diagnostic:
+    """The files of `NEVER` that git has under a folder, by their paths from it, or why nobody knows."""
+    git = _opened(root, root)
+    if isinstance(git, Diagnostic):
+        return git
+    found = git("ls-files", "-z", "--cached", "--", *_anywhere(NEVER))
+    return _names(found.stdout)
+
+
+def once(root: str) -> Once | Diagnostic:
+    """What any commit that a clone gets held under a folder and should not have, or why nobody knows."""
+    git = _opened(root, root)
+    if isinstance(git, Diagnostic):
+        return git
+    words = ("log", "--all", "-m", "--format=", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=d")
+    plain = ("--no-ext-diff", "--no-textconv", "--text")
+    sources = (f":(glob){TOP}/**/*.yaml", f":(glob){TOP}/*.yaml")
+
+    def said(*keys: str) -> tuple[str, ...]:
+        return _names(git(*words, *plain, "-G", "|".join(f"({key})" for key in keys), "--", *sources).stdout)
+
+    shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() != b"false"
+    never = _names(git(*words, "--", *_anywhere(NEVER)).stdout)
+    return Once(never, said(*_WITHHELD), said(*_HIDDEN), not shallow)
+
+
+def is_tracked(path: str) -> bool:
+    """Whether git has a file, or any in a folder; not where there is no git, or where it does not say."""
+    git = _repository_of(path, ())
+    return git is not None and _has(_asked_in(git.folder), path)
+
+
+def taken_in(folders: Iterable[str]) -> tuple[bool | None, ...]:
+    """Whether git has each of some folders, or would take in what is made there, by `git add`; None: it does not say.
+
+    Nobody is asked where no folder above them is a repository's.
+    """
+    found: list[bool | None] = []
+    trusted: tuple[str, ...] | None = None
+    for folder in folders:
+        git = _repository_of(folder, trusted or ())
+        if git is not None:
+            trusted = _asked_in(git.folder).trusted if trusted is None else trusted
+            git = replace(git, trusted=trusted)
+            # The folder need not be there yet; a file that would be in it is ignored as it is.
+            within = os.path.join(_within(git, folder), "index.html")
+            ignored = {0: True, 1: False}.get(git("check-ignore", "-q", "--", within).returncode)
+            found.append(None if ignored is None else not ignored or _has(git, folder))
+        else:
+            found.append(False)
+    return tuple(found)
+
+
+def _repository_of(path: str, trusted: tuple[str, ...]) -> Git | None:
+    """Git for the nearest folder above a path, whatever leads to it; None where that is in no repository."""
+    above = os.path.dirname(os.path.realpath(path))
+    while not os.path.isdir(above):
+        above = os.path.dirname(above)
+    return Git(above, trusted) if _is_in_repository(above) and shutil.which("git") else None
+
+
+def _within(git: Git, path: str) -> str:
+    return os.path.relpath(os.path.realpath(path), git.folder)
+
+
+def _has(git: Git, path: str) -> bool:
+    return bool(git("ls-files", "-z", "--cached", "--", f":(literal){_within(git, path)}").stdout)
+
+
+def _is_in_repository(folder: str) -> bool:
+    """Whether a folder or one above it has a `.git`: a folder, or a file of a worktree."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+    return True
+
+
+def _anywhere(patterns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f":(glob)**/{pattern}" for pattern in patterns)  # in no folder, too
+
+
+def _names(listing: bytes) -> tuple[str, ...]:
+    """The names of a listing, each once, in order."""
+    found = {unicodedata.normalize("NFC", os.fsdecode(name.lstrip(b"\n"))) for name in listing.split(b"\0")}
+    return tuple(sorted(found - {""}))
+
+
+def _opened(root: str, folder: str) -> Git | Diagnostic:
+    """Git for a folder under the root, or why it says nothing."""
     if shutil.which("git") is None:
         return NO_GIT.at(Span(TOP))
     git = _asked_in(folder)
@@ -175,6 +303,15 @@ def past(root: str, revision: str) -> Past | Diagnostic:
         return NOT_TRUSTED.at(Span(TOP), folder=os.path.abspath(root))
     if inside.returncode or inside.stdout.strip() != b"true":
         return NO_HISTORY.at(Span(TOP), folder=TOP + "/")
+    return git
+
+
+def past(root: str, revision: str) -> Past | Diagnostic:
+    """What `meetings/` under `root` held in a revision (a branch, a tag, a commit, `HEAD~3`), or why nobody knows."""
+    folder = os.path.join(root, TOP)
+    git = _opened(root, folder)
+    if isinstance(git, Diagnostic):
+        return git
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     if commit.returncode:
         shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"

@@ -2,7 +2,7 @@
 
 The same input gives the same bytes: dates, boundaries and identifiers come from digests and from what is given. One
 letter goes to one person, who is the only attendee that it names. Every letter about a meeting is about the same event:
-its UID never changes, and its SEQUENCE grows when date, time or place do, or when it is cancelled.
+its UID never changes, and its SEQUENCE grows when date, time, place, link or time zone do, or when it is cancelled.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from zoneinfo import ZoneInfo
 from .diagnostics import Code
 
 Method = Literal["REQUEST", "CANCEL"]
+Facts = tuple[str, ...]
+"""What a calendar shows, in the order that `Occasion.facts` gives; an older record may know fewer of them."""
 
 NO_ORGANISER = Code(
     "no-organiser",
@@ -51,10 +53,14 @@ class Occasion:
     cancelled: str = ""
     """The reason, where it is cancelled."""
 
+    timezone: str = ""
+    """The time zone of its times, by its name in the tz database."""
+
     @property
-    def facts(self) -> tuple[str, str, str, str]:
-        """What a calendar must be told of anew: start, end, place, and whether it is cancelled."""
-        return self.start.isoformat(), self.end.isoformat(), self.place, "cancelled" if self.cancelled else ""
+    def facts(self) -> Facts:
+        """What a calendar must be told of anew: start, end, place, whether it is cancelled, link and time zone."""
+        cancelled = "cancelled" if self.cancelled else ""
+        return self.start.isoformat(), self.end.isoformat(), self.place, cancelled, self.online, self.timezone
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,13 @@ class Sent:
     """What was sent of a meeting before."""
 
     sequence: int
-    facts: tuple[str, str, str, str]
+    facts: Facts
     ended: bool = False
     """Whether it took the meeting off somebody's calendar."""
+
+    def differs(self, facts: Facts) -> bool:
+        """Whether a calendar shows another meeting than it was told of, as far as what was told is known."""
+        return any(then != now for then, now in zip(self.facts, facts, strict=False))
 
 
 @dataclass(frozen=True)
@@ -113,9 +123,9 @@ def sequence(occasion: Occasion, before: Sent | None, own: Sent | None) -> int:
 
     `before` is what was sent last to all, `own` to them: whoever comes back has a calendar that was told more often.
     """
-    if own is not None and own.facts == occasion.facts and own.ended == bool(occasion.cancelled):
+    if own is not None and not own.differs(occasion.facts) and own.ended == bool(occasion.cancelled):
         return own.sequence
-    overall = before.sequence + (before.facts != occasion.facts) if before else 0
+    overall = before.sequence + before.differs(occasion.facts) if before else 0
     return max(overall, own.sequence + 1) if own else overall
 
 

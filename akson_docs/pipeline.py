@@ -25,6 +25,7 @@ from . import (
     diagnostics,
     dispatch,
     engine,
+    history,
     html,
     issue,
     office,
@@ -36,6 +37,7 @@ from . import (
     theme,
     turn,
     withdrawal,
+    withholding,
     workspace,
 )
 from . import edition as editions
@@ -50,6 +52,7 @@ from .output import Copy
 from .parse import Parsed
 from .plan import House, Job, Key
 from .provenance import Provenance
+from .repository import Audience
 from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
 from .typesetter import Styles
@@ -115,9 +118,21 @@ class Progress:
     """For what must be said at once."""
 
 
-def check(request: Request, crew: Crew | None = None, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the sources and, with a crew, with every paper of both editions, set anew."""
+def check(
+    request: Request,
+    crew: Crew | None = None,
+    progress: Progress | None = None,
+    audience: Audience = "own",
+    *,
+    discreet: bool = False,
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the sources and, with a crew, with every paper of both editions, set anew.
+
+    `audience` are those who read the repository: what others than its members must not find there is told too.
+    `discreet` leaves the words of what withholds anything out of what is told.
+    """
     progress = progress or Progress()
+    said = withholding.silent if discreet else lambda one: one
     try:
         reading = _read(request, progress, crew)
         found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
@@ -125,11 +140,14 @@ def check(request: Request, crew: Crew | None = None, progress: Progress | None 
         if crew is not None and reading.shelf.site is not None:
             for edition in EDITIONS:
                 found += _checked(_Work(replace(request, edition=edition), reading), crew, progress)
-        return diagnostics.ordered(found)
+        if discreet:
+            found = list(withholding.discreet(found, reading.shelf))
+        git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)
+        return diagnostics.ordered((*found, *withholding.reported(audience, reading.shelf, *git)))
     except html.TemplateFault as fault:
-        return (_faulty(fault, request.root),)
+        return (said(_faulty(fault, request.root)),)
     except OSError as error:
-        return (unreadable(error, request.root),)
+        return (said(unreadable(error, request.root)),)
 
 
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:

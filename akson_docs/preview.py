@@ -215,6 +215,7 @@ def _plain(words: str) -> str:
 def _headline(disclosure: Disclosure, language: Language) -> str:
     say = SAYS[language]
     later = sum(len(opened) for change in disclosure.changes for _, opened in change.later)
+    later += sum(count for change in disclosure.changes for _, count in change.awaited)
     closed, stays = (
         sum(one.count for change in disclosure.changes for one in change.closed if one.stays == kept)
         for kept in (False, True)
@@ -248,6 +249,9 @@ def _chapter(change: Change, language: Language) -> Chapter:
         parts.append(Part("now", say["now"], _groups(change.opened, language)))
     for day, opened in change.later:
         parts.append(Part("later", say["later"].format(day=day.isoformat()), _groups(opened, language)))
+    for day, count in change.awaited:
+        line = Line(say["awaited"], str(count))
+        parts.append(Part("later", say["later"].format(day=day.isoformat()), (Group("", (line,)),)))
     kinds: tuple[tuple[Literal["closed", "stays"], bool], ...] = (("closed", False), ("stays", True))
     for kind_, kept in kinds:
         gone = tuple(one for one in change.closed if one.stays == kept)
@@ -352,6 +356,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out.",
         "now": "Becomes public",
         "later": "Becomes public on {day}",
+        "awaited": "sentences, facts and files, which are not told before that day",
         "closed": "Has been public, and will be no more (it stays in copies and in caches)",
         "stays": "Will be on the pages no more, and stays public in the papers that were sent",
         "left_in_papers": "{count} will stay public in papers that were sent alone.",
@@ -384,6 +389,7 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "draft": "{meeting} er et utkast: ingenting av det er offentlig før «draft: yes» tas ut.",
         "now": "Blir offentlig",
         "later": "Blir offentlig {day}",
+        "awaited": "setninger, opplysninger og filer, som ikke fortelles før den dagen",
         "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier og i mellomlagre)",
         "stays": "Står ikke lenger på sidene, og blir stående offentlig i dokumentene som er sendt ut",
         "left_in_papers": "{count} blir stående offentlig bare i dokumenter som er sendt ut.",

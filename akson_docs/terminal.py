@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from . import diagnostics
+from . import diagnostics, repository
 from .diagnostics import Diagnostic, Language
+from .repository import Audience
 
 if TYPE_CHECKING:
     from .pipeline import Progress
@@ -49,8 +50,26 @@ def said(en: str, nb: str) -> str:
     return nb if language() == "nb" else en
 
 
+def audience(told: str = "") -> Audience:
+    """Who reads the repository, as the environment has it, or as somebody told on the command line."""
+    from .workspace import paper
+
+    return repository.audience(os.environ, paper, told)
+
+
+def is_overheard() -> bool:
+    """Whether others than those who read the sources may read what is said here: in continuous integration, whose
+    logs have readers of their own, and where the repository is public."""
+    return repository.is_ci(os.environ) or audience() == "public"
+
+
 def tell(found: Iterable[Diagnostic]) -> None:
-    """Prints problems, a line each, where problems go."""
+    """Prints problems, a line each, where problems go; without words of the sources where strangers read along."""
+    found = tuple(found)
+    if found and is_overheard():
+        from . import withholding
+
+        found = tuple(map(withholding.silent, found))
     for one in found:
         print(diagnostics.line(one, language()), file=sys.stderr)
     sys.stderr.flush()

@@ -17,12 +17,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from akson_docs import repository
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"
 BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+
+
+@pytest.fixture(autouse=True)
+def on_somebodys_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried is as on a secretary's machine, wherever the tests run; a test of a service says what that says."""
+    for name in repository.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

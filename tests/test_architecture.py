@@ -14,16 +14,17 @@ from akson_docs import cli
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
+    "diagnostics", "repository",
+    "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "history", "cache", "turn", "engine",
     "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "names", "edition", "withdrawal",
     "published", "glyphs", "deck", "cards", "rules", "sarif", "addresses",
     "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "marks", "tags", "foreign", "enclosures", "office", "inspection", "pdf", "opendata", "render", "papers", "crew",
-    "passage", "output", "shelf", "committed", "starting", "moving", "recipients", "invitation", "delivery",
-    "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
-    "watch", "terminal", "options", "usage", "manual", "cli",
+    "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
+    "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
+    "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

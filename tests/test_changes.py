@@ -199,3 +199,20 @@ def test_what_is_compared_adds_up_to_both_texts(before: str, now: str) -> None:
     for kept, whole in (("gone", before), ("new", now)):
         joined = "".join(text for what, text in parts if what in ("same", kept))
         assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", whole)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("10. februar 2027", "11. februar 2027"),
+        ("1. juli 2020", "2. august 2020"),
+        ("90 min", "120 min"),
+        ("https://a.example.no/1", "https://a.example.no/2"),
+        ("- ett", "* ett"),
+        ("[her](https://a.example.no)", "[her](https://b.example.no)"),
+    ],
+)
+def test_whatever_differs_is_shown(before: str, now: str) -> None:
+    """A day that begins with a number and a dot is no list, and an address is not nothing."""
+    shown = passages(before, now)
+    assert shown == ((before, now),)

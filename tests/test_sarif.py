@@ -132,6 +132,6 @@ def test_notes_for_github_are_a_line_each_whatever_authors_wrote() -> None:
 def test_a_name_that_is_no_text_can_be_written(
     faulty: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("akson_docs.pipeline.check", lambda request: (ODD.at(Span("\udce5"), found="x"),))
+    monkeypatch.setattr("akson_docs.pipeline.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),))
     assert cli.main(["check", "--root", str(faulty), "--format", "json"]) == 0
     assert json.loads(capsysbinary.readouterr().out)[0]["file"] == "\udce5"

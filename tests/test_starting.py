@@ -257,6 +257,16 @@ def test_nothing_is_made_where_the_sources_have_errors(root: Path, capsys: pytes
     assert not (root / "meetings/styret/2020-05").exists()
 
 
+def test_a_new_site_keeps_out_of_git_what_must_not_be_in_it_and_what_was_kept_out_before(tmp_path: Path) -> None:
+    (tmp_path / "eget").mkdir()
+    (tmp_path / "eget/.gitignore").write_text("*.bak\n/output/")
+    assert cli.main(["new", "site", str(tmp_path / "nytt")]) == cli.main(["new", "site", str(tmp_path / "eget")]) == 0
+    wanted = {"/output/", "/.akson/", "/recipients.yaml", "/.deliveries/"}
+    assert set((tmp_path / "nytt/.gitignore").read_text().split()) == wanted
+    lines = (tmp_path / "eget/.gitignore").read_text().split()
+    assert (set(lines), len(lines)) == ({"*.bak", *wanted}, 5)
+
+
 def test_a_new_site_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     top = tmp_path / "sted"
     assert cli.main(["new", "site", str(top)]) == 0

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 PROJECT = Path(__file__).resolve().parents[1]
-HUNTS = ("leaks", "hostile", "kills", "edits", "fuzz")
+HUNTS = ("leaks", "histories", "hostile", "kills", "edits", "fuzz")
 NOTE = "note:"
 """How a text begins that tells something and is no fault."""
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import diagnostics, workspace
+from ..diagnostics import Code, Diagnostic, Span
 from ..options import Help, places, recording, request, today
 from ..request import EDITIONS, Request, done
 from ..terminal import errors, files, progress, said, tell
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     from ..crew import Crew
 
 
+IN_GIT = Code(
+    "output-in-git",
+    "warning",
+    "git has this folder, or would take it in: what is made here gets into the repository, and stays in its history",
+    "git har denne mappen, eller ville tatt den inn: det som lages her, kommer inn i depotet og blir i historikken",
+    'write the line "{line}" into .gitignore; what git has already, git rm -r --cached takes out',
+    "skriv linjen «{line}» i .gitignore; det git har fra før, tar git rm -r --cached ut",
+)
+MEMBERS_IN_GIT = Code(
+    "members-in-git",
+    "error",
+    "git has this folder, or would take it in, and the full edition must never get into a repository",
+    "git har denne mappen, eller ville tatt den inn, og den fulle utgaven må aldri komme inn i et depot",
+    'write the line "{line}" into .gitignore, or name a folder outside the repository with --output',
+    "skriv linjen «{line}» i .gitignore, eller oppgi en mappe utenfor depotet med --output",
+)
 HELP = Help(
     (
         "Makes output/site/ be what meetings/ says: pages, papers and data. Only what changed is made anew, and each "
@@ -134,6 +151,11 @@ def _rebuild(request: Request, crew: Crew) -> None:
 def _build_once(request: Request, crew: Crew) -> int:
     from .. import pipeline
 
+    placed = _in_git(request)
+    tell(placed)
+    if diagnostics.has_errors(placed):
+        print(said("Nothing written.", "Ingenting ble skrevet."), file=sys.stderr, flush=True)
+        return 1
     began = time.perf_counter()
     with progress() as shown:
         outcome = pipeline.build(request, crew, replace(shown, tell=lambda found: tell([found])))
@@ -172,3 +194,18 @@ def _build_once(request: Request, crew: Crew) -> int:
             flush=True,
         )
     return 1 if failed else 0
+
+
+def _in_git(request: Request) -> tuple[Diagnostic, ...]:
+    """What of what is made would get into a repository; where git does not say so, only the full edition is stopped."""
+    from .. import history
+
+    found = []
+    folders = (request.tree, request.cache)
+    for folder, taken in zip(folders, history.taken_in(folders), strict=True):
+        is_full = folder == request.tree and request.edition != "public"
+        if taken or (taken is None and is_full):
+            code = MEMBERS_IN_GIT if is_full else IN_GIT
+            line = os.path.relpath(request.output if folder == request.tree else folder, request.root)
+            found.append(code.at(Span(folder), line=f"/{line}/" if not line.startswith("..") else f"{folder}/"))
+    return tuple(found)

@@ -8,7 +8,8 @@ import sys
 
 from .. import diagnostics
 from ..options import Help, places, recording, request
-from ..terminal import counted, language, progress, said, version
+from ..repository import SETTINGS
+from ..terminal import audience, counted, is_overheard, language, progress, said, version
 
 FORMATS = ("text", "json", "sarif", "gitlab", "github")
 
@@ -16,7 +17,10 @@ HELP = Help(
     (
         "Reads every file under meetings/ and says all that is wrong at once, each with its file, line and column, "
         "what is wrong, what to do, and its code in brackets. A board raises, lowers or turns off a rule by its code "
-        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.",
+        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.\n\nIn continuous "
+        "integration it refuses a public repository that holds, or once held, anything that the public edition "
+        "withholds. What others read of it, as notes at a pull request, never has words of a meeting that withholds "
+        "something.",
         "Leser hver fil under meetings/ og sier alt som er galt, på én gang: fil, linje og kolonne, hva som er galt, "
         "hva du kan gjøre, og koden i hakeparentes. Et utvalg skjerper, demper eller slår av en regel med koden under "
         "rules: i board.yaml; et møte slår en av under silence: i meeting.yaml.",
@@ -29,6 +33,11 @@ HELP = Help(
             "sett hvert dokument også, og se at ingenting av det som er skrevet, blir borte",
         ),
         ("akson check --format sarif > akson.sarif", "for a code scanning service", "for en tjeneste for kodeanalyse"),
+        (
+            "akson check --repository public",
+            "that anybody may clone what is here: nothing withheld may be in it, nor in its history",
+            "at hvem som helst kan klone det som er her: ikke noe unntatt kan være i det, eller i historikken",
+        ),
     ),
     exits=((0, "nothing worse than a warning", "ikke noe verre enn en advarsel"),),
     see=("build", "disclose"),
@@ -58,19 +67,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "pull request)",
         ),
     )
+    parser.add_argument(
+        "--repository",
+        choices=SETTINGS,
+        default="",
+        help=said(
+            "who reads the repository: anybody, or its members alone (default: what continuous integration says of it)",
+            "hvem som leser depotet: alle, eller bare medlemmene (standard: det kontinuerlig integrasjon sier om det)",
+        ),
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import pipeline
 
+    readers = audience(asked.repository)
+    # What machines are told goes on to others, who need not be among those who read the sources.
+    discreet = asked.format != "text" or readers == "public" or is_overheard()
     if asked.papers:
         from ..crew import Crew
 
         with Crew() as crew, progress() as shown:
-            found = pipeline.check(request(asked), crew, shown)
+            found = pipeline.check(request(asked), crew, shown, readers, discreet=discreet)
     else:
-        found = pipeline.check(request(asked))
+        found = pipeline.check(request(asked), None, None, readers, discreet=discreet)
     if asked.format == "text":
         for one in found:
             print(diagnostics.line(one, language()))

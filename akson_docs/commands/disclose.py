@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, Span
 from ..options import Help, places, request, today
 from ..request import day as on
-from ..terminal import errors, language, said, tell
+from ..terminal import errors, is_overheard, language, said, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,10 +24,12 @@ HELP = Help(
     (
         "Says which sentences, titles and files the public site will have that it does not have as of a commit, item "
         "by item, before anyone merges. What comes on a later day stands under that day. What ceases to be public is "
-        "told by its place, never by its words.",
+        "told by its place, never by its words.\n\nWith --discreet, and always where others than the members of the "
+        "repository may read it, what comes on a later day is told by how much it is.",
         "Sier hvilke setninger, titler og filer det offentlige nettstedet får som det ikke har i en innsjekking, sak "
         "for sak, før noen fletter. Det som kommer en senere dag, står under den dagen. Det som ikke lenger er "
-        "offentlig, fortelles med stedet sitt, aldri med ordene.",
+        "offentlig, fortelles med stedet sitt, aldri med ordene.\n\nMed --discreet, og alltid der andre enn medlemmene "
+        "av depotet kan lese det, fortelles det som kommer en senere dag, bare med hvor mye det er.",
     ),
     examples=(
         ("akson disclose", "compared with the last commit", "sammenlignet med siste innsjekking"),
@@ -66,6 +68,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=said(
             "text (default), markdown for a pull request, or html: a page of its own",
             "text (standard), markdown for en pull request, eller html: en egen side",
+        ),
+    )
+    parser.add_argument(
+        "--discreet",
+        action="store_true",
+        help=said(
+            "of what comes on a later day, say how much and not what",
+            "si hvor mye og ikke hva av det som kommer en senere dag",
         ),
     )
     parser.add_argument(
@@ -131,6 +141,8 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
     )
     if found.diagnostics:
         return found.diagnostics
+    if asked.discreet or is_overheard():
+        found = disclosure.discreet(found)
     made = preview.preview(found, f"{asked.since} ({before.short}, {before.day})", language())
     if asked.format == "html":
         kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]

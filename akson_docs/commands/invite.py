@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -222,7 +221,7 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew) -> tuple[Di
 def _recipients(
     asked: argparse.Namespace, mailing: Mailing, record: Record
 ) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
-    from .. import recipients, workspace
+    from .. import history, recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
     if not os.path.isfile(path):
@@ -230,7 +229,7 @@ def _recipients(
     inside = os.path.realpath(path).startswith(os.path.realpath(os.path.join(asked.root, "meetings")) + os.sep)
     if inside:
         return (), (AMONG_SOURCES.at(Span(path)),)
-    if _is_in_git(path):
+    if history.is_tracked(path):
         return (), (IN_GIT.at(Span(path)),)
     return recipients.recipients(
         workspace.paper(path),
@@ -241,18 +240,6 @@ def _recipients(
         asked.to,
         record.invited,
     )
-
-
-def _is_in_git(path: str) -> bool:
-    """Whether git has a file among those that it keeps; not where there is no git."""
-    folder, name = os.path.split(os.path.abspath(path))
-    try:
-        asked = subprocess.run(
-            ["git", "ls-files", "--error-unmatch", "--", name], cwd=folder, capture_output=True, check=False, timeout=20
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return asked.returncode == 0
 
 
 def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | None:
@@ -295,6 +282,7 @@ def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
         organiser=contact.name.say(language)[1],
         organiser_email=contact.email,
         cancelled=agenda.meeting.cancelled.say(language)[1] if agenda.meeting.cancelled else "",
+        timezone=agenda.timezone if agenda.start else "",
     )
 
 
@@ -327,7 +315,7 @@ def _is_told(one: Recipient, to: Sequence[str], record: Record, occasion: Occasi
     own = record.had(one.address)
     if own is None:
         return bool({one.role, one.id} & set(to)) and not occasion.cancelled
-    return bool({one.role, one.id} & set(to)) or (not own.ended and own.facts != occasion.facts)
+    return bool({one.role, one.id} & set(to)) or (not own.ended and own.differs(occasion.facts))
 
 
 def _left(name: str, address: str, mailing: Mailing, occasion: Occasion, record: Record) -> Posted:
@@ -366,7 +354,7 @@ def _letter(
     from .. import invitation
 
     known = before if before and not before.ended else None
-    told = known if known and known.facts != occasion.facts else None
+    told = known if known and known.differs(occasion.facts) else None
     moved = told is not None and not occasion.cancelled and not left
     facts = _facts(mailing, occasion, told if moved else None, language)
     title = occasion.title
@@ -417,7 +405,7 @@ def _facts(
             shown += f" {format_time(first, clock, locale=locale)}–{format_time(last, clock, locale=locale)}"
         return shown
 
-    start, end, place, _ = occasion.facts
+    start, end, place, *_ = occasion.facts
     now, there = spoken(start, end), mailing.agenda.place.say(language)[1] if mailing.agenda.place else ""
     was = spoken(before.facts[0], before.facts[1]) if before else ""
     rows = [(mailing.said("time", language), now, was if was != now else "")]
@@ -429,8 +417,11 @@ def _facts(
                 before.facts[2] if before and before.facts[2] != place else "",
             )
         )
-    if occasion.online:
-        rows.append((mailing.said("link", language), occasion.online, ""))
+    link, zone = before.facts[4:6] if before and len(before.facts) > 5 else (occasion.online, occasion.timezone)
+    if occasion.online or link:
+        rows.append((mailing.said("link", language), occasion.online or "–", link if link != occasion.online else ""))
+    if zone != occasion.timezone or occasion.timezone != mailing.agenda.site.timezone:
+        rows.append((mailing.said("timezone", language), occasion.timezone, zone if zone != occasion.timezone else ""))
     return tuple(rows)
 
 

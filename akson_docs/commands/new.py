@@ -113,7 +113,7 @@ def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
 
 
 def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from .. import output, schema, starting
+    from .. import output, schema, starting, workspace
 
     top = asked.folder
     if os.path.lexists(os.path.join(top, "meetings")):
@@ -123,8 +123,11 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
     for kind in schema.FILES:
         output.replace(os.path.join(top, "schema", f"{kind}.schema.json"), schema.text(kind).encode())
     ignored = os.path.join(top, ".gitignore")
-    if not os.path.lexists(ignored):
-        output.replace(ignored, files[".gitignore"].encode())
+    there = workspace.paper(ignored).decode("utf-8", "replace") if os.path.isfile(ignored) else ""
+    missing = [line for line in files[".gitignore"].splitlines() if line not in there.splitlines()]
+    if missing and (there or not os.path.lexists(ignored)):
+        above = there if not there or there.endswith("\n") else there + "\n"
+        output.replace(ignored, (above + "\n".join(missing) + "\n").encode())
     output.keep(os.path.join(top, "meetings"), meetings)
     return said(
         f"Made a site to try in {os.path.join(top, 'meetings')}/. See it with: akson serve --root {top}",

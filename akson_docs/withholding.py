@@ -1,0 +1,333 @@
+"""What the sources hold that the public edition withholds, at its places; and problems told without words of it.
+
+Whatever the full value says and the public one does not is withheld: the model is walked, and nothing is listed by
+hand. Where something cannot be read, or its words might be among what is withheld, it counts as withheld.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from . import dispatch, edition, names, repository, rules, walk
+from . import shelf as shelves
+from .archive import TOP
+from .diagnostics import Diagnostic, Path, Span, locate
+from .history import Once
+from .model import Board, Meeting, Site
+from .parse import Parsed
+from .plan import Key
+from .repository import Audience
+from .shelf import Shelf
+from .words import Value, Words
+
+UNSAID = "…"
+"""What stands in a message for words that are not repeated."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one file holds that the public edition withholds."""
+
+    span: Span
+    """The first of the places."""
+    what: tuple[str, ...]
+    """The keys that withhold it."""
+    count: int
+    """How many texts and facts it is."""
+
+
+# ---- what is held --------------------------------------------------------------------------------------------
+
+
+def held(shelf: Shelf) -> Iterator[Held]:
+    """What the sources hold on a day that is not for everybody, file by file; of what cannot be read nothing."""
+    if shelf.site is None:
+        return
+    site = Parsed[Site](shelf.site, {}, f"{TOP}/site.yaml", ())
+    yield from _by_file(_hidden(shelf.site, edition.public(shelf.site), "private"), site)
+    for name, board in shelf.held.items():
+        if board.parsed.value is not None:
+            yield from _by_file(_of_board(shelf.site, board.parsed.value), board.parsed)
+        for key in (key for key in shelf.records if key[0] == name):
+            parsed = _whole(shelf, key)
+            if parsed is not None and parsed.value is not None:
+                yield from _by_file(_of_meeting(shelf, key, parsed.value), parsed)
+            yield from _sent(shelf, key)
+
+
+def _whole(shelf: Shelf, key: Key) -> Parsed[Meeting] | None:
+    """A meeting with all that it says; None where it cannot be read."""
+    if shelf.site is None or key[0] not in shelf.boards or key in shelf.unsound:
+        return None
+    found = shelves.whole(shelf, key, "members")
+    return found[2] if found else None
+
+
+def _of_board(site: Site, board: Board) -> Iterator[tuple[Path, str]]:
+    """The places in a board that are withheld, each with the key that withholds it."""
+    if not edition.is_shown(board, site):
+        yield ("public",), "public"
+        return
+    yield from _hidden(board.model_copy(update={"standing": ()}), edition.public(board), "private")
+    for place, item in enumerate(board.standing):
+        yield from ((("standing", place, *path), key) for path, key in _hidden(item, edition.public(item), "private"))
+
+
+def _of_meeting(shelf: Shelf, key: Key, meeting: Meeting) -> Iterator[tuple[Path, str]]:
+    """The places in a meeting that are withheld on a day, each with the key that withholds it."""
+    site, board, today = shelf.site, shelf.boards[key[0]], shelf.today
+    assert site is not None
+    if not edition.is_shown(board, site):
+        return  # its board says so
+    if meeting.draft:
+        yield ("draft",), "draft"
+    elif not edition.is_public(draft=False, publish=meeting.publish, board=board, site=site, today=today):
+        yield ("publish",), "publish"
+    else:
+        end = names.end(site, meeting)
+        gone = "names_until" if end is not None and end <= today else "private"
+        yield from _hidden(meeting, edition.published(site, board, meeting, today)[1], gone)
+
+
+def _hidden(full: Value, public: Value, otherwise: str) -> Iterator[tuple[Path, str]]:
+    """Every place where a value says what its public edition does not, with the key that withholds it.
+
+    What is neither withheld, nor private, nor of the minutes, is a name: `otherwise` says why that goes.
+    """
+    for leaf in walk.leaves(full, enters=_may_hold):
+        if leaf.field is not None and leaf.field.is_empty(leaf.value):
+            continue
+        shown = walk.at(public, leaf.path)
+        if isinstance(leaf.value, Words):
+            if not leaf.value.said or (isinstance(shown, Words) and shown.said == leaf.value.said):
+                continue
+        elif shown == leaf.value:
+            continue
+        yield leaf.path, _reason(full, public, leaf, otherwise)
+
+
+_OF_RULES = ("rules", "silence")
+"""Private fields that hold codes of rules and nothing else."""
+
+
+def _may_hold(field: walk.Field, held: Any) -> bool:
+    return not (field.visibility == "private" and field.name in _OF_RULES)
+
+
+def _reason(full: Value, public: Value, leaf: walk.Leaf, otherwise: str) -> str:
+    if leaf.field is not None and leaf.field.visibility == "private":
+        return leaf.field.key
+    reason = otherwise
+    for length in range(len(leaf.path) + 1):
+        above = walk.at(full, leaf.path[:length])
+        if getattr(above, "withheld", None):
+            return "withheld"
+        if isinstance(above, Value) and length < len(leaf.path):
+            field = next((one for one in walk.fields(type(above)) if one.key == leaf.path[length]), None)
+            if field is not None and field.is_minuted and not walk.at(public, leaf.path[: length + 1]):
+                reason = "minutes"
+    return reason
+
+
+def _by_file(found: Iterable[tuple[Path, str]], parsed: Parsed[Any]) -> Iterator[Held]:
+    """What is withheld at some places, for each file that they stand in."""
+    files: dict[str, list[tuple[Span, str]]] = {}
+    for path, key in found:
+        span = locate(path, parsed.spans, Span(parsed.file))
+        files.setdefault(span.file, []).append((span, key))
+    for places in files.values():
+        yield Held(min(span for span, _ in places), tuple(sorted({key for _, key in places})), len(places))
+
+
+def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
+    """The members' papers of each dispatch of a meeting, with the record of what they say."""
+    top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
+    sent: dict[str, list[str]] = {}
+    for path in shelf.snapshot.under(top):
+        number, _, name = path.removeprefix(top + "/").partition("/")
+        if name == dispatch.RECORD or name.startswith("members/"):
+            sent.setdefault(number, []).append(path)
+    for paths in sent.values():
+        record = next((path for path in paths if path.endswith("/" + dispatch.RECORD)), min(paths))
+        yield Held(Span(record), (dispatch.FOLDER,), len(paths))
+
+
+def reported(
+    audience: Audience,
+    shelf: Shelf,
+    tracked: Callable[[], tuple[str, ...] | Diagnostic],
+    once: Callable[[], Once | Diagnostic],
+) -> Iterator[Diagnostic]:
+    """What a repository must not hold that others than its members read: errors where it is public, one for each file.
+
+    `tracked` and `once` ask git; nobody is asked where the repository is private, or on somebody's own machine.
+    """
+    if audience in ("private", "own"):
+        return
+    found: list[Diagnostic] = [
+        repository.PUBLIC.at(one.span, what=", ".join(one.what), count=one.count) for one in held(shelf)
+    ]
+    kept, past = tracked(), once()
+    if not isinstance(kept, Diagnostic):
+        # What was sent is told where it lies.
+        rest = _by_folder(path for path in kept if f"/{dispatch.FOLDER}/" not in path)
+        found += (repository.PUBLIC_TRACKED.at(Span(folder), count=count) for folder, count in rest.items())
+    doubt: Diagnostic | None = None
+    if isinstance(past, Diagnostic):
+        doubt = replace(past, severity="warning")
+    else:
+        here = frozenset(() if isinstance(kept, Diagnostic) else kept)
+        found += _of_past(past, {one.span.file for one in found}, here, shelf)
+        doubt = None if past.is_whole else repository.HISTORY_UNSEEN.at(Span(TOP))
+    if audience == "public":
+        yield from found
+    if found:
+        total = repository.REFUSED if audience == "public" else repository.UNKNOWN
+        yield total.at(Span(TOP), count=len(found))
+    if doubt is not None:
+        yield doubt
+
+
+def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: Shelf) -> Iterator[Diagnostic]:
+    """What the history has: files that are gone, and sources that withheld something and do not say so any more.
+
+    What was not published as a whole, and is there now, has become public since.
+    """
+    gone = _by_folder(path for path in past.never if path not in kept and path not in told)
+    for folder in gone:
+        if folder not in told:
+            yield repository.PUBLIC_ONCE.at(Span(folder), what=folder.rstrip("/").rpartition("/")[2])
+    for path in past.withheld:
+        if path not in told:
+            yield repository.PUBLIC_ONCE.at(Span(path), what="withheld, private, speaker_notes")
+    for path in past.hidden:
+        if path not in told and path not in past.withheld and path not in shelf.snapshot.stamps:
+            yield repository.PUBLIC_ONCE.at(Span(path), what="draft, publish, public")
+
+
+_NEVER = re.compile(
+    rf"((?:.*?/)?(?:\.akson|\.deliveries|output/members|output/invitations|dispatches/[^/]+|{TOP}/(?:[^_][^/]*/)*_[^/]+))/"
+)
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, int]:
+    """How many files each folder has of those that are never published; a file that lies by itself by its own name."""
+    found: dict[str, int] = {}
+    for path in paths:
+        inside = _NEVER.match(path)
+        folder = inside[1] + "/" if inside else path
+        found[folder] = found.get(folder, 0) + 1
+    return found
+
+
+# ---- what may be said of it ----------------------------------------------------------------------------------
+
+
+def discreet(found: Iterable[Diagnostic], shelf: Shelf) -> tuple[Diagnostic, ...]:
+    """Problems for others to read: without the words of a meeting or a board that withholds anything, or may do so."""
+    keeps_back = functools.cache(lambda board, folder: _keeps_back(shelf, board, folder))
+
+    def said(one: Diagnostic) -> Diagnostic:
+        top, _, rest = one.span.file.partition("/")
+        board, _, rest = rest.partition("/")
+        folder = rest.partition("/")[0] if "/" in rest else ""
+        # What is said of a template, or of the site, may have words of any meeting.
+        within = [(board, folder)] if top == TOP and board in shelf.held else [*shelf.records]
+        doubted = any(keeps_back(*key) for key in within)
+        return silent(one) if doubted else one
+
+    return tuple(map(said, found))
+
+
+def silent(one: Diagnostic) -> Diagnostic:
+    """A problem without the words of whoever wrote the source: of those, what is no word of the format goes.
+
+    Numbers, keys, codes and numbers of items stay. A file that is named for what it is about is told as its meeting's.
+    """
+    unsaid = {name: "" if name == "nearest" else UNSAID for name, value in one.parameters if not _may_be_said(value)}
+    kept = tuple((name, unsaid.get(name, value)) for name, value in one.parameters)
+    return replace(one, parameters=kept, span=_plainly(one.span))
+
+
+def _plainly(span: Span) -> Span:
+    """A place, without the name of a file that authors chose."""
+    parts = span.file.split("/")
+    if parts[0] != TOP or len(parts) < 4 or parts[3] == "meeting.yaml" or parts[3] == dispatch.FOLDER:
+        return span
+    return Span("/".join((*parts[:3], "meeting.yaml")))
+
+
+def _keeps_back(shelf: Shelf, board: str, folder: str) -> bool:
+    """Whether a board, or one of its meetings, withholds anything, or may do so."""
+    value = shelf.boards.get(board)
+    if shelf.site is None or value is None:
+        if _may_withhold(shelf.snapshot.read(f"{TOP}/{board}/board.yaml")):
+            return True
+    elif next(_of_board(shelf.site, value), None) is not None:
+        return True
+    if not folder:
+        return False
+    key = (board, folder)
+    parsed = _whole(shelf, key) if key in shelf.records else None
+    if parsed is not None and parsed.value is not None:
+        return next(_of_meeting(shelf, key, parsed.value), None) is not None
+    files = [path for path in shelf.snapshot.under(f"{TOP}/{board}/{folder}") if path.endswith(".yaml")]
+    return not files or any(_may_withhold(shelf.snapshot.read(path)) for path in files)
+
+
+_WITHHOLDING = frozenset(
+    ("withheld", "draft", "publish", "public", "private", "speaker_notes", "minutes", "attendance", "votes")
+)
+_KEY = re.compile(r"""(?:^|[{,])[ \t]*(?:- +)*["']?(\w[^\n:{},"']*?)["']?[ \t]*:""", re.MULTILINE)
+
+
+def _may_withhold(data: bytes) -> bool:
+    """Whether a source that cannot be read may withhold something: it has such a key, or one that nobody knows."""
+    known = _vocabulary()
+    for key in set(_KEY.findall(data.decode("utf-8", "replace"))):
+        meant = key if key in known else next(iter(difflib.get_close_matches(key.lower(), known, 1, 0.7)), "")
+        if not meant or meant in _WITHHOLDING:
+            return True
+    return False
+
+
+_NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")
+"""The number of an item or of something to be done, or a commit."""
+_PLACE = re.compile(
+    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}/\d+)?"
+    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn)\.json)?/?(?::\d+)?"
+    r"|[a-z0-9-]+/\d{4}-\d\d[a-z0-9-]*"
+)
+"""A folder, or a file whose name is the format's; files that authors name may be withheld."""
+
+
+def _may_be_said(value: str | int) -> bool:
+    """Whether a parameter of a message is nobody's words: a number, a place, or words of the format."""
+    if isinstance(value, int) or not value or _NUMBER.fullmatch(value) or _PLACE.fullmatch(value):
+        return True
+    return all(word in _vocabulary() for word in re.findall(r"[^\s,]+", value))
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    """The words of the format: keys, choices, and codes of rules."""
+    found = {rules.code_name(rule) for rule in rules.RULES} | {"member", "yes", "no"}
+    for top in (Site, Board, Meeting):
+        for shape in walk.shapes(top):
+            for field in walk.fields(shape):
+                found |= {field.key, *_choices(field.info.annotation)}
+    return frozenset(found)
+
+
+def _choices(annotation: Any) -> Iterator[str]:
+    """The words that an annotation lists."""
+    for inner in get_args(annotation):
+        if isinstance(inner, str):
+            yield inner
+        else:
+            yield from _choices(inner)
