@@ -29,7 +29,7 @@ BLANK = Code(
 )
 KIND = Code(
     "attachment-kind",
-    "error",
+    "warning",
     '"{name}" is not what its name says, or so broken that it cannot be opened',
     "«{name}» er ikke det navnet sier, eller så ødelagt at den ikke kan åpnes",
     "open it, and save it again in the format that its name says",
@@ -62,9 +62,8 @@ def problems(
     folder = parsed.file.rpartition("/")[0]
     for where, name in _named(parsed.value):
         path = f"{folder}/{name}"
-        if not digests.get(path) or path in snapshot.instead:
-            # It is not there, and that is told; or it is not on the disk: no longer, or not yet.
-            continue
+        if not digests.get(path) or not snapshot.lies(path):
+            continue  # it is not there, and that is told; or it is not on the disk: no longer, or not yet
         key = f"{digests[path]} {name}"
         if key not in seen:
             held = known.get(key)
@@ -114,7 +113,7 @@ def _office(file: str, part: str) -> Iterator[Code]:
     if office.is_locked(file):
         from . import enclosures
 
-        yield enclosures.PASSWORD
+        yield replace(enclosures.PASSWORD, severity="warning")  # no paper has to open it
         return
     try:
         with zipfile.ZipFile(file) as opened:
