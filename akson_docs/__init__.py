@@ -68,9 +68,11 @@ down, and asks git's history whether anything of it is gone.
 
 `theme` says which of a folder's own templates take the place of those that come with the tool.
 
-`guises` knows what in a text reads otherwise than it is, `privacy` what points at one person, `attached` what a file
-says beside what one sees of it;
-`published` is what becomes public, for the rules that ask them, and `remnants` what is left of names in it.
+`conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is,
+`prose` how a text in Markdown is printed and `unprinted` what of it is not, `privacy` what points at one person,
+`attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have,
+`inspection` whether a file is what its name says; `published` is what becomes public, for the rules that ask
+them, and `remnants` what is left of names in it.
 
 `repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
 problems without the words of it.

@@ -8,6 +8,7 @@ format likes it: long texts after `|`, and in quotes what YAML would read otherw
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -108,10 +109,10 @@ def said(text: str) -> Any:
 def plain(value: Any) -> Any:
     """A value with every scalar as text, as files say it."""
     if isinstance(value, Mapping):
-        return {str(key): plain(held) for key, held in value.items()}
+        return {unicodedata.normalize("NFC", str(key)): plain(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [plain(held) for held in value]
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else unicodedata.normalize("NFC", str(value))
 
 
 def order(kind: str) -> Sequence[str]:
@@ -135,7 +136,22 @@ def _composed(text: str) -> yaml.Node:
         raise EditFault(str(error)) from error
     if not isinstance(node, yaml.MappingNode):
         raise EditFault("not a mapping")
+    if not text.isascii():
+        _normalise(node)
     return node
+
+
+def _normalise(node: yaml.Node) -> None:
+    """Has every text in a node be in the normal form that the model has (NFC); its marks stay those of the file."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, yaml.MappingNode):
+            waiting += [inner for pair in one.value for inner in pair]
+        elif isinstance(one, yaml.SequenceNode):
+            waiting += one.value
+        else:
+            one.value = unicodedata.normalize("NFC", one.value)
 
 
 def _ended(text: str) -> str:
@@ -461,7 +477,7 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_flow(held)}" for key, held in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return value if _is_plain(value) and not re.search(r"[,\[\]{}]", value) else _quoted(value)
+    return value if _is_plain(value) and not re.search(r"[,\[\]{}?]", value) else _quoted(value)
 
 
 def _key(key: str) -> str:

@@ -240,9 +240,9 @@ def digest(data: bytes) -> str:
 
 def loaded(data: bytes, file: str) -> Loaded:
     """A file as the form gets it. What cannot be read has its text, and why."""
-    text, problem = source.decode(data, file)
-    if problem is not None:
-        return Loaded(data.decode("utf-8", "replace"), None, digest(data), (problem,))
+    text, found = source.decode(data, file)
+    if found:
+        return Loaded(data.decode("utf-8", "replace"), None, digest(data), found)
     if not file.endswith((".yaml", ".yml")):
         return Loaded(text, None, digest(data))
     read = source.read(data, file)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from html.entities import html5
 from urllib.parse import urlsplit
 
 from .diagnostics import Code, Diagnostic, Span
@@ -59,6 +60,8 @@ _TURNS = re.compile(f"[{_TURNING}]")
 _CONTROLS = re.compile(f"[{CONTROLS}]")
 _ESCAPED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))")
 """A sign by its number, which Markdown lets through as HTML does."""
+_BY_WORD = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+"""A sign by its name, which it lets through too."""
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){1,300})\]\(\s*<?([^\s)>]{0,500}+)(?=[\s)>])")
 _BY_NAME = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){1,300})\](?: ?\[([^\[\]]{0,300})\])?(?![(:])")
 _NAMED = re.compile(r"\s{0,60}\[([^\[\]]{1,300})\]:\s*<?([^\s>]+)")
@@ -72,7 +75,7 @@ _SAID = re.compile(
 def problems(text: str, file: str) -> Iterator[Diagnostic]:
     """What in a file reads otherwise than it is, each at its line and column; controls that YAML refuses itself are
     not among them."""
-    signs, numbers = _SIGN.search(text), "&#" in text
+    signs, numbers = _SIGN.search(text), "&" in text
     links = "](" in text or "]:" in text or "<http" in text.lower()
     if not (signs or numbers or links):
         return
@@ -95,6 +98,11 @@ def signs_of(line: str, file: str, number: int) -> Iterator[Diagnostic]:
         code = sign(chr(point)) if point < 0x110000 else None
         if code is not None:
             yield code.at(Span(file, number, found.start() + 1), name=name(chr(point)))
+    for found in _BY_WORD.finditer(line):
+        character = html5.get(found[1], "")
+        code = sign(character) if len(character) == 1 else None
+        if code is not None:
+            yield code.at(Span(file, number, found.start() + 1), name=name(character))
 
 
 def has_controls(text: str) -> bool:

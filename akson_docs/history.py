@@ -112,6 +112,10 @@ class Past(Snapshot):
     held: Mapping[str, bytes] = field(default_factory=dict)
     """Bytes that were fetched, by path."""
 
+    def lies(self, path: str) -> bool:
+        """Nothing of the past lies on the disk."""
+        return False
+
     def read(self, path: str) -> bytes:
         """The bytes that a file had. Raises Incomplete where git has them not."""
         if path in self.held:

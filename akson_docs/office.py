@@ -58,6 +58,12 @@ def is_office(name: str) -> bool:
     return name.rpartition(".")[2].lower() in ENDINGS
 
 
+def is_locked(file: str) -> bool:
+    """Whether a file of the newer kind is one of the older outside, as it is with a password (MS-OFFCRYPTO, 1.3.2)."""
+    with open(file, "rb") as opened:
+        return opened.read(8) == _BEGINS["doc"]
+
+
 def program() -> str:
     """Where LibreOffice is installed, or ""."""
     return shutil.which("soffice") or shutil.which("libreoffice") or ""

@@ -522,9 +522,9 @@ class _Reading:
         data = self.bytes(name, (*path, key))
         if data is None:
             return
-        text, problem = source.decode(data, self.beside(name))
-        if problem is not None:
-            self.diagnostics.append(problem)
+        text, found = source.decode(data, self.beside(name))
+        self.diagnostics.extend(found)
+        text = unicodedata.normalize("NFC", text)
         owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
 
     def grid(self, slide: dict[str, Source], path: Path) -> None:
@@ -543,10 +543,11 @@ class _Reading:
         data = self.bytes(name, path)
         if data is None:
             return
-        text, problem = source.decode(data, self.beside(name))
-        if problem is not None:
-            self.diagnostics.append(problem)
+        text, found = source.decode(data, self.beside(name))
+        if found:
+            self.diagnostics.extend(found)
             return
+        text = unicodedata.normalize("NFC", text)
         separator = max(";\t,", key=text.partition("\n")[0].count)
         rows: list[list[str]] = []
         reader = csv.reader(io.StringIO(text), delimiter=separator)

@@ -198,7 +198,11 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, She
     count = sum(len(spread.pages) for spread in spreads)
     if any(problem.code.severity == "error" for problem in problems) or not count:
         return Typeset(None, "", count, tuple(problems))
-    pdf = _join(paper, spreads, bench)
+    try:
+        pdf = _join(paper, spreads, bench)
+    except Exception as error:  # a picture is only decoded now, and the engine's own assertions fail on some
+        problems.append(typesetter.UNSET.of((), problem=f"{type(error).__name__} {error}".strip()))
+        return Typeset(None, "", count, tuple(problems))
     enclosed = bool(_foreign(spreads))
     if enclosed:
         problems += _enclose(pdf, spreads, bench, target)

@@ -90,6 +90,21 @@ def for_paper(name: str, data: bytes) -> bytes:
     return held.getvalue()
 
 
+def is_drawable(file: str) -> bool:
+    """Whether the pixels of a picture can be had, all or some, as the engine has them when a paper is written."""
+    if file.lower().endswith(".svg"):
+        return True  # it was read whole
+    from PIL import Image, ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        with Image.open(file, formats=_READ) as image:
+            image.load()
+    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+        return False
+    return True
+
+
 def problem(name: str, data: bytes, span: Span) -> Diagnostic | None:
     """What is wrong with a picture that is named at `span`, or None. Reads its head, not its pixels."""
     ending = name.rpartition(".")[2].lower()

@@ -1,4 +1,4 @@
-"""What becomes public, as the rules about personal data ask for it: every text with its place, and every file.
+"""What becomes public, as the rules about that ask for it: every text with its place, and every file.
 
 Given is the full value. A text counts that the public edition has on any day, the words that stand for withheld ones
 among them; what is withheld, private or a rule's name does not.
@@ -6,12 +6,16 @@ among them; what is withheld, private or a rule's name does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from . import edition, names, privacy, remnants, walk
+from . import edition, names, privacy, remnants, unprinted, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
 from .model import Attachment, Board, Document, Person
@@ -20,9 +24,12 @@ from .parse import Parsed
 from .privacy import Found
 from .remnants import Left
 from .slides import Grid, SlideBase
+from .unprinted import Unprinted
 from .words import Text, Value, Words
 
 F = TypeVar("F")
+MOST_TOLD = 100
+"""Of one text so much is told; whoever mends that is told the rest."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,23 @@ class Public:
             for nth, one in _counted(_remnants(said, hidden), lambda left: left.key):
                 found.setdefault(place(said.path, _same_name(one.key, hidden), nth, self.parsed, self.read), one)
         return tuple(found.items())
+
+    @cached_property
+    def unprinted(self) -> tuple[tuple[Span, Unprinted], ...]:
+        """What in its texts no reader sees, or was not meant to be seen, each at its place."""
+        assert self.parsed.value is not None
+        found: list[tuple[Span, Unprinted]] = []
+        before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
+        for said in texts(edition.public(self.parsed.value)):
+            path, text = said.path, said.text
+            finds = (unprinted.finds if said.markdown else unprinted.comments)(text)
+            here = [(one, _word(one, text)) for one in itertools.islice(finds, MOST_TOLD)]
+            for one, word in here:
+                nth = before[path, word] + text.count(word, 0, max(one.start, 0))
+                found.append((place(path, same_words(word), nth, self.parsed, self.read), one))
+            before.update({(path, word): text.count(word) for _, word in here})
+        # A cell is found in its row as well.
+        return tuple({(span, one.what): (span, one) for span, one in found}.values())
 
     @cached_property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -186,6 +210,38 @@ def _same_name(key: str, hidden: Hidden) -> Same:
     return lambda text: ((one.start, one.end) for one in remnants.left(text, hidden) if key and one.key == key)
 
 
+def _word(one: Unprinted, text: str) -> str:
+    """What is looked for where something hidden stands: its first line as it was written."""
+    word = one.found if one.start < 0 else text[one.start : one.start + len(one.found)]
+    return word.partition("\n")[0][:80]
+
+
+def same_words(words: str) -> Same:
+    """Where some words stand in a text as it was written: in another normal form, or over a line's end."""
+    spaced = r"\s+".join(map(re.escape, words.split())) if words.strip() else re.escape(words)
+
+    def same(text: str) -> Iterator[tuple[int, int]]:
+        composed, origins = _composed(text)
+        return ((origins[one.start()], origins[one.end()]) for one in re.finditer(spaced, composed) if one[0])
+
+    return same
+
+
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """A text in the normal form of the model, and for each of its signs, and its end, where it stands as written."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    made: list[str] = []
+    origins: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        composed = unicodedata.normalize("NFC", found[0])
+        made.append(composed)
+        origins += [found.start()] * len(composed)
+    return "".join(made), [*origins, len(text)]
+
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*", re.DOTALL)
+"""A sign and the loose marks on it."""
 Same = Callable[[str], Iterable[tuple[int, int]]]
 """Where in a text the same stands that was found."""
 

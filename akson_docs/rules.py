@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import attached, identity, record
+from . import attached, identity, record, unprinted
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
@@ -91,7 +91,7 @@ def site_rules(parsed: Parsed[Site], site: Site) -> tuple[Diagnostic, ...]:
 
 
 def public_rules(public: Public, board: Board | None = None, silenced: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
-    """What the rules about personal data find in what becomes public of a site, a board or a meeting."""
+    """What the rules about that find in what becomes public of a site, a board or a meeting."""
     found = []
     for rule in PUBLIC_RULES:
         severity = _severity(_code(rule), board, silenced) if board is not None else None
@@ -1724,6 +1724,70 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
 _LEFT: Mapping[str, Code] = {"name": NAME_READ, "part": NAME_PART, "address": NAME_ADDRESS, "whole": NAME_WHOLE}
 
 
+def _unprinted(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
+    return Code("hidden-text", "error", en, nb, hint_en, hint_nb)
+
+
+_TAKE_OUT = (
+    "take it out; what is only for authors begins with # in YAML",
+    "ta det ut; det som bare er for forfattere, begynner med # i YAML",
+)
+HIDDEN_TEXT: Mapping[unprinted.What, Code] = {
+    "comment": _unprinted(
+        'what "{found}" begins hides nothing here: it is printed word for word',
+        "det «{found}» begynner, skjuler ingenting her: det blir trykt ord for ord",
+        *_TAKE_OUT,
+    ),
+    "definition": _unprinted(
+        'no link goes by the name "{found}", so that no reader sees what stands here',
+        "ingen lenke bruker navnet «{found}», så ingen leser ser det som står her",
+        *_TAKE_OUT,
+    ),
+    "title": _unprinted(
+        'the title of a link is not printed: "{found}"',
+        "tittelen på en lenke blir ikke trykt: «{found}»",
+        "say it in the text, or take it out",
+        "si det i teksten, eller ta det ut",
+    ),
+    "link": _unprinted(
+        'a link without words is not seen: "{found}"',
+        "en lenke uten ord synes ikke: «{found}»",
+        "write [words](address), or take it out",
+        "skriv [ord](adresse), eller ta den ut",
+    ),
+    "address": _unprinted(
+        'this is no address, and no reader sees it: "{found}"',
+        "dette er ingen adresse, og ingen leser ser det: «{found}»",
+        "an address begins with https:// or mailto: and has no spaces",
+        "en adresse begynner med https:// eller mailto: og har ikke mellomrom",
+    ),
+    "cell": _unprinted(
+        'the table has no column for "{found}", which is not printed',
+        "tabellen har ingen kolonne for «{found}», som ikke blir trykt",
+        "give its head as many columns as its rows have",
+        "gi hodet like mange kolonner som radene har",
+    ),
+    "letters": _unprinted(
+        'not all that stands here is printed, and "{found}" is among what is not',
+        "ikke alt som står her, blir trykt, og «{found}» er noe av det som ikke blir det",
+        "write it more simply: without brackets, or without a table",
+        "skriv det enklere: uten hakeparenteser, eller uten en tabell",
+    ),
+}
+
+
+def hidden_text(public: Public) -> Iterator[Diagnostic]:
+    """All that stands in a public text is there to be read. What Markdown drops, nobody proof-reads.
+
+    Found are comments of HTML, definitions of links that no link uses, titles of links, links without words, cells
+    that a table has no column for, and whatever else of a text is not printed. This rule is an error: the sources and
+    what machines read (`meeting.json`) have it all.
+    """
+    for span, one in public.unprinted:
+        said = one.found if len(one.found) <= 60 else f"{one.found[:60]}…"
+        yield HIDDEN_TEXT[one.what].at(span, found=said)
+
+
 def _personal(public: Public, told: Told, *kinds: attached.What) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
@@ -1903,6 +1967,7 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     attachment_unread,
     picture_place,
     file_withheld_elsewhere,
+    hidden_text,
 )
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + SITE_RULES + PUBLIC_RULES

@@ -22,6 +22,8 @@ from . import (
     diagnostics,
     dispatch,
     edition,
+    glyphs,
+    inspection,
     issue,
     names,
     parse,
@@ -38,6 +40,7 @@ from .changes import words_of
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch, Withdrawal
+from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .parse import Parsed
 from .plan import Face, Key, Sent
@@ -61,6 +64,8 @@ class Record:
     public: Face | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
     """What its public files give away, by their digests: a file is looked into once."""
+    looks: inspection.Seen = field(default_factory=dict)
+    """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """What was seen to be withdrawn and is not written down yet."""
 
@@ -74,6 +79,7 @@ class Record:
             "full": asdict(self.full) if self.full else None,
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
+            "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
             "withdrawals": [[one.number, one.day.isoformat(), one.items] for one in self.withdrawals],
         }
 
@@ -89,6 +95,7 @@ class Record:
             full=full,
             public=_face(data["public"]) or _bare(full),
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
+            looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
             withdrawals=tuple(
                 Withdrawal(number, date.fromisoformat(day), tuple(items)) for number, day, items in data["withdrawals"]
             ),
@@ -132,6 +139,11 @@ class Shelf:
     """What of it the rules across the meetings of each board found."""
     held: Mapping[str, _Held] = field(default_factory=dict)
     """Each board as it was read, by its id."""
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The signs that papers can be set in."""
+        return _coverage(self.snapshot)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -180,7 +192,8 @@ class Shelf:
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
     """A digest of all that reading a meeting depends on."""
     board, folder = key
-    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"))
+    fonts = plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
+    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
     return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
@@ -202,8 +215,8 @@ class Before:
 
     @property
     def all(self) -> bool:
-        """Whether everything depends on one of them: the site."""
-        return f"{TOP}/site.yaml" in self.paths
+        """Whether everything depends on one of them: the site, or a font."""
+        return f"{TOP}/site.yaml" in self.paths or bool(plan.deck_fonts(dict.fromkeys(self.paths)))
 
     @property
     def boards(self) -> Mapping[str, _Held]:
@@ -248,6 +261,7 @@ def shelf(
     found = list(site.diagnostics) if site else []
     if site is not None and value is not None:
         found += rules.site_rules(site, value)
+        found += glyphs.problems(site, snapshot.read, _coverage(snapshot))
         found += rules.public_rules(Public(site, snapshot.read))
     if site is not None:
         found += (one for board in held.values() for one in board.found)
@@ -289,9 +303,15 @@ def shelf(
     )
 
 
+def _coverage(snapshot: Snapshot) -> Coverage:
+    return Coverage(lambda: map(snapshot.read, plan.deck_fonts(snapshot.stamps)))
+
+
 def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
     board = _board(snapshot, name, site)
     found = board.diagnostics
+    if board.value is not None:
+        found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
     if site is not None and board.value is not None and edition.is_shown(board.value, site):
         found += tuple(rules.public_rules(Public(board, snapshot.read), board.value))
     return _Held(board, found)
@@ -333,23 +353,27 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
-        return Record(origin, today, (), parsed.diagnostics, *faces)
+        held = (last.leaks, last.looks) if last else ({}, {})
+        return Record(origin, today, (), parsed.diagnostics, *faces, *held)
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, key, parsed, digests, last) if shown else None
     sent = _dispatches(shelf.snapshot, digests, key)
+    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
+            *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
             *rules.meeting_rules(parsed, full),
+            *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )
     leaks = {digests[path]: held for path, held in public_texts.leaks.items()} if public_texts else {}
     if diagnostics.has_errors(found):
-        return Record(origin, today, (), found, *faces, leaks)
+        return Record(origin, today, (), found, *faces, leaks, looks)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     inside = digests_in(shelf.snapshot, digests, key)
@@ -370,7 +394,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     if dispatches:
         found = diagnostics.ordered((*found, *_since_it_was_sent(parsed, full, seen["members"], dispatches)))
         if diagnostics.has_errors(found):
-            return Record(origin, today, (), found, *faces, leaks)
+            return Record(origin, today, (), found, *faces, leaks, looks)
     if dispatches and shown:
         papers = sent_papers(shelf.snapshot, key)
         ended = names.end(shelf.site, parsed.value)
@@ -430,6 +454,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         face("members", full, slides, card, frozenset()),
         face("public", public, public_slides, cards.card(public, public_slides), withdrawn),
         leaks,
+        looks,
         fresh,
     )
 

@@ -1,6 +1,7 @@
 """YAML as an author's file: bytes → plain values, with the place of every key and value.
 
-Scalars stay text (`17/20`, `9:05` and `nei` survive); the model types them. What YAML does silently and an author
+Scalars stay text (`17/20`, `9:05` and `nei` survive), in the normal form of names (NFC) whatever the file is written
+in; the model types them. Places are those of the file as it is on the disk. What YAML does silently and an author
 does not expect is a problem here: a comment that swallows half a title, a comma that ends a sentence in `{…}`, a
 key given twice, an alias, a tag. Nothing here knows what a meeting is.
 """
@@ -8,13 +9,14 @@ key given twice, an alias, a tag. Nothing here knows what a meeting is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from . import guises
+from . import conflicts, guises
 from .diagnostics import Code, Diagnostic, Path, Span
 from .guises import CONTROL
 
@@ -281,6 +283,9 @@ def read(data: bytes, file: str) -> Read:
     text, problem = _decode(data, file)
     if problem is not None:
         return Read(None, {}, {}, frozenset(), {}, (problem,))
+    left = tuple(conflicts.problems(text, file))
+    if left:
+        return Read(None, {}, {}, frozenset(), {}, left)
     lines = text.split("\n")
     composer = _Composer(file, lines)
     for number, line in enumerate(lines, 1):
@@ -310,22 +315,31 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML takes for the end of a line, and no editor shows as one: every place after it would be a wrong one."""
 
 
-def decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
-    """A text file's text, and what is wrong with it: what makes it unfit first. One without a text has none."""
+def decode(data: bytes, file: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A text file's text, and what is wrong with it: what makes it unfit first. One that is unfit has no text."""
     if file.lower().endswith(".csv") and len(data) > LARGEST_TABLE:
-        return "", TABLE_LARGE.at(Span(file), size=len(data), most=LARGEST_TABLE)
+        return "", (TABLE_LARGE.at(Span(file), size=len(data), most=LARGEST_TABLE),)
     text, problem = _decode(data, file)
     if problem is not None:
-        return "", problem
+        return "", (problem,)
+    left = tuple(conflicts.problems(text, file))
+    if left:
+        return "", left
     found = [*_too_long(text, Span(file)), *_tangled(text, file), *guises.problems(text, file)]
     if guises.has_controls(text):
         lines = enumerate(text.split("\n"), 1)
         found += (CONTROL.at(Span(file, number, at)) for number, line in lines for at in guises.controls(line))
     errors = [one for one in found if one.severity == "error"]
     if errors:
-        return "", errors[0]
+        return "", (errors[0],)
     # A table's file says what is wrong with it, or is a table.
-    return text, found[0] if found and not file.lower().endswith(".csv") else None
+    return text, () if file.lower().endswith(".csv") else tuple(found[:1])
+
+
+def unmerged(data: bytes, file: str) -> tuple[Diagnostic, ...]:
+    """What an unfinished merge left in a file; nothing where it is no text."""
+    text, problem = _decode(data, file)
+    return tuple(conflicts.problems(text, file)) if problem is None else ()
 
 
 def _too_long(text: str, span: Span) -> Iterator[Diagnostic]:
@@ -437,7 +451,7 @@ class _Composer:
                 self.node(event, events, (*path, "?"))
                 self.node(next(events), events, (*path, "?"))
                 continue
-            key = event.value
+            key = unicodedata.normalize("NFC", event.value)
             if key == "<<":
                 self.diagnostics.append(ALIAS.at(span))
             inner = (*path, key)
@@ -489,7 +503,7 @@ class _Composer:
             self.blocks[path] = self.lines_of(event)
             if event.style == "|":
                 self.spans |= {(*path, number): span for number, (span, _) in enumerate(self.blocks[path])}
-        return str(event.value)
+        return unicodedata.normalize("NFC", event.value)
 
     def escaped(self, event: Any) -> None:
         """What a text in quotes says by numbers (`"\\u202e"`) and a line as written does not show."""

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
-import functools
 import importlib
 import io
 import logging
 import re
 import sys
 import types
-import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .diagnostics import Code, Path, Problem
+from .glyphs import GLYPH, Coverage, named
 
 VARIANT = "pdf/a-2a"
 """What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""
@@ -32,14 +31,6 @@ ADDRESS = (":/!$&'()*+,;=@~", ":/!$&'()*+,;=@~?#[]%")
 """Signs that an address has as they are: where all others of a file's name are escaped, and where the engine itself
 escapes what can be in no address."""
 
-GLYPH = Code(
-    "glyph-missing",
-    "error",
-    "no font of this site has the character {character} ({name})",
-    "ingen av nettstedets skrifter har tegnet {character} ({name})",
-    "write it another way",
-    "skriv det på en annen måte",
-)
 UNSET = Code(
     "not-laid-out",
     "error",
@@ -69,20 +60,6 @@ class Styles:
 
 
 @dataclass(frozen=True)
-class Face:
-    """A font."""
-
-    data: bytes
-
-    @functools.cached_property
-    def characters(self) -> frozenset[int]:
-        """The code points that it has a glyph for."""
-        from fontTools.ttLib import TTFont
-
-        return frozenset(TTFont(io.BytesIO(self.data), lazy=True).getBestCmap())
-
-
-@dataclass(frozen=True)
 class Engine:
     """Style sheets and fonts made ready: made once for a process."""
 
@@ -92,16 +69,8 @@ class Engine:
     """The style sheets of slides, on a page much taller than a slide."""
     letters: tuple[Any, ...]
     """Those of A4 pages."""
-    faces: tuple[Face, ...]
-
-    def lacking(self, characters: Iterable[str]) -> set[str]:
-        """Those of some characters that none of the fonts has. As a rule the first font has them all."""
-        lacking = set(characters)
-        for face in self.faces:
-            if not lacking:
-                break
-            lacking = {character for character in lacking if ord(character) not in face.characters}
-        return lacking
+    coverage: Coverage
+    """The signs that its fonts have."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +113,7 @@ def engine(styles: Styles, page: str) -> Engine:
         configuration,
         (read(styles.slides), read(page)),
         (read(styles.letters),),
-        tuple(Face(data) for _, data in styles.fonts),
+        Coverage(lambda: (data for _, data in styles.fonts)),
     )
 
 
@@ -203,11 +172,8 @@ def first_words(boxes: Iterable[Any]) -> str:
 
 def unknown_characters(html: str, path: Path, engine: Engine) -> Iterator[Problem]:
     """The characters of a piece of HTML that no font has."""
-    text = re.sub(r"<[^>]*>", "", html)
-    printed = {character for character in text if unicodedata.category(character)[0] not in "ZC"}
-    for character in sorted(engine.lacking(printed)):
-        name = unicodedata.name(character, f"U+{ord(character):04X}")
-        yield GLYPH.of(path, character=character, name=name.lower())
+    for character in engine.coverage.lacking(re.sub(r"<[^>]*>", "", html)):
+        yield GLYPH.of(path, **named(character))
 
 
 # ---- the library ---------------------------------------------------------------------------------------------

@@ -90,6 +90,10 @@ class Snapshot:
         """Where a file lies on the disk."""
         return os.path.join(self._above(path), self.spelled.get(path, path))
 
+    def lies(self, path: str) -> bool:
+        """Whether what a file holds lies on the disk, where `real` says."""
+        return path not in self.instead
+
     def _above(self, path: str) -> str:
         return self.theme if path in self.lent else self.root
 

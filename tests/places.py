@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -79,6 +81,15 @@ items:
       - title: {text: SECRET-LINE, withheld: offl. § 13}
         body: Mer åpen tekst
 """
+
+
+def docx() -> bytes:
+    """A file of an office program, as far as its name and what is in it go."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            made.writestr(zipfile.ZipInfo(name), "<x/>")
+    return held.getvalue()
 
 
 def meetings(files: Mapping[str, str | bytes], site: str = SITE, board: str = BOARD) -> dict[str, str | bytes]:

@@ -16,14 +16,14 @@ from akson_docs import cli
 ROAD = (
     "diagnostics", "repository",
     "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
-    "drawings", "pictures", "guises", "source", "workspace", "failures", "history", "cache", "turn", "engine",
-    "request", "archive", "parse", "agenda", "record", "prose", "spelt", "roles", "names", "edition",
-    "withdrawal", "remnants", "published", "deck", "cards", "rules",
+    "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
+    "engine", "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "names",
+    "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
-    "marks", "tags", "foreign", "enclosures", "office", "pdf", "opendata", "render", "papers", "crew", "passage",
-    "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation", "delivery",
-    "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
+    "marks", "tags", "foreign", "enclosures", "office", "inspection", "pdf", "opendata", "render", "papers", "crew",
+    "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
+    "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
     "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}

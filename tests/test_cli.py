@@ -63,7 +63,9 @@ def test_checking_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_checking_what_is_sound(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "Everything is in order.\n"
+    assert (
+        capsys.readouterr().out == "The sources are in order. No papers were set: akson check --papers does that too.\n"
+    )
 
 
 def test_a_day_that_is_none(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

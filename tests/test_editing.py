@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from places import PROJECT
 
 from akson_docs import editing
-from akson_docs.editing import EditFault, edited, formatted, said, written
+from akson_docs.editing import EditFault, edited, formatted, plain, said, written
 
 FILES = [
     *sorted((PROJECT / "meetings").rglob("*.yaml")),
@@ -223,6 +224,15 @@ def test_any_edit_says_what_it_shall(path: Path) -> None:
         assert kept <= comments | {line.strip() for line in written(wanted).splitlines()}
 
 
+def test_what_is_written_with_loose_marks_is_found_and_only_what_differs_is_changed() -> None:
+    loose = unicodedata.normalize("NFD", "a: {file: tilråding møte.pdf}\nb: på  # så\nc: 1\n")
+    value = {"a": {"file": "tilråding møte.pdf"}, "b": "på", "c": "1"}
+    assert said(loose) == value
+    assert edited(loose, value) == loose
+    assert edited(loose, {**value, "c": "2"}) == loose.replace("1", "2")
+    assert edited(loose, {**value, "b": "nå"}) == loose.replace(unicodedata.normalize("NFD", "på"), "nå", 1)
+
+
 ANY = st.recursive(
     st.text(max_size=12),
     lambda inner: (
@@ -234,9 +244,11 @@ ANY = st.recursive(
 
 @given(ANY)
 @example({"a": [["b"], []]})
+@example("a\u030a")
+@example(["0?"])
 @settings(max_examples=300)
 def test_whatever_is_written_is_read_again(value: Any) -> None:
-    whole = {"a": value}
+    whole = plain({"a": value})
     try:
         assert said(written(whole)) == whole
     except EditFault:

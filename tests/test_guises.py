@@ -26,6 +26,16 @@ def test_every_sign_that_turns_text_is_an_error(point: int) -> None:
     assert unicodedata.name(chr(point)).lower() in message(found)
 
 
+@pytest.mark.parametrize("word", ["ZeroWidthSpace", "NoBreak", "lrm", "rlm", "InvisibleComma"])
+def test_a_sign_that_nobody_sees_is_told_by_its_name_too(word: str) -> None:
+    assert told(f"en\nto&{word};tre") == [("unseen-character", 2, 3)]
+
+
+@pytest.mark.parametrize("text", ["&amp;", "&aring;", "&shy;", "&zwj;", "&nbsp;", "&ukjent;", "A & B; C", "&lrm"])
+def test_signs_by_their_names_that_are_seen_are_sound(text: str) -> None:
+    assert told(text) == []
+
+
 def test_an_ordinary_text_is_sound() -> None:
     assert told("Ål, «høring» – 5 % [sak] (1)\n\ta\u00adb\u00a0c \u200d &amp; &#229; &#xFFFFFFF;") == []
 

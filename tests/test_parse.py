@@ -167,6 +167,16 @@ def test_names_are_the_same_however_a_disk_writes_them() -> None:
         assert a_meeting(text, {"møteplan.md": b"x"}).diagnostics == ()
 
 
+def test_a_meeting_written_with_loose_marks_is_the_same_meeting() -> None:
+    loose = unicodedata.normalize("NFD", MEETING.replace("plan.pdf", "tilråding møte.pdf"))
+    files = {name: unicodedata.normalize("NFD", data.decode()).encode() for name, data in FILES.items()}
+    files |= {"kart.svg": FILES["kart.svg"], "tilråding møte.pdf": FILES["plan.pdf"]}
+    parsed = a_meeting(loose, files)
+    assert parsed.diagnostics == ()
+    assert parsed.value == sound_meeting(MEETING.replace("plan.pdf", "tilråding møte.pdf"), files)
+    assert repr(parsed.value) == unicodedata.normalize("NFC", repr(parsed.value))
+
+
 def test_a_file_out_of_the_folder_is_never_read() -> None:
     class Watched(Files):
         def read(self, name: str) -> bytes:

@@ -6,8 +6,10 @@ The numbers here belong to nobody (see `test_privacy`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from archives import SVG, Files
@@ -21,6 +23,7 @@ from akson_docs.published import Public
 NUMBER, ACCOUNT = "01014560013", "1234.56.78903"
 FOLDER = "m/styret/2020-01"
 MARK = "¦"
+Written = Literal["NFC", "NFD"]
 FILES: Mapping[str, str] = {
     "sak.md": "# Saken\n\nVanlig tekst.\n",
     "tall.csv": "Post;Nummer\nLønn;1\n",
@@ -136,6 +139,54 @@ def test_what_is_not_published_is_not_told(old: str) -> None:
     assert told({**SOURCES, "meeting.yaml": MEETING.replace(old, f"{old} {NUMBER}")}) == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "file"),
+    [
+        ("Teams", "Teams ¦<!-- hemmelig -->", "meeting.yaml"),
+        ("title: Status", "title: Status ¦<!-- hemmelig -->", "meeting.yaml"),
+        ("Først dette.", "Først dette.\n      ¦<!-- hemmelig -->", "meeting.yaml"),
+        ("- og dette", "- og dette\n\n      ¦[//]: # (hemmelig)", "meeting.yaml"),
+        ("Brettet", "Brettet ¦<!--", "meeting.yaml"),
+        ("I anførselstegn", "I [x](https://x.no '¦hemmelig')", "meeting.yaml"),
+        ("Det er unntatt", "Det ¦<!-- x --> er unntatt", "meeting.yaml"),
+        ("| 1      |", "| ¦<!--x--> |", "meeting.yaml"),
+        ("Vanlig tekst.", "Vanlig `<!--` tekst.\n\n¦[x]: https://x.no", "sak.md"),
+        ("Vanlig tekst.", "|a|b|\n|-|-|\n|1|2|¦hemmelig|", "sak.md"),
+        ("Lønn;1", "Lønn;¦<!-- x -->", "tall.csv"),
+        ("Om saken", '"Om [](¦https://x.no) saken"', "sak-2.yaml"),
+    ],
+)
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_what_no_reader_sees_is_told_where_it_stands(old: str, new: str, file: str, written: Written) -> None:
+    assert old in SOURCES[file]
+    text = unicodedata.normalize(written, SOURCES[file].replace(old, new, 1))
+    before, _, after = text.partition(MARK)
+    found = told({**SOURCES, file: before + after})
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert places(found) == {("hidden-text", file, line, column)}
+    assert [one.severity for one in found] == ["error"]
+
+
+def test_each_of_two_that_no_reader_sees_is_told() -> None:
+    text = MEETING.replace("Først dette.", "{a} Først <!-- a -->".format(a="<!--b-->")).replace("Så dette", "Så <!--")
+    assert {place[2:] for place in places(told({**SOURCES, "meeting.yaml": text}))} == {(6, 7), (6, 22), (7, 12)}
+
+
+def test_in_two_languages_each_is_told_at_its_own() -> None:
+    text = MEETING.replace("place: Teams", "place: {nb: A <!--x, nn: B <!--y}")
+    assert {place[2:] for place in places(told({**SOURCES, "meeting.yaml": text}))} == {(2, 15), (2, 28)}
+
+
+@pytest.mark.parametrize("old", ["Hemmelig", "Husk dette", "title: Skjult sak"])
+def test_what_is_hidden_in_what_is_withheld_is_let_be(old: str) -> None:
+    assert told({**SOURCES, "meeting.yaml": MEETING.replace(old, f"{old} <!-- x -->")}) == ()
+
+
+def test_a_draft_will_be_public() -> None:
+    text = "draft: yes\n" + MEETING.replace("Først dette.", "Først <!-- x -->")
+    assert {place[0] for place in places(told({**SOURCES, "meeting.yaml": text}))} == {"hidden-text"}
+
+
 def test_a_files_name_and_an_address_are_published() -> None:
     text = MEETING.replace("{file: v.pdf, title: Vedlegg}", f"{{file: svar-{NUMBER}.pdf}}")
     text = text.replace("{file: v.txt, title: Notat}", f'{{url: "https://x.no/?id={NUMBER}"}}')
@@ -197,9 +248,10 @@ def test_what_a_text_file_says_is_told_at_its_line() -> None:
 
 
 def test_every_rule_about_what_is_public_is_tried() -> None:
+    # Of names: test_remnants; of the others, below.
+    elsewhere = {"name-left", "file-withheld-elsewhere", "hidden-text"}
     tried = {code for code, *_ in (*TEXTS, *LEAKS)}
-    # Of names: test_remnants; of files that are named twice, below.
-    assert tried | {"name-left", "file-withheld-elsewhere"} == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}
+    assert tried | elsewhere == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}
 
 
 def test_a_board_and_a_site_are_public_too() -> None:

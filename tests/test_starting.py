@@ -272,7 +272,7 @@ def test_a_new_site_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture
     assert cli.main(["new", "site", str(top)]) == 0
     assert "oppdiktet" in (top / "meetings/site.yaml").read_text()
     assert cli.main(["check", "--root", str(top)]) == 0
-    assert "Everything is in order." in capsys.readouterr().out
+    assert "The sources are in order." in capsys.readouterr().out
     assert build(top).done
     (folder,) = (top / "meetings/eksempelutvalget").glob("2*")
     named = (folder / "meeting.yaml").read_text().splitlines()[0].split("$schema=")[1]

@@ -109,13 +109,23 @@ def _say(asked: argparse.Namespace, found: tuple[diagnostics.Diagnostic, ...], f
         for one in found:
             print(diagnostics.line(one, language()))
         if all(one.severity == "note" for one in found):
-            print(said("Everything is in order.", "Alt er i orden."))
+            print(_sound(asked.papers))
         else:
             print(counted(found))
     else:
         # Machines read UTF-8 in every locale; of a name that is no text JSON says what it can.
         sys.stdout.buffer.write(_told(asked.format, found, failed).encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
+
+
+def _sound(papers: bool) -> str:
+    """That nothing is wrong, and how far that was looked into."""
+    if papers:
+        return said("Everything is in order.", "Alt er i orden.")
+    return said(
+        "The sources are in order. No papers were set: akson check --papers does that too.",
+        "Kildene er i orden. Ingen dokumenter ble satt: det gjør akson check --papers også.",
+    )
 
 
 def _told(form: str, found: tuple[diagnostics.Diagnostic, ...], failed: bool) -> str:

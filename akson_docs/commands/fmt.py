@@ -72,6 +72,10 @@ def run(asked: argparse.Namespace) -> int:
     for path in paths:
         with failures.boundary(found.append, asked.root):  # one file that cannot be had leaves the others in order
             data = workspace.paper(path)
+            unmerged = source.unmerged(data, path)
+            if unmerged:
+                found += unmerged
+                continue
             try:
                 now = editing.formatted(data.decode()).encode()
             except (UnicodeDecodeError, editing.EditFault):
