@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from . import walk
 from .model import Board, Item, Meeting, Site
 from .words import Value
 
@@ -118,7 +119,7 @@ def plain(value: Any) -> Any:
 def order(kind: str) -> Sequence[str]:
     """The keys of a kind of file in the order that the format has them."""
     shape = SHAPES[kind]
-    return [field.alias or name for name, field in shape.model_fields.items()]
+    return [field.key for field in walk.fields(shape)]
 
 
 def written(value: Any, indent: int = 0) -> str:

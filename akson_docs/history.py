@@ -22,7 +22,11 @@ from .workspace import Snapshot
 
 TOP = "meetings"
 HIDING = "-G(withheld|private|public|draft)"
-"""Asks for the commits that touch a line in which one of the words stands that withhold something."""
+"""Asks for the commits that touch a line in which one of the words stands that may withhold something: too many rather
+than too few, for each is looked at then."""
+GONE = "--diff-filter=D"
+COMMITS = ("log", "--full-history", "-m", "--format=%H")
+"""Asks for commits, those on branches that came to nothing among them, which git leaves out by itself."""
 LARGEST = 1_000_000
 """The size in bytes up to which files are fetched together; a larger one is asked for when it is read."""
 
@@ -344,14 +348,14 @@ def versions(root: str, since: str, paths: Iterable[str]) -> Iterator[Past]:
     git = _repository(root)
     if git is None:
         return
-    came = git("log", "--format=%H", "--diff-filter=A", "-1", "--", since).stdout.decode().strip()
+    came = git(*COMMITS, "--diff-filter=A", "-1", "--", since).stdout.decode().strip()
     if not came:
         return
     wanted = tuple(paths)
-    told = git("log", "--format=%H", HIDING, f"{came}..HEAD", "--", *wanted).stdout.decode().split()
+    told = git(*COMMITS, HIDING, f"{came}..HEAD", "--", *wanted).stdout.decode().split()
     if not told:
         return
-    for commit in git("log", "--format=%H", f"{told[-1]}^..HEAD", "--", *wanted).stdout.decode().split():
+    for commit in dict.fromkeys(git(*COMMITS, f"{told[-1]}^..HEAD", "--", *wanted).stdout.decode().split()):
         found = past(root, commit)
         if isinstance(found, Diagnostic):
             raise Incomplete(found)
@@ -364,7 +368,8 @@ def hiding(root: str) -> frozenset[str]:
     git = _repository(root)
     if git is None:
         return frozenset()
-    found = git("log", "--format=", "--name-only", "-z", "--no-renames", "--relative", HIDING, "--", "*.yaml").stdout
+    words = ("log", "--full-history", "-m", "--format=", "--name-only", "-z", "--no-renames", "--relative", HIDING)
+    found = git(*words, "--", "*.yaml").stdout
     return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
 
 
@@ -374,7 +379,7 @@ def removed(root: str, pattern: str) -> Iterator[tuple[str, str]]:
     git = _repository(root)
     if git is None:
         return
-    words = ("log", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", "--diff-filter=D")
+    words = ("log", "--full-history", "-m", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", GONE)
     known: set[str] = set()
     for block in git(*words, "--", f":(glob)**/{pattern.removeprefix('*/')}", pattern).stdout.split(b"\x01"):
         commit, _, names = block.partition(b"\0")
@@ -386,11 +391,11 @@ def removed(root: str, pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _repository(root: str) -> Git | None:
-    """Git for the sources, where they lie in a repository that has commits and is trusted; else None."""
+    """Git for the sources, where they lie in a repository that has commits and says what is in them; else None."""
     folder = os.path.join(root, TOP)
-    if shutil.which("git") is None or not os.path.isdir(folder):
+    git = _opened(root, folder) if os.path.isdir(folder) else None
+    if git is None or isinstance(git, Diagnostic):
         return None
-    git = _asked_in(folder)
     return git if git("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0 else None
 
 

@@ -15,11 +15,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from . import pictures, source
+from . import pictures, source, walk
 from .diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
 from .model import Board, Document, Meeting, Site
 from .slides import KINDS, cells_of
@@ -627,12 +627,8 @@ def _owner(value: Any, path: Path) -> Any:
 @functools.cache
 def _long_texts() -> frozenset[str]:
     """The keys whose value is a text of more than a line."""
-    names = set()
-    for shape in _shapes(Meeting):
-        for name, field in shape.model_fields.items():
-            if any(inner in (Text, Document) for inner in _inside(field.annotation)):
-                names.add(field.alias or name)
-    return frozenset(names)
+    every = (field for shape in walk.shapes(Meeting) for field in walk.fields(shape))
+    return frozenset(field.key for field in every if {Text, Document} & {*field.shapes})
 
 
 def _keys_in_texts(found: source.Read) -> Iterator[Diagnostic]:
@@ -648,9 +644,7 @@ def _keys_in_texts(found: source.Read) -> Iterator[Diagnostic]:
 
 @functools.cache
 def _known_keys() -> frozenset[str]:
-    return frozenset(
-        field.alias or name for shape in _shapes(Meeting) for name, field in shape.model_fields.items()
-    ) - {"said"}
+    return frozenset(key for shape in walk.shapes(Meeting) for key in _names(shape)) - {"said"}
 
 
 # ---- what the model refuses ----------------------------------------------------------------------------------
@@ -750,7 +744,7 @@ def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Spa
     owners = sorted(
         {
             _LABEL.get(other.__name__, other.__name__.lower())
-            for other in _shapes(shape)
+            for other in walk.shapes(shape)
             if key in _names(other) and other.__name__ not in ("Line", "Text")
         }
     )
@@ -784,8 +778,8 @@ SPOKEN_KINDS: Mapping[str, str] = {
 _LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Record": "minutes"}
 
 
-def _names(shape: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in shape.model_fields.items()]
+def _names(shape: type[Value]) -> list[str]:
+    return [field.key for field in walk.fields(shape)]
 
 
 def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
@@ -807,31 +801,7 @@ def _tag(shape: type[Value]) -> str:
 
 
 def _field(shape: type[Value], name: str) -> list[type[Value]]:
-    for own, field in shape.model_fields.items():
-        if name == (field.alias or own):
-            return list(_inside(field.annotation))
-    return []
-
-
-def _inside(annotation: Any) -> Iterator[type[Value]]:
-    if isinstance(annotation, type) and issubclass(annotation, Value):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _inside(inner)
-
-
-@functools.cache
-def _shapes(top: type[Value]) -> frozenset[type[Value]]:
-    """Every class that can occur in a value of class `top`."""
-    found: set[type[Value]] = set()
-    waiting: list[type[Value]] = [top]
-    while waiting:
-        shape = waiting.pop()
-        if shape not in found:
-            found.add(shape)
-            for field in shape.model_fields.values():
-                waiting.extend(_inside(field.annotation))
-    return frozenset(found)
+    return next((list(field.shapes) for field in walk.fields(shape) if field.key == name), [])
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -14,8 +14,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from . import attached, identity, record, unprinted
+from . import attached, identity, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
@@ -26,6 +27,7 @@ from .parse import Parsed
 from .published import Public
 from .record import Lack, Tally
 from .slides import Figure, SlideBase
+from .walk import Field
 from .words import Value, Words
 
 MeetingRule = Callable[[Agenda], Iterator[Problem]]
@@ -2034,19 +2036,13 @@ def _slides(agenda: Agenda) -> Iterator[tuple[Path, SlideBase]]:
 
 def _words(agenda: Agenda) -> Iterator[tuple[Path, Words]]:
     """Every text of the meeting that readers see, with its place; what a part withholds as a whole is left out."""
-    yield from _texts(agenda.meeting, ())
 
+    def open_(held: Any, field: Field | None) -> Any:
+        whole = isinstance(held, Value) and not isinstance(held, Words)
+        return None if whole and getattr(held, "withheld", None) else held
 
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, Words]]:
-    if isinstance(value, Words):
-        yield path, value
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _texts(inner, (*path, place))
-    elif isinstance(value, Value) and not getattr(value, "withheld", None):
-        for name, field in type(value).model_fields.items():
-            if "private" not in field.metadata:
-                yield from _texts(getattr(value, name), (*path, field.alias or name))
+    shown = walk.leaves(walk.rebuilt(agenda.meeting, open_), enters=lambda field, held: field.visibility != "private")
+    yield from ((leaf.path, leaf.value) for leaf in shown if isinstance(leaf.value, Words))
 
 
 def _clock(moment: object) -> str:

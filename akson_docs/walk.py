@@ -57,6 +57,11 @@ class Field:
         """Whether its values are words of the format, which templates say in their own."""
         return _is_choice(self.info.annotation)
 
+    @functools.cached_property
+    def shapes(self) -> tuple[type[Value], ...]:
+        """The classes of the model that it may hold, by itself or in rows."""
+        return tuple(_inside(self.info.annotation))
+
     @property
     def default(self) -> Any:
         """What it holds where nothing was written."""
@@ -155,6 +160,7 @@ def at(value: Any, path: Path) -> Any:
     return value
 
 
+@functools.cache
 def shapes(top: type[Value]) -> tuple[type[Value], ...]:
     """Every class that can occur in a value of a class, itself first."""
     found: dict[type[Value], None] = {}
@@ -163,7 +169,7 @@ def shapes(top: type[Value]) -> tuple[type[Value], ...]:
         shape = waiting.pop(0)
         if shape not in found:
             found[shape] = None
-            waiting += [inner for one in fields(shape) for inner in _inside(one.info.annotation)]
+            waiting += [inner for one in fields(shape) for inner in one.shapes]
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from archives import EXAMPLES, FILE, FILES, MEETING, SVG, Files, a_meeting, named_files, sound_meeting
 
-from akson_docs import diagnostics, parse
+from akson_docs import diagnostics, parse, walk
 from akson_docs.diagnostics import Path as Way
 from akson_docs.diagnostics import line
 from akson_docs.model import Board, FileRow, Heading, Item, Meeting
@@ -246,7 +246,7 @@ def test_what_norwegian_secretaries_write_is_turned_into_what_is_meant(row: str,
 
 
 def test_every_word_that_is_turned_is_turned_into_a_key_or_a_kind() -> None:
-    keys = {name for shape in (Meeting, Board) for one in parse._shapes(shape) for name in parse._names(one)}
+    keys = {name for shape in (Meeting, Board) for one in walk.shapes(shape) for name in parse._names(one)}
     assert set(parse.SPOKEN.values()) <= keys
     assert set(parse.SPOKEN_KINDS.values()) <= set(KINDS)
 
