@@ -92,7 +92,7 @@ def _at(past: Past, key: Key, known: Record, day: Callable[[str], date]) -> tupl
     digests = {path: past.digest(path) if path.startswith(folder) else "" for path in past.files}
     alone = replace(whole, boards={key[0]: (key[1],)}, diagnostics=())
     read = shelves.shelf(past, alone, digests, {key: known}, frozenset([key]), day, lambda key: None)
-    return read.records[key].withdrawals if key in read.records and key not in read.unsound else ()
+    return read.records[key].withdrawals if key in read.records else ()
 
 
 def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:

@@ -1726,8 +1726,8 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
 _LEFT: Mapping[str, Code] = {"name": NAME_READ, "part": NAME_PART, "address": NAME_ADDRESS, "whole": NAME_WHOLE}
 
 
-def _unprinted(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
-    return Code("hidden-text", "error", en, nb, hint_en, hint_nb)
+def _unprinted(en: str, nb: str, hint_en: str, hint_nb: str, severity: Severity = "error") -> Code:
+    return Code("hidden-text", severity, en, nb, hint_en, hint_nb)
 
 
 _TAKE_OUT = (
@@ -1750,6 +1750,7 @@ HIDDEN_TEXT: Mapping[unprinted.What, Code] = {
         "tittelen på en lenke blir ikke trykt: «{found}»",
         "say it in the text, or take it out",
         "si det i teksten, eller ta det ut",
+        "warning",
     ),
     "link": _unprinted(
         'a link without words is not seen: "{found}"',
@@ -1782,8 +1783,9 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
     """All that stands in a public text is there to be read. What Markdown drops, nobody proof-reads.
 
     Found are comments of HTML, definitions of links that no link uses, titles of links, links without words, cells
-    that a table has no column for, and whatever else of a text is not printed. This rule is an error: the sources and
-    what machines read (`meeting.json`) have it all.
+    that a table has no column for, and whatever else of a text is not printed. This rule is an error, for the sources
+    and what machines read (`meeting.json`) have it all; titles of links, which other tools write by themselves, are
+    warned of.
     """
     for span, one in public.unprinted:
         said = one.found if len(one.found) <= 60 else f"{one.found[:60]}…"

@@ -372,8 +372,6 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         )
     )
     leaks = {digests[path]: held for path, held in public_texts.leaks.items()} if public_texts else {}
-    if diagnostics.has_errors(found):
-        return Record(origin, today, (), found, *faces, leaks, looks)
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     inside = digests_in(shelf.snapshot, digests, key)
@@ -383,49 +381,31 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     # From the day after it, what was sent of a meeting stays what was sent.
     after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
     over = full.days[-1] < shelf.today
-    seen: Mapping[str, Spoken] = (
-        {"members": issue.seen(full, slides, inside), "public": issue.seen(public, public_slides, inside)}
-        if dispatches
-        else {}
-    )
-    where = card.where or Span(parsed.file)
+    seen: Mapping[str, Spoken] = {}
     withdrawn: frozenset[int] = frozenset()
     fresh: tuple[Withdrawal, ...] = ()
     if dispatches:
-        found = diagnostics.ordered((*found, *_since_it_was_sent(parsed, full, seen["members"], dispatches)))
-        if diagnostics.has_errors(found):
-            return Record(origin, today, (), found, *faces, leaks, looks)
-    if dispatches and shown:
-        papers = sent_papers(shelf.snapshot, key)
-        ended = names.end(shelf.site, parsed.value)
-        spoken = seen["public"]
-        if ended is not None and ended <= shelf.today:
-            named = shelf.named(key, parsed.value)
-            spoken = issue.seen(named, deck.deck(named), inside)
-        kept_back = {one.number: withdrawal.of_items(one, seen["members"], spoken, papers(one)) for one in dispatches}
-        written = withdrawal.all_of(dispatches, kept_back)
-        fresh = tuple(
-            Withdrawal(one.number, shelf.today, kept_back[one.number])
-            for one in dispatches
-            if one.number in written and one.withdrawal is None
+        seen = {"members": issue.seen(full, slides, inside), "public": issue.seen(public, public_slides, inside)}
+        if shown:
+            withdrawn, fresh = _withdrawn(shelf, key, parsed.value, seen, inside)
+        found = diagnostics.ordered(
+            (
+                *found,
+                *_since_it_was_sent(parsed, full, seen["members"], dispatches),
+                *(
+                    issue.WITHDRAWN.at(
+                        card.where or Span(parsed.file),
+                        day=one.day.isoformat(),
+                        folder=f"{dispatch.FOLDER}/{one.number}/",
+                    )
+                    for one in dispatches
+                    if one.number in {new.number for new in fresh}
+                ),
+            )
         )
-        # Names that go by themselves when their day comes are nothing that anybody withheld.
-        aged = {
-            one.number: withdrawal.of_items(one, seen["members"], seen["public"], papers(one))
-            for one in dispatches
-            if spoken is not seen["public"]
-        }
-        withdrawn = written | withdrawal.all_of(dispatches, aged)
-    found = diagnostics.ordered(
-        (
-            *found,
-            *(
-                issue.WITHDRAWN.at(where, day=one.day.isoformat(), folder=f"{dispatch.FOLDER}/{one.number}/")
-                for one in dispatches
-                if one.number in {new.number for new in fresh}
-            ),
-        )
-    )
+    if diagnostics.has_errors(found):
+        # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
+        return Record(origin, today, (), found, *faces, leaks, looks, fresh)
     kept = [(one, digest) for one, digest in sent if isinstance(one, Dispatch)]
 
     def face(of: str, agenda: Agenda, shown: tuple[Slide, ...], card: MeetingCard, gone: frozenset[int]) -> Face:
@@ -457,6 +437,33 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         looks,
         fresh,
     )
+
+
+def _withdrawn(
+    shelf: Shelf, key: Key, meeting: Meeting, seen: Mapping[str, Spoken], inside: Mapping[str, str]
+) -> tuple[frozenset[int], tuple[Withdrawal, ...]]:
+    """(the dispatches whose public papers are not given out, by number; those of them of which no file says so yet)."""
+    assert shelf.site is not None
+    dispatches, papers = shelf.dispatches(key), sent_papers(shelf.snapshot, key)
+    ended = names.end(shelf.site, meeting)
+    spoken = seen["public"]
+    if ended is not None and ended <= shelf.today:
+        named = shelf.named(key, meeting)
+        spoken = issue.seen(named, deck.deck(named), inside)
+    kept_back = {one.number: withdrawal.of_items(one, seen["members"], spoken, papers(one)) for one in dispatches}
+    written = withdrawal.all_of(dispatches, kept_back)
+    fresh = tuple(
+        Withdrawal(one.number, shelf.today, kept_back[one.number])
+        for one in dispatches
+        if one.number in written and one.withdrawal is None
+    )
+    # Names that go by themselves when their day comes are nothing that anybody withheld.
+    aged = {
+        one.number: withdrawal.of_items(one, seen["members"], seen["public"], papers(one))
+        for one in dispatches
+        if spoken is not seen["public"]
+    }
+    return written | withdrawal.all_of(dispatches, aged), fresh
 
 
 def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: Key) -> dict[str, str]:
