@@ -1,0 +1,53 @@
+"""The hunt through histories finds what is planted, and a sample of it finds nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hunts import histories
+from hunts.planted import FAULTS
+from places import PROJECT
+from repositories import needs_git
+
+from akson_docs.crew import Crew
+
+SEEDS = {
+    "what was sent is not compared": 0,
+    "a withdrawal is forgotten": 22,
+    "what it was is told": 0,
+    "history is not asked": 22,
+    "people are named": 0,
+    "texts are not withheld": 0,
+}
+"""The first history in which each planted fault lets something out."""
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    with Crew(1) as crew:
+        yield crew
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    return tmp_path
+
+
+@needs_git
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_that_is_planted_is_found(fault: str, root: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, name, instead = FAULTS[fault]
+    monkeypatch.setattr(module, name, instead)
+    found = histories.trial(SEEDS[fault], root, crew)
+    assert found
+    assert not found.startswith("note")
+
+
+@needs_git
+@pytest.mark.parametrize("seed", sorted(set(SEEDS.values())))
+def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, crew: Crew) -> None:
+    assert histories.trial(seed, root, crew) == ""
