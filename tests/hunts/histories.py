@@ -153,14 +153,17 @@ class History:
     def observe(self) -> None:
         """What is a secret from now on, as somebody looks at the sources."""
         now = self.public()
-        for sent in self.sent:
-            for item in self.all_items():
-                hidden = {id(one) for one, is_hidden in self.texts_of(item) if is_hidden}
-                if hidden - sent.hidden.get(id(item), set()):
-                    for mark in sent.marks.get(id(item), set()) - now:
-                        self.secret.setdefault(mark, self.told[-1] if self.told else "")
-            for name in sent.names - now:
-                self.secret.setdefault(name, self.told[-1] if self.told else "")
+        for item in self.all_items():
+            hidden = {id(one) for one, is_hidden in self.texts_of(item) if is_hidden}
+            more = [bool(hidden - sent.hidden.get(id(item), set())) for sent in self.sent]
+            said = [sent.marks.get(id(item), set()) for sent in self.sent]
+            # What a later issue said, from which on no more was withheld, is public in that.
+            now_and_then = now.union(*(marks for marks, is_more in zip(said, more, strict=True) if not is_more))
+            for words, is_more in zip(said, more, strict=True):
+                for mark in words - now_and_then if is_more else ():
+                    self.secret.setdefault(mark, self.told[-1] if self.told else "")
+        for name in set().union(*(sent.names for sent in self.sent)) - now:
+            self.secret.setdefault(name, self.told[-1] if self.told else "")
 
     def kept_back(self) -> dict[str, str]:
         """What must be nowhere on the site, and why."""
