@@ -25,6 +25,7 @@ from akson_docs.diagnostics import line
 from akson_docs.pipeline import Progress
 from akson_docs.request import Request
 from hunts import seek, withheld
+from hunts.leaks import clear
 
 COUNT = 1000
 MEETING = "meetings/styret/2026-01/meeting.yaml"
@@ -139,6 +140,8 @@ class History:
     # ---- what is a secret ----
 
     def send(self) -> None:
+        # What is said publicly in papers that are sent now is no secret any more.
+        self.secret = {what: why for what, why in self.secret.items() if what not in self.public()}
         self.sent.append(
             Sent(
                 {id(item): self.marks_of(item, hidden=False) for item in self.all_items()},
@@ -344,7 +347,8 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
     history = History(seed)
     pushed = history.chance.random() < 0.25
     """Whether commits are pushed together, and looked at only then."""
-    for name in ("meetings", "output", ".akson", ".git"):
+    clear(root)
+    for name in ("meetings", ".git"):
         shutil.rmtree(root / name, ignore_errors=True)
     if pushed:
         git(root, "init", "-q", "-b", "main")
