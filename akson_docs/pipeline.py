@@ -644,6 +644,18 @@ class Opened:
         return {job.path: job for job in plan.plan(self._work.house)}
 
 
+ADDRESS_GONE = Code(
+    "address-gone",
+    "warning",
+    "the page {address} was on the site when it was built last, and is no more",
+    "siden {address} var på nettstedet da det sist ble bygget, og er der ikke lenger",
+    "an item with another number names the old one in `formerly:`, and one that was taken back stands in `withdrawn:` "
+    "in board.yaml: then a page leads on; whoever has the address finds nothing otherwise",
+    "en sak med nytt nummer nevner det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml: da "
+    "fører en side videre; ellers finner den som har adressen, ingenting",
+)
+
+
 class Unsound(Exception):
     """That a meeting cannot be read as it is now."""
 
@@ -798,7 +810,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
-    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics))
+    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *_addresses_gone(work, jobs)))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)
@@ -825,6 +837,21 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         meetings=len(made.meetings),
         done=True,
     )
+
+
+def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
+    """The pages of items that were there when this edition was made last, and of which nobody says what came."""
+    there = {job.path for job in jobs}
+    known = {
+        item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
+    }
+    for path in work.before if work.request.edition == "public" else ():
+        board, _, rest = path.partition("/item/")
+        slug, _, name = rest.partition("/")
+        gone = name == "index.html" and "/" not in board and path not in there and slug not in known
+        if gone and not work.is_lost(path):
+            address = path.removesuffix("index.html")
+            yield ADDRESS_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=address)
 
 
 def _told(reading: _Reading) -> tuple[Diagnostic, ...]:
@@ -956,7 +983,7 @@ class _Work:
                 else:
                     made.fresh[job.path] = Copy(kept, digest)
         progress.start("Making", len(stale))
-        made.ledger.update((path, entry) for path, entry in self.before.items() if self._is_lost(path))
+        made.ledger.update((path, entry) for path, entry in self.before.items() if self.is_lost(path))
         for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or ("", "")):
             jobs_of_one = list(group)
             if jobs_of_one[0].meeting in self.reading.shelf.unsound:
@@ -1005,7 +1032,7 @@ class _Work:
         if gone:
             cache.drop(self.request.cache, gone - {entry[1] for ledger in others for entry in ledger.values()})
 
-    def _is_lost(self, path: str) -> bool:
+    def is_lost(self, path: str) -> bool:
         """Whether a file is of a board that cannot be read now: what was published of it stays."""
         first, _, rest = path.partition("/")
         board = rest.partition("/")[0] if first in LANGUAGES else first

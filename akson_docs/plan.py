@@ -510,7 +510,13 @@ class _Planner:
                 target = f"{name}/item/{slug}/"
                 context = {"target": target}
                 yield from self.pages("moved", f"{name}/item/{old}/", self.house.languages(name), context, (target,))
-        # A number that was sent and taken back has a page that says so, for its address stands in what was sent.
+        # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
+        year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
+        pattern = self.house.boards[name].item_number
+        for printed in self.house.boards[name].withdrawn:
+            read = identity.read(printed, year, pattern.pattern if pattern else "")
+            if read is not None and read.year:
+                taken.setdefault(read.slug, printed)
         for slug, number in taken.items():
             if number and slug not in handled and slug not in leads:
                 context = {"board_id": name, "number": number}

@@ -262,6 +262,25 @@ def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_
     assert anchors == ["-3", "", "-2"]
 
 
+def test_an_address_that_was_on_the_site_is_missed(tmp_path: Path) -> None:
+    """Nothing was sent: an item may go, and whoever has its address should be led on."""
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    assert build(root, today=DAY).done
+    without = SHOWN[: SHOWN.index("  - number: 18/20")]
+    write(root / MEETING, without)
+    found = [one for one in build(root, today=DAY).diagnostics if one.code == "address-gone"]
+    assert [(one.span.file, dict(one.parameters)) for one in found] == [
+        ("meetings/styret/board.yaml", {"address": "styret/item/18-2020/"})
+    ]
+    write(root / MEETING, SHOWN)
+    assert build(root, today=DAY).done
+    board = root / "meetings/styret/board.yaml"
+    write(board, board.read_text() + "withdrawn: [18/20]\n")
+    write(root / MEETING, without)
+    assert "address-gone" not in {one.code for one in build(root, today=DAY).diagnostics}
+    assert "Saksnummeret er trukket" in (root / "output/site/styret/item/18-2020/index.html").read_text()
+
+
 # ---- what becomes public of it -----------------------------------------------------------------------------------
 
 
