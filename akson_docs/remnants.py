@@ -16,11 +16,12 @@ from urllib.parse import unquote
 
 from . import roles, spelt
 from .identity import slug
-from .names import PARTICLES, Hidden
+from .names import Hidden
+from .spelt import PARTICLES
 
-Kind = Literal["name", "part", "address", "whole"]
+Kind = Literal["name", "part", "address", "whole", "doubt"]
 """What reads as a name; a part of one; a name in an address, an id or the name of a file; a text that was left out
-whole, for a name in it could not be taken out by itself."""
+whole, for a name in it could not be taken out by itself; a person who was left out, for it may be one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ def left(text: str, hidden: Hidden) -> Iterator[Left]:
             yield one
 
 
+def of_person(text: str, hidden: Hidden) -> Iterator[Left]:
+    """What is left of names in a text that says who somebody is, and all of it where that is kept back in doubt."""
+    if hidden.known is not None:
+        return  # there nothing stays but what is no name
+    if any(map(hidden.in_doubt, hidden.persons(text))):
+        yield Left("doubt", 0, 0, "", "")
+        return
+    if text not in hidden.people and text not in hidden.named:
+        yield from (one for one in left(text, hidden) if one.kind == "part")
+
+
 def in_address(address: str, hidden: Hidden) -> bool:
     """Whether an address, an id or the name of a file holds a name, or a word of one that is hardly another's."""
     said = unquote(address)
@@ -59,8 +71,8 @@ def in_address(address: str, hidden: Hidden) -> bool:
     plain = f"-{slug(said, 10_000)}-"
     for name, _ in hidden.names:
         whole = "-".join(map(slug, name.words))
-        if len(name.words) > 1:
-            surname = name.words[-1]
+        if name.surname:
+            surname = name.surname[-1]
             alone = len(surname) > 3 and not roles.is_role(surname) and f"-{slug(surname)}-" in plain
             joined = len(name.keys[0]) >= spelt.JOINED and whole.replace("-", "") in plain
             if alone or joined:
@@ -115,8 +127,9 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
     while run and run[0][0] in PARTICLES:
         run = run[1:]
     capitals = [word for word in run if word[0] not in PARTICLES]
-    if len(capitals) < 2 or all(len(word[0]) == 1 for word in capitals):
-        return
+    long = [word for word in capitals if len(word[0]) > 1]
+    if not long or (len(long) == 1 and not (capitals[0] is not long[0] and _is_initial(text, capitals[0]))):
+        return  # "Tomt B" is none, and "B. Tomt" may be
     if all(_is_short_form(word[0]) for word in capitals):
         return  # short forms: "IKT NAV"
     start, end = run[0].start(), run[-1].end()
@@ -151,8 +164,8 @@ def _is_short_form(word: str) -> bool:
 
 def _parts(text: str, hidden: Hidden) -> Iterator[Left]:
     """Surnames, by themselves or after an initial, and first names within a sentence."""
-    last = {name.words[-1]: name for name, _ in hidden.names if len(name.words) > 1}
-    first = {name.words[0]: name for name, _ in hidden.names if len(name.words) > 1}
+    last = {word for name, _ in hidden.names for word in name.surname}
+    first = {word for name, _ in hidden.names for word in name.given}
     if not last:
         return
     for word in _WORD.finditer(text):
