@@ -105,12 +105,23 @@ class Hidden:
         return Cut(shown)
 
     def in_doubt(self, part: str) -> bool:
-        """Whether what says who one person is has a surname of somebody who is not named, and nothing that makes it
-        another's: "K. Nordmann", "fru Nordmann". Somebody with another given name is somebody else."""
-        if part in self.people or part in self.named:
-            return False
+        """Whether what says who a person is, or some are, may mean somebody who is not named."""
+        return any(map(self._is_doubtful, _SEVERAL.split(part))) and part not in self.people and part not in self.named
+
+    def doubtless(self, part: str, nobody: str) -> str:
+        """What says who some are, without those of them who may be somebody who is not named."""
+        return "".join(
+            re.sub(r"\S(?:.*\S)?", nobody, one, flags=re.DOTALL) if self._is_doubtful(one) else one
+            for one in _SEVERAL.split(part)
+        )
+
+    def _is_doubtful(self, one: str) -> bool:
+        """Whether there is a surname of somebody who is not named, and nothing that makes it another's: "K. Nordmann",
+        "fru Nordmann". Somebody with another given name is somebody else."""
+        masked = self.masked(one)
+        small = masked == masked.lower()
         said = [
-            word for word in re.findall(r"[^\W\d_]+", self.masked(part)) if word != word.lower() or _has_no_case(word)
+            word for word in re.findall(r"[^\W\d_]+", masked) if small or word != word.lower() or _has_no_case(word)
         ]
         for name in self._sought:
             surname = {*name.surname} if not any(map(roles.is_role, name.surname)) else set()
@@ -129,7 +140,14 @@ class Hidden:
         inside = [place for place, _ in self._found(spelt.reading(text))] if "," in text and self.holds(text) else []
         commas = [place for place, sign in enumerate(text) if sign == ","]
         ends = [one for one in commas if not any(place.start <= one < place.end for place in inside)]
-        return [text[a:b].strip() for a, b in zip([0, *(one + 1 for one in ends)], [*ends, len(text)], strict=True)]
+        parts: list[str] = []
+        for start, end in zip([0, *(one + 1 for one in ends)], [*ends, len(text)], strict=True):
+            part = text[start:end].strip()
+            if parts and _INITIALS.fullmatch(part) and self.in_doubt(parts[-1]):
+                parts[-1] += f", {part}"
+            else:
+                parts.append(part)
+        return parts
 
     def masked(self, text: str) -> str:
         """A text with nothing where it holds a name, and where somebody is named whose name may hold another's: as long
@@ -222,6 +240,9 @@ _BEGINS = re.compile(
     r"[\"\u00ab\u201c(]*$"
 )
 """What stands before a sentence, a point of a list or a cell."""
+_SEVERAL = re.compile(r"([;/&]|\b(?:og|and)\b)")
+"""What stands between persons where no comma does."""
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?)+|[^\W\d_](?:-[^\W\d_])+\.?")
 _POINT = re.compile(r"(?:^|\n)[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+[*_]*$")
 _SHORTENED = frozenset(
     ("f.eks", "bl.a", "jf", "jfr", "dr", "prof", "st", "hr", "fr", "nr", "ca",
@@ -394,7 +415,7 @@ class _Renaming:
     def person(self, text: str, of: Callable[[str], str]) -> str:
         """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
         parts = self.hidden.persons(text)
-        shown = [self.nobody(part) if self.hidden.in_doubt(part) else of(part) for part in parts]
+        shown = [of(self.sure(part)) for part in parts]
         whole = text if shown == parts else ", ".join(shown)
         known = self.hidden.known
         if known is None or not whole or self.is_known(whole, known):
@@ -403,6 +424,10 @@ class _Renaming:
             part if self.is_known(part, known) else self.nobody(part) for part in map(str.strip, whole.split(","))
         ]
         return ", ".join(dict.fromkeys(judged))
+
+    def sure(self, part: str) -> str:
+        """What says who some are, without those who may be somebody who is not named."""
+        return self.hidden.doubtless(part, self.nobody(part)) if self.hidden.in_doubt(part) else part
 
     def ids(self, part: str) -> str:
         """One of those whom a text names by ids, or by names where they have none."""
@@ -597,16 +622,24 @@ def _strange(part: str, known: frozenset[tuple[str, ...]]) -> Iterator[Name]:
 def _spelt(name: str, known: Collection[tuple[str, ...]]) -> tuple[Name, ...]:
     """A name as a list has it, and what of it is the name alone: "Kari Nordmann (Ap)", "dr. Kari Nordmann". In a list
     the surname may come first: "Nordmann, Kari"."""
-    before, comma, after = (part.strip() for part in name.partition(","))
+    before, comma, after = (_untitled(part) for part in name.partition(","))
     turned = comma and _is_given(before, known) and _is_given(after, known)
     ordered = f"{after} {before}" if turned else name
     alone = tuple(_strange(ordered, frozenset()))
-    more = tuple(_strange(before, frozenset())) if turned else ()  # what stands after a name may be anything
+    # What stands after a name may be anything: a firm.
+    more = tuple(replace(one, is_part=True) for one in _strange(before, frozenset())) if turned else ()
     whole = Name.of(ordered)
     joined = re.sub(r"(?<=[^\W\d_]) (?:i|y|e) (?=[^\W\d_])", " ", ordered)  # "Núñez i Ferrer"
     same = {one.words for one in (*alone, *_strange(joined, frozenset()))} & {whole.words, spelt.words(joined)}
     whole = replace(whole, is_exact=bool(alone) and not same)
     return tuple(dict.fromkeys(one for one in (whole, *alone, *more) if one.words))
+
+
+def _untitled(part: str) -> str:
+    """Given names or surnames without what says what somebody is: "dr. Nordmann", "Kari (Ap)"."""
+    said = re.sub(r"\([^()]*\)", " ", part).split()
+    kept = [word for word in said if word == "," or not roles.is_role(spelt.letters(word))]
+    return " ".join(kept or said)
 
 
 def _is_given(part: str, known: Collection[tuple[str, ...]]) -> bool:

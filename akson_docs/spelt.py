@@ -112,6 +112,8 @@ class Name:
     written: str
     is_exact: bool = False
     """Whether no part of it is a name: it says more than one ("Kari Nordmann (Ap)")."""
+    is_part: bool = False
+    """Whether it may be a part of a name only: "Nordmann Berg" of "Nordmann Berg, Kari"."""
 
     @classmethod
     def of(cls, written: str, *, is_exact: bool = False) -> Name:
@@ -146,12 +148,12 @@ class Name:
 
     @property
     def _is_of_parts(self) -> bool:
-        return len(self._parts) > 1 and not self.is_exact
+        return len(self._parts) > 1 and not self.is_exact and not self.is_part
 
     @functools.cached_property
     def forms(self) -> tuple[Form, ...]:
         """The rows of words that may stand for the name: the usual order before the other, and the longest first."""
-        made = {self.words: Form(self.words, whole=True)}
+        made = {self.words: Form(self.words, whole=not self.is_part, bare=self.is_part)}
         if self._is_of_parts:
             for form in (*self._in_order(), *self._bare(), *self._turned()):
                 made.setdefault(form.words, form)
@@ -179,10 +181,11 @@ class Name:
         for place in range(1, len(self._parts) - 1):
             before, after = self._parts[: place + 1], self._parts[place:]
             if len("".join(before[-1].own)) > 1:
-                yield Form(tuple(word for part in before for word in part.whole), bare=True)
+                for some in (before, (before[0], before[-1])):
+                    yield Form(tuple(word for part in some for word in part.whole), bare=True)
             if len("".join(after[0].own)) > 1:
-                for way in self._parts[-1].ways:
-                    yield Form((*(word for part in after[:-1] for word in part.whole), *way), bare=True)
+                for some, way in itertools.product((after[:-1], after[:1]), self._parts[-1].ways):
+                    yield Form((*(word for part in some for word in part.whole), *way), bare=True)
 
     def _turned(self) -> Iterator[Form]:
         for row in self._rows():
@@ -193,6 +196,16 @@ class Name:
     def keys(self) -> tuple[str, ...]:
         """The letters of each form."""
         return tuple("".join(form.words) for form in self.forms)
+
+    def may_be_in(self, said: str) -> bool:
+        """Whether some letters may hold a form of it: each has two words of it at least."""
+        here = sum(word in said for word in self._distinct)
+        return here >= min(2, len(self._distinct)) and any(key in said for key in self.keys)
+
+    @functools.cached_property
+    def _distinct(self) -> frozenset[str]:
+        distinct = frozenset(self.words)
+        return distinct if len(distinct) == len(self.words) else frozenset(self.words[:1])
 
     @property
     def is_short(self) -> bool:
@@ -254,7 +267,7 @@ def may_hold(text: str, names: Iterable[Name]) -> bool:
         said.add(letters(unquote(whole)))
     if "](" in whole or "][" in whole or "] [" in whole or "<" in whole or _NUMBERED.search(whole):
         said.add(letters(_LEFT_OUT.sub("", whole)))
-    return any(key in one for name in names for key in name.keys for one in said) or _is_tangled(whole)
+    return any(name.may_be_in(one) for name in names for one in said) or _is_tangled(whole)
 
 
 _NUMBERED = re.compile(r"\n[ \t>]*\d{1,9}[.)]\s")
@@ -284,6 +297,8 @@ class Place:
 
 def places(read: Reading, name: Name) -> Iterator[Place]:
     """Where a text has the words of a name in a row: from the first letter to the last, without the genitive."""
+    if not name.may_be_in(read.letters):
+        return
     for form, key in zip(name.forms, name.keys, strict=True):
         start = read.letters.find(key)
         while start >= 0:

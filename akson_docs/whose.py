@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 
 from . import roles, spelt
-from .spelt import Name, Place
+from .spelt import PARTICLES, Name, Place
 
 AROUND = 120
 """How far before and after a name is looked: no word is longer."""
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u2019\u00bb\u201d)]*\s")
+_PARTS_SURNAME = re.compile(r"[.!?:;\u2026][\"'\u2019\u00bb\u201d)]*\s")
+"""What never stands between a surname and a given name after it."""
 _BEFORE = re.compile(r"([^\W\d_]+)(\.?)(?:[^\S\n]+|[-\u2010\u2011])$")
+_PARTICLE = re.compile(rf"(?:\s(?:{'|'.join(sorted(PARTICLES))}))+\s+$")
 _AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
 _ROW = re.compile(r"[^\S\n]*(?:\n|[-\u2010\u2011])?[^\S\n]*")
 """Between the words of a plain row."""
@@ -30,7 +33,9 @@ def is_one(text: str, name: Name, place: Place) -> bool:
     form = place.form
     if not (form.turned or form.bare):
         return True
-    before = _BEFORE.search(spelt.seen(text[max(0, place.start - AROUND) : place.start]))
+    if form.turned and any(map(_PARTS_SURNAME.search, between)):
+        return False
+    before = _BEFORE.search(_PARTICLE.sub(" ", spelt.seen(text[max(0, place.start - AROUND) : place.start])))
     after = _AFTER.match(spelt.seen(text[place.end : place.end + AROUND]))
     led = before is not None and before[1][0].isupper() and (not before[2] or len(before[1]) == 1)
     followed = after is not None and after[1][0].isupper()
