@@ -23,7 +23,7 @@ Piece = tuple[Printed, ...]
 
 NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
-HIDDEN = ("file", "formerly")
+HIDDEN = ("file", "withheld_file", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
 SILENT = ("formerly", "begins", "derived")
 """Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum."""
