@@ -319,7 +319,7 @@ def hidden(site: Site, board: Board, meeting: Meeting, today: date) -> Hidden:
     """Those whom a meeting of a board does not name on a day."""
     ended = end(site, meeting)
     if ended is None or today < ended:
-        return private(board)
+        return _with_doubted(private(board), meeting)
     known = _known(site, board)
     everyone = _hidden(board, lambda person: person.private or any(_is_name(name, known) for name in _names(person)))
     return _with_strangers(replace(everyone, others=(), known=known), meeting)
@@ -580,7 +580,7 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
     made = replace(
         hidden,
         names=_longest_first((*hidden.names, *strange.items())),
-        strangers={letters: f"{NOBODY} {place}" if place > 1 else NOBODY for place, letters in enumerate(voters, 1)},
+        strangers=_numbered(voters),
     )
     # In what capacity somebody came may be said with somebody's name.
     cleared = {
@@ -588,6 +588,27 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
         for name, one in strange.items()
     }
     return replace(made, names=tuple((name, cleared.get(name, one)) for name, one in made.names))
+
+
+def _with_doubted(hidden: Hidden, meeting: Meeting) -> Hidden:
+    """Those who are not named, and who votes in a meeting and may be one of them: each something of their own."""
+    if hidden.is_empty:
+        return hidden
+    voters = [
+        spelt.letters(part)
+        for leaf in walk.leaves(meeting)
+        if leaf.field is not None and (leaf.field.owner.__name__, leaf.field.name) in VOTING
+        for _, text in leaf.texts
+        for part in hidden.persons(text)
+        if hidden.in_doubt(part)
+    ]
+    return replace(hidden, strangers=_numbered(voters))
+
+
+def _numbered(voters: Iterable[str]) -> dict[str, str]:
+    """What stands for each of those who vote and are not named, by the letters of their names."""
+    distinct = dict.fromkeys(voters)
+    return {letters: f"{NOBODY} {place}" if place > 1 else NOBODY for place, letters in enumerate(distinct, 1)}
 
 
 VOTING = frozenset((

@@ -520,8 +520,8 @@ LISTED = '{id: x, name: "Nordmann, Kari", role: nestleder, private: yes}'
         ('{id: x, name: "Nordmann Berg, Kari Anne", role: nestleder, private: yes}',
          "Kom Kari Berg, Nordmann Berg, Kari; Kari Nordmann, Anne Berg, Kari Anne Nordmann Berg og Berg, Kari.",
          "Kom nestleder, nestleder; nestleder, nestleder, nestleder og nestleder."),
- 
-               ('{id: x, name: "dr. Nordmann, Kari (Ap)", role: nestleder, private: yes}', "Kom Kari Nordmann. Kari Nordmann kom.",
+        ('{id: x, name: "dr. Nordmann, Kari (Ap)", role: nestleder, private: yes}',
+         "Kom Kari Nordmann. Kari Nordmann kom.",
          "Kom nestleder. Nestleder kom."),
         (KARI, "Lagt fram av fru Tullesen. Kari Fjes var enig.", None),
         (KARI, "Lagt fram av *Tullesen*.  \nKari Fjes var enig.", None),
@@ -577,6 +577,26 @@ def test_at_the_beginning_of_a_sentence_there_is_a_capital(text: str, read: str)
 )  # fmt: skip
 def test_where_a_person_is_named_so_that_it_may_be_a_private_one_nobody_is(by: str, read: str) -> None:
     assert shown_as_presenter(JAN, by, ", {id: m-tullesen, name: Kari Tullesen}") == read
+
+
+def test_votes_add_up_where_some_of_those_who_vote_may_be_a_private_person() -> None:
+    """They met for others, and are on no list of the board."""
+    board = a_board(f"name: Styret\nmembers: [{JAN}, {{id: y, name: Per Berg}}, {{id: z, name: Ola Hansen}}]\n")
+    meeting = sound_meeting(
+        "date: 2020-07-01\nchair: x\nattendance:\n  present: [x]\n"
+        "  absent: [{name: y, by: T. Tullesen}, {name: z, by: fru Tullesen}]\n"
+        "items:\n  - {number: 1/20, title: Sak, proposal: Ja, adopted: proposal,"
+        " votes: [{on: proposal, against: [T. Tullesen, fru Tullesen]}]}\n"
+        "minutes: {chair: x, secretary: x, signers: [x], published: 2020-07-08}\n"
+    )
+    seen = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    assert "Tullesen" not in written(*seen)
+    counts = [
+        [tally.count for tally in record.tallies(made, made.entries[0]).values()]
+        for made in (agenda(a_site(SITE), *both, "styret", "2020-04") for both in ((board, meeting), seen))
+    ]
+    assert counts[0] == counts[1]
+    assert counts[0]
 
 
 SEPARATORS = st.sampled_from((
