@@ -124,6 +124,8 @@ class Past(Snapshot):
 
     def read(self, path: str) -> bytes:
         """The bytes that a file had. Raises Incomplete where git has them not."""
+        if path in self.instead:
+            return self.instead[path]
         if path in self.held:
             return self.held[path]
         found = self.git("cat-file", "blob", self.blobs[path])
