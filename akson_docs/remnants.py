@@ -99,7 +99,9 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
         between = text[run[-1].end() : word.start()] if run and word is not None else ""
         if run and len(run[-1][0]) == 1:
             between = between.removeprefix(".")  # an initial
-        beside = _BETWEEN.fullmatch(between) is not None
+        beside = _BETWEEN.fullmatch(between) is not None and not (
+            "\n" in between and _is_heading(text, run[-1].start())
+        )
         if run and not beside:
             yield from _told(text, run)
             run = []
@@ -112,6 +114,11 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
         elif run:
             yield from _told(text, run)
             run = []
+
+
+def _is_heading(text: str, place: int) -> bool:
+    """Whether the line at a place is a heading, which its own line ends."""
+    return text[text.rfind("\n", 0, place) + 1 : place].lstrip().startswith("#")
 
 
 def _told(text: str, run: list[re.Match[str]]) -> Iterator[Left]:

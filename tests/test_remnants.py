@@ -136,6 +136,13 @@ def test_what_stands_in_a_file_of_its_own_is_told_there() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["| Post | Tomt |\n|---|---|\n| Drift | Bygg |\n", "# Post\nTomt her\n", "Post\n\nTomt\n"]
+)
+def test_words_in_two_cells_or_in_a_heading_and_after_it_are_no_name(text: str) -> None:
+    assert told(f"{HEAD}    paper: sak.md\n", AFTER, {"sak.md": text}) == ()
+
+
+@pytest.mark.parametrize(
     ("table", "line"),
     [
         ("Post;Tomt\nDrift;Bygg\n", 0), ("Anlegg;Tomt;B\nVann;Kloakk;C\n", 0), ("Fornavn;Etternavn\nSiv;Saksen\n", 2),
