@@ -14,7 +14,7 @@ from akson_docs import cli
 
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
-    "diagnostics", "repository",
+    "diagnostics", "field_names", "repository",
     "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
     "engine", "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "names",

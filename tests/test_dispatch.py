@@ -365,4 +365,4 @@ def test_keeping_and_comparing_from_the_terminal(
     assert capsys.readouterr().out == "Nothing is new since issue 1, sent 2020-06-17.\n"
     rewrite(root, "- To", "- To til")
     assert cli.main(["diff", "styret/2020-04", *where]) == 0
-    assert "body: To {+til+}" in capsys.readouterr().out
+    assert "text: To {+til+}" in capsys.readouterr().out
