@@ -24,7 +24,8 @@ from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
 from .parse import Parsed
-from .published import Public
+from .published import Public, same_words
+from .published import place as placed
 from .record import Lack, Tally
 from .slides import Figure, SlideBase
 from .walk import Field
@@ -62,13 +63,17 @@ PublicRule = Callable[[Public], Iterator[Diagnostic]]
 Rule = MeetingRule | ArchiveRule | SentRule | SiteRule | PublicRule
 
 
-def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
-    """What the rules within a meeting find, each as grave as its board and the meeting say."""
+def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """What the rules within a meeting find, each as grave as its board and the meeting say; `read` gives the bytes of
+    a source file, by its path."""
     found = []
     for rule in MEETING_RULES:
         severity = _severity(_code(rule), agenda.board, agenda.meeting.silence)
         for problem in rule(agenda) if severity != "off" else ():
-            found.append(located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity))
+            one = located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity)
+            if problem.found:
+                one = replace(one, span=placed(problem.path, same_words(problem.found), 0, parsed, read))
+            found.append(one)
     known = [code_name(rule) for rule in RULES]
     for place, name in enumerate(agenda.meeting.silence):
         if name not in known:
@@ -745,7 +750,7 @@ def withheld_word(agenda: Agenda) -> Iterator[Problem]:
         for _, text in words.said if not words.withheld else ():
             found = _WITHHELD.search(text)
             if found:
-                yield WITHHELD_WORD.of(path, found=found[0])
+                yield replace(WITHHELD_WORD.of(path, found=found[0]), found=found[0])
 
 
 PERSON_UNKNOWN = Code(

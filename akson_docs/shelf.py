@@ -366,7 +366,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
-            *rules.meeting_rules(parsed, full),
+            *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
