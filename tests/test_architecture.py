@@ -21,7 +21,7 @@ ROAD = (
     "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
-    "marks", "tags", "foreign", "enclosures", "office", "inspection", "pdf", "opendata", "render", "papers", "crew",
+    "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers", "crew",
     "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
     "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
     "options", "usage", "manual", "cli",
