@@ -112,6 +112,11 @@ class Agenda:
         """The time zone that its times are in."""
         return self.meeting.timezone or self.board.timezone or self.site.timezone
 
+    @property
+    def zone(self) -> str:
+        """Its time zone as people know it, by a place in it: "Oslo"."""
+        return self.timezone.rpartition("/")[2].replace("_", " ")
+
 
 def agenda(
     site: Site, board: Board, meeting: Meeting, board_id: str, folder: str, recorded: bool | None = None

@@ -40,10 +40,10 @@ UNRECORDED = Code(
 LOST = Code(
     "dispatch-lost",
     "error",
-    "this was kept as it was sent, and is gone since {commit}",
-    "dette ble tatt vare på slik det ble sendt, og er borte siden {commit}",
-    "what was sent is never taken away: git checkout {commit}^ -- {file}",
-    "det som er sendt, tas aldri bort: git checkout {commit}^ -- {file}",
+    "this was kept as it was sent, and is gone",
+    "dette ble tatt vare på slik det ble sendt, og er borte",
+    "what was sent is never taken away; bring it back: git checkout {commit} -- {folder}",
+    "det som er sendt, tas aldri bort; hent det tilbake: git checkout {commit} -- {folder}",
 )
 
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
@@ -96,15 +96,35 @@ def _at(past: Past, key: Key, known: Record, day: Callable[[str], date]) -> tupl
 
 
 def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
-    """What was kept of anything that was sent at some commit, and is not there any more.
+    """What was kept of anything that was sent at some commit, and is not there any more, dispatch by dispatch.
 
     Nothing where there is no history. Raises Incomplete.
     """
-    for path, commit in history.removed(root, f"*/{dispatch.FOLDER}/*"):
-        *_, folder, _, name = ("", "", *path.split("/"))
-        kept = folder == dispatch.FOLDER and name in (dispatch.RECORD, dispatch.WITHDRAWN)
-        if kept and path not in shelf.snapshot.stamps:
-            yield LOST.at(Span(path), commit=commit, file=path)
+    told: set[str] = set()
+    for path, commit in history.removed(root, dispatch.FOLDER):
+        folder, _, name = path.rpartition("/")
+        above = folder.rpartition("/")[0]
+        if not above.endswith(f"/{dispatch.FOLDER}") or name not in (dispatch.RECORD, dispatch.WITHDRAWN):
+            continue
+        whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps
+        what = folder if whole else path
+        if path not in shelf.snapshot.stamps and what not in told:
+            told.add(what)
+            yield LOST.at(Span(path), commit=commit, folder=what)
+
+
+def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+    """The records of withdrawals that lie there and that git does not have, where there is git."""
+    paths = {
+        f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/{dispatch.WITHDRAWN}": one.withdrawal
+        for key in shelf.records
+        for one in shelf.dispatches(key)
+        if one.withdrawal is not None
+    }
+    known = history.added(root, paths) if paths else frozenset()
+    for path, one in paths.items():
+        if path not in known:
+            yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
 
 
 def write(root: str, withdrawals: Withdrawals) -> Iterator[Diagnostic]:

@@ -733,6 +733,10 @@ def _opened(now: Iterable[Told], before: Iterable[Told], withheld: frozenset[Any
     return tuple(Opened(one, one.key in withheld) for one in unmatched(now, before))
 
 
+WHEN = ("date", "days", "day", "start", "end", "duration")
+"""The fields that papers print otherwise than they are written."""
+
+
 def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[str, str]] = ()) -> tuple[Closed, ...]:
     """Where something is public no more. Titles are those that are public now: the former may be withheld.
 
@@ -746,7 +750,8 @@ def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[
     for one in unmatched(before, now):
         gone = Place(one.place.item, number=one.place.number)
         place = slides.get(one.place) or items.get(one.place.item) or gone
-        key = (place, one.role, _plain(one) in kept)
+        # Papers say days and times in words of their own.
+        key = (place, one.role, bool(kept) and (one.role[-1] in WHEN or _plain(one) in kept))
         called.setdefault(key, place)
         found[key] += 1
     return tuple(Closed(called[key], key[1], count, key[2]) for key, count in found.items())

@@ -381,21 +381,34 @@ def hiding(root: str) -> frozenset[str]:
     return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
 
 
-def removed(root: str, pattern: str) -> Iterator[tuple[str, str]]:
-    """(path from the root, the commit as people write it) of the files that were taken away, by a pattern of paths from
-    `meetings/`; each as it was taken away last. Nothing where there is no history."""
+def removed(root: str, folder: str) -> Iterator[tuple[str, str]]:
+    """(path from the root, a revision that has it) of the files under folders of a name that git had and that may be
+    gone: those of the last commit, and those that were taken away at any. Nothing without a history."""
     git = _repository(root)
     if git is None:
         return
+    there = git("ls-tree", "-r", "-z", "--name-only", "HEAD").stdout.split(b"\0")
+    known = {_path(name) for name in there if name and f"/{folder}/" in _path(name)}
+    yield from ((path, "HEAD") for path in sorted(known))
     words = ("log", "--full-history", "-m", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", GONE)
-    known: set[str] = set()
-    for block in git(*words, "--", f":(glob)**/{pattern.removeprefix('*/')}", pattern).stdout.split(b"\x01"):
+    for block in git(*words, "--", f":(glob)**/{folder}/**").stdout.split(b"\x01"):
         commit, _, names = block.partition(b"\0")
         for name in names.replace(b"\n", b"").split(b"\0"):
             path = _path(name) if name else ""
             if path and path not in known:
                 known.add(path)
-                yield path, commit.decode().strip()
+                yield path, f"{commit.decode().strip()}^"
+
+
+def added(root: str, paths: Iterable[str]) -> frozenset[str]:
+    """Those of some files, by their paths from the root, that git has or is to have at the next commit; all of them
+    where there is no git."""
+    wanted = frozenset(paths)
+    git = _opened(root, root)
+    if isinstance(git, Diagnostic):
+        return wanted
+    found = git("ls-files", "-z", "--cached", "--", *(f":(literal){path}" for path in sorted(wanted))).stdout
+    return wanted & set(_names(found))
 
 
 def _repository(root: str) -> Git | None:

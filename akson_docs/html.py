@@ -399,13 +399,13 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
     return dated
 
 
-def _zone(zone: str, day: date, start: time) -> str:
-    """A time zone as people know it, by a place in it and by how far it is from UTC on a day: "London (UTC+1)"."""
-    minutes = int((datetime.combine(day, start, ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() // 60)
+def _zone(agenda: Agenda) -> str:
+    """A meeting's time zone, by a place in it and by how far it is from UTC when it begins: "London (UTC+1)"."""
+    begins = datetime.combine(agenda.days[0], agenda.start or time(0), ZoneInfo(agenda.timezone))
+    minutes = int((begins.utcoffset() or timedelta()).total_seconds() // 60)
     hours = f"{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
-    place = zone.rpartition("/")[2].replace("_", " ")
     sign = "\u2212" if minutes < 0 else "+"
-    return f"{place} (UTC{sign}{hours})"
+    return f"{agenda.zone} (UTC{sign}{hours})"
 
 
 @pass_context

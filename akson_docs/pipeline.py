@@ -135,7 +135,8 @@ def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
     withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
     told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
-    yield from (replace(one, severity="error") for one in told)
+    found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
+    yield from (replace(one, severity="error") for one in found)
     yield from committed.lost(request.root, reading.shelf)
 
 

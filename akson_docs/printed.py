@@ -388,7 +388,7 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
     if agenda.end and not meeting.end:
         yield Said((), "ends", agenda.end.isoformat("minutes"))
     if agenda.start and meeting.form != "written":
-        yield Said((), "timezone", agenda.timezone)
+        yield Said((), "timezone", agenda.zone)
     if meeting.form != "ordinary":
         yield Said((), "form", meeting.form)
     yield Said((), "organisation", board.organisation or agenda.site.publisher)

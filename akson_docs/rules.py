@@ -220,7 +220,9 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
     restart = board.item_number.restart if board.item_number else "year"
     for card, item, number in _numbered(board, cards):
         runs[(number.series, number.year if restart == "year" else 0)].setdefault(number.n, (card, item))
-    gone = {identity.read(printed, 2000, _pattern(board)) for printed in board.withdrawn}
+    # A number that an item was sent under is taken too: its address leads to the item.
+    before = (printed for card in cards for item in card.items for printed in item.formerly)
+    gone = {identity.read(printed, 2000, _pattern(board)) for printed in (*board.withdrawn, *before)}
     withdrawn = {(number.series, number.n, number.year) for number in gone if number}
     for (series, year), used in runs.items():
         ordered = sorted(used)

@@ -168,13 +168,14 @@ def test_what_was_withheld_at_a_commit_and_deleted_at_the_next_is_seen(
     monkeypatch.delenv("CI")
     assert check(root, capsys)[0] == 1
     assert (root / RECORD).exists()
+    assert check(root, capsys)[0] == 1  # git does not have it yet
     git(root, "add", "meetings")
-    git(root, "commit", "-qm", "Trukket")
     assert check(root, capsys)[0] == 0
+    git(root, "commit", "-qm", "Trukket")
     assert built(root) == []
     (root / RECORD).unlink()
     code, said = check(root, capsys)
-    assert (code, "withdrawal-recorded" in said) == (1, True)
+    assert (code, "git checkout HEAD -- " + RECORD in said) == (1, True)
 
 
 # ---- what was sent is there, as it was, where it was -------------------------------------------------------------
@@ -188,9 +189,16 @@ def test_a_dispatch_that_is_gone_is_told_from_what_git_knows(root: Path, capsys:
     commit = git(root, "log", "-1", "--format=%h").strip()
     code, said = check(root, capsys)
     assert code == 1
-    assert f"dispatches/1/dispatch.json:1:1: this was kept as it was sent, and is gone since {commit}" in said
-    git(root, "checkout", "-q", f"{commit}^", "--", "meetings")
+    assert "dispatches/1/dispatch.json:1:1: this was kept as it was sent, and is gone" in said
+    mended = f"git checkout {commit}^ -- meetings/styret/2020-04/dispatches/1"
+    assert f"{mended} [dispatch-lost]" in said
+    git(root, *mended.split()[1:])
     assert check(root, capsys)[0] == 0
+    git(root, "commit", "-qam", "Hentet tilbake")
+    # Before it is committed too.
+    shutil.rmtree(root / "meetings/styret/2020-04/dispatches")
+    code, said = check(root, capsys)
+    assert (code, "git checkout HEAD -- meetings/styret/2020-04/dispatches/1 [dispatch-lost]" in said) == (1, True)
 
 
 def codes(root: Path) -> set[str]:
