@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import jinja2
 
@@ -19,6 +19,7 @@ from .diagnostics import Language, Span
 from .disclosure import Change, Closed, Disclosure, Opened, Place, Role, Told, Why
 from .field_names import called
 
+T = TypeVar("T")
 LARGEST = 65_000
 """How many characters the Markdown may have: GitHub takes 65,536 in a comment."""
 LONG = 12
@@ -269,26 +270,33 @@ def _chapter(change: Change, language: Language) -> Chapter:
 def _groups(opened: Iterable[Opened], language: Language) -> tuple[Group, ...]:
     """By place; what is said in several fields of one place is one line."""
     found = []
-    for _, some in itertools.groupby(opened, key=lambda one: one.told.place):
-        held = tuple(some)
+    for place, held in _by_place(opened, lambda one: one.told.place):
         lines: dict[tuple[str, str], list[Role]] = {}
         for one in held:
             lines.setdefault((_words(one.told, language), _note(one, language)), []).append(one.told.role)
         made = (Line(_fields(roles, language), words, note) for (words, note), roles in lines.items())
-        found.append(Group(_where(held[0].told.place, language), tuple(made)))
+        found.append(Group(_where(place, language), tuple(made)))
     return tuple(found)
+
+
+def _by_place(some: Iterable[T], of: Callable[[T], Place]) -> Iterator[tuple[Place, list[T]]]:
+    """What stands at each place, that of the meeting itself first."""
+    places: dict[Place, list[T]] = {Place(): []}
+    for one in some:
+        places.setdefault(of(one), []).append(one)
+    # The titles of a place are no part of what it is: those of its first stand for it.
+    return ((of(held[0]), held) for held in places.values() if held)
 
 
 def _gone(closed: Sequence[Closed], language: Language) -> tuple[Group, ...]:
     found = []
-    for _, some in itertools.groupby(closed, key=lambda one: one.place):
-        held = tuple(some)
+    for place, held in _by_place(closed, lambda one: one.place):
         counts: dict[str, int] = {}
         for one in held:
             field = _field(one.role, language)
             counts[field] = counts.get(field, 0) + one.count
         lines = tuple(Line(f"{field} ({_counted(count, 'place', language)})", "") for field, count in counts.items())
-        found.append(Group(_where(held[0].place, language), lines))
+        found.append(Group(_where(place, language), lines))
     return tuple(found)
 
 

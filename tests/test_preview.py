@@ -143,6 +143,21 @@ def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
     assert "styret/2020-04: the papers that were sent on 2026-06-17" in preview.text(made)
 
 
+def test_a_place_stands_once_and_the_meeting_itself_before_its_items() -> None:
+    """What the papers that were sent say comes last, wherever it stands."""
+    late = (Told(ITEM, ("sent", "duration"), "5 min"), Told(Place(), ("sent", "ends"), "10:00"))
+    said = disclosed(Told(ITEM, ("law",), "A"), Told(SLIDE, ("slides", "body"), "B"), *late)
+    assert said.endswith(
+        "Styret 4/20 (styret/2020-04)\n"
+        "      in the papers that were sent – ends: 10:00\n"
+        "    Item 18/20 Status i prosjektet\n"
+        "      law: A\n"
+        "      in the papers that were sent – duration in minutes: 5 min\n"
+        "    Item 18/20 Status i prosjektet, slide 5 Hvor vi er\n"
+        "      text: B\n"
+    )
+
+
 def test_where_nothing_becomes_public() -> None:
     nothing = Disclosure(date(2026, 11, 24), (), (), ())
     for language, said in (("nb", "Ingenting blir offentlig."), ("en", "Nothing becomes public.")):
