@@ -45,7 +45,7 @@ one build at a time at it; `crew` are the processes that typeset; `request` says
 into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `disclosure` says what becomes public that was not so then,
-and `preview` puts that into words, before anyone merges.
+and `preview` puts that into words, before anyone merges; `field_names` is what fields are called there.
 
 `editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with, `moving` an item that
 goes to another meeting; `secretariat` writes what comes of that.

@@ -354,6 +354,11 @@ def _paired(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[Words]:
     yield from (Words(other.role, other.text, "", other.withheld) for other in left)
 
 
+def file_of(text: str) -> str:
+    """The name of a file, of a string of the role "file": its name and a digest of what it holds."""
+    return text.rpartition(" ")[0]
+
+
 def _likeness(one: Piece, other: Piece) -> float:
     return _ratio(" ".join(held.text for held in one), " ".join(held.text for held in other))
 

@@ -63,6 +63,8 @@ class Problem:
     parameters: Parameters = ()
     file: str = ""
     """Where the value stands in another file than the meeting's own, that file's path."""
+    found: str = ""
+    """The words of a text that it is about, by which their line is found."""
 
 
 @dataclass(frozen=True, slots=True)

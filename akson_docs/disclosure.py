@@ -705,7 +705,9 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = 
     # Papers that come back say again what they said: what no page says, and none said before.
     pages = {_plain(one) for one in (*now, *was)}
     back = here.sent(key, full, today, unwritten)
-    opened += tuple(Opened(one) for one in unmatched(back, held) if _plain(one) not in pages)
+    items = _items(now)
+    again = (one for one in unmatched(back, held) if _plain(one) not in pages)
+    opened += tuple(Opened(replace(one, place=items.get(one.place.item, one.place))) for one in again)
     listed, later = [one.told for one in opened], []
     for on in _days(full, today) if full else ():
         fresh = unmatched(unmatched(here.public(key, full, on), before(on)), listed)
@@ -766,7 +768,7 @@ def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[
     """
     now = tuple(now)
     slides = {one.place: one.place for one in now if one.place.slide}
-    items = {one.place.item: replace(one.place, slide="", slide_number=0, slide_title="") for one in now}
+    items = _items(now)
     found: Counter[tuple[Place, Role, bool]] = Counter()
     called: dict[tuple[Place, Role, bool], Place] = {}
     for one in unmatched(before, now):
@@ -777,6 +779,11 @@ def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[
         called.setdefault(key, place)
         found[key] += 1
     return tuple(Closed(called[key], key[1], count, key[2]) for key, count in found.items())
+
+
+def _items(now: Iterable[Told]) -> dict[str, Place]:
+    """The items that something is said in, by their part of the address, as places of their own."""
+    return {one.place.item: replace(one.place, slide="", slide_number=0, slide_title="") for one in now}
 
 
 def _renamed(former: Agenda, now: Agenda) -> dict[str, str]:

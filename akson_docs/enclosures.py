@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from . import foreign, marks, tags
+from . import foreign, marks, office, tags, workspace
 from .diagnostics import Code, Path, Problem
 from .foreign import NAMED, Appearance, Box, Destinations, Forms, Link, Rectangle, Shown
 from .tags import Broken, Content, Element, Ground, Mark, ObjGen, Reference, Tree
@@ -42,6 +42,14 @@ BATCH_FILES = 64
 RUNNING = "/AksonRunning"
 """The name of what was drawn on a placeholder, in the resources of its page."""
 
+BLANK = Code(
+    "attachment-blank",
+    "error",
+    '"{name}" has nothing in it',
+    "«{name}» har ingenting i seg",
+    "save it again from where it comes from",
+    "lagre den på nytt derfra den kommer",
+)
 PASSWORD = Code(
     "attachment-password",
     "error",
@@ -58,6 +66,36 @@ BROKEN = Code(
     "make the PDF again from its source, and see that it opens",
     "lag PDF-en på nytt fra kilden, og se at den åpner seg",
 )
+LOST = Code(
+    BROKEN.name,
+    "error",
+    '"{name}" breaks off before its end, and something in it is lost',
+    "«{name}» slutter før den er ferdig, og noe i den er borte",
+    "fetch it again from where it comes from, and see that every page is there",
+    "hent den på nytt derfra den kommer, og se at alle sidene er med",
+)
+
+
+def _misnamed(article: str, program: str) -> Code:
+    return Code(
+        BROKEN.name,
+        "error",
+        f'"{{name}}" is {article} {program} document with a wrong name',
+        f"«{{name}}» er et {program}-dokument med feil navn",
+        f"open it in {program} and save it as PDF",
+        f"åpne det i {program}, og lagre det som PDF",
+    )
+
+
+_WORD, _EXCEL, _POWERPOINT = _misnamed("a", "Word"), _misnamed("an", "Excel"), _misnamed("a", "PowerPoint")
+MISNAMED: Mapping[str, Code] = {
+    "docx": _WORD,
+    "xlsx": _EXCEL,
+    "pptx": _POWERPOINT,
+    **dict.fromkeys(("odt", "ods", "odp"), _misnamed("a", "LibreOffice")),
+    **dict.fromkeys(office.OLD, _misnamed("an", "Office")),
+}
+"""By what a file that is called PDF is."""
 EMPTY = Code(
     "attachment-empty",
     "error",
@@ -200,17 +238,33 @@ class NotJoined(Exception):
 def look(file: str, name: str, where: Path) -> Look:
     """What the PDF at the path `file` is like; its problems are told at `where`, with the author's `name` of it."""
     try:
-        if os.path.getsize(file) > MOST_BYTES:
+        size = os.path.getsize(file)
+        if not size:
+            return Look((), (BLANK.of(where, name=name),))
+        if size > MOST_BYTES:
             return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))
         with foreign.bounded(), pikepdf.open(file) as opened:
-            return _looked(opened, name, where)
+            return _looked(opened, file, name, where)
     except pikepdf.PasswordError:
         return Look((), (PASSWORD.of(where, name=name),))
     except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
-        return Look((), (BROKEN.of(where, name=name),))
+        kind = next(iter(office.kinds(file)), "")
+        return Look((), (MISNAMED.get(kind, BROKEN).of(where, name=name),))
 
 
-def _looked(file: Pdf, name: str, where: Path) -> Look:
+def _is_cut(file: Pdf, path: str) -> bool:
+    """Whether a file that had to be mended has no end, and names objects that are not there or not whole."""
+    data = workspace.paper(path)
+    if b"%%EOF" in data[-1024:]:
+        return False
+    begun = data[data.rfind(b"endobj") + 1 :]
+    if re.search(rb"\d\s+\d+\s+obj\b", begun) and b"/XRef" not in begun:
+        return True
+    named = {(int(one[1]), int(one[2])) for one in re.finditer(rb"\b(\d{1,7})\s+(\d{1,5})\s+R\b", data)}
+    return any(file.get_object(one) is None for one in named)
+
+
+def _looked(file: Pdf, path: str, name: str, where: Path) -> Look:
     count = len(file.pages)
     if not count:
         return Look((), (EMPTY.of(where, name=name),))
@@ -233,6 +287,8 @@ def _looked(file: Pdf, name: str, where: Path) -> Look:
     if file.is_encrypted and not (file.allow.modify_other and file.allow.modify_assembly and file.allow.extract):
         problems.insert(0, PROTECTED.of(where, name=name))
     if file.get_warnings():
+        if _is_cut(file, path):
+            return Look((), (LOST.of(where, name=name),))
         problems.insert(0, MENDED.of(where, name=name))
     return Look(sizes, tuple(problems))
 

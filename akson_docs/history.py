@@ -110,9 +110,9 @@ class Past(Snapshot):
     revision: str
     """The commit's whole name."""
     short: str
-    """The commit as people write it: "3f2a91c"."""
+    """The commit as people write it: "3f2a91c"; "" where there is none yet."""
     day: str
-    """The day it was made, ISO."""
+    """The day it was made, ISO; likewise."""
     blobs: Mapping[str, str]
     """Git's name for the content of each file, by path."""
     held: Mapping[str, bytes] = field(default_factory=dict)
@@ -315,13 +315,21 @@ def _opened(root: str, folder: str) -> Git | Diagnostic:
 
 
 def past(root: str, revision: str) -> Past | Diagnostic:
-    """What `meetings/` under `root` held in a revision (a branch, a tag, a commit, `HEAD~3`), or why nobody knows."""
+    """What `meetings/` under `root` held in a revision (a branch, a tag, a commit, `HEAD~3`), or why nobody knows.
+
+    In a repository that has no commits yet, `HEAD` held nothing; such a one has no day.
+    """
     folder = os.path.join(root, TOP)
     git = _opened(root, folder)
     if isinstance(git, Diagnostic):
         return git
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     if commit.returncode:
+        if revision == "HEAD" and not git("rev-list", "--all", "-n", "1").stdout:
+            # Before the first commit there was nothing: git's tree that is empty.
+            return Past(
+                folder, {}, {}, git, git("hash-object", "-t", "tree", os.devnull).stdout.decode().strip(), "", "", {}
+            )
         shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         return (SHALLOW if shallow else NO_REVISION).at(Span(TOP), revision=revision)
     name = commit.stdout.decode().strip()

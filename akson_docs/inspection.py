@@ -7,26 +7,15 @@ build would say of it is said before any paper is set.
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import office, pictures, source, walk
+from . import office, pictures, source
 from .diagnostics import Code, Diagnostic, Path, Problem, Span, located
-from .model import Attachment
 from .parse import Parsed
-from .slides import Figure
 from .workspace import Snapshot
 
-BLANK = Code(
-    "attachment-blank",
-    "error",
-    '"{name}" has nothing in it',
-    "«{name}» har ingenting i seg",
-    "save it again from where it comes from",
-    "lagre den på nytt derfra den kommer",
-)
 KIND = Code(
     "attachment-kind",
     "warning",
@@ -35,14 +24,6 @@ KIND = Code(
     "open it, and save it again in the format that its name says",
     "åpne den, og lagre den på nytt i formatet som navnet sier",
 )
-_PARTS: Mapping[str, str] = {
-    "docx": "word/",
-    "xlsx": "xl/",
-    "pptx": "ppt/",
-    **dict.fromkeys(("odt", "ods", "odp"), "content.xml"),
-}
-"""What an office file has inside (ECMA-376, part 1; OpenDocument 1.3, part 2)."""
-
 PLAIN = (".txt", ".csv", ".md")
 """How the names of attachments end that are written as sources are."""
 Seen = Mapping[str, tuple[Diagnostic, ...]]
@@ -55,12 +36,13 @@ def problems(
 ) -> tuple[tuple[Diagnostic, ...], Seen]:
     """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
 
-    A file that was looked into before, as it is now, is not looked into again.
+    A file that was looked into before, as it is now, is not looked into again. Files are looked into whatever else is
+    wrong with the meeting.
     """
     found: list[Diagnostic] = []
     seen: dict[str, tuple[Diagnostic, ...]] = {}
     folder = parsed.file.rpartition("/")[0]
-    for where, name in _named(parsed.value):
+    for where, name in parsed.files:
         path = f"{folder}/{name}"
         if not digests.get(path) or not snapshot.lies(path):
             continue  # it is not there, and that is told; or it is not on the disk: no longer, or not yet
@@ -70,14 +52,6 @@ def problems(
             seen[key] = _told(snapshot, path, name) if held is None else held
         found += (_placed(one, path, where, parsed) for one in seen[key])
     return tuple(found), seen
-
-
-def _named(value: Any) -> Iterator[tuple[Path, str]]:
-    """The files of a meeting that papers take in or lie beside, each with what names it."""
-    for leaf in walk.leaves(value):
-        owner = leaf.field.owner if leaf.field and leaf.field.name == "file" else None
-        if owner is not None and issubclass(owner, Attachment | Figure) and isinstance(leaf.value, str):
-            yield leaf.path[:-1], leaf.value
 
 
 def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
@@ -101,23 +75,20 @@ def look(file: str, name: str) -> tuple[Problem, ...]:
 
         return enclosures.look(file, name, ()).problems
     if not os.path.getsize(file):
-        return (BLANK.of((), name=name),)
-    if ending in _PARTS:
-        return tuple(code.of((), name=name) for code in _office(file, _PARTS[ending]))
+        from . import enclosures
+
+        return (enclosures.BLANK.of((), name=name),)
+    if ending in office.PARTS:
+        return tuple(code.of((), name=name) for code in _office(file, ending))
     if pictures.is_picture(name) and not pictures.is_drawable(file):
         return (pictures.NO_PICTURE.of((), found=name),)
     return ()
 
 
-def _office(file: str, part: str) -> Iterator[Code]:
+def _office(file: str, ending: str) -> Iterator[Code]:
     if office.is_locked(file):
         from . import enclosures
 
         yield replace(enclosures.PASSWORD, severity="warning")  # no paper has to open it
-        return
-    try:
-        with zipfile.ZipFile(file) as opened:
-            if not any(name.startswith(part) for name in opened.namelist()):
-                yield KIND
-    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+    elif ending not in office.kinds(file):
         yield KIND

@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import zipfile
 
 OLD = ("doc", "xls", "ppt")
 ZIPPED = ("docx", "odt", "xlsx", "ods", "pptx", "odp")
@@ -18,6 +19,8 @@ ENDINGS = (*OLD, *ZIPPED)
 the settings are."""
 _BEGINS = {**dict.fromkeys(OLD, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), **dict.fromkeys(ZIPPED, b"PK\x03\x04")}
 """How such files begin. LibreOffice goes by what a file holds, and a page of the web called `.doc` is one to it."""
+PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", **dict.fromkeys(("odt", "ods", "odp"), "content.xml")}
+"""What such files have inside (ECMA-376, part 1; OpenDocument 1.3, part 2)."""
 SECONDS = 120
 """How long a conversion may take."""
 SETTINGS = """\
@@ -62,6 +65,18 @@ def is_locked(file: str) -> bool:
     """Whether a file of the newer kind is one of the older outside, as it is with a password (MS-OFFCRYPTO, 1.3.2)."""
     with open(file, "rb") as opened:
         return opened.read(8) == _BEGINS["doc"]
+
+
+def kinds(file: str) -> tuple[str, ...]:
+    """What a file of an office program may be called by what is in it, whatever its name; () for no such file."""
+    try:
+        if is_locked(file):
+            return OLD
+        with zipfile.ZipFile(file) as opened:
+            names = opened.namelist()
+    except Exception:  # the bytes are anybody's, and whatever they break, it is no such file
+        return ()
+    return tuple(ending for ending, part in PARTS.items() if any(name.startswith(part) for name in names))
 
 
 def program() -> str:

@@ -48,6 +48,9 @@ class Parsed(Generic[V]):
     spans: Mapping[Path, Span]
     file: str
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[tuple[Path, str], ...] = ()
+    """The files that slides and attachments name and that seem sound, each with the place of what names it; also where
+    there is no value, for what is wrong elsewhere."""
 
     def span(self, path: Path) -> Span:
         """Where the value at `path`, or the nearest thing around it, was written."""
@@ -449,7 +452,7 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: st
             reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
         reading.diagnostics.extend(_files(raw, reading))
     found = ordered(reading.diagnostics)
-    return Parsed(None if has_errors(found) else value, reading.spans, file, found)
+    return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
 
 
 def _language(raw: Mapping[str, Source]) -> str:
@@ -468,6 +471,7 @@ class _Reading:
         self.spans: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.files: list[tuple[Path, str]] = []
 
     def top(self, data: bytes) -> dict[str, Source] | None:
         raw = self.yaml(data, self.file, ())
@@ -833,7 +837,10 @@ def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnost
             if names and isinstance(inner, str) and is_inside(inner):
                 attached = path[-2:-1] == ("attachments",) and pictures.is_picture(inner)
                 picture = key == "logo" or raw.get("kind") == "figure" or attached
-                yield from _file(inner, picture, reading, locate((*path, key), reading.spans, Span(reading.file)))
+                found = tuple(_file(inner, picture, reading, locate((*path, key), reading.spans, Span(reading.file))))
+                if not found:
+                    reading.files.append((path, _composed(inner)))
+                yield from found
             else:
                 yield from _files(inner, reading, (*path, key))
 
@@ -841,10 +848,15 @@ def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnost
 def _file(name: str, picture: bool, reading: _Reading, span: Span) -> Iterator[Diagnostic]:
     if name.rpartition(".")[2].strip().lower() in ACTIVE:
         yield FILE_ACTIVE.at(span, found=name)
-    composed = unicodedata.normalize("NFC", " ".join(name.split()))
+    composed = _composed(name)
     if composed not in reading.folder.names:
         yield missing(name, reading.folder, reading.file, span)
     elif picture:
         problem = pictures.problem(name, reading.folder.read(composed), span)
         if problem is not None:
             yield problem
+
+
+def _composed(name: str) -> str:
+    """A file's name as the model has it."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import jinja2
 
 from . import html, privacy
 from .diagnostics import Language, Span
 from .disclosure import Change, Closed, Disclosure, Opened, Place, Role, Told, Why
+from .field_names import called
 
+T = TypeVar("T")
 LARGEST = 65_000
 """How many characters the Markdown may have: GitHub takes 65,536 in a comment."""
 LONG = 12
@@ -99,7 +101,7 @@ def preview(disclosure: Disclosure, since: str, language: Language) -> Preview:
                 for address, day in disclosure.unrecorded
             ),
         ),
-        tuple(_chapter(change, language) for change in disclosure.changes),
+        tuple(chapter for chapter in (_chapter(change, language) for change in disclosure.changes) if chapter.parts),
     )
 
 
@@ -231,7 +233,7 @@ def _headline(disclosure: Disclosure, language: Language) -> str:
     if later:
         found.append(say["comes"].format(count=later))
     if closed:
-        found.append(say["went"].format(count=closed))
+        found.append(say["went" if closed == 1 else "wents"].format(count=closed))
     if stays:
         found.append(say["left_in_papers"].format(count=stays))
     return " ".join(found)
@@ -268,36 +270,40 @@ def _chapter(change: Change, language: Language) -> Chapter:
 def _groups(opened: Iterable[Opened], language: Language) -> tuple[Group, ...]:
     """By place; what is said in several fields of one place is one line."""
     found = []
-    for _, some in itertools.groupby(opened, key=lambda one: one.told.place):
-        held = tuple(some)
-        lines: dict[tuple[str, str], list[str]] = {}
+    for place, held in _by_place(opened, lambda one: one.told.place):
+        lines: dict[tuple[str, str], list[Role]] = {}
         for one in held:
-            named = lines.setdefault((_words(one.told, language), _note(one, language)), [])
-            field = _field(one.told.role, language)
-            if field not in named:
-                named.append(field)
-        made = (Line(", ".join(fields), words, note) for (words, note), fields in lines.items())
-        found.append(Group(_where(held[0].told.place, language), tuple(made)))
+            lines.setdefault((_words(one.told, language), _note(one, language)), []).append(one.told.role)
+        made = (Line(_fields(roles, language), words, note) for (words, note), roles in lines.items())
+        found.append(Group(_where(place, language), tuple(made)))
     return tuple(found)
+
+
+def _by_place(some: Iterable[T], of: Callable[[T], Place]) -> Iterator[tuple[Place, list[T]]]:
+    """What stands at each place, that of the meeting itself first."""
+    places: dict[Place, list[T]] = {Place(): []}
+    for one in some:
+        places.setdefault(of(one), []).append(one)
+    # The titles of a place are no part of what it is: those of its first stand for it.
+    return ((of(held[0]), held) for held in places.values() if held)
 
 
 def _gone(closed: Sequence[Closed], language: Language) -> tuple[Group, ...]:
     found = []
-    for _, some in itertools.groupby(closed, key=lambda one: one.place):
-        held = tuple(some)
+    for place, held in _by_place(closed, lambda one: one.place):
         counts: dict[str, int] = {}
         for one in held:
             field = _field(one.role, language)
             counts[field] = counts.get(field, 0) + one.count
-        lines = tuple(Line(field, str(count)) for field, count in counts.items())
-        found.append(Group(_where(held[0].place, language), lines))
+        lines = tuple(Line(f"{field} ({_counted(count, 'place', language)})", "") for field, count in counts.items())
+        found.append(Group(_where(place, language), lines))
     return tuple(found)
 
 
 def _words(told: Told, language: Language) -> str:
     if told.file:
         return f"{_plain(told.words)} ({_size(told.file.size, language)})"
-    more = "; ".join(f"{_name(field, language)}: {_plain(words)}" for field, words in told.more)
+    more = "; ".join(f"{called(field, language)}: {_plain(words)}" for field, words in told.more)
     of = f"({_plain(told.of)}) " if told.of else ""
     return of + _plain(told.words) + (f" ({more})" if more else "")
 
@@ -321,15 +327,21 @@ def _where(place: Place, language: Language) -> str:
     return f"{item}, {say['slide']} {' '.join(filter(None, (str(place.slide_number), _plain(place.slide_title))))}"
 
 
+def _fields(roles: Iterable[Role], language: Language) -> str:
+    """Fields that say the same, each once; of those that are withheld on the same basis, that once after them all."""
+    bases = [role for role in roles if role[-1] == "withheld"]
+    named = [_field(role, language) for role in roles if role not in bases]
+    if bases:
+        basis = called("withheld", language)
+        of = dict.fromkeys(_field(role[:-1], language) for role in bases if role[:-1] not in ((), ("slides",)))
+        named.append(f"{', '.join(of)} – {basis}" if of else basis)
+    return ", ".join(dict.fromkeys(named))
+
+
 def _field(role: Role, language: Language) -> str:
     """A field in plain words, with what it is a part of."""
     within = [name for name in role[:-1] if name != "slides"]
-    return " – ".join(_name(name, language) for name in (*within, role[-1]))
-
-
-def _name(field: str, language: Language) -> str:
-    named = FIELDS.get(field)
-    return (named[1] if language == "nb" else named[0]) if named else field.replace("_", " ")
+    return " – ".join(called(name, language) for name in (*within, role[-1]))
 
 
 def _size(size: int, language: Language) -> str:
@@ -345,7 +357,10 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "nothing": "Nothing becomes public.",
         "becomes": "{what} will become public.",
         "comes": "{count} will on a later day.",
-        "went": "{count} that have been public will be so no more.",
+        "went": "{count} that was public leaves the site.",
+        "wents": "{count} that were public leave the site.",
+        "place": "place",
+        "places": "places",
         "sentence": "sentence or fact",
         "sentences": "sentences and facts",
         "file": "file",
@@ -378,7 +393,10 @@ SAYS: Mapping[Language, Mapping[str, str]] = {
         "nothing": "Ingenting blir offentlig.",
         "becomes": "{what} blir offentlig.",
         "comes": "{count} blir det en senere dag.",
-        "went": "{count} som har vært offentlig, er det ikke lenger.",
+        "went": "{count} som har vært offentlig, går ut av nettstedet.",
+        "wents": "{count} som har vært offentlige, går ut av nettstedet.",
+        "place": "sted",
+        "places": "steder",
         "sentence": "setning eller opplysning",
         "sentences": "setninger og opplysninger",
         "file": "fil",
@@ -426,190 +444,3 @@ WHY: Mapping[Language, Mapping[Why, str]] = {
         "corrected": "protokollen er rettet",
     },
 }
-FIELDS: Mapping[str, tuple[str, str]] = {
-    "absent": ("absent", "forfall"),
-    "accent": ("accent colour", "aksentfarge"),
-    "action": ("action", "oppfølgingspunkt"),
-    "actions": ("actions", "oppfølging"),
-    "added": ("added", "lagt til"),
-    "address": ("address", "adresse"),
-    "administration": ("administration", "administrasjon"),
-    "adopted": ("adopted", "vedtatt"),
-    "against": ("against", "mot"),
-    "aides": ("aides", "medhjelpere"),
-    "alt": ("text alternative", "alternativ tekst"),
-    "approves": ("approves the minutes of", "godkjenner protokollen fra"),
-    "area": ("area", "område"),
-    "arrived": ("arrived", "kom"),
-    "as": ("as", "som"),
-    "as_of": ("figures as of", "tall per"),
-    "aside": ("aside", "sidetekst"),
-    "attachments": ("attachments", "vedlegg"),
-    "attendance": ("attendance", "til stede"),
-    "basis": ("legal basis", "hjemmel"),
-    "blank": ("blank", "blankt"),
-    "board": ("board", "utvalg"),
-    "body": ("text", "tekst"),
-    "by": ("by", "av"),
-    "by_video": ("by video", "på video"),
-    "cancelled": ("cancelled", "avlyst"),
-    "caption": ("caption", "billedtekst"),
-    "case": ("archive case", "arkivsak"),
-    "case_officer": ("case officer", "saksbehandler"),
-    "chair": ("chair", "møteleder"),
-    "closed": ("closed doors", "lukkede dører"),
-    "colours": ("colours", "farger"),
-    "columns": ("columns", "kolonner"),
-    "comment": ("comment", "kommentar"),
-    "consequence": ("consequence", "konsekvens"),
-    "contact": ("contact", "kontakt"),
-    "continues": ("continues", "fortsetter"),
-    "convert_office": ("office files converted", "kontorfiler omgjøres"),
-    "corrections": ("corrections", "rettelser"),
-    "count": ("count", "stemmetall"),
-    "criteria": ("criteria", "kriterier"),
-    "data": ("table", "tabell"),
-    "date": ("date", "dato"),
-    "day": ("day", "dag"),
-    "days": ("days", "dager"),
-    "deadlines": ("deadlines", "frister"),
-    "decision": ("resolution", "vedtak"),
-    "decision_label": ("name of the resolution", "navn på vedtaket"),
-    "deep": ("ground colour", "bunnfarge"),
-    "discussion": ("discussion", "drøfting"),
-    "dissent": ("statements for the record", "protokolltilførsler"),
-    "done": ("done", "nådd"),
-    "draft": ("draft", "utkast"),
-    "due": ("due", "frist"),
-    "duration": ("duration in minutes", "varighet i minutter"),
-    "einnsyn": ("type in eInnsyn", "type i eInnsyn"),
-    "email": ("e-mail", "e-post"),
-    "end": ("ends", "slutt"),
-    "ended": ("ended", "avsluttet"),
-    "excused": ("absence notified", "meldt forfall"),
-    "file": ("file", "fil"),
-    "fit": ("fitting", "tilpasning"),
-    "follow_up": ("follow-up", "oppfølging av tidligere punkter"),
-    "for": ("for", "for"),
-    "forecast": ("forecast", "prognose"),
-    "form": ("form", "form"),
-    "format": ("format", "format"),
-    "formerly": ("formerly", "tidligere nummer"),
-    "found": ("found", "funnet"),
-    "from": ("from", "fra"),
-    "full_name": ("full name", "fullt navn"),
-    "guests": ("guests", "gjester"),
-    "head": ("heading of the table", "tabellhode"),
-    "heading": ("heading", "overskrift"),
-    "holders": ("holders", "innehavere"),
-    "id": ("id", "id"),
-    "impartiality": ("impartiality", "habilitet"),
-    "introduction": ("introduction", "innledning"),
-    "item_number": ("numbers of items", "saksnummer"),
-    "items": ("items", "saker"),
-    "kind": ("kind", "slag"),
-    "label": ("label", "etikett"),
-    "labels": ("labels", "ledetekster"),
-    "language": ("language", "språk"),
-    "languages": ("languages", "språk"),
-    "law": ("law", "lov"),
-    "left": ("left", "gikk"),
-    "light": ("light", "trafikklys"),
-    "logo": ("logo", "logo"),
-    "measure": ("measure", "tiltak"),
-    "meeting_number": ("numbers of meetings", "møtenummer"),
-    "member": ("member", "medlem"),
-    "members": ("members", "medlemmer"),
-    "milestones": ("milestones", "milepæler"),
-    "minutes": ("minutes", "protokoll"),
-    "missed": ("missed", "ikke til stede ved"),
-    "motions": ("motions", "forslag i møtet"),
-    "name": ("name", "navn"),
-    "names_until": ("names stay for", "navn vises i"),
-    "note": ("note", "merknad"),
-    "number": ("number", "nummer"),
-    "numbered": ("numbered", "nummerert"),
-    "observers": ("observers", "observatører"),
-    "on": ("on", "om"),
-    "online": ("online meeting", "nettmøte"),
-    "options": ("options", "alternativer"),
-    "organisation": ("organisation", "organisasjon"),
-    "outcome": ("outcome", "utfall"),
-    "over": ("put against", "satt opp mot"),
-    "owner": ("owner", "eier"),
-    "paper": ("case paper", "saksfremlegg"),
-    "papers": ("papers", "papirer"),
-    "part": ("part", "del"),
-    "parties": ("parties", "partier"),
-    "party": ("party", "parti"),
-    "pattern": ("pattern", "mønster"),
-    "place": ("place", "sted"),
-    "planned": ("planned", "planlagt"),
-    "present": ("present", "møtte"),
-    "presenter": ("presenter", "innleder"),
-    "printed": ("printed", "skrives ut"),
-    "privacy": ("privacy", "personvern"),
-    "private": ("not named", "ikke navngitt"),
-    "probability": ("probability", "sannsynlighet"),
-    "proposal": ("proposal", "forslag til vedtak"),
-    "proposed_by": ("proposed by", "forslag fra"),
-    "public": ("public", "offentlig"),
-    "public_title": ("public title", "offentlig tittel"),
-    "publish": ("published from", "publiseres fra"),
-    "published": ("published", "publisert"),
-    "publisher": ("publisher", "utgiver"),
-    "question": ("question", "spørsmål"),
-    "quote": ("quotation", "sitat"),
-    "recommended": ("recommended", "tilrådd"),
-    "replaced_by": ("replaced by", "erstattet av"),
-    "replaces": ("replaces", "erstatter"),
-    "rest": ("the rest", "resten"),
-    "restart": ("numbers begin again", "nummer begynner på nytt"),
-    "role": ("role", "rolle"),
-    "route": ("route", "saksgang"),
-    "rows": ("rows", "rader"),
-    "scale": ("scale", "skala"),
-    "seat": ("seat", "plass"),
-    "secretariat": ("secretariat", "sekretariat"),
-    "secretary": ("secretary", "sekretær"),
-    "selection": ("what is published", "hva som publiseres"),
-    "series": ("series", "serie"),
-    "short": ("short name", "kortnavn"),
-    "signers": ("signed by", "underskrives av"),
-    "slides": ("slides", "lysark"),
-    "source": ("source", "kilde"),
-    "standing": ("standing items", "faste saker"),
-    "editing": ("editing in a browser", "redigering i nettleser"),
-    "backend": ("who keeps the repository", "hvem som har kodelageret"),
-    "repository": ("the repository", "kodelageret"),
-    "branch": ("the branch", "grenen"),
-    "exempt_papers_by_mail": ("exempt papers by mail", "unntatte papirer på e-post"),
-    "stages": ("stages", "trinn"),
-    "start": ("starts", "start"),
-    "started": ("started", "startet"),
-    "status": ("status", "status"),
-    "substitutes": ("substitutes", "vara"),
-    "summary": ("summary", "sammendrag"),
-    "text": ("text", "tekst"),
-    "timezone": ("time zone", "tidssone"),
-    "title": ("title", "tittel"),
-    "to": ("to", "til"),
-    "together": ("handled together", "behandles samlet"),
-    "topic": ("topic", "emne"),
-    "total": ("total", "sum"),
-    "tracker": ("heading of topics", "emneoverskrift"),
-    "type": ("type", "type"),
-    "typed": ("numbers typed", "nummer skrives"),
-    "types": ("types of items", "sakstyper"),
-    "unanimous": ("unanimous", "enstemmig"),
-    "unit": ("unit", "enhet"),
-    "url": ("link", "lenke"),
-    "value": ("value", "verdi"),
-    "values": ("values", "verdier"),
-    "votes": ("votes", "avstemning"),
-    "what": ("what", "hva"),
-    "who": ("who", "hvem"),
-    "withdrawn": ("withdrawn numbers", "trukne nummer"),
-    "withheld": ("withheld on the basis of", "unntatt med hjemmel i"),
-}
-"""What fields are called, in English and bokmål; one that has no name here goes by its key."""

@@ -269,8 +269,8 @@ def place(path: Path, same: Same, nth: int, parsed: Parsed[Any], read: Callable[
     text in a file of its own, in that file.
     """
     span = locate(path, parsed.spans, Span(parsed.file))
-    named = walk.at(parsed.value, path)
-    name = named.file if isinstance(named, Document) else ""
+    above = (walk.at(parsed.value, path[:length]) for length in range(len(path), -1, -1))
+    name = next((one.file for one in above if isinstance(one, Document)), "")
     beside = f"{span.file.rpartition('/')[0]}/{name}"
     first, last = span.line, max(span.line, span.end_line)
     if name:

@@ -24,7 +24,8 @@ from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
 from .parse import Parsed
-from .published import Public
+from .published import Public, same_words
+from .published import place as placed
 from .record import Lack, Tally
 from .slides import Figure, SlideBase
 from .walk import Field
@@ -62,13 +63,17 @@ PublicRule = Callable[[Public], Iterator[Diagnostic]]
 Rule = MeetingRule | ArchiveRule | SentRule | SiteRule | PublicRule
 
 
-def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda) -> tuple[Diagnostic, ...]:
-    """What the rules within a meeting find, each as grave as its board and the meeting say."""
+def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """What the rules within a meeting find, each as grave as its board and the meeting say; `read` gives the bytes of
+    a source file, by its path."""
     found = []
     for rule in MEETING_RULES:
         severity = _severity(_code(rule), agenda.board, agenda.meeting.silence)
         for problem in rule(agenda) if severity != "off" else ():
-            found.append(located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity))
+            one = located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity)
+            if problem.found:
+                one = replace(one, span=placed(problem.path, same_words(problem.found), 0, parsed, read))
+            found.append(one)
     known = [code_name(rule) for rule in RULES]
     for place, name in enumerate(agenda.meeting.silence):
         if name not in known:
@@ -601,8 +606,8 @@ BOARD_NAME = Code(
     "warning",
     "{found} is another board's name than {board}",
     "{found} er navnet på et annet organ enn {board}",
-    "a copied sentence? If it is meant, write silence: [board-name]",
-    "en kopiert setning? Er den ment slik, skriv silence: [board-name]",
+    "a copied sentence? If it is meant, add the line `silence: [board-name]` to meeting.yaml",
+    "en kopiert setning? Er den ment slik, legg til linjen `silence: [board-name]` i meeting.yaml",
 )
 _DECIDES = re.compile(
     r"^(?P<name>[A-ZÆØÅ][^.:;\n]{2,60}?)\s+"
@@ -718,8 +723,10 @@ WITHHELD_WORD = Code(
     "error",
     'public text says "{found}": was something meant to be withheld?',
     "offentlig tekst sier «{found}»: skulle noe vært unntatt?",
-    "withhold it with the key withheld; if the words are meant for readers, write silence: [withheld-word]",
-    "unnta den med nøkkelen withheld; er ordene ment for leserne, skriv silence: [withheld-word]",
+    "withhold it with the key withheld; "
+    "if the words are meant for readers, add the line `silence: [withheld-word]` to meeting.yaml",
+    "unnta den med nøkkelen withheld; "
+    "er ordene ment for leserne, legg til linjen `silence: [withheld-word]` i meeting.yaml",
 )
 _WITHHELD = re.compile(
     r"\bwithheld\b|\bexempt(?:ed)? from (?:public )?(?:disclosure|access|publication)|\bnot for publication"
@@ -747,7 +754,7 @@ def withheld_word(agenda: Agenda) -> Iterator[Problem]:
         for _, text in words.said if not words.withheld else ():
             found = _WITHHELD.search(text)
             if found:
-                yield WITHHELD_WORD.of(path, found=found[0])
+                yield replace(WITHHELD_WORD.of(path, found=found[0]), found=found[0])
 
 
 PERSON_UNKNOWN = Code(
@@ -1471,8 +1478,8 @@ PERSONAL_NUMBER = _told(
     "error",
     "{found} reads as a national identity number, and this becomes public",
     "{found} ser ut som et fødselsnummer eller D-nummer, og dette blir offentlig",
-    "take it out; if it is something else, write silence: [personal-number]",
-    "ta det ut; er det noe annet, skriv silence: [personal-number]",
+    "take it out; if it is something else, add the line `silence: [personal-number]` to meeting.yaml",
+    "ta det ut; er det noe annet, legg til linjen `silence: [personal-number]` i meeting.yaml",
 )
 
 
@@ -1491,8 +1498,10 @@ PERSONAL_ACCOUNT = _told(
     "warning",
     "{found} reads as an account number, and this becomes public",
     "{found} ser ut som et kontonummer, og dette blir offentlig",
-    "take it out if it is a person's; if it is the body's own, write silence: [personal-account]",
-    "ta det ut hvis det er en persons; er det organets eget, skriv silence: [personal-account]",
+    "take it out if it is a person's; "
+    "if it is the body's own, add the line `silence: [personal-account]` to meeting.yaml",
+    "ta det ut hvis det er en persons; "
+    "er det organets eget, legg til linjen `silence: [personal-account]` i meeting.yaml",
 )
 
 
@@ -1509,8 +1518,8 @@ PERSONAL_HEALTH = _told(
     "warning",
     "{found} reads as a patient's number, a health worker's number or a diagnosis, and this becomes public",
     "{found} ser ut som et hjelpenummer, et HPR-nummer eller en diagnose, og dette blir offentlig",
-    "take it out if it is about a person; if not, write silence: [personal-health]",
-    "ta det ut hvis det gjelder en person; hvis ikke, skriv silence: [personal-health]",
+    "take it out if it is about a person; if not, add the line `silence: [personal-health]` to meeting.yaml",
+    "ta det ut hvis det gjelder en person; hvis ikke, legg til linjen `silence: [personal-health]` i meeting.yaml",
 )
 
 
@@ -1528,8 +1537,8 @@ PERSONAL_PASSPORT = _told(
     "warning",
     "{found} reads as the number of a passport, and this becomes public",
     "{found} ser ut som et passnummer, og dette blir offentlig",
-    "take it out; if it is something else, write silence: [personal-passport]",
-    "ta det ut; er det noe annet, skriv silence: [personal-passport]",
+    "take it out; if it is something else, add the line `silence: [personal-passport]` to meeting.yaml",
+    "ta det ut; er det noe annet, legg til linjen `silence: [personal-passport]` i meeting.yaml",
 )
 
 
@@ -1655,8 +1664,9 @@ FILE_PUBLISHED = Code(
     "warning",
     "this file is withheld in line {line}, and published here",
     "denne filen er unntatt i linje {line}, og publiseres her",
-    "withhold it here too, or say silence: [file-withheld-elsewhere] where it is meant so",
-    "unnta den her også, eller skriv silence: [file-withheld-elsewhere] hvis det er meningen",
+    "withhold it here too, or add the line `silence: [file-withheld-elsewhere]` to meeting.yaml where it is meant so",
+    "unnta den her også, "
+    "eller legg til linjen `silence: [file-withheld-elsewhere]` i meeting.yaml hvis det er meningen",
 )
 FILE_WITHHELD = Code(
     "file-withheld-elsewhere",
@@ -1880,9 +1890,9 @@ NUMBER_REUSED = Code(
     "{number} was sent for another matter",
     "{number} er sendt ut for en annen sak",
     "a number that was sent stays with its matter: give this item another one; where it is the same matter written "
-    "anew, say `silence: [number-reused]`",
-    "et nummer som er sendt ut, følger saken: gi denne saken et annet; er det samme sak skrevet på nytt, skriv "
-    "`silence: [number-reused]`",
+    "anew, add the line `silence: [number-reused]` to meeting.yaml",
+    "et nummer som er sendt ut, følger saken: gi denne saken et annet; er det samme sak skrevet på nytt, legg "
+    "til linjen `silence: [number-reused]` i meeting.yaml",
 )
 
 

@@ -63,7 +63,7 @@ class Record:
     full: Face | None
     public: Face | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
-    """What its public files give away, by their digests: a file is looked into once."""
+    """What its public files give away, by their digests and endings: a file is looked into once."""
     looks: inspection.Seen = field(default_factory=dict)
     """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -352,26 +352,26 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     parsed = _meeting(shelf, key)
     origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
+    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
-        held = (last.leaks, last.looks) if last else ({}, {})
-        return Record(origin, today, (), parsed.diagnostics, *faces, *held)
+        held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
+        return Record(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *faces, *held)
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, key, parsed, digests, last) if shown else None
     sent = _dispatches(shelf.snapshot, digests, key)
-    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
             *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
-            *rules.meeting_rules(parsed, full),
+            *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )
-    leaks = {digests[path]: held for path, held in public_texts.leaks.items()} if public_texts else {}
+    leaks = {_content(path, digests): held for path, held in public_texts.leaks.items()} if public_texts else {}
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     inside = digests_in(shelf.snapshot, digests, key)
@@ -530,13 +530,18 @@ def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:
             continue  # it is not there, and that is told
-        if digests[path] in known:
-            leaks[path] = known[digests[path]]
+        if _content(path, digests) in known:
+            leaks[path] = known[_content(path, digests)]
         elif snapshot.stamps[path][0] > attached.LARGEST:
             leaks[path] = (Leak("size"),)
         else:
             leaks[path] = attached.leaks(path, snapshot.read(path))
     return replace(public, leaks=leaks)
+
+
+def _content(path: str, digests: Mapping[str, str]) -> str:
+    """What a file is looked into as: what it holds, and the kind that its name says."""
+    return f"{digests[path]} {path.rpartition('.')[2].lower()}"
 
 
 def _bare(face: Face | None) -> Face | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from . import dispatch, edition, names, repository, rules, walk
+from . import attached, dispatch, edition, names, repository, rules, walk
 from . import shelf as shelves
 from .archive import TOP
 from .diagnostics import Diagnostic, Path, Span, locate
@@ -247,19 +247,27 @@ def discreet(found: Iterable[Diagnostic], shelf: Shelf) -> tuple[Diagnostic, ...
 def silent(one: Diagnostic) -> Diagnostic:
     """A problem without the words of whoever wrote the source: of those, what is no word of the format goes.
 
-    Numbers, keys, codes and numbers of items stay. A file that is named for what it is about is told as its meeting's.
+    Numbers, keys, codes and numbers of items stay. Of a file that may be named for what it is about the ending stays.
     """
     unsaid = {name: "" if name == "nearest" else UNSAID for name, value in one.parameters if not _may_be_said(value)}
     kept = tuple((name, unsaid.get(name, value)) for name, value in one.parameters)
     return replace(one, parameters=kept, span=_plainly(one.span))
 
 
+_NUMBERED = re.compile(r"(?:(?:sak|item|vedlegg|attachment|lysark|slide)[-_ ]?)?\d{1,4}(?:-\d{1,4})?", re.IGNORECASE)
+"""A name that is a number, with or without a word for what has it, and tells nothing else: "sak-2", "17-20"."""
+
+
 def _plainly(span: Span) -> Span:
-    """A place, without the name of a file that authors chose."""
+    """A place, without the name of a file where that may tell something: its ending and the line stay."""
     parts = span.file.split("/")
-    if parts[0] != TOP or len(parts) < 4 or parts[3] == "meeting.yaml" or parts[3] == dispatch.FOLDER:
+    if parts[0] != TOP or len(parts) < 4 or parts[3] in ("meeting.yaml", dispatch.FOLDER):
         return span
-    return Span("/".join((*parts[:3], "meeting.yaml")))
+    name, dot, ending = parts[-1].rpartition(".")
+    is_known = ending == "yaml" or attached.is_looked_at(parts[-1])
+    if len(parts) == 4 and is_known and _NUMBERED.fullmatch(name):
+        return span
+    return replace(span, file="/".join((*parts[:3], UNSAID + (dot + ending if is_known else ""))))
 
 
 def _keeps_back(shelf: Shelf, board: str, folder: str) -> bool:

@@ -795,7 +795,7 @@ def ruled(text: str) -> tuple[Diagnostic, ...]:
         assert parsed.value, parsed.diagnostics
         made = agenda(site, board, parsed.value, "styret", folder)
         full.append(cards.card(made, deck(made), parsed.spans, parsed.file))
-        found += rules.meeting_rules(parsed, made)
+        found += rules.meeting_rules(parsed, made, {parsed.file: said.encode()}.__getitem__)
         found += rules.public_rules(Public(parsed, {parsed.file: said.encode()}.__getitem__), board)
     return tuple(found) + rules.archive_rules(full, {"styret": board})
 

@@ -13,7 +13,8 @@ from places import BOARD, SITE
 from akson_docs import agenda as agendas
 from akson_docs import changes, deck, edition, issue, parse
 from akson_docs.agenda import Agenda
-from akson_docs.changes import compared, passages
+from akson_docs.changes import Words, compared, passages
+from akson_docs.commands import diff
 from akson_docs.dispatch import Strings
 from akson_docs.workspace import Folder, Snapshot
 
@@ -216,3 +217,28 @@ def test_whatever_differs_is_shown(before: str, now: str) -> None:
     """A day that begins with a number and a dot is no list, and an address is not nothing."""
     shown = passages(before, now)
     assert shown == ((before, now),)
+
+
+# ---- as it is told ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "en", "nb"),
+    [
+        (Words("own_type", "Sak", "Vedtak"), "type: [-Sak-]{+Vedtak+}", "type: [-Sak-]{+Vedtak+}"),
+        (Words("place", "Oslo", "Bergen"), "place: [-Oslo-]{+Bergen+}", "sted: [-Oslo-]{+Bergen+}"),
+        (Words("file", "kart.pdf 5627", "kart.pdf b27e"), "kart.pdf: another file", "kart.pdf: en annen fil"),
+        (
+            Words("file", "et kart.pdf 5627", "et kart.pdf b27e"),
+            "et kart.pdf: another file",
+            "et kart.pdf: en annen fil",
+        ),
+        (Words("file", "a.pdf 5627", "b.pdf b27e"), "file: [-a.pdf-]{+b.pdf+}", "fil: [-a.pdf-]{+b.pdf+}"),
+        (Words("file", "a.pdf 5627", ""), "file: [-a.pdf-]", "fil: [-a.pdf-]"),
+        (Words("title", "Unntatt", "Unntatt", True), "title: what is withheld", "tittel: det som er unntatt"),
+    ],
+)
+def test_a_change_is_told_in_plain_words(words: Words, en: str, nb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for locale, said in (("C", en), ("nb_NO.UTF-8", nb)):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert [line.strip() for line in diff._words((words,), False)] == [said]

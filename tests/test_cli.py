@@ -129,6 +129,21 @@ def test_what_becomes_public_since_the_last_commit(repository: Path, capsys: pyt
 
 
 @needs_git
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_before_the_first_commit_everything_becomes_public_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
+    git(root, "init", "-q", "-b", "main")
+    assert cli.main(["disclose", "--root", str(root), "--today", "2020-08-01", "--format", form]) == 0
+    said = capsys.readouterr().out.replace("\\", "")
+    assert "Compared with nothing, for there is no commit yet, as of 2020-08-01." in said
+    assert "title: Godkjenning av innkalling" in said
+    assert "name: Styret" in said
+
+
+@needs_git
 @pytest.mark.parametrize(("form", "begins"), [("markdown", "## 1 setning"), ("html", "<!doctype html>")])
 def test_what_becomes_public_is_written_to_a_file_in_the_readers_language(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: str, begins: str

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 
 from archives import a_meeting
+from places import PROJECT
 
 from akson_docs import diagnostics
 from akson_docs.diagnostics import (
@@ -125,3 +128,12 @@ def test_a_name_makes_no_second_line_and_commands_no_terminal() -> None:
     said = line(KIND.at(Span("meetings/a\nb\x1b[2J.yaml", 3), found="x\u202ey"))
     assert said.isprintable()
     assert said.startswith("meetings/a\\nb\\x1b[2J.yaml:3:")
+
+
+def test_a_hint_that_says_how_to_silence_a_rule_says_which_line_goes_where() -> None:
+    """The code stands after the hint by itself."""
+    module = ast.parse((PROJECT / "akson_docs/rules.py").read_text())
+    words = (node.value for node in ast.walk(module) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    told = {one for one in words if "silence: [" in one}
+    assert len(told) > 10
+    assert [one for one in told if not re.search(r"lin(e|jen) `silence: \[[a-z-]+\]` (to|i) meeting\.yaml", one)] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -211,6 +212,12 @@ def test_what_becomes_public_is_told_of_a_meeting_that_was_sent(
     rewrite(tmp_path, "- To", "- To til")
     assert cli.main(words) == 0
     assert "To til" in capsys.readouterr().out
+    assert cli.main(["dispatch", "styret/2020-04", "--root", str(tmp_path), "--today", "2020-06-20"]) == 0
+    capsys.readouterr()
+    rewrite(tmp_path, "- To til", "- Tre")
+    assert cli.main(words) == 0
+    # What stands in papers alone is told at its item, with its number.
+    assert not re.search(r"(?m)^ +Item$", capsys.readouterr().out)
     rewrite(tmp_path, "date: 2020-07-01", "date: 2020-07-01\ndraft: yes")
     assert cli.main(words) == 0
     assert "styret/2020-04 is a draft: nothing of it is public until" in capsys.readouterr().out
@@ -365,4 +372,4 @@ def test_keeping_and_comparing_from_the_terminal(
     assert capsys.readouterr().out == "Nothing is new since issue 1, sent 2020-06-17.\n"
     rewrite(root, "- To", "- To til")
     assert cli.main(["diff", "styret/2020-04", *where]) == 0
-    assert "body: To {+til+}" in capsys.readouterr().out
+    assert "text: To {+til+}" in capsys.readouterr().out

@@ -169,8 +169,16 @@ def test_a_revision_that_is_not_there(tmp_path: Path, revision: str) -> None:
 def test_a_repository_without_commits(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     put(tmp_path, FILES)
-    found = refused(tmp_path)
-    assert (found.code, "HEAD" in line(found)) == ("no-revision", True)
+    found = history.past(str(tmp_path), "HEAD")
+    assert isinstance(found, history.Past)
+    assert (found.files, found.short, found.day) == ((), "", "")
+    now = workspace.scan(str(tmp_path))
+    assert found.changed(now) == {path for path in now.files if path.startswith("meetings/")}
+    # Another name than HEAD is one that is not there.
+    assert refused(tmp_path, "main").code == "no-revision"
+    committed(tmp_path, FILES)
+    git(tmp_path, "checkout", "-q", "--orphan", "ny")
+    assert refused(tmp_path).code == "no-revision"
 
 
 def test_a_shallow_clone_says_what_to_fetch(tmp_path: Path) -> None:

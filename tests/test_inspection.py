@@ -72,7 +72,7 @@ MOVING = png(chunk(b"acTL", struct.pack(">II", 2, 0)), chunk(b"fdAT", struct.pac
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 ATTACHED: tuple[tuple[str, str, bytes, str], ...] = (
-    ("an empty PDF", "v.pdf", b"", "attachment-broken"),
+    ("an empty PDF", "v.pdf", b"", "attachment-blank"),
     ("a Word file called PDF", "v.pdf", zipped("word/document.xml"), "attachment-broken"),
     ("a text called PDF", "V.PDF", b"Hei", "attachment-broken"),
     ("a PDF cut off", "v.pdf", pdf()[:60], "attachment-broken"),
@@ -149,6 +149,74 @@ def test_a_file_that_is_not_what_its_name_says_is_told_at_its_line(
 @pytest.mark.parametrize(("name", "data"), SOUND)
 def test_a_file_that_is_what_its_name_says_is_sound(root: Path, name: str, data: bytes) -> None:
     assert errors(told(root, attaching(name), {name: data})) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", '"v.pdf" has nothing in it; save it again'),
+        (
+            zipped("word/document.xml"),
+            '"v.pdf" is a Word document with a wrong name; open it in Word and save it as PDF',
+        ),
+        (zipped("xl/workbook.xml"), '"v.pdf" is an Excel document with a wrong name; open it in Excel'),
+        (zipped("ppt/slides/slide1.xml"), '"v.pdf" is a PowerPoint document with a wrong name'),
+        (zipped("mimetype", "content.xml"), '"v.pdf" is a LibreOffice document with a wrong name'),
+        (OLD_OFFICE, '"v.pdf" is an Office document with a wrong name'),
+        (zipped("a.txt"), '"v.pdf" is not a PDF'),
+        (b"PK\x03\x04", '"v.pdf" is not a PDF'),
+    ],
+)
+def test_what_a_file_that_is_called_pdf_is_instead_is_told(root: Path, data: bytes, said: str) -> None:
+    (one,) = (one for one in told(root, attaching("v.pdf"), {"v.pdf": data}) if one.severity == "error")
+    assert said in line(one)
+
+
+SEVERAL = """\
+    attachments:
+      - {file: tom.pdf, title: Tom}
+      - {file: brev.pdf, title: Brev}
+%s
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("      - {file: mangler.pdf, title: Mangler}", "file-missing"),
+        ("      - {file: bilde.jpg, title: Bilde}", "picture-format"),
+        ("      - {file: brev.pdf, titel: Feil nøkkel}", "unknown-key"),
+        ("    type: Slikt finnes ikke", "duplicate-key"),
+        ("    duration: lenge", "duration"),
+        ("    slides: [{kind: figure, file: mangler.png, title: A, alt: Et bilde av noe}]", "file-missing"),
+    ],
+)
+def test_all_broken_files_are_told_at_once_whatever_else_is_wrong(root: Path, more: str, code: str) -> None:
+    files = {"tom.pdf": b"", "brev.pdf": zipped("word/document.xml"), "bilde.jpg": png()}
+    found = errors(told(root, PLAIN + SEVERAL % more, files))
+    assert [one for one in found if one[0].startswith("attachment-")][:2] == [
+        ("attachment-blank", MEETING, 10),
+        ("attachment-broken", MEETING, 11),
+    ]
+    assert len(found) > 2, code
+    # Nothing is told twice.
+    assert len(set(found)) == len(found)
+
+
+def test_a_file_that_is_not_searched_is_noted_whatever_was_seen_before(root: Path) -> None:
+    """What a file is looked into as goes by its name: the same bytes under two names are two files."""
+    names, both = ("v.docx", "v.pdf"), zipped("word/document.xml")
+    alone = {}
+    for name in names:
+        write(root / MEETING, attaching(name))
+        write(root / MEETING.replace("meeting.yaml", name), both)
+        alone[name] = {(one.code, message(one)) for one in pipeline.check(request(root))}
+    for order in (names, names[::-1]):
+        for name in order:
+            build(root)  # remembers
+            write(root / MEETING, attaching(name))
+            assert {(one.code, message(one)) for one in pipeline.check(request(root))} == alone[name]
+    assert alone["v.pdf"] != alone["v.docx"]
 
 
 def test_an_unfinished_merge_in_an_attached_text_is_told_at_its_line_there(root: Path) -> None:

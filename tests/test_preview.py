@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html as entities
 import itertools
 import json
@@ -15,13 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 import markdown
 import pytest
+from archives import a_board, a_site, sound_meeting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import PROJECT
 from pydantic import BaseModel
 
-from akson_docs import preview
+from akson_docs import agenda as agendas
+from akson_docs import dispatch, preview, printed
+from akson_docs.deck import deck
 from akson_docs.disclosure import Change, Closed, Disclosure, File, Opened, Place, Told
+from akson_docs.field_names import FIELDS, called
 from akson_docs.html import TemplateFault
 from akson_docs.model import Board, Meeting, Site
 from akson_docs.preview import Preview
@@ -56,7 +61,7 @@ def shown(*words: str, count: int = 1, language: Any = "nb") -> Preview:
 def test_in_a_terminal() -> None:
     assert preview.text(shown("Risiko er høy.")) == (
         "7 setninger og opplysninger og 1 fil blir offentlig. 1 blir det en senere dag. "
-        "2 som har vært offentlig, er det ikke lenger.\n"
+        "2 som har vært offentlige, går ut av nettstedet.\n"
         "Sammenlignet med HEAD (3f2a91c, 2026-11-20), per 2026-11-24.\n"
         "styret/2020-03 kunne ikke leses slik det var: alt i det regnes som nytt.\n"
         "\n"
@@ -76,7 +81,7 @@ def test_in_a_terminal() -> None:
         "      vedtak: Ja.\n"
         "  Har vært offentlig, og er det ikke lenger (det blir i kopier og i mellomlagre):\n"
         "    Sak 18/20 Status i prosjektet\n"
-        "      sammendrag: 2\n"
+        "      sammendrag (2 steder)\n"
     )
 
 
@@ -86,6 +91,71 @@ def test_in_english() -> None:
     assert "Item 18/20 Status i prosjektet, slide 5 Hvor vi er" in said
     assert "proposal: Planen vedtas. [was withheld]" in said
     assert "(12.3 kB)" in said
+
+
+def disclosed(*opened: Told, closed: tuple[Closed, ...] = (), language: Any = "en") -> str:
+    change = Change("styret/2020-04", "Styret 4/20", (), tuple(map(Opened, opened)), (), closed)
+    return preview.text(preview.preview(Disclosure(date(2026, 11, 24), (change,), (), ()), "HEAD", language))
+
+
+@pytest.mark.parametrize(
+    ("count", "en", "nb"),
+    [
+        (
+            1,
+            ("1 that was public leaves the site.", "date (1 place)"),
+            ("1 som har vært offentlig, går", "dato (1 sted)"),
+        ),
+        (
+            2,
+            ("2 that were public leave the site.", "date (2 places)"),
+            ("2 som har vært offentlige, går", "dato (2 steder)"),
+        ),
+    ],
+)
+def test_what_is_public_no_more_is_counted_in_words(count: int, en: tuple[str, ...], nb: tuple[str, ...]) -> None:
+    for language, wanted in (("en", en), ("nb", nb)):
+        said = disclosed(closed=(Closed(Place(), ("date",), count),), language=language)
+        assert all(one in said for one in wanted), said
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        (
+            (("title", "withheld"), ("withheld",), ("proposal", "withheld")),
+            "title, proposal – withheld on the basis of",
+        ),
+        ((("withheld",),), "withheld on the basis of"),
+        ((("slides", "withheld"),), "withheld on the basis of"),
+        ((("slides", "body", "withheld"), ("slides", "title", "withheld")), "text, title – withheld on the basis of"),
+        ((("law",), ("proposal", "withheld")), "law, proposal – withheld on the basis of"),
+    ],
+)
+def test_a_basis_is_told_once_after_all_that_is_withheld_on_it(roles: tuple[Any, ...], said: str) -> None:
+    assert f"      {said}: offl. § 13\n" in disclosed(*(Told(ITEM, role, "offl. § 13") for role in roles))
+
+
+def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
+    gone = Change("styret/2020-04", "Styret 4/20", (), (), (), (), withdrawn=(date(2026, 6, 17),))
+    made = preview.preview(Disclosure(date(2026, 11, 24), (gone,), (), ()), "HEAD", "en")
+    assert "Styret 4/20" not in preview.text(made) + preview.markdown(made) + preview.page(made, SOURCES)
+    assert "styret/2020-04: the papers that were sent on 2026-06-17" in preview.text(made)
+
+
+def test_a_place_stands_once_and_the_meeting_itself_before_its_items() -> None:
+    """What the papers that were sent say comes last, wherever it stands."""
+    late = (Told(ITEM, ("sent", "duration"), "5 min"), Told(Place(), ("sent", "ends"), "10:00"))
+    said = disclosed(Told(ITEM, ("law",), "A"), Told(SLIDE, ("slides", "body"), "B"), *late)
+    assert said.endswith(
+        "Styret 4/20 (styret/2020-04)\n"
+        "      in the papers that were sent – ends: 10:00\n"
+        "    Item 18/20 Status i prosjektet\n"
+        "      law: A\n"
+        "      in the papers that were sent – duration in minutes: 5 min\n"
+        "    Item 18/20 Status i prosjektet, slide 5 Hvor vi er\n"
+        "      text: B\n"
+    )
 
 
 def test_where_nothing_becomes_public() -> None:
@@ -117,7 +187,36 @@ def shapes(annotation: Any) -> Iterator[type[BaseModel]]:
 def test_every_field_has_a_name_in_plain_words(shape: type[BaseModel]) -> None:
     found = set(fields(shape, set())) - {"said"}  # of words themselves
     assert len(found) > 5
-    assert sorted(name for name in found if name not in preview.FIELDS) == []
+    assert sorted(name for name in found if name not in FIELDS) == []
+
+
+def roles() -> set[str]:
+    """The roles that `printed` writes down by name, in any of its functions."""
+    tree = ast.parse((PROJECT / "akson_docs/printed.py").read_text())
+    place = {"Said": 1, "Printed": 2}
+    return {
+        node.args[place[node.func.id]].value  # type: ignore[attr-defined]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in place
+        if isinstance(node.args[place[node.func.id]], ast.Constant)
+    }
+
+
+def test_every_role_of_what_a_reader_sees_has_a_name_in_both_languages() -> None:
+    found = roles() | {*printed.OF_THE_PAPERS, *dispatch.UNTOLD_BEFORE, "sent"}
+    assert {"ends", "hours", "own_type", "derived", "contact"} <= found
+    assert sorted(found - FIELDS.keys()) == []
+
+
+def test_nothing_that_a_reader_of_a_meeting_sees_goes_by_its_key() -> None:
+    agenda = agendas.agenda(a_site(), a_board(), sound_meeting(), "styret", "2020-04")
+    found = {one.role for one in printed.seen(agenda, deck(agenda), "nb")}
+    assert len(found) > 30
+    assert sorted(found - FIELDS.keys()) == []
+
+
+def test_a_name_is_found_by_what_a_field_is_called_inside() -> None:
+    assert (called("for_", "nb"), called("own_type", "en"), called("no_such", "nb")) == ("for", "type", "no such")
 
 
 def test_both_languages_say_the_same() -> None:

@@ -39,7 +39,7 @@ def diagnostics(*meetings: str, board: str = BOARD) -> list[Diagnostic]:
         parsed = parse.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
         assert parsed.value, parsed.diagnostics
         one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
-        every += rules.meeting_rules(parsed, one)
+        every += rules.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
     return [*every, *rules.archive_rules(full, {"styret": its_board})]
 
@@ -754,7 +754,7 @@ def test_the_example_boards_break_no_rule_that_is_an_error(name: str) -> None:
         parsed = parse.meeting(data, path.parent.name, Files(named_files(data.decode())))
         assert parsed.value, parsed.diagnostics
         one = agenda(site, board, parsed.value, name, path.parent.name)
-        every += rules.meeting_rules(parsed, one)
+        every += rules.meeting_rules(parsed, one, {parsed.file: data}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
     every += rules.archive_rules(full, {name: board})
     assert [one for one in every if one.severity == "error"] == []

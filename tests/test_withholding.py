@@ -15,9 +15,9 @@ from hunts import seek, withheld
 from places import BOARD, PLAIN, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, request, write
 from repositories import committed, git, needs_git, put
 
-from akson_docs import cli, history, pipeline
+from akson_docs import cli, history, pipeline, withholding
 from akson_docs.crew import Crew
-from akson_docs.diagnostics import Diagnostic, line
+from akson_docs.diagnostics import Diagnostic, Span, line
 from akson_docs.repository import Audience
 
 MARK = seek.mark(7)
@@ -275,7 +275,7 @@ def test_a_problem_is_told_without_words_that_are_withheld(
                 monkeypatch.setenv(key, value)
         cli.main(["check", "--root", str(root), "--format", form])
         said = capsys.readouterr()
-        assert FILE in said.out
+        assert FILE in said.out or f"{FILE.rpartition('/')[0]}/…" in said.out
         assert seek.marks((said.out + said.err).encode()) == set(), form
         for key in CI:
             monkeypatch.delenv(key, raising=False)
@@ -312,6 +312,44 @@ def test_the_name_of_a_file_that_is_withheld_stands_in_no_note(
     said = capsys.readouterr().out
     assert "title=withheld-basis" in said
     assert seek.marks(said.encode()) == set()
+
+
+LONG = "# Saken\n\nEn.\n\nTo.\n\nMerket unntatt offentlighet, jf. offl. § 13.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "told_as"),
+    [
+        ("sak-2.md", "sak-2.md"),
+        ("18-20.md", "18-20.md"),
+        (f"{MARK}.md", "….md"),
+        (f"{MARK} 2.md", "….md"),
+        (f"sak-2-{MARK}.md", "….md"),
+        ("sak-01014560013.md", "….md"),
+    ],
+)
+def test_a_problem_in_a_file_keeps_its_ending_and_line_and_its_name_where_that_is_a_number(
+    name: str, told_as: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, str | bytes] = {
+        "2020-04/meeting.yaml": f"draft: yes\n{PLAIN}    paper: {name}\n",
+        f"2020-04/{name}": LONG,
+    }
+    root = place(tmp_path, meetings(files))
+    assert cli.main(["check", "--root", str(root)]) == 1
+    assert f"meetings/styret/2020-04/{name}:7:8: " in capsys.readouterr().out
+    monkeypatch.setenv("CI", "true")
+    assert cli.main(["check", "--root", str(root)]) == 1
+    said = capsys.readouterr()
+    assert f"meetings/styret/2020-04/{told_as}:7:8: " in said.out
+    assert seek.marks((said.out + said.err).encode()) == set()
+
+
+@pytest.mark.parametrize("path", [f"vedlegg/{MARK}/1.pdf", f"{MARK}.{MARK}", MARK, f"1.{MARK}"])
+def test_neither_a_folder_nor_an_ending_that_may_tell_something_is_told(path: str) -> None:
+    file = withholding.silent(history.NO_GIT.at(Span(f"meetings/styret/2020-04/{path}", 3, 4))).span
+    assert (seek.marks(file.file.encode()), file.line, file.column) == (set(), 3, 4)
+    assert file.file.startswith("meetings/styret/2020-04/…")
 
 
 def test_no_problem_of_random_archives_is_told_with_words_that_are_withheld(tmp_path: Path) -> None:

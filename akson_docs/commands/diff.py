@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..field_names import called
 from ..options import Help, places, request, which
 from ..request import EDITIONS
-from ..terminal import errors, said, tell
+from ..terminal import errors, language, said, tell
 
 if TYPE_CHECKING:
     from ..changes import Change, Words
@@ -115,15 +116,24 @@ def _kind(change: Change) -> str:
 
 
 def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
-    from ..changes import compared, passages
+    from ..changes import compared, file_of, passages
 
-    pairs = [(held.role, *pair) for held in words for pair in passages(held.before, held.now)]
-    for role, then, now in pairs:
-        shown = ""
-        for what, text in compared(then, now):
-            if what == "same":
-                shown += text
+    for held in words:
+        field, before, now = called(held.role, language()), held.before, held.now
+        if held.role == "file":  # a digest says nothing to people
+            before, now = file_of(before), file_of(now)
+            if before == now:
+                yield f"    {now}: {said('another file', 'en annen fil')}"
                 continue
-            before, after, colour = MARKS[what]
-            shown += f"{colour}{text}\x1b[0m" if coloured else f"{before}{text}{after}"
-        yield f"    {role}: {shown}"
+        pairs = passages(before, now)
+        if not pairs:  # the same is said, and was withheld, or is now
+            yield f"    {field}: {said('what is withheld', 'det som er unntatt')}"
+        for then, there in pairs:
+            shown = ""
+            for what, text in compared(then, there):
+                if what == "same":
+                    shown += text
+                    continue
+                start, end, colour = MARKS[what]
+                shown += f"{colour}{text}\x1b[0m" if coloured else f"{start}{text}{end}"
+            yield f"    {field}: {shown}"

@@ -129,10 +129,12 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
         return found.diagnostics
     if asked.discreet or is_overheard():
         found = disclosure.discreet(found)
-    made = preview.preview(found, f"{asked.since} ({before.short}, {before.day})", language())
+    none = said("nothing, for there is no commit yet", "ingenting, for det er ingen innsjekking ennå")
+    since = f"{asked.since} ({before.short}, {before.day})" if before.short else none
+    made = preview.preview(found, since, language())
     if asked.format == "html":
         kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]
         return preview.page(made, {path: now.read(path).decode("utf-8", "replace") for path in kept})
     if asked.format == "markdown":
-        return preview.markdown(made, f"akson disclose --since {before.short}")
+        return preview.markdown(made, f"akson disclose --since {before.short or asked.since}")
     return preview.text(made)

@@ -92,7 +92,7 @@ def _goes_on(written: Written, parsed: Parsed[Any], meeting: Meeting, press: htm
     """What is wrong with a meeting that could be read."""
     site, board = _around(written.board)
     full = _agenda(site, board, meeting, written)
-    rules.meeting_rules(parsed, full)
+    rules.meeting_rules(parsed, full, lambda path: b"")
     shown_board, shown = edition.published(site, board, meeting, TODAY)
     public = _agenda(edition.public(site), shown_board, shown, written)
     slides, open_slides = deck(full), deck(public)
