@@ -307,7 +307,7 @@ def test_where_a_file_cannot_be_written_all_are_as_they_were(
 
     monkeypatch.setattr(output, "replace", full)
     assert move(root, "18/20", "styret/2020-05") == 1
-    assert "Nothing moved: 1 error." in capsys.readouterr().err
+    assert "what was there is as it was; make room and try again [disk-full]" in capsys.readouterr().err
     assert contents(root / "meetings") == before
 
 
