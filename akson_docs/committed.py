@@ -14,12 +14,13 @@ from datetime import date
 
 from . import archive, dispatch, history, output
 from . import shelf as shelves
+from . import withdrawal as withdrawals
 from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
 from .dispatch import Withdrawal
 from .history import Past
 from .plan import Key
-from .shelf import Record, Shelf
+from .shelf import Shelf
 
 RECORDED = Code(
     "withdrawal-recorded",
@@ -55,14 +56,17 @@ def seen(shelf: Shelf) -> dict[Key, tuple[Withdrawal, ...]]:
     return {key: record.withdrawals for key, record in shelf.records.items() if record.withdrawals}
 
 
-def in_history(root: str, shelf: Shelf, day: Callable[[str], date]) -> dict[Key, tuple[Withdrawal, ...]]:
-    """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say.
+def in_history(
+    root: str, shelf: Shelf, day: Callable[[str], date], only: Key | None = None
+) -> dict[Key, tuple[Withdrawal, ...]]:
+    """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say; of
+    one meeting alone where it is named.
 
     Empty where there is no history. Raises Incomplete.
     """
     found: dict[Key, tuple[Withdrawal, ...]] = {}
     touched = history.hiding(root)
-    for key in shelf.records:
+    for key in shelf.records if only is None else (only,):
         folder, board = "/".join(key), f"{key[0]}/board.yaml"
         if not any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched):
             continue
@@ -71,28 +75,54 @@ def in_history(root: str, shelf: Shelf, day: Callable[[str], date]) -> dict[Key,
         if not sent:
             continue
         first = f"{folder}/{dispatch.FOLDER}/{sent[0].number}/{dispatch.RECORD}"
-        gone: dict[int, Withdrawal] = {}
-        for past in history.versions(root, first, (folder, board, "site.yaml")):
-            there = _at(past, key, shelf.records[key], day)
-            gone |= {one.number: one for one in there if one.number not in gone}
-        fresh = tuple(gone[one.number] for one in sent if one.number in gone)
+        since = history.since(root, sent[0].commit, first)
+        if since is None:
+            continue
+        gone: dict[int, tuple[str, ...]] = {one.number: one.items for one in shelf.records[key].withdrawals}
+        before = _hiding_words(since, key)
+        for past in history.versions(root, since, (folder, board, "site.yaml")):
+            there = _at(past, key, shelf, day)
+            # What cannot be read may withhold what it says that it does.
+            doubted = there is None and _hiding_words(past, key) > before
+            for number, items in ((one.number, ("",)) for one in sent) if doubted else (there or {}).items():
+                gone.setdefault(number, items)
+        dispatches = shelf.dispatches(key)
+        fresh = tuple(
+            Withdrawal(number, shelf.today, gone.get(number, ("",)))
+            for number in sorted(withdrawals.all_of(dispatches, gone))
+            if number not in known and next(one for one in dispatches if one.number == number).withdrawal is None
+        )
         if fresh:
             found[key] = fresh
     return found
 
 
-def _at(past: Past, key: Key, known: Record, day: Callable[[str], date]) -> tuple[Withdrawal, ...]:
-    """What was withdrawn of a meeting at a commit; nothing where it could not be read. `known` is what it is now."""
+def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[int, tuple[str, ...]] | None:
+    """What was withdrawn of a meeting at a commit, by the dispatches as they lie there now; None for what cannot be
+    read."""
     whole = archive.archive(past.stamps)
     if key[1] not in whole.boards.get(key[0], ()):
-        return ()
+        return {}
     folder = f"{TOP}/{'/'.join(key)}/"
     around = (f"{TOP}/site.yaml", f"{TOP}/{key[0]}/board.yaml")
     past = past.fetched(path for path in past.files if path in around or path.startswith(folder))
-    digests = {path: past.digest(path) if path.startswith(folder) else "" for path in past.files}
+    kept = [path for path in shelf.snapshot.under(folder.rstrip("/")) if path.startswith(f"{folder}{dispatch.FOLDER}/")]
+    there = past.with_files({path: None for path in past.files if path.startswith(f"{folder}{dispatch.FOLDER}/")})
+    there = there.with_files({path: shelf.snapshot.read(path) for path in kept})
+    digests = {path: there.digest(path) if path.startswith(folder) else "" for path in there.files}
     alone = replace(whole, boards={key[0]: (key[1],)}, diagnostics=())
-    read = shelves.shelf(past, alone, digests, {key: known}, frozenset([key]), day, lambda key: None)
-    return read.records[key].withdrawals if key in read.records else ()
+    read = shelves.shelf(there, alone, digests, {key: shelf.records[key]}, frozenset([key]), day, lambda key: None)
+    if read.site is None or key[0] not in read.boards or shelves.whole(read, key, "members") is None:
+        return None
+    return {one.number: one.items for one in read.records[key].withdrawals}
+
+
+def _hiding_words(past: Past, key: Key) -> int:
+    """How often a meeting's sources and its board's say at a commit that something is withheld."""
+    folder = f"{TOP}/{'/'.join(key)}/"
+    paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
+    texts = (past.read(path) for path in paths if path.endswith(".yaml"))
+    return sum(text.count(word) for text in texts for word in (b"withheld", b"private", b"draft"))
 
 
 def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
@@ -127,9 +157,9 @@ def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
             yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
 
 
-def write(root: str, withdrawals: Withdrawals) -> Iterator[Diagnostic]:
+def write(root: str, seen: Withdrawals) -> Iterator[Diagnostic]:
     """Writes each withdrawal beside its dispatch, and says so; where nothing can be written, that it is not."""
-    for path, one in files(withdrawals):
+    for path, one in files(seen):
         try:
             output.replace(os.path.join(root, path), dispatch.write_withdrawal(one))
         except OSError:
@@ -138,14 +168,14 @@ def write(root: str, withdrawals: Withdrawals) -> Iterator[Diagnostic]:
             yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
 
 
-def unwritten(withdrawals: Withdrawals) -> Iterator[Diagnostic]:
+def unwritten(seen: Withdrawals) -> Iterator[Diagnostic]:
     """That what is withdrawn is not written down."""
-    for path, one in files(withdrawals):
+    for path, one in files(seen):
         yield UNRECORDED.at(Span(path), day=one.day.isoformat(), file=path)
 
 
-def files(withdrawals: Withdrawals) -> Iterable[tuple[str, Withdrawal]]:
+def files(seen: Withdrawals) -> Iterable[tuple[str, Withdrawal]]:
     """The file of each withdrawal, by its path from the root."""
-    for key, some in withdrawals.items():
+    for key, some in seen.items():
         for one in some:
             yield f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/{dispatch.WITHDRAWN}", one

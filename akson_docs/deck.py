@@ -58,7 +58,12 @@ def deck(agenda: Agenda) -> tuple[Slide, ...]:
     resolution or, until there is one, the proposal. An omitted slide takes a number and gives no slide. A slide that
     was sent keeps the anchor that it had; those of the others give way.
     """
-    if agenda.meeting.cancelled or not any(entry.item.slides for entry in agenda.entries):
+    return () if agenda.meeting.cancelled else written(agenda)
+
+
+def written(agenda: Agenda) -> tuple[Slide, ...]:
+    """The slides of a meeting, whether it is cancelled or not."""
+    if not any(entry.item.slides for entry in agenda.entries):
         return ()
     drafts = [_Draft("forside", "title", ()), _Draft("saksliste", "agenda", ("items",))]
     drafts += [draft for entry in agenda.entries for draft in _of(entry)]

@@ -23,6 +23,7 @@ from . import cards, deck, dispatch, edition, identity, plan, printed, record, w
 from . import shelf as shelves
 from .agenda import Agenda, Entry
 from .archive import TOP, Archive
+from .changes import FILES
 from .committed import Withdrawals
 from .deck import Slide
 from .diagnostics import Diagnostic, ordered
@@ -194,7 +195,7 @@ def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> 
 def sent(strings: Iterable[Printed]) -> Iterator[Told]:
     """What papers that were sent say, each sentence at its item."""
     for one in strings:
-        if not one.withheld and one.role != "file":
+        if not one.withheld and one.role not in FILES:
             yield from (Told(Place(one.item), ("sent", one.role), line) for line in sentences(one.text))
 
 
@@ -432,17 +433,19 @@ def disclosure(
     changed: Iterable[str],
     day: Callable[[str], date],
     withheld_since: Callable[[Shelf], Withdrawals] = lambda shelf: {},
+    doubted: Iterable[str] = (),
 ) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
 
     `before` gives the sources as they were, with the files that are named at hand. `changed` are the paths of the files
     that differ, or may; nothing else is read but the site and its boards. `day` says which day it is in a time zone.
-    `withheld_since` says which papers hold what was withheld at some commit since they were sent.
+    `withheld_since` says which papers hold what was withheld at some commit since they were sent; `doubted` are the
+    sources, by their paths from `meetings/`, in which anything ever was withheld.
     """
     paths = frozenset(changed)
     past = before(())
     past = before(path for path in past.files if _is_around(path))
-    keys = _concerned(now, past, paths)
+    keys = _concerned(now, past, paths) | _sent(now, frozenset(doubted))
     here, errors = _side(now, paths, keys, day)
     today = here.shelf.today
     if errors:
@@ -455,7 +458,8 @@ def disclosure(
     )
     then, _ = _side(past, paths, keys, lambda timezone: today)
     changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
-    changes += [_of_meeting(key, here, then) for key in sorted(here.keys | then.keys)]
+    unwritten = {key: frozenset(one.number for one in some) for key, some in withheld_since(here.shelf).items()}
+    changes += [_of_meeting(key, here, then, unwritten.get(key, frozenset())) for key in sorted(here.keys | then.keys)]
     return Disclosure(
         today,
         tuple(one for one in changes if one.opened or one.later or one.closed or one.withdrawn),
@@ -470,9 +474,9 @@ def disclosure(
         ),
         tuple(
             ("/".join(key), one.day)
-            for key, some in sorted(withheld_since(here.shelf).items())
+            for key, some in sorted(unwritten.items())
             for one in here.shelf.dispatches(key)
-            if here.is_shown(key[0]) and one.number in {withdrawal.number for withdrawal in some}
+            if here.is_shown(key[0]) and one.number in some
         ),
     )
 
@@ -537,16 +541,20 @@ class _Side:
             return ()
         return self.told(key, self.published(key, full, on))
 
-    def given_out(self, key: Key, full: Agenda | None, on: date) -> tuple[Dispatch, ...]:
-        """The dispatches of a meeting whose public papers the site gives out on a day."""
+    def given_out(
+        self, key: Key, full: Agenda | None, on: date, but: frozenset[int] = frozenset()
+    ) -> tuple[Dispatch, ...]:
+        """The dispatches of a meeting whose public papers the site gives out on a day, but some."""
         face = self.shelf.records[key].public if key in self.shelf.records else None
         if full is None or face is None or not self.is_public(key, full, on):
             return ()
-        return tuple(one for one in self.shelf.dispatches(key) if one.number not in face.withdrawn)
+        return tuple(one for one in self.shelf.dispatches(key) if one.number not in face.withdrawn | but)
 
-    def sent(self, key: Key, full: Agenda | None, on: date) -> tuple[Told, ...]:
-        """What the public reads in papers that were sent, and that the site gives out on a day."""
-        spoken = (strings for one in self.given_out(key, full, on) for strings in one.said.get("public", {}).values())
+    def sent(self, key: Key, full: Agenda | None, on: date, but: frozenset[int] = frozenset()) -> tuple[Told, ...]:
+        """What the public reads in papers that were sent, and that the site gives out on a day, but in some."""
+        spoken = (
+            strings for one in self.given_out(key, full, on, but) for strings in one.said.get("public", {}).values()
+        )
         return tuple(told for strings in spoken for told in sent(strings))
 
     def file(self, path: str) -> File:
@@ -632,6 +640,17 @@ def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozen
     )
 
 
+def _sent(now: Snapshot, doubted: frozenset[str]) -> frozenset[Key]:
+    """The meetings of which papers were sent, and in whose sources, or their board's, anything ever was withheld."""
+    if not doubted:
+        return frozenset()
+    parts = (path.split("/") for path in now.files if path.endswith(f"/{dispatch.RECORD}"))
+    keys = {(part[1], part[2]) for part in parts if len(part) == 6 and part[3] == dispatch.FOLDER}
+    places = {tuple(path.split("/")[:2]) for path in doubted}
+    around = {"site.yaml"} & doubted
+    return frozenset(key for key in keys if around or key in places or (key[0], "board.yaml") in places)
+
+
 def _matters(value: Site | Board | None) -> str:
     """What a site or a board says that meetings say after it; "" where it cannot be read."""
     return value.model_dump_json(exclude=set(NO_MATTER[type(value)])) if value else ""
@@ -665,7 +684,9 @@ def _of_board(name: str, here: _Side, then: _Side) -> Change:
     return Change(name, called, why, _opened(now, before), (), _closed(before, now))
 
 
-def _of_meeting(key: Key, here: _Side, then: _Side) -> Change:
+def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = frozenset()) -> Change:
+    """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
+    no file says so: what they say is repeated nowhere."""
     today = here.shelf.today
     full, former = here.full(key), then.full(key)
     renamed = _renamed(former, full) if former and full else {}
@@ -680,11 +701,12 @@ def _of_meeting(key: Key, here: _Side, then: _Side) -> Change:
         hidden = frozenset(_moved(one, renamed).key for one in everything)
         hidden -= {_moved(one, renamed).key for one in open_}
     opened = _opened(now, was, hidden)
-    kept, held = here.sent(key, full, today), tuple(_moved(one, renamed) for one in then.sent(key, former, today))
+    kept = here.sent(key, full, today)
+    held = tuple(_moved(one, renamed) for one in then.sent(key, former, today))
     # Papers that come back say again what they said: what no page says, and none said before.
     pages = {_plain(one) for one in (*now, *was)}
-    items = _items(now)
-    again = (one for one in unmatched(kept, held) if _plain(one) not in pages)
+    items, back = _items(now), here.sent(key, full, today, unwritten)
+    again = (one for one in unmatched(back, held) if _plain(one) not in pages)
     opened += tuple(Opened(replace(one, place=items.get(one.place.item, one.place))) for one in again)
     listed, later = [one.told for one in opened], []
     for on in _days(full, today) if full else ():

@@ -24,8 +24,8 @@ FIRST_FORMAT = "akson_docs dispatch 1"
 """The form before: without the meeting's address, and with fewer of the strings that a reader sees."""
 UNTOLD_BEFORE = frozenset(
     ("hours", "ends", "timezone", "form", "organisation", "of_board", "chair", "contact", "labels", "url", "added",
-     "own_type", "tracker", "duration", "of_day", "begins", "route", "alt", "recommended", "total", "scale",
-     "probability", "consequence", "light", "from", "to", "forecast", "derived")
+     "own_type", "decision_label", "withheld_file", "tracker", "duration", "of_day", "begins", "route", "alt",
+     "recommended", "total", "scale", "probability", "consequence", "light", "from", "to", "forecast", "derived")
 )  # fmt: skip
 """The roles of strings that records of the first form do not have."""
 FOLDER = "dispatches"
@@ -63,6 +63,9 @@ ELSEWHERE = Code(
 )
 FOLLOWING = frozenset(("begins", "ends", "hours", "derived"))
 """The roles of what follows from other strings: times and sums."""
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What a file that is no record of ours may raise when it is read."""
 
 ALTERED = Code(
     "dispatch-altered",
@@ -124,6 +127,8 @@ class Dispatch:
     is_first_form: bool = False
     withdrawal: Withdrawal | None = None
     """That it was withdrawn, where it was."""
+    commit: str = ""
+    """The commit that the sources were at when it was sent, where they were in git."""
 
     def tells(self, one: Printed) -> bool:
         """Whether its record would have a string like this one."""
@@ -156,6 +161,7 @@ def write(dispatch: Dispatch) -> bytes:
             "to": list(dispatch.to),
             "files": dict(dispatch.files),
             "withdrawn": list(dispatch.knew),
+            "commit": dispatch.commit,
             "said": {
                 edition: {
                     language: [
@@ -204,8 +210,9 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
             address=held.get("meeting", ""),
             knew=tuple(held.get("withdrawn", ())),
             is_first_form=held["format"] == FIRST_FORMAT,
+            commit=held.get("commit", ""),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return ALTERED.at(Span(file), problem=RECORD)
     # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
     altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
@@ -223,7 +230,7 @@ def _withdrawal(data: bytes) -> Withdrawal | None:
         sealed = held.pop("digest")
         if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held):
             return Withdrawal(held["number"], date.fromisoformat(held["day"]), tuple(held["items"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         pass
     return None
 

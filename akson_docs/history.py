@@ -25,7 +25,9 @@ HIDING = "-G(withheld|private|public|draft)"
 """Asks for the commits that touch a line in which one of the words stands that may withhold something: too many rather
 than too few, for each is looked at then."""
 GONE = "--diff-filter=D"
-COMMITS = ("log", "--full-history", "-m", "--format=%H")
+PLAIN = ("--text", "--no-ext-diff", "--no-textconv")
+"""What is asked of sources is of their text, whatever git was told to do with it."""
+COMMITS = ("log", "--full-history", "-m", "--format=%H", *PLAIN)
 """Asks for commits, those on branches that came to nothing among them, which git leaves out by itself."""
 LARGEST = 1_000_000
 """The size in bytes up to which files are fetched together; a larger one is asked for when it is read."""
@@ -122,6 +124,8 @@ class Past(Snapshot):
 
     def read(self, path: str) -> bytes:
         """The bytes that a file had. Raises Incomplete where git has them not."""
+        if path in self.instead:
+            return self.instead[path]
         if path in self.held:
             return self.held[path]
         found = self.git("cat-file", "blob", self.blobs[path])
@@ -347,23 +351,31 @@ def past(root: str, revision: str) -> Past | Diagnostic:
     return Past(folder, stamps, {}, git, name, short, day, {path: blob for path, (blob, _) in files.items()})
 
 
-def versions(root: str, since: str, paths: Iterable[str]) -> Iterator[Past]:
-    """What `meetings/` held at each commit that touched some paths since a file came, the latest first; each path from
-    `meetings/`. Only those are given from which on anything was withheld that was not, as far as words can tell.
-
-    Nothing where there is no history, or where the file is not in it yet. Raises Incomplete.
-    """
+def since(root: str, commit: str, file: str) -> Past | None:
+    """What `meetings/` held at a commit or, where git does not know it, where a file came first, by its path from
+    `meetings/`; None where there is no history, or the file is not in it yet. Raises Incomplete."""
     git = _repository(root)
     if git is None:
-        return
-    came = git(*COMMITS, "--diff-filter=A", "-1", "--", since).stdout.decode().strip()
-    if not came:
-        return
-    wanted = tuple(paths)
-    told = git(*COMMITS, HIDING, f"{came}..HEAD", "--", *wanted).stdout.decode().split()
-    if not told:
-        return
-    for commit in dict.fromkeys(git(*COMMITS, f"{told[-1]}^..HEAD", "--", *wanted).stdout.decode().split()):
+        return None
+    if not commit or git("merge-base", "--is-ancestor", commit, "HEAD").returncode:
+        commit = next(reversed(git(*COMMITS, "--diff-filter=A", "--", file).stdout.decode().split()), "")
+    found = past(root, commit) if commit else None
+    if isinstance(found, Diagnostic):
+        raise Incomplete(found)
+    return found
+
+
+def head(root: str) -> str:
+    """The whole name of the last commit; "" where there is none."""
+    git = _repository(root)
+    return git("rev-parse", "HEAD").stdout.decode().strip() if git is not None else ""
+
+
+def versions(root: str, since: Past, paths: Iterable[str]) -> Iterator[Past]:
+    """What `meetings/` held at each commit since another that touched some paths, by their paths from `meetings/`, the
+    latest first. Raises Incomplete."""
+    listed = since.git(*COMMITS, f"{since.revision}..HEAD", "--", *paths).stdout.decode().split()
+    for commit in dict.fromkeys(listed):
         found = past(root, commit)
         if isinstance(found, Diagnostic):
             raise Incomplete(found)
@@ -377,7 +389,7 @@ def hiding(root: str) -> frozenset[str]:
     if git is None:
         return frozenset()
     words = ("log", "--full-history", "-m", "--format=", "--name-only", "-z", "--no-renames", "--relative", HIDING)
-    found = git(*words, "--", "*.yaml").stdout
+    found = git(*words, *PLAIN, "--", "*.yaml").stdout
     return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -16,7 +16,7 @@ from typing import Literal
 from . import changes, printed
 from .agenda import Agenda, Entry
 from .changes import Change, Kind, Words
-from .deck import Slide
+from .deck import Slide, written
 from .diagnostics import Code, Path
 from .dispatch import Dispatch, Strings
 
@@ -32,9 +32,16 @@ Spoken = Mapping[str, Strings]
 """What papers print, by language."""
 
 
-def seen(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str]) -> Spoken:
-    """What a reader of a meeting's papers sees now; `digests` are those of the files in its folder."""
-    return {language: printed.seen(agenda, slides, language, digests) for language in agenda.languages}
+def seen(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str], sent: Iterable[Dispatch] = ()) -> Spoken:
+    """What a reader of a meeting's papers sees now; `digests` are those of the files in its folder.
+
+    In its languages, and in those that anything was `sent` in. That a meeting is cancelled takes no slide back that was
+    sent: what they say counts as it is written.
+    """
+    if agenda.meeting.cancelled:
+        slides = written(agenda)
+    spoken = (*agenda.languages, *(language for one in sent for said in one.said.values() for language in said))
+    return {language: printed.seen(agenda, slides, language, digests) for language in dict.fromkeys(spoken)}
 
 
 def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], over: bool) -> int:
@@ -46,7 +53,9 @@ def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], ov
         return 1
     if over:
         return sent[-1].number
-    return sent[-1].number + any(since(sent, edition, language, said) for language, said in now[edition].items())
+    known = sent[-1].said.get(edition, {})
+    spoken = ((language, said) for language, said in now[edition].items() if language in known)
+    return sent[-1].number + any(since(sent, edition, language, said) for language, said in spoken)
 
 
 def items_of(sent: Dispatch, edition: str) -> tuple[tuple[str, str], ...]:

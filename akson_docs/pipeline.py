@@ -307,10 +307,21 @@ class Kept:
 
 
 def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
-    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day."""
+    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day.
+
+    What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
+    """
     reading = _read(request, progress)
     refused = _unsendable(reading, key)
-    return Kept(refused) if refused else _keep(request, reading, crew, key, to, progress)
+    if refused:
+        return Kept(refused)
+    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
+    withdrawn = (*committed.seen(reading.shelf).get(key, ()), *earlier.get(key, ()))
+    told = tuple(committed.write(request.root, {key: withdrawn}))
+    if diagnostics.has_errors(told):
+        return Kept(told)
+    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress)
+    return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
 NOTHING_SENT = Code(
@@ -421,11 +432,9 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
-    # What was sent before and is withdrawn is written down now: what says it may be gone when somebody looks again.
-    held = committed.seen(read).get(key, ())
-    found += committed.write(request.root, {key: held})
     knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
-    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew)
+    commit = history.head(request.root)
+    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit)
     folder = f"{top}/{dispatch.FOLDER}/{number}"
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
@@ -657,6 +666,16 @@ ADDRESS_GONE = Code(
 )
 
 
+LEFT_AS_IT_WAS = Code(
+    "left-as-it-was",
+    "warning",
+    "this meeting has errors, and is on the site as it was when it had none",
+    "dette møtet har feil, og er på nettstedet slik det var da det ikke hadde noen",
+    "what is withheld in it since is still public there: mend the errors, and build again",
+    "det som er unntatt i det siden, er fremdeles offentlig der: rett feilene, og bygg på nytt",
+)
+
+
 class Unsound(Exception):
     """That a meeting cannot be read as it is now."""
 
@@ -811,7 +830,12 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
-    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *_addresses_gone(work, jobs)))
+    left = (
+        LEFT_AS_IT_WAS.at(Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml"))
+        for key in reading.shelf.unsound
+        if work.house.faces.get(key) and plan.shown(work.house, key)
+    )
+    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return Outcome(found)
     output.commit(request.tree, made.fresh, unwanted)

@@ -343,6 +343,8 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
             yield from printed(item, anchor, (Said((), "attachment", one.title or name),))
             if one.withheld:
                 yield Printed(item, anchor, "attachment", one.withheld, True)
+                if one.file and one.file in known:
+                    yield Printed(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
             elif one.file and one.file in known:
                 yield Printed(item, anchor, "file", f"{one.file} {known[one.file]}")
             if one.url:
@@ -415,6 +417,8 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
         yield Said((), "closed", item.closed.basis)
     if item.type and not entry.type:
         yield Said((), "own_type", item.type)
+    if entry.type and entry.type.decision_label:
+        yield Said((), "decision_label", entry.type.decision_label)
     if item.tracker and any(isinstance(row, Topic) for row in item.slides):
         yield Said((), "tracker", item.tracker)
     if item.duration:

@@ -385,9 +385,12 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     withdrawn: frozenset[int] = frozenset()
     fresh: tuple[Withdrawal, ...] = ()
     if dispatches:
-        seen = {"members": issue.seen(full, slides, inside), "public": issue.seen(public, public_slides, inside)}
-        if shown:
-            withdrawn, fresh = _withdrawn(shelf, key, parsed.value, seen, inside)
+        seen = {
+            "members": issue.seen(full, slides, inside, dispatches),
+            "public": issue.seen(public, public_slides, inside, dispatches),
+        }
+        # A board that is not public now may be so again: what is withheld meanwhile is withheld.
+        withdrawn, fresh = _withdrawn(shelf, key, parsed.value, seen, inside)
         found = diagnostics.ordered(
             (
                 *found,
@@ -423,7 +426,9 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         last = dispatches[-1].number if dispatches else 0
         number = last + 1 if last in gone else issue.number(dispatches, of, seen, over)
         language = agenda.languages[0]
-        moved = issue.moved(agenda, seen[of][language], dispatches, of) if dispatches else ()
+        # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
+        still = tuple(one for one in dispatches if one.number not in gone)
+        moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
         return plan.face(agenda, shown, inside, card, known, number, moved)
 
     return Record(
@@ -447,21 +452,32 @@ def _withdrawn(
     dispatches, papers = shelf.dispatches(key), sent_papers(shelf.snapshot, key)
     ended = names.end(shelf.site, meeting)
     spoken = seen["public"]
-    if ended is not None and ended <= shelf.today:
+    names_gone = ended is not None and ended <= shelf.today
+    if names_gone:
         named = shelf.named(key, meeting)
-        spoken = issue.seen(named, deck.deck(named), inside)
-    kept_back = {one.number: withdrawal.of_items(one, seen["members"], spoken, papers(one)) for one in dispatches}
+        spoken = issue.seen(named, deck.deck(named), inside, dispatches)
+    if meeting.draft:  # no draft is sent: it became one after that, and all of it is withheld
+        spoken = dict.fromkeys(spoken, ())
+    private = names.private(shelf.boards[key[0]])
+    kept_back = {
+        one.number: (
+            *withdrawal.of_items(one, seen["members"], spoken, papers(one)),
+            *(() if private.is_empty else withdrawal.naming(one, private.holds, papers(one))),
+        )
+        for one in dispatches
+    }
     written = withdrawal.all_of(dispatches, kept_back)
     fresh = tuple(
-        Withdrawal(one.number, shelf.today, kept_back[one.number])
+        Withdrawal(one.number, shelf.today, tuple(dict.fromkeys(kept_back[one.number])))
         for one in dispatches
         if one.number in written and one.withdrawal is None
     )
     # Names that go by themselves when their day comes are nothing that anybody withheld.
     aged = {
-        one.number: withdrawal.of_items(one, seen["members"], seen["public"], papers(one))
+        one.number: ("",)
         for one in dispatches
-        if spoken is not seen["public"]
+        if names_gone
+        and (withdrawal.of_persons(one) or withdrawal.of_items(one, seen["members"], seen["public"], papers(one)))
     }
     return written | withdrawal.all_of(dispatches, aged), fresh
 
@@ -575,6 +591,8 @@ def _dispatches(
             found.append((dispatch.GONE.at(Span(record), record=dispatch.RECORD), ""))
             continue
         withdrawn = snapshot.read(folder + dispatch.WITHDRAWN) if dispatch.WITHDRAWN in beside else None
+        if f"{folder}{dispatch.WITHDRAWN}/" in snapshot.stamps:
+            withdrawn = b""  # whatever it is, somebody put it there
         read = dispatch.read(snapshot.read(record), record, beside, withdrawn)
         if isinstance(read, Dispatch) and number != place:
             read = dispatch.MISSING.at(Span(record), number=place)

@@ -8,6 +8,7 @@ item says the same is no excuse. Where it is in doubt, they are withdrawn.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -28,8 +29,14 @@ WAS_PUBLIC = Code(
 )
 TELLING = 5
 """How many letters a line has at least that is looked for by its letters; a shorter one is by whole words."""
+FILES = ("file", "withheld_file")
+_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
+"""Where one sentence, or line, of a text ends and the next begins."""
 UNTOLD = FOLLOWING | {"number", "formerly", "continues", "added", "start", "duration", "of_day", "day", "time"}
 """The roles of strings that are nobody's words: when, and under which number."""
+
+PERSONS = ("presenter", "case_officer", "proposed_by", "chair", "by", "owner")
+"""The roles of strings that say who somebody is."""
 
 Spoken = Mapping[str, Strings]
 """What a reader sees, by language."""
@@ -61,6 +68,32 @@ def of_items(
             whole = sent.said.get("members", {}).get(language, ())
             found |= dict.fromkeys(_Comparison(sent, language, said, whole, public[language], full[language], papers))
     return tuple(found)
+
+
+def naming(sent: Dispatch, holds: Callable[[str], bool], papers: Callable[[str], str]) -> tuple[str, ...]:
+    """The items of a dispatch whose public papers name somebody, by the slugs of then, whatever is said of them now.
+
+    `holds` says whether a text names them; `papers` gives the words of all that the papers say, for records that do not
+    tell of everything.
+    """
+    found: dict[str, None] = {}
+    for language, said in sent.said.get("public", {}).items():
+        found |= dict.fromkeys(one.item for one in said if holds(one.text))
+        if sent.is_first_form and holds(papers(language)):
+            found[""] = None
+    return tuple(found)
+
+
+def of_persons(sent: Dispatch) -> bool:
+    """Whether the public papers of a dispatch say of anybody, by name, who presents, prepares or answers for something.
+
+    A word in small letters is what somebody is.
+    """
+    return any(
+        one.role in PERSONS and one.text != one.text.lower()
+        for said in sent.said.get("public", {}).values()
+        for one in said
+    )
 
 
 def all_of(sent: Sequence[Dispatch], found: Mapping[int, Sequence[str]]) -> frozenset[int]:
@@ -105,10 +138,14 @@ class _Comparison:
                 yield slug if old is None else old
 
     def fresh(self, slug: str, old: str | None) -> list[Printed]:
-        """What is withheld in an item now, and was not withheld in it when it was sent."""
-        known = {(one.role, plain(one.text)) for one in self.withheld_then(old)}
-        secret = _withheld(self.whole.get(slug, {}), self.now.get(slug, {}))
-        return [one for one in secret if (one.role, plain(one.text)) not in known]
+        """What is withheld in an item now, and was not withheld in it, as often, when it was sent."""
+        known = Counter(map(_key, self.withheld_then(old)))
+        found = []
+        for one in _withheld(self.whole.get(slug, {}), self.now.get(slug, {})):
+            known[_key(one)] -= 1
+            if known[_key(one)] < 0:
+                found.append(one)
+        return found
 
     def withheld_then(self, old: str | None) -> list[Printed]:
         """What was withheld in an item when it was sent."""
@@ -119,10 +156,13 @@ class _Comparison:
 
         They may be what is withheld, written anew on the same day.
         """
-        secret = _withheld(self.whole.get(slug, {}), self.now.get(slug, {}))
-        more = Counter((_place(one, slug), one.role) for one in secret)
-        more -= Counter((_place(one, old or ""), one.role) for one in self.withheld_then(old))
-        if not any(self.sent.tells(one) and more[(_place(one, slug), one.role)] > 0 for one in fresh):
+        # By the place in the item and by the field alone: a withheld slide is known by where it stands in the row.
+        secret, known = _withheld(self.whole.get(slug, {}), self.now.get(slug, {})), self.withheld_then(old)
+        places = Counter((_place(one, slug), one.role) for one in secret)
+        places -= Counter((_place(one, old or ""), one.role) for one in known)
+        roles = Counter(one.role for one in secret) - Counter(one.role for one in known)
+        told = (one for one in fresh if self.sent.tells(one))
+        if not any(places[(_place(one, slug), one.role)] > 0 or roles[one.role] > 0 for one in told):
             return False
         # An item that nobody knows again may be any of those that are gone.
         left = [old] if old is not None else [one for one in self.then if one not in self.same.values()]
@@ -139,16 +179,23 @@ class _Comparison:
 
     def was_said(self, one: Printed) -> bool:
         """Whether a string that is withheld now stood in the papers, in whatever item, and stands nowhere now."""
-        lines = [words_of(line) for line in one.text.splitlines()]
-        wanted = [words for words in lines if words and words.replace(" ", "") not in self.shown]
-        gone = [words_of(was.text) for some in self.gone.values() for was in some]
+        if one.role in FILES:
+            return any(_key(was) == _key(one) for some in self.gone.values() for was in some)
+        whole, sentences = words_of(one.text), [words_of(part) for part in _SENTENCE.split(one.text)]
+        wanted = [words for words in sentences if words and words.replace(" ", "") not in self.shown]
+        gone = [words_of(was.text) for some in self.gone.values() for was in some if was.role not in FILES]
         if any(_is_within(words, said) for words in wanted for said in gone):
             return True
         # What was said may have been taken into a longer text that is withheld; one word alone is in many.
-        whole = words_of(one.text)
-        if any(" " in said and _is_within(said, whole) for said in gone):
+        if any((" " in said and _is_within(said, whole)) or _is_like(said, whole) for said in gone):
             return True
         return not self.sent.tells(one) and any(_is_within(words, self.papers(self.language)) for words in wanted)
+
+
+def _is_like(said: str, withheld: str) -> bool:
+    """Whether most of the longer words of a text are in one that is withheld: then it may be the same, written anew."""
+    words = {word for word in said.split() if len(word) >= TELLING}
+    return len(words) >= 3 and len(words & {*withheld.split()}) >= 0.6 * len(words)
 
 
 def _is_within(words: str, text: str) -> bool:
@@ -174,7 +221,8 @@ def _all(pieces: Mapping[str, Sequence[Printed]]) -> Iterator[Printed]:
 
 
 def _key(one: Printed) -> tuple[str, str]:
-    return one.role, plain(one.text)
+    """What a string is the same by: its field and its words; of a file what it holds, whatever it is called."""
+    return ("file", one.text.rpartition(" ")[2]) if one.role in FILES else (one.role, plain(one.text))
 
 
 def _place(one: Printed, slug: str) -> str:

@@ -170,7 +170,7 @@ def test_a_fault_of_the_programs_own_is_no_failure(error: BaseException) -> None
 
 
 def test_a_fault_of_the_programs_own_keeps_its_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(*_: object) -> None:
+    def wrong(*_: object, **__: object) -> None:
         raise KeyError("x")
 
     monkeypatch.setattr(pipeline, "check", wrong)

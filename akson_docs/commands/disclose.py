@@ -108,7 +108,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
     """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
-    from .. import committed, disclosure, preview, workspace
+    from .. import committed, disclosure, history, preview, workspace
 
     now = workspace.scan(root)
     changed = before.changed(now)
@@ -118,7 +118,12 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
         return on(wanted, timezone)
 
     found = disclosure.disclosure(
-        now, before.fetched, changed, day, lambda shelf: committed.in_history(root, shelf, day)
+        now,
+        before.fetched,
+        changed,
+        day,
+        lambda shelf: committed.in_history(root, shelf, day),
+        history.hiding(root),
     )
     if found.diagnostics:
         return found.diagnostics
