@@ -15,7 +15,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     rules                     Agenda, cards → Diagnostics
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
-      │ names                 who is not named, or not any longer (spelt: how a name is found; roles: what is none)
+      │ names                 who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
     deck.deck                 Agenda → slides with numbers and anchors

@@ -705,7 +705,8 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = 
     held = tuple(_moved(one, renamed) for one in then.sent(key, former, today))
     # Papers that come back say again what they said: what no page says, and none said before.
     pages = {_plain(one) for one in (*now, *was)}
-    items, back = _items(now), here.sent(key, full, today, unwritten)
+    back = here.sent(key, full, today, unwritten)
+    items = _items(now)
     again = (one for one in unmatched(back, held) if _plain(one) not in pages)
     opened += tuple(Opened(replace(one, place=items.get(one.place.item, one.place))) for one in again)
     listed, later = [one.told for one in opened], []

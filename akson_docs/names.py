@@ -20,10 +20,10 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from . import roles, spelt, walk
+from . import roles, spelt, walk, whose
 from .model import Attachment, Board, Meeting, Person, Row, Site
 from .slides import Grid
-from .spelt import Name, Place, Reading
+from .spelt import PARTICLES, Name, Place, Reading
 from .walk import Field
 from .words import LANGUAGES, Line, Text, Value, Words
 
@@ -70,6 +70,8 @@ class Hidden:
     """Every name that one of them has, the longest first."""
     others: tuple[Name, ...] = ()
     """The names of the board's people who are named: one that holds another's name stays."""
+    named: frozenset[str] = frozenset()
+    """The ids of those."""
     known: frozenset[tuple[str, ...]] | None = None
     """Where nobody is named: what says who somebody is on the board, in words of the normal form."""
     strangers: Mapping[str, str] = field(default_factory=dict)
@@ -85,8 +87,9 @@ class Hidden:
         """Whether a text as it is written or printed holds a name."""
         return spelt.may_hold(text, self._sought) and bool(self._found(spelt.reading(text)))
 
-    def cut(self, text: str, language: str, *, markdown: bool = False) -> Cut:
-        """A text without the names in it: what the persons are stands there instead.
+    def cut(self, text: str, language: str, *, markdown: bool = False, sentences: bool = False) -> Cut:
+        """A text without the names in it: what the persons are stands there instead; where the text is one of
+        sentences, with a capital at their beginning.
 
         Looked at again is what a reader would see of it. A text from which a name cannot be taken is left out whole.
         """
@@ -94,12 +97,57 @@ class Hidden:
             return Cut(text)
         shown = text
         for _ in range(3):  # what is taken out may leave words beside each other that were not so before
-            shown = self._replaced(self._unlinked(shown), language)
+            shown = self._replaced(self._unlinked(shown), language, sentences)
             if not self._found(spelt.reading(shown)):
                 break
         if self._found(spelt.reading(shown)) or (markdown and self._is_printed(shown)):
             return Cut(NOBODY, is_whole=True)
         return Cut(shown)
+
+    def in_doubt(self, part: str) -> bool:
+        """Whether what says who a person is, or some are, may mean somebody who is not named."""
+        return any(map(self._is_doubtful, _SEVERAL.split(part))) and part not in self.people and part not in self.named
+
+    def doubtless(self, part: str, nobody: str) -> str:
+        """What says who some are, without those of them who may be somebody who is not named."""
+        return "".join(
+            re.sub(r"\S(?:.*\S)?", nobody, one, flags=re.DOTALL) if self._is_doubtful(one) else one
+            for one in _SEVERAL.split(part)
+        )
+
+    def _is_doubtful(self, one: str) -> bool:
+        """Whether there is a surname of somebody who is not named, and nothing that makes it another's: "K. Nordmann",
+        "fru Nordmann". Somebody with another given name is somebody else."""
+        masked = self.masked(one)
+        small = masked == masked.lower()
+        said = [
+            word for word in re.findall(r"[^\W\d_]+", masked) if small or word != word.lower() or _has_no_case(word)
+        ]
+        for name in self._sought:
+            surname = {*name.surname} if not any(map(roles.is_role, name.surname)) else set()
+            here = [word for word in said if {spelt.letters(word), spelt.letters(word).removesuffix("s")} & surname]
+            others = [
+                word
+                for word in said
+                if word not in here and len(word) > 2 and not word.isupper() and not roles.is_role(spelt.letters(word))
+            ]
+            if here and (not others or any(spelt.letters(word) in name.words for word in others)):
+                return True
+        return False
+
+    def persons(self, text: str) -> list[str]:
+        """The parts of a text that says who some are; a comma within a name parts none."""
+        inside = [place for place, _ in self._found(spelt.reading(text))] if "," in text and self.holds(text) else []
+        commas = [place for place, sign in enumerate(text) if sign == ","]
+        ends = [one for one in commas if not any(place.start <= one < place.end for place in inside)]
+        parts: list[str] = []
+        for start, end in zip([0, *(one + 1 for one in ends)], [*ends, len(text)], strict=True):
+            part = text[start:end].strip()
+            if parts and _INITIALS.fullmatch(part) and self.in_doubt(parts[-1]):
+                parts[-1] += f", {part}"
+            else:
+                parts.append(part)
+        return parts
 
     def masked(self, text: str) -> str:
         """A text with nothing where it holds a name, and where somebody is named whose name may hold another's: as long
@@ -129,18 +177,21 @@ class Hidden:
         return self.holds(printed) or any(self.holds(unquote(link)) for link in prose.leads(self._reader, text))
 
     def _found(self, read: Reading) -> list[tuple[Place, Nameless]]:
-        """Where a text holds a name, one beside another; a longer name goes before a shorter."""
-        kept = [place for name in self.others for place in _places(read, name) if place.whole]
+        """Where a text holds a name, one beside another. The usual order goes before the other, that
+        before what lacks a part, and the longer before the shorter."""
+        kept = [place for name in self.others for place in _places(read, name) if place.form.whole]
         found: list[tuple[Place, Nameless]] = []
-        for name, nameless in self.names:
-            for place in _places(read, name):
-                inside = any(one.start <= place.start and place.end <= one.end for one in kept)
-                across = place.turned and any(_overlap(one, place) for one in kept)
-                if not inside and not across and not any(_overlap(one, place) for one, _ in found):
-                    found.append((place, nameless))
+        for place, nameless in sorted(
+            ((place, nameless) for name, nameless in self.names for place in _places(read, name)),
+            key=lambda one: (*one[0].form.rank, one[0].start - one[0].end, not one[0].form.whole),
+        ):
+            inside = any(one.start <= place.start and place.end <= one.end for one in kept)
+            across = (place.form.turned or place.form.bare) and any(_overlap(one, place) for one in kept)
+            if not inside and not across and not any(_overlap(one, place) for one, _ in found):
+                found.append((place, nameless))
         return sorted(found, key=lambda one: one[0])
 
-    def _replaced(self, text: str, language: str) -> str:
+    def _replaced(self, text: str, language: str, sentences: bool) -> str:
         read = spelt.reading(text)
         found = self._found(read)
         addresses = tuple(spelt.addresses(text)) if found else ()
@@ -152,7 +203,10 @@ class Hidden:
                 start, end, instead = *around, called
             else:
                 is_all = not spelt.letters(text[: place.start] + text[place.end :])
-                start, end, instead = _instead(read, place, called if is_all else called.lower())
+                called = called if is_all else called.lower()
+                if sentences and _begins(text, place.start):
+                    called = called[:1].upper() + called[1:]
+                start, end, instead = _instead(read, place, called)
             if start >= done:
                 parts += [text[done:start], instead]
                 done = end
@@ -181,12 +235,38 @@ class Hidden:
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(((?:[^()]|\([^()]*\))*)\)")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+)")
 _ENDS = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|\] ?\[[^\[\]]*\]")
+_BEGINS = re.compile(
+    r"(?:^|(?P<word>[^\s.]*(?:\.[^\s.]+)*)[.!?\u2026][\"'\u2019\u00bb\u201d)]*\s+|\|\s*|\n\s*\n\s*|(?:^|\n)\s*(?:#+|[-+>]|\d+[.)])\s+)"
+    r"[\"\u00ab\u201c(]*$"
+)
+"""What stands before a sentence, a point of a list or a cell."""
+_SEVERAL = re.compile(r"([;/&]|\b(?:og|and)\b)")
+"""What stands between persons where no comma does."""
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?)+|[^\W\d_](?:-[^\W\d_])+\.?")
+_POINT = re.compile(r"(?:^|\n)[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+[*_]*$")
+_SHORTENED = frozenset(
+    ("f.eks", "bl.a", "jf", "jfr", "dr", "prof", "st", "hr", "fr", "nr", "ca",
+     "kl", "pga", "ifm", "iht", "mht", "evt", "inkl", "o.a", "e.g", "i.e", "mr", "mrs", "ms")
+)  # fmt: skip
+"""Words with a stop after them that ends no sentence."""
 _DOUBLE_AFTER = re.compile(r"[-\u2010\u2011][^\W\d_]+")
 _DOUBLE_BEFORE = re.compile(r"[^\W\d_]+[-\u2010\u2011]$")
 
 
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins at a place of a text, as it was written."""
+    before = text[max(0, start - whose.AROUND) : start]
+    if _POINT.search(before):
+        return True
+    found = _BEGINS.search(("x" if start > whose.AROUND else "") + spelt.seen(before))
+    if found is None:
+        return False
+    word = (found["word"] or "").lower()
+    return word not in _SHORTENED and not (len(word) == 1 and word.isalpha())
+
+
 def _places(read: Reading, name: Name) -> Iterator[Place]:
-    return spelt.places(read, name) if any(key in read.letters for key in name.keys) else iter(())
+    return (place for place in spelt.places(read, name) if whose.is_one(read.text, name, place))
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -239,7 +319,7 @@ def hidden(site: Site, board: Board, meeting: Meeting, today: date) -> Hidden:
     """Those whom a meeting of a board does not name on a day."""
     ended = end(site, meeting)
     if ended is None or today < ended:
-        return private(board)
+        return _with_doubted(private(board), meeting)
     known = _known(site, board)
     everyone = _hidden(board, lambda person: person.private or any(_is_name(name, known) for name in _names(person)))
     return _with_strangers(replace(everyone, others=(), known=known), meeting)
@@ -317,7 +397,7 @@ class _Renaming:
         parts = [part.strip() for part in word.split(",")]
         if any(part in self.hidden.people and len(part) > 1 and not part.isdigit() for part in parts):
             word = ", ".join(map(_Called(self.hidden, self.language).of, parts))
-        return self.hidden.cut(word, self.language).text
+        return self.hidden.cut(word, self.language, sentences=True).text
 
     def variants(
         self, words: Words, said: tuple[tuple[str, str], ...], field: Field | None
@@ -330,15 +410,13 @@ class _Renaming:
         person = self.hidden.people.get(text.strip())
         if person is not None and not roles.is_role(spelt.letters(text)):
             return person.called.say(language, "nb")[1]
-        return self.hidden.cut(text, language, markdown=isinstance(words, Text)).text
+        return self.hidden.cut(text, language, markdown=isinstance(words, Text), sentences=True).text
 
     def person(self, text: str, of: Callable[[str], str]) -> str:
         """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
-        parts = [part.strip() for part in text.split(",")]
-        shown = [of(part) for part in parts]
+        parts = self.hidden.persons(text)
+        shown = [of(self.sure(part)) for part in parts]
         whole = text if shown == parts else ", ".join(shown)
-        if self.hidden.holds(whole):  # a name over a comma: "Nordmann, Kari"
-            whole = of(whole)
         known = self.hidden.known
         if known is None or not whole or self.is_known(whole, known):
             return whole
@@ -346,6 +424,10 @@ class _Renaming:
             part if self.is_known(part, known) else self.nobody(part) for part in map(str.strip, whole.split(","))
         ]
         return ", ".join(dict.fromkeys(judged))
+
+    def sure(self, part: str) -> str:
+        """What says who some are, without those who may be somebody who is not named."""
+        return self.hidden.doubtless(part, self.nobody(part)) if self.hidden.in_doubt(part) else part
 
     def ids(self, part: str) -> str:
         """One of those whom a text names by ids, or by names where they have none."""
@@ -384,7 +466,9 @@ class _Renaming:
             shown = tuple(self.word(cell, field) for cell in cells)
             joined = " | ".join(shown)
             if self.hidden.holds(joined):
-                parts = tuple(part.strip() for part in self.hidden.cut(joined, self.language).text.split(" | "))
+                parts = tuple(
+                    part.strip() for part in self.hidden.cut(joined, self.language, sentences=True).text.split(" | ")
+                )
                 shown = parts if len(parts) == len(cells) else (NOBODY,) * len(cells)
             return cells if shown == cells else shown
 
@@ -421,11 +505,14 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     called: dict[Name, Nameless] = {}
     others: list[Name] = []
     usual: dict[str, Line] = {}
+    named: set[str] = set()
+    parties = frozenset(map(spelt.words, board.parties))
     for group, words in PLACES.items():
         for number, person in enumerate(getattr(board, group), 1):
-            names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name))
+            names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name, parties))
             if not chosen(person):
                 others += names
+                named.add(person.id)
                 continue
             placed = Line.model_construct(said=tuple((language, f"{name} {number}") for language, name in words))
             told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
@@ -434,7 +521,10 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
             people[person.id] = nameless
             called |= dict.fromkeys((name for name in names if name.words), nameless)
     made = Hidden(
-        people, _longest_first(called.items()), tuple(one for one in others if one.words and one not in called)
+        people,
+        _longest_first(called.items()),
+        tuple(one for one in others if one.words and one not in called),
+        frozenset(named),
     )
     if not called:
         return made
@@ -490,7 +580,7 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
     made = replace(
         hidden,
         names=_longest_first((*hidden.names, *strange.items())),
-        strangers={letters: f"{NOBODY} {place}" if place > 1 else NOBODY for place, letters in enumerate(voters, 1)},
+        strangers=_numbered(voters),
     )
     # In what capacity somebody came may be said with somebody's name.
     cleared = {
@@ -498,6 +588,27 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
         for name, one in strange.items()
     }
     return replace(made, names=tuple((name, cleared.get(name, one)) for name, one in made.names))
+
+
+def _with_doubted(hidden: Hidden, meeting: Meeting) -> Hidden:
+    """Those who are not named, and who votes in a meeting and may be one of them: each something of their own."""
+    if hidden.is_empty:
+        return hidden
+    voters = [
+        spelt.letters(part)
+        for leaf in walk.leaves(meeting)
+        if leaf.field is not None and (leaf.field.owner.__name__, leaf.field.name) in VOTING
+        for _, text in leaf.texts
+        for part in hidden.persons(text)
+        if hidden.in_doubt(part)
+    ]
+    return replace(hidden, strangers=_numbered(voters))
+
+
+def _numbered(voters: Iterable[str]) -> dict[str, str]:
+    """What stands for each of those who vote and are not named, by the letters of their names."""
+    distinct = dict.fromkeys(voters)
+    return {letters: f"{NOBODY} {place}" if place > 1 else NOBODY for place, letters in enumerate(distinct, 1)}
 
 
 VOTING = frozenset((
@@ -529,15 +640,39 @@ def _strange(part: str, known: frozenset[tuple[str, ...]]) -> Iterator[Name]:
             run = []
 
 
-PARTICLES = frozenset(
-    ("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "le", "af", "av", "el", "al", "bin", "ter", "zu")
-)
-"""Words in small letters that are part of a name."""
+def _spelt(name: str, known: Collection[tuple[str, ...]]) -> tuple[Name, ...]:
+    """A name as a list has it, and what of it is the name alone: "Kari Nordmann (Ap)", "dr. Kari Nordmann". In a list
+    the surname may come first: "Nordmann, Kari"."""
+    before, comma, after = (_untitled(part) for part in name.partition(","))
+    turned = comma and _is_given(before, known) and _is_given(after, known)
+    ordered = f"{after} {before}" if turned else name
+    alone = tuple(_strange(ordered, frozenset()))
+    # What stands after a name may be anything: a firm.
+    more = tuple(replace(one, is_part=True) for one in _strange(before, frozenset())) if turned else ()
+    whole = Name.of(ordered)
+    joined = re.sub(r"(?<=[^\W\d_]) (?:i|y|e) (?=[^\W\d_])", " ", ordered)  # "Núñez i Ferrer"
+    same = {one.words for one in (*alone, *_strange(joined, frozenset()))} & {whole.words, spelt.words(joined)}
+    whole = replace(whole, is_exact=bool(alone) and not same)
+    return tuple(dict.fromkeys(one for one in (whole, *alone, *more) if one.words))
 
 
-def _spelt(name: str) -> tuple[Name, ...]:
-    """A name as a list has it, and what of it is the name alone: "Kari Nordmann (Ap)", "dr. Kari Nordmann"."""
-    return tuple(dict.fromkeys(one for one in (Name.of(name), *_strange(name, frozenset())) if one.words))
+def _untitled(part: str) -> str:
+    """Given names or surnames without what says what somebody is: "dr. Nordmann", "Kari (Ap)"."""
+    said = re.sub(r"\([^()]*\)", " ", part).split()
+    kept = [word for word in said if word == "," or not roles.is_role(spelt.letters(word))]
+    return " ".join(kept or said)
+
+
+def _is_given(part: str, known: Collection[tuple[str, ...]]) -> bool:
+    """Whether what stands before or after a comma may be given names or surnames: some words alike, and no role."""
+    said = part.split()
+    capitals = [word[0].isupper() or word in PARTICLES for word in said]
+    same = all(capitals) or part == part.lower()
+    return 0 < len(said) < 5 and same and not any(map(str.isdigit, part)) and not roles.says_what(part, known)
+
+
+def _has_no_case(word: str) -> bool:
+    return word.lower() == word.upper()
 
 
 def _names(person: Person) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Public:
             return ()
         found: dict[Span, Left] = {}
         for said in texts(edition.public(value)):
-            if said.field is None or said.field.is_person or said.field.is_choice:
+            if said.field is None or said.field.is_choice:
                 continue
             for nth, one in _counted(_remnants(said, hidden), lambda left: left.key):
                 found.setdefault(place(said.path, _same_name(one.key, hidden), nth, self.parsed, self.read), one)
@@ -132,6 +132,18 @@ class Said:
     spoken: bool = False
     """Whether it is said in words: a line or a text."""
     markdown: bool = False
+    parted: str = ""
+    """Of the row of a table: with a bar between its cells, where those are no name together."""
+
+
+_NAMING = frozenset(
+    ("fornavn", "førenamn", "etternavn", "etternamn", "first", "given", "last", "surname", "forename", "family")
+)
+"""Words in the head of a table whose columns are parts of a name."""
+
+
+def _are_names(head: Sequence[str]) -> bool:
+    return any(word in _NAMING for cell in head for word in cell.casefold().split())
 
 
 def texts(value: object, path: Path = (), field: walk.Field | None = None) -> Iterator[Said]:
@@ -143,7 +155,8 @@ def texts(value: object, path: Path = (), field: walk.Field | None = None) -> It
     elif isinstance(value, Grid):
         for number, row in enumerate((value.head, *value.rows)):
             yield from (Said((*path, number), cell, field) for cell in row)
-            yield Said((*path, number), " ".join(row), field)
+            apart = " " if number and _are_names(value.head) else " | "
+            yield Said((*path, number), " ".join(row), field, parted=apart.join(row))
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             yield from texts(inner, (*path, number), field)
@@ -168,6 +181,9 @@ def _named(held: Any, field: walk.Field | None) -> Any:
 def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
     """What is left of names in a text; in an address, an id or a file's name, one at most."""
     assert said.field is not None
+    if said.field.is_person:
+        yield from remnants.of_person(said.text, hidden)
+        return
     if ("://" in said.text and " " not in said.text) or (said.field.visibility == "alt" and not said.spoken):
         if remnants.in_address(said.text, hidden):
             yield Left("address", 0, 0, "", "")
@@ -175,7 +191,7 @@ def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
     if hidden.cut(said.text, "nb", markdown=said.markdown).is_whole:
         yield Left("whole", 0, 0, "", "")
         return
-    yield from remnants.left(said.text, hidden)
+    yield from remnants.left(said.parted or said.text, hidden)
 
 
 HANDED_OUT = (Attachment, SlideBase)

@@ -16,11 +16,12 @@ from urllib.parse import unquote
 
 from . import roles, spelt
 from .identity import slug
-from .names import PARTICLES, Hidden
+from .names import Hidden
+from .spelt import PARTICLES
 
-Kind = Literal["name", "part", "address", "whole"]
+Kind = Literal["name", "part", "address", "whole", "doubt"]
 """What reads as a name; a part of one; a name in an address, an id or the name of a file; a text that was left out
-whole, for a name in it could not be taken out by itself."""
+whole, for a name in it could not be taken out by itself; a person who was left out, for it may be one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ def left(text: str, hidden: Hidden) -> Iterator[Left]:
             yield one
 
 
+def of_person(text: str, hidden: Hidden) -> Iterator[Left]:
+    """What is left of names in a text that says who somebody is, and all of it where that is kept back in doubt."""
+    if hidden.known is not None:
+        return  # there nothing stays but what is no name
+    if any(map(hidden.in_doubt, hidden.persons(text))):
+        yield Left("doubt", 0, 0, "", "")
+        return
+    if text not in hidden.people and text not in hidden.named:
+        yield from (one for one in left(text, hidden) if one.kind == "part")
+
+
 def in_address(address: str, hidden: Hidden) -> bool:
     """Whether an address, an id or the name of a file holds a name, or a word of one that is hardly another's."""
     said = unquote(address)
@@ -59,8 +71,8 @@ def in_address(address: str, hidden: Hidden) -> bool:
     plain = f"-{slug(said, 10_000)}-"
     for name, _ in hidden.names:
         whole = "-".join(map(slug, name.words))
-        if len(name.words) > 1:
-            surname = name.words[-1]
+        if name.surname:
+            surname = name.surname[-1]
             alone = len(surname) > 3 and not roles.is_role(surname) and f"-{slug(surname)}-" in plain
             joined = len(name.keys[0]) >= spelt.JOINED and whole.replace("-", "") in plain
             if alone or joined:
@@ -87,7 +99,9 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
         between = text[run[-1].end() : word.start()] if run and word is not None else ""
         if run and len(run[-1][0]) == 1:
             between = between.removeprefix(".")  # an initial
-        beside = _BETWEEN.fullmatch(between) is not None
+        beside = _BETWEEN.fullmatch(between) is not None and not (
+            "\n" in between and _is_heading(text, run[-1].start())
+        )
         if run and not beside:
             yield from _told(text, run)
             run = []
@@ -100,6 +114,11 @@ def _reading_as_names(text: str, hidden: Hidden) -> Iterator[Left]:
         elif run:
             yield from _told(text, run)
             run = []
+
+
+def _is_heading(text: str, place: int) -> bool:
+    """Whether the line at a place is a heading, which its own line ends."""
+    return text[text.rfind("\n", 0, place) + 1 : place].lstrip().startswith("#")
 
 
 def _told(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
@@ -115,8 +134,9 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Left]:
     while run and run[0][0] in PARTICLES:
         run = run[1:]
     capitals = [word for word in run if word[0] not in PARTICLES]
-    if len(capitals) < 2 or all(len(word[0]) == 1 for word in capitals):
-        return
+    long = [word for word in capitals if len(word[0]) > 1]
+    if not long or (len(long) == 1 and not (capitals[0] is not long[0] and _is_initial(text, capitals[0]))):
+        return  # "Tomt B" is none, and "B. Tomt" may be
     if all(_is_short_form(word[0]) for word in capitals):
         return  # short forms: "IKT NAV"
     start, end = run[0].start(), run[-1].end()
@@ -151,8 +171,8 @@ def _is_short_form(word: str) -> bool:
 
 def _parts(text: str, hidden: Hidden) -> Iterator[Left]:
     """Surnames, by themselves or after an initial, and first names within a sentence."""
-    last = {name.words[-1]: name for name, _ in hidden.names if len(name.words) > 1}
-    first = {name.words[0]: name for name, _ in hidden.names if len(name.words) > 1}
+    last = {word for name, _ in hidden.names for word in name.surname}
+    first = {word for name, _ in hidden.names for word in name.given}
     if not last:
         return
     for word in _WORD.finditer(text):

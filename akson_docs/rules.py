@@ -1693,18 +1693,20 @@ NAME_READ = Code(
     "warning",
     '"{found}" reads as a person\'s name, and names have gone from this meeting',
     "«{found}» ser ut som navnet på en person, og navnene er borte fra dette møtet",
-    "say what the person is instead, or withhold the text; "
-    "if it is no person, add the line `silence: [name-left]` to meeting.yaml",
-    "skriv hva personen er i stedet, eller unnta teksten; "
-    "er det ingen person, legg til linjen `silence: [name-left]` i meeting.yaml",
+    "say what the person is instead, or withhold the text; if it is no person, add the line "
+    "`silence: [name-left]` to meeting.yaml: it silences the whole meeting",
+    "skriv hva personen er i stedet, eller unnta teksten; er det ingen person, legg linjen "
+    "`silence: [name-left]` til i meeting.yaml: den gjelder hele møtet",
 )
 NAME_PART = Code(
     "name-left",
     "warning",
     "a part of the name of somebody who is not named stands here ({found})",
     "her står en del av navnet til en som ikke navngis ({found})",
-    "say what the person is instead; if it is somebody else's, add the line `silence: [name-left]` to meeting.yaml",
-    "skriv hva personen er i stedet; er det en annens, legg til linjen `silence: [name-left]` i meeting.yaml",
+    "say what the person is instead; if it is somebody else's, add the line `silence: [name-left]` to "
+    "meeting.yaml: it silences the whole meeting",
+    "skriv hva personen er i stedet; er det en annens, legg linjen `silence: [name-left]` til i meeting.yaml: "
+    "den gjelder hele møtet",
 )
 NAME_ADDRESS = Code(
     "name-left",
@@ -1722,6 +1724,14 @@ NAME_WHOLE = Code(
     "write the name in one piece, or say what the person is instead",
     "skriv navnet i ett stykke, eller skriv hva personen er i stedet",
 )
+NAME_DOUBT = Code(
+    "name-left",
+    "warning",
+    "whoever stands here is left out: it may be somebody who is not named, by the surname",
+    "den som står her, er utelatt: etter etternavnet kan det være en som ikke navngis",
+    "refer to the person by the id in board.yaml, or write the full name if it is somebody else",
+    "vis til personen med id-en i board.yaml, eller skriv hele navnet hvis det er en annen",
+)
 
 
 def name_left(public: Public) -> Iterator[Diagnostic]:
@@ -1729,7 +1739,8 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
 
     Of private persons, and of everybody in a meeting whose names have gone (`privacy.names_until`): a surname by itself
     or after an initial, a name in an address, an id or the name of a file, and a text that was left out whole because
-    of a name. In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
+    of a name. A key that holds a person says nobody where that may be one of them: a surname with no other given name.
+    In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
     other that are no words of the board, of bodies, of roles or of the calendar. Names in small letters, and one word
     alone, are not found so. Names of those who are known are told by their first letters only.
     """
@@ -1737,7 +1748,13 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
         yield _LEFT[one.kind].at(span, **({"found": one.words} if one.words else {}))
 
 
-_LEFT: Mapping[str, Code] = {"name": NAME_READ, "part": NAME_PART, "address": NAME_ADDRESS, "whole": NAME_WHOLE}
+_LEFT: Mapping[str, Code] = {
+    "name": NAME_READ,
+    "part": NAME_PART,
+    "address": NAME_ADDRESS,
+    "whole": NAME_WHOLE,
+    "doubt": NAME_DOUBT,
+}
 
 
 def _unprinted(en: str, nb: str, hint_en: str, hint_nb: str, severity: Severity = "error") -> Code:

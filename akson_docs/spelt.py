@@ -2,8 +2,9 @@
 
 Looked at are letters and digits alone, in one normal form: compatibility forms and accents resolved, in small letters,
 without soft hyphens and signs that nobody sees. Spaces, hyphens, line breaks, entities and marks of Markdown of every
-kind stand between letters and are none. A name is its words in a row, also with the last first ("Nordmann, Kari"), and
-of more than two words the first and the last alone; with or without a genitive.
+kind stand between letters and are none. A name is its given names and its surnames: a hyphenated one counts as one, and
+so does each of its halves. Found are all of them in a row, some of them, and the surname first ("Nordmann, Kari"); with
+or without a genitive. Whether such a row is one person's is said in `whose`, from what stands around it.
 
 `places` works on a text as it was written, so that what is found can be replaced there; what is printed may be given as
 well, and it says whether a name is still in it.
@@ -17,7 +18,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 JOINED = 7
@@ -57,29 +58,154 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(read.letters[start:end] for start, end in zip(starts, ends, strict=True))
 
 
+PARTICLES = frozenset(
+    ("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "le", "af", "av", "el", "al", "bin", "ter", "zu")
+)
+"""Words in small letters that are part of a name."""
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A row of words that may stand for a name."""
+
+    words: _Words
+    turned: bool = False
+    """Whether the surname stands first."""
+    whole: bool = False
+    """Whether it is all of the name, in its own order."""
+    bare: bool = False
+    """Whether it lacks the first given name or the last surname."""
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """What is rather meant comes first: the usual order, the surname first, a name that lacks a part."""
+        return self.bare, self.turned
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A given name or a surname: what stands before it ("von"), and itself, in two words or more where it is double."""
+
+    particles: _Words
+    own: _Words
+
+    @property
+    def whole(self) -> _Words:
+        return self.particles + self.own
+
+    @property
+    def halves(self) -> tuple[_Words, ...]:
+        return tuple((word,) for word in self.own if len(word) > 1) if len(self.own) > 1 else ()
+
+    @property
+    def ways(self) -> tuple[_Words, ...]:
+        """The ways to say it, the whole first."""
+        return tuple(dict.fromkeys((self.whole, self.own, *self.halves)))
+
+
 @dataclass(frozen=True)
 class Name:
-    """A name as it is looked for."""
+    """A name as it is looked for: given names, and the surname last."""
 
-    words: tuple[str, ...]
+    words: _Words
     written: str
+    is_exact: bool = False
+    """Whether no part of it is a name: it says more than one ("Kari Nordmann (Ap)")."""
+    is_part: bool = False
+    """Whether it may be a part of a name only: "Nordmann Berg" of "Nordmann Berg, Kari"."""
 
     @classmethod
-    def of(cls, written: str) -> Name:
+    def of(cls, written: str, *, is_exact: bool = False) -> Name:
         """A name as it was written; without words where it has no letters."""
-        return cls(words(written), written)
+        return cls(words(written), written, is_exact)
 
     @functools.cached_property
-    def forms(self) -> tuple[tuple[str, ...], ...]:
-        """The rows of words that count as the name, the usual one first."""
-        turned = [self.words[place:] + self.words[:place] for place in range(1, len(self.words))]
-        ends = [(self.words[0], self.words[-1]), (self.words[-1], self.words[0])] if len(self.words) > 2 else []
-        return tuple(dict.fromkeys([self.words, *turned, *ends]))
+    def _parts(self) -> tuple[_Part, ...]:
+        """Its given names and surnames."""
+        tokens = [token for token in self.written.split() if words(token)]
+        particles: _Words = ()
+        found: list[_Part] = []
+        for place, token in enumerate(tokens):
+            small = token == token.lower() != self.written.lower() and self.written != self.written.lower()
+            if 0 < place < len(tokens) - 1 and (small or token.lower() in PARTICLES):
+                particles += words(token)
+                continue
+            found.append(_Part(particles, words(token)))
+            particles = ()
+        flat = tuple(word for part in found for word in part.whole)
+        return tuple(found) if flat == self.words else tuple(_Part((), (word,)) for word in self.words)
+
+    @property
+    def given(self) -> _Words:
+        """The words of the first given name; none where the name is a single one."""
+        return self._parts[0].own if self._is_of_parts else ()
+
+    @property
+    def surname(self) -> _Words:
+        """The words of the last surname; none where the name is a single one."""
+        return self._parts[-1].own if self._is_of_parts else ()
+
+    @property
+    def _is_of_parts(self) -> bool:
+        return len(self._parts) > 1 and not self.is_exact and not self.is_part
+
+    @functools.cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The rows of words that may stand for the name: the usual order before the other, and the longest first."""
+        made = {self.words: Form(self.words, whole=not self.is_part, bare=self.is_part)}
+        if self._is_of_parts:
+            for form in (*self._in_order(), *self._bare(), *self._turned()):
+                made.setdefault(form.words, form)
+        return tuple(sorted(made.values(), key=lambda form: (*form.rank, -len("".join(form.words)))))
+
+    def _rows(self) -> Iterator[tuple[_Words, ...]]:
+        """The first given name and the last surname, with or without what stands between them, or its initials."""
+        first, *middle, last = self._parts
+        if len(middle) < 3:
+            choices = [(part.whole, (part.own[0][0],), ()) for part in middle]
+            between: Iterable[tuple[_Words, ...]] = itertools.product(*choices)
+        else:
+            between = (tuple(part.whole for part in middle), ())
+        for chosen in between:
+            for one, other in itertools.product(first.ways, last.ways):
+                yield one, *(row for row in chosen if row), other
+
+    def _in_order(self) -> Iterator[Form]:
+        later = self._parts[0].halves[1:]
+        for row in self._rows():
+            yield Form(tuple(itertools.chain(*row)), bare=row[0] in later)
+
+    def _bare(self) -> Iterator[Form]:
+        """Without the first given name, or without the last surname; two of them at least."""
+        for place in range(1, len(self._parts) - 1):
+            before, after = self._parts[: place + 1], self._parts[place:]
+            if len("".join(before[-1].own)) > 1:
+                for some in (before, (before[0], before[-1])):
+                    yield Form(tuple(word for part in some for word in part.whole), bare=True)
+            if len("".join(after[0].own)) > 1:
+                for some, way in itertools.product((after[:-1], after[:1]), self._parts[-1].ways):
+                    yield Form((*(word for part in some for word in part.whole), *way), bare=True)
+
+    def _turned(self) -> Iterator[Form]:
+        for row in self._rows():
+            for place in range(1, len(row)):
+                yield Form(tuple(itertools.chain(*row[place:], *row[:place])), turned=True)
 
     @functools.cached_property
     def keys(self) -> tuple[str, ...]:
         """The letters of each form."""
-        return tuple("".join(form) for form in self.forms)
+        return tuple("".join(form.words) for form in self.forms)
+
+    def may_be_in(self, said: str) -> bool:
+        """Whether some letters may hold a form of it: each has two words of it at least."""
+        here = sum(word in said for word in self._distinct)
+        return here >= min(2, len(self._distinct)) and any(key in said for key in self.keys)
+
+    @functools.cached_property
+    def _distinct(self) -> frozenset[str]:
+        distinct = frozenset(self.words)
+        return distinct if len(distinct) == len(self.words) else frozenset(self.words[:1])
 
     @property
     def is_short(self) -> bool:
@@ -141,7 +267,7 @@ def may_hold(text: str, names: Iterable[Name]) -> bool:
         said.add(letters(unquote(whole)))
     if "](" in whole or "][" in whole or "] [" in whole or "<" in whole or _NUMBERED.search(whole):
         said.add(letters(_LEFT_OUT.sub("", whole)))
-    return any(key in one for name in names for key in name.keys for one in said) or _is_tangled(whole)
+    return any(name.may_be_in(one) for name in names for one in said) or _is_tangled(whole)
 
 
 _NUMBERED = re.compile(r"\n[ \t>]*\d{1,9}[.)]\s")
@@ -160,26 +286,32 @@ def _is_tangled(text: str) -> bool:
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a name stands in a text."""
+    """Where what may be a name stands in a text."""
 
     start: int
     end: int
-    turned: bool
-    """Whether its words stand in another order."""
-    whole: bool
-    """Whether they are all of them, in their own order."""
+    form: Form = field(compare=False)
+    joints: tuple[tuple[int, int], ...] = field(compare=False)
+    """What stands between its words: from where, to where."""
 
 
 def places(read: Reading, name: Name) -> Iterator[Place]:
-    """Where a text holds a name: from its first letter to its last, without the genitive."""
+    """Where a text has the words of a name in a row: from the first letter to the last, without the genitive."""
+    if not name.may_be_in(read.letters):
+        return
     for form, key in zip(name.forms, name.keys, strict=True):
         start = read.letters.find(key)
         while start >= 0:
-            if _is_there(read, name, form, start):
-                yield Place(
-                    read.starts[start], read.ends[start + len(key) - 1], form[0] != name.words[0], form == name.words
-                )
+            if _is_there(read, name, form.words, start):
+                ends = tuple(itertools.accumulate(map(len, form.words), initial=start))[1:]
+                joints = tuple((read.ends[end - 1], read.starts[end]) for end in ends[:-1])
+                yield Place(read.starts[start], read.ends[ends[-1] - 1], form, joints)
             start = read.letters.find(key, start + 1)
+
+
+def seen(text: str) -> str:
+    """A part of a text that was written, as it is read: entities resolved, without marks, tags and ends of links."""
+    return "".join(sign for sign in _LEFT_OUT.sub("", _resolved(text)) if sign.isalnum() or _kind(sign) >= HYPHEN)
 
 
 def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> bool:
@@ -198,7 +330,7 @@ def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> boo
     if name.is_short:
         written, own = _bare(read.text[read.starts[start] : read.ends[end - 1]]), _bare(name.written)
         return written.casefold() == own.casefold() and (len(own) > 1 or written == own)
-    return form[0] == name.words[0] or not _is_of_two(read, form, start, end)
+    return True
 
 
 def _bare(text: str) -> str:
@@ -217,16 +349,6 @@ def _parts(read: Reading, place: int) -> bool:
 
 def _is_genitive(read: Reading, place: int) -> bool:
     return read.letters[place : place + 1] == "s" and _parts(read, place + 1)
-
-
-def _is_of_two(read: Reading, form: Sequence[str], start: int, end: int) -> bool:
-    """Whether the words are the end of one name and the beginning of another: "Per Nordmann, Kari Hansen"."""
-    joint = start + len(form[0])
-    between = read.text[read.ends[joint - 1] : read.starts[joint]]
-    before = re.search(r"([^\W\d_]+)[ \u00a0]+$", read.text[: read.starts[start]])
-    after = re.match(r"[ \u00a0]+([^\W\d_])", read.text[read.ends[end - 1] :])
-    apart = "," in between or " og " in between or " and " in between or "\n" in between or "|" in between
-    return bool(apart and before and after and before[1][0].isupper() and after[1].isupper())
 
 
 @functools.lru_cache(maxsize=4096)

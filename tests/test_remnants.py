@@ -84,7 +84,7 @@ def test_what_is_left_in_an_old_meeting_is_told_at_its_place(written: str, says:
         "I Oslo er det", "Deretter Bergen", "Direktoratet for e-helse", "Microsoft Teams", "Eksempeletaten leverer",
         "Per Berg orienterte", "Møtet ble hevet. Styret takker", "IKT NAV", "Kommunedirektøren Høyre",
         "1. juli Utvalget",
-        "Januar Februar",
+        "Januar Februar", "Tomt B", "Tomt B.", "TOMT B", "Tomt B og Tomt C", "Plan A", "B Tomt",
         "Kari Nordmanns sak", "Sosialistisk Venstreparti mener",
     ],
 )  # fmt: skip
@@ -133,6 +133,52 @@ def test_what_stands_in_a_file_of_its_own_is_told_there() -> None:
     assert [(span.file.rpartition("/")[2], span.line, span.column) for span in spans] == [
         ("sak.md", 3, 5), ("tall.csv", 3, 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["| Post | Tomt |\n|---|---|\n| Drift | Bygg |\n", "# Post\nTomt her\n", "Post\n\nTomt\n"]
+)
+def test_words_in_two_cells_or_in_a_heading_and_after_it_are_no_name(text: str) -> None:
+    assert told(f"{HEAD}    paper: sak.md\n", AFTER, {"sak.md": text}) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("Post;Tomt\nDrift;Bygg\n", 0), ("Anlegg;Tomt;B\nVann;Kloakk;C\n", 0), ("Fornavn;Etternavn\nSiv;Saksen\n", 2),
+        ("First name;Surname;Tall\nTor;Tangen;3\n", 2),
+    ],
+)  # fmt: skip
+def test_words_in_two_cells_are_a_name_where_the_head_says_so(table: str, line: int) -> None:
+    rows = "    slides: [{kind: table, title: T, data: tall.csv}]\n"
+    found = told(HEAD + rows, AFTER, {"tall.csv": table})
+    assert [one.span.line for one in found if one.span.file.endswith("tall.csv")] == ([line] if line else [])
+    assert len(found) == bool(line)
+
+
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [
+        ("K. Nordmann", "left out"),
+        ("fru Nordmann", "left out"),
+        ("Kalle Nordmann", "a part of the name"),
+        ("Kari Nordmann", ""),
+        ("Ola Nordmann", ""),
+        ("m1", ""),
+        ("m3, Per Berg", ""),
+        ("m3, Nordmann", "left out"),
+    ],
+)
+def test_who_may_be_a_private_person_is_told_where_a_person_is_named(by: str, says: str) -> None:
+    found = told(f"{HEAD}    presenter: {by}\n", BEFORE)
+    assert [(one.code, one.span.line) for one in found] == ([("name-left", 4)] if says else [])
+    assert all(says in message(one) for one in found)
+
+
+def test_the_hint_says_what_to_write_and_what_it_does() -> None:
+    for text, day in ((f"{HEAD}    note: Siv Saksen\n", AFTER), (f"{HEAD}    note: fru Nordmann\n", BEFORE)):
+        (one,) = told(text, day)
+        assert hint(one).endswith("add the line `silence: [name-left]` to meeting.yaml: it silences the whole meeting")
 
 
 def test_each_of_two_is_told_and_nothing_twice() -> None:
