@@ -25,6 +25,8 @@ NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
 HIDDEN = ("file", "withheld_file", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
+FILES = ("file", "withheld_file")
+"""Roles of strings that are the name of a file and a digest of what it holds."""
 SILENT = ("formerly", "begins", "derived")
 """Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum."""
 ALIKE = 0.4
@@ -355,7 +357,7 @@ def _paired(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[Words]:
 
 
 def file_of(text: str) -> str:
-    """The name of a file, of a string of the role "file": its name and a digest of what it holds."""
+    """The name of a file, of a string of one of the `FILES`."""
     return text.rpartition(" ")[0]
 
 

@@ -23,6 +23,7 @@ from . import cards, deck, dispatch, edition, identity, plan, printed, record, w
 from . import shelf as shelves
 from .agenda import Agenda, Entry
 from .archive import TOP, Archive
+from .changes import FILES
 from .committed import Withdrawals
 from .deck import Slide
 from .diagnostics import Diagnostic, ordered
@@ -194,7 +195,7 @@ def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> 
 def sent(strings: Iterable[Printed]) -> Iterator[Told]:
     """What papers that were sent say, each sentence at its item."""
     for one in strings:
-        if not one.withheld and one.role != "file":
+        if not one.withheld and one.role not in FILES:
             yield from (Told(Place(one.item), ("sent", one.role), line) for line in sentences(one.text))
 
 

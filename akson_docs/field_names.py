@@ -208,6 +208,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "what": ("what", "hva"),
     "who": ("who", "hvem"),
     "withdrawn": ("withdrawn numbers", "trukne nummer"),
+    "withheld_file": ("withheld file", "unntatt fil"),
     "withheld": ("withheld on the basis of", "unntatt med hjemmel i"),
 }
 """What each is called, in English and bokmål; a test sees that none is missing."""

@@ -234,6 +234,7 @@ def test_whatever_differs_is_shown(before: str, now: str) -> None:
             "et kart.pdf: en annen fil",
         ),
         (Words("file", "a.pdf 5627", "b.pdf b27e"), "file: [-a.pdf-]{+b.pdf+}", "fil: [-a.pdf-]{+b.pdf+}"),
+        (Words("withheld_file", "a.pdf 5627", "a.pdf b27e"), "a.pdf: another file", "a.pdf: en annen fil"),
         (Words("file", "a.pdf 5627", ""), "file: [-a.pdf-]", "fil: [-a.pdf-]"),
         (Words("title", "Unntatt", "Unntatt", True), "title: what is withheld", "tittel: det som er unntatt"),
     ],

@@ -116,11 +116,11 @@ def _kind(change: Change) -> str:
 
 
 def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
-    from ..changes import compared, file_of, passages
+    from ..changes import FILES, compared, file_of, passages
 
     for held in words:
         field, before, now = called(held.role, language()), held.before, held.now
-        if held.role == "file":  # a digest says nothing to people
+        if held.role in FILES:  # a digest says nothing to people
             before, now = file_of(before), file_of(now)
             if before == now:
                 yield f"    {now}: {said('another file', 'en annen fil')}"
