@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -332,3 +333,132 @@ def test_what_was_withheld_at_a_commit_is_said_before_it_is_written_down(
     git(root, "commit", "-qam", "Unntatt")
     delete(root)
     assert "and the site still gives them out" in disclosed(root, capsys)
+
+
+# ---- whatever stood between ------------------------------------------------------------------------------------------
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "meetings")
+    git(root, "commit", "-q", "--allow-empty", "-m", "Papirer")
+
+
+def while_it_is_withheld(root: Path, old: str, new: str, *, name: str = MEETING) -> None:
+    """Withheld and deleted while the sources say something that hides the meeting, or breaks it."""
+    plain = (root / name).read_text()
+    assert plain.count(old) == 1
+    write(root / name, plain.replace(old, new))
+    commit(root)
+    withhold(root)
+    commit(root)
+    delete(root)
+    commit(root)
+    write(root / name, (root / name).read_text().replace(new, old))
+
+
+def the_board_is_not_public(root: Path) -> None:
+    while_it_is_withheld(root, "name: Styret", "name: Styret\npublic: no", name="meetings/styret/board.yaml")
+
+
+def the_meeting_is_a_draft(root: Path) -> None:
+    while_it_is_withheld(root, "date: 2020-07-01", "date: 2020-07-01\ndraft: yes")
+
+
+def the_meeting_is_cancelled(root: Path) -> None:
+    while_it_is_withheld(root, "date: 2020-07-01", "date: 2020-07-01\ncancelled: Avlyst.")
+
+
+def the_meeting_cannot_be_read(root: Path) -> None:
+    while_it_is_withheld(root, "date: 2020-07-01", "date: 2020-07-01\ndaet: 1")
+
+
+def it_is_withheld_on_a_branch_that_lost(root: Path) -> None:
+    git(root, "checkout", "-qb", "other")
+    withhold(root)
+    commit(root)
+    git(root, "checkout", "-q", "main")
+    delete(root)
+    commit(root)
+    git(root, "merge", "-q", "-s", "ours", "-m", "Flettet", "other")
+
+
+def it_is_withheld_by_a_merge_alone(root: Path) -> None:
+    git(root, "checkout", "-qb", "other")
+    rewrite(root, "- To", "- Tre")
+    commit(root)
+    git(root, "checkout", "-q", "main")
+    commit(root)
+    git(root, "merge", "-q", "--no-ff", "--no-commit", "other")
+    withhold(root)
+    commit(root)
+    delete(root)
+
+
+def git_takes_the_sources_for_no_text(root: Path) -> None:
+    write(root / ".gitattributes", "*.yaml -diff\n")
+    git(root, "add", ".gitattributes")
+    commit(root)
+    withhold(root)
+    commit(root)
+    delete(root)
+
+
+HISTORIES = (
+    the_board_is_not_public,
+    the_meeting_is_a_draft,
+    the_meeting_is_cancelled,
+    the_meeting_cannot_be_read,
+    it_is_withheld_on_a_branch_that_lost,
+    it_is_withheld_by_a_merge_alone,
+    git_takes_the_sources_for_no_text,
+)
+
+
+@needs_git
+@pytest.mark.parametrize("lived", HISTORIES, ids=lambda lived: lived.__name__)
+def test_it_is_seen_whatever_stood_between(
+    lived: Callable[[Path], None], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    lived(root)
+    assert "note:" not in (root / MEETING).read_text()
+    code, said = check(root, capsys)
+    assert (code, "[withdrawal-recorded]" in said) == (1, True), said
+    # All that a draft hides; and all of it where it cannot be said what.
+    assert {"18-2020", ""}.intersection(json.loads((root / RECORD).read_text())["items"])
+
+
+@needs_git
+def test_what_was_sent_may_be_committed_last(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The record says at which commit it was sent."""
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": WITH_NOTE}))
+    started(root)
+    with Crew(1) as crew:
+        assert pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch is not None
+    withhold(root)
+    git(root, "commit", "-qam", "Unntatt")
+    delete(root)
+    commit(root)
+    assert "[withdrawal-recorded]" in check(root, capsys, "--record")[1]
+    assert (root / RECORD).exists()
+
+
+@needs_git
+def test_who_sends_the_next_issue_asks_history_first(root: Path) -> None:
+    started(root)
+    withhold(root)
+    commit(root)
+    delete(root)
+    with Crew(1) as crew:
+        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    assert kept.dispatch is not None
+    assert kept.dispatch.knew == (1,)
+    assert (root / RECORD).exists()
+
+
+@pytest.mark.parametrize("name", ["dispatch.json", "withdrawn.json"])
+@pytest.mark.parametrize("held", [b"[" * 100_000, b"[]", b"\xff\xfe{["], ids=["deep", "a list", "no text"])
+def test_a_record_that_is_none_is_told(name: str, held: bytes, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root / f"meetings/styret/2020-04/dispatches/1/{name}", held)
+    code, said = check(root, capsys)
+    assert (code, f"dispatches/1/{name}:1:1: " in said) == (1 if name == "dispatch.json" else 0, True), said
