@@ -75,6 +75,14 @@ ALTERED = Code(
     "take it back from git (git checkout), for what was sent is never edited; write what is new into the meeting",
     "hent det tilbake fra git (git checkout), for det som er sendt, endres aldri; skriv det nye inn i møtet",
 )
+WITHDRAWAL_ALTERED = Code(
+    "withdrawal-altered",
+    "warning",
+    "this file said what is withdrawn of what was sent, and cannot be read as that: all of it stays withdrawn",
+    "denne filen sa hva av det utsendte som er trukket tilbake, og kan ikke leses: alt forblir trukket tilbake",
+    "take it back from git (git checkout), for what was written of a withdrawal is never edited",
+    "hent den tilbake fra git (git checkout), for det som er skrevet om en tilbaketrekking, endres aldri",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ class Withdrawal:
     """The day that it was seen."""
     items: tuple[str, ...]
     """The slugs of the items in which more is withheld, as they were sent; "" for the meeting itself."""
+    is_altered: bool = False
+    """Whether its record cannot be read, and stands for the withdrawal of everything."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +230,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
         return ALTERED.at(Span(file), problem=", ".join(altered))
     if withdrawn is None:
         return found
-    return replace(found, withdrawal=_withdrawal(withdrawn) or Withdrawal(found.number, found.day, ("",)))
+    return replace(found, withdrawal=_withdrawal(withdrawn) or Withdrawal(found.number, found.day, ("",), True))
 
 
 def _withdrawal(data: bytes) -> Withdrawal | None:

@@ -365,7 +365,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *parsed.diagnostics,
             *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
-            *_elsewhere(shelf.snapshot, key, (one for one, _ in sent)),
+            *_doubted(shelf.snapshot, key, (one for one, _ in sent)),
             *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
@@ -600,8 +600,9 @@ def _dispatches(
     return tuple(found)
 
 
-def _elsewhere(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
-    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers."""
+def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; and
+    the records of withdrawals that cannot be read."""
     for one in sent:
         if isinstance(one, Dispatch):
             folder = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/"
@@ -609,6 +610,8 @@ def _elsewhere(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnosti
             address = one.address or (made_from.meeting if made_from else "")
             if address not in ("", "/".join(key)):
                 yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address)
+            if one.withdrawal is not None and one.withdrawal.is_altered:
+                yield dispatch.WITHDRAWAL_ALTERED.at(Span(folder + dispatch.WITHDRAWN))
 
 
 def _site(snapshot: Snapshot) -> Parsed[Site] | None:
