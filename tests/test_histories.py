@@ -16,9 +16,9 @@ from akson_docs.crew import Crew
 
 SEEDS = {
     "what was sent is not compared": 0,
-    "a withdrawal is forgotten": 22,
+    "a withdrawal is forgotten": 36,
     "what it was is told": 0,
-    "history is not asked": 22,
+    "history is not asked": 52,
     "people are named": 0,
     "texts are not withheld": 0,
 }

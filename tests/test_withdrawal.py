@@ -148,7 +148,7 @@ def spoken(text: str, of: str, board: str, day: date) -> dict[str, Strings]:
         made = agenda(edition.public(site), shown, meeting, "styret", "2020-04")
     else:
         made = agenda(site, whole, meeting, "styret", "2020-04")
-    return dict(issue.seen(made, deck(made), {"plan.pdf": "a", "kart.svg": "b"}))
+    return dict(issue.seen(made, deck(made), {"plan.pdf": "a", "kart.svg": "b", "avtale.pdf": "a"}))
 
 
 def sent(text: str = SENT, board: str = BOARD_SENT) -> Dispatch:
@@ -246,6 +246,74 @@ def test_what_was_sent_and_is_withheld_now_is_withdrawn(text: str) -> None:
     assert withdrawn(text) != []
 
 
+TWICE = but((HERE, f"      - {{title: En, body: Samme ord.}}\n      - {{title: To, body: Samme ord.}}\n{HERE}"))
+SENTENCES = but(("note: Se eget notat.", "note: Se eget notat. Prisen er høy."))
+HIDDEN = "title: Rammen"
+TWO_LANGUAGES = but(("note: Se eget notat.", "note: {nb: Se eget notat., en: See the memo about the price.}"))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        # Said twice, and withheld once: the other may not be said to be the one that was meant.
+        (TWICE, but(("{title: To, body", f"{{title: To, {BASIS}, body"), text=TWICE)),
+        # A sentence that is cut out of a text and withheld in another item.
+        (
+            SENTENCES,
+            but(
+                (" Prisen er høy.", ""),
+                ("title: Annen søknad", f"title: Annen søknad\n    note: {{text: Prisen er høy., {BASIS}}}"),
+                text=SENTENCES,
+            ),
+        ),
+        # A file is what it holds, whatever it is called and wherever it hangs.
+        (
+            SENT,
+            but(
+                ("    attachments:\n      - {file: plan.pdf, title: Planen}\n", ""),
+                (
+                    "title: Annen søknad",
+                    f"title: Annen søknad\n    attachments: [{{file: avtale.pdf, title: B, {BASIS}}}]",
+                ),
+            ),
+        ),
+        # A withheld slide that comes before one that was withheld already; what was public is gone.
+        (
+            SENT,
+            but(
+                ("      - title: Hvor vi er\n        body: |\n          - Ett er gjort\n          - To gjenstår\n", ""),
+                (f"      - {HIDDEN}", f"      - {{title: Pris, {BASIS}, body: Annet}}\n      - {HIDDEN}"),
+            ),
+        ),
+        # Of a meeting that is cancelled no item is said: what is withheld in it counts all the same.
+        (
+            SENT,
+            but(
+                ("date: 2020-07-01", "date: 2020-07-01\ncancelled: Avlyst."),
+                ("title: Hvor vi er", f"title: Hvor vi er\n        {BASIS}"),
+            ),
+        ),
+        # What was said in one language, withheld in another text of that language.
+        (
+            TWO_LANGUAGES,
+            but(
+                ("note: {nb: Se eget notat., en: See the memo about the price.}", "note: Se eget notat."),
+                (
+                    "body: Rammen er 120 mill. kroner",
+                    "body: {nb: Rammen er 120 mill. kroner, en: See the memo about the price.}",
+                ),
+                text=TWO_LANGUAGES,
+            ),
+        ),
+    ],
+    ids=["twice", "a sentence", "a file", "a slide before", "cancelled", "a language"],
+)
+def test_whatever_else_changes_what_is_withheld_is_known_again(was: str, now: str) -> None:
+    board = f"{BOARD_SENT}languages: [nb, en]\n"
+    assert withdrawn(was, board, sent(was, board)) == []
+    assert withdrawn(now, board, sent(was, board)) != []
+
+
 def test_the_items_that_are_withdrawn_are_named_as_they_were_sent() -> None:
     text = but(("number: 18/20", f"number: 28/20\n    {BASIS}\n    formerly: [18/20]"))
     assert withdrawn(text) == ["18-2020"]
@@ -256,6 +324,24 @@ def test_a_person_who_is_private_now_is_named_in_nothing_that_was_sent(name: str
     first = sent(but(("Direktøren", "Kari Nordmann")))
     board = but((f"name: {name}", f"name: {name}, private: yes"), text=BOARD_SENT)
     assert withdrawn(but(("Direktøren", "Kari Nordmann")), board, first) != []
+
+
+def test_who_is_named_is_known_whatever_is_said_now() -> None:
+    first = sent(but(("note: Se eget notat.", "note: Bo Li orienterer.")))
+    assert withdrawal.naming(first, lambda text: "Bo Li" in text, lambda language: "") == ("", "17-2020")
+    assert withdrawal.naming(first, lambda text: "Per" in text, lambda language: "") == ()
+    # Records of the first form do not tell who leads: their papers may.
+    old = replace(first, said={"public": {"nb": ()}}, is_first_form=True)
+    assert withdrawal.naming(old, lambda text: "bo li" in text, lambda language: "leder bo li") == ("",)
+
+
+@pytest.mark.parametrize(
+    ("presenter", "expected"), [("Kari Nordmann", True), ("Direktøren", True), ("direktøren", False)]
+)
+def test_papers_that_say_who_by_name(presenter: str, expected: bool) -> None:
+    """Who leads by the role alone is no name."""
+    roles = but(("name: Bo Li", "name: leder"), ("name: Kari Nordmann", "name: medlem"), text=BOARD_SENT)
+    assert withdrawal.of_persons(sent(but(("presenter: Direktøren", f"presenter: {presenter}")), roles)) == expected
 
 
 @pytest.mark.parametrize(
