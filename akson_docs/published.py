@@ -75,6 +75,17 @@ class Public:
                 found.setdefault(place(said.path, _same_name(one.key, hidden), nth, self.parsed, self.read), one)
         return tuple(found.items())
 
+    def naming(self, hidden: Hidden) -> tuple[Span, ...]:
+        """Where its texts name somebody, in words or in an address."""
+        assert self.parsed.value is not None
+        found: dict[Span, None] = {}
+        for said in texts(edition.public(self.parsed.value)):
+            if said.field is None or said.field.is_choice:
+                continue
+            if hidden.holds(said.text) or any(one.kind == "address" for one in _remnants(said, hidden)):
+                found[self.parsed.span(said.path)] = None
+        return tuple(found)
+
     @cached_property
     def unprinted(self) -> tuple[tuple[Span, Unprinted], ...]:
         """What in its texts no reader sees, or was not meant to be seen, each at its place."""

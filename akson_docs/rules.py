@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import attached, identity, record, unprinted, walk
+from . import attached, identity, names, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
@@ -1732,6 +1732,21 @@ NAME_DOUBT = Code(
     "refer to the person by the id in board.yaml, or write the full name if it is somebody else",
     "vis til personen med id-en i board.yaml, eller skriv hele navnet hvis det er en annen",
 )
+NAME_ON_SITE = Code(
+    "name-left",
+    "warning",
+    "somebody who is private on the board {board} is named here, and what the site says of itself is on every page",
+    "en som er privat i {board}, navngis her, og det nettstedet sier om seg selv, står på hver side",
+    "say what the person is instead, or take `private: yes` out of board.yaml",
+    "skriv hva personen er i stedet, eller ta `private: yes` ut av board.yaml",
+)
+
+
+def site_names(public: Public, boards: Mapping[str, Board]) -> Iterator[Diagnostic]:
+    """Names in what the site says of itself stay there: they are told."""
+    for folder, board in boards.items():
+        for span in public.naming(names.private(board)):
+            yield NAME_ON_SITE.at(span, board=folder)
 
 
 def name_left(public: Public) -> Iterator[Diagnostic]:

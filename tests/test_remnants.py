@@ -203,3 +203,18 @@ def test_a_boards_own_texts_are_looked_at_too() -> None:
 def test_what_is_withheld_is_not_told() -> None:
     row = "    note: {text: Fru Nordmann og Siv Saksen, withheld: offl. § 13}\n"
     assert told(HEAD + row, AFTER) == ()
+
+
+def test_what_the_site_says_of_itself_names_nobody_who_is_private() -> None:
+    held = SITE.replace("publisher: Eksempeletaten", "publisher: Advokat Nordmann, Kari") + (
+        "contact: {name: Sekretariatet, email: kari.nordmann@example.no}\n"
+    )
+    site = parse.site(held.encode(), "meetings/site.yaml", Files())
+    board = parse.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
+    assert site.value, site.diagnostics
+    assert board
+    found = list(rules.site_names(Public(site, lambda path: held.encode()), {"b": board}))
+    assert [(one.code, one.span.line) for one in found] == [("name-left", 2), ("name-left", 5)]
+    assert "private on the board b is named here" in message(found[0], "en")
+    open_ = board.model_copy(update={"members": board.members[1:]})
+    assert not list(rules.site_names(Public(site, lambda path: held.encode()), {"b": open_}))
