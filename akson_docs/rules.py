@@ -1695,8 +1695,8 @@ NAME_READ = Code(
     "«{found}» ser ut som navnet på en person, og navnene er borte fra dette møtet",
     "say what the person is instead, or withhold the text; if it is no person, add the line "
     "`silence: [name-left]` to meeting.yaml: it silences the whole meeting",
-    "skriv hva personen er i stedet, eller unnta teksten; er det ingen person, legg linjen "
-    "`silence: [name-left]` til i meeting.yaml: den gjelder hele møtet",
+    "skriv hva personen er i stedet, eller unnta teksten; er det ingen person, legg til "
+    "linjen `silence: [name-left]` i meeting.yaml: den gjelder hele møtet",
 )
 NAME_PART = Code(
     "name-left",
@@ -1705,7 +1705,7 @@ NAME_PART = Code(
     "her står en del av navnet til en som ikke navngis ({found})",
     "say what the person is instead; if it is somebody else's, add the line `silence: [name-left]` to "
     "meeting.yaml: it silences the whole meeting",
-    "skriv hva personen er i stedet; er det en annens, legg linjen `silence: [name-left]` til i meeting.yaml: "
+    "skriv hva personen er i stedet; er det en annens, legg til linjen `silence: [name-left]` i meeting.yaml: "
     "den gjelder hele møtet",
 )
 NAME_ADDRESS = Code(

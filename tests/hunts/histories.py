@@ -69,6 +69,8 @@ class Sent:
     marks: dict[int, set[str]]
     hidden: dict[int, set[int]]
     names: set[str]
+    doubled: set[str]
+    """What it said publicly in one place while it was withheld in another: given out on purpose."""
 
 
 class History:
@@ -147,6 +149,7 @@ class History:
                 {id(item): self.marks_of(item, hidden=False) for item in self.all_items()},
                 {id(item): {id(one) for one, hidden in self.texts_of(item) if hidden} for item in self.all_items()},
                 self.named(),
+                {mark for item in self.all_items() for mark in self.marks_of(item, hidden=True)} & self.public(),
             )
         )
 
@@ -171,7 +174,8 @@ class History:
     def kept_back(self) -> dict[str, str]:
         """What must be nowhere on the site, and why."""
         now = self.public()
-        hidden = {mark: "withheld" for item in self.all_items() for mark in self.marks_of(item, hidden=True)}
+        doubled: set[str] = set().union(*(sent.doubled for sent in self.sent))
+        hidden = {mark: "withheld" for item in self.all_items() for mark in self.marks_of(item, hidden=True) - doubled}
         hidden |= {name: "private" for role, name in self.names.items() if role in self.hidden}
         return {what: why for what, why in {**self.secret, **hidden}.items() if what not in now}
 
