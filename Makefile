@@ -22,7 +22,7 @@ build: $(BUILD)
 	@$(RUN) build.py build
 
 test: check
-	@$(RUN) -m pytest -q -n auto
+	@$(RUN) -m pytest -q -n auto --dist worksteal
 
 test-long: $(TEST)
 	@$(RUN) tests/trials.py

@@ -18,7 +18,7 @@ SEEDS = {
     "what was sent is not compared": 0,
     "a withdrawal is forgotten": 36,
     "what it was is told": 0,
-    "history is not asked": 52,
+    "history is not asked": 57,
     "people are named": 0,
     "texts are not withheld": 0,
 }
