@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from places import PROJECT, write
+from places import write
 from repositories import git
 
 from akson_docs import pipeline
@@ -25,7 +25,7 @@ from akson_docs.diagnostics import line
 from akson_docs.pipeline import Progress
 from akson_docs.request import Request
 from hunts import seek, withheld
-from hunts.leaks import clear
+from hunts.leaks import clear, tried
 
 COUNT = 1000
 MEETING = "meetings/styret/2026-01/meeting.yaml"
@@ -340,10 +340,7 @@ def marks(words: str) -> set[str]:
 
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed (seed, "" or what got out, and how)."""
-    shutil.copytree(PROJECT / "templates", folder / "templates", dirs_exist_ok=True)
-    with Crew(1) as crew:
-        for seed in seeds:
-            yield seed, trial(seed, folder, crew)
+    return tried(trial, seeds, folder)
 
 
 def trial(seed: int, root: Path, crew: Crew) -> str:
