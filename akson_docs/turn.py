@@ -19,6 +19,8 @@ from .diagnostics import Code, Diagnostic, Fault, Span
 NOTE = "turn"
 """The file in the folder that says who builds; it stays behind where a build does not come to its end."""
 PAUSE_S = 0.05
+TRIES = 50
+"""How often a folder is made that is gone again at once."""
 
 BUSY = Code(
     "busy",
@@ -81,11 +83,18 @@ def strike(folder: str) -> None:
 
 def _opened(folder: str, patience_s: float, tell: Callable[[Diagnostic], None], mode: int) -> int:
     """The folder, opened and locked; -1 where it cannot be opened, for whoever tries to write there says why."""
-    end, told = time.monotonic() + patience_s, False
+    end, told, missed = time.monotonic() + patience_s, False, 0
     while True:
         try:
             os.makedirs(folder, mode=mode, exist_ok=True)
             opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except (FileExistsError, FileNotFoundError):
+            # Whoever had it may have taken the folder away between a look and the next; a file or a link to nothing
+            # stays what it is.
+            missed += 1
+            if missed == TRIES:
+                return -1
+            continue
         except OSError:
             return -1
         if _is_locked(opened):

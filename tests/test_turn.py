@@ -145,6 +145,24 @@ def test_whoever_waited_at_a_folder_that_went_has_the_one_that_came(tmp_path: Pa
     assert most == [1] * 12
 
 
+@pytest.mark.parametrize("fault", [FileNotFoundError, FileExistsError])
+def test_a_folder_that_goes_while_it_is_made_is_made_again(
+    fault: type[OSError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody works without the turn because whoever had it took the folder away a moment ago."""
+    made, left = os.makedirs, [fault(), fault()]
+
+    def late(*words: object, **more: object) -> None:
+        if left:
+            raise left.pop()
+        made(*words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "makedirs", late)
+    with turn.taken(str(tmp_path / "new"), 0, print), pytest.raises(Busy):
+        take(tmp_path / "new")
+
+
 def test_where_nothing_can_be_made_nothing_is_locked(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert take(tmp_path / "file") == take(tmp_path / "file/below") == []
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere/at/all")
+    assert take(tmp_path / "file") == take(tmp_path / "file/below") == take(tmp_path / "link") == []
