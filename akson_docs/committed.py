@@ -145,12 +145,11 @@ def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
 
 def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     """The records of withdrawals that lie there and that git does not have, where there is git."""
-    paths = {
-        f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/{dispatch.WITHDRAWN}": one.withdrawal
+    written = {
+        key: tuple(replace(one.withdrawal, number=one.number) for one in shelf.dispatches(key) if one.withdrawal)
         for key in shelf.records
-        for one in shelf.dispatches(key)
-        if one.withdrawal is not None
     }
+    paths = dict(files(written))
     known = history.added(root, paths) if paths else frozenset()
     for path, one in paths.items():
         if path not in known:

@@ -78,6 +78,8 @@ class Public:
     def naming(self, hidden: Hidden) -> tuple[Span, ...]:
         """Where its texts name somebody, in words or in an address."""
         assert self.parsed.value is not None
+        if hidden.is_empty:
+            return ()
         found: dict[Span, None] = {}
         for said in texts(edition.public(self.parsed.value)):
             if said.field is None or said.field.is_choice:

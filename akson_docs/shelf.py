@@ -262,10 +262,9 @@ def shelf(
     if site is not None and value is not None:
         found += rules.site_rules(site, value)
         found += glyphs.problems(site, snapshot.read, _coverage(snapshot))
-        found += rules.public_rules(Public(site, snapshot.read))
-        found += rules.site_names(
-            Public(site, snapshot.read), {name: board.value for name, board in boards.items() if board.value}
-        )
+        said = Public(site, snapshot.read)
+        found += rules.public_rules(said)
+        found += rules.site_names(said, {name: board.value for name, board in boards.items() if board.value})
     if site is not None:
         found += (one for board in held.values() for one in board.found)
     shelf = Shelf(
