@@ -74,7 +74,7 @@ def in_history(
         sent = [one for one in shelf.dispatches(key) if one.withdrawal is None and one.number not in known]
         if not sent:
             continue
-        first = f"{folder}/{dispatch.FOLDER}/{sent[0].number}/{dispatch.RECORD}"
+        first = dispatch.folder(key, sent[0].number).removeprefix(f"{TOP}/") + dispatch.RECORD
         since = history.since(root, sent[0].commit, first)
         if since is None:
             continue
@@ -177,4 +177,4 @@ def files(seen: Withdrawals) -> Iterable[tuple[str, Withdrawal]]:
     """The file of each withdrawal, by its path from the root."""
     for key, some in seen.items():
         for one in some:
-            yield f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/{dispatch.WITHDRAWN}", one
+            yield dispatch.folder(key, one.number) + dispatch.WITHDRAWN, one

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
 
 FORMAT = "akson_docs dispatch 2"
@@ -230,19 +231,26 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
         return ALTERED.at(Span(file), problem=", ".join(altered))
     if withdrawn is None:
         return found
-    return replace(found, withdrawal=_withdrawal(withdrawn) or Withdrawal(found.number, found.day, ("",), True))
+    return replace(
+        found, withdrawal=_withdrawal(withdrawn, found.number) or Withdrawal(found.number, found.day, ("",), True)
+    )
 
 
-def _withdrawal(data: bytes) -> Withdrawal | None:
-    """The withdrawal of its record; None for what is none."""
+def _withdrawal(data: bytes, number: int) -> Withdrawal | None:
+    """The withdrawal of a dispatch of its record; None for what is none, another dispatch's among it."""
     try:
         held = json.loads(data)
         sealed = held.pop("digest")
-        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held):
-            return Withdrawal(held["number"], date.fromisoformat(held["day"]), tuple(held["items"]))
+        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held) and held["number"] == number:
+            return Withdrawal(number, date.fromisoformat(held["day"]), tuple(held["items"]))
     except UNREADABLE:
         pass
     return None
+
+
+def folder(key: tuple[str, str], number: int) -> str:
+    """Where a dispatch of a meeting lies, from the root: `meetings/<board>/<meeting>/dispatches/<number>/`."""
+    return f"{TOP}/{key[0]}/{key[1]}/{FOLDER}/{number}/"
 
 
 def numbers(names: Iterable[str]) -> tuple[int, ...]:

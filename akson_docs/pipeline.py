@@ -370,7 +370,7 @@ def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
         return (OVER.at(where, day=card.last_date),)
     if record.full.sent and not any(plan.is_revised(face) for face in faces):
         last = record.full.sent[-1]
-        folder = f"{archives.TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{last.number}/"
+        folder = dispatch.folder(key, last.number)
         return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
     return ()
 
@@ -435,7 +435,7 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
     commit = history.head(request.root)
     kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit)
-    folder = f"{top}/{dispatch.FOLDER}/{number}"
+    folder = dispatch.folder(key, number).rstrip("/")
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
 

@@ -497,7 +497,7 @@ def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[
     def words(number: int, files: tuple[str, ...]) -> str:
         from . import proof  # slow to import, and rarely asked for
 
-        folder = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}/{number}/"
+        folder = dispatch.folder(key, number)
         return " ".join(words_of(text) for file in files for text in proof.texts(snapshot.read(folder + file)))
 
     def of(one: Dispatch) -> Callable[[str], str]:
@@ -586,7 +586,7 @@ def _dispatches(
     names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
     found: list[tuple[Dispatch | Diagnostic, str]] = []
     for place, number in enumerate(dispatch.numbers(names), 1):
-        folder = f"{top}{dispatch.FOLDER}/{number}/"
+        folder = dispatch.folder(key, number)
         beside = {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
         record = folder + dispatch.RECORD
         if dispatch.RECORD not in beside:
@@ -607,7 +607,7 @@ def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]
     the records of withdrawals that cannot be read."""
     for one in sent:
         if isinstance(one, Dispatch):
-            folder = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/{one.number}/"
+            folder = dispatch.folder(key, one.number)
             made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
             address = one.address or (made_from.meeting if made_from else "")
             if address not in ("", "/".join(key)):

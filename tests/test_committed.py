@@ -12,8 +12,9 @@ import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import cli, pipeline, proof
+from akson_docs import cli, dispatch, pipeline, proof
 from akson_docs.crew import Crew
+from akson_docs.dispatch import Withdrawal
 from akson_docs.pipeline import Progress
 
 DAY = date(2020, 6, 17)
@@ -133,6 +134,14 @@ def test_where_nobody_works_nothing_is_written_unless_it_is_asked_for(
 def test_a_record_of_a_withdrawal_that_was_edited_withdraws_all_the_same(root: Path) -> None:
     write(root / RECORD, b"{}")
     delete(root)
+    assert built(root) == []
+
+
+def test_another_dispatchs_withdrawal_is_no_record_of_this_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root / RECORD, dispatch.write_withdrawal(Withdrawal(2, DAY, ("18-2020",))))
+    delete(root)
+    code, said = check(root, capsys)
+    assert (code, f"{RECORD}:1:1: " in said) == (0, True), said
     assert built(root) == []
 
 
