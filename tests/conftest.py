@@ -17,14 +17,38 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from akson_docs import repository
+from akson_docs import html, repository, typesetter
 
 if TYPE_CHECKING:
+    import jinja2
     from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"
 BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_ready_once() -> Iterator[None]:
+    """The text engine is loaded, and each template compiled, once in a process of the tests, not once in every archive
+    that is built there: two thirds of what such a build takes."""
+    typesetter.load()  # the processes that set papers are forked off, and have what their leader has
+    known: dict[tuple[str, str], bytes] = {}
+
+    class Shared(html.Compiled):
+        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            super().load_bytecode(bucket)
+            if bucket.code is None and (bucket.key, bucket.checksum) in known:
+                bucket.bytecode_from_string(known[bucket.key, bucket.checksum])
+                self.dump_bytecode(bucket)
+
+        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            super().dump_bytecode(bucket)
+            known[bucket.key, bucket.checksum] = self.held[bucket.key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "Compiled", Shared)
+        yield
 
 
 @pytest.fixture(autouse=True)
