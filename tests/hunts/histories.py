@@ -366,6 +366,8 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
             history.observe()
             put(root, history)
             commit(root, pushed)
+            if not pushed:  # a state that nobody looks at and that is no commit was never there
+                pipeline.check(request(root, history))
         if not pushed or history.chance.random() < 0.4:
             wrong = looked_at(root, history, crew)
             if wrong:
