@@ -145,12 +145,13 @@ def _work_in(folder: str) -> None:
     # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
     # killed it cannot, and nothing else would ever wake this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_leader, daemon=True).start()
+    threading.Thread(target=end_with_the_leader, daemon=True).start()
     tempfile.tempdir = folder
     gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
 
 
-def _end_with_the_leader() -> None:
+def end_with_the_leader() -> None:
+    """Waits until the process that started this one is gone, and ends this one then; for a thread of its own."""
     leader = multiprocessing.parent_process()
     if leader is not None:
         multiprocessing.connection.wait([leader.sentinel])

@@ -20,6 +20,7 @@ import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -113,6 +114,9 @@ def _trials(name: str, seeds: Sequence[int], jobs: int) -> Iterator[tuple[int, s
 
 
 def _work(name: str, seeds: Sequence[int], told: multiprocessing.Queue[tuple[int, str] | None]) -> None:
+    from akson_docs import crew
+
+    threading.Thread(target=crew.end_with_the_leader, daemon=True).start()
     try:
         with tempfile.TemporaryDirectory(prefix=f"trials-{name}-") as folder:
             for found in hunt(name).trials(seeds, Path(folder)) if seeds else ():
