@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from . import identity, record
@@ -53,6 +55,10 @@ class ItemCard:
     """How many slides, its divider and trackers among them."""
     first_slide: str
     """The anchor of the first of them, or ""."""
+    day: str = ""
+    """The day that it is handled, ISO."""
+    approves_issue: int = 0
+    """The issue of those minutes that it approves, where it says so; else 0."""
     where: Span | None = None
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
     approves_where: Span | None = None
@@ -98,6 +104,8 @@ class MeetingCard:
     slides: int
     """Pages of its deck; 0 where it has none."""
     items: tuple[ItemCard, ...]
+    issues: tuple[tuple[int, str, str], ...] = ()
+    """The issues of its minutes that are out: (number, the day it is dated, the day it was kept, or ""), ISO."""
     silenced: tuple[str, ...] = ()
     """The rules that it silences, by code: on full cards only."""
     undecided: tuple[str, ...] = ()
@@ -117,10 +125,21 @@ class Approval:
     item: ItemCard
     given: bool
     """Whether they were approved there; else that is still to come."""
+    issue: int = 0
+    """Which issue of them was; 0 where that is still to come, or nobody knows."""
 
 
-def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, file: str = "") -> MeetingCard:
-    """The card of an edition of a meeting; with `spans`, one that remembers where things were written."""
+def card(
+    agenda: Agenda,
+    slides: tuple[Slide, ...],
+    spans: Spans | None = None,
+    file: str = "",
+    kept: Mapping[int, date] = MappingProxyType({}),
+) -> MeetingCard:
+    """The card of an edition of a meeting; with `spans`, one that remembers where things were written.
+
+    `kept` are the days that issues of its minutes were kept.
+    """
     meeting = agenda.meeting
     top = Span(file)
     return MeetingCard(
@@ -145,6 +164,7 @@ def card(agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None = None, 
             _item(entry, agenda, tuple(slide for slide in slides if slide.entry is entry), spans, top)
             for entry in agenda.entries
         ),
+        issues=_issues(agenda, kept),
         silenced=() if spans is None else meeting.silence,
         undecided=() if spans is None else tuple(entry.item.number or entry.slug for entry in record.undecided(agenda)),
         actions=() if spans is None else record.actions(agenda),
@@ -176,12 +196,33 @@ def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
     rejected or returned approves nothing, and nor does one of a cancelled meeting.
     """
     found: dict[str, Approval] = {}
-    for card in sorted(cards, key=lambda card: (card.date, card.folder)):
+    board = {card.folder: card for card in cards}
+    for card in sorted(board.values(), key=lambda card: (card.date, card.folder)):
         for item in card.items:
             known = found.get(item.approves)
             if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
-                found[item.approves] = Approval(card, item, bool(item.came))
+                of = board.get(item.approves)
+                issue = approved_issue(of, item) if of is not None and item.came else 0
+                found[item.approves] = Approval(card, item, bool(item.came), issue)
     return found
+
+
+def is_given(card: MeetingCard, item: ItemCard) -> bool:
+    """Whether an item approved the minutes that it is about; else that is still to come, or came to nothing."""
+    return bool(item.came) and is_up(card, item)
+
+
+def approved_issue(minuted: MeetingCard, item: ItemCard) -> int:
+    """Which issue of a meeting's minutes an item approves: what it says, or the one that there was on its day; 0 where
+    the minutes are not out.
+
+    By the days that issues were kept, where any was by then; else by those of the corrections.
+    """
+    if not minuted.issues or item.approves_issue:
+        return item.approves_issue
+    kept = [number for number, _, day in minuted.issues if day and day <= item.day]
+    dated = [number for number, day, _ in minuted.issues if day <= item.day]
+    return max(kept or dated, default=1)
 
 
 def number(card: MeetingCard, printed: str, board: Board) -> identity.Number | None:
@@ -228,6 +269,17 @@ def from_json(data: Mapping[str, Any]) -> MeetingCard:
     return MeetingCard(**{name: _read(name, held) for name, held in data.items()})
 
 
+def _issues(agenda: Agenda, kept: Mapping[int, date]) -> tuple[tuple[int, str, str], ...]:
+    minutes = agenda.meeting.minutes
+    if minutes is None or minutes.published is None:
+        return ()
+    days = (minutes.published, *(one.date for one in minutes.corrections))
+    return tuple(
+        (number, day.isoformat(), kept[number].isoformat() if number in kept else "")
+        for number, day in enumerate(days, 1)
+    )
+
+
 def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans | None, top: Span) -> ItemCard:
     item, own = entry.item, agenda.language
     printed = entry.type is not None and entry.type.printed
@@ -252,6 +304,8 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         approves=item.approves,
         slides=len(slides),
         first_slide=slides[0].anchor if slides else "",
+        day=entry.day.isoformat(),
+        approves_issue=item.approves_issue or 0,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )

@@ -27,8 +27,9 @@ HIDDEN = ("file", "withheld_file", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
 FILES = ("file", "withheld_file")
 """Roles of strings that are the name of a file and a digest of what it holds."""
-SILENT = ("formerly", "begins", "derived")
-"""Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum."""
+SILENT = ("formerly", "begins", "derived", "issue")
+"""Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum, the number
+of the issue."""
 ALIKE = 0.4
 """How alike two pieces at the same place must be to count as one that was changed, from 0 to 1."""
 

@@ -17,7 +17,7 @@ from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
-from .dispatch import Withdrawal
+from .dispatch import Kind, Withdrawal
 from .history import Past
 from .plan import Key
 from .shelf import Shelf
@@ -47,6 +47,8 @@ LOST = Code(
     "det som er sendt, tas aldri bort; hent det tilbake: git checkout {commit} -- {folder}",
 )
 
+Ref = tuple[Kind, int]
+"""A dispatch of a meeting: of what kind, and its number."""
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
 
@@ -70,34 +72,39 @@ def in_history(
         folder, board = "/".join(key), f"{key[0]}/board.yaml"
         if not any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched):
             continue
-        known = {one.number for one in shelf.records[key].withdrawals}
-        sent = [one for one in shelf.dispatches(key) if one.withdrawal is None and one.number not in known]
-        if not sent:
-            continue
-        first = dispatch.folder(key, sent[0].number).removeprefix(f"{TOP}/") + dispatch.RECORD
-        since = history.since(root, sent[0].commit, first)
-        if since is None:
-            continue
-        gone: dict[int, tuple[str, ...]] = {one.number: one.items for one in shelf.records[key].withdrawals}
-        before = _hiding_words(since, key)
-        for past in history.versions(root, since, (folder, board, "site.yaml")):
-            there = _at(past, key, shelf, day)
-            # What cannot be read may withhold what it says that it does.
-            doubted = there is None and _hiding_words(past, key) > before
-            for number, items in ((one.number, ("",)) for one in sent) if doubted else (there or {}).items():
-                gone.setdefault(number, items)
-        dispatches = shelf.dispatches(key)
-        fresh = tuple(
-            Withdrawal(number, shelf.today, gone.get(number, ("",)))
-            for number in sorted(withdrawals.all_of(dispatches, gone))
-            if number not in known and next(one for one in dispatches if one.number == number).withdrawal is None
-        )
+        fresh = tuple(one for kind in dispatch.KINDS for one in _in_history(root, shelf, day, key, kind))
         if fresh:
             found[key] = fresh
     return found
 
 
-def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[int, tuple[str, ...]] | None:
+def _in_history(root: str, shelf: Shelf, day: Callable[[str], date], key: Key, kind: Kind) -> Iterator[Withdrawal]:
+    """What of a kind was withheld of a meeting at any commit since the first of it was kept that is given out still."""
+    said = {one.number: one.items for one in shelf.records[key].withdrawals if one.kind == kind}
+    dispatches = shelf.dispatches(key, kind)
+    sent = [one for one in dispatches if one.withdrawal is None and one.number not in said]
+    if not sent:
+        return
+    first = dispatch.folder(key, sent[0].number, kind).removeprefix(f"{TOP}/") + dispatch.RECORD
+    since = history.since(root, sent[0].commit, first)
+    if since is None:
+        return
+    gone = dict(said)
+    before = _hiding_words(since, key)
+    for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
+        there = _at(past, key, shelf, day)
+        # What cannot be read may withhold what it says that it does.
+        doubted = there is None and _hiding_words(past, key) > before
+        known = {number: items for (of, number), items in (there or {}).items() if of == kind}
+        for number, items in ((one.number, ("",)) for one in sent) if doubted else known.items():
+            gone.setdefault(number, items)
+    by_number = {one.number: one for one in dispatches}
+    for number in sorted(withdrawals.all_of(dispatches, gone)):
+        if number not in said and by_number[number].withdrawal is None:
+            yield Withdrawal(number, shelf.today, gone.get(number, ("",)), kind=kind)
+
+
+def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[Ref, tuple[str, ...]] | None:
     """What was withdrawn of a meeting at a commit, by the dispatches as they lie there now; None for what cannot be
     read."""
     whole = archive.archive(past.stamps)
@@ -114,7 +121,7 @@ def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[
     read = shelves.shelf(there, alone, digests, {key: shelf.records[key]}, frozenset([key]), day, lambda key: None)
     if read.site is None or key[0] not in read.boards or shelves.whole(read, key, "members") is None:
         return None
-    return {one.number: one.items for one in read.records[key].withdrawals}
+    return {(one.kind, one.number): one.items for one in read.records[key].withdrawals}
 
 
 def _hiding_words(past: Past, key: Key) -> int:
@@ -133,7 +140,7 @@ def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     told: set[str] = set()
     for path, commit in history.removed(root, dispatch.FOLDER):
         folder, _, name = path.rpartition("/")
-        above = folder.rpartition("/")[0]
+        above = folder.rpartition("/")[0].removesuffix("/minutes")
         if not above.endswith(f"/{dispatch.FOLDER}") or name not in (dispatch.RECORD, dispatch.WITHDRAWN):
             continue
         whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps
@@ -146,7 +153,7 @@ def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
 def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     """The records of withdrawals that lie there and that git does not have, where there is git."""
     written = {
-        key: tuple(replace(one.withdrawal, number=one.number) for one in shelf.dispatches(key) if one.withdrawal)
+        key: tuple(replace(one.withdrawal, number=one.number) for one in shelf.kept(key) if one.withdrawal)
         for key in shelf.records
     }
     paths = dict(files(written))
@@ -177,4 +184,4 @@ def files(seen: Withdrawals) -> Iterable[tuple[str, Withdrawal]]:
     """The file of each withdrawal, by its path from the root."""
     for key, some in seen.items():
         for one in some:
-            yield dispatch.folder(key, one.number) + dispatch.WITHDRAWN, one
+            yield dispatch.folder(key, one.number, one.kind) + dispatch.WITHDRAWN, one

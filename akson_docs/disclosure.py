@@ -27,7 +27,7 @@ from .changes import FILES
 from .committed import Withdrawals
 from .deck import Slide
 from .diagnostics import Diagnostic, ordered
-from .dispatch import Dispatch, Printed
+from .dispatch import Dispatch, Kind, Printed
 from .model import Board, Heading, Site
 from .plan import Key
 from .shelf import Shelf
@@ -458,7 +458,9 @@ def disclosure(
     )
     then, _ = _side(past, paths, keys, lambda timezone: today)
     changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
-    unwritten = {key: frozenset(one.number for one in some) for key, some in withheld_since(here.shelf).items()}
+    unwritten = {
+        key: frozenset((one.kind, one.number) for one in some) for key, some in withheld_since(here.shelf).items()
+    }
     changes += [_of_meeting(key, here, then, unwritten.get(key, frozenset())) for key in sorted(here.keys | then.keys)]
     return Disclosure(
         today,
@@ -475,13 +477,15 @@ def disclosure(
         tuple(
             ("/".join(key), one.day)
             for key, some in sorted(unwritten.items())
-            for one in here.shelf.dispatches(key)
-            if here.is_shown(key[0]) and one.number in some
+            for one in here.shelf.kept(key)
+            if here.is_shown(key[0]) and (one.kind, one.number) in some
         ),
     )
 
 
 TEXTS = (".yaml", ".md", ".csv")
+Ref = tuple[Kind, int]
+"""A dispatch of a meeting: of what kind, and its number."""
 
 
 @dataclass(frozen=True)
@@ -542,18 +546,31 @@ class _Side:
         return self.told(key, self.published(key, full, on))
 
     def given_out(
-        self, key: Key, full: Agenda | None, on: date, but: frozenset[int] = frozenset()
+        self, key: Key, full: Agenda | None, on: date, but: frozenset[Ref] = frozenset()
     ) -> tuple[Dispatch, ...]:
-        """The dispatches of a meeting whose public papers the site gives out on a day, but some."""
+        """What was kept of a meeting, of every kind, and that the site gives out publicly on a day, but some."""
         face = self.shelf.records[key].public if key in self.shelf.records else None
         if full is None or face is None or not self.is_public(key, full, on):
             return ()
-        return tuple(one for one in self.shelf.dispatches(key) if one.number not in face.withdrawn | but)
+        gone = {("papers", number) for number in face.withdrawn}
+        gone |= {("minutes", one.number) for one in face.minuted if one.withdrawn or not "" < face.minutes <= str(on)}
+        return tuple(one for one in self.shelf.kept(key) if (one.kind, one.number) not in gone | but)
 
-    def sent(self, key: Key, full: Agenda | None, on: date, but: frozenset[int] = frozenset()) -> tuple[Told, ...]:
-        """What the public reads in papers that were sent, and that the site gives out on a day, but in some."""
+    def sent(
+        self,
+        key: Key,
+        full: Agenda | None,
+        on: date,
+        but: frozenset[Ref] = frozenset(),
+        kinds: tuple[Kind, ...] = ("papers",),
+    ) -> tuple[Told, ...]:
+        """What the public reads in papers of some kinds that were kept, and that the site gives out on a day, but in
+        some."""
         spoken = (
-            strings for one in self.given_out(key, full, on, but) for strings in one.said.get("public", {}).values()
+            strings
+            for one in self.given_out(key, full, on, but)
+            if one.kind in kinds
+            for strings in one.said.get("public", {}).values()
         )
         return tuple(told for strings in spoken for told in sent(strings))
 
@@ -645,7 +662,7 @@ def _sent(now: Snapshot, doubted: frozenset[str]) -> frozenset[Key]:
     if not doubted:
         return frozenset()
     parts = (path.split("/") for path in now.files if path.endswith(f"/{dispatch.RECORD}"))
-    keys = {(part[1], part[2]) for part in parts if len(part) == 6 and part[3] == dispatch.FOLDER}
+    keys = {(part[1], part[2]) for part in parts if len(part) > 5 and part[3] == dispatch.FOLDER}
     places = {tuple(path.split("/")[:2]) for path in doubted}
     around = {"site.yaml"} & doubted
     return frozenset(key for key in keys if around or key in places or (key[0], "board.yaml") in places)
@@ -684,7 +701,7 @@ def _of_board(name: str, here: _Side, then: _Side) -> Change:
     return Change(name, called, why, _opened(now, before), (), _closed(before, now))
 
 
-def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = frozenset()) -> Change:
+def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[Ref] = frozenset()) -> Change:
     """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
     no file says so: what they say is repeated nowhere."""
     today = here.shelf.today
@@ -701,7 +718,7 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = 
         hidden = frozenset(_moved(one, renamed).key for one in everything)
         hidden -= {_moved(one, renamed).key for one in open_}
     opened = _opened(now, was, hidden)
-    kept = here.sent(key, full, today)
+    kept = here.sent(key, full, today, kinds=dispatch.KINDS)
     held = tuple(_moved(one, renamed) for one in then.sent(key, former, today))
     # Papers that come back say again what they said: what no page says, and none said before.
     pages = {_plain(one) for one in (*now, *was)}
@@ -718,8 +735,8 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[int] = 
     first = today if opened else later[0][0] if later else None
     why = _why(key, full, former, here, then, is_public=bool(before(first))) if full and first else ()
     name = _named(here.published(key, full, today)) if full and (now or later) else ""
-    out = {one.number for one in here.given_out(key, full, today)}
-    withdrawn = tuple(one.day for one in then.given_out(key, former, today) if one.number not in out)
+    out = {(one.kind, one.number) for one in here.given_out(key, full, today)}
+    withdrawn = tuple(one.day for one in then.given_out(key, former, today) if (one.kind, one.number) not in out)
     closed = _closed(was, now, {_plain(one) for one in kept})
     return Change("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
 

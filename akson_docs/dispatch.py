@@ -4,6 +4,9 @@ A dispatch is frozen. It lies in the meeting's folder, `dispatches/<number>/`: t
 language, as they were sent, and `dispatch.json` with every string that they printed, the digest of each file, to which
 roles they went and when. No address of anybody is in it. It is made by the product and edited by nobody: what was
 altered is refused.
+
+Minutes are kept likewise as they are published, in `dispatches/minutes/<issue>/`: a kind of their own, for they come
+after the meeting, and their issues are counted by their corrections.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
@@ -31,12 +34,17 @@ UNTOLD_BEFORE = frozenset(
 """The roles of strings that records of the first form do not have."""
 FOLDER = "dispatches"
 """Where a meeting's dispatches lie, from its own folder."""
+Kind = Literal["papers", "minutes"]
+KINDS: tuple[Kind, ...] = ("papers", "minutes")
+"""What is kept: the papers before a meeting as they are sent, and the minutes as they are published."""
 RECORD = "dispatch.json"
 WITHDRAWN = "withdrawn.json"
 """Beside the record, from the day that more was withheld than when the papers were sent: that, and of what items."""
 WITHDRAWAL_FORMAT = "akson_docs withdrawal 1"
 SENT = ("agenda", "papers", "slides", "supplement")
-"""The papers that are sent; minutes come later, and have issues of their own."""
+"""The papers that are sent before a meeting."""
+PAPERS: Mapping[Kind, tuple[str, ...]] = {"papers": SENT, "minutes": ("minutes",)}
+"""What a dispatch of each kind holds, in the order that it is offered."""
 
 GONE = Code(
     "dispatch-gone",
@@ -116,6 +124,8 @@ class Withdrawal:
     """The slugs of the items in which more is withheld, as they were sent; "" for the meeting itself."""
     is_altered: bool = False
     """Whether its record cannot be read, and stands for the withdrawal of everything."""
+    kind: Kind = "papers"
+    """Of the dispatch."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,8 @@ class Dispatch:
     """Papers that were sent."""
 
     number: int
-    """1 for the invitation, and one more for each that follows: the number of the papers' issue (utgave)."""
+    """The number of the papers' issue (utgave): 1 for the invitation, and one more for each that follows; of minutes 1,
+    and one more for each correction."""
     day: date
     to: tuple[str, ...]
     """The roles that they went to."""
@@ -140,6 +151,11 @@ class Dispatch:
     """That it was withdrawn, where it was."""
     commit: str = ""
     """The commit that the sources were at when it was sent, where they were in git."""
+    kind: Kind = "papers"
+    after: int = 0
+    """Of minutes, the issue that was kept before it; 0 for the first. Not every issue is kept."""
+    written: str = ""
+    """Of minutes, a digest of what the meeting's own sources said (`minutes.written`)."""
 
     def tells(self, one: Printed) -> bool:
         """Whether its record would have a string like this one."""
@@ -147,8 +163,8 @@ class Dispatch:
         return not (self.is_first_form and untold)
 
     def papers(self, edition: str, language: str) -> tuple[str, ...]:
-        """The papers that it has in an edition and a language, in the order of `SENT`."""
-        return tuple(name for name in SENT if path(edition, language, name) in self.files)
+        """The papers that it has in an edition and a language, in the order of `PAPERS`."""
+        return tuple(name for name in PAPERS[self.kind] if path(edition, language, name) in self.files)
 
 
 def path(edition: str, language: str, paper: str) -> str:
@@ -173,6 +189,7 @@ def write(dispatch: Dispatch) -> bytes:
             "files": dict(dispatch.files),
             "withdrawn": list(dispatch.knew),
             "commit": dispatch.commit,
+            **_of_kind(dispatch.kind, after=dispatch.after, written=dispatch.written),
             "said": {
                 edition: {
                     language: [
@@ -192,14 +209,23 @@ def write_withdrawal(withdrawal: Withdrawal) -> bytes:
         {
             "format": WITHDRAWAL_FORMAT,
             "number": withdrawal.number,
+            **_of_kind(withdrawal.kind),
             "day": withdrawal.day.isoformat(),
             "items": list(withdrawal.items),
         }
     )
 
 
-def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | None = None) -> Dispatch | Diagnostic:
-    """A dispatch of its record in `file`, or what was altered; `digests` are those of the files that lie beside it.
+def _of_kind(kind: Kind, **values: int | str) -> dict[str, int | str]:
+    """What a record says of a kind that is not the usual one."""
+    return {} if kind == "papers" else {"kind": kind, **values}
+
+
+def read(
+    data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | None = None, kind: Kind = "papers"
+) -> Dispatch | Diagnostic:
+    """A dispatch of a kind, of its record in `file`, or what was altered; `digests` are those of the files that lie
+    beside it.
 
     `withdrawn` is the record of its withdrawal, where there is one. A file that is there and is no such record says
     what it was made to say all the same: that the papers are withdrawn.
@@ -207,7 +233,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
     try:
         held = json.loads(data)
         sealed = held.pop("digest")
-        if held["format"] not in (FORMAT, FIRST_FORMAT) or sealed != _seal(held):
+        if held["format"] not in (FORMAT, FIRST_FORMAT) or sealed != _seal(held) or held.get("kind", "papers") != kind:
             return ALTERED.at(Span(file), problem=RECORD)
         found = Dispatch(
             number=held["number"],
@@ -222,6 +248,9 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
             knew=tuple(held.get("withdrawn", ())),
             is_first_form=held["format"] == FIRST_FORMAT,
             commit=held.get("commit", ""),
+            kind=kind,
+            after=held.get("after", 0),
+            written=held.get("written", ""),
         )
     except UNREADABLE:
         return ALTERED.at(Span(file), problem=RECORD)
@@ -231,32 +260,38 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
         return ALTERED.at(Span(file), problem=", ".join(altered))
     if withdrawn is None:
         return found
-    return replace(
-        found, withdrawal=_withdrawal(withdrawn, found.number) or Withdrawal(found.number, found.day, ("",), True)
-    )
+    doubted = Withdrawal(found.number, found.day, ("",), True, kind)
+    return replace(found, withdrawal=_withdrawal(withdrawn, found.number, kind) or doubted)
 
 
-def _withdrawal(data: bytes, number: int) -> Withdrawal | None:
+def _withdrawal(data: bytes, number: int, kind: Kind) -> Withdrawal | None:
     """The withdrawal of a dispatch of its record; None for what is none, another dispatch's among it."""
     try:
         held = json.loads(data)
         sealed = held.pop("digest")
-        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held) and held["number"] == number:
-            return Withdrawal(number, date.fromisoformat(held["day"]), tuple(held["items"]))
+        same = held["number"] == number and held.get("kind", "papers") == kind
+        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held) and same:
+            return Withdrawal(number, date.fromisoformat(held["day"]), tuple(held["items"]), kind=kind)
     except UNREADABLE:
         pass
     return None
 
 
-def folder(key: tuple[str, str], number: int) -> str:
+def within(number: int, kind: Kind = "papers") -> str:
+    """Where a dispatch lies, from the meeting's folder: `dispatches/1/`, `dispatches/minutes/1/`."""
+    return f"{FOLDER}/{number}/" if kind == "papers" else f"{FOLDER}/{kind}/{number}/"
+
+
+def folder(key: tuple[str, str], number: int, kind: Kind = "papers") -> str:
     """Where a dispatch of a meeting lies, from the root: `meetings/<board>/<meeting>/dispatches/<number>/`."""
-    return f"{TOP}/{key[0]}/{key[1]}/{FOLDER}/{number}/"
+    return f"{TOP}/{key[0]}/{key[1]}/{within(number, kind)}"
 
 
-def numbers(names: Iterable[str]) -> tuple[int, ...]:
-    """The numbers of the dispatches among the files of a meeting's folder, by their paths from it: those of which
-    anything is there, with a record or without."""
-    found = (re.match(rf"{FOLDER}/([1-9]\d{{0,3}})/", name) for name in names)
+def numbers(names: Iterable[str], kind: Kind = "papers") -> tuple[int, ...]:
+    """The numbers of the dispatches of a kind among the files of a meeting's folder, by their paths from it: those of
+    which anything is there, with a record or without."""
+    among = FOLDER if kind == "papers" else f"{FOLDER}/{kind}"
+    found = (re.match(rf"{among}/([1-9]\d{{0,3}})/", name) for name in names)
     return tuple(sorted({int(one[1]) for one in found if one}))
 
 

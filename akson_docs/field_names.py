@@ -27,6 +27,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "aides": ("aides", "medhjelpere"),
     "alt": ("text alternative", "alternativ tekst"),
     "approves": ("approves the minutes of", "godkjenner protokollen fra"),
+    "approves_issue": ("approves the issue", "godkjenner utgaven"),
     "area": ("area", "område"),
     "arrived": ("arrived", "kom"),
     "as": ("as", "som"),

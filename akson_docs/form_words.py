@@ -24,6 +24,7 @@ TITLES: Mapping[str, Both] = {
     "aides": ("Assistants", "Bisittere"),
     "alt": ("What the picture says", "Det bildet viser"),
     "approves": ("Approves the minutes of", "Godkjenner protokollen fra"),
+    "approves_issue": ("Issue that was approved", "Utgaven som ble godkjent"),
     "area": ("Area", "Område"),
     "arrived": ("Came at", "Kom"),
     "as": ("As", "Som"),
@@ -334,6 +335,8 @@ HINTS: Mapping[str, str] = {
         "Numre den er sendt ut under; adressene deres fører hit."
     ),
     "The meeting whose minutes it approves: its folder.": "Møtet den godkjenner protokollen fra: mappen.",
+    "Which issue (utgave) of them, where it is not the one that there was on the day.": "Hvilken "
+    "utgave av den, der det ikke er den som fantes på dagen.",
     "The day it was added, where that was after the invitation.": "Dagen den kom til, når det var etter innkallingen.",
     "The legal basis for withholding its papers and title.": "Hjemmelen for å unnta tittel og papirer.",
     "The doors are closed for it.": "Dørene lukkes for den.",

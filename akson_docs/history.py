@@ -192,8 +192,8 @@ NEVER = (
     ".akson/**",
     "output/members/**",
     "output/invitations/**",
-    "dispatches/*/members/**",
-    "dispatches/*/dispatch.json",
+    "dispatches/**/members/**",
+    "dispatches/**/dispatch.json",
     f"{TOP}/**/_*",
     f"{TOP}/**/_*/**",
 )

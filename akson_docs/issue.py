@@ -146,6 +146,8 @@ class Revision:
     day: date | None
     """The day that the later one was sent; None where it was not yet."""
     changes: tuple[Change, ...]
+    earlier: int = 0
+    """The number of the earlier issue, where it is not the one before."""
 
 
 def revisions(
@@ -157,15 +159,15 @@ def revisions(
     """
     if sent:
         found = Revision(sent[-1].number + 1, sent[-1].day, None, since(sent, edition, language, now))
-        yield _scrubbed(found) if sent[-1].number in withdrawn else found
+        yield scrubbed(found) if sent[-1].number in withdrawn else found
     for earlier, later in reversed(list(itertools.pairwise(sent))):
         if later.number not in withdrawn:
             there = later.said.get(edition, {}).get(language, ())
             found = Revision(later.number, earlier.day, later.day, _between(earlier, edition, language, there))
-            yield _scrubbed(found) if earlier.number in withdrawn else found
+            yield scrubbed(found) if earlier.number in withdrawn else found
 
 
-def _scrubbed(one: Revision) -> Revision:
+def scrubbed(one: Revision) -> Revision:
     """A revision that says nothing of what was."""
     return replace(
         one,
@@ -234,7 +236,9 @@ def marks(found: Sequence[Revision]) -> Marks:
         for change in one.changes
         if change.is_slide and change.kind == "new"
     }
-    return Marks(pending.before, pending.number - 1, pending.changes, late) if pending else Marks(late=late)
+    if pending is None:
+        return Marks(late=late)
+    return Marks(pending.before, pending.earlier or pending.number - 1, pending.changes, late)
 
 
 def groups(found: Sequence[Change]) -> tuple[Group, ...]:

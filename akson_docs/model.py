@@ -19,6 +19,7 @@ from .words import (
     Colour,
     Day,
     FilePath,
+    Issue,
     Language,
     Line,
     Link,
@@ -498,6 +499,8 @@ class Item(Value):
     """Numbers that it was sent under; their addresses lead here."""
     approves: Printed[Word] = ""
     """The meeting whose minutes it approves: its folder."""
+    approves_issue: Printed[Issue | None] = None
+    """Which issue (utgave) of them, where it is not the one that there was on the day."""
     added: Printed[Day | None] = None
     """The day it was added, where that was after the invitation."""
     withheld: Printed[Basis | None] = None

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 
 from . import record, walk
 from .agenda import Agenda, Entry, is_recorded
+from .cards import Approval, MeetingCard
 from .deck import Slide
 from .diagnostics import Path
 from .model import Heading
@@ -22,15 +24,26 @@ from .words import Value, Words
 
 FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
+Issues = Sequence[tuple[int, str]]
+"""Issues of papers, each with the day that it was sent or kept, ISO."""
 
 
 def meeting(
-    agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool, sent: Sequence[tuple[int, str]] = ()
+    agenda: Agenda,
+    slides: tuple[Slide, ...],
+    edition: str,
+    minutes: bool,
+    sent: Issues = (),
+    kept: Issues = (),
+    approval: Approval | None = None,
+    approves: Mapping[str, tuple[MeetingCard, int]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
 
     With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
-    their ids, and the number of the minutes' edition. `sent`: the issues of its papers that were sent, with the days.
+    their ids, the number of the minutes' edition, which of them were `kept`, and by what `approval` which was approved.
+    `sent`: the issues of its papers that were sent, with the days. `approves`: the issue of other meetings' minutes
+    that it approved, by their folders.
     """
     own = plain(agenda.meeting, minutes)
     own.pop("items")
@@ -46,10 +59,10 @@ def meeting(
         "language": agenda.language,
         "days": [day.isoformat() for day in agenda.days],
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
-        **(_minutes(agenda, own) if minutes else {}),
-        **({"sent": [{"issue": issue, "day": day} for issue, day in sent]} if sent else {}),
+        **(_minutes(agenda, own, kept, approval) if minutes else {}),
+        **({"sent": _issues(sent)} if sent else {}),
         "items": [
-            {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes)
+            {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes, approves)
             for row in agenda.rows
         ],
         "slides": [_slide(slide, agenda) for slide in slides],
@@ -89,7 +102,9 @@ def words(said: Words, language: str = "") -> dict[str, Any]:
     return found
 
 
-def _item(entry: Entry, agenda: Agenda, minutes: bool) -> dict[str, Any]:
+def _item(
+    entry: Entry, agenda: Agenda, minutes: bool, approves: Mapping[str, tuple[MeetingCard, int]]
+) -> dict[str, Any]:
     item = plain(entry.item, minutes)
     item.pop("items", None)
     item.pop("slides", None)
@@ -98,8 +113,10 @@ def _item(entry: Entry, agenda: Agenda, minutes: bool) -> dict[str, Any]:
             _at(item, path[len(entry.path) :])["result"] = _result(tally)
         for place, action in enumerate(item.get("actions", ()), 1):
             action["id"] = record.action_id(entry, place)
+    issue = approves[entry.item.approves][1] if entry.item.approves in approves else 0
     return {
         **item,
+        **({"approves_issue": issue} if issue else {}),
         "address": f"{agenda.board_id}/item/{entry.slug}/",
         "anchor": entry.anchor,
         "day": entry.day.isoformat(),
@@ -115,16 +132,34 @@ def _at(item: Any, path: Path) -> Any:
     return item
 
 
-def _minutes(agenda: Agenda, own: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from attendance, and of which edition (utgave) the minutes are."""
+def _minutes(agenda: Agenda, own: Mapping[str, Any], kept: Issues, approval: Approval | None) -> dict[str, Any]:
+    """What follows from attendance, of which edition (utgave) the minutes are, and which of them was approved."""
     found: dict[str, Any] = {}
     roll = record.roll(agenda)
     if roll is not None:
         members = {"present": [*map(_voter, roll.present)], "absent": [*map(_voter, roll.absent)]}
         found["attendance"] = {**own["attendance"], "members": members}
     if is_recorded(agenda.meeting):
-        found["minutes"] = {**own.get("minutes", {}), "issue": record.issue(agenda)}
+        found["minutes"] = {
+            **own.get("minutes", {}),
+            "issue": record.issue(agenda),
+            **({"kept": _issues(kept)} if kept else {}),
+            **({"approved": _approved(approval)} if approval is not None and approval.given else {}),
+        }
     return found
+
+
+def _issues(some: Issues) -> list[dict[str, Any]]:
+    return [{"issue": issue, "day": day} for issue, day in some]
+
+
+def _approved(approval: Approval) -> dict[str, Any]:
+    """Which issue of the minutes was approved, when, and where on the site that stands."""
+    return {
+        **({"issue": approval.issue} if approval.issue else {}),
+        "day": approval.item.day,
+        "address": f"{approval.card.address}#{approval.item.anchor}",
+    }
 
 
 def _result(tally: Tally) -> dict[str, Any]:

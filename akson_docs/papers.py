@@ -6,7 +6,9 @@ what order, and what runs at their feet is decided here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,11 +19,11 @@ from .changes import Words
 from .deck import DERIVED, Slide
 from .diagnostics import Path, Problem
 from .dispatch import issued
-from .issue import marks
+from .issue import Marks, marks
 from .letter import Letter
 from .model import Attachment
 from .pdf import Enclosed, Paper, Part, Running
-from .plan import Job, issue_of
+from .plan import Job
 from .printed import Said
 from .provenance import Provenance
 from .render import Materials, colour_rules, label_of, slides_place
@@ -29,6 +31,9 @@ from .sheet import Sheet
 from .slides import Figure
 from .typesetter import Frame
 from .words import Line
+
+_HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
+"""Where in the minutes an item begins, or what comes after all of them."""
 
 
 def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
@@ -138,13 +143,27 @@ class _Meeting:
     def minutes(self) -> Iterator[Part]:
         """protokoll"""
         agenda, language, edition = self.agenda, self.job.language, self.materials.edition
-        yield (part := self._letter("minutes", ("minutes",), printed.of_minutes(agenda, language)))
+        assert self.job.meeting is not None
+        corrected = marks(self.materials.corrected(self.job.meeting, language))
+        part = self._letter(
+            "minutes",
+            ("minutes",),
+            printed.of_minutes(agenda, language),
+            corrected=corrected,
+            approval=self.job.context.get("approval"),
+            approves=self.job.context.get("approves", {}),
+        )
         assert isinstance(part.content, Letter)
-        # What is said of an item is looked for where it is handled: names and parties come again everywhere.
-        handled = part.content.html.split('<div class="handled">')[1:]
+        # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
+        first, *handled = _HANDLED.split(part.content.html)
+        made = [marking.marked(first, _literal(corrected.words("")))]
         for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
-            said = printed.of_handled((entry, *self._under(entry)), agenda, language, edition)
-            self._look_for(said, written, "papers/minutes.html")
+            entries = (entry, *self._under(entry))
+            self._look_for(printed.of_handled(entries, agenda, language, edition), written, "papers/minutes.html")
+            words = tuple(words for one in entries for words in corrected.words(one.anchor))
+            made.append(marking.marked(written, _literal(words)))
+        made += (marking.marked(closing, _literal(corrected.words(""))) for closing in handled[len(made) - 1 :])
+        yield replace(part, content=replace(part.content, html="".join(made)))
 
     def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
         """A paper of these parts."""
@@ -188,6 +207,7 @@ class _Meeting:
         said: Iterable[Said],
         label: str = "",
         changed: Iterable[Words] = (),
+        corrected: Marks | None = None,
         **context: Any,
     ) -> Part:
         written = html.letter(
@@ -199,9 +219,9 @@ class _Meeting:
             papers=self.job.context.get("papers", ()),
             minutes=self.job.context.get("minutes", ""),
             issue=self._issue(name),
-            marks=self.marks,
+            marks=corrected or self.marks,
             slide_numbers={slide.anchor: slide.number for slide in self.slides},
-            file_of=lambda paper: issued(paper, issue_of(paper, self.job.context.get("issue", 1))),
+            file_of=lambda paper: issued(paper, self.job.context.get("issue", 1)),
             anchor_of=self._anchor,
             pages_of=self._shown,
             slides=self.slides,
@@ -286,7 +306,7 @@ class _Meeting:
 
     def _issue(self, name: str) -> str:
         """The number of a paper's issue: minutes have a new one with each correction, others with what is sent."""
-        return str(record.issue(self.agenda) if name == "minutes" else self.job.context.get("issue", 1))
+        return str(self.job.context.get("issue", 1))
 
     def _label(self, entry: Entry) -> str:
         """What a page of an item says at its foot: "Sak 18/20"; nothing where the item has no number."""
@@ -302,3 +322,8 @@ class _Meeting:
         """The absolute address of a page in this language."""
         site = self.agenda.site.address.rstrip("/") + "/"
         return site + prefix(self.place, address, self.job.language) + address
+
+
+def _literal(changed: Iterable[Words]) -> Iterator[Words]:
+    """What changed and stands in a paper letter for letter; words of the format say something else there."""
+    return (words for words in changed if words.role not in printed.FORMS)

@@ -29,6 +29,7 @@ from . import (
     history,
     html,
     issue,
+    minutes,
     office,
     output,
     plan,
@@ -47,11 +48,11 @@ from .addresses import Place, prefix
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Fault, Problem, Span
-from .dispatch import Dispatch
+from .dispatch import Dispatch, Kind
 from .issue import Revision
 from .output import Copy
 from .parse import Parsed
-from .plan import House, Job, Key
+from .plan import Face, House, Job, Key
 from .provenance import Provenance
 from .repository import Audience
 from .request import EDITIONS, Request, day
@@ -234,7 +235,7 @@ def _own(pdf: bytes) -> Iterator[str]:
 def _sent(made_from: Provenance, reading: _Reading, digest: str) -> str:
     """The day that a file was sent, where it is kept beside its meeting; "" for any other."""
     board, _, folder = made_from.meeting.partition("/")
-    kept = reading.shelf.dispatches((board, folder)) if (board, folder) in reading.shelf.records else ()
+    kept = reading.shelf.kept((board, folder)) if (board, folder) in reading.shelf.records else ()
     return next((one.day.isoformat() for one in kept if digest in one.files.values()), "")
 
 
@@ -277,6 +278,30 @@ STILL_DRAFT = Code(
     "take out `draft: yes` first",
     "ta først ut `draft: yes`",
 )
+NO_MINUTES = Code(
+    "minutes-none",
+    "error",
+    "nothing is written of what happened in the meeting, so that there are no minutes",
+    "det er ikke skrevet noe om hva som skjedde i møtet, så det er ingen protokoll",
+    "write `attendance:`, `minutes:` and what came of each item",
+    "skriv `attendance:`, `minutes:` og hva som kom ut av hver sak",
+)
+NOT_OUT = Code(
+    "minutes-not-published",
+    "error",
+    "the minutes are not published yet; until then they are simply written anew",
+    "protokollen er ikke publisert ennå; til da skrives den bare om",
+    "write `published:` under `minutes:`, with the day, and keep them from then on",
+    "skriv `published:` under `minutes:`, med dagen, og ta vare på den fra da av",
+)
+SAME_MINUTES = Code(
+    "dispatch-nothing-new",
+    "error",
+    "issue {issue} of the minutes was kept on {day}, and there is no correction since",
+    "utgave {issue} av protokollen ble tatt vare på {day}, og det er ingen rettelse siden",
+    "publish what was kept then: {folder}; a change is told in `corrections:` under `minutes:`",
+    "publiser det som ble tatt vare på da: {folder}; en endring fortelles i `corrections:` under `minutes:`",
+)
 NO_NUMBER = Code(
     "dispatch-number",
     "error",
@@ -306,13 +331,16 @@ class Kept:
     """Where it lies, from the root."""
 
 
-def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
-    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day.
+def keep(
+    request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress, kind: Kind = "papers"
+) -> Kept:
+    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day; of the
+    kind "minutes" its minutes, as they are published then.
 
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
     """
     reading = _read(request, progress)
-    refused = _unsendable(reading, key)
+    refused = _unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
         return Kept(refused)
     earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
@@ -320,7 +348,7 @@ def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: 
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Kept(told)
-    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress)
+    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress, kind)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
@@ -354,22 +382,51 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
     return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))
 
 
-def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
-    """Why a meeting's papers cannot be sent; nothing where they can."""
+def _faces(reading: _Reading, key: Key) -> tuple[Face, Face] | tuple[Diagnostic, ...]:
+    """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.shelf.records.get(key)
-    where = Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
     if record is None or reading.shelf.site is None:
         return (*_errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
     if key in reading.shelf.unsound or record.full is None or record.public is None:
         return _errors_of(reading)
-    card, faces = record.full.card, (record.full, record.public)
-    where = card.where or where
-    if card.draft:
-        return (STILL_DRAFT.at(where),)
+    if record.full.card.draft:
+        return (STILL_DRAFT.at(_where(record.full, key)),)
+    return record.full, record.public
+
+
+def _where(face: Face, key: Key) -> Span:
+    return face.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
+
+
+def _unpublishable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
+    """Why a meeting's minutes cannot be kept as they are published; nothing where they can."""
+    found = _faces(reading, key)
+    if not (found and isinstance(found[0], Face)):
+        return tuple(one for one in found if isinstance(one, Diagnostic))
+    face, today = found[0], reading.shelf.today
+    where = _where(face, key)
+    if not face.recorded:
+        return (NO_MINUTES.at(where),)
+    if plan.minutes(face, today) != "published":
+        return (NOT_OUT.at(where),)
+    last = face.minuted[-1] if face.minuted else None
+    if last is not None and last.number >= face.minutes_issue:
+        folder = dispatch.folder(key, last.number, "minutes")
+        return (SAME_MINUTES.at(where, issue=last.number, day=last.day, folder=folder),)
+    return ()
+
+
+def _unsendable(reading: _Reading, key: Key) -> tuple[Diagnostic, ...]:
+    """Why a meeting's papers cannot be sent; nothing where they can."""
+    found = _faces(reading, key)
+    faces = tuple(one for one in found if isinstance(one, Face))
+    if not faces:
+        return tuple(one for one in found if isinstance(one, Diagnostic))
+    card, where = faces[0].card, _where(faces[0], key)
     if card.last_date < reading.shelf.today.isoformat():
         return (OVER.at(where, day=card.last_date),)
-    if record.full.sent and not any(plan.is_revised(face) for face in faces):
-        last = record.full.sent[-1]
+    if faces[0].sent and not any(plan.is_revised(face) for face in faces):
+        last = faces[0].sent[-1]
         folder = dispatch.folder(key, last.number)
         return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
     return ()
@@ -390,25 +447,37 @@ def _errors_of(reading: _Reading) -> tuple[Diagnostic, ...]:
     return tuple(one for one in reading.diagnostics if one.severity == "error")
 
 
-def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
+def _keep(
+    request: Request,
+    reading: _Reading,
+    crew: Crew,
+    key: Key,
+    to: tuple[str, ...],
+    progress: Progress,
+    kind: Kind,
+) -> Kept:
     read = reading.shelf
     works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
-    found = list(_unnumbered(works["members"], key))
+    found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
     if found:
         return Kept(tuple(found))
-    number = len(read.dispatches(key)) + 1
+    earlier = read.dispatches(key, kind)
+    full = works["members"].house.faces[key]
+    number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
     top = f"{archives.TOP}/{'/'.join(key)}"
     files: dict[str, bytes] = {}
     said = {}
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
     for edition, work in works.items():
-        faces = {**work.house.faces, key: replace(work.house.faces[key], issue=number)}
+        face = work.house.faces[key]
+        faces = {**work.house.faces, key: replace(face, issue=number) if kind == "papers" else face}
         jobs = [
             job
             for job in plan.of_meeting(replace(work.house, faces=faces), key)
             if job.make == "paper"
-            and job.context["paper"] in dispatch.SENT
+            and job.context["paper"] in dispatch.PAPERS[kind]
             and job.context["issue"] == number
+            and job.path.endswith(f"/{faces[key].issued(job.context['paper'], number).name}.pdf")
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
             and (
                 job.context["paper"] != "supplement"
@@ -426,16 +495,22 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
                     files[path] = workspace.paper(paper.file)
                 progress.step(job.path)
         agenda, slides, _ = work.whole(key)
-        said[edition] = issue.seen(agenda, slides, inside)
+        seen = issue.seen(agenda, slides, inside) if kind == "papers" else minutes.said(agenda, edition)
+        said[edition] = seen
     if diagnostics.has_errors(found):
         return Kept(diagnostics.ordered(found))
     digests = {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
     }
-    knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
-    commit = history.head(request.root)
-    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit)
-    folder = dispatch.folder(key, number).rstrip("/")
+    offered = dispatch.PAPERS[kind][0]
+    knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
+    kept = Dispatch(
+        number, read.today, to, said, digests, "/".join(key), knew, commit=history.head(request.root), kind=kind
+    )
+    if kind == "minutes":
+        written = minutes.written(works["members"].whole(key)[0])
+        kept = replace(kept, after=earlier[-1].number if earlier else 0, written=written)
+    folder = dispatch.folder(key, number, kind).rstrip("/")
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
 
@@ -509,7 +584,9 @@ class Mailing:
                 content = made.pdf or (workspace.paper(made.file) if made.file else b"")
             if content:
                 found.append((names[job.path.rpartition("/")[2]], job.path, content))
-        offered = render.offered([name for name, _, _ in found], self.agenda, language, work.press, self.issue)
+        face = work.house.faces[self._key]
+        issued = {name: face.issued(name, self.issue) for name, _, _ in found}
+        offered = render.offered(issued, self.agenda, language, work.press)
         called = {one.name: one.filename for one in offered}
         return tuple((called[name], path, content) for name, path, content in found)
 
@@ -924,6 +1001,7 @@ class _Work:
             lambda key, language: render.sections(self.materials, key, language)
         )
         self.revisions = functools.lru_cache(maxsize=8)(self._revisions)
+        self.corrected = functools.lru_cache(maxsize=8)(self._corrected)
         site = shelf.public_site if public else shelf.site
         assert site is not None
         boards = shelf.public_boards if public else shelf.boards
@@ -957,6 +1035,7 @@ class _Work:
             calendar=lambda key: plan.calendar(self.house, key),
             sections=lambda key, language: self.sections(key, language),
             revisions=lambda key, language: self.revisions(key, language),
+            corrected=lambda key, language: self.corrected(key, language),
         )
 
     @functools.cached_property
@@ -985,6 +1064,15 @@ class _Work:
         now, face = issue.seen(agenda, slides, inside), self.house.faces[key]
         found = issue.revisions(sent, self.request.edition, language, now[language], face.withdrawn)
         return tuple(one for one in found if one.day is not None or plan.is_revised(face))
+
+    def _corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+        kept = self.reading.shelf.dispatches(key, "minutes")
+        if not kept:
+            return ()
+        now, face = minutes.said(self.whole(key)[0], self.request.edition), self.house.faces[key]
+        gone = [one.number for one in face.minuted if one.withdrawn]
+        number = face.minutes_issue
+        return tuple(minutes.revisions(kept, self.request.edition, language, now[language], number, gone))
 
     def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> _Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""

@@ -13,13 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from . import dispatch, edition, identity
+from . import cards, dispatch, edition, identity, record
 from .addresses import Place, prefix
 from .agenda import Agenda, is_recorded
 from .cards import ItemCard, MeetingCard, approvals
 from .deck import Slide
+from .dispatch import Kind
 from .model import Board, Site
 from .names import later
 from .slides import Figure, Meetings
@@ -58,6 +59,14 @@ class Sent:
     """Whether its papers are not given out as they were, for they hold what is withheld now."""
 
 
+class Issued(NamedTuple):
+    """An issue of a paper."""
+
+    number: int
+    name: str
+    """Of its file, without the ending."""
+
+
 @dataclass(frozen=True)
 class Face:
     """An edition of a meeting as plans see it."""
@@ -78,17 +87,35 @@ class Face:
     """Whether it is written what happened."""
     minutes: str
     """The day its minutes are published, ISO, or ""."""
+    minutes_issue: int = 1
+    """Which issue of its minutes the sources give: one more than they have corrections."""
     sent: tuple[Sent, ...] = ()
     """Its dispatches, in order."""
     issue: int = 1
     """Which issue (utgave) of its papers the sources give: that of the last dispatch, where nothing was changed."""
     moved: tuple[tuple[str, str], ...] = ()
     """The items that have another address than when they were sent: the slug of then and that of now."""
+    minuted: tuple[Sent, ...] = ()
+    """What was kept of its minutes, in order."""
 
     @property
     def withdrawn(self) -> frozenset[int]:
         """The dispatches whose papers are not given out as they were."""
         return frozenset(one.number for one in self.sent if one.withdrawn)
+
+    def kept(self, paper: str) -> tuple[Sent, ...]:
+        """What was kept of one of its papers."""
+        return self.minuted if paper == "minutes" else self.sent
+
+    def issue_of(self, paper: str) -> int:
+        """Which issue of one of its papers the sources give."""
+        return self.minutes_issue if paper == "minutes" else self.issue
+
+    def issued(self, paper: str, issue: int) -> Issued:
+        """An issue of one of its papers. The first that was kept has the name that links lead to; until one is kept,
+        minutes have it, whichever issue they are."""
+        first = 1 if paper != "minutes" else self.minuted[0].number if self.minuted else issue
+        return Issued(issue, paper if issue == first else f"{paper}-{issue}")
 
 
 @dataclass(frozen=True)
@@ -143,6 +170,7 @@ def face(
     sent: tuple[Sent, ...] = (),
     issue: int = 1,
     moved: tuple[tuple[str, str], ...] = (),
+    minuted: tuple[Sent, ...] = (),
 ) -> Face:
     """The face of an edition of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
@@ -154,7 +182,7 @@ def face(
             agenda.meeting.model_dump_json(),
             agenda.board.model_dump_json(),
             *pictures,
-            *(f"{one.digest} {one.withdrawn}" for one in sent),
+            *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
             *(anchor for _, anchor in sorted(agenda.anchors.items())),
         ),
@@ -166,9 +194,11 @@ def face(
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
         recorded=is_recorded(agenda.meeting),
         minutes=published.isoformat() if published else "",
+        minutes_issue=record.issue(agenda),
         sent=sent,
         issue=issue,
         moved=moved,
+        minuted=minuted,
     )
 
 
@@ -280,11 +310,6 @@ def is_revised(face: Face) -> bool:
     return bool(face.sent) and face.issue > face.sent[-1].number
 
 
-def issue_of(name: str, issue: int) -> int:
-    """Which issue of a paper it is, where the papers that are sent are at `issue`."""
-    return issue if name in dispatch.SENT else 1
-
-
 class _Planner:
     def __init__(self, house: House) -> None:
         self.house = house
@@ -365,9 +390,14 @@ class _Planner:
         offered = papers(self.house, face)
         recorded = minutes(face, self.house.today) if "minutes" in offered else ""
         approval = self.approvals[name].get(card.folder)
-        context |= {"papers": offered, "minutes": recorded, "approval": approval}
-        context |= {"issue": face.issue, "revised": face.issue > 1}
-        around += (self.card_digest(approval.card) if approval else "",)
+        approves = self.approved(card)
+        context |= {"papers": offered, "minutes": recorded, "approval": approval, "approves": approves}
+        context |= {"issues": {paper: face.issued(paper, face.issue_of(paper)) for paper in offered}}
+        context |= {"revised": face.issue > 1}
+        beside = tuple(f"{self.card_digest(other)} {issue}" for other, issue in approves.values())
+        if approval:
+            beside += (f"{self.card_digest(approval.card)} {approval.issue}",)
+        around += beside
         attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
         there = (*offered, recorded)
         for language in languages:
@@ -375,21 +405,27 @@ class _Planner:
                 "meeting",
                 card.address,
                 (language,),
-                context | {"earlier": self.earlier(face, language)},
+                context | {"earlier": self.earlier(face, offered, language)},
                 (*inputs, *around, *attached, *there, str(context["state"])),
                 key,
             )
         if face.issue > 1:
             yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
         for language in languages:
-            yield from self.papers(face, key, language, inputs, attached, offered, recorded)
+            yield from self.papers(face, key, language, inputs, attached, context, beside)
         yield self.job(
             f"{card.address}meeting.json",
             "data",
             "",
             card.address,
-            (*inputs, recorded),
-            {"minutes": recorded == "published", "sent": tuple((one.number, one.day) for one in face.sent)},
+            (*inputs, *beside, recorded),
+            {
+                "minutes": recorded == "published",
+                "sent": tuple((one.number, one.day) for one in face.sent),
+                "kept": tuple((one.number, one.day) for one in face.minuted),
+                "approval": approval,
+                "approves": approves,
+            },
             meeting=key,
         )
         folder = f"meetings/{name}/{card.folder}"
@@ -405,11 +441,13 @@ class _Planner:
         language: str,
         inputs: tuple[str, ...],
         attached: tuple[str, ...],
-        offered: tuple[str, ...],
-        recorded: str,
+        around: Mapping[str, Any],
+        beside: tuple[str, ...],
     ) -> Iterator[Job]:
-        """The slides as a page, and every paper, in one language."""
+        """The slides as a page, and every paper, in one language; `around` is what the meeting's page knows, and
+        `beside` a digest of what it knows of other meetings."""
         card = face.card
+        offered, recorded = around["papers"], around["minutes"]
         folder = self.prefix(card.address, language)
         words = self.digest_of(f"templates/locale/{language}/messages.po")
         announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
@@ -424,12 +462,13 @@ class _Planner:
                 language,
                 address,
                 (*inputs, words, *slides, *page, *offered),
-                {"papers": offered, "issue": face.issue},
+                {"issues": around["issues"]},
                 meeting=key,
             )
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
         pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
+        # What was sent stays, whether it is offered still or not; minutes that are not out are not there at all.
         left = tuple(name for name in dispatch.SENT if name not in offered)
         for name in (*offered, *left):
             made_with = {
@@ -437,38 +476,60 @@ class _Planner:
                 "papers": pack,
                 "supplement": (*pack, *self.closure("templates/papers/supplement.html")),
             }.get(name, (*self.letters, *attached, *self.closure(f"templates/papers/{name}.html")))
-            context = {"paper": name, "papers": sent, "minutes": recorded, "issue": face.issue}
-            made_of = (*inputs, words, *self.fonts, *made_with, *sent, recorded if name == "minutes" else "")
+            current = face.issue_of(name)
+            context = {"paper": name, "papers": sent, "minutes": recorded, "issue": current}
+            made_of = (*inputs, words, *self.fonts, *made_with, *sent)
+            if name == "minutes":
+                context |= {"approval": around["approval"], "approves": around["approves"]}
+                made_of += (recorded, *beside)
+            gone = frozenset(one.number for one in face.kept(name) if one.withdrawn)
             for issue in self.issues(face, name):
                 frozen = self.frozen(face, name, issue, language)
-                path = f"{folder}{card.address}{dispatch.issued(name, issue)}.pdf"
-                if issue in face.withdrawn:
+                path = f"{folder}{card.address}{face.issued(name, issue).name}.pdf"
+                if issue in gone:
                     if not frozen or name not in offered:
                         continue
                     # What was sent and is withheld now is not given out: its address has what there is instead.
-                    frozen = self.frozen(face, name, face.issue, language) if face.issue != issue else ""
+                    frozen = "" if current in gone else self.frozen(face, name, current, language)
                 if frozen:
                     yield self.copy(path, f"meetings/{card.address}{frozen}")
-                elif name in offered and (issue == face.issue or name not in dispatch.SENT or issue in face.withdrawn):
+                elif name in offered and (issue == current or issue in gone):
                     yield self.job(path, "paper", language, card.address, made_of, context, meeting=key)
 
-    def earlier(self, face: Face, language: str) -> tuple[tuple[Sent, tuple[str, ...]], ...]:
-        """The issues before the one that there is, the latest first, each with its papers."""
-        return tuple(
-            (one, tuple(name for name in dispatch.SENT if self.frozen(face, name, one.number, language)))
-            for one in reversed(face.sent)
-            if one.number < face.issue and not one.withdrawn
-        )
+    def earlier(
+        self, face: Face, offered: Sequence[str], language: str
+    ) -> tuple[tuple[Kind, Sent, dict[str, Issued]], ...]:
+        """The issues before the one that there is, the latest first, each with its kind and its papers; of minutes,
+        where they are offered."""
+        found: list[tuple[Kind, Sent, dict[str, Issued]]] = []
+        for kind, names in dispatch.PAPERS.items():
+            names = tuple(name for name in names if kind == "papers" or name in offered)
+            for one in reversed(face.kept(names[0]) if names else ()):
+                there = [name for name in names if self.frozen(face, name, one.number, language)]
+                if one.number < face.issue_of(names[0]) and not one.withdrawn:
+                    found.append((kind, one, {name: face.issued(name, one.number) for name in there}))
+        return tuple(found)
 
     def issues(self, face: Face, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""
-        return tuple(range(1, face.issue + 1)) if name in dispatch.SENT else (1,)
+        return tuple(sorted({*(one.number for one in face.kept(name)), face.issue_of(name)}))
 
     def frozen(self, face: Face, name: str, issue: int, language: str) -> str:
         """The file of a paper as it was sent, from the meeting's folder; "" where that issue was not."""
         path = dispatch.path(self.house.edition, language, name)
-        sent = next((one for one in face.sent if one.number == issue and path in one.files), None)
-        return f"{dispatch.FOLDER}/{issue}/{path}" if sent and name in dispatch.SENT else ""
+        sent = next((one for one in face.kept(name) if one.number == issue and path in one.files), None)
+        kind: Kind = "minutes" if name == "minutes" else "papers"
+        return f"{dispatch.within(issue, kind)}{path}" if sent else ""
+
+    def approved(self, card: MeetingCard) -> dict[str, tuple[MeetingCard, int]]:
+        """The meetings whose minutes come up in one, by their folders, each with the issue that was approved; 0 where
+        none was yet."""
+        board = card.board
+        return {
+            item.approves: (minuted.card, cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0)
+            for item in card.items
+            if item.approves and (minuted := self.faces.get((board, item.approves)))
+        }
 
     def items(self, name: str) -> Iterator[Job]:
         handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)
@@ -492,8 +553,11 @@ class _Planner:
                 sorted((one for part in chain for one in handled[part]), key=lambda one: (one[0].date, one[1].slug))
             )
             newest = handled[slug][-1][1]
-            minuted = {(name, item.approves) for _, item in handlings} & self.faces.keys()
-            approved = {folder: self.faces[(name, folder)].card for _, folder in sorted(minuted)}
+            approved = {
+                (card.folder, item.approves): self.approved(card)[item.approves]
+                for card, item in handlings
+                if (name, item.approves) in self.faces
+            }
             context = {
                 "board_id": name,
                 "approved": approved,
@@ -503,7 +567,7 @@ class _Planner:
             }
             inputs = (self.board_digests[name], slug, *(self.card_digest(card) for card, _ in handlings))
             inputs += tuple(self.states(tuple(card for card, _ in handlings)))
-            inputs += tuple(self.card_digest(card) for card in approved.values())
+            inputs += tuple(f"{self.card_digest(card)} {issue}" for card, issue in approved.values())
             yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:

@@ -22,7 +22,8 @@ from .cards import MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .dispatch import Printed, Strings
-from .model import Attachment
+from .model import Attachment, Vote
+from .record import Tally
 from .slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from .walk import Field
 from .words import Language, Value, Words
@@ -149,7 +150,10 @@ def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
 
 
 def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
-    """What minutes must say of the meeting, in a language: ids stand as the names that people have in it."""
+    """What minutes must say of the meeting, in a language: ids stand as the names that people have in it.
+
+    With `of_handled` it is the part of `minuted` that stands in the paper letter for letter.
+    """
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
     yield from _rows(agenda, lambda entry: False)
@@ -327,15 +331,10 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
     numbers of slides, nor what slides repeat from the agenda. `digests` are those of the files in the meeting's
     folder: a file that holds something else is seen as another.
     """
-    own = agenda.language
     known = digests or {}
 
     def printed(item: str, anchor: str, said: Iterable[Said]) -> Iterator[Printed]:
-        for one in said:
-            withheld = isinstance(one.words, Words) and bool(one.words.withheld) and not one.words.said
-            text = spoken(one.words, language, own)
-            if text.strip():
-                yield Printed(item, anchor, one.role, text, withheld)
+        return (one for one, _ in _strings(item, anchor, said, agenda, language))
 
     def enclosed(item: str, anchor: str, attachments: Iterable[Attachment]) -> Iterator[Printed]:
         for one in attachments:
@@ -373,14 +372,27 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
     return tuple(found())
 
 
+Placed = tuple[Printed, Path]
+"""A string that minutes print, with the way in the meeting to what it says or follows from; () for what is no
+meeting's own."""
+
+
+def _strings(item: str, anchor: str, said: Iterable[Said], agenda: Agenda, language: str) -> Iterator[Placed]:
+    """What is said, as it is printed, in a language."""
+    for one in said:
+        withheld = isinstance(one.words, Words) and bool(one.words.withheld) and not one.words.said
+        text = spoken(one.words, language, agenda.language)
+        if text.strip():
+            yield Printed(item, anchor, one.role, text, withheld), one.path
+
+
 def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
     meeting, board = agenda.meeting, agenda.board
     yield Said((), "title", agenda.title)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     if meeting.introduction and meeting.introduction.text:
         yield Said((), "introduction", meeting.introduction.text)
-    for day in agenda.days:
-        yield Said((), "day", format_date(day, "long", locale="en_GB" if language == "en" else language))
+    yield from (Said((), "day", _long(day, language)) for day in agenda.days)
     planned = [moment.isoformat("minutes") for moment in (agenda.start, meeting.end) if moment]
     if planned:
         yield Said((), "time", "–".join(planned))
@@ -424,7 +436,7 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
     if item.duration:
         yield Said((), "duration", f"{item.duration} min")
     if len(agenda.days) > 1:
-        yield Said((), "of_day", format_date(entry.day, "long", locale="en_GB" if language == "en" else language))
+        yield Said((), "of_day", _long(entry.day, language))
     if entry.start:
         yield Said((), "begins", _hours(entry.start, entry.end))
     for step in item.route:
@@ -528,3 +540,150 @@ def _lines(text: str) -> list[str]:
 
 def _letters(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", proof.comparable(text)))
+
+
+def _long(day: date, language: str) -> str:
+    return str(format_date(day, "long", locale="en_GB" if language == "en" else language))
+
+
+# ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
+
+FORMS = frozenset(
+    ("form", "there", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
+     "carried", "adopted", "margin", "status", "issue")
+)  # fmt: skip
+"""The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
+
+
+def minuted(agenda: Agenda, language: str, edition: str) -> tuple[Placed, ...]:
+    """Everything that a reader of the minutes sees, in a language, at its place: what `of_minutes` and `of_handled`
+    say, and what is derived or is a word of the format: times, tallies and sides, outcomes, who was there for what.
+
+    It is what is kept of minutes that are published, what they are compared by, and what says whether more is withheld
+    now than was. What other meetings say of them, that they approve them, is not among it.
+    """
+
+    def found() -> Iterator[Placed]:
+        meeting = (*of_minutes(agenda, language), *_told_of_meeting(agenda, language))
+        yield from _strings("", "", meeting, agenda, language)
+        for entry in agenda.entries:
+            said = (one for one in of_handled((entry,), agenda, language, edition) if one.role != "withheld")
+            hidden = edition == "public" and entry.item.withheld
+            told = _told_of_item(entry, agenda, language, hidden=bool(hidden))
+            yield from _strings(entry.slug, entry.anchor, (*said, *told), agenda, language)
+            if entry.item.withheld:
+                basis = Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+                yield basis, (*entry.path, "withheld")
+
+    return tuple(found())
+
+
+def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+    """What minutes tell of the meeting besides what is written there as text."""
+    meeting, roll, held = agenda.meeting, record.roll(agenda), agenda.meeting.minutes
+    yield Said(("form",), "form", meeting.form)
+    yield from (Said(("days" if meeting.days else "date",), "day", _long(day, language)) for day in agenda.days)
+    for place, one in enumerate(meeting.days):
+        if one.start or one.end:
+            yield Said(("days", place), "hours", _hours(one.start, one.end))
+    began = (("started", meeting.started), ("start", agenda.start), ("ended", meeting.ended))
+    yield from (Said((key,), key, moment.isoformat("minutes")) for key, moment in began if moment)
+    yield from (Said((), "labels", word) for word in agenda.board.labels.get(cast(Language, language), {}).values())
+    yield Said(("minutes", "corrections"), "issue", str(record.issue(agenda)))
+    for place, correction in enumerate(held.corrections if held else ()):
+        yield Said(("minutes", "corrections", place, "date"), "corrected", _long(correction.date, language))
+    for name in held.signers if held else ():
+        known = record.person(agenda, name)
+        yield Said(("minutes", "signers"), "party", known.party if known else "")
+    for place, follow in enumerate(meeting.follow_up):
+        yield Said(("follow_up", place, "status"), "status", follow.status)
+    if roll:
+        members = [voter.id for voter in roll.present if not voter.instead_of]
+        others = {voter.id for voter in roll.present if voter.instead_of}
+        total = len(members) + len(roll.absent)
+        yield Said(("attendance",), "there", f"{len(members)}/{total} {len(others) or ''}".strip())
+    yield from _told_of_attendance(agenda, language)
+
+
+def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[Said]:
+    """Who is named in the record of attendance, row by row, and when and for what they were there."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    present = attendance.present if not isinstance(attendance.present, str) else ()
+    groups = ("aides", "observers", "guests", "secretariat", "administration")
+    rows = {"present": present, "absent": attendance.absent, **{name: getattr(attendance, name) for name in groups}}
+    for group, some in rows.items():
+        for place, row in enumerate(some):
+            path = ("attendance", group, place)
+            for name in filter(None, (row.name, row.by)):
+                yield Said(path, "name", record.called(agenda, name, language))
+            yield from (Said(path, role, "yes") for role in ("by_video", "excused") if getattr(row, role))
+    for place, met in enumerate(attendance.substitutes):
+        path = ("attendance", "substitutes", place)
+        yield from (Said(path, "name", record.called(agenda, name, language)) for name in (met.member, met.by))
+        yield Said(path, "items", ", ".join(met.items))
+    for place, part in enumerate(attendance.part):
+        path = ("attendance", "part", place)
+        yield Said(path, "name", record.called(agenda, part.member or part.name, language))
+        yield Said(path, "items", ", ".join(part.items))
+        yield Said(path, "missed", ", ".join(part.missed))
+        for role, moment in (("arrived", part.arrived), ("left", part.left)):
+            if moment:
+                yield Said(path, role, moment.isoformat("minutes"))
+
+
+def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) -> Iterator[Said]:
+    """What minutes tell of an item besides what is written there as text; of one that is `hidden` next to nothing."""
+    item, tallies = entry.item, record.tallies(agenda, entry)
+
+    def told(role: str, words: str | None, *path: str | int) -> Iterator[Said]:
+        if words:
+            yield Said((*entry.path, *path), role, words)
+
+    def fell(votes: Sequence[Vote], *path: str | int) -> Iterator[Said]:
+        for place, vote in enumerate(votes):
+            yield from _fell(
+                vote, tallies.get((*entry.path, *path, place)), agenda, language, (*entry.path, *path, place)
+            )
+
+    if item.closed:
+        yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
+        yield from fell(item.closed.votes, "closed", "votes")
+    yield from told("outcome", item.outcome, "outcome")
+    if hidden:
+        return
+    for place, question in enumerate(item.impartiality):
+        path = ("impartiality", place)
+        yield from told("found", question.found, *path, "found")
+        yield from told("unanimous", "yes" if question.unanimous else "", *path, "unanimous")
+        yield from fell(question.votes, *path, "votes")
+    for place, motion in enumerate(item.motions):
+        for role, words in (("kind", motion.kind), ("replaces", motion.replaces), ("outcome", motion.outcome)):
+            yield from told(role, words, "motions", place, role)
+    yield from fell(item.votes, "votes")
+    if entry.decided:
+        yield from told("adopted", item.adopted, "adopted")
+        yield from told("margin", record.margin(agenda, entry), "votes")
+    for place, action in enumerate(item.actions):
+        if action.due:
+            yield from told("due", _long(action.due, language), "actions", place, "due")
+
+
+def _fell(vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
+    """How a vote fell: what was voted on, who voted how, and the result; where nobody knows who could vote, what is
+    written."""
+    yield from (Said(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part)))
+    if tally is None:
+        yield from (Said(path, "unanimous", "yes") for _ in range(vote.unanimous))
+        yield Said(path, "count", vote.count or "")
+        for names in (vote.for_, vote.against, vote.blank):
+            yield from (Said(path, "vote", record.called(agenda, name, language)) for name in names)
+        return
+    yield Said(path, "count", tally.count)
+    yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
+    for voters in (tally.for_, tally.against, tally.blank):
+        for side in tally.sides(voters):
+            yield Said(path, "votes", f"{side.party} {len(side.voters)}" if side.party else "")
+            for voter in side.voters if side.split or not side.party else ():
+                yield Said(path, "vote", record.called(agenda, voter.id, language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,11 +15,11 @@ from .cards import MeetingCard
 from .changes import Words, compared, passages
 from .deck import Slide
 from .diagnostics import Language
-from .dispatch import issued
+from .dispatch import Kind
 from .html import Press
 from .issue import Marks, Revision, groups, marks
 from .model import Board, Colours, Site
-from .plan import Job, Key, issue_of
+from .plan import Issued, Job, Key
 
 Whole = tuple[Agenda, tuple[Slide, ...]]
 
@@ -42,9 +42,10 @@ class Offered:
 class Earlier:
     """An issue of a meeting's papers before the one that there is now."""
 
+    kind: Kind
     number: int
     day: str
-    """The day that it was sent, ISO."""
+    """The day that it was sent or kept, ISO."""
     papers: tuple[Offered, ...]
 
 
@@ -72,6 +73,8 @@ class Materials:
     """A meeting's slides as HTML, in a language."""
     revisions: Callable[[Key, str], tuple[Revision, ...]] = lambda key, language: ()
     """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
+    corrected: Callable[[Key, str], tuple[Revision, ...]] = lambda key, language: ()
+    """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
 
     def place(self, job: Job) -> Place:
         """Where the job's page lies."""
@@ -87,14 +90,13 @@ def page(job: Job, materials: Materials) -> str:
         agenda, slides = materials.whole(job.meeting)
         board = agenda.board
         context |= {"agenda": agenda, "slides": slides, "slides_of": html.slides_of(slides)}
-        names, issue = context.get("papers", ()), context.get("issue", 1)
-        context["papers"] = offered(names, agenda, job.language, materials.press, issue)
+        context["papers"] = offered(context.get("issues", {}), agenda, job.language, materials.press)
         context["revisions"] = materials.revisions(job.meeting, job.language)
         context["marks"] = marks(context["revisions"])
         context |= {"groups_of": groups, "compared": compared, "passages": passages}
         context["earlier"] = tuple(
-            Earlier(one.number, one.day, offered(names, agenda, job.language, materials.press, one.number))
-            for one, names in context.get("earlier", ())
+            Earlier(kind, one.number, one.day, offered(papers, agenda, job.language, materials.press))
+            for kind, one, papers in context.get("earlier", ())
         )
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
         if job.make == "slides":
@@ -133,19 +135,19 @@ def label_of(paper: str) -> str:
     return "minutes" if paper == "minutes" else f"paper_{paper}"
 
 
-def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press, issue: int = 1) -> tuple[Offered, ...]:
+def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: Press) -> tuple[Offered, ...]:
     """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"; a later issue says which."""
-    later = {name: html.said(press, language, None, "issue").lower() for name in names if issue_of(name, issue) > 1}
+    later = {name: html.said(press, language, None, "issue").lower() for name, one in papers.items() if one.number > 1}
     board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
-    called = {name: html.said(press, language, agenda.board, label_of(name)).lower() for name in names}
+    called = {name: html.said(press, language, agenda.board, label_of(name)).lower() for name in papers}
     return tuple(
         Offered(
             name,
             label_of(name),
-            f"{agenda.address}{issued(name, issue_of(name, issue))}.pdf",
+            f"{agenda.address}{papers[name].name}.pdf",
             f"{board} {agenda.number or agenda.folder} {what}"
-            f"{f' {later[name]} {issue}' if name in later else ''}.pdf".replace("/", "-"),
-            issue_of(name, issue),
+            f"{f' {later[name]} {papers[name].number}' if name in later else ''}.pdf".replace("/", "-"),
+            papers[name].number,
         )
         for name, what in called.items()
     )
@@ -154,9 +156,7 @@ def offered(names: Iterable[str], agenda: Agenda, language: str, press: Press, i
 def data(job: Job, materials: Materials) -> bytes:
     """A meeting as data."""
     assert job.meeting is not None
-    made = opendata.meeting(
-        *materials.whole(job.meeting), materials.edition, job.context["minutes"], job.context["sent"]
-    )
+    made = opendata.meeting(*materials.whole(job.meeting), materials.edition, **job.context)
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 

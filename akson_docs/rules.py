@@ -56,11 +56,24 @@ class SentMeeting:
     """The items that have the number under which another matter was sent."""
 
 
+@dataclass(frozen=True)
+class KeptMinutes:
+    """A meeting whose minutes are out, and what was kept of them."""
+
+    agenda: Agenda
+    """In full."""
+    is_kept: bool
+    """Whether the issue that the sources give was kept."""
+    is_gone: bool
+    """Whether what was kept of it is withdrawn."""
+
+
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
 SentRule = Callable[[SentMeeting], Iterator[Problem]]
+MinutesRule = Callable[[KeptMinutes], Iterator[Problem]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 PublicRule = Callable[[Public], Iterator[Diagnostic]]
-Rule = MeetingRule | ArchiveRule | SentRule | SiteRule | PublicRule
+Rule = MeetingRule | ArchiveRule | SentRule | MinutesRule | SiteRule | PublicRule
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
@@ -90,6 +103,13 @@ def sent_rules(parsed: Parsed[Meeting], meeting: SentMeeting) -> tuple[Diagnosti
         for problem in rule(meeting) if severity != "off" else ():
             found.append(located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity))
     return tuple(found)
+
+
+def minutes_rules(parsed: Parsed[Meeting], agenda: Agenda, *, is_kept: bool, is_gone: bool) -> tuple[Diagnostic, ...]:
+    """What the rules about minutes that are out find: whether what they are now is kept, or what was kept is gone."""
+    severity = _severity(_code(minutes_not_kept), agenda.board, agenda.meeting.silence)
+    found = minutes_not_kept(KeptMinutes(agenda, is_kept, is_gone)) if severity != "off" else ()
+    return tuple(located(one, parsed.spans, Span(parsed.file), severity or one.code.severity) for one in found)
 
 
 def site_rules(parsed: Parsed[Site], site: Site) -> tuple[Diagnostic, ...]:
@@ -1295,6 +1315,41 @@ def correction_early(agenda: Agenda) -> Iterator[Problem]:
             yield CORRECTION_EARLY.of(where, **days)
 
 
+MINUTES_NOT_KEPT = Code(
+    "minutes-not-kept",
+    "warning",
+    "issue {issue} of the minutes is published, and is not kept as it is: nobody would see what is changed in it",
+    "utgave {issue} av protokollen er publisert, og er ikke tatt vare på: ingen ville se hva som endres i den",
+    "akson dispatch {meeting} --minutes keeps it",
+    "akson dispatch {meeting} --minutes tar vare på den",
+)
+MINUTES_GONE = Code(
+    "minutes-not-kept",
+    "warning",
+    "what was kept of issue {issue} of the minutes is withdrawn, and what is published in its place is not kept",
+    "det som ble tatt vare på av utgave {issue} av protokollen, er trukket tilbake, og det som publiseres i stedet, er "
+    "ikke tatt vare på",
+    "say in `corrections:` under `minutes:` that something is withheld since; then akson dispatch {meeting} --minutes "
+    "keeps a new issue",
+    "si i `corrections:` under `minutes:` at noe er unntatt siden; da tar akson dispatch {meeting} --minutes vare på "
+    "en ny utgave",
+)
+
+
+def minutes_not_kept(minutes: KeptMinutes) -> Iterator[Problem]:
+    """Minutes are kept as they are published. Then whoever approved them, or read them, can see that they are the same.
+
+    Asked from the day that `published` says. What was kept is given out as it was, a later change without a
+    correction is an error, and one with it comes as a new issue that is kept in its turn. Where they were published
+    long ago and elsewhere, a board turns this off with `rules: {minutes-not-kept: off}`.
+    """
+    agenda = minutes.agenda
+    if not minutes.is_kept or minutes.is_gone:
+        code = MINUTES_GONE if minutes.is_gone else MINUTES_NOT_KEPT
+        meeting = agenda.address.rstrip("/")
+        yield code.of(("minutes", "published"), issue=record.issue(agenda), meeting=meeting)
+
+
 APPROVES_UNKNOWN = Code(
     "approves-unknown",
     "warning",
@@ -2020,7 +2075,8 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     hidden_text,
 )
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
-RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + SITE_RULES + PUBLIC_RULES
+MINUTES_RULES: tuple[MinutesRule, ...] = (minutes_not_kept,)
+RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + MINUTES_RULES + SITE_RULES + PUBLIC_RULES
 
 
 # ---- walking -------------------------------------------------------------------------------------------------

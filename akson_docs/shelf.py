@@ -25,10 +25,13 @@ from . import (
     glyphs,
     inspection,
     issue,
+    minutes,
+    model,
     names,
     parse,
     plan,
     provenance,
+    record,
     rules,
     withdrawal,
 )
@@ -39,7 +42,7 @@ from .cards import MeetingCard
 from .changes import words_of
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
-from .dispatch import Dispatch, Withdrawal
+from .dispatch import Dispatch, Kind, Withdrawal
 from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .parse import Parsed
@@ -80,7 +83,7 @@ class Record:
             "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
-            "withdrawals": [[one.number, one.day.isoformat(), one.items] for one in self.withdrawals],
+            "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
         }
 
     @classmethod
@@ -97,7 +100,8 @@ class Record:
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
             looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
             withdrawals=tuple(
-                Withdrawal(number, date.fromisoformat(day), tuple(items)) for number, day, items in data["withdrawals"]
+                Withdrawal(number, date.fromisoformat(day), tuple(items), kind=kind)
+                for number, day, items, kind in data["withdrawals"]
             ),
         )
 
@@ -183,10 +187,15 @@ class Shelf:
         recorded = agendas.is_recorded(meeting)
         return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
 
-    def dispatches(self, key: Key) -> tuple[Dispatch, ...]:
-        """What was sent of a meeting's papers, in order; what was altered is left out, and told when it is read."""
-        found = (one for one, _ in _dispatches(self.snapshot, self.digests, key))
+    def dispatches(self, key: Key, kind: Kind = "papers") -> tuple[Dispatch, ...]:
+        """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
+        what was altered is left out, and told when it is read."""
+        found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
         return tuple(one for one in found if isinstance(one, Dispatch))
+
+    def kept(self, key: Key) -> tuple[Dispatch, ...]:
+        """All that was kept of a meeting, of every kind."""
+        return tuple(one for kind in dispatch.KINDS for one in self.dispatches(key, kind))
 
 
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
@@ -291,9 +300,9 @@ def shelf(
                 records[key] = remembered[key]
             found += records[key].diagnostics
     by_board: dict[str, dict[Key, Record]] = {name: {} for name in shelf.boards}
-    for key, record in records.items():
+    for key, one in records.items():
         if key[0] in by_board:
-            by_board[key[0]][key] = record
+            by_board[key[0]][key] = one
     across = {name: _across(name, shelf, own, before.shelf if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
     return replace(
@@ -361,13 +370,13 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     full = shelf.agenda(key, parsed.value, "members")
     shown = edition.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, key, parsed, digests, last) if shown else None
-    sent = _dispatches(shelf.snapshot, digests, key)
+    sent, minuted = (_dispatches(shelf.snapshot, digests, key, kind) for kind in dispatch.KINDS)
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
             *unfit,
-            *(one for one, _ in sent if isinstance(one, Diagnostic)),
-            *_doubted(shelf.snapshot, key, (one for one, _ in sent)),
+            *(one for one, _ in (*sent, *minuted) if isinstance(one, Diagnostic)),
+            *_doubted(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
@@ -375,89 +384,157 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     )
     leaks = {_content(path, digests): held for path, held in public_texts.leaks.items()} if public_texts else {}
     slides = deck.deck(full)
-    card = cards.card(full, slides, parsed.spans, parsed.file)
+    dispatches, issues = (shelf.dispatches(key, kind) for kind in dispatch.KINDS)
+    days = {one.number: one.day for one in issues}
+    card = cards.card(full, slides, parsed.spans, parsed.file, days)
     inside = digests_in(shelf.snapshot, digests, key)
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
-    dispatches = shelf.dispatches(key)
     # From the day after it, what was sent of a meeting stays what was sent.
     after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
     over = full.days[-1] < shelf.today
     seen: Mapping[str, Spoken] = {}
-    withdrawn: frozenset[int] = frozenset()
-    fresh: tuple[Withdrawal, ...] = ()
+    told: list[Diagnostic] = []
+    # A board that is not public now may be so again: what is withheld meanwhile is withheld.
     if dispatches:
         seen = {
             "members": issue.seen(full, slides, inside, dispatches),
             "public": issue.seen(public, public_slides, inside, dispatches),
         }
-        # A board that is not public now may be so again: what is withheld meanwhile is withheld.
-        withdrawn, fresh = _withdrawn(shelf, key, parsed.value, seen, inside)
-        found = diagnostics.ordered(
-            (
-                *found,
-                *_since_it_was_sent(parsed, full, seen["members"], dispatches),
-                *(
-                    issue.WITHDRAWN.at(
-                        card.where or Span(parsed.file),
-                        day=one.day.isoformat(),
-                        folder=f"{dispatch.FOLDER}/{one.number}/",
-                    )
-                    for one in dispatches
-                    if one.number in {new.number for new in fresh}
-                ),
-            )
+        told += _since_it_was_sent(parsed, full, seen["members"], dispatches)
+    withdrawn, fresh = _withdrawn(
+        shelf,
+        key,
+        parsed.value,
+        dispatches,
+        seen,
+        lambda named: issue.seen(named, deck.deck(named), inside, dispatches),
+    )
+    # That minutes are not out is no withdrawal of them: they are held against what their readers will see.
+    out = _out(parsed.value, shelf.today)
+    gone, other = _withdrawn(
+        shelf,
+        key,
+        out,
+        issues,
+        {
+            "members": minutes.said(full, "members", issues),
+            "public": minutes.said(shelf.agenda(key, out, "public"), "public", issues),
+        }
+        if issues
+        else {},
+        lambda named: minutes.said(named, "public", issues),
+    )
+    fresh += other
+    told += _of_minutes(parsed, full, public, issues, gone, shelf.today)
+    new = {(one.kind, one.number) for one in fresh}
+    told += (
+        issue.WITHDRAWN.at(
+            card.where or Span(parsed.file), day=one.day.isoformat(), folder=dispatch.within(one.number, one.kind)
         )
+        for one in (*dispatches, *issues)
+        if (one.kind, one.number) in new
+    )
+    found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
         return Record(origin, today, (), found, *faces, leaks, looks, fresh)
-    kept = [(one, digest) for one, digest in sent if isinstance(one, Dispatch)]
 
-    def face(of: str, agenda: Agenda, shown: tuple[Slide, ...], card: MeetingCard, gone: frozenset[int]) -> Face:
-        known = tuple(
+    def known(of: str, kept: Kept, withdrawn: frozenset[int]) -> tuple[Sent, ...]:
+        return tuple(
             Sent(
                 one.number,
                 one.day.isoformat(),
                 digest,
                 tuple(sorted(one.files)),
-                issue.items_of(one, of),
-                one.number in gone,
+                issue.items_of(one, of) if one.kind == "papers" else (),
+                one.number in withdrawn,
             )
             for one, digest in kept
+            if isinstance(one, Dispatch)
         )
+
+    def face(
+        of: str,
+        agenda: Agenda,
+        shown: tuple[Slide, ...],
+        card: MeetingCard,
+        withdrawn: frozenset[int] = frozenset(),
+        gone: frozenset[int] = frozenset(),
+    ) -> Face:
         last = dispatches[-1].number if dispatches else 0
-        number = last + 1 if last in gone else issue.number(dispatches, of, seen, over)
+        number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
         language = agenda.languages[0]
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
-        still = tuple(one for one in dispatches if one.number not in gone)
+        still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
-        return plan.face(agenda, shown, inside, card, known, number, moved)
+        return plan.face(
+            agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
+        )
 
     return Record(
         origin,
         today,
         tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *after)),
         found,
-        face("members", full, slides, card, frozenset()),
-        face("public", public, public_slides, cards.card(public, public_slides), withdrawn),
+        face("members", full, slides, card),
+        face("public", public, public_slides, cards.card(public, public_slides, kept=days), withdrawn, gone),
         leaks,
         looks,
         fresh,
     )
 
 
+def _out(meeting: Meeting, today: date) -> Meeting:
+    """A meeting whose minutes are out on a day, whether they are or not."""
+    held = meeting.minutes or model.Record()
+    return meeting.model_copy(update={"minutes": held.model_copy(update={"published": today})})
+
+
+def _of_minutes(
+    parsed: Parsed[Meeting],
+    full: Agenda,
+    public: Agenda,
+    kept: tuple[Dispatch, ...],
+    gone: frozenset[int],
+    today: date,
+) -> Iterator[Diagnostic]:
+    """What is wrong with minutes that are out: that they were changed without a word, that they are not kept."""
+    meeting = full.meeting
+    published = meeting.minutes.published if meeting.minutes else None
+    if meeting.draft or published is None or published > today:
+        return
+    number, last = record.issue(full), kept[-1] if kept else None
+    if last is not None and number <= last.number and minutes.written(full) != last.written:
+        places = dict.fromkeys(minutes.changed(last, full, "members"))
+        if last.number not in gone:  # what is withheld now is no change of the minutes
+            places |= dict.fromkeys(minutes.changed(last, public, "public"))
+        yield from (placed(one, parsed) for one in places)
+    is_kept = last is not None and last.number == number
+    yield from rules.minutes_rules(parsed, full, is_kept=is_kept, is_gone=is_kept and number in gone)
+
+
 def _withdrawn(
-    shelf: Shelf, key: Key, meeting: Meeting, seen: Mapping[str, Spoken], inside: Mapping[str, str]
+    shelf: Shelf,
+    key: Key,
+    meeting: Meeting,
+    dispatches: tuple[Dispatch, ...],
+    seen: Mapping[str, Spoken],
+    spoken_of: Callable[[Agenda], Spoken],
 ) -> tuple[frozenset[int], tuple[Withdrawal, ...]]:
-    """(the dispatches whose public papers are not given out, by number; those of them of which no file says so yet)."""
+    """(the dispatches whose public papers are not given out, by number; those of them of which no file says so yet).
+
+    `seen` is what readers of each edition see now, and `spoken_of` gives that of an agenda of the public edition.
+    """
     assert shelf.site is not None
-    dispatches, papers = shelf.dispatches(key), sent_papers(shelf.snapshot, key)
+    if not dispatches:
+        return frozenset(), ()
+    papers = sent_papers(shelf.snapshot, key)
     ended = names.end(shelf.site, meeting)
     spoken = seen["public"]
     names_gone = ended is not None and ended <= shelf.today
     if names_gone:
-        named = shelf.named(key, meeting)
-        spoken = issue.seen(named, deck.deck(named), inside, dispatches)
+        spoken = spoken_of(shelf.named(key, meeting))
     if meeting.draft:  # no draft is sent: it became one after that, and all of it is withheld
         spoken = dict.fromkeys(spoken, ())
     private = names.private(shelf.boards[key[0]])
@@ -470,7 +547,7 @@ def _withdrawn(
     }
     written = withdrawal.all_of(dispatches, kept_back)
     fresh = tuple(
-        Withdrawal(one.number, shelf.today, tuple(dict.fromkeys(kept_back[one.number])))
+        Withdrawal(one.number, shelf.today, tuple(dict.fromkeys(kept_back[one.number])), kind=one.kind)
         for one in dispatches
         if one.number in written and one.withdrawal is None
     )
@@ -494,15 +571,15 @@ def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[
     """Of a dispatch, and of a language, the words of all that its public papers say. They are read when asked for."""
 
     @functools.cache
-    def words(number: int, files: tuple[str, ...]) -> str:
+    def words(folder: str, files: tuple[str, ...]) -> str:
         from . import proof  # slow to import, and rarely asked for
 
-        folder = dispatch.folder(key, number)
         return " ".join(words_of(text) for file in files for text in proof.texts(snapshot.read(folder + file)))
 
     def of(one: Dispatch) -> Callable[[str], str]:
         return lambda language: words(
-            one.number, tuple(file for file in sorted(one.files) if file.startswith(f"public/{language}/"))
+            dispatch.folder(key, one.number, one.kind),
+            tuple(file for file in sorted(one.files) if file.startswith(f"public/{language}/")),
         )
 
     return of
@@ -567,37 +644,48 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         announces=data["announces"],
         recorded=data["recorded"],
         minutes=data["minutes"],
-        sent=tuple(
-            Sent(
-                **one | {"files": tuple(one["files"]), "items": tuple((slug, number) for slug, number in one["items"])}
-            )
-            for one in data["sent"]
-        ),
+        minutes_issue=data["minutes_issue"],
+        sent=tuple(map(_sent, data["sent"])),
         issue=data["issue"],
         moved=tuple((old, new) for old, new in data["moved"]),
+        minuted=tuple(map(_sent, data["minuted"])),
     )
 
 
-def _dispatches(
-    snapshot: Snapshot, digests: Mapping[str, str], key: Key
-) -> tuple[tuple[Dispatch | Diagnostic, str], ...]:
-    """A meeting's dispatches, each with the digest of its record; what was altered, with what is wrong."""
+def _sent(data: Mapping[str, Any]) -> Sent:
+    items = tuple((slug, number) for slug, number in data["items"])
+    return Sent(**{**data, "files": tuple(data["files"]), "items": items})
+
+
+Kept = tuple[tuple[Dispatch | Diagnostic, str], ...]
+"""What lies beside a meeting, each with the digest of its record; what was altered, with what is wrong."""
+
+
+def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: Kind) -> Kept:
+    """What was kept of a meeting, of a kind."""
     top = f"{TOP}/{key[0]}/{key[1]}/"
     names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
     found: list[tuple[Dispatch | Diagnostic, str]] = []
-    for place, number in enumerate(dispatch.numbers(names), 1):
-        folder = dispatch.folder(key, number)
+    before = 0
+    for number in dispatch.numbers(names, kind):
+        folder = dispatch.folder(key, number, kind)
         beside = {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
         record = folder + dispatch.RECORD
         if dispatch.RECORD not in beside:
             found.append((dispatch.GONE.at(Span(record), record=dispatch.RECORD), ""))
+            before = number
             continue
         withdrawn = snapshot.read(folder + dispatch.WITHDRAWN) if dispatch.WITHDRAWN in beside else None
         if f"{folder}{dispatch.WITHDRAWN}/" in snapshot.stamps:
             withdrawn = b""  # whatever it is, somebody put it there
-        read = dispatch.read(snapshot.read(record), record, beside, withdrawn)
-        if isinstance(read, Dispatch) and number != place:
-            read = dispatch.MISSING.at(Span(record), number=place)
+        read = dispatch.read(snapshot.read(record), record, beside, withdrawn, kind)
+        if isinstance(read, Dispatch):
+            wanted = read.after if kind == "minutes" else number - 1
+            if read.number != number:
+                read = dispatch.ALTERED.at(Span(record), problem=dispatch.RECORD)
+            elif wanted != before:
+                read = dispatch.MISSING.at(Span(record), number=wanted if kind == "minutes" else before + 1)
+        before = number
         found.append((read, digests[record]))
     return tuple(found)
 
@@ -607,7 +695,7 @@ def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]
     the records of withdrawals that cannot be read."""
     for one in sent:
         if isinstance(one, Dispatch):
-            folder = dispatch.folder(key, one.number)
+            folder = dispatch.folder(key, one.number, one.kind)
             made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
             address = one.address or (made_from.meeting if made_from else "")
             if address not in ("", "/".join(key)):

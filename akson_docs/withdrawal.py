@@ -32,10 +32,15 @@ TELLING = 5
 FILES = ("file", "withheld_file")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 """Where one sentence, or line, of a text ends and the next begins."""
-UNTOLD = FOLLOWING | {"number", "formerly", "continues", "added", "start", "duration", "of_day", "day", "time"}
+UNTOLD = FOLLOWING | {
+    "number", "formerly", "continues", "added", "start", "duration", "of_day", "day", "time", "started", "ended",
+    "arrived", "left", "due", "corrected", "issue", "items", "missed", "there", "form",
+}  # fmt: skip
 """The roles of strings that are nobody's words: when, and under which number."""
 
-PERSONS = ("presenter", "case_officer", "proposed_by", "chair", "by", "owner")
+PERSONS = (
+    "presenter", "case_officer", "proposed_by", "chair", "by", "owner", "name", "member", "replaced_by", "who", "vote",
+)  # fmt: skip
 """The roles of strings that say who somebody is."""
 
 Spoken = Mapping[str, Strings]

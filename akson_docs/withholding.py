@@ -149,9 +149,12 @@ def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
     sent: dict[str, list[str]] = {}
     for path in shelf.snapshot.under(top):
-        number, _, name = path.removeprefix(top + "/").partition("/")
-        if name == dispatch.RECORD or name.startswith("members/"):
-            sent.setdefault(number, []).append(path)
+        kept = re.match(
+            rf"((?:{'|'.join(dispatch.KINDS)})/)?([^/]+/)(?:members/|{re.escape(dispatch.RECORD)}$)",
+            path[len(top) + 1 :],
+        )
+        if kept:
+            sent.setdefault((kept[1] or "") + kept[2], []).append(path)
     for paths in sent.values():
         record = next((path for path in paths if path.endswith("/" + dispatch.RECORD)), min(paths))
         yield Held(Span(record), (dispatch.FOLDER,), len(paths))
@@ -211,7 +214,7 @@ def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: Shelf) -> 
 
 
 _NEVER = re.compile(
-    rf"((?:.*?/)?(?:\.akson|\.deliveries|output/members|output/invitations|dispatches/[^/]+|{TOP}/(?:[^_][^/]*/)*_[^/]+))/"
+    rf"((?:.*?/)?(?:\.akson|\.deliveries|output/members|output/invitations|dispatches/(?:minutes/)?[^/]+|{TOP}/(?:[^_][^/]*/)*_[^/]+))/"
 )
 
 
@@ -307,7 +310,7 @@ def _may_withhold(data: bytes) -> bool:
 _NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")
 """The number of an item or of something to be done, or a commit."""
 _PLACE = re.compile(
-    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}/\d+)?"
+    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}(?:/minutes)?/\d+)?"
     r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn)\.json)?/?(?::\d+)?"
     r"|[a-z0-9-]+/\d{4}-\d\d[a-z0-9-]*"
 )

@@ -293,6 +293,7 @@ Clock = Annotated[
     BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")] | float),
 ]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Issue = Annotated[int, Field(ge=1, le=99)]
 Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]
 """Names, numbers or ids: a list, or one line with commas."""
 Period = Annotated[str, BeforeValidator(_period)]

@@ -20,9 +20,9 @@ ROAD = (
     "engine", "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "whose",
     "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
-    "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
-    "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers", "crew",
-    "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
+    "plan", "proof", "printed", "issue", "minutes", "marking", "html", "theme", "provenance", "typesetter", "sheet",
+    "letter", "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers",
+    "crew", "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
     "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
     "options", "usage", "manual", "cli",
 )  # fmt: skip

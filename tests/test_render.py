@@ -15,7 +15,7 @@ from akson_docs.agenda import agenda
 from akson_docs.cards import card
 from akson_docs.deck import deck
 from akson_docs.html import TemplateFault
-from akson_docs.plan import House, Job
+from akson_docs.plan import House, Issued, Job
 from akson_docs.render import Materials, Offered
 
 KEY = ("styret", "2020-04")
@@ -94,7 +94,9 @@ def jobs(of: Materials) -> dict[str, Job]:
 
 def offered(meeting: str = MEETING, board: str = BOARD, language: str = "nb") -> tuple[Offered, ...]:
     of = materials(meeting, board=board)
-    return render.offered(("agenda", "slides"), of.whole(KEY)[0], language, of.press)
+    return render.offered(
+        {name: Issued(1, name) for name in ("agenda", "slides")}, of.whole(KEY)[0], language, of.press
+    )
 
 
 def test_a_meeting_offers_its_papers_under_names_that_tell_what_they_are() -> None:

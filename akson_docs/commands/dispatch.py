@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ..dispatch import Kind
 from ..options import Help, places, request, today, which
 from ..terminal import errors, progress, said, tell
 
@@ -16,10 +17,16 @@ HELP = Help(
     (
         "Makes the papers of a meeting and keeps them beside it, in dispatches/<number>/, as they are sent: both "
         "editions as PDF, and what they say. What was sent is published as it was; what is changed later comes as a "
-        "new issue in which the changes are marked. Commit the folder.",
+        "new issue in which the changes are marked. Commit the folder.\n\n"
+        "With --minutes the minutes are kept as they are published, in dispatches/minutes/<issue>/, once the day of "
+        "`minutes: {published: ...}` has come. From then on a change without a correction (`corrections:`) is an "
+        "error, and one with a correction comes as a new issue.",
         "Lager dokumentene til et møte og tar vare på dem ved siden av det, i dispatches/<nummer>/, slik de sendes: "
         "begge utgavene som PDF, og det de sier. Det som er sendt, publiseres slik det var; det som endres senere, "
-        "kommer som en ny utgave der endringene er merket. Legg mappen inn i git.",
+        "kommer som en ny utgave der endringene er merket. Legg mappen inn i git.\n\n"
+        "Med --minutes tas protokollen vare på slik den publiseres, i dispatches/minutes/<utgave>/, når "
+        "`minutes: {published: ...}` er nådd. Fra da av er en endring uten en rettelse (`corrections:`) en feil, og en "
+        "med en rettelse kommer som en ny utgave.",
     ),
     examples=(
         ("akson dispatch styringsgruppen/2020-04", "to members and substitutes", "til medlemmer og varamedlemmer"),
@@ -27,6 +34,11 @@ HELP = Help(
             "akson dispatch styringsgruppen/2020-04 --to members,press",
             "to members and the press",
             "til medlemmer og pressen",
+        ),
+        (
+            "akson dispatch styringsgruppen/2020-04 --minutes",
+            "the minutes, as they are published",
+            "protokollen, slik den publiseres",
         ),
     ),
     exits=((1, "there are errors, and nothing was kept", "det er feil, og ingenting ble tatt vare på"),),
@@ -47,6 +59,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             f"hvem de går til, med komma mellom: {', '.join(ROLES)} (standard: members,substitutes)",
         ),
     )
+    parser.add_argument(
+        "--minutes",
+        action="store_true",
+        help=said(
+            "keep the minutes as they are published, and not the papers before the meeting",
+            "ta vare på protokollen slik den publiseres, og ikke dokumentene før møtet",
+        ),
+    )
     today(parser, "the day that they are sent", "dagen de sendes")
     places(parser)
 
@@ -57,7 +77,9 @@ def run(asked: argparse.Namespace) -> int:
     from ..crew import Crew
 
     with Crew() as crew, progress() as shown:
-        kept = pipeline.keep(request(asked), crew, asked.meeting, asked.to, shown)
+        kind: Kind = "minutes" if asked.minutes else "papers"
+        to = () if asked.minutes else asked.to
+        kept = pipeline.keep(request(asked), crew, asked.meeting, to, shown, kind)
     tell(kept.diagnostics)
     if kept.dispatch is None:
         print(
@@ -78,6 +100,11 @@ def run(asked: argparse.Namespace) -> int:
         print(f"  {path}")
     print(
         said(
+            "Commit the folder: what is in it is then what is published.",
+            "Legg mappen inn i git: det som ligger i den, er da det som publiseres.",
+        )
+        if asked.minutes
+        else said(
             "Commit the folder: what is sent from it is then what is published.",
             "Legg mappen inn i git: det som sendes fra den, er da det som publiseres.",
         )
