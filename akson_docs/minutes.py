@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import changes, printed, walk
@@ -37,6 +38,8 @@ Spoken = Mapping[str, Strings]
 """What minutes print, by language."""
 QUIET = ("withheld", "issue")
 """Roles of strings that are no change of the minutes: that a part of them is withheld now, and their number."""
+TELLING = ("corrected", "correction")
+"""Roles of strings that tell of a change: a new one is none itself."""
 
 
 def said(agenda: Agenda, edition: str, kept: Iterable[Dispatch] = ()) -> Spoken:
@@ -124,5 +127,13 @@ def revisions(
     last = kept[-1] if kept else None
     if last is not None and number > last.number:
         then = last.said.get(edition, {}).get(language, ())
-        found = Revision(number, last.day, None, tuple(_changes(then, now)), last.number)
+        found = Revision(number, last.day, None, tuple(_untold(_changes(then, now))), last.number)
         yield scrubbed(found) if last.number in withdrawn else found
+
+
+def _untold(found: Iterable[Change]) -> Iterator[Change]:
+    """Changes without the corrections that tell of them."""
+    for change in found:
+        words = tuple(words for words in change.words if words.role not in TELLING or words.before)
+        if words or change.kind != "changed":
+            yield replace(change, words=words)

@@ -34,6 +34,7 @@ from .words import Line
 
 _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 """Where in the minutes an item begins, or what comes after all of them."""
+_VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
 def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
@@ -156,13 +157,13 @@ class _Meeting:
         assert isinstance(part.content, Letter)
         # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
         first, *handled = _HANDLED.split(part.content.html)
-        made = [marking.marked(first, _literal(corrected.words("")))]
+        made = [_marked(first, corrected.words(""))]
         for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
             entries = (entry, *self._under(entry))
             self._look_for(printed.of_handled(entries, agenda, language, edition), written, "papers/minutes.html")
             words = tuple(words for one in entries for words in corrected.words(one.anchor))
-            made.append(marking.marked(written, _literal(words)))
-        made += (marking.marked(closing, _literal(corrected.words(""))) for closing in handled[len(made) - 1 :])
+            made.append(_marked(written, words))
+        made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
         yield replace(part, content=replace(part.content, html="".join(made)))
 
     def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
@@ -324,6 +325,12 @@ class _Meeting:
         return site + prefix(self.place, address, self.job.language) + address
 
 
-def _literal(changed: Iterable[Words]) -> Iterator[Words]:
-    """What changed and stands in a paper letter for letter; words of the format say something else there."""
-    return (words for words in changed if words.role not in printed.FORMS)
+def _marked(written: str, changed: Iterable[Words]) -> str:
+    """A part of the minutes with what changed marked, that of votes in their tables, for names and parties come again
+    elsewhere. Words of the format say something else there, and are not looked for."""
+    literal = [words for words in changed if words.role not in printed.FORMS]
+    votes, rest = (
+        [words for words in literal if (words.role in printed.VOTES) == is_vote] for is_vote in (True, False)
+    )
+    parts = enumerate(_VOTES.split(written))
+    return "".join(marking.marked(part, votes if place % 2 else rest) for place, part in parts)

@@ -160,9 +160,12 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
     held = agenda.meeting.minutes
     if held:
         for place, correction in enumerate(held.corrections):
-            yield Said(("minutes", "corrections", place, "what"), "what", correction.what)
-        for name in (held.chair or agenda.meeting.chair, held.secretary, *held.signers):
-            yield from _person(agenda, name, ("minutes",), language)
+            yield Said(("minutes", "corrections", place, "what"), "correction", correction.what)
+        led: Path = ("minutes", "chair") if held.chair else ("chair",)
+        yield from _person(agenda, held.chair or agenda.meeting.chair, led, language)
+        yield from _person(agenda, held.secretary, ("minutes", "secretary"), language)
+        for name in held.signers:
+            yield from _person(agenda, name, ("minutes", "signers"), language)
     yield from _there(agenda, language)
 
 
@@ -179,9 +182,18 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
         if decided is None or decided is not entry.item.proposal or entry.item.motions:
             yield from _named(entry, "proposal", "proposed_by")
         if decided is not None:
-            yield Said((*entry.path, "decision"), "decision", decided)
+            where = _adopted(entry)
+            yield Said(where, "decision", decided)
             if entry.type and entry.type.decision_label:
-                yield Said((*entry.path, "decision"), "decision_label", entry.type.decision_label)
+                yield Said(where, "decision_label", entry.type.decision_label)
+
+
+def _adopted(entry: Entry) -> Path:
+    """Where the wording that an item adopted is written."""
+    if entry.item.decision is not None or entry.item.adopted == "proposal":
+        return (*entry.path, "proposal" if entry.item.decision is None else "decision")
+    place = next(place for place, motion in enumerate(entry.item.motions) if motion.id == entry.item.adopted)
+    return (*entry.path, "motions", place, "text")
 
 
 def _there(agenda: Agenda, language: str) -> Iterator[Said]:
@@ -554,6 +566,9 @@ FORMS = frozenset(
 )  # fmt: skip
 """The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
 
+VOTES = ("on", "over", "part", "vote", "votes")
+"""The roles of strings that say how a vote fell."""
+
 
 def minuted(agenda: Agenda, language: str, edition: str) -> tuple[Placed, ...]:
     """Everything that a reader of the minutes sees, in a language, at its place: what `of_minutes` and `of_handled`
@@ -683,7 +698,7 @@ def _fell(vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: 
     yield Said(path, "count", tally.count)
     yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
     for voters in (tally.for_, tally.against, tally.blank):
-        for side in tally.sides(voters):
-            yield Said(path, "votes", f"{side.party} {len(side.voters)}" if side.party else "")
-            for voter in side.voters if side.split or not side.party else ():
-                yield Said(path, "vote", record.called(agenda, voter.id, language))
+        sides = tally.sides(voters)
+        yield Said(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in sides if side.party))
+        named = (voter for side in sides if side.split or not side.party for voter in side.voters)
+        yield Said(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))

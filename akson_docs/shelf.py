@@ -402,7 +402,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             "public": issue.seen(public, public_slides, inside, dispatches),
         }
         told += _since_it_was_sent(parsed, full, seen["members"], dispatches)
-    withdrawn, fresh = _withdrawn(
+    by_hand, aged, fresh = _withdrawn(
         shelf,
         key,
         parsed.value,
@@ -412,7 +412,8 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     )
     # That minutes are not out is no withdrawal of them: they are held against what their readers will see.
     out = _out(parsed.value, shelf.today)
-    gone, other = _withdrawn(
+    withdrawn = by_hand | aged
+    by_hand, aged, other = _withdrawn(
         shelf,
         key,
         out,
@@ -425,8 +426,10 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         else {},
         lambda named: minutes.said(named, "public", issues),
     )
-    fresh += other
-    told += _of_minutes(parsed, full, public, issues, gone, shelf.today)
+    gone, fresh = by_hand | aged, fresh + other
+    told += _of_minutes(
+        parsed, full, None if gone & {one.number for one in issues[-1:]} else public, issues, by_hand, shelf.today
+    )
     new = {(one.kind, one.number) for one in fresh}
     told += (
         issue.WITHDRAWN.at(
@@ -494,12 +497,16 @@ def _out(meeting: Meeting, today: date) -> Meeting:
 def _of_minutes(
     parsed: Parsed[Meeting],
     full: Agenda,
-    public: Agenda,
+    public: Agenda | None,
     kept: tuple[Dispatch, ...],
     gone: frozenset[int],
     today: date,
 ) -> Iterator[Diagnostic]:
-    """What is wrong with minutes that are out: that they were changed without a word, that they are not kept."""
+    """What is wrong with minutes that are out: that they were changed without a word, that they are not kept.
+
+    `public` is None where the public reads less of them now, for that is no change of the minutes; `gone` are those
+    that are withdrawn because of what somebody withheld.
+    """
     meeting = full.meeting
     published = meeting.minutes.published if meeting.minutes else None
     if meeting.draft or published is None or published > today:
@@ -507,10 +514,10 @@ def _of_minutes(
     number, last = record.issue(full), kept[-1] if kept else None
     if last is not None and number <= last.number and minutes.written(full) != last.written:
         places = dict.fromkeys(minutes.changed(last, full, "members"))
-        if last.number not in gone:  # what is withheld now is no change of the minutes
+        if public is not None:
             places |= dict.fromkeys(minutes.changed(last, public, "public"))
         yield from (placed(one, parsed) for one in places)
-    is_kept = last is not None and last.number == number
+    is_kept = last is not None and last.number >= number
     yield from rules.minutes_rules(parsed, full, is_kept=is_kept, is_gone=is_kept and number in gone)
 
 
@@ -521,14 +528,15 @@ def _withdrawn(
     dispatches: tuple[Dispatch, ...],
     seen: Mapping[str, Spoken],
     spoken_of: Callable[[Agenda], Spoken],
-) -> tuple[frozenset[int], tuple[Withdrawal, ...]]:
-    """(the dispatches whose public papers are not given out, by number; those of them of which no file says so yet).
+) -> tuple[frozenset[int], frozenset[int], tuple[Withdrawal, ...]]:
+    """The dispatches whose public papers are not given out: (those that hold what was withheld since, by number; those
+    that hold names whose day is over; what of the first no file says yet).
 
     `seen` is what readers of each edition see now, and `spoken_of` gives that of an agenda of the public edition.
     """
     assert shelf.site is not None
     if not dispatches:
-        return frozenset(), ()
+        return frozenset(), frozenset(), ()
     papers = sent_papers(shelf.snapshot, key)
     ended = names.end(shelf.site, meeting)
     spoken = seen["public"]
@@ -558,7 +566,7 @@ def _withdrawn(
         if names_gone
         and (withdrawal.of_persons(one) or withdrawal.of_items(one, seen["members"], seen["public"], papers(one)))
     }
-    return written | withdrawal.all_of(dispatches, aged), fresh
+    return written, withdrawal.all_of(dispatches, aged), fresh
 
 
 def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: Key) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Where each field of the model is printed, and that the list of what a reader sees has just those.
+"""Where each field of the model is printed, and that the lists of what a reader sees have just those.
 
 The archives of the hunt for leaks carry a mark of its own in every field: where a mark turns up is where its field is
 printed. `where_printed.txt` is the table; `python tests/test_where_printed.py 150` writes it anew.
@@ -31,23 +31,27 @@ OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name"}
 """What stands at the head and the foot of every page."""
 HAPPENED = {"Item.decision", "Motion.id", "Motion.text"}
 """What was decided stands on the slides after the meeting."""
+OF_KNOWN = ("PartRow.", "SubstituteRow.", "Vote.on")
+"""What minutes print of members and motions that there are, and the archives of the hunt name others."""
 Fields = Mapping[str, frozenset[str]]
 """By class and field: the papers that print it, or the roles that the list has it under."""
 
 
-def found(seeds: Iterable[int]) -> tuple[Fields, Fields]:
-    """(where each field is printed, under which roles the list has it), as the archives of some seeds show."""
+def found(seeds: Iterable[int]) -> tuple[Fields, Fields, Fields]:
+    """(where each field is printed, under which roles the list of what is seen before a meeting has it, and that of
+    what is seen in its minutes), as the archives of some seeds show."""
     where: dict[str, set[str]] = defaultdict(set)
     roles: dict[str, set[str]] = defaultdict(set)
+    minuted: dict[str, set[str]] = defaultdict(set)
     with TemporaryDirectory() as folder:
         for seed in seeds:
             made = withheld.archive(seed)
             fields = {mark: field.partition(",")[0] for mark, field in made.marks.items()}
             for place, text in _written(Path(folder), made.files):
-                into = where if place in (*BEFORE, "minutes", "page") else roles
+                into = {"role": roles, "minuted": minuted}.get(place.partition(" ")[0], where)
                 for mark in seek.marks(text.encode()) & fields.keys():
                     into[fields[mark]].add(place)
-    return _frozen(where), _frozen(roles)
+    return _frozen(where), _frozen(roles), _frozen(minuted)
 
 
 def _frozen(some: Mapping[str, set[str]]) -> Fields:
@@ -73,10 +77,12 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
         for language in agenda.languages:
             for one in printed.seen(agenda, slides, language):
                 yield f"role {one.role}", one.text
+            for one, _ in printed.minuted(agenda, language, "members"):
+                yield f"minuted {one.role}", one.text
 
 
 @cache
-def shown() -> tuple[Fields, Fields]:
+def shown() -> tuple[Fields, Fields, Fields]:
     return found(range(10))
 
 
@@ -87,7 +93,7 @@ def table() -> Fields:
 
 
 def test_what_papers_print_before_a_meeting_is_on_the_list_and_nothing_else_is() -> None:
-    where, roles = shown()
+    where, roles, _ = shown()
     printed_ = {name for name, places in where.items() if not places.isdisjoint(BEFORE)}
     elsewhere = OF_THE_SITE | HAPPENED
     assert {name for name in printed_ - roles.keys() - elsewhere if name.partition(".")[2] not in ADDRESSES} == set()
@@ -95,14 +101,23 @@ def test_what_papers_print_before_a_meeting_is_on_the_list_and_nothing_else_is()
 
 
 def test_what_pages_show_is_on_the_list_or_is_known_from_the_minutes() -> None:
-    where, roles = shown()
+    where, roles, _ = shown()
     pages = {name for name, places in where.items() if "page" in places}
     known = roles.keys() | OF_THE_SITE | HAPPENED | {name for name, places in where.items() if "minutes" in places}
     assert {name for name in pages - known if name.partition(".")[2] not in ADDRESSES} == set()
 
 
+def test_what_minutes_print_is_on_the_list_of_the_minutes_and_nothing_else_is() -> None:
+    where, _, minuted = shown()
+    printed_ = {name for name, places in where.items() if "minutes" in places}
+    assert {
+        name for name in printed_ - minuted.keys() - OF_THE_SITE if name.partition(".")[2] not in ADDRESSES
+    } == set()
+    assert {name for name in minuted.keys() - printed_ if not name.startswith(OF_KNOWN)} == set()
+
+
 def test_each_field_is_printed_where_the_table_says() -> None:
-    where, _ = shown()
+    where, *_ = shown()
     assert where
     assert {name: sorted(places - table().get(name, frozenset())) for name, places in where.items()} == {
         name: [] for name in where
