@@ -1421,6 +1421,29 @@ def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found
                 seen[item.approves] = (card, item)
 
 
+APPROVES_ISSUE = Code(
+    "approves-issue",
+    "warning",
+    "the minutes of {folder} have no issue {issue}; their last one is {last}",
+    "protokollen fra {folder} har ingen utgave {issue}; den siste er {last}",
+    "take out approves_issue: then it is the one that there was on the day",
+    "ta ut approves_issue: da er det den som fantes på dagen",
+)
+
+
+def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The issue of minutes that an item approves is one that there is.
+
+    Nobody needs to say it: it is the one that there was on the day, by what was kept and by the dates of corrections.
+    """
+    issues = {card.folder: len(card.issues) for card in cards}
+    for card in cards:
+        for item in card.items:
+            last = issues.get(item.approves, 0)
+            if last and item.approves_issue > last:
+                yield _approving(APPROVES_ISSUE, card, item, folder=item.approves, issue=item.approves_issue, last=last)
+
+
 APPROVED_UNDECIDED = Code(
     "approved-undecided",
     "warning",
@@ -2054,6 +2077,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     approves_unknown,
     approves_later,
     approves_twice,
+    approves_issue,
     approved_undecided,
     follow_up_unknown,
     follow_up_closed,

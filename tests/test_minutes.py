@@ -211,6 +211,10 @@ TABLE: dict[str, tuple[int, tuple[Edit, ...], date, set[str], dict[str, str] | N
         2, (approved("2020-08-20", "    approves_issue: 1\n"),), LATE, set(),
         {"minutes.pdf": ONE, "minutes-2.pdf": TWO}, FIRST_APPROVED,
     ),
+    "approved as nobody could": (
+        2, (approved("2020-08-20", "    approves_issue: 3\n"),), LATE, {"approves-issue"},
+        {"minutes.pdf": ONE, "minutes-2.pdf": TWO}, "utgave 3",
+    ),
     # withheld since
     "withheld": (1, (withheld,), LATE, WITHDRAWN, {"minutes.pdf": ANEW}, ""),
     "withheld, and said": (

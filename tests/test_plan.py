@@ -729,7 +729,8 @@ def test_the_minutes_of_a_meeting_and_the_item_that_approves_them_know_each_othe
     found = jobs(a_house(meetings))
     approval = found["styret/2020-04/index.html"].context["approval"]
     assert (approval.card.folder, approval.item.number, approval.given) == ("2020-06", "31/20", False)
-    assert found["styret/item/31-2020/index.html"].context["approved"]["2020-04"].folder == "2020-04"
+    minuted, issue = found["styret/item/31-2020/index.html"].context["approved"][("2020-06", "2020-04")]
+    assert (minuted.folder, issue) == ("2020-04", 0)
     approved = a_house(meetings | {"2020-06": APPROVING.replace("proposal: P", "proposal: P, adopted: proposal")})
     assert jobs(approved)["styret/2020-04/index.html"].context["approval"].given
     assert "styret/2020-04/index.html" in changed(a_house(meetings), approved)
