@@ -22,7 +22,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
       ▼
     plan.plan                 cards, digests → Jobs, each with its key
-      │ issue                 what was sent, and what is new since → issues of the papers
+      │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     render                    Job → bytes;  html: values → HTML (prose: Markdown);  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
@@ -60,8 +60,8 @@ for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `withdrawal` says which of it holds what is withheld now, `issue` which issue (utgave) that makes
-of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
-down, and asks git's history whether anything of it is gone.
+of them (`minutes` of minutes, which are kept as they are published), and `pipeline.keep` puts them there. `committed`
+sees to it that a withdrawal is written down, and asks git's history whether anything of it is gone.
 
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `cli` for every command, in `serve` and in a build that watches for each answer and each build.

@@ -20,7 +20,6 @@ from .changes import Change
 from .diagnostics import Code, Path, Problem
 from .dispatch import Dispatch, Strings
 from .issue import Revision, scrubbed
-from .model import Meeting
 from .words import Value
 
 CHANGED = Code(
@@ -66,18 +65,10 @@ def written(agenda: Agenda) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return (
-        value.model_dump(mode="json")
-        if isinstance(value, Value)
-        else [*map(_plain, value)]
-        if isinstance(value, tuple)
-        else str(value)
-    )
-
-
-def is_out(meeting: Meeting) -> bool:
-    """Whether the minutes have a day that they are published from."""
-    return bool(meeting.minutes and meeting.minutes.published)
+    """A value of the model as JSON values."""
+    if isinstance(value, tuple):
+        return [*map(_plain, value)]
+    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, Value) else str(value)
 
 
 def changed(kept: Dispatch, agenda: Agenda, edition: str) -> Iterator[Problem]:

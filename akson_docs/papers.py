@@ -146,21 +146,17 @@ class _Meeting:
         agenda, language, edition = self.agenda, self.job.language, self.materials.edition
         assert self.job.meeting is not None
         corrected = marks(self.materials.corrected(self.job.meeting, language))
-        part = self._letter(
-            "minutes",
-            ("minutes",),
-            printed.of_minutes(agenda, language),
-            corrected=corrected,
-            approval=self.job.context.get("approval"),
-            approves=self.job.context.get("approves", {}),
-        )
+        approval, approves = self.job.context["approval"], self.job.context["approves"]
+        said = (*printed.of_minutes(agenda, language), *printed.of_approval(approval, language))
+        part = self._letter("minutes", ("minutes",), said, corrected=corrected, approval=approval, approves=approves)
         assert isinstance(part.content, Letter)
         # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
         first, *handled = _HANDLED.split(part.content.html)
         made = [_marked(first, corrected.words(""))]
         for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
             entries = (entry, *self._under(entry))
-            self._look_for(printed.of_handled(entries, agenda, language, edition), written, "papers/minutes.html")
+            must = (*printed.of_handled(entries, agenda, language, edition), *printed.of_approved(entry, approves))
+            self._look_for(must, written, "papers/minutes.html")
             words = tuple(words for one in entries for words in corrected.words(one.anchor))
             made.append(_marked(written, words))
         made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])

@@ -18,7 +18,7 @@ from babel.dates import format_date
 
 from . import proof, record, walk
 from .agenda import Agenda, Entry
-from .cards import MeetingCard
+from .cards import Approval, MeetingCard
 from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .dispatch import Printed, Strings
@@ -186,6 +186,22 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
             yield Said(where, "decision", decided)
             if entry.type and entry.type.decision_label:
                 yield Said(where, "decision_label", entry.type.decision_label)
+
+
+def of_approval(approval: Approval | None, language: str) -> Iterator[Said]:
+    """What minutes must say of their own approval, where it was given: it is another meeting's, and on no list."""
+    if approval is not None and approval.given and approval.issue:
+        yield Said(("minutes",), "approved", str(approval.issue))
+        yield Said(("minutes",), "approved", _long(date.fromisoformat(approval.item.day), language))
+        yield Said(("minutes",), "approved", approval.item.number)
+
+
+def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingCard, int]]) -> Iterator[Said]:
+    """What minutes must say of the minutes that an item approves: whose they are, and which issue of them it was."""
+    minuted, issue = approves.get(entry.item.approves, (None, 0))
+    if minuted is not None:
+        yield Said((*entry.path, "approves"), "approves", minuted.number)
+        yield Said((*entry.path, "approves_issue"), "approves", str(issue or ""))
 
 
 def _adopted(entry: Entry) -> Path:

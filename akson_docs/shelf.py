@@ -443,7 +443,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
         return Record(origin, today, (), found, *faces, leaks, looks, fresh)
 
-    def known(of: str, kept: Kept, withdrawn: frozenset[int]) -> tuple[Sent, ...]:
+    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[Sent, ...]:
         return tuple(
             Sent(
                 one.number,
@@ -665,11 +665,11 @@ def _sent(data: Mapping[str, Any]) -> Sent:
     return Sent(**{**data, "files": tuple(data["files"]), "items": items})
 
 
-Kept = tuple[tuple[Dispatch | Diagnostic, str], ...]
+Beside = tuple[tuple[Dispatch | Diagnostic, str], ...]
 """What lies beside a meeting, each with the digest of its record; what was altered, with what is wrong."""
 
 
-def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: Kind) -> Kept:
+def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: Kind) -> Beside:
     """What was kept of a meeting, of a kind."""
     top = f"{TOP}/{key[0]}/{key[1]}/"
     names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
