@@ -360,6 +360,19 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         (DAY + ITEMS + item(), "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01")),
     ),
     (
+        "approves-issue",
+        (
+            DAY + ITEMS + item() + "minutes: {published: 2020-07-08}\n",
+            "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01\n    approves_issue: 2"),
+        ),
+        5,
+        "2020-02",
+        (
+            DAY + ITEMS + item() + "minutes: {published: 2020-07-08}\n",
+            "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01\n    approves_issue: 1"),
+        ),
+    ),
+    (
         "approves-twice",
         (
             DAY + ITEMS + item(),
@@ -509,8 +522,8 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    # See test_published and test_committed.
-    others: tuple[rules.Rule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES + rules.SENT_RULES
+    # See test_published, test_committed and test_minutes.
+    others: tuple[rules.Rule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES + rules.SENT_RULES + rules.MINUTES_RULES
     of_sites = {rules.code_name(rule) for rule in others}
     assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 
