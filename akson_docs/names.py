@@ -388,7 +388,9 @@ class _Renaming:
     def word(self, word: str, field: Field | None) -> Any:
         """What becomes of a text without markup. The name of a file stays: it would lead nowhere under another.
         A link that is printed goes, where there is a name in it."""
-        if field is None or field.visibility != "printed" or field.is_choice:
+        if field is not None and field.is_choice:
+            return word  # a word of the format, though somebody's id may read the same
+        if field is None or field.visibility != "printed":
             return self.hidden.people[word].id if word in self.hidden.people else word
         if "://" in word and field.default is None:
             return field.default if self.hidden.holds(unquote(word)) else word

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from akson_docs import edition, names, prose, record, walk
 from akson_docs.agenda import agenda
 from akson_docs.model import Board, Item, Meeting, Site
-from akson_docs.slides import Grid, SlideBase
+from akson_docs.slides import Chart, Grid, SlideBase
 from akson_docs.words import Value, Words
 
 SITE = """\
@@ -420,6 +420,19 @@ def test_a_role_is_nobodys_name(name: str) -> None:
     (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
     assert isinstance(item, Item)
     assert said(item.title) == f"Om {name} i dag"
+
+
+def test_a_word_of_the_format_is_nobodys_id() -> None:
+    board = a_board("name: Styret\nmembers: [{id: line, name: Kari Nordmann, private: yes}]\n")
+    chart = "{title: Tall, kind: chart, form: line, data: tall.csv}"
+    meeting = sound_meeting(
+        f"date: 2020-07-01\nitems: [{{title: Sak, slides: [{chart}]}}]\n", {"tall.csv": b"Kvartal;Antall\n1;2\n2;3\n"}
+    )
+    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    assert isinstance(item, Item)
+    (slide,) = item.slides
+    assert isinstance(slide, Chart)
+    assert slide.form == "line"
 
 
 def test_somebodys_longer_name_stays() -> None:
