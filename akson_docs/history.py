@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .archive import TOP
 from .diagnostics import Code, Diagnostic, Fault, Span
 from .workspace import Snapshot
 
-TOP = "meetings"
 HIDING = "-G(withheld|private|public|draft)"
 """Asks for the commits that touch a line in which one of the words stands that may withhold something: too many rather
 than too few, for each is looked at then."""
