@@ -65,10 +65,15 @@ def in_history(
     Empty where there is no history. Raises Incomplete.
     """
     found: dict[Key, tuple[Withdrawal, ...]] = {}
+    keys = _of_dispatches(shelf) if only is None else {only}
+    if not keys:
+        return found
     touched = history.hiding(root)
-    for key in shelf.records if only is None else (only,):
+    shortened = history.is_shortened(root)
+    for key in keys:
         folder, board = "/".join(key), f"{key[0]}/board.yaml"
-        if not any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched):
+        hides = any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched)
+        if not hides and not shortened:
             continue
         known = {one.number for one in shelf.records[key].withdrawals}
         sent = [one for one in shelf.dispatches(key) if one.withdrawal is None and one.number not in known]
@@ -76,7 +81,7 @@ def in_history(
             continue
         first = dispatch.folder(key, sent[0].number).removeprefix(f"{TOP}/") + dispatch.RECORD
         since = history.since(root, sent[0].commit, first)
-        if since is None:
+        if since is None or not hides:
             continue
         gone: dict[int, tuple[str, ...]] = {one.number: one.items for one in shelf.records[key].withdrawals}
         before = _hiding_words(since, key)
@@ -95,6 +100,17 @@ def in_history(
         if fresh:
             found[key] = fresh
     return found
+
+
+def is_anything_sent(shelf: Shelf) -> bool:
+    """Whether anything that was sent lies beside any meeting."""
+    return bool(_of_dispatches(shelf))
+
+
+def _of_dispatches(shelf: Shelf) -> set[Key]:
+    """The meetings beside which anything lies that was sent."""
+    parts = (path.split("/") for path in shelf.snapshot.files if path.startswith(f"{TOP}/"))
+    return {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER} & shelf.records.keys()
 
 
 def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[int, tuple[str, ...]] | None:
@@ -121,7 +137,7 @@ def _hiding_words(past: Past, key: Key) -> int:
     """How often a meeting's sources and its board's say at a commit that something is withheld."""
     folder = f"{TOP}/{'/'.join(key)}/"
     paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
-    texts = (past.read(path) for path in paths if path.endswith(".yaml"))
+    texts = (past.read(path) for path in paths if history.is_written(path))
     return sum(text.count(word) for text in texts for word in (b"withheld", b"private", b"draft"))
 
 

@@ -47,7 +47,7 @@ from .addresses import Place, prefix
 from .cache import Manifest
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Fault, Problem, Span
-from .dispatch import Dispatch
+from .dispatch import Dispatch, Withdrawal
 from .issue import Revision
 from .output import Copy
 from .parse import Parsed
@@ -132,12 +132,21 @@ def check(
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
     known = committed.seen(reading.shelf)
-    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+    doubt: Diagnostic | None = None
+    earlier: dict[Key, tuple[Withdrawal, ...]] = {}
+    try:
+        earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+        yield from committed.lost(request.root, reading.shelf)
+    except history.Incomplete as error:
+        doubt = error.diagnostic
     withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
     told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
     found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
     yield from (replace(one, severity="error") for one in found)
-    yield from committed.lost(request.root, reading.shelf)
+    if doubt is not None:
+        # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
+        sent = committed.is_anything_sent(reading.shelf)
+        yield doubt if sent else replace(doubt, severity="warning")
 
 
 def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from . import attached, dispatch, edition, names, repository, rules, walk
+from . import attached, dispatch, edition, history, names, repository, rules, source, walk
 from . import shelf as shelves
 from .archive import TOP
 from .diagnostics import Diagnostic, Path, Span, locate
@@ -23,6 +23,7 @@ from .parse import Parsed
 from .plan import Key
 from .repository import Audience
 from .shelf import Shelf
+from .source import Source
 from .words import Value, Words
 
 UNSAID = "…"
@@ -202,12 +203,77 @@ def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: Shelf) -> 
     for folder in gone:
         if folder not in told:
             yield repository.PUBLIC_ONCE.at(Span(folder), what=folder.rstrip("/").rpartition("/")[2])
-    for path in past.withheld:
+    now = {
+        text for path in shelf.snapshot.files if history.is_written(path) for text in _texts(shelf.snapshot.read(path))
+    }
+    hiding: dict[str, set[str]] = {}
+    for path, data in past.sources:
         if path not in told:
-            yield repository.PUBLIC_ONCE.at(Span(path), what="withheld, private, speaker_notes")
-    for path in past.hidden:
-        if path not in told and path not in past.withheld and path not in shelf.snapshot.stamps:
-            yield repository.PUBLIC_ONCE.at(Span(path), what="draft, publish, public")
+            hiding.setdefault(path, set()).update(_hiding(path, data, now))
+    for path, keys in sorted(hiding.items()):
+        if keys:
+            yield repository.PUBLIC_ONCE.at(Span(path), what=", ".join(sorted(keys)))
+
+
+def _hiding(path: str, data: bytes, now: Set[str]) -> Iterator[str]:
+    """The keys with which a source withheld something of what it says; `now` are the texts that sources say now.
+
+    What was withheld as a whole, or as long as there were no minutes, and is said now, has become public since.
+    """
+    whole = source.read(data, "").value
+    if whole is None:
+        # Of a text that is no source nothing is expected; of one that should be one and cannot be read anything.
+        yield from ("withheld",) if path.lower().endswith((".yaml", ".yml")) and _may_withhold(data) else ()
+        return
+    for key, held in _keys(whole):
+        if (key in ("withheld", "speaker_notes") and held) or (key == "private" and _is_yes(held)):
+            yield key
+    of_all = [key for key in ("draft", "publish") if _is_yes(whole.get(key, ""))]
+    if not _is_yes(whole.get("public", "yes")):
+        of_all.append("public")
+    if of_all and not now >= set(_strings({key: held for key, held in whole.items() if key not in of_all})):
+        yield from of_all
+    minutes = whole.get("minutes")
+    if not (isinstance(minutes, dict) and minutes.get("published")):
+        minuted = (held for key, held in _keys(whole) if key in _minuted())
+        if any(not now >= set(_strings(held)) for held in minuted):
+            yield "minutes"
+
+
+def _is_yes(held: Source) -> bool:
+    """Whether a word of a source says so; in doubt it does."""
+    return bool(held) and not (isinstance(held, str) and held.strip().lower() in ("n", "no", "nei", "false", "off"))
+
+
+def _keys(held: Source) -> Iterator[tuple[str, Source]]:
+    """Every key of a source, however deep, with what it has."""
+    if isinstance(held, dict):
+        for key, inner in held.items():
+            yield key, inner
+            yield from _keys(inner)
+    elif isinstance(held, list):
+        for inner in held:
+            yield from _keys(inner)
+
+
+def _strings(held: Source) -> Iterator[str]:
+    """Every text of a source."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        yield from (text for inner in held.values() for text in _strings(inner))
+    elif isinstance(held, list):
+        yield from (text for inner in held for text in _strings(inner))
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    return _strings(source.read(data, "").value or {})
+
+
+@functools.cache
+def _minuted() -> frozenset[str]:
+    """The keys of what is known from the minutes alone."""
+    return frozenset(field.key for shape in walk.shapes(Meeting) for field in walk.fields(shape) if field.is_minuted)
 
 
 _NEVER = re.compile(

@@ -412,6 +412,27 @@ def git_takes_the_sources_for_no_text(root: Path) -> None:
     delete(root)
 
 
+def the_key_is_written_in_signs(root: Path) -> None:
+    rewrite(root, f"note: {SECRET}", f'note: {{text: {SECRET}, "with\\u0068eld": offl. § 23}}')
+    commit(root)
+    delete(root)
+
+
+def it_is_withheld_in_a_file_of_its_own(root: Path) -> None:
+    text = (root / MEETING).read_text()
+    before, mark, item = text.partition("  - number: 18/20\n")
+    own = (mark + item).replace("  - ", "    ", 1)
+    write(root / MEETING, before + "  - file: sak.yml\n")
+    path = root / "meetings/styret/2020-04/sak.yml"
+    write(path, "".join(line[4:] for line in own.splitlines(keepends=True)))
+    commit(root)
+    write(path, path.read_text().replace(f"note: {SECRET}", f"note: {{text: {SECRET}, withheld: offl. § 23}}"))
+    commit(root)
+    path.unlink()
+    write(root / MEETING, text)
+    delete(root)
+
+
 HISTORIES = (
     the_board_is_not_public,
     the_meeting_is_a_draft,
@@ -420,6 +441,8 @@ HISTORIES = (
     it_is_withheld_on_a_branch_that_lost,
     it_is_withheld_by_a_merge_alone,
     git_takes_the_sources_for_no_text,
+    the_key_is_written_in_signs,
+    it_is_withheld_in_a_file_of_its_own,
 )
 
 
@@ -435,6 +458,36 @@ def test_it_is_seen_whatever_stood_between(
     assert (code, "[withdrawal-recorded]" in said) == (1, True), said
     # All that a draft hides; and all of it where it cannot be said what.
     assert {"18-2020", ""}.intersection(json.loads((root / RECORD).read_text())["items"])
+
+
+@needs_git
+def test_where_the_history_is_not_at_hand_nothing_is_in_order(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    withhold(root)
+    commit(root)
+    delete(root)
+    commit(root)
+    clone = tmp_path_factory.mktemp("clone") / "siste"
+    git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(clone))
+    code, said = check(clone, capsys)
+    assert (code, "[history-shortened]" in said) == (1, True), said
+    git(clone, "fetch", "-q", "--unshallow")
+    assert "[withdrawal-recorded]" in check(clone, capsys)[1]
+
+
+@needs_git
+def test_a_repository_that_says_nothing_is_not_one_in_which_nothing_was_withheld(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    monkeypatch.setenv("PATH", "")
+    code, said = check(root, capsys)
+    assert (code, "error" in said, "[no-git]" in said) == (1, True, True), said
+    shutil.rmtree(root / "meetings/styret/2020-04/dispatches")
+    code, said = check(root, capsys)
+    assert (code, "warning: git is not installed" in said) == (0, True), said
 
 
 @needs_git
