@@ -520,9 +520,18 @@ def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
         yield from _of(held, path)
 
 
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]+\]:.*(?:\n[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*$)?", re.MULTILINE
+)
+"""The address that links of a name lead to, with a title that may stand in the line below."""
+
+
 def _lines(text: str) -> list[str]:
-    """The lines of a text, without what Markdown does not print: addresses of links, numbers of lists."""
-    plain = html.unescape(re.sub(r"\]\([^)]*\)|^\s*\[[^\]]+\]:.*$", "]", text, flags=re.MULTILINE))
+    """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
+    if "]:" in text:
+        text, defined = _DEFINITION.subn("", text)
+        text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
+    plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
     return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
 
 
