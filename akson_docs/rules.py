@@ -411,9 +411,9 @@ def time_order(agenda: Agenda) -> Iterator[Problem]:
     """
     before: Entry | None = None
     for entry in agenda.entries:
-        if entry.item.start and before and before.day == entry.day and before.ends and entry.starts:
-            if agendas.is_before(entry.starts, before.ends):
-                yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.start), end=_clock(before.end))
+        over = before.ends if before and before.day == entry.day else None
+        if entry.item.start and entry.starts and over and agendas.is_before(entry.starts, over):
+            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.start), end=_clock(over.time()))
         before = entry if entry.ends else before
 
 
@@ -451,13 +451,12 @@ def time_overnight(agenda: Agenda) -> Iterator[Problem]:
 
     In the small hours, before 06.00, that is what it says; later in the day it is a mistake more often, and is told.
     """
-    written = [(("end",), agenda.sittings[-1].begins, agenda.meeting.end)] if len(agenda.meeting.days) < 2 else []
-    begins = {sitting.day: sitting.begins for sitting in agenda.sittings}
-    for place, one in enumerate(agenda.meeting.days):
-        written.append((("days", place, "end"), begins[one.date], one.end))
-    for path, opened, end in written:
-        if opened and end and agendas.MORNING <= end < opened.time():
-            yield TIME_OVERNIGHT.of(path, start=_clock(opened.time()), end=_clock(end))
+    meeting = agenda.meeting
+    hours = [(("days", place, "end"), one.start, one.end) for place, one in enumerate(meeting.days)]
+    whole = [(("end",), agenda.start, meeting.end)] if len(meeting.days) < 2 else []
+    for path, start, end in (*whole, *hours):
+        if start and end and agendas.MORNING <= end < start:
+            yield TIME_OVERNIGHT.of(path, start=_clock(start), end=_clock(end))
 
 
 TIME_ENDED = Code(
