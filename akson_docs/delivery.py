@@ -145,9 +145,9 @@ class Record:
         """Whether anything is written down of this time."""
         return os.path.exists(self.path)
 
-    def know(self, name: str, method: Method, sequence: int) -> None:
+    def know(self, one: Telling) -> None:
         """Writes down that somebody knows it in another way. Raises OSError."""
-        self._sending = self._sending.with_(Told(name, method, sequence, "told"))
+        self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, "told"))
         self.write()
 
     def state(self, one: Telling) -> State | None:

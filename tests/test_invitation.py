@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import shutil
 import signal
 import ssl
 import subprocess
@@ -24,7 +25,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, write
-from repositories import git, needs_git
+from repositories import git, needs_git, started
 
 from akson_docs import calendars, cli, delivery, invitation, recipients
 from akson_docs.agenda import Sitting
@@ -978,3 +979,176 @@ def test_a_dry_run_sends_nothing_and_keeps_nothing(
     assert posting.got == []
     assert not (root / "meetings/styret/2020-04/dispatches").exists()
     assert not (root / ".deliveries").exists()
+
+
+# ---- from one computer to the next ---------------------------------------------------------------------------
+
+QUICK = "date: 2020-07-01\nstart: 09:00\nitems:\n  - number: 17/20\n    title: Sak\n    proposal: Vedtas.\n"
+
+
+def machine(root: Path, name: str, text: str = "") -> Path:
+    """A clone on another computer, with what git has, addresses of its own, and a meeting that says otherwise there."""
+    ignored = shutil.ignore_patterns(".deliveries", "output", ".akson")
+    made = shutil.copytree(root, root.parent / name, ignore=ignored)
+    if text:
+        write(made / "meetings/styret/2020-04/meeting.yaml", text)
+    return made
+
+
+def held(box: Box) -> dict[str, dict[str, tuple[int, str, str, str]]]:
+    """What calendars hold after all letters, by address and UID: SEQUENCE, status, start and link.
+
+    Each takes in what has a higher SEQUENCE, or the same and a later DTSTAMP (RFC 5546, 2.1.5).
+    """
+    found: dict[str, dict[str, tuple[int, str, str, str]]] = {}
+    latest: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for address, data in box.got:
+        letter = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(letter, EmailMessage)
+        one = request_of(letter)
+        order = (int(one["SEQUENCE"]), one["DTSTAMP"].dt)
+        if order > latest.get((address, str(one["UID"])), (-1, NOW)):
+            latest[address, str(one["UID"])] = order
+            start = one["DTSTART"].dt.isoformat(timespec="minutes")
+            online = str(one["LOCATION"])
+            found.setdefault(address, {})[str(one["UID"])] = (order[0], str(one["STATUS"]), start, online)
+    return found
+
+
+def test_whoever_goes_on_tells_everybody_of_one_event(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(first / "recipients.yaml", ADDRESSES)
+    assert invite(first, "--send") == 0
+    second = machine(first, "b")
+    posting.got, before = [], posting.got
+    assert invite(second, "--send") == 0
+    assert posting.got == []  # they have it
+    assert "Sent to 0; 3 had it already." in capsys.readouterr().out
+    moved = QUICK.replace("2020-07-01", "2020-07-03")
+    third = machine(second, "c", moved)
+    assert invite(third, "--send") == 0
+    fourth = machine(third, "d", moved + "cancelled: Sykdom\n")
+    assert invite(fourth, "--send") == 0
+    again = machine(fourth, "e", moved + "online: https://mote.example.no/ny\n")
+    site = again / "meetings/site.yaml"
+    write(site, site.read_text().replace("papirer.example.no", "nye.example.no"))
+    board = again / "meetings/styret/board.yaml"
+    write(board, board.read_text().replace("name: medlem 1", "name: medlem 1, to: 2020-06-16"))
+    assert invite(again, "--send") == 0
+    posting.got = [*before, *posting.got]
+    calendars_now = held(posting)
+    assert {len(events) for events in calendars_now.values()} == {1}
+    assert {address: next(iter(one.values())) for address, one in calendars_now.items()} == {
+        "leder@example.no": (3, "CONFIRMED", "2020-07-03T09:00+02:00", "https://mote.example.no/ny"),
+        "vara@example.no": (3, "CONFIRMED", "2020-07-03T09:00+02:00", "https://mote.example.no/ny"),
+        "m1@example.no": (2, "CANCELLED", "2020-07-03T09:00+02:00", ""),
+    }
+    written = b"".join(path.read_bytes() for path in (again / "meetings").rglob("*.json"))
+    assert not [one for one in ADDRESSES.split() if "@" in one and one.strip("{},").encode() in written]
+
+
+def test_where_nobody_knows_what_calendars_were_told_it_is_asked(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(first / "recipients.yaml", ADDRESSES)
+    assert invite(first, "--send") == 0
+    shutil.rmtree(first / "meetings/styret/2020-04/dispatches/calendars")
+    posting.got.clear()
+    off = machine(first, "b", QUICK + "cancelled: Sykdom\n")
+    for root in (first, off):
+        assert invite(root, "--send") == 1
+        told = capsys.readouterr().err
+        assert "issue 1 was sent, and no record says what calendars were told" in told
+        assert "--sequence N" in told
+    assert posting.got == []
+    assert invite(off, "--send", "--first") == 1
+    assert "was never sent" in capsys.readouterr().err
+    assert invite(off, "--send", "--sequence", "4") == 0
+    assert {one[1:] for one in events(posting)} == {("CANCEL", 5)}
+    assert len(posting.got) == 3
+    assert invite(off, "--send") == 0  # now it is known
+    assert len(posting.got) == 3
+
+
+def test_papers_that_were_kept_alone_are_no_invitation(tmp_path: Path, posting: Box) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    assert cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
+    assert invite(root, "--send") == 0
+    assert {one[1:] for one in events(posting)} == {("REQUEST", 0)}
+
+
+def test_one_without_an_address_keeps_nobody_else_from_a_letter_and_another_gets_it_by_post(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = PEOPLE + "organisation: Eksempel kommune\n"
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=people))
+    write(root / "recipients.yaml", "styret:\n  leder: åse@example.no\n  medlem-1: {by: post}\n  vara: v@example.no\n")
+    assert invite(root, "--send") == 1
+    said = capsys.readouterr()
+    assert 'recipients.yaml:2:10: not every mail server takes "åse@example.no"' in said.err
+    assert "By post: medlem 1; when it is done: --told medlem-1" in said.out
+    ((address, _),) = posting.got
+    assert address == "v@example.no"
+    letter = letters(posting)[address]
+    assert letter["From"].addresses[0].display_name == "Eksempel kommune"
+    assert abs(letter["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=10)
+    assert invite(root, "--told", "medlem-2") == 1
+    assert 'called "medlem-2"' in capsys.readouterr().err
+    assert invite(root, "--told", "medlem-1,leder") == 1  # the address is no better for that
+    capsys.readouterr()
+    write(root / "recipients.yaml", "styret:\n  leder: l@example.no\n  medlem-1: {by: post}\n  vara: v@example.no\n")
+    assert invite(root, "--send") == 0
+    assert "By post" not in capsys.readouterr().out
+    assert len(posting.got) == 1  # leder was told, whatever the address is now
+    write(root / "meetings/styret/2020-04/meeting.yaml", QUICK + "place: Teams\n")
+    assert invite(root, "--send") == 0
+    assert "By post: medlem 1" in capsys.readouterr().out
+    assert [one[2] for one in events(posting)] == [0, 1, 1]
+
+
+def test_another_address_is_another_calendar_and_who_has_none_is_told_another_way(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    assert invite(root, "--send") == 0
+    posting.got.clear()
+    write(root / "recipients.yaml", ADDRESSES.replace("leder@", "ny@"))
+    assert invite(root, "--send") == 0
+    assert events(posting) == [("leder@example.no", "CANCEL", 1), ("ny@example.no", "REQUEST", 2)]
+    posting.got.clear()
+    other = machine(root, "b")
+    write(other / "recipients.yaml", "styret:\n  leder: ny@example.no\n  vara: vara@example.no\n")
+    write(other / "meetings/styret/board.yaml", PEOPLE.replace("name: medlem 1", "name: medlem 1, to: 2020-06-16"))
+    assert invite(other, "--send") == 1
+    assert "medlem-1 was invited, is not among them any more" in capsys.readouterr().err
+    assert invite(other, "--send", "--told", "medlem-1") == 0
+    assert invite(other, "--send") == 0
+    assert posting.got == []
+
+
+@needs_git
+def test_a_record_of_calendars_that_git_had_is_missed(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    started(root)
+    assert invite(root, "--send") == 0
+    cli.main(["check", "--root", str(root)])
+    said = "".join(capsys.readouterr())
+    assert "[calendars-uncommitted]" in said
+    git(root, "add", "meetings")
+    git(root, "commit", "-q", "-m", "Innkalt")
+    cli.main(["check", "--root", str(root)])
+    assert "calendars" not in "".join(capsys.readouterr())
+    for path in (root / "meetings/styret/2020-04/dispatches/calendars").iterdir():
+        path.unlink()
+    posting.got.clear()
+    assert invite(root, "--send") == 1
+    assert "[dispatch-lost]" in capsys.readouterr().err
+    assert posting.got == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..calendars import Calendars, Facts, Method, Sent
     from ..crew import Crew
-    from ..delivery import Addresses, Posted, Record
+    from ..delivery import Addresses, Posted, Record, Server
     from ..invitation import Enclosure, Letter, Occasion
     from ..pipeline import Mailing
     from ..recipients import Listed, Recipient
@@ -189,9 +189,10 @@ def run(asked: argparse.Namespace) -> int:
     from ..pipeline import Mailing
 
     folder = os.path.join(asked.root, ".deliveries")
-    writes = (asked.send or asked.told) and not asked.dry_run
     # What was sent before settles what is sent now: from there to the last letter it is one sender's turn.
-    waits = turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if writes else contextlib.nullcontext()
+    waits = (
+        turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if _writes(asked) else contextlib.nullcontext()
+    )
     with waits, Crew() as crew, progress():
         mailing = Mailing(request(asked), crew, asked.meeting)
         found = mailing.errors or _invite(asked, mailing, crew, datetime.now(UTC))
@@ -204,85 +205,99 @@ def run(asked: argparse.Namespace) -> int:
 
 def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: datetime) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
-    from .. import calendars, delivery, invitation, output
-    from .. import recipients as who
+    from .. import delivery, invitation, recipients
     from ..pipeline import Mailing
 
-    site, cancelled = mailing.agenda.site, bool(mailing.agenda.meeting.cancelled)
-    meeting_file = Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")
-    if site.contact is None:
+    contact, cancelled = mailing.agenda.site.contact, bool(mailing.agenda.meeting.cancelled)
+    if contact is None:
         return (invitation.NO_ORGANISER.at(Span("meetings/site.yaml")),)
-    sender = who.as_servers_take(site.contact.email)
+    sender = recipients.as_servers_take(contact.email)
     if sender is None:
-        return (invitation.SENDER_SIGNS.at(Span("meetings/site.yaml"), found=site.contact.email),)
+        return (invitation.SENDER_SIGNS.at(Span("meetings/site.yaml"), found=contact.email),)
     known = mailing.calendars(asked.first, asked.sequence)
     if isinstance(known, Diagnostic):
         return (known,)
-    listed = _recipients(asked, mailing, known)
-    if any(one.code not in who.OF_ONE for one in listed.diagnostics):
+    listed = _recipients(asked, mailing, known, sender)
+    if any(one.code not in recipients.OF_ONE for one in listed.diagnostics):
         return listed.diagnostics
+    ids = (*(one.id for one in listed.chosen), *sorted(known.invited))
+    if unknown := [name for name in asked.told if name not in ids]:
+        everybody = ", ".join(dict.fromkeys(ids)) or "–"
+        return tuple(TOLD_UNKNOWN.at(Span("--told"), found=name, known=everybody) for name in unknown)
     if cancelled and known.before is None:
-        return (NOT_SENT.at(meeting_file),)
+        return (NOT_SENT.at(Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")),)
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
-    writes = (server is not None or asked.told) and not asked.dry_run
-    anew = bool(writes) and not cancelled and not mailing.is_kept
+    anew = _writes(asked) and not cancelled and not mailing.is_kept
     if anew:
         kept = _kept(asked, crew)
         if kept is not None:
             return kept
         mailing = Mailing(request(asked), crew, asked.meeting)
-    occasion = _occasion(mailing, asked.meeting, known.uid, sender)
-    number = max((one.number for one in known.sendings), default=0) + 1
-    sending = calendars.Sending(number, now, "/".join(asked.meeting), occasion.uid, mailing.issue, occasion.facts)
-    addresses = delivery.Addresses(
-        os.path.join(asked.root, ".deliveries", asked.meeting[0], f"{asked.meeting[1]}.jsonl")
-    )
-    record = delivery.Record(known, sending, os.path.join(asked.root, calendars.folder(asked.meeting)), addresses)
-    if anew:
-        record.write()  # that these papers go by mail is known from here on, and so is who has them
     limit = int((asked.limit or LIMIT_MB) * 1_000_000)
+    occasion = _occasion(mailing, asked.meeting, known.uid, sender)
+    record, addresses = _record(asked, mailing, known, occasion, now)
+    if anew:
+        record.write()  # that these papers go by mail is known from here on, though nobody has them yet
     if server is not None and asked.limit is None:
         try:
             limit = delivery.limit(server) or limit
         except OSError as error:
             return (delivery.REFUSED.at(Span(server.host), problem=(error.strerror or str(error)).lower()),)
-    letters = _Letters(mailing, occasion, known, record, limit, now)
     tellings = tuple(_tellings(asked, mailing, listed, known, addresses, occasion))
-    unknown = [name for name in asked.told if name not in {one.to.id for one in tellings}]
-    if unknown:
-        all_known = ", ".join(dict.fromkeys(one.to.id for one in tellings)) or "–"
-        return tuple(TOLD_UNKNOWN.at(Span("--told"), found=name, known=all_known) for name in unknown)
-    for one in tellings:
-        if one.to.id in asked.told and writes:
-            record.know(one.to.id, one.method, one.sequence)
-    waiting = [one for one in tellings if one.to.id not in asked.told and record.state(one) != "told"]
+    return _tell(asked, tellings, listed, record, _Letters(mailing, occasion, limit, now), server)
+
+
+def _writes(asked: argparse.Namespace) -> bool:
+    """Whether anything is sent, or written down as told."""
+    return bool(asked.send or asked.told) and not asked.dry_run
+
+
+def _record(
+    asked: argparse.Namespace, mailing: Mailing, known: Calendars, occasion: Occasion, now: datetime
+) -> tuple[Record, Addresses]:
+    """(where it is written down who is told what now, where letters went from here)."""
+    from .. import calendars, delivery
+
+    key, number = asked.meeting, max((one.number for one in known.sendings), default=0) + 1
+    sending = calendars.Sending(number, now, "/".join(key), occasion.uid, mailing.issue, occasion.facts)
+    addresses = delivery.Addresses(os.path.join(asked.root, ".deliveries", key[0], f"{key[1]}.jsonl"))
+    return delivery.Record(known, sending, os.path.join(asked.root, calendars.folder(key)), addresses), addresses
+
+
+def _tell(
+    asked: argparse.Namespace,
+    tellings: Sequence[_Telling],
+    listed: Listed,
+    record: Record,
+    letters: _Letters,
+    server: Server | None,
+) -> tuple[Diagnostic, ...]:
+    """Tells each what they are to be told, or says whom and how; what is wrong with it."""
+    from .. import calendars, delivery, output
+
+    if _writes(asked):
+        for one in tellings:
+            if one.id in asked.told:
+                record.know(one)
+    waiting = [one for one in tellings if one.id not in asked.told and record.state(one) != "told"]
     wrong = tuple(_lacking(listed, waiting, asked.meeting[0]))
-    on_paper = [one for one in waiting if one.to.by_post]
-    # A letter box that is closed is told once.
-    posted = tuple(
-        letters.posted(one)
-        for one in tellings
-        if one.to.address and not one.to.by_post and one.to.id not in asked.told
-        if not (
-            one.method == "LEFT"
-            and record.state(one) == "refused"
-            and not {one.to.id, one.to.address} & set(asked.again)
-        )
-    )
-    for one in on_paper:
+    by_mail = [one for one in tellings if one.to.address and not one.to.by_post and one.id not in asked.told]
+    posted = tuple(letters.posted(one) for one in by_mail if not _is_given_up(one, record, asked.again))
+    on_paper = [one.to for one in waiting if one.to.by_post]
+    for to in on_paper:
         print(
             said(
-                f"By post: {one.to.name}; when it is done: --told {one.to.id}",
-                f"Med post: {one.to.name}; når det er gjort: --told {one.to.id}",
+                f"By post: {to.name}; when it is done: --told {to.id}",
+                f"Med post: {to.name}; når det er gjort: --told {to.id}",
             )
         )
     if posted:
         draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
         output.replace(draft, posted[0].message.as_bytes())
-        if server is None and not writes:
-            _list(posted, record, draft, mailing.agenda.days[0])
+        if not _writes(asked):
+            _list(posted, record, draft, letters.mailing.agenda.days[0])
     elif not (wrong or on_paper or asked.told):
         print(said("There is nobody to tell anything now.", "Det er ingen å si noe til nå."))
     if server is not None and posted:
@@ -292,7 +307,7 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: dateti
         had = sum(record.state(one) == "told" for one in posted) - went
         print(said(f"Sent to {went}; {had} had it already.", f"Sendt til {went}; {had} hadde den fra før."))
         wrong = (*wrong, *failed)
-    if writes and record.is_written:
+    if _writes(asked) and record.is_written:
         where = calendars.folder(asked.meeting)
         print(
             said(
@@ -303,7 +318,13 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: dateti
     return wrong
 
 
-def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars) -> Listed:
+def _is_given_up(one: _Telling, record: Record, again: Sequence[str]) -> bool:
+    """Whether it is for one who left, and came back: that letter box may be closed, and is told of once."""
+    refused = one.method == "LEFT" and record.state(one) == "refused"
+    return refused and one.id not in again and one.to.address not in again
+
+
+def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars, sender: str) -> Listed:
     from .. import history, recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
@@ -315,7 +336,7 @@ def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars) -
         contact = mailing.agenda.site.contact
         assert contact is not None
         name = contact.name.say(mailing.agenda.language)[1]
-        return recipients.Listed((recipients.Recipient("", name, contact.email, asked.to[0]),), file="")
+        return recipients.Listed((recipients.Recipient("", name, sender, asked.to[0]),))
     inside = os.path.realpath(path).startswith(os.path.realpath(os.path.join(asked.root, "meetings")) + os.sep)
     if inside:
         return recipients.Listed(diagnostics=(AMONG_SOURCES.at(Span(path)),))
@@ -390,6 +411,7 @@ class _Telling:
 
     @property
     def id(self) -> str:
+        """Theirs."""
         return self.to.id
 
 
@@ -442,13 +464,13 @@ def _lacking(listed: Listed, waiting: Sequence[_Telling], board: str) -> Iterato
     """What keeps somebody from a letter, where there is anything to tell them."""
     from .. import recipients
 
-    without = {one.to.id for one in waiting if not one.to.address and not one.to.by_post}
+    without = {one.id for one in waiting if not one.to.address and not one.to.by_post}
     for one in listed.diagnostics:
         if one.code != recipients.ADDRESS_MISSING.name or dict(one.parameters)["id"] in without:
             yield one
     for telling in waiting:
-        if telling.method == "LEFT" and telling.to.id in without:
-            yield recipients.ADDRESS_GONE.at(Span(listed.file), id=telling.to.id, board=board)
+        if telling.method == "LEFT" and telling.id in without:
+            yield recipients.ADDRESS_GONE.at(Span(listed.file), id=telling.id, board=board)
 
 
 @dataclass(frozen=True)
@@ -457,9 +479,8 @@ class _Letters:
 
     mailing: Mailing
     occasion: Occasion
-    known: Calendars
-    record: Record
     limit: int
+    """How many bytes one may have."""
     now: datetime
 
     def posted(self, one: _Telling) -> Posted:
