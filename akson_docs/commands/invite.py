@@ -557,7 +557,7 @@ def _letter(
         "attached": tuple(enclosure.name for enclosure in enclosures),
         "links": links,
         "organiser": contact.name.say(language)[1],
-        "organiser_email": occasion.organiser_email,
+        "organiser_email": contact.email,
     }
     plain = mailing.letter("plain.html", language, **context)
     page = mailing.letter("invitation.html", language, **context)
