@@ -43,9 +43,8 @@ ALTERED = Code(
 UNKNOWN = Code(
     "calendars-unknown",
     "error",
-    "issue {issue} was sent, and no record says what calendars were told: another number than they had is not taken in",
-    "utgave {issue} er sendt, og ingen oppføring sier hva kalendere har fått vite: et annet nummer enn de hadde, "
-    "blir ikke tatt imot",
+    "issue {issue} was sent, and no record says what calendars were told; they take in a higher SEQUENCE alone",
+    "utgave {issue} er sendt, og ingen oppføring sier hva kalendere har fått vite; de tar bare imot en høyere SEQUENCE",
     "fetch what the other computer has ({folder}), or say it: --sequence N is the SEQUENCE in the last invite.ics that "
     "was sent, --first that nobody was invited yet",
     "hent det den andre maskinen har ({folder}), eller si det: --sequence N er SEQUENCE i den siste invite.ics som ble "

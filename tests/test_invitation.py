@@ -1055,7 +1055,12 @@ def test_where_nobody_knows_what_calendars_were_told_it_is_asked(
     first = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
     write(first / "recipients.yaml", ADDRESSES)
     assert invite(first, "--send") == 0
-    shutil.rmtree(first / "meetings/styret/2020-04/dispatches/calendars")
+    (lying,) = (first / "meetings/styret/2020-04/dispatches/calendars").iterdir()
+    data = lying.read_bytes()
+    write(lying, data.replace(b'"medlem-1"', b'"medlem-2"'))
+    assert invite(first, "--send") == 1
+    assert f"{lying.name}:1:1: this file says what calendars were told" in capsys.readouterr().err
+    shutil.rmtree(lying.parent)
     posting.got.clear()
     off = machine(first, "b", QUICK + "cancelled: Sykdom\n")
     for root in (first, off):
