@@ -228,11 +228,10 @@ def test_files_that_are_never_published_are_told_by_their_folder(tmp_path: Path)
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Alt")
     folders = {"recipients.yaml", ".deliveries/", ".akson/", "output/members/", "output/invitations/"}
-    folders.add("gammelt/dispatches/calendars/")
     assert once(root).keys() == folders
     git(root, "rm", "-q", "-r", "--cached", "output", ".akson", ".deliveries", "recipients.yaml", "gammelt")
     git(root, "commit", "-q", "-m", "Ut igjen")
-    assert once(root).keys() == folders
+    assert once(root).keys() == folders | {"gammelt/dispatches/calendars/"}
 
 
 @needs_git
