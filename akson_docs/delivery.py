@@ -12,7 +12,8 @@ import json
 import os
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
@@ -20,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from . import calendars, output
 from .calendars import Calendars, Method, Sending, State, Told
-from .diagnostics import Code, Diagnostic, Span
+from .diagnostics import Code, Diagnostic, Fault, Span
 
 NO_SERVER = Code(
     "mail-server",
@@ -53,6 +54,14 @@ UNCERTAIN = Code(
     "det er ikke kjent om {who} fikk den: forbindelsen røk mens tjeneren tok imot",
     "ask, and send it again with --again {id}, or say --told {id}",
     "spør, og send den igjen med --again {id}, eller si --told {id}",
+)
+UNWRITTEN = Code(
+    "delivery-unwritten",
+    "error",
+    "it cannot be written down who gets what: {problem}; no more letters go out",
+    "det kan ikke føres hvem som får hva: {problem}; ingen flere brev går ut",
+    "see who owns the folder and whether there is room, and send again",
+    "se hvem som eier mappen og om det er plass, og send igjen",
 )
 TRIES = 4
 """How many times a line that was lost is taken up again for a letter that the server had not begun to take."""
@@ -110,15 +119,16 @@ class Addresses:
         return self._last.get(name, ("", ""))
 
     def note(self, one: Posted) -> None:
-        """Writes down where a letter goes, to the disk itself. Raises OSError."""
+        """Writes down where a letter goes, to the disk itself. Raises Fault."""
         if self.of(one.id) == (one.address, one.who):
             return
         line = json.dumps({"id": one.id, "address": one.address, "who": one.who}, ensure_ascii=False)
-        os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
-        with open(self._path, "a", encoding="utf-8") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with _written(self._path):
+            os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+            with open(self._path, "a", encoding="utf-8") as file:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
         self._take(line)
 
     def _take(self, line: str) -> None:
@@ -146,7 +156,7 @@ class Record:
         return os.path.exists(self.path)
 
     def know(self, one: Telling) -> None:
-        """Writes down that somebody knows it in another way. Raises OSError."""
+        """Writes down that somebody knows it in another way. Raises Fault."""
         self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, "told"))
         self.write()
 
@@ -156,21 +166,31 @@ class Record:
         return now.state(one.id, self._sending.issue, one.sequence, one.method)
 
     def note(self, one: Posted, state: State) -> None:
-        """Writes down how a letter stands, to the disk itself. Raises OSError."""
+        """Writes down how a letter stands, to the disk itself. Raises Fault."""
         if state == "began":
             self._addresses.note(one)
         self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, state))
         self.write()
 
     def write(self) -> None:
-        """Writes down what there is of this time, be it that nothing went yet. Raises OSError."""
-        output.replace(self.path, calendars.write(self._sending))
-        for written in (self.path, self._folder):
-            opened = os.open(written, os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
+        """Writes down what there is of this time, be it that nothing went yet. Raises Fault."""
+        with _written(self.path):
+            output.replace(self.path, calendars.write(self._sending))
+            for written in (self.path, self._folder):
+                opened = os.open(written, os.O_RDONLY)
+                try:
+                    os.fsync(opened)
+                finally:
+                    os.close(opened)
+
+
+@contextmanager
+def _written(path: str) -> Iterator[None]:
+    """What is written down, or else nothing more is sent: it is no fault of the line to the server. Raises Fault."""
+    try:
+        yield
+    except OSError as error:
+        raise Fault(UNWRITTEN.at(Span(path), problem=(error.strerror or str(error)).lower())) from error
 
 
 class Telling(Protocol):

@@ -31,7 +31,7 @@ from akson_docs import calendars, cli, delivery, invitation, recipients
 from akson_docs.agenda import Sitting
 from akson_docs.calendars import Calendars, Sending, Sent, Told
 from akson_docs.delivery import Addresses, Posted, Record, Server, deliver
-from akson_docs.diagnostics import Diagnostic
+from akson_docs.diagnostics import Diagnostic, Fault
 from akson_docs.dispatch import Dispatch
 from akson_docs.invitation import Enclosure, Letter, Occasion
 from akson_docs.model import Board
@@ -537,6 +537,18 @@ def test_one_who_is_refused_does_not_keep_the_others_from_it(
     held.refuses = {}
     assert deliver(posted(4), server, noted, trust=trust) == (2, ())
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
+
+
+def test_where_nothing_can_be_written_down_nothing_goes(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path
+) -> None:
+    held, server, trust = box
+    write(tmp_path / "file", "")
+    noted = Record(Calendars(), sending(), str(tmp_path / "file"), Addresses(str(tmp_path / "a.jsonl")))
+    with pytest.raises(Fault) as raised:
+        deliver(posted(2), server, noted, trust=trust)
+    assert raised.value.diagnostic.code == "delivery-unwritten"
+    assert held.got == []
 
 
 @pytest.mark.parametrize("fault", ["password", "certificate", "nobody"])
