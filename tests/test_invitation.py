@@ -1112,6 +1112,9 @@ def test_one_without_an_address_keeps_nobody_else_from_a_letter_and_another_gets
     assert address == "v@example.no"
     letter = letters(posting)[address]
     assert letter["From"].addresses[0].display_name == "Eksempel kommune"
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().split()[-3:] == ["Sekretariatet", "Eksempel", "kommune"]
     assert abs(letter["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=10)
     assert invite(root, "--told", "medlem-2") == 1
     assert 'called "medlem-2"' in capsys.readouterr().err

@@ -584,7 +584,7 @@ def _facts(
 
     def hours(facts: Facts) -> str:
         days = [one.split("/") for one in facts[6].split(";") if one] or [list(facts[:2])]
-        return "; ".join(spoken(start, end) for start, end in days)
+        return "\n".join(spoken(start, end) for start, end in days)
 
     facts = before.facts if before else None
     there = mailing.agenda.place.say(language)[1] if mailing.agenda.place else ""
