@@ -51,7 +51,7 @@ and `preview` puts that into words, before anyone merges; `field_names` is what 
 goes to another meeting; `secretariat` writes what comes of that.
 
 Letters: `invitation` makes a meeting into one, with a calendar request; `recipients` says who gets it, `delivery` sends
-it and writes down who has.
+it and writes down who has, and `calendars` is the record of what calendars were told, beside the dispatch.
 
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes

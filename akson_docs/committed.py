@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from . import archive, dispatch, history, output
+from . import archive, calendars, dispatch, history, output
 from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
@@ -46,6 +46,16 @@ LOST = Code(
     "what was sent is never taken away; bring it back: git checkout {commit} -- {folder}",
     "det som er sendt, tas aldri bort; hent det tilbake: git checkout {commit} -- {folder}",
 )
+
+UNCOMMITTED = Code(
+    "calendars-uncommitted",
+    "warning",
+    "this file says what calendars were told, and git does not have it: another computer would not know",
+    "denne filen sier hva kalendere har fått vite, og git har den ikke: en annen maskin ville ikke visst det",
+    "commit it: git add {file}",
+    "sjekk den inn: git add {file}",
+)
+RECORDS = (dispatch.RECORD, dispatch.WITHDRAWN)
 
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
@@ -149,10 +159,11 @@ def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     told: set[str] = set()
     for path, commit in history.removed(root, dispatch.FOLDER):
         folder, _, name = path.rpartition("/")
-        above = folder.rpartition("/")[0]
-        if not above.endswith(f"/{dispatch.FOLDER}") or name not in (dispatch.RECORD, dispatch.WITHDRAWN):
+        above, _, within = folder.rpartition("/")
+        of_calendars = within == calendars.FOLDER
+        if not above.endswith(f"/{dispatch.FOLDER}") or not (of_calendars or name in RECORDS):
             continue
-        whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps
+        whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps and not of_calendars
         what = folder if whole else path
         if path not in shelf.snapshot.stamps and what not in told:
             told.add(what)
@@ -170,6 +181,13 @@ def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     for path, one in paths.items():
         if path not in known:
             yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+
+
+def uncommitted(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+    """The records of what calendars were told that git does not have, where there is git."""
+    paths = [calendars.folder(key) + one.name for key in shelf.records for one in shelf.sendings(key)]
+    known = history.added(root, paths) if paths else frozenset()
+    yield from (UNCOMMITTED.at(Span(path), file=path) for path in paths if path not in known)
 
 
 def write(root: str, seen: Withdrawals) -> Iterator[Diagnostic]:

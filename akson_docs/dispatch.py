@@ -140,6 +140,8 @@ class Dispatch:
     """That it was withdrawn, where it was."""
     commit: str = ""
     """The commit that the sources were at when it was sent, where they were in git."""
+    is_mailed: bool | None = None
+    """Whether invitations went out with it, of which `calendars` tells; None in a record that does not say."""
 
     def tells(self, one: Printed) -> bool:
         """Whether its record would have a string like this one."""
@@ -163,7 +165,7 @@ def issued(paper: str, issue: int) -> str:
 
 def write(dispatch: Dispatch) -> bytes:
     """The record of a dispatch, sealed by a digest of its own."""
-    return _sealed(
+    return sealed(
         {
             "format": FORMAT,
             "number": dispatch.number,
@@ -173,6 +175,7 @@ def write(dispatch: Dispatch) -> bytes:
             "files": dict(dispatch.files),
             "withdrawn": list(dispatch.knew),
             "commit": dispatch.commit,
+            "mailed": dispatch.is_mailed,
             "said": {
                 edition: {
                     language: [
@@ -188,7 +191,7 @@ def write(dispatch: Dispatch) -> bytes:
 
 def write_withdrawal(withdrawal: Withdrawal) -> bytes:
     """The record of a withdrawal, sealed likewise."""
-    return _sealed(
+    return sealed(
         {
             "format": WITHDRAWAL_FORMAT,
             "number": withdrawal.number,
@@ -205,9 +208,8 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
     what it was made to say all the same: that the papers are withdrawn.
     """
     try:
-        held = json.loads(data)
-        sealed = held.pop("digest")
-        if held["format"] not in (FORMAT, FIRST_FORMAT) or sealed != _seal(held):
+        held = unsealed(data, FORMAT, FIRST_FORMAT)
+        if held is None:
             return ALTERED.at(Span(file), problem=RECORD)
         found = Dispatch(
             number=held["number"],
@@ -222,6 +224,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
             knew=tuple(held.get("withdrawn", ())),
             is_first_form=held["format"] == FIRST_FORMAT,
             commit=held.get("commit", ""),
+            is_mailed=held.get("mailed"),
         )
     except UNREADABLE:
         return ALTERED.at(Span(file), problem=RECORD)
@@ -239,9 +242,8 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
 def _withdrawal(data: bytes, number: int) -> Withdrawal | None:
     """The withdrawal of a dispatch of its record; None for what is none, another dispatch's among it."""
     try:
-        held = json.loads(data)
-        sealed = held.pop("digest")
-        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held) and held["number"] == number:
+        held = unsealed(data, WITHDRAWAL_FORMAT)
+        if held is not None and held["number"] == number:
             return Withdrawal(number, date.fromisoformat(held["day"]), tuple(held["items"]))
     except UNREADABLE:
         pass
@@ -264,8 +266,16 @@ def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) ->
     return Printed(item, anchor, role, text, bool(withheld))
 
 
-def _sealed(held: Mapping[str, Any]) -> bytes:
+def sealed(held: Mapping[str, Any]) -> bytes:
+    """A record that the product alone writes, as JSON, with the digest of what it says."""
     return (json.dumps({**held, "digest": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def unsealed(data: bytes, *formats: str) -> dict[str, Any] | None:
+    """What a record of one of some forms says; None where it was altered. Raises what is in `UNREADABLE`."""
+    held: dict[str, Any] = json.loads(data)
+    digest = held.pop("digest")
+    return held if held["format"] in formats and digest == _seal(held) else None
 
 
 def _seal(held: Mapping[str, Any]) -> str:

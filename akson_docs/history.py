@@ -208,6 +208,7 @@ NEVER = (
     "output/invitations/**",
     "dispatches/*/members/**",
     "dispatches/*/dispatch.json",
+    "dispatches/calendars/*.json",
     f"{TOP}/**/_*",
     f"{TOP}/**/_*/**",
 )

@@ -776,8 +776,11 @@ class Meeting(Value):
         if (self.date is None) != bool(self.days):
             raise PydanticCustomError("meeting_date", "a date or days", {})
         for index in range(1, len(self.days)):
-            day = self.days[index].date
-            if day <= self.days[index - 1].date:
+            day, before = self.days[index].date, self.days[index - 1]
+            start = self.days[index].start
+            # A day may be named for each of its sittings, by when they begin.
+            again = day == before.date and start is not None and before.start is not None and start > before.start
+            if day <= before.date and not again:
                 raise PydanticCustomError(
                     "days_order",
                     "days out of order",

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from . import archive as archives
 from . import (
     cache,
+    calendars,
     committed,
     diagnostics,
     dispatch,
@@ -45,6 +46,7 @@ from . import edition as editions
 from . import request as requests
 from .addresses import Place, prefix
 from .cache import Manifest
+from .calendars import Calendars
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Fault, Problem, Span
 from .dispatch import Dispatch, Withdrawal
@@ -143,6 +145,7 @@ def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
     found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
     yield from (replace(one, severity="error") for one in found)
+    yield from committed.uncommitted(request.root, reading.shelf)
     if doubt is not None:
         # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
         sent = committed.is_anything_sent(reading.shelf)
@@ -315,8 +318,12 @@ class Kept:
     """Where it lies, from the root."""
 
 
-def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
+def keep(
+    request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress, *, mailed: bool = False
+) -> Kept:
     """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day.
+
+    `mailed` says that invitations go out with them.
 
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
     """
@@ -329,7 +336,7 @@ def keep(request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: 
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Kept(told)
-    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress)
+    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress, mailed)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
@@ -399,7 +406,9 @@ def _errors_of(reading: _Reading) -> tuple[Diagnostic, ...]:
     return tuple(one for one in reading.diagnostics if one.severity == "error")
 
 
-def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress) -> Kept:
+def _keep(
+    request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress, mailed: bool
+) -> Kept:
     read = reading.shelf
     works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
     found = list(_unnumbered(works["members"], key))
@@ -443,7 +452,7 @@ def _keep(request: Request, reading: _Reading, crew: Crew, key: Key, to: tuple[s
     }
     knew = tuple(sorted(works["public"].house.faces[key].withdrawn))
     commit = history.head(request.root)
-    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit)
+    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit, is_mailed=mailed)
     folder = dispatch.folder(key, number).rstrip("/")
     output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
@@ -483,6 +492,19 @@ class Mailing:
         record = self._reading.shelf.records[self._key]
         faces = [face for face in (record.full, record.public) if face]
         return bool(faces[0].sent) and not any(plan.is_revised(face) for face in faces)
+
+    def calendars(self, first: bool, assumed: int | None) -> Calendars | Diagnostic:
+        """What people's calendars hold of it, as `calendars.calendars` says.
+
+        A record that git had and that is gone is told before anything is sent.
+        """
+        shelf = self._reading.shelf
+        there = calendars.folder(self._key)
+        gone = (one for one in committed.lost(self._request.root, shelf) if one.span.file.startswith(there))
+        for one in gone:
+            return one
+        kept = shelf.dispatches(self._key)
+        return calendars.calendars(shelf.sendings(self._key), kept, self._key, first=first, assumed=assumed)
 
     @property
     def issue(self) -> int:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Literal
 
-from .agenda import Agenda, Entry
+from .agenda import Agenda, Entry, is_before
 from .diagnostics import Path
 from .model import Attendance, Holder, PartRow, Person, Row, Vote
 
@@ -191,11 +191,12 @@ def is_missed(row: PartRow, entry: Entry) -> bool:
     """
     if row.items or row.missed:
         return _among(row.missed, entry) if row.missed else not _among(row.items, entry)
-    if entry.start is None:
+    if entry.starts is None:
         return False
-    late = row.arrived is not None and entry.start < row.arrived
-    gone = row.left is not None and entry.start >= row.left
-    back = (row.arrived or time.min) > (row.left or time.max)
+    arrived, left = (entry.at(clock) if clock else None for clock in (row.arrived, row.left))
+    late = arrived is not None and is_before(entry.starts, arrived)
+    gone = left is not None and not is_before(entry.starts, left)
+    back = arrived is not None and left is not None and is_before(left, arrived)
     return late and gone if back else late or gone
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from . import agenda as agendas
 from . import attached, identity, names, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
@@ -404,12 +405,16 @@ TIME_ORDER = Code(
 
 
 def time_order(agenda: Agenda) -> Iterator[Problem]:
-    """An item does not start before the one before it is over. Only a `start` that was written can say so."""
+    """An item does not start before the one before it is over. Only a `start` that was written can say so.
+
+    What starts after midnight starts on the day after: a time before 06.00, where the meeting opens later than that.
+    """
     before: Entry | None = None
     for entry in agenda.entries:
-        if entry.item.start and before and before.day == entry.day and before.end and entry.item.start < before.end:
-            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.item.start), end=_clock(before.end))
-        before = entry if entry.end else before
+        over = before.ends if before and before.day == entry.day else None
+        if entry.item.start and entry.starts and over and agendas.is_before(entry.starts, over):
+            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.start), end=_clock(over.time()))
+        before = entry if entry.ends else before
 
 
 TIME_END = Code(
@@ -424,10 +429,34 @@ TIME_END = Code(
 
 def time_end(agenda: Agenda) -> Iterator[Problem]:
     """The meeting does not end before its items do. Whoever reads the invitation plans the day by its end."""
-    until = max((entry.end for entry in agenda.entries if entry.end and entry.day == agenda.days[-1]), default=None)
-    end = agenda.meeting.end
-    if until and end and end < until:
-        yield TIME_END.of(("end",), until=_clock(until), end=_clock(end))
+    last, end = agenda.sittings[-1], agenda.meeting.end
+    over = [entry.ends for entry in agenda.entries if entry.ends and entry.day == last.day]
+    until = max(over, key=lambda moment: moment.timestamp(), default=None)
+    if until and end and last.ends and agendas.is_before(last.ends, until):
+        yield TIME_END.of(("end",), until=_clock(until.time()), end=_clock(end))
+
+
+TIME_OVERNIGHT = Code(
+    "time-overnight",
+    "warning",
+    "the end, {end}, is before the beginning, {start}: calendars take it for the next day's",
+    "slutten, {end}, er før begynnelsen, {start}: kalendere tar den for neste dags",
+    "correct start or end",
+    "rett start eller slutt",
+)
+
+
+def time_overnight(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting does not end before it begins. An end that lies before the beginning is the next day's: "22.30-01.15".
+
+    In the small hours, before 06.00, that is what it says; later in the day it is a mistake more often, and is told.
+    """
+    meeting = agenda.meeting
+    hours = [(("days", place, "end"), one.start, one.end) for place, one in enumerate(meeting.days)]
+    whole = [(("end",), agenda.start, meeting.end)] if len(meeting.days) < 2 else []
+    for path, start, end in (*whole, *hours):
+        if start and end and agendas.MORNING <= end < start:
+            yield TIME_OVERNIGHT.of(path, start=_clock(start), end=_clock(end))
 
 
 TIME_ENDED = Code(
@@ -443,11 +472,11 @@ TIME_ENDED = Code(
 def time_ended(agenda: Agenda) -> Iterator[Problem]:
     """A meeting did not end before it began. Where `started` is not written, the planned start is looked at.
 
-    A meeting over several days is not asked: it may end earlier in the day than it began. Nor can one be that went on
-    past midnight; silence the rule for it.
+    An end in the small hours, before 06.00, is the next day's. A meeting over several days is not asked: it may end
+    earlier in the day than it began.
     """
     started, ended = agenda.meeting.started or agenda.start, agenda.meeting.ended
-    if started and ended and ended < started and len(agenda.days) == 1:
+    if started and ended and agendas.MORNING <= ended < started and len(agenda.days) == 1:
         yield TIME_ENDED.of(("ended",), started=_clock(started), ended=_clock(ended))
 
 
@@ -1955,6 +1984,7 @@ def _luminance(colour: str) -> float:
 MEETING_RULES: tuple[MeetingRule, ...] = (
     time_order,
     time_end,
+    time_overnight,
     time_ended,
     day_unknown,
     date_later,

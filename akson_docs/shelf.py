@@ -17,6 +17,7 @@ from typing import Any, Self
 from . import agenda as agendas
 from . import (
     attached,
+    calendars,
     cards,
     deck,
     diagnostics,
@@ -35,6 +36,7 @@ from . import (
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
+from .calendars import Sending
 from .cards import MeetingCard
 from .changes import words_of
 from .deck import Slide
@@ -187,6 +189,10 @@ class Shelf:
         """What was sent of a meeting's papers, in order; what was altered is left out, and told when it is read."""
         found = (one for one, _ in _dispatches(self.snapshot, self.digests, key))
         return tuple(one for one in found if isinstance(one, Dispatch))
+
+    def sendings(self, key: Key) -> tuple[Sending, ...]:
+        """What calendars were told of a meeting, in order; what was altered is left out, and told when it is read."""
+        return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
@@ -368,6 +374,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *unfit,
             *(one for one, _ in sent if isinstance(one, Diagnostic)),
             *_doubted(shelf.snapshot, key, (one for one, _ in sent)),
+            *(one for one in _sendings(shelf.snapshot, key) if isinstance(one, Diagnostic)),
             *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
@@ -600,6 +607,12 @@ def _dispatches(
             read = dispatch.MISSING.at(Span(record), number=place)
         found.append((read, digests[record]))
     return tuple(found)
+
+
+def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
+    """What calendars were told of a meeting, by the records of it; what was altered, with what is wrong."""
+    for path in calendars.names(snapshot.under(calendars.folder(key).rstrip("/")), key):
+        yield calendars.read(snapshot.read(path), path, key)
 
 
 def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from . import attached, dispatch, edition, history, names, repository, rules, source, walk
+from . import attached, calendars, dispatch, edition, history, names, repository, rules, source, walk
 from . import shelf as shelves
 from .archive import TOP
 from .diagnostics import Diagnostic, Path, Span, locate
@@ -146,12 +146,12 @@ def _by_file(found: Iterable[tuple[Path, str]], parsed: Parsed[Any]) -> Iterator
 
 
 def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
-    """The members' papers of each dispatch of a meeting, with the record of what they say."""
+    """The members' papers of each dispatch of a meeting, with the record of what they say; and who was invited."""
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
     sent: dict[str, list[str]] = {}
     for path in shelf.snapshot.under(top):
         number, _, name = path.removeprefix(top + "/").partition("/")
-        if name == dispatch.RECORD or name.startswith("members/"):
+        if name == dispatch.RECORD or name.startswith("members/") or number == calendars.FOLDER:
             sent.setdefault(number, []).append(path)
     for paths in sent.values():
         record = next((path for path in paths if path.endswith("/" + dispatch.RECORD)), min(paths))
@@ -373,8 +373,8 @@ def _may_withhold(data: bytes) -> bool:
 _NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")
 """The number of an item or of something to be done, or a commit."""
 _PLACE = re.compile(
-    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}/\d+)?"
-    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn)\.json)?/?(?::\d+)?"
+    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}/(?:\d+|{calendars.FOLDER}))?"
+    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn|\d+-\d+T\d+Z)\.json)?/?(?::\d+)?"
     r"|[a-z0-9-]+/\d{4}-\d\d[a-z0-9-]*"
 )
 """A folder, or a file whose name is the format's; files that authors name may be withheld."""

@@ -22,9 +22,9 @@ ROAD = (
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers", "crew",
-    "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
-    "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
-    "options", "usage", "manual", "cli",
+    "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
+    "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
+    "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

@@ -171,7 +171,7 @@ def test_in_site_board_and_recipients_too() -> None:
     assert board is not None
     from datetime import date
 
-    _, found = recipients.recipients(text, "recipients.yaml", "b", board, date(2020, 1, 1), ())
+    found = recipients.recipients(text, "recipients.yaml", "b", board, date(2020, 1, 1), ()).diagnostics
     assert [one.code for one in found] == ["conflict-marker"]
 
 

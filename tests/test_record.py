@@ -114,6 +114,15 @@ def test_when_minutes_are_there_and_of_which_edition(written: str, recorded: boo
 ALL = "a-1 a-2 b-1 b-2"
 
 
+def test_who_left_after_midnight_was_there_before_it() -> None:
+    written = "attendance: {present: others, part: [{member: a-2, left: 00.10}, {member: b-2, arrived: 23.15}]}\n"
+    made = a_record(ITEMS.replace("10.00", "22.30").replace("duration: 30", "duration: 60") + written)
+    starts = [entry.start.isoformat("minutes") if entry.start else "" for entry in made.entries]
+    assert starts == ["22:30", "23:30", "00:30"]
+    could = [" ".join(one.id for one in record.voters(made, entry)) for entry in made.entries]
+    assert could == ["a-1 a-2 b-1", ALL, "a-1 b-1 b-2"]
+
+
 @pytest.mark.parametrize(
     ("attendance", "could"),
     [

@@ -267,6 +267,13 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         ),
     ),
     (
+        "time-overnight",
+        (DAY + "start: 18:00\nend: 08:30\n" + ITEMS + item(),),
+        3,
+        "2020-01",
+        (DAY + "start: 22:30\nend: 01:15\n" + ITEMS + item(duration="60"),),
+    ),
+    (
         "time-ended",
         (DAY + "started: 09:00\nended: 08:30\n" + ITEMS + item(),),
         3,

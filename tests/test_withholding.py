@@ -65,6 +65,7 @@ def closed(more: str) -> str:
     return item(more).replace("    type:", "    withheld: offl. § 13\n    type:")
 
 
+CALENDARS = "dispatches/calendars/1-20200617T120000Z.json"
 DISPATCH = {f"2020-04/dispatches/1/{name}": b"x" for name in ("members/nb/papers.pdf", "public/nb/papers.pdf")}
 KINDS = {
     "item": Kind(FILE, "withheld", 5, PLAIN.replace("    type:", "    withheld: offl. § 23\n    type:")),
@@ -117,6 +118,9 @@ KINDS = {
         1,
         "attendance: {present: [Kari Nordmann]}\nminutes: {published: 2020-07-02}\n" + PLAIN,
         site=SITE + "privacy: {names_until: 10 days}\n",
+    ),
+    "who was invited": Kind(
+        f"meetings/styret/2020-04/{CALENDARS}", "dispatches", 1, more={f"2020-04/{CALENDARS}": b"x"}
     ),
     "papers of the members": Kind(
         "meetings/styret/2020-04/dispatches/1/members/nb/papers.pdf", "dispatches", 1, more=DISPATCH
@@ -266,13 +270,14 @@ def test_files_that_are_never_published_are_told_by_their_folder(tmp_path: Path)
         write(root / name, "x")
     write(root / "output/invitations/styret/2020-04.eml", "x")
     write(root / "output/site/index.html", "x")
+    write(root / "gammelt" / CALENDARS, "x")
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Alt")
     folders = {"recipients.yaml", ".deliveries/", ".akson/", "output/members/", "output/invitations/"}
     assert once(root).keys() == folders
-    git(root, "rm", "-q", "-r", "--cached", "output", ".akson", ".deliveries", "recipients.yaml")
+    git(root, "rm", "-q", "-r", "--cached", "output", ".akson", ".deliveries", "recipients.yaml", "gammelt")
     git(root, "commit", "-q", "-m", "Ut igjen")
-    assert once(root).keys() == folders
+    assert once(root).keys() == folders | {"gammelt/dispatches/calendars/"}
 
 
 @needs_git
