@@ -613,7 +613,10 @@ def _numbered(voters: Iterable[str]) -> dict[str, str]:
 
 VOTING = frozenset((
     ("Row", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
-    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"),
+    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"), ("Vote", "absent_from_vote"),
+    ("Candidate", "name"), ("Candidate", "for_"), ("CandidateList", "name"), ("CandidateList", "candidates"),
+    ("CandidateList", "for_"), ("Election", "agreed"), ("Election", "blank"), ("Election", "absent_from_vote"),
+    ("Election", "lot"), ("Election", "elected"), ("Item", "chair"),
 ))  # fmt: skip
 """The fields by whose names votes are counted, where somebody is on no list of the board."""
 _NOBODY = Line.model_construct(said=(("", NOBODY),))
