@@ -361,9 +361,16 @@ class Motion(Value):
 VoteKind = Literal["resolution", "election", "appointment"]
 """What a vote is about: a tie at an election is decided by lot, and blank votes are for elections and appointments."""
 Majority = Literal[
-    "two thirds", "three quarters", "four fifths", "half of the members", "two thirds of the members", "all"
+    "half of the votes",
+    "two thirds",
+    "three quarters",
+    "four fifths",
+    "half of the members",
+    "two thirds of the members",
+    "all",
 ]
-"""What is needed where more votes for than against are not enough: of the votes, or of the members, there or not."""
+"""What is needed where more votes for than against are not enough: more than half of the votes cast, blank ones among
+them; a share of those for and against; more than half of all members, or a share of them; or everybody."""
 Votes = Annotated[int, Field(ge=0, le=100_000)]
 
 

@@ -25,6 +25,7 @@ Undecided = Literal["tie", "majority", "votes", "lot"]
 """Why nobody is elected: as many votes for two, no majority in the first round, votes that are not known, or a lot
 that fell on somebody else than those between whom it was drawn."""
 SHARES: Mapping[Majority, tuple[Fraction, bool]] = {
+    "half of the votes": (Fraction(1, 2), False),
     "two thirds": (Fraction(2, 3), False),
     "three quarters": (Fraction(3, 4), False),
     "four fifths": (Fraction(4, 5), False),
@@ -262,7 +263,7 @@ def _carried(
 ) -> tuple[bool | None, bool]:
     """Whether a vote had its majority, and whether the chair's vote decided it; `chairs` is the chair's side."""
     for_, against, blank = counted
-    cast = for_ + against + (blank if terms.by_law else 0)
+    cast = for_ + against + (blank if terms.by_law or vote.majority in ("half of the votes", "all") else 0)
     if vote.majority:
         share, of_members = SHARES[vote.majority]
         whole = terms.members if of_members else cast

@@ -314,8 +314,8 @@ TIE_WITHOUT_CHAIR = Code(
     "error",
     "{count}: the vote of who led the meeting decides it (kommuneloven § 11-9), and {chair} had none here",
     "{count}: møtelederens stemme avgjør (kommuneloven § 11-9), og {chair} hadde ingen her",
-    "write chair: on the item, with who led during it",
-    "skriv chair: på saken, med den som ledet møtet under den",
+    "write chair: {deputy} on the item, if that is who led during it",
+    "skriv chair: {deputy} på saken, hvis det var den som ledet møtet under den",
 )
 TIE_OF_ELECTION = Code(
     "tie-undecided",
@@ -346,9 +346,11 @@ def tie_undecided(agenda: Agenda) -> Iterator[Problem]:
                 if fell.kind == "election":
                     yield TIE_OF_ELECTION.of(path, count=fell.count)
                 elif terms.casts and fell.voters and terms.chair:
-                    near = record.deputy(agenda)
-                    nearest = near if near != terms.chair and any(near == voter.id for voter in fell.voters) else ""
-                    yield TIE_WITHOUT_CHAIR.of(path, count=fell.count, chair=terms.chair, nearest=nearest)
+                    deputy = record.deputy(agenda)
+                    could = deputy != terms.chair and any(deputy == voter.id for voter in fell.voters)
+                    yield TIE_WITHOUT_CHAIR.of(
+                        path, count=fell.count, chair=terms.chair, deputy=deputy if could else "…"
+                    )
                 else:
                     yield TIE_UNDECIDED.of(path, count=fell.count)
 
@@ -360,6 +362,14 @@ DECISION_NOT_CARRIED = Code(
     "det fikk ikke flertall: {count}",
     "see votes: what was carried is what is adopted, or what the decision says",
     "se votes: det som fikk flertall, er det som er vedtatt, eller det vedtaket sier",
+)
+DECISION_CAST_AGAINST = Code(
+    "decision-not-carried",
+    "error",
+    "{count}, and the chair's vote decided against it",
+    "{count}, og møtelederens stemme avgjorde at det falt",
+    "see who led the meeting (chair), and who voted for what",
+    "se hvem som ledet møtet (chair), og hvem som stemte for hva",
 )
 NOT_FOUND_SO = Code(
     "decision-not-carried",
@@ -384,7 +394,8 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
         path = record.lost(entry, tallies)
         if path is not None and not tallies[path].unknown:
             key = "adopted" if entry.item.adopted else "decision"
-            yield DECISION_NOT_CARRIED.of((*entry.path, key), count=tallies[path].count)
+            code = DECISION_CAST_AGAINST if tallies[path].by_chair else DECISION_NOT_CARRIED
+            yield code.of((*entry.path, key), count=tallies[path].count)
         for where, fell in tallies.items():
             if where[:-1] != (*entry.path, "votes") and fell.carried is False and not fell.unknown:
                 yield NOT_FOUND_SO.of(where, count=fell.count)
@@ -395,8 +406,8 @@ OUTCOME_CARRIED = Code(
     "warning",
     "the item is rejected, and the vote on it was carried: {count}",
     "saken er avvist (rejected), og avstemningen ga flertall: {count}",
-    "write adopted, or the majority that was required (majority: two thirds)",
-    "skriv adopted, eller hvilket flertall som krevdes (majority: two thirds)",
+    "write adopted, or the majority that was required: majority: half of the votes counts blank ones too",
+    "skriv adopted, eller hvilket flertall som krevdes: majority: half of the votes teller også de blanke",
 )
 
 

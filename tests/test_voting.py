@@ -1,4 +1,4 @@
-"""How votes and elections fall, and what the act says of each: kommuneloven (2018), and boards that it does not bind."""
+"""How votes and elections fall, and what the act says of each: kommuneloven (2018), and boards outside of it."""
 
 from __future__ import annotations
 
@@ -161,6 +161,7 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
     ("statutes", FREE, FIVE, vote("for: [Ap, SV], majority: two thirds", YES), "3-2 lost", "decision-not-carried"),
     ("statutes", FREE, FIVE, vote("for: [Ap, H], majority: two thirds", YES), "4-1 carried", ""),
     ("statutes", FREE, THREE_MET, vote("for: [Ap], majority: half of the members", NO), "2-1 lost", ""),
+    ("statutes", FREE, FIVE, vote("for: [Ap], blank: [H, s], majority: half of the votes", NO), "2-0-3 lost", ""),
     ("statutes", FREE, FIVE, vote("for: [Ap, SV, n], majority: all", YES), "4-1 lost", "decision-not-carried"),
     ("no law", FREE, FIVE, election(THREE), "l 2, n 2, s 1: tie", "election-undecided"),
     ("asl. § 6-25", STATUTE, FIVE, election(THREE), "l 2, n 2, s 1: l chair", ""),
@@ -209,7 +210,7 @@ def told(fell: Tally | Poll) -> str:
 def test_votes_as_the_law_counts_them(says: str, board: str, there: str, item: str, fell: str, found: str) -> None:
     made = an_agenda(board, there, item)
     (entry,) = made.entries
-    fallen = (*record.tallies(made, entry).values(), *record.polls(made, entry).values())
+    fallen: list[Tally | Poll] = [*record.tallies(made, entry).values(), *record.polls(made, entry).values()]
     assert "; ".join(map(told, fallen)) == fell, says
     assert codes(board, there, item) == found.split(), says
 
