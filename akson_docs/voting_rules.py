@@ -341,7 +341,7 @@ def tie_undecided(agenda: Agenda) -> Iterator[Problem]:
         tallies = record.tallies(agenda, entry)
         for path in _decisive(entry, tallies):
             fell = tallies[path]
-            if fell.carried is None and not fell.unknown:
+            if fell.carried is None and _is_sure(fell):
                 terms = record.terms_of(agenda, entry)
                 if fell.kind == "election":
                     yield TIE_OF_ELECTION.of(path, count=fell.count)
@@ -392,12 +392,12 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
         path = record.lost(entry, tallies)
-        if path is not None and not tallies[path].unknown:
+        if path is not None and _is_sure(tallies[path]):
             key = "adopted" if entry.item.adopted else "decision"
             code = DECISION_CAST_AGAINST if tallies[path].by_chair else DECISION_NOT_CARRIED
             yield code.of((*entry.path, key), count=tallies[path].count)
         for where, fell in tallies.items():
-            if where[:-1] != (*entry.path, "votes") and fell.carried is False and not fell.unknown:
+            if where[:-1] != (*entry.path, "votes") and fell.carried is False and _is_sure(fell):
                 yield NOT_FOUND_SO.of(where, count=fell.count)
 
 
@@ -423,7 +423,7 @@ def outcome_carried(agenda: Agenda) -> Iterator[Problem]:
             if vote.on == "proposal" and not (vote.over or vote.part)
         ][-1:]
         for path in last:
-            if path in tallies and tallies[path].carried and not tallies[path].unknown:
+            if path in tallies and tallies[path].carried and _is_sure(tallies[path]):
                 yield OUTCOME_CARRIED.of((*entry.path, "outcome"), count=tallies[path].count)
 
 
@@ -535,7 +535,7 @@ def election_undecided(agenda: Agenda) -> Iterator[Problem]:
     for path, fell, entry in _polls(agenda):
         later = entry.item.elections[int(path[-1]) + 1 :]
         over = any(one.to == fell.election.to for one in later)
-        if fell.undecided and not fell.unknown and not over and entry.item.outcome is None:
+        if fell.undecided and _is_sure(fell) and not over and entry.item.outcome is None:
             found = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
             where = (*path, "lot") if fell.undecided == "lot" else path
             yield ELECTION_UNDECIDED[fell.undecided].of(
@@ -586,12 +586,12 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
     """
     for path, fell, entry in _polls(agenda):
         one = fell.election
-        sure = fell.undecided is None and not fell.unknown
+        sure = fell.undecided is None and _is_sure(fell)
         if one.agreed and one.seats not in (None, len(one.agreed)):
             yield AGREED_SEATS.of((*path, "seats"), found=len(one.agreed), seats=one.seats or 0)
         if one.agreed and (one.blank or one.blank_votes):
             yield AGREED_AGAINST.of((*path, "blank" if one.blank else "blank_votes"))
-        if one.lot and not fell.tied and fell.undecided != "votes" and not fell.unknown:
+        if one.lot and not fell.tied and fell.undecided != "votes" and _is_sure(fell):
             yield LOT_NEEDLESS.of((*path, "lot"))
         named = ", ".join(record.called(agenda, name, agenda.language) for name in fell.elected) or "–"
         if one.elected and sure and set(one.elected) != set(fell.elected) and (fell.elected or one.candidates):
@@ -630,7 +630,7 @@ def blank_vote(agenda: Agenda) -> Iterator[Problem]:
     Asked of boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
-        if isinstance(fell, Tally) and fell.counted[2] and fell.kind == "resolution":
+        if isinstance(fell, Tally) and fell.counted[2] and fell.kind == "resolution" and _is_sure(fell):
             yield BLANK_VOTE.of((*path, "blank" if fell.vote.blank else "count"))
 
 
@@ -753,6 +753,12 @@ VOTING_RULES: tuple[Callable[[Agenda], Iterator[Problem]], ...] = (
 
 
 # ---- walking -------------------------------------------------------------------------------------------------
+
+
+def _is_sure(fell: Tally | Poll) -> bool:
+    """Whether every name on a side is somebody's who could vote, and on no other side: else that is told alone."""
+    names = [name for _, name in _sided(fell)]
+    return not fell.unknown and len(set(names)) == len(names)
 
 
 def _fallen(agenda: Agenda) -> Iterator[tuple[Path, Tally | Poll, Entry]]:
