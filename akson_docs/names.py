@@ -415,9 +415,11 @@ class _Renaming:
     def person(self, text: str, of: Callable[[str], str]) -> str:
         """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
         parts = self.hidden.persons(text)
-        shown = [of(self.sure(part)) for part in parts]
-        whole = text if shown == parts else ", ".join(shown)
         known = self.hidden.known
+        # Of those who vote each is somebody of its own, whatever else is found of the name.
+        own = self.hidden.strangers if known is not None else {}
+        shown = [own.get(spelt.letters(part)) or of(self.sure(part)) for part in parts]
+        whole = text if shown == parts else ", ".join(shown)
         if known is None or not whole or self.is_known(whole, known):
             return whole
         judged = [

@@ -301,7 +301,8 @@ def outcome(entry: Entry) -> str:
 def undecided(agenda: Agenda) -> tuple[Entry, ...]:
     """The items for approval or decision that have come to nothing yet.
 
-    Items under another are decided with it; one that only holds others together has nothing to decide.
+    Items under another are decided with it; one that only holds others together has nothing to decide. At an election
+    somebody is elected, whether or not a resolution says so as well.
     """
     came = {entry.path for entry in agenda.entries if outcome(entry)}
     return tuple(
@@ -309,6 +310,7 @@ def undecided(agenda: Agenda) -> tuple[Entry, ...]:
         for entry in agenda.entries
         if entry.kind in ("approval", "decision")
         and not entry.item.items
+        and not entry.item.elections
         and came.isdisjoint((entry.path, entry.path[:2]))
     )
 

@@ -273,6 +273,7 @@ def test_what_is_not_decided_yet() -> None:
         "  - {number: 4/20, title: A, type: Vedtak, items: [{number: 5/20, title: A, type: Vedtak}]}\n"
         "  - {number: 6/20, title: A, type: Orientering}\n"
         "  - {number: 7/20, title: A, type: Godkjenning, outcome: withdrawn}\n"
+        "  - {number: 8/20, title: A, type: Vedtak, elections: [{to: leder, agreed: [a-1]}]}\n"
     )
     assert [entry.item.number for entry in record.undecided(made)] == ["1/20", "5/20"]
 
