@@ -629,10 +629,12 @@ def test_a_private_name_is_in_no_printed_text_whatever_was_put_between_its_lette
 def test_a_field_that_holds_a_person_says_so() -> None:
     """Who adds a field that holds a text decides: here, or among those that hold no person."""
     persons = {
-        "Person": "name", "Holder": "name", "Meeting": "chair", "Item": "presenter case_officer proposed_by chair",
+        "Person": "name", "Holder": "name", "Meeting": "chair",
+        "Item": "presenter case_officer proposed_by chair",
         "Record": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
-        "Vote": "for_ against blank absent_from_vote", "Candidate": "name for_", "CandidateList": "name candidates for_",
-        "Election": "agreed blank absent_from_vote lot elected", "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
+        "Vote": "for_ against blank absent_from_vote", "Candidate": "name for_",
+        "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
+        "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
@@ -648,7 +650,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
-        "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text", "Action": "what",
+        "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text",
+        "Action": "what",
         "Row": "as_ note", "SubstituteRow": "items note", "PartRow": "items missed note", "Correction": "what",
         "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",
         "MeetingDate": "board note", "StatusRow": "area comment", "Risk": "id title measure", "Milestone": "id title",
