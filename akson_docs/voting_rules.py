@@ -637,8 +637,8 @@ def blank_vote(agenda: Agenda) -> Iterator[Problem]:
 VOTE_DUTY = Code(
     "vote-duty",
     "warning",
-    "{found} was there and did not vote: who is there has to (kommuneloven § 8-1)",
-    "{found} var til stede og stemte ikke: den som er til stede, har plikt til det (kommuneloven § 8-1)",
+    "there, and did not vote: {found}; who is there has to (kommuneloven § 8-1)",
+    "til stede uten å stemme: {found}; den som er til stede, har plikt til det (kommuneloven § 8-1)",
     "who had left, or stepped aside, stands in attendance (part) or under impartiality",
     "den som hadde gått eller fratrådt, føres i oppmøtet (part) eller under impartiality",
 )
