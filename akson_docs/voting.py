@@ -234,28 +234,28 @@ def kind_of(vote: Vote, item: Item) -> VoteKind:
     if vote.kind:
         return vote.kind
     texts = [text for words in (item.title, item.proposal) if words for _, text in words.said]
-    for kind, pattern in _READS_LIKE.items():
-        if any(pattern.search(text) for text in texts):
-            return kind
+    if any(_APPOINTS.search(text) for text in texts):
+        return "appointment"
+    if any(_ELECTS.search(text) or (_CHOOSES.search(text) and not _THINGS.search(text)) for text in texts):
+        return "election"
     return "resolution"
 
 
 _OFFICES = (
-    r"(?:\w*ledere?|\w*leiar\w*|(?:vara|fylkes)?ordfører\w*|(?:vara|fylkes)?ordførar\w*|\w*medlem\w*|\w*representant\w*|"
-    r"\w*utvalg\w*|\w*utval\w*|\w*styre|\w*styret|\w*nemnd\w*|\w*råd|\w*rådet|formannskap\w*|delegat\w*|revisor\w*|"
+    r"(?:\w*ledere?|\w*leiar\w*|\w*ordfører\w*|\w*ordførar\w*|\w*medlem\w*|\w*representant\w*|\w*utvalg\w*|"
+    r"\w*utval\w*|\w*styre|\w*styret|\w*nemnd\w*|\w*råd|\w*rådet|formannskap\w*|delegat\w*|revisor\w*|"
     r"\w*dommer\w*|\w*dommar\w*|chair\w*|mayor|members?|officers?|board|treasurer|secretary|president)"
 )
-_READS_LIKE: Mapping[VoteKind, re.Pattern[str]] = {
-    "appointment": re.compile(
-        r"\b(?:ansettelse|ansettes|ansetter|tilsetting|tilsettes|tilsettast|tilset|tilsett|appointment of)\b", re.I
-    ),
-    "election": re.compile(
-        rf"\b(?:(?:\w*valg|\w*val|election) (?:av|of|til) (?:[\w.]+ ){{0,2}}?{_OFFICES}\b|"
-        r"velges\b|velgast\b|veljast\b|suppleringsval|(?:is|are) elected\b)",
-        re.I,
-    ),
-}
-"""Words by which an item is about an appointment or an election; "valg av leverandør" is none."""
+_APPOINTS = re.compile(
+    r"\b(?:ansettelse|ansettes|ansetter|tilsetting|tilsetjing|tilsettes|tilsettast|tilset|tilsett|appointment of)\b",
+    re.I,
+)
+_ELECTS = re.compile(
+    rf"\b(?:(?:\w*valg|\w*val|election) (?:av|of|til) (?:[\w.]+ ){{0,2}}?{_OFFICES}\b|suppleringsval)", re.I
+)
+_CHOOSES = re.compile(r"\b(?:velges|velgast|veljast|(?:is|are) elected)\b", re.I)
+_THINGS = re.compile(r"alternativ|løsning|løysing|modell|leverandør|tilb[uo]d|tras[eé]|variant|metode|strategi", re.I)
+"""What may be chosen as well: then "velges" is about no election."""
 
 
 def _carried(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from akson_docs import parse, record, rules, voting
 from akson_docs.agenda import Agenda, agenda
-from akson_docs.model import Vote
+from akson_docs.model import Item, Vote
 from akson_docs.voting import Poll, Tally, Terms, Voter
 
 LAW = """\
@@ -213,6 +213,31 @@ def test_votes_as_the_law_counts_them(says: str, board: str, there: str, item: s
     fallen: list[Tally | Poll] = [*record.tallies(made, entry).values(), *record.polls(made, entry).values()]
     assert "; ".join(map(told, fallen)) == fell, says
     assert codes(board, there, item) == found.split(), says
+
+
+@pytest.mark.parametrize(
+    ("title", "proposal", "kind"),
+    [
+        ("Valg av leder", "Ja.", "election"),
+        ("Val av styreleiar", "Ja.", "election"),
+        ("Fritak og valg av nytt varamedlem", "Ja.", "election"),
+        ("Valg til kontrollutvalget", "Ja.", "election"),
+        ("Suppleringsvalg", "Ja.", "election"),
+        ("Konstituering", "Som nestleder velges medlem 3.", "election"),
+        ("Election of the chair", "Yes.", "election"),
+        ("Valg av leverandør", "Tilbud 2 velges.", "resolution"),
+        ("Ny skole", "Alternativ B velges.", "resolution"),
+        ("Valg av lederutviklingsprogram", "Ja.", "resolution"),
+        ("Ansettelse av kommunedirektør", "Ja.", "appointment"),
+        ("Personalsak", "Søkjar nr. 3 blir tilsett.", "appointment"),
+        ("Rapport om ansettelser", "Ja.", "resolution"),
+        ("Utvalgets møteplan", "Ja.", "resolution"),
+    ],
+)
+def test_what_a_vote_is_about_is_read_from_the_items_words(title: str, proposal: str, kind: str) -> None:
+    item = Item.model_validate({"title": title, "proposal": proposal})
+    assert voting.kind_of(a_vote(unanimous="yes"), item) == kind
+    assert voting.kind_of(a_vote(unanimous="yes", kind="resolution"), item) == "resolution"
 
 
 @pytest.mark.parametrize(
