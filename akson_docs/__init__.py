@@ -10,9 +10,10 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   source              bytes → plain values with places; pictures: is it a picture; drawings: and nothing else
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
-      │ record                Agenda → who was there, how votes fell, what came of items
+      │ voting                a vote, voters → how it fell; an election, voters → who is elected
+      │ record                Agenda → who was there and could vote, how votes fell, what came of items
       ▼
-    rules                     Agenda, cards → Diagnostics
+    rules, voting_rules       Agenda, cards → Diagnostics
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
       │ names                 who is not named, or not any longer (spelt, whose: where names are; roles: what is none)

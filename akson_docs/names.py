@@ -417,9 +417,11 @@ class _Renaming:
     def person(self, text: str, of: Callable[[str], str]) -> str:
         """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
         parts = self.hidden.persons(text)
-        shown = [of(self.sure(part)) for part in parts]
-        whole = text if shown == parts else ", ".join(shown)
         known = self.hidden.known
+        # Of those who vote each is somebody of its own, whatever else is found of the name.
+        own = self.hidden.strangers if known is not None else {}
+        shown = [own.get(spelt.letters(part)) or of(self.sure(part)) for part in parts]
+        whole = text if shown == parts else ", ".join(shown)
         if known is None or not whole or self.is_known(whole, known):
             return whole
         judged = [
@@ -615,7 +617,10 @@ def _numbered(voters: Iterable[str]) -> dict[str, str]:
 
 VOTING = frozenset((
     ("Row", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
-    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"),
+    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"), ("Vote", "absent_from_vote"),
+    ("Candidate", "name"), ("Candidate", "for_"), ("CandidateList", "name"), ("CandidateList", "candidates"),
+    ("CandidateList", "for_"), ("Election", "agreed"), ("Election", "blank"), ("Election", "absent_from_vote"),
+    ("Election", "lot"), ("Election", "elected"), ("Item", "chair"),
 ))  # fmt: skip
 """The fields by whose names votes are counted, where somebody is on no list of the board."""
 _NOBODY = Line.model_construct(said=(("", NOBODY),))

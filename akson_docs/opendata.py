@@ -8,7 +8,7 @@ in. Keys are those of the source format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -17,7 +17,7 @@ from .agenda import Agenda, Entry, is_recorded
 from .deck import Slide
 from .diagnostics import Path
 from .model import Heading
-from .record import Tally, Voter
+from .voting import Poll, Side, Tally, Voter
 from .words import Value, Words
 
 FORMAT = "akson_docs meeting 1"
@@ -96,6 +96,8 @@ def _item(entry: Entry, agenda: Agenda, minutes: bool) -> dict[str, Any]:
     if minutes:
         for path, tally in record.tallies(agenda, entry).items():
             _at(item, path[len(entry.path) :])["result"] = _result(tally)
+        for path, poll in record.polls(agenda, entry).items():
+            _at(item, path[len(entry.path) :])["result"] = _elected(poll)
         for place, action in enumerate(item.get("actions", ()), 1):
             action["id"] = record.action_id(entry, place)
     return {
@@ -129,21 +131,48 @@ def _minutes(agenda: Agenda, own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _result(tally: Tally) -> dict[str, Any]:
     """How a vote fell: each side by party as minutes print it, with names where a party split or there is none."""
+    every = tally.vote.roll_call
     return {
         **{
-            key: [
-                {
-                    **({"party": side.party} if side.party else {}),
-                    "votes": len(side.voters),
-                    **({"names": [voter.name for voter in side.voters]} if side.split or not side.party else {}),
-                }
-                for side in tally.sides(voters)
-            ]
+            key: _sides(tally.sides(voters), every)
             for key, voters in (("for", tally.for_), ("against", tally.against), ("blank", tally.blank))
         },
+        **_given(did_not_vote=[voter.name for voter in tally.absent] or None),
         "count": tally.count,
         "carried": tally.carried,
+        **({"casting_vote": True} if tally.by_chair else {}),
     }
+
+
+def _elected(poll: Poll) -> dict[str, Any]:
+    """How an election fell: of each candidate or list its votes, and who is elected."""
+    return {
+        "round": poll.round,
+        "standings": [
+            {
+                "name": one.name,
+                "for": _sides(poll.sides(one.voters)),
+                **_given(votes=one.votes),
+                "seats": one.seats,
+                **({"by_lot": True} if one.by_lot else {}),
+            }
+            for one in poll.standings
+        ],
+        "blank": poll.blanks,
+        "elected": list(poll.elected),
+    }
+
+
+def _sides(sides: Iterable[Side], every: bool = False) -> list[dict[str, Any]]:
+    """Some who voted alike, by party; with names where a party split or there is none, or where `every` says so."""
+    return [
+        {
+            **({"party": side.party} if side.party else {}),
+            "votes": len(side.voters),
+            **({"names": [voter.name for voter in side.voters]} if every or side.split or not side.party else {}),
+        }
+        for side in sides
+    ]
 
 
 def _voter(voter: Voter) -> dict[str, str]:

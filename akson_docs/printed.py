@@ -228,13 +228,24 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
     for place, action in enumerate(item.actions):
         told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
+    if item.chair:
+        yield Said((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
     for path, fell in record.tallies(agenda, entry).items():
         split = fell.for_ and (fell.against or fell.blank)
-        for side in fell.sides((*fell.for_, *fell.against)) if split and path[:-2] == entry.path else ():
+        if path[:-2] != entry.path:
+            continue
+        for side in fell.sides((*fell.for_, *fell.against)) if split else ():
             for some in (fell.for_, fell.against):
                 alike = sum(voter.party == side.party for voter in some)
                 if side.party and alike:
                     yield Said(path, "votes", f"{side.party} {alike}")
+        for voter in (*fell.absent, *(fell.voters if fell.vote.roll_call else ())):
+            yield Said(path, "votes", record.called(agenda, voter.id, language))
+    for path, poll in record.polls(agenda, entry).items():
+        yield Said((*path, "to"), "elections", poll.election.to)
+        names = [one.name for one in poll.standings] + [voter.id for voter in poll.absent]
+        for name in dict.fromkeys((*names, *poll.elected)):
+            yield Said(path, "elections", record.called(agenda, name, language))
     for key, place, role, words in told:
         if role in ("member", "replaced_by", "by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)

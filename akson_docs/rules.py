@@ -27,8 +27,8 @@ from .model import Board, Meeting, Row, Site
 from .parse import Parsed
 from .published import Public, same_words
 from .published import place as placed
-from .record import Lack, Tally
 from .slides import Figure, SlideBase
+from .voting_rules import VOTING_RULES
 from .walk import Field
 from .words import Value, Words
 
@@ -532,12 +532,12 @@ def proposal_missing(agenda: Agenda) -> Iterator[Problem]:
     """An item that is to be approved or decided says what is proposed. Members are called to decide on a wording.
 
     Items of the kinds approval and decision are asked; one that was withdrawn or postponed, or that was decided
-    with a wording of the meeting's own, is not.
+    with a wording of the meeting's own or by an election, is not.
     """
     for entry in agenda.entries:
         item = entry.item
         if entry.kind in ("approval", "decision") and not (
-            item.proposal or item.decision or item.outcome or item.items
+            item.proposal or item.decision or item.outcome or item.items or item.elections
         ):
             name = entry.type.name.say(agenda.language)[1] if entry.type else item.type
             yield PROPOSAL_MISSING.of((*entry.path, "title"), type=name)
@@ -829,13 +829,19 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
         for place, one in enumerate(entry.item.impartiality):
             named.append(((*entry.path, "impartiality", place, "member"), one.member))
             loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
-        # Whoever does something may be anybody; one letter off an id it is that person.
-        loose += [
+        loose.append(((*entry.path, "chair"), entry.item.chair))
+        # Whoever does something, or could be elected, may be anybody; one letter off an id it is that person.
+        anybody: list[tuple[Path, str]] = [
             ((*entry.path, "actions", place, "who"), who)
             for place, action in enumerate(entry.item.actions)
             for _, who in action.who.said
-            if difflib.get_close_matches(who, known, 1, 0.8)
         ]
+        anybody += [
+            ((*entry.path, "elections", place, "candidates", index, "name"), row.name)
+            for place, election in enumerate(entry.item.elections)
+            for index, row in enumerate(election.candidates)
+        ]
+        loose += [(path, who) for path, who in anybody if difflib.get_close_matches(who, known, 1, 0.8)]
     named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
     for path, name in named:
         if name not in known and known:
@@ -897,233 +903,45 @@ def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
 
 # ---- what happened ------------------------------------------------------------------------------------------
 
-VOTE_COUNT = Code(
-    "vote-count",
-    "error",
-    "{written} is written, and from attendance follows {counted}",
-    "det står {written}, og av oppmøtet følger {counted}",
-    "for: {for_}; against: {against}; blank: {blank}",
-    "for: {for_}; mot: {against}; blankt: {blank}",
-)
-
-
-def vote_count(agenda: Agenda) -> Iterator[Problem]:
-    """The count of a vote is the one that follows from who could vote. One side of a vote is written, and the other
-    is everybody else who was there: who left, was absent or stepped aside makes the difference, or a substitute.
-
-    This rule is an error: the minutes would print a count and names that do not go together. Where attendance gives
-    times only, the agenda's times say who was there for what; name the items with `missed` where they ran late.
-    """
-    for path, tally, _ in _tallied(agenda):
-        vote = tally.vote
-        if vote.count and not tally.unknown and not tally.adds_up:
-            names = {
-                key: ", ".join(voter.id for voter in side) or "–"
-                for key, side in (("for_", tally.for_), ("against", tally.against), ("blank", tally.blank))
-            }
-            yield VOTE_COUNT.of((*path, "count"), written=vote.count, counted=tally.count, **names)
-
-
-def _lacking(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
-    return Code("vote-unknown", "error", en, nb, hint_en, hint_nb)
-
-
-VOTE_UNKNOWN: Mapping[Lack, Code] = {
-    "unknown": _lacking(
-        'the board has no party and no member "{found}"',
-        "utvalget har verken et parti eller et medlem «{found}»",
-        "use a party, or an id from board.yaml",
-        "bruk et parti, eller en id fra board.yaml",
-    ),
-    "absent": _lacking(
-        "{found} was not there, or another met instead",
-        "{found} var ikke til stede, eller en annen møtte",
-        "name who met, or change attendance",
-        "nevn den som møtte, eller rett oppmøtet",
-    ),
-    "left": _lacking(
-        "{found} was not there for this item",
-        "{found} var ikke til stede under denne saken",
-        "see part under attendance",
-        "se part under attendance",
-    ),
-    "aside": _lacking(
-        "{found} had stepped aside (impartiality)",
-        "{found} hadde fratrådt (habilitet)",
-        "name who came instead, or leave it out",
-        "nevn den som kom i stedet, eller ta det ut",
-    ),
-    "voteless": _lacking(
-        "{found} has no vote on this item",
-        "{found} har ikke stemmerett i denne saken",
-        "a substitute votes where substitutes under attendance says for whom",
-        "et varamedlem stemmer når substitutes under attendance sier for hvem",
-    ),
-    "party": _lacking(
-        "nobody of {found} could vote on this item",
-        "ingen fra {found} kunne stemme i denne saken",
-        "see who was absent or missed it",
-        "se hvem som var fraværende eller ikke var med",
-    ),
-}
-
-
-def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """Whoever is named in a vote could vote on that item. It is a party, or the id or name of a member who was there,
-    or of a substitute who met for one.
-
-    This rule is an error: the minutes would count the name's owner on the other side. It says whether the person was
-    absent, had left, had stepped aside for impartiality or has no vote at all.
-    """
-    for path, tally, entry in _tallied(agenda):
-        vote = tally.vote
-        for key, place in tally.unknown:
-            name = {"for": vote.for_, "against": vote.against, "blank": vote.blank}[key][place]
-            lack = record.lack(agenda, entry, name)
-            known = [*agenda.board.parties, *(voter.id for voter in tally.voters)]
-            near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
-            yield VOTE_UNKNOWN[lack].of((*path, key, place), found=name, nearest=near[0] if near else "")
-
-
-VOTE_ON_UNKNOWN = Code(
-    "vote-on-unknown",
-    "error",
-    'there is no "{found}" to vote on',
-    "det er ingen «{found}» å stemme over",
-    "a vote is on proposal or decision (where there is one), or on the letter of a motion",
-    "det stemmes over proposal eller decision (når det finnes), eller bokstaven til et forslag i møtet",
-)
-
-
-def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """What was voted on is there: the proposal, a resolution with a wording of its own, or a motion.
-
-    Asked of `on` and `over` of the votes on the item; a vote on closing the doors or on impartiality is on just that.
-    This rule is an error: the minutes would print a vote, and nobody could say on what.
-    """
-    for entry in agenda.entries:
-        item = entry.item
-        there = [motion.id for motion in item.motions]
-        there += [key for key in ("proposal", "decision") if getattr(item, key) is not None]
-        for place, vote in enumerate(item.votes):
-            for key, found in (("on", vote.on), ("over", vote.over)):
-                if found and found not in there:
-                    near = difflib.get_close_matches(found, there, 1, 0.6)
-                    where = (*entry.path, "votes", place, key)
-                    yield VOTE_ON_UNKNOWN.of(where, found=found, nearest=near[0] if near else "")
-
-
-POINT_UNKNOWN = Code(
-    "point-unknown",
+ONLINE_CLOSED = Code(
+    "online-closed",
     "warning",
-    "there is no point {found}: {known}",
-    "det er ikke noe punkt {found}: {known}",
-    "use the number that stands before the point",
-    "bruk nummeret som står foran punktet",
+    "{found} is closed ({basis}), and the meeting is held remotely: where the law says that the doors are closed, it "
+    "may not be (kommuneloven § 11-7)",
+    "{found} går for lukkede dører ({basis}), og møtet holdes som fjernmøte: det er ikke lov når møtet skal lukkes "
+    "(kommuneloven § 11-7)",
+    "meet for it in one room, or write the provision by which the doors may be closed: kommuneloven § 11-5 tredje ledd",
+    "møtes i samme lokale for den, eller skriv bestemmelsen som sier at møtet kan lukkes: kommuneloven § 11-5 tredje "
+    "ledd",
 )
 
 
-def point_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """The point that a vote is on, or that a motion replaces, is there. A point that was moved often keeps its number.
+def online_closed(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting that has to be closed, for taushetsplikt or for an employee's sake (kommuneloven § 11-5 second
+    paragraph), may not be held remotely (§ 11-7 third paragraph). One that may be closed (§ 11-5 third paragraph) may.
+    It is remote as soon as one member takes part by video.
 
-    Asked where the text has numbered points and the point is named by a number alone: of a vote's `part`, in what it
-    is on and over, and of a motion's `replaces`, in the proposal.
+    Asked of boards with `law: kommuneloven`, where the meeting has a link (`online`) or a member is present `by_video`;
+    of a basis that names § 11-5 alone it is not known which of the two it is.
     """
+    attendance = agenda.meeting.attendance
+    remote = agenda.meeting.online is not None
+    if attendance is not None and isinstance(attendance.present, tuple):
+        remote = remote or any(row.by_video for row in attendance.present)
+    if agenda.board.law != "kommuneloven" or not remote:
+        return
     for entry in agenda.entries:
-        item = entry.item
-        texts = {motion.id: motion.text for motion in item.motions}
-        texts |= {key: text for key, text in (("proposal", item.proposal), ("decision", item.decision)) if text}
-        named = [
-            ((*entry.path, "votes", place, "part"), vote.part, (vote.on, vote.over))
-            for place, vote in enumerate(item.votes)
-        ]
-        named += [
-            ((*entry.path, "motions", place, "replaces"), motion.replaces, ("proposal", ""))
-            for place, motion in enumerate(item.motions)
-        ]
-        for where, found, holders in named:
-            points = {number: None for holder in holders if holder in texts for number in _points(texts[holder])}
-            if found.isdecimal() and points and found not in points:
-                yield POINT_UNKNOWN.of(where, found=found, known=", ".join(points))
+        closed = entry.item.closed
+        if closed is not None and _has_to_be_closed(closed.basis):
+            found = entry.item.number or entry.slug
+            yield ONLINE_CLOSED.of((*entry.path, "closed", "basis"), found=found, basis=closed.basis)
 
 
-MOTION_REPEATED = Code(
-    "motion-repeated",
-    "error",
-    "there are two motions {found}",
-    "det er to forslag {found}",
-    "give one of them another letter",
-    "gi ett av dem en annen bokstav",
-)
-
-
-def motion_repeated(agenda: Agenda) -> Iterator[Problem]:
-    """No two motions of an item have one letter. This rule is an error: votes and `adopted` refer to it."""
-    for entry in agenda.entries:
-        seen: set[str] = set()
-        for place, motion in enumerate(entry.item.motions):
-            if motion.id in seen:
-                yield MOTION_REPEATED.of((*entry.path, "motions", place, "id"), found=motion.id)
-            seen.add(motion.id)
-
-
-MOTION_UNSETTLED = Code(
-    "motion-outcome",
-    "warning",
-    "nothing came of motion {found}: it was neither voted on nor adopted",
-    "det ble ikke noe av forslag {found}: det er verken stemt over eller vedtatt",
-    "write the vote on it, or its outcome: withdrawn (taken back) or lapsed (with what was adopted instead)",
-    "skriv avstemningen over det, eller outcome: withdrawn (trukket) eller lapsed (bortfalt med det som ble vedtatt)",
-)
-MOTION_SETTLED_TWICE = Code(
-    "motion-outcome",
-    "warning",
-    "motion {found} is {outcome}, and was voted on or adopted",
-    "forslag {found} er {outcome}, og er stemt over eller vedtatt",
-    "take out what did not happen",
-    "ta ut det som ikke skjedde",
-)
-
-
-def motion_outcome(agenda: Agenda) -> Iterator[Problem]:
-    """Of every motion the minutes say what came of it: it was voted on, adopted, taken back, or it lapsed. Who moved
-    it reads them for that.
-
-    Asked once an item has votes or a resolution; where it was postponed, withdrawn or returned, its motions fall with
-    it.
-    """
-    for entry in agenda.entries:
-        item = entry.item
-        settled = {item.adopted, *(name for vote in item.votes for name in (vote.on, vote.over))}
-        waiting = not (item.votes or record.outcome(entry)) or item.outcome in ("postponed", "withdrawn", "returned")
-        for place, motion in enumerate(item.motions):
-            where = (*entry.path, "motions", place)
-            if motion.outcome and motion.id in settled:
-                yield MOTION_SETTLED_TWICE.of((*where, "outcome"), found=motion.id, outcome=motion.outcome)
-            elif not motion.outcome and motion.id not in settled and not waiting:
-                yield MOTION_UNSETTLED.of((*where, "id"), found=motion.id)
-
-
-VOTE_TWICE = Code(
-    "vote-twice",
-    "error",
-    "{found} is named on two sides of this vote",
-    "{found} er nevnt på to sider i avstemningen",
-    "a party that splits: name the persons on one side",
-    "et parti som deler seg: nevn personene på den ene siden",
-)
-
-
-def vote_twice(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody votes twice. A name stands for, against or among the blank votes.
-
-    This rule is an error: nobody could say how the votes fell.
-    """
-    for path, tally, _ in _tallied(agenda):
-        vote = tally.vote
-        for place, name in enumerate(vote.blank):
-            if name in vote.for_ + vote.against:
-                yield VOTE_TWICE.of((*path, "blank", place), found=name)
+def _has_to_be_closed(basis: str) -> bool:
+    """Whether a provision says that the doors are closed, and not that they may be."""
+    may = re.search(r"\b11-5\D*(?:tredje|3\.?|third)\b", basis, re.IGNORECASE)
+    must = re.search(r"\b11-5\b|§+\s*13\b|taushetsplikt|teieplikt", basis, re.IGNORECASE)
+    return must is not None and may is None
 
 
 ATTENDANCE_TWICE = Code(
@@ -1217,76 +1035,6 @@ def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
             for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
         }
         yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)
-
-
-QUORUM = Code(
-    "quorum",
-    "warning",
-    "{voters} of {members} members could vote: half of them is needed (kommuneloven § 11-9)",
-    "{voters} av {members} medlemmer kunne stemme: det kreves halvparten (kommuneloven § 11-9)",
-    "see attendance: who was absent, left, or had stepped aside",
-    "se oppmøtet: hvem som var fraværende, hadde gått eller fratrådt",
-)
-
-
-def quorum(agenda: Agenda) -> Iterator[Problem]:
-    """A board can only decide where at least half of its members were there during the item and voted on it
-    (kommuneloven § 11-9). A substitute counts for the member.
-
-    Asked of boards with `law: kommuneloven`, of items on which votes are recorded, where attendance is written.
-    """
-    if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
-        return
-    for entry in agenda.entries:
-        seats, there = len(record.members(agenda, entry.day)), len(record.voters(agenda, entry))
-        if entry.item.votes and 2 * there < seats:
-            yield QUORUM.of((*entry.path, "votes"), voters=there, members=seats)
-
-
-IMPARTIALITY_BASIS = Code(
-    "impartiality-basis",
-    "warning",
-    "{member} was found disqualified, and no basis is recorded",
-    "{member} ble funnet inhabil, og hjemmelen er ikke ført",
-    "write basis: forvaltningsloven § 6 … before found",
-    "skriv basis: forvaltningsloven § 6 … foran found",
-)
-
-
-def impartiality_basis(agenda: Agenda) -> Iterator[Problem]:
-    """Where a member was found disqualified, the minutes say on what basis: forvaltningsloven § 6, or kommuneloven
-    § 11-10. The board itself decides it (forvaltningsloven § 8), and whoever complains reads why.
-
-    Asked of boards with `law: kommuneloven`.
-    """
-    for entry in agenda.entries if agenda.board.law == "kommuneloven" else ():
-        for place, one in enumerate(entry.item.impartiality):
-            if one.found == "disqualified" and one.basis is None:
-                yield IMPARTIALITY_BASIS.of((*entry.path, "impartiality", place, "found"), member=one.member)
-
-
-DECISION_NOT_CARRIED = Code(
-    "decision-not-carried",
-    "warning",
-    "the vote on it was not carried: {count}",
-    "det fikk ikke flertall: {count}",
-    "see votes: what was carried is what is adopted, or what the decision says",
-    "se votes: det som fikk flertall, er det som er vedtatt, eller det vedtaket sier",
-)
-
-
-def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
-    """What was adopted had a majority. The vote on it did not fail, and no vote put something else in its place.
-
-    A tie is decided by the leader's vote (kommuneloven § 11-9): `chair` of the minutes or of the meeting, else the
-    member whose role is leder. In a board without that law nothing is said of a tie.
-    """
-    for entry in agenda.entries:
-        tallies = record.tallies(agenda, entry)
-        path = record.lost(entry, tallies)
-        if path is not None and not tallies[path].unknown:
-            key = "adopted" if entry.item.adopted else "decision"
-            yield DECISION_NOT_CARRIED.of((*entry.path, key), count=tallies[path].count)
 
 
 # ---- after the meeting ---------------------------------------------------------------------------------------
@@ -2000,20 +1748,12 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     withheld_word,
     person_unknown,
     slide_id_repeated,
-    vote_count,
-    vote_unknown,
-    vote_on_unknown,
-    point_unknown,
-    motion_repeated,
-    motion_outcome,
-    vote_twice,
+    *VOTING_RULES,
+    online_closed,
     attendance_item,
     attendance_twice,
     attendance_unaccounted,
     attendance_presumed,
-    quorum,
-    impartiality_basis,
-    decision_not_carried,
     correction_early,
 )
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
@@ -2078,23 +1818,6 @@ def _of(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
 
 def _approving(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
     return Found(code, card, item.approves_where or Span(card.address), tuple(parameters.items()))
-
-
-def _points(words: Words) -> tuple[str, ...]:
-    """The numbers of a text's points, as they are written and as they are counted."""
-    found: dict[str, None] = {}
-    for _, text in words.said:
-        numbers = re.findall(r"^ {0,3}(\d+)[.)] ", text, re.MULTILINE)
-        counted = [str(place) for place in range(1, len(numbers) + 1)] if len(set(numbers)) < len(numbers) else []
-        found |= dict.fromkeys((*numbers, *counted))
-    return tuple(found)
-
-
-def _tallied(agenda: Agenda) -> Iterator[tuple[Path, Tally, Entry]]:
-    """Every vote whose fall follows from attendance, with its place."""
-    for entry in agenda.entries:
-        for path, tally in record.tallies(agenda, entry).items():
-            yield path, tally, entry
 
 
 def _listed(agenda: Agenda, *keys: str) -> Iterator[tuple[Path, Row]]:

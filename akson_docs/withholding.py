@@ -355,7 +355,18 @@ def _keeps_back(shelf: Shelf, board: str, folder: str) -> bool:
 
 
 _WITHHOLDING = frozenset(
-    ("withheld", "draft", "publish", "public", "private", "speaker_notes", "minutes", "attendance", "votes")
+    (
+        "withheld",
+        "draft",
+        "publish",
+        "public",
+        "private",
+        "speaker_notes",
+        "minutes",
+        "attendance",
+        "votes",
+        "elections",
+    )
 )
 _KEY = re.compile(r"""(?:^|[{,])[ \t]*(?:- +)*["']?(\w[^\n:{},"']*?)["']?[ \t]*:""", re.MULTILINE)
 

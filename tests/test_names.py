@@ -642,9 +642,12 @@ def test_a_private_name_is_in_no_printed_text_whatever_was_put_between_its_lette
 def test_a_field_that_holds_a_person_says_so() -> None:
     """Who adds a field that holds a text decides: here, or among those that hold no person."""
     persons = {
-        "Person": "name", "Holder": "name", "Meeting": "chair", "Item": "presenter case_officer proposed_by",
+        "Person": "name", "Holder": "name", "Meeting": "chair",
+        "Item": "presenter case_officer proposed_by chair",
         "Record": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
-        "Vote": "for_ against blank", "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
+        "Vote": "for_ against blank absent_from_vote", "Candidate": "name for_",
+        "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
+        "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
@@ -660,7 +663,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
-        "Motion": "id replaces text", "Vote": "on over part count", "Dissent": "text", "Action": "what",
+        "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text",
+        "Action": "what",
         "Row": "as_ note", "SubstituteRow": "items note", "PartRow": "items missed note", "Correction": "what",
         "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",
         "MeetingDate": "board note", "StatusRow": "area comment", "Risk": "id title measure", "Milestone": "id title",
@@ -765,6 +769,30 @@ def test_votes_of_those_who_met_for_others_still_add_up() -> None:
     counts = [[tally.count for tally in record.tallies(made, made.entries[0]).values()] for made in (full, shown)]
     assert counts[0] == counts[1]
     assert counts[0]
+
+
+def test_an_election_is_decided_the_same_way_without_names() -> None:
+    """Those who could be elected may be on no list of the board: the lot still fell on one of them."""
+    meeting = sound_meeting(
+        "date: 2020-07-01\nitems:\n  - number: 1/20\n    title: Valg\n    elections:\n"
+        "      - {to: leder, candidates: [{name: Gul Bjørk, votes: 2}, {name: Rosa Selje, votes: 2}],"
+        " lot: Rosa Selje}\n"
+        "      - {to: utvalg, seats: 2, lists: [{name: A, votes: 3, candidates: [Gul Bjørk, Rosa Selje]},"
+        " {name: B, votes: 1, candidates: [Hvit Hegg]}], elected: [Rosa Selje, Gul Bjørk]}\n"
+        "      - {to: nemnd, agreed: [Gul Bjørk, Rosa Selje, Hvit Hegg]}\n"
+        "minutes: {published: 2020-07-08}\n"
+    )
+    seen = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    assert [name for name in ("Bjørk", "Selje", "Hegg") if name in written(*seen)] == []
+    falls = [
+        [
+            ([(one.votes, one.seats, one.by_lot) for one in poll.standings], len(set(poll.elected)), poll.undecided)
+            for poll in record.polls(made, made.entries[0]).values()
+        ]
+        for made in (agenda(a_site(UNTIL), *both, "styret", "2020-04") for both in ((a_board(BOARD), meeting), seen))
+    ]
+    assert falls[0] == falls[1]
+    assert [elected for _, elected, _ in falls[0]] == [1, 2, 3]
 
 
 def old() -> tuple[Site, Board, Meeting, date]:

@@ -204,7 +204,12 @@ def test_the_keys_that_are_offered_are_those_of_the_place() -> None:
     for old, new, known in (
         ("      - topic: Økonomi", "      - topic: Økonomi\n        xyz: 1", "topic"),
         ("  - heading: Saker til behandling", "  - heading: Saker\n    xyz: 1", "heading"),
-        ("unanimous: yes}", "xyz: 1}", "against, blank, count, for, on, over, part, unanimous"),
+        (
+            "unanimous: yes}",
+            "xyz: 1}",
+            "absent_from_vote, against, blank, casting_vote, count, for, kind, majority, on, over, part, roll_call, "
+            "secret, unanimous",
+        ),
     ):
         found = next(one for one in a_meeting(MEETING.replace(old, new)).diagnostics if one.code == "unknown-key")
         assert dict(found.parameters)["known"] == known

@@ -327,6 +327,79 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
     ),
     ("attendance-presumed", (DAY + ITEMS + item() + THERE,), 5, "2020-01", (DAY + ITEMS + item(),)),
     (
+        "tie-undecided",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder]}]") + THERE,),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(chair="leder", proposal="P", votes="[{on: proposal, for: [leder]}]") + THERE,),
+    ),
+    (
+        "outcome-carried",
+        (DAY + ITEMS + item(proposal="P", votes=VOTE, outcome="rejected") + THERE,),
+        7,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes=VOTE, outcome="returned") + THERE,),
+    ),
+    (
+        "casting-vote",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, unanimous: yes, casting_vote: for}]") + THERE,),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder], casting_vote: for}]") + THERE,),
+    ),
+    (
+        "election-undecided",
+        (DAY + ITEMS + item(elections="[{to: leder, candidates: [{name: leder, for: [leder]}, {name: B}]}]") + THERE,),
+        5,
+        "2020-01",
+        (DAY + ITEMS + item(elections="[{to: leder, candidates: [{name: leder}]}]") + THERE,),
+    ),
+    (
+        "election-result",
+        (DAY + ITEMS + item(elections="[{to: leder, candidates: [{name: leder}], elected: nestleder}]") + THERE,),
+        5,
+        "2020-01",
+        (DAY + ITEMS + item(elections="[{to: leder, candidates: [{name: leder}], elected: leder}]") + THERE,),
+    ),
+    (
+        "blank-vote",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder], blank: [nestleder]}]") + THERE,),
+        6,
+        "2020-01",
+        (
+            DAY
+            + ITEMS
+            + item(proposal="P", votes="[{on: proposal, kind: election, for: [leder], blank: [nestleder]}]")
+            + THERE,
+        ),
+    ),
+    (
+        "vote-duty",
+        (
+            DAY
+            + ITEMS
+            + item(proposal="P", votes="[{on: proposal, for: [leder], absent_from_vote: [nestleder]}]")
+            + THERE,
+        ),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes=VOTE) + THERE,),
+    ),
+    (
+        "secret-ballot",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, count: 2-0, secret: yes}]") + THERE,),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, count: 2-0}]") + THERE,),
+    ),
+    (
+        "online-closed",
+        (DAY + "online: https://x.no/m\n" + ITEMS + item(closed="{basis: koml. § 11-5 andre ledd}"),),
+        6,
+        "2020-01",
+        (DAY + "online: https://x.no/m\n" + ITEMS + item(closed="{basis: koml. § 11-5 tredje ledd}"),),
+    ),
+    (
         "quorum",
         (
             DAY
@@ -687,6 +760,31 @@ def test_a_motion_can_decide_too_much() -> None:
     assert ("information-decides", 7, "2020-01") in found(DAY + ITEMS + text)
 
 
+@pytest.mark.parametrize(
+    ("basis", "top", "told"),
+    [
+        ("kommuneloven § 11-5 andre ledd, jf. forvaltningsloven § 13", "online: https://x.no/m\n", True),
+        ("koml. § 11-5 2. ledd", "online: https://x.no/m\n", True),
+        ("koml. § 11-5", "online: https://x.no/m\n", True),
+        ("offl. § 13, jf. fvl. § 13", "online: https://x.no/m\n", True),
+        ("taushetsplikt", "online: https://x.no/m\n", True),
+        ("koml. § 11-5 tredje ledd bokstav a", "online: https://x.no/m\n", False),
+        ("koml. § 11-5 (3)", "online: https://x.no/m\n", False),
+        ("koml. § 11-5 3. ledd", "online: https://x.no/m\n", False),
+        ("offl. § 23", "online: https://x.no/m\n", False),
+        ("offl. § 23", "", False),
+        ("koml. § 11-5 andre ledd", "", False),
+        ("koml. § 11-5 andre ledd", "attendance: {present: [{member: leder, by_video: yes}, nestleder]}\n", True),
+        ("koml. § 11-5 andre ledd", "attendance: {present: [leder, nestleder]}\n", False),
+    ],
+)
+def test_who_has_to_meet_behind_closed_doors_meets_in_one_room(basis: str, top: str, told: bool) -> None:
+    text = DAY + top + ITEMS + item(closed=f'{{basis: "{basis}"}}')
+    assert ("online-closed" in [code for code, _, _ in found(text, board=PEOPLE)]) is told
+    other = PEOPLE.replace("law: kommuneloven\n", "")
+    assert "online-closed" not in [code for code, _, _ in found(text, board=other)]
+
+
 def test_only_elected_bodies_have_a_quorum_by_law() -> None:
     text = DAY + ITEMS + item(proposal="P", votes=VOTE) + "attendance: {present: others, absent: [leder, nestleder]}\n"
     other = PEOPLE.replace("law: kommuneloven\n", "")
@@ -763,7 +861,11 @@ def test_the_example_boards_break_no_rule(name: str) -> None:
         every += rules.meeting_rules(parsed, one, {parsed.file: data}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
     every += rules.archive_rules(full, {name: board})
-    presumed = [("attendance-presumed", "2023-02", 18)] if name == "friluft" else []
+    presumed = (
+        [("attendance-presumed", day, line) for day, line in (("2023-01", 8), ("2023-02", 18))]
+        if name == "friluft"
+        else []
+    )
     assert [(one.code, one.span.file, one.span.line) for one in every] == presumed
     if name == "friluft":
         approval = cards.approvals(full).get("2023-02")
