@@ -13,14 +13,15 @@ import difflib
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
 import pikepdf
 
-from . import objects, proof
+from . import objects, proof, provenance
 from .objects import Document, Ref, Stream, TooMuch, Value
 
 Kind = Literal[
@@ -28,13 +29,13 @@ Kind = Literal[
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
     "box", "rotation", "annotation", "link", "action", "file", "field", "layer",
-    "metadata", "structure", "outline", "destination", "view", "signature", "entry",
+    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "entry",
 ]  # fmt: skip
 """What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "over", "annotation", "action", "file", "field",
-     "layer", "signature", "page-moved")
+     "layer", "signature", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -44,7 +45,7 @@ ASPECTS: Mapping[str, frozenset[Kind]] = {
     "drawing": DRAWN,
     "links": frozenset(("annotation", "link", "destination")),
     "actions": frozenset(("action", "file", "field")),
-    "metadata": frozenset(("metadata",)),
+    "metadata": frozenset(("metadata", "provenance")),
     "structure": frozenset(("structure",)),
     "outline": frozenset(("outline",)),
 }
@@ -52,8 +53,8 @@ ASPECTS: Mapping[str, frozenset[Kind]] = {
 MOST_STEPS = 10_000_000
 """Pairs of values that are held against each other."""
 MOST_PAGES = 5000
-MOST_TOLD = 200
-"""Differences that are told one by one."""
+MOST_TOLD = 20
+"""Differences of a kind that are told of a page."""
 MOST_DRAWN = 256 << 20
 """Bytes that are read to draw a page whose text is looked at."""
 MOST_DEEP = 30
@@ -72,6 +73,7 @@ UNTOLD_PROPERTIES = frozenset(
         "{http://ns.adobe.com/xap/1.0/mm/}DocumentID",
     )
 )
+_NAME = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _TRAILER = frozenset(("/Size", "/Prev", "/XRefStm", "/ID", "/W", "/Index", "/Type", "/Root", "/Info", "/Encrypt"))
 """Of the trailer what each program writes anew, and what is looked at by itself."""
@@ -118,7 +120,11 @@ def differences(was: bytes, now: bytes) -> tuple[Difference, ...]:
             proof.reading(was) as read,
             proof.reading(now) as reads,
         ):
-            found |= dict.fromkeys(itertools.islice(_Comparison(one, other, (read, reads)), MOST_TOLD))
+            told: Counter[tuple[Kind, int]] = Counter()
+            for difference in _Comparison(one, other, (read, reads)):
+                told[difference.kind, difference.page] += 1
+                if told[difference.kind, difference.page] <= MOST_TOLD:
+                    found[difference] = None
     except proof.NotAPaper as error:
         raise objects.Unreadable(str(error)) from error
     except TooMuch:
@@ -138,6 +144,29 @@ def same(found: Iterable[Difference]) -> tuple[str, ...]:
     """The names of ASPECTS in which nothing differs; none where the comparison was not brought to its end."""
     kinds = {one.kind for one in found}
     return () if "excess" in kinds else tuple(name for name, some in ASPECTS.items() if not kinds & some)
+
+
+def is_certain(found: Iterable[Difference]) -> bool:
+    """Whether somebody altered a paper, rather than that sources, templates or the tool were others when it was made:
+    where it has what none of ours has, or where all that is drawn is the same, and pages, or what it says that it is,
+    are not."""
+    kinds = {one.kind for one in found}
+    if not kinds.isdisjoint(NEVER_OURS):
+        return True
+    return kinds.isdisjoint(DRAWN | {"text"}) and not kinds.isdisjoint({"page-added", "page-gone", "provenance"})
+
+
+def weight(found: Sequence[Difference]) -> tuple[bool, int]:
+    """By what the nearest of some papers is found: how much differs, most of all where that was not seen to its end."""
+    return any(one.kind == "excess" for one in found), len(found)
+
+
+def is_heavy(pdf: bytes) -> bool:
+    """Whether drawing any page of a PDF takes more than a paper ever does. Raises Unreadable and TooMuch."""
+    with objects.opened(pdf) as document:
+        for stream in document.streams():
+            document.data(stream)
+        return any(_is_heavy(document, place) for place in range(len(document.pages)))
 
 
 def _around(was: bytes, now: bytes) -> Iterator[Difference]:
@@ -177,25 +206,37 @@ class _Comparison:
         self.steps = 0
         self.known: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
         """What differs in resources that pages have in common."""
+        self.names: set[bytes] = set()
+        """The names of the resources that any page is drawn with."""
         if max(len(was.pages), len(now.pages)) > MOST_PAGES:
             raise TooMuch
-        self.pairs = tuple(self._aligned())
+        aligned = tuple(self._aligned())
+        gone = {_print(was, old): old for old, new in aligned if new is None and old is not None}
+        self.moved = {new: gone.pop(_print(now, new), None) for old, new in aligned if old is None and new is not None}
+        """The pages that are where they were not, by where they were; None for those that are new."""
+        self.gone = tuple(gone.values())
+        kept = [(old, new) for old, new in aligned if old is not None and new is not None]
+        self.both = [*kept, *((old, new) for new, old in self.moved.items() if old is not None)]
+        """(page of the paper as it was, page of the one in hand) of those that both have, from 0."""
         self.pages = {ref: number for number, ref in enumerate(now.pages, 1)}
         """The pages of the paper in hand, from 1."""
         self.was_pages = {ref: f"page {number}" for number, ref in enumerate(was.pages, 1)}
         self.now_pages = {ref: f"new page {number}" for number, ref in enumerate(now.pages, 1)}
-        for old, new in self._both():
+        for old, new in self.both:
             self.now_pages[now.pages[new]] = f"page {old + 1}"
 
     def __iter__(self) -> Iterator[Difference]:
         if self.now.file.is_encrypted and not self.was.file.is_encrypted:
             yield Difference("encryption")
         yield from self._moved()
-        for old, new in self._both():
+        for old, new in self.both:
             found = dict.fromkeys(self._page(old, new))
             yield from found
             if any(one.kind in DRAWN for one in found):
                 yield from self._text(old, new)
+        for part in (part for parts in self.known.values() for part in parts):
+            if not _is_of(part, self.names):
+                yield Difference(_of_resources(part), 0, part.told)
         yield from self._whole()
 
     # ---- which page is which ---------------------------------------------------------------------------------
@@ -210,33 +251,29 @@ class _Comparison:
             yield from ((old, None) for old in olds[shared:])
             yield from ((None, new) for new in news[shared:])
 
-    def _both(self) -> Iterator[tuple[int, int]]:
-        """The pages that both have."""
-        return ((old, new) for old, new in self.pairs if old is not None and new is not None)
-
     def _moved(self) -> Iterator[Difference]:
         """The pages that are new, gone, or elsewhere."""
-        gone = {_print(self.was, old): old for old, new in self.pairs if new is None and old is not None}
-        for old, new in self.pairs:
-            if old is None and new is not None:
-                before = gone.pop(_print(self.now, new), None)
-                kind: Kind = "page-added" if before is None else "page-moved"
-                yield Difference(kind, new + 1, "" if before is None else str(before + 1))
-        yield from (Difference("page-gone", old + 1) for old in gone.values())
+        for new, old in self.moved.items():
+            yield Difference("page-added", new + 1) if old is None else Difference("page-moved", new + 1, str(old + 1))
+        yield from (Difference("page-gone", old + 1) for old in self.gone)
 
     # ---- a page ----------------------------------------------------------------------------------------------
 
     def _page(self, old: int, new: int) -> Iterator[Difference]:
         was, now, number = self.was.page(old), self.now.page(new), new + 1
-        kind = _drawn(_content(self.was, was), _content(self.now, now))
+        contents = _content(self.was, was), _content(self.now, now)
+        kind = _drawn(*contents)
         if kind is not None:
             yield Difference(kind, number)
+        names = {name for content in contents for name in _NAME.findall(content)}
+        self.names |= names
         for name in sorted((was.keys() | now.keys()) - {"/Contents", "/Type"}):
             one, other = was.get(name), now.get(name)
             if name == "/Annots":
                 yield from self._annotations(_list(self.was, one), _list(self.now, other), number)
             elif name == "/Resources":
-                yield from (Difference(_of_resources(part), number, part.told) for part in self._resources(one, other))
+                parts = self._resources(one, other)
+                yield from (Difference(_of_resources(part), number, part.told) for part in parts if _is_of(part, names))
             else:
                 kind = _OF_PAGE.get(name, "entry")
                 yield from (Difference(kind, number, part.told) for part in self._walk(one, other, (name,)))
@@ -256,7 +293,8 @@ class _Comparison:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
                 continue
             for part in self._walk(old, new, (path,)):
-                yield Difference("action" if {"/AA", "/PA", "/JS"} & {*part.path} else kind, page, part.told)
+                acts = not {"/AA", "/PA", "/JS", "/Next"}.isdisjoint(part.path)
+                yield Difference("action" if acts else kind, page, part.told)
 
     def _kind_of(self, document: Document, annotation: Value) -> Kind:
         entries = document.entries(annotation)
@@ -268,11 +306,7 @@ class _Comparison:
 
     def _text(self, old: int, new: int) -> Iterator[Difference]:
         """Where the texts of a page part."""
-        heavy = any(
-            _weight(document, document.page(place)) > MOST_DRAWN
-            for document, place in ((self.was, old), (self.now, new))
-        )
-        if heavy:
+        if any(_is_heavy(document, place) for document, place in ((self.was, old), (self.now, new))):
             yield Difference("text", new + 1)
             return
         was, now = self.texts[0][old], self.texts[1][new]
@@ -315,8 +349,8 @@ class _Comparison:
             return
         for name in sorted(old.keys() | new.keys()):
             if old.get(name) != new.get(name):
-                called = name.rpartition("}")[2]
-                yield Difference("metadata", 0, _arrow(called, old.get(name, ""), new.get(name, "")))
+                kind: Kind = "provenance" if name.startswith(f"{{{provenance.NAMESPACE}}}") else "metadata"
+                yield Difference(kind, 0, _arrow(name.rpartition("}")[2], old.get(name, ""), new.get(name, "")))
 
     # ---- values ----------------------------------------------------------------------------------------------
 
@@ -363,6 +397,11 @@ class _Comparison:
 
 def _is_same(one: Value, other: Value) -> bool:
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def _is_of(part: _Parting, names: Collection[bytes]) -> bool:
+    """Whether one of some names, of which content is drawn, is the resource's; pages have resources in common."""
+    return len(part.path) < 2 or part.path[1][1:].encode() in names
 
 
 def _of_resources(part: _Parting) -> Kind:
@@ -418,6 +457,11 @@ def _operators(content: bytes) -> bytes:
     with pikepdf.new() as file:
         read = pikepdf.parse_content_stream(pikepdf.Stream(file, content))
         return b"\n" + pikepdf.unparse_content_stream(read) + b"\n"
+
+
+def _is_heavy(document: Document, place: int) -> bool:
+    """Whether reading the text of a page, from 0, may take more than a paper ever does."""
+    return bool(document.unread) or _weight(document, document.page(place)) > MOST_DRAWN
 
 
 def _weight(document: Document, page: Mapping[str, Value]) -> int:

@@ -67,6 +67,8 @@ class Document:
 
     file: pikepdf.Pdf
     pages: tuple[Ref, ...]
+    unread: set[Ref] = field(default_factory=set)
+    """The streams that were looked at and cannot be decoded, or grow without measure where they are."""
     _values: dict[Ref, Value] = field(default_factory=dict)
     _data: dict[Ref, tuple[bytes, str]] = field(default_factory=dict)
     _seen: int = 0
@@ -92,6 +94,13 @@ class Document:
         """The entries of a dictionary or a stream, or of what a reference leads to; none where it is neither."""
         held = self.value(one)
         return held.entries if isinstance(held, Stream) else held if isinstance(held, dict) else {}
+
+    def streams(self) -> Iterator[Stream]:
+        """Every stream of the file."""
+        for one in self.file.objects:
+            held = self.value(Ref(*one.objgen)) if isinstance(one, pikepdf.Stream) else None
+            if isinstance(held, Stream):
+                yield held
 
     def page(self, number: int) -> dict[str, Value]:
         """The entries of a page, from 0, with those that it inherits, and without its way up."""
@@ -120,6 +129,9 @@ class Document:
             with _told():
                 held: Any = self.file.get_object(*stream.ref)
                 data, is_whole = foreign.decoded(held) if _is_plain(held) else (b"", False)
+                if not is_whole and _is_plain(held):
+                    self.unread.add(stream.ref)
+                    self._decoded += foreign.MOST_BYTES  # that many may have been made of it
                 left = "" if is_whole else str(held.get("/Filter"))
                 data = data if is_whole else held.read_raw_bytes()
             self._decoded += len(data)

@@ -15,13 +15,14 @@ from akson_docs import cli
 # The road, down which imports point: a module imports only from those before it.
 ROAD = (
     "diagnostics", "field_names", "repository",
-    "privacy", "attached", "words", "walk", "identity", "dispatch", "changes", "slides", "model",
+    "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
-    "engine", "request", "archive", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "whose",
+    "engine", "request", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "whose",
     "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
-    "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers", "crew",
+    "office", "marks", "tags", "foreign", "objects", "compared", "enclosures", "inspection", "pdf", "opendata",
+    "render", "papers", "crew",
     "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
     "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
     "options", "usage", "manual", "cli",

@@ -309,7 +309,7 @@ def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.Ca
     with Crew(1) as crew:
         paper = str(root / kept.folder / "public/nb/slides.pdf")
         verdict = pipeline.verify(request(root, today=LATER), crew, paper)
-    assert (verdict.sent, verdict.altered, verdict.identical) == ("2020-06-17", False, True)
+    assert (verdict.sent, verdict.standing) == ("2020-06-17", "unaltered")
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------
