@@ -156,6 +156,12 @@ def is_certain(found: Iterable[Difference]) -> bool:
     return kinds.isdisjoint(DRAWN | {"text"}) and not kinds.isdisjoint({"page-added", "page-gone", "provenance"})
 
 
+def is_near(found: Sequence[Difference]) -> bool:
+    """Whether a paper is made of the very one that it was held against: it has the same text on the same pages, and
+    says of itself that it is the same."""
+    return {"pages", "text"} <= {*same(found)} and all(one.kind != "provenance" for one in found)
+
+
 def weight(found: Sequence[Difference]) -> tuple[bool, int]:
     """By what the nearest of some papers is found: how much differs, most of all where that was not seen to its end."""
     return any(one.kind == "excess" for one in found), len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
@@ -296,6 +298,80 @@ def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_w
     git(root, "commit", "-qam", "En annen", "--amend")
     git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
     assert check(root, capsys)[0] == 0
+
+
+# ---- a paper is held against what was sent ------------------------------------------------------------------------
+
+
+def verified(root: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> tuple[int, str]:
+    write(root / "paper.pdf", data)
+    code = cli.main(["verify", "--root", str(root), str(root / "paper.pdf")])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def saved(data: bytes, *, box: bool = False) -> bytes:
+    """A paper as a program saves it anew, perhaps with a white box over its first page."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        if box:
+            file.pages[0].contents_add(b"q 1 1 1 rg 0 0 400 400 re f Q")
+        file.save(held, linearize=True)
+    return held.getvalue()
+
+
+def test_a_paper_that_was_sent_is_unaltered_by_its_bytes_alone(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is set anew: whichever versions of Python and of libraries a machine has, the answer is the same."""
+    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    true = (root / DISPATCH / "public/nb/slides.pdf").read_bytes()
+    code, said = verified(root, capsys, true)
+    assert (code, said.splitlines()[-1]) == (
+        0,
+        "Unaltered: it is what was sent on 2020-06-17 as utgave 1, byte for byte.",
+    )
+    code, said = verified(root, capsys, saved(true))
+    assert code == 3
+    assert said.splitlines()[-1].startswith("Saved anew by a program: not the bytes of what was sent on 2020-06-17")
+    code, said = verified(root, capsys, saved(true, box=True))
+    assert (code, said.splitlines()[-3:]) == (
+        1,
+        [
+            "Altered: it is not what was sent on 2020-06-17 as utgave 1.",
+            "page 1: something is drawn over what was there",
+            "The same: the pages, the text, links and annotations, no scripts, files or forms, the metadata, the "
+            "structure, the bookmarks.",
+        ],
+    )
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    assert "Endret: det er ikke det som ble sendt 2020-06-17" in verified(root, capsys, saved(true, box=True))[1]
+    monkeypatch.setenv("LC_ALL", "C")
+    withhold(root)
+    assert "withdrawn afterwards" in verified(root, capsys, true)[1]
+
+
+@needs_git
+def test_what_was_sent_is_what_it_was_in_git_and_not_what_it_was_made(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    started(root)
+    paper = root / DISPATCH / "public/nb/agenda.pdf"
+    true = paper.read_bytes()
+    reseal(root)
+    code, said = verified(root, capsys, paper.read_bytes())
+    assert code == 1
+    assert "[dispatch-resealed]" in said
+    assert "Altered: it is not what was sent on 2020-06-17" in said
+    assert "the file: bytes after the file ends" in said
+    code, said = verified(root, capsys, true)
+    assert code == 1  # what lies here is not what was sent
+    assert "[dispatch-resealed]" in said
+    assert "Unaltered: it is what was sent on 2020-06-17" in said
+
+
+# ---- what was sent is there, and is known by its numbers ----------------------------------------------------------
 
 
 def codes(root: Path) -> set[str]:

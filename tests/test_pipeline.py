@@ -609,7 +609,7 @@ def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
     write(tmp_path / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("- To", "- Tre"))
     changed = verified(tmp_path, paper)
     assert changed.standing == "other"
-    assert [one.detail for one in changed.differences if one.kind == "text"] == ['"re" → "o"']
+    assert [one.detail for one in changed.differences if one.kind == "text"] == ['"re • •" → "o • •"']
     assert "metadata" not in changed.same
     assert {"pages", "outline", "actions"} <= {*changed.same}
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
