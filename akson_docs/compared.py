@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
@@ -25,7 +26,7 @@ from . import objects, proof, provenance
 from .objects import Document, Ref, Stream, TooMuch, Value
 
 Kind = Literal[
-    "bytes-before", "bytes-after", "update", "encryption", "excess",
+    "bytes-before", "bytes-after", "update", "encryption", "excess", "broken",
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
     "box", "rotation", "annotation", "link", "action", "file", "field", "layer",
@@ -34,8 +35,8 @@ Kind = Literal[
 """What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
-    ("bytes-before", "bytes-after", "update", "encryption", "excess", "over", "annotation", "action", "file", "field",
-     "layer", "signature", "page-moved", "rotation")
+    ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
+     "field", "layer", "signature", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -50,6 +51,8 @@ ASPECTS: Mapping[str, frozenset[Kind]] = {
     "outline": frozenset(("outline",)),
 }
 """What is the same where there is no difference of these kinds."""
+ROUNDING = Decimal("0.00001")
+"""How far a number may be off, of its own size: programs keep them in single precision, and nobody sees so little."""
 MOST_STEPS = 10_000_000
 """Pairs of values that are held against each other."""
 MOST_PAGES = 5000
@@ -75,7 +78,7 @@ UNTOLD_PROPERTIES = frozenset(
 )
 _NAME = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_TRAILER = frozenset(("/Size", "/Prev", "/XRefStm", "/ID", "/W", "/Index", "/Type", "/Root", "/Info", "/Encrypt"))
+_TRAILER = frozenset(("/Size", "/Prev", "/ID", "/W", "/Index", "/Type", "/Root", "/Info", "/Encrypt"))
 """Of the trailer what each program writes anew, and what is looked at by itself."""
 _CATALOG = frozenset(("/Pages", "/Type", "/Version", "/Metadata"))
 """Of the catalog what is looked at by itself, and the version of PDF, which follows how objects are gathered."""
@@ -226,10 +229,12 @@ class _Comparison:
         """(page of the paper as it was, page of the one in hand) of those that both have, from 0."""
         self.pages = {ref: number for number, ref in enumerate(now.pages, 1)}
         """The pages of the paper in hand, from 1."""
-        self.was_pages = {ref: f"page {number}" for number, ref in enumerate(was.pages, 1)}
-        self.now_pages = {ref: f"new page {number}" for number, ref in enumerate(now.pages, 1)}
+        self.was_places = {ref: f"page {number}" for number, ref in enumerate(was.pages, 1)}
+        self.now_places = {ref: f"new page {number}" for number, ref in enumerate(now.pages, 1)}
         for old, new in self.both:
-            self.now_pages[now.pages[new]] = f"page {old + 1}"
+            self.now_places[now.pages[new]] = f"page {old + 1}"
+            self.was_places |= _named(_annotations(was, old), old)
+            self.now_places |= _named(_annotations(now, new), old)
 
     def __iter__(self) -> Iterator[Difference]:
         if self.now.file.is_encrypted and not self.was.file.is_encrypted:
@@ -244,6 +249,8 @@ class _Comparison:
             if not _is_of(part, self.names):
                 yield Difference(_of_resources(part), 0, part.told)
         yield from self._whole()
+        if self.now.faults > self.was.faults:
+            yield Difference("broken", detail=str(self.now.faults))
 
     # ---- which page is which ---------------------------------------------------------------------------------
 
@@ -276,7 +283,7 @@ class _Comparison:
         for name in sorted((was.keys() | now.keys()) - {"/Contents", "/Type"}):
             one, other = was.get(name), now.get(name)
             if name == "/Annots":
-                yield from self._annotations(_list(self.was, one), _list(self.now, other), number)
+                yield from self._annotations(_annotations(self.was, old), _annotations(self.now, new), number)
             elif name == "/Resources":
                 parts = self._resources(one, other)
                 yield from (Difference(_of_resources(part), number, part.told) for part in parts if _is_of(part, names))
@@ -298,7 +305,7 @@ class _Comparison:
             if old is None or new is None:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
                 continue
-            for part in self._walk(old, new, (path,)):
+            for part in self._walk(self.was.value(old), self.now.value(new), (path,)):
                 acts = not {"/AA", "/PA", "/JS", "/Next"}.isdisjoint(part.path)
                 yield Difference("action" if acts else kind, page, part.told)
 
@@ -372,8 +379,8 @@ class _Comparison:
                 raise TooMuch
             if isinstance(one, Ref) or isinstance(other, Ref):
                 places = (
-                    self.was_pages.get(one) if isinstance(one, Ref) else None,
-                    self.now_pages.get(other) if isinstance(other, Ref) else None,
+                    self.was_places.get(one) if isinstance(one, Ref) else None,
+                    self.now_places.get(other) if isinstance(other, Ref) else None,
                 )
                 if places != (None, None):
                     if places[0] != places[1]:
@@ -402,7 +409,11 @@ class _Comparison:
 
 
 def _is_same(one: Value, other: Value) -> bool:
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
+        return abs(one - other) <= ROUNDING * max(1, abs(one))
+    return bool(one == other)
 
 
 def _is_of(part: _Parting, names: Collection[bytes]) -> bool:
@@ -550,6 +561,14 @@ def _short(value: Value) -> str:
     return str(value) if isinstance(value, bool | int | str) or hasattr(value, "as_tuple") else ""
 
 
-def _list(document: Document, value: Value) -> list[Value]:
-    held = document.value(value)
+def _annotations(document: Document, page: int) -> list[Value]:
+    """The annotations of a page, from 0."""
+    held = document.value(document.page(page).get("/Annots"))
     return held if isinstance(held, list) else []
+
+
+def _named(annotations: Iterable[Value], page: int) -> dict[Ref, str]:
+    """What annotations are called from elsewhere, by their page as it was: they are looked at where they are."""
+    return {
+        one: f"/Annots[{place}] of page {page + 1}" for place, one in enumerate(annotations) if isinstance(one, Ref)
+    }

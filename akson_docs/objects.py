@@ -26,6 +26,8 @@ INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 """What a page has of the nodes above it, where it says nothing itself (ISO 32000-1, 7.7.3.4)."""
 PACKING = frozenset(("/Length", "/Filter", "/DecodeParms", "/DL"))
 """What a stream says of how it is packed (ISO 32000-1, 7.3.8.2)."""
+LENGTH = frozenset(("/Length",))
+"""The same of a stream that is compared as it is packed: how it is read is part of what it shows."""
 _UPDATE = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 
 
@@ -95,6 +97,12 @@ class Document:
         held = self.value(one)
         return held.entries if isinstance(held, Stream) else held if isinstance(held, dict) else {}
 
+    @property
+    def faults(self) -> int:
+        """What the library found wrong with what was read until now, and mended as it thought best: other programs may
+        think otherwise, and show something else."""
+        return len(self.file.get_warnings())
+
     def streams(self) -> Iterator[Stream]:
         """Every stream of the file."""
         for one in self.file.objects:
@@ -154,7 +162,7 @@ class Document:
             case pikepdf.Dictionary():
                 return self._entries(one)
             case pikepdf.Stream():
-                return Stream(self._entries(one, PACKING), Ref(*one.objgen))
+                return Stream(self._entries(one, PACKING if _is_plain(one) else LENGTH), Ref(*one.objgen))
             case pikepdf.String():
                 return bytes(one)
         return str(one)

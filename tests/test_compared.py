@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
@@ -102,6 +103,15 @@ def test_a_paper_that_was_only_saved_anew_is_the_same(paper: bytes, way: str) ->
     now = altered(paper, SAVED[way][0], **SAVED[way][1])
     assert now != paper
     assert compared.differences(paper, now) == ()
+
+
+def test_a_paper_that_another_program_saved_anew_is_the_same(paper: bytes) -> None:
+    """Numbers are rounded to single precision then."""
+    held = io.BytesIO()
+    with contextlib.closing(pypdfium2.PdfDocument(paper)) as document:
+        document.save(held)
+    assert held.getvalue() != paper
+    assert compared.differences(paper, held.getvalue()) == ()
 
 
 # ---- twenty ways to alter a paper, and then some -----------------------------------------------------------------
@@ -397,12 +407,19 @@ AROUND: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda paper: paper.replace(b'<x:xmpmeta xmlns:x="adobe:ns:meta/">', b'<!DOCTYPE x><x:xmpmeta xmlns:x="a">'),
         "metadata",
     ),
+    "a key twice": (lambda paper: twice(paper), "broken"),
     "an update": (lambda paper: updated(paper), "update"),
     "a password that is empty": (
         lambda paper: altered(paper, nothing, encryption=pikepdf.Encryption(owner="x", user="")),
         "encryption",
     ),
 }
+
+
+def twice(paper: bytes) -> bytes:
+    """A key that stands twice in a dictionary: one program takes the first, another the last."""
+    text = altered(paper, nothing, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return text.replace(b"/Rotate", b"/Rotatt").replace(b"  /Type /Page\n", b"  /Type /Page /MediaBox [0 0 9 9]\n", 1)
 
 
 def updated(paper: bytes) -> bytes:

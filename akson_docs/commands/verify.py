@@ -52,6 +52,10 @@ DIFFERENCES = {
         "more is in it than a paper ever has; it was not looked through to its end",
         "det er mer i den enn et dokument noen gang har; den er ikke gjennomgått til slutt",
     ),
+    "broken": (
+        "the file is broken, and other programs may show something else",
+        "filen er ødelagt, og andre programmer kan vise noe annet",
+    ),
     "page-added": ("this page was added", "denne siden er lagt til"),
     "page-gone": ("this page is gone", "denne siden er borte"),
     "page-moved": ("this page stood at another place", "denne siden sto et annet sted"),
