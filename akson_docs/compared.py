@@ -78,6 +78,8 @@ UNTOLD_PROPERTIES = frozenset(
 )
 _NAME = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_META = "{adobe:ns:meta/}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 _TRAILER = frozenset(("/Size", "/Prev", "/ID", "/W", "/Index", "/Type", "/Root", "/Info", "/Encrypt"))
 """Of the trailer what each program writes anew, and what is looked at by itself."""
 _CATALOG = frozenset(("/Pages", "/Type", "/Version", "/Metadata"))
@@ -213,10 +215,10 @@ class _Comparison:
     def __init__(self, was: Document, now: Document, texts: tuple[proof.Texts, proof.Texts]) -> None:
         self.was, self.now, self.texts = was, now, texts
         self.steps = 0
-        self.known: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
-        """What differs in resources that pages have in common."""
-        self.names: set[bytes] = set()
-        """The names of the resources that any page is drawn with."""
+        self.resources: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
+        """What differs in resources; pages have them in common."""
+        self.told: set[tuple[tuple[Value, Value], int]] = set()
+        """What of it was told of the pages that are drawn with it."""
         if max(len(was.pages), len(now.pages)) > MOST_PAGES:
             raise TooMuch
         aligned = tuple(self._aligned())
@@ -245,9 +247,10 @@ class _Comparison:
             yield from found
             if any(one.kind in DRAWN for one in found):
                 yield from self._text(old, new)
-        for part in (part for parts in self.known.values() for part in parts):
-            if not _is_of(part, self.names):
-                yield Difference(_of_resources(part), 0, part.told)
+        for key, parts in self.resources.items():
+            for place, part in enumerate(parts):
+                if (key, place) not in self.told:
+                    yield Difference(_of_resources(part), 0, part.told)
         yield from self._whole()
         if self.now.faults > self.was.faults:
             yield Difference("broken", detail=str(self.now.faults))
@@ -279,24 +282,21 @@ class _Comparison:
         if kind is not None:
             yield Difference(kind, number)
         names = {name for content in contents for name in _NAME.findall(content)}
-        self.names |= names
         for name in sorted((was.keys() | now.keys()) - {"/Contents", "/Type"}):
             one, other = was.get(name), now.get(name)
             if name == "/Annots":
                 yield from self._annotations(_annotations(self.was, old), _annotations(self.now, new), number)
             elif name == "/Resources":
-                parts = self._resources(one, other)
-                yield from (Difference(_of_resources(part), number, part.told) for part in parts if _is_of(part, names))
+                key = (one, other) if isinstance(one, Ref) and isinstance(other, Ref) else (old, new)
+                if key not in self.resources:
+                    self.resources[key] = tuple(self._walk(one, other, ()))
+                for place, part in enumerate(self.resources[key]):
+                    if _is_of(part, names):
+                        self.told.add((key, place))
+                        yield Difference(_of_resources(part), number, part.told)
             else:
                 kind = _OF_PAGE.get(name, "entry")
                 yield from (Difference(kind, number, part.told) for part in self._walk(one, other, (name,)))
-
-    def _resources(self, was: Value, now: Value) -> Iterable[_Parting]:
-        if not isinstance(was, Ref) or not isinstance(now, Ref):
-            return self._walk(was, now, ())
-        if (was, now) not in self.known:
-            self.known[was, now] = tuple(self._walk(was, now, ()))
-        return self.known[was, now]
 
     def _annotations(self, was: Sequence[Value], now: Sequence[Value], page: int) -> Iterator[Difference]:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
@@ -411,13 +411,15 @@ class _Comparison:
 def _is_same(one: Value, other: Value) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
-    if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
-        return abs(one - other) <= ROUNDING * max(1, abs(one))
+    pair = (one, other)
+    if all(isinstance(value, int | Decimal) for value in pair) and any(isinstance(value, Decimal) for value in pair):
+        was, now = Decimal(one), Decimal(other)
+        return abs(was - now) <= ROUNDING * max(Decimal(1), abs(was))
     return bool(one == other)
 
 
 def _is_of(part: _Parting, names: Collection[bytes]) -> bool:
-    """Whether one of some names, of which content is drawn, is the resource's; pages have resources in common."""
+    """Whether one of some names, which content is drawn with, is the resource's."""
     return len(part.path) < 2 or part.path[1][1:].encode() in names
 
 
@@ -518,27 +520,17 @@ def _properties(packet: bytes) -> dict[str, str] | None:
     except (ElementTree.ParseError, ValueError):
         return None
     said: dict[str, list[str]] = {}
-    for description in tree.iter(f"{_RDF}Description"):
-        for name, text in description.attrib.items():
-            said.setdefault(name, []).append(text)
-        for row in description:
-            said.setdefault(row.tag, []).append(_canonical(row))
-    return {
-        name: " ".join(sorted(texts))
-        for name, texts in said.items()
-        if name not in UNTOLD_PROPERTIES and not name.startswith(_RDF)
-    }
-
-
-def _canonical(element: ElementTree.Element) -> str:
-    """What an element of the metadata holds, whatever its white space and prefixes."""
-    if not len(element):
-        return (element.text or "").strip()
-    return " ".join(
-        f"{inner.tag.rpartition('}')[2]}{sorted(inner.attrib.items()) or ''}={(inner.text or '').strip()}"
-        for inner in element.iter()
-        if inner is not element
-    )
+    waiting = [("", tree)]
+    while waiting:
+        name, element = waiting.pop()
+        # A list, or what else the form of metadata puts around a text, is a part of its property.
+        name = name if element.tag.startswith((_RDF, _META)) else element.tag
+        rows = ((name if key.startswith((_RDF, _XML)) else key, text) for key, text in element.attrib.items())
+        for key, text in (*rows, (name, element.text), (name, element.tail)):
+            if text and text.strip() and not key.startswith(_META):
+                said.setdefault(key, []).append(text.strip())
+        waiting += [(name, inner) for inner in reversed(element)]
+    return {name: " ".join(texts) for name, texts in said.items() if name not in UNTOLD_PROPERTIES}
 
 
 # ---- words ---------------------------------------------------------------------------------------------------

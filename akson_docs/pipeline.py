@@ -566,7 +566,7 @@ class Mailing:
         """Raises TemplateFault, and OSError."""
         self._request, self._crew, self._key = request, crew, key
         self.papers = functools.cache(self._papers)
-        self._reading = _read(request, Progress())
+        self._reading = _held_to_history(request, _read(request, Progress()))
         self.errors = self._refused()
         if not self.errors:
             self._works = {edition: _Work(replace(request, edition=edition), self._reading) for edition in EDITIONS}

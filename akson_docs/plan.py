@@ -59,6 +59,18 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A dispatch of a meeting's papers, as an edition gives it out."""
+
+    number: int
+    day: str
+    """ISO."""
+    is_withdrawn: bool
+    files: tuple[tuple[str, str], ...]
+    """(path from the dispatch's folder, SHA-256) of each of its papers; none where it was withdrawn."""
+
+
+@dataclass(frozen=True)
 class Face:
     """An edition of a meeting as plans see it."""
 
@@ -389,7 +401,7 @@ class _Planner:
             "",
             card.address,
             (*inputs, recorded),
-            {"minutes": recorded == "published", "sent": tuple((one.number, one.day) for one in face.sent)},
+            {"minutes": recorded == "published", "sent": tuple(self.given(face, card.address))},
             meeting=key,
         )
         folder = f"meetings/{name}/{card.folder}"
@@ -459,6 +471,14 @@ class _Planner:
             for one in reversed(face.sent)
             if one.number < face.issue and not one.withdrawn
         )
+
+    def given(self, face: Face, address: str) -> Iterator[Given]:
+        """What was sent of a meeting, as this edition gives it out."""
+        for one in face.sent:
+            folder = f"meetings/{address}{dispatch.FOLDER}/{one.number}/"
+            files = () if one.withdrawn else one.files
+            digests = ((file, self.digest_of(folder + file)) for file in files if file.startswith(self.house.edition))
+            yield Given(one.number, one.day, one.withdrawn, tuple(digests))
 
     def issues(self, face: Face, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""

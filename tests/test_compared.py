@@ -403,6 +403,7 @@ AROUND: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "bytes after the end": (lambda paper: paper + b"PK\x03\x04 noe annet", "bytes-after"),
     "bytes before the beginning": (lambda paper: b"<html>" + paper, "bytes-before"),
     "metadata that cannot be read": (lambda paper: paper.replace(b"<rdf:RDF", b"<rdf:RDG", 1), "metadata"),
+    "a second description": (lambda paper: xmp_added(paper, b'<rdf:Description a:utgave="9"/>'), "provenance"),
     "metadata that mean something else": (
         lambda paper: paper.replace(b'<x:xmpmeta xmlns:x="adobe:ns:meta/">', b'<!DOCTYPE x><x:xmpmeta xmlns:x="a">'),
         "metadata",
@@ -414,6 +415,19 @@ AROUND: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "encryption",
     ),
 }
+
+
+RDF = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:akson-docs:paper:1#">%s</rdf:RDF>'
+
+
+def xmp_added(paper: bytes, more: bytes) -> bytes:
+    """A paper with another description in its metadata."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as file:
+        was = file.Root.Metadata.read_bytes()
+        file.Root.Metadata = Stream(file, was.replace(b"</x:xmpmeta>", RDF % more + b"</x:xmpmeta>"))
+        file.save(held, fix_metadata_version=False)
+    return held.getvalue()
 
 
 def twice(paper: bytes) -> bytes:
