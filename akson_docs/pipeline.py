@@ -231,7 +231,7 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
     digest = hashlib.sha256(data).hexdigest()
     found = next((one for one, _ in kept if digest in one.files.values()), None)
     if found is not None:
-        gone = _is_withdrawn(found, reading, key)
+        gone = _is_withdrawn(found, made_from.edition, reading, key)
         return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted)
     held: list[tuple[_Reference, tuple[Difference, ...]]] = []
     problems: list[Diagnostic] = []
@@ -284,16 +284,14 @@ def _references(
     """What a paper may have been, the likeliest first: what was sent as what it says that it is, other issues and the
     other edition of it, what the sources give now. Why a paper cannot be made goes to `problems`."""
     key = _key_of(made_from)
-    if key not in reading.shelf.records:
-        return
     editions = sorted(EDITIONS, key=lambda edition: edition != made_from.edition)
     said = (made_from.edition, made_from.utgave)
     sent = [(edition, one, read) for edition in editions for one, read in reversed([*kept])]
     for edition, one, read in sorted(sent, key=lambda row: (row[0], str(row[1].number)) != said):
         path = dispatch.path(edition, made_from.language, made_from.paper)
         if path in one.files:
-            yield _Reference(read(path), one.number, one.day.isoformat(), _is_withdrawn(one, reading, key))
-    for edition in editions if reading.shelf.site is not None else ():
+            yield _Reference(read(path), one.number, one.day.isoformat(), _is_withdrawn(one, edition, reading, key))
+    for edition in editions if reading.shelf.site is not None and key in reading.shelf.records else ():
         work = _Work(replace(request, edition=edition), reading)
         for job in _jobs_of(made_from, work):
             made = work.send((job,), crew).result()[0]
@@ -353,8 +351,12 @@ def _is_own(made_from: Provenance, data: bytes) -> bool:
     return made_from.digest == provenance.digest(page.painted for page in pages)
 
 
-def _is_withdrawn(one: Dispatch, reading: _Reading, key: Key) -> bool:
-    face = reading.shelf.records[key].public
+def _is_withdrawn(one: Dispatch, edition: str, reading: _Reading, key: Key) -> bool:
+    """Whether the papers of a dispatch are given out no more, in an edition: the members keep theirs."""
+    record = reading.shelf.records.get(key)
+    face = record.public if record is not None else None
+    if edition != "public":
+        return False
     return one.withdrawal is not None or (face is not None and one.number in face.withdrawn)
 
 

@@ -369,6 +369,10 @@ def test_what_was_sent_is_what_it_was_in_git_and_not_what_it_was_made(
     assert code == 1  # what lies here is not what was sent
     assert "[dispatch-resealed]" in said
     assert "Unaltered: it is what was sent on 2020-06-17" in said
+    shutil.rmtree(root / "meetings/styret/2020-04")
+    code, said = verified(root, capsys, true)
+    assert (code, "[dispatch-lost]" in said, "Unaltered" in said) == (1, True, True)
+    assert "[dispatch-lost]" in verified(root, capsys, saved(true))[1]
 
 
 # ---- what was sent is there, and is known by its numbers ----------------------------------------------------------
