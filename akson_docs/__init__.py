@@ -64,6 +64,9 @@ print, word by word, `withdrawal` says which of it holds what is withheld now, `
 of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
 down, and asks git's history whether anything of it is gone.
 
+Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
+as plain values, and `compared`, which holds two of them against each other.
+
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `cli` for every command, in `serve` and in a build that watches for each answer and each build.
 

@@ -7,6 +7,8 @@ sources say now does: withheld at one commit and deleted at the next is withheld
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,8 +19,8 @@ from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
-from .dispatch import Withdrawal
-from .history import Past
+from .dispatch import Dispatch, Withdrawal
+from .history import Past, Recorded
 from .plan import Key
 from .shelf import Shelf
 
@@ -38,6 +40,20 @@ UNRECORDED = Code(
     "run akson check --record, and commit {file}",
     "kjør akson check --record, og sjekk inn {file}",
 )
+RESEALED = Code(
+    "dispatch-resealed",
+    "error",
+    "this says something else than when it was kept, in {commit}, and was sealed again",
+    "dette sier noe annet enn da det ble tatt vare på, i {commit}, og er forseglet på nytt",
+    "what was sent is never edited; bring it back: git checkout {commit} -- {folder}",
+    "det som er sendt, endres aldri; hent det tilbake: git checkout {commit} -- {folder}",
+)
+RECORDS = (
+    f"{dispatch.FOLDER}/*/{dispatch.RECORD}",
+    f"{dispatch.FOLDER}/*/{dispatch.WITHDRAWN}",
+    f"{dispatch.FOLDER}/{calendars.FOLDER}/*.json",
+)
+"""What is written of what was sent, and stays as it is."""
 LOST = Code(
     "dispatch-lost",
     "error",
@@ -55,7 +71,6 @@ UNCOMMITTED = Code(
     "commit it: git add {file}",
     "sjekk den inn: git add {file}",
 )
-RECORDS = (dispatch.RECORD, dispatch.WITHDRAWN)
 
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
@@ -151,23 +166,58 @@ def _hiding_words(past: Past, key: Key) -> int:
     return sum(text.count(word) for text in texts for word in (b"withheld", b"private", b"draft"))
 
 
-def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
-    """What was kept of anything that was sent at some commit, and is not there any more, dispatch by dispatch.
+def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+    """What git's history says of the records of what was sent: which are gone, and which say something else than they
+    said when they came. Nothing where there is no history, or where nothing was sent.
 
-    Nothing where there is no history. Raises Incomplete.
+    A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
-    for path, commit in history.removed(root, dispatch.FOLDER):
-        folder, _, name = path.rpartition("/")
-        above, _, within = folder.rpartition("/")
-        of_calendars = within == calendars.FOLDER
-        if not above.endswith(f"/{dispatch.FOLDER}") or not (of_calendars or name in RECORDS):
+    for one in history.recorded(root, RECORDS):
+        folder = one.path.rpartition("/")[0]
+        if one.path in shelf.snapshot.stamps:
+            data = shelf.snapshot.read(one.path)
+            commit = "" if one.is_as_ever(data) else _parted_from(one, data)
+            if commit:
+                what = folder if one.path.endswith(f"/{dispatch.RECORD}") else one.path
+                yield RESEALED.at(Span(one.path), commit=commit, folder=what)
             continue
-        whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps and not of_calendars
-        what = folder if whole else path
-        if path not in shelf.snapshot.stamps and what not in told:
+        of_calendars = folder.endswith(f"/{calendars.FOLDER}")
+        what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in shelf.snapshot.stamps else folder
+        if what not in told:
             told.add(what)
-            yield LOST.at(Span(path), commit=commit, folder=what)
+            yield LOST.at(Span(one.path), commit=one.revision, folder=what)
+
+
+def as_kept(root: str, key: Key) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
+    """The dispatches of a meeting as git's history has them from when they came, each with what reads its papers, by
+    their paths from its folder. Nothing where there is no history."""
+    top = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/"
+    found = []
+    for one in history.recorded(root, RECORDS[:1]):
+        for commit, data in one.origins() if one.path.startswith(top) else ():
+            kept, folder = dispatch.recorded(data), one.path.rpartition("/")[0]
+            if kept is not None:
+                found.append((kept, functools.partial(_beside, one, commit, folder)))
+    return tuple(found)
+
+
+def _beside(one: Recorded, commit: str, folder: str, path: str) -> bytes:
+    return one.beside(commit, f"{folder}/{path}")
+
+
+def _parted_from(one: Recorded, data: bytes) -> str:
+    """The commit that a record came with, where it says something else now; "" where it says what it said."""
+    origins = tuple(one.origins())
+    return "" if any(_said(held) == _said(data) for _, held in origins) else next((name for name, _ in origins), "")
+
+
+def _said(record: bytes) -> object:
+    """What a record says, however its lines end; of what is none, its bytes."""
+    try:
+        return json.loads(record)
+    except dispatch.UNREADABLE:
+        return record
 
 
 def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:

@@ -207,11 +207,27 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
     `withdrawn` is the record of its withdrawal, where there is one. A file that is there and is no such record says
     what it was made to say all the same: that the papers are withdrawn.
     """
+    found = recorded(data)
+    if found is None:
+        return ALTERED.at(Span(file), problem=RECORD)
+    # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
+    altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
+    if altered:
+        return ALTERED.at(Span(file), problem=", ".join(altered))
+    if withdrawn is None:
+        return found
+    return replace(
+        found, withdrawal=_withdrawal(withdrawn, found.number) or Withdrawal(found.number, found.day, ("",), True)
+    )
+
+
+def recorded(data: bytes) -> Dispatch | None:
+    """The dispatch that a record is of, whatever lies beside it; None for what is no record, or was edited."""
     try:
         held = unsealed(data, FORMAT, FIRST_FORMAT)
         if held is None:
-            return ALTERED.at(Span(file), problem=RECORD)
-        found = Dispatch(
+            return None
+        return Dispatch(
             number=held["number"],
             day=date.fromisoformat(held["day"]),
             to=tuple(held["to"]),
@@ -227,16 +243,7 @@ def read(data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | 
             is_mailed=held.get("mailed"),
         )
     except UNREADABLE:
-        return ALTERED.at(Span(file), problem=RECORD)
-    # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
-    altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
-    if altered:
-        return ALTERED.at(Span(file), problem=", ".join(altered))
-    if withdrawn is None:
-        return found
-    return replace(
-        found, withdrawal=_withdrawal(withdrawn, found.number) or Withdrawal(found.number, found.day, ("",), True)
-    )
+        return None
 
 
 def _withdrawal(data: bytes, number: int) -> Withdrawal | None:

@@ -32,7 +32,6 @@ WRITTEN = (
     ),
 )
 """Whatever a source may be written in: of other files nobody asks for lines."""
-GONE = "--diff-filter=D"
 PLAIN = ("--text", "--no-ext-diff", "--no-textconv")
 """What is asked of sources is of their text, whatever git was told to do with it."""
 COMMITS = ("log", "--full-history", "-m", "--format=%H", *PLAIN)
@@ -198,6 +197,38 @@ class Once:
     """Every content that a source had, with a path that it had it at."""
     is_whole: bool
     """Whether all of the history is at hand."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A file that git has, or had."""
+
+    path: str
+    """From the root."""
+    revision: str
+    """A revision that has it."""
+    contents: tuple[tuple[str, str], ...]
+    """(commit, git's name for the content) of each commit that gave it a content, the latest first."""
+    git: Git = field(compare=False)
+
+    def is_as_ever(self, data: bytes) -> bool:
+        """Whether these bytes are the only ones that it ever had."""
+        digest = hashlib.sha1 if len(self.contents[0][1]) == 40 else hashlib.sha256
+        own = digest(b"blob %d\0" % len(data) + data).hexdigest()
+        return all(content == own for _, content in self.contents)
+
+    def beside(self, commit: str, path: str) -> bytes:
+        """The bytes that a file had at a commit, by its path from the root; b"" where it had none."""
+        return self.git("cat-file", "blob", f"{commit}:./{path.partition('/')[2]}").stdout
+
+    def origins(self) -> Iterator[tuple[str, bytes]]:
+        """(commit, by its short name, and bytes) of each time that it came where it had never been: once, or once on
+        each of some branches."""
+        name = f":(literal){self.path.partition('/')[2]}"
+        for commit, content in self.contents:
+            until = self.git(*COMMITS[:2], "--format=%H", "-n", "2", commit, "--", name).stdout.decode().split()
+            if set(until) <= {commit}:
+                yield _short(self.git, commit), self.git("cat-file", "blob", content).stdout
 
 
 NEVER = (
@@ -433,23 +464,31 @@ def hiding(root: str) -> frozenset[str]:
     return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
 
 
-def removed(root: str, folder: str) -> Iterator[tuple[str, str]]:
-    """(path from the root, a revision that has it) of the files under folders of a name that git had and that may be
-    gone: those of the last commit, and those that were taken away at any. Nothing without a history."""
+def recorded(root: str, patterns: Iterable[str]) -> tuple[Recorded, ...]:
+    """The files of some patterns, in any folder, that git has or had at any commit; none without a history."""
     git = _repository(root)
     if git is None:
-        return
-    there = git("ls-tree", "-r", "-z", "--name-only", "HEAD").stdout.split(b"\0")
-    known = {_path(name) for name in there if name and f"/{folder}/" in _path(name)}
-    yield from ((path, "HEAD") for path in sorted(known))
-    words = ("log", "--full-history", "-m", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", GONE)
-    for block in git(*words, "--", f":(glob)**/{folder}/**").stdout.split(b"\x01"):
-        commit, _, names = block.partition(b"\0")
-        for name in names.replace(b"\n", b"").split(b"\0"):
-            path = _path(name) if name else ""
-            if path and path not in known:
-                known.add(path)
-                yield path, f"{commit.decode().strip()}^"
+        return ()
+    there = {_path(name) for name in git("ls-tree", "-r", "-z", "--name-only", "HEAD").stdout.split(b"\0") if name}
+    words = ("log", "--full-history", "-m", "--format=%x01%H", "--raw", "--no-abbrev", "-z", "--no-renames")
+    contents: dict[str, dict[tuple[str, str], None]] = {}
+    gone: dict[str, str] = {}
+    for block in git(*words, "--relative", *PLAIN, "--", *_anywhere(patterns)).stdout.split(b"\x01")[1:]:
+        named, *rows = block.split(b"\0")
+        commit = named.decode().strip()
+        for about, name in zip(rows[::2], rows[1::2], strict=False):
+            path, (_, _, _, blob, state) = _path(name), about.split()
+            held = contents.setdefault(path, {})
+            if state == b"D":
+                gone.setdefault(path, commit)
+            else:
+                held[commit, blob.decode()] = None
+    return tuple(
+        Recorded(
+            path, f"{_short(git, gone[path])}^" if path in gone.keys() - there else "HEAD", tuple(contents[path]), git
+        )
+        for path in sorted(contents)
+    )
 
 
 def added(root: str, paths: Iterable[str]) -> frozenset[str]:
@@ -477,6 +516,11 @@ def _repository(root: str) -> Git | None:
             raise Incomplete(git)
         return None
     return git if git("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0 else None
+
+
+def _short(git: Git, commit: str) -> str:
+    """A commit's name as people write it."""
+    return git("rev-parse", "--short", commit).stdout.decode().strip()
 
 
 def _files(listing: bytes) -> Iterator[tuple[str, str, int]]:

@@ -8,6 +8,8 @@ in. Keys are those of the source format.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -17,6 +19,7 @@ from .agenda import Agenda, Entry, is_recorded
 from .deck import Slide
 from .diagnostics import Path
 from .model import Heading
+from .plan import Given
 from .voting import Poll, Side, Tally, Voter
 from .words import Value, Words
 
@@ -25,12 +28,12 @@ FORMAT = "akson_docs meeting 1"
 
 
 def meeting(
-    agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool, sent: Sequence[tuple[int, str]] = ()
+    agenda: Agenda, slides: tuple[Slide, ...], edition: str, minutes: bool, sent: Sequence[Given] = ()
 ) -> dict[str, Any]:
     """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
 
     With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
-    their ids, and the number of the minutes' edition. `sent`: the issues of its papers that were sent, with the days.
+    their ids, and the number of the minutes' edition. `sent`: what was sent of its papers.
     """
     own = plain(agenda.meeting, minutes)
     own.pop("items")
@@ -47,7 +50,7 @@ def meeting(
         "days": [day.isoformat() for day in agenda.days],
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
         **(_minutes(agenda, own) if minutes else {}),
-        **({"sent": [{"issue": issue, "day": day} for issue, day in sent]} if sent else {}),
+        **({"sent": _sent(sent)} if sent else {}),
         "items": [
             {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes)
             for row in agenda.rows
@@ -108,6 +111,32 @@ def _item(entry: Entry, agenda: Agenda, minutes: bool) -> dict[str, Any]:
         **_given(start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
         **({"under": True} if entry.depth else {}),
     }
+
+
+def _sent(sent: Sequence[Given]) -> list[dict[str, Any]]:
+    """Each dispatch with the SHA-256 of its papers, and of the entry before it (`entry_digest`): whoever has kept one
+    entry knows of all before it whether they are what they were.
+
+    Of what was withdrawn there is the day, and no digest: a paper can be made anew from its sources, so that whoever
+    guesses what is withheld in it could see by its digest whether the guess is right. For the same reason nothing of
+    the kept records, which hold the members' words, is in any digest.
+    """
+    found: list[dict[str, Any]] = []
+    for one in sent:
+        papers = [
+            {"paper": name.removesuffix(".pdf"), "language": language, "sha256": digest}
+            for (_, language, name), digest in ((file.split("/"), digest) for file, digest in one.files)
+        ]
+        gone = {"withdrawn": True} if one.is_withdrawn else {}
+        entry = {"issue": one.number, "day": one.day, **gone, **({"papers": papers} if papers else {})}
+        found.append({**entry, **({"before": entry_digest(found[-1])} if found else {})})
+    return found
+
+
+def entry_digest(entry: Mapping[str, Any]) -> str:
+    """The SHA-256 of an entry as JSON: keys in order, no white space, UTF-8."""
+    canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _at(item: Any, path: Path) -> Any:

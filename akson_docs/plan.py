@@ -25,8 +25,8 @@ from .names import later
 from .slides import Figure, Meetings
 
 Make = Literal[
-    "front", "board", "meeting", "item", "moved", "gone", "slides", "changes", "paper", "data", "copy", "style",
-    "asset", "edit",
+    "front", "board", "meeting", "item", "moved", "gone", "slides", "changes", "verify", "paper", "data", "copy",
+    "style", "asset", "edit",
 ]  # fmt: skip
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
@@ -56,6 +56,18 @@ class Sent:
     """The items that were on its agenda, as (slug, number)."""
     withdrawn: bool = False
     """Whether its papers are not given out as they were, for they hold what is withheld now."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A dispatch of a meeting's papers, as an edition gives it out."""
+
+    number: int
+    day: str
+    """ISO."""
+    is_withdrawn: bool
+    files: tuple[tuple[str, str], ...]
+    """(path from the dispatch's folder, SHA-256) of each of its papers; none where it was withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -366,7 +378,7 @@ class _Planner:
         recorded = minutes(face, self.house.today) if "minutes" in offered else ""
         approval = self.approvals[name].get(card.folder)
         context |= {"papers": offered, "minutes": recorded, "approval": approval}
-        context |= {"issue": face.issue, "revised": face.issue > 1}
+        context |= {"issue": face.issue, "revised": face.issue > 1, "given": bool(face.sent)}
         around += (self.card_digest(approval.card) if approval else "",)
         attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
         there = (*offered, recorded)
@@ -381,6 +393,9 @@ class _Planner:
             )
         if face.issue > 1:
             yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
+        given = tuple(self.given(face, card.address))
+        if given:
+            yield from self.pages("verify", f"{card.address}verify/", languages, {"given": given}, inputs, key)
         for language in languages:
             yield from self.papers(face, key, language, inputs, attached, offered, recorded)
         yield self.job(
@@ -389,7 +404,7 @@ class _Planner:
             "",
             card.address,
             (*inputs, recorded),
-            {"minutes": recorded == "published", "sent": tuple((one.number, one.day) for one in face.sent)},
+            {"minutes": recorded == "published", "sent": given},
             meeting=key,
         )
         folder = f"meetings/{name}/{card.folder}"
@@ -459,6 +474,14 @@ class _Planner:
             for one in reversed(face.sent)
             if one.number < face.issue and not one.withdrawn
         )
+
+    def given(self, face: Face, address: str) -> Iterator[Given]:
+        """What was sent of a meeting, as this edition gives it out."""
+        for one in face.sent:
+            folder = f"meetings/{address}{dispatch.FOLDER}/{one.number}/"
+            files = () if one.withdrawn else one.files
+            digests = ((file, self.digest_of(folder + file)) for file in files if file.startswith(self.house.edition))
+            yield Given(one.number, one.day, one.withdrawn, tuple(digests))
 
     def issues(self, face: Face, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""
@@ -531,7 +554,8 @@ class _Planner:
         slides = (css + "slide.css", *kinds, css + "present.css")
         for name, parts in (("site.css", site), ("slides.css", slides)):
             yield self.asset(f"assets/{name}", "style", parts)
-        for path in sorted(digests):
+        unused = () if any(face.sent for face in self.faces.values()) else ("templates/js/verify.js",)
+        for path in sorted(digests.keys() - {*unused}):
             if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|js/[^/]+\.js|images/[^/]+)", path):
                 shorter = path.removeprefix("templates/").removeprefix("js/")
                 yield self.asset(f"assets/{shorter}", "asset", (path,))
