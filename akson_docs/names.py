@@ -365,8 +365,12 @@ class _Renaming:
         if isinstance(held, str):
             return self.word(held, field)
         if isinstance(held, Words):
-            changed = {key: self.variants(held, getattr(held, key), field) for key in ("said", "public")}
-            same = changed == {"said": held.said, "public": held.public}
+            changed: dict[str, Any] = {
+                "said": self.variants(held, held.said, field),
+                "public": self.variants(held, held.public, field),
+                "withheld": self.word(held.withheld, walk.BASIS),
+            }
+            same = all(getattr(held, key) == now for key, now in changed.items())
             return held if same else held.model_copy(update=changed)
         if isinstance(held, Mapping):
             return self.by_language(held, field)

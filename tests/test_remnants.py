@@ -119,6 +119,18 @@ def test_a_name_in_an_address_is_told(row: str, files: list[str]) -> None:
     assert "nordmann" not in message(one).lower()
 
 
+@pytest.mark.parametrize("address", ["cv-yıldız.pdf", "CV-YILDIZ.pdf"])
+def test_a_surname_in_an_address_is_told_in_whatever_letters(address: str) -> None:
+    board = BOARD.replace("Kari Nordmann", "Ayşe Yıldız")
+    found = told(f"{HEAD}    attachments: [{{file: {address}, title: CV}}]\n", BEFORE, {address: ""}, board)
+    assert [one.code for one in found] == ["name-left"]
+
+
+def test_what_is_left_of_a_name_in_a_legal_basis_is_told() -> None:
+    for row in ("note: {text: x, withheld: offl. § 13 om fru Nordmann}", "withheld: offl. § 13 om fru Nordmann"):
+        assert [(one.code, one.span.line) for one in told(f"{HEAD}    {row}\n", BEFORE)] == [("name-left", 4)]
+
+
 def test_a_text_that_is_left_out_whole_is_told() -> None:
     hidden = "[Kari [[x]] y](https://example.no/a(b(c)))\n\n[Nordmann][1]\n\n[1]: https://example.no\n"
     whole = [one for one in told(f"{HEAD}    paper: sak.md\n", BEFORE, {"sak.md": hidden}) if "whole" in message(one)]
