@@ -59,9 +59,10 @@ to, with the words of `form_words`; `writing` serves that. `cms` makes the same 
 for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
-print, word by word, `withdrawal` says which of it holds what is withheld now, `issue` which issue (utgave) that makes
-of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
-down, and asks git's history whether anything of it is gone.
+print, word by word, `withdrawal` says which of it holds what is withheld now and `continued` the same of items that came
+up again in another meeting, `issue` which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as
+they are sent. `committed` sees to it that a withdrawal is written down, and asks git's history whether anything of it
+is gone.
 
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `cli` for every command, in `serve` and in a build that watches for each answer and each build.

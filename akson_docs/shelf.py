@@ -18,6 +18,7 @@ from . import agenda as agendas
 from . import (
     attached,
     cards,
+    continued,
     deck,
     diagnostics,
     dispatch,
@@ -327,7 +328,15 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
         if same and before.digests.get(file) == shelf.digests.get(file):
             return before.across[name]
     cards = tuple(record.full.card for record in own.values() if record.full)
-    return rules.archive_rules(cards, {name: shelf.boards[name]})
+
+    def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
+        """What is given out of a meeting as it was sent. Its records are read where a rule asks for them."""
+        key = (card.board, card.folder)
+        face, papers = own[key].public, sent_papers(shelf.snapshot, key)
+        if face is not None and face.sent:
+            yield from ((one, papers(one)) for one in shelf.dispatches(key) if one.number not in face.withdrawn)
+
+    return rules.archive_rules(cards, {name: shelf.boards[name]}, sent)
 
 
 def has_turned(record: Record, today: date) -> bool:
@@ -377,6 +386,9 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     inside = digests_in(shelf.snapshot, digests, key)
+    if any(item.continues or item.formerly for item in card.items) and edition.public(parsed.value) != parsed.value:
+        named = shelf.named(key, parsed.value)
+        card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     dispatches = shelf.dispatches(key)

@@ -18,7 +18,7 @@ ROAD = (
     "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
     "engine", "request", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "whose",
-    "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
+    "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "continued", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "marking", "html", "theme", "provenance", "typesetter", "sheet", "letter",
     "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers", "crew",
