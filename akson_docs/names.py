@@ -79,6 +79,11 @@ class Hidden:
     something of their own, so that the votes still add up."""
 
     @property
+    def sought(self) -> tuple[str, ...]:
+        """All that decides what `holds` says: the names, as they are written."""
+        return (*(name.written for name, _ in self.names), "", *(one.written for one in self.others))
+
+    @property
     def is_empty(self) -> bool:
         """Whether everybody is named."""
         return not self.people and not self.names and self.known is None

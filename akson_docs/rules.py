@@ -1740,6 +1740,16 @@ NAME_DOUBT = Code(
     "refer to the person by the id in board.yaml, or write the full name if it is somebody else",
     "vis til personen med id-en i board.yaml, eller skriv hele navnet hvis det er en annen",
 )
+NAME_IN_FILE = _told(
+    "name-left",
+    "warning",
+    "the name of somebody who is not named stands here, and a file is published as it is",
+    "her står navnet til en som ikke navngis, og en fil publiseres som den er",
+    "take it out of the file, or withhold the file; if it is somebody else's, add the line `silence: [name-left]` to "
+    "meeting.yaml: it silences the whole meeting",
+    "ta det ut av filen, eller unnta filen; er det en annens, legg til linjen `silence: [name-left]` i meeting.yaml: "
+    "den gjelder hele møtet",
+)
 NAME_ON_SITE = Code(
     "name-left",
     "warning",
@@ -1766,9 +1776,13 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
     In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
     other that are no words of the board, of bodies, of roles or of the calendar. Names in small letters, and one word
     alone, are not found so. Names of those who are known are told by their first letters only.
+
+    Files are published as they are: attachments, and the pictures on slides. A name in the text of one, in what it
+    says of itself, or in what is drawn is told where the file is named. What a scan shows is not read.
     """
     for span, one in public.left:
         yield _LEFT[one.kind].at(span, **({"found": one.words} if one.words else {}))
+    yield from _leaking(public, NAME_IN_FILE, "name")
 
 
 _LEFT: Mapping[str, Code] = {

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from archives import Files, a_pdf
 
-from akson_docs import names, parse, rules
+from akson_docs import attached, names, parse, rules
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.published import Public
 
@@ -37,7 +37,8 @@ def told(meeting: str, day: str, files: Mapping[str, str] | None = None, board: 
     assert of_board
     assert site
     hidden = names.hidden(site, of_board, parsed.value, date.fromisoformat(day))
-    public = Public(parsed, lambda path: held[path.removeprefix(f"{FOLDER}/")], hidden=hidden)
+    leaks = {f"{FOLDER}/{name}": attached.leaks(name, data, hidden.holds) for name, data in held.items()}
+    public = Public(parsed, lambda path: held[path.removeprefix(f"{FOLDER}/")], leaks, hidden)
     return tuple(rules.public_rules(public, of_board, parsed.value.silence))
 
 
@@ -124,6 +125,24 @@ def test_a_surname_in_an_address_is_told_in_whatever_letters(address: str) -> No
     board = BOARD.replace("Kari Nordmann", "Ayşe Yıldız")
     found = told(f"{HEAD}    attachments: [{{file: {address}, title: CV}}]\n", BEFORE, {address: ""}, board)
     assert [one.code for one in found] == ["name-left"]
+
+
+@pytest.mark.parametrize(
+    ("row", "file", "text"),
+    [
+        ("attachments: [{¦file: notat.txt, title: Notat}]", "notat.txt", "Fra Kari Nordmann"),
+        ("slides: [{kind: figure, title: Kart, ¦file: kart.svg, alt: Et kart}]", "kart.svg",
+         '<svg xmlns="http://www.w3.org/2000/svg"><title>Kart av Kari Nordmann</title></svg>'),
+    ],
+)  # fmt: skip
+def test_a_name_in_a_file_that_is_published_is_told_where_the_file_is_named(row: str, file: str, text: str) -> None:
+    meeting, line, column = at(f"{HEAD}    {row}\n")
+    (one,) = told(meeting, BEFORE, {file: text})
+    assert (one.code, one.severity, one.span.line, one.span.column) == ("name-left", "warning", line, column + 6)
+    assert file in message(one)
+    assert "Nordmann" not in message(one) + message(one, "nb") + hint(one) + hint(one, "nb")
+    withheld = row.replace("[{", "[{withheld: offl. § 13, ")
+    assert told(at(f"{HEAD}    {withheld}\n")[0], BEFORE, {file: text}) == ()
 
 
 def test_what_is_left_of_a_name_in_a_legal_basis_is_told() -> None:
