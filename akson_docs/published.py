@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from . import edition, names, privacy, remnants, unprinted, walk
+from . import attached, edition, names, privacy, remnants, unprinted, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
 from .model import Attachment, Board, Document, Person
@@ -76,7 +76,7 @@ class Public:
         return tuple(found.items())
 
     def naming(self, hidden: Hidden) -> tuple[Span, ...]:
-        """Where its texts name somebody, in words or in an address."""
+        """Where its texts name somebody, in words or in an address, and where a site names a logo that does."""
         assert self.parsed.value is not None
         if hidden.is_empty:
             return ()
@@ -84,9 +84,18 @@ class Public:
         for said in _written(self.parsed.value):
             if said.field is None or said.field.is_choice:
                 continue
-            if hidden.holds(said.text) or any(one.kind == "address" for one in _remnants(said, hidden)):
+            says = hidden.holds(said.text) or any(one.kind == "address" for one in _remnants(said, hidden))
+            if says or (said.field.name == "logo" and self._names(said.text, hidden)):
                 found[self.parsed.span(said.path)] = None
         return tuple(found)
+
+    def _names(self, file: str, hidden: Hidden) -> bool:
+        """Whether a file beside it names somebody."""
+        try:
+            data = self.read(f"{self.parsed.file.rpartition('/')[0]}/{file}")
+        except OSError:
+            return False  # it is not there, and that is told
+        return any(leak.what == "name" for leak in attached.leaks(file, data, hidden.holds))
 
     @cached_property
     def unprinted(self) -> tuple[tuple[Span, Unprinted], ...]:

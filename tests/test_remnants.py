@@ -120,6 +120,18 @@ def test_a_name_in_an_address_is_told(row: str, files: list[str]) -> None:
     assert "nordmann" not in message(one).lower()
 
 
+def test_a_name_in_the_logo_is_told_where_it_is_named() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>{}</title></svg>'
+    board = parse.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
+    assert board
+    for who, lines in ("Kari Nordmann", [5]), ("Per Berg", []):
+        held = {"logo.svg": svg.format(who).encode()}
+        site = parse.site(f"{SITE}logo: logo.svg\n".encode(), "meetings/site.yaml", Files(held))
+        assert site.value, site.diagnostics
+        public = Public(site, lambda path, held=held: held[path.removeprefix("meetings/")])  # type: ignore[misc]
+        assert [span.line for span in public.naming(names.private(board))] == lines
+
+
 @pytest.mark.parametrize("address", ["cv-yıldız.pdf", "CV-YILDIZ.pdf"])
 def test_a_surname_in_an_address_is_told_in_whatever_letters(address: str) -> None:
     board = BOARD.replace("Kari Nordmann", "Ayşe Yıldız")

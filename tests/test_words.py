@@ -62,8 +62,8 @@ def test_words_withheld() -> None:
 
 @pytest.mark.parametrize(
     "blank",
-    ["", " ", "***", "…", "\u00ad", "\u3164", "`", {}, {"nb": "Plan", "en": "--"}, {"text": "", "withheld": "offl. § 14"},
-     {"text": "Plan", "withheld": "offl. § 14", "public": "**"}],
+    ["", " ", "***", "…", "\u00ad", "\u3164", "`", {}, {"nb": "Plan", "en": "--"},
+     {"text": "", "withheld": "offl. § 14"}, {"text": "Plan", "withheld": "offl. § 14", "public": "**"}],
 )  # fmt: skip
 def test_what_something_is_called_has_words(blank: object) -> None:
     assert refused(Title, blank) == "title_blank"
