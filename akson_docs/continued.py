@@ -50,7 +50,8 @@ def _kept(item: ItemCard, full: Mapping[str, Strings], public: Mapping[str, Stri
 
 
 def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Told]:
-    """The items of a board that withhold what an earlier meeting sent of them, and does not withhold.
+    """The items of a board that withhold what an earlier meeting sent of them. Withheld there too it is given out no
+    more (`withdrawal`).
 
     `cards` are the full ones, in the order of their days.
     """
@@ -61,7 +62,7 @@ def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Tol
                 there = [one for one in other.items if before and at != place and _slugs(board, other, one) & before]
                 # A matter may be opened later, under the number that it has.
                 is_later = at > place and all(one.slug == item.slug for one in there)
-                if not there or is_later or any(one.withheld for one in there):
+                if not there or is_later:
                     continue
                 telling = (one for one, papers in sent(other) if _tells(one, papers, item, before))
                 if first := next(telling, None):
