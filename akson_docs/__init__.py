@@ -60,9 +60,10 @@ to, with the words of `form_words`; `writing` serves that. `cms` makes the same 
 for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
-print, word by word, `withdrawal` says which of it holds what is withheld now, `issue` which issue (utgave) that makes
-of them, and `pipeline.keep` puts papers there as they are sent. `committed` sees to it that a withdrawal is written
-down, and asks git's history whether anything of it is gone.
+print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came
+up again in another meeting, `issue` which issue (utgave) that makes of them, and `pipeline.keep` puts papers there as
+they are sent. `committed` sees to it that a withdrawal is written down, and asks git's history whether anything of it
+is gone.
 
 Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
 as plain values, and `compared`, which holds two of them against each other.

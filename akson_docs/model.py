@@ -30,6 +30,7 @@ from .words import (
     Private,
     Text,
     Timezone,
+    Title,
     Value,
     Who,
     Word,
@@ -54,7 +55,7 @@ Format = Annotated[Literal["1"], BeforeValidator(lambda value: value, json_schem
 class Contact(Value):
     """Whom readers may write to."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """An office or a role."""
     email: Printed[Annotated[Word, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]]
     """Its mailbox."""
@@ -94,7 +95,7 @@ class Site(Value):
 
     format: Alt[Format] = "1"
     """The version of the source format: 1."""
-    name: Printed[Line]
+    name: Printed[Title]
     """The site's name."""
     publisher: Printed[Line]
     """Who publishes it."""
@@ -133,7 +134,7 @@ class Site(Value):
 class ItemType(Value):
     """A type of item, as the agenda prints it."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """As printed ("Orientering")."""
     kind: Alt[Kind]
     """What such an item is for."""
@@ -225,17 +226,17 @@ class Deadlines(Value):
 class Board(Value):
     """`board.yaml`: a board, and what its meetings have in common. The folder's name is its id."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """The board's name, as its own resolutions use it."""
-    short: Printed[Line | None] = None
+    short: Printed[Title | None] = None
     """A shorter name for narrow places."""
-    full_name: Printed[Line | None] = None
+    full_name: Printed[Title | None] = None
     """The name with everything in it."""
     organisation: Printed[Line | None] = None
     """The body it belongs to; printed on every paper."""
     languages: Alt[tuple[Language, ...]] = ()
     """The languages its meetings are published in, the main one first; the site's language where absent."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """A meeting's title: `{board}`, `{number}` and `{date}` are filled in."""
     law: Alt[Literal["kommuneloven"] | None] = None
     """`kommuneloven` turns on its rules of meetings, votes and elections."""
@@ -314,13 +315,13 @@ class Attachment(Value):
     """The file in the meeting's folder."""
     url: Alt[Link | None] = None
     """A link, where the paper is published elsewhere."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """Its title; the file's name where absent."""
     added: Printed[Day | None] = None
     """The day it was sent, where that was after the invitation."""
     withheld: Printed[Basis | None] = None
     """The legal basis for withholding it: neither file nor name nor title is published."""
-    public_title: Printed[Line | None] = None
+    public_title: Printed[Title | None] = None
     """What the public edition calls it."""
 
     @model_validator(mode="after")
@@ -553,7 +554,7 @@ class FollowUp(Value):
 class Heading(Value):
     """A section of the agenda."""
 
-    heading: Printed[Line]
+    heading: Printed[Title]
     """Its name."""
 
 
@@ -569,7 +570,7 @@ class Item(Value):
 
     number: Printed[Word] = ""
     """As printed: 17/20, PS 57/21."""
-    title: Printed[Line]
+    title: Printed[Title]
     """What it is about."""
     type: Printed[Word] = ""
     """One of the board's types, as printed."""
@@ -601,7 +602,7 @@ class Item(Value):
     """The day it was added, where that was after the invitation."""
     withheld: Printed[Basis | None] = None
     """The legal basis for withholding its papers and title."""
-    public_title: Printed[Line | None] = None
+    public_title: Printed[Title | None] = None
     """What the public edition calls it."""
     closed: Printed[Closed | None] = None
     """The doors are closed for it."""
@@ -829,7 +830,7 @@ class Meeting(Value):
     """The days, for a meeting over several."""
     number: Printed[Word] = ""
     """As printed (4/20); derived from folder and pattern."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """Its title; derived from the board's pattern."""
     form: Printed[Literal["ordinary", "extraordinary", "written"]] = "ordinary"
     """Ordinary, extraordinary, or in writing."""

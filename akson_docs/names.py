@@ -79,6 +79,11 @@ class Hidden:
     something of their own, so that the votes still add up."""
 
     @property
+    def sought(self) -> tuple[str, ...]:
+        """All that decides what `holds` says: the names, as they are written."""
+        return (*(name.written for name, _ in self.names), "", *(one.written for one in self.others))
+
+    @property
     def is_empty(self) -> bool:
         """Whether everybody is named."""
         return not self.people and not self.names and self.known is None
@@ -365,8 +370,12 @@ class _Renaming:
         if isinstance(held, str):
             return self.word(held, field)
         if isinstance(held, Words):
-            changed = {key: self.variants(held, getattr(held, key), field) for key in ("said", "public")}
-            same = changed == {"said": held.said, "public": held.public}
+            changed: dict[str, Any] = {
+                "said": self.variants(held, held.said, field),
+                "public": self.variants(held, held.public, field),
+                "withheld": self.word(held.withheld, walk.BASIS),
+            }
+            same = all(getattr(held, key) == now for key, now in changed.items())
             return held if same else held.model_copy(update=changed)
         if isinstance(held, Mapping):
             return self.by_language(held, field)

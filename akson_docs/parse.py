@@ -269,6 +269,14 @@ CUSTOM: Mapping[str, Code] = {
     "words_text_missing": Code(
         "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
     ),
+    "title_blank": Code(
+        "title-blank",
+        "error",
+        "what this is called has no words",
+        "det dette heter, har ingen ord",
+        "write what readers are to see, with letters or digits",
+        "skriv det leserne skal se, med bokstaver eller tall",
+    ),
     "withheld_empty": WITHHELD_EMPTY,
     "withheld_basis": Code(
         "withheld-basis",

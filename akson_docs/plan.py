@@ -393,6 +393,9 @@ class _Planner:
             )
         if face.issue > 1:
             yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
+        elif face.sent:
+            # There was one, where something was changed and is not any more, or was not sent before the meeting.
+            yield from self.leading(f"{card.address}changes/", card.address, languages)
         given = tuple(self.given(face, card.address))
         if given:
             yield from self.pages("verify", f"{card.address}verify/", languages, {"given": given}, inputs, key)
@@ -442,6 +445,9 @@ class _Planner:
                 {"papers": offered, "issue": face.issue},
                 meeting=key,
             )
+        elif any(dispatch.path(self.house.edition, language, "slides") in one.files for one in face.sent):
+            # The meeting was cancelled since, or has no slides any more.
+            yield from self.leading(address, card.address, (language,))
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
         pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
@@ -530,9 +536,7 @@ class _Planner:
             yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:
-                target = f"{name}/item/{slug}/"
-                context = {"target": target}
-                yield from self.pages("moved", f"{name}/item/{old}/", self.house.languages(name), context, (target,))
+                yield from self.leading(f"{name}/item/{old}/", f"{name}/item/{slug}/", self.house.languages(name))
         # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
         year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
         pattern = self.house.boards[name].item_number
@@ -579,6 +583,10 @@ class _Planner:
             yield self.asset(f"edit/{name}", "asset", (path,))
 
     # ---- their making ----
+
+    def leading(self, address: str, target: str, languages: Sequence[str]) -> Iterator[Job]:
+        """The page at an address that was sent, where there is nothing any more: it leads to another."""
+        yield from self.pages("moved", address, languages, {"target": target}, (target,))
 
     def pages(
         self,

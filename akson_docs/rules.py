@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import agenda as agendas
-from . import attached, identity, names, record, unprinted, walk
+from . import attached, continued, identity, names, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
+from .continued import Sent, Told
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
@@ -59,9 +60,10 @@ class SentMeeting:
 
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
 SentRule = Callable[[SentMeeting], Iterator[Problem]]
+ContinuedRule = Callable[[Told], Iterator[Found]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 PublicRule = Callable[[Public], Iterator[Diagnostic]]
-Rule = MeetingRule | ArchiveRule | SentRule | SiteRule | PublicRule
+Rule = MeetingRule | ArchiveRule | SentRule | ContinuedRule | SiteRule | PublicRule
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
@@ -108,8 +110,11 @@ def public_rules(public: Public, board: Board | None = None, silenced: Iterable[
     return tuple(found)
 
 
-def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> tuple[Diagnostic, ...]:
-    """What the rules across the meetings of each board find, from their full cards."""
+def archive_rules(
+    cards: Sequence[MeetingCard], boards: Mapping[str, Board], sent: Sent = lambda card: ()
+) -> tuple[Diagnostic, ...]:
+    """What the rules across the meetings of each board find, from their full cards and what is given out as it was
+    sent."""
     by_board = defaultdict(list)
     for card in sorted(cards, key=lambda card: (card.date, card.folder)):
         by_board[card.board].append(card)
@@ -117,9 +122,12 @@ def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> 
     for name, meetings in by_board.items():
         if name not in boards:
             continue
-        for rule in ARCHIVE_RULES:
-            for one in rule(boards[name], meetings):
-                severity = _severity(_code(rule), boards[name], one.card.silenced) or one.code.severity
+        told = tuple(continued.told(boards[name], meetings, sent))
+        every = [(_code(rule), rule(boards[name], meetings)) for rule in ARCHIVE_RULES]
+        every += [(_code(rule), rule(one)) for rule in CONTINUED_RULES for one in told]
+        for code, ones in every:
+            for one in ones:
+                severity = _severity(code, boards[name], one.card.silenced) or one.code.severity
                 if severity != "off":
                     found.append(Diagnostic(one.code.name, severity, one.span, one.code.words, one.parameters))
     return tuple(found)
@@ -1238,11 +1246,11 @@ def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[F
 
 # ---- what should not be on the web ---------------------------------------------------------------------------
 
-Told = tuple[Code, Code, Code]
+Telling = tuple[Code, Code, Code]
 """One problem as it is told of a text, of a page of a file, and of a file."""
 
 
-def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Told:
+def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Telling:
     return (
         Code(name, severity, en, nb, hint_en, hint_nb),
         Code(name, severity, f"page {{page}} of {{file}}: {en}", f"side {{page}} i {{file}}: {nb}", hint_en, hint_nb),
@@ -1334,7 +1342,7 @@ _HIDING: Mapping[attached.What, tuple[str, str]] = {
     "hidden": ("hidden text, sheets or slides are published with it", "skjult tekst eller ark blir publisert med den"),
     "note": ("notes for the speaker are published with it", "notater til foredragsholderen blir publisert med den"),
 }
-ATTACHMENT_HIDDEN: Mapping[attached.What, Told] = {
+ATTACHMENT_HIDDEN: Mapping[attached.What, Telling] = {
     what: _told("attachment-hidden", "warning", en, nb, *_INSPECT) for what, (en, nb) in _HIDING.items()
 }
 
@@ -1381,7 +1389,7 @@ def attachment_author(public: Public) -> Iterator[Diagnostic]:
     yield from _leaking(public, ATTACHMENT_AUTHOR, "author")
 
 
-_UNREAD: Mapping[attached.What, Told] = {
+_UNREAD: Mapping[attached.What, Telling] = {
     "unread": _told(
         "attachment-unread",
         "note",
@@ -1410,7 +1418,7 @@ def attachment_unread(public: Public) -> Iterator[Diagnostic]:
         yield from _leaking(public, told, what)
 
 
-_PICTURED: Mapping[attached.What, Told] = {
+_PICTURED: Mapping[attached.What, Telling] = {
     "place": _told(
         "picture-place",
         "warning",
@@ -1509,6 +1517,16 @@ NAME_DOUBT = Code(
     "refer to the person by the id in board.yaml, or write the full name if it is somebody else",
     "vis til personen med id-en i board.yaml, eller skriv hele navnet hvis det er en annen",
 )
+NAME_IN_FILE = _told(
+    "name-left",
+    "warning",
+    "the name of somebody who is not named stands here, and a file is published as it is",
+    "her står navnet til en som ikke navngis, og en fil publiseres som den er",
+    "take it out of the file, or withhold the file; if it is somebody else's, add the line `silence: [name-left]` to "
+    "meeting.yaml: it silences the whole meeting",
+    "ta det ut av filen, eller unnta filen; er det en annens, legg til linjen `silence: [name-left]` i meeting.yaml: "
+    "den gjelder hele møtet",
+)
 NAME_ON_SITE = Code(
     "name-left",
     "warning",
@@ -1535,9 +1553,13 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
     In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
     other that are no words of the board, of bodies, of roles or of the calendar. Names in small letters, and one word
     alone, are not found so. Names of those who are known are told by their first letters only.
+
+    Files are published as they are: attachments, and the pictures on slides. A name in the text of one, in what it
+    says of itself, or in what is drawn is told where the file is named. What a scan shows is not read.
     """
     for span, one in public.left:
         yield _LEFT[one.kind].at(span, **({"found": one.words} if one.words else {}))
+    yield from _leaking(public, NAME_IN_FILE, "name")
 
 
 _LEFT: Mapping[str, Code] = {
@@ -1615,14 +1637,14 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
         yield HIDDEN_TEXT[one.what].at(span, found=said)
 
 
-def _personal(public: Public, told: Told, *kinds: attached.What) -> Iterator[Diagnostic]:
+def _personal(public: Public, told: Telling, *kinds: attached.What) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
             yield told[0].at(span, found=one.masked)
     yield from _leaking(public, told, *kinds)
 
 
-def _leaking(public: Public, told: Told, *whats: attached.What) -> Iterator[Diagnostic]:
+def _leaking(public: Public, told: Telling, *whats: attached.What) -> Iterator[Diagnostic]:
     """What files give away: at its line in a file of plain text, else where the file is named."""
     for path, file in public.files:
         for leak in public.leaks.get(file, ()):
@@ -1696,6 +1718,38 @@ def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
     """
     for entry in meeting.others:
         yield NUMBER_REUSED.of((*entry.path, "number"), number=entry.item.number)
+
+
+WITHHELD_AFTER_SENT = Code(
+    "withheld-after-sent",
+    "error",
+    "{number} was sent publicly with the papers of meeting {meeting}, and is withheld here",
+    "{number} ble sendt offentlig med dokumentene til møtet {meeting}, og er unntatt her",
+    "withhold it there too (withheld: above its title); the papers that hold it are then withdrawn",
+    "unnta den der også (withheld: over tittelen); dokumentene som har den, trekkes da tilbake",
+)
+PART_AFTER_SENT = Code(
+    "withheld-after-sent",
+    "error",
+    "something is withheld here that was sent publicly as {number}, with the papers of meeting {meeting}",
+    "her er noe unntatt som ble sendt offentlig som {number}, med dokumentene til møtet {meeting}",
+    "withhold it there too, and the papers that hold it are withdrawn; if nothing of it was sent, add the line "
+    "`silence: [withheld-after-sent]` to meeting.yaml",
+    "unnta det der også, så trekkes dokumentene som har det, tilbake; er ikke noe av det sendt, legg til linjen "
+    "`silence: [withheld-after-sent]` i meeting.yaml",
+)
+
+
+def withheld_after_sent(told: Told) -> Iterator[Found]:
+    """What an item withholds that comes from another meeting is not in the papers that were sent of that one.
+
+    A matter that is put off leaves its papers there: they are public as before, and so is the page that says what was
+    changed. Withheld there as well they are withdrawn, and what they said of it leaves the site. Looked at are the
+    items that one continues (`continues`, `formerly`), through as many meetings as it waited. An error, for nothing
+    that is withheld may be public at another place.
+    """
+    code = WITHHELD_AFTER_SENT if told.item.withheld else PART_AFTER_SENT
+    yield _at(code, told.card, told.item, number=told.number, meeting=told.meeting)
 
 
 # ---- how it looks --------------------------------------------------------------------------------------------
@@ -1774,6 +1828,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     follow_up_closed,
     follow_up_withheld,
 )
+CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 PUBLIC_RULES: tuple[PublicRule, ...] = (
     personal_number,
@@ -1790,7 +1845,7 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
     hidden_text,
 )
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
-RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + SITE_RULES + PUBLIC_RULES
+RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + CONTINUED_RULES + SITE_RULES + PUBLIC_RULES
 
 
 # ---- walking -------------------------------------------------------------------------------------------------

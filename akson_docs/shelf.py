@@ -19,6 +19,7 @@ from . import (
     attached,
     calendars,
     cards,
+    continued,
     deck,
     diagnostics,
     dispatch,
@@ -44,6 +45,7 @@ from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch, Withdrawal
 from .glyphs import Coverage
 from .model import Board, Meeting, Site
+from .names import Hidden
 from .parse import Parsed
 from .plan import Face, Key, Sent
 from .published import Public
@@ -65,7 +67,8 @@ class Record:
     full: Face | None
     public: Face | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
-    """What its public files give away, by their digests and endings: a file is looked into once."""
+    """What its public files give away, by their digests and endings and the names that may not be in them: a file is
+    looked into once."""
     looks: inspection.Seen = field(default_factory=dict)
     """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -333,7 +336,15 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
         if same and before.digests.get(file) == shelf.digests.get(file):
             return before.across[name]
     cards = tuple(record.full.card for record in own.values() if record.full)
-    return rules.archive_rules(cards, {name: shelf.boards[name]})
+
+    def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
+        """What is given out of a meeting as it was sent. Its records are read where a rule asks for them."""
+        key = (card.board, card.folder)
+        face, papers = own[key].public, sent_papers(shelf.snapshot, key)
+        if face is not None and face.sent:
+            yield from ((one, papers(one)) for one in shelf.dispatches(key) if one.number not in face.withdrawn)
+
+    return rules.archive_rules(cards, {name: shelf.boards[name]}, sent)
 
 
 def has_turned(record: Record, today: date) -> bool:
@@ -380,10 +391,17 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )
-    leaks = {_content(path, digests): held for path, held in public_texts.leaks.items()} if public_texts else {}
+    leaks = (
+        {_content(path, digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
+        if public_texts
+        else {}
+    )
     slides = deck.deck(full)
     card = cards.card(full, slides, parsed.spans, parsed.file)
     inside = digests_in(shelf.snapshot, digests, key)
+    if any(item.continues or item.formerly for item in card.items) and edition.public(parsed.value) != parsed.value:
+        named = shelf.named(key, parsed.value)
+        card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     dispatches = shelf.dispatches(key)
@@ -539,18 +557,21 @@ def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:
             continue  # it is not there, and that is told
-        if _content(path, digests) in known:
-            leaks[path] = known[_content(path, digests)]
+        if (content := _content(path, digests, hidden)) in known:
+            leaks[path] = known[content]
         elif snapshot.stamps[path][0] > attached.LARGEST:
             leaks[path] = (Leak("size"),)
         else:
-            leaks[path] = attached.leaks(path, snapshot.read(path))
+            looked_for = (hidden.holds,) if hidden.names else ()
+            leaks[path] = attached.leaks(path, snapshot.read(path), *looked_for)
     return replace(public, leaks=leaks)
 
 
-def _content(path: str, digests: Mapping[str, str]) -> str:
-    """What a file is looked into as: what it holds, and the kind that its name says."""
-    return f"{digests[path]} {path.rpartition('.')[2].lower()}"
+def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> str:
+    """What a file is looked into as: what it holds, the kind that its name says, and the names that are looked for."""
+    kind = path.rpartition(".")[2].lower()
+    sought = hidden.sought if hidden else ()
+    return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
 
 
 def _bare(face: Face | None) -> Face | None:

@@ -84,6 +84,38 @@ def test_a_private_person_is_nowhere() -> None:
     assert [name for name in NAMED if name not in written(board, meeting)] == []
 
 
+def test_a_legal_basis_that_names_somebody_does_not_name_them_wherever_it_is_printed() -> None:
+    basis = "offl. § 13 om Rød Lind"
+    meeting = sound_meeting(f"""\
+date: 2020-07-01
+summary: {{text: x, withheld: "{basis}", public: "Om Rød Lind"}}
+attachments: [{{url: "https://example.no", title: {{text: x, withheld: "{basis}"}}}}]
+items:
+  - {{title: Hel, withheld: "{basis}", closed: {{basis: "{basis}"}}, slides: [{{topic: T}}, {{title: a, body: b}}]}}
+  - title: {{text: x, withheld: "{basis}"}}
+    attachments: [{{url: "https://example.no", withheld: "{basis}"}}]
+    proposal: {{text: {{nb: x, en: y}}, withheld: "{basis}"}}
+    impartiality: [{{member: blå-gran, found: qualified, basis: "{basis}"}}]
+    slides: [{{title: a, withheld: "{basis}", body: b}}, {{topic: {{text: x, withheld: "{basis}"}}}}]
+minutes: {{published: 2020-07-02}}
+""")
+    for day in ("2020-08-01", "2021-08-01"):
+        board, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date.fromisoformat(day))
+        assert written(board, shown).count("offl. § 13 om medlem 2") >= 12
+        assert "Rød" not in written(board, shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("Ayşe Yıldız", "AYŞE YILDIZ"), ("Ayşe Yıldız", "Ayse Yildiz"), ("AYŞE YILDIZ", "ayşe yıldız"),
+     ("İpek Işık", "IPEK IŞIK"), ("İpek Işık", "ipek ışık"), ("Iı", "ıI"),
+     ("Strauß Aﬃn", "STRAUSS AFFIN"), ("Ｂlå Lin", "BLÅ LIN"), ("Σίμος Γρανς", "ΣΊΜΟΣ ΓΡΑΝΣ")],
+)  # fmt: skip
+def test_a_name_is_known_in_capitals_that_are_another_letters_too(name: str, printed: str) -> None:
+    board = a_board(f"name: Styret\nmembers: [{{id: m1, name: {name}, role: leder, private: yes}}]\n")
+    assert names.private(board).cut(f"Da sa {printed} ja", "nb").text == "Da sa leder ja"
+
+
 def test_the_members_edition_names_everyone() -> None:
     assert edition.public(sound_meeting(MEETING)) == sound_meeting(MEETING)
 

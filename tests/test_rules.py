@@ -591,6 +591,7 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 def test_every_rule_is_tried() -> None:
     # See test_published and test_committed.
     others: tuple[rules.Rule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES + rules.SENT_RULES
+    others += rules.CONTINUED_RULES
     of_sites = {rules.code_name(rule) for rule in others}
     assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
 
