@@ -10,9 +10,10 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   source              bytes → plain values with places; pictures: is it a picture; drawings: and nothing else
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
-      │ record                Agenda → who was there, how votes fell, what came of items
+      │ voting                a vote, voters → how it fell; an election, voters → who is elected
+      │ record                Agenda → who was there and could vote, how votes fell, what came of items
       ▼
-    rules                     Agenda, cards → Diagnostics
+    rules, voting_rules       Agenda, cards → Diagnostics
       ▼
     edition.published         Meeting → Meeting: the only place that withholds
       │ names                 who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
@@ -51,7 +52,7 @@ and `preview` puts that into words, before anyone merges; `field_names` is what 
 goes to another meeting; `secretariat` writes what comes of that.
 
 Letters: `invitation` makes a meeting into one, with a calendar request; `recipients` says who gets it, `delivery` sends
-it and writes down who has.
+it and writes down who has, and `calendars` is the record of what calendars were told, beside the dispatch.
 
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
@@ -59,9 +60,13 @@ to, with the words of `form_words`; `writing` serves that. `cms` makes the same 
 for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
-print, word by word, `withdrawal` says which of it holds what is withheld now, `issue` which issue (utgave) that makes
-of them (`minutes` of minutes, which are kept as they are published), and `pipeline.keep` puts them there. `committed`
-sees to it that a withdrawal is written down, and asks git's history whether anything of it is gone.
+print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came
+up again in another meeting, `issue` which issue (utgave) that makes of them (`minutes` of minutes, which are kept as
+they are published), and `pipeline.keep` puts them there. `committed` sees to it that a withdrawal is written down, and
+asks git's history whether anything of it is gone.
+
+Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
+as plain values, and `compared`, which holds two of them against each other.
 
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `cli` for every command, in `serve` and in a build that watches for each answer and each build.

@@ -7,8 +7,9 @@ same of it as of the full one, number for number and address for address.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from . import identity
 from .diagnostics import Path
@@ -26,15 +27,34 @@ class Entry:
     type: ItemType | None
     """Its type, of the board's own or of the usual ones; None where it has none that is known."""
     day: date
-    start: time | None
+    """The meeting's day that it is on; what comes after midnight still belongs to the day before."""
+    starts: datetime | None
     """From its own `start` or from what stands before it; None where that is not known."""
-    end: time | None
+    ends: datetime | None
     depth: int
     """0; 1 for an item under another."""
     slug: str
     """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
     put_off: Words | None = None
     """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
+    opens: time | None = None
+    """When the meeting opens on its day, where that is known."""
+
+    def at(self, clock: time) -> datetime:
+        """When a clock showed a time at the meeting that it was handled in; only where its own start is known."""
+        assert self.starts is not None
+        assert isinstance(self.starts.tzinfo, ZoneInfo)
+        return moment(self.day, self.opens, clock, self.starts.tzinfo)
+
+    @property
+    def start(self) -> time | None:
+        """When it starts, by the clock."""
+        return self.starts.time() if self.starts else None
+
+    @property
+    def end(self) -> time | None:
+        """When it ends, by the clock."""
+        return self.ends.time() if self.ends else None
 
     @property
     def anchor(self) -> str:
@@ -62,6 +82,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Sitting:
+    """A meeting's time on one of its days, from the first of what is held that day to the last."""
+
+    day: date
+    begins: datetime | None
+    """None where no time is known."""
+    ends: datetime | None
+    """As planned: written, or where the last item's duration ends. It may be on the day after."""
+
+
+@dataclass(frozen=True)
 class Agenda:
     """A meeting of a board of a site, with what follows from the three."""
 
@@ -74,13 +105,24 @@ class Agenda:
     """As printed ("4/20"); "" for a meeting without one."""
     title: Words
     days: tuple[date, ...]
-    start: time | None
-    end: time | None
-    """As planned: written, or where the last item's duration ends."""
+    sittings: tuple[Sitting, ...]
+    """One for each of its days, in order."""
     rows: tuple[Heading | Entry, ...]
     """The agenda in order: headings, items, and after an item those under it."""
     anchors: Mapping[Path, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
+
+    @property
+    def start(self) -> time | None:
+        """When it is to begin, by the clock."""
+        begins = self.sittings[0].begins
+        return begins.time() if begins else None
+
+    @property
+    def end(self) -> time | None:
+        """When it is planned to end, by the clock: written, or where the last item's duration ends."""
+        ends = self.sittings[-1].ends
+        return ends.time() if ends else None
 
     @property
     def address(self) -> str:
@@ -125,11 +167,12 @@ def agenda(
 
     `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
     """
-    days = tuple(day.date for day in meeting.days) or ((meeting.date,) if meeting.date else ())
+    days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
     number = _number(board, meeting, folder)
     if recorded is None:
         recorded = is_recorded(meeting)
-    rows, end = _rows(board, meeting, folder, days, recorded)
+    zone = meeting.timezone or board.timezone or site.timezone
+    rows, sittings = _rows(board, meeting, folder, days, recorded, ZoneInfo(zone))
     title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
     return Agenda(
         site=site,
@@ -140,8 +183,7 @@ def agenda(
         number=number,
         title=title,
         days=days,
-        start=_opening(board, meeting, days[0]),
-        end=meeting.end or (meeting.days[-1].end if meeting.days else None) or end,
+        sittings=sittings,
         rows=rows,
     )
 
@@ -208,6 +250,45 @@ def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Words
     return Line(said=tuple(said))
 
 
+# ---- the clock -----------------------------------------------------------------------------------------------
+
+MORNING = time(6)
+"""Before this a time that lies before the beginning is the night's that follows; after it, it is a mistake."""
+
+
+def moment(day: date, opens: time | None, clock: time, zone: ZoneInfo) -> datetime:
+    """When a clock shows a time, on a day on which a meeting opens at `opens`: its small hours are those after it."""
+    past = opens is not None and clock < opens and clock < MORNING
+    return _real(datetime.combine(day + timedelta(days=past), clock, zone))
+
+
+def closing(begins: datetime, clock: time) -> datetime:
+    """When a meeting is over that is to end by the clock: the first such moment after it began.
+
+    In the night in which the clock is put back it is the second time that the clock shows it, where the first is over.
+    """
+    for days, fold in ((0, 0), (0, 1), (1, 0)):
+        found = datetime.combine(begins.date() + timedelta(days=days), clock, begins.tzinfo).replace(fold=fold)
+        if not is_before(found, begins):
+            break
+    return _real(found)
+
+
+def later(moment: datetime, minutes: int) -> datetime:
+    """So many minutes after a moment, whatever is done to the clock meanwhile."""
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+
+
+def is_before(one: datetime, other: datetime) -> bool:
+    """Whether a moment comes before another, in the night of a change of clocks too."""
+    return one.astimezone(UTC) < other.astimezone(UTC)
+
+
+def _real(moment: datetime) -> datetime:
+    """A moment as clocks show it: in the night in which they are put forward there is no half past two."""
+    return later(moment, 0)
+
+
 # ---- the run of items ----------------------------------------------------------------------------------------
 
 
@@ -225,42 +306,65 @@ PUT_OFF: Mapping[str, Words] = {
 
 
 def _rows(
-    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool
-) -> tuple[tuple[Heading | Entry, ...], time | None]:
-    """The agenda's rows, and when the last of them ends."""
+    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool, zone: ZoneInfo
+) -> tuple[tuple[Heading | Entry, ...], tuple[Sitting, ...]]:
+    """The agenda's rows, and when the meeting sits."""
     items = list(_items(meeting))
     slugs = iter(identity.distinct(_slug(item, path, folder, days[0].year, board) for path, item in items))
     rows: list[Heading | Entry] = []
-    day, now = days[0], _opening(board, meeting, days[0])
+    over: dict[date, datetime | None] = {}
+    """When the last item of each day ends, where that is known."""
+    day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
 
     def walk(item: Item, path: Path, depth: int, above: Words | None = None) -> None:
-        nonlocal day, now
+        nonlocal day, opens, now
         if item.day and item.day != day:
-            day, now = item.day, _opening(board, meeting, item.day)
+            day, opens = item.day, _opening(board, meeting, item.day)
+            now = _begins(board, meeting, day, zone)
         put_off = above or (None if recorded else PUT_OFF.get(item.outcome or ""))
         if put_off:
             rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
             for index, inner in enumerate(_under(item)):
                 walk(inner, (*path, "items", index), depth + 1, put_off)
             return
-        start = item.start or now
+        opens = opens or item.start
+        starts = moment(day, opens, item.start, zone) if item.start else now
         place = len(rows)
-        rows.append(Entry(path, item, type_of(item, board), day, start, None, depth, next(slugs)))
-        now = start if item.items else _later(start, item.duration)
+        rows.append(Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), opens=opens))
+        now = starts if item.items else _later(starts, item.duration)
         for index, inner in enumerate(_under(item)):
             walk(inner, (*path, "items", index), depth + 1)
         if item.items and item.duration:
-            now = _later(start, item.duration)
+            now = _later(starts, item.duration)
+        over[day] = now
         entry = rows[place]
         assert isinstance(entry, Entry)
-        rows[place] = Entry(entry.path, item, entry.type, entry.day, start, now, depth, entry.slug)
+        rows[place] = replace(entry, ends=now)
 
     for index, row in enumerate(meeting.items):
         if isinstance(row, Heading):
             rows.append(row)
         elif isinstance(row, Item):
             walk(row, ("items", index), 0)
-    return tuple(rows), now
+    return tuple(rows), tuple(_sitting(board, meeting, day, zone, over.get(day)) for day in days)
+
+
+def _begins(board: Board, meeting: Meeting, day: date, zone: ZoneInfo) -> datetime | None:
+    opens = _opening(board, meeting, day)
+    return moment(day, None, opens, zone) if opens else None
+
+
+def _sitting(board: Board, meeting: Meeting, day: date, zone: ZoneInfo, over: datetime | None) -> Sitting:
+    """When a meeting sits on a day: until what is written, or until its last item is over."""
+    begins = _begins(board, meeting, day, zone)
+    rows = [one for one in meeting.days if one.date == day]
+    is_last = not meeting.days or meeting.days[-1].date == day
+    clock = (meeting.end if is_last else None) or (rows[-1].end if rows else None)
+    if clock is None:
+        return Sitting(day, begins, over)
+    again = rows[-1].start if rows else None  # a day may have more than one sitting: the last is the one that ends it
+    from_ = moment(day, begins.time() if begins else None, again, zone) if again else begins
+    return Sitting(day, begins, closing(from_ or moment(day, None, time(), zone), clock))
 
 
 def _items(meeting: Meeting) -> Iterator[tuple[Path, Item]]:
@@ -294,7 +398,5 @@ def _slug(item: Item, path: Path, folder: str, year: int, board: Board) -> str:
     return f"{folder}-{name}".lower()
 
 
-def _later(start: time | None, minutes: int | None) -> time | None:
-    if start is None or not minutes:
-        return None
-    return (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
+def _later(start: datetime | None, minutes: int | None) -> datetime | None:
+    return later(start, minutes) if start and minutes else None

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import html
 import io
+import itertools
 import re
 import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -22,10 +24,14 @@ from xml.etree import ElementTree
 from . import privacy
 
 What = Literal[
-    privacy.Kind, "comment", "change", "hidden", "note", "redaction", "author", "place", "serial", "unread", "size"
-]
-"""Something personal in its text; a comment; a tracked change; text that is not shown; a note for a speaker; text
-under black; who made the file; where a picture was taken; the number of the camera; why it was not looked at."""
+    privacy.Kind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place", "serial", "unread",
+    "size",
+]  # fmt: skip
+"""Something personal in its text; a name that is looked for; a comment; a tracked change; text that is not shown; a
+note for a speaker; text under black; who made the file; where a picture was taken; the number of the camera; why it was
+not looked at."""
+Holds = Callable[[str], bool]
+"""Whether a text holds a name that is looked for."""
 
 LARGEST = 50_000_000
 """Bytes of a file, and of what an office file unpacks to, that are looked at."""
@@ -49,19 +55,20 @@ class Leak:
     """What is personal, masked."""
 
 
-def leaks(name: str, data: bytes) -> tuple[Leak, ...]:
-    """What a file's readers may not be meant to have, each kind once a page."""
+def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Leak, ...]:
+    """What a file's readers may not be meant to have, each kind once a page; of names those that a text `holds`, in
+    what one sees of the file and in what it says of itself."""
     if len(data) > LARGEST:
         return (Leak("size"),)
     ending = name.rpartition(".")[2].lower()
     if ending == "pdf":
-        found = _pdf(data)
+        found = _pdf(data, holds)
     elif ending in _OFFICE:
-        found = _office(data)
+        found = _office(data, holds)
     elif ending in _TEXTS:
-        found = _text(_decoded(data))
+        found = _text(_decoded(data), ending, holds)
     elif ending in _PICTURES:
-        found = _picture(data)
+        found = _picture(data, holds)
     else:
         return ()
     return tuple(dict.fromkeys(found))
@@ -95,17 +102,34 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _text(text: str) -> Iterator[Leak]:
+def _text(text: str, ending: str, holds: Holds) -> Iterator[Leak]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(map(holds, _marked_up(text) if ending in _MARKED_UP else (_unfolded(text),))):
+        yield Leak("name")
     for one in privacy.finds(text):
         line, column = text.count("\n", 0, one.start) + 1, one.start - text.rfind("\n", 0, one.start)
         yield Leak(one.kind, 0, line, column, one.masked)
 
 
+_MARKED_UP = ("svg", "html", "htm", "xml")
+
+
+def _marked_up(text: str) -> tuple[str, ...]:
+    """What a text with tags may say: a word may be cut by them, and what stands in them is public too."""
+    plain = html.unescape(text)
+    return re.sub(r"<[^<>]*>", "", plain), re.sub(r"<[^<>]*>", " ", plain), re.sub(r"[<>]", " ", plain)
+
+
+def _unfolded(text: str) -> str:
+    """A text without what its format puts between letters: lines that go on (RFC 5545, 3.1), escapes of JSON."""
+    joined = re.sub(r"\n[ \t](?=\S)", "", text) if text.startswith("BEGIN:VCALENDAR") else text
+    return re.sub(r"\\u([\da-fA-F]{4})", lambda found: chr(int(found[1], 16)), joined)
+
+
 # ---- PDF -----------------------------------------------------------------------------------------------------
 
 
-def _pdf(data: bytes) -> Iterator[Leak]:
+def _pdf(data: bytes, holds: Holds) -> Iterator[Leak]:
     import pypdfium2
 
     try:
@@ -122,6 +146,8 @@ def _pdf(data: bytes) -> Iterator[Leak]:
         )
         if document.get_metadata_value("Author").strip() or named:
             yield Leak("author")
+        if any(map(holds, (*_noted_in_pdf(document), *_packets(data)))):
+            yield Leak("name")
         for number in range(min(len(document), MOST_PAGES)):
             try:
                 page = document[number]
@@ -129,7 +155,7 @@ def _pdf(data: bytes) -> Iterator[Leak]:
                 yield Leak("unread", number + 1)
                 continue
             try:
-                yield from _page(page, number + 1)
+                yield from _page(page, number + 1, holds)
             finally:
                 page.close()
         if len(document) > MOST_PAGES:
@@ -138,13 +164,33 @@ def _pdf(data: bytes) -> Iterator[Leak]:
         document.close()
 
 
-def _page(page: Any, number: int) -> Iterator[Leak]:
+def _noted_in_pdf(document: Any) -> Iterator[str]:
+    """What a PDF says of itself: its title, who made it, and the names of its bookmarks."""
+    import pypdfium2
+
+    yield from document.get_metadata_dict().values()
+    try:
+        yield from (one.get_title() for one in itertools.islice(document.get_toc(), MOST_OBJECTS))
+    except (pypdfium2.PdfiumError, ValueError, RecursionError):
+        return
+
+
+def _packets(data: bytes) -> Iterator[str]:
+    """What a file says of itself in XMP, which lies in it as it is."""
+    for found in itertools.islice(re.finditer(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", data, re.DOTALL), 100):
+        yield from _marked_up(found[0].decode("utf-8", "replace"))
+
+
+def _page(page: Any, number: int, holds: Holds) -> Iterator[Leak]:
     text = page.get_textpage()
     try:
-        yield from _personal(text.get_text_range(), number)
+        said = text.get_text_range()
+        yield from _personal(said, number)
         marks = tuple(_marks(page))
         for mark in marks:
             yield from _personal(mark.says, number)
+        if any(map(holds, (said, *(mark.says for mark in marks)))):
+            yield Leak("name", number)
         if any(mark.comments for mark in marks):
             yield Leak("comment", number)
         covers = [mark.box for mark in marks if mark.covers]
@@ -320,7 +366,7 @@ def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: in
 # ---- office files --------------------------------------------------------------------------------------------
 
 
-def _office(data: bytes) -> Iterator[Leak]:
+def _office(data: bytes, holds: Holds) -> Iterator[Leak]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = [part for part in packed.infolist() if not part.is_dir()]
@@ -334,9 +380,9 @@ def _office(data: bytes) -> Iterator[Leak]:
                     if left < 0:
                         yield Leak("size")
                         return
-                    yield from _part(part.filename, packed.read(part))
+                    yield from _part(part.filename, packed.read(part), holds)
                 elif part.filename.lower().endswith((".jpg", ".jpeg", ".heic", ".tif", ".tiff")):
-                    yield from _picture(packed.read(part))
+                    yield from _picture(packed.read(part), holds)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
         yield Leak("unread")  # a password makes another kind of file of it
 
@@ -348,7 +394,7 @@ _BLOCKS = ("p", "h", "c", "si", "table-cell", "row", "comment", "annotation")
 _GAPS = ("tab", "br", "cr", "s", "line-break")
 
 
-def _part(name: str, data: bytes) -> Iterator[Leak]:
+def _part(name: str, data: bytes, holds: Holds) -> Iterator[Leak]:
     """What one part of an office file gives away."""
     if b"<!DOCTYPE" in data[:4000]:
         yield Leak("unread")
@@ -358,11 +404,14 @@ def _part(name: str, data: bytes) -> Iterator[Leak]:
     except ElementTree.ParseError:
         yield Leak("unread")
         return
+    said = "".join(_said(root))
+    inside = "\n".join(value for one in root.iter() for value in one.attrib.values())
+    if holds(said) or holds(inside):
+        yield Leak("name")
     if name in ("docProps/core.xml", "docProps/app.xml", "meta.xml"):
         if any(_local(one) in _MAKERS and (one.text or "").strip() for one in root.iter()):
             yield Leak("author")
         return
-    said = "".join(_said(root))
     yield from _personal(said)
     comments = re.search(r"(^|/)(comments|threadedComment)", name) and said.strip()
     if comments or any(_local(one) == "annotation" and "".join(_said(one)).strip() for one in root.iter()):
@@ -429,33 +478,45 @@ _SERIALS = (0xA431, 0xA435)
 """The numbers of the camera and of its lens (EXIF 2.3, 4.6.5)."""
 
 
-def _picture(data: bytes) -> Iterator[Leak]:
-    """What a picture notes of where it was taken and with what. Reads its head, not its pixels."""
+def _picture(data: bytes, holds: Holds) -> Iterator[Leak]:
+    """What a picture notes of where it was taken, with what and by whom. Reads its head, not its pixels."""
     with warnings.catch_warnings(action="ignore"):  # notes that are broken say nothing
-        placed, numbered = _noted(data)
+        placed, numbered, notes = _noted(data)
+    if any(map(holds, (*notes, *_packets(data)))):
+        yield Leak("name")
     if placed or b"exif:GPSLatitude" in data:
         yield Leak("place")
     if numbered or b"aux:SerialNumber" in data:
         yield Leak("serial")
 
 
-def _noted(data: bytes) -> tuple[bool, bool]:
-    """Whether a picture's notes have a place, and the number of a camera or of its lens."""
+def _noted(data: bytes) -> tuple[bool, bool, tuple[str, ...]]:
+    """Whether a picture's notes have a place, and the number of a camera or of its lens; and what they say in words."""
     from PIL import Image, UnidentifiedImageError
 
-    def noted(exif: Image.Exif) -> tuple[bool, bool]:
-        serials = [str(exif.get_ifd(_EXIF).get(key, "")) for key in _SERIALS]
-        return _LATITUDE in exif.get_ifd(_GPS), any(serial.strip("\0 ") for serial in serials)
+    def noted(exif: Image.Exif, info: Mapping[Any, Any]) -> tuple[bool, bool, tuple[str, ...]]:
+        inner = exif.get_ifd(_EXIF)
+        serials = [str(inner.get(key, "")) for key in _SERIALS]
+        words = tuple(map(_worded, (*exif.items(), *inner.items(), *info.items())))
+        return _LATITUDE in exif.get_ifd(_GPS), any(serial.strip("\0 ") for serial in serials), words
 
     try:
         try:
             with Image.open(io.BytesIO(data)) as image:
-                return noted(image.getexif())
+                return noted(image.getexif(), image.info)
         except UnidentifiedImageError:
             exif = Image.Exif()
             at = data.find(b"Exif\0\0")  # HEIC, which is not opened here, has the same notes
             if at >= 0:
                 exif.load(data[at : at + 65_536])
-            return noted(exif)
+            return noted(exif, {})
     except (OSError, SyntaxError, ValueError, TypeError, KeyError, struct.error, Image.DecompressionBombError):
-        return False, False
+        return False, False, ()
+
+
+def _worded(note: tuple[Any, Any]) -> str:
+    """What a note of a picture says in words; those of Windows are in UTF-16 (the keys from 0x9c9b to 0x9c9f)."""
+    key, said = note
+    if isinstance(said, bytes) and len(said) <= 65_536:
+        return said.decode("utf-16-le" if key in range(0x9C9B, 0x9CA0) else "utf-8", "replace")
+    return said if isinstance(said, str) else ""

@@ -16,6 +16,7 @@ from . import identity, record
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
+from .dispatch import Printed, Strings
 from .model import Board
 from .words import Words
 
@@ -23,6 +24,15 @@ PUT_OFF = ("postponed", "returned")
 """The outcomes after which an item comes up again."""
 Said = tuple[tuple[str, str], ...]
 """A text by language; all languages are named."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What readers of an item see in a language, where something of it is withheld."""
+
+    language: str
+    full: Strings
+    public: Strings
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,8 @@ class ItemCard:
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
     approves_where: Span | None = None
     """Where `approves` was written: on full cards only."""
+    kept: tuple[Kept, ...] = ()
+    """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +197,7 @@ def card(
 
 def bare(card: MeetingCard) -> MeetingCard:
     """A full card without what full cards alone have: the public one, where nothing of the meeting is withheld."""
-    items = tuple(replace(item, where=None, approves_where=None) for item in card.items)
+    items = tuple(replace(item, where=None, approves_where=None, kept=()) for item in card.items)
     return replace(card, where=None, silenced=(), undecided=(), actions=(), follow_up=(), items=items)
 
 
@@ -316,9 +328,15 @@ def _read(name: str, held: Any) -> Any:
         return tuple(ItemCard(**{inner: _read(inner, value) for inner, value in item.items()}) for item in held)
     if name in ("where", "approves_where"):
         return None if held is None else Span(**held)
+    if name == "kept":
+        return tuple(Kept(one["language"], _strings(one["full"]), _strings(one["public"])) for one in held)
     if name == "follow_up":
         return tuple(FollowedUp(**one | {"where": Span(**one["where"])}) for one in held)
     return _tuples(held)
+
+
+def _strings(held: Iterable[Mapping[str, Any]]) -> Strings:
+    return tuple(Printed(**one) for one in held)
 
 
 def _tuples(held: Any) -> Any:

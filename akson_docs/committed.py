@@ -7,18 +7,20 @@ sources say now does: withheld at one commit and deleted at the next is withheld
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from . import archive, dispatch, history, output
+from . import archive, calendars, dispatch, history, output
 from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
 from .diagnostics import Code, Diagnostic, Span
-from .dispatch import Kind, Withdrawal
-from .history import Past
+from .dispatch import Dispatch, Kind, Withdrawal
+from .history import Past, Recorded
 from .plan import Key
 from .shelf import Shelf
 
@@ -38,6 +40,22 @@ UNRECORDED = Code(
     "run akson check --record, and commit {file}",
     "kjør akson check --record, og sjekk inn {file}",
 )
+RESEALED = Code(
+    "dispatch-resealed",
+    "error",
+    "this says something else than when it was kept, in {commit}, and was sealed again",
+    "dette sier noe annet enn da det ble tatt vare på, i {commit}, og er forseglet på nytt",
+    "what was sent is never edited; bring it back: git checkout {commit} -- {folder}",
+    "det som er sendt, endres aldri; hent det tilbake: git checkout {commit} -- {folder}",
+)
+KEPT = tuple(dispatch.within("*", kind) + dispatch.RECORD for kind in dispatch.KINDS)
+"""What is written of what was sent, and of minutes that were kept: when, and what it said."""
+RECORDS = (
+    *KEPT,
+    *(dispatch.within("*", kind) + dispatch.WITHDRAWN for kind in dispatch.KINDS),
+    f"{dispatch.FOLDER}/{calendars.FOLDER}/*.json",
+)
+"""What is written of what was sent, and stays as it is."""
 LOST = Code(
     "dispatch-lost",
     "error",
@@ -45,6 +63,15 @@ LOST = Code(
     "dette ble tatt vare på slik det ble sendt, og er borte",
     "what was sent is never taken away; bring it back: git checkout {commit} -- {folder}",
     "det som er sendt, tas aldri bort; hent det tilbake: git checkout {commit} -- {folder}",
+)
+
+UNCOMMITTED = Code(
+    "calendars-uncommitted",
+    "warning",
+    "this file says what calendars were told, and git does not have it: another computer would not know",
+    "denne filen sier hva kalendere har fått vite, og git har den ikke: en annen maskin ville ikke visst det",
+    "commit it: git add {file}",
+    "sjekk den inn: git add {file}",
 )
 
 Ref = tuple[Kind, int]
@@ -67,19 +94,27 @@ def in_history(
     Empty where there is no history. Raises Incomplete.
     """
     found: dict[Key, tuple[Withdrawal, ...]] = {}
+    keys = _of_dispatches(shelf) if only is None else {only}
+    if not keys:
+        return found
     touched = history.hiding(root)
-    for key in shelf.records if only is None else (only,):
+    shortened = history.is_shortened(root)
+    for key in keys:
         folder, board = "/".join(key), f"{key[0]}/board.yaml"
-        if not any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched):
+        hides = any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched)
+        if not hides and not shortened:
             continue
-        fresh = tuple(one for kind in dispatch.KINDS for one in _in_history(root, shelf, day, key, kind))
+        fresh = tuple(one for kind in dispatch.KINDS for one in _in_history(root, shelf, day, key, kind, hides))
         if fresh:
             found[key] = fresh
     return found
 
 
-def _in_history(root: str, shelf: Shelf, day: Callable[[str], date], key: Key, kind: Kind) -> Iterator[Withdrawal]:
-    """What of a kind was withheld of a meeting at any commit since the first of it was kept that is given out still."""
+def _in_history(
+    root: str, shelf: Shelf, day: Callable[[str], date], key: Key, kind: Kind, hides: bool
+) -> Iterator[Withdrawal]:
+    """What of a kind was withheld of a meeting at any commit since the first of it was kept that is given out still;
+    `hides` says whether any commit withholds something there. Raises Incomplete, though none that is known does."""
     said = {one.number: one.items for one in shelf.records[key].withdrawals if one.kind == kind}
     dispatches = shelf.dispatches(key, kind)
     sent = [one for one in dispatches if one.withdrawal is None and one.number not in said]
@@ -87,7 +122,7 @@ def _in_history(root: str, shelf: Shelf, day: Callable[[str], date], key: Key, k
         return
     first = dispatch.folder(key, sent[0].number, kind).removeprefix(f"{TOP}/") + dispatch.RECORD
     since = history.since(root, sent[0].commit, first)
-    if since is None:
+    if since is None or not hides:
         return
     gone = dict(said)
     before = _hiding_words(since, key)
@@ -102,6 +137,17 @@ def _in_history(root: str, shelf: Shelf, day: Callable[[str], date], key: Key, k
     for number in sorted(withdrawals.all_of(dispatches, gone)):
         if number not in said and by_number[number].withdrawal is None:
             yield Withdrawal(number, shelf.today, gone.get(number, ("",)), kind=kind)
+
+
+def is_anything_sent(shelf: Shelf) -> bool:
+    """Whether anything that was sent lies beside any meeting."""
+    return bool(_of_dispatches(shelf))
+
+
+def _of_dispatches(shelf: Shelf) -> set[Key]:
+    """The meetings beside which anything lies that was sent."""
+    parts = (path.split("/") for path in shelf.snapshot.files if path.startswith(f"{TOP}/"))
+    return {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER} & shelf.records.keys()
 
 
 def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[Ref, tuple[str, ...]] | None:
@@ -128,26 +174,62 @@ def _hiding_words(past: Past, key: Key) -> int:
     """How often a meeting's sources and its board's say at a commit that something is withheld."""
     folder = f"{TOP}/{'/'.join(key)}/"
     paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
-    texts = (past.read(path) for path in paths if path.endswith(".yaml"))
+    texts = (past.read(path) for path in paths if history.is_written(path))
     return sum(text.count(word) for text in texts for word in (b"withheld", b"private", b"draft"))
 
 
-def lost(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
-    """What was kept of anything that was sent at some commit, and is not there any more, dispatch by dispatch.
+def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+    """What git's history says of the records of what was sent: which are gone, and which say something else than they
+    said when they came. Nothing where there is no history, or where nothing was sent.
 
-    Nothing where there is no history. Raises Incomplete.
+    A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
-    for path, commit in history.removed(root, dispatch.FOLDER):
-        folder, _, name = path.rpartition("/")
-        above = folder.rpartition("/")[0].removesuffix("/minutes")
-        if not above.endswith(f"/{dispatch.FOLDER}") or name not in (dispatch.RECORD, dispatch.WITHDRAWN):
+    for one in history.recorded(root, RECORDS):
+        folder = one.path.rpartition("/")[0]
+        if one.path in shelf.snapshot.stamps:
+            data = shelf.snapshot.read(one.path)
+            commit = "" if one.is_as_ever(data) else _parted_from(one, data)
+            if commit:
+                what = folder if one.path.endswith(f"/{dispatch.RECORD}") else one.path
+                yield RESEALED.at(Span(one.path), commit=commit, folder=what)
             continue
-        whole = f"{folder}/{dispatch.RECORD}" not in shelf.snapshot.stamps
-        what = folder if whole else path
-        if path not in shelf.snapshot.stamps and what not in told:
+        of_calendars = folder.endswith(f"/{calendars.FOLDER}")
+        what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in shelf.snapshot.stamps else folder
+        if what not in told:
             told.add(what)
-            yield LOST.at(Span(path), commit=commit, folder=what)
+            yield LOST.at(Span(one.path), commit=one.revision, folder=what)
+
+
+def as_kept(root: str, key: Key) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
+    """The dispatches of a meeting as git's history has them from when they came, each with what reads its papers, by
+    their paths from its folder. Nothing where there is no history."""
+    top = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/"
+    found = []
+    for one in history.recorded(root, KEPT):
+        for commit, data in one.origins() if one.path.startswith(top) else ():
+            kept, folder = dispatch.recorded(data), one.path.rpartition("/")[0]
+            if kept is not None:
+                found.append((kept, functools.partial(_beside, one, commit, folder)))
+    return tuple(found)
+
+
+def _beside(one: Recorded, commit: str, folder: str, path: str) -> bytes:
+    return one.beside(commit, f"{folder}/{path}")
+
+
+def _parted_from(one: Recorded, data: bytes) -> str:
+    """The commit that a record came with, where it says something else now; "" where it says what it said."""
+    origins = tuple(one.origins())
+    return "" if any(_said(held) == _said(data) for _, held in origins) else next((name for name, _ in origins), "")
+
+
+def _said(record: bytes) -> object:
+    """What a record says, however its lines end; of what is none, its bytes."""
+    try:
+        return json.loads(record)
+    except dispatch.UNREADABLE:
+        return record
 
 
 def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
@@ -161,6 +243,13 @@ def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     for path, one in paths.items():
         if path not in known:
             yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+
+
+def uncommitted(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+    """The records of what calendars were told that git does not have, where there is git."""
+    paths = [calendars.folder(key) + one.name for key in shelf.records for one in shelf.sendings(key)]
+    known = history.added(root, paths) if paths else frozenset()
+    yield from (UNCOMMITTED.at(Span(path), file=path) for path in paths if path not in known)
 
 
 def write(root: str, seen: Withdrawals) -> Iterator[Diagnostic]:

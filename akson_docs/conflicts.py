@@ -1,4 +1,4 @@
-"""What an unresolved merge leaves in a file: two versions with lines of seven signs around them.
+"""What an unresolved merge leaves in a file: two versions with lines of seven signs or more around them.
 
 They are looked for in the text as it was written, whatever it is written in, before anything else reads it: all that
 would be said of such a file besides is about a text that nobody wrote.
@@ -23,9 +23,11 @@ CONFLICT = Code(
 )
 
 _SIGNS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_MARKER = re.compile(r"([ \t]*)(?:(<{7}|>{7}|\|{7})(?=[ \t]|$)|(={7})(?=[ \t]*$))")
-"""Seven signs at the start of a line and a name after them (git-merge, "How conflicts are presented"); an editor may
-have indented them with the text around."""
+_USUAL = 7
+_MARKER = re.compile(r"([ \t]*)(?:(<{7,}|>{7,}|\|{7,})(?=[ \t]|$)|(={7,})(?=[ \t]*$))")
+"""Seven signs at the start of a line and a name after them (git-merge, "How conflicts are presented"), or more of them
+(gitattributes, `conflict-marker-size`; what a merge of merges leaves); an editor may have indented them with the text
+around."""
 _QUOTED = re.compile(r"[ \t]*>{5}")
 _LONGEST = 40
 """Characters of a marker that a message repeats."""
@@ -41,6 +43,8 @@ class _Marker:
     """From 0."""
     rank: int
     """Which of the four it is, in the order in which they come."""
+    size: int
+    """How many signs it is of; those of one conflict are all as long."""
     said: str
     sure: bool
     """Whether it is nothing else, whatever stands around it."""
@@ -65,23 +69,27 @@ def _markers(lines: Sequence[str], file: str) -> Iterator[_Marker]:
     for line, written in enumerate(lines):
         found = _MARKER.match(written)
         if found:
-            rank, said = _SIGNS.index(found[2] or found[3]), written.strip()
-            yield _Marker(line, len(found[1]), rank, said, _is_sure(rank, said, len(found[1]), line, lines, file))
+            signs, said = found[2] or found[3], written.strip()
+            rank = _SIGNS.index(signs[:_USUAL])
+            sure = _is_sure(rank, len(signs), said, len(found[1]), line, lines, file)
+            yield _Marker(line, len(found[1]), rank, len(signs), said, sure)
 
 
-def _is_sure(rank: int, said: str, indent: int, line: int, lines: Sequence[str], file: str) -> bool:
+def _is_sure(rank: int, size: int, said: str, indent: int, line: int, lines: Sequence[str], file: str) -> bool:
     """Whether a line is a marker where no other is beside it: not a row of a table, a quotation or a heading."""
     above = lines[line - 1] if line else ""
     if rank == 0:
         return True
     if rank == 1:
-        return len(said) > len(_SIGNS[1]) and "|" not in said[len(_SIGNS[1]) :]
+        return len(said) > size and "|" not in said[size:]
     if rank == 3:
         below = lines[line + 1] if line + 1 < len(lines) else ""
         return not (_QUOTED.match(above) or _QUOTED.match(below))
     yaml = file.lower().endswith((".yaml", ".yml"))
     if (yaml and not indent) or file.lower().endswith(".csv"):
         return True
+    if size > _USUAL:
+        return False  # a line of a text may be as long as its author likes
     # Markdown underlines a heading so: one line of text, with nothing right above it.
     before = lines[line - 2] if line > 1 else ""
     begins = not before.strip() or (yaml and len(before) - len(before.lstrip()) < indent)
@@ -89,14 +97,22 @@ def _is_sure(rank: int, said: str, indent: int, line: int, lines: Sequence[str],
 
 
 def _conflicts(markers: Sequence[_Marker]) -> Iterator[list[_Marker]]:
-    """The markers that belong together: each comes later in the order than the one before it."""
-    held: list[_Marker] = []
-    for marker in markers:
-        if held and marker.rank <= held[-1].rank:
-            yield from _meant(held)
-            held = []
-        held.append(marker)
-    yield from _meant(held)
+    """The markers that belong together: as long as each other, and each later in the order than the one before it. What
+    lies within another conflict is not told besides."""
+    found: list[list[_Marker]] = []
+    for size in {marker.size for marker in markers}:
+        held: list[_Marker] = []
+        for marker in (one for one in markers if one.size == size):
+            if held and marker.rank <= held[-1].rank:
+                found += _meant(held)
+                held = []
+            held.append(marker)
+        found += _meant(held)
+    end = -1
+    for conflict in sorted(found, key=lambda conflict: conflict[0].line):
+        if conflict[0].line > end:
+            yield conflict
+        end = max(end, conflict[-1].line)
 
 
 def _meant(held: list[_Marker]) -> Iterator[list[_Marker]]:

@@ -2,7 +2,8 @@
 
 The record is written before a letter is given to the server and after the server took it, each time to the disk itself.
 So whatever happens in between, nobody gets a letter twice: one that was begun and not ended is told about, and is sent
-again only where that is asked for, for the server may have taken it.
+again only where that is asked for, for the server may have taken it. It lies beside the meeting, by ids (`calendars`);
+where each letter went lies on this machine alone, for an address in git stays there for good.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import json
 import os
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from .diagnostics import Code, Diagnostic, Span
-from .invitation import Facts, Sent
+from . import calendars, output
+from .calendars import Calendars, Method, Sending, State, Told
+from .diagnostics import Code, Diagnostic, Fault, Span
 
 NO_SERVER = Code(
     "mail-server",
@@ -49,11 +52,17 @@ UNCERTAIN = Code(
     "error",
     "it is not known whether {who} got it: the line was lost while the server took it",
     "det er ikke kjent om {who} fikk den: forbindelsen røk mens tjeneren tok imot",
-    "ask, or send it again with --again {address}",
-    "spør, eller send den igjen med --again {address}",
+    "ask, and send it again with --again {id}, or say --told {id}",
+    "spør, og send den igjen med --again {id}, eller si --told {id}",
 )
-LEFT = "LEFT"
-"""In a key: a letter that takes the meeting off the calendar of one who is not invited any more."""
+UNWRITTEN = Code(
+    "delivery-unwritten",
+    "error",
+    "it cannot be written down who gets what: {problem}; no more letters go out",
+    "det kan ikke føres hvem som får hva: {problem}; ingen flere brev går ut",
+    "see who owns the folder and whether there is room, and send again",
+    "se hvem som eier mappen og om det er plass, og send igjen",
+)
 TRIES = 4
 """How many times a line that was lost is taken up again for a letter that the server had not begun to take."""
 
@@ -93,74 +102,123 @@ def server(environment: Mapping[str, str]) -> Server | Diagnostic:
     )
 
 
-class Record:
-    """Who has got which letter of a meeting: a line for each beginning and each end."""
+class Addresses:
+    """Where letters about a meeting went from this machine: the last address of each id."""
 
     def __init__(self, path: str) -> None:
         """Raises OSError."""
         self._path = path
-        self._states: dict[str, str] = {}
-        self._latest: Sent | None = None
-        self._had: dict[str, tuple[str, Sent]] = {}
+        self._last: dict[str, tuple[str, str]] = {}
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 for line in file:
                     self._take(line)
 
-    @property
-    def before(self) -> Sent | None:
-        """What was sent last, to all."""
-        return self._latest
+    def of(self, name: str) -> tuple[str, str]:
+        """(address, what they were called) of the last letter to an id; two "" where none went from here."""
+        return self._last.get(name, ("", ""))
 
-    @property
-    def invited(self) -> Mapping[str, str]:
-        """Whose calendar has the meeting, by their addresses in small letters: what they are called."""
-        return {address: who for address, (who, sent) in self._had.items() if not sent.ended}
-
-    def had(self, address: str) -> Sent | None:
-        """What was sent to an address last."""
-        found = self._had.get(address.casefold())
-        return found[1] if found else None
-
-    def state(self, key: str) -> str:
-        """How a letter stands: "sent", "began", "failed", or "" for not at all."""
-        return self._states.get(key, "")
-
-    def note(self, key: str, state: str, **more: Any) -> None:
-        """Writes down how a letter stands, to the disk itself. Raises OSError."""
-        line = json.dumps({"key": key, "state": state, **more}, ensure_ascii=False)
-        os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
-        with open(self._path, "a", encoding="utf-8") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    def note(self, one: Posted) -> None:
+        """Writes down where a letter goes, to the disk itself. Raises Fault."""
+        if self.of(one.id) == (one.address, one.who):
+            return
+        line = json.dumps({"id": one.id, "address": one.address, "who": one.who}, ensure_ascii=False)
+        with _written(self._path):
+            os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+            with open(self._path, "a", encoding="utf-8") as file:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
         self._take(line)
 
     def _take(self, line: str) -> None:
         try:
             held = json.loads(line)
-            self._states[held["key"]] = held["state"]
-            if held["state"] == "sent":
-                _, _, method, address = held["key"].split("/", 3)
-                sent = Sent(held["sequence"], tuple(held["facts"]), method != "REQUEST")
-                self._had[address] = (held.get("who", address), sent)
-                if method != LEFT:
-                    self._latest = sent
+            self._last[held["id"]] = (held["address"], held["who"])
         except (ValueError, KeyError, TypeError):
             return  # the process was ended while it wrote
+
+
+class Record:
+    """Who has got which letter of a meeting: what was written down before, and of this time letter by letter."""
+
+    def __init__(self, known: Calendars, sending: Sending, folder: str, addresses: Addresses) -> None:
+        self._known, self._sending, self._folder, self._addresses = known, sending, folder, addresses
+
+    @property
+    def path(self) -> str:
+        """Where this time is written down."""
+        return os.path.join(self._folder, self._sending.name)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything is written down of this time."""
+        return os.path.exists(self.path)
+
+    def know(self, one: Telling) -> None:
+        """Writes down that somebody knows it in another way. Raises Fault."""
+        self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, "told"))
+        self.write()
+
+    def state(self, one: Telling) -> State | None:
+        """How a letter stands; None where it was not begun."""
+        now = Calendars((*self._known.sendings, self._sending))
+        return now.state(one.id, self._sending.issue, one.sequence, one.method)
+
+    def note(self, one: Posted, state: State) -> None:
+        """Writes down how a letter stands, to the disk itself. Raises Fault."""
+        if state == "began":
+            self._addresses.note(one)
+        self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, state))
+        self.write()
+
+    def write(self) -> None:
+        """Writes down what there is of this time, be it that nothing went yet. Raises Fault."""
+        with _written(self.path):
+            output.replace(self.path, calendars.write(self._sending))
+            for written in (self.path, self._folder):
+                opened = os.open(written, os.O_RDONLY)
+                try:
+                    os.fsync(opened)
+                finally:
+                    os.close(opened)
+
+
+@contextmanager
+def _written(path: str) -> Iterator[None]:
+    """What is written down, or else nothing more is sent: it is no fault of the line to the server. Raises Fault."""
+    try:
+        yield
+    except OSError as error:
+        raise Fault(UNWRITTEN.at(Span(path), problem=(error.strerror or str(error)).lower())) from error
+
+
+class Telling(Protocol):
+    """What somebody is told."""
+
+    @property
+    def id(self) -> str:
+        """Whom."""
+
+    @property
+    def method(self) -> Method:
+        """What becomes of the event in their calendar."""
+
+    @property
+    def sequence(self) -> int:
+        """Its SEQUENCE."""
 
 
 @dataclass(frozen=True)
 class Posted:
     """A letter ready to go."""
 
-    key: str
-    """What it is to whom, for the record: issue, SEQUENCE, REQUEST or CANCEL or `LEFT`, address, with "/" between."""
+    id: str
     who: str
     address: str
     message: EmailMessage
+    method: Method
     sequence: int
-    facts: Facts
 
 
 def deliver(
@@ -177,20 +235,26 @@ def deliver(
     line: smtplib.SMTP | None = None
     try:
         for one in posted:
-            state = record.state(one.key)
-            if state == "sent":
+            state = record.state(one)
+            asked = one.id in again or one.address in again
+            if state == "told" and not asked:
                 continue
-            if state == "began" and one.address not in again:
-                found.append(UNCERTAIN.at(Span(one.address), who=one.who, address=one.address))
+            if state == "began" and not asked:
+                found.append(UNCERTAIN.at(Span(one.address), who=one.who, id=one.id))
                 continue
+            began = False
             for chance in range(TRIES):
                 try:
                     line = line or _opened(to, trust)
-                    _send(line, one, record)
+                    _offer(line, one)
+                    record.note(one, "began")
+                    began = True
+                    _give(line, one)
+                    record.note(one, "told")
                 except smtplib.SMTPServerDisconnected as error:
                     line = None
-                    if record.state(one.key) == "began":
-                        found.append(UNCERTAIN.at(Span(one.address), who=one.who, address=one.address))
+                    if began:
+                        found.append(UNCERTAIN.at(Span(one.address), who=one.who, id=one.id))
                         break
                     if chance == TRIES - 1:
                         found.append(NOT_DELIVERED.at(Span(one.address), who=one.who, problem=_said(error)))
@@ -201,15 +265,15 @@ def deliver(
                     if chance == TRIES - 1:
                         return went, (*found, REFUSED.at(Span(to.host), problem=_said(error)))
                 except smtplib.SMTPException as error:
-                    record.note(one.key, "failed", problem=_said(error))
+                    record.note(one, "refused")
                     found.append(NOT_DELIVERED.at(Span(one.address), who=one.who, problem=_said(error)))
                     break
                 except (OSError, ssl.SSLError) as error:
                     if line is None:
                         return went, (*found, REFUSED.at(Span(to.host), problem=_said(error)))
                     line = None
-                    if record.state(one.key) == "began":
-                        found.append(UNCERTAIN.at(Span(one.address), who=one.who, address=one.address))
+                    if began:
+                        found.append(UNCERTAIN.at(Span(one.address), who=one.who, id=one.id))
                         break
                 else:
                     went += 1
@@ -221,19 +285,20 @@ def deliver(
     return went, tuple(found)
 
 
-def _send(line: smtplib.SMTP, one: Posted, record: Record) -> None:
-    """One letter over a line: envelope first, and only then is it noted as begun, for until then nothing is taken."""
+def _offer(line: smtplib.SMTP, one: Posted) -> None:
+    """The envelope of a letter over a line: until it is accepted nothing is taken."""
     sender = one.message["From"].addresses[0].addr_spec
-    data = one.message.as_bytes()
     for code, said in (line.mail(sender), line.rcpt(one.address)):
         if code >= 400:
             line.rset()
             raise smtplib.SMTPResponseException(code, said)
-    record.note(one.key, "began")
-    code, said = line.data(data)
+
+
+def _give(line: smtplib.SMTP, one: Posted) -> None:
+    """The letter itself."""
+    code, said = line.data(one.message.as_bytes())
     if code >= 400:
         raise smtplib.SMTPDataError(code, said)
-    record.note(one.key, "sent", sequence=one.sequence, facts=one.facts, who=one.who)
 
 
 def _opened(to: Server, trust: ssl.SSLContext | None) -> smtplib.SMTP:

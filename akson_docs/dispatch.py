@@ -151,6 +151,8 @@ class Dispatch:
     """That it was withdrawn, where it was."""
     commit: str = ""
     """The commit that the sources were at when it was sent, where they were in git."""
+    is_mailed: bool | None = None
+    """Whether invitations went out with it, of which `calendars` tells; None in a record that does not say."""
     kind: Kind = "papers"
     after: int = 0
     """Of minutes, the issue that was kept before it; 0 for the first. Not every issue is kept."""
@@ -179,7 +181,7 @@ def issued(paper: str, issue: int) -> str:
 
 def write(dispatch: Dispatch) -> bytes:
     """The record of a dispatch, sealed by a digest of its own."""
-    return _sealed(
+    return sealed(
         {
             "format": FORMAT,
             "number": dispatch.number,
@@ -189,6 +191,7 @@ def write(dispatch: Dispatch) -> bytes:
             "files": dict(dispatch.files),
             "withdrawn": list(dispatch.knew),
             "commit": dispatch.commit,
+            "mailed": dispatch.is_mailed,
             **_of_kind(dispatch.kind, after=dispatch.after, written=dispatch.written),
             "said": {
                 edition: {
@@ -205,7 +208,7 @@ def write(dispatch: Dispatch) -> bytes:
 
 def write_withdrawal(withdrawal: Withdrawal) -> bytes:
     """The record of a withdrawal, sealed likewise."""
-    return _sealed(
+    return sealed(
         {
             "format": WITHDRAWAL_FORMAT,
             "number": withdrawal.number,
@@ -230,12 +233,26 @@ def read(
     `withdrawn` is the record of its withdrawal, where there is one. A file that is there and is no such record says
     what it was made to say all the same: that the papers are withdrawn.
     """
+    found = recorded(data)
+    if found is None or found.kind != kind:
+        return ALTERED.at(Span(file), problem=RECORD)
+    # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
+    altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
+    if altered:
+        return ALTERED.at(Span(file), problem=", ".join(altered))
+    if withdrawn is None:
+        return found
+    doubted = Withdrawal(found.number, found.day, ("",), True, kind)
+    return replace(found, withdrawal=_withdrawal(withdrawn, found.number, kind) or doubted)
+
+
+def recorded(data: bytes) -> Dispatch | None:
+    """The dispatch that a record is of, whatever lies beside it; None for what is no record, or was edited."""
     try:
-        held = json.loads(data)
-        sealed = held.pop("digest")
-        if held["format"] not in (FORMAT, FIRST_FORMAT) or sealed != _seal(held) or held.get("kind", "papers") != kind:
-            return ALTERED.at(Span(file), problem=RECORD)
-        found = Dispatch(
+        held = unsealed(data, FORMAT, FIRST_FORMAT)
+        if held is None or held.get("kind", "papers") not in KINDS:
+            return None
+        return Dispatch(
             number=held["number"],
             day=date.fromisoformat(held["day"]),
             to=tuple(held["to"]),
@@ -248,37 +265,28 @@ def read(
             knew=tuple(held.get("withdrawn", ())),
             is_first_form=held["format"] == FIRST_FORMAT,
             commit=held.get("commit", ""),
-            kind=kind,
+            is_mailed=held.get("mailed"),
+            kind=held.get("kind", "papers"),
             after=held.get("after", 0),
             written=held.get("written", ""),
         )
     except UNREADABLE:
-        return ALTERED.at(Span(file), problem=RECORD)
-    # A name that was added stands for nothing, and is no harm; what is named must be there as it was.
-    altered = sorted(name for name, digest in found.files.items() if digests.get(name) != digest)
-    if altered:
-        return ALTERED.at(Span(file), problem=", ".join(altered))
-    if withdrawn is None:
-        return found
-    doubted = Withdrawal(found.number, found.day, ("",), True, kind)
-    return replace(found, withdrawal=_withdrawal(withdrawn, found.number, kind) or doubted)
+        return None
 
 
 def _withdrawal(data: bytes, number: int, kind: Kind) -> Withdrawal | None:
     """The withdrawal of a dispatch of its record; None for what is none, another dispatch's among it."""
     try:
-        held = json.loads(data)
-        sealed = held.pop("digest")
-        same = held["number"] == number and held.get("kind", "papers") == kind
-        if held["format"] == WITHDRAWAL_FORMAT and sealed == _seal(held) and same:
+        held = unsealed(data, WITHDRAWAL_FORMAT)
+        if held is not None and (held.get("kind", "papers"), held["number"]) == (kind, number):
             return Withdrawal(number, date.fromisoformat(held["day"]), tuple(held["items"]), kind=kind)
     except UNREADABLE:
         pass
     return None
 
 
-def within(number: int, kind: Kind = "papers") -> str:
-    """Where a dispatch lies, from the meeting's folder: `dispatches/1/`, `dispatches/minutes/1/`."""
+def within(number: int | Literal["*"], kind: Kind = "papers") -> str:
+    """Where a dispatch lies, from the meeting's folder: `dispatches/1/`, `dispatches/minutes/1/`; of "*" a pattern."""
     return f"{FOLDER}/{number}/" if kind == "papers" else f"{FOLDER}/{kind}/{number}/"
 
 
@@ -299,8 +307,16 @@ def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) ->
     return Printed(item, anchor, role, text, bool(withheld))
 
 
-def _sealed(held: Mapping[str, Any]) -> bytes:
+def sealed(held: Mapping[str, Any]) -> bytes:
+    """A record that the product alone writes, as JSON, with the digest of what it says."""
     return (json.dumps({**held, "digest": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def unsealed(data: bytes, *formats: str) -> dict[str, Any] | None:
+    """What a record of one of some forms says; None where it was altered. Raises what is in `UNREADABLE`."""
+    held: dict[str, Any] = json.loads(data)
+    digest = held.pop("digest")
+    return held if held["format"] in formats and digest == _seal(held) else None
 
 
 def _seal(held: Mapping[str, Any]) -> str:

@@ -11,16 +11,21 @@ from collections.abc import Mapping
 Both = tuple[str, str]
 
 TITLES: Mapping[str, Both] = {
+    "Candidate.votes": ("Votes", "Stemmer"),
+    "CandidateList.votes": ("Votes", "Stemmer"),
+    "Election.to": ("Election of", "Valg av"),
     "Words.text": ("Text", "Tekst"),
     "Words.withheld": ("Legal basis", "Hjemmel"),
     "Words.public": ("What the public sees", "Det offentligheten ser"),
     "absent": ("Absent", "Fraværende"),
+    "absent_from_vote": ("Did not vote", "Stemte ikke"),
     "action": ("Action", "Oppgave"),
     "actions": ("Actions", "Oppfølging"),
     "added": ("Sent later, on", "Ettersendt"),
     "administration": ("Administration", "Administrasjonen"),
     "adopted": ("Adopted", "Vedtatt"),
     "against": ("Against", "Mot"),
+    "agreed": ("Elected without a contest", "Valgt uten motkandidat (avtalevalg)"),
     "aides": ("Assistants", "Bisittere"),
     "alt": ("What the picture says", "Det bildet viser"),
     "approves": ("Approves the minutes of", "Godkjenner protokollen fra"),
@@ -34,14 +39,17 @@ TITLES: Mapping[str, Both] = {
     "attendance": ("Attendance", "Til stede"),
     "basis": ("Legal basis", "Hjemmel"),
     "blank": ("Blank", "Blanke"),
+    "blank_votes": ("Number of blank votes", "Antall blanke"),
     "board": ("Board", "Utvalg"),
     "body": ("Text", "Tekst"),
     "by": ("By", "Av"),
     "by_video": ("By video", "På video"),
     "cancelled": ("Cancelled, because", "Avlyst, fordi"),
+    "candidates": ("Candidates", "Kandidater"),
     "caption": ("Caption", "Bildetekst"),
     "case": ("Case number", "Arkivsak"),
     "case_officer": ("Case officer", "Saksbehandler"),
+    "casting_vote": ("Casting vote", "Dobbeltstemme"),
     "chair": ("Chair", "Møteleder"),
     "closed": ("Closed doors", "Lukkede dører"),
     "columns": ("Columns", "Kolonner"),
@@ -62,6 +70,8 @@ TITLES: Mapping[str, Both] = {
     "draft": ("Draft", "Utkast"),
     "due": ("Due", "Frist"),
     "duration": ("Minutes", "Minutter"),
+    "elected": ("Elected", "Valgt"),
+    "elections": ("Elections", "Valg"),
     "end": ("Ends", "Slutter"),
     "ended": ("Did end", "Sluttet"),
     "excused": ("Excused", "Gyldig forfall"),
@@ -85,6 +95,9 @@ TITLES: Mapping[str, Both] = {
     "language": ("Language", "Språk"),
     "left": ("Left at", "Gikk"),
     "light": ("Status", "Status"),
+    "lists": ("Lists", "Lister"),
+    "lot": ("The lot fell on", "Loddet falt på"),
+    "majority": ("Required majority", "Flertall som kreves"),
     "measure": ("Measure", "Tiltak"),
     "member": ("Member", "Medlem"),
     "milestones": ("Milestones", "Milepæler"),
@@ -122,9 +135,12 @@ TITLES: Mapping[str, Both] = {
     "replaced_by": ("Replaced by", "Erstattet av"),
     "replaces": ("Replaces point", "Erstatter punkt"),
     "rest": ("The rest", "Resten"),
+    "roll_call": ("Roll call", "Navneopprop"),
     "route": ("Route", "Saksgang"),
     "rows": ("Rows", "Rader"),
     "scale": ("Scale", "Skala"),
+    "seats": ("Seats", "Plasser"),
+    "secret": ("Secret ballot", "Hemmelig avstemning"),
     "secretariat": ("Secretariat", "Sekretariatet"),
     "secretary": ("Secretary", "Sekretær"),
     "signers": ("Signed by", "Signeres av"),
@@ -224,6 +240,21 @@ CHOICES: Mapping[str, Both] = {
     "extraordinary": ("Extraordinary", "Ekstraordinært"),
     "written": ("In writing", "Skriftlig"),
     "others": ("Every member not named otherwise", "Alle medlemmer som ikke er nevnt ellers"),
+    "resolution": ("Resolution", "Vedtak"),
+    "election": ("Election", "Valg"),
+    "appointment": ("Appointment", "Ansettelse"),
+    "for": ("For", "For"),
+    "against": ("Against", "Mot"),
+    "half of the votes": (
+        "More than half of the votes, blank ones too",
+        "Mer enn halvparten av stemmene, også de blanke",
+    ),
+    "two thirds": ("Two thirds", "To tredeler"),
+    "three quarters": ("Three quarters", "Tre firedeler"),
+    "four fifths": ("Four fifths", "Fire femdeler"),
+    "half of the members": ("More than half of the members", "Mer enn halvparten av medlemmene"),
+    "two thirds of the members": ("Two thirds of the members", "To tredeler av medlemmene"),
+    "all": ("Everybody", "Alle"),
 }
 """Values that are chosen among."""
 
@@ -449,6 +480,59 @@ HINTS: Mapping[str, str] = {
     "Parties, or persons where a party splits.": "Partier, eller personer når et parti deler seg.",
     "`yes`: nobody voted against.": "Ja: ingen stemte mot.",
     "Who voted blank, where the law allows it.": "Hvem som stemte blankt, der loven åpner for det.",
-    'For and against as counted ("5-4"): the check.': "For og mot slik de ble talt («5-4»): kontrollen.",
+    'For, against and blank as counted ("5-4", "36-1-6"): the check, or all that is known.': (
+        "For, mot og blanke slik de ble talt («5-4», «36-1-6»): kontrollen, eller alt som er kjent."
+    ),
+    "What it is about; derived from the item's words.": "Det den gjelder; følger ellers av sakens ord.",
+    "The majority that is required, where it is not the usual one.": (
+        "Flertallet som kreves, når det ikke er det vanlige."
+    ),
+    "Who was there and did not vote.": "De som var til stede uten å stemme.",
+    "How the chair's vote decided a tie, where attendance does not tell.": (
+        "Hvordan møtelederens stemme avgjorde ved stemmelikhet, når det ikke følger av oppmøtet."
+    ),
+    "`yes`: by ballot; the count is all that is known.": "Ja: med stemmesedler; bare stemmetallet er kjent.",
+    "`yes`: everybody is named.": "Ja: alle nevnes ved navn.",
+    "An id from board.yaml, or a name.": "En id fra board.yaml, eller et navn.",
+    "Parties or persons who voted for the candidate; of one candidate it follows from attendance.": (
+        "Partier eller personer som stemte på kandidaten; for én kandidat følger det av oppmøtet."
+    ),
+    "How many votes the candidate got: the check, or all that is known.": (
+        "Hvor mange stemmer kandidaten fikk: kontrollen, eller alt som er kjent."
+    ),
+    "What the list is called: the party, or the parties.": "Det listen heter: partiet, eller partiene.",
+    "Who is on it, in order: ids from board.yaml, or names.": (
+        "Hvem som står på den, i rekkefølge: id-er fra board.yaml, eller navn."
+    ),
+    "Parties or persons who voted for the list; of one list it follows from attendance.": (
+        "Partier eller personer som stemte på listen; for én liste følger det av oppmøtet."
+    ),
+    "How many votes the list got: the check, or all that is known.": (
+        "Hvor mange stemmer listen fikk: kontrollen, eller alt som er kjent."
+    ),
+    'What is elected to: "leder", "formannskapet 2023–2027".': (
+        "Det det velges til: «leder», «formannskapet 2023–2027»."
+    ),
+    "Those voted between (flertallsvalg).": "De det stemmes mellom (flertallsvalg).",
+    "The lists voted between; seats are distributed in proportion (forholdsvalg).": (
+        "Listene det stemmes mellom; plassene fordeles forholdsmessig (forholdsvalg)."
+    ),
+    "Those elected without a contest, unanimously (avtalevalg).": "De som velges enstemmig, uten kamp (avtalevalg).",
+    "How many are elected; one where nothing else is said.": "Hvor mange som velges; ellers én.",
+    "Parties or persons who voted blank.": "Partier eller personer som stemte blankt.",
+    "How many votes were blank: the check, or all that is known.": (
+        "Hvor mange stemmer som var blanke: kontrollen, eller alt som er kjent."
+    ),
+    "`yes`: by ballot; numbers of votes are all that is known.": "Ja: med stemmesedler; bare stemmetallene er kjent.",
+    "Whom the lot fell on, where votes were even.": "Hvem loddet falt på, ved stemmelikhet.",
+    "Who was elected: the check. Of lists, where others of a list than its first were.": (
+        "Hvem som ble valgt: kontrollen. For lister når andre enn de øverste på en liste ble det."
+    ),
+    "The elections, in order; a further round is a row of its own.": (
+        "Valgene i rekkefølge; en ny omgang er en egen rad."
+    ),
+    "Who led the meeting during it, where somebody else did.": (
+        "Hvem som ledet møtet under saken, når det var en annen."
+    ),
 }
 """The schema's descriptions, in bokmål."""

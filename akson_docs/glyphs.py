@@ -19,7 +19,7 @@ from .parse import Parsed
 from .published import MOST_TOLD, place, same_words
 from .slides import Grid
 from .walk import Field, Leaf
-from .words import Text
+from .words import Text, Words
 
 GLYPH = Code(
     "glyph-missing",
@@ -75,8 +75,9 @@ def named(character: str) -> dict[str, str | int]:
 def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Coverage) -> Iterator[Diagnostic]:
     """Every sign that papers print of a site, a board or a meeting and no font has, once for each of its texts."""
     for leaf in walk.leaves(parsed.value, enters=_is_printed):
-        markdown = isinstance(leaf.value, Text)
-        for text in dict.fromkeys(text for _, text in leaf.texts):
+        basis = leaf.value.withheld if isinstance(leaf.value, Words) else ""
+        for text in dict.fromkeys((*(text for _, text in leaf.texts), basis)):
+            markdown = isinstance(leaf.value, Text) and text is not basis
             if not (RARE.search(text) or (markdown and "&" in text)) or _is_called_otherwise(leaf, parsed.value):
                 continue
             path, shown = _place(leaf), prose.printed(prose.reader(), text) if markdown else text

@@ -17,14 +17,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .archive import TOP
 from .diagnostics import Code, Diagnostic, Fault, Span
 from .workspace import Snapshot
 
-TOP = "meetings"
-HIDING = "-G(withheld|private|public|draft)"
-"""Asks for the commits that touch a line in which one of the words stands that may withhold something: too many rather
-than too few, for each is looked at then."""
-GONE = "--diff-filter=D"
+HIDING = "-G(withheld|private|public|draft|\\\\)"
+"""Asks for the commits that touch a line in which one of the words stands that may withhold something, or a sign that
+may hide such a word: too many rather than too few, for each is looked at then."""
+WRITTEN = (
+    ".",
+    *(
+        f":(exclude,icase)*.{ending}"
+        for ending in ("pdf", "png", "jpg", "jpeg", "gif", "webp", "docx", "xlsx", "pptx", "odt", "ods", "odp", "zip")
+    ),
+)
+"""Whatever a source may be written in: of other files nobody asks for lines."""
 PLAIN = ("--text", "--no-ext-diff", "--no-textconv")
 """What is asked of sources is of their text, whatever git was told to do with it."""
 COMMITS = ("log", "--full-history", "-m", "--format=%H", *PLAIN)
@@ -71,6 +78,14 @@ SHALLOW = Code(
     "det er ingen revisjon «{revision}» her: bare siste del av historikken er hentet",
     "git fetch --unshallow; in a workflow, fetch-depth: 0",
     "git fetch --unshallow; i en arbeidsflyt, fetch-depth: 0",
+)
+SHORTENED = Code(
+    "history-shortened",
+    "error",
+    "whether anything of what was sent has been withheld since is not known: only the last part of the history is here",
+    "om noe av det som ble sendt, er unntatt siden, er ikke kjent: bare siste del av historikken er her",
+    "git fetch --unshallow; in a workflow, fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab",
+    "git fetch --unshallow; i en arbeidsflyt, fetch-depth: 0 på GitHub, GIT_DEPTH: 0 på GitLab",
 )
 INCOMPLETE = Code(
     "history-incomplete",
@@ -174,16 +189,46 @@ class Past(Snapshot):
 
 @dataclass(frozen=True)
 class Once:
-    """What any commit of a repository held, and its files no longer say."""
+    """What any commit of a repository held, on whatever branch."""
 
     never: tuple[str, ...]
     """The files of `NEVER`, by their paths from the root."""
-    withheld: tuple[str, ...]
-    """The sources in which something was withheld that would stand there openly without the key."""
-    hidden: tuple[str, ...]
-    """The sources that were not published as a whole."""
+    sources: tuple[tuple[str, bytes], ...]
+    """Every content that a source had, with a path that it had it at."""
     is_whole: bool
     """Whether all of the history is at hand."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A file that git has, or had."""
+
+    path: str
+    """From the root."""
+    revision: str
+    """A revision that has it."""
+    contents: tuple[tuple[str, str], ...]
+    """(commit, git's name for the content) of each commit that gave it a content, the latest first."""
+    git: Git = field(compare=False)
+
+    def is_as_ever(self, data: bytes) -> bool:
+        """Whether these bytes are the only ones that it ever had."""
+        digest = hashlib.sha1 if len(self.contents[0][1]) == 40 else hashlib.sha256
+        own = digest(b"blob %d\0" % len(data) + data).hexdigest()
+        return all(content == own for _, content in self.contents)
+
+    def beside(self, commit: str, path: str) -> bytes:
+        """The bytes that a file had at a commit, by its path from the root; b"" where it had none."""
+        return self.git("cat-file", "blob", f"{commit}:./{path.partition('/')[2]}").stdout
+
+    def origins(self) -> Iterator[tuple[str, bytes]]:
+        """(commit, by its short name, and bytes) of each time that it came where it had never been: once, or once on
+        each of some branches."""
+        name = f":(literal){self.path.partition('/')[2]}"
+        for commit, content in self.contents:
+            until = self.git(*COMMITS[:2], "--format=%H", "-n", "2", commit, "--", name).stdout.decode().split()
+            if set(until) <= {commit}:
+                yield _short(self.git, commit), self.git("cat-file", "blob", content).stdout
 
 
 NEVER = (
@@ -194,22 +239,14 @@ NEVER = (
     "output/invitations/**",
     "dispatches/**/members/**",
     "dispatches/**/dispatch.json",
+    "dispatches/calendars/*.json",
     f"{TOP}/**/_*",
     f"{TOP}/**/_*/**",
 )
 """What is never published, in any folder: addresses, who got what, what builds remember, what the members read, and
 what its name leaves out of the site."""
-_KEY = "^([^#]*[[:space:]{{,])?[\"']?({keys})[\"']?[[:space:]]*:[[:space:]]*{value}"
-_WITHHELD = (
-    _KEY.format(keys="withheld|speaker_notes", value=""),
-    _KEY.format(keys="private", value="[\"']?([Yy]|[Jj]a|[Tt]rue)"),
-)
-_HIDDEN = (
-    _KEY.format(keys="draft", value="[\"']?([Yy]|[Jj]a|[Tt]rue)"),
-    _KEY.format(keys="publish", value="[\"']?[0-9]"),
-    _KEY.format(keys="public", value="[\"']?([Nn]|[Ff]alse)"),
-)
-"""Lines with which a source withholds a part of itself, or all of it; not in a comment. Of `git log -G`."""
+SOURCES = ("site.yaml", "board.yaml", "meeting.yaml")
+"""The sources that are called so wherever they lie; what lies beside them may be an item's."""
 
 
 def tracked(root: str) -> tuple[str, ...] | Diagnostic:
@@ -227,15 +264,38 @@ def once(root: str) -> Once | Diagnostic:
     if isinstance(git, Diagnostic):
         return git
     words = ("log", "--all", "-m", "--format=", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=d")
-    plain = ("--no-ext-diff", "--no-textconv", "--text")
-    sources = (f":(glob){TOP}/**/*.yaml", f":(glob){TOP}/*.yaml")
-
-    def said(*keys: str) -> tuple[str, ...]:
-        return _names(git(*words, *plain, "-G", "|".join(f"({key})" for key in keys), "--", *sources).stdout)
-
-    shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() != b"false"
     never = _names(git(*words, "--", *_anywhere(NEVER)).stdout)
-    return Once(never, said(*_WITHHELD), said(*_HIDDEN), not shallow)
+    return Once(never, tuple(_sources(git)), not _is_shallow(git))
+
+
+def _sources(git: Git) -> Iterator[tuple[str, bytes]]:
+    """Every content of a source that any commit has, each once; paths are from the folder that git is asked in."""
+    top = os.fsdecode(git("rev-parse", "--show-prefix").stdout.rstrip(b"\n"))
+    listed = (line.partition(b" ") for line in git("rev-list", "--objects", "--all").stdout.split(b"\n"))
+    blobs = {name.decode(): os.fsdecode(path) for name, _, path in listed if path}
+    within = {path.rpartition("/")[0] + "/" for path in blobs.values() if path.rpartition("/")[2] in SOURCES}
+    names = [name for name, path in blobs.items() if is_written(path) and any(map(path.startswith, within))]
+    answer = git("cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode()).stdout if names else b""
+    start = 0
+    for name in names:
+        head, _, _ = answer[start : start + 200].partition(b"\n")
+        start += len(head) + 1
+        if head.count(b" ") == 2:  # it has a kind and a size; one that is missing has neither
+            _, kind, size = head.split(b" ")
+            if kind == b"blob":
+                path = unicodedata.normalize("NFC", blobs[name].removeprefix(top))
+                yield path, answer[start : start + int(size)]
+            start += int(size) + 1
+
+
+def is_written(path: str) -> bool:
+    """Whether a source may be written in a file of such a name."""
+    return path.rpartition(".")[2].lower() in ("yaml", "yml", "txt", "json", "md") or "." not in path.rpartition("/")[2]
+
+
+def _is_shallow(git: Git) -> bool:
+    """Whether only the last part of the history is at hand."""
+    return git("rev-parse", "--is-shallow-repository").stdout.strip() != b"false"
 
 
 def is_tracked(path: str) -> bool:
@@ -358,6 +418,8 @@ def since(root: str, commit: str, file: str) -> Past | None:
     if git is None:
         return None
     if not commit or git("merge-base", "--is-ancestor", commit, "HEAD").returncode:
+        if _is_shallow(git):
+            raise Incomplete(SHORTENED.at(Span(f"{TOP}/{file}")))
         commit = next(reversed(git(*COMMITS, "--diff-filter=A", "--", file).stdout.decode().split()), "")
     found = past(root, commit) if commit else None
     if isinstance(found, Diagnostic):
@@ -382,34 +444,51 @@ def versions(root: str, since: Past, paths: Iterable[str]) -> Iterator[Past]:
         yield found
 
 
+def is_shortened(root: str) -> bool:
+    """Whether the sources lie in a repository of which only the last part of the history is at hand.
+
+    Raises Incomplete.
+    """
+    git = _repository(root)
+    return git is not None and _is_shallow(git)
+
+
 def hiding(root: str) -> frozenset[str]:
     """The paths, from `meetings/`, of the sources in which anything ever began or ceased to be withheld, as far as
-    words can tell."""
+    words can tell. Raises Incomplete."""
     git = _repository(root)
     if git is None:
         return frozenset()
     words = ("log", "--full-history", "-m", "--format=", "--name-only", "-z", "--no-renames", "--relative", HIDING)
-    found = git(*words, *PLAIN, "--", "*.yaml").stdout
+    found = git(*words, *PLAIN, "--", *WRITTEN).stdout
     return frozenset(_path(name).partition("/")[2] for name in found.split(b"\0") if name)
 
 
-def removed(root: str, folder: str) -> Iterator[tuple[str, str]]:
-    """(path from the root, a revision that has it) of the files under folders of a name that git had and that may be
-    gone: those of the last commit, and those that were taken away at any. Nothing without a history."""
+def recorded(root: str, patterns: Iterable[str]) -> tuple[Recorded, ...]:
+    """The files of some patterns, in any folder, that git has or had at any commit; none without a history."""
     git = _repository(root)
     if git is None:
-        return
-    there = git("ls-tree", "-r", "-z", "--name-only", "HEAD").stdout.split(b"\0")
-    known = {_path(name) for name in there if name and f"/{folder}/" in _path(name)}
-    yield from ((path, "HEAD") for path in sorted(known))
-    words = ("log", "--full-history", "-m", "--format=%x01%h", "--name-only", "-z", "--no-renames", "--relative", GONE)
-    for block in git(*words, "--", f":(glob)**/{folder}/**").stdout.split(b"\x01"):
-        commit, _, names = block.partition(b"\0")
-        for name in names.replace(b"\n", b"").split(b"\0"):
-            path = _path(name) if name else ""
-            if path and path not in known:
-                known.add(path)
-                yield path, f"{commit.decode().strip()}^"
+        return ()
+    there = {_path(name) for name in git("ls-tree", "-r", "-z", "--name-only", "HEAD").stdout.split(b"\0") if name}
+    words = ("log", "--full-history", "-m", "--format=%x01%H", "--raw", "--no-abbrev", "-z", "--no-renames")
+    contents: dict[str, dict[tuple[str, str], None]] = {}
+    gone: dict[str, str] = {}
+    for block in git(*words, "--relative", *PLAIN, "--", *_anywhere(patterns)).stdout.split(b"\x01")[1:]:
+        named, *rows = block.split(b"\0")
+        commit = named.decode().strip()
+        for about, name in zip(rows[::2], rows[1::2], strict=False):
+            path, (_, _, _, blob, state) = _path(name), about.split()
+            held = contents.setdefault(path, {})
+            if state == b"D":
+                gone.setdefault(path, commit)
+            else:
+                held[commit, blob.decode()] = None
+    return tuple(
+        Recorded(
+            path, f"{_short(git, gone[path])}^" if path in gone.keys() - there else "HEAD", tuple(contents[path]), git
+        )
+        for path in sorted(contents)
+    )
 
 
 def added(root: str, paths: Iterable[str]) -> frozenset[str]:
@@ -424,12 +503,24 @@ def added(root: str, paths: Iterable[str]) -> frozenset[str]:
 
 
 def _repository(root: str) -> Git | None:
-    """Git for the sources, where they lie in a repository that has commits and says what is in them; else None."""
+    """Git for the sources, where they lie in a repository that has commits; else None.
+
+    Raises Incomplete where there is one that says nothing: what nobody knows of a history is not that there is none.
+    """
     folder = os.path.join(root, TOP)
-    git = _opened(root, folder) if os.path.isdir(folder) else None
-    if git is None or isinstance(git, Diagnostic):
+    if not os.path.isdir(folder):
+        return None
+    git = _opened(root, folder)
+    if isinstance(git, Diagnostic):
+        if _is_in_repository(os.path.realpath(folder)):
+            raise Incomplete(git)
         return None
     return git if git("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0 else None
+
+
+def _short(git: Git, commit: str) -> str:
+    """A commit's name as people write it."""
+    return git("rev-parse", "--short", commit).stdout.decode().strip()
 
 
 def _files(listing: bytes) -> Iterator[tuple[str, str, int]]:

@@ -31,6 +31,7 @@ from .words import (
     Private,
     Text,
     Timezone,
+    Title,
     Value,
     Who,
     Word,
@@ -55,7 +56,7 @@ Format = Annotated[Literal["1"], BeforeValidator(lambda value: value, json_schem
 class Contact(Value):
     """Whom readers may write to."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """An office or a role."""
     email: Printed[Annotated[Word, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]]
     """Its mailbox."""
@@ -95,7 +96,7 @@ class Site(Value):
 
     format: Alt[Format] = "1"
     """The version of the source format: 1."""
-    name: Printed[Line]
+    name: Printed[Title]
     """The site's name."""
     publisher: Printed[Line]
     """Who publishes it."""
@@ -134,7 +135,7 @@ class Site(Value):
 class ItemType(Value):
     """A type of item, as the agenda prints it."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """As printed ("Orientering")."""
     kind: Alt[Kind]
     """What such an item is for."""
@@ -226,20 +227,22 @@ class Deadlines(Value):
 class Board(Value):
     """`board.yaml`: a board, and what its meetings have in common. The folder's name is its id."""
 
-    name: Printed[Line]
+    name: Printed[Title]
     """The board's name, as its own resolutions use it."""
-    short: Printed[Line | None] = None
+    short: Printed[Title | None] = None
     """A shorter name for narrow places."""
-    full_name: Printed[Line | None] = None
+    full_name: Printed[Title | None] = None
     """The name with everything in it."""
     organisation: Printed[Line | None] = None
     """The body it belongs to; printed on every paper."""
     languages: Alt[tuple[Language, ...]] = ()
     """The languages its meetings are published in, the main one first; the site's language where absent."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """A meeting's title: `{board}`, `{number}` and `{date}` are filled in."""
     law: Alt[Literal["kommuneloven"] | None] = None
-    """`kommuneloven` turns on the rules of its chapter 11."""
+    """`kommuneloven` turns on its rules of meetings, votes and elections."""
+    casting_vote: Alt[YesNo | None] = None
+    """Whether the chair's vote decides a tie, as statutes say (or aksjeloven § 6-25); kommuneloven says it itself."""
     place: Printed[Line | None] = None
     """Where it usually meets."""
     start: Printed[Clock | None] = None
@@ -313,13 +316,13 @@ class Attachment(Value):
     """The file in the meeting's folder."""
     url: Alt[Link | None] = None
     """A link, where the paper is published elsewhere."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """Its title; the file's name where absent."""
     added: Printed[Day | None] = None
     """The day it was sent, where that was after the invitation."""
     withheld: Printed[Basis | None] = None
     """The legal basis for withholding it: neither file nor name nor title is published."""
-    public_title: Printed[Line | None] = None
+    public_title: Printed[Title | None] = None
     """What the public edition calls it."""
 
     @model_validator(mode="after")
@@ -357,8 +360,24 @@ class Motion(Value):
     """Only where nobody voted on it: taken back by who moved it, or lapsed with what was adopted instead."""
 
 
+VoteKind = Literal["resolution", "election", "appointment"]
+"""What a vote is about: a tie at an election is decided by lot, and blank votes are for elections and appointments."""
+Majority = Literal[
+    "half of the votes",
+    "two thirds",
+    "three quarters",
+    "four fifths",
+    "half of the members",
+    "two thirds of the members",
+    "all",
+]
+"""What is needed where more votes for than against are not enough: more than half of the votes cast, blank ones among
+them; a share of those for and against; more than half of all members, or a share of them; or everybody."""
+Votes = Annotated[int, Field(ge=0, le=100_000)]
+
+
 class Vote(Value):
-    """A vote: one side is written, the other follows from attendance."""
+    """A vote: one side is written and the other follows from attendance, or the count is written alone."""
 
     on: Printed[Word]
     """`proposal`, `decision`, or a motion's letter."""
@@ -366,6 +385,10 @@ class Vote(Value):
     """What it is put against (alternative voting)."""
     part: Printed[Word] = ""
     """The point that is voted on."""
+    kind: Printed[VoteKind | None] = None
+    """What it is about; derived from the item's words."""
+    majority: Printed[Majority | None] = None
+    """The majority that is required, where it is not the usual one."""
     for_: Who[Printed[Names]] = Field(default=(), alias="for")
     """Parties, or persons where a party splits."""
     against: Who[Printed[Names]] = ()
@@ -374,15 +397,92 @@ class Vote(Value):
     """`yes`: nobody voted against."""
     blank: Who[Printed[Names]] = ()
     """Who voted blank, where the law allows it."""
+    absent_from_vote: Who[Printed[Names]] = ()
+    """Who was there and did not vote."""
     count: Printed[Annotated[Word, Field(pattern=r"^\d+\s*[-–]\s*\d+(\s*[-–]\s*\d+)?$")] | None] = None
-    """For and against as counted ("5-4"): the check."""
+    """For, against and blank as counted ("5-4", "36-1-6"): the check, or all that is known."""
+    casting_vote: Printed[Literal["for", "against"] | None] = None
+    """How the chair's vote decided a tie, where attendance does not tell."""
+    secret: Printed[YesNo] = False
+    """`yes`: by ballot; the count is all that is known."""
+    roll_call: Printed[YesNo] = False
+    """`yes`: everybody is named."""
 
     @model_validator(mode="after")
     def _one_side(self) -> Self:
         sides = bool(self.for_) + bool(self.against) + self.unanimous
-        if sides != 1:
+        if sides > 1 or (sides == 0 and not self.count):
             raise PydanticCustomError("vote_sides", "one of for, against, unanimous", {"found": sides})
+        if self.secret and (self.for_ or self.against or self.blank or self.roll_call):
+            raise PydanticCustomError("secret_named", "names in a secret vote", {"within": ("secret",)})
         return self
+
+
+class Candidate(Value):
+    """Somebody who could be elected."""
+
+    name: Who[Printed[Word]]
+    """An id from board.yaml, or a name."""
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
+    """Parties or persons who voted for the candidate; of one candidate it follows from attendance."""
+    votes: Printed[Votes | None] = None
+    """How many votes the candidate got: the check, or all that is known."""
+
+
+class CandidateList(Value):
+    """A list that was put forward in an election by lists."""
+
+    name: Who[Printed[Word]]
+    """What the list is called: the party, or the parties."""
+    candidates: Who[Printed[Names]] = ()
+    """Who is on it, in order: ids from board.yaml, or names."""
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
+    """Parties or persons who voted for the list; of one list it follows from attendance."""
+    votes: Printed[Votes | None] = None
+    """How many votes the list got: the check, or all that is known."""
+
+
+class Election(Value):
+    """An election: between candidates, by lists, or agreed. Another one to the same is the next round of it."""
+
+    to: Printed[Line]
+    """What is elected to: "leder", "formannskapet 2023–2027"."""
+    candidates: Printed[tuple[Candidate, ...]] = ()
+    """Those voted between (flertallsvalg)."""
+    lists: Printed[tuple[CandidateList, ...]] = ()
+    """The lists voted between; seats are distributed in proportion (forholdsvalg)."""
+    agreed: Who[Printed[Names]] = ()
+    """Those elected without a contest, unanimously (avtalevalg)."""
+    seats: Printed[Annotated[int, Field(ge=1, le=500)] | None] = None
+    """How many are elected; one where nothing else is said."""
+    blank: Who[Printed[Names]] = ()
+    """Parties or persons who voted blank."""
+    blank_votes: Printed[Votes | None] = None
+    """How many votes were blank: the check, or all that is known."""
+    absent_from_vote: Who[Printed[Names]] = ()
+    """Who was there and did not vote."""
+    secret: Printed[YesNo] = False
+    """`yes`: by ballot; numbers of votes are all that is known."""
+    lot: Who[Printed[Names]] = ()
+    """Whom the lot fell on, where votes were even."""
+    elected: Who[Printed[Names]] = ()
+    """Who was elected: the check. Of lists, where others of a list than its first were."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = bool(self.candidates) + bool(self.lists) + bool(self.agreed)
+        if ways != 1:
+            raise PydanticCustomError("election_ways", "one of candidates, lists, agreed", {"found": ways})
+        if self.lists and self.seats is None:
+            raise PydanticCustomError("election_seats", "lists without seats", {"within": ("lists",)})
+        if self.secret and (self.blank or any(row.for_ for row in self.rows)):
+            raise PydanticCustomError("secret_named", "names in a secret vote", {"within": ("secret",)})
+        return self
+
+    @property
+    def rows(self) -> tuple[Candidate | CandidateList, ...]:
+        """Those voted between, candidates or lists."""
+        return self.candidates or self.lists
 
 
 class Closed(Value):
@@ -455,7 +555,7 @@ class FollowUp(Value):
 class Heading(Value):
     """A section of the agenda."""
 
-    heading: Printed[Line]
+    heading: Printed[Title]
     """Its name."""
 
 
@@ -471,7 +571,7 @@ class Item(Value):
 
     number: Printed[Word] = ""
     """As printed: 17/20, PS 57/21."""
-    title: Printed[Line]
+    title: Printed[Title]
     """What it is about."""
     type: Printed[Word] = ""
     """One of the board's types, as printed."""
@@ -505,7 +605,7 @@ class Item(Value):
     """The day it was added, where that was after the invitation."""
     withheld: Printed[Basis | None] = None
     """The legal basis for withholding its papers and title."""
-    public_title: Printed[Line | None] = None
+    public_title: Printed[Title | None] = None
     """What the public edition calls it."""
     closed: Printed[Closed | None] = None
     """The doors are closed for it."""
@@ -523,6 +623,8 @@ class Item(Value):
     """The heading of the slides that show the topics; the title where absent."""
     slides: Printed[tuple[SlideRow, ...]] = ()
     """Its slides, in order, under topics."""
+    chair: Who[Minuted[Word]] = ""
+    """Who led the meeting during it, where somebody else did."""
     discussion: Minuted[Text | None] = None
     """What was said in the meeting."""
     impartiality: Minuted[tuple[Impartiality, ...]] = ()
@@ -531,6 +633,8 @@ class Item(Value):
     """Proposals moved in the meeting."""
     votes: Minuted[tuple[Vote, ...]] = ()
     """The votes, in order."""
+    elections: Minuted[tuple[Election, ...]] = ()
+    """The elections, in order; a further round is a row of its own."""
     adopted: Printed[Word] = ""
     """What was adopted as it stood: `proposal`, or a motion's letter."""
     decision: Printed[Text | None] = None
@@ -729,7 +833,7 @@ class Meeting(Value):
     """The days, for a meeting over several."""
     number: Printed[Word] = ""
     """As printed (4/20); derived from folder and pattern."""
-    title: Printed[Line | None] = None
+    title: Printed[Title | None] = None
     """Its title; derived from the board's pattern."""
     form: Printed[Literal["ordinary", "extraordinary", "written"]] = "ordinary"
     """Ordinary, extraordinary, or in writing."""
@@ -779,8 +883,11 @@ class Meeting(Value):
         if (self.date is None) != bool(self.days):
             raise PydanticCustomError("meeting_date", "a date or days", {})
         for index in range(1, len(self.days)):
-            day = self.days[index].date
-            if day <= self.days[index - 1].date:
+            day, before = self.days[index].date, self.days[index - 1]
+            start = self.days[index].start
+            # A day may be named for each of its sittings, by when they begin.
+            again = day == before.date and start is not None and before.start is not None and start > before.start
+            if day <= before.date and not again:
                 raise PydanticCustomError(
                     "days_order",
                     "days out of order",

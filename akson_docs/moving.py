@@ -94,11 +94,11 @@ NAME_TAKEN = Code(
     "gi en av dem et annet navn, i mappen og i saken",
 )
 
-ENDED = ("votes", "adopted", "decision")
+ENDED = ("votes", "elections", "adopted", "decision")
 """The keys that say that something came of an item."""
 ONCE = (
-    "continues", "formerly", "added", "day", "start", "discussion", "impartiality", "motions", "votes", "adopted",
-    "decision", "outcome", "dissent", "actions",
+    "continues", "formerly", "added", "day", "start", "discussion", "chair", "impartiality", "motions", "votes",
+    "elections", "adopted", "decision", "outcome", "dissent", "actions",
 )  # fmt: skip
 """What belongs to an item in one meeting: its place in it, and what happened there."""
 PLACED = ("day", "start")

@@ -79,6 +79,11 @@ class Hidden:
     something of their own, so that the votes still add up."""
 
     @property
+    def sought(self) -> tuple[str, ...]:
+        """All that decides what `holds` says: the names, as they are written."""
+        return (*(name.written for name, _ in self.names), "", *(one.written for one in self.others))
+
+    @property
     def is_empty(self) -> bool:
         """Whether everybody is named."""
         return not self.people and not self.names and self.known is None
@@ -365,8 +370,12 @@ class _Renaming:
         if isinstance(held, str):
             return self.word(held, field)
         if isinstance(held, Words):
-            changed = {key: self.variants(held, getattr(held, key), field) for key in ("said", "public")}
-            same = changed == {"said": held.said, "public": held.public}
+            changed: dict[str, Any] = {
+                "said": self.variants(held, held.said, field),
+                "public": self.variants(held, held.public, field),
+                "withheld": self.word(held.withheld, walk.BASIS),
+            }
+            same = all(getattr(held, key) == now for key, now in changed.items())
             return held if same else held.model_copy(update=changed)
         if isinstance(held, Mapping):
             return self.by_language(held, field)
@@ -388,7 +397,9 @@ class _Renaming:
     def word(self, word: str, field: Field | None) -> Any:
         """What becomes of a text without markup. The name of a file stays: it would lead nowhere under another.
         A link that is printed goes, where there is a name in it."""
-        if field is None or field.visibility != "printed" or field.is_choice:
+        if field is not None and field.is_choice:
+            return word  # a word of the format, though somebody's id may read the same
+        if field is None or field.visibility != "printed":
             return self.hidden.people[word].id if word in self.hidden.people else word
         if "://" in word and field.default is None:
             return field.default if self.hidden.holds(unquote(word)) else word
@@ -415,9 +426,11 @@ class _Renaming:
     def person(self, text: str, of: Callable[[str], str]) -> str:
         """What becomes of a text that says who somebody is; `of` makes what it is of one of them."""
         parts = self.hidden.persons(text)
-        shown = [of(self.sure(part)) for part in parts]
-        whole = text if shown == parts else ", ".join(shown)
         known = self.hidden.known
+        # Of those who vote each is somebody of its own, whatever else is found of the name.
+        own = self.hidden.strangers if known is not None else {}
+        shown = [own.get(spelt.letters(part)) or of(self.sure(part)) for part in parts]
+        whole = text if shown == parts else ", ".join(shown)
         if known is None or not whole or self.is_known(whole, known):
             return whole
         judged = [
@@ -613,7 +626,10 @@ def _numbered(voters: Iterable[str]) -> dict[str, str]:
 
 VOTING = frozenset((
     ("Row", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
-    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"),
+    ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"), ("Vote", "absent_from_vote"),
+    ("Candidate", "name"), ("Candidate", "for_"), ("CandidateList", "name"), ("CandidateList", "candidates"),
+    ("CandidateList", "for_"), ("Election", "agreed"), ("Election", "blank"), ("Election", "absent_from_vote"),
+    ("Election", "lot"), ("Election", "elected"), ("Item", "chair"),
 ))  # fmt: skip
 """The fields by whose names votes are counted, where somebody is on no list of the board."""
 _NOBODY = Line.model_construct(said=(("", NOBODY),))

@@ -8,7 +8,9 @@ in. Keys are those of the source format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any
@@ -19,13 +21,12 @@ from .cards import Approval, MeetingCard
 from .deck import Slide
 from .diagnostics import Path
 from .model import Heading
-from .record import Tally, Voter
+from .plan import Given
+from .voting import Poll, Side, Tally, Voter
 from .words import Value, Words
 
 FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
-Issues = Sequence[tuple[int, str]]
-"""Issues of papers, each with the day that it was sent or kept, ISO."""
 
 
 def meeting(
@@ -33,8 +34,8 @@ def meeting(
     slides: tuple[Slide, ...],
     edition: str,
     minutes: bool,
-    sent: Issues = (),
-    kept: Issues = (),
+    sent: Sequence[Given] = (),
+    kept: Sequence[Given] = (),
     approval: Approval | None = None,
     approves: Mapping[str, tuple[MeetingCard, int]] = MappingProxyType({}),
 ) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def meeting(
 
     With `minutes`, what they say is among it: who was there and by whose seat, votes with their results, actions with
     their ids, the number of the minutes' edition, which of them were `kept`, and by what `approval` which was approved.
-    `sent`: the issues of its papers that were sent, with the days. `approves`: the issue of other meetings' minutes
-    that it approved, by their folders.
+    `sent`: what was sent of its papers. `approves`: the issue of other meetings' minutes that it approved, by their
+    folders.
     """
     own = plain(agenda.meeting, minutes)
     own.pop("items")
@@ -60,7 +61,7 @@ def meeting(
         "days": [day.isoformat() for day in agenda.days],
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
         **(_minutes(agenda, own, kept, approval) if minutes else {}),
-        **({"sent": _issues(sent)} if sent else {}),
+        **({"sent": _sent(sent)} if sent else {}),
         "items": [
             {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes, approves)
             for row in agenda.rows
@@ -111,6 +112,8 @@ def _item(
     if minutes:
         for path, tally in record.tallies(agenda, entry).items():
             _at(item, path[len(entry.path) :])["result"] = _result(tally)
+        for path, poll in record.polls(agenda, entry).items():
+            _at(item, path[len(entry.path) :])["result"] = _elected(poll)
         for place, action in enumerate(item.get("actions", ()), 1):
             action["id"] = record.action_id(entry, place)
     issue = approves[entry.item.approves][1] if entry.item.approves in approves else 0
@@ -125,6 +128,32 @@ def _item(
     }
 
 
+def _sent(sent: Sequence[Given]) -> list[dict[str, Any]]:
+    """Each dispatch with the SHA-256 of its papers, and of the entry before it (`entry_digest`): whoever has kept one
+    entry knows of all before it whether they are what they were.
+
+    Of what was withdrawn there is the day, and no digest: a paper can be made anew from its sources, so that whoever
+    guesses what is withheld in it could see by its digest whether the guess is right. For the same reason nothing of
+    the kept records, which hold the members' words, is in any digest.
+    """
+    found: list[dict[str, Any]] = []
+    for one in sent:
+        papers = [
+            {"paper": name.removesuffix(".pdf"), "language": language, "sha256": digest}
+            for (_, language, name), digest in ((file.split("/"), digest) for file, digest in one.files)
+        ]
+        gone = {"withdrawn": True} if one.is_withdrawn else {}
+        entry = {"issue": one.number, "day": one.day, **gone, **({"papers": papers} if papers else {})}
+        found.append({**entry, **({"before": entry_digest(found[-1])} if found else {})})
+    return found
+
+
+def entry_digest(entry: Mapping[str, Any]) -> str:
+    """The SHA-256 of an entry as JSON: keys in order, no white space, UTF-8."""
+    canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 def _at(item: Any, path: Path) -> Any:
     """What lies in an item at a place: ("votes", 0)."""
     for step in path:
@@ -132,7 +161,9 @@ def _at(item: Any, path: Path) -> Any:
     return item
 
 
-def _minutes(agenda: Agenda, own: Mapping[str, Any], kept: Issues, approval: Approval | None) -> dict[str, Any]:
+def _minutes(
+    agenda: Agenda, own: Mapping[str, Any], kept: Sequence[Given], approval: Approval | None
+) -> dict[str, Any]:
     """What follows from attendance, of which edition (utgave) the minutes are, and which of them was approved."""
     found: dict[str, Any] = {}
     roll = record.roll(agenda)
@@ -143,14 +174,10 @@ def _minutes(agenda: Agenda, own: Mapping[str, Any], kept: Issues, approval: App
         found["minutes"] = {
             **own.get("minutes", {}),
             "issue": record.issue(agenda),
-            **({"kept": _issues(kept)} if kept else {}),
+            **({"kept": _sent(kept)} if kept else {}),
             **({"approved": _approved(approval)} if approval is not None and approval.given else {}),
         }
     return found
-
-
-def _issues(some: Issues) -> list[dict[str, Any]]:
-    return [{"issue": issue, "day": day} for issue, day in some]
 
 
 def _approved(approval: Approval) -> dict[str, Any]:
@@ -164,21 +191,48 @@ def _approved(approval: Approval) -> dict[str, Any]:
 
 def _result(tally: Tally) -> dict[str, Any]:
     """How a vote fell: each side by party as minutes print it, with names where a party split or there is none."""
+    every = tally.vote.roll_call
     return {
         **{
-            key: [
-                {
-                    **({"party": side.party} if side.party else {}),
-                    "votes": len(side.voters),
-                    **({"names": [voter.name for voter in side.voters]} if side.split or not side.party else {}),
-                }
-                for side in tally.sides(voters)
-            ]
+            key: _sides(tally.sides(voters), every)
             for key, voters in (("for", tally.for_), ("against", tally.against), ("blank", tally.blank))
         },
+        **_given(did_not_vote=[voter.name for voter in tally.absent] or None),
         "count": tally.count,
         "carried": tally.carried,
+        **({"casting_vote": True} if tally.by_chair else {}),
     }
+
+
+def _elected(poll: Poll) -> dict[str, Any]:
+    """How an election fell: of each candidate or list its votes, and who is elected."""
+    return {
+        "round": poll.round,
+        "standings": [
+            {
+                "name": one.name,
+                "for": _sides(poll.sides(one.voters)),
+                **_given(votes=one.votes),
+                "seats": one.seats,
+                **({"by_lot": True} if one.by_lot else {}),
+            }
+            for one in poll.standings
+        ],
+        "blank": poll.blanks,
+        "elected": list(poll.elected),
+    }
+
+
+def _sides(sides: Iterable[Side], every: bool = False) -> list[dict[str, Any]]:
+    """Some who voted alike, by party; with names where a party split or there is none, or where `every` says so."""
+    return [
+        {
+            **({"party": side.party} if side.party else {}),
+            "votes": len(side.voters),
+            **({"names": [voter.name for voter in side.voters]} if every or side.split or not side.party else {}),
+        }
+        for side in sides
+    ]
 
 
 def _voter(voter: Voter) -> dict[str, str]:

@@ -221,6 +221,9 @@ ROWS: Mapping[str, str] = {
     "slides": "- title: Status",
     "attachments": "- file: notat.pdf",
     "actions": "- {what: …, who: …}",
+    "elections": "- {to: leder, candidates: [{name: …, votes: 5}, {name: …, votes: 4}]}",
+    "candidates": "- {name: …, votes: 5}",
+    "lists": "- {name: …, votes: 5, candidates: […]}",
 }
 """What the first row of a list looks like, by key."""
 EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
@@ -265,6 +268,14 @@ CUSTOM: Mapping[str, Code] = {
     ),
     "words_text_missing": Code(
         "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
+    ),
+    "title_blank": Code(
+        "title-blank",
+        "error",
+        "what this is called has no words",
+        "det dette heter, har ingen ord",
+        "write what readers are to see, with letters or digits",
+        "skriv det leserne skal se, med bokstaver eller tall",
     ),
     "withheld_empty": WITHHELD_EMPTY,
     "withheld_basis": Code(
@@ -384,10 +395,34 @@ CUSTOM: Mapping[str, Code] = {
     "vote_sides": Code(
         "vote-sides",
         "error",
-        "a vote says one of for, against and unanimous; here it says {found}",
-        "en votering oppgir én av for, against og unanimous; her {found}",
+        "a vote says one of for, against and unanimous, or count alone; here it says {found}",
+        "en votering oppgir én av for, against og unanimous, eller count alene; her {found}",
         "the other side follows from attendance",
         "den andre siden følger av hvem som er til stede",
+    ),
+    "secret_named": Code(
+        "secret-named",
+        "error",
+        "a secret ballot has no names",
+        "en hemmelig avstemning har ingen navn",
+        "write the numbers alone: count, or votes and blank_votes",
+        "skriv bare tallene: count, eller votes og blank_votes",
+    ),
+    "election_ways": Code(
+        "election-ways",
+        "error",
+        "an election says one of candidates, lists and agreed; here it says {found}",
+        "et valg oppgir én av candidates, lists og agreed; her {found}",
+        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, or without a contest",
+        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, eller uten motkandidat",
+    ),
+    "election_seats": Code(
+        "election-seats",
+        "error",
+        "an election by lists says how many seats there are",
+        "et forholdsvalg oppgir hvor mange plasser det er",
+        "add seats: 5",
+        "legg til seats: 5",
     ),
     "adopted_and_decision": Code(
         "adopted-and-decision",
@@ -770,7 +805,10 @@ SPOKEN: Mapping[str, str] = {
     "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what", "slutt": "end",
     "protokoll": "minutes", "medlemmer": "members", "oppmøte": "attendance", "fraværende": "absent",
     "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "kilde": "source", "språk": "language",
-    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic", "verdi": "value", "fil": "file",
+    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic",
+    "valg": "elections", "kandidater": "candidates", "lister": "lists", "plasser": "seats", "blanke": "blank",
+    "hemmelig": "secret", "skriftlig": "secret", "loddtrekning": "lot", "valgt": "elected",
+    "verdi": "value", "fil": "file",
 }  # fmt: skip
 """What Norwegian secretaries type, and the key that is meant."""
 SPOKEN_KINDS: Mapping[str, str] = {

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from . import archive as archives
 from . import (
     cache,
+    calendars,
     committed,
     diagnostics,
     dispatch,
@@ -46,9 +47,10 @@ from . import edition as editions
 from . import request as requests
 from .addresses import Place, prefix
 from .cache import Manifest
+from .calendars import Calendars
 from .crew import Crew
 from .diagnostics import Code, Diagnostic, Fault, Problem, Span
-from .dispatch import Dispatch, Kind
+from .dispatch import Dispatch, Kind, Withdrawal
 from .issue import Revision
 from .output import Copy
 from .parse import Parsed
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .cards import MeetingCard
+    from .compared import Difference
     from .model import Board, Meeting
     from .pdf import Paper, Typeset
 
@@ -133,12 +136,37 @@ def check(
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
     known = committed.seen(reading.shelf)
-    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+    doubt: Diagnostic | None = None
+    earlier: dict[Key, tuple[Withdrawal, ...]] = {}
+    try:
+        earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+        yield from committed.of_history(request.root, reading.shelf)
+    except history.Incomplete as error:
+        doubt = error.diagnostic
     withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
     told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
     found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
     yield from (replace(one, severity="error") for one in found)
-    yield from committed.lost(request.root, reading.shelf)
+    yield from committed.uncommitted(request.root, reading.shelf)
+    if doubt is not None:
+        # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
+        sent = committed.is_anything_sent(reading.shelf)
+        yield doubt if sent else replace(doubt, severity="warning")
+
+
+def _held_to_history(request: Request, reading: _Reading) -> _Reading:
+    """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
+    gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
+    keys: set[Key] = set()
+    try:
+        told = tuple(committed.of_history(request.root, reading.shelf))
+        keys = {(board, folder) for _, board, folder, *_ in (one.span.file.split("/") for one in told)}
+    except history.Incomplete as error:
+        sent = committed.is_anything_sent(reading.shelf)
+        told = (replace(error.diagnostic, severity="warning"),) if sent else ()
+    unsound = reading.shelf.unsound | (keys & reading.shelf.records.keys())
+    found = diagnostics.ordered((*reading.diagnostics, *told))
+    return replace(reading, shelf=replace(reading.shelf, unsound=unsound), diagnostics=found)
 
 
 def _checked(work: _Work, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
@@ -163,95 +191,206 @@ NO_PAPER = Code(
 )
 
 
+LOCKED = Code(
+    "paper-locked",
+    "error",
+    "it opens only with a password; no paper of ours has one",
+    "den åpnes bare med passord; ingen av våre dokumenter har det",
+    "ask whoever gave it to you for the file as it was published or sent",
+    "be den du fikk den av, om filen slik den ble publisert eller sendt",
+)
+Standing = Literal["unaltered", "resaved", "altered", "other", "unknown"]
+"""What may be said of a paper: that it is the very bytes; that a program saved it anew, and nothing in it differs; that
+somebody altered it; that it is not what the sources give now, for it was altered or they or the tool were others then;
+or that nothing is here to hold it against."""
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What a paper is, held against the sources as they are now."""
+    """What a paper is, held against what was sent and what the sources give now."""
 
     provenance: Provenance
     """What it says it was made from."""
-    altered: bool = False
-    """Whether its text is not the text that it was made with."""
-    found: bool = False
-    """Whether its meeting, edition and language are among the sources."""
-    identical: bool = False
-    """Whether the sources now give the same file, byte for byte."""
-    differing: tuple[tuple[int, str, str], ...] = ()
-    """(page, what the sources say there now, what the paper says), each from where they part; "" for no page."""
+    standing: Standing
     sent: str = ""
-    """The day that just this file was sent, ISO, where it is one of those that were kept."""
+    """The day that what it was held against was sent, ISO; "" for what the sources give."""
+    issue: int = 0
+    """Which issue that was."""
+    is_withdrawn: bool = False
+    """Whether that is given out no more."""
+    is_own: bool = True
+    """Whether its text is the one that its digest was made of: if not, it was altered; whoever alters one may alter
+    the other."""
+    differences: tuple[Difference, ...] = ()
+    same: tuple[str, ...] = ()
+    """In what nothing differs (`compared.ASPECTS`)."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def verify(request: Request, crew: Crew, paper: str) -> Verdict:
-    """What a paper was made from, and whether the sources still give it: the paper is set anew and held against it.
+    """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest.
 
-    Raises Fault for a file that is no paper of ours.
+    A record of what was sent counts as far as git's history says what it says. Raises Fault for a file that is no paper
+    of ours.
     """
-    from . import proof
+    from . import compared, objects
 
     data = workspace.paper(paper)
-    made_from = provenance.read(data)
-    if made_from is None:
-        raise Fault(NO_PAPER.at(Span(paper)))
-    try:
-        said = _painted(data)
-    except proof.NotAPaper as error:
-        raise Fault(NO_PAPER.at(Span(paper))) from error
-    altered = made_from.digest != provenance.digest(_own(data))
-    request = replace(request, edition=made_from.edition)
-    reading = _read(request, Progress())
-    sent = _sent(made_from, reading, hashlib.sha256(data).hexdigest())
-    if sent:
-        return Verdict(made_from, altered, True, True, sent=sent)
-    work = _Work(request, reading) if reading.shelf.site is not None else None
-    job = _job_of(made_from, work) if work is not None else None
-    if work is None or job is None:
-        return Verdict(made_from, altered, diagnostics=reading.diagnostics)
-    made = work.send((job,), crew).result()[0]
-    if made.pdf is None and not made.file:
-        return Verdict(made_from, altered, diagnostics=tuple(work.placed(job, made.problems)))
-    anew = made.pdf if made.pdf is not None else workspace.paper(made.file)
-    differing = tuple(
-        (number, *proof.parted(now, then))
-        for number, (now, then) in enumerate(itertools.zip_longest(_painted(anew), said, fillvalue=""), 1)
-        if now != then
+    made_from = _provenance(data, paper)
+    reading = _held_to_history(request, _read(request, Progress()))
+    key = _key_of(made_from)
+    doubted = tuple(
+        one
+        for one in reading.diagnostics
+        if one.severity == "error"
+        and one.span.file.startswith(f"{archives.TOP}/{made_from.meeting}/{dispatch.FOLDER}/")
     )
-    return Verdict(made_from, altered, True, anew == data, differing)
+    kept = _kept(request, reading, key, bool(doubted))
+    digest = hashlib.sha256(data).hexdigest()
+    found = next((one for one, _ in kept if digest in one.files.values()), None)
+    if found is not None:
+        gone = _is_withdrawn(found, made_from.edition, reading, key)
+        return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted)
+    held: list[tuple[_Reference, tuple[Difference, ...]]] = []
+    problems: list[Diagnostic] = []
+    for reference in _references(made_from, request, reading, kept, crew, problems):
+        if reference.data == data:
+            return Verdict(made_from, "unaltered", issue=reference.issue, diagnostics=doubted)
+        try:
+            held.append((reference, compared.differences(reference.data, data)))
+        except objects.Unreadable as error:
+            raise Fault(NO_PAPER.at(Span(paper))) from error
+        if compared.is_near(held[-1][1]):
+            break
+    if not held:
+        told = tuple(problems) or _errors_of(reading)
+        return Verdict(made_from, "unknown", is_own=_is_own(made_from, data), diagnostics=told)
+    reference, differences = min(held, key=lambda one: compared.weight(one[1]))
+    own = bool(reference.sent) or _is_own(made_from, data)
+    certain = bool(reference.sent) or not own or compared.is_certain(differences)
+    return Verdict(
+        made_from,
+        "resaved" if not differences else "altered" if certain else "other",
+        reference.sent,
+        reference.issue,
+        reference.is_withdrawn,
+        own,
+        differences,
+        compared.same(differences),
+        doubted,
+    )
 
 
-def _painted(pdf: bytes) -> list[str]:
-    from . import proof
+@dataclass(frozen=True)
+class _Reference:
+    """What a paper is held against."""
 
-    return [page.painted for page in proof.pages(pdf)]
-
-
-def _own(pdf: bytes) -> Iterator[str]:
-    """What is painted on each page of a paper that is no attachment."""
-    made_from = provenance.read(pdf)
-    enclosed = made_from.enclosed if made_from else ()
-    return (text for number, text in enumerate(_painted(pdf)) if number not in enclosed)
+    data: bytes
+    issue: int
+    sent: str = ""
+    is_withdrawn: bool = False
 
 
-def _sent(made_from: Provenance, reading: _Reading, digest: str) -> str:
-    """The day that a file was sent, where it is kept beside its meeting; "" for any other."""
+def _references(
+    made_from: Provenance,
+    request: Request,
+    reading: _Reading,
+    kept: Iterable[_Kept],
+    crew: Crew,
+    problems: list[Diagnostic],
+) -> Iterator[_Reference]:
+    """What a paper may have been, the likeliest first: what was sent as what it says that it is, other issues and the
+    other edition of it, what the sources give now. Why a paper cannot be made goes to `problems`."""
+    key = _key_of(made_from)
+    editions = sorted(EDITIONS, key=lambda edition: edition != made_from.edition)
+    said = (made_from.edition, made_from.utgave)
+    sent = [(edition, one, read) for edition in editions for one, read in reversed([*kept])]
+    for edition, one, read in sorted(sent, key=lambda row: (row[0], str(row[1].number)) != said):
+        path = dispatch.path(edition, made_from.language, made_from.paper)
+        if path in one.files:
+            yield _Reference(read(path), one.number, one.day.isoformat(), _is_withdrawn(one, edition, reading, key))
+    for edition in editions if reading.shelf.site is not None and key in reading.shelf.records else ():
+        work = _Work(replace(request, edition=edition), reading)
+        for job in _jobs_of(made_from, work):
+            made = work.send((job,), crew).result()[0]
+            if made.pdf is None and not made.file:
+                problems += work.placed(job, made.problems)
+                continue
+            issue_of = job.context.get("issue")
+            number = issue_of if isinstance(issue_of, int) else 0
+            yield _Reference(made.pdf if made.pdf is not None else workspace.paper(made.file), number)
+
+
+_Kept = tuple[Dispatch, Callable[[str], bytes]]
+"""A dispatch, with what reads its papers, by their paths from its folder."""
+
+
+def _kept(request: Request, reading: _Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
+    """What was kept of a meeting; where what lies here is in doubt, as git's history has it."""
+    past = committed.as_kept(request.root, key) if doubted else ()
+    there = reading.shelf.kept(key) if key in reading.shelf.records else ()
+
+    def reader(one: Dispatch) -> Callable[[str], bytes]:
+        return lambda path: reading.snapshot.read(dispatch.folder(key, one.number, one.kind) + path)
+
+    return past or tuple((one, reader(one)) for one in there)
+
+
+def _provenance(data: bytes, paper: str) -> Provenance:
+    """What a paper says that it was made from. Raises Fault."""
+    from . import compared, objects
+
+    try:
+        found = provenance.read(compared.metadata(data))
+    except objects.Locked as error:
+        raise Fault(LOCKED.at(Span(paper))) from error
+    except (objects.Unreadable, objects.TooMuch) as error:
+        raise Fault(NO_PAPER.at(Span(paper))) from error
+    if found is None:
+        raise Fault(NO_PAPER.at(Span(paper)))
+    return found
+
+
+def _key_of(made_from: Provenance) -> Key:
     board, _, folder = made_from.meeting.partition("/")
-    kept = reading.shelf.kept((board, folder)) if (board, folder) in reading.shelf.records else ()
-    return next((one.day.isoformat() for one in kept if digest in one.files.values()), "")
+    return board, folder
 
 
-def _job_of(made_from: Provenance, work: _Work) -> Job | None:
-    """The job that makes a paper, where its meeting can be read."""
-    board, _, folder = made_from.meeting.partition("/")
-    if (board, folder) in work.reading.shelf.unsound:
-        return None
-    key, paper = (board, folder), made_from.paper
+def _is_own(made_from: Provenance, data: bytes) -> bool:
+    """Whether the text of a paper is the one that its digest was made of; not where it cannot be read."""
+    from . import compared, objects, proof
+
+    try:
+        if compared.is_heavy(data):
+            return False
+        pages = proof.pages(data, without=made_from.enclosed)
+    except (objects.Unreadable, objects.TooMuch, proof.NotAPaper):
+        return False
+    return made_from.digest == provenance.digest(page.painted for page in pages)
+
+
+def _is_withdrawn(one: Dispatch, edition: str, reading: _Reading, key: Key) -> bool:
+    """Whether the papers of a dispatch are given out no more, in an edition: the members keep theirs."""
+    record = reading.shelf.records.get(key)
+    face = record.public if record is not None else None
+    if edition != "public":
+        return False
+    kept = face.kept(dispatch.PAPERS[one.kind][0]) if face is not None else ()
+    return one.withdrawal is not None or any(other.withdrawn for other in kept if other.number == one.number)
+
+
+def _jobs_of(made_from: Provenance, work: _Work) -> list[Job]:
+    """The jobs that make a paper anew, where its meeting can be read; the issue that it says first."""
+    key = _key_of(made_from)
+    if key in work.reading.shelf.unsound:
+        return []
+    wanted = ("paper", key, made_from.paper, made_from.language)
     jobs = [
         job
         for job in plan.plan(work.house)
-        if (job.meeting, job.context.get("paper"), job.language) == (key, paper, made_from.language)
+        if (job.make, job.meeting, job.context.get("paper"), job.language) == wanted
     ]
-    # Of what was sent there is what was sent: another issue is another paper.
-    return next((job for job in jobs if paper == "minutes" or str(job.context["issue"]) == made_from.utgave), None)
+    return sorted(jobs, key=lambda job: str(job.context.get("issue")) != made_from.utgave)
 
 
 NOTHING_NEW = Code(
@@ -332,14 +471,23 @@ class Kept:
 
 
 def keep(
-    request: Request, crew: Crew, key: Key, to: tuple[str, ...], progress: Progress, kind: Kind = "papers"
+    request: Request,
+    crew: Crew,
+    key: Key,
+    to: tuple[str, ...],
+    progress: Progress,
+    kind: Kind = "papers",
+    *,
+    mailed: bool = False,
 ) -> Kept:
     """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day; of the
     kind "minutes" its minutes, as they are published then.
 
+    `mailed` says that invitations go out with them.
+
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
     """
-    reading = _read(request, progress)
+    reading = _held_to_history(request, _read(request, progress))
     refused = _unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
         return Kept(refused)
@@ -348,7 +496,7 @@ def keep(
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Kept(told)
-    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress, kind)
+    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress, kind, mailed)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
@@ -455,6 +603,7 @@ def _keep(
     to: tuple[str, ...],
     progress: Progress,
     kind: Kind,
+    mailed: bool,
 ) -> Kept:
     read = reading.shelf
     works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
@@ -504,10 +653,11 @@ def _keep(
     }
     offered = dispatch.PAPERS[kind][0]
     knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
-    kept = Dispatch(
-        number, read.today, to, said, digests, "/".join(key), knew, commit=history.head(request.root), kind=kind
-    )
-    if kind == "minutes":
+    commit = history.head(request.root)
+    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit, kind=kind)
+    if kind == "papers":
+        kept = replace(kept, is_mailed=mailed)
+    else:
         written = minutes.written(works["members"].whole(key)[0])
         kept = replace(kept, after=earlier[-1].number if earlier else 0, written=written)
     folder = dispatch.folder(key, number, kind).rstrip("/")
@@ -522,7 +672,7 @@ class Mailing:
         """Raises TemplateFault, and OSError."""
         self._request, self._crew, self._key = request, crew, key
         self.papers = functools.cache(self._papers)
-        self._reading = _read(request, Progress())
+        self._reading = _held_to_history(request, _read(request, Progress()))
         self.errors = self._refused()
         if not self.errors:
             self._works = {edition: _Work(replace(request, edition=edition), self._reading) for edition in EDITIONS}
@@ -549,6 +699,12 @@ class Mailing:
         record = self._reading.shelf.records[self._key]
         faces = [face for face in (record.full, record.public) if face]
         return bool(faces[0].sent) and not any(plan.is_revised(face) for face in faces)
+
+    def calendars(self, first: bool, assumed: int | None) -> Calendars | Diagnostic:
+        """What people's calendars hold of it, as `calendars.calendars` says."""
+        shelf = self._reading.shelf
+        kept = shelf.dispatches(self._key)
+        return calendars.calendars(shelf.sendings(self._key), kept, self._key, first=first, assumed=assumed)
 
     @property
     def issue(self) -> int:
@@ -895,7 +1051,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     cache.clear_stale(request.cache)
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
-    reading = _read(request, progress, crew)
+    reading = _held_to_history(request, _read(request, progress, crew))
     recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)

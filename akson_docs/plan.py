@@ -26,8 +26,8 @@ from .names import later
 from .slides import Figure, Meetings
 
 Make = Literal[
-    "front", "board", "meeting", "item", "moved", "gone", "slides", "changes", "paper", "data", "copy", "style",
-    "asset", "edit",
+    "front", "board", "meeting", "item", "moved", "gone", "slides", "changes", "verify", "paper", "data", "copy",
+    "style", "asset", "edit",
 ]  # fmt: skip
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
@@ -65,6 +65,19 @@ class Issued(NamedTuple):
     number: int
     name: str
     """Of its file, without the ending."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A dispatch of a meeting's papers, or minutes that were kept, as an edition gives it out."""
+
+    number: int
+    day: str
+    """ISO."""
+    is_withdrawn: bool
+    files: tuple[tuple[str, str], ...]
+    """(path from the dispatch's folder, SHA-256) of each of its papers; none where it was withdrawn."""
+    kind: Kind = "papers"
 
 
 @dataclass(frozen=True)
@@ -391,9 +404,11 @@ class _Planner:
         recorded = minutes(face, self.house.today) if "minutes" in offered else ""
         approval = self.approvals[name].get(card.folder)
         approves = self.approved(card)
+        given = tuple(self.given(face, card.address, "papers"))
+        kept = tuple(self.given(face, card.address, "minutes")) if recorded == "published" else ()
         context |= {"papers": offered, "minutes": recorded, "approval": approval, "approves": approves}
         context |= {"issues": {paper: face.issued(paper, face.issue_of(paper)) for paper in offered}}
-        context |= {"revised": face.issue > 1}
+        context |= {"revised": face.issue > 1, "given": bool(given or kept)}
         beside = tuple(f"{self.card_digest(other)} {issue}" for other, issue in approves.values())
         if approval:
             beside += (f"{self.card_digest(approval.card)} {approval.issue}",)
@@ -411,6 +426,12 @@ class _Planner:
             )
         if face.issue > 1:
             yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
+        elif face.sent:
+            # There was one, where something was changed and is not any more, or was not sent before the meeting.
+            yield from self.leading(f"{card.address}changes/", card.address, languages)
+        if given or kept:
+            told = {"given": (*given, *kept)}
+            yield from self.pages("verify", f"{card.address}verify/", languages, told, (*inputs, recorded), key)
         for language in languages:
             yield from self.papers(face, key, language, inputs, attached, context, beside)
         yield self.job(
@@ -421,8 +442,8 @@ class _Planner:
             (*inputs, *beside, recorded),
             {
                 "minutes": recorded == "published",
-                "sent": tuple((one.number, one.day) for one in face.sent),
-                "kept": tuple((one.number, one.day) for one in face.minuted),
+                "sent": given,
+                "kept": kept,
                 "approval": approval,
                 "approves": approves,
             },
@@ -465,6 +486,9 @@ class _Planner:
                 {"issues": around["issues"]},
                 meeting=key,
             )
+        elif any(dispatch.path(self.house.edition, language, "slides") in one.files for one in face.sent):
+            # The meeting was cancelled since, or has no slides any more.
+            yield from self.leading(address, card.address, (language,))
         sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
         pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
@@ -509,6 +533,14 @@ class _Planner:
                 if one.number < face.issue_of(names[0]) and not one.withdrawn:
                     found.append((kind, one, {name: face.issued(name, one.number) for name in there}))
         return tuple(found)
+
+    def given(self, face: Face, address: str, kind: Kind) -> Iterator[Given]:
+        """What was sent of a meeting, or kept of its minutes, as this edition gives it out."""
+        for one in face.kept(dispatch.PAPERS[kind][0]):
+            folder = f"meetings/{address}{dispatch.within(one.number, kind)}"
+            files = () if one.withdrawn else one.files
+            digests = ((file, self.digest_of(folder + file)) for file in files if file.startswith(self.house.edition))
+            yield Given(one.number, one.day, one.withdrawn, tuple(digests), kind)
 
     def issues(self, face: Face, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""
@@ -571,9 +603,7 @@ class _Planner:
             yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:
-                target = f"{name}/item/{slug}/"
-                context = {"target": target}
-                yield from self.pages("moved", f"{name}/item/{old}/", self.house.languages(name), context, (target,))
+                yield from self.leading(f"{name}/item/{old}/", f"{name}/item/{slug}/", self.house.languages(name))
         # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
         year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
         pattern = self.house.boards[name].item_number
@@ -595,7 +625,8 @@ class _Planner:
         slides = (css + "slide.css", *kinds, css + "present.css")
         for name, parts in (("site.css", site), ("slides.css", slides)):
             yield self.asset(f"assets/{name}", "style", parts)
-        for path in sorted(digests):
+        unused = () if any(face.sent or face.minuted for face in self.faces.values()) else ("templates/js/verify.js",)
+        for path in sorted(digests.keys() - {*unused}):
             if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|js/[^/]+\.js|images/[^/]+)", path):
                 shorter = path.removeprefix("templates/").removeprefix("js/")
                 yield self.asset(f"assets/{shorter}", "asset", (path,))
@@ -619,6 +650,10 @@ class _Planner:
             yield self.asset(f"edit/{name}", "asset", (path,))
 
     # ---- their making ----
+
+    def leading(self, address: str, target: str, languages: Sequence[str]) -> Iterator[Job]:
+        """The page at an address that was sent, where there is nothing any more: it leads to another."""
+        yield from self.pages("moved", address, languages, {"target": target}, (target,))
 
     def pages(
         self,

@@ -23,8 +23,8 @@ from .deck import Slide
 from .diagnostics import Code, Path, Problem
 from .dispatch import Printed, Strings
 from .model import Attachment, Vote
-from .record import Tally
 from .slides import Figure, Meetings, SlideBase, StubSlide, Topic
+from .voting import Poll, Side, Tally
 from .walk import Field
 from .words import Language, Value, Words
 
@@ -260,13 +260,24 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
     for place, action in enumerate(item.actions):
         told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
+    if item.chair:
+        yield Said((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
     for path, fell in record.tallies(agenda, entry).items():
         split = fell.for_ and (fell.against or fell.blank)
-        for side in fell.sides((*fell.for_, *fell.against)) if split and path[:-2] == entry.path else ():
+        if path[:-2] != entry.path:
+            continue
+        for side in fell.sides((*fell.for_, *fell.against)) if split else ():
             for some in (fell.for_, fell.against):
                 alike = sum(voter.party == side.party for voter in some)
                 if side.party and alike:
                     yield Said(path, "votes", f"{side.party} {alike}")
+        for voter in (*fell.absent, *(fell.voters if fell.vote.roll_call else ())):
+            yield Said(path, "votes", record.called(agenda, voter.id, language))
+    for path, poll in record.polls(agenda, entry).items():
+        yield Said((*path, "to"), "elections", poll.election.to)
+        names = [one.name for one in poll.standings] + [voter.id for voter in poll.absent]
+        for name in dict.fromkeys((*names, *poll.elected)):
+            yield Said(path, "elections", record.called(agenda, name, language))
     for key, place, role, words in told:
         if role in ("member", "replaced_by", "by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)
@@ -560,9 +571,18 @@ def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
         yield from _of(held, path)
 
 
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]+\]:.*(?:\n[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*$)?", re.MULTILINE
+)
+"""The address that links of a name lead to, with a title that may stand in the line below."""
+
+
 def _lines(text: str) -> list[str]:
-    """The lines of a text, without what Markdown does not print: addresses of links, numbers of lists."""
-    plain = html.unescape(re.sub(r"\]\([^)]*\)|^\s*\[[^\]]+\]:.*$", "]", text, flags=re.MULTILINE))
+    """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
+    if "]:" in text:
+        text, defined = _DEFINITION.subn("", text)
+        text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
+    plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
     return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
 
 
@@ -578,12 +598,13 @@ def _long(day: date, language: str) -> str:
 
 FORMS = frozenset(
     ("form", "there", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
-     "carried", "adopted", "margin", "status", "issue")
+     "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote", "way",
+     "round", "seats", "elected", "undecided")
 )  # fmt: skip
 """The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
 
-VOTES = ("on", "over", "part", "vote", "votes")
-"""The roles of strings that say how a vote fell."""
+VOTES = ("on", "over", "part", "vote", "votes", "elections")
+"""The roles of strings that say how a vote or an election fell."""
 
 
 def minuted(agenda: Agenda, language: str, edition: str) -> tuple[Placed, ...]:
@@ -693,6 +714,8 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
         for role, words in (("kind", motion.kind), ("replaces", motion.replaces), ("outcome", motion.outcome)):
             yield from told(role, words, "motions", place, role)
     yield from fell(item.votes, "votes")
+    for where, poll in record.polls(agenda, entry).items():
+        yield from _polled(poll, agenda, language, where)
     if entry.decided:
         yield from told("adopted", item.adopted, "adopted")
         yield from told("margin", record.margin(agenda, entry), "votes")
@@ -702,19 +725,59 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
 
 
 def _fell(vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
-    """How a vote fell: what was voted on, who voted how, and the result; where nobody knows who could vote, what is
-    written."""
+    """How a vote fell: what was voted on and how, who voted what, and the result; where nobody knows who could vote,
+    what is written."""
     yield from (Said(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part)))
+    yield Said(path, "majority", vote.majority or "")
+    yield from (Said(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
     if tally is None:
         yield from (Said(path, "unanimous", "yes") for _ in range(vote.unanimous))
-        yield Said(path, "count", vote.count or "")
-        for names in (vote.for_, vote.against, vote.blank):
-            yield from (Said(path, "vote", record.called(agenda, name, language)) for name in names)
-        return
-    yield Said(path, "count", tally.count)
-    yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
-    for voters in (tally.for_, tally.against, tally.blank):
-        sides = tally.sides(voters)
-        yield Said(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in sides if side.party))
-        named = (voter for side in sides if side.split or not side.party for voter in side.voters)
-        yield Said(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))
+    else:
+        yield Said(path, "count", tally.count)
+        yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
+        yield from (Said(path, "casting_vote", "yes") for _ in range(tally.by_chair))
+    if tally is None or not tally.voters:
+        yield from _called(path, "vote", (*vote.for_, *vote.against, *vote.blank), agenda, language)
+    for voters in (tally.for_, tally.against, tally.blank) if tally else ():
+        yield from _alike(path, tally.sides(voters) if tally else (), agenda, language, every=vote.roll_call)
+    if tally is None or not tally.absent:
+        yield from _called(path, "vote", vote.absent_from_vote, agenda, language)
+
+
+def _polled(poll: Poll, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
+    """How an election fell, besides to what and the names that `of_handled` says: how it was held, who voted for whom,
+    and who is elected in what way; where nobody knows who could vote, what is written."""
+    election = poll.election
+    way = "agreed" if election.agreed else "lists" if election.lists else "candidates"
+    yield Said(path, "way", way)
+    yield Said(path, "round", str(poll.round) if poll.round > 1 else "")
+    yield from (Said(path, "secret", "yes") for _ in range(election.secret))
+    yield Said(path, "seats", str(election.seats or ""))
+    for row, one in zip(election.rows, poll.standings, strict=True):
+        yield Said(path, "count", "" if one.votes is None else str(one.votes))
+        yield from _alike(path, poll.sides(one.voters), agenda, language)
+        if not one.voters:
+            yield from _called(path, "vote", row.for_, agenda, language)
+        yield Said(path, "elected", f"{one.seats}{' by lot' if one.by_lot else ''}" if one.seats else "")
+    yield Said(path, "count", str(poll.blanks or ""))
+    yield from _alike(path, poll.sides(poll.blank), agenda, language)
+    if not poll.blank:
+        yield from _called(path, "vote", election.blank, agenda, language)
+    if not poll.absent:
+        yield from _called(path, "vote", election.absent_from_vote, agenda, language)
+    yield from (Said(path, "casting_vote", "yes") for _ in range(poll.by_chair))
+    yield Said(path, "undecided", poll.undecided or "")
+
+
+def _alike(path: Path, sides: Iterable[Side], agenda: Agenda, language: str, *, every: bool = False) -> Iterator[Said]:
+    """Some who voted alike: how many of each party, and the names where a party split or there is none, or of `every`
+    party."""
+    some = tuple(sides)
+    yield Said(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in some if side.party))
+    named = (voter for side in some if every or side.split or not side.party for voter in side.voters)
+    yield Said(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))
+
+
+def _called(path: Path, role: str, names: Iterable[str], agenda: Agenda, language: str) -> Iterator[Said]:
+    """What some are called who are named one by one."""
+    yield from (Said(path, role, record.called(agenda, name, language)) for name in names)

@@ -6,6 +6,7 @@ Compared are the characters in document order, without white space and hyphens, 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import io
@@ -89,6 +90,37 @@ def _strings(one: Any) -> Iterator[str]:
     for inner in rows:
         if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
             yield from _strings(inner)
+
+
+class Texts:
+    """The text of each page of a PDF as somebody reads it, every sign in it, each read when it is asked for; "" of a
+    page that cannot be read."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    def __getitem__(self, page: int) -> str:
+        try:
+            text = self._document[page].get_textpage()
+        except (pypdfium2.PdfiumError, IndexError):
+            return ""
+        try:
+            return " ".join(unicodedata.normalize("NFC", text.get_text_range()).split())
+        finally:
+            text.close()
+
+
+@contextlib.contextmanager
+def reading(pdf: bytes) -> Iterator[Texts]:
+    """The texts of a PDF, as long as somebody reads. Raises NotAPaper."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise NotAPaper(str(error)) from error
+    try:
+        yield Texts(document)
+    finally:
+        document.close()
 
 
 class NotAPaper(Exception):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from . import edition, names, privacy, remnants, unprinted, walk
+from . import attached, edition, names, privacy, remnants, unprinted, walk
 from .attached import Leak
 from .diagnostics import Path, Span, locate
 from .model import Attachment, Board, Document, Person
@@ -51,7 +51,7 @@ class Public:
         """What in its texts points at one person, each at its place."""
         assert self.parsed.value is not None
         found: dict[tuple[Span, str, str], Found] = {}
-        for said in texts(edition.public(self.parsed.value)):
+        for said in _written(self.parsed.value):
             for nth, one in _counted(privacy.finds(said.text), lambda found: found.digits):
                 span = place(said.path, _same_digits(one.digits), nth, self.parsed, self.read)
                 found.setdefault((span, one.kind, one.digits), one)  # a cell is found in its row as well
@@ -68,7 +68,7 @@ class Public:
         if hidden is None or hidden.is_empty:
             return ()
         found: dict[Span, Left] = {}
-        for said in texts(edition.public(value)):
+        for said in _written(value):
             if said.field is None or said.field.is_choice:
                 continue
             for nth, one in _counted(_remnants(said, hidden), lambda left: left.key):
@@ -76,17 +76,26 @@ class Public:
         return tuple(found.items())
 
     def naming(self, hidden: Hidden) -> tuple[Span, ...]:
-        """Where its texts name somebody, in words or in an address."""
+        """Where its texts name somebody, in words or in an address, and where a site names a logo that does."""
         assert self.parsed.value is not None
         if hidden.is_empty:
             return ()
         found: dict[Span, None] = {}
-        for said in texts(edition.public(self.parsed.value)):
+        for said in _written(self.parsed.value):
             if said.field is None or said.field.is_choice:
                 continue
-            if hidden.holds(said.text) or any(one.kind == "address" for one in _remnants(said, hidden)):
+            says = hidden.holds(said.text) or any(one.kind == "address" for one in _remnants(said, hidden))
+            if says or (said.field.name == "logo" and self._names(said.text, hidden)):
                 found[self.parsed.span(said.path)] = None
         return tuple(found)
+
+    def _names(self, file: str, hidden: Hidden) -> bool:
+        """Whether a file beside it names somebody."""
+        try:
+            data = self.read(f"{self.parsed.file.rpartition('/')[0]}/{file}")
+        except OSError:
+            return False  # it is not there, and that is told
+        return any(leak.what == "name" for leak in attached.leaks(file, data, hidden.holds))
 
     @cached_property
     def unprinted(self) -> tuple[tuple[Span, Unprinted], ...]:
@@ -94,7 +103,7 @@ class Public:
         assert self.parsed.value is not None
         found: list[tuple[Span, Unprinted]] = []
         before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
-        for said in texts(edition.public(self.parsed.value)):
+        for said in _written(self.parsed.value):
             path, text = said.path, said.text
             finds = (unprinted.finds if said.markdown else unprinted.comments)(text)
             here = [(one, _word(one, text)) for one in itertools.islice(finds, MOST_TOLD)]
@@ -149,6 +158,13 @@ class Said:
     """Of the row of a table: with a bar between its cells, where those are no name together."""
 
 
+def _written(value: Value) -> Iterator[Said]:
+    """Every text in the public edition of a value, without the legal bases that only an item above them has: those are
+    told where they were written."""
+    found = texts(edition.public(value))
+    return (said for said in found if said.field is not walk.BASIS or walk.at(value, said.path))
+
+
 _NAMING = frozenset(
     ("fornavn", "førenamn", "etternavn", "etternamn", "first", "given", "last", "surname", "forename", "family")
 )
@@ -165,6 +181,8 @@ def texts(value: object, path: Path = (), field: walk.Field | None = None) -> It
         yield Said(path, value, field)
     elif isinstance(value, Words):
         yield from (Said(path, text, field, True, isinstance(value, Text)) for _, text in (*value.said, *value.public))
+        if value.withheld:
+            yield Said((*path, walk.BASIS.key), value.withheld, walk.BASIS, True)
     elif isinstance(value, Grid):
         for number, row in enumerate((value.head, *value.rows)):
             yield from (Said((*path, number), cell, field) for cell in row)

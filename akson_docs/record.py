@@ -1,91 +1,29 @@
-"""What happened in a meeting, as it follows from what was written: who was there, and how votes fell.
+"""What happened in a meeting, as it follows from what was written: who was there, who could vote, what came of items.
 
-One side of a vote is written; the other is everybody else who could vote on the item. Who could is the members of
-that day, each in person or by a substitute, less those who were absent, had left or stepped aside.
+Who could vote on an item is the members of that day, each in person or by a substitute, less those who were absent, had
+left or stepped aside. How their votes fell is `voting`'s to say.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Literal
 
-from .agenda import Agenda, Entry
+from .agenda import Agenda, Entry, is_before
 from .diagnostics import Path
 from .model import Attendance, Holder, PartRow, Person, Row, Vote
+from .voting import Poll, Tally, Terms, Voter, kind_of, poll, tally
+from .words import Line
 
 Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
 """Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
 that item, stepped aside for impartiality, without a vote that day, or a party of which nobody was there."""
 LEADERS = ("leder", "leiar", "styreleder", "styreleiar", "ordfører", "ordførar", "chair", "mayor")
 """What the role of a board's leader is called."""
-
-
-@dataclass(frozen=True)
-class Voter:
-    """Somebody with a vote: a member, or who met for one."""
-
-    id: str
-    """The person's id; the name where the person has none."""
-    name: str
-    """As printed; of a seat, who holds it that day."""
-    party: str
-    """The person's own, or the member's whom the person met for; "" where there are no parties."""
-    instead_of: str = ""
-    """The id of the member whom the person met for."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """Those of one party who voted alike; in a board without parties, everybody who did."""
-
-    party: str
-    voters: tuple[Voter, ...]
-    split: bool
-    """Whether others of the party voted otherwise: then names are printed."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How a vote fell: everybody who could vote stands in one of the three."""
-
-    vote: Vote
-    for_: tuple[Voter, ...]
-    against: tuple[Voter, ...]
-    blank: tuple[Voter, ...]
-    unknown: tuple[tuple[str, int], ...]
-    """The names that are nobody's who could vote, by their place in the vote: ("for", 0)."""
-    carried: bool | None
-    """Whether more were for than against, blank votes apart; None for a tie that no rule decides."""
-
-    @property
-    def count(self) -> str:
-        """For and against, and blank where there is any: "5-4", "5-3-1"."""
-        return "-".join(str(len(side)) for side in (self.for_, self.against, self.blank)[: 3 if self.blank else 2])
-
-    @property
-    def voters(self) -> tuple[Voter, ...]:
-        """Everybody who could vote: those for, those against, those who voted blank."""
-        return self.for_ + self.against + self.blank
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the count that was written ("5–4", "6-0-1") is the one that follows, or none was."""
-        numbers = [int(number) for number in re.findall(r"\d+", self.vote.count or self.count)]
-        return [*numbers, 0][:3] == [len(self.for_), len(self.against), len(self.blank)]
-
-    def sides(self, alike: Iterable[Voter]) -> tuple[Side, ...]:
-        """Some who voted alike, by party in the order of their first.
-
-        The minutes say which parties voted for what (kommuneloven § 11-4, Prop. 46 L (2017–2018) page 157).
-        """
-        parties: dict[str, list[Voter]] = {}
-        for voter in alike:
-            parties.setdefault(voter.party, []).append(voter)
-        size = {party: sum(voter.party == party for voter in self.voters) for party in parties}
-        return tuple(Side(party, tuple(some), len(some) < size[party]) for party, some in parties.items())
+SECONDS = ("nestleder", "nestleiar", "varaordfører", "varaordførar", "deputy chair", "vice chair", "deputy mayor")
+"""What the role of who leads in the leader's place is called."""
 
 
 @dataclass(frozen=True)
@@ -191,11 +129,12 @@ def is_missed(row: PartRow, entry: Entry) -> bool:
     """
     if row.items or row.missed:
         return _among(row.missed, entry) if row.missed else not _among(row.items, entry)
-    if entry.start is None:
+    if entry.starts is None:
         return False
-    late = row.arrived is not None and entry.start < row.arrived
-    gone = row.left is not None and entry.start >= row.left
-    back = (row.arrived or time.min) > (row.left or time.max)
+    arrived, left = (entry.at(clock) if clock else None for clock in (row.arrived, row.left))
+    late = arrived is not None and is_before(entry.starts, arrived)
+    gone = left is not None and not is_before(entry.starts, left)
+    back = arrived is not None and left is not None and is_before(left, arrived)
     return late and gone if back else late or gone
 
 
@@ -283,10 +222,9 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
     """How each vote at an item fell, by its place in the meeting: ("items", 3, "votes", 0).
 
     The votes on closing the doors and on impartiality are among them. Nobody whose impartiality is asked about votes
-    on that, be it their own or another's (forvaltningsloven § 8). Empty where attendance or members are not written.
+    on that, be it their own or another's (forvaltningsloven § 8). Where attendance or members are not written, those
+    alone whose count is.
     """
-    if agenda.meeting.attendance is None or not agenda.board.members:
-        return {}
     item, there = entry.item, voters(agenda, entry)
     asked = _seated(agenda, entry, dict.fromkeys((one.member for one in item.impartiality), ""))
     groups: list[tuple[Path, tuple[Vote, ...], tuple[Voter, ...]]] = [
@@ -294,67 +232,54 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
         *((("impartiality", place, "votes"), one.votes, asked) for place, one in enumerate(item.impartiality)),
         (("votes",), item.votes, there),
     ]
-    leader = _leader(agenda)
-    return {
-        (*entry.path, *path, place): tally(vote, who, leader)
-        for path, votes, who in groups
-        for place, vote in enumerate(votes)
-    }
-
-
-def tally(vote: Vote, there: tuple[Voter, ...], leader: str = "") -> Tally:
-    """How a vote of these voters fell. `leader` is the id of who decides a tie with their vote (kommuneloven § 11-9).
-
-    A name is a person's before it is a party's, and a person's own name goes before the party's: of `for: [H]` and
-    `blank: [h-2]`, h-2 voted blank.
-    """
-    blank = _ids(vote.blank, there) - (_ids((*vote.for_, *vote.against), there, parties=False))
-    written = _ids((*vote.for_, *vote.against), there) - blank
-    for_ = tuple(
-        voter
-        for voter in there
-        if voter.id not in blank and (vote.unanimous or (voter.id in written) == bool(vote.for_))
-    )
-    against = tuple(voter for voter in there if voter.id not in blank and voter not in for_)
-    carried: bool | None = len(for_) > len(against)
-    if len(for_) == len(against):
-        decides = {voter.id: voter in for_ for voter in (*for_, *against)}
-        carried = decides.get(leader)
-    unknown = tuple(
-        (key, place)
-        for key, words in (("for", vote.for_), ("against", vote.against), ("blank", vote.blank))
-        for place, word in enumerate(words)
-        if not _ids((word,), there)
-    )
-    return Tally(vote, for_, against, tuple(voter for voter in there if voter.id in blank), unknown, carried)
-
-
-def _ids(words: Iterable[str], there: tuple[Voter, ...], parties: bool = True) -> set[str]:
-    """The ids of those among the voters whom the words name, as persons or (where asked) by party."""
-    found: set[str] = set()
-    for word in words:
-        persons = {voter.id for voter in there if word in (voter.id, voter.name)}
-        found |= persons or {voter.id for voter in there if parties and word == voter.party}
+    terms = terms_of(agenda, entry)
+    found = {}
+    for path, votes, who in groups:
+        for place, vote in enumerate(votes):
+            kind = vote.kind or (kind_of(vote, item) if path == ("votes",) and terms.by_law else "resolution")
+            if who or vote.count:
+                found[(*entry.path, *path, place)] = tally(vote, who, terms, kind)
     return found
 
 
-def _leader(agenda: Agenda) -> str:
-    """The id of who led the meeting, where that decides a tie; "" in a board that no such law binds."""
-    meeting = agenda.meeting
-    if agenda.board.law != "kommuneloven":
-        return ""
-    return (meeting.minutes.chair if meeting.minutes else "") or leads(agenda)
+def polls(agenda: Agenda, entry: Entry) -> dict[Path, Poll]:
+    """How each election at an item fell, by its place in the meeting: ("items", 3, "elections", 0)."""
+    there, terms = voters(agenda, entry), terms_of(agenda, entry)
+    found: dict[Path, Poll] = {}
+    before: list[Line] = []
+    for place, election in enumerate(entry.item.elections):
+        found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(election.to))
+        before.append(election.to)
+    return found
+
+
+def terms_of(agenda: Agenda, entry: Entry) -> Terms:
+    """By what the board votes on an item: whose vote decides a tie, if anybody's, and how many members there are."""
+    by_law = agenda.board.law == "kommuneloven"
+    minutes = agenda.meeting.minutes
+    chair = entry.item.chair or (minutes.chair if minutes else "") or leads(agenda)
+    casts = by_law if agenda.board.casting_vote is None else agenda.board.casting_vote
+    return Terms(by_law, chair, casts, len(members(agenda, entry.day)))
 
 
 def leads(agenda: Agenda) -> str:
     """The id of who is to lead the meeting: whom it says, or the board's leader on its first day; "" for nobody."""
+    return agenda.meeting.chair or _with_role(agenda, LEADERS)
+
+
+def deputy(agenda: Agenda) -> str:
+    """The id of who leads in the leader's place; "" for nobody."""
+    return _with_role(agenda, SECONDS)
+
+
+def _with_role(agenda: Agenda, called: Sequence[str]) -> str:
+    """The id of the first member who has a role on the meeting's first day."""
     roles = {
         person.id: {text.casefold() for _, text in person.role.said} if person.role else set()
         for person in agenda.board.members
         if _within(person, agenda.days[0])
     }
-    usual = next((id_ for id_, called in roles.items() if not called.isdisjoint(LEADERS)), "")
-    return agenda.meeting.chair or usual
+    return next((id_ for id_, said in roles.items() if not said.isdisjoint(called)), "")
 
 
 # ---- what came of items --------------------------------------------------------------------------------------
@@ -377,7 +302,8 @@ def outcome(entry: Entry) -> str:
 def undecided(agenda: Agenda) -> tuple[Entry, ...]:
     """The items for approval or decision that have come to nothing yet.
 
-    Items under another are decided with it; one that only holds others together has nothing to decide.
+    Items under another are decided with it; one that only holds others together has nothing to decide. At an election
+    somebody is elected, whether or not a resolution says so as well.
     """
     came = {entry.path for entry in agenda.entries if outcome(entry)}
     return tuple(
@@ -385,6 +311,7 @@ def undecided(agenda: Agenda) -> tuple[Entry, ...]:
         for entry in agenda.entries
         if entry.kind in ("approval", "decision")
         and not entry.item.items
+        and not entry.item.elections
         and came.isdisjoint((entry.path, entry.path[:2]))
     )
 
@@ -394,8 +321,8 @@ def settled_by(entry: Entry) -> Path | None:
 
     A resolution that was put together from points and motions has none: a vote on one of them says nothing of it.
     """
-    chosen = _chosen(entry)
-    places = [place for place, vote in enumerate(entry.item.votes) if chosen and vote.on == chosen and not vote.part]
+    wanted = chosen(entry)
+    places = [place for place, vote in enumerate(entry.item.votes) if wanted and vote.on == wanted and not vote.part]
     return (*entry.path, "votes", places[-1]) if places else None
 
 
@@ -408,9 +335,9 @@ def margin(agenda: Agenda, entry: Entry) -> str:
     if where is None:
         return "unanimous" if votes and all(vote.unanimous for vote in votes) else ""
     vote, fell = votes[int(where[-1])], tallies(agenda, entry).get(where)
-    if vote.unanimous or (fell is not None and not fell.against and not fell.blank):
+    if vote.unanimous or (fell is not None and fell.is_unanimous):
         return "unanimous"
-    return (fell.count if fell is not None else vote.count) or "majority"
+    return fell.count if fell is not None else "majority"
 
 
 def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
@@ -419,18 +346,18 @@ def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
     That is a vote on it that failed, or one that put something else in its place: `on: A, over: proposal`. Of two
     votes on one thing the last counts.
     """
-    chosen = _chosen(entry)
+    wanted = chosen(entry)
     last: dict[tuple[str, str, str], Path] = {}
     for place, vote in enumerate(entry.item.votes):
         last[(vote.on, vote.over, vote.part)] = (*entry.path, "votes", place)
     for (on, over, _), path in last.items():
         carried = tallies[path].carried if path in tallies else None
-        if chosen and ((on == chosen and carried is False) or (over == chosen and carried)):
+        if wanted and ((on == wanted and carried is False) or (over == wanted and carried)):
             return path
     return None
 
 
-def _chosen(entry: Entry) -> str:
+def chosen(entry: Entry) -> str:
     """What a vote on what was adopted is `on`: "proposal", "decision", a motion's letter; "" where nothing was."""
     return entry.item.adopted or ("decision" if entry.item.decision else "")
 

@@ -68,7 +68,7 @@ def in_address(address: str, hidden: Hidden) -> bool:
     said = unquote(address)
     if hidden.holds(said):
         return True
-    plain = f"-{slug(said, 10_000)}-"
+    plain = f"-{slug(said.replace(spelt.DOTLESS, 'i'), 10_000)}-"
     for name, _ in hidden.names:
         whole = "-".join(map(slug, name.words))
         if name.surname:

@@ -41,6 +41,7 @@ ROLES = frozenset(
     observers guest guests secretary secretariat administration mayor director executive chief officer manager adviser
     advisor senior head minister auditor clerk lawyer doctor nurse teacher student students employee representative
     representatives expert speaker everyone others none majority minority board committee council municipality party
+    programme project owner office lead coordinator
     """)
 )
 """Usual roles and bodies, in the normal form."""

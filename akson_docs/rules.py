@@ -16,18 +16,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import attached, identity, names, record, unprinted, walk
+from . import agenda as agendas
+from . import attached, continued, identity, names, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
 from .cards import ItemCard, MeetingCard, is_up, waiting
 from .cards import number as number_of
+from .continued import Sent, Told
 from .deck import deck
 from .diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
 from .model import Board, Meeting, Row, Site
 from .parse import Parsed
 from .published import Public, same_words
 from .published import place as placed
-from .record import Lack, Tally
 from .slides import Figure, SlideBase
+from .voting_rules import VOTING_RULES
 from .walk import Field
 from .words import Value, Words
 
@@ -71,9 +73,10 @@ class KeptMinutes:
 ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
 SentRule = Callable[[SentMeeting], Iterator[Problem]]
 MinutesRule = Callable[[KeptMinutes], Iterator[Problem]]
+ContinuedRule = Callable[[Told], Iterator[Found]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 PublicRule = Callable[[Public], Iterator[Diagnostic]]
-Rule = MeetingRule | ArchiveRule | SentRule | MinutesRule | SiteRule | PublicRule
+Rule = MeetingRule | ArchiveRule | SentRule | MinutesRule | ContinuedRule | SiteRule | PublicRule
 
 
 def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
@@ -127,8 +130,11 @@ def public_rules(public: Public, board: Board | None = None, silenced: Iterable[
     return tuple(found)
 
 
-def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> tuple[Diagnostic, ...]:
-    """What the rules across the meetings of each board find, from their full cards."""
+def archive_rules(
+    cards: Sequence[MeetingCard], boards: Mapping[str, Board], sent: Sent = lambda card: ()
+) -> tuple[Diagnostic, ...]:
+    """What the rules across the meetings of each board find, from their full cards and what is given out as it was
+    sent."""
     by_board = defaultdict(list)
     for card in sorted(cards, key=lambda card: (card.date, card.folder)):
         by_board[card.board].append(card)
@@ -136,9 +142,12 @@ def archive_rules(cards: Sequence[MeetingCard], boards: Mapping[str, Board]) -> 
     for name, meetings in by_board.items():
         if name not in boards:
             continue
-        for rule in ARCHIVE_RULES:
-            for one in rule(boards[name], meetings):
-                severity = _severity(_code(rule), boards[name], one.card.silenced) or one.code.severity
+        told = tuple(continued.told(boards[name], meetings, sent))
+        every = [(_code(rule), rule(boards[name], meetings)) for rule in ARCHIVE_RULES]
+        every += [(_code(rule), rule(one)) for rule in CONTINUED_RULES for one in told]
+        for code, ones in every:
+            for one in ones:
+                severity = _severity(code, boards[name], one.card.silenced) or one.code.severity
                 if severity != "off":
                     found.append(Diagnostic(one.code.name, severity, one.span, one.code.words, one.parameters))
     return tuple(found)
@@ -424,12 +433,16 @@ TIME_ORDER = Code(
 
 
 def time_order(agenda: Agenda) -> Iterator[Problem]:
-    """An item does not start before the one before it is over. Only a `start` that was written can say so."""
+    """An item does not start before the one before it is over. Only a `start` that was written can say so.
+
+    What starts after midnight starts on the day after: a time before 06.00, where the meeting opens later than that.
+    """
     before: Entry | None = None
     for entry in agenda.entries:
-        if entry.item.start and before and before.day == entry.day and before.end and entry.item.start < before.end:
-            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.item.start), end=_clock(before.end))
-        before = entry if entry.end else before
+        over = before.ends if before and before.day == entry.day else None
+        if entry.item.start and entry.starts and over and agendas.is_before(entry.starts, over):
+            yield TIME_ORDER.of((*entry.path, "start"), start=_clock(entry.start), end=_clock(over.time()))
+        before = entry if entry.ends else before
 
 
 TIME_END = Code(
@@ -444,10 +457,34 @@ TIME_END = Code(
 
 def time_end(agenda: Agenda) -> Iterator[Problem]:
     """The meeting does not end before its items do. Whoever reads the invitation plans the day by its end."""
-    until = max((entry.end for entry in agenda.entries if entry.end and entry.day == agenda.days[-1]), default=None)
-    end = agenda.meeting.end
-    if until and end and end < until:
-        yield TIME_END.of(("end",), until=_clock(until), end=_clock(end))
+    last, end = agenda.sittings[-1], agenda.meeting.end
+    over = [entry.ends for entry in agenda.entries if entry.ends and entry.day == last.day]
+    until = max(over, key=lambda moment: moment.timestamp(), default=None)
+    if until and end and last.ends and agendas.is_before(last.ends, until):
+        yield TIME_END.of(("end",), until=_clock(until.time()), end=_clock(end))
+
+
+TIME_OVERNIGHT = Code(
+    "time-overnight",
+    "warning",
+    "the end, {end}, is before the beginning, {start}: calendars take it for the next day's",
+    "slutten, {end}, er før begynnelsen, {start}: kalendere tar den for neste dags",
+    "correct start or end",
+    "rett start eller slutt",
+)
+
+
+def time_overnight(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting does not end before it begins. An end that lies before the beginning is the next day's: "22.30-01.15".
+
+    In the small hours, before 06.00, that is what it says; later in the day it is a mistake more often, and is told.
+    """
+    meeting = agenda.meeting
+    hours = [(("days", place, "end"), one.start, one.end) for place, one in enumerate(meeting.days)]
+    whole = [(("end",), agenda.start, meeting.end)] if len(meeting.days) < 2 else []
+    for path, start, end in (*whole, *hours):
+        if start and end and agendas.MORNING <= end < start:
+            yield TIME_OVERNIGHT.of(path, start=_clock(start), end=_clock(end))
 
 
 TIME_ENDED = Code(
@@ -463,11 +500,11 @@ TIME_ENDED = Code(
 def time_ended(agenda: Agenda) -> Iterator[Problem]:
     """A meeting did not end before it began. Where `started` is not written, the planned start is looked at.
 
-    A meeting over several days is not asked: it may end earlier in the day than it began. Nor can one be that went on
-    past midnight; silence the rule for it.
+    An end in the small hours, before 06.00, is the next day's. A meeting over several days is not asked: it may end
+    earlier in the day than it began.
     """
     started, ended = agenda.meeting.started or agenda.start, agenda.meeting.ended
-    if started and ended and ended < started and len(agenda.days) == 1:
+    if started and ended and agendas.MORNING <= ended < started and len(agenda.days) == 1:
         yield TIME_ENDED.of(("ended",), started=_clock(started), ended=_clock(ended))
 
 
@@ -523,12 +560,12 @@ def proposal_missing(agenda: Agenda) -> Iterator[Problem]:
     """An item that is to be approved or decided says what is proposed. Members are called to decide on a wording.
 
     Items of the kinds approval and decision are asked; one that was withdrawn or postponed, or that was decided
-    with a wording of the meeting's own, is not.
+    with a wording of the meeting's own or by an election, is not.
     """
     for entry in agenda.entries:
         item = entry.item
         if entry.kind in ("approval", "decision") and not (
-            item.proposal or item.decision or item.outcome or item.items
+            item.proposal or item.decision or item.outcome or item.items or item.elections
         ):
             name = entry.type.name.say(agenda.language)[1] if entry.type else item.type
             yield PROPOSAL_MISSING.of((*entry.path, "title"), type=name)
@@ -820,13 +857,19 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
         for place, one in enumerate(entry.item.impartiality):
             named.append(((*entry.path, "impartiality", place, "member"), one.member))
             loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
-        # Whoever does something may be anybody; one letter off an id it is that person.
-        loose += [
+        loose.append(((*entry.path, "chair"), entry.item.chair))
+        # Whoever does something, or could be elected, may be anybody; one letter off an id it is that person.
+        anybody: list[tuple[Path, str]] = [
             ((*entry.path, "actions", place, "who"), who)
             for place, action in enumerate(entry.item.actions)
             for _, who in action.who.said
-            if difflib.get_close_matches(who, known, 1, 0.8)
         ]
+        anybody += [
+            ((*entry.path, "elections", place, "candidates", index, "name"), row.name)
+            for place, election in enumerate(entry.item.elections)
+            for index, row in enumerate(election.candidates)
+        ]
+        loose += [(path, who) for path, who in anybody if difflib.get_close_matches(who, known, 1, 0.8)]
     named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
     for path, name in named:
         if name not in known and known:
@@ -888,233 +931,45 @@ def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
 
 # ---- what happened ------------------------------------------------------------------------------------------
 
-VOTE_COUNT = Code(
-    "vote-count",
-    "error",
-    "{written} is written, and from attendance follows {counted}",
-    "det står {written}, og av oppmøtet følger {counted}",
-    "for: {for_}; against: {against}; blank: {blank}",
-    "for: {for_}; mot: {against}; blankt: {blank}",
-)
-
-
-def vote_count(agenda: Agenda) -> Iterator[Problem]:
-    """The count of a vote is the one that follows from who could vote. One side of a vote is written, and the other
-    is everybody else who was there: who left, was absent or stepped aside makes the difference, or a substitute.
-
-    This rule is an error: the minutes would print a count and names that do not go together. Where attendance gives
-    times only, the agenda's times say who was there for what; name the items with `missed` where they ran late.
-    """
-    for path, tally, _ in _tallied(agenda):
-        vote = tally.vote
-        if vote.count and not tally.unknown and not tally.adds_up:
-            names = {
-                key: ", ".join(voter.id for voter in side) or "–"
-                for key, side in (("for_", tally.for_), ("against", tally.against), ("blank", tally.blank))
-            }
-            yield VOTE_COUNT.of((*path, "count"), written=vote.count, counted=tally.count, **names)
-
-
-def _lacking(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
-    return Code("vote-unknown", "error", en, nb, hint_en, hint_nb)
-
-
-VOTE_UNKNOWN: Mapping[Lack, Code] = {
-    "unknown": _lacking(
-        'the board has no party and no member "{found}"',
-        "utvalget har verken et parti eller et medlem «{found}»",
-        "use a party, or an id from board.yaml",
-        "bruk et parti, eller en id fra board.yaml",
-    ),
-    "absent": _lacking(
-        "{found} was not there, or another met instead",
-        "{found} var ikke til stede, eller en annen møtte",
-        "name who met, or change attendance",
-        "nevn den som møtte, eller rett oppmøtet",
-    ),
-    "left": _lacking(
-        "{found} was not there for this item",
-        "{found} var ikke til stede under denne saken",
-        "see part under attendance",
-        "se part under attendance",
-    ),
-    "aside": _lacking(
-        "{found} had stepped aside (impartiality)",
-        "{found} hadde fratrådt (habilitet)",
-        "name who came instead, or leave it out",
-        "nevn den som kom i stedet, eller ta det ut",
-    ),
-    "voteless": _lacking(
-        "{found} has no vote on this item",
-        "{found} har ikke stemmerett i denne saken",
-        "a substitute votes where substitutes under attendance says for whom",
-        "et varamedlem stemmer når substitutes under attendance sier for hvem",
-    ),
-    "party": _lacking(
-        "nobody of {found} could vote on this item",
-        "ingen fra {found} kunne stemme i denne saken",
-        "see who was absent or missed it",
-        "se hvem som var fraværende eller ikke var med",
-    ),
-}
-
-
-def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """Whoever is named in a vote could vote on that item. It is a party, or the id or name of a member who was there,
-    or of a substitute who met for one.
-
-    This rule is an error: the minutes would count the name's owner on the other side. It says whether the person was
-    absent, had left, had stepped aside for impartiality or has no vote at all.
-    """
-    for path, tally, entry in _tallied(agenda):
-        vote = tally.vote
-        for key, place in tally.unknown:
-            name = {"for": vote.for_, "against": vote.against, "blank": vote.blank}[key][place]
-            lack = record.lack(agenda, entry, name)
-            known = [*agenda.board.parties, *(voter.id for voter in tally.voters)]
-            near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
-            yield VOTE_UNKNOWN[lack].of((*path, key, place), found=name, nearest=near[0] if near else "")
-
-
-VOTE_ON_UNKNOWN = Code(
-    "vote-on-unknown",
-    "error",
-    'there is no "{found}" to vote on',
-    "det er ingen «{found}» å stemme over",
-    "a vote is on proposal or decision (where there is one), or on the letter of a motion",
-    "det stemmes over proposal eller decision (når det finnes), eller bokstaven til et forslag i møtet",
-)
-
-
-def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """What was voted on is there: the proposal, a resolution with a wording of its own, or a motion.
-
-    Asked of `on` and `over` of the votes on the item; a vote on closing the doors or on impartiality is on just that.
-    This rule is an error: the minutes would print a vote, and nobody could say on what.
-    """
-    for entry in agenda.entries:
-        item = entry.item
-        there = [motion.id for motion in item.motions]
-        there += [key for key in ("proposal", "decision") if getattr(item, key) is not None]
-        for place, vote in enumerate(item.votes):
-            for key, found in (("on", vote.on), ("over", vote.over)):
-                if found and found not in there:
-                    near = difflib.get_close_matches(found, there, 1, 0.6)
-                    where = (*entry.path, "votes", place, key)
-                    yield VOTE_ON_UNKNOWN.of(where, found=found, nearest=near[0] if near else "")
-
-
-POINT_UNKNOWN = Code(
-    "point-unknown",
+ONLINE_CLOSED = Code(
+    "online-closed",
     "warning",
-    "there is no point {found}: {known}",
-    "det er ikke noe punkt {found}: {known}",
-    "use the number that stands before the point",
-    "bruk nummeret som står foran punktet",
+    "{found} is closed ({basis}), and the meeting is held remotely: where the law says that the doors are closed, it "
+    "may not be (kommuneloven § 11-7)",
+    "{found} går for lukkede dører ({basis}), og møtet holdes som fjernmøte: det er ikke lov når møtet skal lukkes "
+    "(kommuneloven § 11-7)",
+    "meet for it in one room, or write the provision by which the doors may be closed: kommuneloven § 11-5 tredje ledd",
+    "møtes i samme lokale for den, eller skriv bestemmelsen som sier at møtet kan lukkes: kommuneloven § 11-5 tredje "
+    "ledd",
 )
 
 
-def point_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """The point that a vote is on, or that a motion replaces, is there. A point that was moved often keeps its number.
+def online_closed(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting that has to be closed, for taushetsplikt or for an employee's sake (kommuneloven § 11-5 second
+    paragraph), may not be held remotely (§ 11-7 third paragraph). One that may be closed (§ 11-5 third paragraph) may.
+    It is remote as soon as one member takes part by video.
 
-    Asked where the text has numbered points and the point is named by a number alone: of a vote's `part`, in what it
-    is on and over, and of a motion's `replaces`, in the proposal.
+    Asked of boards with `law: kommuneloven`, where the meeting has a link (`online`) or a member is present `by_video`;
+    of a basis that names § 11-5 alone it is not known which of the two it is.
     """
+    attendance = agenda.meeting.attendance
+    remote = agenda.meeting.online is not None
+    if attendance is not None and isinstance(attendance.present, tuple):
+        remote = remote or any(row.by_video for row in attendance.present)
+    if agenda.board.law != "kommuneloven" or not remote:
+        return
     for entry in agenda.entries:
-        item = entry.item
-        texts = {motion.id: motion.text for motion in item.motions}
-        texts |= {key: text for key, text in (("proposal", item.proposal), ("decision", item.decision)) if text}
-        named = [
-            ((*entry.path, "votes", place, "part"), vote.part, (vote.on, vote.over))
-            for place, vote in enumerate(item.votes)
-        ]
-        named += [
-            ((*entry.path, "motions", place, "replaces"), motion.replaces, ("proposal", ""))
-            for place, motion in enumerate(item.motions)
-        ]
-        for where, found, holders in named:
-            points = {number: None for holder in holders if holder in texts for number in _points(texts[holder])}
-            if found.isdecimal() and points and found not in points:
-                yield POINT_UNKNOWN.of(where, found=found, known=", ".join(points))
+        closed = entry.item.closed
+        if closed is not None and _has_to_be_closed(closed.basis):
+            found = entry.item.number or entry.slug
+            yield ONLINE_CLOSED.of((*entry.path, "closed", "basis"), found=found, basis=closed.basis)
 
 
-MOTION_REPEATED = Code(
-    "motion-repeated",
-    "error",
-    "there are two motions {found}",
-    "det er to forslag {found}",
-    "give one of them another letter",
-    "gi ett av dem en annen bokstav",
-)
-
-
-def motion_repeated(agenda: Agenda) -> Iterator[Problem]:
-    """No two motions of an item have one letter. This rule is an error: votes and `adopted` refer to it."""
-    for entry in agenda.entries:
-        seen: set[str] = set()
-        for place, motion in enumerate(entry.item.motions):
-            if motion.id in seen:
-                yield MOTION_REPEATED.of((*entry.path, "motions", place, "id"), found=motion.id)
-            seen.add(motion.id)
-
-
-MOTION_UNSETTLED = Code(
-    "motion-outcome",
-    "warning",
-    "nothing came of motion {found}: it was neither voted on nor adopted",
-    "det ble ikke noe av forslag {found}: det er verken stemt over eller vedtatt",
-    "write the vote on it, or its outcome: withdrawn (taken back) or lapsed (with what was adopted instead)",
-    "skriv avstemningen over det, eller outcome: withdrawn (trukket) eller lapsed (bortfalt med det som ble vedtatt)",
-)
-MOTION_SETTLED_TWICE = Code(
-    "motion-outcome",
-    "warning",
-    "motion {found} is {outcome}, and was voted on or adopted",
-    "forslag {found} er {outcome}, og er stemt over eller vedtatt",
-    "take out what did not happen",
-    "ta ut det som ikke skjedde",
-)
-
-
-def motion_outcome(agenda: Agenda) -> Iterator[Problem]:
-    """Of every motion the minutes say what came of it: it was voted on, adopted, taken back, or it lapsed. Who moved
-    it reads them for that.
-
-    Asked once an item has votes or a resolution; where it was postponed, withdrawn or returned, its motions fall with
-    it.
-    """
-    for entry in agenda.entries:
-        item = entry.item
-        settled = {item.adopted, *(name for vote in item.votes for name in (vote.on, vote.over))}
-        waiting = not (item.votes or record.outcome(entry)) or item.outcome in ("postponed", "withdrawn", "returned")
-        for place, motion in enumerate(item.motions):
-            where = (*entry.path, "motions", place)
-            if motion.outcome and motion.id in settled:
-                yield MOTION_SETTLED_TWICE.of((*where, "outcome"), found=motion.id, outcome=motion.outcome)
-            elif not motion.outcome and motion.id not in settled and not waiting:
-                yield MOTION_UNSETTLED.of((*where, "id"), found=motion.id)
-
-
-VOTE_TWICE = Code(
-    "vote-twice",
-    "error",
-    "{found} is named on two sides of this vote",
-    "{found} er nevnt på to sider i avstemningen",
-    "a party that splits: name the persons on one side",
-    "et parti som deler seg: nevn personene på den ene siden",
-)
-
-
-def vote_twice(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody votes twice. A name stands for, against or among the blank votes.
-
-    This rule is an error: nobody could say how the votes fell.
-    """
-    for path, tally, _ in _tallied(agenda):
-        vote = tally.vote
-        for place, name in enumerate(vote.blank):
-            if name in vote.for_ + vote.against:
-                yield VOTE_TWICE.of((*path, "blank", place), found=name)
+def _has_to_be_closed(basis: str) -> bool:
+    """Whether a provision says that the doors are closed, and not that they may be."""
+    may = re.search(r"\b11-5\D*(?:tredje|3\.?|third)\b", basis, re.IGNORECASE)
+    must = re.search(r"\b11-5\b|§+\s*13\b|taushetsplikt|teieplikt", basis, re.IGNORECASE)
+    return must is not None and may is None
 
 
 ATTENDANCE_TWICE = Code(
@@ -1208,76 +1063,6 @@ def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
             for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
         }
         yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)
-
-
-QUORUM = Code(
-    "quorum",
-    "warning",
-    "{voters} of {members} members could vote: half of them is needed (kommuneloven § 11-9)",
-    "{voters} av {members} medlemmer kunne stemme: det kreves halvparten (kommuneloven § 11-9)",
-    "see attendance: who was absent, left, or had stepped aside",
-    "se oppmøtet: hvem som var fraværende, hadde gått eller fratrådt",
-)
-
-
-def quorum(agenda: Agenda) -> Iterator[Problem]:
-    """A board can only decide where at least half of its members were there during the item and voted on it
-    (kommuneloven § 11-9). A substitute counts for the member.
-
-    Asked of boards with `law: kommuneloven`, of items on which votes are recorded, where attendance is written.
-    """
-    if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
-        return
-    for entry in agenda.entries:
-        seats, there = len(record.members(agenda, entry.day)), len(record.voters(agenda, entry))
-        if entry.item.votes and 2 * there < seats:
-            yield QUORUM.of((*entry.path, "votes"), voters=there, members=seats)
-
-
-IMPARTIALITY_BASIS = Code(
-    "impartiality-basis",
-    "warning",
-    "{member} was found disqualified, and no basis is recorded",
-    "{member} ble funnet inhabil, og hjemmelen er ikke ført",
-    "write basis: forvaltningsloven § 6 … before found",
-    "skriv basis: forvaltningsloven § 6 … foran found",
-)
-
-
-def impartiality_basis(agenda: Agenda) -> Iterator[Problem]:
-    """Where a member was found disqualified, the minutes say on what basis: forvaltningsloven § 6, or kommuneloven
-    § 11-10. The board itself decides it (forvaltningsloven § 8), and whoever complains reads why.
-
-    Asked of boards with `law: kommuneloven`.
-    """
-    for entry in agenda.entries if agenda.board.law == "kommuneloven" else ():
-        for place, one in enumerate(entry.item.impartiality):
-            if one.found == "disqualified" and one.basis is None:
-                yield IMPARTIALITY_BASIS.of((*entry.path, "impartiality", place, "found"), member=one.member)
-
-
-DECISION_NOT_CARRIED = Code(
-    "decision-not-carried",
-    "warning",
-    "the vote on it was not carried: {count}",
-    "det fikk ikke flertall: {count}",
-    "see votes: what was carried is what is adopted, or what the decision says",
-    "se votes: det som fikk flertall, er det som er vedtatt, eller det vedtaket sier",
-)
-
-
-def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
-    """What was adopted had a majority. The vote on it did not fail, and no vote put something else in its place.
-
-    A tie is decided by the leader's vote (kommuneloven § 11-9): `chair` of the minutes or of the meeting, else the
-    member whose role is leder. In a board without that law nothing is said of a tie.
-    """
-    for entry in agenda.entries:
-        tallies = record.tallies(agenda, entry)
-        path = record.lost(entry, tallies)
-        if path is not None and not tallies[path].unknown:
-            key = "adopted" if entry.item.adopted else "decision"
-            yield DECISION_NOT_CARRIED.of((*entry.path, key), count=tallies[path].count)
 
 
 # ---- after the meeting ---------------------------------------------------------------------------------------
@@ -1539,11 +1324,11 @@ def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[F
 
 # ---- what should not be on the web ---------------------------------------------------------------------------
 
-Told = tuple[Code, Code, Code]
+Telling = tuple[Code, Code, Code]
 """One problem as it is told of a text, of a page of a file, and of a file."""
 
 
-def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Told:
+def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Telling:
     return (
         Code(name, severity, en, nb, hint_en, hint_nb),
         Code(name, severity, f"page {{page}} of {{file}}: {en}", f"side {{page}} i {{file}}: {nb}", hint_en, hint_nb),
@@ -1635,7 +1420,7 @@ _HIDING: Mapping[attached.What, tuple[str, str]] = {
     "hidden": ("hidden text, sheets or slides are published with it", "skjult tekst eller ark blir publisert med den"),
     "note": ("notes for the speaker are published with it", "notater til foredragsholderen blir publisert med den"),
 }
-ATTACHMENT_HIDDEN: Mapping[attached.What, Told] = {
+ATTACHMENT_HIDDEN: Mapping[attached.What, Telling] = {
     what: _told("attachment-hidden", "warning", en, nb, *_INSPECT) for what, (en, nb) in _HIDING.items()
 }
 
@@ -1682,7 +1467,7 @@ def attachment_author(public: Public) -> Iterator[Diagnostic]:
     yield from _leaking(public, ATTACHMENT_AUTHOR, "author")
 
 
-_UNREAD: Mapping[attached.What, Told] = {
+_UNREAD: Mapping[attached.What, Telling] = {
     "unread": _told(
         "attachment-unread",
         "note",
@@ -1711,7 +1496,7 @@ def attachment_unread(public: Public) -> Iterator[Diagnostic]:
         yield from _leaking(public, told, what)
 
 
-_PICTURED: Mapping[attached.What, Told] = {
+_PICTURED: Mapping[attached.What, Telling] = {
     "place": _told(
         "picture-place",
         "warning",
@@ -1810,6 +1595,16 @@ NAME_DOUBT = Code(
     "refer to the person by the id in board.yaml, or write the full name if it is somebody else",
     "vis til personen med id-en i board.yaml, eller skriv hele navnet hvis det er en annen",
 )
+NAME_IN_FILE = _told(
+    "name-left",
+    "warning",
+    "the name of somebody who is not named stands here, and a file is published as it is",
+    "her står navnet til en som ikke navngis, og en fil publiseres som den er",
+    "take it out of the file, or withhold the file; if it is somebody else's, add the line `silence: [name-left]` to "
+    "meeting.yaml: it silences the whole meeting",
+    "ta det ut av filen, eller unnta filen; er det en annens, legg til linjen `silence: [name-left]` i meeting.yaml: "
+    "den gjelder hele møtet",
+)
 NAME_ON_SITE = Code(
     "name-left",
     "warning",
@@ -1836,9 +1631,13 @@ def name_left(public: Public) -> Iterator[Diagnostic]:
     In a meeting whose names have gone also what reads as a name: two words or more with capitals beside each
     other that are no words of the board, of bodies, of roles or of the calendar. Names in small letters, and one word
     alone, are not found so. Names of those who are known are told by their first letters only.
+
+    Files are published as they are: attachments, and the pictures on slides. A name in the text of one, in what it
+    says of itself, or in what is drawn is told where the file is named. What a scan shows is not read.
     """
     for span, one in public.left:
         yield _LEFT[one.kind].at(span, **({"found": one.words} if one.words else {}))
+    yield from _leaking(public, NAME_IN_FILE, "name")
 
 
 _LEFT: Mapping[str, Code] = {
@@ -1916,14 +1715,14 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
         yield HIDDEN_TEXT[one.what].at(span, found=said)
 
 
-def _personal(public: Public, told: Told, *kinds: attached.What) -> Iterator[Diagnostic]:
+def _personal(public: Public, told: Telling, *kinds: attached.What) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
             yield told[0].at(span, found=one.masked)
     yield from _leaking(public, told, *kinds)
 
 
-def _leaking(public: Public, told: Told, *whats: attached.What) -> Iterator[Diagnostic]:
+def _leaking(public: Public, told: Telling, *whats: attached.What) -> Iterator[Diagnostic]:
     """What files give away: at its line in a file of plain text, else where the file is named."""
     for path, file in public.files:
         for leak in public.leaks.get(file, ()):
@@ -1999,6 +1798,38 @@ def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
         yield NUMBER_REUSED.of((*entry.path, "number"), number=entry.item.number)
 
 
+WITHHELD_AFTER_SENT = Code(
+    "withheld-after-sent",
+    "error",
+    "{number} was sent publicly with the papers of meeting {meeting}, and is withheld here",
+    "{number} ble sendt offentlig med dokumentene til møtet {meeting}, og er unntatt her",
+    "withhold it there too (withheld: above its title); the papers that hold it are then withdrawn",
+    "unnta den der også (withheld: over tittelen); dokumentene som har den, trekkes da tilbake",
+)
+PART_AFTER_SENT = Code(
+    "withheld-after-sent",
+    "error",
+    "something is withheld here that was sent publicly as {number}, with the papers of meeting {meeting}",
+    "her er noe unntatt som ble sendt offentlig som {number}, med dokumentene til møtet {meeting}",
+    "withhold it there too, and the papers that hold it are withdrawn; if nothing of it was sent, add the line "
+    "`silence: [withheld-after-sent]` to meeting.yaml",
+    "unnta det der også, så trekkes dokumentene som har det, tilbake; er ikke noe av det sendt, legg til linjen "
+    "`silence: [withheld-after-sent]` i meeting.yaml",
+)
+
+
+def withheld_after_sent(told: Told) -> Iterator[Found]:
+    """What an item withholds that comes from another meeting is not in the papers that were sent of that one.
+
+    A matter that is put off leaves its papers there: they are public as before, and so is the page that says what was
+    changed. Withheld there as well they are withdrawn, and what they said of it leaves the site. Looked at are the
+    items that one continues (`continues`, `formerly`), through as many meetings as it waited. An error, for nothing
+    that is withheld may be public at another place.
+    """
+    code = WITHHELD_AFTER_SENT if told.item.withheld else PART_AFTER_SENT
+    yield _at(code, told.card, told.item, number=told.number, meeting=told.meeting)
+
+
 # ---- how it looks --------------------------------------------------------------------------------------------
 
 COLOUR_CONTRAST = Code(
@@ -2033,6 +1864,7 @@ def _luminance(colour: str) -> float:
 MEETING_RULES: tuple[MeetingRule, ...] = (
     time_order,
     time_end,
+    time_overnight,
     time_ended,
     day_unknown,
     date_later,
@@ -2048,20 +1880,12 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     withheld_word,
     person_unknown,
     slide_id_repeated,
-    vote_count,
-    vote_unknown,
-    vote_on_unknown,
-    point_unknown,
-    motion_repeated,
-    motion_outcome,
-    vote_twice,
+    *VOTING_RULES,
+    online_closed,
     attendance_item,
     attendance_twice,
     attendance_unaccounted,
     attendance_presumed,
-    quorum,
-    impartiality_basis,
-    decision_not_carried,
     correction_early,
 )
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
@@ -2083,6 +1907,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     follow_up_closed,
     follow_up_withheld,
 )
+CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 PUBLIC_RULES: tuple[PublicRule, ...] = (
     personal_number,
@@ -2100,7 +1925,9 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
 )
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 MINUTES_RULES: tuple[MinutesRule, ...] = (minutes_not_kept,)
-RULES: tuple[Rule, ...] = MEETING_RULES + ARCHIVE_RULES + SENT_RULES + MINUTES_RULES + SITE_RULES + PUBLIC_RULES
+RULES: tuple[Rule, ...] = (
+    MEETING_RULES + ARCHIVE_RULES + SENT_RULES + MINUTES_RULES + CONTINUED_RULES + SITE_RULES + PUBLIC_RULES
+)
 
 
 # ---- walking -------------------------------------------------------------------------------------------------
@@ -2128,23 +1955,6 @@ def _of(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
 
 def _approving(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
     return Found(code, card, item.approves_where or Span(card.address), tuple(parameters.items()))
-
-
-def _points(words: Words) -> tuple[str, ...]:
-    """The numbers of a text's points, as they are written and as they are counted."""
-    found: dict[str, None] = {}
-    for _, text in words.said:
-        numbers = re.findall(r"^ {0,3}(\d+)[.)] ", text, re.MULTILINE)
-        counted = [str(place) for place in range(1, len(numbers) + 1)] if len(set(numbers)) < len(numbers) else []
-        found |= dict.fromkeys((*numbers, *counted))
-    return tuple(found)
-
-
-def _tallied(agenda: Agenda) -> Iterator[tuple[Path, Tally, Entry]]:
-    """Every vote whose fall follows from attendance, with its place."""
-    for entry in agenda.entries:
-        for path, tally in record.tallies(agenda, entry).items():
-            yield path, tally, entry
 
 
 def _listed(agenda: Agenda, *keys: str) -> Iterator[tuple[Path, Row]]:

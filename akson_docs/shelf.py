@@ -17,7 +17,9 @@ from typing import Any, Self
 from . import agenda as agendas
 from . import (
     attached,
+    calendars,
     cards,
+    continued,
     deck,
     diagnostics,
     dispatch,
@@ -38,6 +40,7 @@ from . import (
 from .agenda import Agenda
 from .archive import TOP, Archive
 from .attached import Leak
+from .calendars import Sending
 from .cards import MeetingCard
 from .changes import words_of
 from .deck import Slide
@@ -45,6 +48,7 @@ from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch, Kind, Withdrawal
 from .glyphs import Coverage
 from .model import Board, Meeting, Site
+from .names import Hidden
 from .parse import Parsed
 from .plan import Face, Key, Sent
 from .published import Public
@@ -66,7 +70,8 @@ class Record:
     full: Face | None
     public: Face | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
-    """What its public files give away, by their digests and endings: a file is looked into once."""
+    """What its public files give away, by their digests and endings and the names that may not be in them: a file is
+    looked into once."""
     looks: inspection.Seen = field(default_factory=dict)
     """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -196,6 +201,10 @@ class Shelf:
     def kept(self, key: Key) -> tuple[Dispatch, ...]:
         """All that was kept of a meeting, of every kind."""
         return tuple(one for kind in dispatch.KINDS for one in self.dispatches(key, kind))
+
+    def sendings(self, key: Key) -> tuple[Sending, ...]:
+        """What calendars were told of a meeting, in order; what was altered is left out, and told when it is read."""
+        return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
 def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
@@ -336,7 +345,16 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
         if same and before.digests.get(file) == shelf.digests.get(file):
             return before.across[name]
     cards = tuple(record.full.card for record in own.values() if record.full)
-    return rules.archive_rules(cards, {name: shelf.boards[name]})
+
+    def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
+        """What is given out of a meeting as it was kept. Its records are read where a rule asks for them."""
+        key = (card.board, card.folder)
+        face, papers = own[key].public, sent_papers(shelf.snapshot, key)
+        for kind, (name, *_) in dispatch.PAPERS.items() if face is not None else ():
+            out = {one.number for one in face.kept(name) if not one.withdrawn} if face is not None else set()
+            yield from ((one, papers(one)) for one in shelf.dispatches(key, kind) if one.number in out)
+
+    return rules.archive_rules(cards, {name: shelf.boards[name]}, sent)
 
 
 def has_turned(record: Record, today: date) -> bool:
@@ -377,17 +395,25 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
             *unfit,
             *(one for one, _ in (*sent, *minuted) if isinstance(one, Diagnostic)),
             *_doubted(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
+            *(one for one in _sendings(shelf.snapshot, key) if isinstance(one, Diagnostic)),
             *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )
-    leaks = {_content(path, digests): held for path, held in public_texts.leaks.items()} if public_texts else {}
+    leaks = (
+        {_content(path, digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
+        if public_texts
+        else {}
+    )
     slides = deck.deck(full)
     dispatches, issues = (shelf.dispatches(key, kind) for kind in dispatch.KINDS)
     days = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, days)
     inside = digests_in(shelf.snapshot, digests, key)
+    if any(item.continues or item.formerly for item in card.items) and edition.public(parsed.value) != parsed.value:
+        named = shelf.named(key, parsed.value)
+        card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
     public = shelf.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     # From the day after it, what was sent of a meeting stays what was sent.
@@ -617,18 +643,21 @@ def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     for path in dict.fromkeys(path for _, path in public.files if attached.is_looked_at(path)):
         if path not in digests:
             continue  # it is not there, and that is told
-        if _content(path, digests) in known:
-            leaks[path] = known[_content(path, digests)]
+        if (content := _content(path, digests, hidden)) in known:
+            leaks[path] = known[content]
         elif snapshot.stamps[path][0] > attached.LARGEST:
             leaks[path] = (Leak("size"),)
         else:
-            leaks[path] = attached.leaks(path, snapshot.read(path))
+            looked_for = (hidden.holds,) if hidden.names else ()
+            leaks[path] = attached.leaks(path, snapshot.read(path), *looked_for)
     return replace(public, leaks=leaks)
 
 
-def _content(path: str, digests: Mapping[str, str]) -> str:
-    """What a file is looked into as: what it holds, and the kind that its name says."""
-    return f"{digests[path]} {path.rpartition('.')[2].lower()}"
+def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> str:
+    """What a file is looked into as: what it holds, the kind that its name says, and the names that are looked for."""
+    kind = path.rpartition(".")[2].lower()
+    sought = hidden.sought if hidden else ()
+    return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
 
 
 def _bare(face: Face | None) -> Face | None:
@@ -696,6 +725,12 @@ def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: 
         before = number
         found.append((read, digests[record]))
     return tuple(found)
+
+
+def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
+    """What calendars were told of a meeting, by the records of it; what was altered, with what is wrong."""
+    for path in calendars.names(snapshot.under(calendars.folder(key).rstrip("/")), key):
+        yield calendars.read(snapshot.read(path), path, key)
 
 
 def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .words import Alt, Basis, Day, FilePath, Line, Printed, Private, Text, Value, Who, Word, YesNo
+from .words import Alt, Basis, Day, FilePath, Line, Printed, Private, Text, Title, Value, Who, Word, YesNo
 
 
 class SlideBase(Value):
@@ -25,7 +25,7 @@ class SlideBase(Value):
     """The kind of slide; text where absent."""
     id: Alt[Word] = ""
     """A name that stays when the title changes: the slide's address, and its identity from meeting to meeting."""
-    title: Printed[Line]
+    title: Printed[Title]
     """The slide's heading: what it says, in one line."""
     as_of: Printed[Day | None] = None
     """The date that the figures are from."""
@@ -64,7 +64,7 @@ class TextSlide(SlideBase):
 class Column(Value):
     """One side of a comparison."""
 
-    heading: Printed[Line]
+    heading: Printed[Title]
     """What the column is about."""
     body: Printed[Text]
     """Its text."""
@@ -82,7 +82,7 @@ class KeyFigure(SlideBase):
     """One figure, large. A value in per cent is drawn as a share where the other part has a name."""
 
     kind: Alt[Literal["key_figure"]] = "key_figure"
-    title: Printed[Line | None] = None  # type: ignore[assignment]
+    title: Printed[Title | None] = None  # type: ignore[assignment]
     """Derived from value and label where absent."""
     value: Printed[Line]
     """The figure with its unit: "56 %", "4,2 mill. kr"."""
@@ -141,7 +141,7 @@ class TimelinePoint(Value):
 
     date: Printed[Day]
     """The day."""
-    title: Printed[Line]
+    title: Printed[Title]
     """What happens."""
     body: Printed[Text | None] = None
     """More about it."""
@@ -321,7 +321,7 @@ class Omitted(SlideBase):
     """Keeps a number without content, so that the numbers of the others stay."""
 
     kind: Alt[Literal["omitted"]] = "omitted"
-    title: Private[Line | None] = None  # type: ignore[assignment]
+    title: Private[Title | None] = None  # type: ignore[assignment]
     """For the editor only."""
 
     @property
@@ -354,7 +354,7 @@ class Risk(Value):
 
     id: Printed[Word]
     """Its number in the register (R1)."""
-    title: Printed[Line]
+    title: Printed[Title]
     """What may happen."""
     probability: Printed[int] = Field(ge=1)
     """From 1 to the scale."""
@@ -391,7 +391,7 @@ class Milestone(Value):
 
     id: Printed[Word]
     """Its number (M1)."""
-    title: Printed[Line]
+    title: Printed[Title]
     """What is reached."""
     planned: Printed[Day]
     """When it was planned."""
@@ -418,7 +418,7 @@ class Milestones(SlideBase):
 class Option(Value):
     """One way to go."""
 
-    title: Printed[Line]
+    title: Printed[Title]
     """Its name."""
     body: Printed[Text | None] = None
     """What it is."""
@@ -535,7 +535,7 @@ class Quote(SlideBase):
 class Topic(Value):
     """Opens a topic of the item; the slide that shows where one is is derived from it."""
 
-    topic: Printed[Line]
+    topic: Printed[Title]
     """The topic's name."""
 
 

@@ -27,6 +27,8 @@ SEEN, SIGN, HYPHEN, SPACE = range(4)
 """What stands before a letter: nothing; what nobody sees or a mark; a hyphen or an apostrophe; anything else."""
 _MARKS = frozenset("*_~`\\[]")
 _HYPHENS = frozenset("'\u2019\u02bc\u2032\u2212\u2043")
+DOTLESS = "\u0131"
+"""The one letter whose capital is another's."""
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters that nobody sees."""
 _BEHIND = (
@@ -329,7 +331,7 @@ def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> boo
             return False
     if name.is_short:
         written, own = _bare(read.text[read.starts[start] : read.ends[end - 1]]), _bare(name.written)
-        return written.casefold() == own.casefold() and (len(own) > 1 or written == own)
+        return _small(written) == _small(own) and (len(own) > 1 or written == own)
     return True
 
 
@@ -356,8 +358,14 @@ def _normal(character: str) -> str:
     """The letters and digits that a character is made of, in small letters; "" for any other."""
     if character in _FILLERS or unicodedata.category(character) == "No":
         return ""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    plain = unicodedata.normalize("NFKD", _small(unicodedata.normalize("NFKD", character)))
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _small(text: str) -> str:
+    """A text in small letters. Those of Turkish have two letters i, and what is written in capitals does not say in
+    which language: the dotless one is the other (Unicode, SpecialCasing)."""
+    return text.casefold().replace("i\u0307", "i").replace(DOTLESS, "i")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -58,8 +58,8 @@ NAME_FORM = Code(
 
 HAPPENED = (
     "number", "continues", "formerly", "added", "route", "case", "summary", "note", "paper", "attachments",
-    "discussion", "impartiality", "motions", "votes", "adopted", "decision", "outcome", "dissent", "actions", "closed",
-    "day", "start", "items", "approves_issue",
+    "chair", "discussion", "impartiality", "motions", "votes", "elections", "adopted", "decision", "outcome",
+    "dissent", "actions", "closed", "day", "start", "items", "approves_issue",
 )  # fmt: skip
 """What an item of a new meeting does not take over: what is new each time, and what happened."""
 NAMING = ("file", "paper", "data", "introduction")

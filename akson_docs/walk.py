@@ -96,6 +96,10 @@ def fields(shape: type[Value]) -> tuple[Field, ...]:
     return tuple(Field(shape, name, info.alias or name, info) for name, info in shape.model_fields.items())
 
 
+BASIS = next(field for field in fields(Words) if field.name == "withheld")
+"""The legal basis for withholding a text: it is printed in its place, whatever the text is."""
+
+
 def leaves(
     value: Any,
     path: Path = (),

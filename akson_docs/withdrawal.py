@@ -132,6 +132,7 @@ class _Comparison:
         self.now, self.whole = changes.items_of(public), changes.items_of(full)
         self.same = changes.matched(self.then, self.now)
         self.shown = {line for one in public if not one.withheld for line in lines_of(one.text)}
+        self.spoken = "".join(f" {words_of(one.text)} " for one in public if not one.withheld)
         self.gone = {slug: tuple(self.unsaid(slug)) for slug in self.then}
         """What was sent of each item, by its slug of then, and is not said publicly at its place now."""
 
@@ -191,8 +192,10 @@ class _Comparison:
         gone = [words_of(was.text) for some in self.gone.values() for was in some if was.role not in FILES]
         if any(_is_within(words, said) for words in wanted for said in gone):
             return True
-        # What was said may have been taken into a longer text that is withheld; one word alone is in many.
-        if any((" " in said and _is_within(said, whole)) or _is_like(said, whole) for said in gone):
+        # What was said may have been taken into a longer text that is withheld; one word alone is in many, and tells
+        # something where nothing that is public says it any more.
+        taken = (said for said in gone if said and (_is_within(said, whole) or _is_like(said, whole)))
+        if any(" " in said or f" {said} " not in self.spoken for said in taken):
             return True
         return not self.sent.tells(one) and any(_is_within(words, self.papers(self.language)) for words in wanted)
 

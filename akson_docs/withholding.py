@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from . import attached, dispatch, edition, names, repository, rules, walk
+from . import attached, calendars, dispatch, edition, history, names, repository, rules, source, walk
 from . import shelf as shelves
 from .archive import TOP
 from .diagnostics import Diagnostic, Path, Span, locate
@@ -23,6 +23,7 @@ from .parse import Parsed
 from .plan import Key
 from .repository import Audience
 from .shelf import Shelf
+from .source import Source
 from .words import Value, Words
 
 UNSAID = "…"
@@ -145,16 +146,17 @@ def _by_file(found: Iterable[tuple[Path, str]], parsed: Parsed[Any]) -> Iterator
 
 
 def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
-    """The members' papers of each dispatch of a meeting, with the record of what they say."""
+    """The members' papers of each dispatch of a meeting, with the record of what they say; and who was invited."""
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
     sent: dict[str, list[str]] = {}
     for path in shelf.snapshot.under(top):
         kept = re.match(
-            rf"((?:{'|'.join(dispatch.KINDS)})/)?([^/]+/)(?:members/|{re.escape(dispatch.RECORD)}$)",
+            rf"((?:(?:{'|'.join(dispatch.KINDS)})/)?[^/]+/)(?:members/|{re.escape(dispatch.RECORD)}$)"
+            rf"|({calendars.FOLDER}/)",
             path[len(top) + 1 :],
         )
         if kept:
-            sent.setdefault((kept[1] or "") + kept[2], []).append(path)
+            sent.setdefault(kept[1] or kept[2], []).append(path)
     for paths in sent.values():
         record = next((path for path in paths if path.endswith("/" + dispatch.RECORD)), min(paths))
         yield Held(Span(record), (dispatch.FOLDER,), len(paths))
@@ -205,12 +207,77 @@ def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: Shelf) -> 
     for folder in gone:
         if folder not in told:
             yield repository.PUBLIC_ONCE.at(Span(folder), what=folder.rstrip("/").rpartition("/")[2])
-    for path in past.withheld:
+    now = {
+        text for path in shelf.snapshot.files if history.is_written(path) for text in _texts(shelf.snapshot.read(path))
+    }
+    hiding: dict[str, set[str]] = {}
+    for path, data in past.sources:
         if path not in told:
-            yield repository.PUBLIC_ONCE.at(Span(path), what="withheld, private, speaker_notes")
-    for path in past.hidden:
-        if path not in told and path not in past.withheld and path not in shelf.snapshot.stamps:
-            yield repository.PUBLIC_ONCE.at(Span(path), what="draft, publish, public")
+            hiding.setdefault(path, set()).update(_hiding(path, data, now))
+    for path, keys in sorted(hiding.items()):
+        if keys:
+            yield repository.PUBLIC_ONCE.at(Span(path), what=", ".join(sorted(keys)))
+
+
+def _hiding(path: str, data: bytes, now: Set[str]) -> Iterator[str]:
+    """The keys with which a source withheld something of what it says; `now` are the texts that sources say now.
+
+    What was withheld as a whole, or as long as there were no minutes, and is said now, has become public since.
+    """
+    whole = source.read(data, "").value
+    if whole is None:
+        # Of a text that is no source nothing is expected; of one that should be one and cannot be read anything.
+        yield from ("withheld",) if path.lower().endswith((".yaml", ".yml")) and _may_withhold(data) else ()
+        return
+    for key, held in _keys(whole):
+        if (key in ("withheld", "speaker_notes") and held) or (key == "private" and _is_yes(held)):
+            yield key
+    of_all = [key for key in ("draft", "publish") if _is_yes(whole.get(key, ""))]
+    if not _is_yes(whole.get("public", "yes")):
+        of_all.append("public")
+    if of_all and not now >= set(_strings({key: held for key, held in whole.items() if key not in of_all})):
+        yield from of_all
+    minutes = whole.get("minutes")
+    if not (isinstance(minutes, dict) and minutes.get("published")):
+        minuted = (held for key, held in _keys(whole) if key in _minuted())
+        if any(not now >= set(_strings(held)) for held in minuted):
+            yield "minutes"
+
+
+def _is_yes(held: Source) -> bool:
+    """Whether a word of a source says so; in doubt it does."""
+    return bool(held) and not (isinstance(held, str) and held.strip().lower() in ("n", "no", "nei", "false", "off"))
+
+
+def _keys(held: Source) -> Iterator[tuple[str, Source]]:
+    """Every key of a source, however deep, with what it has."""
+    if isinstance(held, dict):
+        for key, inner in held.items():
+            yield key, inner
+            yield from _keys(inner)
+    elif isinstance(held, list):
+        for inner in held:
+            yield from _keys(inner)
+
+
+def _strings(held: Source) -> Iterator[str]:
+    """Every text of a source."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        yield from (text for inner in held.values() for text in _strings(inner))
+    elif isinstance(held, list):
+        yield from (text for inner in held for text in _strings(inner))
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    return _strings(source.read(data, "").value or {})
+
+
+@functools.cache
+def _minuted() -> frozenset[str]:
+    """The keys of what is known from the minutes alone."""
+    return frozenset(field.key for shape in walk.shapes(Meeting) for field in walk.fields(shape) if field.is_minuted)
 
 
 _NEVER = re.compile(
@@ -292,7 +359,18 @@ def _keeps_back(shelf: Shelf, board: str, folder: str) -> bool:
 
 
 _WITHHOLDING = frozenset(
-    ("withheld", "draft", "publish", "public", "private", "speaker_notes", "minutes", "attendance", "votes")
+    (
+        "withheld",
+        "draft",
+        "publish",
+        "public",
+        "private",
+        "speaker_notes",
+        "minutes",
+        "attendance",
+        "votes",
+        "elections",
+    )
 )
 _KEY = re.compile(r"""(?:^|[{,])[ \t]*(?:- +)*["']?(\w[^\n:{},"']*?)["']?[ \t]*:""", re.MULTILINE)
 
@@ -310,8 +388,8 @@ def _may_withhold(data: bytes) -> bool:
 _NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")
 """The number of an item or of something to be done, or a commit."""
 _PLACE = re.compile(
-    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}(?:/minutes)?/\d+)?"
-    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn)\.json)?/?(?::\d+)?"
+    rf"{TOP}(?:/[a-z0-9-]+){{0,2}}(?:/{dispatch.FOLDER}(?:(?:/minutes)?/\d+|/{calendars.FOLDER}))?"
+    r"(?:/(?:site|board|meeting)\.yaml|/(?:dispatch|withdrawn|\d+-\d+T\d+Z)\.json)?/?(?::\d+)?"
     r"|[a-z0-9-]+/\d{4}-\d\d[a-z0-9-]*"
 )
 """A folder, or a file whose name is the format's; files that authors name may be withheld."""

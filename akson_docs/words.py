@@ -9,6 +9,7 @@ per language, or a string with a legal basis for withholding it. Each field of t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -151,6 +152,24 @@ class Line(Words):
         return " ".join(text.split())
 
 
+def _is_seen(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return (kind[0] in "LN" or kind == "So") and sign not in "\u115f\u1160\u2800\u3164\uffa0"  # those are blank
+
+
+def _named(line: Line) -> Line:
+    """A line that something is called by: in each language it has a letter, a digit or a picture."""
+    if line.said or not line.withheld:
+        for text in [text for _, text in (*line.said, *line.public)] or [""]:
+            if not any(map(_is_seen, text)):
+                raise PydanticCustomError("title_blank", "a title without words", {"found": text})
+    return line
+
+
+Title = Annotated[Line, AfterValidator(_named)]
+"""A line that something is called by, in agendas, in links and in addresses: it has words."""
+
+
 class Text(Words):
     """Markdown without raw HTML: paragraphs, lists, emphasis, links."""
 
@@ -265,10 +284,16 @@ def _link(value: str) -> str:
 
 def _timezone(value: str) -> str:
     try:
+        if value in _NOWHERE or value.startswith(("posix/", "right/")):
+            raise ValueError
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise PydanticCustomError("timezone_unknown", "no such time zone", {"found": value}) from None
     return value
+
+
+_NOWHERE = ("localtime", "posixrules", "Factory")
+"""What the tz database has beside the places: what this machine is set to, and that nobody has set it (tzfile(5))."""
 
 
 def _basis(value: str) -> str:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from . import editing, form, loopback, output, sarif, workspace
 from .agenda import USUAL_TYPES
+from .archive import TOP
 from .diagnostics import Diagnostic
 from .form_words import Both
 from .recipients import GROUPS
@@ -30,7 +31,6 @@ from .words import LANGUAGES
 
 PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
 """The keys that persons are named by."""
-TOP = "meetings"
 MEETING = "meeting.yaml"
 LARGEST = 4_000_000
 """The most that a save may hold, in bytes: more than any file that is read."""
@@ -123,6 +123,9 @@ ROWS: Mapping[str, Both] = {
     "attachments": ("attachment", "vedlegg"),
     "actions": ("action", "oppgave"),
     "votes": ("vote", "votering"),
+    "elections": ("election", "valg"),
+    "candidates": ("candidate", "kandidat"),
+    "lists": ("list", "liste"),
     "motions": ("motion", "forslag"),
     "columns": ("column", "kolonne"),
     "stages": ("stage", "trinn"),

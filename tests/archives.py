@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,8 @@ from akson_docs.words import Value
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Flate</title><rect width="4" height="3"/></svg>'
 FILE = "meetings/styret/2020-04/meeting.yaml"
-EXAMPLES = Path(__file__).resolve().parents[2] / "shared" / "examples"
+EXAMPLES = Path(__file__).resolve().parent / "examples"
+"""A site with two made-up boards, whose meetings use every key of the source format."""
 
 
 @dataclass(frozen=True)
@@ -297,10 +297,10 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(getattr(value, name))
 
 
-def named_files(text: str) -> dict[str, bytes]:
-    """Stand-ins for the files that a meeting names."""
-    names = re.findall(r"[\w-]+\.(?:md|pdf|svg|csv|png)\b", text)
-    return {name: SVG if name.endswith("svg") else f"Innholdet i {name}\n".encode() for name in names}
+def beside(path: Path) -> Files:
+    """The folder that a source file lies in, as it is met when the file is read."""
+    found = sorted(one for one in path.parent.rglob("*") if one.is_file())
+    return Files({one.relative_to(path.parent).as_posix(): one.read_bytes() for one in found})
 
 
 # ---- made-up meetings ----------------------------------------------------------------------------------------

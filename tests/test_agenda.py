@@ -44,6 +44,67 @@ def test_a_fixed_time_begins_anew() -> None:
     assert found.end == time(14)
 
 
+def sittings(found: Agenda) -> list[tuple[str, str]]:
+    return [
+        (
+            one.begins.isoformat(timespec="minutes") if one.begins else "",
+            one.ends.isoformat(timespec="minutes") if one.ends else "",
+        )
+        for one in found.sittings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "expected"),
+    [
+        ("start: 22.30\n", "{title: A, duration: 120}\n{title: B, duration: 45}", ["2020-07-02T01:15"]),
+        ("start: 22.30\nend: 01.15\n", "{title: A}", ["2020-07-02T01:15"]),
+        ("start: 18.00\nend: 00.00\n", "{title: A}", ["2020-07-02T00:00"]),
+        ("start: 22.30\n", "{title: A, duration: 60}\n{title: B, start: 00.30, duration: 30}", ["2020-07-02T01:00"]),
+        ("start: 22.00\n", "{title: A, duration: 600}", ["2020-07-02T08:00"]),
+        ("start: 09.00\n", "{title: A, duration: 60}\n{title: B, start: 08.50, duration: 5}", ["2020-07-01T08:55"]),
+    ],
+)
+def test_what_is_past_midnight_is_on_the_next_day(head: str, rows: str, expected: list[str]) -> None:
+    found = an_agenda(rows, "date: 2020-07-01\n" + head)
+    assert [end.removesuffix("+02:00") for _, end in sittings(found)] == expected
+    assert {entry.day.isoformat() for entry in found.entries} == {"2020-07-01"}
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "row", "ends"),
+    [
+        # The clock is put back at 03.00 to 02.00: three hours are over at the second 02.00 but for half an hour.
+        ("2026-10-24", "23.30", "{title: A, duration: 210}", "2026-10-25T02:00+01:00"),
+        ("2026-10-25", "02.30", "{title: A, duration: 30}", "2026-10-25T02:00+01:00"),
+        # It is put forward at 02.00 to 03.00: there is no half past two.
+        ("2026-03-28", "23.30", "{title: A, duration: 180}", "2026-03-29T03:30+02:00"),
+        ("2026-03-29", "02.30", "{title: A, duration: 30}", "2026-03-29T04:00+02:00"),
+    ],
+)
+def test_a_meeting_lasts_as_long_as_it_lasts_in_the_night_of_a_change_of_clocks(
+    day: str, start: str, row: str, ends: str
+) -> None:
+    assert sittings(an_agenda(row, f"date: {day}\nstart: {start}\n"))[0][1] == ends
+
+
+def test_an_end_that_the_clock_shows_twice_is_the_one_after_the_beginning() -> None:
+    assert sittings(an_agenda("{title: A}", "date: 2026-10-25\nstart: 02.30\nend: 02.15\n")) == [
+        ("2026-10-25T02:30+02:00", "2026-10-25T02:15+01:00")
+    ]
+
+
+def test_a_meeting_over_days_sits_on_each_of_them() -> None:
+    days = "days: [{date: 2020-07-01, start: 10.00}, {date: 2020-07-02, start: 18.00, end: 00.30}]\n"
+    found = an_agenda("{title: A, duration: 60}\n{title: B, day: 2020-07-02, duration: 30}", days)
+    assert sittings(found) == [
+        ("2020-07-01T10:00+02:00", "2020-07-01T11:00+02:00"),
+        ("2020-07-02T18:00+02:00", "2020-07-03T00:30+02:00"),
+    ]
+    twice = "days: [{date: 2020-07-01, start: 10.00, end: 12.00}, {date: 2020-07-01, start: 23.00, end: 01.00}]\n"
+    assert sittings(an_agenda("{title: A}", twice)) == [("2020-07-01T10:00+02:00", "2020-07-02T01:00+02:00")]
+
+
 def test_the_meetings_own_start_comes_before_the_boards() -> None:
     assert times(an_agenda("{title: A, duration: 5}", "date: 2020-07-01\nstart: 17.30\n")) == [("17:30", "17:35")]
     without = BOARD.replace("start: 9.00\n", "")

@@ -17,14 +17,16 @@ ROAD = (
     "diagnostics", "field_names", "repository",
     "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
-    "engine", "request", "parse", "agenda", "record", "prose", "unprinted", "spelt", "roles", "whose",
-    "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "rules",
+    "engine", "request", "parse", "agenda", "voting", "record", "prose", "unprinted", "spelt", "roles",
+    "whose", "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "continued",
+    "voting_rules", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "proof", "printed", "issue", "minutes", "marking", "html", "theme", "provenance", "typesetter", "sheet",
-    "letter", "office", "marks", "tags", "foreign", "enclosures", "inspection", "pdf", "opendata", "render", "papers",
-    "crew", "passage", "output", "shelf", "withholding", "committed", "starting", "moving", "recipients", "invitation",
-    "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing", "watch", "terminal",
-    "options", "usage", "manual", "cli",
+    "letter", "office", "marks", "tags", "foreign", "objects", "compared", "enclosures", "inspection", "pdf",
+    "opendata", "render", "papers", "crew",
+    "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
+    "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
+    "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

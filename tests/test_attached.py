@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from places import PROJECT
 
 from akson_docs import attached
@@ -90,6 +91,53 @@ def a_picture(form: str, gps: bool = False, serial: str = "", xmp: bytes = b"") 
 
 
 # ---- PDF -----------------------------------------------------------------------------------------------------
+
+
+def a_noted_picture(form: str) -> bytes:
+    """A picture that says who made it: in its own notes, or in those of EXIF."""
+    exif, notes, held = Image.Exif(), PngInfo(), io.BytesIO()
+    exif[0x013B] = "Kari Nordmann"
+    notes.add_text("Author", "Kari Nordmann")
+    picture = Image.new("RGB", (8, 8))
+    picture.save(held, form, **({"pnginfo": notes} if form == "PNG" else {"exif": exif}))
+    return held.getvalue()
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"Fra Kari\nNordmann"),
+        ("a.csv", "Post;Kari Nordmann\n".encode("utf-16")),
+        ("a.json", b'{"a": "Kari N\\u006frdmann"}'),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nSUMMARY:Kari Nor\r\n dmann\r\n"),
+        ("a.svg", SVG.format("<text>Kari Nordmann</text>").encode()),
+        ("a.svg", SVG.format("<text>Ka<tspan>ri</tspan> Nordm<tspan>ann</tspan></text>").encode()),
+        ("a.svg", SVG.format("<text>Kari</text><text>Nordmann</text>").encode()),
+        ("a.svg", SVG.format("<title>Kari Nordmann</title><desc>x</desc>").encode()),
+        ("a.svg", SVG.format("<desc>Kari N&#111;rdmann</desc>").encode()),
+        ("a.svg", SVG.format('<g aria-label="Kari Nordmann"/>').encode()),
+        ("a.svg", SVG.format("<!-- Kari Nordmann --><text><![CDATA[x]]></text>").encode()),
+        ("a.html", b'<img alt="Kari Nordmann">'),
+        ("a.pdf", a_pdf(TEXT.replace(b"Navn paa en person", b"Kari Nordmann"))),
+        ("a.pdf", a_pdf(TEXT, change=an_annotation("/Text", Contents="Kari Nordmann"))),
+        ("a.pdf", a_pdf(TEXT, author="Kari Nordmann")),
+        ("a.docx", a_docx("<w:p><w:r><w:t>Kari </w:t></w:r><w:r><w:t>Nordmann</w:t></w:r></w:p>")),
+        ("a.docx", a_docx('<w:ins w:author="Kari Nordmann"/>')),
+        ("a.jpg", a_picture("JPEG", xmp=b"<x:xmpmeta><dc:creator>Kari <b/>Nordmann</dc:creator></x:xmpmeta>")),
+        ("a.png", a_noted_picture("PNG")),
+        ("a.jpg", a_noted_picture("JPEG")),
+    ],
+)
+def test_names_that_are_looked_for_are_found_in_files(name: str, data: bytes) -> None:
+    def holds(text: str) -> bool:
+        return "kari nordmann" in " ".join(text.lower().split())
+
+    assert "name" in [one.what for one in attached.leaks(name, data, holds)]
+    assert "name" not in kinds(name, data)
+    assert "name" not in [one.what for one in attached.leaks(name, data, lambda text: "Ola" in text)]
 
 
 def test_a_number_is_told_with_its_page() -> None:

@@ -404,7 +404,31 @@ MEETING_BREAKS = (
     Break(
         "vote with two sides", "{on: A, for: [leder]", "¦{on: A, for: [leder], against: [nestleder]", "vote-sides", "2"
     ),
-    Break("vote without a side", "{on: A, for: [leder]", "¦{on: A", "vote-sides", "unanimous"),
+    Break("vote without a side", "{on: A, for: [leder], count: 1-0}", "¦{on: A}", "vote-sides", "unanimous"),
+    Break(
+        "secret vote with names", "{on: A, for: [leder]", "{on: A, secret: ¦yes, for: [leder]", "secret-named", "count"
+    ),
+    Break(
+        "election in two ways",
+        "title: Brev fra etaten, duration: 10}",
+        "title: Brev, elections: [¦{to: leder, agreed: [a], candidates: [{name: a}]}]}",
+        "election-ways",
+        "2",
+    ),
+    Break(
+        "election by lists without seats",
+        "title: Brev fra etaten, duration: 10}",
+        "title: Brev, elections: [{to: styret, lists: ¦[{name: A, votes: 1}]}]}",
+        "election-seats",
+        "seats: 5",
+    ),
+    Break(
+        "secret election with names",
+        "title: Brev fra etaten, duration: 10}",
+        "title: Brev, elections: [{to: leder, secret: ¦yes, candidates: [{name: a, for: [a]}]}]}",
+        "secret-named",
+        "blank_votes",
+    ),
     Break("part with two", "{member: leder, left", "¦{member: leder, name: leder, left", "part-who"),
     Break("items and missed", "{member: leder, left", "¦{member: leder, items: 19/20, left", "part-items"),
     Break(
@@ -823,7 +847,7 @@ def test_too_few_to_decide_is_told_where_they_voted() -> None:
     text = text.replace("against: [A]\n        count: 1-2", "for: [B]").replace("adopted: proposal", "adopted: M", 1)
     before = RECORDED.partition("    votes:\n      ")[0] + "    votes:\n      "
     found = [(one.code, one.span.line, message(one)) for one in ruled(text)]
-    said = "1 of 3 members could vote: half of them is needed (kommuneloven § 11-9)"
+    said = "1 of 3 members voted: half of them is needed (kommuneloven § 11-9)"
     assert ("quorum", place_after(before)[0], said) in found
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
@@ -211,6 +216,168 @@ def test_a_dispatch_that_is_gone_is_told_from_what_git_knows(root: Path, capsys:
     assert (code, "git checkout HEAD -- meetings/styret/2020-04/dispatches/1 [dispatch-lost]" in said) == (1, True)
 
 
+DISPATCH = "meetings/styret/2020-04/dispatches/1"
+
+
+def reseal(root: Path) -> None:
+    """Puts another paper in the place of one that was sent, and makes the record anew."""
+    paper = "public/nb/agenda.pdf"
+    held = dispatch.recorded((root / DISPATCH / "dispatch.json").read_bytes())
+    assert held is not None
+    data = (root / DISPATCH / paper).read_bytes() + b"%"
+    (root / DISPATCH / paper).write_bytes(data)
+    files = {**held.files, paper: hashlib.sha256(data).hexdigest()}
+    (root / DISPATCH / "dispatch.json").write_bytes(dispatch.write(replace(held, files=files)))
+
+
+def it_lies_there(root: Path) -> None:
+    reseal(root)
+
+
+def it_was_committed(root: Path) -> None:
+    reseal(root)
+    git(root, "commit", "-qam", "Forseglet på nytt")
+
+
+def it_was_taken_away_between(root: Path) -> None:
+    shutil.move(root / DISPATCH, root / "elsewhere")
+    git(root, "commit", "-qam", "Borte")
+    shutil.move(root / "elsewhere", root / DISPATCH)
+    reseal(root)
+    git(root, "add", "meetings")
+    git(root, "commit", "-qm", "Tilbake")
+
+
+def it_was_done_in_a_merge(root: Path) -> None:
+    git(root, "checkout", "-qb", "gren")
+    git(root, "commit", "-q", "--allow-empty", "-m", "Gren")
+    git(root, "checkout", "-q", "main")
+    git(root, "commit", "-q", "--allow-empty", "-m", "Main")
+    git(root, "merge", "-q", "--no-commit", "--no-ff", "gren")
+    reseal(root)
+    git(root, "commit", "-qam", "Flettet")
+
+
+@needs_git
+@pytest.mark.parametrize("way", [it_lies_there, it_was_committed, it_was_taken_away_between, it_was_done_in_a_merge])
+def test_a_record_that_was_sealed_again_is_told_from_what_git_knows(
+    root: Path, capsys: pytest.CaptureFixture[str], way: Callable[[Path], None]
+) -> None:
+    started(root)
+    way(root)
+    code, said = check(root, capsys)
+    assert code == 1
+    assert f"{DISPATCH}/dispatch.json:1:1: this says something else than when it was kept" in said
+    outcome = build(root, today=DAY)
+    assert not outcome.done
+    assert {one.code for one in outcome.diagnostics if one.severity == "error"} == {"dispatch-resealed"}
+    assert not (root / "output").exists()
+    mended = re.search(r"git checkout (\w+) -- (\S+) ", said)
+    assert mended
+    git(root, "checkout", mended[1], "--", mended[2])
+    assert check(root, capsys)[0] == 0
+    assert build(root, today=DAY).done
+
+
+@needs_git
+def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_was_made(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    record = root / DISPATCH / "dispatch.json"
+    written = record.read_bytes()
+    record.write_bytes(written.replace(b"\n", b"\r\n"))
+    assert check(root, capsys)[0] == 0
+    record.write_bytes(written)
+    # Sent of two branches on the same day: one of both is what stays.
+    git(root, "checkout", "-q", "--orphan", "gren")
+    git(root, "commit", "-qm", "En annen")
+    held = dispatch.recorded(written)
+    assert held is not None
+    record.write_bytes(dispatch.write(replace(held, to=("press",))))
+    git(root, "commit", "-qam", "En annen", "--amend")
+    git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
+    assert check(root, capsys)[0] == 0
+
+
+# ---- a paper is held against what was sent ------------------------------------------------------------------------
+
+
+def verified(root: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> tuple[int, str]:
+    write(root / "paper.pdf", data)
+    code = cli.main(["verify", "--root", str(root), str(root / "paper.pdf")])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def saved(data: bytes, *, box: bool = False) -> bytes:
+    """A paper as a program saves it anew, perhaps with a white box over its first page."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        if box:
+            file.pages[0].contents_add(b"q 1 1 1 rg 0 0 400 400 re f Q")
+        file.save(held, linearize=True)
+    return held.getvalue()
+
+
+def test_a_paper_that_was_sent_is_unaltered_by_its_bytes_alone(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is set anew: whichever versions of Python and of libraries a machine has, the answer is the same."""
+    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    true = (root / DISPATCH / "public/nb/slides.pdf").read_bytes()
+    code, said = verified(root, capsys, true)
+    assert (code, said.splitlines()[-1]) == (
+        0,
+        "Unaltered: it is what was sent on 2020-06-17 as utgave 1, byte for byte.",
+    )
+    code, said = verified(root, capsys, saved(true))
+    assert code == 3
+    assert said.splitlines()[-1].startswith("Saved anew by a program: not the bytes of what was sent on 2020-06-17")
+    code, said = verified(root, capsys, saved(true, box=True))
+    assert (code, said.splitlines()[-3:]) == (
+        1,
+        [
+            "Altered: it is not what was sent on 2020-06-17 as utgave 1.",
+            "page 1: something is drawn over what was there",
+            "The same: the pages, the text, links and annotations, no scripts, files or forms, the metadata, the "
+            "structure, the bookmarks.",
+        ],
+    )
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    assert "Endret: det er ikke det som ble sendt 2020-06-17" in verified(root, capsys, saved(true, box=True))[1]
+    monkeypatch.setenv("LC_ALL", "C")
+    withhold(root)
+    assert "withdrawn afterwards" in verified(root, capsys, true)[1]
+
+
+@needs_git
+def test_what_was_sent_is_what_it_was_in_git_and_not_what_it_was_made(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    started(root)
+    paper = root / DISPATCH / "public/nb/agenda.pdf"
+    true = paper.read_bytes()
+    reseal(root)
+    code, said = verified(root, capsys, paper.read_bytes())
+    assert code == 1
+    assert "[dispatch-resealed]" in said
+    assert "Altered: it is not what was sent on 2020-06-17" in said
+    assert "the file: bytes after the file ends" in said
+    code, said = verified(root, capsys, true)
+    assert code == 1  # what lies here is not what was sent
+    assert "[dispatch-resealed]" in said
+    assert "Unaltered: it is what was sent on 2020-06-17" in said
+    shutil.rmtree(root / "meetings/styret/2020-04")
+    code, said = verified(root, capsys, true)
+    assert (code, "[dispatch-lost]" in said, "Unaltered" in said) == (1, True, True)
+    assert "[dispatch-lost]" in verified(root, capsys, saved(true))[1]
+
+
+# ---- what was sent is there, and is known by its numbers ----------------------------------------------------------
+
+
 def codes(root: Path) -> set[str]:
     return {one.code for one in pipeline.check(request(root, today=DAY)) if one.severity == "error"}
 
@@ -412,6 +579,27 @@ def git_takes_the_sources_for_no_text(root: Path) -> None:
     delete(root)
 
 
+def the_key_is_written_in_signs(root: Path) -> None:
+    rewrite(root, f"note: {SECRET}", f'note: {{text: {SECRET}, "with\\u0068eld": offl. § 23}}')
+    commit(root)
+    delete(root)
+
+
+def it_is_withheld_in_a_file_of_its_own(root: Path) -> None:
+    text = (root / MEETING).read_text()
+    before, mark, item = text.partition("  - number: 18/20\n")
+    own = (mark + item).replace("  - ", "    ", 1)
+    write(root / MEETING, before + "  - file: sak.yml\n")
+    path = root / "meetings/styret/2020-04/sak.yml"
+    write(path, "".join(line[4:] for line in own.splitlines(keepends=True)))
+    commit(root)
+    write(path, path.read_text().replace(f"note: {SECRET}", f"note: {{text: {SECRET}, withheld: offl. § 23}}"))
+    commit(root)
+    path.unlink()
+    write(root / MEETING, text)
+    delete(root)
+
+
 HISTORIES = (
     the_board_is_not_public,
     the_meeting_is_a_draft,
@@ -420,6 +608,8 @@ HISTORIES = (
     it_is_withheld_on_a_branch_that_lost,
     it_is_withheld_by_a_merge_alone,
     git_takes_the_sources_for_no_text,
+    the_key_is_written_in_signs,
+    it_is_withheld_in_a_file_of_its_own,
 )
 
 
@@ -435,6 +625,36 @@ def test_it_is_seen_whatever_stood_between(
     assert (code, "[withdrawal-recorded]" in said) == (1, True), said
     # All that a draft hides; and all of it where it cannot be said what.
     assert {"18-2020", ""}.intersection(json.loads((root / RECORD).read_text())["items"])
+
+
+@needs_git
+def test_where_the_history_is_not_at_hand_nothing_is_in_order(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    withhold(root)
+    commit(root)
+    delete(root)
+    commit(root)
+    clone = tmp_path_factory.mktemp("clone") / "siste"
+    git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(clone))
+    code, said = check(clone, capsys)
+    assert (code, "[history-shortened]" in said) == (1, True), said
+    git(clone, "fetch", "-q", "--unshallow")
+    assert "[withdrawal-recorded]" in check(clone, capsys)[1]
+
+
+@needs_git
+def test_a_repository_that_says_nothing_is_not_one_in_which_nothing_was_withheld(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(root)
+    monkeypatch.setenv("PATH", "")
+    code, said = check(root, capsys)
+    assert (code, "error" in said, "[no-git]" in said) == (1, True, True), said
+    shutil.rmtree(root / "meetings/styret/2020-04/dispatches")
+    code, said = check(root, capsys)
+    assert (code, "warning: git is not installed" in said) == (0, True), said
 
 
 @needs_git

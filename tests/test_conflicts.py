@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -58,6 +59,26 @@ def test_what_is_left_of_one_conflict_is_told_once(text: str) -> None:
     assert told(text) == [(1, 1)]
 
 
+def longer(text: str, size: int) -> str:
+    """A text with markers of so many signs."""
+    return re.sub(r"([<>|=])\1{6}", lambda sign: sign[1] * size, text)
+
+
+@pytest.mark.parametrize("size", [8, 12, 40])
+@pytest.mark.parametrize("file", ["a.md", "a.yaml", "a.csv"])
+def test_markers_may_be_longer(size: int, file: str) -> None:
+    whole = longer(f"{OURS}\nEn\n{BASE}\nNull\n{BETWEEN}\nTo\n{THEIRS}\n", size)
+    assert told(f"a\n{whole}", file) == [(2, 1)]
+    for left in (OURS, BASE, THEIRS, f"{BETWEEN}\nTo\n{THEIRS}", f"{OURS}\n\nTo\n{BETWEEN}"):
+        assert told(longer(f"a\n{left}\nb", size), file) == [(2, 1)]
+
+
+def test_headings_and_the_conflicts_of_a_base_are_no_conflicts_of_their_own() -> None:
+    inside = longer(WHOLE, 9)
+    text = f"{OURS}\nEn\n==========\n{BASE}\n{inside}{BETWEEN}\nTo\n{THEIRS}\n"
+    assert told(text) == [(1, 1)]
+
+
 def test_each_conflict_is_told() -> None:
     assert told(WHOLE + "\nmer\n" + WHOLE + OURS) == [(1, 1), (8, 1), (13, 1)]
 
@@ -73,7 +94,9 @@ def test_each_conflict_is_told() -> None:
         ">>>>>> sitat\n>>>>>>> sitat i sitatet\n>>>>>>>> og i det",
         "a <<<<<<< b",
         "<<<<<< seks",
-        "<<<<<<<< åtte",
+        "Bakgrunn\n============\n\nTekst\n\n============\n",
+        "En\nTo\n========\nTre",
+        "|||||||||||| 1 | 2 |",
         "-------\n+++++++",
         "<<<<<<<b",
         "======= tekst",
@@ -171,7 +194,7 @@ def test_in_site_board_and_recipients_too() -> None:
     assert board is not None
     from datetime import date
 
-    _, found = recipients.recipients(text, "recipients.yaml", "b", board, date(2020, 1, 1), ())
+    found = recipients.recipients(text, "recipients.yaml", "b", board, date(2020, 1, 1), ()).diagnostics
     assert [one.code for one in found] == ["conflict-marker"]
 
 

@@ -22,7 +22,6 @@ from repositories import committed, needs_git, put
 from akson_docs import agenda as agendas
 from akson_docs import disclosure, edition, history, opendata, preview, rules, workspace
 from akson_docs.deck import deck
-from akson_docs.diagnostics import Code
 from akson_docs.disclosure import Change, Disclosure, File, Told, sentences, stated, told, unmatched
 from akson_docs.workspace import Snapshot
 
@@ -158,7 +157,7 @@ def compared(now: Mapping[str, str | bytes], before: Mapping[str, str | bytes], 
 def rich(made: MadeUp) -> dict[str, str | bytes]:
     inside: dict[str, str | bytes] = {AT: made.text, **{f"2020-04/{name}": data for name, data in made.files.items()}}
     # Made-up resolutions and votes do not add up.
-    codes = sorted({one.name for one in vars(rules).values() if isinstance(one, Code)})
+    codes = sorted(map(rules.code_name, rules.RULES))
     board = RICH_BOARD.replace("rules: {papers-late: off", "rules: {" + ", ".join(f"{name}: off" for name in codes))
     return {**meetings(inside, RICH_SITE, board), "logo.svg": SVG}
 

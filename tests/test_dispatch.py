@@ -13,7 +13,7 @@ import pytest
 from places import SHOWN, WITHHELD, build, contents, meetings, place, request, write
 from repositories import committed, git, needs_git
 
-from akson_docs import cli, dispatch, issue, pipeline, proof
+from akson_docs import cli, dispatch, issue, opendata, pipeline, proof
 from akson_docs.crew import Crew
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.dispatch import Dispatch, Printed
@@ -127,6 +127,12 @@ def test_what_was_sent_is_published_as_it_was_and_what_is_new_as_another_issue(r
     assert (site / "slides-2.pdf").read_bytes() == (root / again.folder / "public/nb/slides.pdf").read_bytes()
     assert (site / "slides.pdf").read_bytes() == frozen["slides"]
     assert not list(site.glob("*-3.pdf"))
+    # Whoever has a paper finds its digest among the data, with the day that it was sent.
+    first, second = json.loads((site / "meeting.json").read_text())["sent"]
+    assert (first["issue"], first["day"], second["issue"], second["day"]) == (1, "2020-06-17", 2, "2020-06-24")
+    told = {one["paper"]: one["sha256"] for one in first["papers"]}
+    assert told == {name: hashlib.sha256(held).hexdigest() for name, held in frozen.items()}
+    assert second["before"] == opendata.entry_digest(first)
 
 
 def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
@@ -282,6 +288,10 @@ def test_what_was_sent_and_is_withheld_now_is_not_given_out(root: Path, old: str
         assert now != held
         assert now == (site / name.replace(".pdf", "-2.pdf")).read_bytes()
     gone = ("Styret tar saken til orientering.", "Hvor vi er", "Ett", "Status")
+    # What is withheld could be guessed by a digest of what held it.
+    data = (site / "meeting.json").read_text()
+    assert json.loads(data)["sent"] == [{"issue": 1, "day": "2020-06-17", "withdrawn": True}]
+    assert not any(hashlib.sha256(held).hexdigest() in data for held in before.values())
     changed = (site / "changes/index.html").read_text()
     assert "<del>" not in changed
     assert not any(f">{words}<" in changed for words in gone if words not in new)
@@ -309,7 +319,7 @@ def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.Ca
     with Crew(1) as crew:
         paper = str(root / kept.folder / "public/nb/slides.pdf")
         verdict = pipeline.verify(request(root, today=LATER), crew, paper)
-    assert (verdict.sent, verdict.altered, verdict.identical) == ("2020-06-17", False, True)
+    assert (verdict.sent, verdict.standing) == ("2020-06-17", "unaltered")
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------

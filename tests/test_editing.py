@@ -19,10 +19,7 @@ from places import PROJECT
 from akson_docs import editing
 from akson_docs.editing import EditFault, edited, formatted, plain, said, written
 
-FILES = [
-    *sorted((PROJECT / "meetings").rglob("*.yaml")),
-    *(sorted(EXAMPLES.rglob("*.yaml")) if EXAMPLES.is_dir() else ()),
-]
+FILES = [path for top in (PROJECT / "meetings", EXAMPLES) for path in sorted(top.rglob("*.yaml"))]
 TEXT = """\
 # yaml-language-server: $schema=../../../schema/meeting.schema.json
 # Hode.

@@ -226,7 +226,7 @@ def test_what_git_has_lost_is_told(tmp_path: Path) -> None:
 
 def test_every_code_has_words_in_both_languages() -> None:
     codes = [value for value in vars(history).values() if isinstance(value, Code)]
-    assert len(codes) == 6
+    assert len(codes) == 7
     for code in codes:
         assert code.en != code.nb
         assert code.hint_en

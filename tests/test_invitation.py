@@ -5,13 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import shutil
 import signal
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +25,15 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, write
-from repositories import git, needs_git
+from repositories import git, needs_git, started
 
-from akson_docs import cli, delivery, invitation, recipients
-from akson_docs.delivery import Posted, Record, Server, deliver
-from akson_docs.diagnostics import Diagnostic
-from akson_docs.invitation import Enclosure, Letter, Occasion, Sent
+from akson_docs import calendars, cli, delivery, invitation, recipients
+from akson_docs.agenda import Sitting
+from akson_docs.calendars import Calendars, Sending, Sent, Told
+from akson_docs.delivery import Addresses, Posted, Record, Server, deliver
+from akson_docs.diagnostics import Diagnostic, Fault
+from akson_docs.dispatch import Dispatch
+from akson_docs.invitation import Enclosure, Letter, Occasion
 from akson_docs.model import Board
 
 if TYPE_CHECKING:
@@ -56,7 +60,8 @@ LETTER = Letter(
     "nb",
     (Enclosure("Styret 4-20 innkalling æøå.pdf", b"%PDF-1.7 ..."),),
 )
-DAY = date(2020, 6, 17)
+KEY = ("styret", "2020-04")
+NOW = datetime(2020, 6, 17, 12, 30, 15, tzinfo=UTC)
 CONTACT = SITE + "contact: {name: Sekretariatet, email: post@example.no}\n"
 PEOPLE = BOARD + (
     "members:\n  - {id: leder, name: leder}\n  - {id: medlem-1, name: medlem 1}\n"
@@ -80,7 +85,7 @@ def event(data: bytes) -> Any:
 
 
 def test_a_calendar_request_says_when_where_and_who() -> None:
-    method, data = invitation.calendar(OCCASION, 0, DAY, "leder", "leder@example.no")
+    method, data = invitation.calendar(OCCASION, 0, NOW, "leder", "leder@example.no")
     whole = icalendar.Calendar.from_ical(data)
     found = event(data)
     assert method == whole["METHOD"] == "REQUEST"
@@ -111,31 +116,120 @@ def test_what_changes_is_the_same_event_with_a_higher_sequence() -> None:
     # It takes place after all; and somebody comes back whose calendar was told more often than the others'.
     assert invitation.sequence(moved, told, told) == 3
     assert invitation.sequence(moved, Sent(1, moved.facts), Sent(5, moved.facts, ended=True)) == 6
-    method, data = invitation.calendar(cancelled, 2, DAY, "leder", "leder@example.no")
+    method, data = invitation.calendar(cancelled, 2, NOW, "leder", "leder@example.no")
     assert (method, event(data)["STATUS"], event(data)["UID"]) == ("CANCEL", "CANCELLED", OCCASION.uid)
 
 
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2020, 7, day, hour, minute, tzinfo=OSLO)
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "expected"),
+    ("sittings", "expected"),
     [
-        (time(9), time(10, 30), (datetime(2020, 7, 1, 9, tzinfo=OSLO), datetime(2020, 7, 2, 10, 30, tzinfo=OSLO))),
-        (time(9), None, (datetime(2020, 7, 1, 9, tzinfo=OSLO), datetime(2020, 7, 2, 11, tzinfo=OSLO))),
-        (None, None, (date(2020, 7, 1), date(2020, 7, 3))),
+        ([Sitting(date(2020, 7, 1), at(1, 9), at(1, 10, 30))], (at(1, 9), at(1, 10, 30), ())),
+        ([Sitting(date(2020, 7, 1), at(1, 22, 30), at(2, 1, 15))], (at(1, 22, 30), at(2, 1, 15), ())),
+        ([Sitting(date(2020, 7, 1), at(1, 9), None)], (at(1, 9), at(1, 11), ())),
+        (
+            [Sitting(date(2020, 7, 1), at(1, 9), None), Sitting(date(2020, 7, 2), at(2, 10), at(2, 14))],
+            (at(1, 9), at(2, 14), ((at(1, 9), at(1, 11)), (at(2, 10), at(2, 14)))),
+        ),
+        (
+            [Sitting(date(2020, 7, 1), None, None), Sitting(date(2020, 7, 2), None, None)],
+            (date(2020, 7, 1), date(2020, 7, 3), ()),
+        ),
     ],
 )
-def test_a_meeting_lasts_from_its_first_day_to_its_last(start: Any, end: Any, expected: Any) -> None:
-    assert invitation.occasion_times((date(2020, 7, 1), date(2020, 7, 2)), start, end, "Europe/Oslo") == expected
+def test_a_meeting_lasts_from_its_first_sitting_to_its_last(sittings: Any, expected: Any) -> None:
+    assert invitation.times(sittings) == expected
+
+
+def over_days(*days: tuple[datetime, datetime]) -> Occasion:
+    return replace(OCCASION, start=days[0][0], end=days[-1][1], sittings=days)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [(at(1, 9), at(1, 16)), (at(2, 9), at(2, 16))],
+        [(at(1, 9), at(1, 16)), (at(2, 10), at(2, 14))],
+        [(at(1, 9), at(1, 16)), (at(3, 9), at(3, 16)), (at(8, 18), at(9, 1))],
+    ],
+)
+def test_the_nights_of_a_meeting_over_days_are_free(days: list[tuple[datetime, datetime]], browser: Browser) -> None:
+    _, data = invitation.calendar(over_days(*days), 0, NOW, "leder", "leder@example.no")
+    page = browser.new_page()
+    page.add_script_tag(content=(PROJECT / "tests/vendor/ical.js/ical.es5.min.cjs").read_text())
+    found = page.evaluate(
+        """text => {
+            const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map(
+                one => new ICAL.Event(one));
+            const whole = events.find(one => !one.isRecurrenceException());
+            events.filter(one => one !== whole).forEach(one => whole.relateException(one));
+            const found = [], days = whole.iterator();
+            for (let next = days.next(); next; next = days.next()) {
+                const day = whole.getOccurrenceDetails(next);
+                found.push([day.startDate.toString(), day.endDate.toString()]);
+            }
+            return found;
+        }""",
+        data.decode(),
+    )
+    page.close()
+    assert found == [[f"{moment:%Y-%m-%dT%H:%M:%S}" for moment in day] for day in days]
+    assert {str(one["UID"]) for one in icalendar.Calendar.from_ical(data).walk("VEVENT")} == {OCCASION.uid}
+    _, off = invitation.calendar(replace(over_days(*days), cancelled="x"), 1, NOW, "leder", "leder@example.no")
+    assert event(off)["STATUS"] == "CANCELLED"
+    assert "RECURRENCE-ID" not in event(off)
+
+
+def test_a_calendar_reminds_at_a_sensible_hour() -> None:
+    whole = replace(OCCASION, start=date(2020, 7, 1), end=date(2020, 7, 2))
+    before = {
+        name: event(invitation.calendar(one, 0, NOW, "leder", "l@example.no")[1]).walk("VALARM")[0]["TRIGGER"].dt
+        for name, one in (("hour", OCCASION), ("day", whole))
+    }
+    assert before == {"hour": timedelta(minutes=-30), "day": timedelta(hours=-15)}  # at nine the day before
+
+
+def test_a_time_that_the_clock_shows_twice_is_told_in_utc() -> None:
+    twice = datetime(2026, 10, 25, 2, 15, fold=1, tzinfo=OSLO)
+    late = replace(OCCASION, start=datetime(2026, 10, 24, 23, tzinfo=OSLO), end=twice)
+    found = event(invitation.calendar(late, 0, NOW, "leder", "leder@example.no")[1])
+    assert found["DTEND"].dt == datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
+    assert found["DTSTART"].dt == datetime(2026, 10, 24, 21, tzinfo=UTC)
+
+
+def test_a_letter_says_when_it_is_sent() -> None:
+    later = NOW + timedelta(hours=1)
+    one, other = (invitation.message(LETTER, OCCASION, 0, moment) for moment in (NOW, later))
+    assert one["Date"].datetime == NOW
+    assert event(invitation.calendar(OCCASION, 0, later, "leder", "l@example.no")[1])["DTSTAMP"].dt == later
+    assert one["Message-ID"] == other["Message-ID"]  # by which readers of mail know it for the same
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        ("Styret 4-20 innkalling.pdf", "Styret 4-20 innkalling.pdf"),
+        ("Møte i Skjærgårdsrådet – møtebok.pdf", "Moete i Skjaergaardsraadet - moetebok.pdf"),
+        ('Čállin "x"\\.pdf', "Callin x.pdf"),
+        ("会.pdf", ".pdf"),
+    ],
+)
+def test_a_file_has_a_name_that_old_readers_know(name: str, old: str) -> None:
+    assert invitation.ascii_name(name) == old
 
 
 def test_the_same_letter_is_the_same_bytes_and_another_is_another() -> None:
-    one, other = (invitation.message(LETTER, OCCASION, 0, DAY).as_bytes() for _ in range(2))
+    one, other = (invitation.message(LETTER, OCCASION, 0, NOW).as_bytes() for _ in range(2))
     assert one == other
-    third = invitation.message(replace(LETTER, to_address="m1@example.no"), OCCASION, 0, DAY)
+    third = invitation.message(replace(LETTER, to_address="m1@example.no"), OCCASION, 0, NOW)
     assert third["Message-ID"] != email.message_from_bytes(one)["Message-ID"]
 
 
 def test_two_readers_of_mail_find_the_same_in_a_letter() -> None:
-    data = invitation.message(LETTER, OCCASION, 0, DAY).as_bytes()
+    data = invitation.message(LETTER, OCCASION, 0, NOW).as_bytes()
     first = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(first, EmailMessage)
     plain, page = first.get_body(("plain",)), first.get_body(("html",))
@@ -155,6 +249,10 @@ def test_two_readers_of_mail_find_the_same_in_a_letter() -> None:
     assert second.to == [(LETTER.to_name, LETTER.to_address)]
     assert LETTER.plain.strip() in second.text_plain[0].replace("\r\n", "\n")
     assert [one["filename"] for one in second.attachments if one["filename"].endswith(".pdf")] == names[:1]
+    # Who knows nothing but ASCII finds a name at the type of the file.
+    (paper,) = [part for part in first.iter_attachments() if part.get_content_type() == "application/pdf"]
+    assert paper.get_param("name") == "Styret 4-20 innkalling aeoeaa.pdf"
+    assert b'application/pdf; name="Styret 4-20 innkalling aeoeaa.pdf"' in data
 
 
 def test_another_reader_of_calendars_updates_one_event(browser: Browser) -> None:
@@ -164,7 +262,7 @@ def test_another_reader_of_calendars_updates_one_event(browser: Browser) -> None
     cancelled = replace(moved, cancelled="For få saker.")
     found: dict[str, list[Any]] = {}
     for number, one in enumerate((OCCASION, moved, cancelled)):
-        _, data = invitation.calendar(one, number, DAY, "leder", "leder@example.no")
+        _, data = invitation.calendar(one, number, NOW, "leder", "leder@example.no")
         read = page.evaluate(
             """text => {
                 const whole = new ICAL.Component(ICAL.parse(text));
@@ -196,7 +294,8 @@ def board() -> Board:
 
 
 def read(text: str, *to: str) -> tuple[tuple[recipients.Recipient, ...], tuple[Diagnostic, ...]]:
-    return recipients.recipients(text.encode(), "r.yaml", "styret", board(), date(2020, 7, 1), to)
+    found = recipients.recipients(text.encode(), "r.yaml", "styret", board(), date(2020, 7, 1), to)
+    return found.chosen, found.diagnostics
 
 
 def test_who_gets_it_follows_from_the_board_on_the_day() -> None:
@@ -220,6 +319,9 @@ def test_who_gets_it_follows_from_the_board_on_the_day() -> None:
         (ADDRESSES.replace("m1@", "leder@"), 3, "address-twice"),
         (ADDRESSES.replace("  vara:", "  vare:"), 4, "recipient-unknown"),
         (ADDRESSES.replace("language: nn", "sprak: nn"), 3, "recipient-key"),
+        (ADDRESSES.replace("m1@", "åse@"), 3, "address-signs"),
+        (ADDRESSES.replace("leder@example.no", "leder@æ..no"), 2, "address-form"),
+        (ADDRESSES.replace("{address: m1@example.no", "{by: due"), 3, "recipient-by"),
         ("styret: [", 2, None),
         ("andre: {}\n", 1, "address-missing"),
     ],
@@ -228,6 +330,19 @@ def test_mistakes_are_told_at_their_lines(text: str, line: int, code: str | None
     _, wrong = read(text, "members", "substitutes")
     assert wrong
     assert (line, code) in [(one.span.line, one.code if code else None) for one in wrong]
+
+
+def test_a_domain_may_have_any_letters_and_who_is_invited_by_post_has_none() -> None:
+    text = ADDRESSES.replace("leder@example.no", "leder@blåbær.example").replace("{address: m1@example.no", "{by: post")
+    found, wrong = read(text, "members")
+    assert wrong == ()
+    assert [(one.address, one.by_post) for one in found] == [("leder@xn--blbr-roah.example", False), ("", True)]
+
+
+def test_who_has_no_address_is_among_them_all_the_same() -> None:
+    found, wrong = read(ADDRESSES.replace("  leder: leder@example.no\n", ""), "members")
+    assert [(one.id, one.address) for one in found] == [("medlem-1", "m1@example.no"), ("leder", "")]
+    assert {one.code for one in wrong} <= recipients.OF_ONE
 
 
 # ---- the server ----------------------------------------------------------------------------------------------
@@ -338,11 +453,22 @@ def posted(count: int) -> list[Posted]:
     found = []
     for number in range(count):
         letter = replace(LETTER, to_address=f"m{number}@example.no")
-        message = invitation.message(letter, OCCASION, 0, DAY)
-        found.append(
-            Posted(f"1/0/REQUEST/m{number}", f"medlem {number}", letter.to_address, message, 0, OCCASION.facts)
-        )
+        message = invitation.message(letter, OCCASION, 0, NOW)
+        found.append(Posted(f"m{number}", f"medlem {number}", letter.to_address, message, "REQUEST", 0))
     return found
+
+
+def sending(number: int = 1, *told: Told, facts: calendars.Facts = OCCASION.facts, **more: Any) -> Sending:
+    return Sending(number, NOW + timedelta(hours=number), "styret/2020-04", OCCASION.uid, 1, facts, told, **more)
+
+
+def record(folder: Path) -> Record:
+    """The record of a meeting, as it lies there, by whoever comes next."""
+    paths = [f"{calendars.folder(KEY)}{path.name}" for path in folder.glob("*.json")]
+    lying = [calendars.read((folder / Path(path).name).read_bytes(), path, KEY) for path in calendars.names(paths, KEY)]
+    known = tuple(one for one in lying if isinstance(one, Sending))
+    assert len(known) == len(lying)
+    return Record(Calendars(known), sending(len(known) + 1), str(folder), Addresses(str(folder / "addresses.jsonl")))
 
 
 def counts(box: Box) -> dict[str, int]:
@@ -355,7 +481,7 @@ def counts(box: Box) -> dict[str, int]:
 def test_a_letter_arrives_as_it_was_made(box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path) -> None:
     held, server, trust = box
     (one,) = posted(1)
-    assert deliver([one], server, Record(str(tmp_path / "r.jsonl")), trust=trust) == (1, ())
+    assert deliver([one], server, record(tmp_path), trust=trust) == (1, ())
     ((address, data),) = held.got
     assert address == one.address
     assert data.replace(b"\r\n", b"\n").strip() == one.message.as_bytes().replace(b"\r\n", b"\n").strip()
@@ -364,9 +490,11 @@ def test_a_letter_arrives_as_it_was_made(box: tuple[Box, Server, ssl.SSLContext]
 def test_nobody_gets_it_twice_however_often_it_is_sent(box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path) -> None:
     held, server, trust = box
     for _ in range(3):
-        deliver(posted(4), server, Record(str(tmp_path / "r.jsonl")), trust=trust)
+        deliver(posted(4), server, record(tmp_path), trust=trust)
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
-    assert Record(str(tmp_path / "r.jsonl")).before == Sent(0, OCCASION.facts)
+    lying = [calendars.read(path.read_bytes(), path.name, KEY) for path in tmp_path.glob("*.json")]
+    assert Calendars(tuple(one for one in lying if isinstance(one, Sending))).before == Sent(0, OCCASION.facts)
+    assert "@example.no" not in "".join(path.read_text().replace(OCCASION.uid, "") for path in tmp_path.glob("*.json"))
 
 
 def test_a_server_that_drops_each_third_connection_gives_everyone_exactly_one(
@@ -374,9 +502,9 @@ def test_a_server_that_drops_each_third_connection_gives_everyone_exactly_one(
 ) -> None:
     held, server, trust = box
     held.drops_every = 3
-    record = Record(str(tmp_path / "r.jsonl"))
+    noted = record(tmp_path)
     for _ in range(5):
-        _, wrong = deliver(posted(9), server, record, trust=trust)
+        _, wrong = deliver(posted(9), server, noted, trust=trust)
         if not wrong:
             break
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(9)}
@@ -388,13 +516,12 @@ def test_a_letter_whose_end_is_not_known_is_told_and_not_sent_again(
 ) -> None:
     held, server, trust = box
     held.dies_in_data = "m1@example.no"
-    path = str(tmp_path / "r.jsonl")
-    went, wrong = deliver(posted(3), server, Record(path), trust=trust)
+    went, wrong = deliver(posted(3), server, record(tmp_path), trust=trust)
     assert (went, [one.code for one in wrong]) == (2, ["mail-uncertain"])
-    went, wrong = deliver(posted(3), server, Record(path), trust=trust)
+    went, wrong = deliver(posted(3), server, record(tmp_path), trust=trust)
     assert (went, [one.code for one in wrong]) == (0, ["mail-uncertain"])
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(3)}
-    went, wrong = deliver(posted(3), server, Record(path), ["m1@example.no"], trust=trust)
+    went, wrong = deliver(posted(3), server, record(tmp_path), ["m1"], trust=trust)
     assert (went, wrong) == (1, ())
 
 
@@ -403,13 +530,25 @@ def test_one_who_is_refused_does_not_keep_the_others_from_it(
 ) -> None:
     held, server, trust = box
     held.refuses = {"m1@example.no": "550 no such box", "m2@example.no": "451 come later"}
-    record = Record(str(tmp_path / "r.jsonl"))
-    went, wrong = deliver(posted(4), server, record, trust=trust)
+    noted = record(tmp_path)
+    went, wrong = deliver(posted(4), server, noted, trust=trust)
     assert went == 2
     assert [dict(one.parameters)["problem"] for one in wrong] == ["no such box", "come later"]
     held.refuses = {}
-    assert deliver(posted(4), server, record, trust=trust) == (2, ())
+    assert deliver(posted(4), server, noted, trust=trust) == (2, ())
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
+
+
+def test_where_nothing_can_be_written_down_nothing_goes(
+    box: tuple[Box, Server, ssl.SSLContext], tmp_path: Path
+) -> None:
+    held, server, trust = box
+    write(tmp_path / "file", "")
+    noted = Record(Calendars(), sending(), str(tmp_path / "file"), Addresses(str(tmp_path / "a.jsonl")))
+    with pytest.raises(Fault) as raised:
+        deliver(posted(2), server, noted, trust=trust)
+    assert raised.value.diagnostic.code == "delivery-unwritten"
+    assert held.got == []
 
 
 @pytest.mark.parametrize("fault", ["password", "certificate", "nobody"])
@@ -422,25 +561,96 @@ def test_a_server_that_refuses_altogether_is_told(
     elif fault == "nobody":
         server = replace(server, port=_free())
     context = ssl.create_default_context() if fault == "certificate" else trust
-    went, wrong = deliver(posted(2), server, Record(str(tmp_path / "r.jsonl")), trust=context)
+    went, wrong = deliver(posted(2), server, record(tmp_path), trust=context)
     assert went == 0
     assert [one.code for one in wrong] == ["mail-refused"]
     assert held.got == []
     assert "tre-grantraer" not in repr(wrong)
 
 
-def test_a_record_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_addresses_that_break_off_are_read_as_far_as_they_go(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
-    record = Record(str(path))
-    first = "1/2/REQUEST/a@example.no"
-    record.note(first, "began")
-    record.note(first, "sent", sequence=2, facts=OCCASION.facts, who="medlem a")
-    record.note("b", "began")
-    path.write_text(path.read_text() + '{"key": "c", "sta')
-    again = Record(str(path))
-    assert (again.state(first), again.state("b"), again.state("c")) == ("sent", "began", "")
-    assert again.before == again.had("A@example.no") == Sent(2, OCCASION.facts)
-    assert again.invited == {"a@example.no": "medlem a"}
+    (one,) = posted(1)
+    Addresses(str(path)).note(one)
+    path.write_text(path.read_text() + '{"id": "c", "addr')
+    assert Addresses(str(path)).of("m0") == ("m0@example.no", "medlem 0")
+    assert Addresses(str(path)).of("c") == ("", "")
+
+
+# ---- what calendars were told --------------------------------------------------------------------------------
+
+
+def test_what_calendars_were_told_is_read_as_it_was_written() -> None:
+    told = sending(3, Told("leder", "REQUEST", 2, "told"), Told("m", "LEFT", 3, "refused"))
+    path = calendars.folder(KEY) + told.name
+    assert path == "meetings/styret/2020-04/dispatches/calendars/3-20200617T153015Z.json"
+    assert calendars.read(calendars.write(told), path, KEY) == told
+    assert calendars.names([path, "meetings/styret/2020-04/dispatches/1/dispatch.json"], KEY) == (path,)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (
+            lambda data: data.replace(b'"REQUEST", 2'.replace(b", ", b",\n   "), b'"REQUEST",\n   5'),
+            "calendars-altered",
+        ),
+        (lambda data: data[:-40], "calendars-altered"),
+        (lambda data: b"<<<<<<< HEAD\n" + data, "calendars-altered"),
+        (lambda data: b"[]", "calendars-altered"),
+        (lambda data: calendars.write(replace(sending(), meeting="styret/2020-03")), "dispatch-elsewhere"),
+    ],
+)
+def test_a_record_that_was_altered_or_is_another_meetings_is_told(spoil: Any, code: str) -> None:
+    data = calendars.write(sending(1, Told("leder", "REQUEST", 2, "told")))
+    spoilt = spoil(data)
+    assert spoilt != data
+    found = calendars.read(spoilt, "x.json", KEY)
+    assert isinstance(found, Diagnostic)
+    assert found.code == code
+
+
+def test_calendars_go_by_the_number_and_then_by_the_time() -> None:
+    moved = replace(OCCASION, place="Teams").facts
+    here = sending(2, Told("leder", "REQUEST", 1, "told"), facts=moved)
+    # Meanwhile another sent, in another place: as much as calendars took in last is what they hold.
+    there = replace(sending(2, Told("leder", "CANCEL", 1, "told"), Told("m1", "CANCEL", 1, "began")), time=NOW)
+    held = Calendars((sending(1, Told("leder", "REQUEST", 0, "told"), Told("m1", "REQUEST", 0, "told")), there, here))
+    assert held.own("leder") == Sent(1, moved)
+    assert held.own("m1") == Sent(1, OCCASION.facts, ended=True, state="began")
+    assert held.before == Sent(1, moved)
+    assert held.invited == {"leder", "m1"}  # who may have it is to be told what becomes of it
+    assert held.state("m1", 1, 1, "CANCEL") == "began"
+    assert held.own("m9") is None
+
+
+def kept(number: int, mailed: bool | None) -> Dispatch:
+    return Dispatch(number, date(2020, 6, 17), ("members",), {}, {}, "styret/2020-04", is_mailed=mailed)
+
+
+@pytest.mark.parametrize(
+    ("sendings", "dispatches", "said", "expected"),
+    [
+        ([], [], {}, None),
+        ([], [kept(1, False)], {}, None),  # akson dispatch alone
+        ([], [kept(1, None)], {}, "calendars-unknown"),  # of before there were records
+        ([], [kept(1, True)], {}, "calendars-unknown"),
+        ([], [kept(1, True)], {"first": True}, None),
+        ([], [kept(1, True)], {"assumed": 3}, 3),
+        ([sending()], [kept(1, True)], {}, None),
+        ([sending()], [kept(1, True), kept(2, True)], {}, "calendars-unknown"),
+        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {}, 4),
+        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 7}, 7),
+        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 3}, 4),
+        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"first": True}, "calendars-known"),
+    ],
+)
+def test_what_is_not_known_is_asked(sendings: Any, dispatches: Any, said: Any, expected: int | str | None) -> None:
+    found = calendars.calendars(sendings, dispatches, KEY, **said)
+    if isinstance(found, Diagnostic):
+        assert found.code == expected
+    else:
+        assert (found.before.sequence if found.before else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -781,3 +991,184 @@ def test_a_dry_run_sends_nothing_and_keeps_nothing(
     assert posting.got == []
     assert not (root / "meetings/styret/2020-04/dispatches").exists()
     assert not (root / ".deliveries").exists()
+
+
+# ---- from one computer to the next ---------------------------------------------------------------------------
+
+QUICK = "date: 2020-07-01\nstart: 09:00\nitems:\n  - number: 17/20\n    title: Sak\n    proposal: Vedtas.\n"
+
+
+def machine(root: Path, name: str, text: str = "") -> Path:
+    """A clone on another computer, with what git has, addresses of its own, and a meeting that says otherwise there."""
+    ignored = shutil.ignore_patterns(".deliveries", "output", ".akson")
+    made = shutil.copytree(root, root.parent / name, ignore=ignored)
+    if text:
+        write(made / "meetings/styret/2020-04/meeting.yaml", text)
+    return made
+
+
+def held(box: Box) -> dict[str, dict[str, tuple[int, str, str, str]]]:
+    """What calendars hold after all letters, by address and UID: SEQUENCE, status, start and link.
+
+    Each takes in what has a higher SEQUENCE, or the same and a later DTSTAMP (RFC 5546, 2.1.5).
+    """
+    found: dict[str, dict[str, tuple[int, str, str, str]]] = {}
+    latest: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for address, data in box.got:
+        letter = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(letter, EmailMessage)
+        one = request_of(letter)
+        order = (int(one["SEQUENCE"]), one["DTSTAMP"].dt)
+        if order > latest.get((address, str(one["UID"])), (-1, NOW)):
+            latest[address, str(one["UID"])] = order
+            start = one["DTSTART"].dt.isoformat(timespec="minutes")
+            online = str(one["LOCATION"])
+            found.setdefault(address, {})[str(one["UID"])] = (order[0], str(one["STATUS"]), start, online)
+    return found
+
+
+def test_whoever_goes_on_tells_everybody_of_one_event(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(first / "recipients.yaml", ADDRESSES)
+    assert invite(first, "--send") == 0
+    second = machine(first, "b")
+    posting.got, before = [], posting.got
+    assert invite(second, "--send") == 0
+    assert posting.got == []  # they have it
+    assert "Sent to 0; 3 had it already." in capsys.readouterr().out
+    moved = QUICK.replace("2020-07-01", "2020-07-03")
+    third = machine(second, "c", moved)
+    assert invite(third, "--send") == 0
+    fourth = machine(third, "d", moved + "cancelled: Sykdom\n")
+    assert invite(fourth, "--send") == 0
+    again = machine(fourth, "e", moved + "online: https://mote.example.no/ny\n")
+    site = again / "meetings/site.yaml"
+    write(site, site.read_text().replace("papirer.example.no", "nye.example.no"))
+    board = again / "meetings/styret/board.yaml"
+    write(board, board.read_text().replace("name: medlem 1", "name: medlem 1, to: 2020-06-16"))
+    assert invite(again, "--send") == 0
+    posting.got = [*before, *posting.got]
+    calendars_now = held(posting)
+    assert {len(events) for events in calendars_now.values()} == {1}
+    assert {address: next(iter(one.values())) for address, one in calendars_now.items()} == {
+        "leder@example.no": (3, "CONFIRMED", "2020-07-03T09:00+02:00", "https://mote.example.no/ny"),
+        "vara@example.no": (3, "CONFIRMED", "2020-07-03T09:00+02:00", "https://mote.example.no/ny"),
+        "m1@example.no": (2, "CANCELLED", "2020-07-03T09:00+02:00", ""),
+    }
+    written = b"".join(path.read_bytes() for path in (again / "meetings").rglob("*.json"))
+    assert not [one for one in ADDRESSES.split() if "@" in one and one.strip("{},").encode() in written]
+
+
+def test_where_nobody_knows_what_calendars_were_told_it_is_asked(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(first / "recipients.yaml", ADDRESSES)
+    assert invite(first, "--send") == 0
+    (lying,) = (first / "meetings/styret/2020-04/dispatches/calendars").iterdir()
+    data = lying.read_bytes()
+    write(lying, data.replace(b'"medlem-1"', b'"medlem-2"'))
+    assert invite(first, "--send") == 1
+    assert f"{lying.name}:1:1: this file says what calendars were told" in capsys.readouterr().err
+    shutil.rmtree(lying.parent)
+    posting.got.clear()
+    off = machine(first, "b", QUICK + "cancelled: Sykdom\n")
+    for root in (first, off):
+        assert invite(root, "--send") == 1
+        told = capsys.readouterr().err
+        assert "issue 1 was sent, and no record says what calendars were told" in told
+        assert "--sequence N" in told
+    assert posting.got == []
+    assert invite(off, "--send", "--first") == 1
+    assert "was never sent" in capsys.readouterr().err
+    assert invite(off, "--send", "--sequence", "4") == 0
+    assert {one[1:] for one in events(posting)} == {("CANCEL", 5)}
+    assert len(posting.got) == 3
+    assert invite(off, "--send") == 0  # now it is known
+    assert len(posting.got) == 3
+
+
+def test_papers_that_were_kept_alone_are_no_invitation(tmp_path: Path, posting: Box) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    assert cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
+    assert invite(root, "--send") == 0
+    assert {one[1:] for one in events(posting)} == {("REQUEST", 0)}
+
+
+def test_one_without_an_address_keeps_nobody_else_from_a_letter_and_another_gets_it_by_post(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = PEOPLE + "organisation: Eksempel kommune\n"
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=people))
+    write(root / "recipients.yaml", "styret:\n  leder: åse@example.no\n  medlem-1: {by: post}\n  vara: v@example.no\n")
+    assert invite(root, "--send") == 1
+    said = capsys.readouterr()
+    assert 'recipients.yaml:2:10: not every mail server takes "åse@example.no"' in said.err
+    assert "By post: medlem 1; when it is done: --told medlem-1" in said.out
+    ((address, _),) = posting.got
+    assert address == "v@example.no"
+    letter = letters(posting)[address]
+    assert letter["From"].addresses[0].display_name == "Eksempel kommune"
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().split()[-3:] == ["Sekretariatet", "Eksempel", "kommune"]
+    assert abs(letter["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=10)
+    assert invite(root, "--told", "medlem-2") == 1
+    assert 'called "medlem-2"' in capsys.readouterr().err
+    assert invite(root, "--told", "medlem-1,leder") == 1  # the address is no better for that
+    capsys.readouterr()
+    write(root / "recipients.yaml", "styret:\n  leder: l@example.no\n  medlem-1: {by: post}\n  vara: v@example.no\n")
+    assert invite(root, "--send") == 0
+    assert "By post" not in capsys.readouterr().out
+    assert len(posting.got) == 1  # leder was told, whatever the address is now
+    write(root / "meetings/styret/2020-04/meeting.yaml", QUICK + "place: Teams\n")
+    assert invite(root, "--send") == 0
+    assert "By post: medlem 1" in capsys.readouterr().out
+    assert [one[2] for one in events(posting)] == [0, 1, 1]
+
+
+def test_another_address_is_another_calendar_and_who_has_none_is_told_another_way(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    assert invite(root, "--send") == 0
+    posting.got.clear()
+    write(root / "recipients.yaml", ADDRESSES.replace("leder@", "ny@"))
+    assert invite(root, "--send") == 0
+    assert events(posting) == [("leder@example.no", "CANCEL", 1), ("ny@example.no", "REQUEST", 2)]
+    posting.got.clear()
+    other = machine(root, "b")
+    write(other / "recipients.yaml", "styret:\n  leder: ny@example.no\n  vara: vara@example.no\n")
+    write(other / "meetings/styret/board.yaml", PEOPLE.replace("name: medlem 1", "name: medlem 1, to: 2020-06-16"))
+    assert invite(other, "--send") == 1
+    assert "medlem-1 was invited, is not among them any more" in capsys.readouterr().err
+    assert invite(other, "--send", "--told", "medlem-1") == 0
+    assert invite(other, "--send") == 0
+    assert posting.got == []
+
+
+@needs_git
+def test_a_record_of_calendars_that_git_had_is_missed(
+    tmp_path: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
+    write(root / "recipients.yaml", ADDRESSES)
+    started(root)
+    assert invite(root, "--send") == 0
+    cli.main(["check", "--root", str(root)])
+    said = "".join(capsys.readouterr())
+    assert "[calendars-uncommitted]" in said
+    git(root, "add", "meetings")
+    git(root, "commit", "-q", "-m", "Innkalt")
+    cli.main(["check", "--root", str(root)])
+    assert "calendars" not in "".join(capsys.readouterr())
+    for path in (root / "meetings/styret/2020-04/dispatches/calendars").iterdir():
+        path.unlink()
+    posting.got.clear()
+    assert invite(root, "--send") == 1
+    assert "[dispatch-lost]" in capsys.readouterr().err
+    assert posting.got == []

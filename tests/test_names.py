@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from akson_docs import edition, names, prose, record, walk
 from akson_docs.agenda import agenda
 from akson_docs.model import Board, Item, Meeting, Site
-from akson_docs.slides import Grid, SlideBase
+from akson_docs.slides import Chart, Grid, SlideBase
 from akson_docs.words import Value, Words
 
 SITE = """\
@@ -82,6 +82,38 @@ def test_a_private_person_is_nowhere() -> None:
     board, meeting = seen("2020-08-01")
     assert [name for name in PRIVATE if name in written(board, meeting)] == []
     assert [name for name in NAMED if name not in written(board, meeting)] == []
+
+
+def test_a_legal_basis_that_names_somebody_does_not_name_them_wherever_it_is_printed() -> None:
+    basis = "offl. § 13 om Rød Lind"
+    meeting = sound_meeting(f"""\
+date: 2020-07-01
+summary: {{text: x, withheld: "{basis}", public: "Om Rød Lind"}}
+attachments: [{{url: "https://example.no", title: {{text: x, withheld: "{basis}"}}}}]
+items:
+  - {{title: Hel, withheld: "{basis}", closed: {{basis: "{basis}"}}, slides: [{{topic: T}}, {{title: a, body: b}}]}}
+  - title: {{text: x, withheld: "{basis}"}}
+    attachments: [{{url: "https://example.no", withheld: "{basis}"}}]
+    proposal: {{text: {{nb: x, en: y}}, withheld: "{basis}"}}
+    impartiality: [{{member: blå-gran, found: qualified, basis: "{basis}"}}]
+    slides: [{{title: a, withheld: "{basis}", body: b}}, {{topic: {{text: x, withheld: "{basis}"}}}}]
+minutes: {{published: 2020-07-02}}
+""")
+    for day in ("2020-08-01", "2021-08-01"):
+        board, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date.fromisoformat(day))
+        assert written(board, shown).count("offl. § 13 om medlem 2") >= 12
+        assert "Rød" not in written(board, shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("Ayşe Yıldız", "AYŞE YILDIZ"), ("Ayşe Yıldız", "Ayse Yildiz"), ("AYŞE YILDIZ", "ayşe yıldız"),
+     ("İpek Işık", "IPEK IŞIK"), ("İpek Işık", "ipek ışık"), ("Iı", "ıI"),
+     ("Strauß Aﬃn", "STRAUSS AFFIN"), ("Ｂlå Lin", "BLÅ LIN"), ("Σίμος Γρανς", "ΣΊΜΟΣ ΓΡΑΝΣ")],
+)  # fmt: skip
+def test_a_name_is_known_in_capitals_that_are_another_letters_too(name: str, printed: str) -> None:
+    board = a_board(f"name: Styret\nmembers: [{{id: m1, name: {name}, role: leder, private: yes}}]\n")
+    assert names.private(board).cut(f"Da sa {printed} ja", "nb").text == "Da sa leder ja"
 
 
 def test_the_members_edition_names_everyone() -> None:
@@ -422,6 +454,19 @@ def test_a_role_is_nobodys_name(name: str) -> None:
     assert said(item.title) == f"Om {name} i dag"
 
 
+def test_a_word_of_the_format_is_nobodys_id() -> None:
+    board = a_board("name: Styret\nmembers: [{id: line, name: Kari Nordmann, private: yes}]\n")
+    chart = "{title: Tall, kind: chart, form: line, data: tall.csv}"
+    meeting = sound_meeting(
+        f"date: 2020-07-01\nitems: [{{title: Sak, slides: [{chart}]}}]\n", {"tall.csv": b"Kvartal;Antall\n1;2\n2;3\n"}
+    )
+    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    assert isinstance(item, Item)
+    (slide,) = item.slides
+    assert isinstance(slide, Chart)
+    assert slide.form == "line"
+
+
 def test_somebodys_longer_name_stays() -> None:
     board = a_board(
         "name: Styret\nmembers: [{id: x, name: Kari Nordmann, private: yes}, {id: y, name: Kari Nordmann-Berg},"
@@ -629,9 +674,12 @@ def test_a_private_name_is_in_no_printed_text_whatever_was_put_between_its_lette
 def test_a_field_that_holds_a_person_says_so() -> None:
     """Who adds a field that holds a text decides: here, or among those that hold no person."""
     persons = {
-        "Person": "name", "Holder": "name", "Meeting": "chair", "Item": "presenter case_officer proposed_by",
+        "Person": "name", "Holder": "name", "Meeting": "chair",
+        "Item": "presenter case_officer proposed_by chair",
         "Record": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
-        "Vote": "for_ against blank", "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
+        "Vote": "for_ against blank absent_from_vote", "Candidate": "name for_",
+        "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
+        "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
@@ -647,7 +695,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
-        "Motion": "id replaces text", "Vote": "on over part count", "Dissent": "text", "Action": "what",
+        "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text",
+        "Action": "what",
         "Row": "as_ note", "SubstituteRow": "items note", "PartRow": "items missed note", "Correction": "what",
         "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",
         "MeetingDate": "board note", "StatusRow": "area comment", "Risk": "id title measure", "Milestone": "id title",
@@ -752,6 +801,30 @@ def test_votes_of_those_who_met_for_others_still_add_up() -> None:
     counts = [[tally.count for tally in record.tallies(made, made.entries[0]).values()] for made in (full, shown)]
     assert counts[0] == counts[1]
     assert counts[0]
+
+
+def test_an_election_is_decided_the_same_way_without_names() -> None:
+    """Those who could be elected may be on no list of the board: the lot still fell on one of them."""
+    meeting = sound_meeting(
+        "date: 2020-07-01\nitems:\n  - number: 1/20\n    title: Valg\n    elections:\n"
+        "      - {to: leder, candidates: [{name: Gul Bjørk, votes: 2}, {name: Rosa Selje, votes: 2}],"
+        " lot: Rosa Selje}\n"
+        "      - {to: utvalg, seats: 2, lists: [{name: A, votes: 3, candidates: [Gul Bjørk, Rosa Selje]},"
+        " {name: B, votes: 1, candidates: [Hvit Hegg]}], elected: [Rosa Selje, Gul Bjørk]}\n"
+        "      - {to: nemnd, agreed: [Gul Bjørk, Rosa Selje, Hvit Hegg]}\n"
+        "minutes: {published: 2020-07-08}\n"
+    )
+    seen = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    assert [name for name in ("Bjørk", "Selje", "Hegg") if name in written(*seen)] == []
+    falls = [
+        [
+            ([(one.votes, one.seats, one.by_lot) for one in poll.standings], len(set(poll.elected)), poll.undecided)
+            for poll in record.polls(made, made.entries[0]).values()
+        ]
+        for made in (agenda(a_site(UNTIL), *both, "styret", "2020-04") for both in ((a_board(BOARD), meeting), seen))
+    ]
+    assert falls[0] == falls[1]
+    assert [elected for _, elected, _ in falls[0]] == [1, 2, 3]
 
 
 def old() -> tuple[Site, Board, Meeting, date]:

@@ -569,10 +569,9 @@ def test_an_attachment_that_is_broken_is_told_at_its_line_and_nothing_is_written
 def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) -> None:
     attached(tmp_path, a_pdf("Plan", 3))
     paper = str(tmp_path / "output/site/styret/2020-04/papers.pdf")
-    same = verified(tmp_path, paper)
-    assert (same.found, same.altered, same.identical, same.differing) == (True, False, True, ())
+    assert verified(tmp_path, paper).standing == "unaltered"
     write(tmp_path / "meetings/styret/2020-04/plan.pdf", a_pdf("Skisse", 3))
-    assert [page for page, _, _ in verified(tmp_path, paper).differing] == [3, 4, 5]
+    assert {one.page for one in verified(tmp_path, paper).differences if one.kind == "text"} == {3, 4, 5}
 
 
 def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
@@ -601,24 +600,27 @@ def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
     assert build(tmp_path).done
     paper = str(tmp_path / "output/site/styret/2020-04/slides.pdf")
     same = verified(tmp_path, paper)
+    assert (same.standing, same.differences) == ("unaltered", ())
     assert (same.provenance.meeting, same.provenance.edition, same.provenance.utgave) == (
         "styret/2020-04",
         "public",
         "1",
     )
-    assert (same.found, same.altered, same.differing) == (True, False, ())
     write(tmp_path / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("- To", "- Tre"))
-    (part,) = verified(tmp_path, paper).differing
-    assert part[1:] == ("re", "o")
+    changed = verified(tmp_path, paper)
+    assert changed.standing == "other"
+    assert [one.detail for one in changed.differences if one.kind == "text"] == ['"re • •" → "o • •"']
+    assert "metadata" not in changed.same
+    assert {"pages", "outline", "actions"} <= {*changed.same}
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
-    assert not verified(tmp_path, paper).found
+    assert verified(tmp_path, paper).standing == "unknown"
 
 
 def test_a_paper_of_members_is_held_against_their_edition(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "x"}))
     build(tmp_path, "members")
     verdict = verified(tmp_path, str(tmp_path / "output/members/styret/2020-04/slides.pdf"))
-    assert (verdict.provenance.edition, verdict.found, verdict.differing) == ("members", True, ())
+    assert (verdict.provenance.edition, verdict.standing) == ("members", "unaltered")
 
 
 def test_an_altered_paper_is_told(tmp_path: Path) -> None:
@@ -630,8 +632,8 @@ def test_an_altered_paper_is_told(tmp_path: Path) -> None:
         del paper.pages[1]
         paper.save(tmp_path / "altered.pdf", compress_streams=False)
     verdict = verified(tmp_path, str(tmp_path / "altered.pdf"))
-    assert verdict.altered
-    assert verdict.differing
+    assert (verdict.standing, verdict.is_own) == ("altered", False)
+    assert ("page-gone", 2) in {(one.kind, one.page) for one in verdict.differences}
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"%PDF-1.7"])

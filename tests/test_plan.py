@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatch
 
@@ -18,7 +19,7 @@ from akson_docs import plan
 from akson_docs.agenda import agenda
 from akson_docs.cards import MeetingCard, card
 from akson_docs.deck import deck
-from akson_docs.plan import Face, House, Job
+from akson_docs.plan import Face, House, Job, Sent
 
 TODAY = date(2020, 8, 1)
 LATER = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20").replace("2020-07-01", "2020-09-01")
@@ -158,6 +159,31 @@ def test_a_cancelled_meeting_has_its_page_and_its_notice() -> None:
         "styret/2020-04/index.html",
         "styret/2020-04/meeting.json",
     }
+
+
+@pytest.mark.parametrize("text", [f"cancelled: Syk\n{SHOWN}", PLAIN])
+def test_a_page_that_was_sent_and_is_not_there_any_more_leads_to_the_meeting(text: str) -> None:
+    house = a_house({"2020-04": text})
+    (key, face), papers = (
+        next(iter(house.faces.items())),
+        tuple(f"public/nb/{name}.pdf" for name in ("agenda", "slides")),
+    )
+    for files, gone in (papers, {"slides/", "changes/"}), (papers[:1], {"changes/"}), ((), set[str]()):
+        sent = (Sent(1, "2020-06-20", "d", files),) if files else ()
+        found = jobs(replace(house, faces={key: replace(face, sent=sent)}))
+        assert {path for path, job in found.items() if job.make == "moved"} == {
+            f"styret/2020-04/{name}index.html" for name in gone
+        }
+        assert all(job.context == {"target": "styret/2020-04/"} for job in found.values() if job.make == "moved")
+
+
+def test_a_page_of_changes_and_slides_that_are_there_are_those() -> None:
+    house = a_house({"2020-04": SHOWN})
+    key, face = next(iter(house.faces.items()))
+    sent = (Sent(1, "2020-06-20", "d", ("public/nb/slides.pdf",)),)
+    found = jobs(replace(house, faces={key: replace(face, sent=sent, issue=2)}))
+    made = {name: found[f"styret/2020-04/{name}/index.html"].make for name in ("slides", "changes")}
+    assert made == {"slides": "slides", "changes": "changes"}
 
 
 SHEETS = (

@@ -151,6 +151,8 @@ def said(*words: str) -> list[printed.Said]:
         (["Ett", "Ett og to"], "<p>Ett og to</p>", ["Ett"]),
         (["Ett", "Ett og to"], "<h3>Ett</h3><p>Ett og to</p>", []),
         (["**Fet** og [lenke](https://a.no/b)"], "<p><strong>Fet</strong> og <a>lenke</a></p>", []),
+        (["[Se her][x] nå\n\n[x]: https://a.no/b\n  'Tittel'"], "<p><a>Se her</a> nå</p>", []),
+        (["[Se her][x] nå"], "<p>[Se her] nå</p>", ["[Se her][x] nå"]),
         (["1. Først\n2. Sist"], "<ol><li>Først</li></ol>", ["Sist"]),
         (["Én & to &nbsp; tre"], "<p>Én &amp; to   tre</p>", []),
         (["e-helse"], "<p>e<span>-</span>helse</p>", []),

@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 import pytest
+from archives import EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from places import PROJECT
@@ -22,7 +23,6 @@ TENOR = "01814560089"
 H_NUMBER = "01414560187"
 FH_NUMBER = "81234560077"
 ACCOUNT = "12345678903"
-SHARED = PROJECT.parent / "shared"
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -175,10 +175,8 @@ def test_one_number_in_hundreds_of_eleven_digits_passes() -> None:
 TEXTS = (".txt", ".md", ".yaml", ".yml", ".csv", ".svg")
 
 
-@pytest.mark.parametrize("root", [PROJECT / "meetings", SHARED], ids=["meetings", "shared"])
+@pytest.mark.parametrize("root", [PROJECT / "meetings", EXAMPLES], ids=["meetings", "examples"])
 def test_nothing_is_found_where_nothing_is(root: Path) -> None:
-    if not root.exists():
-        pytest.skip("the reference texts are not here")
     files = [path for path in sorted(root.rglob("*")) if path.suffix in TEXTS]
     assert len(files) > 10
     assert {path.name: found(path.read_text("utf-8")) for path in files if found(path.read_text("utf-8"))} == {}

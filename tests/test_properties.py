@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ from archives import (
     a_board,
     a_meeting,
     a_site,
+    beside,
     made_up,
-    named_files,
     sound_meeting,
     texts,
 )
@@ -184,13 +184,6 @@ def test_a_field_that_says_nothing_of_who_sees_it_is_private() -> None:
 
 # ---- reading -------------------------------------------------------------------------------------------------
 
-
-def named(file: Path) -> tuple[str, dict[str, bytes]]:
-    """A meeting file, and stand-ins for the files that it names."""
-    text = file.read_text("utf-8")
-    return text, named_files(text)
-
-
 NOISE = "\t\0\x7f\ufeff\u2028'\"#:-|>!&*%@`{}[],?~=<\\ \nåa9"
 
 
@@ -282,25 +275,23 @@ def around_withheld(text: str) -> set[int]:
     return {near for index in at for near in range(index - 4, index + 20)} & set(range(len(lines)))
 
 
-@pytest.mark.skipif(not EXAMPLE_MEETINGS, reason=f"no examples in {EXAMPLES.name}/")
 @pytest.mark.parametrize("file", EXAMPLE_MEETINGS, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
 def test_a_line_that_slips_never_publishes_an_example(file: Path) -> None:
-    text, files = named(file)
-    check_shifts({**files, "meeting.yaml": text.encode()}, expected=0)
+    """Each of them withholds something."""
+    check_shifts(beside(file).files, expected=1)
 
 
 WITHHOLDING = [
-    path.parent
+    path
     for path in sorted((ROOT / "meetings").glob("*/*/meeting.yaml"))
     if any("withheld:" in one.read_text("utf-8") for one in path.parent.glob("*.yaml"))
 ]
 
 
-@pytest.mark.parametrize("folder", WITHHOLDING, ids=lambda folder: f"{folder.parts[-2]}/{folder.parts[-1]}")
-def test_a_line_that_slips_never_publishes_a_meeting(folder: Path) -> None:
+@pytest.mark.parametrize("file", WITHHOLDING, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
+def test_a_line_that_slips_never_publishes_a_meeting(file: Path) -> None:
     """Those near what withholds; `make test-long` lets any line slip."""
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    check_shifts(files, expected=1, near=True)
+    check_shifts(beside(file).files, expected=1, near=True)
 
 
 def test_a_line_that_slips_never_publishes() -> None:
@@ -327,7 +318,7 @@ items:
         check_shifts({"meeting.yaml": text.encode()}, expected=1)
 
 
-def check_shifts(files: dict[str, bytes], expected: int, near: bool = False) -> None:
+def check_shifts(files: Mapping[str, bytes], expected: int, near: bool = False) -> None:
     """No text that a meeting withholds is public where one line of one of its files is indented otherwise."""
     meeting = sound_meeting(files["meeting.yaml"].decode(), files)
     public = "\0".join(texts(edition.public(meeting)))

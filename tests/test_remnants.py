@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from archives import Files, a_pdf
 
-from akson_docs import names, parse, rules
+from akson_docs import attached, names, parse, rules
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.published import Public
 
@@ -37,7 +37,8 @@ def told(meeting: str, day: str, files: Mapping[str, str] | None = None, board: 
     assert of_board
     assert site
     hidden = names.hidden(site, of_board, parsed.value, date.fromisoformat(day))
-    public = Public(parsed, lambda path: held[path.removeprefix(f"{FOLDER}/")], hidden=hidden)
+    leaks = {f"{FOLDER}/{name}": attached.leaks(name, data, hidden.holds) for name, data in held.items()}
+    public = Public(parsed, lambda path: held[path.removeprefix(f"{FOLDER}/")], leaks, hidden)
     return tuple(rules.public_rules(public, of_board, parsed.value.silence))
 
 
@@ -117,6 +118,48 @@ def test_a_name_in_an_address_is_told(row: str, files: list[str]) -> None:
     (one,) = told(text, BEFORE, dict.fromkeys(files, ""))
     assert (one.code, one.span.line) == ("name-left", line if "¦" in row else 4)
     assert "nordmann" not in message(one).lower()
+
+
+def test_a_name_in_the_logo_is_told_where_it_is_named() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>{}</title></svg>'
+    board = parse.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
+    assert board
+    for who, lines in ("Kari Nordmann", [5]), ("Per Berg", []):
+        held = {"logo.svg": svg.format(who).encode()}
+        site = parse.site(f"{SITE}logo: logo.svg\n".encode(), "meetings/site.yaml", Files(held))
+        assert site.value, site.diagnostics
+        public = Public(site, lambda path, held=held: held[path.removeprefix("meetings/")])  # type: ignore[misc]
+        assert [span.line for span in public.naming(names.private(board))] == lines
+
+
+@pytest.mark.parametrize("address", ["cv-yıldız.pdf", "CV-YILDIZ.pdf"])
+def test_a_surname_in_an_address_is_told_in_whatever_letters(address: str) -> None:
+    board = BOARD.replace("Kari Nordmann", "Ayşe Yıldız")
+    found = told(f"{HEAD}    attachments: [{{file: {address}, title: CV}}]\n", BEFORE, {address: ""}, board)
+    assert [one.code for one in found] == ["name-left"]
+
+
+@pytest.mark.parametrize(
+    ("row", "file", "text"),
+    [
+        ("attachments: [{¦file: notat.txt, title: Notat}]", "notat.txt", "Fra Kari Nordmann"),
+        ("slides: [{kind: figure, title: Kart, ¦file: kart.svg, alt: Et kart}]", "kart.svg",
+         '<svg xmlns="http://www.w3.org/2000/svg"><title>Kart av Kari Nordmann</title></svg>'),
+    ],
+)  # fmt: skip
+def test_a_name_in_a_file_that_is_published_is_told_where_the_file_is_named(row: str, file: str, text: str) -> None:
+    meeting, line, column = at(f"{HEAD}    {row}\n")
+    (one,) = told(meeting, BEFORE, {file: text})
+    assert (one.code, one.severity, one.span.line, one.span.column) == ("name-left", "warning", line, column + 6)
+    assert file in message(one)
+    assert "Nordmann" not in message(one) + message(one, "nb") + hint(one) + hint(one, "nb")
+    withheld = row.replace("[{", "[{withheld: offl. § 13, ")
+    assert told(at(f"{HEAD}    {withheld}\n")[0], BEFORE, {file: text}) == ()
+
+
+def test_what_is_left_of_a_name_in_a_legal_basis_is_told() -> None:
+    for row in ("note: {text: x, withheld: offl. § 13 om fru Nordmann}", "withheld: offl. § 13 om fru Nordmann"):
+        assert [(one.code, one.span.line) for one in told(f"{HEAD}    {row}\n", BEFORE)] == [("name-left", 4)]
 
 
 def test_a_text_that_is_left_out_whole_is_told() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from archives import EXAMPLES
 from places import PROJECT
 
 from akson_docs import schema
@@ -37,7 +38,7 @@ def test_what_only_the_public_edition_has_is_not_in_it() -> None:
     assert "StubSlide" not in schema.text("meeting")
 
 
-SOURCES = sorted((PROJECT / "meetings").rglob("*.yaml"))
+SOURCES = [path for top in (PROJECT / "meetings", EXAMPLES) for path in sorted(top.rglob("*.yaml"))]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT)))

@@ -47,7 +47,7 @@ def test_the_workflow_says_of_a_pull_request_what_it_makes_public_and_has_no_rig
     assert job["permissions"] == {"contents": "read"}
     assert "secrets." not in str(job)
     checkout = next(step["with"] for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@"))
-    assert (checkout["persist-credentials"], int(checkout["fetch-depth"])) == ("false", 2)
+    assert (checkout["persist-credentials"], int(checkout["fetch-depth"])) == ("false", 0)
     commands = [step["run"] for step in job["steps"] if "akson disclose" in step.get("run", "")]
     assert len(commands) == 2
     for command in commands:

@@ -27,7 +27,7 @@ BEFORE = ("agenda", "papers", "slides")
 """The papers that are sent before a meeting; the pages show what they do, and the minutes what happened."""
 ADDRESSES = ("folder", "id", "file")
 """What stands in addresses, and is on no list of words: a file is on it by what it holds."""
-OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name"}
+OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name", "Board.short"}
 """What stands at the head and the foot of every page."""
 AT_THE_FOOT = {"Board.short"}
 """What runs at the foot of papers, outside of what templates make."""

@@ -182,6 +182,9 @@ GONE = ("    note: Se eget notat.\n", "")
         but(("To gjenstår", "To er påbegynt")),
         but(GONE),
         but(("Rammen er 120", "Rammen er 130")),
+        but(
+            ("caption: Området", "caption: Kart"), ("Rammen er 120", "Rammen for området er 120"), ("Annen", "Området")
+        ),
         but(("        withheld: offl. § 23\n        public: Rammen kommer.\n", "")),
         but(("  - number: 18/20", f"  - number: 19/20\n    title: Ny\n    {BASIS}\n  - number: 18/20")),
         but(
@@ -202,6 +205,7 @@ GONE = ("    note: Se eget notat.\n", "")
         "a word",
         "a note taken out",
         "a withheld text",
+        "a usual word in it",
         "opened",
         "a new item",
         "a new slide",
@@ -237,6 +241,8 @@ def test_what_was_sent_stays_public_where_no_old_word_is_withheld(text: str) -> 
         ),
         but(GONE, ("title: Annen søknad", f"title: Annen søknad\n    note: {{text: Se eget notat., {BASIS}}}")),
         but(GONE, ("Rammen er 120 mill. kroner", "Rammen er 120 mill. kroner. Se eget notat.")),
+        # One word, which nothing that is public says any more.
+        but(("    presenter: Direktøren\n", ""), ("Rammen er 120", "Rammen er, sier direktøren, 120")),
         # Somewhere else the same is said publicly: that is another place.
         but(("proposal: Søknaden avslås.\n    attach", f"proposal: {{text: Søknaden avslås., {BASIS}}}\n    attach")),
         but(("summary: Kort om møtet.", f"summary: {{text: Kort om møtet., {BASIS}}}")),

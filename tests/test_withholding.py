@@ -65,6 +65,7 @@ def closed(more: str) -> str:
     return item(more).replace("    type:", "    withheld: offl. § 13\n    type:")
 
 
+CALENDARS = "dispatches/calendars/1-20200617T120000Z.json"
 DISPATCH = {f"2020-04/dispatches/1/{name}": b"x" for name in ("members/nb/papers.pdf", "public/nb/papers.pdf")}
 KINDS = {
     "item": Kind(FILE, "withheld", 5, PLAIN.replace("    type:", "    withheld: offl. § 23\n    type:")),
@@ -118,6 +119,9 @@ KINDS = {
         "attendance: {present: [Kari Nordmann]}\nminutes: {published: 2020-07-02}\n" + PLAIN,
         site=SITE + "privacy: {names_until: 10 days}\n",
     ),
+    "who was invited": Kind(
+        f"meetings/styret/2020-04/{CALENDARS}", "dispatches", 1, more={f"2020-04/{CALENDARS}": b"x"}
+    ),
     "papers of the members": Kind(
         "meetings/styret/2020-04/dispatches/1/members/nb/papers.pdf", "dispatches", 1, more=DISPATCH
     ),
@@ -170,7 +174,7 @@ def test_a_public_history_is_told_of_what_is_gone_from_the_files(tmp_path: Path)
     root = committed(tmp_path, files)
     committed(root, meetings({"2020-04/meeting.yaml": PLAIN}))
     assert once(root) == {
-        FILE: "withheld, private, speaker_notes",
+        FILE: "withheld",
         "meetings/styret/2020-04/dispatches/1/": "1",
     }
 
@@ -178,9 +182,10 @@ def test_a_public_history_is_told_of_what_is_gone_from_the_files(tmp_path: Path)
 @needs_git
 def test_a_draft_that_was_published_since_is_told_of_no_more_and_one_that_was_deleted_is(tmp_path: Path) -> None:
     draft = "draft: yes\n" + PLAIN
-    root = committed(tmp_path, meetings({"2020-04/meeting.yaml": draft, "2020-05/meeting.yaml": draft}))
+    files = {"2020-04/meeting.yaml": draft, "2020-05/meeting.yaml": draft + "    summary: Et sammendrag\n"}
+    root = committed(tmp_path, meetings(files))
     committed(root, meetings({"2020-04/meeting.yaml": PLAIN}))
-    assert once(root) == {"meetings/styret/2020-05/meeting.yaml": "draft, publish, public"}
+    assert once(root) == {"meetings/styret/2020-05/meeting.yaml": "draft"}
 
 
 @needs_git
@@ -197,6 +202,51 @@ def test_a_key_is_found_in_the_history_however_it_was_written(tmp_path: Path, li
     root = committed(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN + line}))
     committed(root, meetings({"2020-04/meeting.yaml": PLAIN}))
     assert list(once(root)) == [FILE]
+
+
+NOTE = "    note: En merknad som aldri ble offentlig\n"
+BEFORE_MINUTES = "attendance: {present: others}\n" + PLAIN + "    discussion: Ordskiftet var langt\n"
+PERSON = "members:\n  - id: leder\n    name: Leder En\n    private:\n        yes\n"
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("then", "keys"),
+    [
+        ({"2020-04/meeting.yaml": PLAIN + '    note: {text: Om anbud, "with\\u0068eld": offl. § 23}\n'}, "withheld"),
+        ({"2020-04/meeting.yaml": "draft:\n  yes\n" + PLAIN + NOTE}, "draft"),
+        ({"2020-04/meeting.yaml": BEFORE_MINUTES}, "minutes"),
+        ({"2020-04/meeting.yaml": PLAIN.partition("items:")[0] + "items:\n  - file: sak.yml\n",
+          "2020-04/sak.yml": "title: Sak\nwithheld: offl. § 13\n"}, "withheld"),
+        ({"board.yaml": BOARD + PERSON, "2020-04/meeting.yaml": PLAIN}, "private"),
+        ({"2020-04/meeting.yaml": "<<<<<<< HEAD\n" + PLAIN + "=======\nwithheld: x\n>>>>>>> x\n"}, "withheld"),
+    ],
+    ids=["escaped", "draft", "minutes", "yml", "next line", "conflict"],
+)  # fmt: skip
+def test_what_the_history_withheld_is_read_as_sources_are(tmp_path: Path, then: dict[str, str], keys: str) -> None:
+    root = committed(tmp_path, meetings(then))
+    for name in then:
+        (root / "meetings/styret" / name).unlink()
+    committed(root, meetings({"2020-04/meeting.yaml": PLAIN}))
+    assert set(once(root).values()) == {keys}
+
+
+@needs_git
+def test_what_is_said_now_has_become_public_since(tmp_path: Path) -> None:
+    root = committed(tmp_path, meetings({"2020-04/meeting.yaml": BEFORE_MINUTES}))
+    committed(root, meetings({"2020-04/meeting.yaml": "minutes: {published: 2020-07-02}\n" + BEFORE_MINUTES}))
+    assert once(root) == {}
+
+
+@needs_git
+def test_sources_are_known_in_a_folder_of_another_name(tmp_path: Path) -> None:
+    root = committed(tmp_path, KINDS["text"].files)
+    git(root, "mv", "meetings", "moter")
+    git(root, "commit", "-qm", "Flyttet")
+    committed(root, meetings({"2020-04/meeting.yaml": PLAIN}))
+    git(root, "rm", "-qr", "moter")
+    git(root, "commit", "-qm", "Ryddet")
+    assert set(once(root).values()) == {"withheld"}
 
 
 @needs_git
@@ -220,13 +270,14 @@ def test_files_that_are_never_published_are_told_by_their_folder(tmp_path: Path)
         write(root / name, "x")
     write(root / "output/invitations/styret/2020-04.eml", "x")
     write(root / "output/site/index.html", "x")
+    write(root / "gammelt" / CALENDARS, "x")
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Alt")
     folders = {"recipients.yaml", ".deliveries/", ".akson/", "output/members/", "output/invitations/"}
     assert once(root).keys() == folders
-    git(root, "rm", "-q", "-r", "--cached", "output", ".akson", ".deliveries", "recipients.yaml")
+    git(root, "rm", "-q", "-r", "--cached", "output", ".akson", ".deliveries", "recipients.yaml", "gammelt")
     git(root, "commit", "-q", "-m", "Ut igjen")
-    assert once(root).keys() == folders
+    assert once(root).keys() == folders | {"gammelt/dispatches/calendars/"}
 
 
 @needs_git

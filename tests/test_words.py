@@ -6,7 +6,23 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from akson_docs.words import Basis, Clock, Colour, Day, FilePath, Line, Link, Minutes, Names, Period, Text, Word, YesNo
+from akson_docs.words import (
+    Basis,
+    Clock,
+    Colour,
+    Day,
+    FilePath,
+    Line,
+    Link,
+    Minutes,
+    Names,
+    Period,
+    Text,
+    Timezone,
+    Title,
+    Word,
+    YesNo,
+)
 
 
 def read(shape: Any, value: object) -> Any:
@@ -42,6 +58,34 @@ def test_words_withheld() -> None:
     assert bool(words)
     assert bool(Line.model_construct(withheld="offl. § 14"))
     assert not Line()
+
+
+@pytest.mark.parametrize(
+    "blank",
+    ["", " ", "***", "…", "\u00ad", "\u3164", "`", {}, {"nb": "Plan", "en": "--"},
+     {"text": "", "withheld": "offl. § 14"}, {"text": "Plan", "withheld": "offl. § 14", "public": "**"}],
+)  # fmt: skip
+def test_what_something_is_called_has_words(blank: object) -> None:
+    assert refused(Title, blank) == "title_blank"
+    assert read(Line, blank) is not None
+
+
+@pytest.mark.parametrize("said", ["A", "2", "*Plan*", "計画", "🎉", "½", {"nb": "Plan"}])
+def test_a_title_may_be_short(said: object) -> None:
+    assert read(Title, said).said
+    assert read(Title, Line.model_construct(withheld="offl. § 14")).withheld
+
+
+@pytest.mark.parametrize(
+    "zone", ["localtime", "posixrules", "Factory", "right/Europe/Oslo", "posix/Europe/Oslo", "Europe"]
+)
+def test_what_is_no_zone_of_a_place_is_refused(zone: str) -> None:
+    assert refused(Timezone, zone) == "timezone_unknown"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "UTC", "CET", "Etc/GMT+1"])
+def test_zones(zone: str) -> None:
+    assert read(Timezone, zone) == zone
 
 
 @pytest.mark.parametrize(

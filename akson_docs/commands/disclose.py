@@ -83,13 +83,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from .. import history, output
+    from .. import archive, history, output
 
     root = os.path.normpath(asked.root)
-    if not os.path.isdir(os.path.join(root, history.TOP)):
-        from ..archive import NO_ARCHIVE
-
-        tell([NO_ARCHIVE.at(Span(history.TOP))])
+    if not os.path.isdir(os.path.join(root, archive.TOP)):
+        tell([archive.NO_ARCHIVE.at(Span(archive.TOP))])
         return 1
     before = history.past(root, asked.since)
     told = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)

@@ -6,9 +6,9 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Code, Diagnostic, Span
@@ -16,11 +16,14 @@ from ..options import Help, places, request, today, which
 from ..terminal import errors, progress, said, tell
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+    from ..calendars import Calendars, Facts, Method, Sent
     from ..crew import Crew
-    from ..delivery import Posted, Record
-    from ..invitation import Enclosure, Letter, Occasion, Sent
+    from ..delivery import Addresses, Posted, Record, Server
+    from ..invitation import Enclosure, Letter, Occasion
     from ..pipeline import Mailing
-    from ..recipients import Recipient
+    from ..recipients import Listed, Recipient
 
 LIMIT_MB = 20
 """How large a letter may be where neither the server nor anybody says so."""
@@ -56,19 +59,31 @@ NOT_SENT = Code(
     "the meeting is cancelled and was never sent: there is nobody to tell",
     "møtet er avlyst og ble aldri sendt: det er ingen å si det til",
 )
+TOLD_UNKNOWN = Code(
+    "told-unknown",
+    "error",
+    'nobody who is to be told is called "{found}"',
+    "ingen som skal få vite det, heter «{found}»",
+    "those that are to be told: {known}",
+    "de som skal få vite det: {known}",
+)
 HELP = Help(
     (
         "Writes the invitation to a meeting as output/invitations/<board>/<meeting>.eml: a letter with the agenda, the "
         "papers as PDF, and a request that calendars take in. With --send it goes to each recipient, one letter each; "
-        "the papers are kept as sent, and who has got what is recorded, so that nobody gets it twice.\n\n"
+        "the papers are kept as sent, and what calendars were told, and whose, is written down beside them by ids, so "
+        "that nobody gets it twice and any other computer goes on from there. Commit it.\n\n"
         "Who gets it are the people of board.yaml; their addresses are in recipients.yaml, outside git:\n\n"
-        "eksempelutvalget: {leder: leder@example.no, nestleder: {address: n@example.no, language: nn}}\n\n"
+        "eksempelutvalget: {leder: leder@example.no, e-m1: {address: m@example.no, language: nn}, e-v1: {by: post}}\n\n"
+        "Who is invited by post gets no mail, and is listed until --told says that it is done.\n\n"
         "The server is AKSON_SMTP (smtps://name@smtp.example.no:465), its password AKSON_SMTP_PASSWORD.",
         "Skriver innkallingen til et møte som output/invitations/<utvalg>/<møte>.eml: et brev med sakslisten, papirene "
         "som PDF og en forespørsel som kalendere tar imot. Med --send går den til hver mottaker, ett brev til hver; "
-        "papirene tas vare på som sendt, og hvem som har fått hva, blir ført, så ingen får den to ganger.\n\n"
+        "papirene tas vare på som sendt, og hva kalendere har fått vite, og hvem sine, føres ved siden av dem med "
+        "id-er, så ingen får den to ganger og enhver annen maskin fortsetter derfra. Legg det inn i git.\n\n"
         "De som får den, er personene i board.yaml; adressene deres står i recipients.yaml, utenfor git:\n\n"
-        "eksempelutvalget: {leder: leder@example.no, nestleder: {address: n@example.no, language: nn}}\n\n"
+        "eksempelutvalget: {leder: leder@example.no, e-m1: {address: m@example.no, language: nn}, e-v1: {by: post}}\n\n"
+        "Den som innkalles med post, får ingen e-post, og står på listen til --told sier at det er gjort.\n\n"
         "Tjeneren er AKSON_SMTP (smtps://navn@smtp.example.no:465), passordet AKSON_SMTP_PASSWORD.",
     ),
     examples=(
@@ -80,6 +95,11 @@ HELP = Help(
             "til et varamedlem som kalles inn, og til pressen",
         ),
         ("akson invite styringsgruppen/2020-04 --send", "send it; again, to go on", "send den; igjen, for å fortsette"),
+        (
+            "akson invite styringsgruppen/2020-04 --told medlem-1",
+            "medlem-1 has it by post",
+            "medlem-1 har fått den i posten",
+        ),
     ),
     exits=((1, "not everybody has got it; why is told", "ikke alle har fått den; hvorfor blir fortalt"),),
     see=("dispatch", "diff"),
@@ -112,8 +132,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--again",
         action="append",
         default=[],
-        metavar="ADDRESS",
+        metavar="ID",
         help=said("send it again to one who may have it", "send den igjen til en som kanskje har den"),
+    )
+    parser.add_argument(
+        "--told",
+        type=lambda text: tuple(filter(None, (one.strip() for one in text.split(",")))),
+        default=(),
+        metavar="IDS",
+        help=said(
+            "write down that these know it another way, by post or telephone; with commas",
+            "før opp at disse vet det på annen måte, med post eller telefon; med komma",
+        ),
+    )
+    unknown = parser.add_mutually_exclusive_group()
+    unknown.add_argument(
+        "--sequence",
+        type=_whole,
+        metavar="N",
+        help=said(
+            "calendars were told SEQUENCE N last, which no record says: go on with the next",
+            "kalendere fikk vite SEQUENCE N sist, som ingen oppføring sier: fortsett med den neste",
+        ),
+    )
+    unknown.add_argument(
+        "--first",
+        action="store_true",
+        help=said(
+            "nobody was invited yet by what was sent: begin", "ingen er innkalt ennå med det som er sendt: begynn"
+        ),
     )
     parser.add_argument(
         "--limit",
@@ -129,6 +176,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     places(parser)
 
 
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(said(f'"{text}" is no number', f"«{text}» er ikke noe tall"))
+    return int(text)
+
+
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from .. import turn
@@ -136,12 +189,13 @@ def run(asked: argparse.Namespace) -> int:
     from ..pipeline import Mailing
 
     folder = os.path.join(asked.root, ".deliveries")
-    sends = asked.send and not asked.dry_run
     # What was sent before settles what is sent now: from there to the last letter it is one sender's turn.
-    waits = turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if sends else contextlib.nullcontext()
+    waits = (
+        turn.taken(folder, 10.0, lambda one: tell([one]), private=True) if _writes(asked) else contextlib.nullcontext()
+    )
     with waits, Crew() as crew, progress():
         mailing = Mailing(request(asked), crew, asked.meeting)
-        found = mailing.errors or _invite(asked, mailing, crew)
+        found = mailing.errors or _invite(asked, mailing, crew, datetime.now(UTC))
     tell(found)
     if any(one.severity == "error" for one in found):
         print(said(f"Not all is done: {errors(found)}.", f"Ikke alt er gjort: {errors(found)}."), file=sys.stderr)
@@ -149,81 +203,145 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew) -> tuple[Diagnostic, ...]:
+def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: datetime) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
-    from .. import delivery, invitation, output
-    from .. import recipients as who
+    from .. import delivery, invitation, recipients
     from ..pipeline import Mailing
 
-    site, cancelled = mailing.agenda.site, bool(mailing.agenda.meeting.cancelled)
-    meeting_file = Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")
-    if site.contact is None:
+    contact, cancelled = mailing.agenda.site.contact, bool(mailing.agenda.meeting.cancelled)
+    if contact is None:
         return (invitation.NO_ORGANISER.at(Span("meetings/site.yaml")),)
-    day = mailing.agenda.days[0]
-    record = delivery.Record(os.path.join(asked.root, ".deliveries", asked.meeting[0], f"{asked.meeting[1]}.jsonl"))
-    people, wrong = _recipients(asked, mailing, record)
-    if wrong:
-        return wrong
-    listed = bool(people)
-    if not people:
-        contact = site.contact
-        name = contact.name.say(mailing.agenda.language)[1]
-        people = (who.Recipient("", name, contact.email, asked.to[0], ""),)
-    if cancelled and record.before is None:
-        return (NOT_SENT.at(meeting_file),)
+    sender = recipients.as_servers_take(contact.email)
+    if sender is None:
+        return (invitation.SENDER_SIGNS.at(Span("meetings/site.yaml"), found=contact.email),)
+    known = mailing.calendars(asked.first, asked.sequence)
+    if isinstance(known, Diagnostic):
+        return (known,)
+    listed = _recipients(asked, mailing, known, sender)
+    if any(one.code not in recipients.OF_ONE for one in listed.diagnostics):
+        return listed.diagnostics
+    ids = (*(one.id for one in listed.chosen), *sorted(known.invited))
+    if unknown := [name for name in asked.told if name not in ids]:
+        everybody = ", ".join(dict.fromkeys(ids)) or "–"
+        return tuple(TOLD_UNKNOWN.at(Span("--told"), found=name, known=everybody) for name in unknown)
+    if cancelled and known.before is None:
+        return (NOT_SENT.at(Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")),)
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
-    if server is not None and not cancelled and not mailing.is_kept:
+    anew = _writes(asked) and not cancelled and not mailing.is_kept
+    if anew:
         kept = _kept(asked, crew)
         if kept is not None:
             return kept
         mailing = Mailing(request(asked), crew, asked.meeting)
-    occasion = _occasion(mailing, asked.meeting)
     limit = int((asked.limit or LIMIT_MB) * 1_000_000)
+    occasion = _occasion(mailing, asked.meeting, known.uid, sender)
+    record, addresses = _record(asked, mailing, known, occasion, now)
+    if anew:
+        record.write()  # that these papers go by mail is known from here on, though nobody has them yet
     if server is not None and asked.limit is None:
         try:
             limit = delivery.limit(server) or limit
         except OSError as error:
             return (delivery.REFUSED.at(Span(server.host), problem=(error.strerror or str(error)).lower()),)
-    chosen = [one for one in people if _is_told(one, asked.to, record, occasion)]
-    here = {one.address.casefold() for one in people}
-    gone = {address: name for address, name in record.invited.items() if listed and address not in here}
-    posted = (
-        *(_posted(one, mailing, occasion, record, limit) for one in chosen),
-        *(_left(name, address, mailing, occasion, record) for address, name in gone.items()),
-    )
-    # A letter box that is closed is told once.
-    posted = tuple(one for one in posted if not _is_given_up(one, record, asked.again))
-    if not posted:
+    tellings = tuple(_tellings(asked, mailing, listed, known, addresses, occasion))
+    return _tell(asked, tellings, listed, record, _Letters(mailing, occasion, limit, now), server)
+
+
+def _writes(asked: argparse.Namespace) -> bool:
+    """Whether anything is sent, or written down as told."""
+    return bool(asked.send or asked.told) and not asked.dry_run
+
+
+def _record(
+    asked: argparse.Namespace, mailing: Mailing, known: Calendars, occasion: Occasion, now: datetime
+) -> tuple[Record, Addresses]:
+    """(where it is written down who is told what now, where letters went from here)."""
+    from .. import calendars, delivery
+
+    key, number = asked.meeting, max((one.number for one in known.sendings), default=0) + 1
+    sending = calendars.Sending(number, now, "/".join(key), occasion.uid, mailing.issue, occasion.facts)
+    addresses = delivery.Addresses(os.path.join(asked.root, ".deliveries", key[0], f"{key[1]}.jsonl"))
+    return delivery.Record(known, sending, os.path.join(asked.root, calendars.folder(key)), addresses), addresses
+
+
+def _tell(
+    asked: argparse.Namespace,
+    tellings: Sequence[_Telling],
+    listed: Listed,
+    record: Record,
+    letters: _Letters,
+    server: Server | None,
+) -> tuple[Diagnostic, ...]:
+    """Tells each what they are to be told, or says whom and how; what is wrong with it."""
+    from .. import calendars, delivery, output
+
+    if _writes(asked):
+        for one in tellings:
+            if one.id in asked.told:
+                record.know(one)
+    waiting = [one for one in tellings if one.id not in asked.told and record.state(one) != "told"]
+    wrong = tuple(_lacking(listed, waiting, asked.meeting[0]))
+    by_mail = [one for one in tellings if one.to.address and not one.to.by_post and one.id not in asked.told]
+    posted = tuple(letters.posted(one) for one in by_mail if not _is_given_up(one, record, asked.again))
+    on_paper = [one.to for one in waiting if one.to.by_post]
+    for to in on_paper:
+        print(
+            said(
+                f"By post: {to.name}; when it is done: --told {to.id}",
+                f"Med post: {to.name}; når det er gjort: --told {to.id}",
+            )
+        )
+    if posted:
+        draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
+        output.replace(draft, posted[0].message.as_bytes())
+        if not _writes(asked):
+            _list(posted, record, draft, letters.mailing.agenda.days[0])
+    elif not (wrong or on_paper or asked.told):
         print(said("There is nobody to tell anything now.", "Det er ingen å si noe til nå."))
-        return ()
-    draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
-    output.replace(draft, posted[0].message.as_bytes())
-    if server is None:
-        _list(posted, record, draft, day)
-        return ()
-    went, wrong = delivery.deliver(
-        posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
-    )
-    had = sum(record.state(one.key) == "sent" for one in posted) - went
-    print(said(f"Sent to {went}; {had} had it already.", f"Sendt til {went}; {had} hadde den fra før."))
+    if server is not None and posted:
+        went, failed = delivery.deliver(
+            posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
+        )
+        had = sum(record.state(one) == "told" for one in posted) - went
+        print(said(f"Sent to {went}; {had} had it already.", f"Sendt til {went}; {had} hadde den fra før."))
+        wrong = (*wrong, *failed)
+    if _writes(asked) and record.is_written:
+        where = calendars.folder(asked.meeting)
+        print(
+            said(
+                f"What calendars know is kept in {where}: commit it, and other computers go on from there.",
+                f"Det kalendere vet, er tatt vare på i {where}: legg det inn i git, så fortsetter andre maskiner der.",
+            )
+        )
     return wrong
 
 
-def _recipients(
-    asked: argparse.Namespace, mailing: Mailing, record: Record
-) -> tuple[tuple[Recipient, ...], tuple[Diagnostic, ...]]:
+def _is_given_up(one: _Telling, record: Record, again: Sequence[str]) -> bool:
+    """Whether it is for one who left, and came back: that letter box may be closed, and is told of once."""
+    refused = one.method == "LEFT" and record.state(one) == "refused"
+    return refused and one.id not in again and one.to.address not in again
+
+
+def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars, sender: str) -> Listed:
     from .. import history, recipients, workspace
 
     path = asked.recipients or os.environ.get("AKSON_RECIPIENTS") or os.path.join(asked.root, FILE)
     if not os.path.lexists(path):
-        return (), ((NO_RECIPIENTS.at(Span(path)),) if asked.send or asked.dry_run or asked.recipients else ())
+        needed = asked.send or asked.dry_run or asked.recipients or asked.told
+        if needed:
+            return recipients.Listed(diagnostics=(NO_RECIPIENTS.at(Span(path)),))
+        # A draft, to look at.
+        contact = mailing.agenda.site.contact
+        assert contact is not None
+        name = contact.name.say(mailing.agenda.language)[1]
+        return recipients.Listed((recipients.Recipient("", name, sender, asked.to[0]),))
     inside = os.path.realpath(path).startswith(os.path.realpath(os.path.join(asked.root, "meetings")) + os.sep)
     if inside:
-        return (), (AMONG_SOURCES.at(Span(path)),)
+        return recipients.Listed(diagnostics=(AMONG_SOURCES.at(Span(path)),))
     if history.is_tracked(path):
-        return (), (IN_GIT.at(Span(path)),)
+        return recipients.Listed(diagnostics=(IN_GIT.at(Span(path)),))
     return recipients.recipients(
         workspace.paper(path),
         path,
@@ -231,7 +349,7 @@ def _recipients(
         mailing.board,
         mailing.agenda.days[0],
         asked.to,
-        record.invited,
+        known.invited,
     )
 
 
@@ -241,7 +359,7 @@ def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | Non
     from .dispatch import ROLES
 
     roles = tuple(role for role in asked.to if role in ROLES) or ("members",)
-    kept = pipeline.keep(request(asked), crew, asked.meeting, roles, pipeline.Progress())
+    kept = pipeline.keep(request(asked), crew, asked.meeting, roles, pipeline.Progress(), mailed=True)
     if kept.dispatch is None:
         return kept.diagnostics
     print(
@@ -254,7 +372,8 @@ def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | Non
     return None
 
 
-def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
+def _occasion(mailing: Mailing, key: tuple[str, str], uid: str, sender: str) -> Occasion:
+    """What calendars show, under the UID that they know it by, or else that of its address."""
     from .. import identity, invitation
 
     agenda, language = mailing.agenda, mailing.agenda.language
@@ -262,76 +381,139 @@ def _occasion(mailing: Mailing, key: tuple[str, str]) -> Occasion:
     assert contact is not None
     title = agenda.title.say(language)[1]
     title += identity.after(title, agenda.number)
-    start, end = invitation.occasion_times(agenda.days, agenda.start, agenda.end, agenda.timezone)
+    start, end, sittings = invitation.times(agenda.sittings)
     site = agenda.site.address.rstrip("/")
     return invitation.Occasion(
-        uid=invitation.uid(site, "/".join(key)),
+        uid=uid or invitation.uid(site, "/".join(key)),
         title=title,
         start=start,
         end=end,
         place=agenda.place.say(language)[1] if agenda.place else "",
         online=agenda.meeting.online or "",
         address=f"{site}/{agenda.address}",
-        organiser=contact.name.say(language)[1],
-        organiser_email=contact.email,
+        organiser=(agenda.board.organisation or contact.name).say(language)[1],
+        organiser_email=sender,
         cancelled=agenda.meeting.cancelled.say(language)[1] if agenda.meeting.cancelled else "",
         timezone=agenda.timezone if agenda.start else "",
+        sittings=sittings,
     )
 
 
-def _posted(one: Recipient, mailing: Mailing, occasion: Occasion, record: Record, limit: int) -> Posted:
-    from .. import invitation, recipients
-    from ..delivery import Posted
+@dataclass(frozen=True)
+class _Telling:
+    """What somebody is to be told now."""
 
-    own = record.had(one.address)
-    number = invitation.sequence(occasion, record.before, own)
-    exempt = mailing.board.exempt_papers_by_mail and one.role in recipients.GROUPS
-    language = one.language if one.language in mailing.agenda.languages else mailing.agenda.languages[0]
-    papers = () if occasion.cancelled else mailing.papers("members" if exempt else "public", language)
-    enclosures = tuple(invitation.Enclosure(name, content) for name, _, content in papers)
-    site = mailing.agenda.site.address.rstrip("/")
-    letter = _letter(one, mailing, occasion, own, language, enclosures)
-    message = invitation.message(letter, occasion, number, mailing.today)
-    if len(message.as_bytes()) > limit:
-        # Only what is public can be linked to; who may have more gets it another way.
-        public = mailing.papers("public", language)
-        links = tuple((name, f"{site}/{path}") for name, path, _ in public)
-        letter = _letter(one, mailing, occasion, own, language, links=links)
-        message = invitation.message(letter, occasion, number, mailing.today)
-    method = "CANCEL" if occasion.cancelled else "REQUEST"
-    key = f"{mailing.issue}/{number}/{method}/{one.address.casefold()}"
-    return Posted(key, one.name, one.address, message, number, occasion.facts)
+    to: Recipient
+    method: Method
+    sequence: int
+    own: Sent | None
+    """What they were told last."""
+
+    @property
+    def id(self) -> str:
+        """Theirs."""
+        return self.to.id
 
 
-def _is_told(one: Recipient, to: Sequence[str], record: Record, occasion: Occasion) -> bool:
+def _tellings(
+    asked: argparse.Namespace,
+    mailing: Mailing,
+    listed: Listed,
+    known: Calendars,
+    addresses: Addresses,
+    occasion: Occasion,
+) -> Iterator[_Telling]:
+    """Whom what is told: who is asked for, who has it in a calendar otherwise, and who is not invited any more."""
+    from .. import calendars, invitation, recipients
+
+    method: Method = "CANCEL" if occasion.cancelled else "REQUEST"
+    for one in listed.chosen:
+        own = known.own(one.id)
+        there, called = addresses.of(one.id)
+        if own is not None and not own.ended and there and one.address and there.casefold() != one.address.casefold():
+            # Another address is another calendar: the meeting is taken off the one, and then told to the other.
+            left = own.sequence + 1
+            yield _Telling(replace(one, name=called, address=there, by_post=False), "LEFT", left, own)
+            if occasion.cancelled:
+                continue
+            own = calendars.Sent(left, own.facts, ended=True)
+        if _is_told(one, asked.to, own, occasion):
+            yield _Telling(one, method, invitation.sequence(occasion, known.before, own), own)
+    gone = known.invited - {one.id for one in listed.chosen} if listed.file else ()
+    for name in sorted(gone):
+        own = known.own(name)
+        assert own is not None
+        there, called = addresses.of(name)
+        at = listed.every.get(name) or recipients.Recipient(
+            name, recipients.called(mailing.board, name, mailing.agenda.days[0]), "", ""
+        )
+        # Where it went from here it is there; else it is where this computer would write.
+        to = replace(at, name=called or at.name, address=there or at.address)
+        yield _Telling(to, "LEFT", own.sequence + (not (own.ended and own.state == "began")), own)
+
+
+def _is_told(one: Recipient, to: Sequence[str], own: Sent | None, occasion: Occasion) -> bool:
     """Whether somebody is written to: who is asked for, and who has it otherwise in a calendar, whatever is asked."""
-    own = record.had(one.address)
     if own is None:
         return bool({one.role, one.id} & set(to)) and not occasion.cancelled
-    return bool({one.role, one.id} & set(to)) or (not own.ended and own.differs(occasion.facts))
+    asked = bool({one.role, one.id} & set(to))
+    return asked or own.state == "began" or (not own.ended and own.differs(occasion.facts))
 
 
-def _left(name: str, address: str, mailing: Mailing, occasion: Occasion, record: Record) -> Posted:
-    """The letter that takes the meeting off the calendar of one who was invited and is not among those any more."""
-    from .. import invitation, recipients
-    from ..delivery import LEFT, Posted
+def _lacking(listed: Listed, waiting: Sequence[_Telling], board: str) -> Iterator[Diagnostic]:
+    """What keeps somebody from a letter, where there is anything to tell them."""
+    from .. import recipients
 
-    language = mailing.agenda.languages[0]
-    own = record.had(address)
-    assert own is not None
-    letter = _letter(recipients.Recipient("", name, address, ""), mailing, occasion, own, language, left=True)
-    number = own.sequence + 1
-    message = invitation.message(
-        letter, replace(occasion, cancelled=occasion.cancelled or letter.subject), number, mailing.today
-    )
-    return Posted(f"{mailing.issue}/{number}/{LEFT}/{address}", name, address, message, number, own.facts)
+    without = {one.id for one in waiting if not one.to.address and not one.to.by_post}
+    for one in listed.diagnostics:
+        if one.code != recipients.ADDRESS_MISSING.name or dict(one.parameters)["id"] in without:
+            yield one
+    for telling in waiting:
+        if telling.method == "LEFT" and telling.id in without:
+            yield recipients.ADDRESS_GONE.at(Span(listed.file), id=telling.id, board=board)
 
 
-def _is_given_up(one: Posted, record: Record, again: Sequence[str]) -> bool:
-    """Whether a letter is for one who left, and was refused: that letter box may be closed, and is told of once."""
-    from ..delivery import LEFT
+@dataclass(frozen=True)
+class _Letters:
+    """What all letters about a meeting have in common."""
 
-    return f"/{LEFT}/" in one.key and record.state(one.key) == "failed" and one.address not in again
+    mailing: Mailing
+    occasion: Occasion
+    limit: int
+    """How many bytes one may have."""
+    now: datetime
+
+    def posted(self, one: _Telling) -> Posted:
+        """The letter that tells it."""
+        from .. import invitation
+        from ..delivery import Posted
+
+        mailing, to = self.mailing, one.to
+        language = to.language if to.language in mailing.agenda.languages else mailing.agenda.languages[0]
+        if one.method == "LEFT":
+            letter = _letter(to, mailing, self.occasion, one.own, language, left=True)
+            off = replace(self.occasion, cancelled=self.occasion.cancelled or letter.subject)
+            message = invitation.message(letter, off, one.sequence, self.now)
+        else:
+            message = self._invitation(one, language)
+        return Posted(to.id, to.name, to.address, message, one.method, one.sequence)
+
+    def _invitation(self, one: _Telling, language: str) -> EmailMessage:
+        from .. import invitation, recipients
+
+        mailing, occasion = self.mailing, self.occasion
+        exempt = mailing.board.exempt_papers_by_mail and one.to.role in recipients.GROUPS
+        papers = () if occasion.cancelled else mailing.papers("members" if exempt else "public", language)
+        enclosures = tuple(invitation.Enclosure(name, content) for name, _, content in papers)
+        site = mailing.agenda.site.address.rstrip("/")
+        letter = _letter(one.to, mailing, occasion, one.own, language, enclosures)
+        message = invitation.message(letter, occasion, one.sequence, self.now)
+        if len(message.as_bytes()) <= self.limit:
+            return message
+        # Only what is public can be linked to; who may have more gets it another way.
+        links = tuple((name, f"{site}/{path}") for name, path, _ in mailing.papers("public", language))
+        letter = _letter(one.to, mailing, occasion, one.own, language, links=links)
+        return invitation.message(letter, occasion, one.sequence, self.now)
 
 
 def _letter(
@@ -362,6 +544,8 @@ def _letter(
         if known and mailing.issue > 1
         else "mail_invited"
     )
+    contact = mailing.agenda.site.contact
+    assert contact is not None
     subject = mailing.said(kind, language, title=title, issue=mailing.issue)
     context = {
         "greeting": mailing.said("mail_greeting", language, name=one.name),
@@ -372,8 +556,8 @@ def _letter(
         "timed": sum(1 for entry in mailing.agenda.entries if entry.start and not entry.depth) > 1,
         "attached": tuple(enclosure.name for enclosure in enclosures),
         "links": links,
-        "organiser": occasion.organiser,
-        "organiser_email": occasion.organiser_email,
+        "organiser": contact.name.say(language)[1],
+        "organiser_email": contact.email,
     }
     plain = mailing.letter("plain.html", language, **context)
     page = mailing.letter("invitation.html", language, **context)
@@ -398,19 +582,18 @@ def _facts(
             shown += f" {format_time(first, clock, locale=locale)}–{format_time(last, clock, locale=locale)}"
         return shown
 
-    start, end, place, *_ = occasion.facts
-    now, there = spoken(start, end), mailing.agenda.place.say(language)[1] if mailing.agenda.place else ""
-    was = spoken(before.facts[0], before.facts[1]) if before else ""
+    def hours(facts: Facts) -> str:
+        days = [one.split("/") for one in facts[6].split(";") if one] or [list(facts[:2])]
+        return "\n".join(spoken(start, end) for start, end in days)
+
+    facts = before.facts if before else None
+    there = mailing.agenda.place.say(language)[1] if mailing.agenda.place else ""
+    now, was = hours(occasion.facts), hours(facts) if facts else ""
     rows = [(mailing.said("time", language), now, was if was != now else "")]
-    if there or (before and before.facts[2]):
-        rows.append(
-            (
-                mailing.said("place", language),
-                there or "–",
-                before.facts[2] if before and before.facts[2] != place else "",
-            )
-        )
-    link, zone = before.facts[4:6] if before and len(before.facts) > 5 else (occasion.online, occasion.timezone)
+    place = facts[2] if facts else occasion.place
+    if there or place:
+        rows.append((mailing.said("place", language), there or "–", place if place != occasion.place else ""))
+    link, zone = facts[4:6] if facts else (occasion.online, occasion.timezone)
     if occasion.online or link:
         rows.append((mailing.said("link", language), occasion.online or "–", link if link != occasion.online else ""))
     if zone != occasion.timezone or occasion.timezone != mailing.agenda.site.timezone:
@@ -422,8 +605,8 @@ def _list(posted: tuple[Posted, ...], record: Record, draft: str, day: date) -> 
     """Says what would go to whom."""
     for one in posted:
         size = len(one.message.as_bytes()) / 1_000_000
-        had = {"sent": said("has it", "har den"), "began": said("may have it", "har den kanskje")}
-        state = had.get(record.state(one.key), said("would get it", "ville fått den"))
+        had = {"told": said("has it", "har den"), "began": said("may have it", "har den kanskje")}
+        state = had.get(record.state(one) or "", said("would get it", "ville fått den"))
         shown = said(f"{size:.1f} MB", f"{size:.1f} MB".replace(".", ","))
         print(f"{one.who} <{one.address}>  {shown}  {state}")
         for part in one.message.iter_attachments():

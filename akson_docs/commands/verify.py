@@ -1,30 +1,105 @@
-"""`akson verify`: says what a paper was made from, and whether the sources still say that."""
+"""`akson verify`: says whether a paper is the very one that was sent or that the sources give, and if not, where it
+differs."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ..options import Help, places, request
-from ..terminal import said, tell
+from ..terminal import is_overheard, said, tell
+
+if TYPE_CHECKING:
+    from ..compared import Difference
+    from ..pipeline import Verdict
 
 HELP = Help(
     (
-        "Says which meeting, edition and issue a PDF was made from, whether it was altered since, and whether the "
-        "sources still give it: byte for byte, or page by page where they do not.",
-        "Sier hvilket møte en PDF ble laget av, hvem den er for og hvilken utgave den er, om den er endret siden, og "
-        "om kildene fortsatt gir den: byte for byte, eller side for side der de ikke gjør det.",
+        "Says which meeting, edition and issue a PDF was made from, and whether it is unaltered: the very bytes that "
+        "were sent, or that the sources give. A paper that a program has only saved anew is told apart from one that "
+        "was altered; of that one it says what differs, and on which page. What was sent is held to git's history.",
+        "Sier hvilket møte en PDF ble laget av, hvem den er for og hvilken utgave den er, og om den er uendret: byte "
+        "for byte det som ble sendt, eller det kildene gir. Et dokument som et program bare har lagret på nytt, "
+        "skilles fra et som er endret; av det sier den hva som er annerledes, og på hvilken side. Det som er sendt, "
+        "holdes opp mot historikken i git.",
     ),
     examples=(("akson verify papers.pdf", "a paper that somebody was sent", "et dokument som noen har fått tilsendt"),),
     exits=(
-        (0, "unaltered, and it says what the sources say", "uendret, og det sier det kildene sier"),
+        (0, "unaltered: the very bytes", "uendret, byte for byte"),
         (
             1,
             "altered, or other than the sources, or no paper of ours",
             "endret, eller annerledes enn kildene, eller ikke et av våre dokumenter",
         ),
+        (
+            3,
+            "saved anew by a program, and nothing in it differs",
+            "lagret på nytt av et program, og ingenting i det er annerledes",
+        ),
     ),
     see=("build",),
 )
+EXITS = {"unaltered": 0, "resaved": 3}
+"""The exit codes, but for those of what is not as it was."""
+
+DIFFERENCES = {
+    "bytes-before": ("bytes before the file begins", "byte før filen begynner"),
+    "bytes-after": ("bytes after the file ends", "byte etter at filen slutter"),
+    "update": ("something was appended to the file", "noe er føyd til filen"),
+    "encryption": ("the file is encrypted", "filen er kryptert"),
+    "excess": (
+        "more is in it than a paper ever has; it was not looked through to its end",
+        "det er mer i den enn et dokument noen gang har; den er ikke gjennomgått til slutt",
+    ),
+    "broken": (
+        "the file is broken, and other programs may show something else",
+        "filen er ødelagt, og andre programmer kan vise noe annet",
+    ),
+    "page-added": ("this page was added", "denne siden er lagt til"),
+    "page-gone": ("this page is gone", "denne siden er borte"),
+    "page-moved": ("this page stood at another place", "denne siden sto et annet sted"),
+    "over": ("something is drawn over what was there", "noe er tegnet over det som var der"),
+    "under": ("something is drawn under what was there", "noe er tegnet under det som var der"),
+    "content": ("something else is drawn", "noe annet er tegnet"),
+    "text": ("the text", "teksten"),
+    "font": ("a font, or what its signs are read as", "en skrift, eller hva tegnene i den leses som"),
+    "image": ("a picture", "et bilde"),
+    "form": ("a part of the drawing", "en del av tegningen"),
+    "resource": ("colours or other means of drawing", "farger eller andre tegnemidler"),
+    "box": ("how much of the page is shown", "hvor mye av siden som vises"),
+    "rotation": ("how the page is turned", "hvordan siden er dreid"),
+    "annotation": ("an annotation", "en merknad"),
+    "link": ("a link", "en lenke"),
+    "action": ("a script or another action", "et skript eller en annen handling"),
+    "file": ("a file that is attached", "en fil som er lagt ved"),
+    "field": ("a form or its fields", "et skjema eller feltene i det"),
+    "layer": ("what is shown and hidden (layers)", "hva som vises og skjules (lag)"),
+    "provenance": ("what it says that it is", "hva det sier at det er"),
+    "metadata": ("the metadata", "metadataene"),
+    "structure": ("the structure, which is read aloud", "strukturen, som leses opp"),
+    "outline": ("the bookmarks", "bokmerkene"),
+    "destination": ("a place that links lead to", "et sted som lenker fører til"),
+    "view": ("how the file is opened and shown", "hvordan filen åpnes og vises"),
+    "signature": ("signatures and rights", "signaturer og rettigheter"),
+    "entry": ("something else in the file", "noe annet i filen"),
+}
+"""What is said of each kind of difference (`compared.Kind`)."""
+SAME = {
+    "pages": ("the pages", "sidene"),
+    "text": ("the text", "teksten"),
+    "drawing": ("what is drawn", "det som er tegnet"),
+    "links": ("links and annotations", "lenker og merknader"),
+    "actions": ("no scripts, files or forms", "ingen skript, filer eller skjemaer"),
+    "metadata": ("the metadata", "metadataene"),
+    "structure": ("the structure", "strukturen"),
+    "outline": ("the bookmarks", "bokmerkene"),
+}
+"""What is said of what does not differ (`compared.ASPECTS`)."""
+MOST = 40
+"""Lines of differences that are told."""
+SHOWN = 3
+"""Details that are told in a line."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,49 +115,86 @@ def run(asked: argparse.Namespace) -> int:
 
     with Crew(1) as crew:
         verdict = pipeline.verify(request(asked), crew, asked.paper)
+    tell(verdict.diagnostics)
+    for line in (*_origin(verdict), *_standing(verdict), *_differing(verdict.differences), *_same(verdict)):
+        # What the file says of itself may hold anything: neither another line nor a command to the terminal.
+        print("".join(sign if sign.isprintable() else "\ufffd" for sign in line))
+    return 1 if verdict.diagnostics else EXITS.get(verdict.standing, 1)
+
+
+def _origin(verdict: Verdict) -> Iterator[str]:
     made_from = verdict.provenance
-    print(
-        said(
-            f"meeting   {made_from.meeting}\npaper     {made_from.paper} ({made_from.language})\n"
-            f"edition   {made_from.edition}\nutgave    {made_from.utgave}\ndigest    {made_from.digest}",
-            f"møte      {made_from.meeting}\ndokument  {made_from.paper} ({made_from.language})\n"
-            f"for       {made_from.edition}\nutgave    {made_from.utgave}\nsjekksum  {made_from.digest}",
-        )
+    yield said(f"meeting   {made_from.meeting}", f"møte      {made_from.meeting}")
+    yield said(
+        f"paper     {made_from.paper} ({made_from.language})", f"dokument  {made_from.paper} ({made_from.language})"
     )
-    if verdict.altered:
-        print(
-            said(
-                "It was altered: its text is not the text that it was made with.",
-                "Det er endret: teksten er ikke den det ble laget med.",
+    yield said(f"edition   {made_from.edition}", f"for       {made_from.edition}")
+    yield f"utgave    {made_from.utgave}"
+    yield said(f"digest    {made_from.digest}", f"sjekksum  {made_from.digest}")
+
+
+def _standing(verdict: Verdict) -> Iterator[str]:
+    of_issue = (
+        said(f" as utgave {verdict.issue}", f" som utgave {verdict.issue}") if verdict.sent and verdict.issue else ""
+    )
+    is_minutes = verdict.provenance.paper == "minutes"
+    given = (
+        said("what was published on", "det som ble publisert")
+        if is_minutes
+        else said("what was sent on", "det som ble sendt")
+    )
+    what = f"{given} {verdict.sent}{of_issue}" if verdict.sent else said("what the sources give", "det kildene gir")
+    match verdict.standing:
+        case "unaltered":
+            yield said(f"Unaltered: it is {what}, byte for byte.", f"Uendret: det er {what}, byte for byte.")
+        case "resaved":
+            yield said(
+                f"Saved anew by a program: not the bytes of {what}, and the same on every page and in all else.",
+                f"Lagret på nytt av et program: ikke byte for byte {what}, men det samme på hver side og i alt annet.",
             )
-        )
-    if not verdict.found:
-        tell(verdict.diagnostics)
-        print(
-            said(
-                "Its meeting is not among the sources here, in this edition and language.",
-                "Møtet er ikke blant kildene her, i denne utgaven og på dette språket.",
+        case "altered":
+            yield said(f"Altered: it is not {what}.", f"Endret: det er ikke {what}.")
+        case "other":
+            yield said(
+                f"Not {what}: it was altered, or the sources, the templates or the program were others when it was "
+                "made. It differs here:",
+                f"Ikke {what}: det er endret, eller kildene, malene eller programmet var andre da det ble laget. "
+                "Her er det annerledes:",
             )
-        )
-    for page, now, then in verdict.differing:
-        print(
-            said(
-                f'page {page}: the paper says "{then}", the sources now "{now}"',
-                f"side {page}: dokumentet sier «{then}», kildene nå «{now}»",
+        case "unknown":
+            yield said(
+                "It cannot be said whether it is unaltered: what it was made from is not here, in this edition and "
+                "language.",
+                "Det kan ikke sies om det er uendret: det som det ble laget av, er ikke her, i denne utgaven og på "
+                "dette språket.",
             )
+    if not verdict.is_own:
+        yield said(
+            "Altered: its text is not the text that it was made with.",
+            "Endret: teksten er ikke den det ble laget med.",
         )
-    if verdict.sent:
-        print(
-            said(
-                f"It is what was sent on {verdict.sent}, byte for byte.",
-                f"Det er det som ble sendt {verdict.sent}, byte for byte.",
-            )
+    if verdict.is_withdrawn:
+        yield said(
+            "What was given out then was withdrawn afterwards: it is given out no more.",
+            "Det som ble gitt ut da, er trukket tilbake siden: det gis ikke ut lenger.",
         )
-        return 0
-    if verdict.identical:
-        print(said("It is what the sources give, byte for byte.", "Det er det kildene gir, byte for byte."))
-        return 0
-    same = verdict.found and not verdict.differing and not verdict.altered
-    if same:
-        print(said("It says what the sources say.", "Det sier det kildene sier."))
-    return 0 if same else 1
+
+
+def _differing(found: Iterable[Difference]) -> Iterator[str]:
+    """A line for each kind of difference on a page, with the first few details."""
+    rows: dict[tuple[int, str], list[str]] = {}
+    for one in found:
+        rows.setdefault((one.page, one.kind), []).append(one.detail)
+    for (page, kind), details in [*rows.items()][:MOST]:
+        where = said(f"page {page}", f"side {page}") if page else said("the file", "filen")
+        # What differs may be words of the members' edition.
+        told = [] if is_overheard() else [detail for detail in details[:SHOWN] if detail]
+        more = [f"+ {len(details) - SHOWN}"] if told and len(details) > SHOWN else []
+        yield f"{where}: {said(*DIFFERENCES[kind])}" + (f" ({'; '.join([*told, *more])})" if told else "")
+    if len(rows) > MOST:
+        yield said(f"… and {len(rows) - MOST} more", f"… og {len(rows) - MOST} til")
+
+
+def _same(verdict: Verdict) -> Iterator[str]:
+    if verdict.differences and verdict.same:
+        yield said("The same: ", "Det samme: ") + ", ".join(said(*SAME[name]) for name in verdict.same) + "."

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archives import EXAMPLES, Files, named_files, texts
+from archives import EXAMPLES, Files, beside, texts
 from places import PROJECT
 
 from akson_docs import cards, diagnostics, edition, html, opendata, parse, record, render, rules
@@ -156,10 +156,10 @@ def _around(folder: Path) -> tuple[Site, Board]:
 
 @cache
 def sources() -> tuple[Written, ...]:
-    """Every source file of the project and, where they are, of the example boards; meetings thrice as often."""
+    """Every source file of the project and of the tests' example boards; meetings thrice as often."""
     found = []
     for top in (PROJECT / "meetings", EXAMPLES):
-        for path in sorted(top.rglob("*.yaml")) if (top / "site.yaml").exists() else ():
+        for path in sorted(top.rglob("*.yaml")):
             kind = path.name.removesuffix(".yaml")
             if kind in ("meeting", "board", "site"):
                 found += [Written(kind, path, path.read_text(encoding="utf-8"))] * (3 if kind == "meeting" else 1)
@@ -180,11 +180,8 @@ def secrets(written: Written) -> frozenset[str]:
 
 @cache
 def _folder(path: Path) -> Files:
-    """The files beside a source file, and stand-ins for those that it names and that are not there."""
-    beside = {one.relative_to(path.parent).as_posix(): one for one in path.parent.rglob("*") if one.is_file()}
-    return Files(
-        named_files(path.read_text(encoding="utf-8")) | {name: one.read_bytes() for name, one in beside.items()}
-    )
+    """What lies beside a source file, read once."""
+    return beside(path)
 
 
 def _templates() -> dict[str, str]:

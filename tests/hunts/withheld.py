@@ -27,6 +27,7 @@ from akson_docs.model import (
     Contact,
     Correction,
     Document,
+    Election,
     FollowUp,
     Impartiality,
     Item,
@@ -49,8 +50,13 @@ WHOLE = ("draft", "embargo", "board")
 """Why nothing of a meeting is published at all."""
 BASES = ("offl. § 23 første ledd", "offl. § 25", "offl. § 13 jf. fvl. § 13")
 KINDS: tuple[type[slides.SlideBase], ...] = get_args(slides.AuthoredSlide)
-OF_THE_MINUTES = ("discussion", "impartiality", "motions", "votes", "dissent", "actions")
+OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "elections", "dissent", "actions")
 """What of an item is known when the minutes are published, and no sooner."""
+OFF = (
+    "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
+    "election-undecided", "election-result", "motion-outcome",
+)  # fmt: skip
+"""Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")
 TYPES = ("Beslutning", "Orientering", "Drøfting", "Godkjenning")
 
@@ -159,6 +165,7 @@ class _Author:
                 slides.Grid: self.grid,
                 Impartiality: self.impartiality,
                 Vote: self.vote,
+                Election: self.election,
             }
             make = makers.get(shape)
             return make(why) if make else self.fill(shape, why)
@@ -379,7 +386,7 @@ class _Author:
         given["votes"] = (
             [self.vote(early, [one["id"] for one in motions]) for _ in range(1)] if self.often(0.6) else None
         )
-        for name in ("discussion", "dissent", "actions", "impartiality"):
+        for name in ("chair", "discussion", "dissent", "actions", "impartiality", "elections"):
             if self.often(self.density):
                 one = Item.model_fields[name]
                 given[name] = self.value(one.annotation, tuple(one.metadata), early, "Item", name)
@@ -436,11 +443,20 @@ class _Author:
             part=part,
             count=None,
             blank=blank,
+            secret=None,
             for_=None,
             against=None,
             unanimous=None,
         )
         return row | {key: held for key, held in sides.items() if held}
+
+    def election(self, why: str) -> dict[str, Any]:
+        """An election between candidates, by lists, or one that was agreed on."""
+        way = self.chance.choice(("candidates", "lists", "agreed"))
+        others = dict.fromkeys({"candidates", "lists", "agreed"} - {way})
+        held = Election.model_fields[way]
+        rows = self.value(held.annotation, tuple(held.metadata), why, "Election", way)
+        return self.fill(Election, why, seats="2", secret=None, **{way: rows}, **others)
 
     def voter(self, why: str, side: str) -> str:
         if self.voters is not None:
@@ -654,7 +670,7 @@ class _Author:
             },
             withdrawn=[self.mark(why, "Board", "withdrawn")] if why else None,
             labels={spoken[0]: {"proposal": label}},
-            rules={self.mark("private", "Board", "rules"): "off"},
+            rules={self.mark("private", "Board", "rules"): "off"} | dict.fromkeys(OFF, "off"),
             standing=[{"title": self.secret(Line, "private", "Item", "title")}],
             parties=[self.mark(why, "Board", "parties")] if why else None,
             **people,
