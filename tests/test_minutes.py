@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -18,7 +19,7 @@ from archives import a_board, a_site, sound_meeting
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import cards, cli, minutes, papers, pipeline, plan, render, walk, withholding
+from akson_docs import cards, cli, minutes, opendata, papers, pipeline, plan, render, walk, withholding
 from akson_docs.agenda import agenda
 from akson_docs.cards import ItemCard, MeetingCard
 from akson_docs.crew import Crew
@@ -342,7 +343,11 @@ def test_both_minutes_say_which_issue_was_approved(two: Path) -> None:
     assert "Utgave 1, 15. juli 2020, sak 19/20. Denne utgaven er rettet etter godkjenningen." in told
     data = json.loads(made(two, "styret/2020-04/meeting.json", LATE))["minutes"]
     assert data["issue"] == 3
-    assert data["kept"] == [{"issue": 1, "day": "2020-07-09"}, {"issue": 2, "day": "2020-07-21"}]
+    assert [(one["issue"], one["day"]) for one in data["kept"]] == [(1, "2020-07-09"), (2, "2020-07-21")]
+    assert data["kept"][1]["before"] == opendata.entry_digest(data["kept"][0])
+    digest = hashlib.sha256((two / OF_MINUTES / "2/public/nb/minutes.pdf").read_bytes()).hexdigest()
+    assert [one["sha256"] for one in data["kept"][1]["papers"]] == [digest]
+    assert digest in made(two, "styret/2020-04/verify/index.html", LATE)
     assert data["approved"] == {"issue": 1, "day": "2020-07-15", "address": "styret/2020-05/#sak-19-2020"}
     items = json.loads(made(two, "styret/2020-05/meeting.json", LATE))["items"]
     assert (items[0]["approves"], items[0]["approves_issue"]) == ("2020-04", 1)
@@ -468,6 +473,8 @@ def altered(meeting: Meeting, number: int) -> Meeting | None:
             return type(held).model_construct(said=said, withheld=held.withheld, public=held.public)
         if isinstance(held, bool):
             return not held
+        if field and field.name == "timezone":
+            return "Pacific/Auckland"
         if isinstance(held, date):
             return held + timedelta(days=1)
         if isinstance(held, time):
