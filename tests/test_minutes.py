@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from archives import BOARD as A_BOARD
-from archives import a_board, a_site, sound_meeting
+from archives import a_board, a_meeting, a_site, sound_meeting
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
@@ -353,6 +353,38 @@ def test_both_minutes_say_which_issue_was_approved(two: Path) -> None:
     assert (items[0]["approves"], items[0]["approves_issue"]) == ("2020-04", 1)
     for page in ("styret/2020-05/index.html", "styret/item/19-2020/index.html"):
         assert "utgave 1" in re.sub(r"<[^>]+>", "", made(two, page, LATE))
+
+
+def test_kept_minutes_are_verified_by_their_bytes_and_told_when_they_are_withdrawn(one: Path) -> None:
+    paper = one / OF_MINUTES / "1/public/nb/minutes.pdf"
+    with Crew(1) as crew:
+        found = pipeline.verify(request(one, today=LATE), crew, str(paper))
+        assert (found.standing, found.sent, found.issue, found.is_withdrawn) == ("unaltered", "2020-07-09", 1, False)
+        edited(one, withheld)
+        assert pipeline.verify(request(one, today=LATE), crew, str(paper)).is_withdrawn
+
+
+ELECTED = "elections: [{to: leder, candidates: [{name: leder, for: [leder, medlem]}, {name: nestleder}]}]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("for: [leder, medlem]}, ", "for: [leder]}, "),
+        ("to: leder", "to: nestleder"),
+        ("{to: leder", "{seats: 2, to: leder"),
+        ("{name: nestleder}]", "{name: nestleder}], absent_from_vote: [medlem]"),
+    ],
+)
+def test_how_an_election_fell_is_among_what_minutes_say(old: str, new: str) -> None:
+    text = HELD.replace("discussion: Leien ble drøftet.", ELECTED)
+    found = [
+        agenda(a_site(), a_board(OF_BOARD), model, *KEY)
+        for model in (a_meeting(one).value for one in (text, text.replace(old, new)))
+        if model is not None
+    ]
+    assert len({minutes.said(one, "members")["nb"] for one in found}) == 2
+    assert len({minutes.written(one) for one in found}) == 2
 
 
 # ---- what is kept stays ------------------------------------------------------------------------------------------
