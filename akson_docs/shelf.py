@@ -718,10 +718,11 @@ def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: 
         read = dispatch.read(snapshot.read(record), record, beside, withdrawn, kind)
         if isinstance(read, Dispatch):
             wanted = read.after if kind == "minutes" else number - 1
-            if wanted != before:
-                read = dispatch.MISSING.at(Span(record), number=wanted if kind == "minutes" else before + 1)
-            elif read.number != number:
+            # Papers are counted one by one: where one is gone, the next may have got its folder's name.
+            if read.number != number and (kind == "minutes" or wanted == before):
                 read = dispatch.ALTERED.at(Span(record), problem=dispatch.RECORD)
+            elif wanted != before:
+                read = dispatch.MISSING.at(Span(record), number=wanted if kind == "minutes" else before + 1)
         before = number
         found.append((read, digests[record]))
     return tuple(found)
