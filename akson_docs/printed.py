@@ -695,9 +695,8 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
 
     def fell(votes: Sequence[Vote], *path: str | int) -> Iterator[Said]:
         for place, vote in enumerate(votes):
-            yield from _fell(
-                vote, tallies.get((*entry.path, *path, place)), agenda, language, (*entry.path, *path, place)
-            )
+            where = (*entry.path, *path, place)
+            yield from _fell(vote, tallies.get(where), agenda, language, where, in_table=path == ("votes",))
 
     if item.closed:
         yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
@@ -724,9 +723,11 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
             yield from told("due", _long(action.due, language), "actions", place, "due")
 
 
-def _fell(vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
+def _fell(
+    vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path, *, in_table: bool
+) -> Iterator[Said]:
     """How a vote fell: what was voted on and how, who voted what, and the result; where nobody knows who could vote,
-    what is written."""
+    what is written, as far as it stands `in_table`, for a sentence does not say it."""
     yield from (Said(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part)))
     yield Said(path, "majority", vote.majority or "")
     yield from (Said(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
@@ -736,11 +737,11 @@ def _fell(vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: 
         yield Said(path, "count", tally.count)
         yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
         yield from (Said(path, "casting_vote", "yes") for _ in range(tally.by_chair))
-    if tally is None or not tally.voters:
+    if in_table and (tally is None or not tally.voters):
         yield from _called(path, "vote", (*vote.for_, *vote.against, *vote.blank), agenda, language)
     for voters in (tally.for_, tally.against, tally.blank) if tally else ():
         yield from _alike(path, tally.sides(voters) if tally else (), agenda, language, every=vote.roll_call)
-    if tally is None or not tally.absent:
+    if in_table and (tally is None or not tally.absent):
         yield from _called(path, "vote", vote.absent_from_vote, agenda, language)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from . import html, marking, opendata
+from . import html, marking, opendata, record
 from .addresses import Place
 from .agenda import Agenda
 from .cards import MeetingCard
@@ -98,6 +98,7 @@ def page(job: Job, materials: Materials) -> str:
             Earlier(kind, one.number, one.day, offered(papers, agenda, job.language, materials.press))
             for kind, one, papers in context.get("earlier", ())
         )
+        context["name_of"] = lambda name: record.called(agenda, name, job.language)
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
