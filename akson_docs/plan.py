@@ -463,7 +463,7 @@ class _Planner:
             for issue in self.issues(face, name):
                 frozen = self.frozen(face, name, issue, language)
                 path = f"{folder}{card.address}{dispatch.issued(name, issue)}.pdf"
-                if issue in face.withdrawn:
+                if issue in face.withdrawn and name in dispatch.SENT:
                     if not frozen or name not in offered:
                         continue
                     # What was sent and is withheld now is not given out: its address has what there is instead.
