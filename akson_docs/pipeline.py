@@ -158,6 +158,7 @@ def _held_to_history(request: Request, reading: _Reading) -> _Reading:
     """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
     gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
     keys: set[Key] = set()
+    told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(committed.of_history(request.root, reading.shelf))
         keys = {(board, folder) for _, board, folder, *_ in (one.span.file.split("/") for one in told)}
@@ -1051,7 +1052,9 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     cache.clear_stale(request.cache)
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
-    reading = _held_to_history(request, _read(request, progress, crew))
+    reading = _read(request, progress, crew)
+    if committed.is_anything_sent(reading.shelf):  # where all of it is gone, `check` says so
+        reading = _held_to_history(request, reading)
     recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)

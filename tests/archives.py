@@ -318,7 +318,7 @@ TEXTS = (
     "- ett\n- to",
     "{ti}",
     "Åpent «møte»",
-    "! Ja",
+    "Nå!",
     "*alt* i alt",
 )
 

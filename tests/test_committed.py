@@ -108,6 +108,15 @@ def test_what_was_withheld_and_then_deleted_never_comes_back(root: Path, capsys:
     assert (root / "output/site/styret/2020-04/papers-2.pdf").exists()
 
 
+def test_the_minutes_of_a_meeting_whose_papers_are_withdrawn_are_given_out(root: Path) -> None:
+    withhold(root)
+    rewrite(
+        root, "date: 2020-07-01", "date: 2020-07-01\nattendance: {present: others}\nminutes: {published: 2020-07-02}"
+    )
+    assert build(root, today=date(2020, 7, 3)).done
+    assert (root / "output/site/styret/2020-04/minutes.pdf").exists()
+
+
 def test_a_build_writes_it_down_and_goes_on(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     withhold(root)
     words = ["build", "--root", str(root), "--today", DAY.isoformat()]

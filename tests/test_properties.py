@@ -144,7 +144,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "approval": None,
             "minutes": "published",
         }
-        around |= {"marks": Marks(), "revised": False, "earlier": ()}
+        around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
 
 
