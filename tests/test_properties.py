@@ -144,7 +144,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "approval": None,
             "minutes": "published",
         }
-        around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False}
+        around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False, "issues": {}}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
 
 
@@ -168,7 +168,7 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
         sections=lambda key, language: sections(of, key, language),
     )
     for name in ("agenda", "papers", "slides", "minutes"):
-        context = {"paper": name, "papers": PAPERS, "minutes": "published"}
+        context = {"paper": name, "papers": PAPERS, "minutes": "published", "approval": None, "approves": {}}
         job = Job(f"{name}.pdf", "paper", "", "nb", "styret/2020-04/", ("styret", "2020-04"), context)
         paper, images = papers.paper(job, of)
         assert SECRET.lower() not in repr((paper, images)).lower()

@@ -14,7 +14,7 @@ FAULTS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = {
         "all_of",
         lambda sent, found: frozenset(number for number, items in found.items() if items),
     ),
-    "what it was is told": (issue, "_scrubbed", lambda revision: revision),
+    "what it was is told": (issue, "scrubbed", lambda revision: revision),
     "history is not asked": (committed, "in_history", lambda *asked: {}),
     "people are named": (names, "without", lambda value, hidden: value),
     "texts are not withheld": (edition, "_unsaid", lambda words, *basis: words),
