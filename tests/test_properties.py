@@ -142,6 +142,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "previous": None,
             "next": None,
             "approval": None,
+            "approves": {},
             "minutes": "published",
         }
         around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False, "issues": {}}
