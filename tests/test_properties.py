@@ -169,7 +169,13 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
         sections=lambda key, language: sections(of, key, language),
     )
     for name in ("agenda", "papers", "slides", "minutes"):
-        context = {"paper": name, "papers": PAPERS, "minutes": "published", "approval": None, "approves": {}}
+        context: dict[str, Any] = {
+            "paper": name,
+            "papers": PAPERS,
+            "minutes": "published",
+            "approval": None,
+            "approves": {},
+        }
         job = Job(f"{name}.pdf", "paper", "", "nb", "styret/2020-04/", ("styret", "2020-04"), context)
         paper, images = papers.paper(job, of)
         assert SECRET.lower() not in repr((paper, images)).lower()
