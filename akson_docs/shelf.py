@@ -407,7 +407,7 @@ def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | N
         else {}
     )
     slides = deck.deck(full)
-    dispatches, issues = (shelf.dispatches(key, kind) for kind in dispatch.KINDS)
+    dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     days = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, days)
     inside = digests_in(shelf.snapshot, digests, key)
