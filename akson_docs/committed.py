@@ -94,7 +94,7 @@ def in_history(
     Empty where there is no history. Raises Incomplete.
     """
     found: dict[Key, tuple[Withdrawal, ...]] = {}
-    keys = _of_dispatches(shelf) if only is None else {only}
+    keys = shelf.with_dispatches if only is None else {only}
     if not keys:
         return found
     touched = history.hiding(root)
@@ -137,17 +137,6 @@ def _in_history(
     for number in sorted(withdrawals.all_of(dispatches, gone)):
         if number not in said and by_number[number].withdrawal is None:
             yield Withdrawal(number, shelf.today, gone.get(number, ("",)), kind=kind)
-
-
-def is_anything_sent(shelf: Shelf) -> bool:
-    """Whether anything that was sent lies beside any meeting."""
-    return bool(_of_dispatches(shelf))
-
-
-def _of_dispatches(shelf: Shelf) -> set[Key]:
-    """The meetings beside which anything lies that was sent."""
-    parts = (path.split("/") for path in shelf.snapshot.files if path.startswith(f"{TOP}/"))
-    return {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER} & shelf.records.keys()
 
 
 def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[Ref, tuple[str, ...]] | None:

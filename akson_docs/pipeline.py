@@ -22,12 +22,10 @@ from . import archive as archives
 from . import (
     cache,
     calendars,
-    committed,
     diagnostics,
     dispatch,
     engine,
     failures,
-    history,
     html,
     issue,
     minutes,
@@ -40,7 +38,6 @@ from . import (
     theme,
     turn,
     withdrawal,
-    withholding,
     workspace,
 )
 from . import edition as editions
@@ -120,6 +117,8 @@ def check(
     `audience` are those who read the repository: what others than its members must not find there is told too.
     `discreet` leaves the words of what withholds anything out of what is told.
     """
+    from . import history, withholding
+
     progress = progress or Progress()
     reading = _read(request, progress, crew)
     found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
@@ -135,6 +134,8 @@ def check(
 
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
+    from . import committed, history
+
     known = committed.seen(reading.shelf)
     doubt: Diagnostic | None = None
     earlier: dict[Key, tuple[Withdrawal, ...]] = {}
@@ -150,20 +151,22 @@ def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     yield from committed.uncommitted(request.root, reading.shelf)
     if doubt is not None:
         # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
-        sent = committed.is_anything_sent(reading.shelf)
+        sent = bool(reading.shelf.with_dispatches)
         yield doubt if sent else replace(doubt, severity="warning")
 
 
 def _held_to_history(request: Request, reading: _Reading) -> _Reading:
     """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
     gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
+    from . import committed, history
+
     keys: set[Key] = set()
     told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(committed.of_history(request.root, reading.shelf))
         keys = {(board, folder) for _, board, folder, *_ in (one.span.file.split("/") for one in told)}
     except history.Incomplete as error:
-        sent = committed.is_anything_sent(reading.shelf)
+        sent = bool(reading.shelf.with_dispatches)
         told = (replace(error.diagnostic, severity="warning"),) if sent else ()
     unsound = reading.shelf.unsound | (keys & reading.shelf.records.keys())
     found = diagnostics.ordered((*reading.diagnostics, *told))
@@ -328,6 +331,8 @@ _Kept = tuple[Dispatch, Callable[[str], bytes]]
 
 def _kept(request: Request, reading: _Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
     """What was kept of a meeting; where what lies here is in doubt, as git's history has it."""
+    from . import committed
+
     past = committed.as_kept(request.root, key) if doubted else ()
     there = reading.shelf.kept(key) if key in reading.shelf.records else ()
 
@@ -488,6 +493,8 @@ def keep(
 
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
     """
+    from . import committed
+
     reading = _held_to_history(request, _read(request, progress))
     refused = _unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
@@ -606,6 +613,8 @@ def _keep(
     kind: Kind,
     mailed: bool,
 ) -> Kept:
+    from . import history
+
     read = reading.shelf
     works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
     found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
@@ -1053,9 +1062,9 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
     reading = _read(request, progress, crew)
-    if committed.is_anything_sent(reading.shelf):  # where all of it is gone, `check` says so
+    if reading.shelf.with_dispatches:  # where all of it is gone, `check` says so
         reading = _held_to_history(request, reading)
-    recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
+    recorded = _recorded(request, reading) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return Outcome(_told(reading))
@@ -1098,6 +1107,13 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         meetings=len(made.meetings),
         done=True,
     )
+
+
+def _recorded(request: Request, reading: _Reading) -> tuple[Diagnostic, ...]:
+    """Writes down what is seen to be withdrawn, and says so."""
+    from . import committed
+
+    return tuple(committed.write(request.root, committed.seen(reading.shelf)))
 
 
 def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:

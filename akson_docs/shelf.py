@@ -43,10 +43,10 @@ from .attached import Leak
 from .calendars import Sending
 from .cards import MeetingCard
 from .changes import words_of
+from .coverage import Coverage
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch, Kind, Withdrawal
-from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .names import Hidden
 from .parse import Parsed
@@ -54,6 +54,9 @@ from .plan import Face, Key, Sent
 from .published import Public
 from .withdrawal import Spoken
 from .workspace import Snapshot
+
+MOST_PARSED = 8
+"""Meetings that are kept as they were read, until their papers are made."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,8 @@ class Shelf:
     """What of it the rules across the meetings of each board found."""
     held: Mapping[str, _Held] = field(default_factory=dict)
     """Each board as it was read, by its id."""
+    parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
+    """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -197,6 +202,13 @@ class Shelf:
         what was altered is left out, and told when it is read."""
         found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
         return tuple(one for one in found if isinstance(one, Dispatch))
+
+    @cached_property
+    def with_dispatches(self) -> frozenset[Key]:
+        """The meetings beside which anything lies that was sent."""
+        parts = (path.split("/") for path in self.snapshot.files if f"/{dispatch.FOLDER}/" in path)
+        found = {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER}
+        return frozenset(found & self.records.keys())
 
     def kept(self, key: Key) -> tuple[Dispatch, ...]:
         """All that was kept of a meeting, of every kind."""
@@ -298,12 +310,15 @@ def shelf(
         (),
         held=held,
     )
-    records = {}
+    records, parsed = {}, {}
     for name, folders in archive.boards.items():
         for folder in folders:
             key = (name, folder)
             if key in changed:
-                records[key] = _record(shelf, key, digests, remembered.get(key))
+                meeting = _meeting(shelf, key)
+                records[key] = _record(shelf, key, meeting, digests, remembered.get(key))
+                if len(changed) <= MOST_PARSED:
+                    parsed[key] = meeting
                 progress(key)
             else:
                 records[key] = remembered[key]
@@ -318,6 +333,7 @@ def shelf(
         shelf,
         records=records,
         across=across,
+        parsed=parsed,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(found),
     )
@@ -365,7 +381,7 @@ def has_turned(record: Record, today: date) -> bool:
 
 def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
-    parsed = _meeting(shelf, key)
+    parsed = shelf.parsed.get(key) or _meeting(shelf, key)
     if parsed.value is None:
         return None
     agenda = shelf.agenda(key, parsed.value, of)
@@ -377,8 +393,7 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
     return diagnostics.located(problem, parsed.spans, Span(parsed.file))
 
 
-def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | None) -> Record:
-    parsed = _meeting(shelf, key)
+def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Record:
     origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})

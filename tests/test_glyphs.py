@@ -11,8 +11,8 @@ from archives import FILES, MEETING, Files
 from places import BOARD, PLAIN, PROJECT, SITE, meetings, place, request
 
 from akson_docs import glyphs, parse, pipeline, shelf, workspace
+from akson_docs.coverage import Coverage
 from akson_docs.diagnostics import Diagnostic, line, message
-from akson_docs.glyphs import Coverage
 
 FONTS = sorted((PROJECT / "templates/fonts").glob("*.ttf"))
 MARK = "¦"
