@@ -987,11 +987,12 @@ def _read(
         if before is not None
         else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
+    fonts = shelf.fonts(snapshot)
     changed = (
         frozenset(
             key
             for key in keys
-            if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
+            if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key, fonts)
         )
         if since is None
         else since.touched(keys)

@@ -229,7 +229,7 @@ def _plain(text: str) -> str:
     return _OTHER.sub(lambda found: _sign(found[0]), text)
 
 
-_OTHER = re.compile(r"[\t\xa0-\xad\u02b0-\U0010ffff]")
+_OTHER = re.compile(r"[^\x00-\x08\x0a-\x9f\xae-\xff]")
 """What may be written for a digit, a space, a hyphen or nothing."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -81,14 +81,14 @@ class Record:
     """What was seen to be withdrawn and is not written down yet."""
 
     def to_json(self) -> dict[str, Any]:
-        """The record as JSON values; a public face that differs in nothing is not written twice."""
+        """The record as JSON values; of a public face no more than differs."""
         return {
             "source": self.source,
             "day": self.day,
             "turns": self.turns,
             "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
             "full": asdict(self.full) if self.full else None,
-            "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
+            "public": _differing(self.public, self.full),
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
@@ -104,7 +104,7 @@ class Record:
             turns=tuple(data["turns"]),
             diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
             full=full,
-            public=_face(data["public"]) or _bare(full),
+            public=_public_face(data["public"], full),
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
             looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
             withdrawals=tuple(
@@ -219,10 +219,9 @@ class Shelf:
         return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
-def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
-    """A digest of all that reading a meeting depends on."""
+def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequence[str]) -> str:
+    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
     board, folder = key
-    fonts = plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
     paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
     return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
@@ -339,8 +338,13 @@ def shelf(
     )
 
 
+def fonts(snapshot: Snapshot) -> tuple[str, ...]:
+    """The fonts that papers are set in, by their paths."""
+    return plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
+
+
 def _coverage(snapshot: Snapshot) -> Coverage:
-    return Coverage(lambda: map(snapshot.read, plan.deck_fonts(snapshot.stamps)))
+    return Coverage(lambda: map(snapshot.read, fonts(snapshot)))
 
 
 def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
@@ -394,7 +398,7 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 
 
 def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Record:
-    origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
+    origin, today = source(digests, shelf.snapshot, key, fonts(shelf.snapshot)), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
@@ -675,12 +679,22 @@ def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> st
     return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
 
 
-def _bare(face: Face | None) -> Face | None:
-    """A face without the places in the source: what the public one is where nothing is withheld."""
-    if face is None:
-        return None
-    card = cards.bare(face.card)
-    return replace(face, card=card, card_digest=plan.digest(repr(card)))
+_OF_EDITION = ("digest", "card_digest")
+"""What differs between the faces of the two editions where the public reads all that a page or a paper says."""
+
+
+def _differing(public: Face | None, full: Face | None) -> dict[str, Any] | None:
+    """A public face as JSON values: whole, or what of it differs where that is its digests alone."""
+    if public is None or full is None:
+        return asdict(public) if public is not None else None
+    own = {name: getattr(public, name) for name in _OF_EDITION}
+    return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
+
+
+def _public_face(data: Mapping[str, Any] | None, full: Face | None) -> Face | None:
+    if data is None or full is None or data.keys() - _OF_EDITION:
+        return _face(data)
+    return replace(full, card=cards.bare(full.card), **data)
 
 
 def _face(data: Mapping[str, Any] | None) -> Face | None:
