@@ -27,7 +27,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     render                    Job → bytes;  html: values → HTML (prose: Markdown);  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
-      │   printed             what each of them must say;  proof: that nothing of it was lost
+      │   printed             what each of them must say;  proof: that nothing of it was lost, in plain_text
       ▼
     pdf.typeset               papers → PDF
       │   typesetter          the engine;  sheet: a slide fitted to its page;  letter: text on A4
