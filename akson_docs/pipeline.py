@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -907,6 +908,26 @@ ADDRESS_GONE = Code(
     "en sak med nytt nummer nevner det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml: da "
     "fører en side videre; ellers finner den som har adressen, ingenting",
 )
+MEETING_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "{address} was on the site when it was built last, and no folder is called so any more",
+    "{address} var på nettstedet da det sist ble bygget, og ingen mappe heter det lenger",
+    "a board and a meeting keep their folder's name, which is their address: give it back (git mv); a meeting that is "
+    "not held stays, with `cancelled:` and the reason; whoever has the address finds nothing otherwise",
+    "et utvalg og et møte beholder navnet på mappen, som er adressen: gi det tilbake (git mv); et møte som ikke "
+    "holdes, blir liggende, med `cancelled:` og grunnen; ellers finner den som har adressen, ingenting",
+)
+FILE_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "files below {address} were on the site when it was built last, and are no more: {count}",
+    "filer under {address} var på nettstedet da det sist ble bygget, og er der ikke lenger: {count}",
+    "a file that was published keeps its name, also where it is replaced; one that is taken out on purpose is gone for "
+    "whoever has its address",
+    "en fil som er publisert, beholder navnet, også når den byttes ut; en som er tatt ut med vilje, finner ingen med "
+    "adressen lenger",
+)
 
 
 LEFT_AS_IT_WAS = Code(
@@ -1118,8 +1139,10 @@ def _recorded(request: Request, reading: _Reading) -> tuple[Diagnostic, ...]:
 
 
 def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
-    """The pages of items that were there when this edition was made last, and of which nobody says what came."""
+    """The pages of items and meetings, and the files, that were there when this edition was made last, and of which
+    nobody says what came. No file is named: its name may be what is withheld now."""
     there = {job.path for job in jobs}
+    folders, files = work.reading.archive.boards, Counter[tuple[str, str]]()
     known = {
         item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
     }
@@ -1130,6 +1153,20 @@ def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
         if gone and not work.is_lost(path):
             address = path.removesuffix("index.html")
             yield ADDRESS_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=address)
+        board, folder, rest = (*path.split("/", 2), "", "")[:3]
+        if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
+            continue
+        if board not in folders:
+            if folder == "index.html":
+                yield MEETING_GONE.at(Span(f"{archives.TOP}/site.yaml"), address=f"{board}/")
+            continue
+        if rest == "index.html" and folder not in (*folders[board], "item"):
+            yield MEETING_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=f"{board}/{folder}/")
+        files[board, folder] += rest.startswith("attachments/") and folder in folders[board]
+    for (board, folder), count in files.items():
+        if count:
+            span = Span(f"{archives.TOP}/{board}/{folder}/meeting.yaml")
+            yield FILE_GONE.at(span, address=f"{board}/{folder}/attachments/", count=count)
 
 
 def _told(reading: _Reading) -> tuple[Diagnostic, ...]:
