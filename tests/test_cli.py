@@ -82,7 +82,7 @@ def test_a_check_is_of_the_day_that_is_asked_for(
     """Minutes that are out are to be kept; those of tomorrow are not out."""
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN + "minutes: {published: 2020-07-01}\n")
     cli.main(["check", "--root", str(root), "--today", day])
-    assert ("[minutes-not-kept]" in capsys.readouterr().err) is told
+    assert ("[minutes-not-kept]" in capsys.readouterr().out) is told
 
 
 def test_schemas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
