@@ -202,6 +202,30 @@ def test_what_was_withheld_at_a_commit_and_deleted_at_the_next_is_seen(
     assert (code, "git checkout HEAD -- " + RECORD in said) == (1, True)
 
 
+@needs_git
+@pytest.mark.parametrize(
+    ("written", "withdrawn"),
+    [
+        (f"note: {{text: {SECRET}, witheld: offl. § 23}}", True),
+        (f"note: {{text: {SECRET}, withheld: offl. § 23", True),
+        (f"note: [{SECRET}", False),
+        ("note: [Omtale: mer\n    Bakgrunn: noe", False),
+    ],
+    ids=["misspelt", "never closed", "broken, and withholds nothing", "broken, with words before a colon"],
+)
+def test_at_a_commit_that_cannot_be_read_its_keys_say_whether_anything_is_withheld(
+    root: Path, capsys: pytest.CaptureFixture[str], written: str, withdrawn: bool
+) -> None:
+    started(root)
+    rewrite(root, f"note: {SECRET}", written)
+    git(root, "commit", "-qam", "Unntatt")
+    write(root / MEETING, WITH_NOTE)
+    delete(root)
+    git(root, "commit", "-qam", "Tatt ut")
+    check(root, capsys)
+    assert (root / RECORD).exists() is withdrawn
+
+
 # ---- what was sent is there, as it was, where it was -------------------------------------------------------------
 
 
