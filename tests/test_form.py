@@ -25,7 +25,7 @@ from places import PROJECT, SHOWN, meetings, place, write
 from akson_docs import editing, form, form_words, schema, source
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 FILES = sorted(path for path in (PROJECT / "meetings").glob("*/*/*.yaml") if not path.name.startswith("_"))
 KINDS = sorted((PROJECT / "tests/kinds").glob("*.yaml"))
@@ -586,6 +586,23 @@ def test_without_edits_the_form_follows_the_file_and_with_them_it_asks_before_it
     page.on("dialog", told)
     page.goto(served.address)
     assert asked == ["beforeunload"]
+
+
+def test_what_changes_before_the_form_listens_is_followed_as_well(page: Page, served: Served) -> None:
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+
+    def late(route: Route) -> None:
+        if route.request.frame != page.main_frame:
+            return route.fulfill(status=204)  # the page beside it listens for itself
+        before = served.ask("_akson/problems")[1]["number"]
+        write(path, path.read_text().replace("title: Status", "title: Tilstand"))
+        until(lambda: served.ask("_akson/problems")[1]["number"] > before)
+        time.sleep(1)  # the last that is told of it is over
+        return route.continue_()
+
+    page.route("**/_akson/events", late)
+    opened(page, served)
+    page.locator("#root-items .name", has_text="Tilstand").wait_for()
 
 
 def test_what_cannot_be_read_is_text_until_it_is_mended(page: Page, served: Served) -> None:

@@ -515,7 +515,8 @@
       const events = new EventSource("/_akson/events");
       let number = null;
       events.addEventListener("message", (event) => {
-        if (number !== null && number !== event.data) refresh().catch(() => {});
+        // The first one too: the file may have changed since the form was drawn, before anybody listened.
+        if (number !== event.data) refresh().catch(() => {});
         number = event.data;
       });
       return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); events.close(); };
