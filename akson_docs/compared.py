@@ -30,13 +30,14 @@ Kind = Literal[
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
     "box", "rotation", "annotation", "link", "action", "file", "field", "layer",
-    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "entry",
+    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "signed", "entry",
 ]  # fmt: skip
-"""What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there."""
+"""What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there;
+`signed` is a signature that was added and shows nothing on any page, and what comes with one."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
-     "field", "layer", "signature", "page-moved", "rotation")
+     "field", "layer", "signature", "signed", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -91,6 +92,12 @@ _OF_CATALOG: Mapping[str, Kind] = {
     "/PageLayout": "view", "/ViewerPreferences": "view", "/Perms": "signature", "/DSS": "signature",
     "/OutputIntents": "resource", "/Threads": "view",
 }  # fmt: skip
+_OF_SIGNATURES = frozenset(("/DSS", "/Extensions"))
+"""Of the catalog what comes with a signature: what it is judged by, and which extension of PDF it is."""
+_SIGNATURE_FIELD = frozenset(
+    ("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/F", "/P", "/Rect", "/AP", "/Lock", "/SV")
+)
+"""What a field that only holds a signature may say: nothing that happens when somebody comes upon it."""
 _OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
 _OF_PAGE: Mapping[str, Kind] = {
     "/MediaBox": "box", "/CropBox": "box", "/BleedBox": "box", "/TrimBox": "box", "/ArtBox": "box", "/UserUnit": "box",
@@ -165,6 +172,13 @@ def is_near(found: Sequence[Difference]) -> bool:
     """Whether a paper is made of the very one that it was held against: it has the same text on the same pages, and
     says of itself that it is the same."""
     return {"pages", "text"} <= {*same(found)} and all(one.kind != "provenance" for one in found)
+
+
+def is_signed(found: Iterable[Difference]) -> bool:
+    """Whether signatures were added that show nothing, and nothing else was done; whose they are, and whether they
+    hold, is another question."""
+    kinds = {one.kind for one in found}
+    return "signed" in kinds and kinds <= {"signed", "update"}
 
 
 def weight(found: Sequence[Difference]) -> tuple[bool, int]:
@@ -302,6 +316,8 @@ class _Comparison:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
             path = f"/Annots[{place}]"
             kind = self._kind_of(self.now, new) if new is not None else self._kind_of(self.was, old)
+            if old is None and _is_signature(self.now, new):
+                kind = "signed"
             if old is None or new is None:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
                 continue
@@ -334,13 +350,17 @@ class _Comparison:
             for part in self._walk(was.get(name), now.get(name), (name,)):
                 yield Difference("entry", 0, part.told)
         said = [
-            {name: value for name, value in document.entries(held.get("/Info")).items() if name not in UNTOLD}
+            {name: _as_text(value) for name, value in document.entries(held.get("/Info")).items() if name not in UNTOLD}
             for document, held in ((self.was, was), (self.now, now))
         ]
         yield from (Difference("metadata", 0, part.told) for part in self._walk(said[0], said[1], ("/Info",)))
         root, other = self.was.entries(was.get("/Root")), self.now.entries(now.get("/Root"))
         yield from self._metadata(root.get("/Metadata"), other.get("/Metadata"))
-        for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names"}):
+        yield from self._form(root.get("/AcroForm"), other.get("/AcroForm"))
+        for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names", "/AcroForm"}):
+            if name in _OF_SIGNATURES and name not in root:
+                yield Difference("signed", 0, name)
+                continue
             for part in self._walk(root.get(name), other.get(name), (name,)):
                 acts = name == "/Outlines" and not {"/A", "/AA", "/SE"}.isdisjoint(part.path)
                 yield Difference("action" if acts else _OF_CATALOG.get(name, "entry"), part.page, part.told)
@@ -348,6 +368,20 @@ class _Comparison:
         for name in sorted(names.keys() | named.keys()):
             for part in self._walk(names.get(name), named.get(name), ("/Names", name)):
                 yield Difference(_OF_NAMES.get(name, "entry"), 0, part.told)
+
+    def _form(self, was: Value, now: Value) -> Iterator[Difference]:
+        """What differs in the form; fields that were added and only hold a signature are told as that."""
+        one, other = self.was.entries(was), self.now.entries(now)
+        olds, news = self.was.value(one.get("/Fields")) or [], self.now.value(other.get("/Fields")) or []
+        added = news[len(olds) :] if isinstance(olds, list) and isinstance(news, list) else []
+        if added and all(_is_signature(self.now, field) for field in added):
+            yield from (Difference("signed", 0, f"/AcroForm/Fields[{len(olds) + n}]") for n in range(len(added)))
+            # What is for the text of fields, and that there are signatures, comes with them.
+            own = {"/SigFlags", "/DR", "/DA", "/Fields"}
+            was = {**{name: held for name, held in one.items() if name not in own}, "/Fields": olds}
+            now = {**{name: held for name, held in other.items() if name not in own}, "/Fields": news[: len(olds)]}
+        for part in self._walk(was, now, ("/AcroForm",)):
+            yield Difference("field", part.page, part.told)
 
     def _metadata(self, was: Value, now: Value) -> Iterator[Difference]:
         packets = []
@@ -435,6 +469,14 @@ def _leads(document: Document, annotation: Value) -> str:
     """What an annotation leads to or, where it leads nowhere, what it is; "" for none."""
     entries = document.entries(annotation)
     return _short(document.entries(entries.get("/A")).get("/URI") or document.value(entries.get("/Subtype")))
+
+
+def _is_signature(document: Document, field: Value) -> bool:
+    """Whether a field, or its annotation, only holds a signature and has no place on any page."""
+    entries = document.entries(field)
+    box = document.value(entries.get("/Rect"))
+    shows = isinstance(box, list) and (len(box) != 4 or box[0] != box[2] or box[1] != box[3])
+    return document.value(entries.get("/FT")) == "/Sig" and entries.keys() <= _SIGNATURE_FIELD and not shows
 
 
 def _print(document: Document, number: int) -> str:
@@ -525,7 +567,8 @@ def _properties(packet: bytes) -> dict[str, str] | None:
         name, element = waiting.pop()
         # A list, or what else the form of metadata puts around a text, is a part of its property.
         name = name if element.tag.startswith((_RDF, _META)) else element.tag
-        rows = ((name if key.startswith((_RDF, _XML)) else key, text) for key, text in element.attrib.items())
+        attributes = ((key, text) for key, text in element.attrib.items() if key != f"{_RDF}parseType")
+        rows = ((name if key.startswith((_RDF, _XML)) else key, text) for key, text in attributes)
         for key, text in (*rows, (name, element.text), (name, element.tail)):
             if text and text.strip() and not key.startswith(_META):
                 said.setdefault(key, []).append(text.strip())
@@ -541,6 +584,11 @@ def _arrow(way: str, was: str, now: str) -> str:
     said = f"{was} → {now}" if was or now else ""
     # What the file says may hold anything: neither another line nor a command to the terminal comes of it.
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in ": ".join(filter(None, (way, said))))
+
+
+def _as_text(value: Value) -> Value:
+    """A string as the text that it is, however it is written (ISO 32000-1, 7.9.2.2); anything else as it is."""
+    return str(pikepdf.String(value)) if isinstance(value, bytes) else value
 
 
 def _short(value: Value) -> str:

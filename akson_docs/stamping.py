@@ -1,0 +1,205 @@
+"""Time stamps (RFC 3161): that some bytes existed at a time, in the words of an authority, with no key of one's own.
+
+An authority is sent a digest and a number that nobody could know before, and answers with both and the time, signed. It
+learns nothing of what the digest is of. Asked is the address that was named, and no other; the library
+(`rfc3161_client`, of the extra `sign`) is loaded where a stamp is asked for or looked at.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import http.client
+import queue
+import re
+import ssl
+import threading
+import urllib.error
+import urllib.request
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate, Name
+
+PATIENCE_S = 30.0
+"""How long an authority may take for an answer, all in all."""
+LARGEST = 1 << 18
+"""The largest answer, in bytes: a stamp with the certificates of its authority has some thousands."""
+
+
+class Unanswered(Exception):
+    """That an authority gave no time stamp, with why."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a time stamp says."""
+
+    time: datetime
+    authority: str
+    """Who gave it, as its certificate has it."""
+    is_known: bool
+    """Whether it holds: signed by an authority that is trusted here, whose certificate was valid then. Of any other it
+    can be said neither who gave it nor whether it is as it was given."""
+
+
+def requested(address: str, data: bytes) -> bytes:
+    """A time stamp of some bytes, by the authority at an address: its answer (TimeStampResp, DER), which holds the
+    certificates as well. Raises Unanswered."""
+    from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
+    request = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).build()
+    return answered(address, request.as_bytes(), request.nonce, hashlib.sha256(data).digest())
+
+
+def answered(address: str, request: bytes, nonce: int | None, digest: bytes) -> bytes:
+    """The answer to a request, where it is one: of its digest, and with its nonce (RFC 3161, 2.4.2). Raises
+    Unanswered."""
+    from rfc3161_client.tsp import PKIStatus
+
+    answer = asked(address, request)
+    response = _decoded(answer)
+    if response is None:
+        raise Unanswered("the answer is no time stamp")
+    if response.status != PKIStatus.GRANTED:
+        raise Unanswered(f"it was refused ({', '.join(response.status_string) or response.status})")
+    try:
+        told = response.tst_info.nonce, response.tst_info.message_imprint.message
+    except ValueError as error:
+        raise Unanswered("the answer is no time stamp") from error
+    if told[0] != nonce:
+        raise Unanswered("the answer is to another request")
+    if told[1] != digest:
+        raise Unanswered("the time stamp is of something else")
+    return answer
+
+
+def asked(address: str, request: bytes) -> bytes:
+    """What the server at an address answers to a request for a time stamp, sent as RFC 3161, 3.4 has it. Raises
+    Unanswered.
+
+    Whatever takes its time (a name that is looked up, an answer that comes byte by byte) takes PATIENCE_S in all: a
+    thread waits, and is left behind.
+    """
+    answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(_answer(address, request)), daemon=True).start()
+    try:
+        found = answers.get(timeout=PATIENCE_S)
+    except queue.Empty:
+        raise Unanswered(f"no answer within {PATIENCE_S:g} seconds") from None
+    if isinstance(found, Exception):
+        raise Unanswered(_told(found)) from found
+    if len(found) > LARGEST:
+        raise Unanswered(f"the answer is larger than {LARGEST} bytes")
+    return found
+
+
+def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> Stamp | None:
+    """What an answer says of some bytes that it is said to be of; None where it is no stamp of them.
+
+    `roots` are the certificates (DER) of whom to trust.
+    """
+    from rfc3161_client import VerificationError, VerifierBuilder
+
+    response = _decoded(answer)
+    if response is None:
+        return None
+    try:
+        info = response.tst_info
+        if info.message_imprint.message != hashlib.sha256(data).digest():
+            return None
+        time, authority = info.gen_time, _authority(response)
+    except ValueError:
+        return None
+    try:
+        verifier = VerifierBuilder(roots=[*filter(None, map(_certificate, roots))]).build()
+        is_known = verifier.verify_message(response, data)
+    except (VerificationError, ValueError):
+        is_known = False
+    return Stamp(time, authority, is_known)
+
+
+def named(name: Name) -> str:
+    """Whom a certificate names: "common name (organisation)", or all that it says where it says neither."""
+    from cryptography.x509.oid import NameOID
+
+    held = {one.oid: str(one.value) for one in name}
+    common, organisation = held.get(NameOID.COMMON_NAME, ""), held.get(NameOID.ORGANIZATION_NAME, "")
+    if common and organisation and common != organisation:
+        return f"{common} ({organisation})"
+    return common or organisation or name.rfc4514_string()
+
+
+def system_roots() -> str:
+    """The file of the certificates that this machine trusts; "" where it has none."""
+    return ssl.get_default_verify_paths().cafile or ""
+
+
+def certificates(data: bytes) -> tuple[bytes, ...]:
+    """The certificates of a file in PEM, or the one of a file in DER, each in DER; those that cannot be read are left
+    out."""
+    blocks = re.findall(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", data, re.DOTALL)
+    found = [binascii.a2b_base64(b"".join(block.splitlines()[1:-1])) for block in blocks] if blocks else [data]
+    return tuple(der for der in found if _certificate(der) is not None)
+
+
+def _certificate(der: bytes) -> Certificate | None:
+    """A certificate; None for what is none, or one that the library takes for malformed."""
+    from cryptography import x509
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return x509.load_der_x509_certificate(der)
+        except ValueError:
+            return None
+
+
+def _authority(response: Any) -> str:
+    """Who signed a stamp: as the certificate among those in it has it that its signature names."""
+    signers = {(one.issuer, one.serial_number) for one in response.signed_data.signer_infos}
+    for one in filter(None, map(_certificate, response.signed_data.certificates)):
+        if (one.issuer, one.serial_number) in signers:
+            return named(one.subject)
+    return ""
+
+
+def _decoded(answer: bytes) -> Any | None:
+    """An answer as the library reads it; None for what is none."""
+    from rfc3161_client import decode_timestamp_response
+
+    try:
+        return decode_timestamp_response(answer)
+    except ValueError:
+        return None
+
+
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """None: what leads elsewhere is an answer that is none."""
+
+
+def _answer(address: str, request: bytes) -> bytes | Exception:
+    """What a server answers, up to a byte more than may be; or why it does not."""
+    headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+    wanted = urllib.request.Request(address, request, headers, method="POST")
+    try:
+        with urllib.request.build_opener(_Staying).open(wanted, timeout=PATIENCE_S) as response:
+            found: bytes = response.read(LARGEST + 1)
+            return found
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return error
+
+
+def _told(error: Exception) -> str:
+    """What is said of a server that does not answer, in the system's own words."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"the server says {error.code} {error.reason}"
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    return str(getattr(reason, "strerror", None) or reason or type(error).__name__).lower()
