@@ -509,16 +509,6 @@ NO_NUMBER = Code(
     "akson number {meeting} gives it one; a type of items that have none is `numbered: no` in board.yaml",
     "akson number {meeting} gir det ett; en sakstype uten numre er `numbered: no` i board.yaml",
 )
-NO_STAMP = Code(
-    "no-time-stamp",
-    "error",
-    "no time stamp came from {authority}, and nothing was kept: {problem}",
-    "det kom ikke noe tidsstempel fra {authority}, og ingenting er tatt vare på: {problem}",
-    "see that the address is that of an authority (RFC 3161), and try again; without --time-stamp it is kept "
-    "unstamped, and the record can be stamped later",
-    "se at adressen er en tidsstempeltjenestes (RFC 3161), og prøv igjen; uten --time-stamp blir det tatt vare på "
-    "uten stempel, og oppføringen kan stemples senere",
-)
 NO_MEETING = Code(
     "no-meeting",
     "error",
@@ -761,7 +751,7 @@ def _signed(
             found[path] = signing.signed(content, signer, stamps)
             progress.step(path)
     except stamping.Unanswered as error:
-        raise Fault(NO_STAMP.at(Span(folder), authority=authority, problem=str(error))) from error
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
     return found
 
 
@@ -770,7 +760,7 @@ def _stamp(record: bytes, authority: str, folder: str) -> bytes:
     try:
         return stamping.requested(authority, dispatch.what_is_sealed(record))
     except stamping.Unanswered as error:
-        raise Fault(NO_STAMP.at(Span(folder), authority=authority, problem=str(error))) from error
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
 
 
 def _stamp_late(request: Request, reading: _Reading, key: Key, kind: Kind, authority: str) -> tuple[str, ...]:

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-import http.client
-import queue
 import re
-import ssl
-import threading
-import urllib.error
-import urllib.request
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from .diagnostics import Code
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
@@ -29,10 +25,59 @@ PATIENCE_S = 30.0
 """How long an authority may take for an answer, all in all."""
 LARGEST = 1 << 18
 """The largest answer, in bytes: a stamp with the certificates of its authority has some thousands."""
+LATER = "try again, or name another authority; without --time-stamp the papers are kept, and may be stamped later"
+SENERE = (
+    "prøv igjen, eller oppgi en annen tjeneste; uten --time-stamp blir dokumentene tatt vare på, og kan stemples senere"
+)
+NOT_REACHED = Code(
+    "stamp-not-reached",
+    "error",
+    "{authority} cannot be asked for a time stamp, and nothing was kept: {problem}",
+    "{authority} kan ikke spørres om et tidsstempel, og ingenting er tatt vare på: {problem}",
+    LATER,
+    SENERE,
+)
+SLOW = Code(
+    "stamp-slow",
+    "error",
+    "{authority} gave no time stamp within {seconds} seconds, and nothing was kept",
+    "{authority} ga ikke noe tidsstempel innen {seconds} sekunder, og ingenting er tatt vare på",
+    LATER,
+    SENERE,
+)
+NO_STAMP = Code(
+    "stamp-none",
+    "error",
+    "what {authority} answers is no time stamp, and nothing was kept",
+    "det {authority} svarer, er ikke noe tidsstempel, og ingenting er tatt vare på",
+    "see that the address is that of an authority (RFC 3161)",
+    "se at adressen er til en tidsstempeltjeneste (RFC 3161)",
+)
+OTHER = Code(
+    "stamp-of-other",
+    "error",
+    "what {authority} answers is a time stamp of something else, or an answer to another request; nothing was kept",
+    "det {authority} svarer, er et tidsstempel av noe annet, eller svar på noe annet; ingenting er tatt vare på",
+    "try again; where it happens again, do not trust that authority",
+    "prøv igjen; skjer det igjen, er tjenesten ikke til å stole på",
+)
+REFUSED = Code(
+    "stamp-refused",
+    "error",
+    "{authority} refuses a time stamp, and nothing was kept: {problem}",
+    "{authority} nekter å gi et tidsstempel, og ingenting er tatt vare på: {problem}",
+    "ask whoever runs it what it takes",
+    "spør den som driver den, hva som skal til",
+)
 
 
 class Unanswered(Exception):
-    """That an authority gave no time stamp, with why."""
+    """That an authority gave no time stamp: why, with what is said of it besides the authority's address."""
+
+    def __init__(self, code: Code, **parameters: str | int) -> None:
+        super().__init__(code.name)
+        self.code = code
+        self.parameters = parameters
 
 
 @dataclass(frozen=True)
@@ -64,17 +109,15 @@ def answered(address: str, request: bytes, nonce: int | None, digest: bytes) -> 
     answer = asked(address, request)
     response = _decoded(answer)
     if response is None:
-        raise Unanswered("the answer is no time stamp")
+        raise Unanswered(NO_STAMP)
     if response.status != PKIStatus.GRANTED:
-        raise Unanswered(f"it was refused ({', '.join(response.status_string) or response.status})")
+        raise Unanswered(REFUSED, problem=", ".join(response.status_string)[:200] or f"status {response.status}")
     try:
         told = response.tst_info.nonce, response.tst_info.message_imprint.message
     except ValueError as error:
-        raise Unanswered("the answer is no time stamp") from error
-    if told[0] != nonce:
-        raise Unanswered("the answer is to another request")
-    if told[1] != digest:
-        raise Unanswered("the time stamp is of something else")
+        raise Unanswered(NO_STAMP) from error
+    if told != (nonce, digest):
+        raise Unanswered(OTHER)
     return answer
 
 
@@ -85,16 +128,19 @@ def asked(address: str, request: bytes) -> bytes:
     Whatever takes its time (a name that is looked up, an answer that comes byte by byte) takes PATIENCE_S in all: a
     thread waits, and is left behind.
     """
-    answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+    import queue
+    import threading
+
+    answers: queue.SimpleQueue[bytes | Unanswered] = queue.SimpleQueue()
     threading.Thread(target=lambda: answers.put(_answer(address, request)), daemon=True).start()
     try:
         found = answers.get(timeout=PATIENCE_S)
     except queue.Empty:
-        raise Unanswered(f"no answer within {PATIENCE_S:g} seconds") from None
-    if isinstance(found, Exception):
-        raise Unanswered(_told(found)) from found
+        raise Unanswered(SLOW, seconds=f"{PATIENCE_S:g}") from None
+    if isinstance(found, Unanswered):
+        raise found
     if len(found) > LARGEST:
-        raise Unanswered(f"the answer is larger than {LARGEST} bytes")
+        raise Unanswered(NO_STAMP)
     return found
 
 
@@ -136,6 +182,8 @@ def named(name: Name) -> str:
 
 def system_roots() -> str:
     """The file of the certificates that this machine trusts; "" where it has none."""
+    import ssl
+
     return ssl.get_default_verify_paths().cafile or ""
 
 
@@ -178,28 +226,27 @@ def _decoded(answer: bytes) -> Any | None:
         return None
 
 
-class _Staying(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        """None: what leads elsewhere is an answer that is none."""
-
-
-def _answer(address: str, request: bytes) -> bytes | Exception:
+def _answer(address: str, request: bytes) -> bytes | Unanswered:
     """What a server answers, up to a byte more than may be; or why it does not."""
+    from http.client import HTTPException
+    from urllib import error as errors
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Staying(HTTPRedirectHandler):
+        """Goes nowhere else: what leads elsewhere is an answer that is none."""
+
+        def redirect_request(self, *_: Any) -> None: ...
+
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-    wanted = urllib.request.Request(address, request, headers, method="POST")
     try:
-        with urllib.request.build_opener(_Staying).open(wanted, timeout=PATIENCE_S) as response:
+        wanted = Request(address, request, headers, method="POST")
+        # Twice as long, so that a thread that was left behind comes to an end, and never before its time.
+        with build_opener(Staying).open(wanted, timeout=2 * PATIENCE_S) as response:
             found: bytes = response.read(LARGEST + 1)
             return found
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return error
-
-
-def _told(error: Exception) -> str:
-    """What is said of a server that does not answer, in the system's own words."""
-    if isinstance(error, urllib.error.HTTPError):
-        return f"the server says {error.code} {error.reason}"
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    return str(getattr(reason, "strerror", None) or reason or type(error).__name__).lower()
+    except errors.HTTPError as error:
+        return Unanswered(REFUSED, problem=f"{error.code} {error.reason}")
+    except (OSError, HTTPException, ValueError) as error:
+        reason = error.reason if isinstance(error, errors.URLError) else error
+        said = str(getattr(reason, "strerror", None) or reason or type(error).__name__)
+        return Unanswered(NOT_REACHED, problem=said.lower())

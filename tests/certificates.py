@@ -122,9 +122,9 @@ def answer(request: bytes, at: datetime | None = None) -> bytes:
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     certificate = asn1.Certificate.load(clock().der)
-    given = DummyTimeStamper(
-        certificate, keys.PrivateKeyInfo.load(key), SimpleCertificateStore.from_certs([certificate]), fixed_dt=at
-    )
+    held = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    held.register(certificate)
+    given = DummyTimeStamper(certificate, keys.PrivateKeyInfo.load(key), held, fixed_dt=at)
     made: bytes = asyncio.run(given.async_request_tsa_response(tsp.TimeStampReq.load(request))).dump()
     return made
 
