@@ -30,14 +30,17 @@ Kind = Literal[
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
     "box", "rotation", "annotation", "link", "action", "file", "field", "layer",
-    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "signed", "entry",
+    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "signed", "signed-visibly",
+    "entry",
 ]  # fmt: skip
 """What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there;
-`signed` is a signature that was added and shows nothing on any page, and what comes with one."""
+`signed` is a signature that was added and shows nothing on any page, and what comes with one; what `signed-visibly`
+shows may be anything."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
-     "field", "layer", "signature", "signed", "page-moved", "rotation")
+     "field", "layer", "signature", "signed", "signed-visibly", "page-moved",
+     "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -95,7 +98,27 @@ _OF_CATALOG: Mapping[str, Kind] = {
 _OF_SIGNATURES = frozenset(("/DSS", "/Extensions"))
 """Of the catalog what comes with a signature: what it is judged by, and which extension of PDF it is."""
 _SIGNATURE_FIELD = frozenset(
-    ("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/F", "/P", "/Rect", "/AP", "/Lock", "/SV")
+    (
+        "/Type",
+        "/Subtype",
+        "/FT",
+        "/T",
+        "/TU",
+        "/TM",
+        "/Ff",
+        "/V",
+        "/F",
+        "/P",
+        "/Rect",
+        "/AP",
+        "/Lock",
+        "/SV",
+        "/MK",
+        "/DA",
+        "/BS",
+        "/Border",
+        "/AS",
+    )
 )
 """What a field that only holds a signature may say: nothing that happens when somebody comes upon it."""
 _OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
@@ -316,8 +339,8 @@ class _Comparison:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
             path = f"/Annots[{place}]"
             kind = self._kind_of(self.now, new) if new is not None else self._kind_of(self.was, old)
-            if old is None and _is_signature(self.now, new):
-                kind = "signed"
+            if old is None:
+                kind = _signs(self.now, new) or kind
             if old is None or new is None:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
                 continue
@@ -374,8 +397,11 @@ class _Comparison:
         one, other = self.was.entries(was), self.now.entries(now)
         olds, news = self.was.value(one.get("/Fields")) or [], self.now.value(other.get("/Fields")) or []
         added = news[len(olds) :] if isinstance(olds, list) and isinstance(news, list) else []
-        if added and all(_is_signature(self.now, field) for field in added):
-            yield from (Difference("signed", 0, f"/AcroForm/Fields[{len(olds) + n}]") for n in range(len(added)))
+        kinds = [_signs(self.now, field) for field in added]
+        if added and None not in kinds:
+            yield from (
+                Difference(kind, 0, f"/AcroForm/Fields[{n}]") for n, kind in enumerate(kinds, len(olds)) if kind
+            )
             # What is for the text of fields, and that there are signatures, comes with them.
             own = {"/SigFlags", "/DR", "/DA", "/Fields"}
             was = {**{name: held for name, held in one.items() if name not in own}, "/Fields": olds}
@@ -471,12 +497,14 @@ def _leads(document: Document, annotation: Value) -> str:
     return _short(document.entries(entries.get("/A")).get("/URI") or document.value(entries.get("/Subtype")))
 
 
-def _is_signature(document: Document, field: Value) -> bool:
-    """Whether a field, or its annotation, only holds a signature and has no place on any page."""
+def _signs(document: Document, field: Value) -> Kind | None:
+    """How a field, or its annotation, shows a signature, where it only holds one; None where it does not."""
     entries = document.entries(field)
+    if document.value(entries.get("/FT")) != "/Sig" or not entries.keys() <= _SIGNATURE_FIELD:
+        return None
     box = document.value(entries.get("/Rect"))
-    shows = isinstance(box, list) and (len(box) != 4 or box[0] != box[2] or box[1] != box[3])
-    return document.value(entries.get("/FT")) == "/Sig" and entries.keys() <= _SIGNATURE_FIELD and not shows
+    is_seen = "/Rect" in entries and not (isinstance(box, list) and len(box) == 4 and box[:2] == box[2:])
+    return "signed-visibly" if is_seen else "signed"
 
 
 def _print(document: Document, number: int) -> str:

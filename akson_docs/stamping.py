@@ -25,6 +25,8 @@ PATIENCE_S = 30.0
 """How long an authority may take for an answer, all in all."""
 LARGEST = 1 << 18
 """The largest answer, in bytes: a stamp with the certificates of its authority has some thousands."""
+MOST_OF_NAME = 100
+"""Signs that are told of a name."""
 LATER = "try again, or name another authority; without --time-stamp the papers are kept, and may be stamped later"
 SENERE = (
     "prøv igjen, eller oppgi en annen tjeneste; uten --time-stamp blir dokumentene tatt vare på, og kan stemples senere"
@@ -104,18 +106,18 @@ def requested(address: str, data: bytes) -> bytes:
 def answered(address: str, request: bytes, nonce: int | None, digest: bytes) -> bytes:
     """The answer to a request, where it is one: of its digest, and with its nonce (RFC 3161, 2.4.2). Raises
     Unanswered."""
+    from rfc3161_client import decode_timestamp_response
     from rfc3161_client.tsp import PKIStatus
 
     answer = asked(address, request)
-    response = _decoded(answer)
-    if response is None:
-        raise Unanswered(NO_STAMP)
-    if response.status != PKIStatus.GRANTED:
-        raise Unanswered(REFUSED, problem=", ".join(response.status_string)[:200] or f"status {response.status}")
     try:
-        told = response.tst_info.nonce, response.tst_info.message_imprint.message
-    except ValueError as error:
+        response = decode_timestamp_response(answer)
+        granted, why = response.status == PKIStatus.GRANTED, ", ".join(response.status_string)
+        told = (response.tst_info.nonce, response.tst_info.message_imprint.message) if granted else ()
+    except Exception as error:  # the bytes are anybody's, and whatever they break, they are no time stamp
         raise Unanswered(NO_STAMP) from error
+    if not granted:
+        raise Unanswered(REFUSED, problem=why[:200] or f"status {response.status}")
     if told != (nonce, digest):
         raise Unanswered(OTHER)
     return answer
@@ -149,35 +151,34 @@ def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> Stamp | None:
 
     `roots` are the certificates (DER) of whom to trust.
     """
-    from rfc3161_client import VerificationError, VerifierBuilder
+    from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
-    response = _decoded(answer)
-    if response is None:
-        return None
     try:
+        response = decode_timestamp_response(answer)
         info = response.tst_info
         if info.message_imprint.message != hashlib.sha256(data).digest():
             return None
         time, authority = info.gen_time, _authority(response)
-    except ValueError:
+    except Exception:  # the bytes are anybody's, and whatever they break, they are no time stamp
         return None
     try:
         verifier = VerifierBuilder(roots=[*filter(None, map(_certificate, roots))]).build()
         is_known = verifier.verify_message(response, data)
-    except (VerificationError, ValueError):
+    except Exception:  # of what it does not like the library says so, and of what it did not think of too
         is_known = False
     return Stamp(time, authority, is_known)
 
 
 def named(name: Name) -> str:
-    """Whom a certificate names: "common name (organisation)", or all that it says where it says neither."""
+    """Whom a certificate names: "common name (organisation)", or all that it says where it says neither; no more than a
+    line of what anybody may have put there."""
     from cryptography.x509.oid import NameOID
 
-    held = {one.oid: str(one.value) for one in name}
+    held = {one.oid: str(one.value)[:MOST_OF_NAME] for one in name}
     common, organisation = held.get(NameOID.COMMON_NAME, ""), held.get(NameOID.ORGANIZATION_NAME, "")
     if common and organisation and common != organisation:
         return f"{common} ({organisation})"
-    return common or organisation or name.rfc4514_string()
+    return common or organisation or name.rfc4514_string()[:MOST_OF_NAME]
 
 
 def system_roots() -> str:
@@ -214,16 +215,6 @@ def _authority(response: Any) -> str:
         if (one.issuer, one.serial_number) in signers:
             return named(one.subject)
     return ""
-
-
-def _decoded(answer: bytes) -> Any | None:
-    """An answer as the library reads it; None for what is none."""
-    from rfc3161_client import decode_timestamp_response
-
-    try:
-        return decode_timestamp_response(answer)
-    except ValueError:
-        return None
 
 
 def _answer(address: str, request: bytes) -> bytes | Unanswered:

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -130,8 +131,8 @@ def run(asked: argparse.Namespace) -> int:
     if kept.stamped:
         print(
             said(
-                "Nothing is new. Time stamped now is what was kept before:",
-                "Ingenting er nytt. Tidsstemplet nå er det som er tatt vare på før:",
+                "Nothing was kept anew. Time stamped now is what was kept before:",
+                "Ikke noe nytt er tatt vare på. Tidsstemplet nå er det som er tatt vare på før:",
             )
         )
         for path in kept.stamped:
@@ -183,7 +184,8 @@ def _signer(file: str) -> Signer:
     # No process that is started from here has it in its environment.
     passphrase = os.environ.pop(PASSPHRASE, None)
     if passphrase is None and sys.stdin.isatty():
-        passphrase = getpass.getpass(said("Passphrase of the key: ", "Passfrasen til nøkkelen: "))
+        with suppress(EOFError):
+            passphrase = getpass.getpass(said("Passphrase of the key: ", "Passfrasen til nøkkelen: "))
     return signing.opened(data, file, passphrase, datetime.now(UTC))
 
 

@@ -98,6 +98,10 @@ DIFFERENCES = {
     "view": ("how the file is opened and shown", "hvordan filen åpnes og vises"),
     "signature": ("signatures and rights", "signaturer og rettigheter"),
     "signed": ("a signature was added", "en signatur er lagt til"),
+    "signed-visibly": (
+        "a signature was added that shows something on a page",
+        "en signatur er lagt til som viser noe på en side",
+    ),
     "entry": ("something else in the file", "noe annet i filen"),
 }
 """What is said of each kind of difference (`compared.Kind`)."""
@@ -252,10 +256,10 @@ def _stamped(verdict: Verdict) -> Iterator[str]:
         )
     else:
         yield said(
-            f"Time stamped at {time}, it says, by {authority}. That cannot be told: who that is, is not known here. "
-            "Name their certificate with --trust.",
-            f"Tidsstemplet {time}, står det, av {authority}. Det kan ikke sies: hvem det er, er ikke kjent her. Oppgi "
-            "sertifikatet med --trust.",
+            f"Time stamped at {time} by {authority}, it says; who that is, is not known here. Name their certificate, "
+            "or its issuer's, with --trust.",
+            f"Tidsstemplet {time} av {authority}, står det; hvem det er, er ikke kjent her. Oppgi sertifikatet, eller "
+            "utstederens, med --trust.",
         )
 
 
@@ -267,7 +271,10 @@ def _signed(one: Signature) -> Iterator[str]:
             "Det er en signatur som ikke kan leses, og den holder ikke.",
         )
         return
-    yield said(f"Signed by {one.name}{_when(one)}.", f"Signert av {one.name}{_when(one)}.")
+    if one.is_intact and one.is_known:
+        yield said(f"Signed by {one.name}{_when(one)}.", f"Signert av {one.name}{_when(one)}.")
+    else:
+        yield said(f"Signed in the name of {one.name}{_when(one)}.", f"Signert i navnet til {one.name}{_when(one)}.")
     if one.holds:
         yield said(
             "The signature holds: it covers the whole file, and nothing in it is other than it was signed.",
