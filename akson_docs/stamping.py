@@ -153,19 +153,21 @@ def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> Stamp | None:
     """
     from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
-    try:
-        response = decode_timestamp_response(answer)
-        info = response.tst_info
-        if info.message_imprint.message != hashlib.sha256(data).digest():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            response = decode_timestamp_response(answer)
+            info = response.tst_info
+            if info.message_imprint.message != hashlib.sha256(data).digest():
+                return None
+            time, authority = info.gen_time, _authority(response)
+        except Exception:  # the bytes are anybody's, and whatever they break, they are no time stamp
             return None
-        time, authority = info.gen_time, _authority(response)
-    except Exception:  # the bytes are anybody's, and whatever they break, they are no time stamp
-        return None
-    try:
-        verifier = VerifierBuilder(roots=[*filter(None, map(_certificate, roots))]).build()
-        is_known = verifier.verify_message(response, data)
-    except Exception:  # of what it does not like the library says so, and of what it did not think of too
-        is_known = False
+        try:
+            verifier = VerifierBuilder(roots=[*filter(None, map(_certificate, roots))]).build()
+            is_known = verifier.verify_message(response, data)
+        except Exception:  # of what it does not like the library says so, and of what it did not think of too
+            is_known = False
     return Stamp(time, authority, is_known)
 
 

@@ -429,7 +429,7 @@ def run(root: Path, *words: str) -> int:
     return cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", DAY.isoformat(), *words])
 
 
-def test_what_is_signed_is_kept_recorded_and_published(sent: Path) -> None:
+def test_what_is_signed_is_kept_recorded_and_published(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record = dispatch.recorded((sent / KEPT / "dispatch.json").read_bytes())
     assert record is not None
     assert len(record.files) == 6
@@ -437,6 +437,8 @@ def test_what_is_signed_is_kept_recorded_and_published(sent: Path) -> None:
         data = (sent / KEPT / path).read_bytes()
         assert hashlib.sha256(data).hexdigest() == digest
         assert only(data).holds
+    assert run(sent) == 1  # that the bytes are others than the sources give is nothing new
+    assert "[dispatch-nothing-new]" in capsys.readouterr().err
     assert build(sent, today=DAY).done
     site = sent / "output/site/styret/2020-04"
     assert (site / "papers.pdf").read_bytes() == (sent / KEPT / "public/nb/papers.pdf").read_bytes()
