@@ -2,8 +2,8 @@
 
 A dispatch is frozen. It lies in the meeting's folder, `dispatches/<number>/`: the papers of both editions in every
 language, as they were sent, and `dispatch.json` with every string that they printed, the digest of each file, to which
-roles they went and when. No address of anybody is in it. It is made by the product and edited by nobody: what was
-altered is refused.
+roles they went and when; where it was asked for, a time stamp of that. No address of anybody is in it. It is made by
+the product and edited by nobody: what was altered is refused.
 
 Minutes are kept likewise as they are published, in `dispatches/minutes/<issue>/`: a kind of their own, for they come
 after the meeting, and their issues are counted by their corrections.

@@ -206,8 +206,8 @@ NO_CERTIFICATE = Code(
     "error",
     "there is no certificate in this file",
     "det er ikke noe sertifikat i denne filen",
-    "name a file in PEM or DER with the certificate of whom you trust, or of who issued it",
-    "oppgi en fil i PEM eller DER med sertifikatet til den du stoler på, eller til den som utstedte det",
+    "name a file in PEM or DER with the certificate of an issuer that you trust",
+    "oppgi en fil i PEM eller DER med sertifikatet til en utsteder som du stoler på",
 )
 Standing = Literal["unaltered", "resaved", "signed", "altered", "other", "unknown"]
 """What may be said of a paper: that it is the very bytes; that a program saved it anew, and nothing in it differs; that
@@ -244,13 +244,13 @@ class Verdict:
     """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
 
 
-def verify(request: Request, crew: Crew, paper: str, trust: str = "", now: datetime | None = None) -> Verdict:
+def verify(request: Request, crew: Crew, paper: str, trust: str = "") -> Verdict:
     """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest; who
     signed it, and by when what was sent was there.
 
     `trust` is a file with the certificates of whom to trust for signatures and time stamps; without one it is whom this
-    machine trusts, as of `now`. A record of what was sent counts as far as git's history says what it says. Raises
-    Fault for a file that is no paper of ours, or a `trust` that holds no certificate.
+    machine trusts. A record of what was sent counts as far as git's history says what it says. Raises Fault for a file
+    that is no paper of ours, or a `trust` that holds no certificate.
     """
     data = workspace.paper(paper)
     trusted = workspace.paper(trust) if trust else b""
@@ -263,7 +263,7 @@ def verify(request: Request, crew: Crew, paper: str, trust: str = "", now: datet
         roots = stamping.certificates(trusted or _there(stamping.system_roots()))
         if trust and not roots:
             raise Fault(NO_CERTIFICATE.at(Span(trust)))
-        signatures = signing.signatures(data, roots, now or datetime.now(UTC)) if is_signed else ()
+        signatures = signing.signatures(data, roots, datetime.now(UTC)) if is_signed else ()
         stamp = None
         if kept is not None and token:
             stamp = stamping.read(token, dispatch.what_is_sealed(kept[1](dispatch.RECORD)), roots)

@@ -66,8 +66,8 @@ UNSIGNED = Code(
     "error",
     "the papers cannot be signed with this key, and nothing was kept: {problem}",
     "dokumentene kan ikke signeres med denne nøkkelen, og ingenting er tatt vare på: {problem}",
-    "name another key",
-    "oppgi en annen nøkkel",
+    "name a key of RSA or of an elliptic curve such as P-256",
+    "oppgi en nøkkel av RSA eller av en elliptisk kurve som P-256",
 )
 FIELD = "Signature"
 """What the signature's field is called in the file."""
@@ -112,6 +112,7 @@ class Signature:
 def opened(data: bytes, file: str, passphrase: str | None, now: datetime) -> Signer:
     """The key of a PKCS#12 file; without a passphrase, one that has none. Raises Fault where it cannot sign now."""
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import pkcs12
     from pyhanko.sign.signers import SimpleSigner
 
@@ -121,6 +122,8 @@ def opened(data: bytes, file: str, passphrase: str | None, now: datetime) -> Sig
         key, certificate, _ = pkcs12.load_key_and_certificates(data, secret)
     except (ValueError, TypeError) as error:
         raise Fault((LOCKED if _is_pkcs12(data) else UNREADABLE).at(where)) from error
+    except UnsupportedAlgorithm as error:
+        raise Fault(UNREADABLE.at(where)) from error
     if key is None or certificate is None or certificate.public_key() != key.public_key():
         raise Fault(UNREADABLE.at(where))
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
@@ -179,11 +182,11 @@ def signatures(pdf: bytes, roots: Sequence[bytes], now: datetime) -> tuple[Signa
     from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
 
-    signs = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-
     def judged(one: EmbeddedPdfSignature, moment: datetime) -> PdfSignatureStatus:
-        trust = _trust(roots, moment)
-        return validate_pdf_signature(one, trust, key_usage_settings=signs, skip_diff=True)
+        # A certificate that says nothing of what its key is for may be used for all (RFC 5280, 4.2.1.3).
+        usages = {"digital_signature", "non_repudiation"} if one.signer_cert.key_usage_value is not None else set()
+        signs = KeyUsageConstraints(key_usage=usages, match_all_key_usages=False)
+        return validate_pdf_signature(one, _trust(roots, moment), key_usage_settings=signs, skip_diff=True)
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)

@@ -129,10 +129,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--trust",
         metavar="CERT.pem",
         help=said(
-            "whom to trust for signatures and time stamps: their certificates, or their issuers' (default: whom this "
+            "whom to trust for signatures and time stamps: the certificates of issuers (default: those that this "
             "machine trusts)",
-            "hvem som er til å stole på for signaturer og tidsstempler: sertifikatene deres eller utstedernes "
-            "(standard: dem denne maskinen stoler på)",
+            "hvem som er til å stole på for signaturer og tidsstempler: sertifikatene til utstedere (standard: dem "
+            "denne maskinen stoler på)",
         ),
     )
     parser.add_argument("paper", metavar="FILE.pdf", help=said("the paper", "dokumentet"))
@@ -256,10 +256,10 @@ def _stamped(verdict: Verdict) -> Iterator[str]:
         )
     else:
         yield said(
-            f"Time stamped at {time} by {authority}, it says; who that is, is not known here. Name their certificate, "
-            "or its issuer's, with --trust.",
-            f"Tidsstemplet {time} av {authority}, står det; hvem det er, er ikke kjent her. Oppgi sertifikatet, eller "
-            "utstederens, med --trust.",
+            f"Time stamped at {time} by {authority}, it says; who that is, is not known here. Name the issuer of their "
+            "certificate with --trust.",
+            f"Tidsstemplet {time} av {authority}, står det; hvem det er, er ikke kjent her. Oppgi utstederen av "
+            "sertifikatet med --trust.",
         )
 
 
@@ -302,10 +302,10 @@ def _signed(one: Signature) -> Iterator[str]:
         )
     else:
         yield said(
-            "The signer's certificate is not known here: anybody can make one in any name. Name it, or its issuer's, "
-            "with --trust.",
-            "Sertifikatet er ikke kjent her: hvem som helst kan lage et i hvilket som helst navn. Oppgi det, eller "
-            "utstederens, med --trust.",
+            "The signer's certificate is not known here: anybody can make one in any name. Name its issuer with "
+            "--trust.",
+            "Sertifikatet er ikke kjent her: hvem som helst kan lage et i hvilket som helst navn. Oppgi utstederen "
+            "med --trust.",
         )
 
 
