@@ -39,8 +39,7 @@ shows may be anything."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
-     "field", "layer", "signature", "signed", "signed-visibly", "page-moved",
-     "rotation")
+     "field", "layer", "signature", "signed", "signed-visibly", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -98,28 +97,9 @@ _OF_CATALOG: Mapping[str, Kind] = {
 _OF_SIGNATURES = frozenset(("/DSS", "/Extensions"))
 """Of the catalog what comes with a signature: what it is judged by, and which extension of PDF it is."""
 _SIGNATURE_FIELD = frozenset(
-    (
-        "/Type",
-        "/Subtype",
-        "/FT",
-        "/T",
-        "/TU",
-        "/TM",
-        "/Ff",
-        "/V",
-        "/F",
-        "/P",
-        "/Rect",
-        "/AP",
-        "/Lock",
-        "/SV",
-        "/MK",
-        "/DA",
-        "/BS",
-        "/Border",
-        "/AS",
-    )
-)
+    ("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/F", "/P", "/Rect", "/AP", "/Lock", "/SV", "/MK",
+     "/DA", "/BS", "/Border", "/AS")
+)  # fmt: skip
 """What a field that only holds a signature may say: nothing that happens when somebody comes upon it."""
 _OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
 _OF_PAGE: Mapping[str, Kind] = {
@@ -397,11 +377,9 @@ class _Comparison:
         one, other = self.was.entries(was), self.now.entries(now)
         olds, news = self.was.value(one.get("/Fields")) or [], self.now.value(other.get("/Fields")) or []
         added = news[len(olds) :] if isinstance(olds, list) and isinstance(news, list) else []
-        kinds = [_signs(self.now, field) for field in added]
-        if added and None not in kinds:
-            yield from (
-                Difference(kind, 0, f"/AcroForm/Fields[{n}]") for n, kind in enumerate(kinds, len(olds)) if kind
-            )
+        kinds = [kind for field in added if (kind := _signs(self.now, field)) is not None]
+        if added and len(kinds) == len(added):
+            yield from (Difference(kind, 0, f"/AcroForm/Fields[{n}]") for n, kind in enumerate(kinds, len(olds)))
             # What is for the text of fields, and that there are signatures, comes with them.
             own = {"/SigFlags", "/DR", "/DA", "/Fields"}
             was = {**{name: held for name, held in one.items() if name not in own}, "/Fields": olds}

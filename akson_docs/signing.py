@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import logging
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from . import stamping
 from .diagnostics import Code, Fault, Span
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.timestamps import TimeStamper
     from pyhanko.sign.validation import EmbeddedPdfSignature
@@ -69,6 +72,8 @@ UNSIGNED = Code(
     "name a key of RSA or of an elliptic curve such as P-256",
     "oppgi en nøkkel av RSA eller av en elliptisk kurve som P-256",
 )
+MOST = 20
+"""Signatures of a paper that are looked at."""
 FIELD = "Signature"
 """What the signature's field is called in the file."""
 
@@ -111,7 +116,6 @@ class Signature:
 
 def opened(data: bytes, file: str, passphrase: str | None, now: datetime) -> Signer:
     """The key of a PKCS#12 file; without a passphrase, one that has none. Raises Fault where it cannot sign now."""
-    from cryptography import x509
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import pkcs12
     from pyhanko.sign.signers import SimpleSigner
@@ -124,21 +128,20 @@ def opened(data: bytes, file: str, passphrase: str | None, now: datetime) -> Sig
         raise Fault((LOCKED if _is_pkcs12(data) else UNREADABLE).at(where)) from error
     except UnsupportedAlgorithm as error:
         raise Fault(UNREADABLE.at(where)) from error
-    if key is None or certificate is None or certificate.public_key() != key.public_key():
+    if key is None or certificate is None:
         raise Fault(UNREADABLE.at(where))
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not since <= now <= until:
         raise Fault(NOT_VALID.at(where, since=since.date().isoformat(), until=until.date().isoformat()))
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        usage = None
-    if usage is not None and not (usage.digital_signature or usage.content_commitment):
-        raise Fault(UNFIT.at(where))
-    try:
+        is_of_key, may_sign = certificate.public_key() == key.public_key(), _may_sign(certificate)
         signer = SimpleSigner.load_pkcs12_data(data, (), secret)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Fault(UNREADABLE.at(where)) from error
+    if not is_of_key:
+        raise Fault(UNREADABLE.at(where))
+    if not may_sign:
+        raise Fault(UNFIT.at(where))
     return Signer(stamping.named(certificate.subject), file, signer)
 
 
@@ -154,16 +157,15 @@ def signed(pdf: bytes, signer: Signer, authority: TimeStamper | None = None) -> 
     said = signers.PdfSignatureMetadata(
         field_name=FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
+    made = signers.PdfSigner(said, signer.key, timestamper=authority, new_field_spec=field)
     try:
-        made = signers.PdfSigner(said, signer.key, timestamper=authority, new_field_spec=field)
-        found: bytes = made.sign_pdf(_appending(pdf)).getvalue()
-        return found
-    except (ValueError, TypeError, NotImplementedError) as error:
+        with _silently():
+            found: bytes = made.sign_pdf(_appending(pdf)).getvalue()
+    except (stamping.Unanswered, ImportError, MemoryError):
+        raise
+    except Exception as error:  # a key may be of any kind, and the library says in many ways that it does not sign
         raise Fault(UNSIGNED.at(Span(signer.file), problem=_first(error))) from error
-    except Exception as error:
-        if isinstance(error, stamping.Unanswered) or not type(error).__module__.startswith("pyhanko"):
-            raise
-        raise Fault(UNSIGNED.at(Span(signer.file), problem=_first(error))) from error
+    return found
 
 
 def is_signed(pdf: bytes) -> bool:
@@ -172,7 +174,8 @@ def is_signed(pdf: bytes) -> bool:
 
 
 def signatures(pdf: bytes, roots: Sequence[bytes], now: datetime) -> tuple[Signature, ...]:
-    """The signatures of a paper, in the order that they were put there; what cannot be read as one is left out.
+    """The signatures of a paper, the first MOST of them, in the order that they were put there; one that cannot be read
+    has no name, and does not hold.
 
     `roots` are the certificates (DER) of whom to trust. `now` is the time that certificates are held against where no
     time stamp that holds says another.
@@ -188,12 +191,9 @@ def signatures(pdf: bytes, roots: Sequence[bytes], now: datetime) -> tuple[Signa
         signs = KeyUsageConstraints(key_usage=usages, match_all_key_usages=False)
         return validate_pdf_signature(one, _trust(roots, moment), key_usage_settings=signs, skip_diff=True)
 
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _silently():
         reader = _read(lambda: PdfFileReader(io.BytesIO(pdf)))
-        fields = _read(lambda: [*enumerate_sig_fields(reader, filled_status=True)]) or ()
+        fields = _read(lambda: [*itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST)]) or ()
         embedded = [_read(functools.partial(EmbeddedPdfSignature, reader, field, name)) for name, _, field in fields]
         embedded.sort(key=lambda one: one.signed_revision if one is not None else -1)
         return tuple(
@@ -232,19 +232,32 @@ def _signature(
         # A stamp is held against its own time: certificates of authorities go out of date as all others do.
         then = judged(one, given.timestamp)
         is_known = then.timestamp_validity is not None and bool(then.timestamp_validity.trusted)
-        stamp = stamping.Stamp(given.timestamp, _named(given.signing_cert), is_known)
+        stamp = stamping.Stamp(given.timestamp, stamping.named(_certificate(given.signing_cert).subject), is_known)
         if is_known:
             found, moment = then, given.timestamp
-    certificate = found.signing_cert
+    certificate = _certificate(found.signing_cert)
     return Signature(
-        _named(certificate),
+        stamping.named(certificate.subject),
         found.signer_reported_dt,
         stamp,
         bool(found.intact and found.valid),
         found.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        bool(found.trusted),
-        certificate.not_valid_before <= moment <= certificate.not_valid_after,
+        bool(found.trusted) and _may_sign(certificate),
+        certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc,
     )
+
+
+def _may_sign(certificate: Certificate) -> bool:
+    """Whether a certificate is one for signatures: where it says what its key is for, that is among it, and it is not
+    that of a web server, which is issued to whoever has an address."""
+    from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    said = {type(one.value): one.value for one in certificate.extensions}
+    usage, extended = said.get(x509.KeyUsage), said.get(x509.ExtendedKeyUsage)
+    if isinstance(extended, x509.ExtendedKeyUsage) and ExtendedKeyUsageOID.SERVER_AUTH in extended:
+        return False
+    return not isinstance(usage, x509.KeyUsage) or usage.digital_signature or usage.content_commitment
 
 
 def _trust(roots: Sequence[bytes], moment: datetime) -> ValidationContext:
@@ -262,11 +275,21 @@ def _loaded(der: bytes) -> Any:
     return x509.Certificate.load(der)
 
 
-def _named(certificate: Any) -> str:
-    """Whom a certificate names, as the library has it."""
+def _certificate(held: Any) -> Certificate:
+    """A certificate as the library has it."""
     from cryptography import x509
 
-    return stamping.named(x509.load_der_x509_certificate(certificate.dump()).subject)
+    return x509.load_der_x509_certificate(held.dump())
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """Has the library say nothing of its own on the terminal: what it raises is told."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _appending(pdf: bytes) -> Any:

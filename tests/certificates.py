@@ -59,6 +59,7 @@ def issue(
     until: datetime = NOW + timedelta(days=365),
     signs: bool = True,
     stamps: bool = False,
+    serves: bool = False,
 ) -> Issued:
     """A certificate by an issuer; without one, an issuer's own."""
     # The dummy authority of the library signs with RSA alone.
@@ -95,6 +96,8 @@ def issue(
         made = made.add_extension(known, critical=False)
     if stamps:
         made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    if serves:
+        made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     return Issued(made.sign(by.key if by else key, hashes.SHA256()), key)
 
 

@@ -156,6 +156,13 @@ def test_whoever_is_not_trusted_here_is_not_known_however_well_a_signature_holds
     assert not only(stamped, another).is_known
 
 
+def test_a_certificate_of_a_web_server_names_no_signer(paper: bytes) -> None:
+    server = issue("www.example.no", issuer(), serves=True)
+    key = signers.SimpleSigner.load_pkcs12_data(server.p12(), (), PASSPHRASE.encode())
+    one = only(signing.signed(paper, Signer("", "", key)))
+    assert (one.name, one.holds, one.is_known) == ("www.example.no (Eksempel kommune)", True, False)
+
+
 def test_a_certificate_that_goes_out_of_date_was_valid_where_a_time_stamp_says_so(
     signed: bytes, stamped: bytes
 ) -> None:
@@ -266,6 +273,7 @@ def test_a_form_that_came_with_a_signature_is_told(paper: bytes, signed: bytes) 
         (lambda: issue("x", issuer(), until=NOW - timedelta(days=1)).p12(), PASSPHRASE, "key-not-valid"),
         (lambda: issue("x", issuer(), since=NOW + timedelta(days=1)).p12(), PASSPHRASE, "key-not-valid"),
         (lambda: issue("x", issuer(), signs=False).p12(), PASSPHRASE, "key-unfit"),
+        (lambda: issue("www.example.no", issuer(), serves=True).p12(), PASSPHRASE, "key-unfit"),
     ],
 )  # fmt: skip
 def test_a_key_that_cannot_sign_is_told_before_anything_is_made(
