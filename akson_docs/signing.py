@@ -16,10 +16,11 @@ import itertools
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import stamping
 from .diagnostics import Code, Fault, Span
@@ -72,6 +73,7 @@ UNSIGNED = Code(
     "name a key of RSA or of an elliptic curve such as P-256",
     "oppgi en nøkkel av RSA eller av en elliptisk kurve som P-256",
 )
+T = TypeVar("T")
 MOST = 20
 """Signatures of a paper that are looked at."""
 FIELD = "Signature"
@@ -160,7 +162,7 @@ def signed(pdf: bytes, signer: Signer, authority: TimeStamper | None = None) -> 
     made = signers.PdfSigner(said, signer.key, timestamper=authority, new_field_spec=field)
     try:
         with _silently():
-            found: bytes = made.sign_pdf(_appending(pdf)).getvalue()
+            found: bytes = _apart(lambda: made.sign_pdf(_appending(pdf))).getvalue()
     except (stamping.Unanswered, ImportError, MemoryError):
         raise
     except Exception as error:  # a key may be of any kind, and the library says in many ways that it does not sign
@@ -191,7 +193,7 @@ def signatures(pdf: bytes, roots: Sequence[bytes], now: datetime) -> tuple[Signa
         signs = KeyUsageConstraints(key_usage=usages, match_all_key_usages=False)
         return validate_pdf_signature(one, _trust(roots, moment), key_usage_settings=signs, skip_diff=True)
 
-    with _silently():
+    def read() -> tuple[Signature, ...]:
         reader = _read(lambda: PdfFileReader(io.BytesIO(pdf)))
         fields = _read(lambda: [*itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST)]) or ()
         embedded = [_read(functools.partial(EmbeddedPdfSignature, reader, field, name)) for name, _, field in fields]
@@ -201,6 +203,9 @@ def signatures(pdf: bytes, roots: Sequence[bytes], now: datetime) -> tuple[Signa
             for one in embedded
             if one is None or one.sig_object_type == "/Sig"
         )
+
+    with _silently():
+        return _apart(read)
 
 
 def timestamper(address: str) -> TimeStamper:
@@ -305,6 +310,13 @@ def _appending(pdf: bytes) -> Any:
         def _update_meta(self) -> None: ...
 
     return Appending(io.BytesIO(pdf))
+
+
+def _apart(does: Callable[[], T]) -> T:
+    """What comes of something that is done in a thread of its own: the library runs an event loop, and there may be one
+    here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(does).result()
 
 
 def _read(reads: Callable[[], Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -81,6 +82,13 @@ def test_a_signature_says_who_signed_when_and_that_it_holds(paper: bytes, signed
     assert abs(one.time - NOW) < timedelta(hours=1)
     assert not signing.is_signed(paper)
     assert signing.is_signed(signed)
+
+
+def test_papers_are_signed_and_looked_at_where_an_event_loop_runs(paper: bytes) -> None:
+    async def within() -> bool:
+        return only(signing.signed(paper, opened(secretariat()))).holds
+
+    assert asyncio.run(within())
 
 
 def test_a_signature_is_appended_and_leaves_all_else_as_it_was(paper: bytes, signed: bytes) -> None:
