@@ -16,7 +16,6 @@ import itertools
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -315,6 +314,8 @@ def _appending(pdf: bytes) -> Any:
 def _apart(does: Callable[[], T]) -> T:
     """What comes of something that is done in a thread of its own: the library runs an event loop, and there may be one
     here."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(does).result()
 
