@@ -232,6 +232,8 @@ class _Comparison:
     def __init__(self, was: Document, now: Document, texts: tuple[proof.Texts, proof.Texts]) -> None:
         self.was, self.now, self.texts = was, now, texts
         self.steps = 0
+        self.fields = frozenset(one for one in _fields(now) if isinstance(one, Ref))
+        """The fields of the form of the paper in hand."""
         self.resources: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
         """What differs in resources; pages have them in common."""
         self.told: set[tuple[tuple[Value, Value], int]] = set()
@@ -319,7 +321,7 @@ class _Comparison:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
             path = f"/Annots[{place}]"
             kind = self._kind_of(self.now, new) if new is not None else self._kind_of(self.was, old)
-            if old is None:
+            if old is None and isinstance(new, Ref) and new in self.fields:
                 kind = _signs(self.now, new) or kind
             if old is None or new is None:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
@@ -359,9 +361,11 @@ class _Comparison:
         yield from (Difference("metadata", 0, part.told) for part in self._walk(said[0], said[1], ("/Info",)))
         root, other = self.was.entries(was.get("/Root")), self.now.entries(now.get("/Root"))
         yield from self._metadata(root.get("/Metadata"), other.get("/Metadata"))
-        yield from self._form(root.get("/AcroForm"), other.get("/AcroForm"))
+        form = [*self._form(root.get("/AcroForm"), other.get("/AcroForm"))]
+        yield from form
+        signed = any(one.kind in ("signed", "signed-visibly") for one in form)
         for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names", "/AcroForm"}):
-            if name in _OF_SIGNATURES and name not in root:
+            if signed and name in _OF_SIGNATURES and name not in root:
                 yield Difference("signed", 0, name)
                 continue
             for part in self._walk(root.get(name), other.get(name), (name,)):
@@ -375,8 +379,8 @@ class _Comparison:
     def _form(self, was: Value, now: Value) -> Iterator[Difference]:
         """What differs in the form; fields that were added and only hold a signature are told as that."""
         one, other = self.was.entries(was), self.now.entries(now)
-        olds, news = self.was.value(one.get("/Fields")) or [], self.now.value(other.get("/Fields")) or []
-        added = news[len(olds) :] if isinstance(olds, list) and isinstance(news, list) else []
+        olds, news = _fields(self.was), _fields(self.now)
+        added = news[len(olds) :]
         kinds = [kind for field in added if (kind := _signs(self.now, field)) is not None]
         if added and len(kinds) == len(added):
             yield from (Difference(kind, 0, f"/AcroForm/Fields[{n}]") for n, kind in enumerate(kinds, len(olds)))
@@ -473,6 +477,13 @@ def _leads(document: Document, annotation: Value) -> str:
     """What an annotation leads to or, where it leads nowhere, what it is; "" for none."""
     entries = document.entries(annotation)
     return _short(document.entries(entries.get("/A")).get("/URI") or document.value(entries.get("/Subtype")))
+
+
+def _fields(document: Document) -> list[Value]:
+    """The fields of the form."""
+    form = document.entries(document.entries(document.trailer.get("/Root")).get("/AcroForm"))
+    held = document.value(form.get("/Fields"))
+    return held if isinstance(held, list) else []
 
 
 def _signs(document: Document, field: Value) -> Kind | None:

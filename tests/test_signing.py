@@ -258,6 +258,21 @@ def test_a_field_that_does_something_else_is_no_signature(paper: bytes, entries:
     assert compared.is_certain(found)
 
 
+@pytest.mark.parametrize("name", ["/DSS", "/Extensions", "/Annots"])
+def test_what_comes_with_a_signature_is_none_without_one(paper: bytes, name: str) -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as file:
+        if name == "/Annots":
+            own = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]))
+            file.pages[0].obj[name] = Array([*file.pages[0].obj.get(name, ()), file.make_indirect(own)])
+        else:
+            file.Root[name] = Dictionary()
+        file.save(held)
+    found = compared.differences(paper, held.getvalue())
+    assert found
+    assert not compared.is_signed(found)
+
+
 def test_a_form_that_came_with_a_signature_is_told(paper: bytes, signed: bytes) -> None:
     held = io.BytesIO()
     with pikepdf.open(io.BytesIO(signed)) as file:
