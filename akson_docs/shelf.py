@@ -715,6 +715,7 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         issue=data["issue"],
         moved=tuple((old, new) for old, new in data["moved"]),
         minuted=tuple(map(_sent, data["minuted"])),
+        routes=tuple(data["routes"]),
     )
 
 
