@@ -68,6 +68,9 @@ asks git's history whether anything of it is gone.
 Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
 as plain values, and `compared`, which holds two of them against each other.
 
+`signing` signs papers and says who signed one, `stamping` asks an authority for the time and says what a time stamp
+says; neither has a say in whether a paper is what was sent.
+
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `cli` for every command, in `serve` and in a build that watches for each answer and each build.
 

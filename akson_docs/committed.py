@@ -53,6 +53,7 @@ KEPT = tuple(dispatch.within("*", kind) + dispatch.RECORD for kind in dispatch.K
 RECORDS = (
     *KEPT,
     *(dispatch.within("*", kind) + dispatch.WITHDRAWN for kind in dispatch.KINDS),
+    *(dispatch.within("*", kind) + dispatch.STAMP for kind in dispatch.KINDS),
     f"{dispatch.FOLDER}/{calendars.FOLDER}/*.json",
 )
 """What is written of what was sent, and stays as it is."""

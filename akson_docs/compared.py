@@ -30,13 +30,16 @@ Kind = Literal[
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
     "box", "rotation", "annotation", "link", "action", "file", "field", "layer",
-    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "entry",
+    "provenance", "metadata", "structure", "outline", "destination", "view", "signature", "signed", "signed-visibly",
+    "entry",
 ]  # fmt: skip
-"""What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there."""
+"""What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there;
+`signed` is a signature that was added and shows nothing on any page, and what comes with one; what `signed-visibly`
+shows may be anything."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NEVER_OURS: frozenset[Kind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
-     "field", "layer", "signature", "page-moved", "rotation")
+     "field", "layer", "signature", "signed", "signed-visibly", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
 DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
@@ -91,6 +94,13 @@ _OF_CATALOG: Mapping[str, Kind] = {
     "/PageLayout": "view", "/ViewerPreferences": "view", "/Perms": "signature", "/DSS": "signature",
     "/OutputIntents": "resource", "/Threads": "view",
 }  # fmt: skip
+_OF_SIGNATURES = frozenset(("/DSS", "/Extensions"))
+"""Of the catalog what comes with a signature: what it is judged by, and which extension of PDF it is."""
+_SIGNATURE_FIELD = frozenset(
+    ("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/F", "/P", "/Rect", "/AP", "/Lock", "/SV", "/MK",
+     "/DA", "/BS", "/Border", "/AS")
+)  # fmt: skip
+"""What a field that only holds a signature may say: nothing that happens when somebody comes upon it."""
 _OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
 _OF_PAGE: Mapping[str, Kind] = {
     "/MediaBox": "box", "/CropBox": "box", "/BleedBox": "box", "/TrimBox": "box", "/ArtBox": "box", "/UserUnit": "box",
@@ -167,6 +177,13 @@ def is_near(found: Sequence[Difference]) -> bool:
     return {"pages", "text"} <= {*same(found)} and all(one.kind != "provenance" for one in found)
 
 
+def is_signed(found: Iterable[Difference]) -> bool:
+    """Whether signatures were added that show nothing, and nothing else was done; whose they are, and whether they
+    hold, is another question."""
+    kinds = {one.kind for one in found}
+    return "signed" in kinds and kinds <= {"signed", "update"}
+
+
 def weight(found: Sequence[Difference]) -> tuple[bool, int]:
     """By what the nearest of some papers is found: how much differs, most of all where that was not seen to its end."""
     return any(one.kind == "excess" for one in found), len(found)
@@ -215,6 +232,8 @@ class _Comparison:
     def __init__(self, was: Document, now: Document, texts: tuple[proof.Texts, proof.Texts]) -> None:
         self.was, self.now, self.texts = was, now, texts
         self.steps = 0
+        self.fields = frozenset(one for one in _fields(now) if isinstance(one, Ref))
+        """The fields of the form of the paper in hand."""
         self.resources: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
         """What differs in resources; pages have them in common."""
         self.told: set[tuple[tuple[Value, Value], int]] = set()
@@ -302,6 +321,8 @@ class _Comparison:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
             path = f"/Annots[{place}]"
             kind = self._kind_of(self.now, new) if new is not None else self._kind_of(self.was, old)
+            if old is None and isinstance(new, Ref) and new in self.fields:
+                kind = _signs(self.now, new) or kind
             if old is None or new is None:
                 yield Difference(kind, page, _arrow(path, _leads(self.was, old), _leads(self.now, new)))
                 continue
@@ -334,13 +355,19 @@ class _Comparison:
             for part in self._walk(was.get(name), now.get(name), (name,)):
                 yield Difference("entry", 0, part.told)
         said = [
-            {name: value for name, value in document.entries(held.get("/Info")).items() if name not in UNTOLD}
+            {name: _as_text(value) for name, value in document.entries(held.get("/Info")).items() if name not in UNTOLD}
             for document, held in ((self.was, was), (self.now, now))
         ]
         yield from (Difference("metadata", 0, part.told) for part in self._walk(said[0], said[1], ("/Info",)))
         root, other = self.was.entries(was.get("/Root")), self.now.entries(now.get("/Root"))
         yield from self._metadata(root.get("/Metadata"), other.get("/Metadata"))
-        for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names"}):
+        form = [*self._form(root.get("/AcroForm"), other.get("/AcroForm"))]
+        yield from form
+        signed = any(one.kind in ("signed", "signed-visibly") for one in form)
+        for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names", "/AcroForm"}):
+            if signed and name in _OF_SIGNATURES and name not in root:
+                yield Difference("signed", 0, name)
+                continue
             for part in self._walk(root.get(name), other.get(name), (name,)):
                 acts = name == "/Outlines" and not {"/A", "/AA", "/SE"}.isdisjoint(part.path)
                 yield Difference("action" if acts else _OF_CATALOG.get(name, "entry"), part.page, part.told)
@@ -348,6 +375,21 @@ class _Comparison:
         for name in sorted(names.keys() | named.keys()):
             for part in self._walk(names.get(name), named.get(name), ("/Names", name)):
                 yield Difference(_OF_NAMES.get(name, "entry"), 0, part.told)
+
+    def _form(self, was: Value, now: Value) -> Iterator[Difference]:
+        """What differs in the form; fields that were added and only hold a signature are told as that."""
+        one, other = self.was.entries(was), self.now.entries(now)
+        olds, news = _fields(self.was), _fields(self.now)
+        added = news[len(olds) :]
+        kinds = [kind for field in added if (kind := _signs(self.now, field)) is not None]
+        if added and len(kinds) == len(added):
+            yield from (Difference(kind, 0, f"/AcroForm/Fields[{n}]") for n, kind in enumerate(kinds, len(olds)))
+            # What is for the text of fields, and that there are signatures, comes with them.
+            own = {"/SigFlags", "/DR", "/DA", "/Fields"}
+            was = {**{name: held for name, held in one.items() if name not in own}, "/Fields": olds}
+            now = {**{name: held for name, held in other.items() if name not in own}, "/Fields": news[: len(olds)]}
+        for part in self._walk(was, now, ("/AcroForm",)):
+            yield Difference("field", part.page, part.told)
 
     def _metadata(self, was: Value, now: Value) -> Iterator[Difference]:
         packets = []
@@ -435,6 +477,23 @@ def _leads(document: Document, annotation: Value) -> str:
     """What an annotation leads to or, where it leads nowhere, what it is; "" for none."""
     entries = document.entries(annotation)
     return _short(document.entries(entries.get("/A")).get("/URI") or document.value(entries.get("/Subtype")))
+
+
+def _fields(document: Document) -> list[Value]:
+    """The fields of the form."""
+    form = document.entries(document.entries(document.trailer.get("/Root")).get("/AcroForm"))
+    held = document.value(form.get("/Fields"))
+    return held if isinstance(held, list) else []
+
+
+def _signs(document: Document, field: Value) -> Kind | None:
+    """How a field, or its annotation, shows a signature, where it only holds one; None where it does not."""
+    entries = document.entries(field)
+    if document.value(entries.get("/FT")) != "/Sig" or not entries.keys() <= _SIGNATURE_FIELD:
+        return None
+    box = document.value(entries.get("/Rect"))
+    is_seen = "/Rect" in entries and not (isinstance(box, list) and len(box) == 4 and box[:2] == box[2:])
+    return "signed-visibly" if is_seen else "signed"
 
 
 def _print(document: Document, number: int) -> str:
@@ -525,7 +584,8 @@ def _properties(packet: bytes) -> dict[str, str] | None:
         name, element = waiting.pop()
         # A list, or what else the form of metadata puts around a text, is a part of its property.
         name = name if element.tag.startswith((_RDF, _META)) else element.tag
-        rows = ((name if key.startswith((_RDF, _XML)) else key, text) for key, text in element.attrib.items())
+        attributes = ((key, text) for key, text in element.attrib.items() if key != f"{_RDF}parseType")
+        rows = ((name if key.startswith((_RDF, _XML)) else key, text) for key, text in attributes)
         for key, text in (*rows, (name, element.text), (name, element.tail)):
             if text and text.strip() and not key.startswith(_META):
                 said.setdefault(key, []).append(text.strip())
@@ -541,6 +601,11 @@ def _arrow(way: str, was: str, now: str) -> str:
     said = f"{was} → {now}" if was or now else ""
     # What the file says may hold anything: neither another line nor a command to the terminal comes of it.
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in ": ".join(filter(None, (way, said))))
+
+
+def _as_text(value: Value) -> Value:
+    """A string as the text that it is, however it is written (ISO 32000-1, 7.9.2.2); anything else as it is."""
+    return str(pikepdf.String(value)) if isinstance(value, bytes) else value
 
 
 def _short(value: Value) -> str:

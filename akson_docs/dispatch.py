@@ -2,8 +2,8 @@
 
 A dispatch is frozen. It lies in the meeting's folder, `dispatches/<number>/`: the papers of both editions in every
 language, as they were sent, and `dispatch.json` with every string that they printed, the digest of each file, to which
-roles they went and when. No address of anybody is in it. It is made by the product and edited by nobody: what was
-altered is refused.
+roles they went and when; where it was asked for, a time stamp of that. No address of anybody is in it. It is made by
+the product and edited by nobody: what was altered is refused.
 
 Minutes are kept likewise as they are published, in `dispatches/minutes/<issue>/`: a kind of their own, for they come
 after the meeting, and their issues are counted by their corrections.
@@ -38,6 +38,13 @@ Kind = Literal["papers", "minutes"]
 KINDS: tuple[Kind, ...] = ("papers", "minutes")
 """What is kept: the papers before a meeting as they are sent, and the minutes as they are published."""
 RECORD = "dispatch.json"
+STAMP = "stamp.tsr"
+"""Beside the record, where one was asked for: a time stamp (RFC 3161) of its digest, which says all that it says.
+
+It is of the record alone, and is never published: what members read is in it, and by its digest one could see whether a
+guess of what is withheld is right. What the public has of a dispatch is no better: what is withdrawn leaves it, so that
+a stamp of it would be of what is gone, and would go on telling its digest. A reader has the stamps of signed papers.
+"""
 WITHDRAWN = "withdrawn.json"
 """Beside the record, from the day that more was withheld than when the papers were sent: that, and of what items."""
 WITHDRAWAL_FORMAT = "akson_docs withdrawal 1"
@@ -83,6 +90,14 @@ ALTERED = Code(
     "dette ble sendt ut som det var, og er endret siden: {problem}",
     "take it back from git (git checkout), for what was sent is never edited; write what is new into the meeting",
     "hent det tilbake fra git (git checkout), for det som er sendt, endres aldri; skriv det nye inn i møtet",
+)
+OTHER_STAMP = Code(
+    "stamp-other",
+    "error",
+    "this time stamp is not of the record that lies beside it",
+    "dette tidsstempelet er ikke av oppføringen som ligger ved siden av det",
+    "take both back from git (git checkout); a stamp that belongs elsewhere is taken away",
+    "hent begge tilbake fra git (git checkout); et stempel som hører til et annet sted, tas bort",
 )
 WITHDRAWAL_ALTERED = Code(
     "withdrawal-altered",
@@ -319,6 +334,27 @@ def unsealed(data: bytes, *formats: str) -> dict[str, Any] | None:
     return held if held["format"] in formats and digest == _seal(held) else None
 
 
+def what_is_sealed(record: bytes) -> bytes:
+    """The bytes that the digest in a record is of, and a time stamp of it: however its lines end, what it says as JSON,
+    without the digest, keys in order, no white space, UTF-8. Raises what is in `UNREADABLE`."""
+    held: dict[str, Any] = json.loads(record)
+    del held["digest"]
+    return _canonical(held)
+
+
+def is_stamp_of(stamp: bytes, record: bytes) -> bool:
+    """Whether a time stamp has the digest of a record in it. Whose stamp it is, and whether it holds, is another
+    question (`stamping.read`), for which a library is needed; this one `check` asks everywhere."""
+    try:
+        return b"\x04\x20" + hashlib.sha256(what_is_sealed(record)).digest() in stamp  # an octet string of 32 bytes
+    except UNREADABLE:
+        return False
+
+
 def _seal(held: Mapping[str, Any]) -> str:
-    canonical = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_canonical(held)).hexdigest()
+
+
+def _canonical(held: Mapping[str, Any]) -> bytes:
+    said = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return said.encode("utf-8", "surrogatepass")

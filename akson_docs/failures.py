@@ -177,6 +177,14 @@ UNFIT_PACKAGE = Code(
     'pip install "{package}{wanted}", in the environment that akson runs in',
     'pip install "{package}{wanted}", i miljøet som akson kjører i',
 )
+NO_EXTRA = Code(
+    "extra-missing",
+    "error",
+    "this takes the Python package {package}, which is not installed ({problem})",
+    "dette trenger Python-pakken {package}, som ikke er installert ({problem})",
+    'pip install "akson_docs[{extra}]", in the environment that akson runs in',
+    'pip install "akson_docs[{extra}]", i miljøet som akson kjører i',
+)
 NO_PART_OF_PYTHON = Code(
     "python-incomplete",
     "error",
@@ -189,7 +197,7 @@ OF_THE_MACHINE = frozenset(
     one.name
     for one in (
         DISK_FULL, NO_SCRATCH, NO_SHARED_MEMORY, NO_PROCESS, TOO_MANY_OPEN, NO_MEMORY, CREW_LOST, NO_LIBRARY,
-        OTHER_LIBRARY, NO_PACKAGE, UNFIT_PACKAGE, NO_PART_OF_PYTHON,
+        OTHER_LIBRARY, NO_PACKAGE, NO_EXTRA, UNFIT_PACKAGE, NO_PART_OF_PYTHON,
     )
 )  # fmt: skip
 """The codes of what has no word of the sources in it: it may be told to everybody."""
@@ -210,6 +218,14 @@ LIBRARIES = {
 them, in Debian and in Homebrew."""
 DISTRIBUTIONS = {"yaml": "PyYAML", "PIL": "pillow", "fontTools": "fonttools", "_cffi_backend": "cffi"}
 """What pip calls a package, where that is not what Python calls it."""
+EXTRAS = {
+    "pyhanko": "sign",
+    "pyhanko_certvalidator": "sign",
+    "rfc3161_client": "sign",
+    "asn1crypto": "sign",
+    "cryptography": "sign",
+}
+"""The packages that only what is asked for needs, and the extra that brings each."""
 
 _LIBRARY = re.compile(
     r"cannot load library '?(?P<one>[^':]+)|(?P<two>[\w.+-]+\.(?:so[\w.]*|dylib)): cannot open shared object file"
@@ -330,6 +346,8 @@ def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:
         return library
     if not package or package == __package__:
         return None
+    if package in EXTRAS:
+        return NO_EXTRA.at(Span(root), package=package, problem=_first_line(str(error)), extra=EXTRAS[package])
     code = NO_PART_OF_PYTHON if package in sys.stdlib_module_names else NO_PACKAGE
     return code.at(Span(root), package=DISTRIBUTIONS.get(package, package), problem=_first_line(str(error)))
 

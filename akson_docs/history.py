@@ -239,12 +239,13 @@ NEVER = (
     "output/invitations/**",
     "dispatches/**/members/**",
     "dispatches/**/dispatch.json",
+    "dispatches/**/stamp.tsr",
     "dispatches/calendars/*.json",
     f"{TOP}/**/_*",
     f"{TOP}/**/_*/**",
 )
-"""What is never published, in any folder: addresses, who got what, what builds remember, what the members read, and
-what its name leaves out of the site."""
+"""What is never published, in any folder: addresses, who got what, what builds remember, what the members read or a
+digest of it, and what its name leaves out of the site."""
 SOURCES = ("site.yaml", "board.yaml", "meeting.yaml")
 """The sources that are called so wherever they lie; what lies beside them may be an item's."""
 

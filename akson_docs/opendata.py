@@ -134,7 +134,8 @@ def _sent(sent: Sequence[Given]) -> list[dict[str, Any]]:
 
     Of what was withdrawn there is the day, and no digest: a paper can be made anew from its sources, so that whoever
     guesses what is withheld in it could see by its digest whether the guess is right. For the same reason nothing of
-    the kept records, which hold the members' words, is in any digest.
+    the kept records, which hold the members' words, is in any digest; nor is a time stamp of one here
+    (`dispatch.STAMP`).
     """
     found: list[dict[str, Any]] = []
     for one in sent:

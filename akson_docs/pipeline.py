@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from . import archive as archives
@@ -36,6 +36,8 @@ from . import (
     provenance,
     render,
     shelf,
+    signing,
+    stamping,
     theme,
     turn,
     withdrawal,
@@ -57,13 +59,12 @@ from .provenance import Provenance
 from .repository import Audience
 from .request import EDITIONS, Request, day
 from .shelf import Record, Shelf
+from .signing import Signature, Signer
 from .typesetter import Styles
 from .words import LANGUAGES
 from .workspace import Changed, Snapshot, Stamp
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from .cards import MeetingCard
     from .compared import Difference
     from .model import Board, Meeting
@@ -204,10 +205,19 @@ LOCKED = Code(
     "ask whoever gave it to you for the file as it was published or sent",
     "be den du fikk den av, om filen slik den ble publisert eller sendt",
 )
-Standing = Literal["unaltered", "resaved", "altered", "other", "unknown"]
+NO_CERTIFICATE = Code(
+    "no-certificate",
+    "error",
+    "there is no certificate in this file",
+    "det er ikke noe sertifikat i denne filen",
+    "name a file in PEM or DER with the certificate of an issuer that you trust",
+    "oppgi en fil i PEM eller DER med sertifikatet til en utsteder som du stoler på",
+)
+Standing = Literal["unaltered", "resaved", "signed", "altered", "other", "unknown"]
 """What may be said of a paper: that it is the very bytes; that a program saved it anew, and nothing in it differs; that
-somebody altered it; that it is not what the sources give now, for it was altered or they or the tool were others then;
-or that nothing is here to hold it against."""
+signatures were added that nobody sees, and nothing else differs; that somebody altered it; that it is not what the
+sources give now, for it was altered or they or the tool were others then; or that nothing is here to hold it against.
+"""
 
 
 @dataclass(frozen=True)
@@ -230,17 +240,54 @@ class Verdict:
     same: tuple[str, ...] = ()
     """In what nothing differs (`compared.ASPECTS`)."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    """Those that the paper holds. They decide nothing of the rest: anybody can sign anything."""
+    stamp: stamping.Stamp | None = None
+    """The time stamp of the record of what it was held against, where there is one that is of it."""
+    is_untold: bool = False
+    """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
 
 
-def verify(request: Request, crew: Crew, paper: str) -> Verdict:
-    """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest.
+def verify(request: Request, crew: Crew, paper: str, trust: str = "") -> Verdict:
+    """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest; who
+    signed it, and by when what was sent was there.
 
-    A record of what was sent counts as far as git's history says what it says. Raises Fault for a file that is no paper
-    of ours.
+    `trust` is a file with the certificates of whom to trust for signatures and time stamps; without one it is whom this
+    machine trusts. A record of what was sent counts as far as git's history says what it says. Raises Fault for a file
+    that is no paper of ours, or a `trust` that holds no certificate.
     """
+    data = workspace.paper(paper)
+    trusted = workspace.paper(trust) if trust else b""
+    verdict, kept = _verdict(request, crew, paper, data)
+    token = kept[1](dispatch.STAMP) if kept is not None else b""
+    is_signed = signing.is_signed(data) and not any(one.kind == "excess" for one in verdict.differences)
+    if not is_signed and not token:
+        return verdict
+    try:
+        roots = stamping.certificates(trusted or _there(stamping.system_roots()))
+        if trust and not roots:
+            raise Fault(NO_CERTIFICATE.at(Span(trust)))
+        signatures = signing.signatures(data, roots, datetime.now(UTC)) if is_signed else ()
+        stamp = None
+        if kept is not None and token:
+            stamp = stamping.read(token, dispatch.what_is_sealed(kept[1](dispatch.RECORD)), roots)
+    except ImportError:
+        return replace(verdict, is_untold=True)
+    return replace(verdict, signatures=signatures, stamp=stamp)
+
+
+def _there(path: str) -> bytes:
+    """The bytes of a file of the machine's; b"" where there is none that can be read."""
+    try:
+        return workspace.paper(path)
+    except OSError:
+        return b""
+
+
+def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
+    """What a paper is, by its bytes alone, and what was kept that it was held against. Raises Fault."""
     from . import compared, objects
 
-    data = workspace.paper(paper)
     made_from = _provenance(data, paper)
     reading = _held_to_history(request, _read(request, Progress()))
     key = _key_of(made_from)
@@ -252,15 +299,16 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
     )
     kept = _kept(request, reading, key, bool(doubted))
     digest = hashlib.sha256(data).hexdigest()
-    found = next((one for one, _ in kept if digest in one.files.values()), None)
-    if found is not None:
+    known = next((row for row in kept if digest in row[0].files.values()), None)
+    if known is not None:
+        found = known[0]
         gone = _is_withdrawn(found, made_from.edition, reading, key)
-        return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted)
+        return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted), known
     held: list[tuple[_Reference, tuple[Difference, ...]]] = []
     problems: list[Diagnostic] = []
     for reference in _references(made_from, request, reading, kept, crew, problems):
         if reference.data == data:
-            return Verdict(made_from, "unaltered", issue=reference.issue, diagnostics=doubted)
+            return Verdict(made_from, "unaltered", issue=reference.issue, diagnostics=doubted), reference.kept
         try:
             held.append((reference, compared.differences(reference.data, data)))
         except objects.Unreadable as error:
@@ -269,13 +317,18 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
             break
     if not held:
         told = tuple(problems) or _errors_of(reading)
-        return Verdict(made_from, "unknown", is_own=_is_own(made_from, data), diagnostics=told)
+        return Verdict(made_from, "unknown", is_own=_is_own(made_from, data), diagnostics=told), None
     reference, differences = min(held, key=lambda one: compared.weight(one[1]))
     own = bool(reference.sent) or _is_own(made_from, data)
     certain = bool(reference.sent) or not own or compared.is_certain(differences)
-    return Verdict(
+    standing: Standing = "altered" if certain else "other"
+    if not differences:
+        standing = "resaved"
+    elif compared.is_signed(differences):
+        standing = "signed"
+    verdict = Verdict(
         made_from,
-        "resaved" if not differences else "altered" if certain else "other",
+        standing,
         reference.sent,
         reference.issue,
         reference.is_withdrawn,
@@ -284,6 +337,7 @@ def verify(request: Request, crew: Crew, paper: str) -> Verdict:
         compared.same(differences),
         doubted,
     )
+    return verdict, reference.kept
 
 
 @dataclass(frozen=True)
@@ -294,6 +348,8 @@ class _Reference:
     issue: int
     sent: str = ""
     is_withdrawn: bool = False
+    kept: _Kept | None = None
+    """What was sent, where that is what it is."""
 
 
 def _references(
@@ -313,7 +369,8 @@ def _references(
     for edition, one, read in sorted(sent, key=lambda row: (row[0], str(row[1].number)) != said):
         path = dispatch.path(edition, made_from.language, made_from.paper)
         if path in one.files:
-            yield _Reference(read(path), one.number, one.day.isoformat(), _is_withdrawn(one, edition, reading, key))
+            gone = _is_withdrawn(one, edition, reading, key)
+            yield _Reference(read(path), one.number, one.day.isoformat(), gone, (one, read))
     for edition in editions if reading.shelf.site is not None and key in reading.shelf.records else ():
         work = _Work(replace(request, edition=edition), reading)
         for job in _jobs_of(made_from, work):
@@ -327,7 +384,8 @@ def _references(
 
 
 _Kept = tuple[Dispatch, Callable[[str], bytes]]
-"""A dispatch, with what reads its papers, by their paths from its folder."""
+"""A dispatch, with what reads its papers, its record and its time stamp, by their paths from its folder: b"" for what
+is not there."""
 
 
 def _kept(request: Request, reading: _Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
@@ -338,7 +396,8 @@ def _kept(request: Request, reading: _Reading, key: Key, doubted: bool) -> tuple
     there = reading.shelf.kept(key) if key in reading.shelf.records else ()
 
     def reader(one: Dispatch) -> Callable[[str], bytes]:
-        return lambda path: reading.snapshot.read(dispatch.folder(key, one.number, one.kind) + path)
+        folder = dispatch.folder(key, one.number, one.kind)
+        return lambda path: reading.snapshot.read(folder + path) if folder + path in reading.snapshot.stamps else b""
 
     return past or tuple((one, reader(one)) for one in there)
 
@@ -475,6 +534,8 @@ class Kept:
     """None where nothing was kept."""
     folder: str = ""
     """Where it lies, from the root."""
+    stamped: tuple[str, ...] = ()
+    """The time stamps that were put beside what was kept before, from the root."""
 
 
 def keep(
@@ -486,26 +547,33 @@ def keep(
     kind: Kind = "papers",
     *,
     mailed: bool = False,
+    signer: Signer | None = None,
+    authority: str = "",
 ) -> Kept:
     """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day; of the
     kind "minutes" its minutes, as they are published then.
 
-    `mailed` says that invitations go out with them.
+    `mailed` says that invitations go out with them. With a `signer` each paper is signed before it is kept, and what is
+    signed is what was sent. With the address of an `authority` the record is time stamped, and each signature; where
+    nothing is new, the records that have no stamp get one now.
 
-    What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
+    What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers. Raises
+    Fault where a paper cannot be signed or something is not stamped: then nothing is kept.
     """
     from . import committed
 
     reading = _held_to_history(request, _read(request, progress))
     refused = _unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
-        return Kept(refused)
+        late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
+        return Kept(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
     earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
     withdrawn = (*committed.seen(reading.shelf).get(key, ()), *earlier.get(key, ()))
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Kept(told)
-    kept = _keep(request, _read(request, progress) if withdrawn else reading, crew, key, to, progress, kind, mailed)
+    reading = _read(request, progress) if withdrawn else reading
+    kept = _keep(request, reading, crew, key, to, progress, kind, mailed, signer, authority)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
@@ -613,6 +681,8 @@ def _keep(
     progress: Progress,
     kind: Kind,
     mailed: bool,
+    signer: Signer | None,
+    authority: str,
 ) -> Kept:
     from . import history
 
@@ -659,9 +729,10 @@ def _keep(
         said[edition] = seen
     if diagnostics.has_errors(found):
         return Kept(diagnostics.ordered(found))
-    digests = {
-        path: hashlib.sha256(content).hexdigest() for path, content in files.items() if isinstance(content, bytes)
-    }
+    folder = dispatch.folder(key, number, kind).rstrip("/")
+    if signer is not None:
+        files = _signed(files, signer, authority, folder, progress)
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     offered = dispatch.PAPERS[kind][0]
     knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
     commit = history.head(request.root)
@@ -671,9 +742,48 @@ def _keep(
     else:
         written = minutes.written(works["members"].whole(key)[0])
         kept = replace(kept, after=earlier[-1].number if earlier else 0, written=written)
-    folder = dispatch.folder(key, number, kind).rstrip("/")
-    output.keep(os.path.join(request.root, folder), {**files, dispatch.RECORD: dispatch.write(kept)})
+    files[dispatch.RECORD] = dispatch.write(kept)
+    if authority:
+        files[dispatch.STAMP] = _stamp(files[dispatch.RECORD], authority, folder)
+    output.keep(os.path.join(request.root, folder), files)
     return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+
+
+def _signed(
+    files: Mapping[str, bytes], signer: Signer, authority: str, folder: str, progress: Progress
+) -> dict[str, bytes]:
+    """Papers with a signature on each, time stamped where an authority is named. Raises Fault."""
+    found = {}
+    progress.start("Signing", len(files))
+    try:
+        stamps = signing.timestamper(authority) if authority else None
+        for path, content in files.items():
+            found[path] = signing.signed(content, signer, stamps)
+            progress.step(path)
+    except stamping.Unanswered as error:
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
+    return found
+
+
+def _stamp(record: bytes, authority: str, folder: str) -> bytes:
+    """A time stamp of the record of a folder. Raises Fault."""
+    try:
+        return stamping.requested(authority, dispatch.what_is_sealed(record))
+    except stamping.Unanswered as error:
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
+
+
+def _stamp_late(request: Request, reading: _Reading, key: Key, kind: Kind, authority: str) -> tuple[str, ...]:
+    """Has what was kept of a kind before, and was not stamped, stamped now: all of it or none; where the stamps lie.
+    Raises Fault."""
+    stamps = {}
+    for one in reading.shelf.dispatches(key, kind):
+        folder = dispatch.folder(key, one.number, kind)
+        if folder + dispatch.STAMP not in reading.snapshot.stamps:
+            record = reading.snapshot.read(folder + dispatch.RECORD)
+            stamps[folder + dispatch.STAMP] = _stamp(record, authority, folder.rstrip("/"))
+    output.change(request.root, stamps)
+    return tuple(stamps)
 
 
 class Mailing:

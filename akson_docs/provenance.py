@@ -99,7 +99,11 @@ def read(pdf: bytes) -> Provenance | None:
         tree = ElementTree.fromstring(found[0])
     except ElementTree.ParseError:
         return None
-    said = {field.name: tree.findtext(f".//{{{NAMESPACE}}}{field.name}") for field in fields(Provenance)}
+    # A program that saves a paper may write a property as an attribute (ISO 16684-1, 7.9.2.2).
+    elements = [*tree.iter()][::-1]  # the first of a name counts
+    held = {name: text for element in elements for name, text in element.attrib.items()}
+    held |= {element.tag: element.text or "" for element in elements}
+    said = {field.name: held.get(f"{{{NAMESPACE}}}{field.name}") for field in fields(Provenance)}
     return None if None in said.values() else Provenance(**{name: str(text) for name, text in said.items()})
 
 

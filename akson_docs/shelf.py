@@ -765,8 +765,8 @@ def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
 
 
 def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
-    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; and
-    the records of withdrawals that cannot be read."""
+    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; the
+    records of withdrawals that cannot be read; and time stamps that are not of their records."""
     for one in sent:
         if isinstance(one, Dispatch):
             folder = dispatch.folder(key, one.number, one.kind)
@@ -776,6 +776,11 @@ def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]
                 yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address)
             if one.withdrawal is not None and one.withdrawal.is_altered:
                 yield dispatch.WITHDRAWAL_ALTERED.at(Span(folder + dispatch.WITHDRAWN))
+            stamp = folder + dispatch.STAMP
+            if stamp in snapshot.stamps:
+                record = snapshot.read(folder + dispatch.RECORD)
+                if not dispatch.is_stamp_of(snapshot.read(stamp), record):
+                    yield dispatch.OTHER_STAMP.at(Span(stamp))
 
 
 def _site(snapshot: Snapshot) -> Parsed[Site] | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("_SPOKEN", default=None)
 
-STRETCHES = {"Reading": "Leser", "Making": "Lager", "Setting": "Setter"}
+STRETCHES = {"Reading": "Leser", "Making": "Lager", "Setting": "Setter", "Signing": "Signerer"}
 """What a build is at, in bokmål."""
 
 

@@ -147,13 +147,14 @@ def _by_file(found: Iterable[tuple[Path, str]], parsed: Parsed[Any]) -> Iterator
 
 
 def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
-    """The members' papers of each dispatch of a meeting, with the record of what they say; and who was invited."""
+    """The members' papers of each dispatch of a meeting, with the record of what they say and its time stamp, which has
+    a digest of that; and who was invited."""
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
+    records = "|".join(map(re.escape, (dispatch.RECORD, dispatch.STAMP)))
     sent: dict[str, list[str]] = {}
     for path in shelf.snapshot.under(top):
         kept = re.match(
-            rf"((?:(?:{'|'.join(dispatch.KINDS)})/)?[^/]+/)(?:members/|{re.escape(dispatch.RECORD)}$)"
-            rf"|({calendars.FOLDER}/)",
+            rf"((?:(?:{'|'.join(dispatch.KINDS)})/)?[^/]+/)(?:members/|(?:{records})$)|({calendars.FOLDER}/)",
             path[len(top) + 1 :],
         )
         if kept:

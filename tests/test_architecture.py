@@ -23,7 +23,7 @@ ROAD = (
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
     "plan", "plain_text", "proof", "printed", "issue", "minutes", "marking", "html", "theme", "provenance",
     "typesetter", "sheet", "letter", "office", "marks", "tags", "foreign", "objects", "compared", "enclosures",
-    "inspection", "pdf", "opendata", "render", "papers", "crew",
+    "inspection", "pdf", "stamping", "signing", "opendata", "render", "papers", "crew",
     "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
     "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
     "watch", "terminal", "options", "usage", "manual", "cli",

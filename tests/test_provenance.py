@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from xml.etree import ElementTree
 
 import pytest
@@ -23,6 +23,14 @@ def a_file(rdf: bytes) -> bytes:
 )
 def test_what_is_declared_is_read(one: Provenance) -> None:
     assert read(a_file(declared(RDF, one, standards=True))) == one
+
+
+def test_what_a_program_wrote_anew_is_read_too() -> None:
+    """Properties may be attributes, by any prefix."""
+    said = " ".join(f'x:{field.name}="{getattr(MADE_FROM, field.name)}"' for field in fields(MADE_FROM))
+    rdf = RDF.replace(b'pdfaid:part="2"', f'xmlns:x="{NAMESPACE}" {said}'.encode())
+    assert read(a_file(rdf)) == MADE_FROM
+    assert read(a_file(rdf.replace(b"x:utgave", b"x:issue"))) is None
 
 
 def test_what_the_engine_said_stays_and_both_standards_are_in_one_description_list() -> None:

@@ -1,10 +1,11 @@
 """`akson verify`: says whether a paper is the very one that was sent or that the sources give, and if not, where it
-differs."""
+differs; who signed it, and by when what was sent was there."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..options import Help, places, request
@@ -13,18 +14,32 @@ from ..terminal import is_overheard, said, tell
 if TYPE_CHECKING:
     from ..compared import Difference
     from ..pipeline import Verdict
+    from ..signing import Signature
 
 HELP = Help(
     (
         "Says which meeting, edition and issue a PDF was made from, and whether it is unaltered: the very bytes that "
         "were sent, or that the sources give. A paper that a program has only saved anew is told apart from one that "
-        "was altered; of that one it says what differs, and on which page. What was sent is held to git's history.",
+        "was altered; of that one it says what differs, and on which page. What was sent is held to git's history.\n\n"
+        "Of a signed paper it says who signed, when, and whether the signature holds; of a dispatch that was time "
+        "stamped, by when it was there. That decides nothing of the rest: anybody can sign anything. Nobody is asked "
+        "over the network, not even whether a certificate was revoked.",
         "Sier hvilket møte en PDF ble laget av, hvem den er for og hvilken utgave den er, og om den er uendret: byte "
         "for byte det som ble sendt, eller det kildene gir. Et dokument som et program bare har lagret på nytt, "
         "skilles fra et som er endret; av det sier den hva som er annerledes, og på hvilken side. Det som er sendt, "
-        "holdes opp mot historikken i git.",
+        "holdes opp mot historikken i git.\n\n"
+        "Av et signert dokument sier den hvem som signerte, når, og om signaturen holder; av en utsendelse som er "
+        "tidsstemplet, når den fantes. Det sier ikke noe om resten: hvem som helst kan signere hva som helst. Ingen "
+        "spørres over nettet, heller ikke om et sertifikat er trukket tilbake.",
     ),
-    examples=(("akson verify papers.pdf", "a paper that somebody was sent", "et dokument som noen har fått tilsendt"),),
+    examples=(
+        ("akson verify papers.pdf", "a paper that somebody was sent", "et dokument som noen har fått tilsendt"),
+        (
+            "akson verify papers.pdf --trust issuer.pem",
+            "one whose signer has a certificate of this issuer",
+            "et der den som signerte, har et sertifikat fra denne utstederen",
+        ),
+    ),
     exits=(
         (0, "unaltered: the very bytes", "uendret, byte for byte"),
         (
@@ -34,13 +49,13 @@ HELP = Help(
         ),
         (
             3,
-            "saved anew by a program, and nothing in it differs",
-            "lagret på nytt av et program, og ingenting i det er annerledes",
+            "saved anew by a program, or signed since, and nothing else in it differs",
+            "lagret på nytt av et program, eller signert siden, og ingenting annet i det er annerledes",
         ),
     ),
     see=("build",),
 )
-EXITS = {"unaltered": 0, "resaved": 3}
+EXITS = {"unaltered": 0, "resaved": 3, "signed": 3}
 """The exit codes, but for those of what is not as it was."""
 
 DIFFERENCES = {
@@ -82,6 +97,11 @@ DIFFERENCES = {
     "destination": ("a place that links lead to", "et sted som lenker fører til"),
     "view": ("how the file is opened and shown", "hvordan filen åpnes og vises"),
     "signature": ("signatures and rights", "signaturer og rettigheter"),
+    "signed": ("a signature was added", "en signatur er lagt til"),
+    "signed-visibly": (
+        "a signature was added that shows something on a page",
+        "en signatur er lagt til som viser noe på en side",
+    ),
     "entry": ("something else in the file", "noe annet i filen"),
 }
 """What is said of each kind of difference (`compared.Kind`)."""
@@ -105,6 +125,16 @@ SHOWN = 3
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
+    parser.add_argument(
+        "--trust",
+        metavar="CERT.pem",
+        help=said(
+            "whom to trust for signatures and time stamps: the certificates of issuers (default: those that this "
+            "machine trusts)",
+            "hvem som er til å stole på for signaturer og tidsstempler: sertifikatene til utstedere (standard: dem "
+            "denne maskinen stoler på)",
+        ),
+    )
     parser.add_argument("paper", metavar="FILE.pdf", help=said("the paper", "dokumentet"))
 
 
@@ -114,9 +144,17 @@ def run(asked: argparse.Namespace) -> int:
     from ..crew import Crew
 
     with Crew(1) as crew:
-        verdict = pipeline.verify(request(asked), crew, asked.paper)
+        verdict = pipeline.verify(request(asked), crew, asked.paper, asked.trust or "")
     tell(verdict.diagnostics)
-    for line in (*_origin(verdict), *_standing(verdict), *_differing(verdict.differences), *_same(verdict)):
+    for line in (
+        *_origin(verdict),
+        *_standing(verdict),
+        *_differing(() if verdict.standing == "signed" else verdict.differences),
+        *_same(verdict),
+        *_stamped(verdict),
+        *(line for one in verdict.signatures for line in _signed(one)),
+        *_untold(verdict),
+    ):
         # What the file says of itself may hold anything: neither another line nor a command to the terminal.
         print("".join(sign if sign.isprintable() else "\ufffd" for sign in line))
     return 1 if verdict.diagnostics else EXITS.get(verdict.standing, 1)
@@ -151,6 +189,11 @@ def _standing(verdict: Verdict) -> Iterator[str]:
             yield said(
                 f"Saved anew by a program: not the bytes of {what}, and the same on every page and in all else.",
                 f"Lagret på nytt av et program: ikke byte for byte {what}, men det samme på hver side og i alt annet.",
+            )
+        case "signed":
+            yield said(
+                f"Signed since: signatures were added to {what}; it is the same on every page and in all else.",
+                f"Signert siden: det er lagt signaturer til {what}; det er det samme på hver side og i alt annet.",
             )
         case "altered":
             yield said(f"Altered: it is not {what}.", f"Endret: det er ikke {what}.")
@@ -198,3 +241,99 @@ def _differing(found: Iterable[Difference]) -> Iterator[str]:
 def _same(verdict: Verdict) -> Iterator[str]:
     if verdict.differences and verdict.same:
         yield said("The same: ", "Det samme: ") + ", ".join(said(*SAME[name]) for name in verdict.same) + "."
+
+
+def _stamped(verdict: Verdict) -> Iterator[str]:
+    """By when what was sent was there, where its record is time stamped."""
+    stamp = verdict.stamp
+    if stamp is None:
+        return
+    time, authority = _time(stamp.time), stamp.authority
+    if stamp.is_known:
+        yield said(
+            f"Time stamped: the record of what was sent was there at {time}, says {authority}.",
+            f"Tidsstemplet: oppføringen om det som ble sendt, fantes {time}, sier {authority}.",
+        )
+    else:
+        yield said(
+            f"Time stamped at {time} by {authority}, it says; who that is, is not known here. Name the issuer of their "
+            "certificate with --trust.",
+            f"Tidsstemplet {time} av {authority}, står det; hvem det er, er ikke kjent her. Oppgi utstederen av "
+            "sertifikatet med --trust.",
+        )
+
+
+def _signed(one: Signature) -> Iterator[str]:
+    """Who signed, when, whether it holds, and how much is known of who that is."""
+    if not one.name:
+        yield said(
+            "There is a signature that cannot be read, and does not hold.",
+            "Det er en signatur som ikke kan leses, og den holder ikke.",
+        )
+        return
+    if one.is_intact and one.is_known:
+        yield said(f"Signed by {one.name}{_when(one)}.", f"Signert av {one.name}{_when(one)}.")
+    else:
+        yield said(f"Signed in the name of {one.name}{_when(one)}.", f"Signert i navnet til {one.name}{_when(one)}.")
+    if one.holds:
+        yield said(
+            "The signature holds: it covers the whole file, and nothing in it is other than it was signed.",
+            "Signaturen holder: den dekker hele filen, og ingenting i den er annerledes enn da den ble signert.",
+        )
+    elif one.is_intact:
+        yield said(
+            "The signature covers the file as it was then: something was added after it.",
+            "Signaturen dekker filen slik den var da: noe er lagt til etter den.",
+        )
+    else:
+        yield said(
+            "The signature does not hold: what was signed is not what is here.",
+            "Signaturen holder ikke: det som ble signert, er ikke det som er her.",
+        )
+    if not one.is_intact:
+        return
+    if one.is_known:
+        yield said("The certificate is trusted here.", "Sertifikatet er til å stole på her.")
+    elif not one.is_dated:
+        yield said(
+            "The certificate is not valid any more, and no time stamp that is trusted here says that it was then.",
+            "Sertifikatet er ikke gyldig lenger, og ikke noe tidsstempel som er til å stole på her, sier at det var "
+            "det da.",
+        )
+    else:
+        yield said(
+            "The signer's certificate is not known here: anybody can make one in any name. Name its issuer with "
+            "--trust.",
+            "Sertifikatet er ikke kjent her: hvem som helst kan lage et i hvilket som helst navn. Oppgi utstederen "
+            "med --trust.",
+        )
+
+
+def _when(one: Signature) -> str:
+    """When something was signed, and who says so."""
+    if one.stamp is not None and one.stamp.is_known:
+        time, authority = _time(one.stamp.time), one.stamp.authority
+        return said(f", {time}, says the time stamp of {authority}", f", {time}, sier tidsstempelet til {authority}")
+    if one.stamp is not None:
+        time, authority = _time(one.stamp.time), one.stamp.authority
+        return said(
+            f", {time}, says a time stamp of {authority}, who is not known here",
+            f", {time}, sier et tidsstempel av {authority}, som ikke er kjent her",
+        )
+    if one.time is not None:
+        time = _time(one.time)
+        return said(f", {time} by the signer's own clock", f", {time} etter signererens egen klokke")
+    return ""
+
+
+def _untold(verdict: Verdict) -> Iterator[str]:
+    if verdict.is_untold:
+        yield said(
+            'There are signatures or time stamps; what they say is told after: pip install "akson_docs[sign]"',
+            'Det er signaturer eller tidsstempler; hva de sier, fortelles etter: pip install "akson_docs[sign]"',
+        )
+
+
+def _time(at: datetime) -> str:
+    """A time as it is told, to the second, everywhere the same: "2026-11-30 12:00:00 UTC"."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
