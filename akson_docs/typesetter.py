@@ -14,7 +14,7 @@ import re
 import sys
 import types
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -210,12 +210,30 @@ def _weasyprint() -> Any:
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # of a library that it misses it prints a page there
             weasyprint = importlib.import_module("weasyprint")
-        importlib.import_module("pydyf").PDF.page_references = property(_page_references)
+        pydyf: Any = importlib.import_module("pydyf")
+        pydyf.PDF.page_references = property(_page_references)
+        pydyf._to_bytes = _rounded(pydyf._to_bytes)
         return weasyprint
     finally:
         ctypes.util.find_library = search
         for name in stood_in:
             del sys.modules[name]
+
+
+def _rounded(written: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """What writes a value into a PDF, numbers as they are to a millionth of a point.
+
+    The engine's library writes 640 as "640" and a sum that misses it by a billionth as "640.", and which of the two a
+    sum of widths comes to depends on the Python that adds them up.
+    """
+
+    def rounded(value: Any) -> bytes:
+        if type(value) is not float:
+            return written(value)
+        number = f"{value:.6f}".rstrip("0").rstrip(".")
+        return number.encode() if number != "-0" else b"0"
+
+    return rounded
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:

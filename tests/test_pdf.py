@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import io
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from akson_docs import coverage, pdf, plain_text, proof
+from akson_docs import coverage, pdf, plain_text, proof, typesetter
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf import Paper, Part, Typeset
 from akson_docs.provenance import Provenance
@@ -72,6 +73,16 @@ def tall_picture() -> bytes:
     held = io.BytesIO()
     Image.new("L", (100, 3000)).save(held, "PNG")
     return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(640.0, b"640"), (639.9999999999999, b"640"), (640.0000000000001, b"640"), (201.8967061, b"201.896706"),
+     (0.0, b"0"), (-1e-9, b"0"), (-0.5, b"-0.5"), (10.0, b"10")],
+)  # fmt: skip
+def test_a_sum_is_written_alike_whichever_python_added_it_up(number: float, written: bytes) -> None:
+    typesetter.load()
+    assert importlib.import_module("pydyf")._to_bytes(number) == written
 
 
 def test_a_deck_says_what_its_slides_say(engine: Engine) -> None:
