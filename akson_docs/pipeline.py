@@ -315,7 +315,9 @@ def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Ver
             raise Fault(NO_PAPER.at(Span(paper))) from error
         if compared.is_near(held[-1][1]):
             break
-    if not held:
+    # Held against other issues alone, a paper differs for a good reason: its own may be what cannot be read now.
+    own_issue = [one for one, _ in held if not one.sent or str(one.issue) == made_from.utgave]
+    if not own_issue and not any(compared.is_near(differences) for _, differences in held):
         told = tuple(problems) or _errors_of(reading)
         return Verdict(made_from, "unknown", is_own=_is_own(made_from, data), diagnostics=told), None
     reference, differences = min(held, key=lambda one: compared.weight(one[1]))

@@ -385,6 +385,28 @@ def test_keeping_and_comparing_from_the_terminal(
     assert "text: To {+til+}" in capsys.readouterr().out
 
 
+def test_a_paper_of_an_issue_that_was_not_kept_is_not_called_altered_where_the_sources_cannot_be_read(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    where = ["--root", str(root), "--today", DAY.isoformat()]
+    assert cli.main(["dispatch", "styret/2020-04", *where]) == 0
+    rewrite(root, "- To", "- To til")
+    build(root, today=DAY)
+    site = root / "output/site" / MEETING
+    rewrite(root, "title: Status", "title: [Status")
+    capsys.readouterr()
+    assert cli.main(["verify", str(site / "agenda-2.pdf"), "--root", str(root)]) == 1
+    said = capsys.readouterr()
+    assert "It cannot be said whether it is unaltered" in said.out
+    assert "Altered" not in said.out
+    assert "[flow-open]" in said.err + said.out
+    assert cli.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 0
+    (site / "agenda.pdf").write_bytes((site / "agenda.pdf").read_bytes() + b"x")
+    assert cli.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 1
+    assert "Altered: it is not what was sent" in capsys.readouterr().out
+
+
 def test_what_is_new_in_the_other_edition_alone_is_not_passed_over(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -207,9 +207,9 @@ def _standing(verdict: Verdict) -> Iterator[str]:
         case "unknown":
             yield said(
                 "It cannot be said whether it is unaltered: what it was made from is not here, in this edition and "
-                "language.",
+                "language, or cannot be read.",
                 "Det kan ikke sies om det er uendret: det som det ble laget av, er ikke her, i denne utgaven og på "
-                "dette språket.",
+                "dette språket, eller kan ikke leses.",
             )
     if not verdict.is_own:
         yield said(
