@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from . import html, marking, opendata, record
+from . import html, marking, opendata, outcomes, record
 from .addresses import Place
 from .agenda import Agenda
 from .cards import MeetingCard
@@ -99,6 +99,7 @@ def page(job: Job, materials: Materials) -> str:
             for kind, one, papers in context.get("earlier", ())
         )
         context["name_of"] = lambda name: record.called(agenda, name, job.language)
+        context["ended_of"] = lambda row: outcomes.outcome(agenda, row)
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))

@@ -17,7 +17,7 @@ ROAD = (
     "diagnostics", "field_names", "repository",
     "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
-    "engine", "request", "parse", "agenda", "voting", "record", "prose", "unprinted", "spelt", "roles",
+    "engine", "request", "parse", "agenda", "voting", "record", "outcomes", "prose", "unprinted", "spelt", "roles",
     "whose", "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "continued",
     "voting_rules", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
