@@ -12,6 +12,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
+      │ outcomes              Agenda → how elections ended and votes failed, in a few words
       ▼
     rules, voting_rules       Agenda, cards → Diagnostics
       ▼

@@ -7,7 +7,7 @@ Cards are values of JSON, so that a build can keep them and read one meeting of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -66,7 +66,7 @@ class ItemCard:
     """The anchor of the first of them, or ""."""
     day: str = ""
     """The day that it is handled, ISO."""
-    ended: Outcome = Outcome()
+    ended: Outcome = field(default_factory=Outcome)
     """How its elections ended, and how votes fell by which nothing was adopted."""
     approves_issue: int = 0
     """The issue of those minutes that it approves, where it says so; else 0."""

@@ -16,8 +16,8 @@ from .voting import Poll
 from .words import Said, said
 
 How = Literal["agreed", "unanimous", "votes", "lot", "casting_vote", "lists", "majority", "tie", "nobody"]
-"""How an election was decided: agreed (kommuneloven § 7-7), by every vote cast, by votes, by lot, by the chair's vote, or by lists; or why
-nobody is elected: nobody had a majority, votes were even, or it is not known."""
+"""How an election was decided: agreed (kommuneloven § 7-7), by every vote cast, by votes, by lot, by the chair's vote,
+or by lists; or why nobody is elected: nobody had a majority, votes were even, or it is not known."""
 Came = Literal["carried_unanimously", "carried", "not_carried", "tie"]
 
 
