@@ -102,9 +102,7 @@ def page(job: Job, materials: Materials) -> str:
         context["name_of"] = lambda name: record.called(agenda, name, job.language)
         context["ended_of"] = lambda row: outcomes.outcome(agenda, row)
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
-        context["size_kept"] = lambda one, file: materials.size(
-            f"{dispatch.folder(key, one.number, one.kind)}{file}"
-        )
+        context["size_kept"] = lambda one, file: materials.size(f"{dispatch.folder(key, one.number, one.kind)}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
     return html.page(materials.press, place, job.make, board, **context)
