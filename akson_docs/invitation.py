@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
 from .agenda import Sitting, is_before, later
 from .calendars import Facts, Sent
 from .diagnostics import Code
+from .headers import Policy
 
 if TYPE_CHECKING:
     import icalendar
@@ -231,7 +231,7 @@ def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> 
     Sent once more it has the same Message-ID, by which readers of mail know that it is the same.
     """
     method, request = calendar(occasion, number, sent, letter.to_name, letter.to_address)
-    made = EmailMessage(policy=SMTP.clone(max_line_length=200))
+    made = EmailMessage(policy=Policy())
     made["From"] = _address(occasion.organiser, occasion.organiser_email)
     made["To"] = _address(letter.to_name, letter.to_address)
     made["Subject"] = letter.subject
@@ -252,7 +252,7 @@ def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> 
         occasion.uid, str(number), method, *occasion.facts, letter.to_address.casefold(), letter.subject, letter.plain,
         *(f"{one.name} {hashlib.sha256(one.content).hexdigest()}" for one in letter.enclosures),
     )).encode()).hexdigest()  # fmt: skip
-    made["Message-ID"] = f"<{seed[:40]}@{occasion.uid.rpartition('@')[2]}>"
+    made["Message-ID"] = f"<{seed[:32]}@{occasion.uid.rpartition('@')[2]}>"
     for place, part in enumerate(part for part in made.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed[:24]}_{place}")
     return made

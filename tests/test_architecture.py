@@ -25,8 +25,8 @@ ROAD = (
     "letter", "office", "marks", "tags", "foreign", "objects", "compared", "enclosures", "inspection", "pdf",
     "opendata", "render", "papers", "crew",
     "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
-    "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
-    "watch", "terminal", "options", "usage", "manual", "cli",
+    "headers", "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve",
+    "writing", "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""
