@@ -182,9 +182,13 @@ def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     """What git's history says of the records of what was sent: which are gone, and which say something else than they
     said when they came. Nothing where there is no history, or where nothing was sent.
 
+    Of a meeting whose folder has another name now, it is told there what to do (`dispatch-elsewhere`), and that alone;
+    nothing is missed in a folder where only that lay.
     A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
+    away = {dict(one.parameters)["meeting"] for one in shelf.diagnostics if one.code == dispatch.ELSEWHERE.name}
+    renamed = {meeting for meeting in away if f"{TOP}/{meeting}/meeting.yaml" not in shelf.snapshot.stamps}
     for one in history.recorded(root, RECORDS):
         folder = one.path.rpartition("/")[0]
         if one.path in shelf.snapshot.stamps:
@@ -194,11 +198,31 @@ def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
                 what = folder if one.path.endswith(f"/{dispatch.RECORD}") else one.path
                 yield RESEALED.at(Span(one.path), commit=commit, folder=what)
             continue
+        if _meeting(one.path) in renamed:
+            continue
         of_calendars = folder.endswith(f"/{calendars.FOLDER}")
         what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in shelf.snapshot.stamps else folder
-        if what not in told:
+        if what not in told and not _strayed(one):
             told.add(what)
             yield LOST.at(Span(one.path), commit=one.revision, folder=what)
+
+
+def _strayed(one: Recorded) -> bool:
+    """Whether a record came to lie where it is not any more as another meeting's, in a folder that was renamed or
+    copied: it is not missed there."""
+    folder = one.path.rpartition("/")[0]
+    of_calendars = folder.endswith(f"/{calendars.FOLDER}")
+    records = (
+        _said(data if of_calendars else one.beside(commit, f"{folder}/{dispatch.RECORD}"))
+        for commit, data in one.origins()
+    )
+    whose = {str(said.get("meeting", "")) if isinstance(said, dict) else "" for said in records}
+    return whose.isdisjoint(("", _meeting(one.path)))
+
+
+def _meeting(path: str) -> str:
+    """The meeting beside which a record lies: `<board>/<folder>`."""
+    return "/".join(path.split("/")[1:3])
 
 
 def as_kept(root: str, key: Key) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
