@@ -53,6 +53,12 @@ def called(agenda: Agenda, names: str, language: str = "") -> str:
     return ", ".join(found)
 
 
+def told(agenda: Agenda, name: str) -> str:
+    """What a problem calls somebody, which others may read than the sources: by name, and who is private by id."""
+    one = person(agenda, name)
+    return one.id if one is not None and one.private else called(agenda, name, agenda.language)
+
+
 # ---- the minutes ---------------------------------------------------------------------------------------------
 
 

@@ -1052,14 +1052,14 @@ ATTENDANCE_PRESUMED = Code(
 
 def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
     """Whom `present: others` presumes to have been there can be read. It is every member whom attendance names
-    nowhere, and who forgets one who was absent finds the name here.
+    nowhere, and who forgets one who was absent finds the name here; of somebody who is private, the id.
 
     This rule is a note: there is nothing to mend where the list is right.
     """
     attendance, roll = agenda.meeting.attendance, record.roll(agenda)
     if attendance is not None and agenda.board.members and roll is not None and isinstance(attendance.present, str):
         names = {
-            key: ", ".join(voter.name for voter in some) or "–"
+            key: ", ".join(record.told(agenda, voter.id) for voter in some) or "–"
             for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
         }
         yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)

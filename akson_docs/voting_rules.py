@@ -593,7 +593,7 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
             yield AGREED_AGAINST.of((*path, "blank" if one.blank else "blank_votes"))
         if one.lot and not fell.tied and fell.undecided != "votes" and _is_sure(fell):
             yield LOT_NEEDLESS.of((*path, "lot"))
-        named = ", ".join(record.called(agenda, name, agenda.language) for name in fell.elected) or "–"
+        named = ", ".join(record.told(agenda, name) for name in fell.elected) or "–"
         if one.elected and sure and set(one.elected) != set(fell.elected) and (fell.elected or one.candidates):
             yield ELECTED_OTHERWISE.of((*path, "elected"), written=", ".join(one.elected), found=named)
         elif sure and one.candidates and fell.elected and entry.decided is not None:
@@ -605,7 +605,7 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
                 if re.search(rf"(?<!\w){re.escape(called.casefold())}(?!\w)", said)
             }
             if inside and not inside.issuperset(fell.elected):
-                found = ", ".join(names[name] for name in names if name in inside)
+                found = ", ".join(record.told(agenda, name) for name in names if name in inside)
                 key = "adopted" if entry.item.adopted else "decision"
                 yield DECISION_NAMES_ANOTHER.of((*entry.path, key), found=found, elected=named)
 

@@ -632,6 +632,20 @@ def test_whom_others_presumes_is_told_as_a_note(attendance: str, told: str | Non
     ]
 
 
+def test_who_is_private_is_told_by_id() -> None:
+    board = PEOPLE.replace("name: nestleder", "name: Fornavn Etternavn, private: yes")
+    assert "private: yes" in board
+    elected = (
+        "[{to: leder, candidates: [{name: nestleder, for: [nestleder]}, {name: leder}], blank: [leder], lot: leder}]"
+    )
+    lists = "[{to: leder, seats: 1, lists: [{name: A, votes: 2, candidates: [nestleder]}], elected: [leder]}]"
+    for elections in (elected, lists):
+        text = DAY + ITEMS + item(elections=elections, decision="Leder velges.") + "attendance:\n  present: others\n"
+        said = [message(one) for one in diagnostics(text, board=board)]
+        assert "others are: leder, nestleder; absent: –" in said
+        assert [one for one in said if "Etternavn" in one] == []
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
