@@ -386,8 +386,9 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
     it is with closing the doors, and with what was found of a member's impartiality.
 
     By kommuneloven § 11-9 that is more than half of the votes cast, blank ones among them, and a tie is decided by the
-    vote of who led; elsewhere more votes for than against. `majority` on a vote says where more is required. This rule
-    is an error: the minutes would say that something is decided, and that it is not.
+    vote of who led; elsewhere more votes for than against. `majority` on a vote says where more is required: where a
+    company's board votes blank, more than half of those who take part (`half of the votes`, aksjeloven § 6-25). This
+    rule is an error: the minutes would say that something is decided, and that it is not.
     """
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
@@ -666,15 +667,30 @@ SECRET_BALLOT = Code(
 )
 
 
+SECRET_ELECTION = Code(
+    "secret-ballot",
+    "warning",
+    "a secret ballot between candidates: only of lists may be voted in writing (kommuneloven § 7-5)",
+    "skriftlig, hemmelig valg mellom kandidater: bare ved forholdsvalg kan det stemmes skriftlig (kommuneloven § 7-5)",
+    "write for, by party; one that was secret all the same stands where it would have ended alike",
+    "skriv for, etter parti; et valg som likevel var hemmelig, står når utfallet ville blitt det samme",
+)
+
+
 def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     """Votes are open: the minutes say which parties voted for what (kommuneloven § 11-4, Prop. 46 L (2017–2018) page
-    157). At an election by lists the board may decide that it is in writing (§ 7-5), and then nobody knows.
+    157). At an election by lists the board decides whether it is in writing (§ 7-5 fourth paragraph, since 1 July
+    2023; before that it always was), and then nobody knows. Between candidates it is by show of hands as all else is,
+    since the act of 2018 did not go on with § 35 no. 5 of that of 1992 (the ministry's letter of 27 September 2019). An
+    election that was secret all the same is no less valid where it would have ended alike.
 
-    Asked of votes in boards with `law: kommuneloven`; elections have rows of their own.
+    Asked of votes and elections in boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
         if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election":
             yield SECRET_BALLOT.of((*path, "secret"))
+        elif isinstance(fell, Poll) and fell.election.secret and fell.election.candidates:
+            yield SECRET_ELECTION.of((*path, "secret"))
 
 
 QUORUM = Code(

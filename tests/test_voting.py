@@ -127,8 +127,9 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
     ("§ 7-8", LAW, FIVE, election(MORE + ", elected: n"), "l 3, n 2: l", "election-result"),
     ("§ 7-8", LAW, FIVE, election(MORE, decision="Nestleder i utvalget velges."), "l 3, n 2: l", "election-result"),
     ("§ 7-8", LAW, FIVE, election(MORE, decision="Leder i utvalget velges."), "l 3, n 2: l", ""),
-    ("§ 7-8", LAW, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", ""),
-    ("§ 8-1", LAW, FIVE, election(BALLOTS), "l 3, n 1: l", "vote-count"),
+    ("§ 7-8", LAW, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", "secret-ballot"),
+    ("no law", FREE, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", ""),
+    ("§ 8-1", LAW, FIVE, election(BALLOTS), "l 3, n 1: l", "secret-ballot vote-count"),
     ("§ 8-1", LAW, FIVE, election(MORE + ", absent_from_vote: [h2]"), "l 3, n 1: l", "vote-duty"),
     # Forholdsvalg: by quotients; of lists with as many votes the lot decides. Avtalevalg: unanimous.
     ("§ 7-6", LAW, FIVE, election(LISTS + ", seats: 3"), "Ap/SV 3, H 2: l a2 n", ""),
