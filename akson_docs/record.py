@@ -341,9 +341,9 @@ def margin(agenda: Agenda, entry: Entry) -> str:
     if where is None:
         return "unanimous" if votes and all(vote.unanimous for vote in votes) else ""
     vote, fell = votes[int(where[-1])], tallies(agenda, entry).get(where)
-    if vote.unanimous or (fell is not None and fell.is_unanimous):
-        return "unanimous"
-    return fell.count if fell is not None else "majority"
+    if fell is None:
+        return "unanimous" if vote.unanimous else "majority"
+    return "unanimous" if fell.is_unanimous else fell.count
 
 
 def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
