@@ -198,7 +198,8 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
     """The event, and where it is on more days than one, as one that recurs: the nights between are free.
 
     It recurs each so many days from the first; of a day that is not among them there is an exception, and one with
-    hours of its own is an instance of its own (RFC 5545, 3.8.4.4 and 3.8.5).
+    hours of its own is an instance of its own (RFC 5545, 3.8.4.4 and 3.8.5). So is one that lasts longer or shorter by
+    the same hours, for the clocks change on its night or on the first: readers take the duration for the same.
     """
     yield event
     if not sittings:
@@ -214,7 +215,7 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
         return  # what takes off the event takes off each day of it
     for day, (first, last) in zip(days[1:], sittings[1:], strict=True):
         would = begins + timedelta(days=day)
-        if (first, last) != (would, ends + timedelta(days=day)):
+        if (first, last) != (would, ends + timedelta(days=day)) or _length(first, last) != _length(begins, ends):
             other = event.copy()
             for component in event.subcomponents:
                 other.add_component(component)
@@ -223,6 +224,11 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
             other.add("RECURRENCE-ID", would)
             _when(other, first, last)
             yield other
+
+
+def _length(begins: datetime, ends: datetime) -> timedelta:
+    """How long it is from one moment to another, whatever clocks show."""
+    return ends.astimezone(UTC) - begins.astimezone(UTC)
 
 
 def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> EmailMessage:
