@@ -191,7 +191,8 @@ def test_a_night_on_which_the_clocks_change_gives_no_other_its_length() -> None:
 
     first, second = (sat(24, 22), sat(25, 4)), (sat(25, 22), sat(26, 4))  # seven hours, and six
     _, data = invitation.calendar(over_days(first, second), 0, NOW, "leder", "leder@example.no")
-    whole, alone = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    events: list[Any] = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    whole, alone = events
     assert (whole["DTSTART"].dt, whole["DTEND"].dt) == first
     assert (alone["RECURRENCE-ID"].dt, alone["DTSTART"].dt, alone["DTEND"].dt) == (second[0], *second)
 

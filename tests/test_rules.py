@@ -579,6 +579,30 @@ PEOPLE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("corrected", "says", "told"),
+    [
+        ("2020-07-31", "", []),
+        ("2020-08-01", "", ["warning"]),
+        ("2020-08-01", "approves_issue: 1", []),
+        ("2020-08-01", "outcome: postponed", []),
+        ("2020-08-02", "", []),
+        ("2020-07-31", "approves_issue: 3", ["error"]),
+    ],
+)
+def test_which_issue_was_approved_is_asked_where_one_came_on_that_day(
+    corrected: str, says: str, told: list[str]
+) -> None:
+    minutes = f"minutes: {{published: 2020-07-08, corrections: [{{date: {corrected}, what: Rettet.}}]}}\n"
+    approving = "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01", proposal="P", adopted="proposal")
+    if says:
+        approving = approving.replace("approves: 2020-01\n", f"approves: 2020-01\n    {says}\n")
+    if "outcome" in says:
+        approving = approving.replace("    adopted: proposal\n", "")
+    every = diagnostics(DAY + ITEMS + item() + minutes, approving, board=PEOPLE)
+    assert [one.severity for one in every if one.code == "approves-issue"] == told
+
+
 @pytest.mark.parametrize(("code", "meetings", "line", "file", "sound"), CASES, ids=[case[0] for case in CASES])
 def test_a_rule_finds_what_it_is_for_and_nothing_else(
     code: str, meetings: tuple[str, ...], line: int, file: str, sound: tuple[str, ...]
