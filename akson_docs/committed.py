@@ -48,6 +48,14 @@ RESEALED = Code(
     "what was sent is never edited; bring it back: git checkout {commit} -- {folder}",
     "det som er sendt, endres aldri; hent det tilbake: git checkout {commit} -- {folder}",
 )
+TWO = Code(
+    "dispatch-two",
+    "note",
+    "on another branch, in {commit}, something else was kept under this number, and it is nowhere now",
+    "på en annen gren, i {commit}, ble noe annet tatt vare på under dette nummeret, og det er ingen steder nå",
+    "see what it was (git show {commit}), and tell those who were given it",
+    "se hva det var (git show {commit}), og si fra til dem som fikk det",
+)
 KEPT = tuple(dispatch.within("*", kind) + dispatch.RECORD for kind in dispatch.KINDS)
 """What is written of what was sent, and of minutes that were kept: when, and what it said."""
 RECORDS = (
@@ -193,10 +201,8 @@ def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
         folder = one.path.rpartition("/")[0]
         if one.path in shelf.snapshot.stamps:
             data = shelf.snapshot.read(one.path)
-            commit = "" if one.is_as_ever(data) else _parted_from(one, data)
-            if commit:
-                what = folder if one.path.endswith(f"/{dispatch.RECORD}") else one.path
-                yield RESEALED.at(Span(one.path), commit=commit, folder=what)
+            if not one.is_as_ever(data):
+                yield from _parted(one, data)
             continue
         if _meeting(one.path) in renamed:
             continue
@@ -242,10 +248,20 @@ def _beside(one: Recorded, commit: str, folder: str, path: str) -> bytes:
     return one.beside(commit, f"{folder}/{path}")
 
 
-def _parted_from(one: Recorded, data: bytes) -> str:
-    """The commit that a record came with, where it says something else now; "" where it says what it said."""
+def _parted(one: Recorded, data: bytes) -> Iterator[Diagnostic]:
+    """What is to be told of a record that was not always as it is: that it says something else than when it came, or
+    that other papers came under its name on another branch."""
+    folder = one.path.rpartition("/")[0]
+    of_kept = one.path.endswith(f"/{dispatch.RECORD}")
     origins = tuple(one.origins())
-    return "" if any(_said(held) == _said(data) for _, held in origins) else next((name for name, _ in origins), "")
+    others = [(commit, held) for commit, held in origins if _said(held) != _said(data)]
+    if others and len(others) == len(origins):
+        yield RESEALED.at(Span(one.path), commit=others[0][0], folder=folder if of_kept else one.path)
+    elif of_kept and (kept := dispatch.recorded(data)):
+        for commit, held in others:
+            other = dispatch.recorded(held)
+            if other is not None and other.files != kept.files:
+                yield TWO.at(Span(one.path), commit=commit)
 
 
 def _said(record: bytes) -> object:

@@ -307,7 +307,16 @@ def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_w
     record.write_bytes(dispatch.write(replace(held, to=("press",))))
     git(root, "commit", "-qam", "En annen", "--amend")
     git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
-    assert check(root, capsys)[0] == 0
+    code, said = check(root, capsys)
+    assert (code, "[dispatch-two]" in said) == (0, False)
+    # Where the papers are others, those who have the other ones are to hear of it.
+    git(root, "checkout", "-q", "--orphan", "en-til")
+    reseal(root)
+    git(root, "commit", "-qam", "Andre dokumenter")
+    git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
+    code, said = check(root, capsys)
+    assert (code, said.count("[dispatch-two]")) == (0, 1)
+    assert f"in {git(root, 'log', '-1', '--format=%h', 'main').strip()}, something else was kept" in said
 
 
 # ---- a paper is held against what was sent ------------------------------------------------------------------------
