@@ -146,7 +146,7 @@ def slide(
         content=slide.content,
         calendar=calendar,
         margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
-        ended=outcomes.outcome(agenda, slide.entry) if slide.entry else outcomes.Outcome(),
+        ended=outcomes.outcome(agenda, slide.entry) if slide.entry else None,
         image=lambda file: relative(quote(f"{agenda.address}slides/{file}", _PLAIN), place, prefixed=False),
         **given,
     )

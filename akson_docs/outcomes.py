@@ -78,6 +78,8 @@ class Outcome:
 
 def outcome(agenda: Agenda, entry: Entry) -> Outcome:
     """What came of an item besides its resolution, as far as the edition of it says."""
+    if not (entry.item.elections or entry.item.votes):
+        return Outcome()
     polls = record.polls(agenda, entry).values()
     last = {poll.election.to: poll for poll in polls}
     elections = tuple(_elected(poll, agenda) for poll in last.values())

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
 import pytest
 from archives import Files, a_site
 from markupsafe import Markup
-from places import PROJECT
+from places import PROJECT, meetings, place, request
 from test_voting import FIVE, FOUR, FREE, LAW, LISTS, MATTER, MORE, MOVED, STATUTE, TWO, an_agenda, election, vote
 
-from akson_docs import edition, html, outcomes, parse
+from akson_docs import edition, html, outcomes, parse, plan, render
 from akson_docs.addresses import Place
 from akson_docs.agenda import agenda
 from akson_docs.deck import deck
 from akson_docs.outcomes import Outcome
+from akson_docs.pipeline import Progress, _read, _Work
 
 PAGE = """\
 {% from "partials/outcome.html" import how_elected, how_voted, subject with context %}
@@ -128,3 +130,35 @@ def test_the_public_learns_it_when_the_minutes_are_out(day: date, elections: int
     made = agenda(full.site, board, shown, "utvalget", "2027-01")
     assert len(outcomes.outcome(made, made.entries[0]).elections) == elections
     assert deck(made)[-1].kind == "proposal", "a slide more would give all that follow other numbers"
+
+
+HELD = f"""\
+date: 2027-01-05
+attendance: {{{FIVE}}}
+minutes: {{published: 2027-01-08}}
+items:
+  - {{number: 1/27, {election(MORE)}, type: Beslutning, proposal: Leder velges., slides: [{{title: S, body: T}}]}}
+  - {{number: 2/27, {vote("for: [H]")}, type: Beslutning, slides: [{{title: S, body: T}}]}}
+  - {{number: 3/27, title: A, withheld: offl. § 13, {election(MORE).partition(", ")[2]}, type: Beslutning}}
+"""
+
+
+@pytest.mark.parametrize("out", [False, True])
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("styret/2027-01/", ("leder i utvalget, valgt med 3 av 5 stemmer", "Votering: ingenting ble vedtatt")),
+        ("styret/item/1-2027/", ("leder i utvalget, valgt med 3 av 5 stemmer",)),
+        ("styret/item/2-2027/", ("Votering: ingenting ble vedtatt", "Forslag til vedtak: falt, 2–3")),
+        ("styret/2027-01/slides/", ("Valg av leder: leder i utvalget, valgt med 3 av 5 stemmer", "falt, 2–3")),
+    ],
+)
+def test_pages_and_slides_say_it_where_a_resolution_stands_and_of_what_is_withheld_nothing(
+    page: str, said: tuple[str, ...], out: bool, tmp_path: Path
+) -> None:
+    root = place(tmp_path, meetings({"2027-01/meeting.yaml": HELD}, board=LAW))
+    work = _Work(asked := request(root, today=date(2027, 1, 8 if out else 7)), _read(asked, Progress()))
+    (job,) = (job for job in plan.plan(work.house) if job.path == f"{page}index.html")
+    shown = " ".join(Markup(render.page(job, work.materials)).striptags().split())
+    assert [words in shown for words in said] == [out] * len(said)
+    assert shown.count("valgt med") == (out and "2-2027" not in page)
