@@ -93,7 +93,7 @@ $(BUILD): pyproject.toml
 $(TEST): $(BUILD)
 	@missing=""; \
 	$(want_browser); \
-	command -v git >/dev/null || missing="$$missing git"; \
+	for tool in git zsh fish groff; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	$(call want_library,atomic,libatomic1); \
 	$(install_missing)
 	@echo "Setting up .venv/ for the tests"

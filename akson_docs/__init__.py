@@ -28,7 +28,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     render                    Job → bytes;  html: values → HTML (prose: Markdown);  opendata: values → JSON
       │ papers                Job → a paper: which slides, letters and attachments it is made of
-      │   printed             what each of them must say;  proof: that nothing of it was lost
+      │   printed             what each of them must say;  proof: that nothing of it was lost, in plain_text
       ▼
     pdf.typeset               papers → PDF
       │   typesetter          the engine;  sheet: a slide fitted to its page;  letter: text on A4
@@ -77,7 +77,8 @@ as plain values, and `compared`, which holds two of them against each other.
 
 `conflicts` knows what an unfinished merge leaves in a file, `guises` what in a text reads otherwise than it is,
 `prose` how a text in Markdown is printed and `unprinted` what of it is not, `privacy` what points at one person,
-`attached` what a file says beside what one sees of it, `glyphs` which signs the fonts of papers have,
+`attached` what a file says beside what one sees of it, `coverage` which signs the fonts of papers
+have and `glyphs` which of the sources they lack,
 `inspection` whether a file is what its name says; `published` is what becomes public, for the rules that ask
 them, and `remnants` what is left of names in it.
 

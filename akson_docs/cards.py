@@ -272,7 +272,7 @@ def to_json(card: MeetingCard) -> dict[str, Any]:
 
 def from_json(data: Mapping[str, Any]) -> MeetingCard:
     """The card that `to_json` made `data` of."""
-    return MeetingCard(**{name: _read(name, held) for name, held in data.items()})
+    return MeetingCard(**_values(data))
 
 
 def _issues(agenda: Agenda, kept: Mapping[int, date]) -> tuple[tuple[int, str, str], ...]:
@@ -318,9 +318,14 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
     )
 
 
+def _values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What an archive's memory holds is texts and numbers for the most part, and those are what they are."""
+    return {name: held if isinstance(held, (str, int)) else _read(name, held) for name, held in data.items()}
+
+
 def _read(name: str, held: Any) -> Any:
     if name == "items":
-        return tuple(ItemCard(**{inner: _read(inner, value) for inner, value in item.items()}) for item in held)
+        return tuple(ItemCard(**_values(item)) for item in held)
     if name in ("where", "approves_where"):
         return None if held is None else Span(**held)
     if name == "ended":

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from . import archive, calendars, dispatch, history, output
+from . import archive, calendars, dispatch, history, output, withholding
 from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
@@ -102,7 +102,7 @@ def in_history(
     Empty where there is no history. Raises Incomplete.
     """
     found: dict[Key, tuple[Withdrawal, ...]] = {}
-    keys = _of_dispatches(shelf) if only is None else {only}
+    keys = shelf.with_dispatches if only is None else {only}
     if not keys:
         return found
     touched = history.hiding(root)
@@ -133,11 +133,11 @@ def _in_history(
     if since is None or not hides:
         return
     gone = dict(said)
-    before = _hiding_words(since, key)
+    before = _hiding(since, key)
     for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
         there = _at(past, key, shelf, day)
         # What cannot be read may withhold what it says that it does.
-        doubted = there is None and _hiding_words(past, key) > before
+        doubted = there is None and _hiding(past, key) > before
         known = {number: items for (of, number), items in (there or {}).items() if of == kind}
         for number, items in ((one.number, ("",)) for one in sent) if doubted else known.items():
             gone.setdefault(number, items)
@@ -145,17 +145,6 @@ def _in_history(
     for number in sorted(withdrawals.all_of(dispatches, gone)):
         if number not in said and by_number[number].withdrawal is None:
             yield Withdrawal(number, shelf.today, gone.get(number, ("",)), kind=kind)
-
-
-def is_anything_sent(shelf: Shelf) -> bool:
-    """Whether anything that was sent lies beside any meeting."""
-    return bool(_of_dispatches(shelf))
-
-
-def _of_dispatches(shelf: Shelf) -> set[Key]:
-    """The meetings beside which anything lies that was sent."""
-    parts = (path.split("/") for path in shelf.snapshot.files if path.startswith(f"{TOP}/"))
-    return {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER} & shelf.records.keys()
 
 
 def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[Ref, tuple[str, ...]] | None:
@@ -178,12 +167,12 @@ def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[
     return {(one.kind, one.number): one.items for one in read.records[key].withdrawals}
 
 
-def _hiding_words(past: Past, key: Key) -> int:
-    """How often a meeting's sources and its board's say at a commit that something is withheld."""
+def _hiding(past: Past, key: Key) -> int:
+    """How many keys in a meeting's sources and its board's withhold something at a commit, whether they can be read or
+    not."""
     folder = f"{TOP}/{'/'.join(key)}/"
     paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
-    texts = (past.read(path) for path in paths if history.is_written(path))
-    return sum(text.count(word) for text in texts for word in (b"withheld", b"private", b"draft"))
+    return sum(withholding.hiding(past.read(path)) for path in paths if history.is_written(path))
 
 
 def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:

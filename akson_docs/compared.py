@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
-from . import objects, proof, provenance
+from . import objects, plain_text, proof, provenance
 from .objects import Document, Ref, Stream, TooMuch, Value
 
 Kind = Literal[
@@ -324,7 +324,7 @@ class _Comparison:
             return
         was, now = self.texts[0][old], self.texts[1][new]
         if was != now:
-            yield Difference("text", new + 1, _arrow("", *(f'"{words}"' for words in proof.parted(was, now))))
+            yield Difference("text", new + 1, _arrow("", *(f'"{words}"' for words in plain_text.parted(was, now))))
 
     # ---- the paper as a whole --------------------------------------------------------------------------------
 

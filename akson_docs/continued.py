@@ -56,10 +56,10 @@ def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Tol
     `cards` are the full ones, in the order of their days.
     """
     for place, card in enumerate(cards):
-        for item in card.items:
-            before = _before(board, cards, card, item) if item.kept else frozenset()
+        for item in (one for one in card.items if one.kept):
+            before = _before(board, cards, card, item)
             for at, other in enumerate(cards):
-                there = [one for one in other.items if before and at != place and _slugs(board, other, one) & before]
+                there = [one for one in other.items if at != place and _slugs(board, other, one) & before]
                 # A matter may be opened later, under the number that it has.
                 is_later = at > place and all(one.slug == item.slug for one in there)
                 if not there or is_later:

@@ -171,6 +171,7 @@ def _load() -> None:
     from . import typesetter
 
     typesetter.load()
+    gc.freeze()  # what was loaded stays: to look through it before each meeting takes a fifth of setting a small one
 
 
 def _warm(styles: Styles) -> None:

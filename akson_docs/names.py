@@ -157,6 +157,8 @@ class Hidden:
     def masked(self, text: str) -> str:
         """A text with nothing where it holds a name, and where somebody is named whose name may hold another's: as long
         as it was."""
+        if not spelt.may_hold(text, (*self._sought, *self.others)):
+            return text
         read = spelt.reading(text)
         places = [place for place, _ in self._found(read)]
         places += [place for name in self.others for place in _places(read, name)]

@@ -60,7 +60,8 @@ class _Meeting:
         self.job = job
         self.materials = materials
         self.agenda, self.slides = materials.whole(job.meeting)
-        self.place = Place(materials.site, materials.boards, job.language, self.agenda.address, materials.edition)
+        own = {name: board for name, board in materials.boards.items() if name == job.meeting[0]}
+        self.place = Place(materials.site, own, job.language, self.agenda.address, materials.edition)
         self.marks = marks(materials.revisions(job.meeting, job.language))
         self.images: dict[str, bytes] = {}
         self.problems: list[Problem] = []
@@ -188,6 +189,11 @@ class _Meeting:
 
     # ---- their parts ----
 
+    @property
+    def _routes(self) -> set[str]:
+        """The boards that items have been, or go, through: no other is named, for none else makes papers anew."""
+        return {step.board for entry in self.agenda.entries for step in entry.item.route}
+
     def _under(self, entry: Entry) -> tuple[Entry, ...]:
         return tuple(inner for inner in self.agenda.entries if inner.depth and inner.path[:2] == entry.path)
 
@@ -222,7 +228,7 @@ class _Meeting:
             anchor_of=self._anchor,
             pages_of=self._shown,
             slides=self.slides,
-            boards=self.materials.boards,
+            boards={name: self.materials.boards[name] for name in self._routes if name in self.materials.boards},
             person=lambda name: record.person(self.agenda, name),
             name_of=lambda names: record.called(self.agenda, names, self.job.language),
             size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from . import letter, office, proof, provenance, sheet, typesetter
+from . import letter, office, plain_text, proof, provenance, sheet, typesetter
 from .diagnostics import Code, Path, Problem
 from .letter import Letter
 from .provenance import Provenance
@@ -451,7 +451,7 @@ def _join(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> bytes:
     foreign = _foreign(spreads)
     made_from = replace(
         paper.provenance,
-        digest=provenance.digest(proof.html_text(spread.html) for spread in spreads),
+        digest=provenance.digest(plain_text.html_text(spread.html) for spread in spreads),
         foreign=provenance.ranges(number + 1 for number in foreign),
     )
     metadata = importlib.import_module("weasyprint.pdf.metadata").DocumentMetadata(
@@ -529,9 +529,9 @@ def _proved(
     pages = iter(proof.pages(pdf, without=frozenset(place for place, asked in enumerate(places) if not asked)))
     for spread in itertools.compress(spreads, left):
         printed = list(itertools.islice(pages, len(spread.pages)))
-        wanted = proof.html_text(spread.html)
+        wanted = plain_text.html_text(spread.html)
         for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
-            lost = proof.difference(wanted, found)
+            lost = plain_text.difference(wanted, found)
             if lost:
                 yield TEXT_LOST.of(spread.part.content.path, words=lost)
                 break

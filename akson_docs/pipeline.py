@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -22,12 +23,10 @@ from . import archive as archives
 from . import (
     cache,
     calendars,
-    committed,
     diagnostics,
     dispatch,
     engine,
     failures,
-    history,
     html,
     issue,
     minutes,
@@ -40,7 +39,6 @@ from . import (
     theme,
     turn,
     withdrawal,
-    withholding,
     workspace,
 )
 from . import edition as editions
@@ -120,6 +118,8 @@ def check(
     `audience` are those who read the repository: what others than its members must not find there is told too.
     `discreet` leaves the words of what withholds anything out of what is told.
     """
+    from . import history, withholding
+
     progress = progress or Progress()
     reading = _read(request, progress, crew)
     found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
@@ -135,6 +135,8 @@ def check(
 
 def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
+    from . import committed, history
+
     known = committed.seen(reading.shelf)
     doubt: Diagnostic | None = None
     earlier: dict[Key, tuple[Withdrawal, ...]] = {}
@@ -150,20 +152,22 @@ def _committed(request: Request, reading: _Reading) -> Iterator[Diagnostic]:
     yield from committed.uncommitted(request.root, reading.shelf)
     if doubt is not None:
         # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
-        sent = committed.is_anything_sent(reading.shelf)
+        sent = bool(reading.shelf.with_dispatches)
         yield doubt if sent else replace(doubt, severity="warning")
 
 
 def _held_to_history(request: Request, reading: _Reading) -> _Reading:
     """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
     gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
+    from . import committed, history
+
     keys: set[Key] = set()
     told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(committed.of_history(request.root, reading.shelf))
         keys = {(board, folder) for _, board, folder, *_ in (one.span.file.split("/") for one in told)}
     except history.Incomplete as error:
-        sent = committed.is_anything_sent(reading.shelf)
+        sent = bool(reading.shelf.with_dispatches)
         told = (replace(error.diagnostic, severity="warning"),) if sent else ()
     unsound = reading.shelf.unsound | (keys & reading.shelf.records.keys())
     found = diagnostics.ordered((*reading.diagnostics, *told))
@@ -328,6 +332,8 @@ _Kept = tuple[Dispatch, Callable[[str], bytes]]
 
 def _kept(request: Request, reading: _Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
     """What was kept of a meeting; where what lies here is in doubt, as git's history has it."""
+    from . import committed
+
     past = committed.as_kept(request.root, key) if doubted else ()
     there = reading.shelf.kept(key) if key in reading.shelf.records else ()
 
@@ -488,6 +494,8 @@ def keep(
 
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers.
     """
+    from . import committed
+
     reading = _held_to_history(request, _read(request, progress))
     refused = _unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
@@ -606,6 +614,8 @@ def _keep(
     kind: Kind,
     mailed: bool,
 ) -> Kept:
+    from . import history
+
     read = reading.shelf
     works = {edition: _Work(replace(request, edition=edition), reading) for edition in EDITIONS}
     found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
@@ -898,6 +908,26 @@ ADDRESS_GONE = Code(
     "en sak med nytt nummer nevner det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml: da "
     "fører en side videre; ellers finner den som har adressen, ingenting",
 )
+MEETING_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "{address} was on the site when it was built last, and no folder is called so any more",
+    "{address} var på nettstedet da det sist ble bygget, og ingen mappe heter det lenger",
+    "a board and a meeting keep their folder's name, which is their address: give it back (git mv); a meeting that is "
+    "not held stays, with `cancelled:` and the reason; whoever has the address finds nothing otherwise",
+    "et utvalg og et møte beholder navnet på mappen, som er adressen: gi det tilbake (git mv); et møte som ikke "
+    "holdes, blir liggende, med `cancelled:` og grunnen; ellers finner den som har adressen, ingenting",
+)
+FILE_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "files below {address} were on the site when it was built last, and are no more: {count}",
+    "filer under {address} var på nettstedet da det sist ble bygget, og er der ikke lenger: {count}",
+    "a file that was published keeps its name, also where it is replaced; one that is taken out on purpose is gone for "
+    "whoever has its address",
+    "en fil som er publisert, beholder navnet, også når den byttes ut; en som er tatt ut med vilje, finner ingen med "
+    "adressen lenger",
+)
 
 
 LEFT_AS_IT_WAS = Code(
@@ -978,11 +1008,12 @@ def _read(
         if before is not None
         else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
+    fonts = shelf.fonts(snapshot)
     changed = (
         frozenset(
             key
             for key in keys
-            if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key)
+            if key not in remembered or remembered[key].source != shelf.source(digests, snapshot, key, fonts)
         )
         if since is None
         else since.touched(keys)
@@ -1053,9 +1084,9 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     memo = _Memo(request.cache)
     ended = not memo.tries(turn.sign, instead=False)
     reading = _read(request, progress, crew)
-    if committed.is_anything_sent(reading.shelf):  # where all of it is gone, `check` says so
+    if reading.shelf.with_dispatches:  # where all of it is gone, `check` says so
         reading = _held_to_history(request, reading)
-    recorded = tuple(committed.write(request.root, committed.seen(reading.shelf))) if request.records else ()
+    recorded = _recorded(request, reading) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return Outcome(_told(reading))
@@ -1100,9 +1131,18 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     )
 
 
+def _recorded(request: Request, reading: _Reading) -> tuple[Diagnostic, ...]:
+    """Writes down what is seen to be withdrawn, and says so."""
+    from . import committed
+
+    return tuple(committed.write(request.root, committed.seen(reading.shelf)))
+
+
 def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
-    """The pages of items that were there when this edition was made last, and of which nobody says what came."""
+    """The pages of items and meetings, and the files, that were there when this edition was made last, and of which
+    nobody says what came. No file is named: its name may be what is withheld now."""
     there = {job.path for job in jobs}
+    folders, files = work.reading.archive.boards, Counter[tuple[str, str]]()
     known = {
         item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
     }
@@ -1113,6 +1153,20 @@ def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
         if gone and not work.is_lost(path):
             address = path.removesuffix("index.html")
             yield ADDRESS_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=address)
+        board, folder, rest = (*path.split("/", 2), "", "")[:3]
+        if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
+            continue
+        if board not in folders:
+            if folder == "index.html":
+                yield MEETING_GONE.at(Span(f"{archives.TOP}/site.yaml"), address=f"{board}/")
+            continue
+        if rest == "index.html" and folder not in (*folders[board], "item"):
+            yield MEETING_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=f"{board}/{folder}/")
+        files[board, folder] += rest.startswith("attachments/") and folder in folders[board]
+    for (board, folder), count in files.items():
+        if count:
+            span = Span(f"{archives.TOP}/{board}/{folder}/meeting.yaml")
+            yield FILE_GONE.at(span, address=f"{board}/{folder}/attachments/", count=count)
 
 
 def _told(reading: _Reading) -> tuple[Diagnostic, ...]:

@@ -110,6 +110,8 @@ class Face:
     """The items that have another address than when they were sent: the slug of then and that of now."""
     minuted: tuple[Sent, ...] = ()
     """What was kept of its minutes, in order."""
+    routes: tuple[str, ...] = ()
+    """The boards that its items have been, or go, through: of other boards its papers name these alone."""
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -212,6 +214,7 @@ def face(
         issue=issue,
         moved=moved,
         minuted=minuted,
+        routes=tuple(sorted({step.board for entry in agenda.entries for step in entry.item.route})),
     )
 
 
@@ -332,12 +335,11 @@ class _Planner:
             self.by_board[one.card.board].append(one.card)
         self.approvals = {name: approvals(cards) for name, cards in self.by_board.items()}
         self.boards = shown_boards(house)
-        self.around = digest(
-            house.engine,
-            house.edition,
-            house.site.model_dump_json(),
-            *(f"{name} {board.languages} {board.name!r} {board.short!r}" for name, board in self.boards.items()),
-        )
+        self.names = {name: f"{name} {board.name!r} {board.short!r}" for name, board in self.boards.items()}
+        of_all = (house.engine, house.edition, house.site.model_dump_json())
+        # Every page's head names every board; a paper names its own, and those that its items go through.
+        self.around = digest(*of_all, *(f"{self.names[name]} {board.languages}" for name, board in self.boards.items()))
+        self.around_papers = digest(*of_all)
         # The same for every paper, and too much to look for again for each.
         self.fonts = tuple(map(self.digest_of, (FACES, *deck_fonts(house.digests))))
         self.letters = tuple(map(self.digest_of, letter_css()))
@@ -503,6 +505,7 @@ class _Planner:
             current = face.issue_of(name)
             context = {"paper": name, "papers": sent, "minutes": recorded, "issue": current}
             made_of = (*inputs, words, *self.fonts, *made_with, *sent)
+            made_of += tuple(self.names.get(board, board) for board in face.routes)
             if name == "minutes":
                 context |= {"approval": around["approval"], "approves": around["approves"]}
                 made_of += (recorded, *beside)
@@ -518,7 +521,7 @@ class _Planner:
                 if frozen:
                     yield self.copy(path, f"meetings/{card.address}{frozen}")
                 elif name in offered and (issue == current or issue in gone):
-                    yield self.job(path, "paper", language, card.address, made_of, context, meeting=key)
+                    yield self.job(path, "paper", language, card.address, made_of, context, key, self.around_papers)
 
     def earlier(
         self, face: Face, offered: Sequence[str], language: str
@@ -679,8 +682,9 @@ class _Planner:
         inputs: tuple[str, ...],
         context: Mapping[str, Any] | None = None,
         meeting: Key | None = None,
+        around: str = "",
     ) -> Job:
-        key = digest(self.around, make, path, language, address, *inputs)
+        key = digest(around or self.around, make, path, language, address, *inputs)
         return Job(path, make, key, language, address, meeting, context or {})
 
     def copy(self, path: str, source: str) -> Job:

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from babel.dates import format_date
 
-from . import outcomes, proof, record, walk
+from . import outcomes, plain_text, record, walk
 from .agenda import Agenda, Entry
 from .cards import Approval, MeetingCard
 from .deck import Slide
@@ -529,7 +529,7 @@ def _is_seen(field: Field) -> bool:
 
 def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
     """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
-    there = _letters(proof.html_text(text))
+    there = _letters(plain_text.html_text(text))
     wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
     # A short string may be in a longer one too: it must be there as often as all of them together say it.
     together = "\n".join(_letters(line) for _, lines in wanted for line in lines)
@@ -599,7 +599,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", proof.comparable(text)))
+    return "".join(re.findall(r"[^\W_]+", plain_text.comparable(text)))
 
 
 def _long(day: date, language: str) -> str:

@@ -37,7 +37,7 @@ def finds(text: str) -> Iterator[Found]:
     """Everything personal in a text, in order. Spaces, hyphens and digits of any script count, soft hyphens do not."""
     if not _MAYBE.search(text):
         return  # most texts, and this is the fast way to know
-    plain = text.translate(_signs()).replace("%20", "   ")
+    plain = _plain(text).replace("%20", "   ")
     if _UNSEEN in plain:
         places = [place for place, sign in enumerate(plain) if sign != _UNSEEN]
         places.append(len(plain))
@@ -223,20 +223,23 @@ def _found(plain: str, kind: Kind, start: int, end: int, digits: str) -> Found:
     return Found(kind, start, end, "".join(masked), digits)
 
 
+def _plain(text: str) -> str:
+    """A text with digits of any script as 0 to 9, spaces as spaces, hyphens as hyphens; what is not seen, as a soft
+    hyphen."""
+    return _OTHER.sub(lambda found: _sign(found[0]), text)
+
+
+_OTHER = re.compile(r"[^\x00-\x08\x0a-\x9f\xae-\xff]")
+"""What may be written for a digit, a space, a hyphen or nothing."""
+
+
 @functools.cache
-def _signs() -> dict[int, str]:
-    """Digits of any script as 0 to 9, spaces as spaces, hyphens as hyphens; what is not seen, as a soft hyphen."""
-    signs = {}
-    for place in range(0xA0, 0x1FBFA):
-        sign = chr(place)
-        category = unicodedata.category(sign)
-        if category == "Nd":
-            signs[place] = str(unicodedata.decimal(sign))
-        elif category == "Zs":
-            signs[place] = " "
-        elif category == "Pd" or sign in "\u2212\u2043":
-            signs[place] = "-"
-        elif category == "Cf":
-            signs[place] = _UNSEEN
-    signs[0x9] = " "
-    return signs
+def _sign(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category == "Zs" or sign == "\t":
+        return " "
+    if category == "Pd" or sign in "\u2212\u2043":
+        return "-"
+    return _UNSEEN if category == "Cf" else sign

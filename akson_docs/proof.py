@@ -1,27 +1,23 @@
 """The proof that nothing was lost: a text in the HTML, on its PDF pages and in the tag tree is the same.
 
 The PDF engine drops without a word what a box has no room for, so no measuring of boxes proves anything; text does.
-Compared are the characters in document order, without white space and hyphens, which layout adds and removes.
+Here PDFs are read; how their text is compared is said in `plain_text`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import io
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-UNPRINTED = ("title", "script", "style", "template")
-"""Elements whose text is not printed: an SVG's title is what assistive technology says of it."""
+from . import plain_text
 
 
 @dataclass(frozen=True)
@@ -32,15 +28,6 @@ class Printed:
     """In the order that they are painted in."""
     tagged: str
     """In the order of the tag tree."""
-
-
-@functools.lru_cache(maxsize=400)
-def html_text(html: str) -> str:
-    """The characters that a piece of HTML prints, as they are compared."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return comparable("".join(reader.found))
 
 
 def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[Printed, ...]:
@@ -127,43 +114,6 @@ class NotAPaper(Exception):
     """Bytes that are no PDF, or one that cannot be opened."""
 
 
-def parted(one: str, other: str) -> tuple[str, str]:
-    """Two texts from where they part, as far as one looks at them."""
-    place = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
-    place = min(len(one), len(other)) if place < 0 else place
-    return one[place : place + 30], other[place : place + 30]
-
-
-def difference(wanted: str, found: str) -> str:
-    """Where two texts part: the next characters of the wanted one, or "" where they are equal."""
-    next_wanted, next_found = parted(wanted, found)
-    return next_wanted or next_found
-
-
-def comparable(text: str) -> str:
-    """The text without what layout may change: white space, hyphens, ligatures, capitals."""
-    return re.sub(
-        r"[\s\u00ad\u200b\u2060\ufffe\u0002\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)
-    ).casefold()
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._inside = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside += tag in UNPRINTED
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside -= tag in UNPRINTED and self._inside > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside:
-            self.found.append(data)
-
-
 def _printed(page: Any) -> Printed:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     order: list[int] = []
@@ -180,7 +130,7 @@ def _printed(page: Any) -> Printed:
             by_mark.setdefault(mark, []).append(characters)
     text.close()
     tagged = "".join(characters for mark in order for characters in by_mark.get(mark, ()))
-    return Printed(comparable("".join(painted)), comparable(tagged))
+    return Printed(plain_text.comparable("".join(painted)), plain_text.comparable(tagged))
 
 
 def _walk(element: Any, label: bool, order: list[int], labels: set[int]) -> None:

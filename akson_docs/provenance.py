@@ -11,8 +11,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from html import escape
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 NAMESPACE = "urn:akson-docs:paper:1#"
 PREFIX = "akson"
@@ -52,7 +52,7 @@ class Provenance:
 
 
 def digest(texts: Iterable[str]) -> str:
-    """The digest of a paper's text, part by part or page by page, as it is compared (`proof.comparable`)."""
+    """The digest of a paper's text, part by part or page by page, as it is compared (`plain_text.comparable`)."""
     joined = hashlib.sha256()
     for text in texts:
         joined.update(text.encode("utf-8", "surrogatepass"))
@@ -73,7 +73,7 @@ def ranges(pages: Iterable[int]) -> str:
 def declared(rdf: bytes, provenance: Provenance, *, standards: bool) -> bytes:
     """The engine's metadata with the provenance beside what it says and, where asked for, PDF/UA-1 declared."""
     held = "".join(
-        f"<{PREFIX}:{field.name}>{escape(getattr(provenance, field.name))}</{PREFIX}:{field.name}>"
+        f"<{PREFIX}:{field.name}>{escape(getattr(provenance, field.name), quote=False)}</{PREFIX}:{field.name}>"
         for field in fields(provenance)
     )
     accessible = '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
@@ -108,7 +108,7 @@ def _schema(name: str, uri: str, prefix: str, properties: dict[str, str], type_:
         '<rdf:li rdf:parseType="Resource">'
         f"<pdfaProperty:name>{key}</pdfaProperty:name><pdfaProperty:valueType>{type_}</pdfaProperty:valueType>"
         "<pdfaProperty:category>internal</pdfaProperty:category>"
-        f"<pdfaProperty:description>{escape(text)}</pdfaProperty:description></rdf:li>"
+        f"<pdfaProperty:description>{escape(text, quote=False)}</pdfaProperty:description></rdf:li>"
         for key, text in properties.items()
     )
     return (

@@ -59,6 +59,12 @@ def told(agenda: Agenda, name: str) -> str:
     return one.id if one is not None and one.private else called(agenda, name, agenda.language)
 
 
+def as_written(agenda: Agenda, name: str) -> str:
+    """A name as somebody wrote it, for a problem about it; of who is private the id."""
+    one = person(agenda, name)
+    return one.id if one is not None and one.private else name
+
+
 # ---- the minutes ---------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -43,10 +43,10 @@ from .attached import Leak
 from .calendars import Sending
 from .cards import MeetingCard
 from .changes import words_of
+from .coverage import Coverage
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
 from .dispatch import Dispatch, Kind, Withdrawal
-from .glyphs import Coverage
 from .model import Board, Meeting, Site
 from .names import Hidden
 from .parse import Parsed
@@ -54,6 +54,9 @@ from .plan import Face, Key, Sent
 from .published import Public
 from .withdrawal import Spoken
 from .workspace import Snapshot
+
+MOST_PARSED = 8
+"""Meetings that are kept as they were read, until their papers are made."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,14 @@ class Record:
     """What was seen to be withdrawn and is not written down yet."""
 
     def to_json(self) -> dict[str, Any]:
-        """The record as JSON values; a public face that differs in nothing is not written twice."""
+        """The record as JSON values; of a public face no more than differs."""
         return {
             "source": self.source,
             "day": self.day,
             "turns": self.turns,
             "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
             "full": asdict(self.full) if self.full else None,
-            "public": asdict(self.public) if self.public and self.public != _bare(self.full) else None,
+            "public": _differing(self.public, self.full),
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
@@ -101,7 +104,7 @@ class Record:
             turns=tuple(data["turns"]),
             diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
             full=full,
-            public=_face(data["public"]) or _bare(full),
+            public=_public_face(data["public"], full),
             leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
             looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
             withdrawals=tuple(
@@ -148,6 +151,8 @@ class Shelf:
     """What of it the rules across the meetings of each board found."""
     held: Mapping[str, _Held] = field(default_factory=dict)
     """Each board as it was read, by its id."""
+    parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
+    """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -198,6 +203,13 @@ class Shelf:
         found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
         return tuple(one for one in found if isinstance(one, Dispatch))
 
+    @cached_property
+    def with_dispatches(self) -> frozenset[Key]:
+        """The meetings beside which anything lies that was sent."""
+        parts = (path.split("/") for path in self.snapshot.files if f"/{dispatch.FOLDER}/" in path)
+        found = {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER}
+        return frozenset(found & self.records.keys())
+
     def kept(self, key: Key) -> tuple[Dispatch, ...]:
         """All that was kept of a meeting, of every kind."""
         return tuple(one for kind in dispatch.KINDS for one in self.dispatches(key, kind))
@@ -207,10 +219,9 @@ class Shelf:
         return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
-def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key) -> str:
-    """A digest of all that reading a meeting depends on."""
+def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequence[str]) -> str:
+    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
     board, folder = key
-    fonts = plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
     paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
     return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
@@ -298,12 +309,15 @@ def shelf(
         (),
         held=held,
     )
-    records = {}
+    records, parsed = {}, {}
     for name, folders in archive.boards.items():
         for folder in folders:
             key = (name, folder)
             if key in changed:
-                records[key] = _record(shelf, key, digests, remembered.get(key))
+                meeting = _meeting(shelf, key)
+                records[key] = _record(shelf, key, meeting, digests, remembered.get(key))
+                if len(changed) <= MOST_PARSED:
+                    parsed[key] = meeting
                 progress(key)
             else:
                 records[key] = remembered[key]
@@ -318,13 +332,19 @@ def shelf(
         shelf,
         records=records,
         across=across,
+        parsed=parsed,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(found),
     )
 
 
+def fonts(snapshot: Snapshot) -> tuple[str, ...]:
+    """The fonts that papers are set in, by their paths."""
+    return plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
+
+
 def _coverage(snapshot: Snapshot) -> Coverage:
-    return Coverage(lambda: map(snapshot.read, plan.deck_fonts(snapshot.stamps)))
+    return Coverage(lambda: map(snapshot.read, fonts(snapshot)))
 
 
 def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
@@ -365,7 +385,7 @@ def has_turned(record: Record, today: date) -> bool:
 
 def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
-    parsed = _meeting(shelf, key)
+    parsed = shelf.parsed.get(key) or _meeting(shelf, key)
     if parsed.value is None:
         return None
     agenda = shelf.agenda(key, parsed.value, of)
@@ -377,9 +397,8 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
     return diagnostics.located(problem, parsed.spans, Span(parsed.file))
 
 
-def _record(shelf: Shelf, key: Key, digests: Mapping[str, str], last: Record | None) -> Record:
-    parsed = _meeting(shelf, key)
-    origin, today = source(digests, shelf.snapshot, key), shelf.today.isoformat()
+def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Record:
+    origin, today = source(digests, shelf.snapshot, key, fonts(shelf.snapshot)), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
@@ -658,12 +677,22 @@ def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> st
     return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
 
 
-def _bare(face: Face | None) -> Face | None:
-    """A face without the places in the source: what the public one is where nothing is withheld."""
-    if face is None:
-        return None
-    card = cards.bare(face.card)
-    return replace(face, card=card, card_digest=plan.digest(repr(card)))
+_OF_EDITION = ("digest", "card_digest")
+"""What differs between the faces of the two editions where the public reads all that a page or a paper says."""
+
+
+def _differing(public: Face | None, full: Face | None) -> dict[str, Any] | None:
+    """A public face as JSON values: whole, or what of it differs where that is its digests alone."""
+    if public is None or full is None:
+        return asdict(public) if public is not None else None
+    own = {name: getattr(public, name) for name in _OF_EDITION}
+    return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
+
+
+def _public_face(data: Mapping[str, Any] | None, full: Face | None) -> Face | None:
+    if data is None or full is None or data.keys() - _OF_EDITION:
+        return _face(data)
+    return replace(full, card=cards.bare(full.card), **data)
 
 
 def _face(data: Mapping[str, Any] | None) -> Face | None:
@@ -684,6 +713,7 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
         issue=data["issue"],
         moved=tuple((old, new) for old, new in data["moved"]),
         minuted=tuple(map(_sent, data["minuted"])),
+        routes=tuple(data["routes"]),
     )
 
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from .coverage import GLYPH, Coverage, named
 from .diagnostics import Code, Path, Problem
-from .glyphs import GLYPH, Coverage, named
 
 VARIANT = "pdf/a-2a"
 """What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""

@@ -70,7 +70,9 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
             key = "lists" if fell.election.lists else "candidates"
             for one in known:
                 where = (*path, key, fell.standings.index(one), "votes")
-                yield CANDIDATE_VOTES.of(where, written=one.votes or 0, found=one.name, counted=len(one.voters))
+                yield CANDIDATE_VOTES.of(
+                    where, written=one.votes or 0, found=record.as_written(agenda, one.name), counted=len(one.voters)
+                )
             if not known:
                 yield VOTE_NUMBER.of(path, cast=fell.cast, could=fell.could)
         elif fell.voters:
@@ -185,7 +187,8 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
             lack = record.lack(agenda, entry, name)
             known = [*agenda.board.parties, *(voter.id for voter in record.voters(agenda, entry))]
             near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
-            yield VOTE_UNKNOWN[lack].of((*path, *place), found=name, nearest=near[0] if near else "")
+            told = record.as_written(agenda, name)
+            yield VOTE_UNKNOWN[lack].of((*path, *place), found=told, nearest=near[0] if near else "")
 
 
 VOTE_ON_UNKNOWN = Code(
@@ -327,7 +330,7 @@ def vote_twice(agenda: Agenda) -> Iterator[Problem]:
         seen: set[str] = set()
         for place, name in _sided(fell):
             if name in seen:
-                yield VOTE_TWICE.of((*path, *place), found=name)
+                yield VOTE_TWICE.of((*path, *place), found=record.as_written(agenda, name))
             seen.add(name)
 
 
@@ -368,18 +371,18 @@ def candidate_twice(agenda: Agenda) -> Iterator[Problem]:
         one, key = fell.election, "lists" if fell.election.lists else "candidates"
         names: list[tuple[Path, str]] = [((key, place, "name"), row.name) for place, row in enumerate(one.rows)]
         for where, some in ((("agreed",), one.agreed), (("elected",), one.elected), (("lot",), one.lot)):
-            yield from _twice(path, [((*where, place), name) for place, name in enumerate(some)])
-        yield from _twice(path, names)
+            yield from _twice(agenda, path, [((*where, place), name) for place, name in enumerate(some)])
+        yield from _twice(agenda, path, names)
         if one.lists and not one.elected:
-            yield from _twice(path, [(("lists",), name) for name in fell.elected])
+            yield from _twice(agenda, path, [(("lists",), name) for name in fell.elected])
 
 
-def _twice(path: Path, names: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+def _twice(agenda: Agenda, path: Path, names: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
     """The names that stood before."""
     seen: set[str] = set()
     for where, name in names:
         if name in seen:
-            yield CANDIDATE_TWICE.of((*path, *where), found=name)
+            yield CANDIDATE_TWICE.of((*path, *where), found=record.as_written(agenda, name))
         seen.add(name)
 
 
@@ -680,11 +683,12 @@ def election_undecided(agenda: Agenda) -> Iterator[Problem]:
         later = entry.item.elections[int(path[-1]) + 1 :]
         over = any(one.to == fell.election.to for one in later)
         if fell.undecided and _is_sure(fell) and not over and entry.item.outcome is None:
-            found = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
-            where = (*path, "lot") if fell.undecided == "lot" else path
-            yield ELECTION_UNDECIDED[fell.undecided].of(
-                where, found=", ".join(found), cast=fell.cast, lot=", ".join(fell.election.lot)
+            between = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
+            found, lot = (
+                ", ".join(record.as_written(agenda, name) for name in names) for names in (between, fell.election.lot)
             )
+            where = (*path, "lot") if fell.undecided == "lot" else path
+            yield ELECTION_UNDECIDED[fell.undecided].of(where, found=found, cast=fell.cast, lot=lot)
 
 
 def _result(en: str, nb: str, hint_en: str = "", hint_nb: str = "") -> Code:
@@ -749,7 +753,11 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
             yield LOT_NEEDLESS.of((*path, "lot"))
         named = ", ".join(record.told(agenda, name) for name in fell.elected) or "–"
         if one.elected and sure and set(one.elected) != set(fell.elected) and (fell.elected or one.candidates):
-            yield ELECTED_OTHERWISE.of((*path, "elected"), written=", ".join(one.elected), found=named)
+            yield ELECTED_OTHERWISE.of(
+                (*path, "elected"),
+                written=", ".join(record.as_written(agenda, name) for name in one.elected),
+                found=named,
+            )
         elif sure and one.candidates and fell.elected and entry.decided is not None:
             said = " ".join(text for _, text in entry.decided.said).casefold()
             names = {row.name: record.called(agenda, row.name, agenda.language) for row in one.candidates}

@@ -75,6 +75,16 @@ def test_a_day_that_is_none(root: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "2020-07-01" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("day", "told"), [("2020-06-30", False), ("2020-07-01", True)])
+def test_a_check_is_of_the_day_that_is_asked_for(
+    root: Path, capsys: pytest.CaptureFixture[str], day: str, told: bool
+) -> None:
+    """Minutes that are out are to be kept; those of tomorrow are not out."""
+    write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN + "minutes: {published: 2020-07-01}\n")
+    cli.main(["check", "--root", str(root), "--today", day])
+    assert ("[minutes-not-kept]" in capsys.readouterr().out) is told
+
+
 def test_schemas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["schema", "board"]) == 0
     assert capsys.readouterr().out == schema.text("board")

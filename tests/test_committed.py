@@ -17,7 +17,7 @@ import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import calendars, cli, dispatch, pipeline, proof
+from akson_docs import calendars, cli, diagnostics, dispatch, pipeline, proof
 from akson_docs.calendars import Sending
 from akson_docs.crew import Crew
 from akson_docs.dispatch import Withdrawal
@@ -201,6 +201,30 @@ def test_what_was_withheld_at_a_commit_and_deleted_at_the_next_is_seen(
     (root / RECORD).unlink()
     code, said = check(root, capsys)
     assert (code, "git checkout HEAD -- " + RECORD in said) == (1, True)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("written", "withdrawn"),
+    [
+        (f"note: {{text: {SECRET}, witheld: offl. § 23}}", True),
+        (f"note: {{text: {SECRET}, withheld: offl. § 23", True),
+        (f"note: [{SECRET}", False),
+        ("note: [Omtale: mer\n    Bakgrunn: noe", False),
+    ],
+    ids=["misspelt", "never closed", "broken, and withholds nothing", "broken, with words before a colon"],
+)
+def test_at_a_commit_that_cannot_be_read_its_keys_say_whether_anything_is_withheld(
+    root: Path, capsys: pytest.CaptureFixture[str], written: str, withdrawn: bool
+) -> None:
+    started(root)
+    rewrite(root, f"note: {SECRET}", written)
+    git(root, "commit", "-qam", "Unntatt")
+    write(root / MEETING, WITH_NOTE)
+    delete(root)
+    git(root, "commit", "-qam", "Tatt ut")
+    check(root, capsys)
+    assert (root / RECORD).exists() is withdrawn
 
 
 # ---- what was sent is there, as it was, where it was -------------------------------------------------------------
@@ -509,6 +533,32 @@ def test_an_address_that_was_on_the_site_is_missed(tmp_path: Path) -> None:
     write(root / MEETING, without)
     assert "address-gone" not in {one.code for one in build(root, today=DAY).diagnostics}
     assert "Saksnummeret er trukket" in (root / "output/site/styret/item/18-2020/index.html").read_text()
+
+
+def test_a_meeting_and_a_file_that_were_on_the_site_are_missed(tmp_path: Path) -> None:
+    attached = SHOWN + "attachments:\n  - {file: plan.csv, title: Plan}\n"
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": attached, "2020-04/plan.csv": "a;b\n1;2\n"}))
+    assert build(root, today=DAY).done
+    write(root / MEETING, SHOWN)
+    found = [one for one in build(root, today=DAY).diagnostics if one.code == "address-gone"]
+    assert [(one.span.file, dict(one.parameters)) for one in found] == [
+        ("meetings/styret/2020-04/meeting.yaml", {"address": "styret/2020-04/attachments/", "count": 1})
+    ]
+    assert "plan" not in diagnostics.line(found[0])
+    (root / "meetings/styret/2020-04").rename(root / "meetings/styret/2020-4")
+    found = [one for one in build(root, today=DAY).diagnostics if one.code == "address-gone"]
+    assert [dict(one.parameters) for one in found] == [{"address": "styret/2020-04/"}]
+    (root / "meetings/styret").rename(root / "meetings/komite")
+    found = [one for one in build(root, today=DAY).diagnostics if one.code == "address-gone"]
+    assert [dict(one.parameters) for one in found] == [{"address": "styret/"}]
+    assert "address-gone" not in {one.code for one in build(root, today=DAY).diagnostics}
+
+
+def test_a_meeting_that_becomes_a_draft_is_not_missed(tmp_path: Path) -> None:
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    assert build(root, today=DAY).done
+    write(root / MEETING, SHOWN + "draft: yes\n")
+    assert "address-gone" not in {one.code for one in build(root, today=DAY).diagnostics}
 
 
 # ---- what becomes public of it -----------------------------------------------------------------------------------

@@ -383,3 +383,22 @@ def test_keeping_and_comparing_from_the_terminal(
     rewrite(root, "- To", "- To til")
     assert cli.main(["diff", "styret/2020-04", *where]) == 0
     assert "text: To {+til+}" in capsys.readouterr().out
+
+
+def test_what_is_new_in_the_other_edition_alone_is_not_passed_over(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    where = ["--root", str(root)]
+    text = "    note: {{text: Hemmelig, withheld: offl. § 23, public: {}}}\n"
+    rewrite(root, "    title: Status\n", f"    title: Status\n{text.format('Et anbud')}")
+    assert cli.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
+    rewrite(root, "Et anbud", "Flere anbud")
+    capsys.readouterr()
+    assert cli.main(["diff", "styret/2020-04", *where]) == 0
+    assert capsys.readouterr().out == (
+        "Nothing is new since issue 1, sent 2020-06-17.\n"
+        "The other edition says something new: akson diff styret/2020-04 --edition public\n"
+    )
+    assert cli.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
+    assert "{+Flere+}" in capsys.readouterr().out

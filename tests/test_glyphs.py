@@ -11,8 +11,8 @@ from archives import FILES, MEETING, Files
 from places import BOARD, PLAIN, PROJECT, SITE, meetings, place, request
 
 from akson_docs import glyphs, parse, pipeline, shelf, workspace
+from akson_docs.coverage import Coverage
 from akson_docs.diagnostics import Diagnostic, line, message
-from akson_docs.glyphs import Coverage
 
 FONTS = sorted((PROJECT / "templates/fonts").glob("*.ttf"))
 MARK = "¦"
@@ -135,4 +135,6 @@ def test_a_meeting_is_read_anew_where_a_font_is_another(tmp_path: Path) -> None:
     snapshot = workspace.scan(str(root))
     one = dict.fromkeys(snapshot.files, "1")
     other = one | {"templates/fonts/Inter-Regular.ttf": "2"}
-    assert shelf.source(one, snapshot, ("styret", "2020-07")) != shelf.source(other, snapshot, ("styret", "2020-07"))
+    assert shelf.source(one, snapshot, ("styret", "2020-07"), shelf.fonts(snapshot)) != shelf.source(
+        other, snapshot, ("styret", "2020-07"), shelf.fonts(snapshot)
+    )

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from test_pdf import FRAME, MADE_FROM, STYLES, sheet
 
-from akson_docs import pdf, proof
+from akson_docs import pdf, plain_text, proof
 from akson_docs import sheet as slides
 from akson_docs.letter import Letter
 from akson_docs.pdf import Paper, Part, Running, Typeset
@@ -55,7 +55,7 @@ def test_a_long_text_goes_over_several_pages_and_nothing_is_lost(engine: Engine)
     assert paper.pdf is not None
     printed = proof.pages(paper.pdf)
     for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
-        assert found == proof.html_text(letter(LONG).html)
+        assert found == plain_text.html_text(letter(LONG).html)
 
 
 def test_letters_and_slides_are_in_one_paper_each_on_its_own_size(engine: Engine) -> None:

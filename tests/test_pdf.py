@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from akson_docs import glyphs, pdf, proof
+from akson_docs import coverage, pdf, plain_text, proof
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf import Paper, Part, Typeset
 from akson_docs.provenance import Provenance
@@ -80,8 +80,8 @@ def test_a_deck_says_what_its_slides_say(engine: Engine) -> None:
     assert paper.problems == ()
     assert paper.pdf is not None
     printed = proof.pages(paper.pdf)
-    assert [page.painted for page in printed] == [proof.html_text(one.html) for one in sheets]
-    assert [page.tagged for page in printed] == [proof.html_text(one.html) for one in sheets]
+    assert [page.painted for page in printed] == [plain_text.html_text(one.html) for one in sheets]
+    assert [page.tagged for page in printed] == [plain_text.html_text(one.html) for one in sheets]
 
 
 def test_links_between_slides_and_the_outline_work(engine: Engine, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
 
 def test_a_character_that_no_font_has(engine: Engine) -> None:
     problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
-    assert problem.code is glyphs.GLYPH
+    assert problem.code is coverage.GLYPH
     assert dict(problem.parameters)["character"] == "漢"
 
 
@@ -225,7 +225,7 @@ def test_where_harfbuzz_makes_no_subsets_what_was_not_loaded_is_loaded_then() ->
 import sys
 sys.path.insert(0, "tests")
 from test_pdf import STYLES, deck, sheet
-from akson_docs import glyphs, pdf, proof, typesetter
+from akson_docs import coverage, pdf, plain_text, proof, typesetter
 engine = pdf.engine(STYLES)
 assert "fontTools.subset" not in sys.modules
 import weasyprint.pdf.fonts

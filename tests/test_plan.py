@@ -616,11 +616,14 @@ def test_the_publishers_colours_matter_to_their_style_sheet() -> None:
     assert "assets/colours.css" in changed(one, other)
 
 
-def test_the_name_of_a_board_matters_to_every_page() -> None:
-    meetings = {"styret/2020-04": PLAIN, "radet/2020-01": LATER}
+def test_the_name_of_a_board_matters_to_every_page_and_to_the_papers_that_name_it() -> None:
+    title = "    title: Godkjenning av innkalling\n"
+    routed = LAST.replace(title, f"{title}    route: [{{board: radet}}]\n")
+    assert routed != LAST
+    meetings = {"styret/2020-04": PLAIN, "styret/2020-10": routed, "radet/2020-01": LATER}
     before = a_house(meetings, boards=TWO_BOARDS)
     after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Utvalget\n"})
-    assert changed(before, after) == set(pages(before))
+    assert changed(before, after) == set(pages(before)) - among(pages(before), "styret/2020-04/*.pdf")
 
 
 def test_what_a_board_says_otherwise_matters_to_its_own_pages_and_the_front() -> None:

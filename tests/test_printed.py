@@ -10,7 +10,7 @@ from functools import lru_cache
 import pytest
 from places import PROJECT
 
-from akson_docs import html, papers, pipeline, plan, printed, proof, render
+from akson_docs import html, papers, pipeline, plain_text, plan, printed, render
 from akson_docs.diagnostics import Problem
 from akson_docs.html import TemplateFault
 from akson_docs.letter import Letter
@@ -56,7 +56,7 @@ def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]
     other = False
     found: list[Problem] = []
     for (key, number), now in after.items():
-        if before[key, number] != now and proof.html_text(before[key, number]) != proof.html_text(now):
+        if before[key, number] != now and plain_text.html_text(before[key, number]) != plain_text.html_text(now):
             other = True
             agenda, slides = work().materials.whole(key)
             slide = next(slide for slide in slides if slide.number == number)
@@ -119,7 +119,7 @@ def letters(sources: dict[str, str]) -> dict[str, tuple[str, int]]:
             paper, _ = papers.paper(job, of)
             texts = [part.content.html for part in paper.parts if isinstance(part.content, Letter)]
             missing = sum(problem.code is printed.TEXT_MISSING for problem in paper.problems)
-            found[job.path] = (proof.html_text("".join(texts)), missing)
+            found[job.path] = (plain_text.html_text("".join(texts)), missing)
     return found
 
 

@@ -719,7 +719,11 @@ def test_who_is_private_is_told_by_id() -> None:
         "[{to: leder, candidates: [{name: nestleder, for: [nestleder]}, {name: leder}], blank: [leder], lot: leder}]"
     )
     lists = "[{to: leder, seats: 1, lists: [{name: A, votes: 2, candidates: [nestleder]}], elected: [leder]}]"
-    for elections in (elected, lists):
+    named = elected.replace(
+        "{name: nestleder, for: [nestleder]}", "{name: Fornavn Etternavn, for: [Fornavn Etternavn]}"
+    )
+    twice = "[{to: leder, agreed: [Fornavn Etternavn, Fornavn Etternavn], blank: [Fornavn Etternavn]}]"
+    for elections in (elected, lists, named, named.replace("blank: [leder]", "blank: [Fornavn Etternavn]"), twice):
         text = DAY + ITEMS + item(elections=elections, decision="Leder velges.") + "attendance:\n  present: others\n"
         said = [message(one) for one in diagnostics(text, board=board)]
         assert "others are: leder, nestleder; absent: –" in said

@@ -7,7 +7,7 @@ import json
 import sys
 
 from .. import diagnostics
-from ..options import Help, places, recording, request
+from ..options import Help, places, recording, request, today
 from ..repository import SETTINGS
 from ..terminal import audience, counted, is_overheard, language, progress, said, tell, version
 
@@ -47,6 +47,7 @@ HELP = Help(
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
+    today(parser, "check as of this day", "sjekk som på denne dagen")
     recording(parser)
     parser.add_argument(
         "--papers",

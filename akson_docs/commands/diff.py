@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..field_names import called
@@ -79,6 +80,14 @@ def run(asked: argparse.Namespace) -> int:
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for line in _lines(found, coloured):
         print(line)
+    if not found.changes:
+        other = next(one for one in EDITIONS if one != asked.edition)
+        there = pipeline.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
+        if not isinstance(there, tuple) and there.changes:
+            edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
+            print(
+                said(f"The other edition says something new: {edition}", f"Den andre utgaven sier noe nytt: {edition}")
+            )
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs import proof
+from akson_docs import plain_text
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ from akson_docs import proof
     ],
 )
 def test_what_layout_may_change_is_the_same(one: str, other: str) -> None:
-    assert proof.comparable(one) == proof.comparable(other)
+    assert plain_text.comparable(one) == plain_text.comparable(other)
 
 
 def test_the_text_of_html_is_what_it_prints() -> None:
     html = "<section><svg><title>Tegning</title><text>Mai</text></svg><p>A &amp; B</p><script>x</script></section>"
-    assert proof.html_text(html) == "maia&b"
+    assert plain_text.html_text(html) == "maia&b"
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_the_text_of_html_is_what_it_prints() -> None:
     [("abc", "abc", ""), ("abcdef", "abc", "def"), ("abc", "abcd", "d"), ("abxd", "abyd", "xd"), ("", "x", "x")],
 )
 def test_a_difference_is_told_by_what_follows(wanted: str, found: str, where: str) -> None:
-    assert proof.difference(wanted, found) == where
+    assert plain_text.difference(wanted, found) == where
