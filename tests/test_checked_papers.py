@@ -55,7 +55,7 @@ class Visit:
 
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     context.route("**/*", lambda route: _own(route, site))
     yield context
     context.close()
@@ -190,7 +190,7 @@ def test_it_is_reached_by_keyboard_announced_and_accessible_before_and_after(
     assert violations() == []
     visit.says(KEPT / "members/nb/papers.pdf")
     assert violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_page_works_as_a_file_too_and_says_that_a_paper_was_withdrawn(
