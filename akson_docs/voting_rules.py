@@ -518,8 +518,8 @@ def _carried_besides(entry: Entry, tallies: Mapping[Path, Tally]) -> Iterator[Ta
 OUTCOME_ADOPTED = Code(
     "outcome-adopted",
     "error",
-    "the item is {outcome}, and something is adopted",
-    "saken er {outcome}, og noe er vedtatt",
+    "the item has outcome: {outcome}, and something is adopted",
+    "saken har outcome: {outcome}, og noe er vedtatt",
     "write what came of it: adopted, or outcome",
     "skriv hva det ble: adopted eller outcome",
 )
