@@ -12,6 +12,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
+      │ outcomes              Agenda → how elections ended and votes failed, in a few words
       ▼
     rules, voting_rules       Agenda, cards → Diagnostics
       ▼
@@ -51,8 +52,9 @@ and `preview` puts that into words, before anyone merges; `field_names` is what 
 `editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with, `moving` an item that
 goes to another meeting; `secretariat` writes what comes of that.
 
-Letters: `invitation` makes a meeting into one, with a calendar request; `recipients` says who gets it, `delivery` sends
-it and writes down who has, and `calendars` is the record of what calendars were told, beside the dispatch.
+Letters: `invitation` makes a meeting into one, with a calendar request (`headers`: its header lines); `recipients` says
+who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,
+beside the dispatch.
 
 The desk: `serve` shows what is written, each page made as it is looked at, from an edition that is opened
 (`pipeline.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes

@@ -221,7 +221,7 @@ def read(data: bytes, file: str, key: tuple[str, str]) -> Sending | Diagnostic:
     except dispatch.UNREADABLE:
         return ALTERED.at(Span(file))
     if found.meeting != "/".join(key):
-        return dispatch.ELSEWHERE.at(Span(file), meeting=found.meeting)
+        return dispatch.ELSEWHERE.at(Span(file), meeting=found.meeting, here="/".join(key))
     return found
 
 

@@ -7,23 +7,22 @@ Cards are values of JSON, so that a build can keep them and read one meeting of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from . import identity, record
+from . import identity, outcomes, record
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
 from .dispatch import Printed, Strings
 from .model import Board
-from .words import Words
+from .outcomes import Outcome
+from .words import Said, said
 
 PUT_OFF = ("postponed", "returned")
 """The outcomes after which an item comes up again."""
-Said = tuple[tuple[str, str], ...]
-"""A text by language; all languages are named."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,8 @@ class ItemCard:
     """The anchor of the first of them, or ""."""
     day: str = ""
     """The day that it is handled, ISO."""
+    ended: Outcome = field(default_factory=Outcome)
+    """How its elections ended, and how votes fell by which nothing was adopted."""
     approves_issue: int = 0
     """The issue of those minutes that it approves, where it says so; else 0."""
     where: Span | None = None
@@ -264,13 +265,6 @@ def is_up(card: MeetingCard, item: ItemCard) -> bool:
     return not item.outcome and not card.cancelled
 
 
-def said(words: Words | None, own: str) -> Said:
-    """What the words say, or say publicly instead, each with its language."""
-    if words is None:
-        return ()
-    return tuple((language or own, text) for language, text in (words.said or words.public))
-
-
 def to_json(card: MeetingCard) -> dict[str, Any]:
     """The card as JSON values; `from_json` gives it back."""
     return asdict(card)
@@ -317,6 +311,7 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         slides=len(slides),
         first_slide=slides[0].anchor if slides else "",
         day=entry.day.isoformat(),
+        ended=outcomes.outcome(agenda, entry),
         approves_issue=item.approves_issue or 0,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
@@ -333,6 +328,8 @@ def _read(name: str, held: Any) -> Any:
         return tuple(ItemCard(**_values(item)) for item in held)
     if name in ("where", "approves_where"):
         return None if held is None else Span(**held)
+    if name == "ended":
+        return outcomes.from_json(held)
     if name == "kept":
         return tuple(Kept(one["language"], _strings(one["full"]), _strings(one["public"])) for one in held)
     if name == "follow_up":

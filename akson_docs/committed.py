@@ -48,6 +48,14 @@ RESEALED = Code(
     "what was sent is never edited; bring it back: git checkout {commit} -- {folder}",
     "det som er sendt, endres aldri; hent det tilbake: git checkout {commit} -- {folder}",
 )
+TWO = Code(
+    "dispatch-two",
+    "note",
+    "on another branch, in {commit}, something else was kept under this number, and it is nowhere now",
+    "på en annen gren, i {commit}, ble noe annet tatt vare på under dette nummeret, og det er ingen steder nå",
+    "see what it was (git show {commit}), and tell those who were given it",
+    "se hva det var (git show {commit}), og si fra til dem som fikk det",
+)
 KEPT = tuple(dispatch.within("*", kind) + dispatch.RECORD for kind in dispatch.KINDS)
 """What is written of what was sent, and of minutes that were kept: when, and what it said."""
 RECORDS = (
@@ -172,23 +180,45 @@ def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     """What git's history says of the records of what was sent: which are gone, and which say something else than they
     said when they came. Nothing where there is no history, or where nothing was sent.
 
+    Of a meeting whose folder has another name now, it is told there what to do (`dispatch-elsewhere`), and that alone;
+    nothing is missed in a folder where only that lay.
     A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
+    away = {dict(one.parameters)["meeting"] for one in shelf.diagnostics if one.code == dispatch.ELSEWHERE.name}
+    renamed = {meeting for meeting in away if f"{TOP}/{meeting}/meeting.yaml" not in shelf.snapshot.stamps}
     for one in history.recorded(root, RECORDS):
         folder = one.path.rpartition("/")[0]
         if one.path in shelf.snapshot.stamps:
             data = shelf.snapshot.read(one.path)
-            commit = "" if one.is_as_ever(data) else _parted_from(one, data)
-            if commit:
-                what = folder if one.path.endswith(f"/{dispatch.RECORD}") else one.path
-                yield RESEALED.at(Span(one.path), commit=commit, folder=what)
+            if not one.is_as_ever(data):
+                yield from _parted(one, data)
+            continue
+        if _meeting(one.path) in renamed:
             continue
         of_calendars = folder.endswith(f"/{calendars.FOLDER}")
         what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in shelf.snapshot.stamps else folder
-        if what not in told:
+        if what not in told and not _strayed(one):
             told.add(what)
             yield LOST.at(Span(one.path), commit=one.revision, folder=what)
+
+
+def _strayed(one: Recorded) -> bool:
+    """Whether a record came to lie where it is not any more as another meeting's, in a folder that was renamed or
+    copied: it is not missed there."""
+    folder = one.path.rpartition("/")[0]
+    of_calendars = folder.endswith(f"/{calendars.FOLDER}")
+    records = (
+        _said(data if of_calendars else one.beside(commit, f"{folder}/{dispatch.RECORD}"))
+        for commit, data in one.origins()
+    )
+    whose = {str(said.get("meeting", "")) if isinstance(said, dict) else "" for said in records}
+    return whose.isdisjoint(("", _meeting(one.path)))
+
+
+def _meeting(path: str) -> str:
+    """The meeting beside which a record lies: `<board>/<folder>`."""
+    return "/".join(path.split("/")[1:3])
 
 
 def as_kept(root: str, key: Key) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
@@ -208,10 +238,20 @@ def _beside(one: Recorded, commit: str, folder: str, path: str) -> bytes:
     return one.beside(commit, f"{folder}/{path}")
 
 
-def _parted_from(one: Recorded, data: bytes) -> str:
-    """The commit that a record came with, where it says something else now; "" where it says what it said."""
+def _parted(one: Recorded, data: bytes) -> Iterator[Diagnostic]:
+    """What is to be told of a record that was not always as it is: that it says something else than when it came, or
+    that other papers came under its name on another branch."""
+    folder = one.path.rpartition("/")[0]
+    of_kept = one.path.endswith(f"/{dispatch.RECORD}")
     origins = tuple(one.origins())
-    return "" if any(_said(held) == _said(data) for _, held in origins) else next((name for name, _ in origins), "")
+    others = [(commit, held) for commit, held in origins if _said(held) != _said(data)]
+    if others and len(others) == len(origins):
+        yield RESEALED.at(Span(one.path), commit=others[0][0], folder=folder if of_kept else one.path)
+    elif of_kept and (kept := dispatch.recorded(data)):
+        for commit, held in others:
+            other = dispatch.recorded(held)
+            if other is not None and other.files != kept.files:
+                yield TWO.at(Span(one.path), commit=commit)
 
 
 def _said(record: bytes) -> object:

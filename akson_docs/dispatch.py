@@ -74,8 +74,10 @@ ELSEWHERE = Code(
     "error",
     "these papers were sent of the meeting {meeting}, and lie beside another",
     "disse dokumentene ble sendt for møtet {meeting}, og ligger ved et annet",
-    "a meeting whose papers were sent keeps its folder's name: give it back (git mv), or take the copy away",
-    "et møte med utsendte dokumenter beholder navnet på mappen: gi det tilbake (git mv), eller ta bort kopien",
+    "a meeting whose papers were sent keeps its folder's name: git mv meetings/{here} meetings/{meeting}; "
+    "of a copied meeting, take the copies under dispatches/ away",
+    "et møte med utsendte dokumenter beholder navnet på mappen: git mv meetings/{here} meetings/{meeting}; "
+    "er møtet en kopi, ta bort kopiene under dispatches/",
 )
 FOLLOWING = frozenset(("begins", "ends", "hours", "derived"))
 """The roles of what follows from other strings: times and sums."""

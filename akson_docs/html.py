@@ -23,7 +23,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import identity, prose, record
+from . import identity, outcomes, prose, record
 from .addresses import Place, prefix, relative, spoken
 from .agenda import Agenda, Entry
 from .cards import MeetingCard
@@ -146,6 +146,7 @@ def slide(
         content=slide.content,
         calendar=calendar,
         margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
+        ended=outcomes.outcome(agenda, slide.entry) if slide.entry else None,
         image=lambda file: relative(quote(f"{agenda.address}slides/{file}", _PLAIN), place, prefixed=False),
         **given,
     )

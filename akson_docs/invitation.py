@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
 from .agenda import Sitting, is_before, later
 from .calendars import Facts, Sent
 from .diagnostics import Code
+from .headers import Policy
 
 if TYPE_CHECKING:
     import icalendar
@@ -198,7 +198,8 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
     """The event, and where it is on more days than one, as one that recurs: the nights between are free.
 
     It recurs each so many days from the first; of a day that is not among them there is an exception, and one with
-    hours of its own is an instance of its own (RFC 5545, 3.8.4.4 and 3.8.5).
+    hours of its own is an instance of its own (RFC 5545, 3.8.4.4 and 3.8.5). So is one that lasts longer or shorter by
+    the same hours, for the clocks change on its night or on the first: readers take the duration for the same.
     """
     yield event
     if not sittings:
@@ -214,7 +215,7 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
         return  # what takes off the event takes off each day of it
     for day, (first, last) in zip(days[1:], sittings[1:], strict=True):
         would = begins + timedelta(days=day)
-        if (first, last) != (would, ends + timedelta(days=day)):
+        if (first, last) != (would, ends + timedelta(days=day)) or _length(first, last) != _length(begins, ends):
             other = event.copy()
             for component in event.subcomponents:
                 other.add_component(component)
@@ -225,13 +226,18 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
             yield other
 
 
+def _length(begins: datetime, ends: datetime) -> timedelta:
+    """How long it is from one moment to another, whatever clocks show."""
+    return ends.astimezone(UTC) - begins.astimezone(UTC)
+
+
 def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> EmailMessage:
     """A letter with its calendar request and its papers, as it is sent at a moment.
 
     Sent once more it has the same Message-ID, by which readers of mail know that it is the same.
     """
     method, request = calendar(occasion, number, sent, letter.to_name, letter.to_address)
-    made = EmailMessage(policy=SMTP.clone(max_line_length=200))
+    made = EmailMessage(policy=Policy())
     made["From"] = _address(occasion.organiser, occasion.organiser_email)
     made["To"] = _address(letter.to_name, letter.to_address)
     made["Subject"] = letter.subject
@@ -252,7 +258,7 @@ def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> 
         occasion.uid, str(number), method, *occasion.facts, letter.to_address.casefold(), letter.subject, letter.plain,
         *(f"{one.name} {hashlib.sha256(one.content).hexdigest()}" for one in letter.enclosures),
     )).encode()).hexdigest()  # fmt: skip
-    made["Message-ID"] = f"<{seed[:40]}@{occasion.uid.rpartition('@')[2]}>"
+    made["Message-ID"] = f"<{seed[:32]}@{occasion.uid.rpartition('@')[2]}>"
     for place, part in enumerate(part for part in made.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed[:24]}_{place}")
     return made

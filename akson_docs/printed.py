@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from babel.dates import format_date
 
-from . import plain_text, record, walk
+from . import outcomes, plain_text, record, walk
 from .agenda import Agenda, Entry
 from .cards import Approval, MeetingCard
 from .deck import Slide
@@ -26,7 +26,7 @@ from .model import Attachment, Vote
 from .slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from .voting import Poll, Side, Tally
 from .walk import Field
-from .words import Language, Value, Words
+from .words import Language, Line, Value, Words
 
 TEXT_MISSING = Code(
     "text-missing",
@@ -80,12 +80,24 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ())
         yield Said(slide.path, slide.kind, content)
         if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
             yield Said(slide.path, "decision_label", entry.type.decision_label)
+        if entry is not None:
+            yield from _elected(entry, agenda)
     elif content is not None:
         yield from _of(content, slide.path, without=PUBLIC_ALONE)
     if isinstance(content, SlideBase):
         yield from (Said(slide.path, "derived", words) for words in content.derived)
     if isinstance(content, Meetings) and not content.rows:
         yield from (Said(slide.path, "number", card.number) for card in calendar if card.number)
+
+
+def _elected(entry: Entry, agenda: Agenda) -> Iterator[Said]:
+    """What the slide of a proposal or a resolution must say of elections: to what, and who or which list won."""
+    for one in outcomes.outcome(agenda, entry).elections:
+        yield Said(entry.path, "elections", Line.model_construct(said=one.to))
+        for won in one.won:
+            yield from (
+                Said(entry.path, "elections", Line.model_construct(said=name)) for name in (won.name, *won.names)
+            )
 
 
 PUBLIC_ALONE = frozenset(("public",))

@@ -53,6 +53,18 @@ def called(agenda: Agenda, names: str, language: str = "") -> str:
     return ", ".join(found)
 
 
+def told(agenda: Agenda, name: str) -> str:
+    """What a problem calls somebody, which others may read than the sources: by name, and who is private by id."""
+    one = person(agenda, name)
+    return one.id if one is not None and one.private else called(agenda, name, agenda.language)
+
+
+def as_written(agenda: Agenda, name: str) -> str:
+    """A name as somebody wrote it, for a problem about it; of who is private the id."""
+    one = person(agenda, name)
+    return one.id if one is not None and one.private else name
+
+
 # ---- the minutes ---------------------------------------------------------------------------------------------
 
 
@@ -335,9 +347,9 @@ def margin(agenda: Agenda, entry: Entry) -> str:
     if where is None:
         return "unanimous" if votes and all(vote.unanimous for vote in votes) else ""
     vote, fell = votes[int(where[-1])], tallies(agenda, entry).get(where)
-    if vote.unanimous or (fell is not None and fell.is_unanimous):
-        return "unanimous"
-    return fell.count if fell is not None else "majority"
+    if fell is None:
+        return "unanimous" if vote.unanimous else "majority"
+    return "unanimous" if fell.is_unanimous else fell.count
 
 
 def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from . import html, marking, opendata, record
+from . import dispatch, html, marking, opendata, outcomes, record
 from .addresses import Place
 from .agenda import Agenda
 from .cards import MeetingCard
@@ -87,7 +87,8 @@ def page(job: Job, materials: Materials) -> str:
     board = materials.boards.get(job.address.partition("/")[0])
     context = dict(job.context)
     if job.meeting is not None:
-        agenda, slides = materials.whole(job.meeting)
+        key = job.meeting
+        agenda, slides = materials.whole(key)
         board = agenda.board
         context |= {"agenda": agenda, "slides": slides, "slides_of": html.slides_of(slides)}
         context["papers"] = offered(context.get("issues", {}), agenda, job.language, materials.press)
@@ -99,7 +100,9 @@ def page(job: Job, materials: Materials) -> str:
             for kind, one, papers in context.get("earlier", ())
         )
         context["name_of"] = lambda name: record.called(agenda, name, job.language)
+        context["ended_of"] = lambda row: outcomes.outcome(agenda, row)
         context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
+        context["size_kept"] = lambda one, file: materials.size(f"{dispatch.folder(key, one.number, one.kind)}{file}")
         if job.make == "slides":
             context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
     return html.page(materials.press, place, job.make, board, **context)

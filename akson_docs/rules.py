@@ -19,7 +19,7 @@ from typing import Any
 from . import agenda as agendas
 from . import attached, continued, identity, names, record, unprinted, walk
 from .agenda import USUAL_TYPES, Agenda, Entry
-from .cards import ItemCard, MeetingCard, is_up, waiting
+from .cards import ItemCard, MeetingCard, is_given, is_up, waiting
 from .cards import number as number_of
 from .continued import Sent, Told
 from .deck import deck
@@ -1052,14 +1052,14 @@ ATTENDANCE_PRESUMED = Code(
 
 def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
     """Whom `present: others` presumes to have been there can be read. It is every member whom attendance names
-    nowhere, and who forgets one who was absent finds the name here.
+    nowhere, and who forgets one who was absent finds the name here; of somebody who is private, the id.
 
     This rule is a note: there is nothing to mend where the list is right.
     """
     attendance, roll = agenda.meeting.attendance, record.roll(agenda)
     if attendance is not None and agenda.board.members and roll is not None and isinstance(attendance.present, str):
         names = {
-            key: ", ".join(voter.name for voter in some) or "–"
+            key: ", ".join(record.told(agenda, voter.id) for voter in some) or "–"
             for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
         }
         yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)
@@ -1208,7 +1208,7 @@ def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found
 
 APPROVES_ISSUE = Code(
     "approves-issue",
-    "warning",
+    "error",
     "the minutes of {folder} have no issue {issue}; their last one is {last}",
     "protokollen fra {folder} har ingen utgave {issue}; den siste er {last}",
     "take out approves_issue: then it is the one that there was on the day",
@@ -1216,17 +1216,33 @@ APPROVES_ISSUE = Code(
 )
 
 
+APPROVES_WHICH = Code(
+    "approves-issue",
+    "warning",
+    "issue {issue} of the minutes of {folder} is of the day that they were approved: was it that one?",
+    "utgave {issue} av protokollen fra {folder} er fra dagen den ble godkjent: var det den?",
+    "write approves_issue: with the number of the one that was approved",
+    "skriv approves_issue: med nummeret på den som ble godkjent",
+)
+
+
 def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
     """The issue of minutes that an item approves is one that there is.
 
     Nobody needs to say it: it is the one that there was on the day, by what was kept and by the dates of corrections.
+    Of one that came on that very day nobody knows whether it came before the meeting or after: that is asked, as a
+    warning. An issue that there is not is an error: the minutes would print it.
     """
-    issues = {card.folder: len(card.issues) for card in cards}
+    issues = {card.folder: card.issues for card in cards}
     for card in cards:
         for item in card.items:
-            last = issues.get(item.approves, 0)
-            if last and item.approves_issue > last:
-                yield _approving(APPROVES_ISSUE, card, item, folder=item.approves, issue=item.approves_issue, last=last)
+            there = issues.get(item.approves, ())
+            if there and item.approves_issue > len(there):
+                told = {"issue": item.approves_issue, "last": len(there)}
+                yield _approving(APPROVES_ISSUE, card, item, folder=item.approves, **told)
+            same = [number for number, dated, kept in there if number > 1 and (kept or dated) == item.day]
+            if same and not item.approves_issue and is_given(card, item):
+                yield _approving(APPROVES_WHICH, card, item, folder=item.approves, issue=same[-1])
 
 
 APPROVED_UNDECIDED = Code(

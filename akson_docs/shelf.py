@@ -412,9 +412,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
         (
             *parsed.diagnostics,
             *unfit,
-            *(one for one, _ in (*sent, *minuted) if isinstance(one, Diagnostic)),
-            *_doubted(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
-            *(one for one in _sendings(shelf.snapshot, key) if isinstance(one, Diagnostic)),
+            *_beside(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *rules.meeting_rules(parsed, full, shelf.snapshot.read),
             *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
             *(rules.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
@@ -764,7 +762,18 @@ def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
         yield calendars.read(snapshot.read(path), path, key)
 
 
-def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+def _beside(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+    """What is wrong with what lies beside a meeting; what is another meeting's, once for each of those meetings."""
+    lying = (*sent, *_sendings(snapshot, key))
+    told: set[object] = set()
+    for one in (*(one for one in lying if isinstance(one, Diagnostic)), *_doubted(snapshot, key, lying)):
+        whose = one.parameters if one.code == dispatch.ELSEWHERE.name else one
+        if whose not in told:
+            told.add(whose)
+            yield one
+
+
+def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[object]) -> Iterator[Diagnostic]:
     """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; the
     records of withdrawals that cannot be read; and time stamps that are not of their records."""
     for one in sent:
@@ -773,7 +782,7 @@ def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]
             made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
             address = one.address or (made_from.meeting if made_from else "")
             if address not in ("", "/".join(key)):
-                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address)
+                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address, here="/".join(key))
             if one.withdrawal is not None and one.withdrawal.is_altered:
                 yield dispatch.WITHDRAWAL_ALTERED.at(Span(folder + dispatch.WITHDRAWN))
             stamp = folder + dispatch.STAMP

@@ -7,7 +7,8 @@ half is needed, then there is a second vote, in which most votes elect, then the
 the votes divided by 1, 2, 3 … (§ 7-6); what is agreed is unanimous (§ 7-7). A blank vote is a vote that was cast.
 
 Other boards count more votes for than against, blank votes apart; a tie is decided where their statutes have the
-chair's vote decide it (aksjeloven § 6-25 does), and most votes elect. What nobody decided stays undecided here.
+chair's vote decide it (aksjeloven § 6-25 does, and asks for more than half of those who take part), and most votes
+elect. What nobody decided stays undecided here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from . import record, walk
 from .agenda import Agenda, Entry
@@ -35,6 +35,14 @@ VOTE_NUMBER = Code(
     "see the numbers, and attendance; who was there and did not vote stands under absent_from_vote",
     "se på tallene og oppmøtet; den som var til stede uten å stemme, føres under absent_from_vote",
 )
+VOTE_MORE = Code(
+    "vote-more",
+    "warning",
+    "{cast} votes are counted, and {could} of the board could vote",
+    "{cast} stemmer er talt, og {could} fra utvalget kunne stemme",
+    "see the numbers; where others than its members vote, silence this: rules: {vote-more: off} in board.yaml",
+    "se på tallene; stemmer flere enn medlemmene, slå av denne: rules: {vote-more: off} i board.yaml",
+)
 CANDIDATE_VOTES = Code(
     "vote-count",
     "error",
@@ -52,7 +60,7 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
 
     This rule is an error: the minutes would print a count and names that do not go together. Where attendance gives
     times only, the agenda's times say who was there for what; name the items with `missed` where they ran late. In a
-    board without `law: kommuneloven` more may be counted than it has members: others vote in it than those on its list.
+    board without `law: kommuneloven` more may be counted than could vote (`vote-more`).
     """
     for path, fell, entry in _fallen(agenda):
         if fell.adds_up or fell.unknown:
@@ -62,7 +70,9 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
             key = "lists" if fell.election.lists else "candidates"
             for one in known:
                 where = (*path, key, fell.standings.index(one), "votes")
-                yield CANDIDATE_VOTES.of(where, written=one.votes or 0, found=one.name, counted=len(one.voters))
+                yield CANDIDATE_VOTES.of(
+                    where, written=one.votes or 0, found=record.as_written(agenda, one.name), counted=len(one.voters)
+                )
             if not known:
                 yield VOTE_NUMBER.of(path, cast=fell.cast, could=fell.could)
         elif fell.voters:
@@ -74,6 +84,49 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
         else:
             could = len(record.voters(agenda, entry)) - len(fell.absent)
             yield VOTE_NUMBER.of((*path, "count"), cast=sum(fell.counted), could=could)
+
+
+def vote_more(agenda: Agenda) -> Iterator[Problem]:
+    """Nobody votes but the members who are there. In a board without `law: kommuneloven` others may vote in it than
+    those on its list, in a committee that everybody may join; elsewhere one digit was written too high.
+
+    Asked of counts that no names go with, where attendance is written, in such boards; in others `vote-count` tells.
+    """
+    for path, fell, entry in _fallen(agenda) if agenda.board.law != "kommuneloven" else ():
+        there, gone = record.voters(agenda, entry), len(fell.absent)
+        cast = fell.cast if isinstance(fell, Poll) else sum(fell.counted)
+        each = max(1, fell.election.seats or 1) if isinstance(fell, Poll) and fell.election.candidates else 1
+        if there and fell.adds_up and cast > each * (len(there) - gone):
+            where = path if isinstance(fell, Poll) else (*path, "count")
+            yield VOTE_MORE.of(where, cast=cast, could=len(there) - gone)
+
+
+UNANIMOUS = Code(
+    "unanimous",
+    "error",
+    "it is said to be unanimous, and the votes are {count}",
+    "det står at det var enstemmig, og stemmene er {count}",
+    "take out what is not so; a blank vote is a vote as well",
+    "ta ut det som ikke stemmer; en blank stemme er også en stemme",
+)
+
+
+def unanimous(agenda: Agenda) -> Iterator[Problem]:
+    """What is unanimous had every vote. So it is with `unanimous: yes` on a vote, and on closing the doors or a
+    question of impartiality whose votes are written too; a blank vote is no vote for it.
+
+    This rule is an error: the minutes would say two things.
+    """
+    for path, fell, entry in _fallen(agenda):
+        if isinstance(fell, Tally):
+            item, own = entry.item, path[len(entry.path) :]
+            said = fell.vote.unanimous
+            if own[0] == "closed" and item.closed is not None:
+                said = said or item.closed.unanimous
+            elif own[0] == "impartiality":
+                said = said or item.impartiality[int(own[1])].unanimous
+            if said and any(fell.counted[1:]) and _is_sure(fell):
+                yield UNANIMOUS.of(path, count=fell.count)
 
 
 def _lacking(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
@@ -134,7 +187,8 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
             lack = record.lack(agenda, entry, name)
             known = [*agenda.board.parties, *(voter.id for voter in record.voters(agenda, entry))]
             near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
-            yield VOTE_UNKNOWN[lack].of((*path, *place), found=name, nearest=near[0] if near else "")
+            told = record.as_written(agenda, name)
+            yield VOTE_UNKNOWN[lack].of((*path, *place), found=told, nearest=near[0] if near else "")
 
 
 VOTE_ON_UNKNOWN = Code(
@@ -276,7 +330,7 @@ def vote_twice(agenda: Agenda) -> Iterator[Problem]:
         seen: set[str] = set()
         for place, name in _sided(fell):
             if name in seen:
-                yield VOTE_TWICE.of((*path, *place), found=name)
+                yield VOTE_TWICE.of((*path, *place), found=record.as_written(agenda, name))
             seen.add(name)
 
 
@@ -295,6 +349,41 @@ def _sided(fell: Tally | Poll) -> Iterator[tuple[Path, str]]:
         sides += [(("blank",), one.blank), (("absent_from_vote",), one.absent_from_vote)]
     for place, names in sides:
         yield from (((*place, index), name) for index, name in enumerate(dict.fromkeys(names)))
+
+
+CANDIDATE_TWICE = Code(
+    "candidate-twice",
+    "error",
+    "{found} stands twice in this election",
+    "{found} står to ganger i dette valget",
+    "write each candidate and each list once, with all votes; who is on two lists takes a seat from one of them",
+    "skriv hver kandidat og hver liste én gang, med alle stemmene; den som står på to lister, tar plass fra én av dem",
+)
+
+
+def candidate_twice(agenda: Agenda) -> Iterator[Problem]:
+    """Nobody is elected twice to one thing. A candidate and a list stand once in an election, and whoever is elected is
+    elected once, be it of two lists.
+
+    This rule is an error: the minutes would divide somebody's votes, or give one person two seats.
+    """
+    for path, fell, _ in _polls(agenda):
+        one, key = fell.election, "lists" if fell.election.lists else "candidates"
+        names: list[tuple[Path, str]] = [((key, place, "name"), row.name) for place, row in enumerate(one.rows)]
+        for where, some in ((("agreed",), one.agreed), (("elected",), one.elected), (("lot",), one.lot)):
+            yield from _twice(agenda, path, [((*where, place), name) for place, name in enumerate(some)])
+        yield from _twice(agenda, path, names)
+        if one.lists and not one.elected:
+            yield from _twice(agenda, path, [(("lists",), name) for name in fell.elected])
+
+
+def _twice(agenda: Agenda, path: Path, names: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+    """The names that stood before."""
+    seen: set[str] = set()
+    for where, name in names:
+        if name in seen:
+            yield CANDIDATE_TWICE.of((*path, *where), found=record.as_written(agenda, name))
+        seen.add(name)
 
 
 # ---- what was decided ----------------------------------------------------------------------------------------
@@ -371,6 +460,14 @@ DECISION_CAST_AGAINST = Code(
     "see who led the meeting (chair), and who voted for what",
     "se hvem som ledet møtet (chair), og hvem som stemte for hva",
 )
+MOTION_CARRIED = Code(
+    "decision-not-carried",
+    "error",
+    "motion {found} was carried ({count}), and the proposal is said to be adopted as it stood",
+    "forslag {found} fikk flertall ({count}), og det står at forslaget til vedtak ble vedtatt som det sto",
+    "adopted: {found} where it took the proposal's place; decision: with the wording where it was added to it",
+    "adopted: {found} der det kom i stedet; decision: med ordlyden der det kom i tillegg",
+)
 NOT_FOUND_SO = Code(
     "decision-not-carried",
     "error",
@@ -386,8 +483,9 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
     it is with closing the doors, and with what was found of a member's impartiality.
 
     By kommuneloven § 11-9 that is more than half of the votes cast, blank ones among them, and a tie is decided by the
-    vote of who led; elsewhere more votes for than against. `majority` on a vote says where more is required. This rule
-    is an error: the minutes would say that something is decided, and that it is not.
+    vote of who led; elsewhere more votes for than against. `majority` on a vote says where more is required: where a
+    company's board votes blank, more than half of those who take part (`half of the votes`, aksjeloven § 6-25). This
+    rule is an error: the minutes would say that something is decided, and that it is not.
     """
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
@@ -396,9 +494,46 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
             key = "adopted" if entry.item.adopted else "decision"
             code = DECISION_CAST_AGAINST if tallies[path].by_chair else DECISION_NOT_CARRIED
             yield code.of((*entry.path, key), count=tallies[path].count)
+        for fell in _carried_besides(entry, tallies) if path is None else ():
+            yield MOTION_CARRIED.of((*entry.path, "adopted"), found=fell.vote.on, count=fell.count)
         for where, fell in tallies.items():
             if where[:-1] != (*entry.path, "votes") and fell.carried is False and _is_sure(fell):
                 yield NOT_FOUND_SO.of(where, count=fell.count)
+
+
+def _carried_besides(entry: Entry, tallies: Mapping[Path, Tally]) -> Iterator[Tally]:
+    """The votes that carried a motion where the proposal is said to be adopted as it stood, and that no later vote on
+    the proposal as a whole went over."""
+    if entry.item.adopted != "proposal":
+        return
+    motions = {motion.id for motion in entry.item.motions}
+    fallen = [tallies.get((*entry.path, "votes", place)) for place in range(len(entry.item.votes))]
+    for place, fell in enumerate(fallen):
+        later = (one for one in fallen[place + 1 :] if one is not None)
+        is_over = any(one.carried and one.vote.on == "proposal" and not one.vote.part for one in later)
+        if fell is not None and fell.carried and fell.vote.on in motions and _is_sure(fell) and not is_over:
+            yield fell
+
+
+OUTCOME_ADOPTED = Code(
+    "outcome-adopted",
+    "error",
+    "the item has outcome: {outcome}, and something is adopted",
+    "saken har outcome: {outcome}, og noe er vedtatt",
+    "write what came of it: adopted, or outcome",
+    "skriv hva det ble: adopted eller outcome",
+)
+
+
+def outcome_adopted(agenda: Agenda) -> Iterator[Problem]:
+    """An item ends in one way. Where something was adopted the proposal was not rejected, and the item not withdrawn; a
+    resolution may well put it off or send it back.
+
+    This rule is an error: the minutes would say that something is decided, and that it is not.
+    """
+    for entry in agenda.entries:
+        if entry.item.adopted and entry.item.outcome in ("rejected", "withdrawn"):
+            yield OUTCOME_ADOPTED.of((*entry.path, "outcome"), outcome=entry.item.outcome)
 
 
 OUTCOME_CARRIED = Code(
@@ -459,6 +594,16 @@ CASTING_NOBODYS = Code(
 )
 
 
+CASTING_ABSENT = Code(
+    "casting-vote",
+    "error",
+    "{chair}, who led, had no vote here: somebody else's decided it",
+    "{chair}, som ledet, hadde ingen stemme her: en annens avgjorde",
+    "write chair: on the item, with who led during it",
+    "skriv chair: på saken, med den som ledet møtet under den",
+)
+
+
 def casting_vote(agenda: Agenda) -> Iterator[Problem]:
     """A casting vote decides a tie, and is the vote of who led the meeting (kommuneloven § 11-9, aksjeloven § 6-25);
     at an election there is none.
@@ -484,6 +629,8 @@ def casting_vote(agenda: Agenda) -> Iterator[Problem]:
             yield CASTING_AT_ELECTION.of(where)
         elif agenda.board.casting_vote is False:
             yield CASTING_NOBODYS.of(where)
+        elif fell.voters and terms.chair and not any(terms.chair in (one.id, one.name) for one in fell.voters):
+            yield CASTING_ABSENT.of(where, chair=terms.chair)
         elif side != written:
             yield CASTING_OTHERWISE.of(where, written=written, chair=terms.chair, found=side)
 
@@ -536,11 +683,12 @@ def election_undecided(agenda: Agenda) -> Iterator[Problem]:
         later = entry.item.elections[int(path[-1]) + 1 :]
         over = any(one.to == fell.election.to for one in later)
         if fell.undecided and _is_sure(fell) and not over and entry.item.outcome is None:
-            found = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
-            where = (*path, "lot") if fell.undecided == "lot" else path
-            yield ELECTION_UNDECIDED[fell.undecided].of(
-                where, found=", ".join(found), cast=fell.cast, lot=", ".join(fell.election.lot)
+            between = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
+            found, lot = (
+                ", ".join(record.as_written(agenda, name) for name in names) for names in (between, fell.election.lot)
             )
+            where = (*path, "lot") if fell.undecided == "lot" else path
+            yield ELECTION_UNDECIDED[fell.undecided].of(where, found=found, cast=fell.cast, lot=lot)
 
 
 def _result(en: str, nb: str, hint_en: str = "", hint_nb: str = "") -> Code:
@@ -552,6 +700,12 @@ ELECTED_OTHERWISE = _result(
     "det står at {written} er valgt, og etter stemmene er det {found}",
     "see the votes, the seats and the lot",
     "se stemmene, plassene og loddet",
+)
+ELECTED_BEFORE = _result(
+    "{found} was elected to this in the vote before",
+    "{found} ble valgt til dette i avstemningen før",
+    "a second vote is held where nobody was elected; two offices have different names (to)",
+    "ny avstemning holdes når ingen ble valgt; to verv har hver sitt navn (to)",
 )
 LOT_NEEDLESS = _result(
     "there was nothing to draw lots for",
@@ -587,15 +741,23 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
     for path, fell, entry in _polls(agenda):
         one = fell.election
         sure = fell.undecided is None and _is_sure(fell)
+        later = [place for place, row in enumerate(entry.item.elections) if row.to == one.to and place > int(path[-1])]
+        if sure and fell.elected and later:
+            found = ", ".join(record.told(agenda, name) for name in fell.elected)
+            yield ELECTED_BEFORE.of((*path[:-1], later[0], "to"), found=found)
         if one.agreed and one.seats not in (None, len(one.agreed)):
             yield AGREED_SEATS.of((*path, "seats"), found=len(one.agreed), seats=one.seats or 0)
         if one.agreed and (one.blank or one.blank_votes):
             yield AGREED_AGAINST.of((*path, "blank" if one.blank else "blank_votes"))
         if one.lot and not fell.tied and fell.undecided != "votes" and _is_sure(fell):
             yield LOT_NEEDLESS.of((*path, "lot"))
-        named = ", ".join(record.called(agenda, name, agenda.language) for name in fell.elected) or "–"
+        named = ", ".join(record.told(agenda, name) for name in fell.elected) or "–"
         if one.elected and sure and set(one.elected) != set(fell.elected) and (fell.elected or one.candidates):
-            yield ELECTED_OTHERWISE.of((*path, "elected"), written=", ".join(one.elected), found=named)
+            yield ELECTED_OTHERWISE.of(
+                (*path, "elected"),
+                written=", ".join(record.as_written(agenda, name) for name in one.elected),
+                found=named,
+            )
         elif sure and one.candidates and fell.elected and entry.decided is not None:
             said = " ".join(text for _, text in entry.decided.said).casefold()
             names = {row.name: record.called(agenda, row.name, agenda.language) for row in one.candidates}
@@ -605,7 +767,7 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
                 if re.search(rf"(?<!\w){re.escape(called.casefold())}(?!\w)", said)
             }
             if inside and not inside.issuperset(fell.elected):
-                found = ", ".join(names[name] for name in names if name in inside)
+                found = ", ".join(record.told(agenda, name) for name in names if name in inside)
                 key = "adopted" if entry.item.adopted else "decision"
                 yield DECISION_NAMES_ANOTHER.of((*entry.path, key), found=found, elected=named)
 
@@ -666,15 +828,63 @@ SECRET_BALLOT = Code(
 )
 
 
+SECRET_ELECTION = Code(
+    "secret-ballot",
+    "warning",
+    "a secret ballot between candidates: only of lists may be voted in writing (kommuneloven § 7-5)",
+    "skriftlig, hemmelig valg mellom kandidater: bare ved forholdsvalg kan det stemmes skriftlig (kommuneloven § 7-5)",
+    "write for, by party; one that was secret all the same stands where it would have ended alike",
+    "skriv for, etter parti; et valg som likevel var hemmelig, står når utfallet ville blitt det samme",
+)
+
+
 def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     """Votes are open: the minutes say which parties voted for what (kommuneloven § 11-4, Prop. 46 L (2017–2018) page
-    157). At an election by lists the board may decide that it is in writing (§ 7-5), and then nobody knows.
+    157). At an election by lists the board decides whether it is in writing (§ 7-5 fourth paragraph, since 1 July
+    2023; before that it always was), and then nobody knows. Between candidates it is by show of hands as all else is,
+    since the act of 2018 did not go on with § 35 no. 5 of that of 1992 (the ministry's letter of 27 September 2019). An
+    election that was secret all the same is no less valid where it would have ended alike.
 
-    Asked of votes in boards with `law: kommuneloven`; elections have rows of their own.
+    Asked of votes and elections in boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
         if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election":
             yield SECRET_BALLOT.of((*path, "secret"))
+        elif isinstance(fell, Poll) and fell.election.secret and fell.election.candidates:
+            yield SECRET_ELECTION.of((*path, "secret"))
+
+
+def _led(en: str, nb: str) -> Code:
+    return Code(
+        "chair-absent",
+        "error",
+        f"{{found}} {en}, and is said to have led the meeting during it",
+        f"{{found}} {nb}, og står som den som ledet møtet under den",
+        "write chair: with who led during the item",
+        "skriv chair: med den som ledet møtet under saken",
+    )
+
+
+CHAIR_ABSENT: Mapping[Lack, Code] = {
+    "absent": _led("was not there", "var ikke til stede"),
+    "left": _led("was not there for this item", "var ikke til stede under denne saken"),
+    "aside": _led("had stepped aside (impartiality)", "hadde fratrådt (habilitet)"),
+}
+
+
+def chair_absent(agenda: Agenda) -> Iterator[Problem]:
+    """Whoever led the meeting during an item was there for it. Who steps aside for impartiality leads nothing
+    (forvaltningsloven § 6), and neither does who had left.
+
+    Asked of `chair` on an item, where attendance is written. This rule is an error: the minutes would print it.
+    """
+    for entry in agenda.entries if agenda.meeting.attendance is not None else ():
+        led = record.person(agenda, entry.item.chair)
+        if led is None or any(one.id == led.id for one in record.voters(agenda, entry)):
+            continue
+        lack = record.lack(agenda, entry, led.id)
+        if lack in CHAIR_ABSENT:
+            yield CHAIR_ABSENT[lack].of((*entry.path, "chair"), found=led.id)
 
 
 QUORUM = Code(
@@ -732,14 +942,18 @@ def impartiality_basis(agenda: Agenda) -> Iterator[Problem]:
 
 VOTING_RULES: tuple[Callable[[Agenda], Iterator[Problem]], ...] = (
     vote_count,
+    vote_more,
+    unanimous,
     vote_unknown,
     vote_on_unknown,
     point_unknown,
     motion_repeated,
     motion_outcome,
     vote_twice,
+    candidate_twice,
     tie_undecided,
     decision_not_carried,
+    outcome_adopted,
     outcome_carried,
     casting_vote,
     election_undecided,
@@ -747,6 +961,7 @@ VOTING_RULES: tuple[Callable[[Agenda], Iterator[Problem]], ...] = (
     blank_vote,
     vote_duty,
     secret_ballot,
+    chair_absent,
     quorum,
     impartiality_basis,
 )

@@ -142,6 +142,17 @@ class Words(Value):
         return bool(self.said) or bool(self.withheld)
 
 
+Said = tuple[tuple[str, str], ...]
+"""A text by language; all languages are named."""
+
+
+def said(words: Words | None, own: str) -> Said:
+    """What the words say, or say publicly instead, each with its language."""
+    if words is None:
+        return ()
+    return tuple((language or own, text) for language, text in (words.said or words.public))
+
+
 class Line(Words):
     """One line of text without markup."""
 

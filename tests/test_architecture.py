@@ -17,7 +17,8 @@ ROAD = (
     "diagnostics", "field_names", "repository",
     "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
     "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
-    "engine", "request", "coverage", "parse", "agenda", "voting", "record", "prose", "unprinted", "spelt", "roles",
+    "engine", "request", "coverage", "parse", "agenda", "voting", "record", "outcomes", "prose", "unprinted", "spelt",
+    "roles",
     "whose", "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "continued",
     "voting_rules", "rules",
     "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
@@ -25,8 +26,8 @@ ROAD = (
     "typesetter", "sheet", "letter", "office", "marks", "tags", "foreign", "objects", "compared", "enclosures",
     "inspection", "pdf", "stamping", "signing", "opendata", "render", "papers", "crew",
     "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
-    "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve", "writing",
-    "watch", "terminal", "options", "usage", "manual", "cli",
+    "headers", "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve",
+    "writing", "watch", "terminal", "options", "usage", "manual", "cli",
 )  # fmt: skip
 COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
 """The ends of the road that the user sees: each may import what is on it, and none of the others."""

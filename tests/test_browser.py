@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html.parser
 import json
 import os
@@ -124,40 +123,6 @@ def test_the_deck_is_presented(browser: Browser, site: str) -> None:
     page.keyboard.press("Escape")
     assert not page.evaluate("document.documentElement.classList.contains('presenting')")
     page.close()
-
-
-def test_a_paper_is_checked_without_leaving_the_browser(browser: Browser, site: str, built: Path) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 700})
-    page.goto(site + PAGES["check of a paper"])
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    true = (built / "eksempelutvalget/2027-01/slides.pdf").read_bytes()
-    answers = []
-    for name, data in (("true.pdf", true), ("false.pdf", true + b" "), ("empty.pdf", b"")):
-        page.set_input_files("#paper", {"name": name, "mimeType": "application/pdf", "buffer": data})
-        answer = page.get_by_role("status")
-        answer.get_by_text(name).wait_for()
-        answers.append(str(answer.text_content()).split(":")[1].split(",")[0].strip())
-    assert answers == ["Ja", "Nei", "Nei"]
-    # Dropped, it is the same; and a file that misses the place does not open instead of the page.
-    page.evaluate(
-        """(bytes) => {
-          const held = new DataTransfer();
-          held.items.add(new File([new Uint8Array(bytes)], "dropped.pdf"));
-          const event = new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true });
-          document.querySelector("[data-drop]").dispatchEvent(event);
-        }""",
-        list(true),
-    )
-    page.get_by_role("status").get_by_text("dropped.pdf: Ja").wait_for()
-    assert [address for address in asked if not address.endswith("favicon.svg")] == []
-    page.close()
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site + PAGES["check of a paper"])
-    assert not page.locator("#paper").is_visible()
-    assert page.get_by_text(hashlib.sha256(true).hexdigest()).is_visible()
-    context.close()
 
 
 def test_a_slide_has_an_alias(browser: Browser, site: str) -> None:

@@ -8,10 +8,10 @@ from archives import FILES, a_board, a_meeting, a_site, sound_meeting
 
 from akson_docs import edition
 from akson_docs.agenda import agenda
-from akson_docs.cards import MeetingCard, approvals, bare, card, from_json, said, to_json
+from akson_docs.cards import MeetingCard, approvals, bare, card, from_json, to_json
 from akson_docs.deck import deck
 from akson_docs.diagnostics import Span
-from akson_docs.words import Line
+from akson_docs.words import Line, said
 
 BASIS = "offl. § 23 første ledd"
 

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +17,8 @@ import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import cli, diagnostics, dispatch, pipeline, proof
+from akson_docs import calendars, cli, diagnostics, dispatch, pipeline, proof
+from akson_docs.calendars import Sending
 from akson_docs.crew import Crew
 from akson_docs.dispatch import Withdrawal
 from akson_docs.pipeline import Progress
@@ -330,7 +331,16 @@ def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_w
     record.write_bytes(dispatch.write(replace(held, to=("press",))))
     git(root, "commit", "-qam", "En annen", "--amend")
     git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
-    assert check(root, capsys)[0] == 0
+    code, said = check(root, capsys)
+    assert (code, "[dispatch-two]" in said) == (0, False)
+    # Where the papers are others, those who have the other ones are to hear of it.
+    git(root, "checkout", "-q", "--orphan", "en-til")
+    reseal(root)
+    git(root, "commit", "-qam", "Andre dokumenter")
+    git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
+    code, said = check(root, capsys)
+    assert (code, said.count("[dispatch-two]")) == (0, 1)
+    assert f"in {git(root, 'log', '-1', '--format=%h', 'main').strip()}, something else was kept" in said
 
 
 # ---- a paper is held against what was sent ------------------------------------------------------------------------
@@ -431,6 +441,32 @@ def test_a_meeting_that_was_sent_keeps_its_folder(root: Path) -> None:
     folder = root / "meetings/styret"
     (folder / "2020-04").rename(folder / "2020-05")
     assert codes(root) == {"dispatch-elsewhere"}
+
+
+@needs_git
+@pytest.mark.parametrize("commits", [False, True])
+def test_of_a_renamed_folder_there_is_one_advice_and_it_helps(
+    root: Path, capsys: pytest.CaptureFixture[str], commits: bool
+) -> None:
+    folder = root / "meetings/styret"
+    for number in (1, 2):
+        told = Sending(number, datetime(2020, 6, 17, number, tzinfo=UTC), "styret/2020-04", "u@x", 1, ("",) * 7)
+        write(root / calendars.folder(("styret", "2020-04")) / told.name, calendars.write(told))
+    started(root)
+    git(root, "mv", "meetings/styret/2020-04", "meetings/styret/2020-05")
+    if commits:
+        git(root, "commit", "-qm", "Flyttet")
+    code, said = check(root, capsys)
+    assert code == 1
+    assert re.findall(r"\[dispatch-\w+\]", said) == ["[dispatch-elsewhere]"]
+    advice = re.search(r"git mv (\S+) (\S+);", said)
+    assert advice
+    git(root, "mv", *advice.groups())
+    assert "[dispatch-" not in check(root, capsys)[1]
+    # A copy beside it is another thing: what was sent is where it was, and the copies go.
+    shutil.copytree(folder / "2020-04", folder / "2020-05")
+    code, said = check(root, capsys)
+    assert (code, re.findall(r"\[dispatch-\w+\]", said)) == (1, ["[dispatch-elsewhere]"])
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,20 @@ def test_the_nights_of_a_meeting_over_days_are_free(days: list[tuple[datetime, d
     assert "RECURRENCE-ID" not in event(off)
 
 
+def test_a_night_on_which_the_clocks_change_gives_no_other_its_length() -> None:
+    """The duration of what recurs is that of the first, to the second (RFC 5545, 3.8.5.3)."""
+
+    def sat(day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, 10, day, hour, minute, tzinfo=OSLO)
+
+    first, second = (sat(24, 22), sat(25, 4)), (sat(25, 22), sat(26, 4))  # seven hours, and six
+    _, data = invitation.calendar(over_days(first, second), 0, NOW, "leder", "leder@example.no")
+    events: list[Any] = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    whole, alone = events
+    assert (whole["DTSTART"].dt, whole["DTEND"].dt) == first
+    assert (alone["RECURRENCE-ID"].dt, alone["DTSTART"].dt, alone["DTEND"].dt) == (second[0], *second)
+
+
 def test_a_calendar_reminds_at_a_sensible_hour() -> None:
     whole = replace(OCCASION, start=date(2020, 7, 1), end=date(2020, 7, 2))
     before = {

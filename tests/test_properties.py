@@ -32,7 +32,7 @@ from archives import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import cards, edition, papers, parse
+from akson_docs import cards, edition, outcomes, papers, parse
 from akson_docs.addresses import Place
 from akson_docs.agenda import Agenda, agenda
 from akson_docs.deck import DERIVED, Slide, deck
@@ -145,6 +145,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "approves": {},
             "minutes": "published",
         }
+        around |= {"ended_of": lambda row: outcomes.outcome(public, row)}
         around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False, "issues": {}}
         assert SECRET.lower() not in page(the_press(), there, "meeting", board, **context, **around).lower()
 

@@ -348,6 +348,61 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, for: [leder], casting_vote: for}]") + THERE,),
     ),
     (
+        "vote-more",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, count: 5-0}]") + THERE,),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes="[{on: proposal, count: 2-0}]") + THERE,),
+    ),
+    (
+        "unanimous",
+        (
+            DAY
+            + ITEMS
+            + item(proposal="P", votes="[{on: proposal, kind: election, unanimous: yes, blank: [leder]}]")
+            + THERE,
+        ),
+        6,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", votes=VOTE) + THERE,),
+    ),
+    (
+        "candidate-twice",
+        (
+            DAY
+            + ITEMS
+            + item(elections="[{to: leder, candidates: [{name: leder, votes: 2}, {name: leder, votes: 0}]}]")
+            + THERE,
+        ),
+        5,
+        "2020-01",
+        (
+            DAY
+            + ITEMS
+            + item(elections="[{to: leder, candidates: [{name: leder, votes: 2}, {name: A, votes: 0}]}]")
+            + THERE,
+        ),
+    ),
+    (
+        "outcome-adopted",
+        (DAY + ITEMS + item(proposal="P", adopted="proposal", outcome="withdrawn") + THERE,),
+        7,
+        "2020-01",
+        (DAY + ITEMS + item(proposal="P", adopted="proposal", outcome="postponed") + THERE,),
+    ),
+    (
+        "chair-absent",
+        (
+            DAY
+            + ITEMS
+            + item(chair="leder", impartiality="[{member: leder, basis: fvl. § 6, found: disqualified}]")
+            + THERE,
+        ),
+        5,
+        "2020-01",
+        (DAY + ITEMS + item(chair="leder", impartiality="[{member: leder, found: qualified}]") + THERE,),
+    ),
+    (
         "election-undecided",
         (DAY + ITEMS + item(elections="[{to: leder, candidates: [{name: leder, for: [leder]}, {name: B}]}]") + THERE,),
         5,
@@ -524,14 +579,39 @@ PEOPLE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("corrected", "says", "told"),
+    [
+        ("2020-07-31", "", []),
+        ("2020-08-01", "", ["warning"]),
+        ("2020-08-01", "approves_issue: 1", []),
+        ("2020-08-01", "outcome: postponed", []),
+        ("2020-08-02", "", []),
+        ("2020-07-31", "approves_issue: 3", ["error"]),
+    ],
+)
+def test_which_issue_was_approved_is_asked_where_one_came_on_that_day(
+    corrected: str, says: str, told: list[str]
+) -> None:
+    minutes = f"minutes: {{published: 2020-07-08, corrections: [{{date: {corrected}, what: Rettet.}}]}}\n"
+    approving = "date: 2020-08-01\n" + ITEMS + item("18/20", approves="2020-01", proposal="P", adopted="proposal")
+    if says:
+        approving = approving.replace("approves: 2020-01\n", f"approves: 2020-01\n    {says}\n")
+    if "outcome" in says:
+        approving = approving.replace("    adopted: proposal\n", "")
+    every = diagnostics(DAY + ITEMS + item() + minutes, approving, board=PEOPLE)
+    assert [one.severity for one in every if one.code == "approves-issue"] == told
+
+
 @pytest.mark.parametrize(("code", "meetings", "line", "file", "sound"), CASES, ids=[case[0] for case in CASES])
 def test_a_rule_finds_what_it_is_for_and_nothing_else(
     code: str, meetings: tuple[str, ...], line: int, file: str, sound: tuple[str, ...]
 ) -> None:
-    hits = [(where, name) for which, where, name in found(*meetings, board=PEOPLE) if which == code]
+    board = PEOPLE.replace("law: kommuneloven\n", "") if code == "vote-more" else PEOPLE
+    hits = [(where, name) for which, where, name in found(*meetings, board=board) if which == code]
     assert hits
     assert set(hits) == {(line, file)}
-    assert code not in [which for which, _, _ in found(*sound, board=PEOPLE)]
+    assert code not in [which for which, _, _ in found(*sound, board=board)]
 
 
 @pytest.mark.parametrize(
@@ -630,6 +710,24 @@ def test_whom_others_presumes_is_told_as_a_note(attendance: str, told: str | Non
     assert diagnostics(DAY + ITEMS + item() + f"attendance:\n  {attendance}\n", board=silenced) == [
         one for one in every if one.code != "attendance-presumed"
     ]
+
+
+def test_who_is_private_is_told_by_id() -> None:
+    board = PEOPLE.replace("name: nestleder", "name: Fornavn Etternavn, private: yes")
+    assert "private: yes" in board
+    elected = (
+        "[{to: leder, candidates: [{name: nestleder, for: [nestleder]}, {name: leder}], blank: [leder], lot: leder}]"
+    )
+    lists = "[{to: leder, seats: 1, lists: [{name: A, votes: 2, candidates: [nestleder]}], elected: [leder]}]"
+    named = elected.replace(
+        "{name: nestleder, for: [nestleder]}", "{name: Fornavn Etternavn, for: [Fornavn Etternavn]}"
+    )
+    twice = "[{to: leder, agreed: [Fornavn Etternavn, Fornavn Etternavn], blank: [Fornavn Etternavn]}]"
+    for elections in (elected, lists, named, named.replace("blank: [leder]", "blank: [Fornavn Etternavn]"), twice):
+        text = DAY + ITEMS + item(elections=elections, decision="Leder velges.") + "attendance:\n  present: others\n"
+        said = [message(one) for one in diagnostics(text, board=board)]
+        assert "others are: leder, nestleder; absent: –" in said
+        assert [one for one in said if "Etternavn" in one] == []
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,25 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
     ("§ 11-9", LAW, FOUR, vote("count: 2-2, casting_vote: for", YES), "2-2 carried chair", ""),
     ("§ 11-9", LAW, FOUR, vote("for: [H], casting_vote: for", YES), "2-2 carried chair", "casting-vote"),
     ("§ 11-9", LAW, FIVE, vote("for: [H], casting_vote: against"), "2-3 lost", "casting-vote"),
+    # Who had stepped aside casts no vote, whatever is written of it, and leads nothing.
+    ("fvl. § 6", LAW, FIVE, vote("for: [H], casting_vote: for", YES, ASIDE), "2-2 carried chair", "casting-vote"),
+    (
+        "fvl. § 6", LAW, FIVE, vote("for: [a2, s]", "chair: l, adopted: proposal", ASIDE),
+        "2-2 tie", "chair-absent tie-undecided",
+    ),
+    # One thing was decided: what was carried besides was added to the proposal, or took its place.
+    ("§ 11-9", LAW, FIVE, MOVED + ", votes: [{on: A, for: [Ap, SV]}], adopted: A", "3-2 carried", ""),
+    (
+        "§ 11-9", LAW, FIVE, MOVED + ", votes: [{on: A, for: [Ap, SV]}], adopted: proposal",
+        "3-2 carried", "decision-not-carried",
+    ),
+    (
+        "§ 11-9", LAW, FIVE,
+        MOVED + ", votes: [{on: A, for: [Ap, SV]}, {on: proposal, for: [H, SV]}], adopted: proposal",
+        "3-2 carried; 3-2 carried", "",
+    ),
+    ("§ 11-9", LAW, FIVE, vote("unanimous: yes", YES + ", outcome: withdrawn"), "5-0 carried", "outcome-adopted"),
+    ("§ 8-1", LAW, FIVE, vote("unanimous: yes, blank: [s]", YES, POST), "4-0-1 carried", "unanimous"),
     # Motions that were taken back.
     ("§ 11-4", LAW, FIVE, vote("unanimous: yes", YES, TAKEN_BACK), "5-0 carried", ""),
     ("§ 11-4", LAW, FIVE, TAKEN_BACK + ", adopted: A", "", "motion-outcome"),
@@ -124,11 +143,27 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
     ("§ 7-8", LAW, FOUR, election(TWO, TWO), "l 2, n 2: majority; l 2, n 2: tie", "election-undecided"),
     ("§ 7-8", LAW, FOUR, election(TWO, TWO + ", lot: n"), "l 2, n 2: majority; l 2, n 2: n lot", ""),
     ("§ 7-8", LAW, FOUR, election(TWO, TWO + ", lot: s"), "l 2, n 2: majority; l 2, n 2: lot", "election-undecided"),
+    # A second vote is for where nobody was elected; nobody stands twice, or is elected twice.
+    (
+        "§ 7-8", LAW, FIVE, election(MORE, "candidates: [{name: l, for: [Ap]}, {name: n}]"),
+        "l 3, n 2: l; l 2, n 3: n", "election-result",
+    ),
+    (
+        "§ 7-8", LAW, FIVE, election("candidates: [{name: l, votes: 3}, {name: l, votes: 2}]"),
+        "l 3, l 2: l", "candidate-twice",
+    ),
+    (
+        "§ 7-6", LAW, FIVE,
+        election("seats: 3, lists: [{name: A, votes: 3, candidates: [l, a2]}, {name: B, votes: 2, candidates: [l]}]"),
+        "A 3, B 2: l a2 l", "candidate-twice",
+    ),
+    ("§ 7-7", LAW, FIVE, election("agreed: [l, l]"), "l l", "candidate-twice"),
     ("§ 7-8", LAW, FIVE, election(MORE + ", elected: n"), "l 3, n 2: l", "election-result"),
     ("§ 7-8", LAW, FIVE, election(MORE, decision="Nestleder i utvalget velges."), "l 3, n 2: l", "election-result"),
     ("§ 7-8", LAW, FIVE, election(MORE, decision="Leder i utvalget velges."), "l 3, n 2: l", ""),
-    ("§ 7-8", LAW, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", ""),
-    ("§ 8-1", LAW, FIVE, election(BALLOTS), "l 3, n 1: l", "vote-count"),
+    ("§ 7-8", LAW, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", "secret-ballot"),
+    ("no law", FREE, FIVE, election(BALLOTS + ", blank_votes: 1"), "l 3, n 1, blank 1: l", ""),
+    ("§ 8-1", LAW, FIVE, election(BALLOTS), "l 3, n 1: l", "secret-ballot vote-count"),
     ("§ 8-1", LAW, FIVE, election(MORE + ", absent_from_vote: [h2]"), "l 3, n 1: l", "vote-duty"),
     # Forholdsvalg: by quotients; of lists with as many votes the lot decides. Avtalevalg: unanimous.
     ("§ 7-6", LAW, FIVE, election(LISTS + ", seats: 3"), "Ap/SV 3, H 2: l a2 n", ""),
@@ -156,7 +191,8 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
     ("statutes", NEVER, FOUR, vote("for: [Ap], casting_vote: for", YES), "2-2 carried chair", "casting-vote"),
     ("no law", FREE, FIVE, vote("for: [l], blank: [a2, H, s]", YES), "1-0-4 carried", ""),
     ("no law", FREE, FIVE, vote("for: [l], blank: [a2], absent_from_vote: [H, s]", YES), "1-0-1 carried", ""),
-    ("no law", FREE, FIVE, vote("count: 36-1-6", YES), "36-1-6 carried", ""),
+    ("no law", FREE, FIVE, vote("count: 36-1-6", YES), "36-1-6 carried", "vote-more"),
+    ("no law", FREE, FIVE, vote("count: 5-1", YES), "5-1 carried", "vote-more"),
     ("no law", FREE, FIVE, vote("secret: yes, count: 3-1", YES), "3-1 carried", "vote-count"),
     ("statutes", FREE, FIVE, vote("for: [Ap, SV], majority: two thirds", YES), "3-2 lost", "decision-not-carried"),
     ("statutes", FREE, FIVE, vote("for: [Ap, H], majority: two thirds", YES), "4-1 carried", ""),

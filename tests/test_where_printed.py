@@ -31,8 +31,11 @@ OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name", "Board.short"}
 """What stands at the head and the foot of every page."""
 AT_THE_FOOT = {"Board.short"}
 """What runs at the foot of papers, outside of what templates make."""
-HAPPENED = {"Item.decision", "Motion.id", "Motion.text"}
-"""What was decided stands on the slides after the meeting."""
+HAPPENED = {
+    "Item.decision", "Motion.id", "Motion.text", "Vote.part",
+    "Election.to", "Election.agreed", "Candidate.name", "CandidateList.name", "CandidateList.candidates",
+}  # fmt: skip
+"""What was decided, and who was elected, stands on the slides after the meeting."""
 OF_KNOWN = ("PartRow.", "SubstituteRow.", "Vote.on")
 """What minutes print of members and motions that there are, and the archives of the hunt name others."""
 Fields = Mapping[str, frozenset[str]]

@@ -54,7 +54,8 @@ OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "el
 """What of an item is known when the minutes are published, and no sooner."""
 OFF = (
     "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
-    "election-undecided", "election-result", "motion-outcome",
+    "election-undecided", "election-result", "motion-outcome", "unanimous", "candidate-twice", "outcome-adopted",
+    "chair-absent",
 )  # fmt: skip
 """Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")
