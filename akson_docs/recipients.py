@@ -59,7 +59,7 @@ ADDRESS_MISSING = Code(
     "legg til «{id}: …» under «{board}», eller «{id}: {by: post}»; de andre får sitt",
 )
 ADDRESS_GONE = Code(
-    "address-gone",
+    "recipient-gone",
     "error",
     "{id} was invited, is not among them any more, and no address is here to say so to",
     "{id} var innkalt, er ikke blant dem lenger, og det er ingen adresse her å si det til",
