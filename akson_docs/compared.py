@@ -101,6 +101,10 @@ _SIGNATURE_FIELD = frozenset(
      "/DA", "/BS", "/Border", "/AS")
 )  # fmt: skip
 """What a field that only holds a signature may say: nothing that happens when somebody comes upon it."""
+_CAPTIONS = frozenset(("/CA", "/RC", "/AC", "/I", "/RI", "/IX"))
+"""What a field shows beside what it looks like: captions and icons."""
+_EXTENSION = frozenset(("/Type", "/BaseVersion", "/ExtensionLevel", "/ExtensionRevision", "/URL"))
+"""What says which extension of PDF a file uses (ISO 32000-2, 7.12)."""
 _OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
 _OF_PAGE: Mapping[str, Kind] = {
     "/MediaBox": "box", "/CropBox": "box", "/BleedBox": "box", "/TrimBox": "box", "/ArtBox": "box", "/UserUnit": "box",
@@ -365,7 +369,7 @@ class _Comparison:
         yield from form
         signed = any(one.kind in ("signed", "signed-visibly") for one in form)
         for name in sorted((root.keys() | other.keys()) - _CATALOG - {"/Names", "/AcroForm"}):
-            if signed and name in _OF_SIGNATURES and name not in root:
+            if signed and name not in root and name in _OF_SIGNATURES and self._comes_with_one(name, other[name]):
                 yield Difference("signed", 0, name)
                 continue
             for part in self._walk(root.get(name), other.get(name), (name,)):
@@ -375,6 +379,13 @@ class _Comparison:
         for name in sorted(names.keys() | named.keys()):
             for part in self._walk(names.get(name), named.get(name), ("/Names", name)):
                 yield Difference(_OF_NAMES.get(name, "entry"), 0, part.told)
+
+    def _comes_with_one(self, name: str, held: Value) -> bool:
+        """Whether an entry of the catalog says what a signature takes, and holds nothing else."""
+        rows = [self.now.value(one) for one in self.now.entries(held).values()]
+        rows = [self.now.value(one) for row in rows for one in (row if isinstance(row, list) else [row])]
+        plain = all(isinstance(row, str) or (isinstance(row, dict) and row.keys() <= _EXTENSION) for row in rows)
+        return name != "/Extensions" or plain
 
     def _form(self, was: Value, now: Value) -> Iterator[Difference]:
         """What differs in the form; fields that were added and only hold a signature are told as that."""
@@ -491,9 +502,30 @@ def _signs(document: Document, field: Value) -> Kind | None:
     entries = document.entries(field)
     if document.value(entries.get("/FT")) != "/Sig" or not entries.keys() <= _SIGNATURE_FIELD:
         return None
+    held = document.entries(entries.get("/V"))
+    if not {"/Contents", "/ByteRange", "/Filter"} <= held.keys():
+        return None  # there is no signature in it
     box = document.value(entries.get("/Rect"))
     is_seen = "/Rect" in entries and not (isinstance(box, list) and len(box) == 4 and box[:2] == box[2:])
+    # A program may draw what a box of no size is said to look like, or read aloud what it is called.
+    is_seen |= any(_draws(document, look) for look in _looks(document, entries.get("/AP")))
+    names = (document.value(entries.get(name)) for name in ("/T", "/TU"))
+    is_seen |= any(not re.fullmatch(r"[\w.-]{0,40}", str(_as_text(name))) for name in names if name is not None)
+    is_seen |= not _CAPTIONS.isdisjoint(document.entries(entries.get("/MK")))
     return "signed-visibly" if is_seen else "signed"
+
+
+def _looks(document: Document, looks: Value) -> Iterator[Value]:
+    """The streams by which an annotation is drawn, in each of its states (ISO 32000-1, 12.5.5)."""
+    for look in document.entries(looks).values():
+        held = document.value(look)
+        yield from held.values() if isinstance(held, Mapping) else (look,)
+
+
+def _draws(document: Document, look: Value) -> bool:
+    """Whether a stream draws anything."""
+    held = document.value(look)
+    return not isinstance(held, Stream) or bool(document.data(held).strip())
 
 
 def _print(document: Document, number: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, computed_field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .slides import SlideRow
@@ -467,6 +467,14 @@ class Election(Value):
     """Whom the lot fell on, where votes were even."""
     elected: Who[Printed[Names]] = ()
     """Who was elected: the check. Of lists, where others of a list than its first were."""
+    _office: int = PrivateAttr(0)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def office(self) -> int:
+        """The place of the item's first election to the same: what `to` says may be withheld, or name nobody any more,
+        and no two elections become one by that."""
+        return self._office
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -655,6 +663,9 @@ class Item(Value):
         for index, inner in enumerate(self.items):
             if inner.items:
                 raise PydanticCustomError("items_too_deep", "items under items", {"within": ("items", index, "items")})
+        offices = [one.to for one in self.elections]
+        for one in self.elections:
+            one._office = offices.index(one.to)
         return self
 
 

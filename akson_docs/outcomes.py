@@ -81,7 +81,7 @@ def outcome(agenda: Agenda, entry: Entry) -> Outcome:
     if not (entry.item.elections or entry.item.votes):
         return Outcome()
     polls = record.polls(agenda, entry).values()
-    last = {poll.election.to: poll for poll in polls}
+    last = {poll.election.office: poll for poll in polls}
     elections = tuple(_elected(poll, agenda) for poll in last.values())
     return Outcome(elections, () if elections or entry.decided is not None else _voted(agenda, entry))
 

@@ -166,7 +166,8 @@ def _held_to_history(request: Request, reading: _Reading) -> _Reading:
     told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(committed.of_history(request.root, reading.shelf))
-        keys = {(board, folder) for _, board, folder, *_ in (one.span.file.split("/") for one in told)}
+        wrong = (one.span.file.split("/") for one in told if one.severity == "error")
+        keys = {(board, folder) for _, board, folder, *_ in wrong}
     except history.Incomplete as error:
         sent = bool(reading.shelf.with_dispatches)
         told = (replace(error.diagnostic, severity="warning"),) if sent else ()

@@ -15,7 +15,6 @@ from .agenda import Agenda, Entry, is_before
 from .diagnostics import Path
 from .model import Attendance, Holder, PartRow, Person, Row, Vote
 from .voting import Poll, Tally, Terms, Voter, kind_of, poll, tally
-from .words import Line
 
 Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
 """Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
@@ -258,10 +257,10 @@ def polls(agenda: Agenda, entry: Entry) -> dict[Path, Poll]:
     """How each election at an item fell, by its place in the meeting: ("items", 3, "elections", 0)."""
     there, terms = voters(agenda, entry), terms_of(agenda, entry)
     found: dict[Path, Poll] = {}
-    before: list[Line] = []
+    before: list[int] = []
     for place, election in enumerate(entry.item.elections):
-        found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(election.to))
-        before.append(election.to)
+        found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(election.office))
+        before.append(election.office)
     return found
 
 

@@ -681,7 +681,7 @@ def election_undecided(agenda: Agenda) -> Iterator[Problem]:
     """
     for path, fell, entry in _polls(agenda):
         later = entry.item.elections[int(path[-1]) + 1 :]
-        over = any(one.to == fell.election.to for one in later)
+        over = any(one.office == fell.election.office for one in later)
         if fell.undecided and _is_sure(fell) and not over and entry.item.outcome is None:
             between = fell.tied or tuple(one.name for one in fell.standings if one.votes is None)
             found, lot = (
@@ -741,7 +741,8 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
     for path, fell, entry in _polls(agenda):
         one = fell.election
         sure = fell.undecided is None and _is_sure(fell)
-        later = [place for place, row in enumerate(entry.item.elections) if row.to == one.to and place > int(path[-1])]
+        rounds = [place for place, row in enumerate(entry.item.elections) if row.office == one.office]
+        later = [place for place in rounds if place > int(path[-1])]
         if sure and fell.elected and later:
             found = ", ".join(record.told(agenda, name) for name in fell.elected)
             yield ELECTED_BEFORE.of((*path[:-1], later[0], "to"), found=found)

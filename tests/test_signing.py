@@ -632,3 +632,46 @@ def test_a_record_is_stamped_later_and_a_stamp_stays_its_own(
     tracked = history.tracked(str(root))
     assert isinstance(tracked, tuple)
     assert f"{KEPT}/stamp.tsr" in tracked
+
+
+def told(paper: bytes, signed: bytes, alters: Callable[[Any, Any], None]) -> bool:
+    """Whether a paper that was signed and then altered in the field of its signature is one that was signed alone."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(signed)) as file:
+        alters(file, file.Root.AcroForm.Fields[0])
+        file.save(held)
+    return compared.is_signed(compared.differences(paper, held.getvalue()))
+
+
+def drawn(file: Any, field: Any) -> None:
+    look = file.make_stream(b"1 0 0 rg 0 0 500 500 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+    field.AP = pikepdf.Dictionary(N=look)
+
+
+def called(file: Any, field: Any) -> None:
+    field.TU = pikepdf.String("Prisen er 5 millioner")
+
+
+def captioned(file: Any, field: Any) -> None:
+    field.MK = pikepdf.Dictionary(CA=pikepdf.String("Prisen er 5 millioner"))
+
+
+def emptied(file: Any, field: Any) -> None:
+    del field.V
+
+
+def claimed(file: Any, field: Any) -> None:
+    field.V = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name=pikepdf.String("leder"))
+
+
+def extended(file: Any, field: Any) -> None:
+    file.Root.Extensions = pikepdf.Dictionary(X=file.make_stream(b"noe"))
+
+
+@pytest.mark.parametrize("alters", [drawn, called, captioned, emptied, claimed, extended])
+def test_what_a_field_shows_says_or_lacks_is_no_signature_alone(
+    paper: bytes, signed: bytes, alters: Callable[[Any, Any], None]
+) -> None:
+    """What has no size is drawn all the same by some programs, where its look has no box; what it is called is read."""
+    assert not told(paper, signed, alters)
+    assert told(paper, signed, lambda file, field: None)

@@ -7,7 +7,7 @@ from archives import Files, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akson_docs import parse, record, rules, voting
+from akson_docs import edition, outcomes, parse, record, rules, voting
 from akson_docs.agenda import Agenda, agenda
 from akson_docs.model import Item, Vote
 from akson_docs.voting import Poll, Tally, Terms, Voter
@@ -398,3 +398,18 @@ def test_either_side_says_the_same(made: tuple[Vote, tuple[Voter, ...]], leader:
                 found.blank,
                 found.carried,
             )
+
+
+def test_no_two_elections_become_one_where_what_they_are_to_is_withheld() -> None:
+    secret = "{{text: ombud {}, withheld: offl. § 13}}"
+    one, other = (secret.format(name) for name in "AB")
+    rounds = (
+        f"{{to: {one}, candidates: [{{name: l, for: [Ap, SV]}}, {{name: n}}]}}",
+        f"{{to: {other}, {THREE}}}",
+        f"{{to: {other}, {TWO}}}",
+    )
+    made = an_agenda(LAW, FIVE, f"title: Valg, elections: [{', '.join(rounds)}]")
+    public = agenda(a_site(), made.board, edition.public(made.meeting), "utvalget", "2026-01")
+    for each in (made, public):
+        assert [poll.round for poll in record.polls(each, each.entries[0]).values()] == [1, 1, 2]
+        assert len(outcomes.outcome(each, each.entries[0]).elections) == 2
