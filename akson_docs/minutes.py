@@ -33,6 +33,16 @@ CHANGED = Code(
     "legg en rad til `corrections:` under `minutes:`, med `date:` og `what:`, så merker en ny utgave endringen; eller "
     "skriv tilbake det som sto",
 )
+TAKEN_BACK = Code(
+    CHANGED.name,
+    "error",
+    "issue {issue} of the minutes was published, and kept on {day}, and `published:` says otherwise now",
+    "utgave {issue} av protokollen ble publisert, og tatt vare på {day}, og `published:` sier noe annet nå",
+    "write back the day that it said; what must not be public is withheld (withheld:), and what is wrong is corrected "
+    "(corrections:)",
+    "skriv tilbake dagen som sto der; det som ikke kan være offentlig, unntas (withheld:), og det som er feil, rettes "
+    "(corrections:)",
+)
 Spoken = Mapping[str, Strings]
 """What minutes print, by language."""
 QUIET = ("withheld", "issue")

@@ -552,9 +552,15 @@ def _of_minutes(
     """
     meeting = full.meeting
     published = meeting.minutes.published if meeting.minutes else None
+    last = kept[-1] if kept else None
+    is_out = last is not None and last.number not in gone and not meeting.draft
+    if last is not None and is_out and (published is None or published > last.day):
+        # They were out on the day that they were kept, whatever is written of it since.
+        yield placed(minutes.TAKEN_BACK.of(("minutes",), issue=last.number, day=last.day.isoformat()), parsed)
+        return
     if meeting.draft or published is None or published > today:
         return
-    number, last = record.issue(full), kept[-1] if kept else None
+    number = record.issue(full)
     if last is not None and number <= last.number and minutes.written(full) != last.written:
         places = dict.fromkeys(minutes.changed(last, full, "members"))
         if public is not None:

@@ -198,7 +198,8 @@ TABLE: dict[str, tuple[int, tuple[Edit, ...], date, set[str], dict[str, str] | N
     "corrected twice": (
         2, (again,), LATE, NOT_KEPT, {"minutes.pdf": ONE, "minutes-2.pdf": TWO, "minutes-3.pdf": ANEW}, "utgave 3",
     ),
-    "taken back": (1, (but(", published: 2020-07-08", ""),), LATE, set(), {}, ""),
+    "taken back": (1, (but(", published: 2020-07-08", ""),), LATE, CHANGED, None, ""),
+    "taken back before its day": (1, (but("07-08}", "09-08}"),), LATE, CHANGED, None, ""),
     "taken back, changed, published": (1, (changed, but("07-08}", "08-08}")), LATE, CHANGED, None, ""),
     "what is no minutes'": (
         1,
