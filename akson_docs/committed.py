@@ -27,16 +27,16 @@ from .shelf import Shelf
 RECORDED = Code(
     "withdrawal-recorded",
     "warning",
-    "this file says from now on that what was sent on {day} is withdrawn, for more is withheld than was then",
-    "denne filen sier fra nå av at det som ble sendt {day}, er trukket tilbake, for mer er unntatt enn den gang",
+    "this file says from now on that what was sent here is withdrawn, for more is withheld than was then",
+    "denne filen sier fra nå av at det som ble sendt her, er trukket tilbake, for mer er unntatt enn den gang",
     "commit it (git add {file}); those who got the papers still have them, so say so to them",
     "sjekk den inn (git add {file}); de som fikk dokumentene, har dem fremdeles, så si fra til dem",
 )
 UNRECORDED = Code(
     "withdrawal-unrecorded",
     "error",
-    "what was sent on {day} is withdrawn, for more is withheld than was then, and no file says so yet",
-    "det som ble sendt {day}, er trukket tilbake, for mer er unntatt enn den gang, og ingen fil sier det ennå",
+    "what was sent here is withdrawn, for more is withheld than was then, and no file says so yet",
+    "det som ble sendt her, er trukket tilbake, for mer er unntatt enn den gang, og ingen fil sier det ennå",
     "run akson check --record, and commit {file}",
     "kjør akson check --record, og sjekk inn {file}",
 )
@@ -138,7 +138,7 @@ def _in_history(
     for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
         there = _at(past, key, shelf, day)
         # What cannot be read may withhold what it says that it does.
-        doubted = there is None and _hiding(past, key) > before
+        doubted = there is None and not _hiding(past, key) <= before
         known = {number: items for (of, number), items in (there or {}).items() if of == kind}
         for number, items in ((one.number, ("",)) for one in sent) if doubted else known.items():
             gone.setdefault(number, items)
@@ -168,12 +168,13 @@ def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[
     return {(one.kind, one.number): one.items for one in read.records[key].withdrawals}
 
 
-def _hiding(past: Past, key: Key) -> int:
-    """How many keys in a meeting's sources and its board's withhold something at a commit, whether they can be read or
+def _hiding(past: Past, key: Key) -> frozenset[str]:
+    """The lines of a meeting's sources and its board's that withhold something at a commit, whether they can be read or
     not."""
     folder = f"{TOP}/{'/'.join(key)}/"
     paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
-    return sum(withholding.hiding(past.read(path)) for path in paths if history.is_written(path))
+    lines = (withholding.hiding(past.read(path)) for path in paths if history.is_written(path))
+    return frozenset[str]().union(*lines)
 
 
 def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
@@ -270,9 +271,9 @@ def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
     }
     paths = dict(files(written))
     known = history.added(root, paths) if paths else frozenset()
-    for path, one in paths.items():
+    for path in paths:
         if path not in known:
-            yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+            yield RECORDED.at(Span(path), file=path)
 
 
 def uncommitted(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
@@ -283,20 +284,24 @@ def uncommitted(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
 
 
 def write(root: str, seen: Withdrawals) -> Iterator[Diagnostic]:
-    """Writes each withdrawal beside its dispatch, and says so; where nothing can be written, that it is not."""
-    for path, one in files(seen):
+    """Writes each withdrawal beside its dispatch, and says so; where nothing can be written, that it is not.
+
+    Whoever looks at a day to come withdraws today.
+    """
+    for path, seen_of in files(seen):
+        one = replace(seen_of, day=min(seen_of.day, date.today()))
         try:
             output.replace(os.path.join(root, path), dispatch.write_withdrawal(one))
         except OSError:
-            yield UNRECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+            yield UNRECORDED.at(Span(path), file=path)
         else:
-            yield RECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+            yield RECORDED.at(Span(path), file=path)
 
 
 def unwritten(seen: Withdrawals) -> Iterator[Diagnostic]:
     """That what is withdrawn is not written down."""
-    for path, one in files(seen):
-        yield UNRECORDED.at(Span(path), day=one.day.isoformat(), file=path)
+    for path, _ in files(seen):
+        yield UNRECORDED.at(Span(path), file=path)
 
 
 def files(seen: Withdrawals) -> Iterable[tuple[str, Withdrawal]]:

@@ -21,7 +21,7 @@ from .archive import TOP
 from .diagnostics import Code, Diagnostic, Fault, Span
 from .workspace import Snapshot
 
-HIDING = "-G(wit?h*eld|private|public|draft|\\\\)"
+HIDING = "-G(wit?h*eld|[Uu]nnta[tk]|[Oo]ffl|private|public|draft|\\\\)"
 """Asks for the commits that touch a line in which one of the words stands that may withhold something, or a sign that
 may hide such a word: too many rather than too few, for each is looked at then."""
 WRITTEN = (

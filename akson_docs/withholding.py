@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -374,29 +373,32 @@ _WITHHOLDING = frozenset(
         "elections",
     )
 )
+_HIDES = frozenset(("withheld", "private", "draft"))
+"""Keys that withhold something by themselves."""
+_SAYS_SO = re.compile(r"\bwit?h+eld\b|\bunnta[tk]\w*|\boffl\b|\boffentlegl", re.IGNORECASE)
+"""Words that say that something is withheld, whatever stands around them."""
 _KEY = re.compile(r"""(?:^|[{,])[ \t]*(?:- +)*["']?(\w[^\n:{},"']*?)["']?[ \t]*:""", re.MULTILINE)
 
 
-def hiding(data: bytes) -> int:
-    """How many keys of a source withhold something by themselves, as far as they can be told: whether it can be read or
-    not, and where they are nearly written so ("witheld")."""
-    return sum(count for key, count in _meant(data).items() if key in ("withheld", "private", "draft"))
+def hiding(data: bytes) -> frozenset[str]:
+    """The lines of a source that withhold something, as far as they can be told: whether it can be read or not, where a
+    key is nearly written so ("witheld"), and where words say so without a key."""
+    said = data.decode("utf-8", "replace").splitlines()
+    return frozenset(line.strip() for line in said if _SAYS_SO.search(line) or not _HIDES.isdisjoint(_meant(line)))
 
 
 def _may_withhold(data: bytes) -> bool:
     """Whether a source that cannot be read may withhold something: it has such a key, or one that nobody knows."""
-    return any(not key or key in _WITHHOLDING for key in _meant(data))
+    return any(not key or key in _WITHHOLDING for key in _meant(data.decode("utf-8", "replace")))
 
 
-def _meant(data: bytes) -> Counter[str]:
-    """The keys in the text of a source, by the words of the format that they seem to mean ("" for none), each with how
-    often it is there."""
+def _meant(text: str) -> frozenset[str]:
+    """The keys in the text of a source, by the words of the format that they seem to mean; "" for none."""
     known = _vocabulary()
-    found: Counter[str] = Counter()
-    for key, count in Counter(_KEY.findall(data.decode("utf-8", "replace"))).items():
-        meant = key if key in known else next(iter(difflib.get_close_matches(key.lower(), known, 1, 0.7)), "")
-        found[meant] += count
-    return found
+    return frozenset(
+        key if key in known else next(iter(difflib.get_close_matches(key.lower(), known, 1, 0.7)), "")
+        for key in set(_KEY.findall(text))
+    )
 
 
 _NUMBER = re.compile(r"\d{1,4}/\d{2,4}(?:-\d{1,2})?|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}")

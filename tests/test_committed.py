@@ -209,10 +209,19 @@ def test_what_was_withheld_at_a_commit_and_deleted_at_the_next_is_seen(
     [
         (f"note: {{text: {SECRET}, witheld: offl. § 23}}", True),
         (f"note: {{text: {SECRET}, withheld: offl. § 23", True),
+        (f"note: {SECRET}\n    withheld offl. § 23", True),
+        (f"note: [{SECRET}\n    unntatt: offl. § 23", True),
         (f"note: [{SECRET}", False),
         ("note: [Omtale: mer\n    Bakgrunn: noe", False),
     ],
-    ids=["misspelt", "never closed", "broken, and withholds nothing", "broken, with words before a colon"],
+    ids=[
+        "misspelt",
+        "never closed",
+        "no colon",
+        "no key of ours",
+        "broken, and withholds nothing",
+        "broken, a colon",
+    ],
 )
 def test_at_a_commit_that_cannot_be_read_its_keys_say_whether_anything_is_withheld(
     root: Path, capsys: pytest.CaptureFixture[str], written: str, withdrawn: bool
