@@ -18,7 +18,7 @@ from .agenda import Agenda, Entry
 from .changes import Change, Kind, Words
 from .deck import Slide, written
 from .diagnostics import Code, Path
-from .dispatch import Dispatch, Strings
+from .dispatch import Dispatch, Printed, Strings
 
 WITHDRAWN = Code(
     "dispatch-withdrawn",
@@ -131,8 +131,16 @@ def since(sent: Sequence[Dispatch], edition: str, language: str, now: Strings) -
 
 
 def _between(earlier: Dispatch, edition: str, language: str, later: Strings) -> tuple[Change, ...]:
-    """What was changed since a dispatch, as far as its record tells."""
-    return changes.changes(earlier.said.get(edition, {}).get(language, ()), tuple(filter(earlier.tells, later)))
+    """What was changed since a dispatch, as far as its record tells.
+
+    That something came with that very dispatch follows from its having been sent, and is no change.
+    """
+
+    def matters(one: Printed) -> bool:
+        return not (one.role == "added" and one.text == earlier.day.isoformat())
+
+    before = tuple(filter(matters, earlier.said.get(edition, {}).get(language, ())))
+    return changes.changes(before, tuple(filter(matters, filter(earlier.tells, later))))
 
 
 @dataclass(frozen=True)

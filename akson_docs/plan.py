@@ -313,12 +313,18 @@ def papers(house: House, face: Face) -> tuple[str, ...]:
     """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
     there = {
         "agenda": True,
-        "supplement": is_revised(face) and not face.card.cancelled,
+        "supplement": (is_revised(face) or _is_supplemented(face, house.edition)) and not face.card.cancelled,
         "papers": not face.card.cancelled,
         "slides": bool(face.card.slides),
         "minutes": minutes(face, house.today) in ("published", *(("draft",) if house.edition != "public" else ())),
     }
     return tuple(name for name in PAPERS if there[name])
+
+
+def _is_supplemented(face: Face, edition: str) -> bool:
+    """Whether a supplementary notice went out with the issue that there is."""
+    files = face.sent[-1].files if face.sent and face.sent[-1].number == face.issue else ()
+    return any(file.startswith(f"{edition}/") and file.endswith("/supplement.pdf") for file in files)
 
 
 def is_revised(face: Face) -> bool:

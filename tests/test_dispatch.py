@@ -144,6 +144,13 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     page = (root / "output/site" / MEETING / "index.html").read_text()
     assert "24. juni 2020" in page.split('id="sak-19-2020"')[1]
     assert "24. juni 2020" not in page.split('id="sak-18-2020"')[1].split('id="sak-19-2020"')[0]
+    # That it came then is no change since: nothing new is there to be sent, and what was sent is all there is.
+    site = root / "output/site" / MEETING
+    assert not list(site.glob("*-3.pdf"))
+    assert 'href="supplement-2.pdf"' in page
+    with Crew(1) as crew:
+        again = pipeline.keep(request(root, today=LATER), crew, KEY, ("members",), Progress())
+    assert [one.code for one in again.diagnostics] == ["dispatch-nothing-new"]
 
 
 def test_a_slide_that_was_sent_later_says_when(root: Path) -> None:
