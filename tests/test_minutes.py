@@ -39,6 +39,7 @@ from akson_docs.agenda import agenda
 from akson_docs.cards import ItemCard, MeetingCard
 from akson_docs.crew import Crew
 from akson_docs.dispatch import Strings
+from akson_docs.letter import Letter
 from akson_docs.model import Meeting
 from akson_docs.pipeline import Kept, Progress
 from akson_docs.walk import Field
@@ -251,6 +252,20 @@ TABLE: dict[str, tuple[int, tuple[Edit, ...], date, set[str], dict[str, str] | N
     ),
     "a draft again": (1, (but("start: 09:00", "start: 09:00\ndraft: yes"),), LATE, {"dispatch-withdrawn"}, {}, ""),
 }  # fmt: skip
+
+
+def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, Path], tmp_path: Path) -> None:
+    first = "    proposal: Innkallingen godkjennes.\n"
+    gone = but(f"{first}    adopted: proposal\n", f"{first}    outcome: withdrawn\n")
+    root = edited(shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True), gone, corrected)
+    asked = request(root, today=LATE)
+    work = pipeline._Work(asked, pipeline._read(asked, Progress()))
+    (job,) = (job for job in plan.plan(work.house) if job.path == "styret/2020-04/minutes-2.pdf")
+    paper, _ = papers.paper(job, work.materials)
+    letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, Letter))
+    said = " ".join(re.sub(r"<[^>]*>", " ", letters).split())
+    assert re.search(r"Endret: [^.]*trukket", said), said[:600]
+    assert "withdrawn" not in said
 
 
 @pytest.mark.parametrize("row", TABLE)
