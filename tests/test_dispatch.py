@@ -414,6 +414,22 @@ def test_a_paper_of_an_issue_that_was_not_kept_is_not_called_altered_where_the_s
     assert "Altered: it is not what was sent" in capsys.readouterr().out
 
 
+def test_in_a_log_that_others_read_nothing_withheld_is_compared(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ["--root", str(root)]
+    rewrite(root, "    title: Status\n", "    title: Status\n    note: {text: Hemmelig, withheld: offl. § 23}\n")
+    assert cli.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
+    rewrite(root, "text: Hemmelig", "text: Doblet hemmelig")
+    monkeypatch.setenv("CI", "true")
+    capsys.readouterr()
+    assert cli.main(["diff", "styret/2020-04", *where]) == 1
+    assert cli.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
+    said = capsys.readouterr()
+    assert "emmelig" not in said.out + said.err
+    assert "[overheard]" in said.err
+
+
 def test_what_is_new_in_the_other_edition_alone_is_not_passed_over(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

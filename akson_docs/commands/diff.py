@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..diagnostics import Code, Span
 from ..field_names import called
 from ..options import Help, places, request, which
 from ..request import EDITIONS
-from ..terminal import errors, language, said, tell
+from ..terminal import errors, is_overheard, language, said, tell
 
 if TYPE_CHECKING:
     from ..changes import Change, Words
@@ -22,6 +23,14 @@ MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
 """How words are marked: on paper, and on a terminal."""
 
 
+OVERHEARD = Code(
+    "overheard",
+    "error",
+    "what is withheld would stand in a log that others read",
+    "det som er unntatt, ville stå i en logg som andre leser",
+    "compare the public edition (--edition public), or on your own machine",
+    "sammenlign den offentlige utgaven (--edition public), eller gjør det på egen maskin",
+)
 HELP = Help(
     (
         "Says, word by word, what a meeting's papers say now that they did not say when they were sent.",
@@ -70,6 +79,9 @@ def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code: 0, whether anything is new or not."""
     from .. import pipeline
 
+    if asked.edition == "members" and is_overheard():
+        tell([OVERHEARD.at(Span("/".join(asked.meeting)))])
+        return 1
     found = pipeline.compared(request(asked), asked.meeting, asked.since, asked.language)
     if isinstance(found, tuple):
         tell(found)
@@ -83,7 +95,7 @@ def run(asked: argparse.Namespace) -> int:
     if not found.changes:
         other = next(one for one in EDITIONS if one != asked.edition)
         there = pipeline.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
-        if not isinstance(there, tuple) and there.changes:
+        if not isinstance(there, tuple) and there.changes and not is_overheard():
             edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
             print(
                 said(f"The other edition says something new: {edition}", f"Den andre utgaven sier noe nytt: {edition}")
