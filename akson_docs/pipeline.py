@@ -499,8 +499,8 @@ NOT_OUT = Code(
     "error",
     "the minutes are not published yet; until then they are simply written anew",
     "protokollen er ikke publisert ennå; til da skrives den bare om",
-    "write `published:` under `minutes:`, with the day, and keep them from then on",
-    "skriv `published:` under `minutes:`, med dagen, og ta vare på den fra da av",
+    "write `published:` under `minutes:`, with the day, and keep them from that day on",
+    "skriv `published:` under `minutes:`, med dagen, og ta vare på den fra den dagen av",
 )
 SAME_MINUTES = Code(
     "dispatch-nothing-new",

@@ -983,3 +983,10 @@ def test_the_example_boards_break_no_rule(name: str) -> None:
         approval = cards.approvals(full).get("2023-02")
         assert approval
         assert (approval.card.folder, approval.item.number, approval.given) == ("2023-03", "PS 21/23", False)
+
+
+def test_a_correction_may_say_that_something_is_withheld() -> None:
+    minutes = (
+        "minutes: {published: 2020-02-01, corrections: [{date: 2020-03-01, what: Sak 2 er unntatt offentlighet.}]}\n"
+    )
+    assert "withheld-word" not in {code for code, _, _ in found(DAY + minutes + ITEMS + item())}
