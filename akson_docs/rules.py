@@ -815,6 +815,26 @@ def withheld_word(agenda: Agenda) -> Iterator[Problem]:
                 yield replace(WITHHELD_WORD.of(path, found=found[0]), found=found[0])
 
 
+MINUTES_UNDECIDED = Code(
+    "minutes-undecided",
+    "warning",
+    "the minutes have a day that they are published on, and nothing has come of this item",
+    "protokollen har en dag den publiseres, og det er ikke kommet noe ut av denne saken",
+    "write adopted, decision or outcome: what is added after that day takes a correction",
+    "skriv adopted, decision eller outcome: det som legges til etter den dagen, krever en rettelse",
+)
+
+
+def minutes_undecided(agenda: Agenda) -> Iterator[Problem]:
+    """Minutes say what came of every item before they are published. Asked are items for approval and decision.
+
+    Once they are out, and kept, what is missing takes a correction and a new issue.
+    """
+    minutes = agenda.meeting.minutes
+    for entry in record.undecided(agenda) if minutes and minutes.published and not agenda.meeting.cancelled else ():
+        yield MINUTES_UNDECIDED.of((*entry.path, "title"))
+
+
 PERSON_UNKNOWN = Code(
     "person-unknown",
     "warning",
@@ -1895,6 +1915,7 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     image_in_text,
     alt_poor,
     withheld_word,
+    minutes_undecided,
     person_unknown,
     slide_id_repeated,
     *VOTING_RULES,

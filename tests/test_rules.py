@@ -193,6 +193,13 @@ CASES: list[tuple[str, tuple[str, ...], int, str, tuple[str, ...]]] = [
         (DAY + ITEMS + item() + SLIDE + "Tallene er offentlige.\n",),
     ),
     (
+        "minutes-undecided",
+        (DAY + "minutes: {published: 2020-07-02}\n" + ITEMS + item(type="Vedtak", proposal="P"),),
+        5,
+        "2020-01",
+        (DAY + "minutes: {published: 2020-07-02}\n" + ITEMS + item(type="Vedtak", proposal="P", outcome="rejected"),),
+    ),
+    (
         "person-unknown",
         (DAY + ITEMS + item() + "attendance:\n  present: others\n  part: [{member: nestleeder, left: 10.00}]\n",),
         7,
