@@ -425,7 +425,8 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     page.close()
-    assert [one for one in said if not re.search("40[49]|422", one)] == []
+    # A file that is being saved when it is asked for is not there yet (503): the next reading brings it.
+    assert [one for one in said if not re.search("40[49]|422|503", one)] == []
 
 
 def opened(page: Page, served: Served, path: str = EDIT) -> None:
