@@ -28,8 +28,9 @@ NO_SERVER = Code(
     "error",
     "no mail server is named, or not as an address of one: {found}",
     "ingen e-posttjener er oppgitt, eller ikke som en adresse til en: {found}",
-    "set AKSON_SMTP, as smtps://name@smtp.example.no:465, and AKSON_SMTP_PASSWORD",
-    "sett AKSON_SMTP, som smtps://navn@smtp.example.no:465, og AKSON_SMTP_PASSWORD",
+    "set AKSON_SMTP, as smtps://name@smtp.example.no:465, and AKSON_SMTP_PASSWORD; on this machine smtp://localhost:25",
+    "sett AKSON_SMTP, som smtps://navn@smtp.example.no:465, og AKSON_SMTP_PASSWORD; på denne maskinen "
+    "smtp://localhost:25",
 )
 REFUSED = Code(
     "mail-refused",
@@ -82,15 +83,17 @@ class Server:
 
 
 def server(environment: Mapping[str, str]) -> Server | Diagnostic:
-    """The server that the environment names."""
+    """The server that the environment names; of one that is none, what was written is told unless a name or a password
+    may be in it."""
     named = environment.get("AKSON_SMTP", "")
+    shown = named if named and "@" not in named else "-"
     try:
         parts = urlsplit(named)
         port = parts.port
     except ValueError:
-        return NO_SERVER.at(Span("AKSON_SMTP"), found="-")
+        return NO_SERVER.at(Span("AKSON_SMTP"), found=shown)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.password is not None:
-        return NO_SERVER.at(Span("AKSON_SMTP"), found=parts.hostname or "-")
+        return NO_SERVER.at(Span("AKSON_SMTP"), found=parts.hostname or shown)
     implicit = parts.scheme == "smtps"
     return Server(
         parts.hostname,
