@@ -135,6 +135,11 @@ class Agenda:
         return tuple(row for row in self.rows if isinstance(row, Entry))
 
     @property
+    def routes(self) -> tuple[str, ...]:
+        """The ids of the boards that its items have been, or go, through."""
+        return tuple(sorted({step.board for entry in self.entries for step in entry.item.route}))
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """What it is published in, the main language first."""
         return self.board.languages or (self.site.language,)

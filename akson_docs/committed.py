@@ -134,11 +134,10 @@ def _in_history(
     if since is None or not hides:
         return
     gone = dict(said)
-    before = _hiding(since, key)
     for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
         there = _at(past, key, shelf, day)
         # What cannot be read may withhold what it says that it does.
-        doubted = there is None and not _hiding(past, key) <= before
+        doubted = there is None and not _hiding(past, key) <= _hiding(since, key)
         known = {number: items for (of, number), items in (there or {}).items() if of == kind}
         for number, items in ((one.number, ("",)) for one in sent) if doubted else known.items():
             gone.setdefault(number, items)

@@ -341,7 +341,7 @@ def what_is_sealed(record: bytes) -> bytes:
     without the digest, keys in order, no white space, UTF-8. Raises what is in `UNREADABLE`."""
     held: dict[str, Any] = json.loads(record)
     del held["digest"]
-    return _canonical(held)
+    return canonical(held)
 
 
 def is_stamp_of(stamp: bytes, record: bytes) -> bool:
@@ -354,9 +354,10 @@ def is_stamp_of(stamp: bytes, record: bytes) -> bool:
 
 
 def _seal(held: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical(held)).hexdigest()
+    return hashlib.sha256(canonical(held)).hexdigest()
 
 
-def _canonical(held: Mapping[str, Any]) -> bytes:
+def canonical(held: Mapping[str, Any]) -> bytes:
+    """What digests are made of: JSON, keys in order, no white space, UTF-8."""
     said = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return said.encode("utf-8", "surrogatepass")

@@ -9,13 +9,12 @@ in. Keys are those of the source format.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from . import record, walk
+from . import dispatch, record, walk
 from .agenda import Agenda, Entry, is_recorded
 from .cards import Approval, MeetingCard
 from .deck import Slide
@@ -151,8 +150,7 @@ def _sent(sent: Sequence[Given]) -> list[dict[str, Any]]:
 
 def entry_digest(entry: Mapping[str, Any]) -> str:
     """The SHA-256 of an entry as JSON: keys in order, no white space, UTF-8."""
-    canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(dispatch.canonical(entry)).hexdigest()
 
 
 def _at(item: Any, path: Path) -> Any:

@@ -189,11 +189,6 @@ class _Meeting:
 
     # ---- their parts ----
 
-    @property
-    def _routes(self) -> set[str]:
-        """The boards that items have been, or go, through: no other is named, for none else makes papers anew."""
-        return {step.board for entry in self.agenda.entries for step in entry.item.route}
-
     def _under(self, entry: Entry) -> tuple[Entry, ...]:
         return tuple(inner for inner in self.agenda.entries if inner.depth and inner.path[:2] == entry.path)
 
@@ -228,7 +223,8 @@ class _Meeting:
             anchor_of=self._anchor,
             pages_of=self._shown,
             slides=self.slides,
-            boards={name: self.materials.boards[name] for name in self._routes if name in self.materials.boards},
+            # No other board is named, for none else makes papers anew.
+            boards={name: board for name, board in self.materials.boards.items() if name in self.agenda.routes},
             person=lambda name: record.person(self.agenda, name),
             name_of=lambda names: record.called(self.agenda, names, self.job.language),
             size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),

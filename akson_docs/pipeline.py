@@ -1260,22 +1260,21 @@ def _addresses_gone(work: _Work, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
         item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
     }
     for path in work.before if work.request.edition == "public" else ():
-        board, _, rest = path.partition("/item/")
-        slug, _, name = rest.partition("/")
-        gone = name == "index.html" and "/" not in board and path not in there and slug not in known
-        if gone and not work.is_lost(path):
-            address = path.removesuffix("index.html")
-            yield ADDRESS_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=address)
         board, folder, rest = (*path.split("/", 2), "", "")[:3]
         if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
             continue
-        if board not in folders:
+        of_board = Span(f"{archives.TOP}/{board}/board.yaml")
+        if folder == "item":
+            slug, _, name = rest.partition("/")
+            if name == "index.html" and slug not in known:
+                yield ADDRESS_GONE.at(of_board, address=f"{board}/{folder}/{slug}/")
+        elif board not in folders:
             if folder == "index.html":
                 yield MEETING_GONE.at(Span(f"{archives.TOP}/site.yaml"), address=f"{board}/")
-            continue
-        if rest == "index.html" and folder not in (*folders[board], "item"):
-            yield MEETING_GONE.at(Span(f"{archives.TOP}/{board}/board.yaml"), address=f"{board}/{folder}/")
-        files[board, folder] += rest.startswith("attachments/") and folder in folders[board]
+        elif folder in folders[board]:
+            files[board, folder] += rest.startswith("attachments/")
+        elif rest == "index.html":
+            yield MEETING_GONE.at(of_board, address=f"{board}/{folder}/")
     for (board, folder), count in files.items():
         if count:
             span = Span(f"{archives.TOP}/{board}/{folder}/meeting.yaml")

@@ -214,7 +214,7 @@ def face(
         issue=issue,
         moved=moved,
         minuted=minuted,
-        routes=tuple(sorted({step.board for entry in agenda.entries for step in entry.item.route})),
+        routes=agenda.routes,
     )
 
 
@@ -313,7 +313,7 @@ def papers(house: House, face: Face) -> tuple[str, ...]:
     """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
     there = {
         "agenda": True,
-        "supplement": (is_revised(face) or _is_supplemented(face, house.edition)) and not face.card.cancelled,
+        "supplement": (is_revised(face) or _is_supplemented(house, face)) and not face.card.cancelled,
         "papers": not face.card.cancelled,
         "slides": bool(face.card.slides),
         "minutes": minutes(face, house.today) in ("published", *(("draft",) if house.edition != "public" else ())),
@@ -321,10 +321,11 @@ def papers(house: House, face: Face) -> tuple[str, ...]:
     return tuple(name for name in PAPERS if there[name])
 
 
-def _is_supplemented(face: Face, edition: str) -> bool:
+def _is_supplemented(house: House, face: Face) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
     files = face.sent[-1].files if face.sent and face.sent[-1].number == face.issue else ()
-    return any(file.startswith(f"{edition}/") and file.endswith("/supplement.pdf") for file in files)
+    languages = house.languages(face.card.board)
+    return any(dispatch.path(house.edition, language, "supplement") in files for language in languages)
 
 
 def is_revised(face: Face) -> bool:

@@ -553,12 +553,13 @@ def _of_minutes(
     meeting = full.meeting
     published = meeting.minutes.published if meeting.minutes else None
     last = kept[-1] if kept else None
-    is_out = last is not None and last.number not in gone and not meeting.draft
-    if last is not None and is_out and (published is None or published > last.day):
+    if meeting.draft:
+        return
+    if last is not None and last.number not in gone and (published is None or published > last.day):
         # They were out on the day that they were kept, whatever is written of it since.
         yield placed(minutes.TAKEN_BACK.of(("minutes",), issue=last.number, day=last.day.isoformat()), parsed)
         return
-    if meeting.draft or published is None or published > today:
+    if published is None or published > today:
         return
     number = record.issue(full)
     if last is not None and number <= last.number and minutes.written(full) != last.written:

@@ -92,10 +92,10 @@ def run(asked: argparse.Namespace) -> int:
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for line in _lines(found, coloured):
         print(line)
-    if not found.changes:
+    if not found.changes and not is_overheard():
         other = next(one for one in EDITIONS if one != asked.edition)
         there = pipeline.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
-        if not isinstance(there, tuple) and there.changes and not is_overheard():
+        if not isinstance(there, tuple) and there.changes:
             edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
             print(
                 said(f"The other edition says something new: {edition}", f"Den andre utgaven sier noe nytt: {edition}")
