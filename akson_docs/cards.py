@@ -12,12 +12,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from . import identity, outcomes, record
+from . import edition, identity, outcomes, record
 from .agenda import Agenda, Entry
 from .deck import Slide
 from .diagnostics import Span, Spans, locate
 from .dispatch import Printed, Strings
-from .model import Board
+from .model import Board, Site
 from .outcomes import Outcome
 from .words import Said, said
 
@@ -194,6 +194,12 @@ def card(
         ),
         where=None if spans is None else locate(("date",), spans, top),
     )
+
+
+def public_from(card: MeetingCard, board: Board, site: Site) -> date:
+    """The first day that a meeting may be public, of its full card; `edition.NEVER` among them."""
+    publish = date.fromisoformat(card.publish) if card.publish else None
+    return edition.public_from(draft=card.draft, publish=publish, board=board, site=site)
 
 
 def bare(card: MeetingCard) -> MeetingCard:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from . import archive, calendars, dispatch, history, output, withholding
+from . import archive, calendars, cards, dispatch, history, output, withholding
 from . import shelf as shelves
 from . import withdrawal as withdrawals
 from .archive import TOP
@@ -94,77 +94,167 @@ def seen(shelf: Shelf) -> dict[Key, tuple[Withdrawal, ...]]:
     return {key: record.withdrawals for key, record in shelf.records.items() if record.withdrawals}
 
 
-def in_history(
-    root: str, shelf: Shelf, day: Callable[[str], date], only: Key | None = None
-) -> dict[Key, tuple[Withdrawal, ...]]:
+Day = Callable[[str], date]
+"""Which day it is in a time zone."""
+Gone = dict[Ref, tuple[str, ...]]
+"""The items for which dispatches of a meeting are withdrawn."""
+
+
+def in_history(root: str, shelf: Shelf, day: Day, only: Key | None = None) -> dict[Key, tuple[Withdrawal, ...]]:
     """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say; of
     one meeting alone where it is named.
 
     Empty where there is no history. Raises Incomplete.
     """
-    found: dict[Key, tuple[Withdrawal, ...]] = {}
     keys = shelf.with_dispatches if only is None else {only}
     if not keys:
-        return found
+        return {}
     touched = history.hiding(root)
     shortened = history.is_shortened(root)
+    gone: dict[Key, Gone] = {}
     for key in keys:
         folder, board = "/".join(key), f"{key[0]}/board.yaml"
         hides = any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched)
-        if not hides and not shortened:
-            continue
-        fresh = tuple(one for kind in dispatch.KINDS for one in _in_history(root, shelf, day, key, kind, hides))
-        if fresh:
-            found[key] = fresh
-    return found
+        if hides or shortened:
+            for kind in dispatch.KINDS:
+                _join(gone, key, _in_history(root, shelf, day, key, kind, hides))
+    for board in {key[0] for key in keys}:
+        for key, found in _of_others(root, shelf, day, board, touched):
+            if key in keys:
+                _join(gone, key, found)
+    fresh = {key: tuple(_fresh(shelf, key, found)) for key, found in gone.items()}
+    return {key: found for key, found in fresh.items() if found}
 
 
-def _in_history(
-    root: str, shelf: Shelf, day: Callable[[str], date], key: Key, kind: Kind, hides: bool
-) -> Iterator[Withdrawal]:
-    """What of a kind was withheld of a meeting at any commit since the first of it was kept that is given out still;
-    `hides` says whether any commit withholds something there. Raises Incomplete, though none that is known does."""
-    said = {one.number: one.items for one in shelf.records[key].withdrawals if one.kind == kind}
-    dispatches = shelf.dispatches(key, kind)
-    sent = [one for one in dispatches if one.withdrawal is None and one.number not in said]
-    if not sent:
-        return
-    first = dispatch.folder(key, sent[0].number, kind).removeprefix(f"{TOP}/") + dispatch.RECORD
-    since = history.since(root, sent[0].commit, first)
+def _join(gone: dict[Key, Gone], key: Key, found: Gone) -> None:
+    gone[key] = found | gone.get(key, {})
+
+
+def _fresh(shelf: Shelf, key: Key, found: Gone) -> Iterator[Withdrawal]:
+    """The withdrawals of a meeting that history gives, with those that follow from them, and that no file says, nor the
+    sources."""
+    known = {(one.kind, one.number): one.items for one in shelf.records[key].withdrawals}
+    for kind in dispatch.KINDS:
+        dispatches = shelf.dispatches(key, kind)
+        items = {number: items for (of, number), items in (found | known).items() if of == kind}
+        gone = withdrawals.all_of(dispatches, items)
+        for one in dispatches:
+            if one.number in gone and (kind, one.number) not in known and one.withdrawal is None:
+                yield Withdrawal(one.number, shelf.today, items.get(one.number, ("",)), kind=kind)
+
+
+def _given_out(shelf: Shelf, key: Key, kind: Kind) -> tuple[Dispatch, ...]:
+    """What was kept of a meeting, of a kind, and is not withdrawn."""
+    gone = {(one.kind, one.number) for one in shelf.records[key].withdrawals}
+    kept = shelf.dispatches(key, kind)
+    return tuple(one for one in kept if one.withdrawal is None and (one.kind, one.number) not in gone)
+
+
+def _in_history(root: str, shelf: Shelf, day: Day, key: Key, kind: Kind, hides: bool) -> Gone:
+    """What of a kind was withheld of a meeting, by its own sources and its board's, at any commit since the first of it
+    was kept that is given out still; `hides` says whether any commit withholds something there. Raises Incomplete,
+    though none that is known does."""
+    sent = _given_out(shelf, key, kind)
+    since = _since(root, key, sent[0]) if sent else None
     if since is None or not hides:
-        return
-    gone = dict(said)
-    for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
-        there = _at(past, key, shelf, day)
-        # What cannot be read may withhold what it says that it does.
-        doubted = there is None and not _hiding(past, key) <= _hiding(since, key)
-        known = {number: items for (of, number), items in (there or {}).items() if of == kind}
-        for number, items in ((one.number, ("",)) for one in sent) if doubted else known.items():
-            gone.setdefault(number, items)
-    by_number = {one.number: one for one in dispatches}
-    for number in sorted(withdrawals.all_of(dispatches, gone)):
-        if number not in said and by_number[number].withdrawal is None:
-            yield Withdrawal(number, shelf.today, gone.get(number, ("",)), kind=kind)
-
-
-def _at(past: Past, key: Key, shelf: Shelf, day: Callable[[str], date]) -> dict[Ref, tuple[str, ...]] | None:
-    """What was withdrawn of a meeting at a commit, by the dispatches as they lie there now; None for what cannot be
-    read."""
-    whole = archive.archive(past.stamps)
-    if key[1] not in whole.boards.get(key[0], ()):
         return {}
-    folder = f"{TOP}/{'/'.join(key)}/"
-    around = (f"{TOP}/site.yaml", f"{TOP}/{key[0]}/board.yaml")
-    past = past.fetched(path for path in past.files if path in around or path.startswith(folder))
-    kept = [path for path in shelf.snapshot.under(folder.rstrip("/")) if path.startswith(f"{folder}{dispatch.FOLDER}/")]
-    there = past.with_files({path: None for path in past.files if path.startswith(f"{folder}{dispatch.FOLDER}/")})
-    there = there.with_files({path: shelf.snapshot.read(path) for path in kept})
-    digests = {path: there.digest(path) if path.startswith(folder) else "" for path in there.files}
-    alone = replace(whole, boards={key[0]: (key[1],)}, diagnostics=())
-    read = shelves.shelf(there, alone, digests, {key: shelf.records[key]}, frozenset([key]), day, lambda key: None)
-    if read.site is None or key[0] not in read.boards or shelves.whole(read, key, "members") is None:
-        return None
-    return {(one.kind, one.number): one.items for one in read.records[key].withdrawals}
+    gone: Gone = {}
+    last = _opens(shelf, key)
+    for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
+        whole = archive.archive(past.stamps)
+        if key[1] not in whole.boards.get(key[0], ()):
+            continue
+        there = _then(past, shelf, day, {key[0]: (key[1],)}, frozenset([key]))
+        found: Gone = {}
+        if there is not None and shelves.whole(there, key, "members") is not None:
+            found = {(one.kind, one.number): one.items for one in there.records[key].withdrawals}
+            opens = _opens(there, key)
+            # What came to be public after it was sent, and was kept back once more.
+            found |= {(kind, one.number): ("",) for one in sent if last > max(one.day, opens)}
+            last = max(last, opens)
+        elif not _hiding(past, key) <= _hiding(since, key):
+            # What cannot be read may withhold what it says that it does.
+            found = {(kind, one.number): ("",) for one in sent}
+        gone = {ref: items for ref, items in found.items() if ref[0] == kind and _was_sent(past, key, sent, ref)} | gone
+    return gone
+
+
+def _of_others(root: str, shelf: Shelf, day: Day, board: str, touched: frozenset[str]) -> Iterator[tuple[Key, Gone]]:
+    """What was withdrawn of a board's meetings at any commit because of what another of them said: that a matter is
+    withheld where it came up again, or that a meeting which papers announce is kept back. Raises Incomplete."""
+    sent = sorted(
+        ((key, one) for key in shelf.with_dispatches if key[0] == board for kind in dispatch.KINDS
+         for one in _given_out(shelf, key, kind)),
+        key=lambda one: (one[1].day, one[0]),
+    )  # fmt: skip
+    paths = [path for path in touched if path.startswith(f"{board}/") and f"/{dispatch.FOLDER}/" not in path]
+    announced = any(one.names for _, one in sent)
+    since = next(filter(None, (_since(root, key, one) for key, one in sent if paths)), None)
+    for past in history.versions(root, since, paths) if since is not None else ():
+        # What a matter was before stands in one of these keys; without them no meeting speaks of another.
+        written = (past.read(path) for path in past.files if path.removeprefix(f"{TOP}/") in paths)
+        if not announced and not any(key in data for data in written for key in (b"continues", b"formerly", b"\\")):
+            continue
+        folders = archive.archive(past.stamps).boards.get(board, ())
+        others = (path.split("/") for path in past.changed(shelf.snapshot) if f"/{dispatch.FOLDER}/" not in path)
+        places = {tuple(path[1:3]) for path in others}
+        keys = [(board, folder) for folder in folders]
+        there = _then(past, shelf, day, {board: folders}, frozenset(key for key in keys if key in places))
+        if there is None:
+            continue
+        gone: dict[Key, Gone] = {}
+        for key in keys:
+            by_others = (one for one in there.records[key].withdrawals if one not in there.own[key].withdrawals)
+            gone[key] = {(one.kind, one.number): one.items for one in by_others}
+        for one in shelves.told_elsewhere(there, board):
+            _join(gone, (board, one.meeting), {(was.kind, was.number): ("",) for was in one.sent})
+        for key, found in gone.items():
+            kept = shelf.kept(key) if found and key in shelf.records else ()
+            yield key, {ref: items for ref, items in found.items() if _was_sent(past, key, kept, ref)}
+
+
+def _since(root: str, key: Key, sent: Dispatch) -> Past | None:
+    """What the sources were when something was sent; None where it is not in the history."""
+    first = dispatch.folder(key, sent.number, sent.kind).removeprefix(f"{TOP}/") + dispatch.RECORD
+    return history.since(root, sent.commit, first)
+
+
+def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: Ref) -> bool:
+    """Whether something that is given out now was sent by the time of a commit; in doubt it was. What was withheld
+    before, and was sent to be read, is withheld no more."""
+    one = next((one for one in sent if (one.kind, one.number) == ref), None)
+    if one is None:
+        return False
+    record = dispatch.folder(key, one.number, one.kind) + dispatch.RECORD
+    return record in past.blobs or not history.is_before(past, one.commit)
+
+
+def _opens(shelf: Shelf, key: Key) -> date:
+    """The first day that a meeting may be public, as its sources have it."""
+    face = shelf.records[key].full
+    return cards.public_from(face.card, shelf.boards[key[0]], shelf.site) if face and shelf.site else date.min
+
+
+def _then(
+    past: Past, shelf: Shelf, day: Day, boards: Mapping[str, tuple[str, ...]], changed: frozenset[Key]
+) -> Shelf | None:
+    """Some meetings at a commit, with what was sent of them as it lies there now; None where their boards or the site
+    cannot be read.
+
+    Those that are not `changed` are as they are now.
+    """
+    keys = [(board, folder) for board, folders in boards.items() for folder in folders]
+    folders = tuple(f"{TOP}/{'/'.join(key)}/" for key in keys if key in changed)
+    around = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in boards))
+    past = past.fetched(path for path in past.files if path in around or path.startswith(folders))
+    sent = tuple(f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/" for key in keys)
+    there = past.taking(shelf.snapshot, sent)
+    digests = {path: shelf.digests[path] for path in there.files if path.startswith(sent)}
+    digests |= {path: there.digest(path) for path in there.files if path.startswith(folders) and path not in digests}
+    alone = replace(archive.archive(past.stamps), boards=boards, diagnostics=())
+    own = {key: shelf.own[key] for key in keys if key in shelf.own}
+    read = shelves.shelf(there, alone, digests, own, changed, day, lambda key: None)
+    return read if read.site is not None and set(boards) <= read.boards.keys() else None
 
 
 def _hiding(past: Past, key: Key) -> frozenset[str]:

@@ -32,6 +32,8 @@ class Told:
     """The number that it was sent under."""
     meeting: str
     """The folder of the meeting that sent it."""
+    sent: tuple[Dispatch, ...]
+    """Those of what was sent of that meeting that tell it."""
 
 
 def keeping(card: MeetingCard, full: Mapping[str, Strings], public: Mapping[str, Strings]) -> MeetingCard:
@@ -64,9 +66,10 @@ def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Tol
                 is_later = at > place and all(one.slug == item.slug for one in there)
                 if not there or is_later:
                     continue
-                telling = (one for one, papers in sent(other) if _tells(one, papers, item, before))
-                if first := next(telling, None):
-                    yield Told(card, item, _number(first, before) or there[0].number, other.folder)
+                telling = tuple(one for one, papers in sent(other) if _tells(one, papers, item, before))
+                if telling:
+                    number = _number(telling[0], before) or there[0].number
+                    yield Told(card, item, number, other.folder, telling)
 
 
 def _before(board: Board, cards: Sequence[MeetingCard], card: MeetingCard, item: ItemCard) -> frozenset[str]:

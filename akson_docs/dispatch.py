@@ -175,11 +175,21 @@ class Dispatch:
     """Of minutes, the issue that was kept before it; 0 for the first. Not every issue is kept."""
     written: str = ""
     """Of minutes, a digest of what the meeting's own sources said (`minutes.written`)."""
+    public_from: date = date.min
+    """The first day that its public papers were to be public, as was written when it was sent: of a board that was not
+    public `date.max`. A record that does not say it is of papers that were public at once."""
+    names: tuple[str, ...] = ()
+    """What its public papers say of others: the meetings that they announce, "<board>/<folder>", and the boards that
+    items went through, "<board>"."""
 
     def tells(self, one: Printed) -> bool:
         """Whether its record would have a string like this one."""
         untold = one.role in UNTOLD_BEFORE or (one.role == "file" and one.anchor not in ("", f"sak-{one.item}"))
         return not (self.is_first_form and untold)
+
+    def is_hidden(self, public_from: date) -> bool:
+        """Whether what it is of, or names, which is public from a day, is kept back longer than when it was sent."""
+        return public_from > max(self.day, self.public_from)
 
     def papers(self, edition: str, language: str) -> tuple[str, ...]:
         """The papers that it has in an edition and a language, in the order of `PAPERS`."""
@@ -210,6 +220,8 @@ def write(dispatch: Dispatch) -> bytes:
             "commit": dispatch.commit,
             "mailed": dispatch.is_mailed,
             **_of_kind(dispatch.kind, after=dispatch.after, written=dispatch.written),
+            "public_from": dispatch.public_from.isoformat(),
+            "names": list(dispatch.names),
             "said": {
                 edition: {
                     language: [
@@ -286,6 +298,8 @@ def recorded(data: bytes) -> Dispatch | None:
             kind=held.get("kind", "papers"),
             after=held.get("after", 0),
             written=held.get("written", ""),
+            public_from=date.fromisoformat(held.get("public_from", "0001-01-01")),
+            names=tuple(held.get("names", ())),
         )
     except UNREADABLE:
         return None

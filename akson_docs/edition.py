@@ -43,9 +43,19 @@ def turns(site: Site, meeting: Meeting) -> tuple[date, ...]:
     return tuple(day for day in (out, names.end(site, meeting)) if day is not None)
 
 
+NEVER = date.max
+"""The day from which what nobody is to see is public."""
+
+
+def public_from(*, draft: bool, publish: date | None, board: Board, site: Site) -> date:
+    """The first day that a meeting may be on the public site at all, `NEVER` among them: its board is public, it is no
+    draft, its day has come."""
+    return publish or date.min if is_shown(board, site) and not draft else NEVER
+
+
 def is_public(*, draft: bool, publish: date | None, board: Board, site: Site, today: date) -> bool:
-    """Whether a meeting may be on the public site at all: its board is public, it is no draft, its day has come."""
-    return is_shown(board, site) and not draft and (publish is None or publish <= today)
+    """Whether a meeting may be on the public site on a day."""
+    return public_from(draft=draft, publish=publish, board=board, site=site) <= today
 
 
 def is_shown(board: Board, site: Site) -> bool:

@@ -21,7 +21,7 @@ from .archive import TOP
 from .diagnostics import Code, Diagnostic, Fault, Span
 from .workspace import Snapshot
 
-HIDING = "-G(wit?h*eld|[Uu]nnta[tk]|[Oo]ffl|private|public|draft|\\\\)"
+HIDING = "-G(wit?h*eld|[Uu]nnta[tk]|[Oo]ffl|private|public|publish($|[^e])|draft|\\\\)"
 """Asks for the commits that touch a line in which one of the words stands that may withhold something, or a sign that
 may hide such a word: too many rather than too few, for each is looked at then."""
 WRITTEN = (
@@ -132,6 +132,8 @@ class Past(Snapshot):
     """Git's name for the content of each file, by path."""
     held: Mapping[str, bytes] = field(default_factory=dict)
     """Bytes that were fetched, by path."""
+    taken: Mapping[str, Snapshot] = field(default_factory=dict)
+    """Files that are another snapshot's, by path."""
 
     def lies(self, path: str) -> bool:
         """Nothing of the past lies on the disk."""
@@ -141,6 +143,8 @@ class Past(Snapshot):
         """The bytes that a file had. Raises Incomplete where git has them not."""
         if path in self.instead:
             return self.instead[path]
+        if path in self.taken:
+            return self.taken[path].read(path)
         if path in self.held:
             return self.held[path]
         found = self.git("cat-file", "blob", self.blobs[path])
@@ -170,6 +174,12 @@ class Past(Snapshot):
             held[path] = answer[start : start + self.stamps[path][0]]
             start += self.stamps[path][0] + 1
         return replace(self, held=held)
+
+    def taking(self, other: Snapshot, folders: tuple[str, ...]) -> Self:
+        """The same with what another snapshot has in some folders ("meetings/…/") in place of what they held."""
+        own = {path: stamp for path, stamp in self.stamps.items() if not path.startswith(folders)}
+        taken = {path: stamp for path, stamp in other.stamps.items() if path.startswith(folders)}
+        return replace(self, stamps=own | taken, taken={**self.taken, **dict.fromkeys(taken, other)})
 
     def changed(self, now: Snapshot) -> frozenset[str]:
         """The paths of files under `meetings/` that are there no more, are there anew, or hold something else now.
@@ -443,6 +453,11 @@ def versions(root: str, since: Past, paths: Iterable[str]) -> Iterator[Past]:
         if isinstance(found, Diagnostic):
             raise Incomplete(found)
         yield found
+
+
+def is_before(past: Past, commit: str) -> bool:
+    """Whether what `meetings/` held in a revision came before a commit, or is of it; not where git does not know."""
+    return not past.git("merge-base", "--is-ancestor", past.revision, commit).returncode if commit else False
 
 
 def is_shortened(root: str) -> bool:

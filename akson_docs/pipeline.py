@@ -23,6 +23,7 @@ from . import archive as archives
 from . import (
     cache,
     calendars,
+    cards,
     diagnostics,
     dispatch,
     engine,
@@ -738,8 +739,20 @@ def _keep(
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     offered = dispatch.PAPERS[kind][0]
     knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
-    commit = history.head(request.root)
-    kept = Dispatch(number, read.today, to, said, digests, "/".join(key), knew, commit=commit, kind=kind)
+    public = works["public"].house
+    kept = Dispatch(
+        number,
+        read.today,
+        to,
+        said,
+        digests,
+        "/".join(key),
+        knew,
+        commit=history.head(request.root),
+        kind=kind,
+        public_from=cards.public_from(full.card, read.boards[key[0]], public.site),
+        names=plan.names(public, key),
+    )
     if kind == "papers":
         kept = replace(kept, is_mailed=mailed)
     else:
@@ -1117,7 +1130,7 @@ def _read(
     since = shelf.since(before.shelf, digests) if before is not None else None
     keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
     remembered: Mapping[Key, Record] = (
-        before.shelf.records
+        before.shelf.own
         if before is not None
         else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
@@ -1563,7 +1576,7 @@ def _remember(memo: _Memo, request: Request, reading: _Reading) -> None:
         **_settled(reading),
         "meetings": {
             "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
-            for key, record in reading.shelf.records.items()
+            for key, record in reading.shelf.own.items()
         },
     }
     memo.tries(cache.save_archive, memory, instead=None)

@@ -10,8 +10,8 @@ import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -57,6 +57,8 @@ class Sent:
     """The items that were on its agenda, as (slug, number)."""
     withdrawn: bool = False
     """Whether its papers are not given out as they were, for they hold what is withheld now."""
+    names: tuple[str, ...] = ()
+    """The meetings and boards that its public papers name besides (`Dispatch.names`)."""
 
 
 class Issued(NamedTuple):
@@ -218,6 +220,23 @@ def face(
     )
 
 
+def without(face: Face, withdrawn: Mapping[Kind, Collection[int]]) -> Face:
+    """A face of which some dispatches, by their kind and number, are not given out any more."""
+
+    def kept(sent: tuple[Sent, ...], kind: Kind) -> tuple[Sent, ...]:
+        return tuple(replace(one, withdrawn=one.withdrawn or one.number in withdrawn.get(kind, ())) for one in sent)
+
+    sent = kept(face.sent, "papers")
+    gone = (f"{kind} {number}" for kind, some in withdrawn.items() for number in sorted(some))
+    return replace(
+        face,
+        sent=sent,
+        minuted=kept(face.minuted, "minutes"),
+        issue=max(face.issue, sent[-1].number + sent[-1].withdrawn) if sent else face.issue,
+        digest=digest(face.digest, *gone),
+    )
+
+
 def digest(*values: str) -> str:
     """One digest of several texts; where one ends and the next begins matters."""
     joined = hashlib.sha256()
@@ -279,16 +298,19 @@ def calendar(house: House, key: Key) -> tuple[MeetingCard, ...]:
     )
 
 
+def names(house: House, key: Key) -> tuple[str, ...]:
+    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
+    boards that its items go through."""
+    boards = shown_boards(house)
+    announced = (f"{card.board}/{card.folder}" for card in calendar(house, key))
+    return (*announced, *(name for name in house.faces[key].routes if name in boards))
+
+
 def shown(house: House, key: Key) -> bool:
     """Whether a meeting has pages in this edition."""
-    card = house.faces[key].card
-    return house.edition != "public" or edition.is_public(
-        draft=card.draft,
-        publish=date.fromisoformat(card.publish) if card.publish else None,
-        board=house.boards[key[0]],
-        site=house.site,
-        today=house.today,
-    )
+    if house.edition != "public":
+        return True
+    return cards.public_from(house.faces[key].card, house.boards[key[0]], house.site) <= house.today
 
 
 def state(card: MeetingCard, today: date) -> str:

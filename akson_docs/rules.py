@@ -153,6 +153,13 @@ def archive_rules(
     return tuple(found)
 
 
+def told_elsewhere(cards: Sequence[MeetingCard], board: Board, sent: Sent) -> tuple[Told, ...]:
+    """The items that `withheld_after_sent` tells of, of a board's full cards, but those of which it is silenced."""
+    code, ordered = WITHHELD_AFTER_SENT.name, sorted(cards, key=lambda card: (card.date, card.folder))
+    found = continued.told(board, ordered, sent)
+    return tuple(one for one in found if _severity(code, board, one.card.silenced) != "off")
+
+
 def code_name(rule: Rule) -> str:
     """The code of a rule: what `rules:` and `silence:` call it."""
     return rule.__name__.replace("_", "-")

@@ -43,6 +43,7 @@ from .attached import Leak
 from .calendars import Sending
 from .cards import MeetingCard
 from .changes import words_of
+from .continued import Told
 from .coverage import Coverage
 from .deck import Slide
 from .diagnostics import Diagnostic, Problem, Span
@@ -151,6 +152,8 @@ class Shelf:
     """What of it the rules across the meetings of each board found."""
     held: Mapping[str, _Held] = field(default_factory=dict)
     """Each board as it was read, by its id."""
+    own: Mapping[Key, Record] = field(default_factory=dict)
+    """The records as each meeting was read by itself, which is what is remembered: without what others say of it."""
     parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
     """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
 
@@ -328,14 +331,75 @@ def shelf(
             by_board[key[0]][key] = one
     across = {name: _across(name, shelf, own, before.shelf if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
+    named = dict(_naming_hidden(replace(shelf, records=records)))
+    found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
     return replace(
         shelf,
-        records=records,
+        records=records | named,
+        own=records,
         across=across,
         parsed=parsed,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(found),
     )
+
+
+def _naming_hidden(shelf: Shelf) -> Iterator[tuple[Key, Record]]:
+    """The records of the meetings whose public papers announce another that is kept back now, and was not when they
+    were sent, or name a board that is: those papers are withdrawn."""
+    for key, read in shelf.records.items():
+        face, withdrawn = read.public, {}
+        for kind in dispatch.KINDS if face is not None and shelf.site is not None else ():
+            sent = _given(face, kind) if face is not None else ()
+            hits = {one.number: ("",) for one in sent if not one.withdrawn and _names_hidden(shelf, one)}
+            if hits:
+                known = {one.number for one in sent if one.withdrawn}
+                withdrawn[kind] = withdrawal.all_of(shelf.dispatches(key, kind), hits) - known
+        if face is not None and withdrawn:
+            fresh = tuple(
+                Withdrawal(number, shelf.today, ("",), kind=kind)
+                for kind, numbers in withdrawn.items()
+                for number in sorted(numbers)
+            )
+            days = {(kind, one.number): one.day for kind in withdrawn for one in _given(face, kind)}
+            where = read.full.card.where if read.full is not None else None
+            told = _told(fresh, days, where or Span(f"{TOP}/{'/'.join(key)}/meeting.yaml"))
+            yield (
+                key,
+                replace(
+                    read,
+                    public=plan.without(face, withdrawn),
+                    withdrawals=(*read.withdrawals, *fresh),
+                    diagnostics=diagnostics.ordered((*read.diagnostics, *told)),
+                ),
+            )
+
+
+def _given(face: Face, kind: Kind) -> tuple[Sent, ...]:
+    return face.kept(dispatch.PAPERS[kind][0])
+
+
+def _told(fresh: Iterable[Withdrawal], days: Mapping[tuple[Kind, int], str], where: Span) -> Iterator[Diagnostic]:
+    """That dispatches are withdrawn, in the order that they went out; `days` are those on which they did."""
+    new = {(one.kind, one.number) for one in fresh}
+    for (kind, number), day in days.items():
+        if (kind, number) in new:
+            yield issue.WITHDRAWN.at(where, day=day, folder=dispatch.within(number, kind))
+
+
+def _names_hidden(shelf: Shelf, sent: Sent) -> bool:
+    """Whether public papers name a meeting or a board that is kept back now. What is gone is not kept back."""
+    for name in sent.names:
+        key: Key = (name.partition("/")[0], name.partition("/")[2])
+        board, found = shelf.boards.get(key[0]), shelf.records.get(key)
+        if board is None or shelf.site is None:
+            continue
+        opens = edition.public_from(draft=False, publish=None, board=board, site=shelf.site)
+        if found is not None and found.full is not None:
+            opens = cards.public_from(found.full.card, board, shelf.site)
+        if opens.isoformat() > sent.day:
+            return True
+    return False
 
 
 def fonts(snapshot: Snapshot) -> tuple[str, ...]:
@@ -364,17 +428,30 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
         same = all(before.records.get(key) is record for key, record in own.items())
         if same and before.digests.get(file) == shelf.digests.get(file):
             return before.across[name]
-    cards = tuple(record.full.card for record in own.values() if record.full)
+    return rules.archive_rules(_cards(own), {name: shelf.boards[name]}, _given_out(shelf, own))
+
+
+def _cards(own: Mapping[Key, Record]) -> tuple[MeetingCard, ...]:
+    return tuple(record.full.card for record in own.values() if record.full)
+
+
+def _given_out(shelf: Shelf, own: Mapping[Key, Record]) -> continued.Sent:
+    """What is given out of some meetings as it was kept. Its records are read where somebody asks for them."""
 
     def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
-        """What is given out of a meeting as it was kept. Its records are read where a rule asks for them."""
         key = (card.board, card.folder)
         face, papers = own[key].public, sent_papers(shelf.snapshot, key)
-        for kind, (name, *_) in dispatch.PAPERS.items() if face is not None else ():
-            out = {one.number for one in face.kept(name) if not one.withdrawn} if face is not None else set()
+        for kind in dispatch.KINDS if face is not None else ():
+            out = {one.number for one in _given(face, kind) if not one.withdrawn} if face is not None else set()
             yield from ((one, papers(one)) for one in shelf.dispatches(key, kind) if one.number in out)
 
-    return rules.archive_rules(cards, {name: shelf.boards[name]}, sent)
+    return sent
+
+
+def told_elsewhere(shelf: Shelf, board: str) -> tuple[Told, ...]:
+    """The items of a board that withhold what another meeting of it sent, and that nobody says are something else."""
+    own = {key: record for key, record in shelf.records.items() if key[0] == board}
+    return rules.told_elsewhere(_cards(own), shelf.boards[board], _given_out(shelf, own))
 
 
 def has_turned(record: Record, today: date) -> bool:
@@ -425,8 +502,8 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     )
     slides = deck.deck(full)
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
-    days = {one.number: one.day for one in issues}
-    card = cards.card(full, slides, parsed.spans, parsed.file, days)
+    issued = {one.number: one.day for one in issues}
+    card = cards.card(full, slides, parsed.spans, parsed.file, issued)
     inside = digests_in(shelf.snapshot, digests, key)
     if any(item.continues or item.formerly for item in card.items) and edition.public(parsed.value) != parsed.value:
         named = shelf.named(key, parsed.value)
@@ -473,14 +550,8 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     told += _of_minutes(
         parsed, full, None if gone & {one.number for one in issues[-1:]} else public, issues, by_hand, shelf.today
     )
-    new = {(one.kind, one.number) for one in fresh}
-    told += (
-        issue.WITHDRAWN.at(
-            card.where or Span(parsed.file), day=one.day.isoformat(), folder=dispatch.within(one.number, one.kind)
-        )
-        for one in (*dispatches, *issues)
-        if (one.kind, one.number) in new
-    )
+    days = {(one.kind, one.number): one.day.isoformat() for one in (*dispatches, *issues)}
+    told += _told(fresh, days, card.where or Span(parsed.file))
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
@@ -495,6 +566,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
                 tuple(sorted(one.files)),
                 issue.items_of(one, of) if one.kind == "papers" else (),
                 one.number in withdrawn,
+                one.names if of == "public" else (),
             )
             for one, digest in kept
             if isinstance(one, Dispatch)
@@ -524,7 +596,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
         tuple(turn.isoformat() for turn in (*edition.turns(shelf.site, parsed.value), *after)),
         found,
         face("members", full, slides, card),
-        face("public", public, public_slides, cards.card(public, public_slides, kept=days), withdrawn, gone),
+        face("public", public, public_slides, cards.card(public, public_slides, kept=issued), withdrawn, gone),
         leaks,
         looks,
         fresh,
@@ -593,11 +665,13 @@ def _withdrawn(
     names_gone = ended is not None and ended <= shelf.today
     if names_gone:
         spoken = spoken_of(shelf.named(key, meeting))
-    if meeting.draft:  # no draft is sent: it became one after that, and all of it is withheld
-        spoken = dict.fromkeys(spoken, ())
+    opens = edition.public_from(
+        draft=meeting.draft, publish=meeting.publish, board=shelf.boards[key[0]], site=shelf.site
+    )
     private = names.private(shelf.boards[key[0]])
     kept_back = {
         one.number: (
+            *(("",) if one.is_hidden(opens) else ()),
             *withdrawal.of_items(one, seen["members"], spoken, papers(one)),
             *(() if private.is_empty else withdrawal.naming(one, private.holds, papers(one))),
         )

@@ -373,7 +373,7 @@ _WITHHOLDING = frozenset(
         "elections",
     )
 )
-_HIDES = frozenset(("withheld", "private", "draft"))
+_HIDES = frozenset(("withheld", "private", "draft", "publish", "public"))
 """Keys that withhold something by themselves."""
 _SAYS_SO = re.compile(r"\bwit?h+eld\b|\bunnta[tk]\w*|\boffl\b|\boffentlegl", re.IGNORECASE)
 """Words that say that something is withheld, whatever stands around them."""
