@@ -1,8 +1,9 @@
 """What was withheld once is never given out again: archives live through random histories, and every byte is looked at.
 
-Papers are sent, texts withheld, reworded, deleted, copied, moved; items renumbered; persons made private; days pass; in
-some, commits are pushed together that nobody looked at one by one. Whatever was sent of an item in which more is
-withheld than was, and is not said publicly now, is a secret from then on.
+Papers are sent, texts withheld, reworded, deleted, copied, moved; items renumbered; persons made private; the meeting
+or its board kept back as a whole, and shown again; days pass; in some, commits are pushed together that nobody looked
+at one by one. Whatever was sent of an item in which more is withheld than was, and is not said publicly now, is a
+secret from then on.
 """
 
 from __future__ import annotations
@@ -86,6 +87,8 @@ class History:
         self.hidden: set[str] = set()
         """The ids of those who are private."""
         self.items = [self.item() for _ in range(self.chance.randint(2, 3))]
+        self.kept = ""
+        """The key by which the whole meeting is kept back; "" where it is not."""
         self.sent: list[Sent] = []
         self.secret: dict[str, str] = {}
         """Each secret, and what made it one."""
@@ -124,7 +127,7 @@ class History:
         """Every text of an item, and whether it is withheld, by itself or by what it stands in."""
         for part in (item, *item.inner):
             for one in part.texts.values():
-                yield one, item.hidden or part.hidden or one.hidden
+                yield one, bool(self.kept) or item.hidden or part.hidden or one.hidden
 
     def all_items(self) -> list[Part]:
         return [self.meeting, *self.items]
@@ -137,7 +140,7 @@ class History:
 
     def named(self) -> set[str]:
         """The names that are public."""
-        return {name for role, name in self.names.items() if role not in self.hidden}
+        return {name for role, name in self.names.items() if role not in self.hidden and self.kept != "public"}
 
     # ---- what is a secret ----
 
@@ -186,7 +189,7 @@ class History:
             (
                 self.withhold_text, self.withhold_text, self.withhold_part, self.withhold_and_reword, self.delete,
                 self.delete_hidden, self.reword, self.copy, self.swallow, self.renumber, self.private, self.open,
-                self.add, self.turn, self.pass_days,
+                self.add, self.turn, self.pass_days, self.keep_back,
             )
         )  # fmt: skip
         self.told.append(done.__name__.replace("_", " "))
@@ -258,7 +261,12 @@ class History:
     def private(self) -> None:
         self.hidden.add(self.chance.choice(list(self.names)))
 
+    def keep_back(self) -> None:
+        """The whole meeting, once its papers were sent; or it is shown once more."""
+        self.kept = self.chance.choice(("draft", "publish", "public")) if self.sent and not self.kept else ""
+
     def open(self) -> None:
+        self.kept = ""
         found = self.some(hidden=True)
         if found:
             found[0].texts[found[1]].hidden = False
@@ -287,7 +295,11 @@ class History:
             for role, name in self.names.items()
         ]
         board = {"name": "Styret", "item_number": {"pattern": "{n}/{yy}"}, "members": members}
+        whole: dict[str, Any] = {"draft": "yes", "publish": (HELD + timedelta(days=90)).isoformat(), "public": "no"}
+        kept = {self.kept: whole[self.kept]} if self.kept else {}
+        board |= kept if self.kept == "public" else {}
         meeting: dict[str, Any] = {"date": HELD.isoformat(), "start": "09:00", "chair": "leder"}
+        meeting |= kept if self.kept != "public" else {}
         meeting |= {key: said(one) for key, one in self.meeting.texts.items()}
         meeting["items"] = [self.row(item) for item in self.items]
         return {
@@ -355,7 +367,7 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
         git(root, "init", "-q", "-b", "main")
     put(root, history)
     for act in range(history.chance.randint(4, 7)):
-        if act in (1, 4) and history.today < HELD:
+        if act in (1, 4) and history.today < HELD and not history.kept:
             history.told.append("send")
             if pipeline.keep(request(root, history), crew, KEY, ("members",), Progress()).dispatch:
                 history.send()
