@@ -69,7 +69,7 @@ DRAW_IO = """<?xml version="1.0" encoding="UTF-8"?>
 <g fill="#000000" font-family="Helvetica" text-anchor="middle"><text x="60" y="34">Styret</text></g></g></svg>"""
 
 
-def svg(inside: str = "", more: str = "") -> bytes:
+def drawn(inside: str = "", more: str = "") -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {LINK} {more}><title>Et kart</title>{inside}<rect id="r"/></svg>'
     ).encode()
@@ -97,7 +97,7 @@ def test_what_drawing_programs_write_stays(text: str) -> None:
     ],
 )
 def test_what_is_harmless_stays(inside: str) -> None:
-    assert refused(svg(inside)) == ""
+    assert refused(drawn(inside)) == ""
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_is_harmless_stays(inside: str) -> None:
     ],
 )
 def test_what_runs_or_fetches_is_refused_by_its_name(inside: str, says: str) -> None:
-    assert says in refused(svg(inside))
+    assert says in refused(drawn(inside))
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_what_runs_or_fetches_is_refused_by_its_name(inside: str, says: str) -> 
     ],
 )
 def test_a_document_type_that_could_say_more_is_refused(before: str) -> None:
-    assert refused(before.encode() + svg()) == "<!DOCTYPE>"
-    assert refused(b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.0//EN" "x">' + svg()) == ""
+    assert refused(before.encode() + drawn()) == "<!DOCTYPE>"
+    assert refused(b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.0//EN" "x">' + drawn()) == ""
 
 
 @pytest.mark.parametrize(
@@ -197,15 +197,15 @@ def test_a_document_type_that_could_say_more_is_refused(before: str) -> None:
         b'<svg xmlns="http://www.w3.org/2000/svg">',
         b'<g xmlns="http://www.w3.org/2000/svg"/>',
         b'<x xmlns="http://www.w3.org/1999/xhtml"/>',
-        svg("&nbsp;"),
-        svg("\0"),
-        svg().decode().encode("utf-16"),
-        b'<?xml version="1.0" encoding="utf-7"?>' + svg(),
-        b'<?xml version="1.0" encoding="iso-2022-jp"?>' + svg(),
-        svg("<g><b:a/></g>"),
-        svg('<g a="1" a="2"/>'),
-        b"\xff" + svg(),
-        svg('<image href="data:image/png;base64,A"/>'),
+        drawn("&nbsp;"),
+        drawn("\0"),
+        drawn().decode().encode("utf-16"),
+        b'<?xml version="1.0" encoding="utf-7"?>' + drawn(),
+        b'<?xml version="1.0" encoding="iso-2022-jp"?>' + drawn(),
+        drawn("<g><b:a/></g>"),
+        drawn('<g a="1" a="2"/>'),
+        b"\xff" + drawn(),
+        drawn('<image href="data:image/png;base64,A"/>'),
     ],
 )
 def test_what_is_no_svg(data: bytes) -> None:
@@ -241,7 +241,7 @@ def bomb(levels: int, times: int) -> str:
 )
 def test_what_an_engine_would_draw_for_minutes_is_refused(inside: str, says: str) -> None:
     began = time.perf_counter()
-    assert says in refused(svg(inside))
+    assert says in refused(drawn(inside))
     assert time.perf_counter() - began < 5
 
 
@@ -263,5 +263,5 @@ def test_what_an_engine_would_draw_for_minutes_is_refused(inside: str, says: str
 )
 def test_what_is_large_and_no_larger_than_it_may_be_is_looked_through_in_no_time(inside: str) -> None:
     began = time.perf_counter()
-    assert refused(svg(inside)) == ""
+    assert refused(drawn(inside)) == ""
     assert time.perf_counter() - began < 5

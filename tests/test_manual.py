@@ -213,9 +213,9 @@ def test_a_command_within_a_command_has_its_place() -> None:
 
 def test_a_stranger_in_help_is_no_markup() -> None:
     with terminal.speaking("en"):
-        parser = usage.Parser(prog="akson x", description="<b>bold</b>")
-        parser.add_argument("--a", metavar="<A>", help="<script>")
-        (_, row) = manual._taken(parser, options=True)
+        taken = usage.Parser(prog="akson x", description="<b>bold</b>")
+        taken.add_argument("--a", metavar="<A>", help="<script>")
+        (_, row) = manual._taken(taken, options=True)
     assert row.name == "--a <A>"
     assert str(row.said[0].text) == "&lt;script&gt;"
 

@@ -58,7 +58,7 @@ TEMPLATES = {
 
 
 def materials(
-    meeting: str = MEETING, *, site: str = SITE, board: str = BOARD, templates: Mapping[str, str] = TEMPLATES
+    meeting: str = MEETING, *, site: str = SITE, board: str = BOARD, look: Mapping[str, str] = TEMPLATES
 ) -> Materials:
     """What the jobs of one meeting are made from."""
     the_site, the_board = a_site(site), a_board(board)
@@ -66,7 +66,7 @@ def materials(
     made = agenda(the_site, the_board, sound_meeting(meeting, files), *KEY)
     slides = deck(made)
     found = Materials(
-        press=html.press({f"templates/{name}": text for name, text in templates.items()}),
+        press=html.press({f"templates/{name}": text for name, text in look.items()}),
         edition="public",
         site=the_site,
         boards={"styret": the_board},
@@ -152,7 +152,7 @@ def test_the_front_page_is_no_boards() -> None:
 
 
 def test_a_page_whose_template_has_a_fault() -> None:
-    of = materials(templates={**TEMPLATES, "pages/front.html": "{{ borte }}"})
+    of = materials(look={**TEMPLATES, "pages/front.html": "{{ borte }}"})
     with pytest.raises(TemplateFault):
         render.page(jobs(of)["index.html"], of)
 
