@@ -17,7 +17,7 @@ def main() -> int:
             os.execve(OWN, [OWN, os.path.abspath(__file__), *sys.argv[1:]], {**os.environ, "AKSON_PYTHON": OWN})
         print("akson is not set up yet: type make (in this folder), and then this again.", file=sys.stderr)
         return 1
-    from akson_docs.cli import main
+    from akson_docs.cli.main import main
 
     return main()
 

@@ -90,8 +90,9 @@ def attachment(number: int) -> bytes:
 
 def pickled(root: Path, key: str) -> None:
     """The papers of a meeting, as values."""
-    from akson_docs import pipeline, plan
-    from akson_docs.request import Request
+    from akson_docs.actions import pipeline
+    from akson_docs.build import plan
+    from akson_docs.build.request import Request
 
     reading = pipeline._read(Request(str(root), cache=str(root / "cache")), pipeline.Progress())
     work = pipeline._Work(Request(str(root), cache=str(root / "cache")), reading)
@@ -106,13 +107,13 @@ def pickled(root: Path, key: str) -> None:
 
 def ours(root: Path, *names: str) -> None:
     """Some of a meeting's papers: fitted, joined, in both standards, proved."""
-    from akson_docs import pdf
+    from akson_docs.pdf import compose
 
     gc.disable()  # as the crew does
     papers, images, styles = pickle.loads((root / "papers").read_bytes())
     wanted = [paper for paper in papers if paper.provenance.paper in names]
     assert len(wanted) == len(names), [paper.name for paper in papers]
-    for made in pdf.typeset(wanted, pdf.engine(styles), images, str(root / "made")):
+    for made in compose.typeset(wanted, compose.engine(styles), images, str(root / "made")):
         assert made.pdf or made.file, made.problems
 
 

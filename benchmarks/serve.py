@@ -149,9 +149,9 @@ def running(words: list[str], ready: Callable[[str], bool]) -> Iterator[str]:
 
 def warm(root: Path, number: int) -> tuple[float, float]:
     """(the time of the deck after an edit, that of laying out the whole deck), in one warm process, in seconds."""
-    from akson_docs.crew import Crew
-    from akson_docs.pipeline import Opened
-    from akson_docs.request import Request
+    from akson_docs.actions.pipeline import Opened
+    from akson_docs.build.request import Request
+    from akson_docs.pdf.workers import Crew
 
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2020, 6, 20))
     path = "styringsgruppen/2020-04/slides.pdf"

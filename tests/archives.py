@@ -10,10 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from akson_docs import parse
-from akson_docs.model import Board, Meeting, Site
-from akson_docs.parse import Parsed
-from akson_docs.words import Value
+from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.model.values import Value
+from akson_docs.sources import loader
+from akson_docs.sources.loader import Parsed
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Flate</title><rect width="4" height="3"/></svg>'
 FILE = "meetings/styret/2020-04/meeting.yaml"
@@ -261,7 +261,7 @@ FILES: Mapping[str, bytes] = {
 
 def a_meeting(text: str | bytes = MEETING, files: Mapping[str, bytes] = FILES, file: str = FILE) -> Parsed[Meeting]:
     """A meeting file in a folder with `files`, parsed."""
-    return parse.meeting(text if isinstance(text, bytes) else text.encode(), file, Files(files))
+    return loader.meeting(text if isinstance(text, bytes) else text.encode(), file, Files(files))
 
 
 def sound_meeting(text: str = MEETING, files: Mapping[str, bytes] = FILES) -> Meeting:
@@ -273,14 +273,14 @@ def sound_meeting(text: str = MEETING, files: Mapping[str, bytes] = FILES) -> Me
 
 def a_board(text: str = BOARD) -> Board:
     """The board that a sound `board.yaml` says."""
-    parsed = parse.board(text.encode(), "meetings/styret/board.yaml", Files())
+    parsed = loader.board(text.encode(), "meetings/styret/board.yaml", Files())
     assert parsed.value is not None, parsed.diagnostics
     return parsed.value
 
 
 def a_site(text: str = SITE) -> Site:
     """The site that a sound `site.yaml` says."""
-    parsed = parse.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
+    parsed = loader.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
     assert parsed.value is not None, parsed.diagnostics
     return parsed.value
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from akson_docs import html, repository, typesetter
+from akson_docs.pdf import typesetter
+from akson_docs.render import templates
+from akson_docs.sources import repository
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,7 +37,7 @@ def made_ready_once() -> Iterator[None]:
     typesetter.load()  # the processes that set papers are forked off, and have what their leader has
     known: dict[tuple[str, str], bytes] = {}
 
-    class Shared(html.Compiled):
+    class Shared(templates.Compiled):
         def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
             super().load_bytecode(bucket)
             if bucket.code is None and (bucket.key, bucket.checksum) in known:
@@ -47,7 +49,7 @@ def made_ready_once() -> Iterator[None]:
             known[bucket.key, bucket.checksum] = self.held[bucket.key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(html, "Compiled", Shared)
+        patch.setattr(templates, "Compiled", Shared)
         yield
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from akson_docs import failures, pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Outcome, Progress
+from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.pipeline import Outcome, Progress
-from akson_docs.request import Request
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources import failures
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = date(2020, 8, 1)

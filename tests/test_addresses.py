@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs import addresses
-from akson_docs.addresses import Place
-from akson_docs.model import Board, Site
+from akson_docs.meetings import addresses
+from akson_docs.meetings.addresses import Place
+from akson_docs.model.documents import Board, Site
 
 SITE = Site.model_validate(
     {"name": "S", "publisher": "P", "address": "https://x.no", "language": "nb", "languages": ["nb", "nn"]}

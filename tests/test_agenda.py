@@ -5,8 +5,8 @@ from datetime import date, time
 import pytest
 from archives import BOARD, a_board, a_site, sound_meeting
 
-from akson_docs.agenda import Agenda, Entry, agenda, type_of
-from akson_docs.model import Heading, Item
+from akson_docs.meetings.agenda import Agenda, Entry, agenda, type_of
+from akson_docs.model.documents import Heading, Item
 
 
 def an_agenda(rows: str, head: str = "date: 2020-07-01\n", board: str = BOARD, folder: str = "2020-04") -> Agenda:

@@ -1,42 +1,38 @@
-"""The house: imports point one way, each room does its own work, and nothing is left in a drawer."""
+"""Packages import one way, each does its own work, and nothing is left in a drawer."""
 
 from __future__ import annotations
 
 import ast
 import functools
+import graphlib
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from places import PROJECT
 
-from akson_docs import cli
+from akson_docs.cli import main
 
-# The road, down which imports point: a module imports only from those before it.
-ROAD = (
-    "diagnostics", "field_names", "repository",
-    "privacy", "attached", "words", "walk", "identity", "archive", "dispatch", "changes", "slides", "model",
-    "drawings", "pictures", "conflicts", "guises", "source", "workspace", "failures", "history", "cache", "turn",
-    "engine", "request", "coverage", "parse", "agenda", "voting", "record", "outcomes", "prose", "unprinted", "spelt",
-    "roles",
-    "whose", "names", "edition", "withdrawal", "remnants", "published", "glyphs", "deck", "cards", "continued",
-    "voting_rules", "rules",
-    "sarif", "addresses", "editing", "schema", "form_words", "form", "cms",
-    "plan", "plain_text", "proof", "printed", "issue", "minutes", "marking", "html", "theme", "provenance",
-    "typesetter", "sheet", "letter", "office", "marks", "tags", "foreign", "objects", "compared", "enclosures",
-    "inspection", "pdf", "stamping", "signing", "opendata", "render", "papers", "crew",
-    "passage", "output", "calendars", "shelf", "withholding", "committed", "starting", "moving", "recipients",
-    "headers", "invitation", "delivery", "disclosure", "preview", "pipeline", "secretariat", "loopback", "serve",
-    "writing", "watch", "terminal", "options", "usage", "manual", "cli",
+PACKAGES = (
+    "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render", "actions", "mail", "disclosure",
+    "server", "cli",
 )  # fmt: skip
-COMMANDS = {f"commands/{path.stem}": path for path in sorted((PROJECT / "akson_docs/commands").glob("[!_]*.py"))}
-"""The ends of the road that the user sees: each may import what is on it, and none of the others."""
-MODULES = {path.stem: path for path in sorted((PROJECT / "akson_docs").glob("[!_]*.py"))} | COMMANDS
-TELLING = ("commands/completion", "commands/manual")
-"""Those that tell of all commands, and so know their list."""
-DISK = ("workspace", "history", "cache", "turn", "output", "engine", "request", "office", "watch", "delivery")
-"""Those that may touch the disk; `engine`, `request` and `watch` only look, `history` has git look, `office` makes the
-folder that LibreOffice fills, `delivery` writes down who has got what."""
+"""What lies in `akson_docs/`, in order: each imports from those before it, and from itself without a circle."""
+ROOT = PROJECT / "akson_docs"
+MODULES = {
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path
+    for path in sorted(ROOT.rglob("*.py"))
+    if not path.name.startswith("_")
+}
+"""Every module, by its name from `akson_docs` on."""
+COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
+"""The ends that the user sees: none of them may import another."""
+DISK = (
+    "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output", "build.fingerprint",
+    "build.request", "pdf.attachments.office", "server.watch", "mail.delivery",
+)  # fmt: skip
+"""Those that may touch the disk; `fingerprint`, `request` and `watch` only look, `history` has git look, `office` makes
+the folder that LibreOffice fills, `delivery` writes down who has got what."""
 
 
 @functools.cache
@@ -44,14 +40,18 @@ def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text())
 
 
-def imported(name: str) -> Iterator[str]:
+@functools.cache
+def imported(name: str) -> frozenset[str]:
     """The project's modules that a module imports, those for types among them."""
+    found = set()
     for node in ast.walk(tree(name)):
-        if isinstance(node, ast.ImportFrom) and node.level == 1 + ("/" in name):
-            if node.module:
-                yield node.module
-            else:
-                yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}: imports say the whole name"
+            if (node.module or "").partition(".")[0] == "akson_docs":
+                above = str(node.module).partition(".")[2]
+                names = (f"{above}.{alias.name}".lstrip(".") for alias in node.names)
+                found |= {one if one in MODULES else above for one in names}
+    return frozenset(found - {""})
 
 
 def libraries(name: str) -> set[str]:
@@ -59,24 +59,39 @@ def libraries(name: str) -> set[str]:
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
+        elif isinstance(node, ast.ImportFrom):
             found.add(str(node.module).partition(".")[0])
-    return found
+    return found - {"akson_docs"}
 
 
-def test_every_module_has_its_place_on_the_road() -> None:
-    assert set(ROAD) == set(MODULES) - set(COMMANDS)
-    assert {f"commands/{name}" for name in cli.COMMANDS} == set(COMMANDS)
+def package(name: str) -> str:
+    return name.partition(".")[0]
 
 
-@pytest.mark.parametrize("name", ROAD)
-def test_imports_point_one_way(name: str) -> None:
-    assert [other for other in imported(name) if ROAD.index(other) >= ROAD.index(name)] == []
+def test_every_package_has_its_place() -> None:
+    assert {package(name) for name in MODULES} == set(PACKAGES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_packages_import_one_way(name: str) -> None:
+    place = PACKAGES.index(package(name))
+    assert [other for other in sorted(imported(name)) if PACKAGES.index(package(other)) > place] == []
+
+
+def test_modules_import_in_no_circle() -> None:
+    order = graphlib.TopologicalSorter({name: imported(name) for name in MODULES})
+    assert list(order.static_order())
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_knows_the_road_and_no_other_command(name: str) -> None:
-    assert set(imported(name)) <= set(ROAD) - ({"cli"} if name not in TELLING else set())
+def test_a_command_knows_no_other_command(name: str) -> None:
+    telling = {"cli.main"} if name in ("cli.commands.completion", "cli.commands.manual") else set()
+    ends = {*COMMANDS, "cli.main"} - telling
+    assert not imported(name) & ends
+
+
+def test_every_command_is_listed() -> None:
+    assert {f"cli.commands.{name}" for name in main.COMMANDS} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name not in DISK])
@@ -95,25 +110,25 @@ def test_only_the_ends_touch_the_disk(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "never"),
     [
-        ("model", {"jinja2", "weasyprint", "yaml"}),
-        ("slides", {"jinja2", "weasyprint", "yaml"}),
-        ("html", {"weasyprint", "yaml"}),
-        ("papers", {"weasyprint", "pikepdf", "pypdfium2"}),
-        ("pdf", {"jinja2", "pikepdf"}),
-        ("plan", {"jinja2", "weasyprint", "markdown"}),
-        *((name, {"pydantic", "jinja2", "weasyprint"}) for name in ("cli", "terminal", "options", *COMMANDS)),
+        *((name, {"jinja2", "weasyprint", "yaml"}) for name in MODULES if package(name) == "model"),
+        *((name, {"weasyprint", "yaml"}) for name in MODULES if package(name) == "render"),
+        ("render.papers", {"pikepdf", "pypdfium2"}),
+        ("pdf.compose", {"jinja2", "pikepdf"}),
+        *((name, {"jinja2", "weasyprint", "markdown"}) for name in MODULES if package(name) == "build"),
+        *((name, {"pydantic", "jinja2", "weasyprint"}) for name in MODULES if package(name) == "cli"),
     ],
 )
-def test_a_room_does_not_know_anothers_tools(name: str, never: set[str]) -> None:
+def test_a_package_does_not_know_anothers_tools(name: str, never: set[str]) -> None:
     assert not libraries(name) & never
 
 
 def test_the_writer_does_not_know_what_a_meeting_is() -> None:
-    assert set(imported("output")) == {"diagnostics", "failures", "passage"}
+    assert imported("build.output") == {"diagnostics", "sources.failures", "build.transition"}
 
 
 def test_there_are_no_drawers() -> None:
-    assert [name for name in MODULES if name in ("utils", "helpers", "common", "misc") or "manager" in name] == []
+    drawers = ("utils", "helpers", "common", "misc")
+    assert [name for name in MODULES if {*name.split(".")} & {*drawers} or "manager" in name] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -145,9 +160,14 @@ def test_every_module_says_what_it_is_for_and_its_public_names_too(name: str) ->
     assert silent == []
 
 
+@pytest.mark.parametrize("folder", [path.parent for path in sorted(ROOT.rglob("*.py")) if path.name == "__init__.py"])
+def test_every_package_says_what_is_in_it(folder: Path) -> None:
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+
+
 def test_the_architecture_page_names_every_module() -> None:
-    page = (PROJECT / "akson_docs/__init__.py").read_text()
-    assert [name for name in ROAD if name not in page] == []
+    page = (ROOT / "__init__.py").read_text()
+    assert [name for name in MODULES if name not in COMMANDS and name.rpartition(".")[2] not in page] == []
 
 
 @pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci/run", "build.py"])

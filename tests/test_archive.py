@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs.archive import archive
+from akson_docs.sources.layout import archive
 
 SOUND = (
     "meetings/",

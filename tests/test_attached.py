@@ -19,8 +19,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from places import PROJECT
 
-from akson_docs import attached
-from akson_docs.attached import Leak
+from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan.file_leaks import Leak
 
 NUMBER = "01014560013"
 TEXT = b"BT /F1 12 Tf 72 700 Td (Navn paa en person) Tj ET "
@@ -30,7 +30,7 @@ LINE = b"0 0 0 rg 60 703 300 1 re f "
 
 
 def kinds(name: str, data: bytes) -> list[str]:
-    return [one.what for one in attached.leaks(name, data)]
+    return [one.what for one in file_leaks.leaks(name, data)]
 
 
 def a_pdf(
@@ -135,14 +135,14 @@ def test_names_that_are_looked_for_are_found_in_files(name: str, data: bytes) ->
     def holds(text: str) -> bool:
         return "kari nordmann" in " ".join(text.lower().split())
 
-    assert "name" in [one.what for one in attached.leaks(name, data, holds)]
+    assert "name" in [one.what for one in file_leaks.leaks(name, data, holds)]
     assert "name" not in kinds(name, data)
-    assert "name" not in [one.what for one in attached.leaks(name, data, lambda text: "Ola" in text)]
+    assert "name" not in [one.what for one in file_leaks.leaks(name, data, lambda text: "Ola" in text)]
 
 
 def test_a_number_is_told_with_its_page() -> None:
     data = a_pdf(b"", f"BT /F1 12 Tf 72 700 Td ({NUMBER[:6]} {NUMBER[6:]}) Tj ET".encode())
-    assert attached.leaks("a.pdf", data) == (Leak("identity", 2, masked="010145 *****"),)
+    assert file_leaks.leaks("a.pdf", data) == (Leak("identity", 2, masked="010145 *****"),)
 
 
 def test_who_made_a_pdf() -> None:
@@ -203,9 +203,9 @@ def test_a_pdf_that_cannot_be_looked_at_says_so() -> None:
 
 
 def test_pages_beyond_the_limit_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attached, "MOST_PAGES", 2)
+    monkeypatch.setattr(file_leaks, "MOST_PAGES", 2)
     number = f"BT /F1 12 Tf 72 700 Td ({NUMBER}) Tj ET".encode()
-    assert attached.leaks("a.pdf", a_pdf(TEXT, TEXT, number)) == (Leak("size", 3),)
+    assert file_leaks.leaks("a.pdf", a_pdf(TEXT, TEXT, number)) == (Leak("size", 3),)
 
 
 # ---- office files --------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_pages_beyond_the_limit_are_said_not_to_be_read(monkeypatch: pytest.Monk
 
 def test_a_number_in_pieces_is_one_number() -> None:
     runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in ("010", "145 6", "0013"))
-    assert attached.leaks("a.docx", a_docx(f"<w:p>{runs}</w:p>")) == (Leak("identity", masked="010145 *****"),)
+    assert file_leaks.leaks("a.docx", a_docx(f"<w:p>{runs}</w:p>")) == (Leak("identity", masked="010145 *****"),)
     apart = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in ("0101456", "0013"))
     assert kinds("a.docx", a_docx(apart)) == []
 
@@ -269,7 +269,7 @@ def test_an_office_file_that_cannot_be_read_says_so(data: bytes) -> None:
 
 def test_an_office_file_that_swells_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     swelling = packed(content="<a>" + " " * 500_000 + "</a>")
-    monkeypatch.setattr(attached, "LARGEST", 100_000)
+    monkeypatch.setattr(file_leaks, "LARGEST", 100_000)
     assert len(swelling) < 10_000
     assert kinds("a.odt", swelling) == ["size"]
     assert kinds("a.odt", packed(content="<a>" + " " * 150_000 + "</a>")) == ["size"]
@@ -284,7 +284,7 @@ def test_a_number_in_plain_text_is_told_with_its_line(name: str) -> None:
     text = f"navn;fnr\r\nåse;{NUMBER}\r\n"
     told = (Leak("identity", 0, 2, 5, "010145*****"),)
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        assert attached.leaks(name, text.encode(encoding)) == told
+        assert file_leaks.leaks(name, text.encode(encoding)) == told
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -305,21 +305,21 @@ def test_a_picture_of_a_telephone() -> None:
 
 
 def test_a_file_of_another_kind_says_nothing() -> None:
-    assert attached.leaks("a.zip", NUMBER.encode()) == ()
-    assert not attached.is_looked_at("a.zip")
-    assert attached.is_looked_at("A.PDF")
+    assert file_leaks.leaks("a.zip", NUMBER.encode()) == ()
+    assert not file_leaks.is_looked_at("a.zip")
+    assert file_leaks.is_looked_at("A.PDF")
 
 
 @given(st.binary(max_size=200), st.sampled_from(["a.pdf", "a.docx", "a.txt", "a.png", "a.heic", "a.svg", "a.odt"]))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_can_be_looked_at(data: bytes, name: str) -> None:
     for start in (b"", b"%PDF-1.7\n", b"PK\3\4", b"\x89PNG\r\n\x1a\n", b"Exif\0\0MM\0*"):
-        attached.leaks(name, start + data)
+        file_leaks.leaks(name, start + data)
 
 
 def test_the_projects_own_files_give_nothing_away() -> None:
     beside = (path for path in sorted((PROJECT / "meetings").rglob("*")) if "dispatches" not in path.parts)
-    files = [path for path in beside if attached.is_looked_at(path.name)]
+    files = [path for path in beside if file_leaks.is_looked_at(path.name)]
     assert len(files) > 8
     told = {path.name: kinds(path.name, path.read_bytes()) for path in files}
     assert {name: what for name, what in told.items() if what} == {}

@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 from archives import BOARD, FILE, FILES, ITEM, MEETING, SITE, SVG, Files, a_meeting
 
-from akson_docs import cards, parse, rules, workspace
-from akson_docs.agenda import agenda
-from akson_docs.deck import deck
 from akson_docs.diagnostics import Diagnostic, has_errors, hint, line, message
-from akson_docs.parse import Parsed
-from akson_docs.published import Public
-from akson_docs.source import LARGEST
+from akson_docs.meetings import cards
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.rules import registry
+from akson_docs.rules.scan.public_content import Public
+from akson_docs.sources import loader, snapshots
+from akson_docs.sources.loader import Parsed
+from akson_docs.sources.yaml_source import LARGEST
 
 MARK = "¦"
 TOP = FILE.removesuffix("meeting.yaml")
@@ -581,9 +583,9 @@ def read(row: Break, text: str) -> Parsed[Any]:
     if row.file == "meeting.yaml":
         return a_meeting(text)
     if row.file == "site.yaml":
-        return parse.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
+        return loader.site(text.encode(), "meetings/site.yaml", Files({"logo.svg": SVG}))
     if row.file == "board.yaml":
-        return parse.board(text.encode(), "meetings/styret/board.yaml", Files())
+        return loader.board(text.encode(), "meetings/styret/board.yaml", Files())
     return a_meeting(files={**FILES, row.file: text.encode()})
 
 
@@ -808,20 +810,20 @@ RULE_BREAKS = (
 
 def ruled(text: str) -> tuple[Diagnostic, ...]:
     """What rules find in a meeting that comes after `EARLIER`."""
-    board = parse.board(COMMITTEE.encode(), "meetings/styret/board.yaml", Files()).value
-    site = parse.site(SITE.encode(), "meetings/site.yaml", Files({"logo.svg": SVG})).value
+    board = loader.board(COMMITTEE.encode(), "meetings/styret/board.yaml", Files()).value
+    site = loader.site(SITE.encode(), "meetings/site.yaml", Files({"logo.svg": SVG})).value
     assert board
     assert site
     found: list[Diagnostic] = []
     full = []
     for folder, said in (("2020-03", EARLIER), ("2020-04", text)):
-        parsed = parse.meeting(said.encode(), f"meetings/styret/{folder}/meeting.yaml", Files())
+        parsed = loader.meeting(said.encode(), f"meetings/styret/{folder}/meeting.yaml", Files())
         assert parsed.value, parsed.diagnostics
         made = agenda(site, board, parsed.value, "styret", folder)
         full.append(cards.card(made, deck(made), parsed.spans, parsed.file))
-        found += rules.meeting_rules(parsed, made, {parsed.file: said.encode()}.__getitem__)
-        found += rules.public_rules(Public(parsed, {parsed.file: said.encode()}.__getitem__), board)
-    return tuple(found) + rules.archive_rules(full, {"styret": board})
+        found += registry.meeting_rules(parsed, made, {parsed.file: said.encode()}.__getitem__)
+        found += registry.public_rules(Public(parsed, {parsed.file: said.encode()}.__getitem__), board)
+    return tuple(found) + registry.archive_rules(full, {"styret": board})
 
 
 def test_the_sound_record_breaks_no_rule() -> None:
@@ -869,16 +871,16 @@ def test_an_attachment_that_is_a_link_out_of_the_folder_is_not_there(tmp_path: P
     (tmp_path / "hemmelig.pdf").write_bytes(b"%PDF-1.7")
     (folder / "plan.pdf").unlink()
     (folder / "plan.pdf").symlink_to(tmp_path / "hemmelig.pdf")
-    seen = workspace.scan(str(tmp_path)).folder("meetings/styret/2020-04")
-    (found,) = parse.meeting(MEETING.encode(), FILE, seen).diagnostics
+    seen = snapshots.scan(str(tmp_path)).folder("meetings/styret/2020-04")
+    (found,) = loader.meeting(MEETING.encode(), FILE, seen).diagnostics
     place = place_after(MEETING.partition("plan.pdf")[0])
     assert (found.code, (found.span.line, found.span.column)) == ("file-missing", place)
 
 
 def test_the_sound_files_are_sound() -> None:
     assert a_meeting().diagnostics == ()
-    assert parse.board(BOARD.encode(), "b/board.yaml", Files()).diagnostics == ()
-    assert parse.site(SITE.encode(), "site.yaml", Files({"logo.svg": SVG})).diagnostics == ()
+    assert loader.board(BOARD.encode(), "b/board.yaml", Files()).diagnostics == ()
+    assert loader.site(SITE.encode(), "site.yaml", Files({"logo.svg": SVG})).diagnostics == ()
 
 
 BYTES: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (

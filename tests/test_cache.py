@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from akson_docs import cache
-from akson_docs.cache import Manifest
+from akson_docs.build import cache
+from akson_docs.build.cache import Manifest
 
 MANIFEST = Manifest(
     "/r", "/r/output/site", "engine", "2020-07-01", "Europe/Oslo", {"a": (1, 2)}, {"b": (3, 4)}, (), "index.html"

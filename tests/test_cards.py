@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from archives import FILES, a_board, a_meeting, a_site, sound_meeting
 
-from akson_docs import edition
-from akson_docs.agenda import agenda
-from akson_docs.cards import MeetingCard, approvals, bare, card, from_json, to_json
-from akson_docs.deck import deck
 from akson_docs.diagnostics import Span
-from akson_docs.words import Line, said
+from akson_docs.meetings import redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.cards import MeetingCard, approvals, bare, card, from_json, to_json
+from akson_docs.meetings.deck import deck
+from akson_docs.model.values import Line, said
 
 BASIS = "offl. § 23 første ledd"
 
@@ -19,7 +19,7 @@ BASIS = "offl. § 23 første ledd"
 def a_card(text: str, *, public: bool = False, spans: bool = False) -> MeetingCard:
     parsed = a_meeting(text, FILES)
     assert parsed.value is not None, parsed.diagnostics
-    meeting = edition.public(parsed.value) if public else parsed.value
+    meeting = redaction.public(parsed.value) if public else parsed.value
     made = agenda(a_site(), a_board(), meeting, "styret", "2020-04")
     return card(made, deck(made), parsed.spans if spans else None, parsed.file)
 

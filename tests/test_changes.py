@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import BOARD, SITE
 
-from akson_docs import agenda as agendas
-from akson_docs import changes, deck, edition, issue, parse
-from akson_docs.agenda import Agenda
-from akson_docs.changes import Words, compared, passages
-from akson_docs.commands import diff
-from akson_docs.dispatch import Strings
-from akson_docs.workspace import Folder, Snapshot
+from akson_docs.cli.commands import diff
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import deck, redaction
+from akson_docs.meetings.agenda import Agenda
+from akson_docs.meetings.revisions import changes, issue
+from akson_docs.meetings.revisions.changes import Words, compared, passages
+from akson_docs.meetings.revisions.dispatch import Strings
+from akson_docs.sources import loader
+from akson_docs.sources.snapshots import Folder, Snapshot
 
 SENT = """\
 date: 2020-07-01
@@ -152,16 +154,16 @@ EDITS: dict[str, tuple[str, set[tuple[str, str]]]] = {
 
 def agenda(text: str, of: str = "public") -> Agenda:
     snapshot = Snapshot("", {"meetings/styret/2020-04/plan.pdf": (1, 1)}, {})
-    site = parse.site(SITE.encode(), "site.yaml", Folder(snapshot, "meetings", ())).value
-    board = parse.board(BOARD.encode(), "board.yaml", Folder(snapshot, "meetings/styret", ()), "nb").value
+    site = loader.site(SITE.encode(), "site.yaml", Folder(snapshot, "meetings", ())).value
+    board = loader.board(BOARD.encode(), "board.yaml", Folder(snapshot, "meetings/styret", ()), "nb").value
     folder = Folder(snapshot, "meetings/styret/2020-04", ("plan.pdf",))
-    read = parse.meeting(text.encode(), "meeting.yaml", folder, "nb")
+    read = loader.meeting(text.encode(), "meeting.yaml", folder, "nb")
     assert site is not None
     assert board is not None
     assert read.value is not None, read.diagnostics
     meeting = read.value
     if of == "public":
-        board, meeting = edition.published(site, board, meeting, date(2020, 6, 20))
+        board, meeting = redaction.published(site, board, meeting, date(2020, 6, 20))
     return agendas.agenda(site, board, meeting, "styret", "2020-04")
 
 

@@ -17,7 +17,7 @@ import pytest
 from archives import a_pdf
 from places import PROJECT, build, meetings, place, write
 
-from akson_docs import cli
+from akson_docs.cli import main
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -198,7 +198,7 @@ def test_the_page_works_as_a_file_too_and_says_that_a_paper_was_withdrawn(
 ) -> None:
     text = "date: 2020-07-01\nstart: 09:00\nitems:\n  - number: 17/20\n    title: Sak\n    proposal: Vedtas.\n"
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
-    assert cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
     page = root / "output/site/styret/2020-04/verify/index.html"
     sent = next((root / "meetings").rglob("public/nb/papers.pdf"))
 

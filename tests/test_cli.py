@@ -12,7 +12,8 @@ import pytest
 from places import PLAIN, PROJECT, meetings, place, write
 from repositories import committed, git, needs_git
 
-from akson_docs import cli, schema
+from akson_docs.cli import main
+from akson_docs.sources.format import schema
 
 
 @pytest.fixture
@@ -25,17 +26,17 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_building_twice(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["build", "--root", str(root), "--today", "2020-08-01"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     first = capsys.readouterr().out
     assert first.startswith("Built ")
     assert str(root / "output/site/index.html") in first
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert capsys.readouterr().out.startswith("Nothing to build: ")
 
 
 def test_an_error_is_told_with_its_place_and_exit_code_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
-    assert cli.main(["build", "--root", str(root)]) == 1
+    assert main.main(["build", "--root", str(root)]) == 1
     said = capsys.readouterr()
     assert (
         'meetings/styret/2020-04/meeting.yaml:5:5: unknown key "titel"; did you mean "title"? [unknown-key]' in said.err
@@ -49,20 +50,20 @@ def test_messages_follow_the_locale(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("duration: 5", "duration: fem"))
-    assert cli.main(["check", "--root", str(root)]) == 1
+    assert main.main(["check", "--root", str(root)]) == 1
     assert "et helt tall ventes" in capsys.readouterr().out
 
 
 def test_checking_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("duration: 5", "duration: fem"))
-    assert cli.main(["check", "--root", str(root), "--format", "json"]) == 1
+    assert main.main(["check", "--root", str(root), "--format", "json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     assert found["file"] == "meetings/styret/2020-04/meeting.yaml"
     assert (found["line"], found["column"], found["code"], found["severity"]) == (7, 15, "number-expected", "error")
 
 
 def test_checking_what_is_sound(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
     assert (
         capsys.readouterr().out == "The sources are in order. No papers were set: akson check --papers does that too.\n"
     )
@@ -70,7 +71,7 @@ def test_checking_what_is_sound(root: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_a_day_that_is_none(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        cli.main(["build", "--root", str(root), "--today", "1.7.2020"])
+        main.main(["build", "--root", str(root), "--today", "1.7.2020"])
     assert stopped.value.code == 2
     assert "2020-07-01" in capsys.readouterr().err
 
@@ -81,22 +82,22 @@ def test_a_check_is_of_the_day_that_is_asked_for(
 ) -> None:
     """Minutes that are out are to be kept; those of tomorrow are not out."""
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN + "minutes: {published: 2020-07-01}\n")
-    cli.main(["check", "--root", str(root), "--today", day])
+    main.main(["check", "--root", str(root), "--today", day])
     assert ("[minutes-not-kept]" in capsys.readouterr().out) is told
 
 
 def test_schemas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert cli.main(["schema", "board"]) == 0
+    assert main.main(["schema", "board"]) == 0
     assert capsys.readouterr().out == schema.text("board")
-    assert cli.main(["schema", "--write", str(tmp_path)]) == 0
+    assert main.main(["schema", "--write", str(tmp_path)]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {f"{kind}.schema.json" for kind in schema.FILES}
 
 
 def test_with_nothing_to_do_nothing_slow_is_loaded(root: Path) -> None:
     words = ["build", "--root", str(root), "--today", "2020-08-01"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     code = (
-        "import sys; sys.path.insert(0, '.'); from akson_docs.cli import main; "
+        "import sys; sys.path.insert(0, '.'); from akson_docs.cli.main import main; "
         f"assert main({words!r}) == 0; "
         "slow = 'pydantic jinja2 weasyprint yaml babel cryptography pyhanko rfc3161_client'.split(); "
         "print([name for name in slow if name in sys.modules])"
@@ -122,7 +123,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @needs_git
 def test_what_becomes_public_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["disclose", "--root", str(repository), "--today", "2020-08-01"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     said = capsys.readouterr()
     short = git(repository, "rev-parse", "--short", "HEAD")
     assert said.err == ""
@@ -133,9 +134,9 @@ def test_what_becomes_public_since_the_last_commit(repository: Path, capsys: pyt
     assert "      resolution: Innkallingen er god.\n" in said.out
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "Vedtak")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert capsys.readouterr().out.startswith("Nothing becomes public.\n")
-    assert cli.main([*words, "--since", "HEAD~1"]) == 0
+    assert main.main([*words, "--since", "HEAD~1"]) == 0
     assert "Compared with HEAD~1 (" in capsys.readouterr().out
 
 
@@ -147,7 +148,7 @@ def test_before_the_first_commit_everything_becomes_public_anew(
     monkeypatch.setenv("LC_ALL", "C")
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
     git(root, "init", "-q", "-b", "main")
-    assert cli.main(["disclose", "--root", str(root), "--today", "2020-08-01", "--format", form]) == 0
+    assert main.main(["disclose", "--root", str(root), "--today", "2020-08-01", "--format", form]) == 0
     said = capsys.readouterr().out.replace("\\", "")
     assert "Compared with nothing, for there is no commit yet, as of 2020-08-01." in said
     assert "title: Godkjenning av innkalling" in said
@@ -162,7 +163,7 @@ def test_what_becomes_public_is_written_to_a_file_in_the_readers_language(
     monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
     file = repository / "ut" / "fil"
     words = ["disclose", "--root", str(repository), "--format", form, "--output", str(file)]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert capsys.readouterr().out == ""
     assert file.read_text().startswith(begins)
     assert "Innkallingen er god" in file.read_text()
@@ -173,21 +174,21 @@ def test_what_becomes_public_is_written_to_a_file_in_the_readers_language(
 def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["disclose", "--root", str(repository)]
     file = repository / "ut"
-    assert cli.main([*words, "--since", "nope", "--output", str(file)]) == 1
+    assert main.main([*words, "--since", "nope", "--output", str(file)]) == 1
     assert 'meetings:1:1: there is no revision "nope" here; ' in capsys.readouterr().err
     write(repository / "templates/disclosure.html", "{% if %}")
-    assert cli.main([*words, "--format", "html", "--output", str(file)]) == 1
+    assert main.main([*words, "--format", "html", "--output", str(file)]) == 1
     assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
-    assert cli.main([*words, "--output", str(repository / "templates")]) == 1
+    assert main.main([*words, "--output", str(repository / "templates")]) == 1
     assert "templates:1:1: this is a folder, and a file is wanted" in capsys.readouterr().err
     assert list(repository.glob("templates.*")) == []
     write(repository / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
-    assert cli.main([*words, "--output", str(file)]) == 1
+    assert main.main([*words, "--output", str(file)]) == 1
     said = capsys.readouterr().err
     assert 'meetings/styret/2020-04/meeting.yaml:5:5: unknown key "titel"; did you mean "title"? [unknown-key]' in said
     assert said.endswith("Nothing compared: 2 errors.\n")
     assert not file.exists()
-    assert cli.main(["disclose", "--root", str(repository / "templates")]) == 1
+    assert main.main(["disclose", "--root", str(repository / "templates")]) == 1
     assert "there is no folder meetings/ here" in capsys.readouterr().err
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place
 
-from akson_docs import cms, editing, form
+from akson_docs.sources.format import cms, editing, form
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -17,11 +17,15 @@ import pytest
 from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import calendars, cli, diagnostics, dispatch, pipeline, proof
-from akson_docs.calendars import Sending
-from akson_docs.crew import Crew
-from akson_docs.dispatch import Withdrawal
-from akson_docs.pipeline import Progress
+from akson_docs import diagnostics
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.cli import main
+from akson_docs.meetings.revisions import calendars, dispatch
+from akson_docs.meetings.revisions.calendars import Sending
+from akson_docs.meetings.revisions.dispatch import Withdrawal
+from akson_docs.pdf import proof
+from akson_docs.pdf.workers import Crew
 
 DAY = date(2020, 6, 17)
 KEY = ("styret", "2020-04")
@@ -66,7 +70,7 @@ def delete(root: Path) -> None:
 
 
 def check(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    code = cli.main(["check", "--root", str(root), *words])
+    code = main.main(["check", "--root", str(root), *words])
     said = capsys.readouterr()
     return code, said.out + said.err
 
@@ -121,11 +125,11 @@ def test_the_minutes_of_a_meeting_whose_papers_are_withdrawn_are_given_out(root:
 def test_a_build_writes_it_down_and_goes_on(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     withhold(root)
     words = ["build", "--root", str(root), "--today", DAY.isoformat()]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "warning: this file says from now on" in capsys.readouterr().err
     assert (root / RECORD).exists()
     delete(root)
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert holds_the_secret(root / "output/site") == []
 
 
@@ -138,7 +142,7 @@ def test_where_nobody_works_nothing_is_written_unless_it_is_asked_for(
     code, said = check(root, capsys)
     assert (code, "no file says so yet; run akson check --record, and commit" in said) == (1, True)
     assert not (root / RECORD).exists()
-    assert cli.main(["build", "--root", str(root), "--today", DAY.isoformat()]) == 0
+    assert main.main(["build", "--root", str(root), "--today", DAY.isoformat()]) == 0
     assert holds_the_secret(root / "output/site") == []
     assert not (root / RECORD).exists()
     assert check(root, capsys, "--record")[0] == 1
@@ -357,7 +361,7 @@ def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_w
 
 def verified(root: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> tuple[int, str]:
     write(root / "paper.pdf", data)
-    code = cli.main(["verify", "--root", str(root), str(root / "paper.pdf")])
+    code = main.main(["verify", "--root", str(root), str(root / "paper.pdf")])
     said = capsys.readouterr()
     return code, said.out + said.err
 
@@ -574,7 +578,7 @@ def test_a_meeting_that_becomes_a_draft_is_not_missed(tmp_path: Path) -> None:
 
 
 def disclosed(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    assert cli.main(["disclose", "--root", str(root), "--today", DAY.isoformat()]) == 0
+    assert main.main(["disclose", "--root", str(root), "--today", DAY.isoformat()]) == 0
     return capsys.readouterr().out
 
 

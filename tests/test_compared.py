@@ -18,10 +18,11 @@ from PIL import Image
 from test_pdf import engine as engine
 from test_pdf import sheet, typeset
 
-from akson_docs import compared, objects, terminal
-from akson_docs.commands import verify as command
-from akson_docs.compared import Difference
-from akson_docs.typesetter import Engine
+from akson_docs.cli import terminal
+from akson_docs.cli.commands import verify as command
+from akson_docs.pdf import compared, objects
+from akson_docs.pdf.compared import Difference
+from akson_docs.pdf.typesetter import Engine
 
 Alters = Callable[[Pdf], None]
 TEXTS = (

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from places import PLAIN, PROJECT, meetings, write
 
-from akson_docs import cli
-from akson_docs.commands import completion
+from akson_docs.cli import main
+from akson_docs.cli.commands import completion
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def script(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         pytest.skip(f"no {shell} here")
     folder = tmp_path_factory.mktemp("script")
     code = (
-        "import sys\nfrom akson_docs import cli\nfrom akson_docs.commands import verify\n"
+        "import sys\nfrom akson_docs.cli import main\nfrom akson_docs.cli.commands import verify\n"
         "def arguments(parser):\n"
-        "    cli.import_module('akson_docs.options').places(parser)\n"
+        "    main.import_module('akson_docs.cli.options').places(parser)\n"
         "    parser.add_argument('--of', metavar='BOARD', help='b')\n"
         "    parser.add_argument('meeting', metavar='MEETING', help='m')\n"
         "verify.arguments = arguments\n"
-        f"sys.exit(cli.main(['completion', {shell!r}]))\n"
+        f"sys.exit(main.main(['completion', {shell!r}]))\n"
     )
     surroundings = {**os.environ, "PYTHONPATH": str(PROJECT), "LC_ALL": "C"}
     made = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True)
@@ -120,9 +120,9 @@ cat {folder}/hits
 
 @pytest.mark.parametrize("shell", completion.SHELLS)
 def test_every_command_and_every_option_is_in_it(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["completion", shell]) == 0
+    assert main.main(["completion", shell]) == 0
     script = capsys.readouterr().out
-    for name, parser in cli.parsers()[1].items():
+    for name, parser in main.parsers()[1].items():
         assert name in script
         options = [
             option for action in parser._actions for option in action.option_strings if action.help != "==SUPPRESS=="

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 import pytest
 from archives import FILES, ITEM, MEETING, Files, a_meeting
 
-from akson_docs import conflicts, form, parse, recipients, source
 from akson_docs.diagnostics import Diagnostic, line, message
+from akson_docs.mail import recipients
+from akson_docs.sources import conflicts, loader, yaml_source
+from akson_docs.sources.format import form
 
 OURS, BASE, BETWEEN, THEIRS = "<<<<<<< HEAD", "||||||| 1a2b3c4", "=======", ">>>>>>> gren"
 WHOLE = f"{OURS}\nEn\n{BETWEEN}\nTo\n{THEIRS}\n"
@@ -188,9 +190,9 @@ def test_each_of_two_conflicts_in_a_text_file_is_told() -> None:
 
 def test_in_site_board_and_recipients_too() -> None:
     text = f"name: A\n{WHOLE}".encode()
-    for parsed in (parse.site(text, "site.yaml", Files()), parse.board(text, "board.yaml", Files())):
+    for parsed in (loader.site(text, "site.yaml", Files()), loader.board(text, "board.yaml", Files())):
         assert [seen(one)[::2] for one in parsed.diagnostics] == [("conflict-marker", 2)]
-    board = parse.board(b"name: A", "board.yaml", Files()).value
+    board = loader.board(b"name: A", "board.yaml", Files()).value
     assert board is not None
     from datetime import date
 
@@ -207,6 +209,6 @@ def test_the_form_shows_the_text_and_where_it_is() -> None:
 
 
 def test_source_says_it_before_anything_reads_the_file() -> None:
-    assert source.read(WHOLE.encode(), "m.yaml").diagnostics == source.unmerged(WHOLE.encode(), "m.yaml")
-    assert "[conflict-marker]" in line(source.unmerged(WHOLE.encode(), "m.yaml")[0])
-    assert source.unmerged(b"\xff", "m.yaml") == ()
+    assert yaml_source.read(WHOLE.encode(), "m.yaml").diagnostics == yaml_source.unmerged(WHOLE.encode(), "m.yaml")
+    assert "[conflict-marker]" in line(yaml_source.unmerged(WHOLE.encode(), "m.yaml")[0])
+    assert yaml_source.unmerged(b"\xff", "m.yaml") == ()

@@ -9,7 +9,7 @@ import pytest
 from certificates import NOW, PASSPHRASE, secretariat, serving
 from places import PROJECT
 
-from akson_docs import provenance, signing
+from akson_docs.pdf import provenance, signing
 
 VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
 

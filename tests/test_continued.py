@@ -11,14 +11,17 @@ import pytest
 from archives import Files
 from places import BOARD, SITE
 
-from akson_docs import cards, continued, deck, edition, issue, parse, rules
-from akson_docs.agenda import agenda
-from akson_docs.cards import MeetingCard
-from akson_docs.continued import Papers
 from akson_docs.diagnostics import Diagnostic, hint, message
-from akson_docs.dispatch import Dispatch
-from akson_docs.issue import Spoken
-from akson_docs.model import Board, Meeting, Site
+from akson_docs.meetings import cards, deck, redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.revisions import continued, issue
+from akson_docs.meetings.revisions.continued import Papers
+from akson_docs.meetings.revisions.dispatch import Dispatch
+from akson_docs.meetings.revisions.issue import Spoken
+from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.rules import registry
+from akson_docs.sources import loader
 
 OPEN = """\
   - number: 17/20
@@ -32,14 +35,14 @@ WITHHELD = "    withheld: offl. § 23\n    title"
 SECRET = BACK.replace("    title", WITHHELD)
 
 
-def a_meeting(text: str, month: int) -> parse.Parsed[Meeting]:
-    found = parse.meeting(f"date: 2020-{month:02}-01\nitems:\n{text}".encode(), f"2020-{month:02}", Files())
+def a_meeting(text: str, month: int) -> loader.Parsed[Meeting]:
+    found = loader.meeting(f"date: 2020-{month:02}-01\nitems:\n{text}".encode(), f"2020-{month:02}", Files())
     assert found.value, found.diagnostics
     return found
 
 
 def the_house() -> tuple[Site, Board]:
-    site, board = (parse.site(SITE.encode(), "s", Files()).value, parse.board(BOARD.encode(), "b", Files()).value)
+    site, board = (loader.site(SITE.encode(), "s", Files()).value, loader.board(BOARD.encode(), "b", Files()).value)
     assert site
     assert board
     return site, board
@@ -48,7 +51,7 @@ def the_house() -> tuple[Site, Board]:
 def seen(meeting: Meeting, folder: str) -> dict[str, Spoken]:
     site, board = the_house()
     made = {name: agenda(site, board, one, "styret", folder) for name, one in (
-        ("members", meeting), ("public", edition.public(meeting)),
+        ("members", meeting), ("public", redaction.public(meeting)),
     )}  # fmt: skip
     return {name: issue.seen(one, deck.deck(one), {}) for name, one in made.items()}
 
@@ -72,7 +75,7 @@ def told(sent: str, *now: str, is_withdrawn: bool = False) -> list[Diagnostic]:
         return [(one, lambda language: "")] if card.folder == "2020-01" and not is_withdrawn else []
 
     full = [a_card(text, month) for month, text in enumerate(now, 1)]
-    found = rules.archive_rules(full, {"styret": the_house()[1]}, given_out)
+    found = registry.archive_rules(full, {"styret": the_house()[1]}, given_out)
     return [one for one in found if one.code == "withheld-after-sent"]
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from test_pdf import STYLES, deck
 
-from akson_docs.crew import Crew
-from akson_docs.pdf import LINES, Enclosed, Part
-from akson_docs.sheet import Sheet
-from akson_docs.workspace import Changed
+from akson_docs.pdf.compose import LINES, Enclosed, Part
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources.snapshots import Changed
 
 DECK = deck(Sheet("s", '<section class="slide"><p>Hei</p></section>', ()))
 
@@ -82,7 +82,7 @@ def test_an_attachment_that_became_something_else_is_not_read(tmp_path: Path, wh
 def test_a_crew_whose_leader_is_killed_ends(tmp_path: Path) -> None:
     script = """
 import multiprocessing, os, signal, sys, time
-from akson_docs.crew import Crew
+from akson_docs.pdf.workers import Crew
 with Crew(1) as crew:
     crew.wake()
     print(multiprocessing.active_children()[0].pid, flush=True)

@@ -3,17 +3,17 @@ from __future__ import annotations
 import pytest
 from archives import FILES, MEETING, a_board, a_site, sound_meeting
 
-from akson_docs import edition
-from akson_docs.agenda import agenda
-from akson_docs.deck import DERIVED, Slide, deck
-from akson_docs.slides import KINDS, StubSlide
-from akson_docs.words import Words
+from akson_docs.meetings import redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import DERIVED, Slide, deck
+from akson_docs.model.slides import KINDS, StubSlide
+from akson_docs.model.values import Words
 
 
 def slides_of(rows: str, head: str = "", *, public: bool = False) -> tuple[Slide, ...]:
     items = "".join(f"  - {row}\n" for row in rows.strip().split("\n"))
     meeting = sound_meeting(f"date: 2020-07-01\n{head}items:\n{items}", FILES)
-    return deck(agenda(a_site(), a_board(), edition.public(meeting) if public else meeting, "styret", "2020-04"))
+    return deck(agenda(a_site(), a_board(), redaction.public(meeting) if public else meeting, "styret", "2020-04"))
 
 
 def outline(slides: tuple[Slide, ...]) -> list[tuple[int, str, str]]:

@@ -19,11 +19,15 @@ from hypothesis import strategies as st
 from places import BOARD, SHOWN, SITE, TODAY, WITHHELD, meetings
 from repositories import committed, needs_git, put
 
-from akson_docs import agenda as agendas
-from akson_docs import disclosure, edition, history, opendata, preview, rules, workspace
-from akson_docs.deck import deck
-from akson_docs.disclosure import Change, Disclosure, File, Told, sentences, stated, told, unmatched
-from akson_docs.workspace import Snapshot
+from akson_docs.disclosure import comparison, report
+from akson_docs.disclosure.comparison import Change, Disclosure, File, Told, sentences, stated, told, unmatched
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import redaction
+from akson_docs.meetings.deck import deck
+from akson_docs.render import opendata
+from akson_docs.rules import registry
+from akson_docs.sources import history, snapshots
+from akson_docs.sources.snapshots import Snapshot
 
 AT = "2020-04/meeting.yaml"
 
@@ -97,8 +101,8 @@ def texts(value: Any, key: str = "") -> Iterator[str]:
 
 def all_told(text: str, files: Mapping[str, bytes]) -> tuple[tuple[Told, ...], dict[str, Any]]:
     """What is told of a meeting's public edition, and the same as data, minutes and all."""
-    meeting = edition.public(sound_meeting(text, files))
-    public = agendas.agenda(edition.public(a_site()), edition.public(a_board()), meeting, "styret", "2020-04")
+    meeting = redaction.public(sound_meeting(text, files))
+    public = agendas.agenda(redaction.public(a_site()), redaction.public(a_board()), meeting, "styret", "2020-04")
     slides, handed = deck(public), {name: File(1, "") for name in files}
     # Where a meeting usually is, its board says.
     found = (*stated(public.board), *told(public, slides, handed))
@@ -151,13 +155,13 @@ def compared(now: Mapping[str, str | bytes], before: Mapping[str, str | bytes], 
     """What becomes public; files that are the same count as changed where anything does, for their digests."""
     here, there = held(now), held(before)
     changed = {*here.files, *there.files} if now != before else set()
-    return disclosure.disclosure(here, lambda paths: there, changed, lambda timezone: today)
+    return comparison.disclosure(here, lambda paths: there, changed, lambda timezone: today)
 
 
 def rich(made: MadeUp) -> dict[str, str | bytes]:
     inside: dict[str, str | bytes] = {AT: made.text, **{f"2020-04/{name}": data for name, data in made.files.items()}}
     # Made-up resolutions and votes do not add up.
-    codes = sorted(map(rules.code_name, rules.RULES))
+    codes = sorted(map(registry.code_name, registry.RULES))
     board = RICH_BOARD.replace("rules: {papers-late: off", "rules: {" + ", ".join(f"{name}: off" for name in codes))
     return {**meetings(inside, RICH_SITE, board), "logo.svg": SVG}
 
@@ -182,8 +186,8 @@ def test_what_is_new_and_what_was_there_make_what_is_public(one: MadeUp, other: 
     else:
         assert not keys(listed) - keys(now)
         assert keys(now) - keys(was) >= keys(listed) - keys(was)
-    shown = preview.preview(found, "HEAD", "nb")
-    assert SECRET not in preview.text(shown) + preview.markdown(shown) + repr(found)
+    shown = report.preview(found, "HEAD", "nb")
+    assert SECRET not in report.text(shown) + report.markdown(shown) + repr(found)
     assert compared(rich(one), rich(one)).changes == ()
 
 
@@ -199,9 +203,9 @@ def since(tmp_path: Path) -> Callable[..., Disclosure]:
     def of(before: Files, now: Files, today: date = TODAY) -> Disclosure:
         root = committed(tmp_path, before)
         put(root, now)
-        past, snapshot = history.past(str(root), "HEAD"), workspace.scan(str(root))
+        past, snapshot = history.past(str(root), "HEAD"), snapshots.scan(str(root))
         assert isinstance(past, history.Past)
-        return disclosure.disclosure(snapshot, past.fetched, past.changed(snapshot), lambda timezone: today)
+        return comparison.disclosure(snapshot, past.fetched, past.changed(snapshot), lambda timezone: today)
 
     return of
 
@@ -338,8 +342,8 @@ def test_what_is_withheld_now_is_told_by_its_place_and_never_by_its_words(since:
     assert {"Personalsak", "offl. § 23 første ledd"} <= set(words(change)), "the stub's title and basis are new"
     assert {gone.role: gone.count for gone in change.closed}[("proposal",)] == 1
     assert {gone.place.title for gone in change.closed} == {"Personalsak"}
-    shown = preview.preview(found, "HEAD", "en")
-    assert "SECRET" not in preview.text(shown) + preview.markdown(shown) + repr(found)
+    shown = report.preview(found, "HEAD", "en")
+    assert "SECRET" not in report.text(shown) + report.markdown(shown) + repr(found)
 
 
 @with_git
@@ -545,7 +549,7 @@ def test_a_site_or_a_board_that_changes_has_meetings_read_where_it_matters_to_th
     here, there = held(meetings({AT: text}, site, board)), held(meetings({AT: text}, board=was))
     changed = {path for path in here.files if here.files_[path] != there.files_[path]}
     quick, every = (
-        disclosure.disclosure(here, lambda paths: there, some, lambda timezone: TODAY)
+        comparison.disclosure(here, lambda paths: there, some, lambda timezone: TODAY)
         for some in (changed, set(here.files))
     )
     assert len(changed) == 1

@@ -13,11 +13,15 @@ import pytest
 from places import SHOWN, WITHHELD, build, contents, meetings, place, request, write
 from repositories import committed, git, needs_git
 
-from akson_docs import cli, dispatch, issue, opendata, pipeline, proof
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Kept, Progress
+from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.dispatch import Dispatch, Printed
-from akson_docs.pipeline import Kept, Progress
+from akson_docs.meetings.revisions import dispatch, issue
+from akson_docs.meetings.revisions.dispatch import Dispatch, Printed
+from akson_docs.pdf import proof
+from akson_docs.pdf.workers import Crew
+from akson_docs.render import opendata
 
 DAY, LATER = date(2020, 6, 17), date(2020, 6, 24)
 KEY = ("styret", "2020-04")
@@ -220,19 +224,19 @@ def test_what_becomes_public_is_told_of_a_meeting_that_was_sent(
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "Sendt")
     words = ["disclose", "--root", str(tmp_path), "--today", "2020-06-20"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "Nothing becomes public." in capsys.readouterr().out
     rewrite(tmp_path, "- To", "- To til")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "To til" in capsys.readouterr().out
-    assert cli.main(["dispatch", "styret/2020-04", "--root", str(tmp_path), "--today", "2020-06-20"]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--root", str(tmp_path), "--today", "2020-06-20"]) == 0
     capsys.readouterr()
     rewrite(tmp_path, "- To til", "- Tre")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     # What stands in papers alone is told at its item, with its number.
     assert not re.search(r"(?m)^ +Item$", capsys.readouterr().out)
     rewrite(tmp_path, "date: 2020-07-01", "date: 2020-07-01\ndraft: yes")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "styret/2020-04 is a draft: nothing of it is public until" in capsys.readouterr().out
 
 
@@ -367,7 +371,7 @@ def test_what_is_as_it_was_sent_is_not_kept_twice(root: Path) -> None:
 
 
 def test_a_meeting_that_is_not_there_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["dispatch", "styret/2020-05", "--root", str(root)]) == 1
+    assert main.main(["dispatch", "styret/2020-05", "--root", str(root)]) == 1
     assert 'there is no meeting "styret/2020-05"' in capsys.readouterr().err
 
 
@@ -379,16 +383,16 @@ def test_keeping_and_comparing_from_the_terminal(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     where = ["--root", str(root)]
-    assert cli.main(["diff", "styret/2020-04", *where]) == 1
+    assert main.main(["diff", "styret/2020-04", *where]) == 1
     assert "nothing was sent of this meeting" in capsys.readouterr().err
-    assert cli.main(["dispatch", "meetings/styret/2020-04/", "--today", "2020-06-17", *where]) == 0
+    assert main.main(["dispatch", "meetings/styret/2020-04/", "--today", "2020-06-17", *where]) == 0
     assert "Issue 1, 2020-06-17: kept in meetings/styret/2020-04/dispatches/1/" in capsys.readouterr().out
     record = json.loads((root / "meetings/styret/2020-04/dispatches/1/dispatch.json").read_text())
     assert record["to"] == ["members", "substitutes"]
-    assert cli.main(["diff", "styret/2020-04", *where]) == 0
+    assert main.main(["diff", "styret/2020-04", *where]) == 0
     assert capsys.readouterr().out == "Nothing is new since issue 1, sent 2020-06-17.\n"
     rewrite(root, "- To", "- To til")
-    assert cli.main(["diff", "styret/2020-04", *where]) == 0
+    assert main.main(["diff", "styret/2020-04", *where]) == 0
     assert "text: To {+til+}" in capsys.readouterr().out
 
 
@@ -397,20 +401,20 @@ def test_a_paper_of_an_issue_that_was_not_kept_is_not_called_altered_where_the_s
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     where = ["--root", str(root), "--today", DAY.isoformat()]
-    assert cli.main(["dispatch", "styret/2020-04", *where]) == 0
+    assert main.main(["dispatch", "styret/2020-04", *where]) == 0
     rewrite(root, "- To", "- To til")
     build(root, today=DAY)
     site = root / "output/site" / MEETING
     rewrite(root, "title: Status", "title: [Status")
     capsys.readouterr()
-    assert cli.main(["verify", str(site / "agenda-2.pdf"), "--root", str(root)]) == 1
+    assert main.main(["verify", str(site / "agenda-2.pdf"), "--root", str(root)]) == 1
     said = capsys.readouterr()
     assert "It cannot be said whether it is unaltered" in said.out
     assert "Altered" not in said.out
     assert "[flow-open]" in said.err + said.out
-    assert cli.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 0
+    assert main.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 0
     (site / "agenda.pdf").write_bytes((site / "agenda.pdf").read_bytes() + b"x")
-    assert cli.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 1
+    assert main.main(["verify", str(site / "agenda.pdf"), "--root", str(root)]) == 1
     assert "Altered: it is not what was sent" in capsys.readouterr().out
 
 
@@ -419,12 +423,12 @@ def test_in_a_log_that_others_read_nothing_withheld_is_compared(
 ) -> None:
     where = ["--root", str(root)]
     rewrite(root, "    title: Status\n", "    title: Status\n    note: {text: Hemmelig, withheld: offl. § 23}\n")
-    assert cli.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
     rewrite(root, "text: Hemmelig", "text: Doblet hemmelig")
     monkeypatch.setenv("CI", "true")
     capsys.readouterr()
-    assert cli.main(["diff", "styret/2020-04", *where]) == 1
-    assert cli.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
+    assert main.main(["diff", "styret/2020-04", *where]) == 1
+    assert main.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
     said = capsys.readouterr()
     assert "emmelig" not in said.out + said.err
     assert "[overheard]" in said.err
@@ -437,13 +441,13 @@ def test_what_is_new_in_the_other_edition_alone_is_not_passed_over(
     where = ["--root", str(root)]
     text = "    note: {{text: Hemmelig, withheld: offl. § 23, public: {}}}\n"
     rewrite(root, "    title: Status\n", f"    title: Status\n{text.format('Et anbud')}")
-    assert cli.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--today", "2020-06-17", *where]) == 0
     rewrite(root, "Et anbud", "Flere anbud")
     capsys.readouterr()
-    assert cli.main(["diff", "styret/2020-04", *where]) == 0
+    assert main.main(["diff", "styret/2020-04", *where]) == 0
     assert capsys.readouterr().out == (
         "Nothing is new since issue 1, sent 2020-06-17.\n"
         "The other edition says something new: akson diff styret/2020-04 --edition public\n"
     )
-    assert cli.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
+    assert main.main(["diff", "styret/2020-04", "--edition", "public", *where]) == 0
     assert "{+Flere+}" in capsys.readouterr().out

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from akson_docs import drawings
-from akson_docs.drawings import NotSvg
+from akson_docs.sources import svg
+from akson_docs.sources.svg import NotSvg
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -76,7 +76,7 @@ def drawn(inside: str = "", more: str = "") -> bytes:
 
 
 def refused(data: bytes) -> str:
-    return drawings.refused(data, lambda bitmap: bitmap.startswith(b"\x89PNG"))
+    return svg.refused(data, lambda bitmap: bitmap.startswith(b"\x89PNG"))
 
 
 @pytest.mark.parametrize("text", [INKSCAPE, ILLUSTRATOR, DRAW_IO], ids=["Inkscape", "Illustrator", "draw.io"])

@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from places import PROJECT
 
-from akson_docs import editing
-from akson_docs.editing import EditFault, edited, formatted, plain, said, written
+from akson_docs.sources.format import editing
+from akson_docs.sources.format.editing import EditFault, edited, formatted, plain, said, written
 
 FILES = [path for top in (PROJECT / "meetings", EXAMPLES) for path in sorted(top.rglob("*.yaml"))]
 TEXT = """\

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from archives import BOARD, FILES, MEETING, SITE, a_board, a_site, sound_meeting
 
-from akson_docs.edition import is_public, is_shown, public, published, turns
-from akson_docs.model import Attachment, Board, Item, Meeting
-from akson_docs.slides import Omitted, StubSlide, TextSlide, Topic
-from akson_docs.words import Line, Text, Words
+from akson_docs.meetings.redaction import is_public, is_shown, public, published, turns
+from akson_docs.model.documents import Attachment, Board, Item, Meeting
+from akson_docs.model.slides import Omitted, StubSlide, TextSlide, Topic
+from akson_docs.model.values import Line, Text, Words
 
 BASIS = "offl. § 23 første ledd"
 

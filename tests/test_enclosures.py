@@ -24,10 +24,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops
 from places import PROJECT
 
-from akson_docs import enclosures, foreign, provenance
 from akson_docs.diagnostics import message
-from akson_docs.enclosures import Look, NotJoined, Place
-from akson_docs.provenance import Provenance
+from akson_docs.pdf import provenance
+from akson_docs.pdf.attachments import enclosures, foreign_pdf
+from akson_docs.pdf.attachments.enclosures import Look, NotJoined, Place
+from akson_docs.pdf.provenance import Provenance
 
 WHERE = ("items", 0, "attachments", 0, "file")
 A4 = (595.0, 842.0)
@@ -1035,7 +1036,7 @@ def test_pages_that_draw_too_much_are_linked(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_stream_that_grows_without_end_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(foreign_pdf, "MOST_BYTES", 1 << 20)
     attachment = odd(b"0 " * (4 << 20))
     begun = time.perf_counter()
     assert codes(look(tmp_path, attachment)) == ["attachment-mended"]

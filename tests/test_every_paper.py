@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 import structure
 
-from akson_docs import dispatch, proof, provenance
+from akson_docs.meetings.revisions import dispatch
+from akson_docs.pdf import proof, provenance
 
 EDITIONS = pytest.mark.parametrize("edition", ["built", "built_members"])
 

@@ -21,8 +21,14 @@ from places import PROJECT, SHOWN, build, contents, meetings, outcome, place, re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from akson_docs import cli, crew, diagnostics, failures, output, pipeline, serve, workspace
+from akson_docs import diagnostics
+from akson_docs.actions import pipeline
+from akson_docs.build import output
+from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
+from akson_docs.pdf import workers
+from akson_docs.server import app
+from akson_docs.sources import failures, snapshots
 
 MEETING = "styret/2020-04"
 LIBPANGO = (
@@ -51,7 +57,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def one_line(capsys: pytest.CaptureFixture[str], words: Sequence[str], *named: str) -> str:
     """The one line that a command says when it fails, with what it must name in it."""
-    assert cli.main(words) == 1
+    assert main.main(words) == 1
     said = capsys.readouterr()
     lines = (said.out + said.err).splitlines()
     assert len(lines) == 1, lines
@@ -128,7 +134,7 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
             "pikepdf",
         ),
         (OSError(errno.EIO, "Input/output error", "x"), "unreadable", "input/output error"),
-        (workspace.Changed("x"), "unreadable", "changed while it was read"),
+        (snapshots.Changed("x"), "unreadable", "changed while it was read"),
         (OSError(errno.ENOSPC, "No space left on device", "/tmp/akson-1/2.pdf"), "disk-full", "/tmp/akson-1/2.pdf"),
         (OSError(errno.EDQUOT, "Disk quota exceeded", "x"), "disk-full", "x"),
         (OSError(errno.EMFILE, "Too many open files", "x"), "too-many-open", "ulimit -n"),
@@ -161,7 +167,7 @@ def test_what_fails_is_one_line_that_names_it(error: Exception, code: str, named
         KeyError("x"),
         AssertionError(),
         RuntimeError("x"),
-        ImportError("cannot import name 'x'", name="akson_docs.pdf"),
+        ImportError("cannot import name 'x'", name="akson_docs.pdf.compose"),
         KeyboardInterrupt(),
         BrokenPipeError(errno.EPIPE, "Broken pipe"),
     ],
@@ -176,7 +182,7 @@ def test_a_fault_of_the_programs_own_keeps_its_traceback(root: Path, monkeypatch
 
     monkeypatch.setattr(pipeline, "check", wrong)
     with pytest.raises(KeyError):
-        cli.main(["check", "--root", str(root)])
+        main.main(["check", "--root", str(root)])
 
 
 @pytest.mark.parametrize(
@@ -307,7 +313,7 @@ def test_papers_that_cannot_be_set_are_one_line_and_nothing_is_written(
 ) -> None:
     before = contents(root)
     with monkeypatch.context() as patched:
-        patched.setattr(crew, "ProcessPoolExecutor", pool)
+        patched.setattr(workers, "ProcessPoolExecutor", pool)
         one_line(capsys, words_of(SETTING[name], root, paper), named)
     after = {path: data for path, data in contents(root).items() if not path.startswith(".akson/")}
     assert after == before
@@ -318,8 +324,8 @@ def test_papers_that_cannot_be_set_are_one_line_and_nothing_is_written(
 def test_machines_see_a_failure_in_their_own_form(
     root: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(crew, "ProcessPoolExecutor", Libraryless)
-    assert cli.main(["check", "--papers", "--format", form, "--root", str(root)]) == 1
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Libraryless)
+    assert main.main(["check", "--papers", "--format", form, "--root", str(root)]) == 1
     out, err = capfdbinary.readouterr()
     assert err == b""
     if form == "github":
@@ -389,7 +395,7 @@ def test_a_source_that_may_not_be_read_is_one_line(
     monkeypatch.setattr(os, "open", unreadable(Path("meeting.yaml")))
     words = words_of({**SETTING, **READING}[name], root, paper)
     if name == "fmt":  # which says how many it changed, whatever fails
-        assert cli.main(words) == 1
+        assert main.main(words) == 1
         said = capsys.readouterr()
         assert "meeting.yaml" in said.err
         assert "[not-allowed]" in said.err
@@ -440,12 +446,12 @@ def test_what_goes_to_a_place_that_is_a_file_is_one_line(
 def test_a_dispatch_whose_files_are_gone_is_told_and_not_sent(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cli.main(["dispatch", MEETING, "--today", "2020-06-17", "--root", str(root)]) == 0
+    assert main.main(["dispatch", MEETING, "--today", "2020-06-17", "--root", str(root)]) == 0
     capsys.readouterr()
     (gone,) = (root / "meetings" / MEETING).rglob("public/nb/papers.pdf")
     gone.unlink()
     for words in (["build"], ["check", "--papers"], ["invite", MEETING, "--today", "2020-06-17"], ["diff", MEETING]):
-        code = cli.main([*words, "--root", str(root)])
+        code = main.main([*words, "--root", str(root)])
         said = capsys.readouterr()
         assert "Traceback" not in said.out + said.err
         assert code in (0, 1)
@@ -493,31 +499,31 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 ) -> None:
     def follow(folders: Sequence[str], again: Callable[[], None]) -> None:
         with monkeypatch.context() as patched:
-            patched.setattr(crew, "ProcessPoolExecutor", Gone)
+            patched.setattr(workers, "ProcessPoolExecutor", Gone)
             again()
-            patched.setattr(crew, "ProcessPoolExecutor", Libraryless)
+            patched.setattr(workers, "ProcessPoolExecutor", Libraryless)
             again()
         again()
 
-    monkeypatch.setattr("akson_docs.watch.watch", follow)
+    monkeypatch.setattr("akson_docs.server.watch.watch", follow)
     # Nobody is hired before there is something to set.
-    monkeypatch.setattr(crew.Crew, "wake", lambda _: None)
-    assert cli.main(["build", "--watch", "--today", "2020-06-17", "--root", str(root)]) == 0
+    monkeypatch.setattr(workers.Crew, "wake", lambda _: None)
+    assert main.main(["build", "--watch", "--today", "2020-06-17", "--root", str(root)]) == 0
     said = capsys.readouterr()
     assert [line.rpartition("[")[2] for line in said.err.splitlines()] == ["papers-stopped]", "library-missing]"]
 
 
-def opened_desk(root: Path, own: crew.Crew) -> serve.Desk:
+def opened_desk(root: Path, own: workers.Crew) -> app.Desk:
     def read(edition: str, before: pipeline.Opened | None) -> pipeline.Opened:
         return pipeline.Opened(request(root, edition), own, before)
 
-    return serve.Desk(read, "token", "en", root=str(root))
+    return app.Desk(read, "token", "en", root=str(root))
 
 
-def asked(desk: serve.Desk, path: str) -> tuple[int, dict[str, Any]]:
+def asked(desk: app.Desk, path: str) -> tuple[int, dict[str, Any]]:
     """What the desk answers: its status, and what is wrong, where it says so."""
-    answer = serve._answer(desk, False, "public", path, "")
-    told = json.loads(bytes(answer.body)) if answer.media_type == "application/json" else serve.problems(desk)
+    answer = app._answer(desk, False, "public", path, "")
+    told = json.loads(bytes(answer.body)) if answer.media_type == "application/json" else app.problems(desk)
     return answer.status_code, told
 
 
@@ -525,21 +531,21 @@ def asked(desk: serve.Desk, path: str) -> tuple[int, dict[str, Any]]:
 def test_the_desk_shows_what_fails_and_goes_on(
     root: Path, monkeypatch: pytest.MonkeyPatch, pool: Any, code: str
 ) -> None:
-    with monkeypatch.context() as patched, crew.Crew(1) as own:
-        patched.setattr(crew, "ProcessPoolExecutor", pool)
+    with monkeypatch.context() as patched, workers.Crew(1) as own:
+        patched.setattr(workers, "ProcessPoolExecutor", pool)
         desk = opened_desk(root, own)
         desk.refresh()
         status, told = asked(desk, f"{MEETING}/slides.pdf")
         assert (status, [one["code"] for one in told["errors"]]) == (422, [code])
         assert asked(desk, f"{MEETING}/index.html") == (200, {"number": 1, "errors": [], "warnings": []})
-    with crew.Crew(1) as own:
+    with workers.Crew(1) as own:
         desk = opened_desk(root, own)
         desk.refresh()
-        assert serve._answer(desk, False, "public", f"{MEETING}/slides.pdf", "").status_code == 200
+        assert app._answer(desk, False, "public", f"{MEETING}/slides.pdf", "").status_code == 200
 
 
 def test_the_desk_shows_a_source_that_may_not_be_read_and_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with crew.Crew(1) as own:
+    with workers.Crew(1) as own:
         desk = opened_desk(root, own)
         with monkeypatch.context() as patched:
             patched.setattr(os, "open", unreadable(Path("meeting.yaml")))
@@ -555,11 +561,11 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
     async def fails(_: object) -> Response:
         raise PermissionError(errno.EACCES, "Permission denied", str(root / "meetings/x.yaml"))
 
-    async def answered(desk: serve.Desk) -> Response:
-        return await serve.bounded(desk, fails)(Request({"type": "http"}))
+    async def answered(desk: app.Desk) -> Response:
+        return await app.bounded(desk, fails)(Request({"type": "http"}))
 
     # In a thread of its own: where a browser was driven before, this one has a loop that runs.
-    with crew.Crew(1) as own, ThreadPoolExecutor(1) as other:
+    with workers.Crew(1) as own, ThreadPoolExecutor(1) as other:
         answer = other.submit(asyncio.run, answered(opened_desk(root, own))).result()
     assert answer.status_code == 503
     said = json.loads(bytes(answer.body))["message"]
@@ -570,7 +576,7 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
 
 
 def test_a_process_that_was_ended_while_it_had_nothing_to_do_is_replaced(root: Path) -> None:
-    with crew.Crew(1) as own:
+    with workers.Crew(1) as own:
         assert outcome(request(root), own).done
         for hand in multiprocessing.active_children():
             hand.kill()

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from places import PLAIN, PROJECT, meetings, place, request
 
-from akson_docs import pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
 from akson_docs.diagnostics import Diagnostic
+from akson_docs.pdf.workers import Crew
 
 KINDS = sorted(path.stem for path in (PROJECT / "tests/kinds").glob("*.yaml"))
 SHORT = (

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import PROJECT, SHOWN, meetings, place, write
 
-from akson_docs import editing, form, form_words, schema, source
+from akson_docs.sources import yaml_source
+from akson_docs.sources.format import editing, form, labels, schema
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Route
@@ -75,7 +76,7 @@ def test_every_field_has_a_name_and_a_hint_in_the_language(kind: str, language: 
             if "const" not in one:
                 field = shown["$defs"][name]["properties"][key]
                 assert field["title"] not in ("", key)
-                assert (key in form_words.TITLES) or (f"{name}.{key}" in form_words.TITLES)
+                assert (key in labels.TITLES) or (f"{name}.{key}" in labels.TITLES)
                 if "description" in one and "description" not in field:
                     without.add(one["description"])
     # These would say no more than the names of the fields.
@@ -165,7 +166,7 @@ def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list
         assert isinstance(made, bytes)
         assert editing.said(made.decode()) == value
         # The lines that differ are those that the value stood on.
-        stood = source.read(data, str(path)).spans[where]
+        stood = yaml_source.read(data, str(path)).spans[where]
         old, new = data.decode().split("\n"), made.decode().split("\n")
         first, last = stood.line - 1, stood.end_line or stood.line
         after = len(old) - last
@@ -210,7 +211,7 @@ def test_a_file_that_cannot_be_read_is_text_with_what_is_wrong() -> None:
 
 def test_a_problem_is_at_its_field() -> None:
     from akson_docs.diagnostics import Span
-    from akson_docs.parse import UNKNOWN_KEY
+    from akson_docs.sources.loader import UNKNOWN_KEY
 
     text = "date: 2020-07-01\nitems:\n  - title: Status\n    slides:\n      - titel: Her\n        body: Tekst\n"
     found = [

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hunts import fuzz
 
-from akson_docs import edition
-from akson_docs.words import Value
+from akson_docs.meetings import redaction
+from akson_docs.model.values import Value
 
 
 def test_spoilt_files_come_to_diagnostics_or_to_a_value(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_fault_on_the_road_is_found(tmp_path: Path, monkeypatch: pytest.Monkey
     def faulty(value: Value) -> Value:
         raise KeyError("feil")
 
-    monkeypatch.setattr(edition, "public", faulty)
+    monkeypatch.setattr(redaction, "public", faulty)
     assert any("KeyError" in told for _, told in fuzz.trials(range(60), tmp_path))
 
 
@@ -41,5 +41,5 @@ def test_a_line_that_slips_and_publishes_is_found(tmp_path: Path, monkeypatch: p
     for written in fuzz.sources():
         if written.kind == "meeting":
             fuzz.secrets(written)
-    monkeypatch.setattr(edition, "published", lambda site, board, meeting, today: (board, meeting))
+    monkeypatch.setattr(redaction, "published", lambda site, board, meeting, today: (board, meeting))
     assert any("publishes" in told for _, told in fuzz.trials(range(1000), tmp_path))

@@ -10,9 +10,12 @@ import pytest
 from archives import FILES, MEETING, Files
 from places import BOARD, PLAIN, PROJECT, SITE, meetings, place, request
 
-from akson_docs import glyphs, parse, pipeline, shelf, workspace
-from akson_docs.coverage import Coverage
+from akson_docs.actions import pipeline
+from akson_docs.build import meeting_index
 from akson_docs.diagnostics import Diagnostic, line, message
+from akson_docs.rules import glyphs
+from akson_docs.sources import loader, snapshots
+from akson_docs.sources.coverage import Coverage
 
 FONTS = sorted((PROJECT / "templates/fonts").glob("*.ttf"))
 MARK = "¦"
@@ -26,7 +29,7 @@ def coverage() -> Coverage:
 
 def told(coverage: Coverage, text: str = MEETING, files: Mapping[str, str] | None = None) -> tuple[Diagnostic, ...]:
     held = {**FILES, **{name: written.encode() for name, written in (files or {}).items()}}
-    parsed = parse.meeting(text.encode(), "m/s/2020-04/meeting.yaml", Files(held), "nb")
+    parsed = loader.meeting(text.encode(), "m/s/2020-04/meeting.yaml", Files(held), "nb")
     assert parsed.value, parsed.diagnostics
     read = {"m/s/2020-04/meeting.yaml": text.encode(), **{f"m/s/2020-04/{name}": data for name, data in held.items()}}
     return tuple(glyphs.problems(parsed, read.__getitem__, coverage))
@@ -132,9 +135,9 @@ def test_site_and_board_are_looked_at_where_papers_print_them(tmp_path: Path) ->
 
 def test_a_meeting_is_read_anew_where_a_font_is_another(tmp_path: Path) -> None:
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": PLAIN}))
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     one = dict.fromkeys(snapshot.files, "1")
     other = one | {"templates/fonts/Inter-Regular.ttf": "2"}
-    assert shelf.source(one, snapshot, ("styret", "2020-07"), shelf.fonts(snapshot)) != shelf.source(
-        other, snapshot, ("styret", "2020-07"), shelf.fonts(snapshot)
-    )
+    assert meeting_index.source(
+        one, snapshot, ("styret", "2020-07"), meeting_index.fonts(snapshot)
+    ) != meeting_index.source(other, snapshot, ("styret", "2020-07"), meeting_index.fonts(snapshot))

@@ -7,21 +7,21 @@ import unicodedata
 
 import pytest
 
-from akson_docs import guises
 from akson_docs.diagnostics import message
+from akson_docs.sources import hidden_characters
 
 TURNS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
 
 def told(text: str) -> list[tuple[str, int, int]]:
-    return [(one.code, one.span.line, one.span.column) for one in guises.problems(text, "a.md")]
+    return [(one.code, one.span.line, one.span.column) for one in hidden_characters.problems(text, "a.md")]
 
 
 @pytest.mark.parametrize("point", TURNS, ids=hex)
 def test_every_sign_that_turns_text_is_an_error(point: int) -> None:
     assert told(f"en\nto{chr(point)}tre") == [("turned-text", 2, 3)]
     assert told(f"en\nto &#{point};") == told(f"en\nto &#x{point:X};") == [("turned-text", 2, 4)]
-    (found,) = guises.problems(chr(point), "a.md")
+    (found,) = hidden_characters.problems(chr(point), "a.md")
     assert found.severity == "error"
     assert unicodedata.name(chr(point)).lower() in message(found)
 
@@ -95,5 +95,5 @@ def test_a_link_that_says_where_it_leads_is_sound(text: str) -> None:
 )
 def test_no_text_takes_long(text: str) -> None:
     began = time.perf_counter()
-    list(guises.problems(text, "a.md"))
+    list(hidden_characters.problems(text, "a.md"))
     assert time.perf_counter() - began < 5

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_invitation import LETTER, NOW, OCCASION
 
-from akson_docs import headers, invitation
-from akson_docs.invitation import Enclosure
+from akson_docs.mail import headers, invitation
+from akson_docs.mail.invitation import Enclosure
 
 LONG = "Råd for personer med funksjonsnedsettelse og for likestilling, inkludering og mangfold i Nordre Østfold"
 NAMES = (

@@ -12,7 +12,7 @@ from hunts.planted import FAULTS
 from places import PROJECT
 from repositories import needs_git
 
-from akson_docs.crew import Crew
+from akson_docs.pdf.workers import Crew
 
 SEEDS = {
     "what was sent is not compared": 1,

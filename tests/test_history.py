@@ -11,9 +11,9 @@ import pytest
 from places import PLAIN, meetings, write
 from repositories import committed, git, needs_git, put
 
-from akson_docs import history, workspace
 from akson_docs.diagnostics import Code, Diagnostic, line
-from akson_docs.history import Past
+from akson_docs.sources import history, snapshots
+from akson_docs.sources.history import Past
 
 pytestmark = needs_git
 FILE = "meetings/styret/2020-04/meeting.yaml"
@@ -53,7 +53,7 @@ def test_names_are_in_one_form_however_they_were_typed(tmp_path: Path) -> None:
     root = committed(tmp_path, meetings({"2020-04/A\u030a.txt": "x"}))
     found = past(root)
     assert "meetings/styret/2020-04/Å.txt" in found.files
-    assert found.changed(workspace.scan(str(root))) == frozenset()
+    assert found.changed(snapshots.scan(str(root))) == frozenset()
 
 
 def test_files_that_are_fetched_at_once_are_those_that_are_read_one_by_one(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_changed_is_what_is_edited_added_and_gone(tmp_path: Path) -> None:
     (root / "meetings/styret/2020-05/meeting.yaml").unlink()
     folder = "meetings/styret"
     expected = {FILE, f"{folder}/2020-05/meeting.yaml", f"{folder}/2020-06/meeting.yaml"}
-    assert past(root).changed(workspace.scan(str(root))) == expected
+    assert past(root).changed(snapshots.scan(str(root))) == expected
 
 
 def test_an_ignored_file_and_one_that_git_is_told_not_to_look_at_are_seen(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_an_ignored_file_and_one_that_git_is_told_not_to_look_at_are_seen(tmp_pa
     write(root / FILE, PLAIN + "summary: Mer.\n")
     write(root / ".gitignore", "*.pdf\n")
     write(root / "meetings/styret/2020-04/plan.pdf", b"%PDF")
-    assert past(root).changed(workspace.scan(str(root))) == {FILE, "meetings/styret/2020-04/plan.pdf"}
+    assert past(root).changed(snapshots.scan(str(root))) == {FILE, "meetings/styret/2020-04/plan.pdf"}
 
 
 def test_meetings_may_lie_deep_in_a_repository(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_meetings_may_lie_deep_in_a_repository(tmp_path: Path) -> None:
     found = past(root)
     assert found.read(FILE) == PLAIN.encode()
     write(root / FILE, PLAIN.replace("17/20", "18/20"))
-    assert found.changed(workspace.scan(str(root))) == {FILE}
+    assert found.changed(snapshots.scan(str(root))) == {FILE}
 
 
 def test_what_a_build_leaves_out_is_left_out_here(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_what_a_build_leaves_out_is_left_out_here(tmp_path: Path) -> None:
     os.symlink("meeting.yaml", root / "meetings/styret/2020-04/lenke.yaml")
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Lenke")
-    assert past(root).files == workspace.scan(str(root)).under("meetings")
+    assert past(root).files == snapshots.scan(str(root)).under("meetings")
 
 
 def test_a_revision_without_meetings_held_nothing(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_no_program_that_the_repository_names_is_run(tmp_path: Path) -> None:
     write(root / ".git/info/attributes", "*.yaml diff=x\n")
     write(root / FILE, PLAIN + "summary: Mer.\n")
     found = past(root)
-    assert found.changed(workspace.scan(str(root))) == {FILE}
+    assert found.changed(snapshots.scan(str(root))) == {FILE}
     found.fetched(found.files)
     assert not ran.exists()
 
@@ -172,7 +172,7 @@ def test_a_repository_without_commits(tmp_path: Path) -> None:
     found = history.past(str(tmp_path), "HEAD")
     assert isinstance(found, history.Past)
     assert (found.files, found.short, found.day) == ((), "", "")
-    now = workspace.scan(str(tmp_path))
+    now = snapshots.scan(str(tmp_path))
     assert found.changed(now) == {path for path in now.files if path.startswith("meetings/")}
     # Another name than HEAD is one that is not there.
     assert refused(tmp_path, "main").code == "no-revision"
@@ -221,7 +221,7 @@ def test_what_git_has_lost_is_told(tmp_path: Path) -> None:
     assert one.value.diagnostic.span.file == FILE
     assert refused(root).code == "history-incomplete"
     with pytest.raises(history.Incomplete):
-        replace(found, revision="0" * 40).changed(workspace.scan(str(root)))
+        replace(found, revision="0" * 40).changed(snapshots.scan(str(root)))
 
 
 def test_every_code_has_words_in_both_languages() -> None:

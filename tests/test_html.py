@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from archives import FILES, a_board, a_site, sound_meeting
 
-from akson_docs import deck, html
-from akson_docs.addresses import Place
-from akson_docs.agenda import Agenda, agenda
-from akson_docs.html import TemplateFault
-from akson_docs.model import Board
-from akson_docs.words import Line, Text, Words
+from akson_docs.meetings import deck
+from akson_docs.meetings.addresses import Place
+from akson_docs.meetings.agenda import Agenda, agenda
+from akson_docs.model.documents import Board
+from akson_docs.model.values import Line, Text, Words
+from akson_docs.render import templates
+from akson_docs.render.templates import TemplateFault
 
 SITE = """\
 name: Møtepapirer
@@ -65,7 +66,7 @@ def page(
     """The page that the template `pages/x.html` among the files makes."""
     boards = {"styret": board} if board else {}
     place = Place(a_site(SITE), boards, language, address, "public")
-    return html.page(html.press(sources(files)), place, "x", board, **context)
+    return templates.page(templates.press(sources(files)), place, "x", board, **context)
 
 
 def shown(template: str, language: str = "nb", board: Board | None = None, **context: Any) -> str:
@@ -345,8 +346,8 @@ def test_a_word_whose_first_part_is_a_letter_stays_together(written: str, found:
 
 
 def test_a_catalogue_that_cannot_be_read_is_told_with_its_line() -> None:
-    with pytest.raises(html.TemplateFault) as fault:
-        html.press({"templates/locale/nb/messages.po": 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'})
+    with pytest.raises(templates.TemplateFault) as fault:
+        templates.press({"templates/locale/nb/messages.po": 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'})
     assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == (
         "templates/locale/nb/messages.po",
         3,
@@ -420,9 +421,9 @@ def test_a_key_without_words_is_told_where_it_is_asked_for(call: str, key: str) 
 
 
 def test_a_language_without_a_catalogue_has_no_words() -> None:
-    press = html.press({"templates/pages/x.html": "{{ _('meeting') }}", "templates/locale/nb/messages.po": NB})
+    press = templates.press({"templates/pages/x.html": "{{ _('meeting') }}", "templates/locale/nb/messages.po": NB})
     with pytest.raises(TemplateFault):
-        html.page(press, Place(a_site(SITE), {}, "nn", "", "public"), "x", None)
+        templates.page(press, Place(a_site(SITE), {}, "nn", "", "public"), "x", None)
 
 
 # ---- templates -----------------------------------------------------------------------------------------------
@@ -469,7 +470,7 @@ def test_a_template_that_is_not_there_is_named() -> None:
 def closure(**files: str) -> tuple[str, ...]:
     """What the template a brings in, by names without folder and ending."""
     named = {f"templates/{name}.html": re.sub(r"<(\w)>", r"'\1.html'", text) for name, text in files.items()}
-    found = html.closures(named | {"templates/a.css": "{% include 'z.html' %}"})
+    found = templates.closures(named | {"templates/a.css": "{% include 'z.html' %}"})
     assert found.keys() == named.keys()
     return tuple(path[len("templates/") : -len(".html")] for path in found["templates/a.html"])
 
@@ -525,11 +526,11 @@ def test_a_slide_is_made_by_the_template_of_its_kind_and_finds_its_picture() -> 
     )
     figure = deck.deck(meeting)[-1]
     template = "{{ slide.anchor }} {{ content.alt|plain }} {{ image(content.file) }}"
-    press = html.press(sources({"slides/figure.html": template}))
+    press = templates.press(sources({"slides/figure.html": template}))
 
     def made(language: str) -> str:
         place = Place(meeting.site, {"styret": meeting.board}, language, "styret/2020-04/slides/", "public")
-        return html.slide(press, place, meeting, figure)
+        return templates.slide(press, place, meeting, figure)
 
     assert made("nb") == "2020-04-a-k Kart kart.svg"
     assert made("nn") == "2020-04-a-k Kart ../../../../styret/2020-04/slides/kart.svg"
@@ -538,7 +539,7 @@ def test_a_slide_is_made_by_the_template_of_its_kind_and_finds_its_picture() -> 
 def test_the_slides_of_an_item_are_its_own() -> None:
     rows = "{title: A, slides: [{title: S, body: T}]}, {title: B, proposal: P}"
     meeting = an_agenda(f"date: 2020-07-01\nitems: [{rows}]\n")
-    of = html.slides_of(deck.deck(meeting))
+    of = templates.slides_of(deck.deck(meeting))
     assert [[slide.kind for slide in of(entry)] for entry in meeting.entries] == [
         ["divider", "text"],
         ["divider", "proposal"],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs import identity
-from akson_docs.identity import Number
+from akson_docs.model import numbers
+from akson_docs.model.numbers import Number
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from akson_docs.identity import Number
 )
 def test_reading(printed: str, pattern: str, expected: Number | None) -> None:
     year = 1999 if printed == "01/99" else 2020
-    assert identity.read(printed, year, pattern) == expected
+    assert numbers.read(printed, year, pattern) == expected
 
 
 def test_slugs_of_numbers() -> None:
@@ -34,14 +34,14 @@ def test_slugs_of_numbers() -> None:
 
 
 def test_writing() -> None:
-    assert identity.write("{n}/{yy}", 4, 2020) == "4/20"
-    assert identity.write("{series} {nn}-{yyyy}", 4, 2020, "PS") == "PS 04-2020"
+    assert numbers.write("{n}/{yy}", 4, 2020) == "4/20"
+    assert numbers.write("{series} {nn}-{yyyy}", 4, 2020, "PS") == "PS 04-2020"
 
 
 def test_following_a_pattern() -> None:
-    assert identity.follows("{n}/{yy}", "17/20")
-    assert not identity.follows("{n}/{yy}", "17/2020")
-    assert identity.follows("", "hva som helst")
+    assert numbers.follows("{n}/{yy}", "17/20")
+    assert not numbers.follows("{n}/{yy}", "17/2020")
+    assert numbers.follows("", "hva som helst")
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,16 @@ def test_following_a_pattern() -> None:
     ],
 )
 def test_slugs(text: str, slug: str) -> None:
-    assert identity.slug(text) == slug
+    assert numbers.slug(text) == slug
 
 
 def test_a_long_slug_ends_with_a_word() -> None:
-    assert identity.slug("en to tre fire", 9) == "en-to-tre"
-    assert len(identity.slug("x" * 100)) == 60
+    assert numbers.slug("en to tre fire", 9) == "en-to-tre"
+    assert len(numbers.slug("x" * 100)) == 60
 
 
 def test_distinct_names() -> None:
-    assert identity.distinct(["a", "b", "a", "a-2", "a"]) == ("a", "b", "a-2", "a-2-2", "a-3")
+    assert numbers.distinct(["a", "b", "a", "a-2", "a"]) == ("a", "b", "a-2", "a-2-2", "a-3")
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_distinct_names() -> None:
     ],
 )
 def test_a_number_is_added_to_a_title_that_has_it_not(title: str, number: str, whole: str) -> None:
-    assert title + identity.after(title, number) == whole
+    assert title + numbers.after(title, number) == whole

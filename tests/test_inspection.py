@@ -20,10 +20,13 @@ from archives import FILES, ITEM, SITE
 from places import PLAIN, build, meetings, place, request, write
 from test_breakages import MEETING_BREAKS, OTHER_BREAKS, broken
 
-from akson_docs import glyphs, history, inspection, parse, pipeline, workspace
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
 from akson_docs.diagnostics import Diagnostic, line, message
-from akson_docs.pipeline import Progress
+from akson_docs.pdf.attachments import inspection
+from akson_docs.pdf.workers import Crew
+from akson_docs.rules import glyphs
+from akson_docs.sources import history, loader, snapshots
 
 
 def pdf(**saved: Any) -> bytes:
@@ -231,11 +234,11 @@ def test_a_picture_of_a_slide_is_looked_into_too(root: Path) -> None:
 
 def test_a_file_is_looked_into_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root / MEETING.replace("meeting.yaml", "v.pdf"), b"Hei")
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     digests = {path: snapshot.digest(path) for path in snapshot.files}
 
     def looked(text: str, known: inspection.Seen) -> tuple[tuple[Diagnostic, ...], inspection.Seen]:
-        parsed = parse.meeting(text.encode(), MEETING, snapshot.folder("meetings/styret/2020-07"), "nb")
+        parsed = loader.meeting(text.encode(), MEETING, snapshot.folder("meetings/styret/2020-07"), "nb")
         return inspection.problems(parsed, snapshot, digests, known)
 
     first, seen = looked(attaching("v.pdf"), {})
@@ -337,9 +340,9 @@ def test_a_name_in_another_normal_form_is_the_same_file(tmp_path: Path) -> None:
 
 def test_what_does_not_lie_on_the_disk_is_not_looked_into(root: Path) -> None:
     told(root, attaching("v.pdf"), {"v.pdf": b"Hei"})
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     digests = {path: snapshot.digest(path) for path in snapshot.files}
-    parsed = parse.meeting(snapshot.read(MEETING), MEETING, snapshot.folder("meetings/styret/2020-07"), "nb")
+    parsed = loader.meeting(snapshot.read(MEETING), MEETING, snapshot.folder("meetings/styret/2020-07"), "nb")
     assert inspection.problems(parsed, snapshot, digests, {})[0]
     to_be = snapshot.with_files({MEETING.replace("meeting.yaml", "v.pdf"): b"Hei"})
     assert inspection.problems(parsed, to_be, digests, {}) == ((), {})

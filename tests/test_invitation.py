@@ -27,14 +27,16 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, write
 from repositories import git, needs_git, started
 
-from akson_docs import calendars, cli, delivery, invitation, recipients
-from akson_docs.agenda import Sitting
-from akson_docs.calendars import Calendars, Sending, Sent, Told
-from akson_docs.delivery import Addresses, Posted, Record, Server, deliver
+from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic, Fault
-from akson_docs.dispatch import Dispatch
-from akson_docs.invitation import Enclosure, Letter, Occasion
-from akson_docs.model import Board
+from akson_docs.mail import delivery, invitation, recipients
+from akson_docs.mail.delivery import Addresses, Posted, Record, Server, deliver
+from akson_docs.mail.invitation import Enclosure, Letter, Occasion
+from akson_docs.meetings.agenda import Sitting
+from akson_docs.meetings.revisions import calendars
+from akson_docs.meetings.revisions.calendars import Calendars, Sending, Sent, Told
+from akson_docs.meetings.revisions.dispatch import Dispatch
+from akson_docs.model.documents import Board
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -710,7 +712,7 @@ def posting(
 
 def invite(root: Path, *words: str, today: str = "2020-06-17") -> int:
     both = ("--to", "members,substitutes")
-    return cli.main(["invite", "styret/2020-04", "--root", str(root), "--today", today, *both, *words])
+    return main.main(["invite", "styret/2020-04", "--root", str(root), "--today", today, *both, *words])
 
 
 def letters(held: Box) -> dict[str, EmailMessage]:
@@ -740,16 +742,16 @@ def test_whom_a_file_has_is_told_where_nobody_is_to_get_it(
     write(root / "meetings/styret/board.yaml", BOARD)
     write(root / "recipients.yaml", f"styret:\n  {row}\n")
     words = ["invite", "styret/2020-04", "--root", str(root), "--today", "2020-06-17", "--dry-run", "--to", to]
-    assert cli.main(words) == 1
+    assert main.main(words) == 1
     assert told in capsys.readouterr().err
 
 
 def test_only_members_are_written_to_unless_others_are_asked_for(root: Path, posting: Box) -> None:
     words = ["invite", "styret/2020-04", "--root", str(root), "--today", "2020-06-17", "--send"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert set(letters(posting)) == {"leder@example.no", "m1@example.no"}
     posting.got.clear()
-    assert cli.main([*words, "--to", "vara,press"]) == 0
+    assert main.main([*words, "--to", "vara,press"]) == 0
     assert set(letters(posting)) == {"vara@example.no", "tips@example.no"}
 
 
@@ -932,7 +934,7 @@ def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Pa
     write(root / "meetings/styret/2020-04/meeting.yaml", text)
 
     def said() -> str:
-        from akson_docs import proof
+        from akson_docs.pdf import proof
 
         found = []
         for _, data in posting.got:
@@ -1118,7 +1120,7 @@ def test_where_nobody_knows_what_calendars_were_told_it_is_asked(
 def test_papers_that_were_kept_alone_are_no_invitation(tmp_path: Path, posting: Box) -> None:
     root = place(tmp_path / "a", meetings({"2020-04/meeting.yaml": QUICK}, site=CONTACT, board=PEOPLE))
     write(root / "recipients.yaml", ADDRESSES)
-    assert cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", "2020-06-17"]) == 0
     assert invite(root, "--send") == 0
     assert {one[1:] for one in events(posting)} == {("REQUEST", 0)}
 
@@ -1184,12 +1186,12 @@ def test_a_record_of_calendars_that_git_had_is_missed(
     write(root / "recipients.yaml", ADDRESSES)
     started(root)
     assert invite(root, "--send") == 0
-    cli.main(["check", "--root", str(root)])
+    main.main(["check", "--root", str(root)])
     said = "".join(capsys.readouterr())
     assert "[calendars-uncommitted]" in said
     git(root, "add", "meetings")
     git(root, "commit", "-q", "-m", "Innkalt")
-    cli.main(["check", "--root", str(root)])
+    main.main(["check", "--root", str(root)])
     assert "calendars" not in "".join(capsys.readouterr())
     for path in (root / "meetings/styret/2020-04/dispatches/calendars").iterdir():
         path.unlink()

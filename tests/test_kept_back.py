@@ -11,9 +11,11 @@ import pytest
 from places import BOARD, SHOWN, SITE, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import cli, pipeline, proof
-from akson_docs.crew import Crew
-from akson_docs.pipeline import Progress
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.cli import main
+from akson_docs.pdf import proof
+from akson_docs.pdf.workers import Crew
 
 DAY = date(2020, 6, 17)
 KEY = ("styret", "2020-04")
@@ -54,7 +56,7 @@ def committed(root: Path, files: dict[str, str]) -> None:
 
 def check(root: Path) -> bool:
     """Has `check` look, and says whether the papers are withdrawn."""
-    cli.main(["check", "--root", str(root), "--record"])
+    main.main(["check", "--root", str(root), "--record"])
     return (root / WITHDRAWN).exists()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from places import PLAIN, PROJECT, build, meetings, place, write
 
-from akson_docs import deck
-from akson_docs.slides import KINDS
+from akson_docs.meetings import deck
+from akson_docs.model.slides import KINDS
 
 DRAWN = [kind for kind in KINDS if kind != "omitted"]
 SLIDES = PROJECT / "templates/slides"
@@ -71,7 +71,7 @@ def test_a_stranger_adds_a_kind_as_the_recipe_says_and_nothing_else(tmp_path: Pa
     for name in ("akson_docs", "templates", "tests/kinds", "build.py"):
         source = PROJECT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    module = tmp_path / "akson_docs/slides.py"
+    module = tmp_path / "akson_docs/model/slides.py"
     text = module.read_text()
     kind = (
         "class Countdown(SlideBase):\n"

@@ -19,10 +19,11 @@ from archives import a_pdf
 from hunts import leaks, seek, withheld
 from places import PROJECT, place, write
 
-from akson_docs import edition, slides
-from akson_docs.crew import Crew
-from akson_docs.model import Attachment, Attendance, Board, FollowUp, Item, Meeting, Record, Site
-from akson_docs.words import Value, Words
+from akson_docs.meetings import redaction
+from akson_docs.model import slides
+from akson_docs.model.documents import Attachment, Attendance, Board, FollowUp, Item, Meeting, Record, Site
+from akson_docs.model.values import Value, Words
+from akson_docs.pdf.workers import Crew
 
 MARK = seek.mark(4711)
 
@@ -340,13 +341,13 @@ FORGOTTEN = {
 @pytest.fixture(scope="module")
 def forgetful(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[str, str]]]:
     """What is found where the public edition forgets to withhold fields of an item."""
-    withholding = edition._item
+    withholding = redaction._item
 
     def forgetful(item: Item, basis: str) -> Item:
         return withholding(item, basis).model_copy(update={name: getattr(item, name) for name in FIELDS})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition, "_item", forgetful)
+        patch.setattr(redaction, "_item", forgetful)
         return built(a_site(tmp_path_factory.mktemp("forgetful")))
 
 

@@ -11,19 +11,19 @@ import pytest
 from PIL import Image
 from test_pdf import FRAME, MADE_FROM, STYLES, sheet
 
-from akson_docs import pdf, plain_text, proof
-from akson_docs import sheet as slides
-from akson_docs.letter import Letter
-from akson_docs.pdf import Paper, Part, Running, Typeset
-from akson_docs.sheet import Sheet
-from akson_docs.typesetter import Engine
+from akson_docs.pdf import compose, plain_text, proof
+from akson_docs.pdf import slide_page as slides
+from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.compose import Paper, Part, Running, Typeset
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.typesetter import Engine
 
 BEYOND = "https://papirer.example.no/a/slides/"
 
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return pdf.engine(STYLES)
+    return compose.engine(STYLES)
 
 
 def letter(body: str, number: int = 1) -> Letter:
@@ -33,7 +33,7 @@ def letter(body: str, number: int = 1) -> Letter:
 def typeset(engine: Engine, *contents: Letter | Sheet, running: Running | None = None) -> Typeset:
     parts = tuple(Part(content, FRAME, f"Sak {n}/20") for n, content in enumerate(contents, 1))
     paper = Paper("papers.pdf", "T", "nb", "E", "S", "2020-07-01", parts, BEYOND, MADE_FROM, running)
-    return pdf.typeset((paper,), engine, {}, "")[0]
+    return compose.typeset((paper,), engine, {}, "")[0]
 
 
 def codes(paper: Typeset) -> list[str]:
@@ -95,8 +95,8 @@ def test_slides_that_are_in_two_papers_are_laid_out_once_and_are_as_they_were(
         Paper("papers.pdf", "T", "nb", "E", "S", "2020-07-01", (shared,), BEYOND, MADE_FROM, RUNNING),
         Paper("slides.pdf", "T", "nb", "E", "S", "2020-07-01", (shared,), "", MADE_FROM),
     ]
-    _, deck = pdf.typeset(made, engine, {}, "")
-    alone = pdf.typeset(made[1:], engine, {}, "")[0]
+    _, deck = compose.typeset(made, engine, {}, "")
+    alone = compose.typeset(made[1:], engine, {}, "")[0]
     assert len(laid) == 2
     assert deck.pdf == alone.pdf
     assert "side" not in texts(deck)[0]

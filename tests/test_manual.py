@@ -18,8 +18,11 @@ import pytest
 from markupsafe import escape
 from places import PROJECT, contents, write
 
-from akson_docs import cli, manual, rules, schema, terminal, usage, workspace
-from akson_docs.slides import KINDS
+from akson_docs.cli import main, manual, parser, terminal
+from akson_docs.model.slides import KINDS
+from akson_docs.rules import registry
+from akson_docs.sources import snapshots
+from akson_docs.sources.format import schema
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,7 +34,7 @@ LANGUAGES = ("", "nb/")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The manual of this project."""
     folder = tmp_path_factory.mktemp("manual")
-    assert cli.main(["manual", "--root", str(folder), "--output", str(folder / "docs")]) == 0
+    assert main.main(["manual", "--root", str(folder), "--output", str(folder / "docs")]) == 0
     return folder / "docs"
 
 
@@ -53,18 +56,18 @@ def codes_in_the_source() -> set[str]:
                 name = node.args[0]
                 # Where a function makes several, they are named after their rules.
                 found |= {ast.literal_eval(name)} if isinstance(name, ast.Constant) else set()
-    return found | {rules.code_name(rule) for rule in rules.RULES}
+    return found | {registry.code_name(rule) for rule in registry.RULES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_has_its_place_with_every_option(made: Path, language: str) -> None:
     front = read(made, f"{language}commands/")
-    for name, parser in cli.parsers()[1].items():
+    for name, taken in main.parsers()[1].items():
         assert f"<code>akson {name}</code>" in front
         page = read(made, f"{language}commands/{name}/")
         told = " ".join(named(page))
         options = [
-            option for action in parser._actions if action.help != "==SUPPRESS==" for option in action.option_strings
+            option for action in taken._actions if action.help != "==SUPPRESS==" for option in action.option_strings
         ]
         assert [option for option in options if option not in told] == []
         headings = re.findall(r"<h2>(.*)</h2>", page)
@@ -83,11 +86,11 @@ def test_every_code_has_its_place(made: Path, language: str) -> None:
 
 
 def test_a_rule_says_why_it_is_one_and_how_it_is_silenced(made: Path) -> None:
-    for rule in rules.RULES:
-        name = rules.code_name(rule)
+    for rule in registry.RULES:
+        name = registry.code_name(rule)
         page = read(made, f"problems/{name}/")
         assert "<h2>Why</h2>" in page
-        assert (f"silence: [{name}]" in page) == (rule not in rules.SITE_RULES)
+        assert (f"silence: [{name}]" in page) == (rule not in registry.SITE_RULES)
     assert "It cannot be silenced" in read(made, "problems/unknown-key/")
 
 
@@ -180,16 +183,16 @@ def test_the_same_whatever_the_locale_and_the_terminal(made: Path, tmp_path: Pat
 
 def test_ones_own_templates_are_the_manuals_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "templates/css/manual.css", "p { color: red }")
-    assert cli.main(["manual", "--root", str(tmp_path)]) == 0
+    assert main.main(["manual", "--root", str(tmp_path)]) == 0
     assert (tmp_path / "output/docs/assets/manual.css").read_text() == "p { color: red }"
     write(tmp_path / "templates/pages/manual.html", "\n{% if %}")
-    assert cli.main(["manual", "--root", str(tmp_path)]) == 1
+    assert main.main(["manual", "--root", str(tmp_path)]) == 1
     assert "templates/pages/manual.html:2:1: the template cannot be used" in capsys.readouterr().err
 
 
 def test_where_nothing_can_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "docs", "a file")
-    assert cli.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "docs")]) == 1
+    assert main.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "docs")]) == 1
     assert "[" in capsys.readouterr().err
     assert (tmp_path / "docs").read_text() == "a file"
 
@@ -198,7 +201,7 @@ def test_a_command_within_a_command_has_its_place() -> None:
     parsers = {}
     for language in manual.LANGUAGES:
         with terminal.speaking(language):
-            parsers[language] = outer = usage.Parser(prog="akson x")
+            parsers[language] = outer = parser.Parser(prog="akson x")
             inner = outer.add_subparsers(dest="what").add_parser("meeting", description="Makes one.")
             inner.add_argument("board", metavar="BOARD", help="whose")
             inner.add_argument("--copy", metavar="MEETING", help="of which")
@@ -213,7 +216,7 @@ def test_a_command_within_a_command_has_its_place() -> None:
 
 def test_a_stranger_in_help_is_no_markup() -> None:
     with terminal.speaking("en"):
-        taken = usage.Parser(prog="akson x", description="<b>bold</b>")
+        taken = parser.Parser(prog="akson x", description="<b>bold</b>")
         taken.add_argument("--a", metavar="<A>", help="<script>")
         (_, row) = manual._taken(taken, options=True)
     assert row.name == "--a <A>"
@@ -228,7 +231,7 @@ def test_the_page_for_man_is_taken_without_a_warning(made: Path) -> None:
         said = subprocess.run(words, capture_output=True, text=True)
         assert (said.returncode, said.stderr) == (0, "")
         plain = re.sub(r".\x08", "", said.stdout)
-        assert [name for name in cli.COMMANDS if f"akson {name}" not in plain] == []
+        assert [name for name in main.COMMANDS if f"akson {name}" not in plain] == []
         assert "--keep-going" in plain
 
 
@@ -238,7 +241,7 @@ def test_words_that_look_like_requests_are_words() -> None:
 
 
 def test_the_examples_come_with_the_tool() -> None:
-    found = workspace.examples()
+    found = snapshots.examples()
     assert {name.removesuffix(".yaml") for name in found if name.endswith(".yaml")} == set(KINDS)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akson_docs.changes import Words
-from akson_docs.marking import marked
+from akson_docs.meetings.revisions.changes import Words
+from akson_docs.meetings.revisions.highlight import marked
 
 SLIDE = (
     '<section class="slide"><div class="slide-top"><p class="eyebrow">Sak 18/20 · Status</p></div>'

@@ -21,29 +21,23 @@ from certificates import NOW, PASSPHRASE, issuer, secretariat, serving
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs import (
-    cards,
-    cli,
-    dispatch,
-    minutes,
-    opendata,
-    papers,
-    pipeline,
-    plan,
-    render,
-    signing,
-    walk,
-    withholding,
-)
-from akson_docs.agenda import agenda
-from akson_docs.cards import ItemCard, MeetingCard
-from akson_docs.crew import Crew
-from akson_docs.dispatch import Strings
-from akson_docs.letter import Letter
-from akson_docs.model import Meeting
-from akson_docs.pipeline import Kept, Progress
-from akson_docs.walk import Field
-from akson_docs.words import Value, Words
+from akson_docs.actions import pipeline, withholding
+from akson_docs.actions.pipeline import Kept, Progress
+from akson_docs.build import plan
+from akson_docs.cli import main
+from akson_docs.meetings import cards, minutes
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.cards import ItemCard, MeetingCard
+from akson_docs.meetings.revisions import dispatch
+from akson_docs.meetings.revisions.dispatch import Strings
+from akson_docs.model import walk
+from akson_docs.model.documents import Meeting
+from akson_docs.model.values import Value, Words
+from akson_docs.model.walk import Field
+from akson_docs.pdf import signing
+from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.workers import Crew
+from akson_docs.render import opendata, pages, papers
 
 KEY = ("styret", "2020-04")
 MEETING, BOARD, NEXT = "styret/2020-04/meeting.yaml", "styret/board.yaml", "styret/2020-05/meeting.yaml"
@@ -174,7 +168,7 @@ def seen(root: Path, day: date) -> Seen:
         for path, job in jobs.items()
         if "minutes" in path
     }
-    page = render.page(jobs["styret/2020-04/index.html"], work.materials) if jobs else ""
+    page = pages.page(jobs["styret/2020-04/index.html"], work.materials) if jobs else ""
     return Seen(told, papers, " ".join(re.sub(r"<[^>]*>", "", page).split()))
 
 
@@ -321,9 +315,9 @@ def made(root: Path, path: str, day: date) -> str:
     work = pipeline._Work(asked, pipeline._read(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == path)
     if job.make == "data":
-        return render.data(job, work.materials).decode()
+        return pages.data(job, work.materials).decode()
     if job.make != "paper":
-        return render.page(job, work.materials)
+        return pages.page(job, work.materials)
     return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work.materials)[0].parts)
 
 
@@ -468,7 +462,7 @@ def test_kept_minutes_are_never_edited_or_taken_away(harm: Callable[[Path], obje
 
 
 def check(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    code = cli.main(["check", "--root", str(root)])
+    code = main.main(["check", "--root", str(root)])
     return code, "".join(capsys.readouterr())
 
 
@@ -514,9 +508,9 @@ def test_keeping_them_from_the_terminal(
     monkeypatch.setenv("LC_ALL", "C")
     root = shutil.copytree(archives[0], tmp_path, dirs_exist_ok=True)
     words = ["dispatch", "styret/2020-04", "--minutes", "--root", str(root), "--today", "2020-07-09"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert f"Issue 1, 2020-07-09: kept in {OF_MINUTES}/1/" in capsys.readouterr().out
-    assert cli.main(words) == 1
+    assert main.main(words) == 1
     assert "issue 1 of the minutes was kept on 2020-07-09" in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ import pytest
 from archives import a_board, a_meeting, a_site, sound_meeting
 from pydantic import ValidationError
 
-from akson_docs.model import (
+from akson_docs.model.documents import (
     Attendance,
     Board,
     Document,
@@ -19,8 +19,8 @@ from akson_docs.model import (
     Site,
     row_of,
 )
-from akson_docs.slides import StubSlide
-from akson_docs.words import VISIBILITIES, Value
+from akson_docs.model.slides import StubSlide
+from akson_docs.model.values import VISIBILITIES, Value
 
 
 def kinds(top: type[Value] = Value) -> Iterator[type[Value]]:

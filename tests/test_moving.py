@@ -8,8 +8,11 @@ import pytest
 from archives import EXAMPLES
 from places import BOARD, PROJECT, contents, meetings, place, write
 
-from akson_docs import cli, editing, output, pipeline
-from akson_docs.editing import said
+from akson_docs.actions import pipeline
+from akson_docs.build import output
+from akson_docs.cli import main
+from akson_docs.sources.format import editing
+from akson_docs.sources.format.editing import said
 
 SOURCE = """\
 date: 2020-07-01
@@ -72,7 +75,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def move(root: Path, *words: str, today: str = BEFORE) -> int:
-    return cli.main(["move", *words, "--root", str(root), "--today", today])
+    return main.main(["move", *words, "--root", str(root), "--today", today])
 
 
 def text(root: Path, folder: str, name: str = "meeting.yaml") -> str:
@@ -80,7 +83,7 @@ def text(root: Path, folder: str, name: str = "meeting.yaml") -> str:
 
 
 def sound(root: Path) -> bool:
-    return cli.main(["check", "--root", str(root)]) == 0
+    return main.main(["check", "--root", str(root)]) == 0
 
 
 def test_what_nobody_was_sent_goes_with_its_comments_and_files_and_leaves_no_trace(
@@ -134,7 +137,7 @@ def test_what_is_over_stays_as_postponed_and_goes_on_without_what_happened(
 
 
 def test_what_was_sent_stays_though_its_meeting_is_to_come(root: Path) -> None:
-    assert cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", BEFORE]) == 0
+    assert main.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", BEFORE]) == 0
     kept = contents(root / "meetings/styret/2020-04/dispatches")
     assert move(root, "18/20", "styret/2020-05") == 0
     assert said(text(root, "2020-04"))["items"][1]["outcome"] == "postponed"

@@ -17,11 +17,12 @@ from archives import SVG, a_board, a_pdf, a_site, sound_meeting
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import edition, names, prose, record, walk
-from akson_docs.agenda import agenda
-from akson_docs.model import Board, Item, Meeting, Site
-from akson_docs.slides import Chart, Grid, SlideBase
-from akson_docs.words import Value, Words
+from akson_docs.meetings import prose, pseudonyms, record, redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.model import walk
+from akson_docs.model.documents import Board, Item, Meeting, Site
+from akson_docs.model.slides import Chart, Grid, SlideBase
+from akson_docs.model.values import Value, Words
 
 SITE = """\
 format: 1
@@ -66,7 +67,7 @@ NAMED = ("Blå Gran", "blå-gran", "Grønn Eik", "Gul Alm", "Grå Rogn", "Lilla 
 
 
 def seen(day: str, site: str = UNTIL) -> tuple[Board, Meeting]:
-    return edition.published(a_site(site), a_board(BOARD), sound_meeting(MEETING), date.fromisoformat(day))
+    return redaction.published(a_site(site), a_board(BOARD), sound_meeting(MEETING), date.fromisoformat(day))
 
 
 def written(board: Board, meeting: Meeting) -> str:
@@ -100,7 +101,7 @@ items:
 minutes: {{published: 2020-07-02}}
 """)
     for day in ("2020-08-01", "2021-08-01"):
-        board, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date.fromisoformat(day))
+        board, shown = redaction.published(a_site(UNTIL), a_board(BOARD), meeting, date.fromisoformat(day))
         assert written(board, shown).count("offl. § 13 om medlem 2") >= 12
         assert "Rød" not in written(board, shown)
 
@@ -113,15 +114,15 @@ minutes: {{published: 2020-07-02}}
 )  # fmt: skip
 def test_a_name_is_known_in_capitals_that_are_another_letters_too(name: str, printed: str) -> None:
     board = a_board(f"name: Styret\nmembers: [{{id: m1, name: {name}, role: leder, private: yes}}]\n")
-    assert names.private(board).cut(f"Da sa {printed} ja", "nb").text == "Da sa leder ja"
+    assert pseudonyms.private(board).cut(f"Da sa {printed} ja", "nb").text == "Da sa leder ja"
 
 
 def test_the_members_edition_names_everyone() -> None:
-    assert edition.public(sound_meeting(MEETING)) == sound_meeting(MEETING)
+    assert redaction.public(sound_meeting(MEETING)) == sound_meeting(MEETING)
 
 
 def test_the_boards_own_page_does_not_name_a_private_person_either() -> None:
-    board = edition.public(a_board(BOARD))
+    board = redaction.public(a_board(BOARD))
     assert [name for name in PRIVATE if name in board.model_dump_json()] == []
     assert [said(person.seat) if person.seat else person.name for person in board.people] == [
         "Blå Gran", "Medlem 2", "Elevrådets plass", "nestleder", "Varamedlem 1",
@@ -162,7 +163,7 @@ def test_names_go_when_their_time_is_over() -> None:
     assert record.called(made, meeting.chair, "en") == "chair"
     assert record.called(made, "nestleder") == "nestleder"
     assert meeting.attendance
-    assert [row.name for row in meeting.attendance.guests] == ["foredragsholder", names.NOBODY, "rådgiver"]
+    assert [row.name for row in meeting.attendance.guests] == ["foredragsholder", pseudonyms.NOBODY, "rådgiver"]
 
 
 def test_a_file_and_what_a_link_leads_to_keep_their_names() -> None:
@@ -176,7 +177,7 @@ attachments:
 online: https://example.no/Gran
 """
     meeting = sound_meeting(MEETING + held, {"Blå Gran.pdf": a_pdf()})
-    _, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    _, shown = redaction.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
     assert [one.file or one.url for one in shown.attachments] == [
         "Blå Gran.pdf", "https://example.no/Alm", "Blå Gran.pdf", "https://example.no/blå-gran",
     ]  # fmt: skip
@@ -185,7 +186,7 @@ online: https://example.no/Gran
     ]  # fmt: skip
     assert shown.online == "https://example.no/Gran"
     named = sound_meeting(MEETING + "online: https://example.no/blå%20gran\n")
-    assert edition.published(a_site(UNTIL), a_board(BOARD), named, date(2021, 7, 1))[1].online is None
+    assert redaction.published(a_site(UNTIL), a_board(BOARD), named, date(2021, 7, 1))[1].online is None
 
 
 def test_names_stay_where_no_time_is_set() -> None:
@@ -208,7 +209,7 @@ def test_names_stay_where_no_time_is_set() -> None:
     ],
 )
 def test_some_time_after_a_day(day: str, period: str, then: str) -> None:
-    assert names.later(date.fromisoformat(day), period) == date.fromisoformat(then)
+    assert pseudonyms.later(date.fromisoformat(day), period) == date.fromisoformat(then)
 
 
 # ---- however it is written -----------------------------------------------------------------------------------
@@ -380,7 +381,7 @@ def a_text(text: str, first: str, last: str) -> Words | None:
     meeting = sound_meeting(
         "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
     )
-    _, shown = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    _, shown = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))
     assert shown.introduction
     return shown.introduction.text
 
@@ -395,7 +396,7 @@ def with_name(written: str, first: str, last: str, site: str = SITE, day: str = 
     cell = written.replace('"', '""')
     files["tall.csv"] = f'Navn;Fornavn;Etternavn\n"{cell}";{first};{last}\n'.encode()
     meeting = sound_meeting(ALL.format(line=quoted, text=quoted), files)
-    return edition.published(a_site(site), a_board(board), meeting, date.fromisoformat(day))
+    return redaction.published(a_site(site), a_board(board), meeting, date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(("first", "last"), NAMES)
@@ -440,7 +441,7 @@ def test_names_of_one_word_and_of_three(name: str, text: str, shown: str) -> Non
     meeting = sound_meeting(
         "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
     )
-    _, public = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    _, public = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))
     assert public.introduction
     assert said(public.introduction.text) == shown
 
@@ -449,7 +450,7 @@ def test_names_of_one_word_and_of_three(name: str, text: str, shown: str) -> Non
 def test_a_role_is_nobodys_name(name: str) -> None:
     board = a_board(f"name: Styret\nmembers: [{{id: x, name: {name}, private: yes}}]\n")
     meeting = sound_meeting(f"date: 2020-07-01\nitems: [{{title: Om {name} i dag}}]\n")
-    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    (item,) = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
     assert isinstance(item, Item)
     assert said(item.title) == f"Om {name} i dag"
 
@@ -460,7 +461,7 @@ def test_a_word_of_the_format_is_nobodys_id() -> None:
     meeting = sound_meeting(
         f"date: 2020-07-01\nitems: [{{title: Sak, slides: [{chart}]}}]\n", {"tall.csv": b"Kvartal;Antall\n1;2\n2;3\n"}
     )
-    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    (item,) = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
     assert isinstance(item, Item)
     (slide,) = item.slides
     assert isinstance(slide, Chart)
@@ -474,7 +475,7 @@ def test_somebodys_longer_name_stays() -> None:
     )
     text = "Kari Nordmann-Berg og Kari Nordmann, Per Kari Nordmann og Kari Nordmann-Moe, Nordmann, Kari"
     meeting = sound_meeting(f"date: 2020-07-01\nitems: [{{title: '{text}'}}]\n")
-    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    (item,) = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
     assert isinstance(item, Item)
     assert said(item.title) == "Kari Nordmann-Berg og medlem 1, Per Kari Nordmann og medlem 1, medlem 1"
 
@@ -508,7 +509,7 @@ def shown(person: str, text: str, more: str = "") -> str:
     meeting = sound_meeting(
         "date: 2020-07-01\nintroduction: sak.md\nitems: [{title: Sak}]\n", {"sak.md": text.encode()}
     )
-    _, public = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    _, public = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))
     assert public.introduction
     return said(public.introduction.text)
 
@@ -516,7 +517,7 @@ def shown(person: str, text: str, more: str = "") -> str:
 def shown_as_presenter(person: str, by: str, more: str = "") -> str:
     board = a_board(f"name: Styret\nmembers: [{person}{more}]\n")
     meeting = sound_meeting(f"date: 2020-07-01\nitems: [{{title: Sak, presenter: {json.dumps(by)}}}]\n")
-    (item,) = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
+    (item,) = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))[1].items
     assert isinstance(item, Item)
     return said(item.presenter)
 
@@ -634,7 +635,7 @@ def test_votes_add_up_where_some_of_those_who_vote_may_be_a_private_person() -> 
         " votes: [{on: proposal, against: [T. Tullesen, fru Tullesen]}]}\n"
         "minutes: {chair: x, secretary: x, signers: [x], published: 2020-07-08}\n"
     )
-    seen = edition.published(a_site(SITE), board, meeting, date(2020, 9, 1))
+    seen = redaction.published(a_site(SITE), board, meeting, date(2020, 9, 1))
     assert "Tullesen" not in written(*seen)
     counts = [
         [tally.count for tally in record.tallies(made, made.entries[0]).values()]
@@ -761,7 +762,7 @@ def is_left(name: str, *values: Value) -> bool:
 
 def test_those_who_are_on_no_list_go_too_from_fields_and_from_texts() -> None:
     assert len([name for name in STRANGERS if is_left(name, sound_meeting(OLD))]) >= 22
-    board, meeting = edition.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
+    board, meeting = redaction.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
     assert [name for name in STRANGERS if is_left(name, board, meeting)] == []
     (item,) = meeting.items
     assert isinstance(item, Item)
@@ -777,7 +778,7 @@ def test_in_what_capacity_somebody_came_is_not_told_where_that_is_withheld() -> 
     guest = "{name: Gunn Gjest, as: {text: Varsler, withheld: offl. § 13}}"
     text = f"date: 2020-07-01\nitems: [{{title: Om Gunn Gjest}}]\nattendance: {{present: others, guests: [{guest}]}}\n"
     meeting = sound_meeting(text + "minutes: {chair: blå-gran, published: 2020-07-02}\n")
-    board, shown = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    board, shown = redaction.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
     assert "Varsler" not in written(board, shown)
     assert shown.attendance
     assert shown.attendance.guests[0].name == "–"
@@ -787,7 +788,7 @@ def test_in_what_capacity_somebody_came_is_not_told_where_that_is_withheld() -> 
 
 
 def test_what_is_known_to_be_no_person_stays() -> None:
-    _, meeting = edition.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
+    _, meeting = redaction.published(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), date(2021, 7, 1))
     (item,) = meeting.items
     assert isinstance(item, Item)
     assert [motion.by for motion in item.motions] == ["–, Eksempellista", "H og Ap"]
@@ -797,7 +798,7 @@ def test_what_is_known_to_be_no_person_stays() -> None:
 
 def test_votes_of_those_who_met_for_others_still_add_up() -> None:
     full = agenda(a_site(UNTIL), a_board(BOARD), sound_meeting(OLD), "styret", "2020-04")
-    shown = agenda(a_site(UNTIL), *edition.published(*old()), "styret", "2020-04")
+    shown = agenda(a_site(UNTIL), *redaction.published(*old()), "styret", "2020-04")
     counts = [[tally.count for tally in record.tallies(made, made.entries[0]).values()] for made in (full, shown)]
     assert counts[0] == counts[1]
     assert counts[0]
@@ -814,7 +815,7 @@ def test_an_election_is_decided_the_same_way_without_names() -> None:
         "      - {to: nemnd, agreed: [Gul Bjørk, Rosa Selje, Hvit Hegg]}\n"
         "minutes: {published: 2020-07-08}\n"
     )
-    seen = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
+    seen = redaction.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))
     assert [name for name in ("Bjørk", "Selje", "Hegg") if name in written(*seen)] == []
     falls = [
         [
@@ -862,7 +863,7 @@ def presented(by: str) -> str:
     meeting = sound_meeting(
         f"date: 2020-07-01\nitems: [{{title: Sak, presenter: {json.dumps(by, ensure_ascii=False)}}}]\n"
     )
-    (item,) = edition.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))[1].items
+    (item,) = redaction.published(a_site(UNTIL), a_board(BOARD), meeting, date(2021, 7, 1))[1].items
     assert isinstance(item, Item)
     return said(item.presenter)
 

@@ -16,8 +16,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from akson_docs import office
-from akson_docs.office import NotConverted
+from akson_docs.pdf.attachments import office
+from akson_docs.pdf.attachments.office import NotConverted
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

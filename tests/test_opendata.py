@@ -9,12 +9,13 @@ import pytest
 from archives import BOARD, SECRET, MadeUp, a_board, a_meeting, a_site, made_up, sound_meeting
 from hypothesis import given, settings
 
-from akson_docs import edition, opendata
-from akson_docs.agenda import agenda
-from akson_docs.deck import deck
-from akson_docs.model import Attendance, Item, Meeting
-from akson_docs.slides import Omitted
-from akson_docs.words import Value, Words
+from akson_docs.meetings import redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.model.documents import Attendance, Item, Meeting
+from akson_docs.model.slides import Omitted
+from akson_docs.model.values import Value, Words
+from akson_docs.render import opendata
 
 KEY = ("styret", "2020-04")
 OF_THE_MINUTES = {
@@ -26,7 +27,7 @@ def data(text: str | None = None, of: str = "members", *, minutes: bool = False,
     made = sound_meeting(text) if text else sound_meeting()
     site, its_board = a_site(), a_board(board)
     if of == "public":
-        site, its_board, made = edition.public(site), edition.public(its_board), edition.public(made)
+        site, its_board, made = redaction.public(site), redaction.public(its_board), redaction.public(made)
     found = agenda(site, its_board, made, *KEY)
     held: dict[str, Any] = json.loads(json.dumps(opendata.meeting(found, deck(found), of, minutes)))
     return held
@@ -82,7 +83,7 @@ def test_what_is_withheld_private_or_of_the_minutes_is_not_there() -> None:
 @pytest.mark.parametrize("minutes", [False, True])
 @pytest.mark.parametrize("of", ["public", "members"])
 def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str, minutes: bool) -> None:
-    made = sound_meeting() if of == "members" else edition.public(sound_meeting())
+    made = sound_meeting() if of == "members" else redaction.public(sound_meeting())
     found = json.dumps(data(of=of, minutes=minutes), ensure_ascii=False)
 
     def said(value: object) -> list[str]:
@@ -213,8 +214,8 @@ def test_no_made_up_minutes_give_away_what_is_withheld(made: MadeUp) -> None:
     meeting = made.parsed().value
     assert meeting
     people = Attendance.model_validate({"present": "others"})
-    shown = edition.public(meeting.model_copy(update={"attendance": people}))
-    found = agenda(edition.public(a_site()), edition.public(a_board(PARTIES)), shown, *KEY)
+    shown = redaction.public(meeting.model_copy(update={"attendance": people}))
+    found = agenda(redaction.public(a_site()), redaction.public(a_board(PARTIES)), shown, *KEY)
     assert SECRET not in json.dumps(opendata.meeting(found, deck(found), "public", True))
 
 

@@ -13,12 +13,15 @@ from markupsafe import Markup
 from places import PROJECT, meetings, place, request
 from test_voting import FIVE, FOUR, FREE, LAW, LISTS, MATTER, MORE, MOVED, STATUTE, TWO, an_agenda, election, vote
 
-from akson_docs import edition, html, outcomes, parse, plan, render
-from akson_docs.addresses import Place
-from akson_docs.agenda import agenda
-from akson_docs.deck import deck
-from akson_docs.outcomes import Outcome
-from akson_docs.pipeline import Progress, _read, _Work
+from akson_docs.actions.pipeline import Progress, _read, _Work
+from akson_docs.build import plan
+from akson_docs.meetings import outcomes, redaction
+from akson_docs.meetings.addresses import Place
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.meetings.outcomes import Outcome
+from akson_docs.render import pages, templates
+from akson_docs.sources import loader
 
 PAGE = """\
 {% from "partials/outcome.html" import how_elected, how_voted, subject with context %}
@@ -26,7 +29,7 @@ PAGE = """\
 {% for one in ended.votes %}{{ subject(one) }}: {{ how_voted(one) }}. {% endfor %}{{ "0" if ended.is_nothing }}
 """
 TEMPLATES = (PROJECT / "templates/partials/outcome.html", *PROJECT.glob("templates/locale/*/messages.po"))
-PRESS = html.press(
+PRESS = templates.press(
     {path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES}
     | {"templates/pages/x.html": PAGE}
 )
@@ -38,7 +41,7 @@ EVEN = "lists: [{name: Ap, for: [Ap], candidates: [l, a2]}, {name: H, candidates
 def words(ended: Outcome, language: str = "nb") -> str:
     """What a page says of an outcome."""
     board = an_agenda(LAW, FIVE, MATTER).board
-    shown = html.page(PRESS, Place(a_site(), {}, language, "", "public"), "x", board, ended=ended)
+    shown = templates.page(PRESS, Place(a_site(), {}, language, "", "public"), "x", board, ended=ended)
     return " ".join(Markup(shown).striptags().split())
 
 
@@ -123,10 +126,10 @@ def test_the_public_learns_it_when_the_minutes_are_out(day: date, elections: int
         f"date: 2027-01-05\nattendance: {{{FIVE}}}\nminutes: {{published: 2027-01-08}}\n"
         f"items:\n  - {{number: 1/27, {election(MORE)}, proposal: P, slides: [{{title: S, body: T}}]}}\n"
     )
-    meeting = parse.meeting(text.encode(), "2027-01", Files()).value
+    meeting = loader.meeting(text.encode(), "2027-01", Files()).value
     assert meeting is not None
     full = an_agenda(LAW, FIVE, MATTER)
-    board, shown = edition.published(full.site, full.board, meeting, day)
+    board, shown = redaction.published(full.site, full.board, meeting, day)
     made = agenda(full.site, board, shown, "utvalget", "2027-01")
     assert len(outcomes.outcome(made, made.entries[0]).elections) == elections
     assert deck(made)[-1].kind == "proposal", "a slide more would give all that follow other numbers"
@@ -159,6 +162,6 @@ def test_pages_and_slides_say_it_where_a_resolution_stands_and_of_what_is_withhe
     root = place(tmp_path, meetings({"2027-01/meeting.yaml": HELD}, board=LAW))
     work = _Work(asked := request(root, today=date(2027, 1, 8 if out else 7)), _read(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == f"{page}index.html")
-    shown = " ".join(Markup(render.page(job, work.materials)).striptags().split())
+    shown = " ".join(Markup(pages.page(job, work.materials)).striptags().split())
     assert [words in shown for words in said] == [out] * len(said)
     assert shown.count("valgt med") == (out and "2-2027" not in page)

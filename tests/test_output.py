@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from places import made, write
 
-from akson_docs import output
-from akson_docs.output import Copy, OutputFault
+from akson_docs.build import output
+from akson_docs.build.output import Copy, OutputFault
 
 
 def commit(tree: Path, fresh: dict[str, bytes | Copy], wanted: set[str] | None = None) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ import pytest
 from places import SITE
 from test_render import BOARD, KEY, MEETING, TEMPLATES, jobs, materials
 
-from akson_docs import papers, render
-from akson_docs.pdf import Enclosed, Paper
-from akson_docs.render import Materials
-from akson_docs.sheet import Sheet
+from akson_docs.pdf.compose import Enclosed, Paper
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.render import pages, papers
+from akson_docs.render.pages import Materials
 
 DECK = "styret/2020-04/slides.pdf"
 LETTERS = {
@@ -26,7 +26,7 @@ LETTERS = {
 
 
 def house(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> Materials:
-    return materials(meeting, board=board, site=site, templates={**TEMPLATES, **LETTERS})
+    return materials(meeting, board=board, site=site, look={**TEMPLATES, **LETTERS})
 
 
 def made(of: Materials, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
@@ -44,7 +44,7 @@ def test_slides_are_the_same_for_page_and_deck() -> None:
     of = house()
     paper, _ = made(of)
     assert tuple(sheet.html for sheet in sheets(paper)) == of.sections(KEY, "nb")
-    assert "".join(sheet.html for sheet in sheets(paper)) in render.page(
+    assert "".join(sheet.html for sheet in sheets(paper)) in pages.page(
         jobs(of)["styret/2020-04/slides/index.html"], of
     )
 

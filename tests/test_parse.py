@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from archives import EXAMPLES, FILE, FILES, MEETING, SVG, Files, a_meeting, beside, sound_meeting
 
-from akson_docs import diagnostics, parse, walk
+from akson_docs import diagnostics
 from akson_docs.diagnostics import Path as Way
 from akson_docs.diagnostics import line
-from akson_docs.model import Board, FileRow, Heading, Item, Meeting, Site
-from akson_docs.slides import KINDS, Table
+from akson_docs.model import walk
+from akson_docs.model.documents import Board, FileRow, Heading, Item, Meeting, Site
+from akson_docs.model.slides import KINDS, Table
+from akson_docs.sources import loader
 
 FOLDER = FILE.removesuffix("meeting.yaml")
 EXAMPLE_MEETINGS = sorted(EXAMPLES.glob("*/*/meeting.yaml"))
@@ -20,7 +22,7 @@ EXAMPLE_BOARDS = sorted(EXAMPLES.glob("*/board.yaml"))
 
 @pytest.mark.parametrize("file", EXAMPLE_MEETINGS, ids=lambda file: f"{file.parts[-3]}/{file.parts[-2]}")
 def test_example_meetings(file: Path) -> None:
-    parsed = parse.meeting(file.read_bytes(), str(file), beside(file))
+    parsed = loader.meeting(file.read_bytes(), str(file), beside(file))
     assert [line(found) for found in parsed.diagnostics] == []
     assert parsed.value is not None
     rows = re.findall(r"^  - (?:number|title|heading|file):", file.read_text("utf-8"), re.MULTILINE)
@@ -29,7 +31,7 @@ def test_example_meetings(file: Path) -> None:
 
 @pytest.mark.parametrize("file", EXAMPLE_BOARDS, ids=lambda file: file.parts[-2])
 def test_example_boards(file: Path) -> None:
-    parsed = parse.board(file.read_bytes(), str(file), Files())
+    parsed = loader.board(file.read_bytes(), str(file), Files())
     assert [line(found) for found in parsed.diagnostics] == []
     assert parsed.value is not None
     assert parsed.value.members
@@ -37,7 +39,7 @@ def test_example_boards(file: Path) -> None:
 
 def test_example_site() -> None:
     file = EXAMPLES / "site.yaml"
-    parsed = parse.site(file.read_bytes(), "site.yaml", beside(file))
+    parsed = loader.site(file.read_bytes(), "site.yaml", beside(file))
     assert parsed.diagnostics == ()
     assert parsed.value is not None
     assert parsed.value.spoken == ("nb", "nn", "en")
@@ -46,7 +48,7 @@ def test_example_site() -> None:
 def test_the_examples_use_every_key_and_every_kind_of_slide() -> None:
     """What no example says is read by no test of the examples."""
     written = "\n".join(file.read_text("utf-8") for file in EXAMPLES.rglob("*.yaml"))
-    keys = {name for top in (Site, Board, Meeting) for shape in walk.shapes(top) for name in parse._names(shape)}
+    keys = {name for top in (Site, Board, Meeting) for shape in walk.shapes(top) for name in loader._names(shape)}
     made = {"said", "head"}  # by reading, of words and of tables
     assert {key for key in keys - made if not re.search(rf"(?:^|[\s{{]){key}:", written)} == set()
     assert {kind for kind in KINDS if f"kind: {kind}" not in written} == {"text"}, "which goes without saying"
@@ -187,7 +189,7 @@ def test_a_file_out_of_the_folder_is_never_read() -> None:
 
     text = MEETING.replace("sak-18.md", "../hemmelig.md").replace("regnskap.csv", "../hemmelig.csv")
     files = {**FILES, "../hemmelig.md": b"x", "../hemmelig.csv": b"a;b\n1;2\n"}
-    parsed = parse.meeting(text.encode(), FILE, Watched(files))
+    parsed = loader.meeting(text.encode(), FILE, Watched(files))
     assert [found.code for found in parsed.diagnostics] == ["path-outside", "path-outside"]
 
 
@@ -248,17 +250,17 @@ def test_what_stands_twice_as_two_sorts_of_value_is_told(other: str) -> None:
     ],
 )
 def test_what_norwegian_secretaries_write_is_turned_into_what_is_meant(row: str, hint: str) -> None:
-    parsed = parse.meeting(f"date: 2020-07-01\nitems:\n  - title: Sak\n    {row}\n".encode(), "m.yaml", Files())
+    parsed = loader.meeting(f"date: 2020-07-01\nitems:\n  - title: Sak\n    {row}\n".encode(), "m.yaml", Files())
     assert [diagnostics.hint(one) for one in parsed.diagnostics] == [hint]
 
 
 def test_every_word_that_is_turned_is_turned_into_a_key_or_a_kind() -> None:
-    keys = {name for shape in (Meeting, Board) for one in walk.shapes(shape) for name in parse._names(one)}
-    assert set(parse.SPOKEN.values()) <= keys
-    assert set(parse.SPOKEN_KINDS.values()) <= set(KINDS)
+    keys = {name for shape in (Meeting, Board) for one in walk.shapes(shape) for name in loader._names(one)}
+    assert set(loader.SPOKEN.values()) <= keys
+    assert set(loader.SPOKEN_KINDS.values()) <= set(KINDS)
 
 
 def test_a_file_that_is_no_yaml_has_that_told_and_no_guesses_at_its_texts() -> None:
     text = 'date: 2020-07-01\ntitle: "Møte: høsten\nplace: Her\nitems:\n  - title: "Sak: en"\n'
-    parsed = parse.meeting(text.encode(), "m.yaml", Files())
+    parsed = loader.meeting(text.encode(), "m.yaml", Files())
     assert [(one.code, one.span.line) for one in parsed.diagnostics] == [("quotes", 2)]

@@ -16,12 +16,13 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from akson_docs import coverage, pdf, plain_text, proof, typesetter
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf import Paper, Part, Typeset
-from akson_docs.provenance import Provenance
-from akson_docs.sheet import Sheet
-from akson_docs.typesetter import Engine, Frame, Styles
+from akson_docs.pdf import compose, plain_text, proof, typesetter
+from akson_docs.pdf.compose import Paper, Part, Typeset
+from akson_docs.pdf.provenance import Provenance
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.typesetter import Engine, Frame, Styles
+from akson_docs.sources import coverage
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
@@ -40,7 +41,7 @@ PNG = base64.b64decode(
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return pdf.engine(STYLES)
+    return compose.engine(STYLES)
 
 
 def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
@@ -58,7 +59,7 @@ def deck(*sheets: Sheet) -> Paper:
 
 def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Typeset:
     held = {BASE + name: data for name, data in (images or {}).items()}
-    return pdf.typeset((deck(*sheets),), engine, held, "")[0]
+    return compose.typeset((deck(*sheets),), engine, held, "")[0]
 
 
 def codes(paper: Typeset) -> list[str]:
@@ -210,14 +211,14 @@ def test_words_in_a_drawing_are_part_of_the_picture(engine: Engine) -> None:
 
 def test_a_dead_link_is_told(engine: Engine) -> None:
     problems = typeset(engine, sheet('<p><a href="#slide-9">9</a></p>')).problems
-    assert problems == (Problem(pdf.LINK_DEAD, ("items", 1), (("anchor", "slide-9"),)),)
+    assert problems == (Problem(compose.LINK_DEAD, ("items", 1), (("anchor", "slide-9"),)),)
 
 
 def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib, sys; sys.path[:0] = ['.', 'tests'];"
         "from test_pdf import *;"
-        "paper = typeset(pdf.engine(STYLES), sheet(bullets(5)), sheet('<p>x</p>', 2));"
+        "paper = typeset(compose.engine(STYLES), sheet(bullets(5)), sheet('<p>x</p>', 2));"
         "print(hashlib.sha256(paper.pdf).hexdigest())"
     )
     root = Path(__file__).resolve().parents[1]
@@ -236,12 +237,13 @@ def test_where_harfbuzz_makes_no_subsets_what_was_not_loaded_is_loaded_then() ->
 import sys
 sys.path.insert(0, "tests")
 from test_pdf import STYLES, deck, sheet
-from akson_docs import coverage, pdf, plain_text, proof, typesetter
-engine = pdf.engine(STYLES)
+from akson_docs.pdf import compose, plain_text, proof, typesetter
+from akson_docs.sources import coverage
+engine = compose.engine(STYLES)
 assert "fontTools.subset" not in sys.modules
 import weasyprint.pdf.fonts
 weasyprint.pdf.fonts.harfbuzz_subset = None
-paper = pdf.typeset((deck(sheet("<p>Tekst</p>")),), engine, {}, "")[0]
+paper = compose.typeset((deck(sheet("<p>Tekst</p>")),), engine, {}, "")[0]
 assert proof.pages(paper.pdf)[0].painted == "1lysark1tekst", paper
 assert "fontTools.subset" in sys.modules
 assert len(paper.pdf) < 60_000
@@ -280,4 +282,4 @@ def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine)
 
 def test_no_stream_ends_in_a_carriage_return(engine: Engine) -> None:
     papers = [typeset(engine, sheet(f"<p>Tekst {number}</p>")).pdf for number in range(80)]
-    assert [number for number, paper in enumerate(papers) if paper is None or pdf.ENDS_IN_RETURN in paper] == []
+    assert [number for number, paper in enumerate(papers) if paper is None or compose.ENDS_IN_RETURN in paper] == []

@@ -11,8 +11,8 @@ import pytest
 from archives import SVG
 from PIL import Image
 
-from akson_docs import pictures
 from akson_docs.diagnostics import Span
+from akson_docs.sources import images
 
 PLACE = Span("m.yaml", 3, 4)
 
@@ -24,7 +24,7 @@ def bitmap(form: str, size: tuple[int, int] = (4, 3)) -> bytes:
 
 
 def code(name: str, data: bytes) -> str:
-    found = pictures.problem(name, data, PLACE)
+    found = images.problem(name, data, PLACE)
     assert found is None or found.span == PLACE
     return found.code if found else ""
 
@@ -117,8 +117,8 @@ def test_a_jpeg_of_a_thousand_scans_is_refused() -> None:
 
 
 def test_a_file_of_many_bytes_is_refused_before_it_is_looked_at() -> None:
-    assert code("a.png", bytes(pictures.MOST_BYTES + 1)) == "picture-bytes"
-    assert code("a.svg", bytes(pictures.MOST_BYTES + 1)) == "picture-bytes"
+    assert code("a.png", bytes(images.MOST_BYTES + 1)) == "picture-bytes"
+    assert code("a.svg", bytes(images.MOST_BYTES + 1)) == "picture-bytes"
 
 
 def test_what_is_embedded_in_a_drawing_is_a_picture_too() -> None:
@@ -135,18 +135,18 @@ def test_a_picture_whose_head_alone_is_sound_is_scaled_as_far_as_it_is_there() -
     """In each process alike, whether the engine was loaded in it or not."""
     data = head(6_000, 6_000)
     assert code("a.png", data) == ""
-    with Image.open(io.BytesIO(pictures.for_paper("a.png", data))) as image:
-        assert image.size == (pictures.PRINTED, pictures.PRINTED)
+    with Image.open(io.BytesIO(images.for_paper("a.png", data))) as image:
+        assert image.size == (images.PRINTED, images.PRINTED)
 
 
 def test_a_picture_too_large_is_told_how_large_it_may_be() -> None:
-    found = pictures.problem("a.png", bitmap("PNG", (8000, 8000)), PLACE)
+    found = images.problem("a.png", bitmap("PNG", (8000, 8000)), PLACE)
     assert found is not None
     assert dict(found.parameters)["most"] == 50
 
 
 def printed(data: bytes, name: str) -> Image.Image:
-    return Image.open(io.BytesIO(pictures.for_paper(name, data)))
+    return Image.open(io.BytesIO(images.for_paper(name, data)))
 
 
 def saved(image: Image.Image, form: str, **more: object) -> bytes:
@@ -158,7 +158,7 @@ def saved(image: Image.Image, form: str, **more: object) -> bytes:
 @pytest.mark.parametrize("name", ["a.png", "a.svg", "a.jpg"])
 def test_a_picture_that_can_be_printed_as_it_is_stays_as_it_is(name: str) -> None:
     data = SVG if name.endswith("svg") else bitmap("PNG" if name.endswith("png") else "JPEG")
-    assert pictures.for_paper(name, data) == data
+    assert images.for_paper(name, data) == data
 
 
 def test_a_picture_in_colours_of_ink_is_printed_in_colours_of_light() -> None:

@@ -21,11 +21,14 @@ from hunts.kills import dead_links
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, docx, made, meetings, place, request, write
 from places import outcome as outcome_of
 
-from akson_docs import cache, output, pipeline, proof, provenance, turn, workspace
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build import cache, lock, output
+from akson_docs.build.request import done
 from akson_docs.diagnostics import Diagnostic, Fault
-from akson_docs.pipeline import Progress
-from akson_docs.request import done
+from akson_docs.pdf import proof, provenance
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources import snapshots
 
 
 def codes(found: pipeline.Outcome) -> list[str]:
@@ -360,7 +363,7 @@ def test_a_fault_in_the_default_theme_is_told_where_it_lies(
 ) -> None:
     theme = tmp_path_factory.mktemp("theme")
     write(theme / "templates/pages/board.html", "{% if %}")
-    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
     (root / "templates/pages/board.html").unlink()
     (found,) = build(root).diagnostics
     assert found.span.file == str(theme / "templates/pages/board.html")
@@ -814,9 +817,9 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
 ) -> None:
     assert built(root, crew).done
     before = bytes_of(root / "output/site")
-    source, scan, count = root / "meetings/styret/2020-04/meeting.yaml", workspace.scan, 0
+    source, scan, count = root / "meetings/styret/2020-04/meeting.yaml", snapshots.scan, 0
 
-    def scanned(top: str) -> workspace.Snapshot:
+    def scanned(top: str) -> snapshots.Snapshot:
         nonlocal count
         found = scan(top)
         count += 1
@@ -825,7 +828,7 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
             write(source, EDITED + f"place: Rom {count}\n")
         return found
 
-    monkeypatch.setattr(workspace, "scan", scanned)
+    monkeypatch.setattr(snapshots, "scan", scanned)
     outcome = built(root, crew)
     if times == 1:
         assert outcome.done
@@ -865,7 +868,7 @@ def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: 
     told: list[Diagnostic] = []
     for folder in (".akson", "output"):
         (root / folder).mkdir()
-        with turn.taken(str(root / folder), 0, told.append):
+        with lock.taken(str(root / folder), 0, told.append):
             asked = replace(request(root), patience_s=0.1)
             outcome = outcome_of(asked, crew, Progress(tell=told.append))
         assert [one.code for one in outcome.diagnostics] == ["busy"]
@@ -894,7 +897,7 @@ def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
 def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, crew: Crew) -> None:
     (root / ".akson").mkdir()
     write(root / "output/.site-123/0", "x")
-    with turn.taken(str(root / ".akson"), 0, print):
+    with lock.taken(str(root / ".akson"), 0, print):
         assert pipeline.check(request(root)) == ()
     assert (root / "output/.site-123/0").exists()
 
@@ -902,11 +905,11 @@ def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: P
 def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: Crew) -> None:
     assert built(root, crew).done
     stray = cache.put(str(root / ".akson"), b"what was made and is in no ledger")
-    turn.sign(str(root / ".akson"))
+    lock.sign(str(root / ".akson"))
     write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
     assert built(root, crew).done
     assert cache.find(str(root / ".akson"), stray) is None
-    assert not (root / ".akson" / turn.NOTE).exists()
+    assert not (root / ".akson" / lock.NOTE).exists()
 
 
 def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: Crew) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs import plain_text
+from akson_docs.pdf import plain_text
 
 
 @pytest.mark.parametrize(

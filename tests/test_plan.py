@@ -14,12 +14,12 @@ from archives import FILES, MEETING, a_board, a_site, sound_meeting
 from archives import SITE as FULL_SITE
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD
 
-from akson_docs import edition as editions
-from akson_docs import plan
-from akson_docs.agenda import agenda
-from akson_docs.cards import MeetingCard, card
-from akson_docs.deck import deck
-from akson_docs.plan import Face, House, Job, Sent
+from akson_docs.build import plan
+from akson_docs.build.plan import Face, House, Job, Sent
+from akson_docs.meetings import redaction as editions
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.cards import MeetingCard, card
+from akson_docs.meetings.deck import deck
 
 TODAY = date(2020, 8, 1)
 LATER = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20").replace("2020-07-01", "2020-09-01")

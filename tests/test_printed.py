@@ -10,14 +10,18 @@ from functools import lru_cache
 import pytest
 from places import PROJECT
 
-from akson_docs import html, papers, pipeline, plain_text, plan, printed, render
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build import plan
+from akson_docs.build.plan import Key
+from akson_docs.build.request import Request
 from akson_docs.diagnostics import Problem
-from akson_docs.html import TemplateFault
-from akson_docs.letter import Letter
-from akson_docs.pipeline import Progress
-from akson_docs.plan import Key
-from akson_docs.request import Request
-from akson_docs.words import Line
+from akson_docs.meetings.revisions import printed_text
+from akson_docs.model.values import Line
+from akson_docs.pdf import plain_text
+from akson_docs.pdf.a4_page import Letter
+from akson_docs.render import pages, papers, templates
+from akson_docs.render.templates import TemplateFault
 
 OF_A_MODEL = re.compile(r"\{\{(?!-?\s*(?:label\(|_\(|ngettext\(|loop\.|image\()).*?\}\}")
 """An expression of a template that prints what somebody wrote, as far as one can tell by looks."""
@@ -40,14 +44,14 @@ MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2
 
 def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]:
     """The slides of a kind (or all) with their templates as they are in `sources`."""
-    press, materials = html.press(sources), work().materials
+    press, materials = templates.press(sources), work().materials
     found = {}
     for key in MEETINGS:
         agenda, slides = materials.whole(key)
-        place = render.slides_place(materials, agenda, "nb")
+        place = pages.slides_place(materials, agenda, "nb")
         for slide in slides:
             if slide.kind == (kind or slide.kind):
-                found[key, slide.number] = html.slide(press, place, agenda, slide, materials.calendar(key))
+                found[key, slide.number] = templates.slide(press, place, agenda, slide, materials.calendar(key))
     return found
 
 
@@ -60,8 +64,8 @@ def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]
             other = True
             agenda, slides = work().materials.whole(key)
             slide = next(slide for slide in slides if slide.number == number)
-            said = printed.of_slide(slide, agenda, work().materials.calendar(key))
-            found += printed.missing(said, now, slide.kind, "nb", agenda.language)
+            said = printed_text.of_slide(slide, agenda, work().materials.calendar(key))
+            found += printed_text.missing(said, now, slide.kind, "nb", agenda.language)
     return other, found
 
 
@@ -115,7 +119,7 @@ def made_with(paper: str) -> set[str]:
 def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
     """(what a paper's letters say, how much is missing in them) of each of the meetings' papers that a template is
     in."""
-    of = replace(work().materials, press=html.press(sources))
+    of = replace(work().materials, press=templates.press(sources))
     found = {}
     for job in plan.plan(work().house):
         if (
@@ -127,7 +131,7 @@ def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
         ):
             paper, _ = papers.paper(job, of)
             texts = [part.content.html for part in paper.parts if isinstance(part.content, Letter)]
-            missing = sum(problem.code is printed.TEXT_MISSING for problem in paper.problems)
+            missing = sum(problem.code is printed_text.TEXT_MISSING for problem in paper.problems)
             found[job.path] = (plain_text.html_text("".join(texts)), missing)
     return found
 
@@ -149,8 +153,8 @@ def test_a_letter_that_drops_a_string_is_found_every_time(path: str) -> None:
             assert any(missing for _, missing in after.values()), dropped
 
 
-def said(*words: str) -> list[printed.Said]:
-    return [printed.Said(("title",), "title", Line(said=(("", one),))) for one in words]
+def said(*words: str) -> list[printed_text.Said]:
+    return [printed_text.Said(("title",), "title", Line(said=(("", one),))) for one in words]
 
 
 @pytest.mark.parametrize(
@@ -170,11 +174,11 @@ def said(*words: str) -> list[printed.Said]:
     ],
 )
 def test_what_is_missing(words: list[str], text: str, lost: list[str]) -> None:
-    found = [dict(one.parameters)["words"] for one in printed.missing(said(*words), text, "t", "nb", "nb")]
+    found = [dict(one.parameters)["words"] for one in printed_text.missing(said(*words), text, "t", "nb", "nb")]
     assert found == lost
 
 
 def test_what_is_withheld_is_said_as_it_is_said_publicly() -> None:
     words = Line(said=(), withheld="offl. § 13", public=(("nb", "Personalsak"),))
-    assert printed.spoken(words, "nb", "nb") == "Personalsak"
-    assert printed.spoken("17/20", "nb", "nb") == "17/20"
+    assert printed_text.spoken(words, "nb", "nb") == "Personalsak"
+    assert printed_text.spoken("17/20", "nb", "nb") == "17/20"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import PROJECT
 
-from akson_docs import privacy
+from akson_docs.rules.scan import personal_numbers
 
 HERE = "01014560013"
 FROM_2032 = "01014560021"
@@ -26,7 +26,7 @@ ACCOUNT = "12345678903"
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(one.kind, one.masked) for one in privacy.finds(text)]
+    return [(one.kind, one.masked) for one in personal_numbers.finds(text)]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_what_points_at_nobody(text: str) -> None:
     ],
 )
 def test_where_it_stands(text: str, part: str) -> None:
-    (one,) = privacy.finds(text)
+    (one,) = personal_numbers.finds(text)
     assert text[one.start : one.end] == part
 
 
@@ -158,7 +158,7 @@ def test_all_of_them_in_order() -> None:
 
 @given(st.text(alphabet=st.characters() | st.sampled_from("0123456789 .-/\u00ad"), max_size=60))
 def test_any_text_can_be_looked_at_and_nothing_is_shown_in_full(text: str) -> None:
-    for one in privacy.finds(text):
+    for one in personal_numbers.finds(text):
         assert 0 <= one.start < one.end <= len(text)
         assert "*" in one.masked
         assert one.digits not in one.masked

@@ -32,17 +32,19 @@ from archives import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import cards, edition, outcomes, papers, parse
-from akson_docs.addresses import Place
-from akson_docs.agenda import Agenda, agenda
-from akson_docs.deck import DERIVED, Slide, deck
+from akson_docs.build.plan import PAPERS, Job
 from akson_docs.diagnostics import has_errors, line
-from akson_docs.html import Press, page, press, slide, slides_of
-from akson_docs.issue import Marks
-from akson_docs.model import Meeting
-from akson_docs.plan import PAPERS, Job
-from akson_docs.render import Materials, sections
-from akson_docs.words import Value
+from akson_docs.meetings import cards, outcomes, redaction
+from akson_docs.meetings.addresses import Place
+from akson_docs.meetings.agenda import Agenda, agenda
+from akson_docs.meetings.deck import DERIVED, Slide, deck
+from akson_docs.meetings.revisions.issue import Marks
+from akson_docs.model.documents import Meeting
+from akson_docs.model.values import Value
+from akson_docs.render import papers
+from akson_docs.render.pages import Materials, sections
+from akson_docs.render.templates import Press, page, press, slide, slides_of
+from akson_docs.sources import loader
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +55,7 @@ def both(made: MadeUp) -> tuple[Agenda, Agenda]:
     """The agenda of the full edition, and of the public one."""
     parsed = made.parsed()
     assert parsed.value is not None, [line(found) for found in parsed.diagnostics]
-    return an_agenda(parsed.value), an_agenda(edition.public(parsed.value))
+    return an_agenda(parsed.value), an_agenda(redaction.public(parsed.value))
 
 
 def an_agenda(meeting: Meeting) -> Agenda:
@@ -103,7 +105,7 @@ def test_what_is_public_stays(made: MadeUp) -> None:
 @given(made_up())
 def test_the_public_edition_is_its_own(made: MadeUp) -> None:
     _, public = both(made)
-    assert edition.public(public.meeting) == public.meeting
+    assert redaction.public(public.meeting) == public.meeting
 
 
 @FEW
@@ -129,9 +131,9 @@ UNMADE = [name for name in (*DERIVED, *MADE_KINDS) if not (ROOT / f"templates/sl
 @given(made_up())
 def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
     _, public = both(made)
-    board = edition.public(a_board())
+    board = redaction.public(a_board())
     for language in ("nb", "nn", "en"):
-        place = Place(edition.public(a_site()), {"styret": board}, language, "styret/2020-04/slides/", "public")
+        place = Place(redaction.public(a_site()), {"styret": board}, language, "styret/2020-04/slides/", "public")
         slides = deck(public)
         for one in slides:
             assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
@@ -159,8 +161,8 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
     of = Materials(
         press=the_press(),
         edition="public",
-        site=edition.public(a_site()),
-        boards={"styret": edition.public(a_board())},
+        site=redaction.public(a_site()),
+        boards={"styret": redaction.public(a_board())},
         whole=lambda key: (public, slides),
         read=lambda path: path.encode(),
         size=len,
@@ -187,7 +189,7 @@ def test_a_field_that_says_nothing_of_who_sees_it_is_private() -> None:
     class Odd(Value):
         kept: str = ""
 
-    assert edition.public(Odd(kept=SECRET)) == Odd(kept="")
+    assert redaction.public(Odd(kept=SECRET)) == Odd(kept="")
 
 
 # ---- reading -------------------------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ def test_reading_never_raises(data: st.DataObject) -> None:
         assert line(found, "nb")
         assert min(found.span.line, found.span.column) >= 1
     if parsed.value is not None:
-        public = edition.public(parsed.value)
+        public = redaction.public(parsed.value)
         assert len(deck(an_agenda(public))) == len(deck(an_agenda(parsed.value)))
 
 
@@ -234,7 +236,7 @@ def test_reading_never_raises(data: st.DataObject) -> None:
 @given(st.binary(max_size=200))
 def test_reading_never_raises_on_any_bytes(data: bytes) -> None:
     folder = Files({**FILES, "logo.svg": SVG})
-    for read in (parse.meeting, parse.board, parse.site):
+    for read in (loader.meeting, loader.board, loader.site):
         parsed = read(data, "m/x.yaml", folder)
         assert parsed.value is not None or parsed.diagnostics
 
@@ -252,7 +254,7 @@ def test_reading_never_raises_on_the_files_that_a_meeting_names(name: str, noise
 @settings(FEW, max_examples=60)
 @given(st.data())
 def test_reading_boards_and_sites_never_raises(data: st.DataObject) -> None:
-    for text, read in ((BOARD, parse.board), (SITE, parse.site)):
+    for text, read in ((BOARD, loader.board), (SITE, loader.site)):
         place = data.draw(st.integers(0, len(text)))
         length = data.draw(st.integers(0, 12))
         noise = data.draw(st.text(NOISE, max_size=3))
@@ -308,7 +310,7 @@ def test_a_line_that_slips_never_publishes() -> None:
 
 def test_a_line_that_slips_and_publishes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as the key that withholds, when it slips into a text and nobody says so."""
-    monkeypatch.setattr(parse, "_keys_in_texts", lambda found: ())
+    monkeypatch.setattr(loader, "_keys_in_texts", lambda found: ())
     text = """\
 date: 2020-07-01
 items:
@@ -329,7 +331,7 @@ items:
 def check_shifts(files: Mapping[str, bytes], expected: int, near: bool = False) -> None:
     """No text that a meeting withholds is public where one line of one of its files is indented otherwise."""
     meeting = sound_meeting(files["meeting.yaml"].decode(), files)
-    public = "\0".join(texts(edition.public(meeting)))
+    public = "\0".join(texts(redaction.public(meeting)))
     secret = {said for said in texts(meeting) if len(said) > 3 and said not in public}
     assert len(secret) >= expected
     for name in (name for name in files if name.endswith(".yaml")):
@@ -338,5 +340,5 @@ def check_shifts(files: Mapping[str, bytes], expected: int, near: bool = False) 
             spoilt = {**files, name: slipped.encode()}
             parsed = a_meeting(spoilt["meeting.yaml"], spoilt)
             if parsed.value is not None:
-                out = "\0".join(texts(edition.public(parsed.value)))
+                out = "\0".join(texts(redaction.public(parsed.value)))
                 assert not [said for said in secret if said in out], f"{name}, line {number}"

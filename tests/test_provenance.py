@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from akson_docs.provenance import NAMESPACE, Provenance, declared, digest, ranges, read
+from akson_docs.pdf.provenance import NAMESPACE, Provenance, declared, digest, ranges, read
 
 MADE_FROM = Provenance("styret/2020-04", "slides", "nb", "public", digest="0" * 64)
 RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \

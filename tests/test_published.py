@@ -15,10 +15,13 @@ import pytest
 from archives import SVG, Files
 from places import BOARD, PLAIN, SITE, build, place, request, write
 
-from akson_docs import attached, parse, pipeline, rules
-from akson_docs.attached import Leak
+from akson_docs.actions import pipeline
 from akson_docs.diagnostics import Diagnostic, hint, message
-from akson_docs.published import Public
+from akson_docs.rules import registry
+from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan.file_leaks import Leak
+from akson_docs.rules.scan.public_content import Public
+from akson_docs.sources import loader
 
 NUMBER, ACCOUNT = "01014560013", "1234.56.78903"
 FOLDER = "m/styret/2020-01"
@@ -79,12 +82,12 @@ SOURCES = {"meeting.yaml": MEETING, **FILES}
 
 def told(sources: Mapping[str, str], leaks: Mapping[str, tuple[Leak, ...]] | None = None) -> tuple[Diagnostic, ...]:
     held = {name: text.encode() for name, text in sources.items()} | {"a.svg": SVG}
-    parsed = parse.meeting(held["meeting.yaml"], f"{FOLDER}/meeting.yaml", Files(held), "nb")
+    parsed = loader.meeting(held["meeting.yaml"], f"{FOLDER}/meeting.yaml", Files(held), "nb")
     assert parsed.value, parsed.diagnostics
-    board = parse.board(BOARD.encode(), "m/styret/board.yaml", Files()).value
+    board = loader.board(BOARD.encode(), "m/styret/board.yaml", Files()).value
     named = {f"{FOLDER}/{name}": found for name, found in (leaks or {}).items()}
     read = lambda path: held[path.removeprefix(f"{FOLDER}/")]  # noqa: E731
-    return rules.public_rules(Public(parsed, read, named), board, parsed.value.silence)
+    return registry.public_rules(Public(parsed, read, named), board, parsed.value.silence)
 
 
 def places(found: tuple[Diagnostic, ...]) -> set[tuple[str, str, int, int]]:
@@ -244,7 +247,7 @@ def test_what_a_file_gives_away_is_told_where_it_is_named(code: str, severity: s
 
 
 def test_what_a_text_file_says_is_told_at_its_line() -> None:
-    found = told(SOURCES, {"v.txt": attached.leaks("v.txt", f"Vedlegg\nOm {NUMBER}\n".encode())})
+    found = told(SOURCES, {"v.txt": file_leaks.leaks("v.txt", f"Vedlegg\nOm {NUMBER}\n".encode())})
     assert places(found) == {("personal-number", "v.txt", 2, 4)}
 
 
@@ -252,23 +255,25 @@ def test_every_rule_about_what_is_public_is_tried() -> None:
     # Of names: test_remnants; of the others, below.
     elsewhere = {"name-left", "file-withheld-elsewhere", "hidden-text"}
     tried = {code for code, *_ in (*TEXTS, *LEAKS)}
-    assert tried | elsewhere == {rules.code_name(rule) for rule in rules.PUBLIC_RULES}
+    assert tried | elsewhere == {registry.code_name(rule) for rule in registry.PUBLIC_RULES}
 
 
 def test_a_board_and_a_site_are_public_too() -> None:
     board = BOARD + f"organisation: Etaten {NUMBER}\nstanding: [{{title: Om {NUMBER}}}]\n"
-    parsed = parse.board(board.encode(), "b/board.yaml", Files())
+    parsed = loader.board(board.encode(), "b/board.yaml", Files())
     assert parsed.value, parsed.diagnostics
     line = board[: board.index("organisation")].count("\n") + 1
-    found = rules.public_rules(Public(parsed, lambda path: board.encode()), parsed.value)
+    found = registry.public_rules(Public(parsed, lambda path: board.encode()), parsed.value)
     assert places(found) == {("personal-number", "board.yaml", line, 22)}
     loud = board + "rules: {personal-number: note}\n"
-    again = parse.board(loud.encode(), "b/board.yaml", Files())
-    told_softly = rules.public_rules(Public(again, lambda path: loud.encode()), again.value)
+    again = loader.board(loud.encode(), "b/board.yaml", Files())
+    told_softly = registry.public_rules(Public(again, lambda path: loud.encode()), again.value)
     assert [one.severity for one in told_softly] == ["note"]
     site = SITE.replace("publisher: ", f"publisher: {NUMBER} ")
-    of_site = parse.site(site.encode(), "site.yaml", Files({"logo.svg": SVG}))
-    assert [one.code for one in rules.public_rules(Public(of_site, lambda path: site.encode()))] == ["personal-number"]
+    of_site = loader.site(site.encode(), "site.yaml", Files({"logo.svg": SVG}))
+    assert [one.code for one in registry.public_rules(Public(of_site, lambda path: site.encode()))] == [
+        "personal-number"
+    ]
 
 
 WITH_FILE = PLAIN + "    attachments:\n      - file: v.txt\n"
@@ -298,13 +303,13 @@ def test_site_boards_meetings_and_files_are_looked_at(tmp_path: Path) -> None:
 
 def test_a_file_is_looked_into_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    leaks = attached.leaks
+    leaks = file_leaks.leaks
 
     def look(name: str, data: bytes) -> tuple[Leak, ...]:
         looked.append(name)
         return leaks(name, data)
 
-    monkeypatch.setattr(attached, "leaks", look)
+    monkeypatch.setattr(file_leaks, "leaks", look)
     meeting = "styret/2020-01/meeting.yaml"
     held: dict[str, str | bytes] = {"site.yaml": SITE, "styret/board.yaml": BOARD, meeting: WITH_FILE}
     root = place(tmp_path, held | {"styret/2020-01/v.txt": "Til konto 1234.56.78903"})

@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 from archives import EXAMPLES, Files, a_site, beside
 
-from akson_docs import edition, parse, plan, record
-from akson_docs.agenda import Agenda, agenda, is_recorded
-from akson_docs.cards import card
-from akson_docs.voting import Voter
+from akson_docs.build import plan
+from akson_docs.meetings import record, redaction
+from akson_docs.meetings.agenda import Agenda, agenda, is_recorded
+from akson_docs.meetings.cards import card
+from akson_docs.meetings.voting import Voter
+from akson_docs.sources import loader
 
 BOARD = """\
 name: Utvalget
@@ -44,9 +46,9 @@ NOTHING = Files()
 
 
 def a_record(text: str, board: str = BOARD, files: Files = NOTHING) -> Agenda:
-    its_board = parse.board(board.encode(), "board.yaml", Files())
+    its_board = loader.board(board.encode(), "board.yaml", Files())
     assert its_board.value, its_board.diagnostics
-    meeting = parse.meeting(text.encode(), "2020-04", files)
+    meeting = loader.meeting(text.encode(), "2020-04", files)
     assert meeting.value, meeting.diagnostics
     return agenda(a_site(), its_board.value, meeting.value, "utvalg", "2020-04")
 
@@ -94,7 +96,7 @@ def test_when_minutes_are_there_and_of_which_edition(written: str, recorded: boo
     made = a_record(ITEMS + written)
     found = (is_recorded(made.meeting), state_of(made), record.issue(made))
     assert found == (recorded, state, issue)
-    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    shown = agenda(made.site, made.board, redaction.public(made.meeting), "utvalg", "2020-04")
     assert (
         is_recorded(shown.meeting),
         state_of(shown),
@@ -270,7 +272,7 @@ def test_what_came_of_an_item(keys: str, came: str) -> None:
 def test_that_something_was_decided_is_no_secret() -> None:
     text = "date: 2020-07-01\nitems: [{title: S, withheld: offl. § 23, decision: V}]\n"
     made = a_record(text)
-    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    shown = agenda(made.site, made.board, redaction.public(made.meeting), "utvalg", "2020-04")
     assert record.outcome(shown.entries[0]) == "withheld"
 
 
@@ -356,7 +358,7 @@ def test_of_a_withheld_item_the_public_edition_says_nobodys_vote() -> None:
         "attendance: {present: others}\n"
     )
     assert len(record.tallies(made, made.entries[0])) == 4
-    shown = agenda(made.site, made.board, edition.public(made.meeting), "utvalg", "2020-04")
+    shown = agenda(made.site, made.board, redaction.public(made.meeting), "utvalg", "2020-04")
     hidden, open_ = shown.entries
     assert record.tallies(shown, hidden) == {}
     assert (record.margin(shown, hidden), record.settled_by(hidden), record.lost(hidden, {})) == ("", None, None)

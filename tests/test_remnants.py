@@ -11,9 +11,12 @@ from datetime import date
 import pytest
 from archives import Files, a_pdf
 
-from akson_docs import attached, names, parse, rules
 from akson_docs.diagnostics import Diagnostic, hint, message
-from akson_docs.published import Public
+from akson_docs.meetings import pseudonyms
+from akson_docs.rules import registry
+from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan.public_content import Public
+from akson_docs.sources import loader
 
 SITE = "name: Papirer\npublisher: Eksempeletaten\naddress: https://example.no\nprivacy: {names_until: 12 months}\n"
 BOARD = """\
@@ -30,16 +33,16 @@ HEAD = "date: 2020-07-01\nitems:\n  - title: Sak\n"
 def told(meeting: str, day: str, files: Mapping[str, str] | None = None, board: str = BOARD) -> tuple[Diagnostic, ...]:
     held = {"meeting.yaml": meeting.encode(), **{name: text.encode() for name, text in (files or {}).items()}}
     held |= {name: a_pdf() for name in held if name.endswith(".pdf")}
-    parsed = parse.meeting(held["meeting.yaml"], f"{FOLDER}/meeting.yaml", Files(held), "nb")
-    of_board = parse.board(board.encode(), "meetings/b/board.yaml", Files()).value
-    site = parse.site(SITE.encode(), "meetings/site.yaml", Files()).value
+    parsed = loader.meeting(held["meeting.yaml"], f"{FOLDER}/meeting.yaml", Files(held), "nb")
+    of_board = loader.board(board.encode(), "meetings/b/board.yaml", Files()).value
+    site = loader.site(SITE.encode(), "meetings/site.yaml", Files()).value
     assert parsed.value, parsed.diagnostics
     assert of_board
     assert site
-    hidden = names.hidden(site, of_board, parsed.value, date.fromisoformat(day))
-    leaks = {f"{FOLDER}/{name}": attached.leaks(name, data, hidden.holds) for name, data in held.items()}
+    hidden = pseudonyms.hidden(site, of_board, parsed.value, date.fromisoformat(day))
+    leaks = {f"{FOLDER}/{name}": file_leaks.leaks(name, data, hidden.holds) for name, data in held.items()}
     public = Public(parsed, lambda path: held[path.removeprefix(f"{FOLDER}/")], leaks, hidden)
-    return tuple(rules.public_rules(public, of_board, parsed.value.silence))
+    return tuple(registry.public_rules(public, of_board, parsed.value.silence))
 
 
 def at(text: str) -> tuple[str, int, int]:
@@ -122,14 +125,14 @@ def test_a_name_in_an_address_is_told(row: str, files: list[str]) -> None:
 
 def test_a_name_in_the_logo_is_told_where_it_is_named() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>{}</title></svg>'
-    board = parse.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
+    board = loader.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
     assert board
     for who, lines in ("Kari Nordmann", [5]), ("Per Berg", []):
         held = {"logo.svg": svg.format(who).encode()}
-        site = parse.site(f"{SITE}logo: logo.svg\n".encode(), "meetings/site.yaml", Files(held))
+        site = loader.site(f"{SITE}logo: logo.svg\n".encode(), "meetings/site.yaml", Files(held))
         assert site.value, site.diagnostics
         public = Public(site, lambda path, held=held: held[path.removeprefix("meetings/")])  # type: ignore[misc]
-        assert [span.line for span in public.naming(names.private(board))] == lines
+        assert [span.line for span in public.naming(pseudonyms.private(board))] == lines
 
 
 @pytest.mark.parametrize("address", ["cv-yıldız.pdf", "CV-YILDIZ.pdf"])
@@ -237,9 +240,9 @@ def test_a_board_lowers_it_and_a_meeting_silences_it() -> None:
 
 def test_a_boards_own_texts_are_looked_at_too() -> None:
     board = BOARD + "place: Hos fru Nordmann\n"
-    parsed = parse.board(board.encode(), "meetings/b/board.yaml", Files())
+    parsed = loader.board(board.encode(), "meetings/b/board.yaml", Files())
     assert parsed.value, parsed.diagnostics
-    (one,) = rules.public_rules(Public(parsed, lambda path: board.encode()), parsed.value)
+    (one,) = registry.public_rules(Public(parsed, lambda path: board.encode()), parsed.value)
     assert (one.code, one.span.line, one.span.column) == ("name-left", 6, 16)
 
 
@@ -252,12 +255,12 @@ def test_what_the_site_says_of_itself_names_nobody_who_is_private() -> None:
     held = SITE.replace("publisher: Eksempeletaten", "publisher: Advokat Nordmann, Kari") + (
         "contact: {name: Sekretariatet, email: kari.nordmann@example.no}\n"
     )
-    site = parse.site(held.encode(), "meetings/site.yaml", Files())
-    board = parse.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
+    site = loader.site(held.encode(), "meetings/site.yaml", Files())
+    board = loader.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
     assert site.value, site.diagnostics
     assert board
-    found = list(rules.site_names(Public(site, lambda path: held.encode()), {"b": board}))
+    found = list(registry.site_names(Public(site, lambda path: held.encode()), {"b": board}))
     assert [(one.code, one.span.line) for one in found] == [("name-left", 2), ("name-left", 5)]
     assert "private on the board b is named here" in message(found[0], "en")
     open_ = board.model_copy(update={"members": board.members[1:]})
-    assert not list(rules.site_names(Public(site, lambda path: held.encode()), {"b": open_}))
+    assert not list(registry.site_names(Public(site, lambda path: held.encode()), {"b": open_}))

@@ -10,13 +10,14 @@ import pytest
 from archives import FILES, SVG, a_board, a_site, sound_meeting
 from places import SITE
 
-from akson_docs import html, plan, render
-from akson_docs.agenda import agenda
-from akson_docs.cards import card
-from akson_docs.deck import deck
-from akson_docs.html import TemplateFault
-from akson_docs.plan import House, Issued, Job
-from akson_docs.render import Materials, Offered
+from akson_docs.build import plan
+from akson_docs.build.plan import House, Issued, Job
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.cards import card
+from akson_docs.meetings.deck import deck
+from akson_docs.render import pages, templates
+from akson_docs.render.pages import Materials, Offered
+from akson_docs.render.templates import TemplateFault
 
 KEY = ("styret", "2020-04")
 MEETING = """\
@@ -66,7 +67,7 @@ def materials(
     made = agenda(the_site, the_board, sound_meeting(meeting, files), *KEY)
     slides = deck(made)
     found = Materials(
-        press=html.press({f"templates/{name}": text for name, text in look.items()}),
+        press=templates.press({f"templates/{name}": text for name, text in look.items()}),
         edition="public",
         site=the_site,
         boards={"styret": the_board},
@@ -76,7 +77,7 @@ def materials(
         real=lambda path: f"/archive/{path}",
         office="",
         calendar=lambda key: (),
-        sections=lambda key, language: render.sections(found, key, language),
+        sections=lambda key, language: pages.sections(found, key, language),
     )
     return found
 
@@ -94,9 +95,7 @@ def jobs(of: Materials) -> dict[str, Job]:
 
 def offered(meeting: str = MEETING, board: str = BOARD, language: str = "nb") -> tuple[Offered, ...]:
     of = materials(meeting, board=board)
-    return render.offered(
-        {name: Issued(1, name) for name in ("agenda", "slides")}, of.whole(KEY)[0], language, of.press
-    )
+    return pages.offered({name: Issued(1, name) for name in ("agenda", "slides")}, of.whole(KEY)[0], language, of.press)
 
 
 def test_a_meeting_offers_its_papers_under_names_that_tell_what_they_are() -> None:
@@ -126,7 +125,7 @@ def test_what_a_paper_is_called(meeting: str, board: str, language: str, found: 
 
 def test_the_page_of_a_deck_holds_its_slides_and_offers_its_paper() -> None:
     of = materials()
-    board, names, count, sections = render.page(jobs(of)["styret/2020-04/slides/index.html"], of).split("|")
+    board, names, count, sections = pages.page(jobs(of)["styret/2020-04/slides/index.html"], of).split("|")
     assert (board, names, count) == ("Styret", "agenda papers slides", "5")
     assert sections.startswith("<section>title 1</section><section>agenda 2</section>")
     assert sections.endswith("<section>figure 5 bilder/kart.svg</section>")
@@ -134,27 +133,27 @@ def test_the_page_of_a_deck_holds_its_slides_and_offers_its_paper() -> None:
 
 def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
     of = materials()
-    assert render.page(jobs(of)["styret/2020-04/index.html"], of) == "4/20 held 3 3"
+    assert pages.page(jobs(of)["styret/2020-04/index.html"], of) == "4/20 held 3 3"
 
 
 def test_a_page_that_needs_no_meeting_reads_none() -> None:
-    def whole(key: plan.Key) -> render.Whole:
+    def whole(key: plan.Key) -> pages.Whole:
         raise AssertionError(key)
 
     of = replace(materials(), whole=whole)
     job = Job("styret/item/1/index.html", "moved", "", "nn", "styret/item/1/", context={"target": "styret/item/2/"})
-    assert render.page(job, of) == "Styret vårt ../2/"
+    assert pages.page(job, of) == "Styret vårt ../2/"
 
 
 def test_the_front_page_is_no_boards() -> None:
     of = materials()
-    assert render.page(jobs(of)["index.html"], of) == "True 1"
+    assert pages.page(jobs(of)["index.html"], of) == "True 1"
 
 
 def test_a_page_whose_template_has_a_fault() -> None:
     of = materials(look={**TEMPLATES, "pages/front.html": "{{ borte }}"})
     with pytest.raises(TemplateFault):
-        render.page(jobs(of)["index.html"], of)
+        pages.page(jobs(of)["index.html"], of)
 
 
 # ---- style sheets --------------------------------------------------------------------------------------------
@@ -163,7 +162,7 @@ def test_a_page_whose_template_has_a_fault() -> None:
 def colours(text: str) -> str:
     """Their style sheet on the site."""
     of = materials(site=f"{SITE}colours: {text}\n")
-    return render.style(jobs(of)["assets/colours.css"], of.read).decode()
+    return pages.style(jobs(of)["assets/colours.css"], of.read).decode()
 
 
 def test_the_publishers_colours_are_on_pages_that_are_not_dark() -> None:
@@ -180,4 +179,4 @@ def test_a_colour_that_is_not_given_is_not_said(text: str, found: str) -> None:
 
 def test_a_style_sheet_is_its_sources_one_after_the_other() -> None:
     job = Job("assets/site.css", "style", "", sources=("b.css", "a.css"))
-    assert render.style(job, lambda path: {"a.css": b"a {}", "b.css": b"b {}"}[path]) == b"b {}\na {}"
+    assert pages.style(job, lambda path: {"a.css": b"a {}", "b.css": b"b {}"}[path]) == b"b {}\na {}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from akson_docs.repository import audience
+from akson_docs.sources.repository import audience
 
 GITHUB = {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": "event.json"}
 

@@ -16,7 +16,7 @@ import multiprocessing, os, sys
 if __name__ == "__main__":
     multiprocessing.set_start_method({start!r})
     os.cpu_count = lambda: {crew}
-    from akson_docs.cli import main
+    from akson_docs.cli.main import main
     sys.exit(main(sys.argv[1:]))
 """
 THERE = {"LC_ALL": "nb_NO.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "USER": "somebody"}

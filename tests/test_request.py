@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from places import write
 
-from akson_docs import cache, engine, output, workspace
-from akson_docs import request as requests
-from akson_docs.cache import Manifest
-from akson_docs.request import Request, day, done, misplaced
+from akson_docs.build import cache, fingerprint, output
+from akson_docs.build import request as requests
+from akson_docs.build.cache import Manifest
+from akson_docs.build.request import Request, day, done, misplaced
+from akson_docs.sources import snapshots
 
 DAY = date(2020, 7, 1)
 LONG_AGO_NS = 10**18
@@ -34,7 +35,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     """A default theme of one file."""
     theme = tmp_path_factory.mktemp("theme")
     write(theme / "templates/css/slide.css", "")
-    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
     return theme
 
 
@@ -61,10 +62,10 @@ def remember(asked: Request, today: date = DAY, timezone: str = "Europe/Oslo", m
     manifest = Manifest(
         root=root,
         tree=tree,
-        engine=engine.digest() if made_by is None else made_by,
+        engine=fingerprint.digest() if made_by is None else made_by,
         today=today.isoformat(),
         timezone=timezone,
-        inputs=workspace.scan(asked.root).inputs,
+        inputs=snapshots.scan(asked.root).inputs,
         outputs=output.stamps(asked.tree, ["a/index.html"]),
         diagnostics=(),
         index="index.html",

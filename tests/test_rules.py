@@ -8,9 +8,11 @@ import pytest
 from archives import EXAMPLES, SVG, Files, beside
 from places import BOARD, SITE
 
-from akson_docs import cards, deck, parse, rules
-from akson_docs.agenda import agenda
 from akson_docs.diagnostics import Diagnostic, hint, message
+from akson_docs.meetings import cards, deck
+from akson_docs.meetings.agenda import agenda
+from akson_docs.rules import registry
+from akson_docs.sources import loader
 
 DAY = "date: 2020-07-01\n"
 ITEMS = "items:\n"
@@ -29,19 +31,19 @@ def found(*meetings: str, board: str = BOARD) -> list[tuple[str, int, str]]:
 
 
 def diagnostics(*meetings: str, board: str = BOARD) -> list[Diagnostic]:
-    site = parse.site(SITE.encode(), "site.yaml", Files()).value
-    its_board = parse.board(board.encode(), "board.yaml", Files()).value
+    site = loader.site(SITE.encode(), "site.yaml", Files()).value
+    its_board = loader.board(board.encode(), "board.yaml", Files()).value
     assert site
     assert its_board
     every: list[Diagnostic] = []
     full = []
     for place, text in enumerate(meetings, 1):
-        parsed = parse.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
+        parsed = loader.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
         assert parsed.value, parsed.diagnostics
         one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
-        every += rules.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
+        every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
-    return [*every, *rules.archive_rules(full, {"styret": its_board})]
+    return [*every, *registry.archive_rules(full, {"styret": its_board})]
 
 
 FIGURE = "    slides:\n      - kind: figure\n        title: Kart\n        file: a.svg\n        alt: "
@@ -690,10 +692,10 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 def test_every_rule_is_tried() -> None:
     # See test_published, test_committed, test_minutes and test_continued.
-    others: tuple[rules.Rule, ...] = rules.SITE_RULES + rules.PUBLIC_RULES + rules.SENT_RULES
-    others += rules.MINUTES_RULES + rules.CONTINUED_RULES
-    of_sites = {rules.code_name(rule) for rule in others}
-    assert {case[0] for case in CASES} | of_sites == {rules.code_name(rule) for rule in rules.RULES}
+    others: tuple[registry.Rule, ...] = registry.SITE_RULES + registry.PUBLIC_RULES + registry.SENT_RULES
+    others += registry.MINUTES_RULES + registry.CONTINUED_RULES
+    of_sites = {registry.code_name(rule) for rule in others}
+    assert {case[0] for case in CASES} | of_sites == {registry.code_name(rule) for rule in registry.RULES}
 
 
 @pytest.mark.parametrize(
@@ -911,8 +913,8 @@ def test_only_elected_bodies_have_a_quorum_by_law() -> None:
     assert "quorum" not in {code for code, _, _ in found(text, board=other)}
 
 
-@pytest.mark.parametrize("rule", rules.RULES, ids=rules.code_name)
-def test_every_rule_has_its_page(rule: rules.MeetingRule) -> None:
+@pytest.mark.parametrize("rule", registry.RULES, ids=registry.code_name)
+def test_every_rule_has_its_page(rule: registry.MeetingRule) -> None:
     assert rule.__doc__
     assert len(re.findall(r"[.!](?:\s|$)", rule.__doc__)) >= 2
 
@@ -928,9 +930,9 @@ def test_every_rule_has_its_page(rule: rules.MeetingRule) -> None:
 )
 def test_a_publishers_colour_that_cannot_be_read_is_told(colours: str, told: list[tuple[int, int, str]]) -> None:
     text = "name: N\npublisher: P\naddress: https://x.no\nlanguage: nb\ncolours: " + colours + "\n"
-    parsed = parse.site(text.encode(), "site.yaml", Files())
+    parsed = loader.site(text.encode(), "site.yaml", Files())
     assert parsed.value, parsed.diagnostics
-    found = rules.site_rules(parsed, parsed.value)
+    found = registry.site_rules(parsed, parsed.value)
     assert [(one.span.line, one.span.column, message(one)) for one in found] == told
 
 
@@ -966,20 +968,20 @@ def test_a_rule_that_is_none_is_told_with_the_nearest() -> None:
 @pytest.mark.parametrize("name", ["friluft", "flytting"])
 def test_the_example_boards_break_no_rule(name: str) -> None:
     folder = EXAMPLES / name
-    site = parse.site((EXAMPLES / "site.yaml").read_bytes(), "site.yaml", beside(EXAMPLES / "site.yaml")).value
-    board = parse.board((folder / "board.yaml").read_bytes(), "board.yaml", Files()).value
+    site = loader.site((EXAMPLES / "site.yaml").read_bytes(), "site.yaml", beside(EXAMPLES / "site.yaml")).value
+    board = loader.board((folder / "board.yaml").read_bytes(), "board.yaml", Files()).value
     assert site
     assert board
     full = []
     every: list[Diagnostic] = []
     for path in sorted(folder.glob("*/meeting.yaml")):
         data = path.read_bytes()
-        parsed = parse.meeting(data, path.parent.name, beside(path))
+        parsed = loader.meeting(data, path.parent.name, beside(path))
         assert parsed.value, parsed.diagnostics
         one = agenda(site, board, parsed.value, name, path.parent.name)
-        every += rules.meeting_rules(parsed, one, {parsed.file: data}.__getitem__)
+        every += registry.meeting_rules(parsed, one, {parsed.file: data}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
-    every += rules.archive_rules(full, {name: board})
+    every += registry.archive_rules(full, {name: board})
     presumed = (
         [("attendance-presumed", day, line) for day, line in (("2023-01", 8), ("2023-02", 18))]
         if name == "friluft"

@@ -10,8 +10,11 @@ import pytest
 from jsonschema import Draft4Validator
 from places import PLAIN, meetings, place
 
-from akson_docs import cli, diagnostics, rules, sarif
+from akson_docs import diagnostics
+from akson_docs.actions import reports
+from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.rules import registry
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor/sarif/sarif-schema-2.1.0.json").read_text())
 ODD = Code("odd", "warning", 'ukjent "{found}"', "ukjent «{found}»", "do {found}", "gjør {found}")
@@ -25,7 +28,7 @@ def valid(log: Any) -> Any:
 
 
 def results(*found: Diagnostic) -> list[Any]:
-    return list(valid(sarif.sarif(found, "1.0"))["results"])
+    return list(valid(reports.sarif(found, "1.0"))["results"])
 
 
 @pytest.fixture
@@ -41,14 +44,14 @@ def test_what_machines_read_is_the_same_in_every_locale(
     said = []
     for locale in ("C", "nb_NO.UTF-8"):
         monkeypatch.setenv("LC_ALL", locale)
-        assert cli.main(["check", "--root", str(faulty), "--format", form]) == 1
+        assert main.main(["check", "--root", str(faulty), "--format", form]) == 1
         said.append(capsysbinary.readouterr().out)
     assert said[0] == said[1]
     assert "ukjent nøkkel".encode() in said[0] or form == "gitlab"
 
 
 def test_the_checked_sources_as_sarif(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", "--root", str(faulty), "--format", "sarif"]) == 1
+    assert main.main(["check", "--root", str(faulty), "--format", "sarif"]) == 1
     run = valid(json.loads(capsys.readouterr().out))
     rules_ = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules_] == sorted({result["ruleId"] for result in run["results"]})
@@ -89,18 +92,18 @@ def test_a_mark_stays_when_lines_come_above_and_no_two_problems_share_one() -> N
 
     assert marks(1) == marks(7)
     assert len(set(marks(1))) == 2
-    assert [one["fingerprint"] for one in sarif.codequality([ODD.at(Span("a"), found="x")])] == marks(1)[:1]
+    assert [one["fingerprint"] for one in reports.codequality([ODD.at(Span("a"), found="x")])] == marks(1)[:1]
 
 
 def test_every_rule_gives_its_reason() -> None:
-    assert [rules.code_name(rule) for rule in rules.RULES if not sarif.reason(rules.code_name(rule))] == []
-    assert sarif.reason("number-gap").startswith("The numbers of a year follow one another.")
-    assert sarif.reason("unknown-key") == ""
+    assert [registry.code_name(rule) for rule in registry.RULES if not reports.reason(registry.code_name(rule))] == []
+    assert reports.reason("number-gap").startswith("The numbers of a year follow one another.")
+    assert reports.reason("unknown-key") == ""
 
 
 def test_a_rules_help_is_in_both_languages() -> None:
-    found = rules.NUMBER_GAP.at(Span("a"), number="3/20", missing="2/20")
-    run = valid(sarif.sarif([found], "1.0"))
+    found = registry.NUMBER_GAP.at(Span("a"), number="3/20", missing="2/20")
+    run = valid(reports.sarif([found], "1.0"))
     english, bokmal = run["tool"]["driver"]["rules"][0], run["translations"][0]["rules"][0]
     assert "The numbers of a year follow one another." in english["help"]["text"]
     assert "is not used before" in english["shortDescription"]["text"]
@@ -111,7 +114,7 @@ def test_a_rules_help_is_in_both_languages() -> None:
 
 
 def test_code_quality_has_what_gitlab_asks_for() -> None:
-    (entry,) = sarif.codequality([ODD.at(Span("meetings/a.yaml", 3), found="x")])
+    (entry,) = reports.codequality([ODD.at(Span("meetings/a.yaml", 3), found="x")])
     assert {key: value for key, value in entry.items() if key != "fingerprint"} == {
         "description": 'ukjent "x"; do x',
         "check_name": "odd",
@@ -122,7 +125,7 @@ def test_code_quality_has_what_gitlab_asks_for() -> None:
 
 def test_notes_for_github_are_a_line_each_whatever_authors_wrote() -> None:
     found = [ODD.at(Span("a,b:c\n::error::d", 3, 2), found="x\r\n::set-output name=a::b 100%")]
-    assert sarif.notes(found, "nb") == (
+    assert reports.notes(found, "nb") == (
         "::warning file=a%2Cb%3Ac%0A%3A%3Aerror%3A%3Ad,line=3,col=2,title=odd::"
         "ukjent «x%0D%0A::set-output name=a::b 100%25»; gjør x%0D%0A::set-output name=a::b 100%25\n"
     )
@@ -132,6 +135,8 @@ def test_notes_for_github_are_a_line_each_whatever_authors_wrote() -> None:
 def test_a_name_that_is_no_text_can_be_written(
     faulty: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("akson_docs.pipeline.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),))
-    assert cli.main(["check", "--root", str(faulty), "--format", "json"]) == 0
+    monkeypatch.setattr(
+        "akson_docs.actions.pipeline.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),)
+    )
+    assert main.main(["check", "--root", str(faulty), "--format", "json"]) == 0
     assert json.loads(capsysbinary.readouterr().out)[0]["file"] == "\udce5"

@@ -11,7 +11,7 @@ import yaml
 from archives import EXAMPLES
 from places import PROJECT
 
-from akson_docs import schema
+from akson_docs.sources.format import schema
 
 
 @pytest.mark.parametrize("kind", schema.FILES)

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
 
-from akson_docs import pipeline, serve
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Opened, Unsound
 from akson_docs.diagnostics import has_errors
-from akson_docs.pipeline import Opened, Unsound
+from akson_docs.pdf.workers import Crew
+from akson_docs.server import app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -272,11 +273,11 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
     with Crew(1) as crew:
-        desk = serve.Desk(lambda edition, before: Opened(request(root, edition), crew, before), "", "en")
+        desk = app.Desk(lambda edition, before: Opened(request(root, edition), crew, before), "", "en")
         desk.refresh()
-        assert serve.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
-        assert serve.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"
-        assert serve.place(desk, ("styret", "2020-09")) == "styret/2020-09/"
+        assert app.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
+        assert app.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"
+        assert app.place(desk, ("styret", "2020-09")) == "styret/2020-09/"
 
 
 def test_a_script_of_the_desk_that_changes_meanwhile_is_read_again(served: Served) -> None:

@@ -17,7 +17,7 @@ from places import PLAIN, PROJECT, meetings, write
 from repositories import committed, git, needs_git
 from seed_facts import FACTS
 
-from akson_docs import cli
+from akson_docs.cli import main
 
 
 def test_the_workflow_is_one_that_github_takes() -> None:
@@ -52,7 +52,7 @@ def test_the_workflow_says_of_a_pull_request_what_it_makes_public_and_has_no_rig
     assert len(commands) == 2
     for command in commands:
         words = shlex.split(command.split(">>")[0])[2:]
-        assert cli.parser().parse_args(["disclose", *words]).since == "HEAD^1"
+        assert main.parser().parse_args(["disclose", *words]).since == "HEAD^1"
 
 
 def test_before_all_else_the_workflow_checks_with_papers_and_history_and_all_other_jobs_wait_for_it() -> None:
@@ -101,7 +101,7 @@ def test_every_command_of_a_pipeline_can_be_typed() -> None:
     assert len(typed) == 6
     for line in typed:
         words = shlex.split(re.split(r" >>? | \|\| ", line)[0])[1:]
-        assert cli.parser([words[0]]).parse_args(words).command == words[0]
+        assert main.parser([words[0]]).parse_args(words).command == words[0]
 
 
 def test_the_container_is_one_that_editors_take() -> None:
@@ -134,7 +134,7 @@ def test_a_hook_stops_what_is_wrong_and_lets_pass_what_is_sound(tmp_path: Path) 
     """The hooks as they are, save that they run what is installed and install nothing."""
     root = committed(tmp_path / "depot", meetings({"2020-04/meeting.yaml": PLAIN}))
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text())
-    local = [{**hook, "language": "system"} for hook in hooks if hook["entry"].split()[1] in cli.COMMANDS]
+    local = [{**hook, "language": "system"} for hook in hooks if hook["entry"].split()[1] in main.COMMANDS]
     assert "akson-check" in [hook["id"] for hook in local]
     write(root / ".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
     surroundings = {

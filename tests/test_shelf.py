@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings, write
 
-from akson_docs import archive, shelf, workspace
+from akson_docs.build import meeting_index
+from akson_docs.build.meeting_index import Record, Shelf
+from akson_docs.build.plan import Face, Key
 from akson_docs.diagnostics import Code, has_errors
-from akson_docs.plan import Face, Key
-from akson_docs.shelf import Record, Shelf
-from akson_docs.workspace import Snapshot
+from akson_docs.sources import layout, snapshots
+from akson_docs.sources.snapshots import Snapshot
 
 FOUR, FIVE = ("styret", "2020-04"), ("styret", "2020-05")
 OTHER = PLAIN.replace("17/20", "19/20").replace("2020-07-01", "2020-08-20")
@@ -27,7 +28,7 @@ def scanned(root: Path, files: Mapping[str, str | bytes]) -> tuple[Snapshot, dic
     """Writes the files under meetings/, and gives what is there now."""
     for name, text in files.items():
         write(root / "meetings" / name, text)
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     return snapshot, {path: snapshot.digest(path) for path in snapshot.files}
 
 
@@ -40,16 +41,16 @@ def read(
 ) -> Shelf:
     """Reads the archive under `root`, with these files in it, on a day, after what was read last."""
     snapshot, digests = scanned(root, files)
-    found = archive.archive(snapshot.stamps)
+    found = layout.archive(snapshot.stamps)
     keys = {(board, folder) for board, folders in found.boards.items() for folder in folders}
     remembered = dict(last.records) if last else {}
     changed = {
         key
         for key in keys
         if key not in remembered
-        or remembered[key].source != shelf.source(digests, snapshot, key, shelf.fonts(snapshot))
+        or remembered[key].source != meeting_index.source(digests, snapshot, key, meeting_index.fonts(snapshot))
     }
-    return shelf.shelf(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
+    return meeting_index.shelf(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
 
 
 def codes(of: Shelf) -> list[str]:
@@ -107,9 +108,9 @@ def test_what_is_remembered_is_not_even_opened(tmp_path: Path) -> None:
     first = read(tmp_path, meetings(TWO))
     snapshot, digests = scanned(tmp_path, {})
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
-    found = shelf.shelf(
+    found = meeting_index.shelf(
         snapshot,
-        archive.archive(snapshot.stamps),
+        layout.archive(snapshot.stamps),
         digests,
         first.records,
         frozenset({FIVE}),
@@ -142,16 +143,16 @@ def test_what_the_reading_of_a_meeting_depends_on(tmp_path: Path, name: str, mat
     snapshot, digests = scanned(
         tmp_path, meetings({**TWO, "2020-04/vedlegg/plan.pdf": "1"}) | {"radet/board.yaml": BOARD}
     )
-    before = shelf.source(digests, snapshot, FOUR, shelf.fonts(snapshot))
+    before = meeting_index.source(digests, snapshot, FOUR, meeting_index.fonts(snapshot))
     snapshot, digests = scanned(tmp_path, {name: "noe annet"})
-    assert (shelf.source(digests, snapshot, FOUR, shelf.fonts(snapshot)) != before) is matters
+    assert (meeting_index.source(digests, snapshot, FOUR, meeting_index.fonts(snapshot)) != before) is matters
 
 
 def test_a_new_file_beside_a_meeting_matters_to_it(tmp_path: Path) -> None:
     snapshot, digests = scanned(tmp_path, meetings(TWO))
-    before = {key: shelf.source(digests, snapshot, key, shelf.fonts(snapshot)) for key in (FOUR, FIVE)}
+    before = {key: meeting_index.source(digests, snapshot, key, meeting_index.fonts(snapshot)) for key in (FOUR, FIVE)}
     snapshot, digests = scanned(tmp_path, {"styret/2020-04/plan.pdf": ""})
-    after = {key: shelf.source(digests, snapshot, key, shelf.fonts(snapshot)) for key in (FOUR, FIVE)}
+    after = {key: meeting_index.source(digests, snapshot, key, meeting_index.fonts(snapshot)) for key in (FOUR, FIVE)}
     assert [key for key in after if after[key] != before[key]] == [FOUR]
 
 
@@ -234,9 +235,9 @@ def test_what_is_wrong_between_a_new_meeting_and_a_remembered_one_is_told_where_
     first = read(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
     remembered = {key: Record.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()}
     snapshot, digests = scanned(tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("19/20", "17/20")})
-    found = shelf.shelf(
+    found = meeting_index.shelf(
         snapshot,
-        archive.archive(snapshot.stamps),
+        layout.archive(snapshot.stamps),
         digests,
         remembered,
         frozenset({FIVE}),
@@ -314,7 +315,7 @@ def test_a_picture_is_known_by_its_bytes(tmp_path: Path) -> None:
 def test_a_meeting_in_full_is_of_the_edition_that_is_asked_for(tmp_path: Path) -> None:
     found = read(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "x"}))
     for edition, secret in (("public", False), ("members", True)):
-        made = shelf.whole(found, FOUR, edition)
+        made = meeting_index.whole(found, FOUR, edition)
         assert made is not None
         agenda, slides, _ = made
         assert agenda.address == "styret/2020-04/"
@@ -324,13 +325,13 @@ def test_a_meeting_in_full_is_of_the_edition_that_is_asked_for(tmp_path: Path) -
 
 def test_the_public_edition_of_a_meeting_has_the_public_edition_of_its_board(tmp_path: Path) -> None:
     found = read(tmp_path, meetings(TWO, board=BOARD + "rules: {papers-late: off}\n"))
-    rules = {of: made[0].board.rules for of in ("public", "members") if (made := shelf.whole(found, FOUR, of))}
+    rules = {of: made[0].board.rules for of in ("public", "members") if (made := meeting_index.whole(found, FOUR, of))}
     assert rules == {"public": {}, "members": {"papers-late": "off"}}
 
 
 def test_a_meeting_that_is_not_sound_is_not_there_in_full(tmp_path: Path) -> None:
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": BROKEN}, read(tmp_path, meetings(TWO)))
-    assert shelf.whole(found, FOUR, "public") is None
+    assert meeting_index.whole(found, FOUR, "public") is None
 
 
 PROBLEM = Code("problem", "error", "wrong", "galt")
@@ -341,27 +342,27 @@ PROBLEM = Code("problem", "error", "wrong", "galt")
     [("text", 15), ("divider", 10), ("proposal", 13), ("agenda", 4), ("title", 1)],
 )
 def test_a_problem_of_a_slide_is_told_at_the_line_it_was_written_on(tmp_path: Path, of: str, line: int) -> None:
-    made = shelf.whole(read(tmp_path, meetings(TWO)), FOUR, "public")
+    made = meeting_index.whole(read(tmp_path, meetings(TWO)), FOUR, "public")
     assert made is not None
     _, slides, parsed = made
     slide = [slide for slide in slides if slide.kind == of][-1]
-    found = shelf.placed(PROBLEM.of(slide.path), parsed)
+    found = meeting_index.placed(PROBLEM.of(slide.path), parsed)
     assert (found.span.file, found.span.line) == ("meetings/styret/2020-04/meeting.yaml", line)
 
 
 def test_a_problem_of_a_slide_in_a_file_of_its_own_is_told_there(tmp_path: Path) -> None:
     item = "# Saken\nnumber: 17/20\ntitle: A\nslides:\n  - title: S\n    body: T\n"
     text = "date: 2020-07-01\nitems:\n  - file: sak.yaml\n"
-    made = shelf.whole(
+    made = meeting_index.whole(
         read(tmp_path, meetings({"2020-04/meeting.yaml": text, "2020-04/sak.yaml": item})), FOUR, "public"
     )
     assert made is not None
-    found = shelf.placed(PROBLEM.of(made[1][-1].path), made[2])
+    found = meeting_index.placed(PROBLEM.of(made[1][-1].path), made[2])
     assert (found.span.file, found.span.line) == ("meetings/styret/2020-04/sak.yaml", 5)
 
 
 def test_a_problem_of_what_has_no_place_is_told_at_the_top_of_the_file(tmp_path: Path) -> None:
-    made = shelf.whole(read(tmp_path, meetings(TWO)), FOUR, "public")
+    made = meeting_index.whole(read(tmp_path, meetings(TWO)), FOUR, "public")
     assert made is not None
-    found = shelf.placed(PROBLEM.of(()), replace(made[2], spans={}))
+    found = meeting_index.placed(PROBLEM.of(()), replace(made[2], spans={}))
     assert (found.span.file, found.span.line) == ("meetings/styret/2020-04/meeting.yaml", 1)

@@ -40,10 +40,14 @@ from repositories import git, needs_git, started
 from test_compared import engine as engine
 from test_compared import paper as paper
 
-from akson_docs import cli, compared, dispatch, failures, history, pipeline, provenance, signing, stamping, withholding
+from akson_docs.actions import pipeline, withholding
+from akson_docs.actions.pipeline import Progress
+from akson_docs.cli import main
 from akson_docs.diagnostics import Fault
-from akson_docs.pipeline import Progress
-from akson_docs.signing import Signature, Signer
+from akson_docs.meetings.revisions import dispatch
+from akson_docs.pdf import compared, provenance, signing, stamping
+from akson_docs.pdf.signing import Signature, Signer
+from akson_docs.sources import failures, history
 
 ROOTS = (issuer().der,)
 DAY = date(2020, 6, 17)
@@ -461,7 +465,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(root: Path, *words: str) -> int:
-    return cli.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", DAY.isoformat(), *words])
+    return main.main(["dispatch", "styret/2020-04", "--root", str(root), "--today", DAY.isoformat(), *words])
 
 
 def test_what_is_signed_is_kept_recorded_and_published(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -494,7 +498,7 @@ def test_verify_says_who_signed_and_by_when_it_was_there(
     paper = sent / KEPT / "public/nb/papers.pdf"
     trust = ["--trust", str(sent.parent / "issuer.pem")]
     words = ["verify", "--root", str(sent)]
-    assert cli.main([*words, str(paper), *trust]) == 0
+    assert main.main([*words, str(paper), *trust]) == 0
     said = capsys.readouterr().out
     assert "Unaltered: it is what was sent on 2020-06-17 as utgave 1, byte for byte." in said
     assert "Time stamped: the record of what was sent was there at " in said
@@ -503,27 +507,27 @@ def test_verify_says_who_signed_and_by_when_it_was_there(
     assert "The signature holds" in said
     assert "The certificate is trusted here." in said
     # Whom nobody knows here is told, and what was sent is that all the same.
-    assert cli.main([*words, str(paper)]) == 0
+    assert main.main([*words, str(paper)]) == 0
     said = capsys.readouterr().out
     assert "The signer's certificate is not known here" in said
     assert "by Eksempeltid (Eksempeltjenesten), it says; who that is, is not known here." in said
     # A recipient's signature, and a forger's.
     (tmp_path / "mine.pdf").write_bytes(signed_by(paper.read_bytes(), "mottaker"))
-    assert cli.main([*words, str(tmp_path / "mine.pdf"), *trust]) == 3
+    assert main.main([*words, str(tmp_path / "mine.pdf"), *trust]) == 3
     said = capsys.readouterr().out
     assert "Signed since: signatures were added to what was sent on 2020-06-17 as utgave 1" in said
     assert "Signed in the name of mottaker (Andre), " in said
     assert "The signature covers the file as it was then: something was added after it." in said
     (tmp_path / "other.pdf").write_bytes(signed_by(appended(paper.read_bytes()), "Sekretariatet"))
-    assert cli.main([*words, str(tmp_path / "other.pdf"), *trust]) == 1
+    assert main.main([*words, str(tmp_path / "other.pdf"), *trust]) == 1
     said = capsys.readouterr().out
     assert "Altered: it is not what was sent" in said
     assert "page 1: how the page is turned" in said
     assert "Signed in the name of Sekretariatet (Andre), " in said
     with pytest.raises(SystemExit):
-        cli.main(["verify"])
+        main.main(["verify"])
     (tmp_path / "none.pem").write_bytes(b"hei")
-    assert cli.main([*words, str(paper), "--trust", str(tmp_path / "none.pem")]) == 1
+    assert main.main([*words, str(paper), "--trust", str(tmp_path / "none.pem")]) == 1
     assert "there is no certificate in this file" in capsys.readouterr().err
 
 
@@ -535,7 +539,7 @@ def test_without_the_libraries_a_paper_is_what_it_is_and_nothing_is_signed(
     monkeypatch.setitem(sys.modules, "pyhanko", None)
     monkeypatch.setitem(sys.modules, "rfc3161_client", None)
     monkeypatch.setenv("AKSON_KEY_PASSPHRASE", PASSPHRASE)
-    assert cli.main(["verify", "--root", str(sent), str(sent / KEPT / "public/nb/papers.pdf")]) == 0
+    assert main.main(["verify", "--root", str(sent), str(sent / KEPT / "public/nb/papers.pdf")]) == 0
     said = capsys.readouterr().out
     assert "byte for byte" in said
     assert 'pip install "akson_docs[sign]"' in said
@@ -584,7 +588,7 @@ def test_a_record_is_stamped_later_and_a_stamp_stays_its_own(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def checked() -> tuple[int, str]:
-        code = cli.main(["check", "--root", str(root), "--repository", "private"])
+        code = main.main(["check", "--root", str(root), "--repository", "private"])
         return code, "".join(capsys.readouterr())
 
     assert run(root) == 0

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from akson_docs import slides
-from akson_docs.slides import (
+from akson_docs.model import slides
+from akson_docs.model.slides import (
     KINDS,
     AuthoredSlide,
     Chart,
@@ -22,7 +22,7 @@ from akson_docs.slides import (
     kind_of,
     number,
 )
-from akson_docs.words import Value
+from akson_docs.model.values import Value
 
 
 def refused(kind: type[Value], value: dict[str, Any]) -> str:

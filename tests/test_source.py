@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from akson_docs import source
 from akson_docs.diagnostics import Path as Way
 from akson_docs.diagnostics import Span
-from akson_docs.source import Read
+from akson_docs.sources import yaml_source
+from akson_docs.sources.yaml_source import Read
 
 
 def read(text: str) -> Read:
-    return source.read(text.encode(), "m.yaml")
+    return yaml_source.read(text.encode(), "m.yaml")
 
 
 def codes(text: str) -> list[str]:
@@ -181,9 +181,9 @@ def test_what_flow_swallows() -> None:
 
 
 def test_deep_and_large() -> None:
-    assert codes("a: " + "[" * (source.DEEPEST + 1)) == ["too-deep"]
-    assert codes("a: " + "[" * source.DEEPEST + "]" * source.DEEPEST) == []
-    assert [one.code for one in source.read(b"#" * (source.LARGEST + 1), "m").diagnostics] == ["too-large"]
+    assert codes("a: " + "[" * (yaml_source.DEEPEST + 1)) == ["too-deep"]
+    assert codes("a: " + "[" * yaml_source.DEEPEST + "]" * yaml_source.DEEPEST) == []
+    assert [one.code for one in yaml_source.read(b"#" * (yaml_source.LARGEST + 1), "m").diagnostics] == ["too-large"]
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ def test_what_joins_and_hyphenates_stays(text: str) -> None:
 
 
 def test_a_text_that_would_take_minutes_is_refused_where_it_begins() -> None:
-    assert codes("a: |\n  " + "x" * source.LONGEST + "\n") == ["text-long"]
-    assert codes("a: |\n" + "  x\n" * (source.MOST_LINES + 1)) == ["text-long"]
+    assert codes("a: |\n  " + "x" * yaml_source.LONGEST + "\n") == ["text-long"]
+    assert codes("a: |\n" + "  x\n" * (yaml_source.MOST_LINES + 1)) == ["text-long"]
     assert codes("a: |\n  x\n  " + "- " * 61 + "x\n") == ["too-deep"]
     assert codes("a: |\n  x\n  " + ">" * 61 + "x\n") == ["too-deep"]
     assert codes("a: |\n  x\n  " + "1. " * 61 + "x\n") == ["too-deep"]
@@ -245,14 +245,14 @@ def test_a_text_that_would_take_minutes_is_refused_where_it_begins() -> None:
 def test_a_line_is_no_book_and_a_file_no_archive() -> None:
     assert codes("a: " + "ord " * 2_000) == codes('a: "' + "ord " * 2_000 + '"') == ["line-long"]
     assert codes("a: |\n  " + "ord " * 2_000) == codes("a: >\n  " + "ord " * 2_000) == []
-    assert codes("".join(f"k{n}: x\n" for n in range(source.MOST_VALUES + 5))) == ["many-values"]
-    assert codes("a:\n" + "- x\n" * (source.MOST_VALUES + 5)) == ["many-values"]
-    assert codes("a:\n" + "- x\n" * (source.MOST_VALUES - 5)) == []
+    assert codes("".join(f"k{n}: x\n" for n in range(yaml_source.MOST_VALUES + 5))) == ["many-values"]
+    assert codes("a:\n" + "- x\n" * (yaml_source.MOST_VALUES + 5)) == ["many-values"]
+    assert codes("a:\n" + "- x\n" * (yaml_source.MOST_VALUES - 5)) == []
 
 
 def test_a_text_file_says_first_what_makes_it_unfit() -> None:
     def told(text: str, name: str = "a.md") -> tuple[str, int, int]:
-        left, (problem,) = source.decode(text.encode(), name)
+        left, (problem,) = yaml_source.decode(text.encode(), name)
         assert bool(left) == (problem.severity != "error")
         return problem.code, problem.span.line, problem.span.column
 
@@ -261,24 +261,28 @@ def test_a_text_file_says_first_what_makes_it_unfit() -> None:
     assert told("a\nb\x00") == ("control-character", 2, 2)
     assert told("a\nb\x9b") == ("control-character", 2, 2)
     assert told("[b.no](https://c.no)") == ("link-guise", 1, 1)
-    assert told("x" * (source.LONGEST + 1)) == ("text-long", 1, 1)
+    assert told("x" * (yaml_source.LONGEST + 1)) == ("text-long", 1, 1)
     assert told("[" * 200) == ("open-brackets", 1, 101)
-    assert told("x;" * source.LARGEST_TABLE, "a.csv") == ("table-large", 1, 1)
+    assert told("x;" * yaml_source.LARGEST_TABLE, "a.csv") == ("table-large", 1, 1)
     assert told("a;b\x1b", "a.csv") == ("control-character", 1, 4)
-    assert source.decode("a\u200b;[b.no](https://c.no)\n1;2".encode(), "a.csv")[1] == ()
+    assert yaml_source.decode("a\u200b;[b.no](https://c.no)\n1;2".encode(), "a.csv")[1] == ()
 
 
 def test_text_files() -> None:
-    assert source.decode(b"\xef\xbb\xbfen\r\nto\r", "a.md") == ("en\nto\n", ())
-    text, (problem,) = source.decode("en\nHøring".encode("latin-1"), "a.md")
+    assert yaml_source.decode(b"\xef\xbb\xbfen\r\nto\r", "a.md") == ("en\nto\n", ())
+    text, (problem,) = yaml_source.decode("en\nHøring".encode("latin-1"), "a.md")
     assert text == ""
     assert (problem.span.file, problem.span.line, problem.span.column) == ("a.md", 2, 2)
 
 
 def test_nothing_here_knows_what_a_meeting_is() -> None:
-    tree = ast.parse(Path(source.__file__).read_text("utf-8"))
-    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert names == {None, "diagnostics", "guises"}
+    tree = ast.parse(Path(yaml_source.__file__).read_text("utf-8"))
+    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name for name in names if name and name.startswith("akson_docs")} == {
+        "akson_docs.diagnostics",
+        "akson_docs.sources",
+        "akson_docs.sources.hidden_characters",
+    }
 
 
 MISTAKES: tuple[tuple[str, str, int, int], ...] = (

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from places import BOARD, PROJECT, SITE, build, meetings, place, write
 
-from akson_docs import cli, editing
+from akson_docs.cli import main
+from akson_docs.sources.format import editing
 
 LAST = """\
 date: 2020-07-01
@@ -56,7 +57,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def new(root: Path, *words: str) -> int:
-    return cli.main(["new", *words, "--root", str(root)])
+    return main.main(["new", *words, "--root", str(root)])
 
 
 def made(root: Path, folder: str = "2020-05") -> tuple[str, dict[str, object]]:
@@ -89,7 +90,7 @@ def test_what_recurs_comes_along_with_new_numbers_and_nothing_that_happened(root
 
 def test_it_is_sound_and_a_draft_at_once(root: Path) -> None:
     new(root, "meeting", "styret", "2020-09-02")
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
     outcome = build(root)
     assert outcome.done
     assert not (root / "output/site/styret/2020-05").exists()
@@ -154,7 +155,7 @@ def test_what_was_put_off_comes_up_again_with_its_files_and_nothing_is_forgotten
     assert "place: Teams  # Som sist.\n" in text
     assert "outcome" not in text
     assert (root / "meetings/styret/2020-05/a.md").read_text() == "Takst\n"
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
     # Two meetings later only what is waiting still.
     write(
         root / "meetings/styret/2020-05/meeting.yaml",
@@ -193,14 +194,14 @@ def test_a_meeting_after_one_that_approved_minutes_approves_its_minutes(root: Pa
     items = said["items"]
     assert isinstance(items, list)
     assert (items[0]["title"], items[0]["approves"]) == ("Godkjenning av protokoll fra møte 5/20", "2020-05")
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
 
 
 def test_the_first_meeting_of_a_board(root: Path) -> None:
     assert new(root, "board", "radet", "--name", "Rådet: for alt") == 0
     assert "Rådet: for alt" in editing.said((root / "meetings/radet/board.yaml").read_text())["name"]
     assert new(root, "meeting", "radet", "2020-09-02") == 0
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
     said = editing.said((root / "meetings/radet/2020-01/meeting.yaml").read_text())
     assert [item["number"] for item in said["items"]] == ["1/20", "2/20"]
 
@@ -211,7 +212,7 @@ def test_a_board_is_spoken_to_in_its_language(root: Path, language: str) -> None
     new(root, "meeting", "styret", "2020-09-02")
     text, _ = made(root)
     assert {"nn": "Protokollen blir godkjend.", "en": "The minutes are approved."}[language] in text
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
 
 
 def test_an_item_in_a_file_of_its_own_comes_along(root: Path) -> None:
@@ -260,7 +261,7 @@ def test_nothing_is_made_where_the_sources_have_errors(root: Path, capsys: pytes
 def test_a_new_site_keeps_out_of_git_what_must_not_be_in_it_and_what_was_kept_out_before(tmp_path: Path) -> None:
     (tmp_path / "eget").mkdir()
     (tmp_path / "eget/.gitignore").write_text("*.bak\n/output/")
-    assert cli.main(["new", "site", str(tmp_path / "nytt")]) == cli.main(["new", "site", str(tmp_path / "eget")]) == 0
+    assert main.main(["new", "site", str(tmp_path / "nytt")]) == main.main(["new", "site", str(tmp_path / "eget")]) == 0
     wanted = {"/output/", "/.akson/", "/recipients.yaml", "/.deliveries/"}
     assert set((tmp_path / "nytt/.gitignore").read_text().split()) == wanted
     lines = (tmp_path / "eget/.gitignore").read_text().split()
@@ -269,15 +270,15 @@ def test_a_new_site_keeps_out_of_git_what_must_not_be_in_it_and_what_was_kept_ou
 
 def test_a_new_site_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     top = tmp_path / "sted"
-    assert cli.main(["new", "site", str(top)]) == 0
+    assert main.main(["new", "site", str(top)]) == 0
     assert "oppdiktet" in (top / "meetings/site.yaml").read_text()
-    assert cli.main(["check", "--root", str(top)]) == 0
+    assert main.main(["check", "--root", str(top)]) == 0
     assert "The sources are in order." in capsys.readouterr().out
     assert build(top).done
     (folder,) = (top / "meetings/eksempelutvalget").glob("2*")
     named = (folder / "meeting.yaml").read_text().splitlines()[0].split("$schema=")[1]
     assert (folder / named).resolve() == (top / "schema/meeting.schema.json").resolve()
-    assert cli.main(["new", "site", str(top)]) == 1
+    assert main.main(["new", "site", str(top)]) == 1
 
 
 def test_every_meeting_of_the_project_has_a_next_one(tmp_path: Path) -> None:
@@ -287,7 +288,7 @@ def test_every_meeting_of_the_project_has_a_next_one(tmp_path: Path) -> None:
             write(root / "meetings" / path.relative_to(PROJECT / "meetings"), path.read_bytes())
     for board in ("styringsgruppen", "eksempelutvalget"):
         assert new(root, "meeting", board, "2028-01-12") == 0
-    assert cli.main(["check", "--root", str(root)]) == 0
+    assert main.main(["check", "--root", str(root)]) == 0
 
 
 def test_numbers_are_given_in_the_order_of_the_agenda_and_nothing_else_changes(
@@ -307,25 +308,25 @@ items:
 """
     write(root / "meetings/styret/2020-05/egen.yaml", "title: Egen fil  # her\n")
     write(root / "meetings/styret/2020-05/meeting.yaml", text)
-    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert main.main(["number", "styret/2020-05", "--root", str(root)]) == 0
     assert (root / "meetings/styret/2020-05/egen.yaml").read_text() == "number: 32/20\ntitle: Egen fil  # her\n"
     assert made(root)[0] == text.replace("- title: Første", "- number: 31/20\n    title: Første").replace(
         "- title: Siste", "- number: 33/20\n    title: Siste"
     )
     capsys.readouterr()
-    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert main.main(["number", "styret/2020-05", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "Every item has its number.\n"
     empty = text.replace("  - title: Siste", "  - number:\n    title: Siste")
     write(root / "meetings/styret/2020-05/meeting.yaml", empty)
-    assert cli.main(["number", "styret/2020-05", "--root", str(root)]) == 0
+    assert main.main(["number", "styret/2020-05", "--root", str(root)]) == 0
     assert "33/20  Første sak\n34/20  Siste sak\n" in capsys.readouterr().out
     assert "  - number: 34/20\n    title: Siste sak" in made(root)[0]
-    assert cli.main(["number", "styret/2020-06", "--root", str(root)]) == 1
+    assert main.main(["number", "styret/2020-06", "--root", str(root)]) == 1
 
 
 def test_numbers_are_given_again_in_the_order_of_the_agenda(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def number(*words: str) -> int:
-        return cli.main(["number", "styret/2020-05", "--root", str(root), "--today", "2020-08-01", *words])
+        return main.main(["number", "styret/2020-05", "--root", str(root), "--today", "2020-08-01", *words])
 
     rows = (("25/20", "A"), ("23/20", "B"), ("", "C"), ("20/20", "Eventuelt"))
     text = "date: 2020-09-02\nitems:\n" + "".join(f"  - number: {one}\n    title: {title}\n" for one, title in rows)
@@ -341,7 +342,7 @@ def test_numbers_are_given_again_in_the_order_of_the_agenda(root: Path, capsys: 
     assert number("--again") == 1
     assert 'the meeting has no item "25/20"' in capsys.readouterr().err
     write(root / "meetings/styret/2020-05/meeting.yaml", text.replace("number: \n", "number: 26/20\n"))
-    assert cli.main(["dispatch", "styret/2020-05", "--root", str(root), "--today", "2020-08-01"]) == 0
+    assert main.main(["dispatch", "styret/2020-05", "--root", str(root), "--today", "2020-08-01"]) == 0
     capsys.readouterr()
     assert number("--again") == 1
     assert "people know its items by their numbers" in capsys.readouterr().err
@@ -371,7 +372,7 @@ items:
     title: C
 """
     write(root / "meetings/styret/2020-05/meeting.yaml", text)
-    assert cli.main(["number", "styret/2020-05", "--again", "--root", str(root), "--today", "2020-08-01"]) == 0
+    assert main.main(["number", "styret/2020-05", "--again", "--root", str(root), "--today", "2020-08-01"]) == 0
     assert made(root)[0] == text.replace("22/20", "20/20", 1).replace(
         "  - title: B", "  - number: 21/20\n    title: B"
     ).replace("20/20\n    title: C", "22/20\n    title: C")
@@ -380,17 +381,17 @@ items:
 def test_formatting(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
     write(path, LAST.replace("place: Teams", "place: Teams   \n\n"))
-    assert cli.main(["fmt", "--check", "--root", str(root)]) == 1
+    assert main.main(["fmt", "--check", "--root", str(root)]) == 1
     assert path.read_text() != LAST
-    assert cli.main(["fmt", "--root", str(root)]) == 0
+    assert main.main(["fmt", "--root", str(root)]) == 0
     assert path.read_text() == LAST.replace("place: Teams\n", "place: Teams\n\n")
-    assert cli.main(["fmt", "--check", str(path)]) == 0
+    assert main.main(["fmt", "--check", str(path)]) == 0
     write(path, "a: [")
-    assert cli.main(["fmt", str(path)]) == 1
+    assert main.main(["fmt", str(path)]) == 1
     assert "a { or [ that begins here is never closed" in capsys.readouterr().err
-    assert cli.main(["fmt", "styret/2020-04", "--root", str(root)]) == 1
+    assert main.main(["fmt", "styret/2020-04", "--root", str(root)]) == 1
     assert "meeting.yaml:2:1:" in capsys.readouterr().err
-    assert cli.main(["fmt", "styret/2020-09", "--root", str(root)]) == 1
+    assert main.main(["fmt", "styret/2020-09", "--root", str(root)]) == 1
     assert "no such file, meeting or folder" in capsys.readouterr().err
-    assert cli.main(["fmt", str(root / "meetings/styret/board.yaml")]) == 0
+    assert main.main(["fmt", str(root / "meetings/styret/board.yaml")]) == 0
     assert SITE in (root / "meetings/site.yaml").read_text()

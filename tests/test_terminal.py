@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from akson_docs import terminal
+from akson_docs.cli import terminal
 from akson_docs.diagnostics import Code, Span
 
 

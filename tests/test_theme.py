@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place, write
 
-from akson_docs import theme, workspace
+from akson_docs.render import theme
+from akson_docs.sources import snapshots
 
 
 def alone(root: Path) -> Path:
@@ -59,7 +60,7 @@ def test_a_file_of_ones_own_changes_only_what_is_made_with_it(tmp_path: Path) ->
 def test_a_template_that_comes_to_nothing_is_told(tmp_path: Path, path: str, nearest: str) -> None:
     root = alone(tmp_path)
     write(root / "templates" / path, "")
-    (found,) = theme.unused(workspace.scan(str(root)))
+    (found,) = theme.unused(snapshots.scan(str(root)))
     assert (found.code, found.span.file) == ("template-unused", f"templates/{path}")
     assert dict(found.parameters)["nearest"] == nearest
     assert found in build(root).diagnostics
@@ -71,13 +72,13 @@ def test_a_template_that_comes_to_nothing_is_told(tmp_path: Path, path: str, nea
 def test_what_has_a_place_is_not_told(tmp_path: Path, path: str) -> None:
     root = alone(tmp_path)
     write(root / "templates" / path, "")
-    assert list(theme.unused(workspace.scan(str(root)))) == []
+    assert list(theme.unused(snapshots.scan(str(root)))) == []
 
 
 def test_what_another_template_of_ones_own_brings_in_is_used_only_where_that_is(tmp_path: Path) -> None:
     root = alone(tmp_path)
     write(root / "templates/partials/kort.html", "")
     write(root / "templates/partials/ramme.html", '{% include "partials/kort.html" %}')
-    assert len(list(theme.unused(workspace.scan(str(root))))) == 2
+    assert len(list(theme.unused(snapshots.scan(str(root))))) == 2
     write(root / "templates/pages/board.html", '{% include "partials/ramme.html" %}')
-    assert list(theme.unused(workspace.scan(str(root)))) == []
+    assert list(theme.unused(snapshots.scan(str(root)))) == []

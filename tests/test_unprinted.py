@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs import prose, unprinted
+from akson_docs.meetings import prose
+from akson_docs.rules import unprinted
 
 
 def told(text: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import re
 import pytest
 from places import PROJECT
 
-from akson_docs import cli, terminal, usage
+from akson_docs.cli import main, parser, terminal
 
 
 @pytest.fixture(params=["C", "nb_NO.UTF-8"])
@@ -22,7 +22,7 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 def typed(*words: str) -> int:
     """The exit code of what is typed."""
     try:
-        return cli.main(words)
+        return main.main(words)
     except SystemExit as stopped:
         return int(stopped.code or 0)
 
@@ -66,7 +66,7 @@ def test_every_word_of_argparse_is_said_in_bokmal(
     take: dict[str, object], words: list[str], nb: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with terminal.speaking("nb"):
-        made = usage.Parser(prog="x")
+        made = parser.Parser(prog="x")
         made.add_argument("--a", **take)  # type: ignore[arg-type]
         with pytest.raises(SystemExit):
             made.parse_args(words)
@@ -75,7 +75,7 @@ def test_every_word_of_argparse_is_said_in_bokmal(
 
 def test_options_that_exclude_each_other_and_those_that_could_mean_two(capsys: pytest.CaptureFixture[str]) -> None:
     with terminal.speaking("nb"):
-        made = usage.Parser(prog="x")
+        made = parser.Parser(prog="x")
         group = made.add_mutually_exclusive_group(required=True)
         group.add_argument("--aa", action="store_true")
         group.add_argument("--ab", action="store_true")
@@ -90,7 +90,7 @@ def test_options_that_exclude_each_other_and_those_that_could_mean_two(capsys: p
 
 def test_a_command_within_a_command_is_known_too(capsys: pytest.CaptureFixture[str]) -> None:
     with terminal.speaking("nb"):
-        made = usage.Parser(prog="akson x")
+        made = parser.Parser(prog="akson x")
         inner = made.add_subparsers(dest="what", metavar="HVA", required=True).add_parser("meeting")
         inner.add_argument("--copy")
         with pytest.raises(SystemExit):
@@ -115,46 +115,46 @@ def test_help_has_no_english_of_argparse_in_it_in_bokmal(
     assert "akson check --papers" in said
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_teaches(spoken: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed(name, "--help") == 0
     said = capsys.readouterr().out
-    lesson = cli.parsers([name])[1][name].lesson
+    lesson = main.parsers([name])[1][name].lesson
     assert lesson is not None, f"commands/{name}.py has no HELP"
-    assert all(other in cli.COMMANDS for other in lesson.see)
+    assert all(other in main.COMMANDS for other in lesson.see)
     assert all(line in said for line, _, _ in lesson.examples)
     assert (" ".join(lesson.what[spoken == "nb"].split()))[:60] in " ".join(said.split())
-    silent = [action.dest for action in cli.parsers([name])[1][name]._actions if action.help is None]
+    silent = [action.dest for action in main.parsers([name])[1][name]._actions if action.help is None]
     assert silent == []
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_no_word_of_help_is_left_in_english(name: str) -> None:
     said = {}
     for language in ("en", "nb"):
         with terminal.speaking(language):
-            made = cli.parsers([name])[1][name]
+            made = main.parsers([name])[1][name]
             said[language] = [action.help for action in made._actions if action.help != argparse.SUPPRESS]
     assert [one for one, other in zip(said["en"], said["nb"], strict=True) if one == other] == []
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_example_can_be_typed(name: str) -> None:
-    lesson = cli.parsers([name])[1][name].lesson
+    lesson = main.parsers([name])[1][name].lesson
     assert lesson is not None
     for line, _, _ in lesson.examples:
         words = line.partition(" > ")[0].split()
         assert words[0] == "akson"
-        assert cli.parser([name]).parse_args(words[1:]).command == name
+        assert main.parser([name]).parse_args(words[1:]).command == name
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["--version"]) == 0
+    assert main.main(["--version"]) == 0
     assert re.fullmatch(r"akson (\d+\.\d+\.\d+\S*|unknown)\n", capsys.readouterr().out)
 
 
 def test_argparse_is_as_it_was() -> None:
-    cli.parsers()
+    main.parsers()
     with pytest.raises(SystemExit):
         argparse.ArgumentParser(prog="x").parse_args(["--nope"])
     assert argparse.ArgumentParser(prog="x").format_help().startswith("usage: x [-h]")
@@ -170,9 +170,9 @@ def test_one_language_is_spoken_within_and_the_locale_after(monkeypatch: pytest.
     assert terminal.language() == "nb"
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_nothing_is_printed_in_one_language_alone(name: str) -> None:
-    tree = ast.parse((PROJECT / f"akson_docs/commands/{name}.py").read_text())
+    tree = ast.parse((PROJECT / f"akson_docs/cli/commands/{name}.py").read_text())
     printed = [
         node.args[0]
         for node in ast.walk(tree)
@@ -195,4 +195,4 @@ def test_every_command_that_the_readme_types_is_understood() -> None:
     assert len(typed) > 12
     for line in typed:
         words = shlex.split(line.partition(">")[0])[1:]
-        assert cli.parser().parse_args(words).command == words[0]
+        assert main.parser().parse_args(words).command == words[0]

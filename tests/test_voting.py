@@ -7,10 +7,12 @@ from archives import Files, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akson_docs import edition, outcomes, parse, record, rules, voting
-from akson_docs.agenda import Agenda, agenda
-from akson_docs.model import Item, Vote
-from akson_docs.voting import Poll, Tally, Terms, Voter
+from akson_docs.meetings import outcomes, record, redaction, voting
+from akson_docs.meetings.agenda import Agenda, agenda
+from akson_docs.meetings.voting import Poll, Tally, Terms, Voter
+from akson_docs.model.documents import Item, Vote
+from akson_docs.rules import registry
+from akson_docs.sources import loader
 
 LAW = """\
 name: Utvalget
@@ -209,10 +211,10 @@ TABLE: list[tuple[str, str, str, str, str, str]] = [
 
 
 def an_agenda(board: str, there: str, item: str) -> Agenda:
-    its_board = parse.board(board.encode(), "board.yaml", Files())
+    its_board = loader.board(board.encode(), "board.yaml", Files())
     assert its_board.value, its_board.diagnostics
     text = a_meeting(there, item)
-    meeting = parse.meeting(text.encode(), "2026-01", Files())
+    meeting = loader.meeting(text.encode(), "2026-01", Files())
     assert meeting.value, meeting.diagnostics
     return agenda(a_site(), its_board.value, meeting.value, "utvalget", "2026-01")
 
@@ -225,8 +227,8 @@ def codes(board: str, there: str, item: str) -> list[str]:
     """What is told of a meeting, without the notes."""
     made = an_agenda(board, there, item)
     text = a_meeting(there, item).encode()
-    parsed = parse.meeting(text, "2026-01", Files())
-    found = rules.meeting_rules(parsed, made, {parsed.file: text}.__getitem__)
+    parsed = loader.meeting(text, "2026-01", Files())
+    found = registry.meeting_rules(parsed, made, {parsed.file: text}.__getitem__)
     return sorted({one.code for one in found if one.severity != "note"})
 
 
@@ -409,7 +411,7 @@ def test_no_two_elections_become_one_where_what_they_are_to_is_withheld() -> Non
         f"{{to: {other}, {TWO}}}",
     )
     made = an_agenda(LAW, FIVE, f"title: Valg, elections: [{', '.join(rounds)}]")
-    public = agenda(a_site(), made.board, edition.public(made.meeting), "utvalget", "2026-01")
+    public = agenda(a_site(), made.board, redaction.public(made.meeting), "utvalget", "2026-01")
     for each in (made, public):
         assert [poll.round for poll in record.polls(each, each.entries[0]).values()] == [1, 1, 2]
         assert len(outcomes.outcome(each, each.entries[0]).elections) == 2

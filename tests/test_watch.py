@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from places import PLAIN, PROJECT, meetings, place, write
 
-from akson_docs.watch import watch
+from akson_docs.server.watch import watch
 
 DEADLINE_S = 120
 """How long what must come is waited for: long, for the machine may be busy."""

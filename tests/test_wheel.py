@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place, write
 
-from akson_docs import cli
+from akson_docs.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -63,5 +63,5 @@ def test_it_writes_the_schemas_that_meetings_name(akson: Path, tmp_path: Path) -
 def test_it_writes_the_manual_that_the_sources_write(akson: Path, tmp_path: Path) -> None:
     made = run(akson, tmp_path, "manual")
     assert made.returncode == 0, made.stderr
-    assert cli.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "other")]) == 0
+    assert main.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "other")]) == 0
     assert contents(tmp_path / "output/docs") == contents(tmp_path / "other")

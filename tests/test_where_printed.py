@@ -18,9 +18,12 @@ import pytest
 from hunts import seek, withheld
 from places import write
 
-from akson_docs import papers, pipeline, plan, printed, render
-from akson_docs.pipeline import Progress
-from akson_docs.request import Request
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build import plan
+from akson_docs.build.request import Request
+from akson_docs.meetings.revisions import printed_text
+from akson_docs.render import pages, papers
 
 TABLE = Path(__file__).with_name("where_printed.txt")
 BEFORE = ("agenda", "papers", "slides")
@@ -78,11 +81,11 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
                 for part in papers.paper(job, work.materials)[0].parts:
                     yield str(job.context["paper"]), getattr(part.content, "html", "")
             elif job.make in ("meeting", "slides"):
-                yield "page", render.page(job, work.materials)
+                yield "page", pages.page(job, work.materials)
         for language in agenda.languages:
-            for one in printed.seen(agenda, slides, language):
+            for one in printed_text.seen(agenda, slides, language):
                 yield f"role {one.role}", one.text
-            for one, _ in printed.minuted(agenda, language, "members"):
+            for one, _ in printed_text.minuted(agenda, language, "members"):
                 yield f"minuted {one.role}", one.text
 
 

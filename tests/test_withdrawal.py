@@ -11,11 +11,13 @@ import pytest
 from archives import a_board, a_site, sound_meeting
 from places import build, meetings, place, write
 
-from akson_docs import edition, issue, opendata, withdrawal
-from akson_docs.agenda import agenda
-from akson_docs.deck import deck
-from akson_docs.dispatch import UNTOLD_BEFORE, Dispatch, Strings, Withdrawal
-from akson_docs.model import Meeting
+from akson_docs.meetings import redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.meetings.revisions import issue, withdrawal
+from akson_docs.meetings.revisions.dispatch import UNTOLD_BEFORE, Dispatch, Strings, Withdrawal
+from akson_docs.model.documents import Meeting
+from akson_docs.render import opendata
 
 OPEN = """\
 date: 2020-07-01
@@ -29,13 +31,15 @@ items:
 
 
 def data(meeting: Meeting) -> bytes:
-    made = agenda(edition.public(a_site()), edition.public(a_board()), edition.public(meeting), "styret", "2020-04")
+    made = agenda(
+        redaction.public(a_site()), redaction.public(a_board()), redaction.public(meeting), "styret", "2020-04"
+    )
     return json.dumps(opendata.meeting(made, deck(made), "public", True)).encode()
 
 
 def places(now: str, before: str = OPEN) -> list[str]:
     meeting = sound_meeting(now)
-    found = withdrawal.was_public(meeting, edition.public(meeting), data(sound_meeting(before)), data(meeting))
+    found = withdrawal.was_public(meeting, redaction.public(meeting), data(sound_meeting(before)), data(meeting))
     return [".".join(map(str, problem.path)) for problem in found]
 
 
@@ -78,7 +82,7 @@ def test_a_public_title_is_still_public() -> None:
 
 def test_data_that_cannot_be_read_tell_nothing() -> None:
     meeting = sound_meeting(OPEN)
-    assert list(withdrawal.was_public(meeting, edition.public(meeting), b"{", b"{}")) == []
+    assert list(withdrawal.was_public(meeting, redaction.public(meeting), b"{", b"{}")) == []
 
 
 def test_a_build_warns_until_the_meeting_is_written_again(tmp_path: Path) -> None:
@@ -144,8 +148,8 @@ members:
 def spoken(text: str, of: str, board: str, day: date) -> dict[str, Strings]:
     site, whole, meeting = a_site(), a_board(board), sound_meeting(text)
     if of == "public":
-        shown, meeting = edition.published(site, whole, meeting, day)
-        made = agenda(edition.public(site), shown, meeting, "styret", "2020-04")
+        shown, meeting = redaction.published(site, whole, meeting, day)
+        made = agenda(redaction.public(site), shown, meeting, "styret", "2020-04")
     else:
         made = agenda(site, whole, meeting, "styret", "2020-04")
     return dict(issue.seen(made, deck(made), {"plan.pdf": "a", "kart.svg": "b", "avtale.pdf": "a"}))

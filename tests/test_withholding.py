@@ -15,10 +15,12 @@ from hunts import seek, withheld
 from places import BOARD, PLAIN, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, request, write
 from repositories import committed, git, needs_git, put
 
-from akson_docs import cli, history, pipeline, withholding
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline, withholding
+from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic, Span, line
-from akson_docs.repository import Audience
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources import history
+from akson_docs.sources.repository import Audience
 
 MARK = seek.mark(7)
 """Stands for everything that is withheld."""
@@ -320,11 +322,11 @@ def test_a_problem_is_told_without_words_that_are_withheld(
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": FAULTS[name]}, board=board))
     for form in FORMATS:
         if form == "text":
-            assert cli.main(["check", "--root", str(root)]) in (0, 1)
+            assert main.main(["check", "--root", str(root)]) in (0, 1)
             assert MARK in capsys.readouterr().out  # its author is told
             for key, value in CI.items():
                 monkeypatch.setenv(key, value)
-        cli.main(["check", "--root", str(root), "--format", form])
+        main.main(["check", "--root", str(root), "--format", form])
         said = capsys.readouterr()
         assert FILE in said.out or f"{FILE.rpartition('/')[0]}/…" in said.out
         assert seek.marks((said.out + said.err).encode()) == set(), form
@@ -336,7 +338,7 @@ def test_where_nothing_is_withheld_a_problem_is_told_with_its_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN.replace("title:", "titel:")}))
-    assert cli.main(["check", "--root", str(root), "--format", "github"]) == 1
+    assert main.main(["check", "--root", str(root), "--format", "github"]) == 1
     assert 'unknown key "titel"; did you mean "title"?' in capsys.readouterr().out
 
 
@@ -345,7 +347,7 @@ def test_a_name_that_a_board_keeps_private_is_told_in_no_note_of_a_meeting(
 ) -> None:
     meeting = "attendance: {present: [nestleder]}\nminutes: {published: 2020-07-02}\n" + PLAIN
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": meeting}, board=PEOPLE))
-    assert cli.main(["check", "--root", str(root), "--format", "github"]) == 0
+    assert main.main(["check", "--root", str(root), "--format", "github"]) == 0
     said = capsys.readouterr().out
     assert "attendance-unaccounted" in said
     assert seek.marks(said.encode()) == set()
@@ -359,7 +361,7 @@ def test_the_name_of_a_file_that_is_withheld_stands_in_no_note(
         f"2020-04/{MARK}.yaml": "title: A\nwithheld: ja\n",
     }
     root = place(tmp_path, meetings(files))
-    assert cli.main(["check", "--root", str(root), "--format", "github"]) == 1
+    assert main.main(["check", "--root", str(root), "--format", "github"]) == 1
     said = capsys.readouterr().out
     assert "title=withheld-basis" in said
     assert seek.marks(said.encode()) == set()
@@ -387,10 +389,10 @@ def test_a_problem_in_a_file_keeps_its_ending_and_line_and_its_name_where_that_i
         f"2020-04/{name}": LONG,
     }
     root = place(tmp_path, meetings(files))
-    assert cli.main(["check", "--root", str(root)]) == 1
+    assert main.main(["check", "--root", str(root)]) == 1
     assert f"meetings/styret/2020-04/{name}:7:8: " in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
-    assert cli.main(["check", "--root", str(root)]) == 1
+    assert main.main(["check", "--root", str(root)]) == 1
     said = capsys.readouterr()
     assert f"meetings/styret/2020-04/{told_as}:7:8: " in said.out
     assert seek.marks((said.out + said.err).encode()) == set()
@@ -467,7 +469,7 @@ def test_check_refuses_a_public_repository_and_says_why_without_a_word_of_it(
         of_gitlab = {"CI": "true", "GITLAB_CI": "true", "CI_PROJECT_VISIBILITY": "private" if private else "public"}
         for name, value in (event(repository.parent, private) if service == "github" else of_gitlab).items():
             monkeypatch.setenv(name, value)
-        assert cli.main(["check", "--root", str(repository), "--format", form]) == (0 if private else 1)
+        assert main.main(["check", "--root", str(repository), "--format", form]) == (0 if private else 1)
         said = capsys.readouterr()
         assert ("repository-public" in said.out) is not private
         assert seek.marks((said.out + said.err).encode()) == set()
@@ -479,15 +481,15 @@ def test_what_is_disclosed_for_others_has_no_word_of_a_later_day(
     form: str, repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = ["disclose", "--root", str(repository), "--today", "2020-08-01", "--format", form]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert MARK in capsys.readouterr().out  # whoever decides reads it
-    assert cli.main([*words, "--discreet"]) == 0
+    assert main.main([*words, "--discreet"]) == 0
     said = capsys.readouterr()
     assert seek.marks((said.out + said.err).encode()) == set()
     assert "2020-09-01" in said.out.replace("\\", "")
     assert "Enda en" in said.out
     monkeypatch.setenv("CI", "true")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert capsys.readouterr().out == said.out
 
 
@@ -501,7 +503,7 @@ def test_what_is_disclosed_names_no_board_that_is_not_public(
         f"{MARK}/2020-01/meeting.yaml": "draft: yes\n" + PLAIN,
     }
     put(root, {**meetings({"2020-04/meeting.yaml": PLAIN}), **files})
-    assert cli.main(["disclose", "--root", str(root), "--discreet"]) == 0
+    assert main.main(["disclose", "--root", str(root), "--discreet"]) == 0
     assert seek.marks(capsys.readouterr().out.encode()) == set()
 
 
@@ -512,11 +514,11 @@ def test_a_log_of_a_build_has_no_withheld_word_and_neither_has_what_the_workflow
     for name, value in event(tmp_path, private=True).items():
         monkeypatch.setenv(name, value)
     words = ["build", "--root", str(root), "--output", str(root / "output"), "--today", "2020-08-01"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     said = capsys.readouterr()
     assert "attendance-item" in said.err
     assert seek.marks((said.out + said.err).encode()) == set()
-    assert cli.main(words) == 0  # nothing to do: it says the same again
+    assert main.main(words) == 0  # nothing to do: it says the same again
     said = capsys.readouterr()
     assert "attendance-item" in said.err
     assert seek.marks((said.out + said.err).encode()) == set()
@@ -541,7 +543,7 @@ def test_a_log_of_a_build_has_no_withheld_word_and_neither_has_what_the_workflow
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.rmtree(root / "output")
     monkeypatch.setattr(Crew, "typeset", lambda *asked: pytest.fail("a paper is set"))
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
 
 
 # ---- where things are put --------------------------------------------------------------------------------------
@@ -553,20 +555,20 @@ def test_the_full_edition_goes_into_no_folder_that_git_takes_in(
 ) -> None:
     root = committed(tmp_path / "depot", meetings({"2020-04/meeting.yaml": PLAIN}))
     words = ["build", "--root", str(root), "--edition", "members"]
-    assert cli.main(words) == 1
+    assert main.main(words) == 1
     said = capsys.readouterr().err
     assert "[members-in-git]" in said
     assert '"/output/" into .gitignore' in said
     assert not (root / "output").exists()
-    assert cli.main([*words, "--output", str(tmp_path / "utenfor"), "--cache", str(tmp_path / "minne")]) == 0
+    assert main.main([*words, "--output", str(tmp_path / "utenfor"), "--cache", str(tmp_path / "minne")]) == 0
     assert "in-git" not in capsys.readouterr().err
     write(root / ".gitignore", "/output/\n/.akson/\n")
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "in-git" not in capsys.readouterr().err
     # What git has, it keeps, whatever is ignored.
     git(root, "add", "-f", "output/members/index.html")
     write(root / "meetings/site.yaml", SITE + "# endret\n")
-    assert cli.main(words) == 1
+    assert main.main(words) == 1
     assert "[members-in-git]" in capsys.readouterr().err
 
 
@@ -576,12 +578,12 @@ def test_the_site_and_the_memory_in_a_folder_that_git_takes_in_are_warned_of(
 ) -> None:
     root = committed(tmp_path / "depot", meetings({"2020-04/meeting.yaml": PLAIN}))
     words = ["build", "--root", str(root), "--output", str(root / "docs"), "--cache", str(root / "minne")]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     said = capsys.readouterr().err
     assert said.count("[output-in-git]") == 2
     assert '"/docs/" into .gitignore' in said
     assert '"/minne/" into .gitignore' in said
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "in-git" not in capsys.readouterr().err  # with nothing to do, git is not asked
 
 

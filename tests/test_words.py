@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from akson_docs.words import (
+from akson_docs.model.values import (
     Basis,
     Clock,
     Colour,

@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from places import write
 
-from akson_docs import workspace
+from akson_docs.sources import snapshots
 
 
 @pytest.fixture(autouse=True)
 def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A default theme, empty."""
     theme = tmp_path_factory.mktemp("theme")
-    monkeypatch.setattr(workspace, "theme", lambda: str(theme))
+    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
     return theme
 
 
@@ -36,14 +36,14 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_lists_files_and_folders_with_stamps(root: Path) -> None:
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     assert snapshot.stamps["meetings/styret/2020-04/meeting.yaml"][0] == len("date: 2020-07-01")
     assert snapshot.stamps["meetings/styret/"][0] == -1
     assert snapshot.files[-1] == "templates/css/a.css"
 
 
 def test_a_folder_holds_its_own_files_only(root: Path) -> None:
-    folder = workspace.scan(str(root)).folder("meetings/styret/2020-04")
+    folder = snapshots.scan(str(root)).folder("meetings/styret/2020-04")
     assert set(folder.names) == {"meeting.yaml", "bilde.png"}
     assert folder.read("bilde.png") == b"\x89PNG"
 
@@ -53,44 +53,44 @@ def test_leaves_out_underscores_dots_and_links(root: Path) -> None:
     write(root / "meetings/.git/config", "x")
     (root / "meetings/styret/lenke.yaml").symlink_to("/etc/passwd")
     (root / "meetings/styret/mappe").symlink_to("/etc")
-    paths = workspace.scan(str(root)).stamps
+    paths = snapshots.scan(str(root)).stamps
     assert not [path for path in paths if "kladd" in path or ".git" in path or "lenke" in path or "mappe" in path]
 
 
 def test_names_are_in_nfc(root: Path) -> None:
     spelled = unicodedata.normalize("NFD", "møtebok-å.pdf")
     write(root / "meetings/styret/2020-04" / spelled, b"x")
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     assert snapshot.read("meetings/styret/2020-04/" + unicodedata.normalize("NFC", spelled)) == b"x"
 
 
 def test_nothing_changed_until_something_does(root: Path) -> None:
-    stamps = workspace.scan(str(root)).stamps
-    assert workspace.unchanged(str(root), stamps)
+    stamps = snapshots.scan(str(root)).stamps
+    assert snapshots.unchanged(str(root), stamps)
     write(root / "meetings/styret/2020-05/meeting.yaml", "ny")
-    assert not workspace.unchanged(str(root), stamps)
+    assert not snapshots.unchanged(str(root), stamps)
 
 
 @pytest.mark.parametrize("change", ["edit", "remove"])
 def test_an_edit_and_a_removal_are_seen(root: Path, change: str) -> None:
-    stamps = workspace.scan(str(root)).stamps
+    stamps = snapshots.scan(str(root)).stamps
     path = root / "templates/css/a.css"
     if change == "edit":
         path.write_text("b")
         os.utime(path, ns=(0, stamps["templates/css/a.css"][1] + 1))
     else:
         path.unlink()
-    assert not workspace.unchanged(str(root), stamps)
+    assert not snapshots.unchanged(str(root), stamps)
 
 
 def test_a_young_file_never_counts_as_settled() -> None:
     now = 10**18
     stamps = {"old": (1, now - 10**9), "young": (1, now - 1000)}
-    assert workspace.settled(stamps, now) == {"old": (1, now - 10**9), "young": (1, 0)}
+    assert snapshots.settled(stamps, now) == {"old": (1, now - 10**9), "young": (1, 0)}
 
 
 def test_no_stamps_are_not_unchanged(root: Path) -> None:
-    assert not workspace.unchanged(str(root), {})
+    assert not snapshots.unchanged(str(root), {})
 
 
 # ---- what changes meanwhile ----------------------------------------------------------------------------------
@@ -140,27 +140,27 @@ def the_same_size_at_the_same_time(path: Path) -> None:
     ids=["grows", "shrinks", "goes", "another", "same size and time", "pipe", "link", "linked folder", "folder"],
 )
 def test_what_is_not_as_it_was_listed_is_not_read(root: Path, change: Callable[[Path], object]) -> None:
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     assert snapshot.read(IMAGE) == b"\x89PNG"
     time.sleep(0.02)
     change(root / IMAGE)
     for look in (snapshot.read, snapshot.digest):
-        with pytest.raises(workspace.Changed):
+        with pytest.raises(snapshots.Changed):
             look(IMAGE)
-    assert not workspace.unchanged(str(root), snapshot.stamps)
+    assert not snapshots.unchanged(str(root), snapshot.stamps)
 
 
 @pytest.mark.parametrize("change", [a_link, a_linked_folder])
 def test_a_link_is_not_followed_however_like_its_target_is(root: Path, change: Callable[[Path], None]) -> None:
     change(root / IMAGE)
     status = (root / IMAGE).stat()
-    snapshot = workspace.Snapshot(str(root), {IMAGE: (status.st_size, status.st_ctime_ns)}, {})
-    with pytest.raises(workspace.Changed):
+    snapshot = snapshots.Snapshot(str(root), {IMAGE: (status.st_size, status.st_ctime_ns)}, {})
+    with pytest.raises(snapshots.Changed):
         snapshot.read(IMAGE)
 
 
 def test_what_changes_while_it_is_read_is_not_taken(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, digest = workspace.scan(str(root)), hashlib.file_digest
+    snapshot, digest = snapshots.scan(str(root)), hashlib.file_digest
     time.sleep(0.02)
 
     def late(file: BufferedReader, name: str) -> Any:
@@ -169,14 +169,14 @@ def test_what_changes_while_it_is_read_is_not_taken(root: Path, monkeypatch: pyt
         return found
 
     monkeypatch.setattr(hashlib, "file_digest", late)
-    with pytest.raises(workspace.Changed):
+    with pytest.raises(snapshots.Changed):
         snapshot.digest(IMAGE)
 
 
 def test_of_two_names_that_are_one_the_one_that_counts_can_be_read(root: Path) -> None:
     for name, text in ((unicodedata.normalize("NFD", "å.txt"), b"one"), ("å.txt", b"the other")):
         write(root / "meetings/styret/2020-04" / name, text)
-    assert workspace.scan(str(root)).read("meetings/styret/2020-04/å.txt") in (b"one", b"the other")
+    assert snapshots.scan(str(root)).read("meetings/styret/2020-04/å.txt") in (b"one", b"the other")
 
 
 def test_what_lies_too_deep_is_not_there_and_what_is_too_large_is_not_read(
@@ -186,9 +186,9 @@ def test_what_lies_too_deep_is_not_there_and_what_is_too_large_is_not_read(
     deep.mkdir(parents=True)
     (deep / "b.txt").write_text("b")
     (tmp_path / "meetings/c.txt").write_text("for mange")
-    snapshot = workspace.scan(str(tmp_path))
+    snapshot = snapshots.scan(str(tmp_path))
     assert snapshot.files == ("meetings/c.txt",)
-    monkeypatch.setattr(workspace, "LARGEST", 5)
+    monkeypatch.setattr(snapshots, "LARGEST", 5)
     with pytest.raises(OSError, match="large"):
         snapshot.read("meetings/c.txt")
     assert snapshot.digest("meetings/c.txt")
@@ -202,7 +202,7 @@ def test_the_default_theme_lends_what_is_not_there_and_nothing_else(root: Path, 
     write(theme / "templates/pages/front.html", "front")
     write(theme / "templates/_kladd/x.html", "x")
     write(theme / "meetings/site.yaml", "x")
-    snapshot = workspace.scan(str(root))
+    snapshot = snapshots.scan(str(root))
     assert snapshot.under("templates") == ("templates/css/a.css", "templates/pages/front.html")
     assert snapshot.read("templates/css/a.css") == b"a"
     assert snapshot.read("templates/pages/front.html") == b"front"
@@ -215,12 +215,12 @@ def test_the_default_theme_lends_what_is_not_there_and_nothing_else(root: Path, 
 
 def test_what_the_default_theme_does_not_know_is_added(root: Path, theme: Path) -> None:
     write(theme / "templates/css/b.css", "")
-    assert workspace.scan(str(root)).added == {"templates/css/a.css"}
+    assert snapshots.scan(str(root)).added == {"templates/css/a.css"}
 
 
 def test_the_default_theme_lends_nothing_to_itself(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspace, "theme", lambda: str(root))
-    snapshot = workspace.scan(str(root))
+    monkeypatch.setattr(snapshots, "theme", lambda: str(root))
+    snapshot = snapshots.scan(str(root))
     assert (dict(snapshot.lent), snapshot.added) == ({}, frozenset())
     assert snapshot.inputs == snapshot.stamps
 
@@ -241,34 +241,34 @@ def test_what_changes_of_the_theme_is_seen(
 ) -> None:
     write(tmp_path / "meetings/site.yaml", "x")
     write(theme / "templates/b.css", "b")
-    inputs = workspace.scan(str(tmp_path)).inputs
+    inputs = snapshots.scan(str(tmp_path)).inputs
     time.sleep(0.02)
-    assert workspace.unchanged(str(tmp_path), inputs)
+    assert snapshots.unchanged(str(tmp_path), inputs)
     change(theme if where == "theme" else tmp_path)
-    assert not workspace.unchanged(str(tmp_path), inputs)
+    assert not snapshots.unchanged(str(tmp_path), inputs)
 
 
 def test_a_link_in_place_of_the_templates_counts_as_none(tmp_path: Path, theme: Path) -> None:
     write(tmp_path / "meetings/site.yaml", "x")
     write(theme / "templates/b.css", "b")
     (tmp_path / "templates").symlink_to("meetings")
-    snapshot = workspace.scan(str(tmp_path))
+    snapshot = snapshots.scan(str(tmp_path))
     assert snapshot.under("templates") == ("templates/b.css",)
-    assert workspace.unchanged(str(tmp_path), snapshot.inputs)
+    assert snapshots.unchanged(str(tmp_path), snapshot.inputs)
 
 
 def test_a_template_is_told_where_it_lies(root: Path, theme: Path) -> None:
     write(theme / "templates/pages/front.html", "x")
     lies = str(theme / "templates/pages/front.html")
-    assert workspace.whereabouts(str(root), "templates/css/a.css") == "templates/css/a.css"
-    assert workspace.whereabouts(str(root), "templates/pages/front.html") == lies
-    assert workspace.whereabouts(str(root), "templates/nowhere.html") == "templates/nowhere.html"
-    assert workspace.whereabouts(str(root), "meetings/nowhere.yaml") == "meetings/nowhere.yaml"
+    assert snapshots.whereabouts(str(root), "templates/css/a.css") == "templates/css/a.css"
+    assert snapshots.whereabouts(str(root), "templates/pages/front.html") == lies
+    assert snapshots.whereabouts(str(root), "templates/nowhere.html") == "templates/nowhere.html"
+    assert snapshots.whereabouts(str(root), "meetings/nowhere.yaml") == "meetings/nowhere.yaml"
 
 
 def test_the_theme_of_this_project_is_its_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert (Path(workspace.theme()) / "templates/pages/front.html").is_file()
+    assert (Path(snapshots.theme()) / "templates/pages/front.html").is_file()
 
 
 CHANGES: tuple[Callable[[Path, Path], object], ...] = (
@@ -304,10 +304,10 @@ def test_looking_again_finds_what_listing_finds(
 ) -> None:
     write(theme / "templates/css/lent.css", "lent")
     write(root / unicodedata.normalize("NFD", "meetings/styret/2020-04/møte.pdf"), "x")
-    before = workspace.scan(str(root))
-    began = time.time_ns() if young else time.time_ns() + 10 * workspace.RACY_NS
+    before = snapshots.scan(str(root))
+    began = time.time_ns() if young else time.time_ns() + 10 * snapshots.RACY_NS
     change(root, theme)
-    again, now = workspace.again(before, began), workspace.scan(str(root))
+    again, now = snapshots.again(before, began), snapshots.scan(str(root))
     assert again is None or again == now
     if not young and change in (CHANGES[0], CHANGES[6], CHANGES[8], CHANGES[-1]):
         assert again is not None  # a file that changes moves no name

@@ -114,9 +114,9 @@ def _trials(name: str, seeds: Sequence[int], jobs: int) -> Iterator[tuple[int, s
 
 
 def _work(name: str, seeds: Sequence[int], told: multiprocessing.Queue[tuple[int, str] | None]) -> None:
-    from akson_docs import crew
+    from akson_docs.pdf import workers
 
-    threading.Thread(target=crew.end_with_the_leader, daemon=True).start()
+    threading.Thread(target=workers.end_with_the_leader, daemon=True).start()
     try:
         with tempfile.TemporaryDirectory(prefix=f"trials-{name}-") as folder:
             for found in hunt(name).trials(seeds, Path(folder)) if seeds else ():
@@ -140,9 +140,9 @@ def _done(kept: Path) -> dict[int, list[str]]:
 
 def _state() -> str:
     """A digest of everything that what was found depends on."""
-    from akson_docs import engine
+    from akson_docs.build import fingerprint
 
-    found = hashlib.sha256(engine.digest().encode())
+    found = hashlib.sha256(fingerprint.digest().encode())
     folders = ("templates", "meetings", "tests")
     for path in sorted(path for folder in folders for path in (PROJECT / folder).rglob("*") if path.is_file()):
         if "__pycache__" not in path.parts and not path.name.startswith("test_"):

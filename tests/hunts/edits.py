@@ -18,11 +18,11 @@ from pathlib import Path
 from archives import SVG
 from places import BOARD, PROJECT, SITE, contents, request
 
-from akson_docs import pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build.request import Request, done
 from akson_docs.diagnostics import has_errors
-from akson_docs.pipeline import Progress
-from akson_docs.request import Request, done
+from akson_docs.pdf.workers import Crew
 
 COUNT = 500
 

@@ -19,12 +19,16 @@ from typing import Any
 from archives import EXAMPLES, Files, beside, texts
 from places import PROJECT
 
-from akson_docs import cards, diagnostics, edition, html, opendata, parse, record, render, rules
-from akson_docs.agenda import Agenda, agenda
-from akson_docs.deck import deck
-from akson_docs.model import Board, Meeting, Site
-from akson_docs.parse import Parsed
-from akson_docs.words import Value
+from akson_docs import diagnostics
+from akson_docs.meetings import cards, record, redaction
+from akson_docs.meetings.agenda import Agenda, agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.model.values import Value
+from akson_docs.render import opendata, pages, templates
+from akson_docs.rules import registry
+from akson_docs.sources import loader
+from akson_docs.sources.loader import Parsed
 
 COUNT = 20_000
 MOST_SECONDS = 5.0
@@ -50,9 +54,9 @@ class Written:
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed (seed, "" or what is wrong), and at last which took longest."""
     slowest, whose = 0.0, -1
-    press: html.Press | None = None
+    press: templates.Press | None = None
     for seed in seeds:
-        press = press or html.press(_templates())
+        press = press or templates.press(_templates())
         began = time.perf_counter()
         try:
             told = trial(seed, press)
@@ -66,7 +70,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
         yield whose, f"note: slowest, {slowest:.2f} s"
 
 
-def trial(seed: int, press: html.Press) -> str:
+def trial(seed: int, press: templates.Press) -> str:
     """What is wrong with what one spoilt file came to."""
     chance = random.Random(seed)
     written = chance.choice(sources())
@@ -81,20 +85,22 @@ def trial(seed: int, press: html.Press) -> str:
     if isinstance(found.value, Meeting):
         return _goes_on(written, found, found.value, press if seed % RENDERED == 0 else None, slips)
     if isinstance(found.value, Value):
-        edition.public(found.value)
+        redaction.public(found.value)
     return ""
 
 
 # ---- what a meeting goes through -----------------------------------------------------------------------------
 
 
-def _goes_on(written: Written, parsed: Parsed[Any], meeting: Meeting, press: html.Press | None, slips: bool) -> str:
+def _goes_on(
+    written: Written, parsed: Parsed[Any], meeting: Meeting, press: templates.Press | None, slips: bool
+) -> str:
     """What is wrong with a meeting that could be read."""
     site, board = _around(written.board)
     full = _agenda(site, board, meeting, written)
-    rules.meeting_rules(parsed, full, lambda path: b"")
-    shown_board, shown = edition.published(site, board, meeting, TODAY)
-    public = _agenda(edition.public(site), shown_board, shown, written)
+    registry.meeting_rules(parsed, full, lambda path: b"")
+    shown_board, shown = redaction.published(site, board, meeting, TODAY)
+    public = _agenda(redaction.public(site), shown_board, shown, written)
     slides, open_slides = deck(full), deck(public)
     if [slide.number for slide in slides] != [slide.number for slide in open_slides]:
         return "the editions number their slides differently"
@@ -113,8 +119,8 @@ def _goes_on(written: Written, parsed: Parsed[Any], meeting: Meeting, press: htm
     return ""
 
 
-def _pages(made: Agenda, slides: Any, press: html.Press) -> None:
-    materials = render.Materials(
+def _pages(made: Agenda, slides: Any, press: templates.Press) -> None:
+    materials = pages.Materials(
         press=press,
         edition="public",
         site=made.site,
@@ -128,7 +134,7 @@ def _pages(made: Agenda, slides: Any, press: html.Press) -> None:
         sections=lambda key, language: (),
     )
     for language in made.languages:
-        render.sections(materials, (made.board_id, made.folder), language)
+        pages.sections(materials, (made.board_id, made.folder), language)
 
 
 def _agenda(site: Site, board: Board, meeting: Meeting, written: Written) -> Agenda:
@@ -136,7 +142,11 @@ def _agenda(site: Site, board: Board, meeting: Meeting, written: Written) -> Age
 
 
 def _read(written: Written, data: bytes) -> Parsed[Any]:
-    reads: dict[str, Callable[..., Parsed[Any]]] = {"meeting": parse.meeting, "board": parse.board, "site": parse.site}
+    reads: dict[str, Callable[..., Parsed[Any]]] = {
+        "meeting": loader.meeting,
+        "board": loader.board,
+        "site": loader.site,
+    }
     return reads[written.kind](data, f"meetings/{written.path.name}", _folder(written.path))
 
 
@@ -144,8 +154,8 @@ def _read(written: Written, data: bytes) -> Parsed[Any]:
 def _around(folder: Path) -> tuple[Site, Board]:
     """The site and the board of a meeting."""
     top, own = folder.parent / "site.yaml", folder / "board.yaml"
-    site = parse.site(top.read_bytes(), top.name, _folder(top)).value
-    board = parse.board(own.read_bytes(), own.name, _folder(own), "nb").value
+    site = loader.site(top.read_bytes(), top.name, _folder(top)).value
+    board = loader.board(own.read_bytes(), own.name, _folder(own), "nb").value
     assert site is not None
     assert board is not None
     return site, board
@@ -172,9 +182,9 @@ def secrets(written: Written) -> frozenset[str]:
     value = _read(written, written.text.encode()).value
     assert isinstance(value, Meeting), written.path
     site, board = _around(written.board)
-    out = "\0".join(texts(edition.published(site, board, value, TODAY)[1]))
+    out = "\0".join(texts(redaction.published(site, board, value, TODAY)[1]))
     # What the minutes say before their day is another matter: a slip in their date publishes them, as it says.
-    recorded = "\0".join(texts(edition.public(value)))
+    recorded = "\0".join(texts(redaction.public(value)))
     return frozenset(said for said in texts(value) if len(said) > 3 and said not in out and said not in recorded)
 
 

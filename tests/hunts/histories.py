@@ -20,11 +20,11 @@ from typing import Any
 from places import write
 from repositories import git
 
-from akson_docs import pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
-from akson_docs.pipeline import Progress
-from akson_docs.request import Request
+from akson_docs.pdf.workers import Crew
 from hunts import seek, withheld
 from hunts.leaks import clear, tried
 

@@ -30,10 +30,10 @@ import pikepdf
 from PIL import Image
 from places import BOARD, PROJECT, SITE, meetings, request, write
 
-from akson_docs import pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
 from akson_docs.diagnostics import has_errors, line
-from akson_docs.pipeline import Progress
+from akson_docs.pdf.workers import Crew
 from hunts.guard import Guard
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from pathlib import Path
 from places import PROJECT, TODAY, contents, meetings, place, request
 from test_passage import Reading
 
-from akson_docs import passage, pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Progress
+from akson_docs.build import transition
 from akson_docs.diagnostics import has_errors
-from akson_docs.pipeline import Progress
+from akson_docs.pdf.workers import Crew
 
 COUNT = 200
 MEETINGS = 20
@@ -128,19 +129,19 @@ class _Bench:
         """What is of neither state: pages may stand in for others, nothing else may."""
         for path, data in found.items():
             states = [self.clean[name].get(path) for name in "ab"]
-            if data not in states and not (path.endswith(passage.PAGE) and any(states)):
+            if data not in states and not (path.endswith(transition.PAGE) and any(states)):
                 yield f"{path} is of neither state"
 
 
 def dead_links(tree: Mapping[str, bytes]) -> Iterator[str]:
     """The links of all pages of a tree that lead to no file or no anchor."""
-    read = {path: Reading(data) for path, data in tree.items() if path.endswith(passage.PAGE)}
+    read = {path: Reading(data) for path, data in tree.items() if path.endswith(transition.PAGE)}
     for path, one in read.items():
-        for target, anchor in passage.seen(path, tree[path]).links:
+        for target, anchor in transition.seen(path, tree[path]).links:
             if target not in tree or (anchor and target in read and anchor not in read[target].ids):
                 yield f"{path} leads to {target}#{anchor}, which is not there"
         local = sum(not link.startswith(("http", "mailto:")) for link in one.links)
-        if local and not passage.seen(path, tree[path]).links:
+        if local and not transition.seen(path, tree[path]).links:
             yield f"{path} has links that nobody followed"
 
 

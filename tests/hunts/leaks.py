@@ -11,11 +11,11 @@ from random import Random
 
 from places import PROJECT, write
 
-from akson_docs import pipeline
-from akson_docs.crew import Crew
+from akson_docs.actions import pipeline
+from akson_docs.actions.pipeline import Outcome, Progress
+from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
-from akson_docs.pipeline import Outcome, Progress
-from akson_docs.request import Request
+from akson_docs.pdf.workers import Crew
 from hunts import seek, withheld
 
 COUNT = 2000

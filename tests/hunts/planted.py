@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from akson_docs import committed, edition, issue, names, withdrawal
+from akson_docs.actions import committed
+from akson_docs.meetings import pseudonyms, redaction
+from akson_docs.meetings.revisions import issue, withdrawal
 
 FAULTS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = {
     "what was sent is not compared": (withdrawal, "of_items", lambda *sides, **more: ()),
@@ -16,7 +18,7 @@ FAULTS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = {
     ),
     "what it was is told": (issue, "scrubbed", lambda revision: revision),
     "history is not asked": (committed, "in_history", lambda *asked: {}),
-    "people are named": (names, "without", lambda value, hidden: value),
-    "texts are not withheld": (edition, "_unsaid", lambda words, *basis: words),
+    "people are named": (pseudonyms, "without", lambda value, hidden: value),
+    "texts are not withheld": (redaction, "_unsaid", lambda words, *basis: words),
 }
 """What goes wrong → the module, the name in it, and what stands there then."""

@@ -17,9 +17,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 import yaml
 from pydantic import AfterValidator, BeforeValidator
 
-from akson_docs import slides
-from akson_docs import words as spoken_words
-from akson_docs.model import (
+from akson_docs.model import slides
+from akson_docs.model import values as spoken_words
+from akson_docs.model.documents import (
     Attachment,
     Attendance,
     Board,
@@ -42,7 +42,7 @@ from akson_docs.model import (
     SubstituteRow,
     Vote,
 )
-from akson_docs.words import LANGUAGES, Line, Text, Value, Words
+from akson_docs.model.values import LANGUAGES, Line, Text, Value, Words
 from hunts.seek import mark
 
 TODAY = date(2020, 9, 1)

@@ -1,0 +1,341 @@
+"""What the tool writes into `meetings/` for a secretary: a new meeting, numbers, an item that goes to another meeting.
+
+What shall be there is worked out of what is there; it is written when nothing speaks against it, all of it or none.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from akson_docs.actions import moving, starting
+from akson_docs.actions.pipeline import NO_MEETING, Archived, archived
+from akson_docs.build import output
+from akson_docs.build.plan import Key
+from akson_docs.build.request import Request
+from akson_docs.diagnostics import Code, Diagnostic, Path, Span
+from akson_docs.meetings.cards import MeetingCard, waiting
+from akson_docs.model.documents import Board
+from akson_docs.rules.registry import ATTENDANCE_ITEM
+from akson_docs.sources.format import editing
+from akson_docs.sources.layout import TOP
+
+
+def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ...]:
+    """Starts a board's next meeting, and gives its folder from the root; or why nothing was made. Raises OSError."""
+    found = archived(request)
+    if found.errors:
+        return found.errors
+    if board not in found.boards:
+        return (_no_board(found, board),)
+    cards = found.cards(board)
+    last = max((card.last_date for card in cards), default="")
+    if day.isoformat() <= last:
+        return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
+    order = sorted(cards, key=lambda card: (card.date, card.folder))
+    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in reversed(order[-2:])]
+    latest, before = (*said, None, None)[:2]
+    standing = found.said(f"{board}/board.yaml").get("standing", ())
+    put_off, files = [], dict[str, bytes]()
+    for card, place in waiting(order, found.boards[board]):
+        agenda = found.said(f"{board}/{card.folder}/meeting.yaml")
+        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), lambda held: "", True)
+        put_off.append(row)
+        for name in starting.files(row):
+            data = found.file(_path(card, name))
+            if data is not None and files.setdefault(name, data) != data:
+                return (moving.NAME_TAKEN.at(Span(_path(card, name)), found=name),)
+    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, put_off)
+    path = f"{TOP}/{board}/{fresh.folder}"
+    folder = os.path.join(request.root, path)
+    if os.path.lexists(folder):
+        return (starting.THERE_ALREADY.at(Span(path)),)
+    kept = {name: data for name in fresh.files if (data := found.file(_path(order[-1], name))) is not None}
+    output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
+    return path
+
+
+NUMBERS_SENT = Code(
+    "number-sent",
+    "error",
+    "the meeting was sent, or is over: people know its items by their numbers",
+    "møtet er sendt, eller over: folk kjenner sakene etter numrene",
+    "without --again, items that have no number get one",
+    "uten --again får saker som ikke har nummer, et",
+)
+
+
+NOT_EDITED = Code(
+    "not-edited",
+    "error",
+    "a file of this meeting is written in a way that cannot be changed part by part",
+    "en fil i dette møtet er skrevet på en måte som ikke kan endres del for del",
+    "change it by hand, or write what stands in braces or brackets over several lines first",
+    "endre den for hånd, eller skriv det som står i klammer, over flere linjer først",
+)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """What came of giving numbers."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Why nothing was done; else what there is to say of the archive now that was not to be said before."""
+    given: tuple[tuple[str, str, str], ...] = ()
+    """(the number now, the one before or "", the title) of each item that has another."""
+    files: tuple[str, ...] = ()
+    """The files that were changed, by their paths from the root."""
+
+
+def number(request: Request, key: Key, again: bool = False) -> Numbered:
+    """Gives numbers to a meeting's items that have none; `again`, to all of them, in the order of the agenda.
+
+    Raises OSError.
+    """
+    try:
+        return _number(request, key, again)
+    except editing.EditFault:
+        return Numbered((NOT_EDITED.at(Span(f"{TOP}/{'/'.join(key)}/meeting.yaml")),))
+
+
+def _number(request: Request, key: Key, again: bool) -> Numbered:
+    found = archived(request)
+    if found.errors:
+        return Numbered(found.errors)
+    cards = found.cards(key[0]) if key[0] in found.boards else ()
+    card = next((card for card in cards if card.folder == key[1]), None)
+    if card is None:
+        return Numbered((NO_MEETING.at(Span(TOP), found="/".join(key)),))
+    if again and (found.is_sent(key) or card.last_date < found.today.isoformat()):
+        return Numbered((NUMBERS_SENT.at(card.where or Span(_path(card, "meeting.yaml"))),))
+    board, day = found.boards[key[0]], date.fromisoformat(card.date)
+    earlier = [one for one in cards if (one.date, one.folder) < (card.date, card.folder)]
+    later = [one for one in cards if (one.date, one.folder) > (card.date, card.folder)]
+    numbers = starting.Numbers(board, day, earlier, later) if again else starting.Numbers(board, day, cards)
+    whole = found.text(_path(card, "meeting.yaml"))
+    value, rows = editing.said(whole), []
+    given: list[tuple[str, str, str]] = []
+    texts: dict[str, str] = {}
+
+    def numbered(item: dict[str, Any]) -> dict[str, Any]:
+        made = starting.numbered(board, numbers, item, again)
+        if made.get("number", "") != item.get("number", ""):
+            given.append((made["number"], item.get("number", ""), starting.called(item)))
+        return made
+
+    for row in value["items"]:
+        if "file" in row and "title" not in row:
+            path = _path(card, row["file"])
+            text = found.text(path)
+            texts[path] = editing.edited(text, numbered(editing.said(text)), "item", by_place=True)
+            rows.append(row)
+        else:
+            rows.append(numbered(row) if "title" in row else row)
+    texts[_path(card, "meeting.yaml")] = editing.edited(whole, {**value, "items": rows}, by_place=True)
+    files = {path: text.encode() for path, text in texts.items() if text != found.text(path)}
+    if not files:
+        return Numbered(())
+    then = found.with_files(files)
+    if wrong := _wrong(found, then):
+        return Numbered(wrong)
+    output.change(request.root, files)
+    return Numbered(_fresh(found, then), tuple(given), tuple(files))
+
+
+def _wrong(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+    """What keeps a change from being made: errors, and what would refer to a number that is given up, as errors."""
+    lost = (replace(one, severity="error") for one in _fresh(found, then) if one.code == ATTENDANCE_ITEM.name)
+    return (*then.errors, *lost)
+
+
+def _fresh(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+    """What is to be warned of then that was not before."""
+    said = {(one.code, one.span.file, one.words, one.parameters) for one in found.diagnostics}
+    return tuple(
+        one
+        for one in then.diagnostics
+        if one.severity == "warning" and (one.code, one.span.file, one.words, one.parameters) not in said
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of moving an item."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Why nothing was moved; else what there is to say of the archive now that was not to be said before."""
+    files: tuple[str, ...] = ()
+    """The files that were changed, made or removed, by their paths from the root; none where nothing was moved."""
+    origin: str = ""
+    """The folder of the meeting that it came from."""
+    before: str = ""
+    """The number that it had, or ""."""
+    number: str = ""
+    """The number that it has now, or ""."""
+    postponed: bool = False
+    """Whether the meeting that it came from still has it, as postponed."""
+
+
+def move(request: Request, item: str, key: Key, origin: str = "", postponed: bool = False) -> Moved:
+    """Has an item of a board's meetings come up in another of them.
+
+    `item` is a number, an id or a title; `origin` the folder of its meeting, where several have one of that name. What
+    was sent or held stays there as postponed, as does all else with `postponed`. Raises OSError.
+    """
+    found = archived(request)
+    if found.errors:
+        return Moved(found.errors)
+    if key[0] not in found.boards:
+        return Moved((_no_board(found, key[0]),))
+    board, cards = found.boards[key[0]], found.cards(key[0])
+    target = next((card for card in cards if card.folder == key[1]), None)
+    if target is None:
+        return Moved((NO_MEETING.at(Span(TOP), found="/".join(key)),))
+    at = target.where or Span(_path(target, "meeting.yaml"))
+    if target.last_date < found.today.isoformat():
+        return Moved((moving.MEETING_OVER.at(at, day=target.last_date, board=key[0]),))
+    if target.cancelled:
+        return Moved((moving.MEETING_CANCELLED.at(at),))
+    places = _places(board, cards, item, origin)
+    if any(card is target for card, _ in places):
+        there = next(place for card, place in places if card is target)
+        return Moved((moving.ITEM_THERE.at(target.items[there].where or at, found=item),))
+    if len(places) > 1:
+        names = ", ".join(f"{card.items[one].number or card.items[one].slug} ({card.folder})" for card, one in places)
+        return Moved((moving.ITEM_IN_SEVERAL.at(at, found=item, items=names),))
+    if not places:
+        return Moved((_no_item(board, key[0], cards, item, origin),))
+    ((source, place), *_) = places
+    return _move(request, found, board, source, place, target, postponed)
+
+
+def _move(
+    request: Request, found: Archived, board: Board, source: MeetingCard, place: int, target: MeetingCard, stays: bool
+) -> Moved:
+    card = source.items[place]
+    agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
+    path = moving.path(agenda, place)
+    held = moving.at(agenda, path)
+    where = card.where or Span(_path(source, "meeting.yaml"))
+    postponed = (
+        stays
+        or moving.is_held_back(card)
+        or source.last_date < found.today.isoformat()
+        or found.is_sent((source.board, source.folder))
+    )
+    there = moving.taken(found.cards(source.board), card.number) if moving.is_held_back(card) else None
+    if there is not None:
+        meeting, number = f"{there[0].board}/{there[0].folder}", there[1].number
+        return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
+    if card.continues and any(one.number == card.continues for one in target.items):
+        return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
+    if key := moving.ended(held):
+        return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))
+    if postponed and (target.date, target.folder) <= (source.date, source.folder):
+        return Moved((moving.MEETING_BEFORE.at(where, day=target.date, other=source.date),))
+    agenda_there = found.said(f"{target.board}/{target.folder}/meeting.yaml")["items"]
+    known = found.cards(source.board)
+    if not postponed:
+        known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
+    numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
+    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed)
+    try:
+        files = _changes(found, source, target, path, new, moving.where(agenda_there, board), postponed)
+    except editing.EditFault:
+        return Moved((NOT_EDITED.at(where),))
+    if isinstance(files, Diagnostic):
+        return Moved((files,))
+    then = found.with_files(files)
+    if wrong := _wrong(found, then):
+        return Moved(wrong)
+    output.change(request.root, files)
+    return Moved(
+        _fresh(found, then),
+        tuple(files),
+        source.folder,
+        card.number,
+        str(new.get("number", "")),
+        postponed,
+    )
+
+
+def _changes(
+    found: Archived,
+    source: MeetingCard,
+    target: MeetingCard,
+    path: Path,
+    new: moving.Row,
+    before: int,
+    postponed: bool,
+) -> dict[str, bytes | None] | Diagnostic:
+    """Every file that is another then, in the order that they are written: an item is never nowhere.
+
+    A diagnostic where a file of that name is in the way.
+    """
+    agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
+    held = moving.at(agenda, path)
+    meeting, into = (_path(card, "meeting.yaml") for card in (source, target))
+    row = editing.said(found.text(meeting))["items"][path[1]]
+    own = "" if "title" in row else str(row["file"])
+    whole = bool(own) and len(path) == 2
+    names = (*starting.files(held), *((own,) if whole else ()))
+    for name in names:
+        data, other = found.file(_path(source, name)), found.file(_path(target, name))
+        if other is not None and (data != other or name == own):
+            return moving.NAME_TAKEN.at(Span(_path(target, name)), found=name)
+    files: dict[str, bytes | None] = {_path(target, name): found.file(_path(source, name)) for name in names}
+    here, place = (_path(source, own), path[2:]) if own else (meeting, path)
+    text, instead = found.text(here), moving.put_off(held) if postponed else None
+    if whole:
+        files[_path(target, own)] = editing.edited(text, new, "item", by_place=True).encode()
+        files[into] = editing.put(found.text(into), before, editing.row(found.text(meeting), path)).encode()
+        if instead is not None:
+            files[here] = editing.edited(text, instead, "item", by_place=True).encode()
+        else:
+            files[meeting] = moving.changed(found.text(meeting), path, None).encode()
+    else:
+        files[into] = moving.carried(text, place, new, found.text(into), before).encode()
+        files[here] = moving.changed(text, place, instead, "item" if own else "meeting").encode()
+    if not postponed:
+        del moving.at(agenda, path[:-1])[path[-1]]
+        kept = starting.files(agenda)
+        files |= {_path(source, name): None for name in names if name not in kept}
+    return {name: data for name, data in files.items() if data != found.file(name)}
+
+
+def _path(card: MeetingCard, name: str) -> str:
+    return f"{TOP}/{card.board}/{card.folder}/{name}"
+
+
+def _without(card: MeetingCard, place: int, inner: int) -> MeetingCard:
+    """A card without an item and those under it."""
+    return replace(card, items=(*card.items[:place], *card.items[place + 1 + inner :]))
+
+
+def _places(board: Board, cards: Sequence[MeetingCard], item: str, origin: str) -> list[tuple[MeetingCard, int]]:
+    """Where an item of a name stands, as (meeting, place among its items)."""
+    asked = sorted((card for card in cards if origin in ("", card.folder)), key=lambda card: (card.date, card.folder))
+    numbered = [(card, place) for card in asked for place in moving.numbered(card, item, board)]
+    # Of the meetings that have an item of one number, each but the last has put it off.
+    return numbered[-1:] or [(card, place) for card in asked for place in moving.called(card, item)]
+
+
+def _no_item(board: Board, name: str, cards: Sequence[MeetingCard], item: str, origin: str) -> Diagnostic:
+    ordered = sorted(cards, key=lambda card: (card.date, card.folder))
+    asked = [card for card in ordered if card.folder == origin] if origin else ordered[-2:]
+    known = [one.number or one.slug for card in asked for one in card.items]
+    near = difflib.get_close_matches(item, known, 1, 0.6)
+    nearest = {"nearest": near[0]} if near else {}
+    where = Span(f"{TOP}/{name}/{origin}" if origin else f"{TOP}/{name}")
+    return moving.ITEM_UNKNOWN.at(where, found=item, board=name, known=", ".join(known) or "-", **nearest)
+
+
+def _no_board(found: Archived, board: str) -> Diagnostic:
+    near = difflib.get_close_matches(board, found.boards, 1, 0.5)
+    names = ", ".join(sorted(found.boards)) or "-"
+    nearest = {"nearest": near[0]} if near else {}
+    return starting.BOARD_UNKNOWN.at(Span(TOP), found=board, boards=names, **nearest)

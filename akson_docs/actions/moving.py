@@ -1,0 +1,222 @@
+"""An item that goes to another meeting: what both files shall say, and which files go along.
+
+An item that nobody was sent goes as it is, and leaves no trace. One that was on the agenda of a meeting that was sent,
+or held, stays there as postponed; the other meeting takes it up with what was to be decided, and says which number it
+had. What was decided is not moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from akson_docs.actions.starting import Numbers, is_numbered_late, kind_of
+from akson_docs.diagnostics import Code, Path
+from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number
+from akson_docs.model import numbers
+from akson_docs.model.documents import Board
+from akson_docs.sources.format.editing import edited, put, row, said
+
+ITEM_UNKNOWN = Code(
+    "item-unknown",
+    "error",
+    'no meeting of {board} has an item "{found}"',
+    "ingen av møtene i {board} har en sak «{found}»",
+    "name it by its number, its id or its title; {board} has these: {known}",
+    "oppgi den med nummer, id eller tittel; {board} har disse: {known}",
+)
+ITEM_IN_SEVERAL = Code(
+    "item-in-several",
+    "error",
+    '"{found}" may be any of several items: {items}',
+    "«{found}» kan være hvilken som helst av flere saker: {items}",
+    "name it by its number, or say with --from which meeting it is in",
+    "oppgi den med nummer, eller si med --from hvilket møte den er i",
+)
+ITEM_THERE = Code(
+    "item-there",
+    "error",
+    "{found} is an item of that meeting already",
+    "{found} er en sak i det møtet fra før",
+)
+ITEM_TAKEN_UP = Code(
+    "item-taken-up",
+    "error",
+    "{found} was put off, and comes up in {meeting} as {number}",
+    "{found} ble utsatt, og kommer opp i {meeting} som {number}",
+    "move that one: akson move {number} …",
+    "flytt den: akson move {number} …",
+)
+ITEM_BACK = Code(
+    "item-back",
+    "error",
+    "that meeting has it as {found}, put off",
+    "det møtet har den som {found}, utsatt",
+    "take out `outcome` there, and this item here",
+    "ta ut «outcome» der, og denne saken her",
+)
+ITEM_DECIDED = Code(
+    "item-decided",
+    "error",
+    "{found} has come to something ({key}); what was decided stays where it was",
+    "{found} er det kommet noe ut av ({key}); det som er vedtatt, står der det ble vedtatt",
+    "if it comes up again, write a new item there; if it was sent back, write outcome: returned and move it then",
+    "kommer den opp igjen, skriv en ny sak der; ble den sendt tilbake, skriv outcome: returned og flytt den så",
+)
+MEETING_BEFORE = Code(
+    "move-back",
+    "error",
+    "the meeting is on {day}, before the one that the item was put off from ({other})",
+    "møtet er {day}, før det som saken ble utsatt fra ({other})",
+    "an item that was sent can only be put off to a later meeting",
+    "en sak som er sendt, kan bare utsettes til et senere møte",
+)
+MEETING_OVER = Code(
+    "move-over",
+    "error",
+    "the meeting was over on {day}",
+    "møtet var over {day}",
+    "name one that is to come; `akson new meeting {board} DATE` starts it",
+    "oppgi et som kommer; `akson new meeting {board} DATO` begynner det",
+)
+MEETING_CANCELLED = Code(
+    "move-cancelled",
+    "error",
+    "the meeting is cancelled; nothing comes up there",
+    "møtet er avlyst; der kommer ingenting opp",
+)
+NAME_TAKEN = Code(
+    "move-file",
+    "error",
+    'the meeting has another file "{found}" already',
+    "møtet har alt en annen fil «{found}»",
+    "give one of them another name, in the folder and in the item",
+    "gi en av dem et annet navn, i mappen og i saken",
+)
+
+ENDED = ("votes", "elections", "adopted", "decision")
+"""The keys that say that something came of an item."""
+ONCE = (
+    "continues", "formerly", "added", "day", "start", "discussion", "chair", "impartiality", "motions", "votes",
+    "elections", "adopted", "decision", "outcome", "dissent", "actions",
+)  # fmt: skip
+"""What belongs to an item in one meeting: its place in it, and what happened there."""
+PLACED = ("day", "start")
+"""What belongs to the place of an item on an agenda."""
+
+Row = dict[str, Any]
+
+
+def numbered(card: MeetingCard, wanted: str, board: Board) -> Iterator[int]:
+    """The items of a meeting that have a number, by their place among all of its items."""
+    read = number(card, wanted, board)
+    for place, item in enumerate(card.items):
+        if item.number and (item.number == wanted or (read and number(card, item.number, board) == read)):
+            yield place
+
+
+def called(card: MeetingCard, wanted: str) -> Iterator[int]:
+    """The items of a meeting that have an id or a title, by their place among all of its items."""
+    slug = numbers.slug(wanted)
+    for place, item in enumerate(card.items):
+        names = {item.slug.removeprefix(f"{card.folder}-"), *(numbers.slug(text) for _, text in item.title)}
+        if slug and slug in names:
+            yield place
+
+
+def path(meeting: Mapping[str, Any], place: int) -> Path:
+    """The way to an item in what a meeting's file says; `place` counts its items, those under one right after it."""
+    ways: list[Path] = []
+    for index, held in enumerate(meeting["items"]):
+        if "title" in held:
+            ways.append(("items", index))
+            ways += (("items", index, "items", inner) for inner in range(len(held.get("items", ()))))
+    return ways[place]
+
+
+def is_held_back(item: ItemCard) -> bool:
+    """Whether an earlier meeting has said already that the item comes up again."""
+    return item.outcome in PUT_OFF
+
+
+def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemCard] | None:
+    """Where an item that was put off comes up again, if anywhere."""
+    found = ((card, item) for card in cards for item in card.items if number and item.continues == number)
+    return next(found, None)
+
+
+def ended(held: Mapping[str, Any]) -> str:
+    """The key that says that something came of an item; "" where nothing has."""
+    if held.get("outcome") in PUT_OFF:
+        return ""
+    said_so = next((key for key in (*ENDED, "outcome") if key in held), "")
+    return said_so or next((key for inner in held.get("items", ()) if (key := ended(inner))), "")
+
+
+def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> Row:
+    """An item as the other meeting has it; `number` gives it its new one, "" for none."""
+    gone = ONCE if postponed else PLACED
+    new = {key: value for key, value in held.items() if key not in (*gone, "number")}
+    before, now = str(held.get("number", "")), number(held)
+    made: Row = {"number": now} if now else {}
+    for key, value in new.items():
+        made[key] = [taken_up(inner, number, postponed) for inner in value] if key == "items" else value
+    if postponed and before:
+        made["continues"] = before
+    return made
+
+
+def put_off(held: Mapping[str, Any]) -> Row:
+    """An item as the meeting has it that it was postponed in."""
+    made: Row = {key: [put_off(inner) for inner in value] if key == "items" else value for key, value in held.items()}
+    return made if "outcome" in made else made | {"outcome": "postponed"}
+
+
+def numbering(
+    board: Board, numbers: Numbers, agenda: Sequence[Mapping[str, Any]]
+) -> Callable[[Mapping[str, Any]], str]:
+    """Gives the items that had one a number of the new meeting, unless that gets its numbers when it is sent."""
+    without = is_numbered_late(board) and not any("number" in held for held in agenda)
+    return lambda held: "" if without or not held.get("number") else numbers.of(held)
+
+
+def where(agenda: Sequence[Mapping[str, Any]], board: Board) -> int:
+    """Where a new item comes on an agenda: last, but before what is open to all at its end, and the heading of that."""
+    place = len(agenda)
+    while place and _is_open(agenda[place - 1], board):
+        place -= 1
+    while 0 < place < len(agenda) and "heading" in agenda[place - 1]:
+        place -= 1
+    return place
+
+
+def _is_open(held: Mapping[str, Any], board: Board) -> bool:
+    found = kind_of(held, board) if "title" in held else None
+    return found is not None and found.kind == "open"
+
+
+def changed(text: str, place: Path, new: Mapping[str, Any] | None, kind: str = "meeting") -> str:
+    """A file with the item at a place as it shall be, without it for None; a list that is empty then goes too."""
+    value = said(text)
+    *above, key, last = place
+    holder = at(value, above)
+    if new is not None:
+        holder[key][last] = new
+    else:
+        del holder[key][last]
+        if not holder[key]:
+            del holder[key]
+    return edited(text, value, kind, by_place=new is not None)
+
+
+def at(held: Any, path: Sequence[str | int]) -> Any:
+    """What a path leads to in what a file says."""
+    for step in path:
+        held = held[step]
+    return held
+
+
+def carried(text: str, place: Path, new: Mapping[str, Any], into: str, before: int) -> str:
+    """Another meeting's file with an item of this one put on its agenda after some rows, with its comments."""
+    alone = "items:\n" + row(text, place)
+    return put(into, before, edited(alone, {"items": [new]}, by_place=True).removeprefix("items:\n"))

@@ -1,0 +1,883 @@
+"""The archive as read: site, boards, and of each meeting its faces and diagnostics, from memory where nothing changed.
+
+A meeting is read when its files, its board's or the site's differ from what memory knows, or when a job needs it
+whole.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+from akson_docs import diagnostics
+from akson_docs.build import plan
+from akson_docs.build.plan import Face, Key, Sent
+from akson_docs.diagnostics import Diagnostic, Problem, Span
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
+from akson_docs.meetings.agenda import Agenda
+from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.pseudonyms import Hidden
+from akson_docs.meetings.revisions import calendars, continued, dispatch, issue, withdrawal
+from akson_docs.meetings.revisions.calendars import Sending
+from akson_docs.meetings.revisions.changes import words_of
+from akson_docs.meetings.revisions.continued import Told
+from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Withdrawal
+from akson_docs.meetings.revisions.withdrawal import Spoken
+from akson_docs.model import documents
+from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.pdf import provenance
+from akson_docs.pdf.attachments import inspection
+from akson_docs.rules import glyphs, registry
+from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan.file_leaks import Leak
+from akson_docs.rules.scan.public_content import Public
+from akson_docs.sources import loader
+from akson_docs.sources.coverage import Coverage
+from akson_docs.sources.layout import TOP, Archive
+from akson_docs.sources.loader import Parsed
+from akson_docs.sources.snapshots import Snapshot
+
+MOST_PARSED = 8
+"""Meetings that are kept as they were read, until their papers are made."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered of a meeting: of what it was read, what was wrong, and its faces where it is sound."""
+
+    source: str
+    """A digest of its files, its board's and the site's."""
+    day: str
+    """The day that it was read for, ISO."""
+    turns: tuple[str, ...]
+    """The days from which the public sees another meeting than the day before, ISO."""
+    diagnostics: tuple[Diagnostic, ...]
+    full: Face | None
+    public: Face | None
+    leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
+    """What its public files give away, by their digests and endings and the names that may not be in them: a file is
+    looked into once."""
+    looks: inspection.Seen = field(default_factory=dict)
+    """What is wrong with the files that it names."""
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """What was seen to be withdrawn and is not written down yet."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as JSON values; of a public face no more than differs."""
+        return {
+            "source": self.source,
+            "day": self.day,
+            "turns": self.turns,
+            "diagnostics": [diagnostics.to_json(one) for one in self.diagnostics],
+            "full": asdict(self.full) if self.full else None,
+            "public": _differing(self.public, self.full),
+            "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
+            "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
+            "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The record that `to_json` made `data` of."""
+        full = _face(data["full"])
+        return cls(
+            source=data["source"],
+            day=data["day"],
+            turns=tuple(data["turns"]),
+            diagnostics=tuple(diagnostics.from_json(one) for one in data["diagnostics"]),
+            full=full,
+            public=_public_face(data["public"], full),
+            leaks={digest: tuple(Leak(**leak) for leak in found) for digest, found in data["leaks"].items()},
+            looks={file: tuple(map(diagnostics.from_json, found)) for file, found in data["looks"].items()},
+            withdrawals=tuple(
+                Withdrawal(number, date.fromisoformat(day), tuple(items), kind=kind)
+                for number, day, items, kind in data["withdrawals"]
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A board as it was read."""
+
+    parsed: Parsed[Board]
+    found: tuple[Diagnostic, ...]
+    """What is wrong with it, and with what becomes public of it."""
+
+    @cached_property
+    def public(self) -> Board | None:
+        """Its public edition."""
+        return redaction.public(self.parsed.value) if self.parsed.value is not None else None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The archive as read."""
+
+    snapshot: Snapshot
+    digests: Mapping[str, str]
+    """Of every file, by its path from the root."""
+    today: date
+    site: Site | None
+    boards: Mapping[str, Board]
+    records: Mapping[Key, Record]
+    read: frozenset[Key]
+    """The meetings that were read anew."""
+    lost: frozenset[str]
+    """The boards that cannot be read now."""
+    unsound: frozenset[Key]
+    """The meetings that cannot be read now: they have the faces of the last time, if any."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything that is wrong with site, boards and meetings, new and remembered."""
+    across: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """What of it the rules across the meetings of each board found."""
+    held: Mapping[str, _Held] = field(default_factory=dict)
+    """Each board as it was read, by its id."""
+    own: Mapping[Key, Record] = field(default_factory=dict)
+    """The records as each meeting was read by itself, which is what is remembered: without what others say of it."""
+    parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
+    """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The signs that papers can be set in."""
+        return _coverage(self.snapshot)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many meetings each board has."""
+        return Counter(key[0] for key in self.records)
+
+    @cached_property
+    def public_site(self) -> Site | None:
+        """The site's public edition."""
+        return redaction.public(self.site) if self.site else None
+
+    @cached_property
+    def public_boards(self) -> Mapping[str, Board]:
+        """The boards' public editions."""
+        return {name: held.public for name, held in self.held.items() if held.public is not None}
+
+    def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
+        """A meeting's agenda in the public or the members' edition."""
+        assert self.site is not None
+        sent = self.dispatches(key)
+        full = agendas.agenda(self.site, self.boards[key[0]], meeting, *key) if sent or of != "public" else None
+        anchors = issue.anchors(full, deck.deck(full), sent) if full is not None and sent else {}
+        if of != "public" and full is not None:
+            return issue.late(replace(full, anchors=anchors), sent, of)
+        board, shown = redaction.published(self.site, self.boards[key[0]], meeting, self.today)
+        return issue.late(replace(self._public(key, board, shown, meeting), anchors=anchors), sent, of)
+
+    def named(self, key: Key, meeting: Meeting) -> Agenda:
+        """A meeting's agenda in the public edition, as long as names stay, whatever the day."""
+        assert self.site is not None
+        forever = self.site.model_copy(update={"privacy": None})
+        board, shown = redaction.published(forever, self.boards[key[0]], meeting, self.today)
+        return self._public(key, board, shown, meeting)
+
+    def _public(self, key: Key, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
+        assert self.public_site is not None
+        recorded = agendas.is_recorded(meeting)
+        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
+
+    def dispatches(self, key: Key, kind: Kind = "papers") -> tuple[Dispatch, ...]:
+        """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
+        what was altered is left out, and told when it is read."""
+        found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
+        return tuple(one for one in found if isinstance(one, Dispatch))
+
+    @cached_property
+    def with_dispatches(self) -> frozenset[Key]:
+        """The meetings beside which anything lies that was sent."""
+        parts = (path.split("/") for path in self.snapshot.files if f"/{dispatch.FOLDER}/" in path)
+        found = {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER}
+        return frozenset(found & self.records.keys())
+
+    def kept(self, key: Key) -> tuple[Dispatch, ...]:
+        """All that was kept of a meeting, of every kind."""
+        return tuple(one for kind in dispatch.KINDS for one in self.dispatches(key, kind))
+
+    def sendings(self, key: Key) -> tuple[Sending, ...]:
+        """What calendars were told of a meeting, in order; what was altered is left out, and told when it is read."""
+        return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
+
+
+def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequence[str]) -> str:
+    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
+    board, folder = key
+    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
+    return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
+
+
+@dataclass(frozen=True)
+class Before:
+    """A shelf that the same process has, and the files that are others since, new ones and those that went too."""
+
+    shelf: Shelf
+    paths: frozenset[str]
+
+    def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
+        """The meetings whose reading depends on one of the files."""
+        if self.all:
+            return frozenset(keys)
+        places = {tuple(path.split("/")[1:3]) for path in self._sources}
+        return frozenset(
+            key for key in keys if key in places or (key[0], "board.yaml") in places or key not in self.shelf.records
+        )
+
+    @property
+    def all(self) -> bool:
+        """Whether everything depends on one of them: the site, or a font."""
+        return f"{TOP}/site.yaml" in self.paths or bool(plan.deck_fonts(dict.fromkeys(self.paths)))
+
+    @property
+    def boards(self) -> Mapping[str, _Held]:
+        """The boards that are as they were."""
+        gone = {path.split("/")[1] for path in self._sources}
+        return {} if self.all else {name: held for name, held in self.shelf.held.items() if name not in gone}
+
+    @property
+    def _sources(self) -> Iterable[str]:
+        return (path for path in self.paths if path.startswith(f"{TOP}/"))
+
+
+def since(before: Shelf, digests: Mapping[str, str]) -> Before:
+    """A shelf that was read, and what is another now."""
+    known = before.digests
+    changed = {path for path, digest in digests.items() if known.get(path) != digest}
+    return Before(before, frozenset(changed | (known.keys() - digests.keys())))
+
+
+def shelf(
+    snapshot: Snapshot,
+    archive: Archive,
+    digests: Mapping[str, str],
+    remembered: Mapping[Key, Record],
+    changed: frozenset[Key],
+    day: Callable[[str], date],
+    progress: Callable[[Key], None],
+    before: Before | None = None,
+) -> Shelf:
+    """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
+
+    `day` says which day it is in a time zone. What was read `before`, by the same process, need not be asked again of
+    boards that are the same, and of those whose meetings are all the same.
+    """
+    site = _site(snapshot)
+    today = day(site.value.timezone if site and site.value else "UTC")
+    changed |= {key for key, record in remembered.items() if record.turns and has_turned(record, today)}
+    value = site.value if site else None
+    known = before.boards if before is not None else {}
+    held = {name: known[name] if name in known else _held(snapshot, name, value) for name in archive.boards}
+    boards = {name: one.parsed for name, one in held.items()}
+    found = list(site.diagnostics) if site else []
+    if site is not None and value is not None:
+        found += registry.site_rules(site, value)
+        found += glyphs.problems(site, snapshot.read, _coverage(snapshot))
+        said = Public(site, snapshot.read)
+        found += registry.public_rules(said)
+        found += registry.site_names(said, {name: board.value for name, board in boards.items() if board.value})
+    if site is not None:
+        found += (one for board in held.values() for one in board.found)
+    shelf = Shelf(
+        snapshot,
+        digests,
+        today,
+        site.value if site else None,
+        {name: board.value for name, board in boards.items() if board.value},
+        {},
+        changed,
+        frozenset(name for name, board in boards.items() if board.value is None),
+        frozenset(),
+        (),
+        held=held,
+    )
+    records, parsed = {}, {}
+    for name, folders in archive.boards.items():
+        for folder in folders:
+            key = (name, folder)
+            if key in changed:
+                meeting = _meeting(shelf, key)
+                records[key] = _record(shelf, key, meeting, digests, remembered.get(key))
+                if len(changed) <= MOST_PARSED:
+                    parsed[key] = meeting
+                progress(key)
+            else:
+                records[key] = remembered[key]
+            found += records[key].diagnostics
+    by_board: dict[str, dict[Key, Record]] = {name: {} for name in shelf.boards}
+    for key, one in records.items():
+        if key[0] in by_board:
+            by_board[key[0]][key] = one
+    across = {name: _across(name, shelf, own, before.shelf if before else None) for name, own in by_board.items()}
+    found += (one for board in across.values() for one in board)
+    named = dict(_naming_hidden(replace(shelf, records=records)))
+    found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
+    return replace(
+        shelf,
+        records=records | named,
+        own=records,
+        across=across,
+        parsed=parsed,
+        unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
+        diagnostics=diagnostics.ordered(found),
+    )
+
+
+def _naming_hidden(shelf: Shelf) -> Iterator[tuple[Key, Record]]:
+    """The records of the meetings whose public papers announce another that is kept back now, and was not when they
+    were sent, or name a board that is: those papers are withdrawn."""
+    for key, read in shelf.records.items():
+        face, withdrawn = read.public, {}
+        for kind in dispatch.KINDS if face is not None and shelf.site is not None else ():
+            sent = _given(face, kind) if face is not None else ()
+            hits = {one.number: ("",) for one in sent if not one.withdrawn and _names_hidden(shelf, one)}
+            if hits:
+                known = {one.number for one in sent if one.withdrawn}
+                withdrawn[kind] = withdrawal.all_of(shelf.dispatches(key, kind), hits) - known
+        if face is not None and withdrawn:
+            fresh = tuple(
+                Withdrawal(number, shelf.today, ("",), kind=kind)
+                for kind, numbers in withdrawn.items()
+                for number in sorted(numbers)
+            )
+            days = {(kind, one.number): one.day for kind in withdrawn for one in _given(face, kind)}
+            where = read.full.card.where if read.full is not None else None
+            told = _told(fresh, days, where or Span(f"{TOP}/{'/'.join(key)}/meeting.yaml"))
+            yield (
+                key,
+                replace(
+                    read,
+                    public=plan.without(face, withdrawn),
+                    withdrawals=(*read.withdrawals, *fresh),
+                    diagnostics=diagnostics.ordered((*read.diagnostics, *told)),
+                ),
+            )
+
+
+def _given(face: Face, kind: Kind) -> tuple[Sent, ...]:
+    return face.kept(dispatch.PAPERS[kind][0])
+
+
+def _told(fresh: Iterable[Withdrawal], days: Mapping[tuple[Kind, int], str], where: Span) -> Iterator[Diagnostic]:
+    """That dispatches are withdrawn, in the order that they went out; `days` are those on which they did."""
+    new = {(one.kind, one.number) for one in fresh}
+    for (kind, number), day in days.items():
+        if (kind, number) in new:
+            yield issue.WITHDRAWN.at(where, day=day, folder=dispatch.within(number, kind))
+
+
+def _names_hidden(shelf: Shelf, sent: Sent) -> bool:
+    """Whether public papers name a meeting or a board that is kept back now. What is gone is not kept back."""
+    for name in sent.names:
+        key: Key = (name.partition("/")[0], name.partition("/")[2])
+        board, found = shelf.boards.get(key[0]), shelf.records.get(key)
+        if board is None or shelf.site is None:
+            continue
+        opens = redaction.public_from(draft=False, publish=None, board=board, site=shelf.site)
+        if found is not None and found.full is not None:
+            opens = cards.public_from(found.full.card, board, shelf.site)
+        if opens.isoformat() > sent.day:
+            return True
+    return False
+
+
+def fonts(snapshot: Snapshot) -> tuple[str, ...]:
+    """The fonts that papers are set in, by their paths."""
+    return plan.deck_fonts(dict.fromkeys(snapshot.under("templates/fonts")))
+
+
+def _coverage(snapshot: Snapshot) -> Coverage:
+    return Coverage(lambda: map(snapshot.read, fonts(snapshot)))
+
+
+def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
+    board = _board(snapshot, name, site)
+    found = board.diagnostics
+    if board.value is not None:
+        found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
+    if site is not None and board.value is not None and redaction.is_shown(board.value, site):
+        found += tuple(registry.public_rules(Public(board, snapshot.read), board.value))
+    return _Held(board, found)
+
+
+def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | None) -> tuple[Diagnostic, ...]:
+    """What the rules across the meetings of a board find; `own` are its meetings."""
+    if before is not None and name in before.across and len(own) == before.counts[name]:
+        file = f"{TOP}/{name}/board.yaml"
+        same = all(before.records.get(key) is record for key, record in own.items())
+        if same and before.digests.get(file) == shelf.digests.get(file):
+            return before.across[name]
+    return registry.archive_rules(_cards(own), {name: shelf.boards[name]}, _given_out(shelf, own))
+
+
+def _cards(own: Mapping[Key, Record]) -> tuple[MeetingCard, ...]:
+    return tuple(record.full.card for record in own.values() if record.full)
+
+
+def _given_out(shelf: Shelf, own: Mapping[Key, Record]) -> continued.Sent:
+    """What is given out of some meetings as it was kept. Its records are read where somebody asks for them."""
+
+    def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
+        key = (card.board, card.folder)
+        face, papers = own[key].public, sent_papers(shelf.snapshot, key)
+        for kind in dispatch.KINDS if face is not None else ():
+            out = {one.number for one in _given(face, kind) if not one.withdrawn} if face is not None else set()
+            yield from ((one, papers(one)) for one in shelf.dispatches(key, kind) if one.number in out)
+
+    return sent
+
+
+def told_elsewhere(shelf: Shelf, board: str) -> tuple[Told, ...]:
+    """The items of a board that withhold what another meeting of it sent, and that nobody says are something else."""
+    own = {key: record for key, record in shelf.records.items() if key[0] == board}
+    return registry.told_elsewhere(_cards(own), shelf.boards[board], _given_out(shelf, own))
+
+
+def has_turned(record: Record, today: date) -> bool:
+    """Whether the public sees another meeting today than on the day that it was read for."""
+    first, last = sorted((record.day, today.isoformat()))
+    return any(first < turn <= last for turn in record.turns)
+
+
+def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+    """A meeting read in full, in an edition, with its slides; None where it is not sound."""
+    parsed = shelf.parsed.get(key) or _meeting(shelf, key)
+    if parsed.value is None:
+        return None
+    agenda = shelf.agenda(key, parsed.value, of)
+    return agenda, deck.deck(agenda), parsed
+
+
+def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
+    """A problem of a slide at the line of the meeting's file that it is about."""
+    return diagnostics.located(problem, parsed.spans, Span(parsed.file))
+
+
+def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Record:
+    origin, today = source(digests, shelf.snapshot, key, fonts(shelf.snapshot)), shelf.today.isoformat()
+    faces = (last.full, last.public) if last else (None, None)
+    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
+    if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
+        held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
+        return Record(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *faces, *held)
+    full = shelf.agenda(key, parsed.value, "members")
+    shown = redaction.is_shown(shelf.boards[key[0]], shelf.site)
+    public_texts = _public(shelf, key, parsed, digests, last) if shown else None
+    sent, minuted = (_dispatches(shelf.snapshot, digests, key, kind) for kind in dispatch.KINDS)
+    found = diagnostics.ordered(
+        (
+            *parsed.diagnostics,
+            *unfit,
+            *_beside(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
+            *registry.meeting_rules(parsed, full, shelf.snapshot.read),
+            *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
+            *(registry.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
+        )
+    )
+    leaks = (
+        {_content(path, digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
+        if public_texts
+        else {}
+    )
+    slides = deck.deck(full)
+    dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
+    issued = {one.number: one.day for one in issues}
+    card = cards.card(full, slides, parsed.spans, parsed.file, issued)
+    inside = digests_in(shelf.snapshot, digests, key)
+    if any(item.continues or item.formerly for item in card.items) and redaction.public(parsed.value) != parsed.value:
+        named = shelf.named(key, parsed.value)
+        card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
+    public = shelf.agenda(key, parsed.value, "public")
+    public_slides = deck.deck(public)
+    # From the day after it, what was sent of a meeting stays what was sent.
+    after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
+    over = full.days[-1] < shelf.today
+    seen: Mapping[str, Spoken] = {}
+    told: list[Diagnostic] = []
+    # A board that is not public now may be so again: what is withheld meanwhile is withheld.
+    if dispatches:
+        seen = {
+            "members": issue.seen(full, slides, inside, dispatches),
+            "public": issue.seen(public, public_slides, inside, dispatches),
+        }
+        told += _since_it_was_sent(parsed, full, seen["members"], dispatches)
+    by_hand, aged, fresh = _withdrawn(
+        shelf,
+        key,
+        parsed.value,
+        dispatches,
+        seen,
+        lambda named: issue.seen(named, deck.deck(named), inside, dispatches),
+    )
+    # That minutes are not out is no withdrawal of them: they are held against what their readers will see.
+    out = _out(parsed.value, shelf.today)
+    withdrawn = by_hand | aged
+    by_hand, aged, other = _withdrawn(
+        shelf,
+        key,
+        out,
+        issues,
+        {
+            "members": minutes.said(full, "members", issues),
+            "public": minutes.said(shelf.agenda(key, out, "public"), "public", issues),
+        }
+        if issues
+        else {},
+        lambda named: minutes.said(named, "public", issues),
+    )
+    gone, fresh = by_hand | aged, fresh + other
+    told += _of_minutes(
+        parsed, full, None if gone & {one.number for one in issues[-1:]} else public, issues, by_hand, shelf.today
+    )
+    days = {(one.kind, one.number): one.day.isoformat() for one in (*dispatches, *issues)}
+    told += _told(fresh, days, card.where or Span(parsed.file))
+    found = diagnostics.ordered((*found, *told))
+    if diagnostics.has_errors(found):
+        # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
+        return Record(origin, today, (), found, *faces, leaks, looks, fresh)
+
+    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[Sent, ...]:
+        return tuple(
+            Sent(
+                one.number,
+                one.day.isoformat(),
+                digest,
+                tuple(sorted(one.files)),
+                issue.items_of(one, of) if one.kind == "papers" else (),
+                one.number in withdrawn,
+                one.names if of == "public" else (),
+            )
+            for one, digest in kept
+            if isinstance(one, Dispatch)
+        )
+
+    def face(
+        of: str,
+        agenda: Agenda,
+        shown: tuple[Slide, ...],
+        card: MeetingCard,
+        withdrawn: frozenset[int] = frozenset(),
+        gone: frozenset[int] = frozenset(),
+    ) -> Face:
+        last = dispatches[-1].number if dispatches else 0
+        number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
+        language = agenda.languages[0]
+        # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
+        still = tuple(one for one in dispatches if one.number not in withdrawn)
+        moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
+        return plan.face(
+            agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
+        )
+
+    return Record(
+        origin,
+        today,
+        tuple(turn.isoformat() for turn in (*redaction.turns(shelf.site, parsed.value), *after)),
+        found,
+        face("members", full, slides, card),
+        face("public", public, public_slides, cards.card(public, public_slides, kept=issued), withdrawn, gone),
+        leaks,
+        looks,
+        fresh,
+    )
+
+
+def _out(meeting: Meeting, today: date) -> Meeting:
+    """A meeting whose minutes are out on a day, whether they are or not."""
+    held = meeting.minutes or documents.Record()
+    return meeting.model_copy(update={"minutes": held.model_copy(update={"published": today})})
+
+
+def _of_minutes(
+    parsed: Parsed[Meeting],
+    full: Agenda,
+    public: Agenda | None,
+    kept: tuple[Dispatch, ...],
+    gone: frozenset[int],
+    today: date,
+) -> Iterator[Diagnostic]:
+    """What is wrong with minutes that are out: that they were changed without a word, that they are not kept.
+
+    `public` is None where the public reads less of them now, for that is no change of the minutes; `gone` are those
+    that are withdrawn because of what somebody withheld.
+    """
+    meeting = full.meeting
+    published = meeting.minutes.published if meeting.minutes else None
+    last = kept[-1] if kept else None
+    if meeting.draft:
+        return
+    if last is not None and last.number not in gone and (published is None or published > last.day):
+        # They were out on the day that they were kept, whatever is written of it since.
+        yield placed(minutes.TAKEN_BACK.of(("minutes",), issue=last.number, day=last.day.isoformat()), parsed)
+        return
+    if published is None or published > today:
+        return
+    number = record.issue(full)
+    if last is not None and number <= last.number and minutes.written(full) != last.written:
+        places = dict.fromkeys(minutes.changed(last, full, "members"))
+        if public is not None:
+            places |= dict.fromkeys(minutes.changed(last, public, "public"))
+        yield from (placed(one, parsed) for one in places)
+    is_kept = last is not None and last.number >= number
+    yield from registry.minutes_rules(parsed, full, is_kept=is_kept, is_gone=is_kept and number in gone)
+
+
+def _withdrawn(
+    shelf: Shelf,
+    key: Key,
+    meeting: Meeting,
+    dispatches: tuple[Dispatch, ...],
+    seen: Mapping[str, Spoken],
+    spoken_of: Callable[[Agenda], Spoken],
+) -> tuple[frozenset[int], frozenset[int], tuple[Withdrawal, ...]]:
+    """The dispatches whose public papers are not given out: (those that hold what was withheld since, by number; those
+    that hold names whose day is over; what of the first no file says yet).
+
+    `seen` is what readers of each edition see now, and `spoken_of` gives that of an agenda of the public edition.
+    """
+    assert shelf.site is not None
+    if not dispatches:
+        return frozenset(), frozenset(), ()
+    papers = sent_papers(shelf.snapshot, key)
+    ended = pseudonyms.end(shelf.site, meeting)
+    spoken = seen["public"]
+    names_gone = ended is not None and ended <= shelf.today
+    if names_gone:
+        spoken = spoken_of(shelf.named(key, meeting))
+    opens = redaction.public_from(
+        draft=meeting.draft, publish=meeting.publish, board=shelf.boards[key[0]], site=shelf.site
+    )
+    private = pseudonyms.private(shelf.boards[key[0]])
+    kept_back = {
+        one.number: (
+            *(("",) if one.is_hidden(opens) else ()),
+            *withdrawal.of_items(one, seen["members"], spoken, papers(one)),
+            *(() if private.is_empty else withdrawal.naming(one, private.holds, papers(one))),
+        )
+        for one in dispatches
+    }
+    written = withdrawal.all_of(dispatches, kept_back)
+    fresh = tuple(
+        Withdrawal(one.number, shelf.today, tuple(dict.fromkeys(kept_back[one.number])), kind=one.kind)
+        for one in dispatches
+        if one.number in written and one.withdrawal is None
+    )
+    # Names that go by themselves when their day comes are nothing that anybody withheld.
+    aged = {
+        one.number: ("",)
+        for one in dispatches
+        if names_gone
+        and (withdrawal.of_persons(one) or withdrawal.of_items(one, seen["members"], seen["public"], papers(one)))
+    }
+    return written, withdrawal.all_of(dispatches, aged), fresh
+
+
+def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: Key) -> dict[str, str]:
+    """The digests of the files in a meeting's folder, by their paths from it."""
+    folder = f"{TOP}/{key[0]}/{key[1]}/"
+    return {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
+
+
+def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[str], str]]:
+    """Of a dispatch, and of a language, the words of all that its public papers say. They are read when asked for."""
+
+    @functools.cache
+    def words(folder: str, files: tuple[str, ...]) -> str:
+        from akson_docs.pdf import proof  # slow to import, and rarely asked for
+
+        return " ".join(words_of(text) for file in files for text in proof.texts(snapshot.read(folder + file)))
+
+    def of(one: Dispatch) -> Callable[[str], str]:
+        return lambda language: words(
+            dispatch.folder(key, one.number, one.kind),
+            tuple(file for file in sorted(one.files) if file.startswith(f"public/{language}/")),
+        )
+
+    return of
+
+
+def _since_it_was_sent(
+    parsed: Parsed[Meeting], full: Agenda, seen: Spoken, sent: tuple[Dispatch, ...]
+) -> tuple[Diagnostic, ...]:
+    """The items that were sent and are not there any more, and those of which another matter has the number."""
+    now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
+    known = registry.SentMeeting(
+        full,
+        issue.vanished(full, now, sent),
+        tuple(entries[slug] for slug in issue.others(full, now, sent) if slug in entries),
+    )
+    return registry.sent_rules(parsed, known)
+
+
+def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
+    """What becomes public of a meeting. A file is looked into where that was not done before."""
+    snapshot, known = shelf.snapshot, last.leaks if last else {}
+    assert parsed.value is not None
+    assert shelf.site is not None
+    hidden = pseudonyms.hidden(shelf.site, shelf.boards[key[0]], parsed.value, shelf.today)
+    public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
+    leaks = {}
+    for path in dict.fromkeys(path for _, path in public.files if file_leaks.is_looked_at(path)):
+        if path not in digests:
+            continue  # it is not there, and that is told
+        if (content := _content(path, digests, hidden)) in known:
+            leaks[path] = known[content]
+        elif snapshot.stamps[path][0] > file_leaks.LARGEST:
+            leaks[path] = (Leak("size"),)
+        else:
+            looked_for = (hidden.holds,) if hidden.names else ()
+            leaks[path] = file_leaks.leaks(path, snapshot.read(path), *looked_for)
+    return replace(public, leaks=leaks)
+
+
+def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> str:
+    """What a file is looked into as: what it holds, the kind that its name says, and the names that are looked for."""
+    kind = path.rpartition(".")[2].lower()
+    sought = hidden.sought if hidden else ()
+    return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
+
+
+_OF_EDITION = ("digest", "card_digest")
+"""What differs between the faces of the two editions where the public reads all that a page or a paper says."""
+
+
+def _differing(public: Face | None, full: Face | None) -> dict[str, Any] | None:
+    """A public face as JSON values: whole, or what of it differs where that is its digests alone."""
+    if public is None or full is None:
+        return asdict(public) if public is not None else None
+    own = {name: getattr(public, name) for name in _OF_EDITION}
+    return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
+
+
+def _public_face(data: Mapping[str, Any] | None, full: Face | None) -> Face | None:
+    if data is None or full is None or data.keys() - _OF_EDITION:
+        return _face(data)
+    return replace(full, card=cards.bare(full.card), **data)
+
+
+def _face(data: Mapping[str, Any] | None) -> Face | None:
+    if data is None:
+        return None
+    return Face(
+        digest=data["digest"],
+        card=cards.from_json(data["card"]),
+        card_digest=data["card_digest"],
+        kinds=tuple(data["kinds"]),
+        files=tuple(data["files"]),
+        figures=tuple(data["figures"]),
+        announces=data["announces"],
+        recorded=data["recorded"],
+        minutes=data["minutes"],
+        minutes_issue=data["minutes_issue"],
+        sent=tuple(map(_sent, data["sent"])),
+        issue=data["issue"],
+        moved=tuple((old, new) for old, new in data["moved"]),
+        minuted=tuple(map(_sent, data["minuted"])),
+        routes=tuple(data["routes"]),
+    )
+
+
+def _sent(data: Mapping[str, Any]) -> Sent:
+    items = tuple((slug, number) for slug, number in data["items"])
+    return Sent(**{**data, "files": tuple(data["files"]), "items": items})
+
+
+Beside = tuple[tuple[Dispatch | Diagnostic, str], ...]
+"""What lies beside a meeting, each with the digest of its record; what was altered, with what is wrong."""
+
+
+def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: Kind) -> Beside:
+    """What was kept of a meeting, of a kind."""
+    top = f"{TOP}/{key[0]}/{key[1]}/"
+    names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
+    found: list[tuple[Dispatch | Diagnostic, str]] = []
+    before = 0
+    for number in dispatch.numbers(names, kind):
+        folder = dispatch.folder(key, number, kind)
+        beside = {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
+        record = folder + dispatch.RECORD
+        if dispatch.RECORD not in beside:
+            found.append((dispatch.GONE.at(Span(record), record=dispatch.RECORD), ""))
+            before = number
+            continue
+        withdrawn = snapshot.read(folder + dispatch.WITHDRAWN) if dispatch.WITHDRAWN in beside else None
+        if f"{folder}{dispatch.WITHDRAWN}/" in snapshot.stamps:
+            withdrawn = b""  # whatever it is, somebody put it there
+        read = dispatch.read(snapshot.read(record), record, beside, withdrawn, kind)
+        if isinstance(read, Dispatch):
+            wanted = read.after if kind == "minutes" else number - 1
+            # Papers are counted one by one: where one is gone, the next may have got its folder's name.
+            if read.number != number and (kind == "minutes" or wanted == before):
+                read = dispatch.ALTERED.at(Span(record), problem=dispatch.RECORD)
+            elif wanted != before:
+                read = dispatch.MISSING.at(Span(record), number=wanted if kind == "minutes" else before + 1)
+        before = number
+        found.append((read, digests[record]))
+    return tuple(found)
+
+
+def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
+    """What calendars were told of a meeting, by the records of it; what was altered, with what is wrong."""
+    for path in calendars.names(snapshot.under(calendars.folder(key).rstrip("/")), key):
+        yield calendars.read(snapshot.read(path), path, key)
+
+
+def _beside(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+    """What is wrong with what lies beside a meeting; what is another meeting's, once for each of those meetings."""
+    lying = (*sent, *_sendings(snapshot, key))
+    told: set[object] = set()
+    for one in (*(one for one in lying if isinstance(one, Diagnostic)), *_doubted(snapshot, key, lying)):
+        whose = one.parameters if one.code == dispatch.ELSEWHERE.name else one
+        if whose not in told:
+            told.add(whose)
+            yield one
+
+
+def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[object]) -> Iterator[Diagnostic]:
+    """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; the
+    records of withdrawals that cannot be read; and time stamps that are not of their records."""
+    for one in sent:
+        if isinstance(one, Dispatch):
+            folder = dispatch.folder(key, one.number, one.kind)
+            made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
+            address = one.address or (made_from.meeting if made_from else "")
+            if address not in ("", "/".join(key)):
+                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address, here="/".join(key))
+            if one.withdrawal is not None and one.withdrawal.is_altered:
+                yield dispatch.WITHDRAWAL_ALTERED.at(Span(folder + dispatch.WITHDRAWN))
+            stamp = folder + dispatch.STAMP
+            if stamp in snapshot.stamps:
+                record = snapshot.read(folder + dispatch.RECORD)
+                if not dispatch.is_stamp_of(snapshot.read(stamp), record):
+                    yield dispatch.OTHER_STAMP.at(Span(stamp))
+
+
+def _site(snapshot: Snapshot) -> Parsed[Site] | None:
+    path = f"{TOP}/site.yaml"
+    return loader.site(snapshot.read(path), path, snapshot.folder(TOP)) if path in snapshot.stamps else None
+
+
+def _board(snapshot: Snapshot, name: str, site: Site | None) -> Parsed[Board]:
+    path = f"{TOP}/{name}/board.yaml"
+    return loader.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"), site.language if site else "")
+
+
+def _meeting(shelf: Shelf, key: Key) -> Parsed[Meeting]:
+    folder = f"{TOP}/{key[0]}/{key[1]}"
+    path = f"{folder}/meeting.yaml"
+    board = shelf.boards.get(key[0])
+    spoken = board.languages if board else ()
+    language = spoken[0] if spoken else shelf.site.language if shelf.site else ""
+    beside = shelf.snapshot.folder(folder)
+    # What was sent, the full edition among it, is nothing that a meeting may name.
+    names = tuple(name for name in beside.names if not name.startswith(f"{dispatch.FOLDER}/"))
+    return loader.meeting(shelf.snapshot.read(path), path, replace(beside, names=names), language)

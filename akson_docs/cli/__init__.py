@@ -1,0 +1,1 @@
+"""Words in, exit code out: the command, its options and help, and the manual that is made of them."""

@@ -1,0 +1,144 @@
+"""`akson check`: says what is wrong with the sources, and builds nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from akson_docs import diagnostics
+from akson_docs.cli.options import Help, places, recording, request, today
+from akson_docs.cli.terminal import audience, counted, is_overheard, language, progress, said, tell, version
+from akson_docs.sources.repository import SETTINGS
+
+FORMATS = ("text", "json", "sarif", "gitlab", "github")
+
+HELP = Help(
+    (
+        "Reads every file under meetings/ and says all that is wrong at once, each with its file, line and column, "
+        "what is wrong, what to do, and its code in brackets. A board raises, lowers or turns off a rule by its code "
+        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.\n\nIn continuous "
+        "integration it refuses a public repository that holds, or once held, anything that the public edition "
+        "withholds. What others read of it, as notes at a pull request, never has words of a meeting that withholds "
+        "something.",
+        "Leser hver fil under meetings/ og sier alt som er galt, på én gang: fil, linje og kolonne, hva som er galt, "
+        "hva du kan gjøre, og koden i hakeparentes. Et utvalg skjerper, demper eller slår av en regel med koden under "
+        "rules: i board.yaml; et møte slår en av under silence: i meeting.yaml.",
+    ),
+    examples=(
+        ("akson check", "everything under meetings/", "alt under meetings/"),
+        (
+            "akson check --papers",
+            "set every paper as well, and see that nothing that was written is lost",
+            "sett hvert dokument også, og se at ingenting av det som er skrevet, blir borte",
+        ),
+        ("akson check --format sarif > akson.sarif", "for a code scanning service", "for en tjeneste for kodeanalyse"),
+        (
+            "akson check --repository public",
+            "that anybody may clone what is here: nothing withheld may be in it, nor in its history",
+            "at hvem som helst kan klone det som er her: ikke noe unntatt kan være i det, eller i historikken",
+        ),
+    ),
+    exits=((0, "nothing worse than a warning", "ikke noe verre enn en advarsel"),),
+    see=("build", "disclose"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    places(parser)
+    today(parser, "check as of this day", "sjekk som på denne dagen")
+    recording(parser)
+    parser.add_argument(
+        "--papers",
+        action="store_true",
+        help=said(
+            "set every paper of both editions too, and prove that nothing is lost",
+            "sett hvert dokument i begge utgavene også, og bevis at ingenting er borte",
+        ),
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=said(
+            "text (default), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (notes at lines of a pull "
+            "request)",
+            "text (standard), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (merknader ved linjene i en "
+            "pull request)",
+        ),
+    )
+    parser.add_argument(
+        "--repository",
+        choices=SETTINGS,
+        default="",
+        help=said(
+            "who reads the repository: anybody, or its members alone (default: what continuous integration says of it)",
+            "hvem som leser depotet: alle, eller bare medlemmene (standard: det kontinuerlig integrasjon sier om det)",
+        ),
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from akson_docs.actions import pipeline
+
+    readers = audience(asked.repository)
+    # What machines are told goes on to others, who need not be among those who read the sources.
+    discreet = asked.format != "text" or readers == "public" or is_overheard()
+    if asked.papers:
+        from akson_docs.pdf.workers import Crew
+
+        with Crew() as crew, progress() as shown:
+            found = pipeline.check(request(asked), crew, shown, readers, discreet=discreet)
+    else:
+        found = pipeline.check(request(asked), None, None, readers, discreet=discreet)
+    _say(asked, found)
+    return 1 if diagnostics.has_errors(found) else 0
+
+
+def failed(asked: argparse.Namespace, one: diagnostics.Diagnostic) -> None:
+    """Says why nothing could be checked: to machines in their own form, where they look for it."""
+    if asked.format == "text":
+        tell([one])
+    else:
+        _say(asked, (one,), failed=True)
+
+
+def _say(asked: argparse.Namespace, found: tuple[diagnostics.Diagnostic, ...], failed: bool = False) -> None:
+    if asked.format == "text":
+        for one in found:
+            print(diagnostics.line(one, language()))
+        if all(one.severity == "note" for one in found):
+            print(_sound(asked.papers))
+        else:
+            print(counted(found))
+    else:
+        # Machines read UTF-8 in every locale; of a name that is no text JSON says what it can.
+        sys.stdout.buffer.write(_told(asked.format, found, failed).encode("utf-8", "backslashreplace"))
+        sys.stdout.flush()
+
+
+def _sound(papers: bool) -> str:
+    """That nothing is wrong, and how far that was looked into."""
+    if papers:
+        return said("Everything is in order.", "Alt er i orden.")
+    return said(
+        "The sources are in order. No papers were set: akson check --papers does that too.",
+        "Kildene er i orden. Ingen dokumenter ble satt: det gjør akson check --papers også.",
+    )
+
+
+def _told(form: str, found: tuple[diagnostics.Diagnostic, ...], failed: bool) -> str:
+    from akson_docs.actions import reports
+
+    if form == "github":
+        return reports.notes(found, language())
+    values: object
+    if form == "json":
+        values = reports.records(found)
+    elif form == "gitlab":
+        values = reports.codequality(found)
+    else:
+        values = reports.sarif(found, version(), failed)
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,160 @@
+"""`akson diff`: says what is new in a meeting's papers since they were sent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from akson_docs.build.request import EDITIONS
+from akson_docs.cli.options import Help, places, request, which
+from akson_docs.cli.terminal import errors, is_overheard, language, said, tell
+from akson_docs.diagnostics import Code, Span
+from akson_docs.model.field_names import called
+
+if TYPE_CHECKING:
+    from akson_docs.meetings.revisions.changes import Change, Words
+    from akson_docs.meetings.revisions.issue import Revision
+
+MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
+"""How words are marked: on paper, and on a terminal."""
+
+
+OVERHEARD = Code(
+    "overheard",
+    "error",
+    "what is withheld would stand in a log that others read",
+    "det som er unntatt, ville stå i en logg som andre leser",
+    "compare the public edition (--edition public), or on your own machine",
+    "sammenlign den offentlige utgaven (--edition public), eller gjør det på egen maskin",
+)
+HELP = Help(
+    (
+        "Says, word by word, what a meeting's papers say now that they did not say when they were sent.",
+        "Sier, ord for ord, hva dokumentene til et møte sier nå som de ikke sa da de ble sendt.",
+    ),
+    examples=(
+        (
+            "akson diff styringsgruppen/2020-04",
+            "since the papers were last sent",
+            "siden dokumentene sist ble sendt",
+        ),
+        (
+            "akson diff styringsgruppen/2020-04 --since 1 --edition public",
+            "since the first issue, as the public sees it",
+            "siden den første utgaven, slik offentligheten ser det",
+        ),
+    ),
+    exits=(
+        (0, "compared, whether anything is new or not", "sammenlignet, enten noe er nytt eller ikke"),
+        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+    ),
+    see=("dispatch", "disclose"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    which(parser)
+    parser.add_argument(
+        "--since",
+        type=int,
+        metavar="N",
+        help=said("the issue that is compared with (default: the last that was sent)", "utgaven det sammenlignes med"),
+    )
+    parser.add_argument(
+        "--edition",
+        choices=EDITIONS,
+        default="members",
+        help=said("members (default) or public", "members (standard) eller public"),
+    )
+    parser.add_argument("--language", metavar="LANGUAGE", help=said("nb, nn or en", "nb, nn eller en"))
+    places(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code: 0, whether anything is new or not."""
+    from akson_docs.actions import pipeline
+
+    if asked.edition == "members" and is_overheard():
+        tell([OVERHEARD.at(Span("/".join(asked.meeting)))])
+        return 1
+    found = pipeline.compared(request(asked), asked.meeting, asked.since, asked.language)
+    if isinstance(found, tuple):
+        tell(found)
+        print(
+            said(f"Nothing compared: {errors(found)}.", f"Ingenting er sammenlignet: {errors(found)}."), file=sys.stderr
+        )
+        return 1
+    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for line in _lines(found, coloured):
+        print(line)
+    if not found.changes and not is_overheard():
+        other = next(one for one in EDITIONS if one != asked.edition)
+        there = pipeline.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
+        if not isinstance(there, tuple) and there.changes:
+            edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
+            print(
+                said(f"The other edition says something new: {edition}", f"Den andre utgaven sier noe nytt: {edition}")
+            )
+    return 0
+
+
+def _lines(found: Revision, coloured: bool) -> Iterator[str]:
+    from akson_docs.meetings.revisions.issue import groups
+
+    if not found.changes:
+        yield said(
+            f"Nothing is new since issue {found.number - 1}, sent {found.before}.",
+            f"Ingenting er nytt siden utgave {found.number - 1}, sendt {found.before}.",
+        )
+        return
+    yield said(
+        f"Changes since issue {found.number - 1}, sent {found.before}",
+        f"Endringer siden utgave {found.number - 1}, sendt {found.before}",
+    )
+    for group in groups(found.changes):
+        yield ""
+        yield group.called or (group.item if group.item else said("The meeting", "Møtet"))
+        for change in group.own:
+            yield f"  {_kind(change)}"
+            yield from _words(change.words, coloured)
+        for change in group.slides:
+            yield f"  {said('slide', 'lysark')} {_kind(change)}: {change.called or change.anchor}"
+            yield from _words(change.words, coloured)
+
+
+def _kind(change: Change) -> str:
+    return {
+        "new": said("new", "ny"),
+        "changed": said("changed", "endret"),
+        "moved": said("moved", "flyttet"),
+        "removed": said("taken out", "tatt ut"),
+    }[change.kind]
+
+
+def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
+    from akson_docs.meetings.revisions.changes import FILES, compared, file_of, passages
+
+    for held in words:
+        field, before, now = called(held.role, language()), held.before, held.now
+        if held.role in FILES:  # a digest says nothing to people
+            before, now = file_of(before), file_of(now)
+            if before == now:
+                yield f"    {now}: {said('another file', 'en annen fil')}"
+                continue
+        pairs = passages(before, now)
+        if not pairs:  # the same is said, and was withheld, or is now
+            yield f"    {field}: {said('what is withheld', 'det som er unntatt')}"
+        for then, there in pairs:
+            shown = ""
+            for what, text in compared(then, there):
+                if what == "same":
+                    shown += text
+                    continue
+                start, end, colour = MARKS[what]
+                shown += f"{colour}{text}\x1b[0m" if coloured else f"{start}{text}{end}"
+            yield f"    {field}: {shown}"

@@ -1,0 +1,141 @@
+"""`akson disclose`: says what becomes public that was not so before."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from akson_docs.build.request import day as on
+from akson_docs.cli.options import Help, places, request, today
+from akson_docs.cli.terminal import errors, is_overheard, language, said, tell
+from akson_docs.diagnostics import Diagnostic, Span
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from akson_docs.sources.history import Past
+
+
+HELP = Help(
+    (
+        "Says which sentences, titles and files the public site will have that it does not have as of a commit, item "
+        "by item, before anyone merges. What comes on a later day stands under that day. What ceases to be public is "
+        "told by its place, never by its words.\n\nWith --discreet, and always where others than the members of the "
+        "repository may read it, what comes on a later day is told by how much it is.",
+        "Sier hvilke setninger, titler og filer det offentlige nettstedet får som det ikke har i en innsjekking, sak "
+        "for sak, før noen fletter. Det som kommer en senere dag, står under den dagen. Det som ikke lenger er "
+        "offentlig, fortelles med stedet sitt, aldri med ordene.\n\nMed --discreet, og alltid der andre enn medlemmene "
+        "av depotet kan lese det, fortelles det som kommer en senere dag, bare med hvor mye det er.",
+    ),
+    examples=(
+        ("akson disclose", "compared with the last commit", "sammenlignet med siste innsjekking"),
+        ("akson disclose --since main", "compared with a branch", "sammenlignet med en gren"),
+        (
+            "akson disclose --format html --output offentlig.html",
+            "as a page, for whoever decides",
+            "som en side, for den som bestemmer",
+        ),
+    ),
+    exits=(
+        (0, "compared, whatever came of it", "sammenlignet, hva som enn kom ut av det"),
+        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+    ),
+    see=("check", "build"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    places(parser)
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        default="HEAD",
+        help=said(
+            "the branch, tag or commit that it is compared with (default: HEAD, the last commit)",
+            "grenen, taggen eller innsjekkingen det sammenlignes med (standard: HEAD, den siste innsjekkingen)",
+        ),
+    )
+    today(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "html"),
+        default="text",
+        help=said(
+            "text (default), markdown for a pull request, or html: a page of its own",
+            "text (standard), markdown for en pull request, eller html: en egen side",
+        ),
+    )
+    parser.add_argument(
+        "--discreet",
+        action="store_true",
+        help=said(
+            "of what comes on a later day, say how much and not what",
+            "si hvor mye og ikke hva av det som kommer en senere dag",
+        ),
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help=said("write it to a file instead", "skriv det til en fil i stedet")
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from akson_docs.build import output
+    from akson_docs.sources import history, layout
+
+    root = os.path.normpath(asked.root)
+    if not os.path.isdir(os.path.join(root, layout.TOP)):
+        tell([layout.NO_ARCHIVE.at(Span(layout.TOP))])
+        return 1
+    before = history.past(root, asked.since)
+    told = before if isinstance(before, Diagnostic) else _disclosed(asked, root, before)
+    if isinstance(told, Diagnostic):
+        told = (told,)
+    if isinstance(told, tuple):
+        tell(told)
+        print(said(f"Nothing compared: {errors(told)}.", f"Ingenting sammenlignet: {errors(told)}."), file=sys.stderr)
+        return 1
+    if asked.output is None:
+        sys.stdout.write(told)
+        return 0
+    output.replace(asked.output, told.encode("utf-8", "surrogatepass"))
+    return 0
+
+
+def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
+    """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
+    from akson_docs.actions import committed
+    from akson_docs.disclosure import comparison, report
+    from akson_docs.sources import history, snapshots
+
+    now = snapshots.scan(root)
+    changed = before.changed(now)
+    wanted = request(asked)
+
+    def day(timezone: str) -> date:
+        return on(wanted, timezone)
+
+    found = comparison.disclosure(
+        now,
+        before.fetched,
+        changed,
+        day,
+        lambda shelf: committed.in_history(root, shelf, day),
+        history.hiding(root),
+    )
+    if found.diagnostics:
+        return found.diagnostics
+    if asked.discreet or is_overheard():
+        found = comparison.discreet(found)
+    none = said("nothing, for there is no commit yet", "ingenting, for det er ingen innsjekking ennå")
+    since = f"{asked.since} ({before.short}, {before.day})" if before.short else none
+    made = report.preview(found, since, language())
+    if asked.format == "html":
+        kept = [path for path in now.under("templates") if path.endswith((".html", ".css"))]
+        return report.page(made, {path: now.read(path).decode("utf-8", "replace") for path in kept})
+    if asked.format == "markdown":
+        return report.markdown(made, f"akson disclose --since {before.short or asked.since}")
+    return report.text(made)

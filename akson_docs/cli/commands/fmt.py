@@ -1,0 +1,120 @@
+"""`akson fmt`: puts the source files in order, and changes nothing that they say."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from akson_docs.cli.options import Help, places
+from akson_docs.cli.terminal import errors, files, said, tell
+from akson_docs.diagnostics import Code, Diagnostic, Span
+
+NOT_FORMATTED = Code(
+    "not-formatted",
+    "error",
+    "this cannot be put in order: it is not YAML",
+    "dette kan ikke settes i orden: det er ikke YAML",
+    "akson check says more",
+    "akson check sier mer",
+)
+NO_FILES = Code(
+    "no-files",
+    "error",
+    "there is no such file, meeting or folder with source files",
+    "det er ingen slik fil, og ikke noe slikt møte eller noen slik mappe med kildefiler",
+    "name a file, a folder, or a meeting as board/folder: styringsgruppen/2020-04",
+    "oppgi en fil, en mappe, eller et møte som utvalg/mappe: styringsgruppen/2020-04",
+)
+HELP = Help(
+    (
+        "Takes away what nobody sees in the source files: space at the ends of lines, blank lines in a row, line "
+        "breaks of other systems, a missing one at the end. Neither order nor a word is changed.",
+        "Tar bort det ingen ser i kildefilene: mellomrom på slutten av linjer, blanke linjer etter hverandre, "
+        "linjeskift fra andre systemer, et som mangler til slutt. Verken rekkefølge eller et ord endres.",
+    ),
+    examples=(
+        ("akson fmt", "every file under meetings/", "alle filer under meetings/"),
+        ("akson fmt styringsgruppen/2020-04", "those of a meeting", "dem som hører til et møte"),
+        ("akson fmt --check", "say which would be changed, and change none", "si hvilke som ville blitt endret"),
+    ),
+    exits=((1, "a file cannot be read, or would be changed", "en fil kan ikke leses, eller ville blitt endret"),),
+    see=("check",),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help=said(
+            "these files, folders or meetings (default: all under meetings/)",
+            "disse filene, mappene eller møtene (standard: alle under meetings/)",
+        ),
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=said("change nothing, say what would be", "endre ingenting, si hva som ville"),
+    )
+    places(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from akson_docs.build import output
+    from akson_docs.sources import failures, snapshots, yaml_source
+    from akson_docs.sources.format import editing
+
+    found: list[Diagnostic] = []
+    changed = 0
+    paths, unknown = _named(asked)
+    found += unknown
+    for path in paths:
+        with failures.boundary(found.append, asked.root):  # one file that cannot be had leaves the others in order
+            data = snapshots.paper(path)
+            unmerged = yaml_source.unmerged(data, path)
+            if unmerged:
+                found += unmerged
+                continue
+            try:
+                now = editing.formatted(data.decode()).encode()
+            except (UnicodeDecodeError, editing.EditFault):
+                read = yaml_source.read(data, path)
+                found += [one for one in read.diagnostics if one.severity == "error"] or [NOT_FORMATTED.at(Span(path))]
+                continue
+            if now != data:
+                if not asked.check:
+                    output.replace(path, now)
+                changed += 1
+                print(path)
+    tell(found)
+    done = (
+        said(f"{files(changed)} would be changed", f"{files(changed)} ville blitt endret")
+        if asked.check
+        else said(f"{files(changed)} changed", f"{files(changed)} endret")
+    )
+    print(f"{done}; {errors(found)}." if found else f"{done}.")
+    return 1 if found or (asked.check and changed) else 0
+
+
+def _named(asked: argparse.Namespace) -> tuple[list[str], list[Diagnostic]]:
+    """(the files that are named: by themselves, by their folder or as board/meeting; what names nothing)."""
+    from akson_docs.sources import snapshots
+
+    known = [path for path in snapshots.scan(asked.root).under("meetings") if path.endswith((".yaml", ".yml"))]
+    if not asked.files:
+        return [os.path.join(asked.root, path) for path in known], []
+    paths, unknown = [], []
+    for name in asked.files:
+        if os.path.lexists(name) and not os.path.isdir(name):
+            paths.append(name)
+            continue
+        inside = os.path.relpath(name, asked.root).replace(os.sep, "/")
+        starts = tuple(f"{start}/" for start in (inside, f"meetings/{inside}", f"meetings/{name.strip('/')}"))
+        those = [os.path.join(asked.root, path) for path in known if path.startswith(starts)]
+        paths += those
+        if not those:
+            unknown.append(NO_FILES.at(Span(name)))
+    return list(dict.fromkeys(os.path.normpath(path) for path in paths)), unknown

@@ -1,0 +1,57 @@
+"""`akson schema`: the source format as JSON Schema, for editors."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from akson_docs.cli.options import Help
+from akson_docs.cli.terminal import said
+
+HELP = Help(
+    (
+        "Prints the source format as JSON Schema: every key, and what it means. An editor that knows YAML schemas then "
+        "completes keys and tells what is wrong while one writes. Each source file names its schema in its first line: "
+        "# yaml-language-server: $schema=../../../schema/meeting.schema.json",
+        "Skriver ut kildeformatet som JSON Schema: hver nøkkel, og hva den betyr. En editor som kjenner YAML-skjemaer, "
+        "fullfører da nøkler og sier hva som er galt mens en skriver. Hver kildefil nevner skjemaet sitt i første "
+        "linje: # yaml-language-server: $schema=../../../schema/meeting.schema.json",
+    ),
+    examples=(
+        (
+            "akson schema --write schema",
+            "all of them, where sources look for them",
+            "alle, der kildene leter etter dem",
+        ),
+        ("akson schema board", "that of board.yaml", "det til board.yaml"),
+    ),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        choices=("meeting", "board", "site", "item"),
+        default="meeting",
+        help=said("of which file (default: meeting)", "for hvilken fil (standard: meeting)"),
+    )
+    parser.add_argument(
+        "--write",
+        metavar="DIR",
+        help=said("write all of them to a folder instead", "skriv alle til en mappe i stedet"),
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Runs the command, and gives its exit code."""
+    from akson_docs.build import output
+    from akson_docs.sources.format import schema
+
+    if asked.write is None:
+        print(schema.text(asked.kind), end="")
+        return 0
+    for kind in schema.FILES:
+        output.replace(os.path.join(asked.write, f"{kind}.schema.json"), schema.text(kind).encode())
+    return 0

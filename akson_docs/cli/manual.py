@@ -1,0 +1,677 @@
+"""The manual, made of what the product says of itself: its commands' help, its problems' words, its model's docstrings.
+
+Nothing is written here that stands elsewhere: a command, a rule, a key or a kind of slide that is new has its page at
+once. What has no words in bokmål is given in English, and marked as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from akson_docs.actions import reports
+from akson_docs.cli.options import exits
+from akson_docs.cli.parser import Parser, Words, within
+from akson_docs.cli.terminal import said, speaking
+from akson_docs.diagnostics import Code, Language
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import deck
+from akson_docs.meetings.addresses import Place, prefix, relative
+from akson_docs.model import slides
+from akson_docs.model.documents import Site
+from akson_docs.render import templates
+from akson_docs.rules import registry
+from akson_docs.sources import loader
+from akson_docs.sources.format import schema
+from akson_docs.sources.format.labels import HINTS
+
+LANGUAGES: tuple[Language, ...] = ("en", "nb")
+WIDTH = 78
+"""Characters of a line of the synopsis."""
+EDITION = "manual"
+
+SITE = """\
+name: {en: Manual of akson_docs, nb: Håndbok for akson_docs}
+publisher: akson_docs
+address: https://example.org
+language: en
+languages: [en, nb]
+"""
+BOARD = "name: Eksempelutvalget\n"
+MEETING = """\
+date: 2026-03-12
+number: 2/26
+start: 09:00
+items:
+  - number: 4/26
+    title: Et eksempel
+    type: Orientering
+    duration: 10
+    slides:
+"""
+EXAMPLE = ("eksempelutvalget", "2026-02")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A paragraph, and its language where that is not the page's."""
+
+    text: Markup
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What has a name and is explained; with an address, where more about it stands."""
+
+    name: str
+    said: tuple[Said, ...] = ()
+    address: str = ""
+    typed: Markup | None = None
+    """What may be written for it."""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under a heading."""
+
+    heading: str
+    said: tuple[Said, ...] = ()
+    code: str = ""
+    rows: tuple[Row, ...] = ()
+    shown: Markup | None = None
+    """A slide as it is drawn."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the manual, in one language."""
+
+    address: str
+    title: str
+    summary: Said
+    sections: tuple[Section, ...]
+    above: tuple[tuple[str, str], ...] = ()
+    """(address, title) of the pages that lead to it, the front page left out."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as the command line knows it."""
+
+    name: str
+    does: tuple[str, str]
+    """What it does, in a line, in English and bokmål."""
+    parser: Mapping[Language, Parser]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """All that the manual is about."""
+
+    commands: tuple[Command, ...]
+    codes: tuple[Code, ...]
+    examples: Mapping[str, bytes]
+    """The example of each kind of slide (`chart.yaml`), and the pictures that they name."""
+    version: str
+
+
+@dataclass(frozen=True)
+class _Files:
+    files: Mapping[str, bytes]
+
+    @property
+    def names(self) -> Collection[str]:
+        return self.files.keys()
+
+    def read(self, name: str) -> bytes:
+        return self.files[name]
+
+
+# ---- the pages as files --------------------------------------------------------------------------------------
+
+
+def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
+    """Every page and manual page of the manual by its path; `sources` are the templates. Raises TemplateFault."""
+    press = templates.press(sources)
+    site = _site(SITE, subject.version)
+    made: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            for page in pages(subject, press, language):
+                place = Place(site, {}, language, page.address, EDITION)
+                path = f"{prefix(place, page.address, language)}{page.address}index.html"
+                text = templates.page(press, place, "manual", None, page=page, linked=_linking(place))
+                # Read from a disk, a folder is a list of files.
+                made[path] = re.sub(r'href="([^":#]*/)"', r'href="\1index.html"', text).encode()
+            folder = "" if language == LANGUAGES[0] else f"{language}/"
+            made[f"{folder}akson.1"] = roff(subject, language).encode()
+    pictures = {name: data for name, data in subject.examples.items() if not name.endswith(".yaml")}
+    return made | {f"{'/'.join(EXAMPLE)}/slides/{name}": data for name, data in pictures.items()}
+
+
+def pages(subject: Subject, press: templates.Press, language: Language) -> Iterator[Page]:
+    """Every page of the manual in a language, in which `said` speaks."""
+    shapes = _shapes()
+    parts = (
+        (_commands(subject, language), "commands/"),
+        (_format(shapes), "format/"),
+        (_kinds(subject, shapes, press, language), "slides/"),
+        (_problems(subject, language), "problems/"),
+    )
+    fronts = []
+    for made, address in parts:
+        found = list(made)
+        fronts += [page for page in found if page.address == address]
+        yield from found
+    yield Page(
+        "",
+        said("Manual", "Håndbok"),
+        _plain(
+            said(
+                "Everything that akson_docs can be asked, all that it says, and every key of what authors write.",
+                "Alt en kan be akson_docs om, alt det sier, og hver nøkkel i det forfattere skriver.",
+            )
+        ),
+        tuple(
+            Section(
+                front.title, (front.summary,), rows=tuple(Row(row.name, address=row.address) for row in _all(front))
+            )
+            for front in fronts
+            if front.address != "problems/"
+        )
+        + tuple(
+            Section(front.title, (front.summary,), rows=(Row(said("All of them", "Alle"), address=front.address),))
+            for front in fronts
+            if front.address == "problems/"
+        ),
+    )
+
+
+def _all(page: Page) -> Iterator[Row]:
+    return (row for section in page.sections for row in section.rows)
+
+
+def _front(address: str, title: str, summary: str, groups: Iterable[tuple[str, Iterable[Row]]]) -> Page:
+    sections = tuple(Section(heading, rows=tuple(rows)) for heading, rows in groups)
+    return Page(address, title, _plain(summary), tuple(section for section in sections if section.rows))
+
+
+def assets(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What the manual's pages need beside them: each file, and the files of `templates/` that it is made of."""
+    css = "templates/css/"
+    known = sorted(paths)
+    kinds = tuple(path for path in known if re.fullmatch(r"templates/slides/\w+\.css", path))
+    copied = (
+        path
+        for path in known
+        if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|images/[^/]+)", path)
+    )
+    return {
+        "assets/site.css": tuple(css + part for part in ("tokens.css", "fonts.css", "site.css")),
+        "assets/slides.css": (css + "slide.css", *kinds),
+        "assets/manual.css": (css + "manual.css",),
+        **{f"assets/{path.removeprefix('templates/')}": (path,) for path in copied},
+    }
+
+
+# ---- commands ------------------------------------------------------------------------------------------------
+
+
+def _commands(subject: Subject, language: Language) -> Iterator[Page]:
+    title = said("Commands", "Kommandoer")
+    rows = []
+    for command in subject.commands:
+        parser = command.parser[language]
+        does = said(*command.does)
+        address = f"commands/{command.name}/"
+        lesson = parser.lesson
+        described = said(*lesson.what) if lesson else parser.description or ""
+        sections = [
+            Section(said("Synopsis", "Slik skrives den"), code=synopsis(parser)),
+            Section(said("Description", "Beskrivelse"), tuple(_paragraphs(described))),
+            *(
+                Section(heading, rows=found)
+                for heading, found in (
+                    (said("What it takes", "Det den tar"), tuple(_taken(parser, options=False))),
+                    (said("Options", "Valg"), tuple(_taken(parser, options=True))),
+                )
+                if found
+            ),
+        ]
+        for inner in within(parser):
+            rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
+            sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
+        if lesson and lesson.examples:
+            examples = tuple(Row(line, (_plain(said(en, nb)),)) for line, en, nb in lesson.examples)
+            sections.append(Section(said("Examples", "Eksempler"), rows=examples))
+        status = tuple(Row(str(code), (_plain(said(en, nb)),)) for code, en, nb in exits(lesson))
+        sections.append(Section(said("Exit status", "Sluttkoder"), rows=status))
+        if lesson and lesson.see:
+            others = tuple(Row(f"akson {name}", address=f"commands/{name}/") for name in lesson.see)
+            sections.append(Section(said("See also", "Se også"), rows=others))
+        rows.append(Row(f"akson {command.name}", (_plain(_begun(does)),), address))
+        yield Page(address, f"akson {command.name}", _plain(_begun(does)), tuple(sections), (("commands/", title),))
+    summary = said("What can be typed on the command line.", "Det en kan skrive på kommandolinjen.")
+    yield _front("commands/", title, summary, [(said("All commands", "Alle kommandoer"), rows)])
+
+
+def synopsis(parser: Parser) -> str:
+    """How a command is typed, in lines that do not depend on a terminal."""
+    words = Words(parser.prog, width=WIDTH)
+    words.add_usage(parser.usage, parser._actions, parser._mutually_exclusive_groups, "")
+    return words.format_help().strip()
+
+
+def _taken(parser: Parser, options: bool) -> Iterator[Row]:
+    """The options or the other arguments of a command."""
+    for action in parser._actions:
+        if bool(action.option_strings) != options or action.help == argparse.SUPPRESS:
+            continue
+        if isinstance(action, argparse._SubParsersAction):
+            continue
+        value = "" if action.nargs == 0 else _value(action)
+        named = ", ".join(f"{option} {value}".strip() for option in action.option_strings) or value
+        choices = [Markup("<code>{}</code>").format(choice) for choice in action.choices or ()]
+        yield Row(named, (_plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
+
+
+def _value(action: argparse.Action) -> str:
+    if action.metavar is not None:
+        return action.metavar if isinstance(action.metavar, str) else " ".join(action.metavar)
+    return action.dest.upper()
+
+
+# ---- the format ----------------------------------------------------------------------------------------------
+
+
+def _shapes() -> dict[str, Mapping[str, Any]]:
+    """Every shape of the source format by its name: the four files, and what they are made of."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for kind in ("site", "board", "meeting"):
+        made = schema.schema(kind)
+        found |= {name: shape for name, shape in made.get("$defs", {}).items() if name not in found}
+        found[f"{kind}.yaml"] = made
+    return found
+
+
+def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
+    title = said("The source format", "Kildeformatet")
+    kinds = {slide.__name__ for slide in _slide_classes().values()}
+    files: list[Row] = []
+    others: list[Row] = []
+    for name, shape in sorted(shapes.items(), key=lambda pair: _called(pair[0])):
+        if name in kinds:
+            continue
+        called = _called(name)
+        page = Page(
+            _address(name),
+            name if name.endswith(".yaml") else called[:1].upper() + called[1:],
+            _english(str(shape.get("description", ""))),
+            (Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),)
+            if shape.get("properties")
+            else (Section(said("Written as", "Skrives som"), (Said(_typed(shape, shapes)),)),),
+            (("format/", title),),
+        )
+        (files if name.endswith(".yaml") else others).append(Row(called, (page.summary,), page.address))
+        yield page
+    groups = [(said("Files", "Filer"), files), (said("What they are made of", "Det de består av"), others)]
+    summary = said(
+        "What stands in the files of meetings/, key by key.", "Det som står i filene i meetings/, nøkkel for nøkkel."
+    )
+    yield _front("format/", title, summary, groups)
+
+
+def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+    for key, value in shape["properties"].items():
+        tags: tuple[str, ...] = (said("required", "må være med"),) if key in shape.get("required", ()) else ()
+        default = value.get("default")
+        if isinstance(default, str | int | float) and default not in ("", False) and "const" not in value:
+            tags += (said(f"default: {default}", f"standard: {default}"),)
+        described = value.get("description", "")
+        words = (_hint(described),) if described else ()
+        yield Row(key, words, typed=_typed(value, shapes), tags=tags)
+
+
+def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Markup:
+    """What may be written for a key, with links to what has a page."""
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        called = _called(name)
+        return (
+            Markup('<a href="@{}">{}</a>').format(_address(name), called) if name in shapes else Markup(escape(called))
+        )
+    if "const" in value:
+        return Markup("<code>{}</code>").format(value["const"])
+    if "enum" in value:
+        return Markup(", ").join(Markup("<code>{}</code>").format(_yaml(one)) for one in value["enum"])
+    choices = value.get("anyOf") or value.get("oneOf")
+    if choices:
+        kinds = [choice.get("type") for choice in choices if choice.get("type") != "null"]
+        if kinds == ["string", "number"]:  # a time of day, or what may look like a number: 17/20, 5-4
+            return Markup(said("time of day", "klokkeslett") if "pattern" in choices[0] else said("text", "tekst"))
+        if any(choice.get("enum") == ["yes", "no"] for choice in choices):
+            choices = [choice for choice in choices if choice.get("type") != "boolean"]
+        found = dict.fromkeys(_typed(choice, shapes) for choice in choices)
+        return Markup(said(" or ", " eller ")).join(found)
+    if value.get("type") == "array":
+        return Markup("{} {}").format(said("list of", "liste av"), _typed(value.get("items", {}), shapes))
+    if value.get("type") == "object":
+        inner = value.get("additionalProperties")
+        return Markup("{} {}").format(
+            said("names with", "navn med"), _typed(inner if isinstance(inner, dict) else {}, shapes)
+        )
+    named = {
+        "string": said("text", "tekst"),
+        "number": said("number", "tall"),
+        "integer": said("whole number", "helt tall"),
+        "boolean": said("yes or no", "yes eller no"),
+        "null": said("nothing", "ingenting"),
+    }
+    dates = {"date": said("date", "dato"), "time": said("time of day", "klokkeslett")}
+    return Markup(
+        escape(dates.get(value.get("format", "")) or named.get(value.get("type", ""), said("any", "hva som helst")))
+    )
+
+
+PARTS: Mapping[str, tuple[str, str]] = {
+    "Action": ("action", "tiltak"),
+    "Attachment": ("attachment", "vedlegg"),
+    "Attendance": ("attendance", "oppmøte"),
+    "Candidate": ("candidate", "kandidat"),
+    "CandidateList": ("list of candidates", "liste med kandidater"),
+    "Closed": ("closed doors", "lukkede dører"),
+    "Colours": ("colours", "farger"),
+    "Column": ("column", "kolonne"),
+    "Contact": ("contact", "kontakt"),
+    "Correction": ("correction", "rettelse"),
+    "Deadlines": ("deadlines", "frister"),
+    "Dissent": ("statement", "protokolltilførsel"),
+    "Document": ("Markdown file", "Markdown-fil"),
+    "Editing": ("editing on the web", "redigering på nettet"),
+    "Election": ("election", "valg"),
+    "FileRow": ("item in a file of its own", "sak i egen fil"),
+    "FollowUp": ("follow-up", "oppfølging"),
+    "Grid": ("cells of a table", "celler i en tabell"),
+    "Heading": ("heading", "overskrift"),
+    "Holder": ("holder of a seat", "den som har en plass"),
+    "Impartiality": ("question of impartiality", "habilitetsspørsmål"),
+    "Item": ("item", "sak"),
+    "ItemType": ("type of items", "sakstype"),
+    "Line": ("text in one line", "tekst på én linje"),
+    "MatrixRow": ("row of a matrix", "rad i en matrise"),
+    "MeetingDate": ("meeting of a plan", "møte i en møteplan"),
+    "MeetingDay": ("day of a meeting", "møtedag"),
+    "Milestone": ("milestone", "milepæl"),
+    "Motion": ("motion", "forslag"),
+    "NumberPattern": ("pattern of numbers", "nummermønster"),
+    "Option": ("alternative", "alternativ"),
+    "PartRow": ("somebody there for part of it", "en som var med på en del"),
+    "Person": ("person", "person"),
+    "Privacy": ("privacy", "personvern"),
+    "Record": ("minutes", "protokoll"),
+    "Risk": ("risk", "risiko"),
+    "Route": ("step on the way", "ledd i saksgangen"),
+    "Row": ("somebody present or absent", "en som var der eller ikke"),
+    "StatusRow": ("row of a status", "statusrad"),
+    "SubstituteRow": ("substitute", "varamedlem"),
+    "Text": ("text", "tekst"),
+    "TimelinePoint": ("point on a timeline", "punkt på en tidslinje"),
+    "Topic": ("topic", "emne"),
+    "Vote": ("vote", "votering"),
+}
+"""What the parts of the format are called, in English and bokmål."""
+
+
+def _called(name: str) -> str:
+    """What a shape of the format is called: a file by its name, a kind of slide by its kind."""
+    kind = _kind_of(name)
+    if kind is not None:
+        return said(f"slide: {kind}", f"lysark: {kind}")
+    return said(*PARTS[name]) if name in PARTS else name
+
+
+def _yaml(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _address(name: str) -> str:
+    """Where a shape of the format has its page."""
+    kind = _kind_of(name)
+    return f"slides/{kind}/" if kind is not None else f"format/{_slug(name)}/"
+
+
+def _kind_of(name: str) -> str | None:
+    """The kind of slides that a shape of the format is of; None for any other."""
+    return next((kind for kind, slide in _slide_classes().items() if slide.__name__ == name), None)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name.removesuffix(".yaml")).lower() + (
+        "-yaml" if name.endswith(".yaml") else ""
+    )
+
+
+# ---- kinds of slides -----------------------------------------------------------------------------------------
+
+
+def _slide_classes() -> dict[str, type]:
+    found = {
+        shape.model_fields["kind"].default: shape
+        for shape in vars(slides).values()
+        if isinstance(shape, type) and issubclass(shape, slides.SlideBase) and "kind" in shape.model_fields
+    }
+    return {kind: found[kind] for kind in slides.KINDS}
+
+
+def _kinds(
+    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], press: templates.Press, language: Language
+) -> Iterator[Page]:
+    title = said("Kinds of slides", "Typer lysark")
+    rows = []
+    for kind, slide in _slide_classes().items():
+        shape = shapes[slide.__name__]
+        address = f"slides/{kind}/"
+        folder = "" if language == LANGUAGES[0] else f"{language}/"
+        text = re.sub(r"^#.*\n", "", subject.examples[f"{kind}.yaml"].decode(), flags=re.MULTILINE)
+        sections = [
+            Section(said("As it is written", "Slik skrives det"), code=text.rstrip()),
+            Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),
+        ]
+        drawn = drawing(press, text, kind, subject.examples, folder + address)
+        if drawn:
+            sections.insert(0, Section(said("As it is shown", "Slik vises det"), shown=drawn))
+        page = Page(address, kind, _english(str(shape["description"])), tuple(sections), (("slides/", title),))
+        rows.append(Row(kind, (page.summary,), address))
+        yield page
+    derived = tuple(Row(kind) for kind in deck.DERIVED)
+    summary = said(
+        "What a slide can be; kind names it, and a slide without it is text.",
+        "Det et lysark kan være; kind sier hvilken type, og et lysark uten er text.",
+    )
+    groups = [
+        (said("Written", "Skrives"), rows),
+        (said("Derived: nobody writes them", "Utledes: ingen skriver dem"), derived),
+    ]
+    yield _front("slides/", title, summary, groups)
+
+
+def drawing(press: templates.Press, text: str, kind: str, examples: Mapping[str, bytes], address: str) -> Markup | None:
+    """The slide of an example as it stands on a page at an address; None for a kind that is not drawn."""
+    site = loader.site(b"name: Eksempel\npublisher: Eksempel\naddress: https://example.org\n", "", _Files({})).value
+    board = loader.board(BOARD.encode(), "", _Files({}), "nb").value
+    row = "      - " + text.strip().replace("\n", "\n        ") + "\n"
+    meeting = loader.meeting((MEETING + row).encode(), "meeting.yaml", _Files(examples), "nb").value
+    if site is None or board is None or meeting is None:
+        return None
+    agenda = agendas.agenda(site, board, meeting, *EXAMPLE)
+    found = [slide for slide in deck.deck(agenda) if slide.kind == kind and slide.content is not None]
+    place = Place(site, {EXAMPLE[0]: board}, "nb", address, EDITION)
+    return Markup(templates.slide(press, place, agenda, found[0])) if found else None
+
+
+# ---- problems ------------------------------------------------------------------------------------------------
+
+
+def _problems(subject: Subject, language: Language) -> Iterator[Page]:
+    title = said("What it says", "Det den sier")
+    named: dict[str, list[Code]] = {}
+    for code in subject.codes:
+        named.setdefault(code.name, []).append(code)
+    grave: dict[str, list[Row]] = {"error": [], "warning": [], "note": [], "off": []}
+    for name, codes in sorted(named.items()):
+        words = [(code.nb, code.hint_nb) if language == "nb" else (code.en, code.hint_en) for code in codes]
+        messages = tuple(_filled(what) for what in dict.fromkeys(what for what, _ in words))
+        advice = tuple(_filled(hint) for hint in dict.fromkeys(hint for _, hint in words) if hint)
+        sections = [Section(said("What it says", "Det den sier"), messages)]
+        if advice:
+            sections.append(Section(said("What to do", "Det du kan gjøre"), advice))
+        reason = reports.reason(name)
+        if reason:
+            sections.append(Section(said("Why", "Hvorfor"), tuple(_paragraphs(reason, "en"))))
+        sections.append(Section(said("To silence it", "Å slå den av"), *_silencing(name)))
+        address = f"problems/{name}/"
+        grave[codes[0].severity].append(Row(name, messages[:1], address))
+        yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
+    summary = said(
+        "Each problem is told with its file, line and column, and with a code in brackets. Here is what each code "
+        "means.",
+        "Hvert problem fortelles med fil, linje og kolonne, og med en kode i hakeparentes. Her står hva hver kode "
+        "betyr.",
+    )
+    yield _front("problems/", title, summary, [(_severity(severity), rows) for severity, rows in grave.items()])
+
+
+def _severity(severity: str) -> str:
+    return {
+        "error": said("Errors: nothing is written", "Feil: ingenting skrives"),
+        "warning": said("Warnings: it is built all the same", "Advarsler: det bygges likevel"),
+        "note": said("Notes: to be aware of", "Merknader: greit å vite"),
+        "off": said("Off until a board asks for them", "Av til et utvalg ber om dem"),
+    }[severity]
+
+
+def _weight(severity: str) -> str:
+    return {
+        "error": said(
+            "An error: nothing is written until it is mended.", "En feil: ingenting skrives før den er rettet."
+        ),
+        "warning": said("A warning: it is built all the same.", "En advarsel: det bygges likevel."),
+        "note": said("A note: to be aware of.", "En merknad: greit å vite."),
+        "off": said("Off until a board asks for it.", "Av til et utvalg ber om den."),
+    }[severity]
+
+
+def _silencing(name: str) -> tuple[tuple[Said, ...], str]:
+    """How a problem is silenced: words, and what is written."""
+    of_site = {registry.code_name(rule) for rule in registry.SITE_RULES}
+    rule = {registry.code_name(rule) for rule in registry.RULES} - of_site
+    if name not in rule:
+        words = said(
+            "It cannot be silenced: it is mended.",
+            "Den kan ikke slås av: det den sier fra om, må rettes.",
+        )
+        return (_plain(words),), ""
+    words = said(
+        "For one meeting, in meeting.yaml; for a whole board, in board.yaml, where it can also be made graver or "
+        "milder: error, warning, note or off.",
+        "For ett møte, i meeting.yaml; for et helt utvalg, i board.yaml, der den også kan gjøres strengere eller "
+        "mildere: error, warning, note eller off.",
+    )
+    return (_plain(words),), f"# meeting.yaml\nsilence: [{name}]\n\n# board.yaml\nrules: {{{name}: off}}"
+
+
+# ---- the manual page -----------------------------------------------------------------------------------------
+
+
+def roff(subject: Subject, language: Language) -> str:
+    """The manual page `akson(1)`, for `man`."""
+    lines = [
+        f'.TH AKSON 1 "" "akson_docs {_roff(subject.version)}" "{_roff(said("User commands", "Brukerkommandoer"))}"',
+        f".SH {said('NAME', 'NAVN')}",
+        f"akson \\- {_roff(said('meeting papers from YAML', 'møtepapirer av YAML'))}",
+        f".SH {said('SYNOPSIS', 'OVERSIKT')}",
+        f".B akson\n.RI [ {said('COMMAND', 'KOMMANDO')} ]\n.RI [ {said('OPTION', 'VALG')} ...]",
+        f".SH {said('COMMANDS', 'KOMMANDOER')}",
+    ]
+    for command in subject.commands:
+        parser = command.parser[language]
+        lesson = parser.lesson
+        lines += [f".SS akson {command.name}"]
+        for paragraph in (said(*lesson.what) if lesson else parser.description or "").split("\n\n"):
+            lines += [".PP", _roff(paragraph)]
+        for row in (*_taken(parser, options=False), *_taken(parser, options=True)):
+            lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
+        for inner in within(parser):
+            lines += [".PP", ".nf", _roff(synopsis(inner)), ".fi"]
+            for row in (*_taken(inner, options=False), *_taken(inner, options=True)):
+                lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
+        for line, en, nb in lesson.examples if lesson else ():
+            lines += [".PP", f"{_roff(said(en, nb))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
+    lines += [f".SH {said('EXIT STATUS', 'SLUTTKODER')}"]
+    for code, en, nb in exits(None):
+        lines += [".TP", f".B {code}", _roff(said(en, nb))]
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    """Words in which nothing is a request to the formatter."""
+    plain = " ".join(text.split())
+    plain = plain.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
+    return "\\&" + plain if plain.startswith((".", "'")) else plain
+
+
+# ---- words ---------------------------------------------------------------------------------------------------
+
+
+def _site(text: str, version: str) -> Site:
+    made = loader.site(
+        text.replace("publisher: akson_docs", f"publisher: akson_docs {version}").encode(), "", _Files({})
+    )
+    assert made.value is not None
+    return made.value
+
+
+def _linking(place: Place) -> Callable[[Markup], Markup]:
+    """What has the links within words lead from a place to the addresses that they name."""
+    return lambda text: Markup(
+        re.sub(r'href="@([^"]*)"', lambda found: f'href="{relative(found[1], place)}"', str(text))
+    )
+
+
+def _paragraphs(text: str, language: str = "") -> Iterator[Said]:
+    for part in re.split(r"\n\s*\n", text.strip()):
+        yield Said(_inline(" ".join(part.split())), language)
+
+
+def _plain(text: str) -> Said:
+    return Said(_inline(text))
+
+
+def _english(text: str) -> Said:
+    return Said(_inline(text), "en")
+
+
+def _hint(text: str) -> Said:
+    """What a key is for: in bokmål where the form says it so, else in the format's own English."""
+    words = said("", HINTS.get(text, ""))
+    return Said(_inline(words)) if words else _english(text)
+
+
+def _filled(template: str) -> Said:
+    """The words of a problem, with what varies marked as such."""
+    return Said(Markup(re.sub(r"\{(\w+)\}", r"<var>\1</var>", str(escape(template)))))
+
+
+def _inline(text: str) -> Markup:
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")

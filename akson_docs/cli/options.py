@@ -1,0 +1,136 @@
+"""The options that several commands share, what they ask for, and what a command says of itself.
+
+Nothing here is slow to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from datetime import date
+
+from akson_docs.build.request import Request
+from akson_docs.cli.terminal import said
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a command says of itself, in English and bokmål: on the terminal and in the manual."""
+
+    what: tuple[str, str]
+    """What it is for, in a paragraph or two, an empty line between them."""
+    examples: tuple[tuple[str, str, str], ...]
+    """Each a line to type, and what comes of it."""
+    exits: tuple[tuple[int, str, str], ...] = ()
+    """Exit codes that mean something else than with other commands, and what."""
+    see: tuple[str, ...] = ()
+    """Other commands that have to do with it."""
+
+
+EXITS = (
+    (0, "done", "gjort"),
+    (1, "there are errors; each is told with its place", "det er feil; hver er fortalt med stedet sitt"),
+    (2, "what was typed is not understood", "det som ble skrevet, er ikke forstått"),
+    (130, "interrupted with Ctrl-C", "avbrutt med Ctrl-C"),
+)
+"""What exit codes mean where a command says nothing else."""
+
+
+def exits(help: Help | None) -> tuple[tuple[int, str, str], ...]:
+    """The exit codes of a command, and what each means."""
+    own = {code: (code, en, nb) for code, en, nb in (help.exits if help else ())}
+    return tuple(sorted({**{row[0]: row for row in EXITS}, **own}.values()))
+
+
+def places(parser: argparse.ArgumentParser, memory: str = argparse.SUPPRESS) -> None:
+    """Where the sources are, and what is remembered of them: an option that is shown with the help in `memory`."""
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        default=".",
+        help=said(
+            "the folder that holds meetings/ and, where it has its own, templates/ (default: this one)",
+            "mappen som har meetings/ og eventuelt egne templates/ (standard: denne)",
+        ),
+    )
+    parser.add_argument("--cache", metavar="DIR", help=memory)
+
+
+def today(parser: argparse.ArgumentParser, en: str = "as of this day", nb: str = "som på denne dagen") -> None:
+    """The day that a command is told it is."""
+    parser.add_argument("--today", type=day, metavar="DATE", help=said(f"{en} (2020-07-01)", f"{nb} (2020-07-01)"))
+
+
+def recording(parser: argparse.ArgumentParser) -> None:
+    """Whether a command may write down what it sees to be withdrawn."""
+    parser.add_argument(
+        "--record",
+        action=argparse.BooleanOptionalAction,
+        help=said(
+            "write down beside a dispatch that it is withdrawn, where more is withheld now (default: not in CI)",
+            "skriv ned ved en utsendelse at den er trukket tilbake, der mer er unntatt nå (standard: ikke i CI)",
+        ),
+    )
+
+
+def which(parser: argparse.ArgumentParser) -> None:
+    """The meeting that a command is about."""
+    parser.add_argument(
+        "meeting",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
+    )
+
+
+def meeting(text: str) -> tuple[str, str]:
+    """A meeting that is typed, as (board, folder): `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
+    parts = [part for part in text.replace(os.sep, "/").split("/") if part]
+    if parts[:1] == ["meetings"]:
+        parts = parts[1:]
+    if parts[2:] == ["meeting.yaml"]:
+        parts = parts[:2]
+    if len(parts) != 2:
+        raise argparse.ArgumentTypeError(
+            said(
+                f'"{text}" is no meeting; write board/folder, as styringsgruppen/2020-04',
+                f"«{text}» er ikke noe møte; skriv utvalg/mappe, som styringsgruppen/2020-04",
+            )
+        )
+    return parts[0], parts[1]
+
+
+def day(text: str) -> date:
+    """A day that is typed. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            said(f'"{text}" is not a date such as 2020-07-01', f"«{text}» er ikke en dato som 2020-07-01")
+        ) from None
+
+
+def request(asked: argparse.Namespace) -> Request:
+    """What is to be built, of what was typed."""
+    root = os.path.normpath(asked.root)
+    return Request(
+        root=root,
+        output=os.path.normpath(getattr(asked, "output", None) or os.path.join(root, "output")),
+        cache=getattr(asked, "cache", None) or os.path.join(root, ".akson"),
+        edition=getattr(asked, "edition", "public"),
+        today=getattr(asked, "today", None),
+        keep_going=getattr(asked, "keep_going", False),
+        records=_records(asked),
+        patience_s=float("inf") if getattr(asked, "watch", False) else Request.patience_s,
+    )
+
+
+def _records(asked: argparse.Namespace) -> bool:
+    """What was asked for; else yes for a command that may, but where a machine of nobody's own builds, and where each
+    save is looked at, for what is half typed is nobody's word."""
+    if not hasattr(asked, "record"):
+        return False
+    if asked.record is not None:
+        return bool(asked.record)
+    return not os.environ.get("CI") and not getattr(asked, "watch", False)

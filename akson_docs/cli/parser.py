@@ -1,0 +1,140 @@
+"""What may be typed, told in the language of the locale: help that teaches, and what was mistyped.
+
+`argparse` speaks English; its words are put into others here, parser by parser, and nothing of it is changed. Nothing
+here is slow to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn
+
+from akson_docs.cli.options import Help, exits
+from akson_docs.cli.terminal import said
+
+OTHERWISE = (
+    (r"the following arguments are required: (.+)", "missing: {0}", "mangler: {0}"),
+    (r"one of the arguments (.+) is required", "one of these is missing: {0}", "mangler en av disse: {0}"),
+    (r"expected one argument", "a value is missing after it", "det mangler en verdi etter"),
+    (r"expected at most one argument", "at most one value can follow", "høyst én verdi kan følge"),
+    (r"expected at least one argument", "at least one value must follow", "minst én verdi må følge"),
+    (r"expected (\d+) arguments?", "{0} values must follow", "{0} verdier må følge"),
+    (r"invalid int value: '(.*)'", '"{0}" is not a whole number', "«{0}» er ikke et helt tall"),
+    (r"invalid float value: '(.*)'", '"{0}" is not a number', "«{0}» er ikke et tall"),
+    (r"invalid \S+ value: '(.*)'", '"{0}" cannot be used here', "«{0}» kan ikke brukes her"),
+    (
+        r"ambiguous option: (\S+) could match (.+)",
+        "{0} could mean any of {1}",
+        "{0} kan bety hvilken som helst av {1}",
+    ),
+    (r"not allowed with argument (.+)", "cannot be used together with {0}", "kan ikke brukes sammen med {0}"),
+    (r"ignored explicit argument '(.*)'", 'takes no value, and has "{0}"', "tar ingen verdi, og har «{0}»"),
+)
+"""What argparse says, and what is said instead, in English and bokmål."""
+
+
+class Words(argparse.HelpFormatter):
+    """Help as it is laid out: paragraphs are filled, lines that are indented stay as they are."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """Says how the command is typed."""
+        super().add_usage(usage, actions, groups, said("usage: ", "bruk: ") if prefix is None else prefix)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        import textwrap
+
+        filled = (
+            part if part.startswith("  ") or "\n  " in part else textwrap.fill(" ".join(part.split()), width)
+            for part in text.split("\n\n")
+        )
+        return textwrap.indent("\n\n".join(filled), indent)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks the language of the locale and knows what was probably meant."""
+
+    def __init__(self, **options: Any) -> None:
+        self.lesson: Help | None = options.pop("lesson", None)
+        super().__init__(**{"formatter_class": Words, "add_help": False, **options})
+        self._positionals.title = said("what it takes", "det den tar")
+        self._optionals.title = said("options", "valg")
+        self.add_argument("-h", "--help", action="help", help=said("show this help", "vis denne hjelpen"))
+
+    def error(self, message: str) -> NoReturn:
+        """Says what was mistyped, how the command is typed, and stops with exit code 2."""
+        said_so = f"{self.prog}: {said('error', 'feil')}: {reworded(message)}\n"
+        more = said(f"see {self.prog} --help", f"se {self.prog} --help")
+        self.exit(2, f"{self.format_usage()}{said_so}{more}\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, strange(str(value), [str(choice) for choice in action.choices]))
+
+    def strangers(self, words: Sequence[str]) -> NoReturn:
+        """Says which words mean nothing, and what was probably meant."""
+        from difflib import get_close_matches
+
+        actions = [action for parser in (self, *within(self)) for action in parser._actions]
+        known = [option for action in actions for option in action.option_strings if option.startswith("--")]
+        found = []
+        for word in words:
+            name = word.partition("=")[0]
+            near = get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
+            found.append(f"{word} ({said('did you mean', 'mente du')} {near[0]}?)" if near else word)
+        self.error(said("not understood: ", "ikke forstått: ") + ", ".join(found))
+
+
+def within(parser: argparse.ArgumentParser) -> Iterator[Parser]:
+    """The parsers of a command's own commands (`akson new meeting`), and of theirs."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in dict.fromkeys(action.choices.values()):
+                yield inner
+                yield from within(inner)
+
+
+def strange(found: str, known: Sequence[str]) -> str:
+    """That a word is none of those that are known, with the one that was probably meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(found, known, 1, 0.6)
+    listed = ", ".join(known)
+    if near:
+        return said(
+            f'"{found}" is none of {listed}; did you mean "{near[0]}"?',
+            f"«{found}» er ingen av {listed}; mente du «{near[0]}»?",
+        )
+    return said(f'"{found}" is none of {listed}', f"«{found}» er ingen av {listed}")
+
+
+def reworded(message: str) -> str:
+    """What argparse says, in the language of the locale; as it is where nobody knows it."""
+    about = re.fullmatch(r"argument (.+?): (.*)", message, re.DOTALL)
+    if about:
+        return f"{about[1]}: {reworded(about[2])}"
+    for pattern, en, nb in OTHERWISE:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return said(en, nb).format(*found.groups())
+    return message
+
+
+def epilogue(help: Help | None) -> str:
+    """What stands below the options: examples, exit codes, what else there is."""
+    parts = []
+    if help and help.examples:
+        rows = [f"  {line}\n      {said(en, nb)}" for line, en, nb in help.examples]
+        parts.append(said("examples:", "eksempler:") + "\n" + "\n".join(rows))
+    rows = [f"  {code:<5} {said(en, nb)}" for code, en, nb in exits(help)]
+    parts.append(said("exit status:", "sluttkoder:") + "\n" + "\n".join(rows))
+    if help and help.see:
+        parts.append(said("see also: ", "se også: ") + ", ".join(f"akson {name}" for name in help.see))
+    return "\n\n".join(parts)

@@ -1,0 +1,839 @@
+"""What becomes public: what the public edition says now, and did not say before; sentence by sentence, file by file.
+
+Nothing is listed by hand: the model is walked, so that a field that readers get is told from the day that it exists.
+What is withheld is never among it, nor what was public and is withheld now: of that only the place is told and how
+much it was, for the list is shown to more people than the sources are.
+
+Both sides are seen as of one day: a day that comes by itself is no change. What the sources now say will become public
+on a later day, and did not say so before, is listed under that day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from typing import Any, Literal
+
+from akson_docs.actions.committed import Withdrawals
+from akson_docs.build import meeting_index as shelves
+from akson_docs.build import plan
+from akson_docs.build.meeting_index import Shelf
+from akson_docs.build.plan import Key
+from akson_docs.diagnostics import Diagnostic, ordered
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import cards, deck, record, redaction
+from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.revisions import dispatch, printed_text
+from akson_docs.meetings.revisions.changes import FILES
+from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Printed
+from akson_docs.model import numbers, walk
+from akson_docs.model.documents import Board, Heading, Site
+from akson_docs.model.values import Text, Value, Words
+from akson_docs.sources import layout as archives
+from akson_docs.sources.layout import TOP, Archive
+from akson_docs.sources.snapshots import Snapshot
+
+Role = tuple[str, ...]
+"""The way to a field from the item, the slide, the meeting or the board that has it: ("motions", "text")."""
+Why = Literal["new", "unread", "board", "draft", "embargo", "minutes", "corrected"]
+"""Why a meeting or a board says more: it is new; it could not be read before; its board was not public; it was a
+draft; its day had not come; its minutes are published; they are corrected."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is said: in an item, on a slide of it, or by the meeting or the board itself."""
+
+    item: str = ""
+    """The item's part of its address; "" for what belongs to none."""
+    slide: str = ""
+    """The slide's anchor; "" for what stands on none."""
+    number: str = field(default="", compare=False)
+    """The item's number as printed."""
+    title: str = field(default="", compare=False)
+    """The item's title as the public reads it."""
+    slide_number: int = field(default=0, compare=False)
+    slide_title: str = field(default="", compare=False)
+    """The slide's title as the public reads it."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is handed out: its size in bytes, and a digest of what it holds."""
+
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence, a title, a fact or a file that the public edition has."""
+
+    place: Place
+    role: Role
+    words: str
+    """A sentence or a value; of a row of a list what it is called; of a file its name."""
+    more: tuple[tuple[str, str], ...] = ()
+    """Of a row its other facts, by field."""
+    of: str = ""
+    """What the row is called that the sentence belongs to."""
+    file: File | None = None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it the same when it stands elsewhere: its item, its field and its words; of a file its name
+        and what is in it. The number of a point in a list is no part of the words."""
+        if self.file:
+            return ("file", self.words, self.file.digest)
+        return (self.place.item, self.role, self.of, _MARK.sub("", self.words), self.more)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Something that becomes public."""
+
+    told: Told
+    withheld: bool = False
+    """Whether the sources had it already, and withheld it."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Something that is public no more: where it stood, and how much it was. What it said is not repeated."""
+
+    place: Place
+    role: Role
+    count: int
+    stays: bool = False
+    """Whether it stands in papers that were sent, and that the site gives out still."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a meeting, a board or the site will say that it did not say, and what it will not say any more."""
+
+    address: str
+    """`<board>/<folder>`, `<board>`, or "" for the site."""
+    name: str
+    """What it is called publicly; "" where it is not public."""
+    why: tuple[Why, ...]
+    opened: tuple[Opened, ...]
+    later: tuple[tuple[date, tuple[Opened, ...]], ...]
+    """What becomes public on a day to come, by day."""
+    closed: tuple[Closed, ...]
+    withdrawn: tuple[date, ...] = ()
+    """The days of the dispatches whose papers were given out, and are no more."""
+    awaited: tuple[tuple[date, int], ...] = ()
+    """How much becomes public on a day to come, where what it is may not be told yet."""
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """All that becomes public, and what cannot be read."""
+
+    today: date
+    changes: tuple[Change, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """The errors of the sources as they are; where there is one, nothing is compared."""
+    unread: tuple[str, ...]
+    """The meetings, by address, that could not be read as they were: everything in them counts as new."""
+    drafts: tuple[str, ...] = ()
+    """The meetings, by address, that are drafts, of which nothing becomes public as long as they are."""
+    unrecorded: tuple[tuple[str, date], ...] = ()
+    """The papers, by the meeting's address and the day they were sent, that hold what was withheld at some commit
+    since, and that the site gives out until that is written down."""
+
+    @property
+    def opened(self) -> tuple[Told, ...]:
+        """Everything that becomes public at once."""
+        return tuple(one.told for change in self.changes for one in change.opened)
+
+
+def discreet(found: Disclosure) -> Disclosure:
+    """What becomes public, for those who may not read the sources: of what comes on a later day only how much it is.
+
+    A meeting of which nothing becomes public at once has its address in place of its title.
+    """
+    return replace(found, changes=tuple(map(_awaited, found.changes)))
+
+
+def _awaited(change: Change) -> Change:
+    if not change.later:
+        return change
+    counts = tuple((day, len(opened)) for day, opened in change.later)
+    return replace(change, name=change.name if change.opened else "", later=(), awaited=counts)
+
+
+# ---- what is told --------------------------------------------------------------------------------------------
+
+
+def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> tuple[Told, ...]:
+    """Everything that an edition of a meeting says, in order: the meeting itself, then each item with its slides.
+
+    `files` are those that it hands out, by their paths from the meeting's folder.
+    """
+    own = _Teller(agenda.language, files, _people(agenda))
+    found = list(own.words(agenda.title, Place(), ("title",), ""))
+    if agenda.number and not agenda.meeting.number:
+        found.append(Told(Place(), ("number",), agenda.number))
+    found += own.fields(agenda.meeting, Place(), (), without=("items", "title"))
+    attendance = agenda.meeting.attendance
+    if attendance and attendance.present == "others" and (roll := record.roll(agenda)):
+        found += [Told(Place(), ("attendance", "present"), voter.name) for voter in roll.present]
+    for one in printed_text.seen(agenda, (), agenda.languages[0]):
+        if one.item == "" and one.role in ("ends", "timezone"):
+            found.append(Told(Place(), (one.role,), one.text))
+    for row in agenda.rows:
+        if isinstance(row, Heading):
+            found += own.fields(row, Place(), ())
+        else:
+            found += _of_item(row, agenda, slides, own)
+    return tuple(found)
+
+
+def sent(strings: Iterable[Printed]) -> Iterator[Told]:
+    """What papers that were sent say, each sentence at its item."""
+    for one in strings:
+        if not one.withheld and one.role not in FILES:
+            yield from (Told(Place(one.item), ("sent", one.role), line) for line in sentences(one.text))
+
+
+def stated(value: Site | Board, files: Mapping[str, File] | None = None) -> tuple[Told, ...]:
+    """Everything that an edition of a site or a board says of itself."""
+    return tuple(_Teller("", files or {}, {}).fields(value, Place(), ()))
+
+
+def _of_item(entry: Entry, agenda: Agenda, slides: Sequence[Slide], own: _Teller) -> Iterator[Told]:
+    title = _called(entry.item.title, agenda.language)
+    place = Place(entry.slug, number=entry.item.number, title=title)
+    yield from own.fields(entry.item, place, (), without=("items", "slides"))
+    plain = replace(own, people={})
+    for slide in slides:
+        if slide.entry is not entry or isinstance(slide.content, Words):
+            continue
+        on = replace(place, slide=slide.anchor, slide_number=slide.number)
+        if slide.kind == "tracker":
+            topic = slide.topics[slide.topic - 1]
+            on = replace(on, slide_title=_called(topic, agenda.language))
+            yield from plain.words(topic, on, ("slides", "topic"), "")
+        elif slide.content is not None:
+            heading = getattr(slide.content, "title", None)
+            on = replace(on, slide_title=_called(heading, agenda.language) if heading else "")
+            yield from plain.fields(slide.content, on, ("slides",))
+            for words in getattr(slide.content, "derived", ()):
+                yield Told(on, ("slides", "derived"), words)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Walks values of the model: everything that is not private, and is not as it is by default."""
+
+    language: str
+    files: Mapping[str, File]
+    people: Mapping[str, str]
+    """Names by the ids that stand for them."""
+
+    def fields(
+        self, value: Value, place: Place, role: Role, without: Iterable[str] = (), of: str = ""
+    ) -> Iterator[Told]:
+        """What the fields of a value say, each by itself."""
+        for name, held in _visible(value):
+            if name == "file" and held in self.files:
+                yield Told(place, (*role, "file"), held, file=self.files[held])
+            elif name not in without:
+                yield from self.held(held, place, (*role, name), of)
+
+    def held(self, held: Any, place: Place, role: Role, of: str) -> Iterator[Told]:
+        """What anything in the model says."""
+        if isinstance(held, Words):
+            yield from self.words(held, place, role, of)
+        elif isinstance(held, Value):
+            yield from self.fields(held, place, role, of=of)
+        elif isinstance(held, Mapping):
+            for key, inner in held.items():
+                yield from self.held(inner, place, role, " ".join(filter(None, (of, key))))
+        elif isinstance(held, tuple):
+            for inner in held:
+                if isinstance(inner, Value) and not isinstance(inner, Words):
+                    yield from self.row(inner, place, role, of)
+                else:
+                    yield from self.held(_joined(inner), place, role, of)
+        else:
+            yield Told(place, role, self.value(role[-1], held), of=of)
+
+    def row(self, value: Value, place: Place, role: Role, of: str) -> Iterator[Told]:
+        """What a row of a list says: its short facts as one, for they belong together, then its texts."""
+        facts: list[tuple[str, str]] = []
+        texts = []
+        alt = [one.key for one in walk.fields(type(value)) if one.visibility == "alt"]
+        for name, held in sorted(_visible(value), key=lambda pair: pair[0] in alt):
+            if name == "file" and held in self.files:
+                yield Told(place, (*role, "file"), held, file=self.files[held])
+            elif isinstance(held, Words) and not isinstance(held, Text):
+                facts += _facts(name, held)
+            elif isinstance(held, Value | Mapping) or (
+                isinstance(held, tuple) and any(isinstance(inner, Value | tuple) for inner in held)
+            ):
+                texts.append((name, held))
+            elif isinstance(held, tuple):
+                facts.append((name, ", ".join(self.value(name, inner) for inner in held)))
+            else:
+                facts.append((name, self.value(name, held)))
+        called = facts[0][1] if facts else ""
+        if facts:
+            yield Told(place, role, called, tuple(facts[1:]), of)
+        for name, held in texts:
+            yield from self.held(held, place, (*role, name), called)
+
+    def words(self, words: Words, place: Place, role: Role, of: str) -> Iterator[Told]:
+        """What words say in every language, or what is said in their place, and on what basis they are withheld."""
+        split: Callable[[str], tuple[str, ...]] = sentences if isinstance(words, Text) else _whole
+        for _, text in (*words.said, *words.public):
+            yield from (Told(place, role, sentence, of=of) for sentence in split(text))
+        if words.withheld:
+            yield Told(place, (*role, "withheld"), words.withheld, of=of)
+
+    def value(self, name: str, held: Any) -> str:
+        """A value as it is written; an id as the name that papers have for it."""
+        if isinstance(held, bool):
+            return "yes" if held else "no"
+        if isinstance(held, time):
+            return held.isoformat("minutes")
+        if isinstance(held, date):
+            return held.isoformat()
+        return str(held) if name == "id" else self.people.get(str(held), str(held))
+
+
+def _visible(value: Value) -> Iterator[tuple[str, Any]]:
+    """The fields that readers get, with what they hold; neither empty ones nor those as they are by default."""
+    for one in walk.fields(type(value)):
+        held = getattr(value, one.name)
+        if one.visibility != "private" and not one.is_empty(held):
+            yield one.key, held
+
+
+def _facts(name: str, line: Words) -> Iterator[tuple[str, str]]:
+    said = dict.fromkeys(text for _, text in (*line.said, *line.public))
+    if said:
+        yield name, " / ".join(said)
+    if line.withheld:
+        yield "withheld", line.withheld
+
+
+def _joined(held: Any) -> Any:
+    """A row of cells as one line; anything else as it is."""
+    return " | ".join(held) if isinstance(held, tuple) and all(isinstance(cell, str) for cell in held) else held
+
+
+def _called(line: Words, own: str) -> str:
+    """What a title is to the public: itself, or what stands in its place."""
+    return (line if line.said else type(line).model_construct(said=line.public)).say(own, own)[1]
+
+
+def _people(agenda: Agenda) -> dict[str, str]:
+    return {one.id: record.called(agenda, one.id, agenda.language) for one in agenda.board.people}
+
+
+# ---- sentences -----------------------------------------------------------------------------------------------
+
+_MARK = re.compile(r"^(?:(?:[-*+>]|#{1,6}|\d+[.)])\s+)+")
+"""What begins a point, a heading or a quotation in Markdown."""
+_BLOCK = re.compile(r"\s*(?:[-*+>]\s|#{1,6}\s|\||\d+[.)]\s+[^\sa-zæøå])")
+"""A line that begins something new. "1. juli" does not."""
+_END = re.compile(r"(?P<token>\S*?)(?P<sign>[.!?…]+)[\"'»”’)\]*_]*\s+(?=[\"'«“‘(\[*_–-]*(?P<next>\w))")
+_NEVER = frozenset(
+    (
+        "adr", "afd", "alm", "ang", "approx", "art", "avd", "bl.a", "ca", "cf", "dir", "dok", "dr", "dvs", "e.g", "eg",
+        "eks", "ekskl", "ev", "evt", "f", "f.eks", "ff", "forskr", "forv", "fr", "fvl", "gnr", "bnr", "hhv", "hr",
+        "i.e", "inkl", "innst", "iht", "jf", "jfr", "kap", "kgl.res", "kl", "koml", "kommunel", "kr", "ltr", "maks",
+        "meld", "mht", "mill", "min", "mr", "mrd", "mrs", "ms", "nr", "no", "offl", "oppr", "org", "ot", "p", "par",
+        "pga", "pkt", "pp", "prof", "prop", "prp", "red", "ref", "resp", "s", "sec", "sign", "sp", "st", "str", "tlf",
+        "tsj", "u.off", "vedr", "vs", "årl",
+    )
+)  # fmt: skip
+"""Abbreviations that something follows, in bokmål, nynorsk and English: no sentence ends with one."""
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text: points, headings and rows of tables are divided, then what stands in each.
+
+    A sentence ends with . ! ? or … before white space and a capital letter or a digit, save after an abbreviation
+    ("kl. 16", "jf. offl. § 13", "nr. 2"), an initial, the number that begins a point, and within a date ("1. juli").
+    """
+    blocks: list[str] = []
+    begun = False
+    for line in text.splitlines():
+        if begun and line.strip() and not _BLOCK.match(line):
+            blocks[-1] += " " + line
+        elif line.strip():
+            blocks.append(line)
+        begun = bool(line.strip()) and not line.lstrip().startswith(("#", "|"))
+    return tuple(sentence for block in blocks for sentence in _divided(" ".join(block.split())))
+
+
+def _divided(block: str) -> Iterator[str]:
+    if block.startswith("|"):
+        if not re.fullmatch(r"[|:\s-]+", block):
+            yield block
+        return
+    start = 0
+    for end in _END.finditer(block):
+        if _ends(end, block, start):
+            yield block[start : end.end()].rstrip()
+            start = end.end()
+    if block[start:]:
+        yield block[start:]
+
+
+def _ends(end: re.Match[str], block: str, start: int) -> bool:
+    following = end["next"]
+    if not (following.isupper() or following.isdigit()):
+        return False
+    token = end["token"].lstrip("\"'«“‘([*_-–").casefold()
+    if end["sign"] != ".":
+        return True
+    if token in _NEVER or (len(token) == 1 and token.isalpha()):
+        return False
+    if token.isdigit():
+        return not following.isdigit() and _MARK.sub("", block[start : end.end()]) != ""
+    return True
+
+
+def _whole(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+# ---- what differs --------------------------------------------------------------------------------------------
+
+
+def unmatched(some: Iterable[Told], others: Iterable[Told]) -> tuple[Told, ...]:
+    """Those of some that are not among the others, in order; each of the others stands for one, first for that at
+    its own place."""
+    others = tuple(others)
+    at, anywhere = Counter((one.key, one.place) for one in others), Counter(one.key for one in others)
+    moved, found = [], []
+    for one in some:
+        if at[(one.key, one.place)] > 0:
+            at[(one.key, one.place)] -= 1
+            anywhere[one.key] -= 1
+        else:
+            moved.append(one)
+    for one in moved:
+        if anywhere[one.key] > 0:
+            anywhere[one.key] -= 1
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def disclosure(
+    now: Snapshot,
+    before: Callable[[Iterable[str]], Snapshot],
+    changed: Iterable[str],
+    day: Callable[[str], date],
+    withheld_since: Callable[[Shelf], Withdrawals] = lambda shelf: {},
+    doubted: Iterable[str] = (),
+) -> Disclosure:
+    """What becomes public when the sources are as they are now, and not as they were before.
+
+    `before` gives the sources as they were, with the files that are named at hand. `changed` are the paths of the files
+    that differ, or may; nothing else is read but the site and its boards. `day` says which day it is in a time zone.
+    `withheld_since` says which papers hold what was withheld at some commit since they were sent; `doubted` are the
+    sources, by their paths from `meetings/`, in which anything ever was withheld.
+    """
+    paths = frozenset(changed)
+    past = before(())
+    past = before(path for path in past.files if _is_around(path))
+    keys = _concerned(now, past, paths) | _sent(now, frozenset(doubted))
+    here, errors = _side(now, paths, keys, day)
+    today = here.shelf.today
+    if errors:
+        return Disclosure(today, (), errors, ())
+    folders = tuple(f"{TOP}/{board}/{folder}/" for board, folder in keys)
+    past = before(
+        path
+        for path in past.files
+        if _is_around(path) or (path.startswith(folders) and (path.endswith(TEXTS) or _is_sent(path, keys)))
+    )
+    then, _ = _side(past, paths, keys, lambda timezone: today)
+    changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
+    unwritten = {
+        key: frozenset((one.kind, one.number) for one in some) for key, some in withheld_since(here.shelf).items()
+    }
+    changes += [_of_meeting(key, here, then, unwritten.get(key, frozenset())) for key in sorted(here.keys | then.keys)]
+    return Disclosure(
+        today,
+        tuple(one for one in changes if one.opened or one.later or one.closed or one.withdrawn),
+        (),
+        tuple(
+            "/".join(key) for key in sorted(here.keys & then.keys) if here.is_shown(key[0]) and not then.is_read(key)
+        ),
+        tuple(
+            "/".join(key)
+            for key in sorted(here.keys)
+            if here.is_shown(key[0]) and (full := here.full(key)) and full.meeting.draft
+        ),
+        tuple(
+            ("/".join(key), one.day)
+            for key, some in sorted(unwritten.items())
+            for one in here.shelf.kept(key)
+            if here.is_shown(key[0]) and (one.kind, one.number) in some
+        ),
+    )
+
+
+TEXTS = (".yaml", ".md", ".csv")
+Ref = tuple[Kind, int]
+"""A dispatch of a meeting: of what kind, and its number."""
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The sources at one time: the site, its boards, and the meetings that may differ."""
+
+    shelf: Shelf
+    changed: frozenset[str]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset(self.shelf.records)
+
+    @property
+    def boards(self) -> frozenset[str]:
+        return frozenset(self.shelf.boards)
+
+    def is_read(self, key: Key) -> bool:
+        """Whether a meeting is there, and was read without an error."""
+        return self.shelf.site is not None and key[0] in self.shelf.boards and key in self.keys - self.shelf.unsound
+
+    def is_shown(self, board: str) -> bool:
+        site = self.shelf.site
+        return site is not None and board in self.boards and redaction.is_shown(self.shelf.boards[board], site)
+
+    def is_public(self, key: Key, full: Agenda, on: date) -> bool:
+        meeting, site = full.meeting, self.shelf.site
+        assert site is not None
+        return redaction.is_public(
+            draft=meeting.draft, publish=meeting.publish, board=self.shelf.boards[key[0]], site=site, today=on
+        )
+
+    def full(self, key: Key) -> Agenda | None:
+        """A meeting with all that it has; None where there is none that can be read."""
+        found = shelves.whole(self.shelf, key, "members") if self.is_read(key) else None
+        return found[0] if found else None
+
+    def published(self, key: Key, full: Agenda, on: date) -> Agenda:
+        """What the public sees of a meeting on a day, if it is public then."""
+        return replace(self.shelf, today=on).agenda(key, full.meeting, "public")
+
+    def unwithheld(self, key: Key, full: Agenda) -> Agenda:
+        """A meeting without what is withheld, whatever the day."""
+        return agendas.agenda(
+            redaction.public(full.site), redaction.public(full.board), redaction.public(full.meeting), *key
+        )
+
+    def told(self, key: Key, agenda: Agenda) -> tuple[Told, ...]:
+        """All that an edition of a meeting says."""
+        slides = deck.deck(agenda)
+        folder = f"{TOP}/{key[0]}/{key[1]}/"
+        inside = {path.removeprefix(folder): "" for path in self.shelf.snapshot.under(folder.rstrip("/"))}
+        face = plan.face(agenda, slides, inside, cards.card(agenda, slides))
+        return told(agenda, slides, {name: self.file(folder + name) for name in (*face.files, *face.figures)})
+
+    def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Told, ...]:
+        """All that the public reads of a meeting on a day."""
+        if full is None or not self.is_public(key, full, on):
+            return ()
+        return self.told(key, self.published(key, full, on))
+
+    def given_out(
+        self, key: Key, full: Agenda | None, on: date, but: frozenset[Ref] = frozenset()
+    ) -> tuple[Dispatch, ...]:
+        """What was kept of a meeting, of every kind, and that the site gives out publicly on a day, but some."""
+        face = self.shelf.records[key].public if key in self.shelf.records else None
+        if full is None or face is None or not self.is_public(key, full, on):
+            return ()
+        gone = {("papers", number) for number in face.withdrawn}
+        gone |= {("minutes", one.number) for one in face.minuted if one.withdrawn or not "" < face.minutes <= str(on)}
+        return tuple(one for one in self.shelf.kept(key) if (one.kind, one.number) not in gone | but)
+
+    def sent(
+        self,
+        key: Key,
+        full: Agenda | None,
+        on: date,
+        but: frozenset[Ref] = frozenset(),
+        kinds: tuple[Kind, ...] = ("papers",),
+    ) -> tuple[Told, ...]:
+        """What the public reads in papers of some kinds that were kept, and that the site gives out on a day, but in
+        some."""
+        spoken = (
+            strings
+            for one in self.given_out(key, full, on, but)
+            if one.kind in kinds
+            for strings in one.said.get("public", {}).values()
+        )
+        return tuple(told for strings in spoken for told in sent(strings))
+
+    def file(self, path: str) -> File:
+        """A file; one that did not change needs no digest."""
+        snapshot = self.shelf.snapshot
+        return File(snapshot.stamps[path][0], snapshot.digest(path) if path in self.changed else "")
+
+
+def _side(
+    snapshot: Snapshot, changed: frozenset[str], keys: frozenset[Key], day: Callable[[str], date]
+) -> tuple[_Side, tuple[Diagnostic, ...]]:
+    """The sources at one time, of the meetings those that are named; and their errors."""
+    archive = archives.archive(snapshot.stamps)
+    read = _read(snapshot, archive, keys, day)
+    # Rules across meetings have seen only those that were read: what they find is not to be believed.
+    within = (one for record_ in read.records.values() for one in record_.diagnostics)
+    above = (one for one in read.diagnostics if _is_around(one.span.file))
+    found = ordered((*archive.diagnostics, *within, *above))
+    return _Side(read, changed), tuple(one for one in found if one.severity == "error")
+
+
+def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Callable[[str], date]) -> Shelf:
+    """The site, its boards, and some of its meetings."""
+    boards = {
+        board: tuple(folder for folder in folders if (board, folder) in keys)
+        for board, folders in archive.boards.items()
+    }
+    there = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
+    # What was sent is held against its record; of nothing else is a digest needed.
+    digests = {path: snapshot.digest(path) if _is_sent(path, there) else "" for path in snapshot.files}
+    return shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
+
+
+def _is_sent(path: str, keys: frozenset[Key]) -> bool:
+    """Whether a file is what was sent of one of some meetings."""
+    _, board, folder, *rest = (*path.split("/"), "", "")
+    return rest[:1] == [dispatch.FOLDER] and (board, folder) in keys
+
+
+NO_MATTER: Mapping[type[Value], frozenset[str]] = {
+    Site: frozenset(("format", "name", "publisher", "address", "contact", "colours", "convert_office", "logo")),
+    Board: frozenset(
+        (
+            "short",
+            "full_name",
+            "organisation",
+            "withdrawn",
+            "deadlines",
+            "labels",
+            "parties",
+            "standing",
+            "place",
+            "start",
+        )
+    ),
+}
+"""What a site or a board says that no meeting says after it. A field that is not here counts as one that matters."""
+
+
+def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozenset[Key]:
+    """The meetings that may say something else: those that were touched, and all for which site or board are others
+    in what matters."""
+    both = (now, past)
+    archives_ = [archives.archive(snapshot.stamps) for snapshot in both]
+    touched = {tuple(path.split("/")[1:3]) for path in changed}
+    if any(_is_around(path) for path in changed):
+        none: frozenset[Key] = frozenset()
+        sides = [
+            _read(snapshot, archive, none, lambda timezone: date.min)
+            for snapshot, archive in zip(both, archives_, strict=True)
+        ]
+        everywhere = _matters(sides[0].site) != _matters(sides[1].site)
+        names = {name for archive in archives_ for name in archive.boards}
+        boards = {name for name in names if len({_matters(side.boards.get(name)) for side in sides}) > 1 or everywhere}
+    else:
+        boards = set()
+    return frozenset(
+        (board, folder)
+        for archive in archives_
+        for board, folders in archive.boards.items()
+        for folder in folders
+        if board in boards or (board, folder) in touched
+    )
+
+
+def _sent(now: Snapshot, doubted: frozenset[str]) -> frozenset[Key]:
+    """The meetings of which papers were sent, and in whose sources, or their board's, anything ever was withheld."""
+    if not doubted:
+        return frozenset()
+    parts = (path.split("/") for path in now.files if path.endswith(f"/{dispatch.RECORD}"))
+    keys = {(part[1], part[2]) for part in parts if len(part) > 5 and part[3] == dispatch.FOLDER}
+    places = {tuple(path.split("/")[:2]) for path in doubted}
+    around = {"site.yaml"} & doubted
+    return frozenset(key for key in keys if around or key in places or (key[0], "board.yaml") in places)
+
+
+def _matters(value: Site | Board | None) -> str:
+    """What a site or a board says that meetings say after it; "" where it cannot be read."""
+    return value.model_dump_json(exclude=set(NO_MATTER[type(value)])) if value else ""
+
+
+def _is_around(path: str) -> bool:
+    """Whether a file is the site's or a board's own."""
+    return path == f"{TOP}/site.yaml" or (path.endswith("/board.yaml") and path.count("/") == 2)
+
+
+def _of_site(here: _Side, then: _Side) -> Change:
+    def of(side: _Side) -> tuple[Told, ...]:
+        site = side.shelf.public_site
+        path = f"{TOP}/{site.logo}" if site else ""
+        files = {site.logo: side.file(path)} if site and site.logo and path in side.shelf.snapshot.stamps else {}
+        return stated(site, files) if site else ()
+
+    now, before = of(here), of(then)
+    site = here.shelf.public_site
+    name = _called(site.name, site.language) if site else ""
+    return Change("", name, () if before else ("new",), _opened(now, before), (), _closed(before, now))
+
+
+def _of_board(name: str, here: _Side, then: _Side) -> Change:
+    def of(side: _Side) -> tuple[Told, ...]:
+        return stated(side.shelf.public_boards[name]) if side.is_shown(name) else ()
+
+    now, before = of(here), of(then)
+    why: tuple[Why, ...] = () if before or not now else ("board",) if name in then.boards else ("new",)
+    called = _called(here.shelf.public_boards[name].name, "") if now else ""
+    return Change(name, called, why, _opened(now, before), (), _closed(before, now))
+
+
+def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[Ref] = frozenset()) -> Change:
+    """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
+    no file says so: what they say is repeated nowhere."""
+    today = here.shelf.today
+    full, former = here.full(key), then.full(key)
+    renamed = _renamed(former, full) if former and full else {}
+
+    def before(on: date) -> tuple[Told, ...]:
+        return tuple(_moved(one, renamed) for one in then.public(key, former, on))
+
+    now, was = here.public(key, full, today), before(today)
+    hidden: frozenset[Any] = frozenset()
+    if was and former:
+        everything, open_ = (then.told(key, one) for one in (former, then.unwithheld(key, former)))
+        hidden = frozenset(_moved(one, renamed).key for one in everything)
+        hidden -= {_moved(one, renamed).key for one in open_}
+    opened = _opened(now, was, hidden)
+    kept = here.sent(key, full, today, kinds=dispatch.KINDS)
+    held = tuple(_moved(one, renamed) for one in then.sent(key, former, today))
+    # Papers that come back say again what they said: what no page says, and none said before.
+    pages = {_plain(one) for one in (*now, *was)}
+    back = here.sent(key, full, today, unwritten)
+    items = _items(now)
+    again = (one for one in unmatched(back, held) if _plain(one) not in pages)
+    opened += tuple(Opened(replace(one, place=items.get(one.place.item, one.place))) for one in again)
+    listed, later = [one.told for one in opened], []
+    for on in _days(full, today) if full else ():
+        fresh = unmatched(unmatched(here.public(key, full, on), before(on)), listed)
+        listed += fresh
+        if fresh:
+            later.append((on, _opened(fresh, (), hidden)))
+    first = today if opened else later[0][0] if later else None
+    why = _why(key, full, former, here, then, is_public=bool(before(first))) if full and first else ()
+    name = _named(here.published(key, full, today)) if full and (now or later) else ""
+    out = {(one.kind, one.number) for one in here.given_out(key, full, today)}
+    withdrawn = tuple(one.day for one in then.given_out(key, former, today) if (one.kind, one.number) not in out)
+    closed = _closed(was, now, {_plain(one) for one in kept})
+    return Change("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
+
+
+def _plain(one: Told) -> tuple[str, str]:
+    """A sentence of an item, wherever it stands in it."""
+    return one.place.item, " ".join(_MARK.sub("", one.words).split())
+
+
+def _days(full: Agenda, today: date) -> tuple[date, ...]:
+    """The days to come on which the public sees more of a meeting: it comes, or its minutes do."""
+    out = full.meeting.minutes.published if full.meeting.minutes else None
+    return tuple(sorted({one for one in (full.meeting.publish, out) if one and one > today}))
+
+
+def _why(
+    key: Key, full: Agenda, former: Agenda | None, here: _Side, then: _Side, *, is_public: bool
+) -> tuple[Why, ...]:
+    if former is None:
+        return ("unread",) if key in then.keys else ("new",)
+    if not is_public:
+        if not then.is_shown(key[0]):
+            return ("board",)
+        return ("draft",) if former.meeting.draft else ("embargo",)
+    found: list[Why] = []
+    out = [one.meeting.minutes for one in (full, former)]
+    now, was = (bool(one and one.published and one.published <= here.shelf.today) for one in out)
+    if now and not was:
+        found.append("minutes")
+    elif now and record.issue(full) > record.issue(former):
+        found.append("corrected")
+    return tuple(found)
+
+
+def _opened(now: Iterable[Told], before: Iterable[Told], withheld: frozenset[Any] = frozenset()) -> tuple[Opened, ...]:
+    return tuple(Opened(one, one.key in withheld) for one in unmatched(now, before))
+
+
+WHEN = ("date", "days", "day", "start", "end", "duration")
+"""The fields that papers print otherwise than they are written."""
+
+
+def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[str, str]] = ()) -> tuple[Closed, ...]:
+    """Where something is public no more. Titles are those that are public now: the former may be withheld.
+
+    `kept` are the sentences of papers that were sent, and that stay public.
+    """
+    now = tuple(now)
+    slides = {one.place: one.place for one in now if one.place.slide}
+    items = _items(now)
+    found: Counter[tuple[Place, Role, bool]] = Counter()
+    called: dict[tuple[Place, Role, bool], Place] = {}
+    for one in unmatched(before, now):
+        gone = Place(one.place.item, number=one.place.number)
+        place = slides.get(one.place) or items.get(one.place.item) or gone
+        # Papers say days and times in words of their own.
+        key = (place, one.role, bool(kept) and (one.role[-1] in WHEN or _plain(one) in kept))
+        called.setdefault(key, place)
+        found[key] += 1
+    return tuple(Closed(called[key], key[1], count, key[2]) for key, count in found.items())
+
+
+def _items(now: Iterable[Told]) -> dict[str, Place]:
+    """The items that something is said in, by their part of the address, as places of their own."""
+    return {one.place.item: replace(one.place, slide="", slide_number=0, slide_title="") for one in now}
+
+
+def _renamed(former: Agenda, now: Agenda) -> dict[str, str]:
+    """Items whose number or address is another now, by the address that they had: those with the same title, and
+    those that say under what number they were sent."""
+    here, there = ({entry.slug: entry for entry in one.entries} for one in (now, former))
+    left = [entry for slug, entry in there.items() if slug not in here]
+    found: dict[str, str] = {}
+    for slug, entry in here.items():
+        same = [
+            one
+            for one in left
+            if slug not in there
+            and (one.item.title.said == entry.item.title.said or one.item.number in entry.item.formerly)
+        ]
+        fresh = [one.slug for one in same if one.slug not in found]
+        if fresh:
+            found[fresh[0]] = slug
+    return found
+
+
+def _moved(one: Told, renamed: Mapping[str, str]) -> Told:
+    item = renamed.get(one.place.item)
+    return replace(one, place=replace(one.place, item=item)) if item else one
+
+
+def _named(agenda: Agenda) -> str:
+    """What a meeting is called: its title, with its number where that is not in it."""
+    title = _called(agenda.title, agenda.language)
+    return title + numbers.after(title, agenda.number)

@@ -1,0 +1,53 @@
+"""Where pages lie: addresses, the folders of the languages, and links from one page to another.
+
+An address is a path from the site's root without a language: "styringsgruppen/2020-04/". The main language of a
+page lies there; its other languages lie under "nn/" and so on.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from akson_docs.model.documents import Board, Site
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page's place on the site: what it is relative to, and for whom it is."""
+
+    site: Site
+    boards: Mapping[str, Board]
+    language: str
+    address: str
+    """With "/" at the end; "" for the front page."""
+    edition: str
+    """"public" or "members"."""
+
+
+def spoken(place: Place, address: str) -> tuple[str, ...]:
+    """The languages that the page at an address is there in, the main one first."""
+    board = place.boards.get(address.partition("/")[0])
+    if board is None:
+        return place.site.spoken
+    return board.languages or (place.site.language,)
+
+
+def prefix(place: Place, address: str, language: str) -> str:
+    """ "" for the main language of a page, "nn/" for another that it is there in."""
+    return f"{language}/" if language in spoken(place, address)[1:] else ""
+
+
+def relative(target: str, place: Place, *, prefixed: bool = True, language: str = "") -> str:
+    """The link from a place to an address, in the place's language (or another) where it is there in it.
+
+    `prefixed=False` is for what has no language: style sheets, pictures, attachments.
+    """
+    here = "/" + prefix(place, place.address, place.language) + place.address
+    there = "/" + (prefix(place, target, language or place.language) if prefixed else "") + target
+    path, mark, fragment = there.partition("#")
+    if path == here and mark:
+        return f"#{fragment}"
+    found = posixpath.relpath(path, here)
+    return found + ("/" if path.endswith("/") else "") + mark + fragment

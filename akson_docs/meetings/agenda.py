@@ -1,0 +1,407 @@
+"""A meeting with all that follows from how it is written: number, title, times, types, addresses.
+
+Nothing here is stored in the model, and nothing here withholds: given the public edition of a meeting it says the
+same of it as of the full one, number for number and address for address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from akson_docs.diagnostics import Path
+from akson_docs.model import numbers
+from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemType, Kind, Meeting, Site
+from akson_docs.model.values import Line, Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item at its place on the agenda."""
+
+    path: Path
+    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0)."""
+    item: Item
+    type: ItemType | None
+    """Its type, of the board's own or of the usual ones; None where it has none that is known."""
+    day: date
+    """The meeting's day that it is on; what comes after midnight still belongs to the day before."""
+    starts: datetime | None
+    """From its own `start` or from what stands before it; None where that is not known."""
+    ends: datetime | None
+    depth: int
+    """0; 1 for an item under another."""
+    slug: str
+    """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
+    put_off: Words | None = None
+    """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
+    opens: time | None = None
+    """When the meeting opens on its day, where that is known."""
+
+    def at(self, clock: time) -> datetime:
+        """When a clock showed a time at the meeting that it was handled in; only where its own start is known."""
+        assert self.starts is not None
+        assert isinstance(self.starts.tzinfo, ZoneInfo)
+        return moment(self.day, self.opens, clock, self.starts.tzinfo)
+
+    @property
+    def start(self) -> time | None:
+        """When it starts, by the clock."""
+        return self.starts.time() if self.starts else None
+
+    @property
+    def end(self) -> time | None:
+        """When it ends, by the clock."""
+        return self.ends.time() if self.ends else None
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the meeting's page."""
+        return f"sak-{self.slug}"
+
+    @property
+    def kind(self) -> Kind | None:
+        """What it is for, as its type says."""
+        return self.type.kind if self.type else None
+
+    @property
+    def decided(self) -> Words | None:
+        """The wording that was adopted: a new one, the proposal's or a motion's; None where nothing was."""
+        if self.item.decision is not None:
+            return self.item.decision
+        if self.item.adopted == "proposal":
+            return self.item.proposal
+        return next((motion.text for motion in self.item.motions if motion.id == self.item.adopted), None)
+
+    @property
+    def attachments(self) -> tuple[tuple[int, Attachment], ...]:
+        """Its attachments with their numbers, from 1."""
+        return tuple(enumerate(self.item.attachments, 1))
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting's time on one of its days, from the first of what is held that day to the last."""
+
+    day: date
+    begins: datetime | None
+    """None where no time is known."""
+    ends: datetime | None
+    """As planned: written, or where the last item's duration ends. It may be on the day after."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A meeting of a board of a site, with what follows from the three."""
+
+    site: Site
+    board: Board
+    meeting: Meeting
+    board_id: str
+    folder: str
+    number: str
+    """As printed ("4/20"); "" for a meeting without one."""
+    title: Words
+    days: tuple[date, ...]
+    sittings: tuple[Sitting, ...]
+    """One for each of its days, in order."""
+    rows: tuple[Heading | Entry, ...]
+    """The agenda in order: headings, items, and after an item those under it."""
+    anchors: Mapping[Path, str] = field(default_factory=dict)
+    """The anchors that slides were sent under, by the place that they are written at: they keep them."""
+
+    @property
+    def start(self) -> time | None:
+        """When it is to begin, by the clock."""
+        begins = self.sittings[0].begins
+        return begins.time() if begins else None
+
+    @property
+    def end(self) -> time | None:
+        """When it is planned to end, by the clock: written, or where the last item's duration ends."""
+        ends = self.sittings[-1].ends
+        return ends.time() if ends else None
+
+    @property
+    def address(self) -> str:
+        """`<board>/<folder>/`: where it lies on the site."""
+        return f"{self.board_id}/{self.folder}/"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The items without the headings."""
+        return tuple(row for row in self.rows if isinstance(row, Entry))
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The ids of the boards that its items have been, or go, through."""
+        return tuple(sorted({step.board for entry in self.entries for step in entry.item.route}))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What it is published in, the main language first."""
+        return self.board.languages or (self.site.language,)
+
+    @property
+    def language(self) -> str:
+        """The language of what is written without one."""
+        return self.meeting.language or self.languages[0]
+
+    @property
+    def place(self) -> Words | None:
+        """Where it is held."""
+        return self.meeting.place or self.board.place
+
+    @property
+    def timezone(self) -> str:
+        """The time zone that its times are in."""
+        return self.meeting.timezone or self.board.timezone or self.site.timezone
+
+    @property
+    def zone(self) -> str:
+        """Its time zone as people know it, by a place in it: "Oslo"."""
+        return self.timezone.rpartition("/")[2].replace("_", " ")
+
+
+def agenda(
+    site: Site, board: Board, meeting: Meeting, board_id: str, folder: str, recorded: bool | None = None
+) -> Agenda:
+    """The meeting in `<board_id>/<folder>` with what follows from it.
+
+    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
+    """
+    days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
+    number = _number(board, meeting, folder)
+    if recorded is None:
+        recorded = is_recorded(meeting)
+    zone = meeting.timezone or board.timezone or site.timezone
+    rows, sittings = _rows(board, meeting, folder, days, recorded, ZoneInfo(zone))
+    title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
+    return Agenda(
+        site=site,
+        board=board,
+        meeting=meeting,
+        board_id=board_id,
+        folder=folder,
+        number=number,
+        title=title,
+        days=days,
+        sittings=sittings,
+        rows=rows,
+    )
+
+
+def is_recorded(meeting: Meeting) -> bool:
+    """Whether there is something to make minutes of: attendance or `minutes` is written."""
+    return meeting.attendance is not None or meeting.minutes is not None
+
+
+# ---- types of items ------------------------------------------------------------------------------------------
+
+
+def _usual(kind: Kind, nb: str, nn: str, en: str, printed: bool = True) -> ItemType:
+    return ItemType(name=Line(said=(("nb", nb), ("nn", nn), ("en", en))), kind=kind, printed=printed)
+
+
+USUAL_TYPES = (
+    _usual("approval", "Godkjenning", "Godkjenning", "Approval"),
+    _usual("decision", "Beslutning", "Avgjerd", "Decision"),
+    _usual("decision", "Vedtak", "Vedtak", "Resolution"),
+    _usual("discussion", "Drøfting", "Drøfting", "Discussion"),
+    _usual("information", "Orientering", "Orientering", "Information"),
+    _usual("open", "Eventuelt", "Eventuelt", "Any other business", printed=False),
+)
+"""The types that every board has without listing them."""
+
+
+def type_of(item: Item, board: Board) -> ItemType | None:
+    """The item's type; an item called Eventuelt, or what a language calls it, is of that type by its title."""
+    wanted = item.type or item.title.say("")[1]
+    known = board.types + USUAL_TYPES if item.type else USUAL_TYPES[-1:]
+    return next((type_ for type_ in known if _named(type_, wanted)), None)
+
+
+def _named(type_: ItemType, name: str) -> bool:
+    return any(said.casefold() == name.casefold() for _, said in type_.name.said)
+
+
+# ---- number and title ----------------------------------------------------------------------------------------
+
+
+def _number(board: Board, meeting: Meeting, folder: str) -> str:
+    pattern = board.meeting_number.pattern if board.meeting_number else "{n}/{yy}"
+    year, _, n = folder.partition("-")
+    if meeting.number or pattern == "none" or not (len(year) == 4 and year.isdecimal() and n.isdecimal()):
+        return meeting.number
+    return numbers.write(pattern, int(n), int(year))
+
+
+def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Words:
+    if board.title is None:
+        return board.name
+    said = []
+    for language, pattern in board.title.said:
+        spoken = language or own
+        values = {"{board}": board.name.say(spoken, own)[1], "{number}": number}
+        if "{date}" in pattern:
+            from babel.dates import format_date  # slow to import, and rarely asked for
+
+            values["{date}"] = format_date(days[0], "long", spoken)
+        for name, value in values.items():
+            pattern = pattern.replace(name, value)
+        said.append((language, pattern))
+    return Line(said=tuple(said))
+
+
+# ---- the clock -----------------------------------------------------------------------------------------------
+
+MORNING = time(6)
+"""Before this a time that lies before the beginning is the night's that follows; after it, it is a mistake."""
+
+
+def moment(day: date, opens: time | None, clock: time, zone: ZoneInfo) -> datetime:
+    """When a clock shows a time, on a day on which a meeting opens at `opens`: its small hours are those after it."""
+    past = opens is not None and clock < opens and clock < MORNING
+    return _real(datetime.combine(day + timedelta(days=past), clock, zone))
+
+
+def closing(begins: datetime, clock: time) -> datetime:
+    """When a meeting is over that is to end by the clock: the first such moment after it began.
+
+    In the night in which the clock is put back it is the second time that the clock shows it, where the first is over.
+    """
+    for days, fold in ((0, 0), (0, 1), (1, 0)):
+        found = datetime.combine(begins.date() + timedelta(days=days), clock, begins.tzinfo).replace(fold=fold)
+        if not is_before(found, begins):
+            break
+    return _real(found)
+
+
+def later(moment: datetime, minutes: int) -> datetime:
+    """So many minutes after a moment, whatever is done to the clock meanwhile."""
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+
+
+def is_before(one: datetime, other: datetime) -> bool:
+    """Whether a moment comes before another, in the night of a change of clocks too."""
+    return one.astimezone(UTC) < other.astimezone(UTC)
+
+
+def _real(moment: datetime) -> datetime:
+    """A moment as clocks show it: in the night in which they are put forward there is no half past two."""
+    return later(moment, 0)
+
+
+# ---- the run of items ----------------------------------------------------------------------------------------
+
+
+def _opening(board: Board, meeting: Meeting, day: date) -> time | None:
+    own = next((one.start for one in meeting.days if one.date == day), None)
+    first = not meeting.days or meeting.days[0].date == day
+    return own or (meeting.start if first else None) or board.start
+
+
+PUT_OFF: Mapping[str, Words] = {
+    "postponed": Line(said=(("nb", "Utsatt"), ("nn", "Utsett"), ("en", "Postponed"))),
+    "withdrawn": Line(said=(("nb", "Trukket"), ("nn", "Trekt"), ("en", "Withdrawn"))),
+}
+"""What is said before a meeting of items that will not come up in it."""
+
+
+def _rows(
+    board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool, zone: ZoneInfo
+) -> tuple[tuple[Heading | Entry, ...], tuple[Sitting, ...]]:
+    """The agenda's rows, and when the meeting sits."""
+    items = list(_items(meeting))
+    slugs = iter(numbers.distinct(_slug(item, path, folder, days[0].year, board) for path, item in items))
+    rows: list[Heading | Entry] = []
+    over: dict[date, datetime | None] = {}
+    """When the last item of each day ends, where that is known."""
+    day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
+
+    def walk(item: Item, path: Path, depth: int, above: Words | None = None) -> None:
+        nonlocal day, opens, now
+        if item.day and item.day != day:
+            day, opens = item.day, _opening(board, meeting, item.day)
+            now = _begins(board, meeting, day, zone)
+        put_off = above or (None if recorded else PUT_OFF.get(item.outcome or ""))
+        if put_off:
+            rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
+            for index, inner in enumerate(_under(item)):
+                walk(inner, (*path, "items", index), depth + 1, put_off)
+            return
+        opens = opens or item.start
+        starts = moment(day, opens, item.start, zone) if item.start else now
+        place = len(rows)
+        rows.append(Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), opens=opens))
+        now = starts if item.items else _later(starts, item.duration)
+        for index, inner in enumerate(_under(item)):
+            walk(inner, (*path, "items", index), depth + 1)
+        if item.items and item.duration:
+            now = _later(starts, item.duration)
+        over[day] = now
+        entry = rows[place]
+        assert isinstance(entry, Entry)
+        rows[place] = replace(entry, ends=now)
+
+    for index, row in enumerate(meeting.items):
+        if isinstance(row, Heading):
+            rows.append(row)
+        elif isinstance(row, Item):
+            walk(row, ("items", index), 0)
+    return tuple(rows), tuple(_sitting(board, meeting, day, zone, over.get(day)) for day in days)
+
+
+def _begins(board: Board, meeting: Meeting, day: date, zone: ZoneInfo) -> datetime | None:
+    opens = _opening(board, meeting, day)
+    return moment(day, None, opens, zone) if opens else None
+
+
+def _sitting(board: Board, meeting: Meeting, day: date, zone: ZoneInfo, over: datetime | None) -> Sitting:
+    """When a meeting sits on a day: until what is written, or until its last item is over."""
+    begins = _begins(board, meeting, day, zone)
+    rows = [one for one in meeting.days if one.date == day]
+    is_last = not meeting.days or meeting.days[-1].date == day
+    clock = (meeting.end if is_last else None) or (rows[-1].end if rows else None)
+    if clock is None:
+        return Sitting(day, begins, over)
+    again = rows[-1].start if rows else None  # a day may have more than one sitting: the last is the one that ends it
+    from_ = moment(day, begins.time() if begins else None, again, zone) if again else begins
+    return Sitting(day, begins, closing(from_ or moment(day, None, time(), zone), clock))
+
+
+def _items(meeting: Meeting) -> Iterator[tuple[Path, Item]]:
+    for index, row in enumerate(meeting.items):
+        if isinstance(row, Item):
+            yield ("items", index), row
+            for inner, under in enumerate(_under(row)):
+                yield ("items", index, "items", inner), under
+
+
+def _under(item: Item) -> tuple[Item, ...]:
+    """The items under an item; what withholds it withholds them."""
+    if not item.withheld:
+        return item.items
+    return tuple(
+        inner if inner.withheld else inner.model_copy(update={"withheld": item.withheld}) for inner in item.items
+    )
+
+
+def _slug(item: Item, path: Path, folder: str, year: int, board: Board) -> str:
+    pattern = board.item_number.pattern if board.item_number else ""
+    number = numbers.read(item.number, year, pattern)
+    if number is not None:
+        return number.slug
+    if item.number:
+        return numbers.slug(item.number)
+    if item.withheld or item.title.withheld:
+        name = "-".join(str(step + 1) for step in path if isinstance(step, int))
+    else:
+        name = item.id or numbers.slug(item.title.say("")[1])
+    return f"{folder}-{name}".lower()
+
+
+def _later(start: datetime | None, minutes: int | None) -> datetime | None:
+    return later(start, minutes) if start and minutes else None

@@ -1,0 +1,1 @@
+"""What was sent, what a reader of it saw, and what has changed since: dispatches, issues, withdrawals, calendars."""

@@ -1,0 +1,798 @@
+"""What a paper must say: every printed string of a slide or an item, with its place and its role.
+
+It is the model's side of the proof that nothing is lost: what is named here is looked for in the HTML that the
+templates made, so that a template that forgets a field is found by the first meeting that uses it. It is found by
+the letters and digits alone, for marks of Markdown, of typography and of lists are the templates' business.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, cast
+
+from babel.dates import format_date
+
+from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.meetings import outcomes, record
+from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.cards import Approval, MeetingCard
+from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.revisions.dispatch import Printed, Strings
+from akson_docs.meetings.voting import Poll, Side, Tally
+from akson_docs.model import walk
+from akson_docs.model.documents import Attachment, Vote
+from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
+from akson_docs.model.values import Language, Line, Value, Words
+from akson_docs.model.walk import Field
+from akson_docs.pdf import plain_text
+
+TEXT_MISSING = Code(
+    "text-missing",
+    "error",
+    'the template "{template}" does not print this: "{words}"',
+    "malen «{template}» skriver ikke ut dette: «{words}»",
+    "the template leaves the field out, or prints it only on some condition",
+    "malen utelater feltet, eller skriver det bare ut på visse vilkår",
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A string that must be printed."""
+
+    path: Path
+    """The way to it in the meeting."""
+    role: str
+    """The name of its field."""
+    words: Words | str | date
+
+
+def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ()) -> Iterator[Said]:
+    """What a slide must say; `calendar` are the meetings to come, for a plan of meetings that names none."""
+    content, entry = slide.content, slide.entry
+    if slide.kind == "title":
+        yield Said(("title",), "title", agenda.title)
+        yield from _of_meeting(agenda, "number", "place")
+        yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+    elif slide.kind == "agenda":
+        yield from _of_meeting(agenda, "number")
+        yield from _rows(agenda, lambda row: row.depth == 0)
+        for row in agenda.entries:
+            if not row.depth:
+                yield from _put_off(row)
+        if len(agenda.rows) <= SINGLE:
+            yield from (typed for row in agenda.entries for typed in _typed(row))
+    elif entry is not None:
+        yield from _named(entry, "number")
+    if slide.kind == "divider" and entry is not None:
+        yield from _named(entry, "title", "presenter")
+        yield from _typed(entry)
+    elif slide.kind == "tracker" and entry is not None:
+        yield Said((*entry.path, "tracker"), "tracker", entry.item.tracker or entry.item.title)
+        yield Said((*entry.path, "title"), "title", entry.item.title)
+        yield from (Said(slide.path, "topic", topic) for topic in slide.topics)
+    elif entry is not None:
+        around = slide.topics[slide.topic - 1] if slide.topic else entry.item.title
+        yield Said((*entry.path, "title"), "topic" if slide.topic else "title", around)
+    if isinstance(content, Words):
+        yield Said(slide.path, slide.kind, content)
+        if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
+            yield Said(slide.path, "decision_label", entry.type.decision_label)
+        if entry is not None:
+            yield from _elected(entry, agenda)
+    elif content is not None:
+        yield from _of(content, slide.path, without=PUBLIC_ALONE)
+    if isinstance(content, SlideBase):
+        yield from (Said(slide.path, "derived", words) for words in content.derived)
+    if isinstance(content, Meetings) and not content.rows:
+        yield from (Said(slide.path, "number", card.number) for card in calendar if card.number)
+
+
+def _elected(entry: Entry, agenda: Agenda) -> Iterator[Said]:
+    """What the slide of a proposal or a resolution must say of elections: to what, and who or which list won."""
+    for one in outcomes.outcome(agenda, entry).elections:
+        yield Said(entry.path, "elections", Line.model_construct(said=one.to))
+        for won in one.won:
+            yield from (
+                Said(entry.path, "elections", Line.model_construct(said=name)) for name in (won.name, *won.names)
+            )
+
+
+PUBLIC_ALONE = frozenset(("public",))
+"""Of a slide that is withheld, what is said in the public edition alone, where it is another kind of slide."""
+DATES = frozenset(("as_of", "date", "planned", "done"))
+"""The dates that slides print as day and month; others are drawn, or give way to one of these."""
+SINGLE = 13
+"""The most rows that an agenda on a slide has in one table; in two there is no room for types."""
+
+
+def of_notice(agenda: Agenda) -> Iterator[Said]:
+    """What a notice must say."""
+    yield from _head(agenda)
+    yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    yield from _rows(agenda, lambda entry: True)
+    absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
+    if absence and (contact := agenda.site.contact):
+        yield Said(("title",), "contact", contact.name)
+        yield Said(("title",), "contact", contact.email)
+    for entry in agenda.entries:
+        item = entry.item
+        proposed = () if entry.put_off else ("proposal",)
+        yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
+        yield from _put_off(entry)
+        yield from _typed(entry)
+        yield from _withheld(entry)
+        yield from _enclosures(entry)
+        # Its number stands above its proposal and beside its attachments too; its title, where it has none.
+        for _ in range(bool(item.proposal and proposed) + bool(item.attachments)):
+            yield Said((*entry.path, "number"), "number", item.number or item.title)
+        if item.closed:
+            yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
+
+
+def of_contents(agenda: Agenda) -> Iterator[Said]:
+    """What the cover and the contents of the collected papers must say."""
+    yield from _head(agenda)
+    yield from _of_meeting(agenda, "number", "place")
+    yield from _rows(agenda, lambda entry: True)
+    for place, one in enumerate(agenda.meeting.attachments):
+        yield Said(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
+    for entry in agenda.entries:
+        yield from _enclosures(entry)
+
+
+def of_introduction(agenda: Agenda) -> Iterator[Said]:
+    """What the introduction of the collected papers must say."""
+    if agenda.meeting.introduction and agenda.meeting.introduction.text:
+        yield Said(("introduction",), "introduction", agenda.meeting.introduction.text)
+
+
+def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
+    """What the collected papers must say of an item and those under it."""
+    for entry in entries:
+        yield from _named(entry, *OF_THE_PAPERS)
+        yield from _put_off(entry)
+        yield from _typed(entry)
+        yield from _withheld(entry)
+        yield from _enclosures(entry)
+        for place, step in enumerate(entry.item.route):
+            yield Said((*entry.path, "route", place, "number"), "number", step.number)
+
+
+def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
+    """What minutes must say of the meeting, in a language: ids stand as the names that people have in it.
+
+    With `of_handled` it is the part of `minuted` that stands in the paper letter for letter.
+    """
+    yield from _head(agenda)
+    yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
+    yield from _rows(agenda, lambda entry: False)
+    held = agenda.meeting.minutes
+    if held:
+        for place, correction in enumerate(held.corrections):
+            yield Said(("minutes", "corrections", place, "what"), "correction", correction.what)
+        led: Path = ("minutes", "chair") if held.chair else ("chair",)
+        yield from _person(agenda, held.chair or agenda.meeting.chair, led, language)
+        yield from _person(agenda, held.secretary, ("minutes", "secretary"), language)
+        for name in held.signers:
+            yield from _person(agenda, name, ("minutes", "signers"), language)
+    yield from _there(agenda, language)
+
+
+def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition: str) -> Iterator[Said]:
+    """What minutes must say of an item and those under it."""
+    for entry in entries:
+        yield from _named(entry, "number", "title")
+        yield from _withheld(entry)
+        if edition == "public" and entry.item.withheld:
+            continue
+        decided = entry.decided
+        yield from _named(entry, "case", "presenter", "note", "discussion")
+        yield from _happened(entry, agenda, language)
+        if decided is None or decided is not entry.item.proposal or entry.item.motions:
+            yield from _named(entry, "proposal", "proposed_by")
+        if decided is not None:
+            where = _adopted(entry)
+            yield Said(where, "decision", decided)
+            if entry.type and entry.type.decision_label:
+                yield Said(where, "decision_label", entry.type.decision_label)
+
+
+def of_approval(approval: Approval | None, language: str) -> Iterator[Said]:
+    """What minutes must say of their own approval, where it was given: it is another meeting's, and on no list."""
+    if approval is not None and approval.given and approval.issue:
+        yield Said(("minutes",), "approved", str(approval.issue))
+        yield Said(("minutes",), "approved", _long(date.fromisoformat(approval.item.day), language))
+        yield Said(("minutes",), "approved", approval.item.number)
+
+
+def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingCard, int]]) -> Iterator[Said]:
+    """What minutes must say of the minutes that an item approves: whose they are, and which issue of them it was."""
+    minuted, issue = approves.get(entry.item.approves, (None, 0))
+    if minuted is not None:
+        yield Said((*entry.path, "approves"), "approves", minuted.number)
+        yield Said((*entry.path, "approves_issue"), "approves", str(issue or ""))
+
+
+def _adopted(entry: Entry) -> Path:
+    """Where the wording that an item adopted is written."""
+    if entry.item.decision is not None or entry.item.adopted == "proposal":
+        return (*entry.path, "proposal" if entry.item.decision is None else "decision")
+    place = next(place for place, motion in enumerate(entry.item.motions) if motion.id == entry.item.adopted)
+    return (*entry.path, "motions", place, "text")
+
+
+def _there(agenda: Agenda, language: str) -> Iterator[Said]:
+    """Who was there, who was not, and what is told of them."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    found = record.roll(agenda)
+    for voter in (*found.present, *found.absent) if found else ():
+        yield from _person(agenda, voter.id, ("attendance",), language)
+        yield Said(("attendance",), "party", voter.party)
+    for group in ("aides", "observers", "guests", "secretariat", "administration"):
+        for place, row in enumerate(getattr(attendance, group)):
+            path = ("attendance", group, place)
+            if row.as_:
+                yield Said(path, "name", record.called(agenda, row.by or row.name, language))
+            else:
+                yield from _person(agenda, row.by or row.name, path, language)
+            yield from (Said((*path, key), key, words) for key, words in (("as", row.as_), ("note", row.note)) if words)
+    for group in ("absent", "substitutes", "part"):
+        for place, row in enumerate(getattr(attendance, group)):
+            if row.note:
+                yield Said(("attendance", group, place, "note"), "note", row.note)
+
+
+def _person(agenda: Agenda, name: str, path: Path, language: str) -> Iterator[Said]:
+    """A name and, where they say something else, the person's role and whom the person comes from."""
+    called, known = record.called(agenda, name, language), record.person(agenda, name)
+    yield Said(path, "name", called)
+    for words in (known.role, known.body) if known else ():
+        if words and spoken(words, language, agenda.language) != called:
+            yield Said(path, "role", words)
+
+
+def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+    """What came of an item besides what was decided."""
+    item = entry.item
+    told: list[tuple[str, int, str, Words | str | None]] = []
+    for place, question in enumerate(item.impartiality):
+        told += [("impartiality", place, "member", question.member), ("impartiality", place, "basis", question.basis)]
+        told += [("impartiality", place, "question", question.question)]
+        told += [("impartiality", place, "replaced_by", question.replaced_by)]
+    for place, motion in enumerate(item.motions):
+        told += [("motions", place, "id", motion.id), ("motions", place, "by", motion.by)]
+        told += [("motions", place, "text", motion.text)]
+    for place, statement in enumerate(item.dissent):
+        told += [("dissent", place, "by", statement.by), ("dissent", place, "text", statement.text)]
+    for place, action in enumerate(item.actions):
+        told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
+        told += [("actions", place, "id", record.action_id(entry, place + 1))]
+    if item.chair:
+        yield Said((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
+    for path, fell in record.tallies(agenda, entry).items():
+        split = fell.for_ and (fell.against or fell.blank)
+        if path[:-2] != entry.path:
+            continue
+        for side in fell.sides((*fell.for_, *fell.against)) if split else ():
+            for some in (fell.for_, fell.against):
+                alike = sum(voter.party == side.party for voter in some)
+                if side.party and alike:
+                    yield Said(path, "votes", f"{side.party} {alike}")
+        for voter in (*fell.absent, *(fell.voters if fell.vote.roll_call else ())):
+            yield Said(path, "votes", record.called(agenda, voter.id, language))
+    for path, poll in record.polls(agenda, entry).items():
+        yield Said((*path, "to"), "elections", poll.election.to)
+        names = [one.name for one in poll.standings] + [voter.id for voter in poll.absent]
+        for name in dict.fromkeys((*names, *poll.elected)):
+            yield Said(path, "elections", record.called(agenda, name, language))
+    for key, place, role, words in told:
+        if role in ("member", "replaced_by", "by", "who") and words:
+            words = record.called(agenda, spoken(words, language, agenda.language), language)
+        if words:
+            yield Said((*entry.path, key, place, role), role, words)
+    if item.closed:
+        yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
+
+
+OF_THE_PAPERS = (
+    "number", "title", "presenter", "note", "case", "case_officer", "summary", "paper", "proposal", "proposed_by",
+    "continues", "formerly",
+)  # fmt: skip
+"""The fields of an item that the collected papers print."""
+
+
+def _head(agenda: Agenda) -> Iterator[Said]:
+    """Whose a paper is, and of which meeting."""
+    yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+    yield Said(("title",), "board", agenda.board.name)
+    yield Said(("title",), "title", agenda.title)
+
+
+def _withheld(entry: Entry) -> Iterator[Said]:
+    """The basis on which an item is withheld; where nothing is said in its title's place, that says it."""
+    title = entry.item.title
+    if entry.item.withheld and (title.said or title.public):
+        yield Said((*entry.path, "withheld"), "withheld", entry.item.withheld)
+
+
+def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:
+    """The agenda: its headings, and the items that are shown."""
+    for row in agenda.rows:
+        if not isinstance(row, Entry):
+            yield Said(("items",), "heading", row.heading)
+        elif shown(row):
+            yield from _named(row, "number", "title")
+
+
+def _named(entry: Entry, *fields: str) -> Iterator[Said]:
+    """Some fields of an item; whose a proposal is, where there is one."""
+    for field in fields:
+        held = getattr(entry.item, field) if field != "proposed_by" or entry.item.proposal else None
+        if held not in (None, "", ()):
+            yield from _in(held, (*entry.path, field), field)
+
+
+def _put_off(entry: Entry) -> Iterator[Said]:
+    """That an item was put off before the meeting."""
+    if entry.put_off:
+        yield Said((*entry.path, "outcome"), "outcome", entry.put_off)
+
+
+def _typed(entry: Entry) -> Iterator[Said]:
+    """An item's type, where the agenda prints it."""
+    if entry.type and entry.type.printed:
+        yield Said((*entry.path, "type"), "type", entry.type.name)
+
+
+def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[Said]:
+    own = {"number": agenda.number, "place": agenda.place}
+    for field in fields:
+        held = own.get(field, getattr(agenda.meeting, field))
+        if held not in (None, "", ()):
+            yield from _in(held, (field,), field)
+
+
+def _enclosures(entry: Entry) -> Iterator[Said]:
+    """What an item's attachments are called, and the basis on which one is withheld."""
+    for number, one in entry.attachments:
+        path = (*entry.path, "attachments", number - 1)
+        if one.title:
+            yield Said((*path, "title"), "title", one.title)
+        if one.withheld and (one.title is None or one.title.said or one.title.public):
+            yield Said((*path, "withheld"), "withheld", one.withheld)
+
+
+# ---- the list of what a reader sees -----------------------------------------------------------------------------
+
+UNSEEN = frozenset(("kind", "id", "fit", "file", "public"))
+"""Of a slide what stands on the list otherwise (a file by what it holds), in another edition, or nowhere."""
+
+
+def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mapping[str, str] | None = None) -> Strings:
+    """Everything that a reader of the papers before a meeting sees, in a language, each once, at its place.
+
+    What is written, in texts and in their place where something is withheld; text alternatives; who leads, presents,
+    prepares; what is derived and printed: days, times, sums. It is what is kept of papers that are sent, what they are
+    compared by, and what says whether more is withheld now than was. What happened in the meeting is not among it, nor
+    numbers of slides, nor what slides repeat from the agenda. `digests` are those of the files in the meeting's
+    folder: a file that holds something else is seen as another.
+    """
+    known = digests or {}
+
+    def printed(item: str, anchor: str, said: Iterable[Said]) -> Iterator[Printed]:
+        return (one for one, _ in _strings(item, anchor, said, agenda, language))
+
+    def enclosed(item: str, anchor: str, attachments: Iterable[Attachment]) -> Iterator[Printed]:
+        for one in attachments:
+            name = (one.file or one.url or "").rpartition("/")[2]
+            yield from printed(item, anchor, (Said((), "attachment", one.title or name),))
+            if one.withheld:
+                yield Printed(item, anchor, "attachment", one.withheld, True)
+                if one.file and one.file in known:
+                    yield Printed(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
+            elif one.file and one.file in known:
+                yield Printed(item, anchor, "file", f"{one.file} {known[one.file]}")
+            if one.url:
+                yield Printed(item, anchor, "url", one.url)
+            if one.added:
+                yield Printed(item, anchor, "added", one.added.isoformat())
+
+    def found() -> Iterator[Printed]:
+        yield from printed("", "", _of_the_meeting(agenda, language))
+        yield from enclosed("", "", agenda.meeting.attachments)
+        for entry in agenda.entries:
+            yield from printed(entry.slug, entry.anchor, _of_the_item(entry, agenda, language))
+            if entry.item.withheld:
+                yield Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+            yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
+        for slide in slides:
+            if slide.entry is None:
+                continue
+            if isinstance(slide.content, StubSlide):
+                yield Printed(slide.entry.slug, slide.anchor, "withheld", slide.content.withheld, True)
+            yield from printed(slide.entry.slug, slide.anchor, _of_its_own(slide, language))
+            file = slide.content.file if isinstance(slide.content, Figure) else ""
+            if file in known:
+                yield Printed(slide.entry.slug, slide.anchor, "file", f"{file} {known[file]}")
+
+    return tuple(found())
+
+
+Placed = tuple[Printed, Path]
+"""A string that minutes print, with the way in the meeting to what it says or follows from; () for what is no
+meeting's own."""
+
+
+def _strings(item: str, anchor: str, said: Iterable[Said], agenda: Agenda, language: str) -> Iterator[Placed]:
+    """What is said, as it is printed, in a language."""
+    for one in said:
+        withheld = isinstance(one.words, Words) and bool(one.words.withheld) and not one.words.said
+        text = spoken(one.words, language, agenda.language)
+        if text.strip():
+            yield Printed(item, anchor, one.role, text, withheld), one.path
+
+
+def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+    meeting, board = agenda.meeting, agenda.board
+    yield Said((), "title", agenda.title)
+    yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    if meeting.introduction and meeting.introduction.text:
+        yield Said((), "introduction", meeting.introduction.text)
+    yield from (Said((), "day", _long(day, language)) for day in agenda.days)
+    planned = [moment.isoformat("minutes") for moment in (agenda.start, meeting.end) if moment]
+    if planned:
+        yield Said((), "time", "–".join(planned))
+    for one in meeting.days:
+        if one.start or one.end:
+            yield Said((), "hours", f"{one.date.isoformat()} {_hours(one.start, one.end)}")
+    if agenda.end and not meeting.end:
+        yield Said((), "ends", agenda.end.isoformat("minutes"))
+    if agenda.start and meeting.form != "written":
+        yield Said((), "timezone", agenda.zone)
+    if meeting.form != "ordinary":
+        yield Said((), "form", meeting.form)
+    yield Said((), "organisation", board.organisation or agenda.site.publisher)
+    yield from (Said((), "of_board", words) for words in (board.name, board.short) if words)
+    chair = record.leads(agenda)
+    if chair:
+        yield Said((), "chair", record.called(agenda, chair, language))
+    if not meeting.cancelled and meeting.form != "written" and (contact := agenda.site.contact):
+        yield Said((), "contact", contact.name)
+        yield Said((), "contact", contact.email)
+    for word in board.labels.get(cast(Language, language), {}).values():
+        yield Said((), "labels", word)
+    yield from (Said((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+
+
+def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+    item = entry.item
+    yield from _named(entry, *OF_THE_PAPERS)
+    yield from _put_off(entry)
+    yield from _typed(entry)
+    if item.start:
+        yield Said((), "start", item.start.isoformat("minutes"))
+    if item.closed:
+        yield Said((), "closed", item.closed.basis)
+    if item.type and not entry.type:
+        yield Said((), "own_type", item.type)
+    if entry.type and entry.type.decision_label:
+        yield Said((), "decision_label", entry.type.decision_label)
+    if item.tracker and any(isinstance(row, Topic) for row in item.slides):
+        yield Said((), "tracker", item.tracker)
+    if item.duration:
+        yield Said((), "duration", f"{item.duration} min")
+    if len(agenda.days) > 1:
+        yield Said((), "of_day", _long(entry.day, language))
+    if entry.start:
+        yield Said((), "begins", _hours(entry.start, entry.end))
+    for step in item.route:
+        yield from (Said((), "route", words) for words in (step.board, step.number) if words)
+        if step.date:
+            yield Said((), "route", step.date.isoformat())
+    if item.added:
+        yield Said((), "added", item.added.isoformat())
+
+
+def _hours(start: time | None, end: time | None) -> str:
+    return "–".join(moment.isoformat("minutes") for moment in (start, end) if moment)
+
+
+def _of_its_own(slide: Slide, language: str) -> Iterator[Said]:
+    """What a slide says that no other does: that of the agenda, a divider, a proposal stands where it is from."""
+    if slide.kind == "tracker":
+        yield Said(slide.path, "topic", slide.topics[slide.topic - 1])
+    elif isinstance(slide.content, StubSlide):
+        if slide.content.public:
+            yield Said(slide.path, "public", slide.content.public)
+    elif isinstance(slide.content, SlideBase):
+        for leaf in walk.leaves(
+            slide.content, slide.path, enters=lambda field, held: _is_seen(field) and not field.is_empty(held)
+        ):
+            role = leaf.field.name.rstrip("_") if leaf.field else ""
+            if isinstance(leaf.value, Words | str):
+                yield Said(leaf.path, role, leaf.value)
+            elif isinstance(leaf.value, date):
+                yield Said(leaf.path, role, leaf.value if role in DATES else leaf.value.isoformat())
+            elif leaf.value is not False:
+                yield Said(leaf.path, role, "yes" if leaf.value is True else str(leaf.value))
+        yield from (Said(slide.path, "derived", words) for words in slide.content.derived)
+
+
+def _is_seen(field: Field) -> bool:
+    return field.visibility != "private" and not (issubclass(field.owner, SlideBase) and field.name in UNSEEN)
+
+
+def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
+    """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
+    there = _letters(plain_text.html_text(text))
+    wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
+    # A short string may be in a longer one too: it must be there as often as all of them together say it.
+    together = "\n".join(_letters(line) for _, lines in wanted for line in lines)
+    for one, lines in wanted:
+        for line in lines:
+            letters = _letters(line)
+            if letters and there.count(letters) < together.count(letters):
+                yield TEXT_MISSING.of(one.path, template=template, words=line.strip()[:60])
+                break
+
+
+def spoken(words: Words | str | date, language: str, own: str) -> str:
+    """What is said of some words in a language: themselves or, where they are withheld, what is said instead.
+
+    That is a public text or, where there is none, the basis on which they are withheld.
+    """
+    if isinstance(words, str):
+        return words
+    if isinstance(words, date):
+        return format_date(words, "d MMMM", locale=language)
+    if words.withheld and not words.said and not words.public:
+        return words.withheld
+    held = words if words.said else type(words).model_construct(said=words.public)
+    return held.say(language, own)[1]
+
+
+def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iterator[Said]:
+    """Every printed string in a value of the model; words of the format are left out, which templates say in theirs."""
+
+    def enters(field: Field, held: Any) -> bool:
+        return field.visibility == "printed" and field.name not in without and not field.is_choice
+
+    for leaf in walk.leaves(value, path, enters=enters):
+        role = leaf.field.name if leaf.field else ""
+        if (
+            isinstance(leaf.value, Words)
+            or (isinstance(leaf.value, str) and leaf.value)
+            or (isinstance(leaf.value, date) and role in DATES)
+        ):
+            yield Said(leaf.path, role, leaf.value)
+
+
+def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
+    """What a field of a meeting or an item says."""
+    if isinstance(held, Words | str):
+        yield Said(path, role, held)
+    elif isinstance(held, tuple):
+        for place, inner in enumerate(held):
+            yield from _in(inner, (*path, place), role)
+    elif isinstance(held, Value):
+        yield from _of(held, path)
+
+
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]+\]:.*(?:\n[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*$)?", re.MULTILINE
+)
+"""The address that links of a name lead to, with a title that may stand in the line below."""
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
+    if "]:" in text:
+        text, defined = _DEFINITION.subn("", text)
+        text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
+    plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
+    return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", plain_text.comparable(text)))
+
+
+def _long(day: date, language: str) -> str:
+    return str(format_date(day, "long", locale="en_GB" if language == "en" else language))
+
+
+# ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
+
+FORMS = frozenset(
+    ("form", "there", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
+     "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote", "way",
+     "round", "seats", "elected", "undecided")
+)  # fmt: skip
+"""The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
+
+VOTES = ("on", "over", "part", "vote", "votes", "elections")
+"""The roles of strings that say how a vote or an election fell."""
+
+
+def minuted(agenda: Agenda, language: str, edition: str) -> tuple[Placed, ...]:
+    """Everything that a reader of the minutes sees, in a language, at its place: what `of_minutes` and `of_handled`
+    say, and what is derived or is a word of the format: times, tallies and sides, outcomes, who was there for what.
+
+    It is what is kept of minutes that are published, what they are compared by, and what says whether more is withheld
+    now than was. What other meetings say of them, that they approve them, is not among it.
+    """
+
+    def found() -> Iterator[Placed]:
+        meeting = (*of_minutes(agenda, language), *_told_of_meeting(agenda, language))
+        yield from _strings("", "", meeting, agenda, language)
+        for entry in agenda.entries:
+            said = (one for one in of_handled((entry,), agenda, language, edition) if one.role != "withheld")
+            hidden = edition == "public" and entry.item.withheld
+            told = _told_of_item(entry, agenda, language, hidden=bool(hidden))
+            yield from _strings(entry.slug, entry.anchor, (*said, *told), agenda, language)
+            if entry.item.withheld:
+                basis = Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+                yield basis, (*entry.path, "withheld")
+
+    return tuple(found())
+
+
+def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+    """What minutes tell of the meeting besides what is written there as text."""
+    meeting, roll, held = agenda.meeting, record.roll(agenda), agenda.meeting.minutes
+    yield Said(("form",), "form", meeting.form)
+    yield from (Said(("days" if meeting.days else "date",), "day", _long(day, language)) for day in agenda.days)
+    for place, one in enumerate(meeting.days):
+        if one.start or one.end:
+            yield Said(("days", place), "hours", _hours(one.start, one.end))
+    began = (("started", meeting.started), ("start", agenda.start), ("ended", meeting.ended))
+    yield from (Said((key,), key, moment.isoformat("minutes")) for key, moment in began if moment)
+    yield from (Said((), "labels", word) for word in agenda.board.labels.get(cast(Language, language), {}).values())
+    yield Said(("minutes", "corrections"), "issue", str(record.issue(agenda)))
+    for place, correction in enumerate(held.corrections if held else ()):
+        yield Said(("minutes", "corrections", place, "date"), "corrected", _long(correction.date, language))
+    for name in held.signers if held else ():
+        known = record.person(agenda, name)
+        yield Said(("minutes", "signers"), "party", known.party if known else "")
+    for place, follow in enumerate(meeting.follow_up):
+        yield Said(("follow_up", place, "status"), "status", follow.status)
+    if roll:
+        members = [voter.id for voter in roll.present if not voter.instead_of]
+        others = {voter.id for voter in roll.present if voter.instead_of}
+        total = len(members) + len(roll.absent)
+        yield Said(("attendance",), "there", f"{len(members)}/{total} {len(others) or ''}".strip())
+    yield from _told_of_attendance(agenda, language)
+
+
+def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[Said]:
+    """Who is named in the record of attendance, row by row, and when and for what they were there."""
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    present = attendance.present if not isinstance(attendance.present, str) else ()
+    groups = ("aides", "observers", "guests", "secretariat", "administration")
+    rows = {"present": present, "absent": attendance.absent, **{name: getattr(attendance, name) for name in groups}}
+    for group, some in rows.items():
+        for place, row in enumerate(some):
+            path = ("attendance", group, place)
+            for name in filter(None, (row.name, row.by)):
+                yield Said(path, "name", record.called(agenda, name, language))
+            yield from (Said(path, role, "yes") for role in ("by_video", "excused") if getattr(row, role))
+    for place, met in enumerate(attendance.substitutes):
+        path = ("attendance", "substitutes", place)
+        yield from (Said(path, "name", record.called(agenda, name, language)) for name in (met.member, met.by))
+        yield Said(path, "items", ", ".join(met.items))
+    for place, part in enumerate(attendance.part):
+        path = ("attendance", "part", place)
+        yield Said(path, "name", record.called(agenda, part.member or part.name, language))
+        yield Said(path, "items", ", ".join(part.items))
+        yield Said(path, "missed", ", ".join(part.missed))
+        for role, moment in (("arrived", part.arrived), ("left", part.left)):
+            if moment:
+                yield Said(path, role, moment.isoformat("minutes"))
+
+
+def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) -> Iterator[Said]:
+    """What minutes tell of an item besides what is written there as text; of one that is `hidden` next to nothing."""
+    item, tallies = entry.item, record.tallies(agenda, entry)
+
+    def told(role: str, words: str | None, *path: str | int) -> Iterator[Said]:
+        if words:
+            yield Said((*entry.path, *path), role, words)
+
+    def fell(votes: Sequence[Vote], *path: str | int) -> Iterator[Said]:
+        for place, vote in enumerate(votes):
+            where = (*entry.path, *path, place)
+            yield from _fell(vote, tallies.get(where), agenda, language, where, in_table=path == ("votes",))
+
+    if item.closed:
+        yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
+        yield from fell(item.closed.votes, "closed", "votes")
+    yield from told("outcome", item.outcome, "outcome")
+    if hidden:
+        return
+    for place, question in enumerate(item.impartiality):
+        path = ("impartiality", place)
+        yield from told("found", question.found, *path, "found")
+        yield from told("unanimous", "yes" if question.unanimous else "", *path, "unanimous")
+        yield from fell(question.votes, *path, "votes")
+    for place, motion in enumerate(item.motions):
+        for role, words in (("kind", motion.kind), ("replaces", motion.replaces), ("outcome", motion.outcome)):
+            yield from told(role, words, "motions", place, role)
+    yield from fell(item.votes, "votes")
+    for where, poll in record.polls(agenda, entry).items():
+        yield from _polled(poll, agenda, language, where)
+    if entry.decided:
+        yield from told("adopted", item.adopted, "adopted")
+        yield from told("margin", record.margin(agenda, entry), "votes")
+    for place, action in enumerate(item.actions):
+        if action.due:
+            yield from told("due", _long(action.due, language), "actions", place, "due")
+
+
+def _fell(
+    vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path, *, in_table: bool
+) -> Iterator[Said]:
+    """How a vote fell: what was voted on and how, who voted what, and the result; where nobody knows who could vote,
+    what is written, as far as it stands `in_table`, for a sentence does not say it."""
+    yield from (Said(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part)))
+    yield Said(path, "majority", vote.majority or "")
+    yield from (Said(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
+    if tally is None:
+        yield from (Said(path, "unanimous", "yes") for _ in range(vote.unanimous))
+    else:
+        yield Said(path, "count", tally.count)
+        yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
+        yield from (Said(path, "casting_vote", "yes") for _ in range(tally.by_chair))
+    if in_table and (tally is None or not tally.voters):
+        yield from _called(path, "vote", (*vote.for_, *vote.against, *vote.blank), agenda, language)
+    for voters in (tally.for_, tally.against, tally.blank) if tally else ():
+        yield from _alike(path, tally.sides(voters) if tally else (), agenda, language, every=vote.roll_call)
+    if in_table and (tally is None or not tally.absent):
+        yield from _called(path, "vote", vote.absent_from_vote, agenda, language)
+
+
+def _polled(poll: Poll, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
+    """How an election fell, besides to what and the names that `of_handled` says: how it was held, who voted for whom,
+    and who is elected in what way; where nobody knows who could vote, what is written."""
+    election = poll.election
+    way = "agreed" if election.agreed else "lists" if election.lists else "candidates"
+    yield Said(path, "way", way)
+    yield Said(path, "round", str(poll.round) if poll.round > 1 else "")
+    yield from (Said(path, "secret", "yes") for _ in range(election.secret))
+    yield Said(path, "seats", str(election.seats or ""))
+    for row, one in zip(election.rows, poll.standings, strict=True):
+        yield Said(path, "count", "" if one.votes is None else str(one.votes))
+        yield from _alike(path, poll.sides(one.voters), agenda, language)
+        if not one.voters:
+            yield from _called(path, "vote", row.for_, agenda, language)
+        yield Said(path, "elected", f"{one.seats}{' by lot' if one.by_lot else ''}" if one.seats else "")
+    yield Said(path, "count", str(poll.blanks or ""))
+    yield from _alike(path, poll.sides(poll.blank), agenda, language)
+    if not poll.blank:
+        yield from _called(path, "vote", election.blank, agenda, language)
+    if not poll.absent:
+        yield from _called(path, "vote", election.absent_from_vote, agenda, language)
+    yield from (Said(path, "casting_vote", "yes") for _ in range(poll.by_chair))
+    yield Said(path, "undecided", poll.undecided or "")
+
+
+def _alike(path: Path, sides: Iterable[Side], agenda: Agenda, language: str, *, every: bool = False) -> Iterator[Said]:
+    """Some who voted alike: how many of each party, and the names where a party split or there is none, or of `every`
+    party."""
+    some = tuple(sides)
+    yield Said(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in some if side.party))
+    named = (voter for side in some if every or side.split or not side.party for voter in side.voters)
+    yield Said(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))
+
+
+def _called(path: Path, role: str, names: Iterable[str], agenda: Agenda, language: str) -> Iterator[Said]:
+    """What some are called who are named one by one."""
+    yield from (Said(path, role, record.called(agenda, name, language)) for name in names)

@@ -1,0 +1,907 @@
+"""A site, its boards, their meetings and what is handled there: types only.
+
+The keys are those of the source format. What can be derived from other fields is not stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, computed_field, model_validator
+from pydantic_core import PydanticCustomError
+
+from akson_docs.model.slides import SlideRow
+from akson_docs.model.values import (
+    Alt,
+    Basis,
+    Clock,
+    Colour,
+    Day,
+    FilePath,
+    Issue,
+    Language,
+    Line,
+    Link,
+    Minuted,
+    Minutes,
+    Names,
+    Period,
+    Printed,
+    Private,
+    Text,
+    Timezone,
+    Title,
+    Value,
+    Who,
+    Word,
+    YesNo,
+)
+
+Kind = Literal["approval", "decision", "discussion", "information", "open"]
+"""What an item of a type is for: to approve, decide, discuss, inform, or left open."""
+EinnsynType = Literal[
+    "moete", "politisk", "delegert", "interpellasjon", "godkjenning", "orientering", "referat", "annet"
+]
+"""Kinds of items in eInnsyn's interface, version 1.0 (`moetesakstype`)."""
+SeverityWord = Literal["error", "warning", "note", "off"]
+
+
+Format = Annotated[Literal["1"], BeforeValidator(lambda value: value, json_schema_input_type=Literal["1", 1])]
+
+
+# ---- the site ------------------------------------------------------------------------------------------------
+
+
+class Contact(Value):
+    """Whom readers may write to."""
+
+    name: Printed[Title]
+    """An office or a role."""
+    email: Printed[Annotated[Word, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]]
+    """Its mailbox."""
+
+
+class Privacy(Value):
+    """What is published, and for how long."""
+
+    selection: Printed[Text | None] = None
+    """Which meetings and papers are published (the criterion of selection)."""
+    names_until: Alt[Period | None] = None
+    """How long names stay ("12 months")."""
+
+
+class Colours(Value):
+    """The publisher's own colours."""
+
+    accent: Alt[Colour | None] = None
+    """Links, bars and marks; 4.5 to 1 against white at least."""
+    deep: Alt[Colour | None] = None
+    """The ground of title slides and of the site's head."""
+
+
+class Editing(Value):
+    """Where the repository is, for editing in a browser without a checkout."""
+
+    backend: Alt[Literal["github", "gitlab"]]
+    """Who keeps the repository."""
+    repository: Alt[Annotated[Word, Field(pattern=r"^\w[\w-]*(/\w[\w.-]*)+$")]]
+    """Its name there: "owner/name"."""
+    branch: Alt[Word] = "main"
+    """The branch that is edited."""
+
+
+class Site(Value):
+    """`site.yaml`: the site as a whole. The boards are the folders beside it."""
+
+    format: Alt[Format] = "1"
+    """The version of the source format: 1."""
+    name: Printed[Title]
+    """The site's name."""
+    publisher: Printed[Line]
+    """Who publishes it."""
+    address: Alt[Link]
+    """The address it is published at, with https://."""
+    language: Alt[Language] = "nb"
+    """The language of what is written without one."""
+    languages: Alt[tuple[Language, ...]] = ()
+    """The languages of the front page; the first is the main one."""
+    timezone: Alt[Timezone] = "Europe/Oslo"
+    """The time zone of dates and times."""
+    public: Alt[YesNo] = True
+    """Whether boards are public that do not say so themselves."""
+    contact: Printed[Contact | None] = None
+    """Whom readers may write to."""
+    privacy: Printed[Privacy | None] = None
+    """What is published, and for how long."""
+    colours: Alt[Colours | None] = None
+    """The publisher's colours; write "#00325c" in quotes."""
+    convert_office: Alt[YesNo] = False
+    """`yes`: attachments of office programs are put into the collected papers, where LibreOffice is installed."""
+    logo: Alt[FilePath | None] = None
+    """The publisher's logo: SVG or PNG beside this file."""
+    editing: Alt[Editing | None] = None
+    """Where meetings are edited in a browser without a checkout: makes the page `edit/`, which no other leads to."""
+
+    @property
+    def spoken(self) -> tuple[Language, ...]:
+        """The languages of the front page, the main one first."""
+        return self.languages or (self.language,)
+
+
+# ---- a board -------------------------------------------------------------------------------------------------
+
+
+class ItemType(Value):
+    """A type of item, as the agenda prints it."""
+
+    name: Printed[Title]
+    """As printed ("Orientering")."""
+    kind: Alt[Kind]
+    """What such an item is for."""
+    series: Printed[Word] = ""
+    """The prefix of its own run of numbers ("PS")."""
+    numbered: Alt[YesNo] = True
+    """`no`: items of this type have no number."""
+    printed: Alt[YesNo] = True
+    """`no`: the agenda does not print the type."""
+    together: Alt[YesNo] = False
+    """`yes`: handled under one item, one line each."""
+    decision_label: Printed[Line | None] = None
+    """What the resolution of such an item is called, where it is not the board's usual word."""
+    einnsyn: Alt[EinnsynType | None] = None
+    """The type in eInnsyn; derived from the kind."""
+
+
+class Holder(Value):
+    """Who holds a seat, and when."""
+
+    name: Who[Printed[Word]]
+    """Name or role."""
+    from_: Printed[Day | None] = Field(default=None, alias="from")
+    """From this day."""
+    to: Printed[Day | None] = None
+    """Until this day."""
+
+
+class Person(Value):
+    """A member, substitute, observer or one of the secretariat: a name, or a seat with its holders."""
+
+    id: Alt[Word]
+    """How meetings refer to the person."""
+    name: Who[Printed[Word]] = ""
+    """Name or role as printed."""
+    seat: Printed[Line | None] = None
+    """The seat, where its holders change."""
+    holders: Printed[tuple[Holder, ...]] = ()
+    """Who holds the seat, and when."""
+    role: Printed[Line | None] = None
+    """Role in the board ("leder")."""
+    party: Printed[Word] = ""
+    """The party the person is elected for."""
+    body: Printed[Line | None] = None
+    """The organisation the person comes from."""
+    from_: Printed[Day | None] = Field(default=None, alias="from")
+    """Member from this day."""
+    to: Printed[Day | None] = None
+    """Member until this day."""
+    private: Alt[YesNo] = False
+    """`yes`: not named publicly; what the person is in the board stands instead."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if not self.name and self.seat is None:
+            raise PydanticCustomError("person_unnamed", "a name or a seat is missing", {"id": self.id})
+        return self
+
+
+class NumberPattern(Value):
+    """How numbers look and run."""
+
+    pattern: Alt[Word] = ""
+    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix."""
+    restart: Alt[Literal["year", "never"]] = "year"
+    """When the numbers begin again at 1."""
+    typed: Alt[YesNo] = True
+    """`no`: numbers are given when the invitation is sent; none is missed before."""
+
+
+def _pattern(value: object) -> object:
+    return {"pattern": value} if isinstance(value, str) else value
+
+
+MeetingNumber = Annotated[NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)]
+
+
+class Deadlines(Value):
+    """How long before or after a meeting things are due."""
+
+    papers: Alt[Period | None] = None
+    """Papers are sent this long before."""
+    minutes: Alt[Period | None] = None
+    """Minutes are ready this long after."""
+    publish: Alt[Period | None] = None
+    """Minutes are published this long after."""
+
+
+class Board(Value):
+    """`board.yaml`: a board, and what its meetings have in common. The folder's name is its id."""
+
+    name: Printed[Title]
+    """The board's name, as its own resolutions use it."""
+    short: Printed[Title | None] = None
+    """A shorter name for narrow places."""
+    full_name: Printed[Title | None] = None
+    """The name with everything in it."""
+    organisation: Printed[Line | None] = None
+    """The body it belongs to; printed on every paper."""
+    languages: Alt[tuple[Language, ...]] = ()
+    """The languages its meetings are published in, the main one first; the site's language where absent."""
+    title: Printed[Title | None] = None
+    """A meeting's title: `{board}`, `{number}` and `{date}` are filled in."""
+    law: Alt[Literal["kommuneloven"] | None] = None
+    """`kommuneloven` turns on its rules of meetings, votes and elections."""
+    casting_vote: Alt[YesNo | None] = None
+    """Whether the chair's vote decides a tie, as statutes say (or aksjeloven § 6-25); kommuneloven says it itself."""
+    place: Printed[Line | None] = None
+    """Where it usually meets."""
+    start: Printed[Clock | None] = None
+    """When it usually begins."""
+    timezone: Alt[Timezone] = ""
+    """The time zone, where it is not the site's."""
+    public: Alt[YesNo | None] = None
+    """Whether its papers are published; the site says so where absent."""
+    exempt_papers_by_mail: Alt[YesNo] = False
+    """`yes`: what is withheld may go to the board by e-mail; without it invitations hold the public papers alone."""
+    meeting_number: Alt[MeetingNumber | None] = None
+    """How meetings are numbered ("{n}/{yy}"), or `none`."""
+    item_number: Alt[NumberPattern | None] = None
+    """How items are numbered ("{n}/{yy}")."""
+    withdrawn: Alt[Names] = ()
+    """Numbers that were given and taken back; they stay unused."""
+    deadlines: Alt[Deadlines | None] = None
+    """When papers and minutes are due."""
+    labels: Printed[Mapping[Language, Mapping[str, Word]]] = Field(default_factory=dict)
+    """The board's own words for what is printed: `proposal: Kommunedirektørens innstilling`."""
+    rules: Private[Mapping[str, SeverityWord]] = Field(default_factory=dict)
+    """How grave a rule is for this board: `error`, `warning`, `note` or `off`, by the rule's code."""
+    parties: Printed[tuple[Word, ...]] = ()
+    """The parties in it."""
+    standing: Private[tuple[Item, ...]] = ()
+    """The items that a new meeting starts with."""
+    types: Printed[tuple[ItemType, ...]] = ()
+    """Its types of items; each language has sensible ones without."""
+    members: Printed[tuple[Person, ...]] = ()
+    """Its members."""
+    substitutes: Printed[tuple[Person, ...]] = ()
+    """Who meets in a member's place."""
+    observers: Printed[tuple[Person, ...]] = ()
+    """Who is present without a vote."""
+    secretariat: Printed[tuple[Person, ...]] = ()
+    """Who prepares and records."""
+    administration: Printed[tuple[Person, ...]] = ()
+    """Who meets for the administration."""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who has an id."""
+        return self.members + self.substitutes + self.observers + self.secretariat + self.administration
+
+
+# ---- a meeting -----------------------------------------------------------------------------------------------
+
+
+class Document(Value):
+    """A text in a Markdown file of its own. The source names the file; reading puts its text here."""
+
+    file: Alt[FilePath]
+    """The file in the meeting's folder."""
+    text: Printed[Text | None] = None
+    """What it says."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return {"file": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"\.md$"}
+
+
+class Attachment(Value):
+    """A paper that goes with an item or a meeting: a file in its folder, or a link."""
+
+    file: Alt[FilePath | None] = None
+    """The file in the meeting's folder."""
+    url: Alt[Link | None] = None
+    """A link, where the paper is published elsewhere."""
+    title: Printed[Title | None] = None
+    """Its title; the file's name where absent."""
+    added: Printed[Day | None] = None
+    """The day it was sent, where that was after the invitation."""
+    withheld: Printed[Basis | None] = None
+    """The legal basis for withholding it: neither file nor name nor title is published."""
+    public_title: Printed[Title | None] = None
+    """What the public edition calls it."""
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if (self.file is None) == (self.url is None):
+            raise PydanticCustomError("attachment_target", "a file or a url", {})
+        return self
+
+
+class Route(Value):
+    """A body that the case passes through."""
+
+    board: Printed[Word]
+    """The board's id here, or its name."""
+    number: Printed[Word] = ""
+    """The item's number there."""
+    date: Printed[Day | None] = None
+    """The day it is handled there."""
+
+
+class Motion(Value):
+    """A proposal moved in the meeting."""
+
+    id: Printed[Word]
+    """Its letter: A, B."""
+    by: Who[Printed[Word]]
+    """Who moved it: parties or persons."""
+    kind: Printed[Literal["alternative", "amendment", "addition", "postponement", "referral"]] = "alternative"
+    """What it would do to the proposal."""
+    replaces: Printed[Word] = ""
+    """The point of the proposal that it replaces."""
+    text: Printed[Text]
+    """Its wording."""
+    outcome: Printed[Literal["withdrawn", "lapsed"] | None] = None
+    """Only where nobody voted on it: taken back by who moved it, or lapsed with what was adopted instead."""
+
+
+VoteKind = Literal["resolution", "election", "appointment"]
+"""What a vote is about: a tie at an election is decided by lot, and blank votes are for elections and appointments."""
+Majority = Literal[
+    "half of the votes",
+    "two thirds",
+    "three quarters",
+    "four fifths",
+    "half of the members",
+    "two thirds of the members",
+    "all",
+]
+"""What is needed where more votes for than against are not enough: more than half of the votes cast, blank ones among
+them; a share of those for and against; more than half of all members, or a share of them; or everybody."""
+Votes = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Vote(Value):
+    """A vote: one side is written and the other follows from attendance, or the count is written alone."""
+
+    on: Printed[Word]
+    """`proposal`, `decision`, or a motion's letter."""
+    over: Printed[Word] = ""
+    """What it is put against (alternative voting)."""
+    part: Printed[Word] = ""
+    """The point that is voted on."""
+    kind: Printed[VoteKind | None] = None
+    """What it is about; derived from the item's words."""
+    majority: Printed[Majority | None] = None
+    """The majority that is required, where it is not the usual one."""
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
+    """Parties, or persons where a party splits."""
+    against: Who[Printed[Names]] = ()
+    """Parties, or persons where a party splits."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: nobody voted against."""
+    blank: Who[Printed[Names]] = ()
+    """Who voted blank, where the law allows it."""
+    absent_from_vote: Who[Printed[Names]] = ()
+    """Who was there and did not vote."""
+    count: Printed[Annotated[Word, Field(pattern=r"^\d+\s*[-–]\s*\d+(\s*[-–]\s*\d+)?$")] | None] = None
+    """For, against and blank as counted ("5-4", "36-1-6"): the check, or all that is known."""
+    casting_vote: Printed[Literal["for", "against"] | None] = None
+    """How the chair's vote decided a tie, where attendance does not tell."""
+    secret: Printed[YesNo] = False
+    """`yes`: by ballot; the count is all that is known."""
+    roll_call: Printed[YesNo] = False
+    """`yes`: everybody is named."""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        sides = bool(self.for_) + bool(self.against) + self.unanimous
+        if sides > 1 or (sides == 0 and not self.count):
+            raise PydanticCustomError("vote_sides", "one of for, against, unanimous", {"found": sides})
+        if self.secret and (self.for_ or self.against or self.blank or self.roll_call):
+            raise PydanticCustomError("secret_named", "names in a secret vote", {"within": ("secret",)})
+        return self
+
+
+class Candidate(Value):
+    """Somebody who could be elected."""
+
+    name: Who[Printed[Word]]
+    """An id from board.yaml, or a name."""
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
+    """Parties or persons who voted for the candidate; of one candidate it follows from attendance."""
+    votes: Printed[Votes | None] = None
+    """How many votes the candidate got: the check, or all that is known."""
+
+
+class CandidateList(Value):
+    """A list that was put forward in an election by lists."""
+
+    name: Who[Printed[Word]]
+    """What the list is called: the party, or the parties."""
+    candidates: Who[Printed[Names]] = ()
+    """Who is on it, in order: ids from board.yaml, or names."""
+    for_: Who[Printed[Names]] = Field(default=(), alias="for")
+    """Parties or persons who voted for the list; of one list it follows from attendance."""
+    votes: Printed[Votes | None] = None
+    """How many votes the list got: the check, or all that is known."""
+
+
+class Election(Value):
+    """An election: between candidates, by lists, or agreed. Another one to the same is the next round of it."""
+
+    to: Printed[Line]
+    """What is elected to: "leder", "formannskapet 2023–2027"."""
+    candidates: Printed[tuple[Candidate, ...]] = ()
+    """Those voted between (flertallsvalg)."""
+    lists: Printed[tuple[CandidateList, ...]] = ()
+    """The lists voted between; seats are distributed in proportion (forholdsvalg)."""
+    agreed: Who[Printed[Names]] = ()
+    """Those elected without a contest, unanimously (avtalevalg)."""
+    seats: Printed[Annotated[int, Field(ge=1, le=500)] | None] = None
+    """How many are elected; one where nothing else is said."""
+    blank: Who[Printed[Names]] = ()
+    """Parties or persons who voted blank."""
+    blank_votes: Printed[Votes | None] = None
+    """How many votes were blank: the check, or all that is known."""
+    absent_from_vote: Who[Printed[Names]] = ()
+    """Who was there and did not vote."""
+    secret: Printed[YesNo] = False
+    """`yes`: by ballot; numbers of votes are all that is known."""
+    lot: Who[Printed[Names]] = ()
+    """Whom the lot fell on, where votes were even."""
+    elected: Who[Printed[Names]] = ()
+    """Who was elected: the check. Of lists, where others of a list than its first were."""
+    _office: int = PrivateAttr(0)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def office(self) -> int:
+        """The place of the item's first election to the same: what `to` says may be withheld, or name nobody any more,
+        and no two elections become one by that."""
+        return self._office
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = bool(self.candidates) + bool(self.lists) + bool(self.agreed)
+        if ways != 1:
+            raise PydanticCustomError("election_ways", "one of candidates, lists, agreed", {"found": ways})
+        if self.lists and self.seats is None:
+            raise PydanticCustomError("election_seats", "lists without seats", {"within": ("lists",)})
+        if self.secret and (self.blank or any(row.for_ for row in self.rows)):
+            raise PydanticCustomError("secret_named", "names in a secret vote", {"within": ("secret",)})
+        return self
+
+    @property
+    def rows(self) -> tuple[Candidate | CandidateList, ...]:
+        """Those voted between, candidates or lists."""
+        return self.candidates or self.lists
+
+
+class Closed(Value):
+    """The doors are closed for this item."""
+
+    basis: Printed[Basis]
+    """The legal basis for closing."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: closed without a vote against."""
+    votes: Minuted[tuple[Vote, ...]] = ()
+    """The vote on closing."""
+
+
+class Impartiality(Value):
+    """A question of habilitet, and what was found."""
+
+    member: Who[Printed[Word]]
+    """The member's id."""
+    question: Printed[Text | None] = None
+    """What was asked."""
+    basis: Printed[Basis | None] = None
+    """The provision."""
+    found: Printed[Literal["disqualified", "qualified"]]
+    """What the board found."""
+    replaced_by: Who[Printed[Word]] = ""
+    """The substitute's id."""
+    unanimous: Printed[YesNo] = False
+    """`yes`: found without a vote against."""
+    votes: Printed[tuple[Vote, ...]] = ()
+    """The vote on it."""
+
+    @model_validator(mode="after")
+    def _stepped_in(self) -> Self:
+        if self.replaced_by and self.found == "qualified":
+            raise PydanticCustomError("replaced_qualified", "replaced and qualified", {"within": ("replaced_by",)})
+        return self
+
+
+class Dissent(Value):
+    """A statement for the record."""
+
+    by: Who[Printed[Word]]
+    """Whose it is: parties or persons."""
+    text: Printed[Text]
+    """Its wording."""
+
+
+class Action(Value):
+    """Something to be done after the meeting. Its id is the item's number and its place: 18/20-1."""
+
+    what: Printed[Line]
+    """What is to be done."""
+    who: Who[Printed[Line]]
+    """Who does it: an id or a role."""
+    due: Printed[Day | None] = None
+    """By when."""
+
+
+class FollowUp(Value):
+    """How an action of an earlier meeting stands now."""
+
+    action: Printed[Word]
+    """The action's id: 18/20-1."""
+    status: Printed[Literal["open", "started", "done", "dropped"]]
+    """How it stands."""
+    note: Printed[Text | None] = None
+    """More about it."""
+
+
+class Heading(Value):
+    """A section of the agenda."""
+
+    heading: Printed[Title]
+    """Its name."""
+
+
+class FileRow(Value):
+    """An item that is written in a file of its own."""
+
+    file: Alt[FilePath]
+    """The file in the meeting's folder."""
+
+
+class Item(Value):
+    """An item of the agenda: what it is, its papers, and what came of it."""
+
+    number: Printed[Word] = ""
+    """As printed: 17/20, PS 57/21."""
+    title: Printed[Title]
+    """What it is about."""
+    type: Printed[Word] = ""
+    """One of the board's types, as printed."""
+    duration: Printed[Minutes | None] = None
+    """Minutes; the next item's time follows from it."""
+    start: Printed[Clock | None] = None
+    """Only for a fixed time."""
+    day: Printed[Day | None] = None
+    """The day, in a meeting over several."""
+    presenter: Who[Printed[Line | None]] = None
+    """Who presents it."""
+    note: Printed[Text | None] = None
+    """A remark on the agenda."""
+    id: Alt[Word] = ""
+    """A name for an item without a number: its address."""
+    case: Printed[Word] = ""
+    """The case's number in the archive: ties it together when it comes back."""
+    case_officer: Who[Printed[Line | None]] = None
+    """Who prepared it."""
+    route: Printed[tuple[Route, ...]] = ()
+    """The bodies that the case passes through."""
+    continues: Printed[Word] = ""
+    """The number it had before it was postponed."""
+    formerly: Printed[Names] = ()
+    """Numbers that it was sent under; their addresses lead here."""
+    approves: Printed[Word] = ""
+    """The meeting whose minutes it approves: its folder."""
+    approves_issue: Printed[Issue | None] = None
+    """Which issue (utgave) of them, where it is not the one that there was on the day."""
+    added: Printed[Day | None] = None
+    """The day it was added, where that was after the invitation."""
+    withheld: Printed[Basis | None] = None
+    """The legal basis for withholding its papers and title."""
+    public_title: Printed[Title | None] = None
+    """What the public edition calls it."""
+    closed: Printed[Closed | None] = None
+    """The doors are closed for it."""
+    summary: Printed[Text | None] = None
+    """What it is about, in short."""
+    paper: Printed[Document | None] = None
+    """The case paper: a Markdown file in the meeting's folder."""
+    attachments: Printed[tuple[Attachment, ...]] = ()
+    """Papers that go with it."""
+    proposal: Printed[Text | None] = None
+    """The proposed resolution."""
+    proposed_by: Who[Printed[Line | None]] = None
+    """Whose proposal it is."""
+    tracker: Printed[Line | None] = None
+    """The heading of the slides that show the topics; the title where absent."""
+    slides: Printed[tuple[SlideRow, ...]] = ()
+    """Its slides, in order, under topics."""
+    chair: Who[Minuted[Word]] = ""
+    """Who led the meeting during it, where somebody else did."""
+    discussion: Minuted[Text | None] = None
+    """What was said in the meeting."""
+    impartiality: Minuted[tuple[Impartiality, ...]] = ()
+    """Questions of habilitet."""
+    motions: Minuted[tuple[Motion, ...]] = ()
+    """Proposals moved in the meeting."""
+    votes: Minuted[tuple[Vote, ...]] = ()
+    """The votes, in order."""
+    elections: Minuted[tuple[Election, ...]] = ()
+    """The elections, in order; a further round is a row of its own."""
+    adopted: Printed[Word] = ""
+    """What was adopted as it stood: `proposal`, or a motion's letter."""
+    decision: Printed[Text | None] = None
+    """The resolution, where its wording is new."""
+    outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
+    """Only where the item ended otherwise than with a resolution."""
+    dissent: Minuted[tuple[Dissent, ...]] = ()
+    """Statements for the record."""
+    actions: Minuted[tuple[Action, ...]] = ()
+    """What is to be done."""
+    items: Printed[tuple[Item, ...]] = ()
+    """Items handled under this one; one level."""
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if self.adopted and self.decision:
+            raise PydanticCustomError("adopted_and_decision", "adopted and decision", {"within": ("decision",)})
+        for index, inner in enumerate(self.items):
+            if inner.items:
+                raise PydanticCustomError("items_too_deep", "items under items", {"within": ("items", index, "items")})
+        offices = [one.to for one in self.elections]
+        for one in self.elections:
+            one._office = offices.index(one.to)
+        return self
+
+
+def row_of(row: object) -> str:
+    """Which kind a row of the agenda is, read or unread: "heading", "file" or "item"."""
+    if isinstance(row, Value):
+        return {"Heading": "heading", "FileRow": "file"}.get(type(row).__name__, "item")
+    if isinstance(row, dict):
+        if "heading" in row:
+            return "heading"
+        return "file" if "file" in row and "title" not in row else "item"
+    return "item"
+
+
+AgendaRow = Annotated[
+    Annotated[Heading, Tag("heading")] | Annotated[FileRow, Tag("file")] | Annotated[Item, Tag("item")],
+    Discriminator(row_of),
+]
+
+
+class MeetingDay(Value):
+    """A day of a meeting over several."""
+
+    date: Printed[Day]
+    """The day."""
+    start: Printed[Clock | None] = None
+    """When it begins."""
+    end: Printed[Clock | None] = None
+    """When it ends."""
+
+
+class Row(Value):
+    """Somebody in the record of attendance: an id, or a name that has none."""
+
+    name: Who[Printed[Word]]
+    """Id or name."""
+    as_: Printed[Line | None] = Field(default=None, alias="as")
+    """In what capacity."""
+    by: Who[Printed[Word]] = ""
+    """Who met instead."""
+    by_video: Printed[YesNo] = False
+    """`yes`: took part by video."""
+    excused: Printed[YesNo] = False
+    """`yes`: absence was notified."""
+    note: Printed[Line | None] = None
+    """More about it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_id(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and "member" in value:
+            return {"name": value["member"], **{key: value[key] for key in value if key != "member"}}
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        row: dict[str, Any] = handler(schema)
+        keys = handler.resolve_ref_schema(row)
+        keys["properties"]["member"] = keys["properties"]["name"]
+        keys.pop("required", None)
+        return {"anyOf": [{"type": "string"}, row]}
+
+
+class SubstituteRow(Value):
+    """Who met for whom."""
+
+    member: Who[Printed[Word]]
+    """The member's id."""
+    by: Who[Printed[Word]]
+    """The substitute's id or name."""
+    items: Printed[Names] = ()
+    """The items, where not all."""
+    note: Printed[Line | None] = None
+    """More about it."""
+
+
+class PartRow(Value):
+    """Somebody who was there for part of the meeting."""
+
+    member: Who[Printed[Word]] = ""
+    """The member's id."""
+    name: Who[Printed[Word]] = ""
+    """The name, for one who is no member."""
+    items: Printed[Names] = ()
+    """The items the person took part in."""
+    missed: Printed[Names] = ()
+    """The items the person did not take part in."""
+    arrived: Printed[Clock | None] = None
+    """When the person came."""
+    left: Printed[Clock | None] = None
+    """When the person left."""
+    note: Printed[Line | None] = None
+    """Why."""
+
+    @model_validator(mode="after")
+    def _who(self) -> Self:
+        if bool(self.member) == bool(self.name):
+            raise PydanticCustomError("part_who", "a member or a name", {})
+        if self.items and self.missed:
+            raise PydanticCustomError("part_items", "items or missed", {})
+        return self
+
+
+class Attendance(Value):
+    """Who was there."""
+
+    present: Printed[
+        Annotated[
+            Annotated[Literal["others"], Tag("word")] | Annotated[tuple[Row, ...], Tag("list")],
+            Discriminator(lambda value: "word" if isinstance(value, str) else "list"),
+        ]
+    ]
+    """`others` (every member not named otherwise), or a list."""
+    absent: Printed[tuple[Row, ...]] = ()
+    """Who was not."""
+    substitutes: Printed[tuple[SubstituteRow, ...]] = ()
+    """Who met for whom (pva)."""
+    part: Printed[tuple[PartRow, ...]] = ()
+    """Who was there for part of it."""
+    aides: Printed[tuple[Row, ...]] = ()
+    """Assistants of members."""
+    observers: Printed[tuple[Row, ...]] = ()
+    """Observers."""
+    guests: Printed[tuple[Row, ...]] = ()
+    """Guests."""
+    secretariat: Printed[tuple[Row, ...]] = ()
+    """The secretariat."""
+    administration: Printed[tuple[Row, ...]] = ()
+    """The administration."""
+
+
+class Correction(Value):
+    """What was changed in minutes that were published already. Each makes a new edition (utgave) of them."""
+
+    date: Printed[Day]
+    """The day it was made: 2020-08-01."""
+    what: Printed[Text]
+    """What says otherwise now, and what it said before."""
+
+
+class Record(Value):
+    """The minutes: who led, recorded and signs, and when they were published and corrected."""
+
+    chair: Who[Printed[Word]] = ""
+    """Who led the meeting."""
+    secretary: Who[Printed[Word]] = ""
+    """Who recorded it."""
+    signers: Who[Printed[Names]] = ()
+    """Who signs."""
+    published: Alt[Day | None] = None
+    """The day the minutes were published; until then they are a draft."""
+    corrections: Printed[tuple[Correction, ...]] = ()
+    """What was changed after that, in order of date. Before it, minutes are simply written anew."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for index in range(1, len(self.corrections)):
+            day = self.corrections[index].date
+            if day < self.corrections[index - 1].date:
+                raise PydanticCustomError(
+                    "corrections_order",
+                    "corrections out of order",
+                    {"found": day.isoformat(), "within": ("corrections", index, "date")},
+                )
+        return self
+
+
+class Meeting(Value):
+    """`meeting.yaml`: a meeting. Its folder's name is its address."""
+
+    date: Printed[Day | None] = None
+    """The day: 2020-07-01."""
+    days: Printed[tuple[MeetingDay, ...]] = ()
+    """The days, for a meeting over several."""
+    number: Printed[Word] = ""
+    """As printed (4/20); derived from folder and pattern."""
+    title: Printed[Title | None] = None
+    """Its title; derived from the board's pattern."""
+    form: Printed[Literal["ordinary", "extraordinary", "written"]] = "ordinary"
+    """Ordinary, extraordinary, or in writing."""
+    draft: Alt[YesNo] = False
+    """`yes`: not published yet."""
+    publish: Alt[Day | None] = None
+    """Not published before this day."""
+    start: Printed[Clock | None] = None
+    """When it begins; the board's usual time where absent."""
+    end: Printed[Clock | None] = None
+    """When it is planned to end; derived from the durations."""
+    started: Minuted[Clock | None] = None
+    """When it did begin."""
+    ended: Minuted[Clock | None] = None
+    """When it did end."""
+    place: Printed[Line | None] = None
+    """Where; the board's usual place where absent."""
+    online: Printed[Link | None] = None
+    """A link to the meeting itself."""
+    chair: Who[Printed[Word]] = ""
+    """Who leads it, where not the board's leader."""
+    timezone: Alt[Timezone] = ""
+    """The time zone, where not the board's."""
+    language: Alt[Language | None] = None
+    """Its language, where not the board's."""
+    summary: Printed[Text | None] = None
+    """What it is about, in short."""
+    introduction: Printed[Document | None] = None
+    """A Markdown file that opens the papers."""
+    cancelled: Printed[Line | None] = None
+    """The reason, where it is cancelled."""
+    items: Printed[tuple[AgendaRow, ...]] = Field(min_length=1)
+    """The agenda."""
+    attachments: Printed[tuple[Attachment, ...]] = ()
+    """Papers for the meeting as a whole."""
+    attendance: Minuted[Attendance | None] = None
+    """Who was there."""
+    minutes: Minuted[Record | None] = None
+    """Who led, recorded and signs; when the minutes were published, and what was corrected since."""
+    follow_up: Minuted[tuple[FollowUp, ...]] = ()
+    """How actions of earlier meetings stand."""
+    silence: Private[Names] = ()
+    """Rules that do not apply to this meeting, by code."""
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if (self.date is None) != bool(self.days):
+            raise PydanticCustomError("meeting_date", "a date or days", {})
+        for index in range(1, len(self.days)):
+            day, before = self.days[index].date, self.days[index - 1]
+            start = self.days[index].start
+            # A day may be named for each of its sittings, by when they begin.
+            again = day == before.date and start is not None and before.start is not None and start > before.start
+            if day <= before.date and not again:
+                raise PydanticCustomError(
+                    "days_order",
+                    "days out of order",
+                    {"found": day.isoformat(), "within": ("days", index, "date")},
+                )
+        return self

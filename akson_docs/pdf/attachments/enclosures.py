@@ -1,0 +1,725 @@
+"""Attachments: PDFs from elsewhere, looked at, and joined into a paper.
+
+A paper is laid out with an empty page, a placeholder, for each page of each attachment. `join` makes of each of them
+the page that it stands for: the page's object stays, so what leads to it does, and what was drawn on it is drawn last,
+upright where the page is shown turned. Of the attachment comes what is seen of its pages, its links and its tags, and
+nothing else. Where its tags are sound they are merged (`tags`); else each of its pages is one paragraph, or one figure
+where it has no text, so that everything in the paper is reached from its tag tree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import tempfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.pdf.attachments import content_stream, foreign_pdf, office, structure_tree
+from akson_docs.pdf.attachments.foreign_pdf import NAMED, Appearance, Box, Destinations, Forms, Link, Rectangle, Shown
+from akson_docs.pdf.attachments.structure_tree import Broken, Content, Element, Ground, Mark, ObjGen, Reference, Tree
+from akson_docs.sources import snapshots
+
+MOST_PAGES = 500
+"""Pages of an attachment that is joined; a longer one is only linked."""
+MOST_BYTES = 100_000_000
+"""Bytes of an attachment that is joined; a larger one is only linked."""
+MOST_CONTENT = 128 << 20
+"""Bytes of what the pages draw, decoded and without pictures and fonts; where there is more, it is only linked."""
+SIDES = (3.0, 14_400.0)
+"""The least and the greatest side of a page in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
+BATCH_BYTES = 64_000_000
+"""Bytes of attachments that are joined at a time, or one that is larger: so much is held in memory."""
+BATCH_FILES = 64
+"""Attachments that are joined at a time: so many files are open."""
+RUNNING = "/AksonRunning"
+"""The name of what was drawn on a placeholder, in the resources of its page."""
+
+BLANK = Code(
+    "attachment-blank",
+    "error",
+    '"{name}" has nothing in it',
+    "«{name}» har ingenting i seg",
+    "save it again from where it comes from",
+    "lagre den på nytt derfra den kommer",
+)
+PASSWORD = Code(
+    "attachment-password",
+    "error",
+    '"{name}" opens only with a password',
+    "«{name}» åpnes bare med passord",
+    "save it without a password",
+    "lagre det uten passord",
+)
+BROKEN = Code(
+    "attachment-broken",
+    "error",
+    '"{name}" is not a PDF, or so broken that it cannot be read',
+    "«{name}» er ikke en PDF, eller så ødelagt at den ikke kan leses",
+    "make the PDF again from its source, and see that it opens",
+    "lag PDF-en på nytt fra kilden, og se at den åpner seg",
+)
+LOST = Code(
+    BROKEN.name,
+    "error",
+    '"{name}" breaks off before its end, and something in it is lost',
+    "«{name}» slutter før den er ferdig, og noe i den er borte",
+    "fetch it again from where it comes from, and see that every page is there",
+    "hent den på nytt derfra den kommer, og se at alle sidene er med",
+)
+
+
+def _misnamed(article: str, program: str) -> Code:
+    return Code(
+        BROKEN.name,
+        "error",
+        f'"{{name}}" is {article} {program} document with a wrong name',
+        f"«{{name}}» er et {program}-dokument med feil navn",
+        f"open it in {program} and save it as PDF",
+        f"åpne det i {program}, og lagre det som PDF",
+    )
+
+
+_WORD, _EXCEL, _POWERPOINT = _misnamed("a", "Word"), _misnamed("an", "Excel"), _misnamed("a", "PowerPoint")
+MISNAMED: Mapping[str, Code] = {
+    "docx": _WORD,
+    "xlsx": _EXCEL,
+    "pptx": _POWERPOINT,
+    **dict.fromkeys(("odt", "ods", "odp"), _misnamed("a", "LibreOffice")),
+    **dict.fromkeys(office.OLD, _misnamed("an", "Office")),
+}
+"""By what a file that is called PDF is."""
+EMPTY = Code(
+    "attachment-empty",
+    "error",
+    '"{name}" has no pages',
+    "«{name}» har ingen sider",
+    "make the PDF again from its source",
+    "lag PDF-en på nytt fra kilden",
+)
+PAGE_SIZE = Code(
+    "attachment-page-size",
+    "error",
+    'page {page} of "{name}" is {width} × {height} pt, which no reader can show',
+    "side {page} av «{name}» er {width} × {height} pt, og det kan ingen leser vise",
+    "make the PDF again with pages between 3 and 14,400 pt (5 m)",
+    "lag PDF-en på nytt med sider mellom 3 og 14 400 pt (5 m)",
+)
+MENDED = Code(
+    "attachment-mended",
+    "warning",
+    '"{name}" is damaged and was mended as far as possible',
+    "«{name}» er skadet og ble reparert så langt det gikk",
+    "see that nothing is missing in the collected papers, or make the PDF again from its source",
+    "se etter at ingenting mangler i de samlede papirene, eller lag PDF-en på nytt fra kilden",
+)
+PROTECTED = Code(
+    "attachment-protected",
+    "warning",
+    '"{name}" is protected against changes; in the collected papers its pages are not',
+    "«{name}» er beskyttet mot endringer; i de samlede papirene er sidene ikke det",
+    "ask whoever made it, if it was not you",
+    "spør den som har laget det, om det ikke er du",
+)
+FORM = Code(
+    "attachment-form",
+    "warning",
+    '"{name}" has a form; in the collected papers it is shown as it is filled in',
+    "«{name}» har et skjema; i de samlede papirene vises det slik det er fylt ut",
+    "whoever is to fill it in opens the attachment itself",
+    "den som skal fylle det ut, åpner selve vedlegget",
+)
+SIGNED = Code(
+    "attachment-signed",
+    "warning",
+    '"{name}" is signed; in the collected papers the signature is seen and cannot be checked',
+    "«{name}» er signert; i de samlede papirene er signaturen synlig, men kan ikke kontrolleres",
+    "whoever is to check it opens the attachment itself",
+    "den som skal kontrollere den, åpner selve vedlegget",
+)
+XFA = Code(
+    "attachment-xfa",
+    "warning",
+    '"{name}" is a form (XFA) that most readers cannot show',
+    "«{name}» er et skjema (XFA) som de fleste lesere ikke kan vise",
+    "print it to a new PDF",
+    "skriv det ut til en ny PDF",
+)
+ACTIVE = Code(
+    "attachment-active",
+    "warning",
+    '"{name}" has scripts or actions of its own; they are left out of the collected papers',
+    "«{name}» har egne skript eller handlinger; de er ikke med i de samlede papirene",
+    "see that its pages say what they should without them",
+    "se etter at sidene sier det de skal uten dem",
+)
+FILES = Code(
+    "attachment-files",
+    "warning",
+    '"{name}" has files inside; they are left out of the collected papers',
+    "«{name}» har filer i seg; de er ikke med i de samlede papirene",
+    "make attachments of them if they belong to the papers, or take them out",
+    "gjør dem til egne vedlegg hvis de hører til papirene, eller ta dem ut",
+)
+MULTIMEDIA = Code(
+    "attachment-multimedia",
+    "warning",
+    '"{name}" has sound, film or 3D; in the collected papers only what is seen at rest is shown',
+    "«{name}» har lyd, film eller 3D; i de samlede papirene vises bare det som synes i ro",
+    "put it where it can be linked to",
+    "legg det et sted det kan lenkes til",
+)
+SCANNED = Code(
+    "attachment-scanned",
+    "warning",
+    'page {pages} of "{name}" has no text, so nobody can search it or have it read aloud',
+    "side {pages} av «{name}» har ingen tekst, så ingen kan søke i den eller få den lest opp",
+    "make the PDF from its source, or have the text recognised (OCR)",
+    "lag PDF-en fra kilden, eller kjør tekstgjenkjenning (OCR)",
+)
+PAGES = Code(
+    "attachment-pages",
+    "warning",
+    '"{name}" has {count} pages; it is linked, and not part of the collected papers',
+    "«{name}» har {count} sider; det er lenket, og ikke med i de samlede papirene",
+    "attach the part that the item is about; {most} pages are the most",
+    "legg ved den delen som saken gjelder; {most} sider er det meste",
+)
+SIZE = Code(
+    "attachment-size",
+    "warning",
+    '"{name}" is too large; it is linked, and not part of the collected papers',
+    "«{name}» er for stort; det er lenket, og ikke med i de samlede papirene",
+    "save it smaller; {most} MB are the most",
+    "lagre det mindre; {most} MB er det meste",
+)
+
+_ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Hide", "/ResetForm", "/SetOCGState")
+_MULTIMEDIA = ("/Screen", "/Movie", "/Sound", "/RichMedia", "/3D")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a PDF that is to be enclosed is like."""
+
+    sizes: tuple[tuple[float, float], ...]
+    """(width, height) of each page as displayed, in points; () where it is not joined: refused, or only linked."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a paper an attachment goes."""
+
+    first: int
+    """The index of the first of its pages in the paper."""
+    file: str
+    """Its path on the disk."""
+    title: str
+    """What it is called in the paper: "Vedlegg 1: Plankart"."""
+    language: str = ""
+    """Its language (BCP 47), or "" where nobody has said it."""
+
+
+class NotJoined(Exception):
+    """An attachment that is not as it was when it was looked at, or a paper without its placeholders."""
+
+
+# ---- looking -------------------------------------------------------------------------------------------------
+
+
+def look(file: str, name: str, where: Path) -> Look:
+    """What the PDF at the path `file` is like; its problems are told at `where`, with the author's `name` of it."""
+    try:
+        size = os.path.getsize(file)
+        if not size:
+            return Look((), (BLANK.of(where, name=name),))
+        if size > MOST_BYTES:
+            return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))
+        with foreign_pdf.bounded(), pikepdf.open(file) as opened:
+            return _looked(opened, file, name, where)
+    except pikepdf.PasswordError:
+        return Look((), (PASSWORD.of(where, name=name),))
+    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+        kind = next(iter(office.kinds(file)), "")
+        return Look((), (MISNAMED.get(kind, BROKEN).of(where, name=name),))
+
+
+def _is_cut(file: Pdf, path: str) -> bool:
+    """Whether a file that had to be mended has no end, and names objects that are not there or not whole."""
+    data = snapshots.paper(path)
+    if b"%%EOF" in data[-1024:]:
+        return False
+    begun = data[data.rfind(b"endobj") + 1 :]
+    if re.search(rb"\d\s+\d+\s+obj\b", begun) and b"/XRef" not in begun:
+        return True
+    named = {(int(one[1]), int(one[2])) for one in re.finditer(rb"\b(\d{1,7})\s+(\d{1,5})\s+R\b", data)}
+    return any(file.get_object(one) is None for one in named)
+
+
+def _looked(file: Pdf, path: str, name: str, where: Path) -> Look:
+    count = len(file.pages)
+    if not count:
+        return Look((), (EMPTY.of(where, name=name),))
+    if count > MOST_PAGES:
+        return Look((), (PAGES.of(where, name=name, count=count, most=MOST_PAGES),))
+    sizes = tuple(foreign_pdf.box(page.obj).size for page in file.pages)
+    wrong = [
+        PAGE_SIZE.of(where, name=name, page=number, width=f"{width:.5g}", height=f"{height:.5g}")
+        for number, (width, height) in enumerate(sizes, 1)
+        if not SIDES[0] <= min(width, height) <= max(width, height) <= SIDES[1]
+    ]
+    if wrong:
+        return Look((), tuple(wrong))
+    scanned = _scanned(file)
+    if scanned is None:
+        return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))
+    problems = [code.of(where, name=name) for code in _extras(file)]
+    if scanned:
+        problems.append(SCANNED.of(where, name=name, pages=_ranges(scanned)))
+    if file.is_encrypted and not (file.allow.modify_other and file.allow.modify_assembly and file.allow.extract):
+        problems.insert(0, PROTECTED.of(where, name=name))
+    if file.get_warnings():
+        if _is_cut(file, path):
+            return Look((), (LOST.of(where, name=name),))
+        problems.insert(0, MENDED.of(where, name=name))
+    return Look(sizes, tuple(problems))
+
+
+def _scanned(file: Pdf) -> list[int] | None:
+    """The numbers of the pages that paint and have no text; None where they draw more than can be looked through."""
+    forms = Forms()
+    found = []
+    size = 0
+    for number, page in enumerate(file.pages, 1):
+        data, _ = foreign_pdf.content(foreign_pdf.streams(page.obj))
+        shown = foreign_pdf.shown(data, page.obj.get("/Resources"), forms)
+        size += shown.size
+        if size > MOST_CONTENT:
+            return None
+        if shown.paints and not shown.text:
+            found.append(number)
+    return found
+
+
+def _extras(file: Pdf) -> Iterator[Code]:
+    """What a file has beside its pages, each once."""
+    root: Any = file.Root
+    names = foreign_pdf.dictionary(root.get("/Names"))
+    form = foreign_pdf.dictionary(root.get("/AcroForm"))
+    notes = [note for page in file.pages for note in foreign_pdf.annotated(page.obj)]
+    fields = list(_fields(form.get("/Fields")))
+    kinds = {structure_tree.called(one.get("/Subtype")) for one in notes}
+    held = [root, *fields, *notes, *(page.obj for page in file.pages)]
+    actions = {structure_tree.called(action.get("/S")) for one in held for action in _actions(one)}
+    if "/XFA" in form and root.get("/NeedsRendering") is True:
+        yield XFA
+    if any(one.get("/FT") not in (None, Name.Sig) for one in fields) or "/XFA" in form:
+        yield FORM
+    if any(one.get("/FT") == Name.Sig and "/V" in one for one in fields):
+        yield SIGNED
+    if "/JavaScript" in names or actions & set(_ACTIVE):
+        yield ACTIVE
+    if "/EmbeddedFiles" in names or "/FileAttachment" in kinds or "/AF" in root or "/Collection" in root:
+        yield FILES
+    if kinds & set(_MULTIMEDIA) or actions & {"/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}:
+        yield MULTIMEDIA
+
+
+def _fields(value: Any) -> Iterator[Dictionary]:
+    """The fields of a form, those under others too."""
+    waiting = [one for one in foreign_pdf.items(value) if isinstance(one, Dictionary)]
+    seen: set[ObjGen] = set()
+    while waiting:
+        one = waiting.pop()
+        if one.is_indirect and one.objgen in seen:
+            continue
+        seen.add(one.objgen)
+        yield one
+        waiting += [kid for kid in foreign_pdf.items(one.get("/Kids")) if isinstance(kid, Dictionary)]
+
+
+def _actions(holder: Dictionary) -> Iterator[Dictionary]:
+    """What happens at something: when it is opened, clicked, printed, and what happens next."""
+    waiting = [holder.get("/A"), holder.get("/OpenAction")]
+    waiting += [one for _, one in foreign_pdf.dictionary(holder.get("/AA")).items()]
+    for _ in range(100):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, Dictionary):
+            yield one
+            waiting += structure_tree.some(one.get("/Next"))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers as they are written for people: "1, 4–7"."""
+    found: list[list[int]] = []
+    for one in numbers:
+        if found and found[-1][-1] == one - 1:
+            found[-1][1:] = [one]
+        else:
+            found.append([one])
+    return ", ".join("–".join(map(str, run)) for run in found)
+
+
+# ---- an attachment made ready --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """A page of an attachment, ready to be laid onto its placeholder."""
+
+    page: Dictionary
+    box: Box
+    resources: Dictionary
+    content: tuple[Stream, ...]
+    before: bytes
+    """What stands before its own content."""
+    after: bytes
+    """What stands after it: the end of what `before` began, and what was drawn of annotations."""
+    kind: str
+    """The type of the element that the page is where the attachment has no sound tags; "" for an empty page."""
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """An attachment, opened and without what does not come along."""
+
+    file: Pdf
+    leaves: tuple[_Leaf, ...]
+    elements: tuple[Element, ...] | None
+    """Its tag tree; None where it has none, or none that is sound."""
+    language: str
+    """What it says of its language; "" where it says nothing."""
+    layers: tuple[tuple[Dictionary, bool], ...]
+    """(optional content group, whether it is seen)"""
+    forms: Mapping[int, Stream]
+    """The forms that have marks of their own, by their object numbers: two places cannot share them."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is seen on a page."""
+
+    page: Dictionary
+    shown: Shown
+    whole: bool
+    """Whether all its content could be read."""
+    looks: tuple[tuple[Appearance, Shown], ...]
+    """What is seen of its annotations."""
+    links: tuple[Link, ...]
+
+
+def _source(file: Pdf) -> _Source:
+    form: Any = foreign_pdf.dictionary(file.Root.get("/AcroForm"))
+    if form.get("/NeedAppearances") is True:
+        with contextlib.suppress(pikepdf.PdfError):
+            file.generate_appearance_streams()
+    foreign_pdf.part_annotations(file)
+    language = structure_tree.text(file.Root.get("/Lang")) or ""
+    off = foreign_pdf.hidden(file)
+    forms = Forms()
+    destinations = Destinations(file, structure_tree.numbered(file))
+    seen = tuple(_seen(file, page.obj, off, forms, destinations) for page in file.pages)
+    drawn: dict[ObjGen, Mark] = {}
+    elements = _elements(file, seen, drawn)
+    if elements is None:
+        for held in {stream.objgen: stream for one in seen for stream in _marked(one)}.values():
+            held.write(zlib.compress(content_stream.unmarked(foreign_pdf.decoded(held)[0])), filter=Name.FlateDecode)
+    clean: set[ObjGen] = set()
+    leaves: list[_Leaf] = []
+    groups: list[Dictionary] = []
+    for one in seen:
+        leaf = _tagged(file, one, drawn) if elements is not None else _untagged(file, one)
+        if isinstance(one.page.get("/Group"), Dictionary):
+            one.page.Group = file.make_indirect(one.page.Group)
+        groups += foreign_pdf.clean((leaf.resources, leaf.page.get("/Group")), clean, elements is None)
+        leaves.append(leaf)
+    own = {key for one in seen for key in one.shown.used if key} if elements is not None else set()
+    return _Source(
+        file,
+        tuple(leaves),
+        elements,
+        language,
+        tuple((group, group.objgen not in off) for group in groups),
+        {key: stream for one in seen for stream in _marked(one) if (key := stream.objgen[0]) in own},
+    )
+
+
+def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, destinations: Destinations) -> _Seen:
+    data, whole = foreign_pdf.content(foreign_pdf.streams(page))
+    fields = file.Root.get("/AcroForm")
+    looks = tuple(
+        (look, foreign_pdf.shown(look.code, Dictionary(XObject=Dictionary({NAMED: look.stream})), forms))
+        for look in foreign_pdf.appearances(page, foreign_pdf.box(page).rotate, off, fields)
+    )
+    links = tuple(foreign_pdf.links(page, destinations))
+    return _Seen(page, foreign_pdf.shown(data, page.get("/Resources"), forms), whole, looks, links)
+
+
+def _marked(seen: _Seen) -> Iterator[Stream]:
+    """The forms on a page whose marks mean something elsewhere."""
+    yield from seen.shown.foreign
+    for _, shown in seen.looks:
+        yield from shown.foreign
+
+
+def _elements(file: Pdf, seen: Sequence[_Seen], drawn: dict[ObjGen, Mark]) -> tuple[Element, ...] | None:
+    """The tag tree of an attachment, or None; `drawn` gets the marks of the annotations that it reaches."""
+    if "/StructTreeRoot" not in file.Root:
+        return None
+    try:
+        kids = structure_tree.read(file.Root.StructTreeRoot, structure_tree.numbered(file))
+        if any(one.shown.bare or not one.whole or any(shown.used for _, shown in one.looks) for one in seen):
+            raise Broken("text that no tag reaches")
+        used: dict[Content, tuple[int, ...]] = foreign_pdf.used({index: one.shown for index, one in enumerate(seen)})
+        named = set(structure_tree.references(kids))
+        for index, one in enumerate(seen):
+            for look, shown in one.looks:
+                if shown.text or look.source in named:
+                    ids = used.get((index, 0), ())
+                    drawn[look.source] = Mark((index, 0), max(ids, default=-1) + 1)
+                    used[index, 0] = (*ids, drawn[look.source].id)
+        links = {link.source: index for index, one in enumerate(seen) for link in one.links}
+        return structure_tree.settled(kids, used, drawn, links)
+    except (Broken, pikepdf.PdfError):
+        return None
+
+
+def _tagged(file: Pdf, seen: _Seen, drawn: Mapping[ObjGen, Mark]) -> _Leaf:
+    """A page whose own marks stay; what is drawn of its annotations gets marks of its own, or is an artifact."""
+    after = [b"\nQ\n"]
+    added: dict[str, Stream] = {}
+    for look, _ in seen.looks:
+        mark = drawn.get(look.source)
+        begun = b"/Artifact BMC " if mark is None else b"/Span <</MCID %d>> BDC " % mark.id
+        after += [begun, _named(look, seen, added), b" EMC\n"]
+    return _leaf(file, seen, b"q\n", b"".join(after), "", added, False)
+
+
+def _untagged(file: Pdf, seen: _Seen) -> _Leaf:
+    """A page whose content is all under one mark."""
+    every = (seen.shown, *(shown for _, shown in seen.looks))
+    kind = "P" if any(one.text for one in every) else "Figure" if any(one.paints for one in every) else ""
+    added: dict[str, Stream] = {}
+    looks = b"".join(_named(look, seen, added) for look, _ in seen.looks)
+    before = b"/%s <</MCID 0>> BDC q\n" % kind.encode() if kind else b"/Artifact BMC q\n"
+    return _leaf(file, seen, before, b"\nQ\n" + looks + b"\nEMC\n", kind, added, True)
+
+
+def _named(look: Appearance, seen: _Seen, added: dict[str, Stream]) -> bytes:
+    """What draws an annotation, with a name for it that nothing else on the page has."""
+    name = _free(NAMED, seen.shown.names | added.keys())
+    added[name] = look.stream
+    return look.code.replace(NAMED.encode(), name.encode())
+
+
+def _leaf(
+    file: Pdf, seen: _Seen, before: bytes, after: bytes, kind: str, added: Mapping[str, Stream], plain: bool
+) -> _Leaf:
+    content = foreign_pdf.streams(seen.page)
+    own = seen.shown.own
+    if not seen.whole or not own.sound or (plain and own.foreign):
+        data, _ = foreign_pdf.content(content)
+        content = (foreign_pdf.compressed(file, (content_stream.unmarked if plain else content_stream.mended)(data)),)
+    for stream in content:
+        for key in [key for key in sorted(stream.keys()) if key not in ("/Length", "/Filter", "/DecodeParms")]:
+            del stream[key]
+    resources = file.make_indirect(foreign_pdf.resources(seen.page, seen.shown.names, added))
+    return _Leaf(seen.page, foreign_pdf.box(seen.page), resources, content, before, after, kind, seen.links)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, or with the first number that makes it one that is not taken."""
+    return next(one for one in (name, *(f"{name}{n}" for n in range(1, len(taken) + 2))) if one not in taken)
+
+
+# ---- joined --------------------------------------------------------------------------------------------------
+
+
+def join(paper: bytes, places: Sequence[Place], target: str) -> None:
+    """Writes the paper with its attachments at their places to the path `target`.
+
+    The paper is tagged, with one element at the top of its tag tree, and has for each page of each attachment a
+    placeholder of its size (`Look.sizes`), on which only artifacts are drawn, and no annotations. Raises NotJoined.
+    """
+    batches = list(_batches(places))
+    taken: set[int] = set()
+    number = 0
+    with foreign_pdf.bounded(), contextlib.ExitStack() as held:
+        so_far: BinaryIO = io.BytesIO(paper)
+        for batch in batches[:-1]:
+            joined = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
+            _join(so_far, batch, number, taken, joined)
+            so_far, number = joined, number + len(batch)
+        _join(so_far, batches[-1], number, taken, target)
+
+
+def _batches(places: Sequence[Place]) -> Iterator[list[Place]]:
+    """The places in runs: the library holds in memory what it takes from files until it has written it."""
+    batch: list[Place] = []
+    size = 0
+    for place in places:
+        try:
+            own = os.path.getsize(place.file)
+        except OSError as error:
+            raise NotJoined(f"{place.title}: {error}") from error
+        if batch and (size + own > BATCH_BYTES or len(batch) >= BATCH_FILES):
+            yield batch
+            batch, size = [], 0
+        batch.append(place)
+        size += own
+    yield batch
+
+
+def _join(paper: BinaryIO, places: Sequence[Place], before: int, taken: set[int], target: str | BinaryIO) -> None:
+    """Joins some attachments, that come after some others `before`; the pages `taken` by those get theirs added."""
+    with contextlib.ExitStack() as held:
+        joined = held.enter_context(pikepdf.open(paper))
+        sources: dict[str, _Source] = {}
+        opened: list[_Source] = []
+        for place in places:
+            source = sources.get(place.file)
+            if source is None or source.forms:
+                try:
+                    source = _source(held.enter_context(pikepdf.open(place.file)))
+                except (OSError, pikepdf.PdfError) as error:
+                    raise NotJoined(f"{place.title}: {error}") from error
+            sources[place.file] = source
+            opened.append(source)
+        pages = [place.first + n for place, one in zip(places, opened, strict=True) for n in range(len(one.leaves))]
+        if len({*pages, *taken}) < len(pages) + len(taken) or not set(pages) <= set(range(len(joined.pages))):
+            raise NotJoined("there are more pages of attachments than placeholders for them")
+        taken |= set(pages)
+        try:
+            tree = structure_tree.of(joined, set(pages), taken)
+        except Broken as error:
+            raise NotJoined(str(error)) from error
+        for number, (place, source) in enumerate(zip(places, opened, strict=True), before + 1):
+            _enclose(joined, tree, source, place, number)
+        structure_tree.finish(tree)
+        joined.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+
+
+def _enclose(joined: Pdf, tree: Tree, source: _Source, place: Place, number: int) -> None:
+    pages = [joined.pages[place.first + index].obj for index in range(len(source.leaves))]
+    annotations: dict[ObjGen, Dictionary] = {}
+    for leaf, page in zip(source.leaves, pages, strict=True):
+        _lay(joined, leaf, page)
+        for link in leaf.links:
+            annotations[link.source] = joined.make_indirect(_link(link, pages, page, place.title))
+        if leaf.links:
+            page.Annots = Array([annotations[link.source] for link in leaf.links])
+    _show_layers(joined, source)
+    kids: tuple[Element, ...] | None = source.elements
+    if kids is None:
+        kids = tuple(_page_elements(source.leaves, place.title))
+    texts = [("/T", place.title)]
+    language = place.language or source.language
+    if re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
+        texts.append(("/Lang", language))
+    forms: dict[int, Any] = {key: joined.copy_foreign(stream) for key, stream in source.forms.items()}
+    section = Element("Sect", structure_tree.below(kids, tree.level(place.first)), tuple(texts))
+    structure_tree.grow(tree, section, place.first, Ground(b"enclosed-%d-" % number, pages, forms, annotations))
+
+
+def _page_elements(leaves: Sequence[_Leaf], title: str) -> Iterator[Element]:
+    """An element for each page of an attachment without tags, and one for its links."""
+    for index, leaf in enumerate(leaves):
+        mark = (Mark((index, 0), 0),)
+        if leaf.kind == "Figure":
+            placed = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array([round(n, 4) for n in leaf.box.crop]))
+            yield Element("Figure", mark, (("/Alt", f"{title} ({index + 1}/{len(leaves)})"),), b"", (placed,))
+        elif leaf.kind:
+            yield Element(leaf.kind, mark)
+        if leaf.links:
+            yield Element("P", tuple(Element("Link", (Reference(index, link.source),)) for link in leaf.links))
+
+
+def _lay(joined: Pdf, leaf: _Leaf, page: Dictionary) -> None:
+    """Makes of a placeholder the page that it stands for; what was on it is drawn last."""
+    running = foreign_pdf.compressed(joined, foreign_pdf.content(foreign_pdf.streams(page))[0])
+    running.Type, running.Subtype = Name.XObject, Name.Form
+    running.BBox = page.MediaBox
+    running.Resources = page.get("/Resources", Dictionary())
+    copied = joined.copy_foreign(leaf.resources)
+    objects = dict(copied.XObject.items())
+    name = _free(RUNNING, objects)
+    resources = structure_tree.keyed(copied.items())
+    resources.XObject = structure_tree.keyed((objects | {name: running}).items())
+    matrix = b" ".join(b"%.6f" % one for one in leaf.box.upright)
+    stamp = b"/Artifact <</Type /Pagination>> BDC q %s cm %s Do Q EMC\n" % (matrix, name.encode())
+    for key in sorted(page.keys()):
+        if key not in ("/Type", "/Parent"):
+            del page[key]
+    page.Resources = resources
+    page.Contents = Array(
+        [
+            foreign_pdf.compressed(joined, leaf.before),
+            *(joined.copy_foreign(stream) for stream in leaf.content),
+            foreign_pdf.compressed(joined, leaf.after + stamp),
+        ]
+    )
+    page.Tabs = Name.S
+    page.MediaBox = _array(leaf.box.media)
+    if leaf.box.crop != leaf.box.media:
+        page.CropBox = _array(leaf.box.crop)
+    for key in ("/BleedBox", "/TrimBox", "/ArtBox"):
+        box = foreign_pdf.rectangle(leaf.page.get(key))
+        if box is not None:
+            page[key] = _array(box)
+    if leaf.box.rotate:
+        page.Rotate = leaf.box.rotate
+    if leaf.box.unit != 1:
+        page.UserUnit = round(leaf.box.unit, 6)
+    group = leaf.page.get("/Group")
+    if isinstance(group, Dictionary):
+        page.Group = joined.copy_foreign(group)
+
+
+def _link(link: Link, pages: Sequence[Dictionary], page: Dictionary, title: str) -> Dictionary:
+    action = Dictionary(S=Name.URI, URI=String(link.address.encode()))
+    if not link.address:
+        action = Dictionary(S=Name.GoTo, D=Array([pages[link.page], *link.view]))
+    made = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=_array(link.rectangle), F=4, A=action, P=page)
+    made.Contents = String(link.words or link.address or f"{title} ({link.page + 1}/{len(pages)})")
+    for key, value in link.style.items():
+        made[key] = value
+    return made
+
+
+def _array(box: Rectangle) -> Array:
+    return Array([round(one, 6) for one in box])
+
+
+def _show_layers(joined: Pdf, source: _Source) -> None:
+    """Lists the attachment's layers in the paper as they are seen by default; nobody is offered to change that."""
+    if not source.layers:
+        return
+    if "/OCProperties" not in joined.Root:
+        default = Dictionary(Name=String("Default"), ON=Array(), OFF=Array(), Locked=Array())
+        joined.Root.OCProperties = joined.make_indirect(Dictionary(OCGs=Array(), D=default))
+    properties = joined.Root.OCProperties
+    listed = {one.objgen for one in properties.OCGs}
+    for group, visible in source.layers:
+        copied = joined.copy_foreign(group)
+        if copied.objgen in listed:
+            continue
+        properties.OCGs.append(copied)
+        properties.D.Locked.append(copied)
+        (properties.D.ON if visible else properties.D.OFF).append(copied)

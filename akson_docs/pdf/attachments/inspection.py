@@ -1,0 +1,95 @@
+"""Is a file that is attached, or shown on a slide, what its name says, and can papers take it in?
+
+A file is looked into once, where it is read first, by the same look that joins it later (`enclosures`), so that what a
+build would say of it is said before any paper is set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from akson_docs.diagnostics import Code, Diagnostic, Path, Problem, Span, located
+from akson_docs.pdf.attachments import office
+from akson_docs.sources import images, yaml_source
+from akson_docs.sources.loader import Parsed
+from akson_docs.sources.snapshots import Snapshot
+
+KIND = Code(
+    "attachment-kind",
+    "warning",
+    '"{name}" is not what its name says, or so broken that it cannot be opened',
+    "«{name}» er ikke det navnet sier, eller så ødelagt at den ikke kan åpnes",
+    "open it, and save it again in the format that its name says",
+    "åpne den, og lagre den på nytt i formatet som navnet sier",
+)
+PLAIN = (".txt", ".csv", ".md")
+"""How the names of attachments end that are written as sources are."""
+Seen = Mapping[str, tuple[Diagnostic, ...]]
+"""What was found in files, by their digests and names; the place is nowhere, or a line of the file."""
+NOWHERE = Span("")
+
+
+def problems(
+    parsed: Parsed[Any], snapshot: Snapshot, digests: Mapping[str, str], known: Seen
+) -> tuple[tuple[Diagnostic, ...], Seen]:
+    """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
+
+    A file that was looked into before, as it is now, is not looked into again. Files are looked into whatever else is
+    wrong with the meeting.
+    """
+    found: list[Diagnostic] = []
+    seen: dict[str, tuple[Diagnostic, ...]] = {}
+    folder = parsed.file.rpartition("/")[0]
+    for where, name in parsed.files:
+        path = f"{folder}/{name}"
+        if not digests.get(path) or not snapshot.lies(path):
+            continue  # it is not there, and that is told; or it is not on the disk: no longer, or not yet
+        key = f"{digests[path]} {name}"
+        if key not in seen:
+            held = known.get(key)
+            seen[key] = _told(snapshot, path, name) if held is None else held
+        found += (_placed(one, path, where, parsed) for one in seen[key])
+    return tuple(found), seen
+
+
+def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
+    found = tuple(located(problem, {}, NOWHERE) for problem in look(snapshot.real(path), name))
+    if not found and name.lower().endswith(PLAIN) and snapshot.stamps[path][0] <= yaml_source.LARGEST:
+        return yaml_source.unmerged(snapshot.read(path), path)
+    return found
+
+
+def _placed(one: Diagnostic, path: str, where: Path, parsed: Parsed[Any]) -> Diagnostic:
+    """What was found, where the file is named; what has a line of its own, at that line of the file at a path."""
+    span = parsed.span(where) if one.span == NOWHERE else replace(one.span, file=path)
+    return replace(one, span=span)
+
+
+def look(file: str, name: str) -> tuple[Problem, ...]:
+    """What is wrong with the file at a path, by the author's name of it. Raises OSError."""
+    ending = name.rpartition(".")[2].lower()
+    if ending == "pdf":
+        from akson_docs.pdf.attachments import enclosures  # what it needs is slow to load, and most meetings do not
+
+        return enclosures.look(file, name, ()).problems
+    if not os.path.getsize(file):
+        from akson_docs.pdf.attachments import enclosures
+
+        return (enclosures.BLANK.of((), name=name),)
+    if ending in office.PARTS:
+        return tuple(code.of((), name=name) for code in _office(file, ending))
+    if images.is_picture(name) and not images.is_drawable(file):
+        return (images.NO_PICTURE.of((), found=name),)
+    return ()
+
+
+def _office(file: str, ending: str) -> Iterator[Code]:
+    if office.is_locked(file):
+        from akson_docs.pdf.attachments import enclosures
+
+        yield replace(enclosures.PASSWORD, severity="warning")  # no paper has to open it
+    elif ending not in office.kinds(file):
+        yield KIND

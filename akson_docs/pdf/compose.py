@@ -1,0 +1,542 @@
+"""Slides, letters and attachments → papers as PDF/A-2a and PDF/UA-1, with the proof that they say what they were given.
+
+A paper is a row of parts. Each is laid out on its own, once for all the papers that it is in; the pages are joined;
+what runs at their feet is drawn on them as an artifact, for it is no part of what a paper says. Pages of attachments
+stand as empty pages of the right size until the paper is written, and are filled then.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import itertools
+import re
+import types
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.pdf import a4_page, plain_text, proof, provenance, slide_page, typesetter
+from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.attachments import office
+from akson_docs.pdf.provenance import Provenance
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.typesetter import VARIANT, Engine, Frame, Laid, Styles
+
+PAGE_OF = re.compile(r"<!--page of ([\w-]+)-->")
+"""Where a table of contents has the number of the page that an anchor is on."""
+
+TEXT_LOST = Code(
+    "text-lost",
+    "error",
+    'the PDF differs from its text here, at "{words}"',
+    "PDF-en er en annen enn teksten her, ved «{words}»",
+    "the template puts text where it gets lost or changes its place",
+    "malen legger tekst der den går tapt eller bytter plass",
+)
+LINK_DEAD = Code(
+    "link-dead",
+    "error",
+    'there is no place "#{anchor}" in this deck',
+    "det er ikke noe sted «#{anchor}» i denne presentasjonen",
+    "link to #slide-12 (the slide's number) or to an anchor of the deck's page",
+    "lenk til #slide-12 (lysarkets nummer) eller til et anker på presentasjonens side",
+)
+NOT_CONVERTED = Code(
+    "attachment-not-converted",
+    "warning",
+    'LibreOffice makes no PDF of "{name}": {problem}; it is only linked',
+    "LibreOffice lager ingen PDF av «{name}»: {problem}; den blir bare lenket til",
+    "save it as PDF beside the meeting",
+    "lagre den som PDF ved siden av møtet",
+)
+NOT_JOINED = Code(
+    "attachments-changed",
+    "error",
+    "the attachments cannot be joined: {problem}",
+    "vedleggene kan ikke settes inn: {problem}",
+    "build again when nothing else is writing them",
+    "bygg på nytt når ingenting annet skriver i dem",
+)
+FOREIGN = Code(
+    "pages-enclosed",
+    "note",
+    "{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA",
+    "{paper} har sider av vedlegg som andre har laget ({count}); den erklærer verken PDF/A eller PDF/UA",
+)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """An attachment whose pages are put into a paper."""
+
+    anchor: str
+    title: str
+    """What the outline calls it."""
+    file: str
+    """Where it lies on the disk."""
+    name: str
+    """As it was written."""
+    path: Path
+    convert: bool = False
+    """Whether it is of an office program, and to be converted first."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a paper, with what it is laid out in and what runs at the foot of its pages."""
+
+    content: Sheet | Letter | Enclosed
+    frame: Frame
+    label: str = ""
+    """What its pages belong to: "Sak 18/20"."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What is drawn on every page of a paper outside its text."""
+
+    left: str
+    """At the foot, to the left: whose paper it is."""
+    page: str
+    """At the foot, to the right after the part's label: "side {n} av {total}"."""
+    stamp: str = ""
+    """At the head: UTKAST."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to be: its parts and what its metadata say."""
+
+    name: str
+    """Its file's name."""
+    title: str
+    language: str
+    author: str
+    subject: str
+    created: str
+    """The day of the meeting, ISO."""
+    parts: tuple[Part, ...]
+    beyond: str
+    """The absolute address of the page where the anchors are that this paper has not; "" where it must have all."""
+    provenance: Provenance
+    running: Running | None = None
+    problems: tuple[Problem, ...] = ()
+    """What was found wrong while its parts were written."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A paper as PDF, in memory or, where attachments are in it, on the disk; neither where a problem is an error."""
+
+    pdf: bytes | None
+    file: str
+    pages: int
+    problems: tuple[Problem, ...]
+
+
+def engine(styles: Styles) -> Engine:
+    """An engine for papers in these styles."""
+    return typesetter.engine(styles, slide_page.TALL)
+
+
+def warm(engine: Engine) -> None:
+    """Sets a specimen, so that what the engine does only once is done before there is a paper."""
+    words = "<h3>Aa</h3><p>Bb <strong>Cc</strong></p><ul><li>Dd</li></ul><table><tr><td>Ee</td></tr></table>"
+    part = Part(Sheet("s", f'<section class="slide">{words}</section>', ()), Frame("nb", typesetter.STYLES))
+    typeset((Paper("", "", "nb", "", "", "", (part,), "", Provenance("", "", "nb", "")),), engine, {}, "")
+
+
+class Memory:
+    """Parts as they were laid out, for papers that are set again and again while one of their slides is written.
+
+    It holds what the last papers were made of, and some that were before. What of a paper was proved once is not
+    proved again while one writes: a build proves all of it.
+    """
+
+    MOST = 300
+
+    def __init__(self) -> None:
+        self.laid: dict[tuple[Sheet | Letter, Frame, str], Laid] = {}
+        self.proved: set[tuple[str, Sheet | Letter]] = set()
+        """(the paper's name, the part) of what was found to say what it shall."""
+
+    def forget(self) -> None:
+        """Drops what was not asked for longest, as far as there is too much."""
+        for key in list(self.laid)[: -self.MOST]:
+            del self.laid[key]
+        kept = {content for content, _, _ in self.laid}
+        self.proved = {(name, content) for name, content in self.proved if content in kept}
+
+
+def typeset(
+    papers: Iterable[Paper],
+    engine: Engine,
+    images: Mapping[str, bytes],
+    target: str,
+    memory: Memory | None = None,
+) -> tuple[Typeset, ...]:
+    """Papers that share parts. `images` are the pictures in them by their absolute addresses.
+
+    A paper with attachments is written to `<target>-<its number>.pdf`. What is in `memory` is not laid out again.
+    """
+    bench = _Bench(engine, images, target, memory or Memory())
+    made = tuple(
+        _typeset(paper, bench, f"{target}-{number}.pdf", set() if memory is None else memory.proved)
+        for number, paper in enumerate(papers, 1)
+    )
+    bench.memory.forget()
+    return made
+
+
+def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sheet | Letter]]) -> Typeset:
+    spreads = _laid_out(paper, bench)
+    problems = [*paper.problems, *(problem for spread in spreads for problem in spread.problems)]
+    problems += _dead_links(paper) if not paper.beyond else ()
+    count = sum(len(spread.pages) for spread in spreads)
+    if any(problem.code.severity == "error" for problem in problems) or not count:
+        return Typeset(None, "", count, tuple(problems))
+    try:
+        pdf = _join(paper, spreads, bench)
+    except Exception as error:  # a picture is only decoded now, and the engine's own assertions fail on some
+        problems.append(typesetter.UNSET.of((), problem=f"{type(error).__name__} {error}".strip()))
+        return Typeset(None, "", count, tuple(problems))
+    enclosed = bool(_foreign(spreads))
+    if enclosed:
+        problems += _enclose(pdf, spreads, bench, target)
+        problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
+    if not any(problem.code is NOT_JOINED for problem in problems):
+        lost = list(_proved(paper.name, spreads, target if enclosed else pdf, known))
+        problems += lost
+        if not lost:
+            known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
+    if any(problem.code.severity == "error" for problem in problems):
+        return Typeset(None, "", count, tuple(problems))
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
+
+
+# ---- the parts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """A part laid out."""
+
+    part: Part
+    html: str
+    """What it says; "" for an attachment."""
+    pages: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+    document: Any = None
+
+    @property
+    def anchors(self) -> Iterator[tuple[str, int]]:
+        """The places in it that can be linked to, each with its page from 0."""
+        for number, page in enumerate(self.pages):
+            yield from ((name, number) for name in page.anchors)
+
+
+class _Bench:
+    """Lays out parts, each once."""
+
+    def __init__(self, engine: Engine, images: Mapping[str, bytes], target: str, memory: Memory) -> None:
+        self.engine = engine
+        self.images = images
+        self.target = target
+        self._converted: dict[str, str] = {}
+        self.memory = memory
+        self._pictures = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
+
+    def spread(self, part: Part) -> _Spread:
+        content = part.content
+        if isinstance(content, Enclosed):
+            from akson_docs.pdf.attachments import enclosures  # what it needs is slow to load, and most papers do not
+
+            try:
+                file = self.file_of(content)
+            except office.NotConverted as error:
+                found = NOT_CONVERTED.of(content.path, name=content.name, problem=str(error))
+                return _Spread(part, "", (), (found,))
+            seen = enclosures.look(file, content.name, content.path)
+            pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
+            return _Spread(part, "", pages, seen.problems)
+        key = (content, part.frame, " ".join(self._pictures.values()) if "<img" in content.html else "")
+        laid = self.memory.laid.pop(key, None)
+        if laid is None:
+            if isinstance(content, Sheet):
+                laid = slide_page.lay_out(content, part.frame, self.engine, self.images)
+            else:
+                laid = a4_page.lay_out(content, part.frame, self.engine, self.images)
+        self.memory.laid[key] = laid
+        return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
+
+    def file_of(self, content: Enclosed) -> str:
+        """Where an attachment lies as PDF. Raises NotConverted."""
+        if not content.convert:
+            return content.file
+        if content.file not in self._converted:
+            self._converted[content.file] = office.converted(content.file, f"{self.target}-{len(self._converted)}")
+        return self._converted[content.file]
+
+    def lines(self, feet: Iterable[str], stamp: str) -> dict[str, Any]:
+        """What runs at the feet of pages, and a stamp, as the engine's boxes of text; empty ones have none."""
+        texts = [words for words in dict.fromkeys(feet) if words]
+        # One paragraph, for each would take longer to lay out than its line.
+        html = f'<p>{_escaped(chr(10).join(texts))}</p><p class="stamp">{_escaped(stamp)}</p>'
+        laid = a4_page.lay_out(Letter(f'<main class="running">{html}</main>', ()), LINES, self.engine, {})
+        boxes = [box for page in laid.pages for box in page._page_box.descendants() if getattr(box, "text", "").strip()]
+        return dict(zip([*texts, *([stamp] if stamp else [])], boxes, strict=True))
+
+    def _empty(self, content: Enclosed, size: tuple[float, float], first: bool) -> Any:
+        width, height = (side * 4 / 3 for side in size)
+        place = {content.anchor: (0.0, 0.0, 0.0, 0.0)} if first else {}
+        bookmarks = [(2, content.title, (0.0, 0.0), "open")] if first else []
+        return _page(self.blank, width=width, height=height, anchors=place, bookmarks=bookmarks)
+
+    @functools.cached_property
+    def blank(self) -> Any:
+        """An empty page."""
+        return a4_page.lay_out(Letter("<main></main>", ()), LINES, self.engine, {}).pages[0]
+
+
+LINES = Frame("nb", typesetter.STYLES)
+"""What is laid out in no language in particular: nothing of it is read by anybody's voice."""
+
+
+def _laid_out(paper: Paper, bench: _Bench) -> list[_Spread]:
+    """The parts of a paper laid out; those with numbers of pages in them last, for then the numbers are known."""
+    spreads = {place: bench.spread(part) for place, part in enumerate(paper.parts) if not PAGE_OF.search(_html(part))}
+    waiting = [place for place in range(len(paper.parts)) if place not in spreads]
+    for place in waiting:
+        spreads[place] = _Spread(paper.parts[place], "", (bench.blank,) * 2, ())
+    for _ in range(3):
+        before = [len(spreads[place].pages) for place in waiting]
+        numbers = _numbers([spreads[place] for place in sorted(spreads)])
+        for place in waiting:
+            part = paper.parts[place]
+            assert isinstance(part.content, Letter)
+            spreads[place] = bench.spread(replace(part, content=_numbered(part.content, numbers)))
+        if [len(spreads[place].pages) for place in waiting] == before:
+            break
+    return [spreads[place] for place in sorted(spreads)]
+
+
+def _numbered(contents: Letter, numbers: Mapping[str, int]) -> Letter:
+    return replace(contents, html=PAGE_OF.sub(lambda name: str(numbers.get(name[1], "")), contents.html))
+
+
+def _html(part: Part) -> str:
+    return "" if isinstance(part.content, Enclosed) else part.content.html
+
+
+def _numbers(spreads: Sequence[_Spread]) -> dict[str, int]:
+    """The page, from 1, that each anchor is on."""
+    found: dict[str, int] = {}
+    before = 1
+    for spread in spreads:
+        for name, page in spread.anchors:
+            found.setdefault(name, before + page)
+        before += len(spread.pages)
+    return found
+
+
+def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str) -> Iterator[Problem]:
+    """Fills the pages that stand for those of attachments; the whole is written to `target`."""
+    from akson_docs.pdf.attachments import enclosures
+
+    places, before = [], 0
+    for spread in spreads:
+        content = spread.part.content
+        if isinstance(content, Enclosed) and spread.pages:
+            places.append(enclosures.Place(before, bench.file_of(content), content.title))
+        before += len(spread.pages)
+    try:
+        enclosures.join(pdf, places, target)
+    except enclosures.NotJoined as error:
+        yield NOT_JOINED.of((), problem=str(error))
+
+
+def _foreign(spreads: Sequence[_Spread]) -> list[int]:
+    """The pages of attachments, from 0."""
+    owners = [spread for spread in spreads for _ in spread.pages]
+    return [number for number, spread in enumerate(owners) if isinstance(spread.part.content, Enclosed)]
+
+
+# ---- the pages -----------------------------------------------------------------------------------------------
+
+
+def _page(page: Any, **changed: Any) -> Any:
+    """One of the engine's pages with some of it changed, the page itself untouched: it may be in other papers."""
+    return types.SimpleNamespace(**{"paint": page.paint, **vars(page), **changed})
+
+
+def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]:
+    """The paper's pages: with links that lead somewhere, and with what runs at their feet."""
+    owned = [(spread, page) for spread in spreads for page in spread.pages]
+    there = {name for _, page in owned for name in page.anchors}
+    pages = [_page(page, links=[_led(link, there, paper.beyond) for link in page.links]) for _, page in owned]
+    if paper.running is None:
+        return pages
+    feet = []
+    for number, (spread, _) in enumerate(owned, 1):
+        place = paper.running.page.format(n=number, total=len(owned))
+        feet.append(" · ".join(words for words in (spread.part.label, place) if words))
+    lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
+    for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
+        # Whose paper it is stands on the pages of its own text: on others, as little as will do.
+        left = lines.get(paper.running.left) if isinstance(spread.part.content, Letter) else None
+        said = (left, lines.get(foot), lines.get(paper.running.stamp))
+        content = type(spread.part.content)
+        # A slide and a cover may be dark where the stamp stands; an attachment may say something there.
+        page.paint = _running(page, _MARGINS[content], *said, content is not Enclosed)
+    return pages
+
+
+_MARGINS = {Letter: (83.1, 46.0, 28.0), Sheet: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
+"""How far what runs on a page stands from its sides, its foot and its head, in pixels."""
+
+
+def _running(
+    page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any, ground: bool
+) -> Callable[..., None]:
+    """How a page is painted with a line at its foot and perhaps a stamp at its head.
+
+    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it.
+    """
+    paint, width, height = page.paint, page.width, page.height
+    draw_text = importlib.import_module("weasyprint.draw.text").draw_text
+    pydyf = importlib.import_module("pydyf")
+    size = max(min(width, height) / a4_page.WIDTH, max(width, height) / a4_page.HEIGHT, 1.0)
+    side, foot, head = margins
+    line = height - foot
+    places = [
+        (left, side, line, "/Footer"),
+        (right, width - side - (right.width * size if right else 0), line, "/Footer"),
+        (stamp, width - side - (stamp.width * size if stamp else 0), head, "/Watermark"),
+    ]
+
+    def painted(stream: Any, scale: float = 1) -> None:
+        paint(stream, scale)
+        for box, x, y, kind in places:
+            if box is None:
+                continue
+            stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind}))
+            with stream.stacked():
+                stream.transform(a=scale, d=scale)
+                top = y - (box.height * size if kind == "/Footer" else 0)
+                if kind == "/Watermark" and ground:
+                    stream.set_color_rgb(1, 1, 1)
+                    stream.rectangle(x - 6 * size, top - size, (box.width + 10) * size, (box.height + 2) * size)
+                    stream.fill()
+                stream.transform(a=size, d=size, e=x - size * box.position_x, f=top - size * box.position_y)
+                draw_text(stream, box, 0, "clip", "none")
+            stream.end_marked_content()
+
+    return painted
+
+
+def _led(link: tuple[Any, ...], there: set[str], beyond: str) -> tuple[Any, ...]:
+    """A link that leads somewhere: out of the paper, where the paper has no such place."""
+    kind, target, *rest = link
+    if kind == "internal" and target not in there:
+        return ("external", f"{beyond}#{target}", *rest)
+    return link
+
+
+def _join(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> bytes:
+    document = next(spread.document for spread in spreads if spread.document is not None)
+    document = document.copy(_paged(paper, spreads, bench))
+    foreign = _foreign(spreads)
+    made_from = replace(
+        paper.provenance,
+        digest=provenance.digest(plain_text.html_text(spread.html) for spread in spreads),
+        foreign=provenance.ranges(number + 1 for number in foreign),
+    )
+    metadata = importlib.import_module("weasyprint.pdf.metadata").DocumentMetadata(
+        title=paper.title,
+        authors=[paper.author],
+        description=paper.subject,
+        lang=paper.language,
+        created=paper.created or None,
+        modified=paper.created or None,
+    )
+    generated = metadata.generate_rdf_metadata
+
+    def rdf(*standard: Any) -> bytes:
+        if foreign:
+            return provenance.declared(generated(standard[0], None, None), made_from, standards=False)
+        return provenance.declared(generated(*standard), made_from, standards=True)
+
+    metadata.generate_rdf_metadata = rdf
+    document.metadata = metadata
+    said = "\0".join((paper.name, paper.title, paper.beyond, *(spread.html for spread in spreads)))
+    identity = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()[:16]
+    pdf = b""
+    for attempt in range(8):
+        metadata.generator = "akson_docs" + " " * attempt
+        pdf = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, finisher=_finished)
+        if ENDS_IN_RETURN not in pdf:
+            break
+    return pdf
+
+
+ENDS_IN_RETURN = b"\r\nendstream"
+"""A stream that ends in a carriage return. Before the line feed that follows, it reads as none of the stream's own, and
+the stream's length as wrong (ISO 19005-2, 6.1.7.1)."""
+
+
+def _finished(document: Any, pdf: Any) -> None:
+    """Says of each head of a table what it heads, and leaves uncompressed the metadata, for whoever looks into the file
+    without a reader of PDF, and every stream that compressed would end in a carriage return. The few streams that are
+    written after this are tried with other metadata."""
+    pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            # The engine names the heads of cells that have some; a head without cells below it needs its scope.
+            group = _above(pdf, _above(pdf, element))
+            element["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+    for stream in pdf.objects:
+        if getattr(stream, "compress", False):
+            written = stream.data
+            stream.compress = False
+            if not written.endswith(ENDS_IN_RETURN):
+                stream.stream = [written.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
+                stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
+
+
+def _above(pdf: Any, element: Any) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]
+
+
+def _dead_links(paper: Paper) -> Iterator[Problem]:
+    ids = {name for part in paper.parts for name in re.findall(r'\sid="([^"]+)"', _html(part))}
+    for part in paper.parts:
+        for anchor in re.findall(r'\shref="#([^"]*)"', _html(part)):
+            if unquote(anchor) not in ids:
+                yield LINK_DEAD.of(part.content.path, anchor=anchor)
+
+
+def _proved(
+    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, Sheet | Letter]]
+) -> Iterator[Problem]:
+    """What of the paper's own text is lost; `pdf` as bytes or where it lies; `known` are parts that need no proof."""
+    left = [
+        not isinstance(spread.part.content, Enclosed) and (name, spread.part.content) not in known for spread in spreads
+    ]
+    places = [asked for spread, asked in zip(spreads, left, strict=True) for _ in spread.pages]
+    pages = iter(proof.pages(pdf, without=frozenset(place for place, asked in enumerate(places) if not asked)))
+    for spread in itertools.compress(spreads, left):
+        printed = list(itertools.islice(pages, len(spread.pages)))
+        wanted = plain_text.html_text(spread.html)
+        for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
+            lost = plain_text.difference(wanted, found)
+            if lost:
+                yield TEXT_LOST.of(spread.part.content.path, words=lost)
+                break
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,215 @@
+"""Processes that typeset papers, side by side with everything else.
+
+Each keeps its engine (fonts, style sheets) warm, and takes the papers of one meeting after the other. The text engine
+takes longer to load than a meeting takes to read, so a crew is called before there is anything to set.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import gc
+import itertools
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from akson_docs.diagnostics import Fault, Span
+from akson_docs.sources.failures import NO_SHARED_MEMORY, problem
+from akson_docs.sources.snapshots import Changed
+
+if TYPE_CHECKING:
+    from akson_docs.pdf import compose
+    from akson_docs.pdf.typesetter import Engine, Styles
+
+
+SHARED_MEMORY = "/dev/shm"
+"""Where Linux has the locks that processes share."""
+OTHERWISE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""What keeps a pool from being made that has nothing to do with its locks."""
+
+
+class Crew:
+    """A context manager: leaving it ends the processes."""
+
+    def __init__(self, size: int | None = None, *, remembers: bool = False) -> None:
+        """`remembers`: each process keeps what it laid out, for the next time that it is asked for the same."""
+        self._size = size or os.cpu_count() or 1
+        self._remembers = remembers
+        self._worn: dict[int, Styles] = {}
+        """The styles that each process has: to send the fonts again takes as long as to lay out a slide."""
+        self._hands: list[ProcessPoolExecutor] = []
+        """Pools of one process: who gets a meeting is decided here, so that one meeting never wakes two processes."""
+        self._given: list[int] = []
+        """How many parts each of them was given."""
+        self._bundles = itertools.count(1)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for hand in self._hands:
+            hand.shutdown(wait=True, cancel_futures=True)
+        self._hands, self._given, self._worn = [], [], {}
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def wake(self) -> None:
+        """Has one process load the engine while nothing is known yet. Neither waits nor fails."""
+        self._grows(1)
+
+    def call(self, meetings: int, styles: Styles) -> None:
+        """Has as many processes as so many meetings need, each making its engine ready. Neither waits nor fails."""
+        wanted = min(meetings, self._size)
+        if self._grows(wanted):
+            for hand in self._hands[:wanted]:
+                with suppress(BrokenProcessPool):
+                    hand.submit(_warm, styles)
+
+    def typeset(
+        self, papers: tuple[compose.Paper, ...], images: Mapping[str, bytes], styles: Styles
+    ) -> Future[tuple[compose.Typeset, ...]]:
+        """The papers of a meeting, when they are done: by the process that has had the least to do.
+
+        What lies on the disk then goes with the crew. Raises Fault where no process can be started, and OSError.
+        """
+        self._grow(1)
+        chosen = self._given.index(min(self._given))
+        if not _is_there(self._hands[chosen]):  # it was ended from without since it set another meeting
+            self._hands[chosen].shutdown(wait=False)
+            self._hands[chosen] = self._hired()
+            self._worn.pop(chosen, None)
+        hand = self._hands[chosen]
+        hand.submit(gc.collect)
+        worn = self._worn.get(chosen) == styles
+        self._worn[chosen] = styles
+        self._given[chosen] += len({part for paper in papers for part in paper.parts})
+        assert self._folder is not None
+        target = os.path.join(self._folder.name, str(next(self._bundles)))
+        return hand.submit(_typeset, papers, images, None if worn else styles, target, self._remembers)
+
+    def _grows(self, wanted: int) -> bool:
+        """Whether there are so many processes: who only gets ready leaves it to those who set papers to say why not."""
+        try:
+            self._grow(wanted)
+        except (OSError, RuntimeError, Fault):
+            return False
+        return True
+
+    def _grow(self, wanted: int) -> None:
+        if wanted and self._folder is None:
+            # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
+            self._folder = tempfile.TemporaryDirectory(prefix="akson-")
+        while len(self._hands) < wanted and self._folder is not None:
+            self._hands.append(self._hired())
+            self._given.append(0)
+
+    def _hired(self) -> ProcessPoolExecutor:
+        assert self._folder is not None
+        try:
+            hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+        except (OSError, ImportError, NotImplementedError) as error:
+            # Its locks lie in shared memory; files and processes are others' affair.
+            if isinstance(error, OSError) and error.errno in OTHERWISE:
+                raise
+            said = problem(error) if isinstance(error, OSError) else str(error)
+            raise Fault(NO_SHARED_MEMORY.at(Span(SHARED_MEMORY), problem=said)) from error
+        hand.submit(_load)
+        return hand
+
+
+def _is_there(hand: ProcessPoolExecutor) -> bool:
+    """Whether the process of a pool lives, as far as anybody can tell: a pool that knows of none any more is broken."""
+    processes = tuple((hand._processes or {}).values())
+    return not hand._broken and bool(processes) and all(process.is_alive() for process in processes)
+
+
+def _work_in(folder: str) -> None:
+    # What libraries print would stand among what a command says, and in the midst of what a program reads.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
+    # killed it cannot, and nothing else would ever wake this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_the_leader, daemon=True).start()
+    tempfile.tempdir = folder
+    gc.disable()  # a deck is many small objects that live as long as it: looking for dead ones costs a tenth
+
+
+def end_with_the_leader() -> None:
+    """Waits until the process that started this one is gone, and ends this one then; for a thread of its own."""
+    leader = multiprocessing.parent_process()
+    if leader is not None:
+        multiprocessing.connection.wait([leader.sentinel])
+        os._exit(1)
+
+
+@functools.lru_cache(maxsize=2)
+def _engine(styles: Styles) -> Engine:
+    from akson_docs.pdf import compose
+
+    engine = compose.engine(styles)
+    compose.warm(engine)
+    return engine
+
+
+def _load() -> None:
+    from akson_docs.pdf import typesetter
+
+    typesetter.load()
+    gc.freeze()  # what was loaded stays: to look through it before each meeting takes a fifth of setting a small one
+
+
+def _warm(styles: Styles) -> None:
+    _engine(styles)
+
+
+@functools.lru_cache(maxsize=1)
+def _wardrobe() -> dict[str, Styles]:
+    """What a process set papers with last."""
+    return {}
+
+
+@functools.lru_cache(maxsize=2)
+def _memory(styles: Styles) -> compose.Memory:
+    from akson_docs.pdf import compose
+
+    return compose.Memory()
+
+
+def _typeset(
+    papers: tuple[compose.Paper, ...], images: Mapping[str, bytes], given: Styles | None, target: str, remembers: bool
+) -> tuple[compose.Typeset, ...]:
+    from akson_docs.pdf import compose
+
+    if given is not None:
+        _wardrobe()["last"] = given
+    styles = _wardrobe()["last"]
+    for paper in papers:
+        for part in paper.parts:
+            if isinstance(part.content, compose.Enclosed) and not _is_file(part.content.file):
+                raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
+    try:
+        return compose.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = target  # a file that is written does not say which it is
+        raise
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path) and not os.path.islink(path)

@@ -1,0 +1,342 @@
+"""From a meeting to its papers: the notice, the collected papers, the slides and the minutes, each a row of parts.
+
+A part is a slide, a piece of text on A4 pages, or an attachment. The PDF engine lays them out; which there are, in
+what order, and what runs at their feet is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urljoin
+
+from akson_docs.build.plan import Job
+from akson_docs.diagnostics import Path, Problem
+from akson_docs.meetings import record
+from akson_docs.meetings.addresses import Place, prefix, relative
+from akson_docs.meetings.agenda import Entry
+from akson_docs.meetings.deck import DERIVED, Slide
+from akson_docs.meetings.revisions import highlight, printed_text
+from akson_docs.meetings.revisions.changes import Words
+from akson_docs.meetings.revisions.dispatch import issued
+from akson_docs.meetings.revisions.issue import Marks, marks
+from akson_docs.meetings.revisions.printed_text import Said
+from akson_docs.model import numbers
+from akson_docs.model.documents import Attachment
+from akson_docs.model.slides import Figure
+from akson_docs.model.values import Line
+from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.attachments import office
+from akson_docs.pdf.compose import Enclosed, Paper, Part, Running
+from akson_docs.pdf.provenance import Provenance
+from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.typesetter import Frame
+from akson_docs.render import templates
+from akson_docs.render.pages import Materials, colour_rules, label_of, slides_place
+from akson_docs.sources import images
+
+_HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
+"""Where in the minutes an item begins, or what comes after all of them."""
+_VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
+
+
+def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
+    """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
+    assert job.meeting is not None
+    made = _Meeting(job, materials)
+    name = str(job.context["paper"])
+    parts = {
+        "agenda": made.notice,
+        "supplement": made.supplement,
+        "papers": made.pack,
+        "slides": made.deck,
+        "minutes": made.minutes,
+    }[name]()
+    return made.paper(name, tuple(parts)), made.images
+
+
+class _Meeting:
+    """A meeting in the language of a job, and the pictures that its parts turn out to need."""
+
+    def __init__(self, job: Job, materials: Materials) -> None:
+        assert job.meeting is not None
+        self.job = job
+        self.materials = materials
+        self.agenda, self.slides = materials.whole(job.meeting)
+        own = {name: board for name, board in materials.boards.items() if name == job.meeting[0]}
+        self.place = Place(materials.site, own, job.language, self.agenda.address, materials.edition)
+        self.marks = marks(materials.revisions(job.meeting, job.language))
+        self.images: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
+        style = colour_rules(self.agenda.site.colours) if self.agenda.site.colours else ""
+        self.letters = Frame(job.language, self._address(self.agenda.address), style)
+        self.slide_frame = Frame(job.language, self._address(f"{self.agenda.address}slides/"), style)
+
+    # ---- the papers ----
+
+    def notice(self) -> Iterator[Part]:
+        """innkalling"""
+        changed = self.marks.words("")
+        for entry in self.agenda.entries:
+            changed += self.marks.words(entry.anchor)
+        yield self._letter("agenda", (), printed_text.of_notice(self.agenda), changed=changed)
+
+    def supplement(self) -> Iterator[Part]:
+        """tilleggsinnkalling: what is new since the papers were sent, and nothing else"""
+        yield self._letter("supplement", (), ())
+        slides = {slide.anchor: slide for slide in self.slides}
+        entries = {entry.slug: entry for entry in self.agenda.entries}
+        for group in self.marks.groups:
+            entry = entries.get(group.item)
+            fresh = {
+                words.now for change in group.own for words in change.words if words.role in ("attachment", "file")
+            }
+            if entry is None:
+                yield from (
+                    part
+                    for number, one in enumerate(self.agenda.meeting.attachments, 1)
+                    if self._is_among(one, fresh)
+                    for part in self._attached(None, number, one)
+                )
+                continue
+            label = self._label(entry)
+            if group.kind in ("new", "changed"):
+                said = printed_text.of_item((entry,))
+                changed = self.marks.words(entry.anchor)
+                yield self._letter("item", entry.path, said, label, row=entry, under=(), changed=changed)
+            for change in group.slides:
+                if change.kind in ("new", "changed"):
+                    yield self._sheet(slides[change.anchor], label)
+            for number, one in entry.attachments:
+                if group.kind == "new" or self._is_among(one, fresh):
+                    yield from self._attached(entry, number, one)
+
+    def deck(self) -> Iterator[Part]:
+        """presentasjon; what is new stands after the agenda, and takes no number"""
+        for slide in self.slides:
+            yield self._sheet(slide)
+            if slide.kind == "agenda" and self.marks.changes:
+                section = templates.changes(self.materials.press, self.place, self.agenda, self.marks, self.slides)
+                yield Part(Sheet("endringer", section, ("items",)), self.slide_frame)
+
+    def pack(self) -> Iterator[Part]:
+        """sakspapirer: cover and contents, then item by item its text, its slides and its attachments"""
+        yield self._letter("contents", (), printed_text.of_contents(self.agenda))
+        if self.marks.changes:
+            yield self._letter("changes", (), ())
+        agenda = self.agenda
+        if agenda.meeting.introduction:
+            yield self._letter(
+                "introduction", ("introduction",), printed_text.of_introduction(self.agenda), self._said("introduction")
+            )
+        for number, one in enumerate(agenda.meeting.attachments, 1):
+            yield from self._attached(None, number, one)
+        for entry in agenda.entries:
+            if entry.depth:
+                continue
+            under = self._under(entry)
+            label = self._label(entry)
+            said = printed_text.of_item((entry, *under))
+            changed = tuple(words for one in (entry, *under) for words in self.marks.words(one.anchor))
+            yield self._letter("item", entry.path, said, label, row=entry, under=under, changed=changed)
+            for one_entry in (entry, *under):
+                for slide in self._shown(one_entry):
+                    yield self._sheet(slide, self._label(one_entry))
+                for number, one in one_entry.attachments:
+                    yield from self._attached(one_entry, number, one)
+
+    def minutes(self) -> Iterator[Part]:
+        """protokoll"""
+        agenda, language, edition = self.agenda, self.job.language, self.materials.edition
+        assert self.job.meeting is not None
+        corrected = marks(self.materials.corrected(self.job.meeting, language))
+        approval, approves = self.job.context["approval"], self.job.context["approves"]
+        said = (*printed_text.of_minutes(agenda, language), *printed_text.of_approval(approval, language))
+        part = self._letter("minutes", ("minutes",), said, corrected=corrected, approval=approval, approves=approves)
+        assert isinstance(part.content, Letter)
+        # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
+        first, *handled = _HANDLED.split(part.content.html)
+        made = [_marked(first, corrected.words(""))]
+        for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
+            entries = (entry, *self._under(entry))
+            must = (
+                *printed_text.of_handled(entries, agenda, language, edition),
+                *printed_text.of_approved(entry, approves),
+            )
+            self._look_for(must, written, "papers/minutes.html")
+            words = tuple(words for one in entries for words in corrected.words(one.anchor))
+            made.append(_marked(written, words))
+        made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
+        yield replace(part, content=replace(part.content, html="".join(made)))
+
+    def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
+        """A paper of these parts."""
+        agenda, language = self.agenda, self.job.language
+        words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
+        title = words.say(language, agenda.language)[1]
+        title += numbers.after(title, agenda.number)
+        called = self._said(label_of(name))
+        draft = agenda.meeting.draft or (name == "minutes" and self.job.context.get("minutes") == "draft")
+        return Paper(
+            name=f"{name}.pdf",
+            title=title if name == "slides" else f"{called}: {title}",
+            language=language,
+            author=agenda.site.publisher.say(language, agenda.site.language)[1],
+            subject=agenda.board.name.say(language, agenda.language)[1],
+            created=agenda.days[0].isoformat(),
+            parts=parts,
+            beyond="" if name == "slides" else self.slide_frame.base,
+            provenance=Provenance(
+                agenda.address.rstrip("/"), name, language, self.materials.edition, self._issue(name)
+            ),
+            problems=tuple(self.problems),
+            running=self._running(name, self._said("draft_stamp") if draft else ""),
+        )
+
+    # ---- their parts ----
+
+    def _under(self, entry: Entry) -> tuple[Entry, ...]:
+        return tuple(inner for inner in self.agenda.entries if inner.depth and inner.path[:2] == entry.path)
+
+    def _is_among(self, one: Attachment, fresh: Collection[str]) -> bool:
+        """Whether an attachment is new, or another file than it was, by what was printed of it."""
+        name = (one.file or one.url or "").rpartition("/")[2]
+        called = printed_text.spoken(one.title or name, self.job.language, self.agenda.language)
+        return called in fresh or any(one.file and held.startswith(f"{one.file} ") for held in fresh)
+
+    def _letter(
+        self,
+        name: str,
+        path: Path,
+        said: Iterable[Said],
+        label: str = "",
+        changed: Iterable[Words] = (),
+        corrected: Marks | None = None,
+        **context: Any,
+    ) -> Part:
+        written = templates.letter(
+            self.materials.press,
+            self.place,
+            name,
+            self.agenda,
+            edition=self.materials.edition,
+            papers=self.job.context.get("papers", ()),
+            minutes=self.job.context.get("minutes", ""),
+            issue=self._issue(name),
+            marks=corrected or self.marks,
+            slide_numbers={slide.anchor: slide.number for slide in self.slides},
+            file_of=lambda paper: issued(paper, self.job.context.get("issue", 1)),
+            anchor_of=self._anchor,
+            pages_of=self._shown,
+            slides=self.slides,
+            # No other board is named, for none else makes papers anew.
+            boards={name: board for name, board in self.materials.boards.items() if name in self.agenda.routes},
+            person=lambda name: record.person(self.agenda, name),
+            name_of=lambda names: record.called(self.agenda, names, self.job.language),
+            size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),
+            roll=record.roll(self.agenda),
+            record=record,
+            **context,
+        )
+        self._look_for(said, written, f"papers/{name}.html")
+        return Part(Letter(highlight.marked(written, changed), path), self.letters, label)
+
+    def _sheet(self, slide: Slide, label: str = "") -> Part:
+        assert self.job.meeting is not None
+        section = self.materials.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
+        if isinstance(slide.content, Figure):
+            place = slides_place(self.materials, self.agenda, self.job.language)
+            name = f"{self.agenda.address}slides/{slide.content.file}"
+            address = urljoin(self.slide_frame.base, relative(name, place, prefixed=False))
+            self.images[address] = images.for_paper(slide.content.file, self._read(slide.content.file))
+        self._look_for(
+            printed_text.of_slide(slide, self.agenda, self.materials.calendar(self.job.meeting)),
+            section,
+            f"slides/{slide.kind}.html",
+        )
+        fit = getattr(slide.content, "fit", "always") != "never"
+        return Part(Sheet(slide.anchor, section, slide.path, fit), self.slide_frame, label)
+
+    def _look_for(self, said: Iterable[Said], written: str, template: str) -> None:
+        """Keeps what a template was to print and did not."""
+        self.problems += printed_text.missing(said, written, template, self.job.language, self.agenda.language)
+
+    def _attached(self, entry: Entry | None, number: int, one: Attachment) -> Iterator[Part]:
+        """The pages of an attachment, where it is a file that has any."""
+        anchor = self._anchor(entry, number, one)
+        if not anchor or not one.file:
+            return
+        path = (*(entry.path if entry else ()), "attachments", number - 1)
+        label = self._label(entry) if entry else ""
+        if images.is_picture(one.file):
+            address = urljoin(
+                self.letters.base, relative(f"{self.agenda.address}attachments/{one.file}", self.place, prefixed=False)
+            )
+            self.images[address] = images.for_paper(one.file, self._read(one.file))
+            yield self._letter("picture", path, (), label, one=one, n=number, row=entry, address=address, anchor=anchor)
+        else:
+            title = one.title.say(self.job.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
+            called = templates.said(self.materials.press, self.job.language, None, "attachment_n", n=number)
+            real = self.materials.real(f"meetings/{self.agenda.address}{one.file}")
+            enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
+            yield Part(enclosed, self.letters, label)
+
+    def _anchor(self, entry: Entry | None, number: int, one: Attachment) -> str:
+        """Where in the collected papers an attachment begins; "" where it is not in them."""
+        pages = one.file and (
+            images.is_picture(one.file) or one.file.lower().endswith(".pdf") or self._is_converted(one.file)
+        )
+        if not pages:
+            return ""
+        return f"vedlegg-{entry.slug}-{number}" if entry else f"vedlegg-{number}"
+
+    def _is_converted(self, file: str) -> bool:
+        return bool(self.materials.office) and office.is_office(file)
+
+    def _shown(self, entry: Entry) -> tuple[Slide, ...]:
+        """The slides of an item that the collected papers show: those that somebody wrote."""
+        written = (slide for slide in self.slides if slide.entry is entry)
+        return tuple(slide for slide in written if slide.kind == "stub" or slide.kind not in DERIVED)
+
+    def _running(self, name: str, stamp: str) -> Running | None:
+        if name == "slides":
+            return Running("", "", stamp) if stamp else None
+        language, agenda = self.job.language, self.agenda
+        board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
+        whose = f"{board} {agenda.number}".strip()
+        page = templates.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
+        # In the collected papers the foot says besides what a page belongs to: then the less the better.
+        left = whose if name in ("papers", "supplement") else f"{whose} · {self._said(label_of(name)).lower()}"
+        return Running(left, page, stamp)
+
+    def _issue(self, name: str) -> str:
+        """The number of a paper's issue: minutes have a new one with each correction, others with what is sent."""
+        return str(self.job.context.get("issue", 1))
+
+    def _label(self, entry: Entry) -> str:
+        """What a page of an item says at its foot: "Sak 18/20"; nothing where the item has no number."""
+        return f"{self._said('number')} {entry.item.number}".strip() if entry.item.number else ""
+
+    def _said(self, key: str) -> str:
+        return templates.said(self.materials.press, self.job.language, self.agenda.board, key)
+
+    def _read(self, file: str) -> bytes:
+        return self.materials.read(f"meetings/{self.agenda.address}{file}")
+
+    def _address(self, address: str) -> str:
+        """The absolute address of a page in this language."""
+        site = self.agenda.site.address.rstrip("/") + "/"
+        return site + prefix(self.place, address, self.job.language) + address
+
+
+def _marked(written: str, changed: Iterable[Words]) -> str:
+    """A part of the minutes with what changed marked, that of votes in their tables, for names and parties come again
+    elsewhere. Words of the format say something else there, and are not looked for."""
+    literal = [words for words in changed if words.role not in printed_text.FORMS]
+    votes, rest = (
+        [words for words in literal if (words.role in printed_text.VOTES) == is_vote] for is_vote in (True, False)
+    )
+    parts = enumerate(_VOTES.split(written))
+    return "".join(highlight.marked(part, votes if place % 2 else rest) for place, part in parts)

@@ -1,0 +1,449 @@
+"""Values → HTML: slides, and pages about meetings, boards and items. Pure: templates come in as text.
+
+What an author wrote reaches a template only through the filters here. `line` escapes it; `text` reads it as
+Markdown (`prose`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import jinja2
+from babel.dates import format_date, format_time
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
+from akson_docs.meetings import outcomes, prose, record
+from akson_docs.meetings.addresses import Place, prefix, relative, spoken
+from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.revisions.issue import Marks
+from akson_docs.model import numbers
+from akson_docs.model.documents import Board, Site
+from akson_docs.model.values import Language, Words
+
+TEMPLATE = Code(
+    "template",
+    "error",
+    "the template cannot be used: {problem}",
+    "malen kan ikke brukes: {problem}",
+)
+
+Shown = Words | str | tuple[tuple[str, str], ...] | None
+"""What the filters for words take: words of the model, of a card, or plain."""
+
+
+class TemplateFault(Fault):
+    """A template that cannot be used, with the diagnostic that says where."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Templates and catalogues made ready; made once for a build."""
+
+    environment: jinja2.Environment
+    catalogues: Mapping[str, Catalog]
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates as compiled, for the next build: those that were handed in, and those that had to be compiled."""
+
+    def __init__(self, held: Mapping[str, bytes]) -> None:
+        self.held = dict(held)
+        self.grown = False
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Gives what is held; the bucket refuses what was made of another source."""
+        if bucket.key in self.held:
+            bucket.bytecode_from_string(self.held[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Holds what was compiled."""
+        self.held[bucket.key] = bucket.bytecode_to_string()
+        self.grown = True
+
+
+def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press:
+    """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        path = f"templates/{name}"
+        return (sources[path], path, lambda: True) if path in sources else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=compiled,
+    )
+    reader = prose.reader()
+    environment.filters |= {
+        "line": _line,
+        "text": pass_context(lambda context, words, level=4: _text(context, words, reader, level)),
+        "plain": _plain,
+        "number_after": numbers.after,
+        "lines": _lines,
+        "lang": _lang,
+        "date": _dated("long"),
+        "dates": _dates,
+        "day": _dated("d. MMMM", "d MMMM"),
+        "weekday": _dated("EEEE d. MMMM y", "EEEE d MMMM y"),
+        "month": _dated("LLLL"),
+        "month_short": _dated("LLL"),
+        "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
+        "clock": _clock,
+        "zone": _zone,
+        "percent": _percent,
+        "bytes": _bytes,
+        "upper_first": lambda words: words[:1].upper() + words[1:],
+        "lower_first": lambda words: words[:1].lower() + words[1:],
+    }
+    catalogues = {
+        path.split("/")[2]: _catalogue(path, text)
+        for path, text in sources.items()
+        if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
+    }
+    return Press(environment, catalogues)
+
+
+def _catalogue(path: str, text: str) -> Catalog:
+    try:
+        return read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
+    except PoFileError as error:
+        raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
+
+
+def slide(
+    press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = (), **context: Any
+) -> str:
+    """A slide as one `<section>`: the same string for page, present mode and PDF.
+
+    `calendar` are the board's meetings to come, for a plan of meetings that names none.
+    """
+    given: dict[str, Any] = {"mark": "", "mark_of": lambda anchor: "", "late": None, **context}
+    return _render(
+        press,
+        place,
+        f"slides/{slide.kind}.html",
+        agenda.board,
+        agenda=agenda,
+        slide=slide,
+        content=slide.content,
+        calendar=calendar,
+        margin=record.margin(agenda, slide.entry) if slide.kind == "resolution" and slide.entry else "",
+        ended=outcomes.outcome(agenda, slide.entry) if slide.entry else None,
+        image=lambda file: relative(quote(f"{agenda.address}slides/{file}", _PLAIN), place, prefixed=False),
+        **given,
+    )
+
+
+def changes(press: Press, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
+    """What is new since the papers were sent, as a slide that takes no number."""
+    unnumbered = Slide(0, "endringer", "changes", None, None, (), 0, ("items",))
+    return _render(
+        press,
+        place,
+        "slides/changes.html",
+        agenda.board,
+        agenda=agenda,
+        slide=unnumbered,
+        content=None,
+        marks=marks,
+        mark="",
+        late=None,
+        numbers={slide.anchor: slide.number for slide in slides},
+    )
+
+
+def page(press: Press, place: Place, name: str, board: Board | None, **context: Any) -> str:
+    """The page `templates/pages/<name>.html` at a place; `board` has the last word on labels."""
+    return _render(
+        press,
+        place,
+        f"pages/{name}.html",
+        board,
+        board=board,
+        boards=tuple(place.boards.items()),
+        alternates=tuple(
+            (language, prefix(place, place.address, language) + place.address)
+            for language in spoken(place, place.address)
+        ),
+        base=_base(place),
+        canonical=_base(place) + prefix(place, place.address, place.language) + place.address,
+        to_language=lambda language: relative(place.address, place, language=language),
+        **context,
+    )
+
+
+def letter(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+    """A piece of text for A4 pages, `templates/papers/<name>.html`, as one `<main>`."""
+    return _render(
+        press,
+        place,
+        f"papers/{name}.html",
+        agenda.board,
+        agenda=agenda,
+        meeting=agenda.meeting,
+        board=agenda.board,
+        **context,
+    )
+
+
+def mail(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+    """A letter by mail, `templates/letters/<name>`, as HTML or as plain text."""
+    return _render(
+        press,
+        place,
+        f"letters/{name}",
+        agenda.board,
+        agenda=agenda,
+        meeting=agenda.meeting,
+        board=agenda.board,
+        **context,
+    )
+
+
+def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]:
+    """For pages: the slides of an item of the agenda, among `slides`."""
+    return lambda entry: tuple(slide for slide in slides if slide.entry is entry)
+
+
+# ---- rendering -----------------------------------------------------------------------------------------------
+
+
+def closures(sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each template, by path, the templates that it brings in, itself first. Names in templates are static."""
+    direct = {
+        path: tuple(f"templates/{name}" for name in _BRINGS_IN.findall(text))
+        for path, text in sources.items()
+        if path.endswith(".html")
+    }
+    found = {}
+    for path in direct:
+        reached = [path]
+        for inner in reached:
+            reached += [one for one in direct.get(inner, ()) if one not in reached]
+        found[path] = tuple(reached)
+    return found
+
+
+_BRINGS_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+
+
+_PLAIN = "/!$&'()*+,;=@~"
+"""Signs, beside letters and digits, that an address has as they are. A file's name may have any: `#` and `?` too."""
+
+
+def _base(place: Place) -> str:
+    return place.site.address.rstrip("/") + "/"
+
+
+def said(press: Press, language: str, board: Board | None, key: str, /, **values: object) -> str:
+    """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
+    own = board.labels.get(cast(Language, language), {}).get(key) if board else None
+    message = press.catalogues[language].get(key) if language in press.catalogues else None
+    found = own if own is not None else str(message.string) if message and message.string else ""
+    if not found and own is None:
+        raise LookupError(f'the catalogue "{language}" has no words for "{key}"')
+    return found % values if values else found
+
+
+def _render(press: Press, place: Place, name: str, labels: Board | None, **context: Any) -> str:
+    catalogue = press.catalogues.get(place.language)
+
+    def counted(one: str, many: str, number: int, /, **values: object) -> str:
+        message = catalogue.get((one, many)) if catalogue else None
+        forms = message.string if message and isinstance(message.string, tuple | list) else ()
+        if not forms or not all(forms):
+            raise LookupError(f'the catalogue "{place.language}" has no words for "{one}"')
+        return str(forms[0 if number == 1 else len(forms) - 1]) % {"num": number, **values}
+
+    everything = {
+        "site": place.site,
+        "language": place.language,
+        "edition": place.edition,
+        "address": place.address,
+        "_": lambda key, /, **values: said(press, place.language, None, key, **values),
+        "ngettext": counted,
+        "label": lambda key: said(press, place.language, labels, key),
+        "board_of": lambda name: place.boards[name],
+        "url": lambda target: relative(target, place),
+        "resource": lambda target: relative(quote(target, _PLAIN), place, prefixed=False),
+        "asset": lambda target: relative(quote(f"assets/{target}", _PLAIN), place, prefixed=False),
+        **context,
+    }
+    try:
+        return press.environment.get_template(name).render(everything)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFault(_fault(error.filename or f"templates/{name}", error.lineno, error)) from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateFault(_fault(f"templates/{error.name}", 1, "there is no such file")) from error
+    except Exception as error:
+        raise TemplateFault(_fault(*_origin(error, name), error)) from error
+
+
+def _origin(error: BaseException, name: str) -> tuple[str, int]:
+    """The template and line where an error arose."""
+    found = (f"templates/{name}", 1)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith("templates/"):
+            found = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _fault(file: str, line: int, problem: object) -> Diagnostic:
+    said = getattr(problem, "message", None) or str(problem) or type(problem).__name__
+    return TEMPLATE.at(Span(file, line), problem=str(said).rstrip("."))
+
+
+# ---- words ---------------------------------------------------------------------------------------------------
+
+
+def _own(context: Context) -> str:
+    agenda, board = context.get("agenda"), context.get("board")
+    if isinstance(agenda, Agenda):
+        return agenda.language
+    languages = board.languages if isinstance(board, Board) else ()
+    return languages[0] if languages else cast(Site, context["site"]).language
+
+
+def _say(context: Context, words: Shown) -> tuple[str, str, str]:
+    """(language, text, legal basis) of what is to be shown: what is said, or publicly instead."""
+    wanted, own = str(context["language"]), _own(context)
+    if words is None or isinstance(words, str):
+        return wanted, words or "", ""
+    if isinstance(words, tuple):
+        words = Words.model_construct(said=words)
+    if words.withheld and not words.said:
+        instead = Words.model_construct(said=words.public)
+        language, text = instead.say(wanted, own)
+        return (language, text, "") if text else (wanted, _unsaid(context, words.withheld), "")
+    return (*words.say(wanted, own), words.withheld)
+
+
+def _unsaid(context: Context, basis: str) -> str:
+    return str(context["_"]("withheld_basis", basis=basis))
+
+
+@pass_context
+def _line(context: Context, words: Shown) -> Markup:
+    language, text, basis = _say(context, words)
+    shown = Markup(prose.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+    if basis:
+        shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
+    return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+
+@pass_context
+def _plain(context: Context, words: Shown) -> str:
+    return _say(context, words)[1]
+
+
+@pass_context
+def _lines(context: Context, words: Shown, width: int) -> int:
+    """About how many lines a text takes with so many characters to a line."""
+    return sum(1 + len(line) // width for line in _say(context, words)[1].splitlines() if line.strip())
+
+
+@pass_context
+def _lang(context: Context, words: Shown) -> str:
+    language = _say(context, words)[0]
+    return "" if language == context["language"] else language
+
+
+def _text(context: Context, words: Shown, reader: prose.Reader, level: int) -> Markup:
+    language, text, basis = _say(context, words)
+    clean = prose.html(reader, text, level)
+    if "<table" in clean:
+        label = escape(context["_"]("scrolls_sideways"))
+        around = rf'<div class="scroll\2" tabindex="0" role="region" aria-label="{label}"><table\1>'
+        clean = re.sub(r'<table((?: class="[a-z ]*?( long)?")?)>', around, clean)
+        clean = clean.replace("</table>", "</table></div>")
+    shown = Markup(clean)
+    if basis:
+        shown += Markup('<p class="withheld">{}</p>').format(_unsaid(context, basis))
+    return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
+
+
+# ---- dates and numbers ---------------------------------------------------------------------------------------
+
+
+def _day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
+    @pass_context
+    def dated(context: Context, day: date | str) -> str:
+        language = str(context["language"])
+        form = english if english and language == "en" else norwegian
+        return format_date(_day(day), form, locale="en_GB" if language == "en" else language)
+
+    return dated
+
+
+def _zone(agenda: Agenda) -> str:
+    """A meeting's time zone, by a place in it and by how far it is from UTC when it begins: "London (UTC+1)"."""
+    begins = datetime.combine(agenda.days[0], agenda.start or time(0), ZoneInfo(agenda.timezone))
+    minutes = int((begins.utcoffset() or timedelta()).total_seconds() // 60)
+    hours = f"{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
+    sign = "\u2212" if minutes < 0 else "+"
+    return f"{agenda.zone} (UTC{sign}{hours})"
+
+
+@pass_context
+def _dates(context: Context, since: date | str, until: date | str, year: bool = True) -> str:
+    """The days from one to another: "16.–17. april 2026"; one day where they are the same."""
+    language = str(context["language"])
+    first, last = _day(since), _day(until)
+    if first == last:
+        begins = ""
+    elif (first.year, first.month) == (last.year, last.month):
+        begins = "d" if language == "en" else "d."
+    else:
+        begins = "d MMMM" if language == "en" else "d. MMMM"
+        begins += "" if first.year == last.year else " y"
+    ends = "long" if year else "d MMMM" if language == "en" else "d. MMMM"
+    locale = "en_GB" if language == "en" else language
+    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, ends, locale)
+
+
+@pass_context
+def _clock(context: Context, clock: time | str) -> str:
+    moment = time.fromisoformat(clock) if isinstance(clock, str) else clock
+    language = str(context["language"])
+    return format_time(moment, "HH:mm" if language == "en" else "HH.mm", locale=language)
+
+
+@pass_context
+def _percent(context: Context, share: float) -> str:
+    shown = f"{share:.1f}".rstrip("0").rstrip(".")
+    return shown + "%" if context["language"] == "en" else shown.replace(".", ",") + "\u00a0%"
+
+
+@pass_context
+def _bytes(context: Context, size: int) -> str:
+    """How large a file is: "92 kB", "1,2 MB"."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    shown = f"{size / 1_000_000:.1f}\u00a0MB"
+    return shown if context["language"] == "en" else shown.replace(".", ",")

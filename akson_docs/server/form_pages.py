@@ -1,0 +1,460 @@
+"""The desk's room for writing: meetings as forms, started and saved, in a browser on one's own machine.
+
+What a page gets and what a save comes to are values (`form`); here they are asked for and answered. Only what a meeting
+says in is written: its `meeting.yaml`, and the files beside it that hold its items and case papers.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from akson_docs.actions import reports
+from akson_docs.build import output
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.mail.recipients import GROUPS
+from akson_docs.meetings.agenda import USUAL_TYPES
+from akson_docs.model.values import LANGUAGES
+from akson_docs.server import loopback
+from akson_docs.server.app import DESK, Desk, bounded
+from akson_docs.sources import snapshots
+from akson_docs.sources.format import editing, form
+from akson_docs.sources.format.labels import Both
+from akson_docs.sources.layout import TOP
+
+PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
+"""The keys that persons are named by."""
+MEETING = "meeting.yaml"
+LARGEST = 4_000_000
+"""The most that a save may hold, in bytes: more than any file that is read."""
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'"
+)
+
+WORDS: Mapping[str, Both] = {
+    "meetings": ("Meetings", "Møter"),
+    "save": ("Save", "Lagre"),
+    "saved": ("Saved.", "Lagret."),
+    "saved_errors": (
+        "Saved as it is. There is something left to mend ({n}); the site waits for that.",
+        "Lagret slik det er. Noe gjenstår å rette ({n}); nettstedet venter på det.",
+    ),
+    "unsaved": ("Not saved yet", "Ikke lagret ennå"),
+    "failed": ("Not saved.", "Ikke lagret."),
+    "lost": (
+        "Not saved: the server has stopped. Leave this page open, start akson serve again, and save.",
+        "Ikke lagret: tjeneren er stanset. La siden stå åpen, start akson serve igjen, og lagre.",
+    ),
+    "followed": (
+        "The file was changed elsewhere, and is shown as it is now.",
+        "Filen ble endret et annet sted, og vises slik den er nå.",
+    ),
+    "behind": (
+        "The file was changed elsewhere. When you save, you see both versions.",
+        "Filen er endret et annet sted. Når du lagrer, ser du begge versjonene.",
+    ),
+    "took": ("The version on the disk is shown.", "Versjonen på disken vises."),
+    "preview": ("Preview", "Forhåndsvisning"),
+    "files": ("The meeting's files", "Møtets filer"),
+    "required": ("required", "må fylles ut"),
+    "more": ("Add a field", "Legg til felt"),
+    "choose": ("Choose …", "Velg …"),
+    "kind": ("What this is", "Hva dette er"),
+    "written": ("{title}: how it is written", "{title}: skrivemåte"),
+    "add": ("Add {row}", "Legg til {row}"),
+    "added": ("{row}: added as number {n}", "{row}: lagt til som nummer {n}"),
+    "moved": ("{row}: now number {n}", "{row}: nå nummer {n}"),
+    "removed": ("{row}: removed", "{row}: fjernet"),
+    "up": ("Move up", "Flytt opp"),
+    "down": ("Move down", "Flytt ned"),
+    "alt": ("Alt and an arrow key moves it", "Alt og piltast flytter den"),
+    "remove": ("Remove", "Fjern"),
+    "empty": ("(empty)", "(tom)"),
+    "row": ("row", "rad"),
+    "error": ("Error", "Feil"),
+    "warning": ("Warning", "Advarsel"),
+    "problem": ("1 problem", "1 problem"),
+    "problems": ("{n} problems", "{n} problemer"),
+    "found_errors": ("To mend before this can be published", "Må rettes før dette kan offentliggjøres"),
+    "found_warnings": ("Worth a look", "Verdt et blikk"),
+    "line": ("Line", "Linje"),
+    "text": ("Text, in Markdown", "Tekst, i Markdown"),
+    "broken": (
+        "This file cannot be read, so there is no form for it. Mend the text, and save; the form comes back.",
+        "Denne filen kan ikke leses, så den har ikke noe skjema. Rett teksten og lagre; da kommer skjemaet tilbake.",
+    ),
+    "clash": ("The file was changed elsewhere meanwhile", "Filen er endret et annet sted i mellomtiden"),
+    "clash_more": (
+        "Nothing is written yet. Choose which version the file shall be.",
+        "Ingenting er skrevet ennå. Velg hvilken versjon filen skal være.",
+    ),
+    "differs": ("What differs", "Det som er ulikt"),
+    "theirs": ("On the disk", "På disken"),
+    "yours": ("Yours", "Din"),
+    "whole": ("Both versions in full", "Begge versjonene i sin helhet"),
+    "keep_yours": ("Save mine", "Lagre min"),
+    "take_theirs": ("Take the one on the disk", "Ta den på disken"),
+    "back": ("Back to the form", "Tilbake til skjemaet"),
+    "new": ("New meeting", "Nytt møte"),
+    "new_more": (
+        "It begins as a copy of the last one, with what recurs in it, and is a draft.",
+        "Det begynner som en kopi av det siste, med det som går igjen, og er et utkast.",
+    ),
+    "board": ("Board", "Utvalg"),
+    "date": ("Date", "Dato"),
+    "start": ("Start the meeting", "Begynn møtet"),
+    "site": ("To the site", "Til nettstedet"),
+    "none": ("No meetings yet.", "Ingen møter ennå."),
+    "noscript": ("The form needs JavaScript.", "Skjemaet trenger JavaScript."),
+}
+"""What the form's pages say, in English and bokmål."""
+ROWS: Mapping[str, Both] = {
+    "items": ("item", "sak"),
+    "slides": ("slide", "lysark"),
+    "attachments": ("attachment", "vedlegg"),
+    "actions": ("action", "oppgave"),
+    "votes": ("vote", "votering"),
+    "elections": ("election", "valg"),
+    "candidates": ("candidate", "kandidat"),
+    "lists": ("list", "liste"),
+    "motions": ("motion", "forslag"),
+    "columns": ("column", "kolonne"),
+    "stages": ("stage", "trinn"),
+    "days": ("day", "dag"),
+    "milestones": ("milestone", "milepæl"),
+    "options": ("alternative", "alternativ"),
+    "criteria": ("criterion", "kriterium"),
+    "corrections": ("correction", "rettelse"),
+    "dissent": ("statement", "protokolltilførsel"),
+    "route": ("step", "ledd"),
+    "present": ("person", "person"),
+    "absent": ("person", "person"),
+    "substitutes": ("substitute", "varamedlem"),
+    "guests": ("guest", "gjest"),
+    "follow_up": ("action", "oppgave"),
+}
+"""What one row of a list is called."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is written here, and where it lies."""
+
+    desk: Desk
+    begin: Callable[[str, date], str | tuple[Diagnostic, ...]]
+    """Starts a board's next meeting: gives its folder, or why there is none. Raises OSError."""
+
+
+def routes(room: Room) -> list[Route]:
+    """What this room answers, all under `app.DESK`."""
+    asked = (
+        ("meetings", _meetings, "GET"),
+        ("meetings", _begin, "POST"),
+        ("form-schema/{kind}", _schema, "GET"),
+        ("form/{board}/{meeting}", _state, "GET"),
+        ("edit/{board}/{meeting}", _page, "GET"),
+        ("edit/{board}/{meeting}", _save, "POST"),
+    )
+    return [
+        Route(f"{DESK}{path}", bounded(room.desk, functools.partial(answer, room)), methods=[method])
+        for path, answer, method in asked
+    ]
+
+
+# ---- the files of a meeting ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A file of a meeting that may be edited."""
+
+    snapshot: snapshots.Snapshot
+    folder: str
+    name: str
+    kind: str
+    """"meeting", "item" or "text"."""
+    names: tuple[str, ...]
+    """All of the meeting's files that may be."""
+
+    @property
+    def path(self) -> str:
+        return f"{self.folder}/{self.name}"
+
+
+def _place(room: Room, request: Request) -> _Place | None:
+    """The file that a request is about; None where it is none of a meeting's that may be edited."""
+    snapshot = snapshots.scan(room.desk.root)
+    folder = f"{TOP}/{request.path_params['board']}/{request.path_params['meeting']}"
+    if f"{folder}/{MEETING}" not in snapshot.stamps:
+        return None
+    kinds = {MEETING: "meeting"}
+    waiting = [MEETING]
+    while waiting:
+        path = f"{folder}/{waiting.pop()}"
+        for name, kind, _ in form.beside(form.loaded(snapshot.read(path), path).value):
+            if f"{folder}/{name}" in snapshot.stamps and name not in kinds:
+                kinds[name] = kind
+                if kind == "item":
+                    waiting.append(name)
+    name = request.query_params.get("file", MEETING)
+    return _Place(snapshot, folder, name, kinds[name], tuple(kinds)) if name in kinds else None
+
+
+def _address(folder: str, name: str, page: str = "edit") -> str:
+    address = f"{DESK}{page}/{quote(folder.removeprefix(f'{TOP}/'))}"
+    return address if name == MEETING else f"{address}?file={quote(name, safe='')}"
+
+
+def _stated(room: Room, place: _Place, data: bytes) -> dict[str, Any]:
+    loaded = form.loaded(data, place.path)
+    found = loaded.diagnostics or room.desk.state.found
+    return {
+        "kind": place.kind,
+        "text": loaded.text,
+        "value": None if place.kind == "text" else loaded.value,
+        "digest": loaded.digest,
+        "files": [{"name": name, "address": _address(place.folder, name)} for name in place.names],
+        "problems": form.placed(found, data, place.path, room.desk.language),
+    }
+
+
+# ---- what is asked -------------------------------------------------------------------------------------------
+
+
+async def _schema(room: Room, request: Request) -> Response:
+    """The schema that a form is made from."""
+    kind = request.path_params["kind"]
+    if kind not in ("meeting", "item"):
+        return Response(status_code=404)
+    return JSONResponse(await run_in_threadpool(form.shown, kind, room.desk.language), headers=_HEADERS)
+
+
+async def _state(room: Room, request: Request) -> Response:
+    """A file as the form gets it."""
+    return await run_in_threadpool(_state_now, room, request)
+
+
+def _state_now(room: Room, request: Request) -> Response:
+    place = _place(room, request)
+    if place is None:
+        return Response(status_code=404)
+    return JSONResponse(_stated(room, place, place.snapshot.read(place.path)), headers=_HEADERS)
+
+
+async def _save(room: Room, request: Request) -> Response:
+    """Writes a file, where it is still what the form was made from."""
+    if not loopback.is_ours(request, room.desk.token):
+        return Response(status_code=403)
+    body = await request.body()
+    if len(body) > LARGEST:
+        return Response(status_code=413)
+    try:
+        asked = json.loads(body)
+        known, value = asked["digest"], asked["value"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Response(status_code=400)
+    if not isinstance(known, str) or not isinstance(value, dict | str):
+        return Response(status_code=400)
+    return await run_in_threadpool(_save_now, room, request, known, value)
+
+
+def _save_now(room: Room, request: Request, known: str, value: dict[str, Any] | str) -> Response:
+    with room.desk.writing:
+        try:
+            place = _place(room, request)
+            if place is None:
+                return Response(status_code=404)
+            data = place.snapshot.read(place.path)
+            made = form.saved(data, known, value, place.kind)
+            if isinstance(made, form.Differing):
+                shown = {"theirs": made.theirs, "yours": made.yours, "digest": made.digest, "lines": made.lines}
+                return JSONResponse(shown, status_code=409, headers=_HEADERS)
+            if made != data:
+                output.replace(place.snapshot.real(place.path), made)
+        except editing.EditFault as fault:
+            return _refused(422, str(fault))
+        except (ValueError, RecursionError):
+            return Response(status_code=400)
+    room.desk.refresh()
+    return JSONResponse(_stated(room, place, made), headers=_HEADERS)
+
+
+def _refused(status: int, why: str) -> Response:
+    return JSONResponse({"message": why}, status_code=status, headers=_HEADERS)
+
+
+async def _begin(room: Room, request: Request) -> Response:
+    """Starts a meeting."""
+    if not loopback.is_ours(request, room.desk.token):
+        return Response(status_code=403)
+    try:
+        asked = json.loads(await request.body())
+        board, day = str(asked["board"]), date.fromisoformat(asked["date"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return _refused(400, _said(room, "date"))
+    return await run_in_threadpool(_begin_now, room, board, day)
+
+
+def _begin_now(room: Room, board: str, day: date) -> Response:
+    with room.desk.writing:
+        made = room.begin(board, day)
+    if not isinstance(made, str):
+        return _refused(422, "; ".join(reports.said(one, room.desk.language) for one in made))
+    room.desk.refresh()
+    return JSONResponse({"address": _address(made, MEETING)}, headers=_HEADERS)
+
+
+# ---- the pages -----------------------------------------------------------------------------------------------
+
+
+async def _page(room: Room, request: Request) -> Response:
+    """The form of a file."""
+    return await run_in_threadpool(_page_now, room, request)
+
+
+def _page_now(room: Room, request: Request) -> Response:
+    place = _place(room, request)
+    if place is None:
+        return Response(status_code=404)
+    short, language = place.folder.removeprefix(f"{TOP}/"), _language(place)
+    known = {
+        "title": short if place.name == MEETING else f"{short}: {place.name}",
+        "file": place.name,
+        "address": _address(place.folder, place.name),
+        "form": _address(place.folder, place.name, "form"),
+        "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
+        # The full edition: drafts have no page in the other.
+        "preview": f"{DESK}members/{quote(short)}/",
+        "language": language,
+        "suggested": _suggested(place, language),
+    }
+    return _document(room, known, ("rjsf.js", "form.js"), '<div id="desk"></div>')
+
+
+async def _meetings(room: Room, request: Request) -> Response:
+    """All meetings, and how to start one."""
+    return await run_in_threadpool(_meetings_now, room)
+
+
+def _meetings_now(room: Room) -> Response:
+    snapshot = snapshots.scan(room.desk.root)
+    found: dict[str, list[str]] = {}
+    for path in snapshot.under(TOP):
+        parts = path.split("/")
+        if len(parts) == 3 and parts[2] == "board.yaml":
+            found.setdefault(parts[1], [])
+        if len(parts) == 4 and parts[3] == MEETING:
+            found.setdefault(parts[1], []).append(parts[2])
+    called = {board: _called(snapshot, board) for board in found}
+    said = functools.partial(_said, room)
+    lists = "".join(
+        f"<section><h2>{html.escape(called[board])}</h2>"
+        + (
+            "<ul>"
+            + "".join(
+                f'<li><a href="{_address(f"{TOP}/{board}/{name}", MEETING)}">{html.escape(name)}</a></li>'
+                for name in sorted(names, reverse=True)
+            )
+            + "</ul>"
+            if names
+            else f"<p>{said('none')}</p>"
+        )
+        + "</section>"
+        for board, names in sorted(found.items())
+    )
+    boards = "".join(
+        f'<option value="{html.escape(board)}">{html.escape(called[board])}</option>' for board in sorted(found)
+    )
+    body = (
+        f'<header class="top"><div class="where"><a href="/">{said("site")}</a><h1>{said("meetings")}</h1></div>'
+        "</header>"
+        f'<main class="meetings"><section class="begin"><h2>{said("new")}</h2><p class="hint">{said("new_more")}</p>'
+        f'<form id="begin"><div class="field"><label for="board">{said("board")}</label>'
+        f'<select id="board" name="board">{boards}</select></div>'
+        f'<div class="field"><label for="date">{said("date")}</label>'
+        '<input id="date" name="date" type="date" required class="short"></div>'
+        f'<button class="save">{said("start")}</button><p class="problems" role="alert" id="why"></p></form></section>'
+        f"{lists}</main>"
+    )
+    return _document(room, {"title": said("meetings")}, ("meetings.js",), body)
+
+
+def _language(place: _Place) -> str:
+    """The language that a meeting is written in: its own, its board's or the site's."""
+    board = place.folder.rpartition("/")[0]
+    for path, key in ((f"{place.folder}/{MEETING}", "language"), (f"{board}/board.yaml", "languages")):
+        found = _read(place.snapshot, path).get(key)
+        first = found[0] if isinstance(found, list) and found else found
+        if first in LANGUAGES:
+            return str(first)
+    found = _read(place.snapshot, f"{TOP}/site.yaml").get("language")
+    return str(found) if found in LANGUAGES else "nb"
+
+
+def _suggested(place: _Place, language: str) -> dict[str, list[str]]:
+    """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
+    board = _read(place.snapshot, f"{place.folder.rpartition('/')[0]}/board.yaml")
+    types = [_in(language, row.get("name")) for row in _rows(board, "types")]
+    usual = [type_.name.say(language)[1] for type_ in USUAL_TYPES]
+    people = [str(row["id"]) for group in GROUPS for row in _rows(board, group) if "id" in row]
+    return {"type": list(dict.fromkeys(filter(None, (*types, *usual)))), **dict.fromkeys(PERSONS, people)}
+
+
+def _rows(value: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    rows = value.get(key)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+
+
+def _in(language: str, words: Any) -> str:
+    """What a name says in a language, as its file has it."""
+    return (
+        str(words.get(language) or next(iter(words.values()), "")) if isinstance(words, Mapping) else str(words or "")
+    )
+
+
+def _read(snapshot: snapshots.Snapshot, path: str) -> Mapping[str, Any]:
+    """What a file says; nothing where it is not there or cannot be read."""
+    try:
+        return form.loaded(snapshot.read(path), path).value or {}
+    except (OSError, KeyError):
+        return {}
+
+
+def _called(snapshot: snapshots.Snapshot, board: str) -> str:
+    """What a board is called, or its folder where that cannot be read."""
+    return _in("", _read(snapshot, f"{TOP}/{board}/board.yaml").get("name")) or board
+
+
+def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:
+    nb = room.desk.language == "nb"
+    words: dict[str, Any] = {key: both[nb] for key, both in WORDS.items()}
+    words["rows"] = {key: both[nb] for key, both in ROWS.items()}
+    held = {**known, "token": room.desk.token, "words": words}
+    page = (
+        f'<!doctype html><html lang="{room.desk.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(str(known['title']))}</title>"
+        '<link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="{DESK}tokens.css"><link rel="stylesheet" href="{DESK}form.css">'
+        f'<meta name="akson-form" content="{html.escape(json.dumps(held, ensure_ascii=False))}">'
+        + "".join(f'<script src="{DESK}{name}" defer></script>' for name in scripts)
+        + f"</head><body>{body}<noscript>{_said(room, 'noscript')}</noscript></body></html>"
+    )
+    return HTMLResponse(page, headers={**_HEADERS, "Content-Security-Policy": _POLICY})
+
+
+def _said(room: Room, key: str) -> str:
+    return html.escape(WORDS[key][room.desk.language == "nb"])

@@ -1,0 +1,62 @@
+"""Which signs the fonts of papers have.
+
+A sign without a glyph would come out as a box, and be read well by a machine all the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from akson_docs.diagnostics import Code
+
+GLYPH = Code(
+    "glyph-missing",
+    "error",
+    "no font of this site has the character {character} ({name})",
+    "ingen av nettstedets skrifter har tegnet {character} ({name})",
+    "write it another way",
+    "skriv det på en annen måte",
+)
+_FORMS = re.compile("[\ufe00-\ufe0f]")
+"""Signs that pick a form of the one before them, as an emoji or as text: nothing is printed for them."""
+
+
+class Coverage:
+    """The signs that some fonts have, which are looked into as they are needed: as a rule the first has them all."""
+
+    def __init__(self, fonts: Callable[[], Iterable[bytes]]) -> None:
+        self._fonts = fonts
+
+    @functools.cached_property
+    def _faces(self) -> tuple[Callable[[], frozenset[int]], ...]:
+        return tuple(functools.cache(functools.partial(_characters, data)) for data in self._fonts())
+
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """The signs of a printed text that none of the fonts has, in order; none where there are no fonts to ask."""
+        lacking = {one for one in text if unicodedata.category(one)[0] not in "ZC" and not _FORMS.match(one)}
+        if not lacking or not self._faces:
+            return ()
+        for face in self._faces:
+            lacking = {one for one in lacking if ord(one) not in face()}
+            if not lacking:
+                break
+        return tuple(sorted(lacking))
+
+
+def _characters(font: bytes) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # slow to import
+
+    try:
+        return frozenset(TTFont(io.BytesIO(font), lazy=True).getBestCmap() or ())
+    except Exception:  # a font may be anybody's; of one that cannot be read no glyph can be had
+        return frozenset()
+
+
+def named(character: str) -> dict[str, str | int]:
+    """What a message says of a sign: itself, and what it is called."""
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return {"character": character, "name": name.lower()}

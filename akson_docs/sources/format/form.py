@@ -1,0 +1,322 @@
+"""A meeting as a form: the format's JSON Schema as a form library shows it well, and what a save comes to.
+
+The form is made from the schema and from nothing else, so that every key that a file may have is in it. What is a
+choice in the schema is one in the form; what is text in several ways (a line, the same in three languages, withheld)
+is a choice of how it is written. Values are as files say them: every scalar is a text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from akson_docs import diagnostics
+from akson_docs.diagnostics import Code, Diagnostic, Language, Path, Span
+from akson_docs.sources import yaml_source
+from akson_docs.sources.format import editing, schema
+from akson_docs.sources.format.labels import CHOICES, HINTS, KINDS, SHAPES, TITLES, YES_NO
+
+Shape = dict[str, Any]
+
+PROSE = ("Text",)
+LINES = ("Line",)
+GRID = "Grid"
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "meeting": ("date", "number", "title", "place", "start", "draft", "items"),
+    "Item": ("number", "title", "type", "duration", "presenter", "proposal", "slides"),
+    "TextSlide": ("title", "body"),
+    "KeyFigure": ("value", "label", "body"),
+    "Attachment": ("file", "title"),
+}
+"""The keys that a form shows before they have a value, besides those that are required; the others are added."""
+
+
+# ---- the schema, as a form shows it --------------------------------------------------------------------------
+
+
+@functools.cache
+def _known(kind: str) -> Shape:
+    return schema.schema(kind)
+
+
+def shown(kind: str, language: Language = "en") -> Shape:
+    """The schema of a kind of file ("meeting", "item") as the form library gets it: titles and hints in a language,
+    every scalar a text with a `format` that says how it is written, every union a choice whose branches say by `when`
+    how they are told apart."""
+    made = _known(kind)
+    definitions = {name: _definition(name, one, language) for name, one in made["$defs"].items()}
+    # An item may hold items, so its schema is a reference to one of its own definitions.
+    top = {"$ref": made["$ref"]} if "$ref" in made else _object(kind, made, language)
+    return {"$defs": definitions, **top}
+
+
+def _definition(name: str, shape: Shape, language: Language) -> Shape:
+    if name in LINES:
+        return _words(shape, "line", language)
+    if name in PROSE:
+        return _words(shape, "prose", language)
+    if name == GRID:
+        return {"type": "string", "format": "grid"}
+    if shape.get("type") == "object":
+        return _object(name, shape, language)
+    return _field("", shape, language)
+
+
+def _object(name: str, shape: Shape, language: Language) -> Shape:
+    keys = shape.get("properties", {})
+    # A constant is what tells a branch from others; the choice of the branch writes it.
+    fields = {key: _named(name, key, one, language) for key, one in keys.items() if "const" not in one}
+    required = [key for key in shape.get("required", ()) if key in fields]
+    usual = [key for key in USUAL.get(name, ()) if key in fields]
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": required,
+        "usual": [*dict.fromkeys([*required, *usual])] or list(fields),
+        "additionalProperties": False,
+    }
+
+
+def _named(owner: str, key: str, shape: Shape, language: Language) -> Shape:
+    nb = language == "nb"
+    title = TITLES.get(f"{owner}.{key}") or TITLES.get(key) or (key.replace("_", " ").capitalize(),) * 2
+    hint = str(shape.get("description", ""))
+    if nb:
+        hint = HINTS.get(hint, "")
+    return {"title": title[nb], **({"description": hint} if hint else {}), **_field(key, shape, language)}
+
+
+def _field(key: str, shape: Shape, language: Language) -> Shape:
+    """What a value may be, without its name and hint."""
+    nb = language == "nb"
+    if "$ref" in shape:
+        if shape["$ref"].endswith("/Document"):
+            return {"type": "string", "format": "line"}
+        return {"$ref": shape["$ref"]}
+    choices = shape.get("oneOf") or shape.get("anyOf")
+    if choices:
+        return _union([one for one in choices if one != {"type": "null"}], language)
+    kind = shape.get("type")
+    if "enum" in shape:
+        labels = [CHOICES.get(value, (value, value))[nb] for value in shape["enum"]]
+        return {"type": "string", "format": "choice", "enum": list(shape["enum"]), "labels": labels}
+    if kind == "array":
+        limits: Shape = {limit: shape[limit] for limit in ("minItems", "maxItems") if limit in shape}
+        return {"type": "array", "items": _field(key, shape["items"], language), **limits}
+    if kind == "object":
+        return _object(key, shape, language)
+    if kind in ("integer", "number"):
+        return {"type": "string", "format": "integer"}
+    return {"type": "string", "format": "date" if shape.get("format") == "date" else "line"}
+
+
+def _union(choices: list[Shape], language: Language) -> Shape:
+    nb = language == "nb"
+    kinds = [one.get("type") for one in choices]
+    if {"enum": ["yes", "no"], "type": "string"} in choices:
+        labels = [YES_NO[value][nb] for value in ("yes", "no")]
+        return {"type": "string", "format": "choice", "enum": ["yes", "no"], "labels": labels}
+    if kinds == ["string", "number"]:
+        return {"type": "string", "format": "clock" if "pattern" in choices[0] else "line"}
+    if kinds == ["string", "array"] and "const" not in choices[0]:
+        return {"type": "string", "format": "ids"}
+    if len(choices) == 1:
+        return _field("", choices[0], language)
+    return {"oneOf": [_branch(one, choices, language) for one in choices]}
+
+
+def _branch(shape: Shape, others: list[Shape], language: Language) -> Shape:
+    """A branch of a union, with how it is called and how a value is known to be of it."""
+    nb = language == "nb"
+    name = str(shape.get("$ref", "")).rpartition("/")[2]
+    if name:
+        return {"title": KINDS.get(name, (name, name))[nb], "when": _when(name), **_field("", shape, language)}
+    if "const" in shape:
+        value = shape["const"]
+        label = CHOICES.get(value, (value, value))[nb]
+        return {"title": label, "when": {"value": value}, "type": "string", "enum": [value], "format": "constant"}
+    kind = str(shape["type"])
+    held = _object("Row", shape, language) if kind == "object" else _field("", shape, language)
+    return {"title": SHAPES[kind][nb], "when": {"type": kind}, **held}
+
+
+def _when(name: str) -> Shape:
+    """What tells a value of this definition from others in a union."""
+    definition = _known("meeting")["$defs"][name]
+    keys = definition["properties"]
+    if "const" in keys.get("kind", {}):
+        # The kind that is meant where none is written is that of text slides.
+        return {"kind": keys["kind"]["const"], **({"default": True} if name == "TextSlide" else {})}
+    if name in ("Topic", "Heading", "FileRow"):
+        return {"key": definition["required"][0]}
+    return {"default": True}
+
+
+def _words(shape: Shape, written: str, language: Language) -> Shape:
+    """A text: as it is, in several languages, or withheld."""
+    nb = language == "nb"
+    plain = {"type": "string", "format": written}
+    several = {
+        "type": "object",
+        "properties": {key: {"title": CHOICES[key][nb], **plain} for key in ("nb", "nn", "en")},
+        "usual": ["nb", "nn", "en"],
+        "additionalProperties": False,
+    }
+    either = {
+        "oneOf": [
+            {"title": SHAPES["string"][nb], "when": {"type": "string"}, **plain},
+            {"title": SHAPES["languages"][nb], "when": {"type": "object"}, **several},
+        ]
+    }
+    keys = shape["anyOf"][2]["properties"]
+    order = [key for key in ("withheld", "text", "public") if key in keys]
+    names = {key: TITLES[f"Words.{key}"][nb] for key in order}
+    withheld = {
+        "type": "object",
+        "properties": {
+            key: {"title": names[key], **({"type": "string", "format": "line"} if key == "withheld" else either)}
+            for key in order
+        },
+        "required": ["withheld", "text"],
+        "usual": order,
+        "additionalProperties": False,
+    }
+    return {
+        "text": written,
+        "oneOf": [
+            *either["oneOf"],
+            {"title": SHAPES["withheld"][nb], "when": {"key": "withheld"}, **withheld},
+        ],
+    }
+
+
+# ---- a file in the form --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A file for the form: its text, and what it says where that can be read."""
+
+    text: str
+    value: Mapping[str, Any] | None
+    digest: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Why it cannot be read."""
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Two versions of a file that was written by somebody else meanwhile."""
+
+    theirs: str
+    yours: str
+    digest: str
+    """Of theirs: a save that names it has seen it."""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """What differs: ("-", a line of theirs), ("+", a line of yours), (" ", one of both), ("", lines left out)."""
+        found = difflib.unified_diff(self.theirs.splitlines(), self.yours.splitlines(), n=2, lineterm="")
+        rows = (line for line in found if not line.startswith(("---", "+++")))
+        return tuple(("", "") if row.startswith("@@") else (row[:1], row[1:]) for row in rows)
+
+
+UNEDITABLE = Code(
+    "form-text",
+    "error",
+    "this file cannot be edited in the form: {problem}",
+    "denne filen kan ikke redigeres i skjemaet: {problem}",
+    "edit it as text",
+    "rediger den som tekst",
+)
+
+
+def digest(data: bytes) -> str:
+    """What a version of a file is known by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def loaded(data: bytes, file: str) -> Loaded:
+    """A file as the form gets it. What cannot be read has its text, and why."""
+    text, found = yaml_source.decode(data, file)
+    if found:
+        return Loaded(data.decode("utf-8", "replace"), None, digest(data), found)
+    if not file.endswith((".yaml", ".yml")):
+        return Loaded(text, None, digest(data))
+    read = yaml_source.read(data, file)
+    broken = tuple(one for one in read.diagnostics if one.severity == "error")
+    if read.value is None or broken:
+        return Loaded(text, None, digest(data), broken)
+    try:
+        return Loaded(text, editing.said(text), digest(data))
+    except editing.EditFault as fault:
+        return Loaded(text, None, digest(data), (UNEDITABLE.at(Span(file), problem=str(fault)),))
+
+
+def saved(data: bytes, known: str, value: Mapping[str, Any] | str, kind: str, file: str = "") -> bytes | Differing:
+    """What a file is when `value` is saved: bytes, with everything that did not change as it was; or two versions,
+    where it is not any more the one with the digest `known`. Raises EditFault."""
+    text = data.decode("utf-8-sig")
+    mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
+    yours = value.replace("\r\n", "\n") if isinstance(value, str) else editing.edited(text, value, kind)
+    if isinstance(value, str) and "\r\n" in text:
+        yours = yours.replace("\n", "\r\n")
+    if digest(data) != known and yours != text:
+        return Differing(text, yours, digest(data))
+    return (mark + yours).encode()
+
+
+def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, Path], ...]:
+    """The files that a meeting names and that are its text: (name, kind "item" or "text", where it is named)."""
+    found: list[tuple[str, str, Path]] = []
+
+    def look(held: Any, path: Path) -> None:
+        if isinstance(held, Mapping):
+            for key, inner in held.items():
+                if isinstance(inner, str) and key in ("paper", "introduction") and inner.endswith(".md"):
+                    found.append((inner, "text", (*path, key)))
+                elif isinstance(inner, str) and key == "file" and inner.endswith((".yaml", ".yml")):
+                    found.append((inner, "item", (*path, key)))
+                else:
+                    look(inner, (*path, key))
+        elif isinstance(held, list):
+            for place, inner in enumerate(held):
+                look(inner, (*path, place))
+
+    look(value, ())
+    return tuple(found)
+
+
+# ---- what is wrong, at its field -----------------------------------------------------------------------------
+
+
+def placed(found: Iterable[Diagnostic], data: bytes, file: str, language: Language = "en") -> list[Shape]:
+    """The problems of a file, each with the path of the narrowest value or key that it lies in."""
+    read = yaml_source.read(data, file) if file.endswith((".yaml", ".yml")) else None
+    spans = [(path, span) for spans in (read.spans, read.keys) for path, span in spans.items()] if read else []
+    return [
+        {
+            "path": list(_path(one.span, spans)),
+            "severity": one.severity,
+            "message": diagnostics.message(one, language),
+            "hint": diagnostics.hint(one, language),
+            "code": one.code,
+            "line": one.span.line,
+        }
+        for one in found
+        if one.span.file == file and one.severity in ("error", "warning")
+    ]
+
+
+def _path(where: Span, spans: Iterable[tuple[Path, Span]]) -> Path:
+    place = (where.line, where.column)
+    around = (
+        path
+        for path, span in spans
+        if (span.line, span.column) <= place <= (span.end_line or span.line, span.end_column or span.column)
+    )
+    return max(around, key=len, default=())

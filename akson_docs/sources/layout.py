@@ -1,0 +1,140 @@
+"""What the folders under `meetings/` say: which boards there are, and which meetings each has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from akson_docs.diagnostics import Code, Diagnostic, Span, ordered
+from akson_docs.model import numbers
+
+TOP = "meetings"
+TAKEN_BOARDS = ("assets", "nb", "nn", "en")
+"""Names at the top of the site that no board can have."""
+TAKEN_MEETINGS = ("item",)
+"""Names within a board's folder that no meeting can have."""
+
+NO_ARCHIVE = Code(
+    "no-meetings",
+    "error",
+    "there is no folder meetings/ here",
+    "det er ingen mappe meetings/ her",
+    "run this in the folder that holds meetings/, or name it with --root",
+    "kjør dette i mappen som har meetings/, eller oppgi den med --root",
+)
+NO_SITE = Code(
+    "no-site",
+    "error",
+    "meetings/ has no site.yaml",
+    "meetings/ har ingen site.yaml",
+    "write one with name, publisher and address",
+    "skriv en med name, publisher og address",
+)
+EMPTY = Code(
+    "empty-archive",
+    "error",
+    "there is no meeting in meetings/",
+    "det er ikke noe møte i meetings/",
+    "a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml",
+    "et møte er en fil meetings/<utvalg>/<år>-<nn>/meeting.yaml",
+)
+NO_BOARD = Code(
+    "no-board",
+    "error",
+    "{folder} has meetings and no board.yaml",
+    "{folder} har møter, men ingen board.yaml",
+    "write one with the board's name",
+    "skriv en med navnet på utvalget",
+)
+NO_MEETING = Code(
+    "no-meeting",
+    "warning",
+    "{folder} has no meeting.yaml and is left out",
+    "{folder} har ingen meeting.yaml og er utelatt",
+    "name the meeting's file meeting.yaml, or let the folder's name begin with _",
+    "kall møtets fil meeting.yaml, eller la mappenavnet begynne med _",
+)
+FOLDER_NAME = Code(
+    "folder-name",
+    "error",
+    'the folder "{found}" cannot be an address',
+    "mappen «{found}» kan ikke være en adresse",
+    'use small letters a–z, digits and hyphens: "{better}"',
+    "bruk små bokstaver a–z, sifre og bindestrek: «{better}»",
+)
+FOLDER_TAKEN = Code(
+    "folder-taken",
+    "error",
+    'no folder here can be called "{found}": the site uses that address itself',
+    "ingen mappe her kan hete «{found}»: nettstedet bruker selv den adressen",
+)
+ADDRESS_TAKEN = Code(
+    "address-taken",
+    "error",
+    "{other} has the same address",
+    "{other} har samme adresse",
+    "give one of the folders another name",
+    "gi en av mappene et annet navn",
+)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The boards by id, each with its meetings' folders, in order; and what is wrong with the folders."""
+
+    boards: Mapping[str, tuple[str, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def archive(paths: Iterable[str]) -> Archive:
+    """The archive that the paths of all files and folders (with "/" at the end) under the root make up."""
+    everything = set(paths)
+    if TOP + "/" not in everything:
+        return Archive({}, (NO_ARCHIVE.at(Span(TOP)),))
+    found: list[Diagnostic] = []
+    if f"{TOP}/site.yaml" not in everything:
+        found.append(NO_SITE.at(Span(f"{TOP}/site.yaml")))
+    boards: dict[str, tuple[str, ...]] = {}
+    inside = defaultdict(list)
+    for path in sorted(everything):
+        if path.endswith("/"):
+            parent, _, name = path[:-1].rpartition("/")
+            inside[parent].append(name)
+    for board in inside[TOP]:
+        top = f"{TOP}/{board}"
+        folders = inside[top]
+        meetings = tuple(name for name in folders if f"{top}/{name}/meeting.yaml" in everything)
+        if f"{top}/board.yaml" not in everything:
+            if meetings:
+                found.append(NO_BOARD.at(Span(f"{top}/board.yaml"), folder=top))
+            continue
+        boards[board] = meetings
+        found += _names(top, meetings, TAKEN_MEETINGS)
+        found += [
+            NO_MEETING.at(Span(f"{top}/{name}/meeting.yaml"), folder=f"{top}/{name}")
+            for name in folders
+            if name not in meetings
+        ]
+    found += _names(TOP, boards, TAKEN_BOARDS)
+    if not any(boards.values()):
+        found.append(EMPTY.at(Span(TOP)))
+    return Archive(boards, ordered(found))
+
+
+def _names(top: str, names: Iterable[str], taken: tuple[str, ...]) -> list[Diagnostic]:
+    found = []
+    alike = defaultdict(list)
+    for name in names:
+        alike[unicodedata.normalize("NFKC", name).casefold()].append(name)
+    for same in alike.values():
+        for name in same[1:]:
+            found.append(ADDRESS_TAKEN.at(Span(f"{top}/{name}"), other=f"{top}/{same[0]}"))
+    for name in names:
+        if name in taken:
+            found.append(FOLDER_TAKEN.at(Span(f"{top}/{name}"), found=name))
+        elif not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+            found.append(FOLDER_NAME.at(Span(f"{top}/{name}"), found=name, better=numbers.slug(name)))
+    return found

@@ -1,0 +1,901 @@
+"""Source files → model, with every problem of every file at its line and column.
+
+`site`, `board` and `meeting` take the bytes of a file and the folder it lies in, and give a `Parsed`: the value,
+or None where it cannot be made; the place of each of its parts; and what is wrong. They never raise for what an
+author can write.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import functools
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from akson_docs.diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
+from akson_docs.model import walk
+from akson_docs.model.documents import Board, Document, Meeting, Site
+from akson_docs.model.slides import KINDS, cells_of
+from akson_docs.model.values import LANGUAGES, Text, Value, is_inside
+from akson_docs.sources import images, yaml_source
+from akson_docs.sources.yaml_source import Source
+
+V = TypeVar("V", bound=Value)
+
+
+class Folder(Protocol):
+    """The files in and under the folder that a source file lies in."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Their paths relative to the folder, with "/" and in NFC."""
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one of them."""
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[V]):
+    """What a source file says: its value, where each part of it stands, and what is wrong."""
+
+    value: V | None
+    spans: Mapping[Path, Span]
+    file: str
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[tuple[Path, str], ...] = ()
+    """The files that slides and attachments name and that seem sound, each with the place of what names it; also where
+    there is no value, for what is wrong elsewhere."""
+
+    def span(self, path: Path) -> Span:
+        """Where the value at `path`, or the nearest thing around it, was written."""
+        return locate(path, self.spans, Span(self.file))
+
+
+def site(data: bytes, file: str, folder: Folder) -> Parsed[Site]:
+    """`site.yaml`."""
+    return _parsed(Site, data, file, folder, "nb")
+
+
+def board(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Board]:
+    """`<board>/board.yaml`; `language` is the site's, in which it is written unless it says otherwise."""
+    return _parsed(Board, data, file, folder, language)
+
+
+def meeting(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Meeting]:
+    """`<board>/<meeting>/meeting.yaml` with the files that it names: items, papers and tables; `language` is the
+    board's, in which it is written unless it says otherwise."""
+    return _parsed(Meeting, data, file, folder, language)
+
+
+# ---- words for what can be wrong -----------------------------------------------------------------------------
+
+UNKNOWN_KEY = Code(
+    "unknown-key",
+    "error",
+    'unknown key "{found}"',
+    "ukjent nøkkel «{found}»",
+    "the keys here are: {known}",
+    "nøklene her er: {known}",
+)
+MISPLACED_KEY = Code(
+    "misplaced-key",
+    "error",
+    '"{found}" does not belong here',
+    "«{found}» hører ikke hjemme her",
+    "it belongs to: {owners}; check the indentation",
+    "den hører til: {owners}; se på innrykket",
+)
+WITHHELD_PLACE = Code(
+    "withheld-place",
+    "error",
+    '"withheld" does not belong here, and would withhold nothing',
+    "«withheld» hører ikke hjemme her, og ville ikke ha unntatt noe",
+    "move it to the item, slide, attachment or text that it is about; check the indentation",
+    "flytt den til saken, lysarket, vedlegget eller teksten den gjelder; se på innrykket",
+)
+WITHHELD_LATE = Code(
+    "withheld-late",
+    "error",
+    '"withheld" must stand before the first text or list of what it covers, here before "{before}"',
+    "«withheld» må stå før den første teksten eller listen den dekker, her før «{before}»",
+    "move the line up, so that a wrong indentation can never publish what it covers",
+    "flytt linjen opp, slik at galt innrykk aldri kan offentliggjøre det den dekker",
+)
+WITHHELD_EMPTY = Code(
+    "withheld-empty",
+    "error",
+    '"{key}" without a legal basis',
+    "«{key}» uten hjemmel",
+    'write the basis ("offl. § 23 første ledd"), or remove the line if this is public',
+    "skriv hjemmelen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+)
+KEY_IN_TEXT = Code(
+    "key-in-text",
+    "warning",
+    'a line in this text reads like the key "{found}"',
+    "en linje i denne teksten ser ut som nøkkelen «{found}»",
+    "if it is a key, indent it less",
+    "hvis det er en nøkkel, rykk den mindre inn",
+)
+WITHHOLDING_KEY_IN_TEXT = Code(
+    "withheld-in-text",
+    "error",
+    'the line "{found}: …" stands inside a text, and withholds nothing there',
+    "linjen «{found}: …» står inni en tekst og unntar ingenting der",
+    "indent it less, before the text",
+    "rykk den mindre inn, før teksten",
+)
+MISSING = Code(
+    "missing-key",
+    "error",
+    '"{key}" is missing',
+    "«{key}» mangler",
+    'add "{key}: …"',
+    "legg til «{key}: …»",
+)
+NO_VALUE = Code(
+    "no-value",
+    "error",
+    'nothing stands after "{key}"',
+    "det står ingenting etter «{key}»",
+    "write it, below and further in if it is long",
+    "skriv det, under og lenger inn hvis det er langt",
+)
+SLIDE_KIND = Code(
+    "slide-kind",
+    "error",
+    'unknown slide kind "{found}"',
+    "ukjent lysarktype «{found}»",
+    "the kinds are: {known}",
+    "typene er: {known}",
+)
+CHOICE = Code(
+    "choice",
+    "error",
+    '"{found}" is not among the choices',
+    "«{found}» er ikke blant valgene",
+    "write one of: {known}",
+    "skriv én av: {known}",
+)
+TEXT_EXPECTED = Code(
+    "text-expected",
+    "error",
+    "a text is expected here, not {found}",
+    "her ventes en tekst, ikke {found}",
+    'begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation',
+    "begynn en tekst over flere linjer med «|»; sett en med kolon i anførselstegn; eller se på innrykket",
+)
+LIST_EXPECTED = Code(
+    "list-expected",
+    "error",
+    "rows are expected here, each with a dash",
+    "her ventes rader, hver med en strek",
+    'write "- " before each row: {example}',
+    "skriv «- » foran hver rad: {example}",
+)
+KEYS_EXPECTED = Code(
+    "keys-expected",
+    "error",
+    'keys with values are expected here, not the text "{found}"',
+    "her ventes nøkler med verdier, ikke teksten «{found}»",
+)
+NUMBER_EXPECTED = Code(
+    "number-expected",
+    "error",
+    'a whole number is expected, not "{found}"',
+    "et helt tall ventes, ikke «{found}»",
+    "write digits alone; a duration is in minutes",
+    "skriv bare sifre; en varighet er i minutter",
+)
+NUMBER_RANGE = Code(
+    "number-range",
+    "error",
+    '"{found}" is outside what makes sense here ({limit})',
+    "«{found}» er utenfor det som gir mening her ({limit})",
+)
+TOO_FEW = Code("too-few", "error", "too few rows: at least {limit}", "for få rader: minst {limit}")
+TOO_MANY = Code(
+    "too-many",
+    "error",
+    "too many rows: at most {limit}",
+    "for mange rader: høyst {limit}",
+    "divide them between two slides",
+    "del dem på to lysark",
+)
+FORM = Code(
+    "form",
+    "error",
+    '"{found}" does not have the form expected here',
+    "«{found}» har ikke formen som ventes her",
+    "write it like {example}",
+    "skriv det som {example}",
+)
+ROWS: Mapping[str, str] = {
+    "items": "- title: Status",
+    "slides": "- title: Status",
+    "attachments": "- file: notat.pdf",
+    "actions": "- {what: …, who: …}",
+    "elections": "- {to: leder, candidates: [{name: …, votes: 5}, {name: …, votes: 4}]}",
+    "candidates": "- {name: …, votes: 5}",
+    "lists": "- {name: …, votes: 5, candidates: […]}",
+}
+"""What the first row of a list looks like, by key."""
+EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
+"""What a value of a set form looks like, by key."""
+INVALID = Code("invalid", "error", "{problem}", "{problem}")
+ACTIVE = (
+    "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "mhtml", "mht", "js", "mjs", "css", "wasm",
+    "swf", "jar", "hta", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "sh", "app", "dmg", "lnk", "url",
+)  # fmt: skip
+"""Endings of files that a browser would open as a page of the site's own, or a machine would run."""
+FILE_ACTIVE = Code(
+    "file-active",
+    "error",
+    '"{found}" would be a page or a program on the site',
+    "«{found}» ville blitt en side eller et program på nettstedet",
+    "publish it as PDF, or link to where it is",
+    "publiser den som PDF, eller lenk til der den er",
+)
+FILE_MISSING = Code(
+    "file-missing",
+    "error",
+    'there is no file "{found}" in {folder}',
+    "det er ingen fil «{found}» i {folder}",
+    "put the file there, or correct the name (capitals count)",
+    "legg filen der, eller rett navnet (store og små bokstaver teller)",
+)
+FILE_IN_FILE = Code(
+    "file-in-file",
+    "error",
+    "an item in a file of its own cannot name a further file",
+    "en sak i egen fil kan ikke vise til en fil til",
+)
+CSV_EMPTY = Code("table-file", "error", 'the table in "{found}" has no rows', "tabellen i «{found}» har ingen rader")
+CUSTOM: Mapping[str, Code] = {
+    "words_key": Code(
+        "words-key",
+        "error",
+        'the text has the key "{found}", which is no language',
+        "teksten har nøkkelen «{found}», som ikke er et språk",
+        "put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public",
+        "sett en tekst med kolon i anførselstegn; språkene er nb, nn, en; ellers text, withheld, public",
+    ),
+    "words_text_missing": Code(
+        "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
+    ),
+    "title_blank": Code(
+        "title-blank",
+        "error",
+        "what this is called has no words",
+        "det dette heter, har ingen ord",
+        "write what readers are to see, with letters or digits",
+        "skriv det leserne skal se, med bokstaver eller tall",
+    ),
+    "withheld_empty": WITHHELD_EMPTY,
+    "withheld_basis": Code(
+        "withheld-basis",
+        "error",
+        '"{found}" is no legal basis',
+        "«{found}» er ingen hjemmel",
+        'write the provision ("offl. § 23 første ledd"), or remove the line if this is public',
+        "skriv bestemmelsen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+    ),
+    "yes_or_no": Code("yes-or-no", "error", '"{found}" is neither yes nor no', "«{found}» er verken yes eller no"),
+    "date_impossible": Code(
+        "date-impossible",
+        "error",
+        "there is no day {found}",
+        "det er ingen dag {found}",
+        "check month and day",
+        "se på måned og dag",
+    ),
+    "date_form": Code(
+        "date-form",
+        "error",
+        '"{found}" is not a date in the form 2020-07-01',
+        "«{found}» er ikke en dato på formen 2020-07-01",
+        "year, month, day with hyphens",
+        "år, måned, dag med bindestrek",
+    ),
+    "clock_form": Code(
+        "clock-form",
+        "error",
+        '"{found}" is not a time of day',
+        "«{found}» er ikke et klokkeslett",
+        "write 09:05 or 9.05",
+        "skriv 09:05 eller 9.05",
+    ),
+    "period_form": Code(
+        "period-form",
+        "error",
+        '"{found}" is not a period',
+        "«{found}» er ikke en periode",
+        'write "7 days", "2 weeks" or "12 months"',
+        "skriv «7 days», «2 weeks» eller «12 months»",
+    ),
+    "colour_form": Code(
+        "colour-form",
+        "error",
+        '"{found}" is not a colour',
+        "«{found}» er ikke en farge",
+        'write "#00325c", in quotes',
+        'skriv "#00325c", i anførselstegn',
+    ),
+    "path_outside": Code(
+        "path-outside",
+        "error",
+        '"{found}" is not a file in or under this folder',
+        "«{found}» er ikke en fil i eller under denne mappen",
+        "put the file in the meeting's folder, and write its name",
+        "legg filen i møtets mappe, og skriv navnet",
+    ),
+    "link_form": Code(
+        "link-form",
+        "error",
+        '"{found}" is not a link',
+        "«{found}» er ikke en lenke",
+        "begin with https://",
+        "begynn med https://",
+    ),
+    "timezone_unknown": Code(
+        "timezone",
+        "error",
+        'there is no time zone "{found}"',
+        "det er ingen tidssone «{found}»",
+        "write it like Europe/Oslo",
+        "skriv den som Europe/Oslo",
+    ),
+    "milestone_order": Code(
+        "milestone-order",
+        "error",
+        "the milestone of {found} stands after a later one",
+        "milepælen {found} står etter en senere",
+        "put them in order of date",
+        "sett dem i rekkefølge etter dato",
+    ),
+    "grid_form": Code(
+        "table-form",
+        "error",
+        "a table needs a head and a row, each line with | on both sides",
+        "en tabell må ha et hode og en rad, hver linje med | på begge sider",
+        "or name a CSV file in the meeting's folder",
+        "eller skriv navnet på en CSV-fil i møtets mappe",
+    ),
+    "grid_row": Code(
+        "table-row",
+        "error",
+        "row {row} of the table has {found} cells, and the head has {expected}",
+        "rad {row} i tabellen har {found} celler, og hodet har {expected}",
+    ),
+    "number_form": Code("number-form", "error", '"{found}" is not a number', "«{found}» er ikke et tall"),
+    "option_values": Code(
+        "option-values",
+        "error",
+        'the alternative "{title}" has {found} values for {expected} criteria',
+        "alternativet «{title}» har {found} verdier for {expected} kriterier",
+    ),
+    "person_unnamed": Code(
+        "person-unnamed",
+        "error",
+        '"{id}" has neither name nor seat',
+        "«{id}» har verken navn eller plass",
+    ),
+    "attachment_target": Code(
+        "attachment-target",
+        "error",
+        "an attachment has either a file or a url",
+        "et vedlegg har enten file eller url",
+    ),
+    "vote_sides": Code(
+        "vote-sides",
+        "error",
+        "a vote says one of for, against and unanimous, or count alone; here it says {found}",
+        "en votering oppgir én av for, against og unanimous, eller count alene; her {found}",
+        "the other side follows from attendance",
+        "den andre siden følger av hvem som er til stede",
+    ),
+    "secret_named": Code(
+        "secret-named",
+        "error",
+        "a secret ballot has no names",
+        "en hemmelig avstemning har ingen navn",
+        "write the numbers alone: count, or votes and blank_votes",
+        "skriv bare tallene: count, eller votes og blank_votes",
+    ),
+    "election_ways": Code(
+        "election-ways",
+        "error",
+        "an election says one of candidates, lists and agreed; here it says {found}",
+        "et valg oppgir én av candidates, lists og agreed; her {found}",
+        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, or without a contest",
+        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, eller uten motkandidat",
+    ),
+    "election_seats": Code(
+        "election-seats",
+        "error",
+        "an election by lists says how many seats there are",
+        "et forholdsvalg oppgir hvor mange plasser det er",
+        "add seats: 5",
+        "legg til seats: 5",
+    ),
+    "adopted_and_decision": Code(
+        "adopted-and-decision",
+        "error",
+        "adopted (as it stood) and decision (new wording) exclude each other",
+        "adopted (som det sto) og decision (ny ordlyd) utelukker hverandre",
+    ),
+    "replaced_qualified": Code(
+        "replaced-qualified",
+        "error",
+        "nobody steps in for a member who was found qualified",
+        "ingen trer inn for et medlem som ble kjent habilt",
+        "write `found: disqualified`, or leave `replaced_by` out",
+        "skriv `found: disqualified`, eller ta ut `replaced_by`",
+    ),
+    "items_too_deep": Code(
+        "items-too-deep",
+        "error",
+        "items under items go one level down",
+        "saker under saker går ett nivå ned",
+    ),
+    "part_who": Code("part-who", "error", "say either member (an id) or name", "oppgi enten member (en id) eller name"),
+    "part_items": Code(
+        "part-items", "error", "say either items or missed, not both", "oppgi enten items eller missed, ikke begge"
+    ),
+    "meeting_date": Code(
+        "meeting-date",
+        "error",
+        "a meeting has either a date or days",
+        "et møte har enten date eller days",
+        "write date: 2020-07-01",
+        "skriv date: 2020-07-01",
+    ),
+    "days_order": Code(
+        "days-order",
+        "error",
+        "the day {found} does not come after the one before it",
+        "dagen {found} kommer ikke etter dagen før",
+    ),
+    "corrections_order": Code(
+        "corrections-order",
+        "error",
+        "the correction of {found} stands after a later one",
+        "rettelsen {found} står etter en senere",
+        "put them in order of date: the number of the edition follows from it",
+        "sett dem i rekkefølge etter dato: utgavens nummer følger av den",
+    ),
+}
+
+
+# ---- reading -------------------------------------------------------------------------------------------------
+
+
+def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: str) -> Parsed[V]:
+    reading = _Reading(file, folder)
+    raw = reading.top(data)
+    value = None
+    if raw is not None:
+        try:
+            value = shape.model_validate(raw, context={"language": _language(raw) or language})
+        except ValidationError as error:
+            reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
+        reading.diagnostics.extend(_files(raw, reading))
+    found = ordered(reading.diagnostics)
+    return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
+
+
+def _language(raw: Mapping[str, Source]) -> str:
+    """The language that a file says it is written in, or the first of several; "" where it says none."""
+    said = raw.get("language") or raw.get("languages") or ""
+    first = said if isinstance(said, str) else next(iter(said), "")
+    return first if first in LANGUAGES else ""
+
+
+class _Reading:
+    """The reading of one source file and of the files that it brings in."""
+
+    def __init__(self, file: str, folder: Folder) -> None:
+        self.file = file
+        self.folder = folder
+        self.spans: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.files: list[tuple[Path, str]] = []
+
+    def top(self, data: bytes) -> dict[str, Source] | None:
+        raw = self.yaml(data, self.file, ())
+        if raw is None:
+            return None
+        rows = raw.get("items")
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            path = ("items", index)
+            if isinstance(row, dict) and isinstance(row.get("file"), str) and "title" not in row and len(row) == 1:
+                row = self.item(str(row["file"]), path) or row
+                rows[index] = row  # type: ignore[index]
+            if isinstance(row, dict):
+                self.texts(row, path)
+        self.document(raw, "introduction", ())
+        return raw
+
+    def yaml(self, data: bytes, file: str, at: Path) -> dict[str, Source] | None:
+        found = yaml_source.read(data, file)
+        self.spans.update({(*at, *path): span for path, span in found.spans.items()})
+        self.keys.update({(*at, *path): span for path, span in found.keys.items()})
+        self.diagnostics.extend(found.diagnostics)
+        self.diagnostics.extend(_withholding(found))
+        if found.value is not None:  # else what is no YAML is what matters, and texts may begin and end anywhere
+            self.diagnostics.extend(_keys_in_texts(found))
+        return found.value
+
+    def item(self, name: str, path: Path) -> dict[str, Source] | None:
+        data = self.bytes(name, (*path, "file"))
+        if data is None:
+            return None
+        inner = self.yaml(data, self.beside(name), path)
+        if inner is not None and row_names_file(inner):
+            self.diagnostics.append(FILE_IN_FILE.at(self.keys[(*path, "file")]))
+            return None
+        return inner
+
+    def texts(self, item: dict[str, Source], path: Path) -> None:
+        self.document(item, "paper", path)
+        slides = item.get("slides")
+        for index, slide in enumerate(slides if isinstance(slides, list) else ()):
+            if isinstance(slide, dict):
+                self.grid(slide, (*path, "slides", index, "data"))
+        inner = item.get("items")
+        for index, row in enumerate(inner if isinstance(inner, list) else ()):
+            if isinstance(row, dict):
+                self.texts(row, (*path, "items", index))
+
+    def document(self, owner: dict[str, Source], key: str, path: Path) -> None:
+        name = owner.get(key)
+        if not isinstance(name, str):
+            return
+        data = self.bytes(name, (*path, key))
+        if data is None:
+            return
+        text, found = yaml_source.decode(data, self.beside(name))
+        self.diagnostics.extend(found)
+        text = unicodedata.normalize("NFC", text)
+        owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
+
+    def grid(self, slide: dict[str, Source], path: Path) -> None:
+        name = slide.get("data")
+        if not isinstance(name, str):
+            return
+        if "\n" in name or not name.endswith(".csv"):
+            lines = [line for line, text in enumerate(name.split("\n")) if cells_of(text)]
+            self.spans |= {
+                (*path, row): self.spans[*path, line] for row, line in enumerate(lines) if (*path, line) in self.spans
+            }
+            return
+        slide["data"] = {"head": [], "rows": []}  # so that the model does not complain of what is said here
+        if not is_inside(name):
+            self.diagnostics.append(CUSTOM["path_outside"].at(self.spans[path], found=name))
+        data = self.bytes(name, path)
+        if data is None:
+            return
+        text, found = yaml_source.decode(data, self.beside(name))
+        if found:
+            self.diagnostics.extend(found)
+            return
+        text = unicodedata.normalize("NFC", text)
+        separator = max(";\t,", key=text.partition("\n")[0].count)
+        rows: list[list[str]] = []
+        reader = csv.reader(io.StringIO(text), delimiter=separator)
+        for row in filter(None, reader):
+            self.spans[*path, len(rows)] = Span(self.beside(name), reader.line_num)
+            rows.append([cell.strip() for cell in row])
+        if len(rows) < 2:
+            self.diagnostics.append(CSV_EMPTY.at(self.spans[path], found=name))
+            return
+        for number, row in enumerate(rows):
+            if len(row) != len(rows[0]):
+                self.diagnostics.append(
+                    CUSTOM["grid_row"].at(self.spans[*path, number], row=number, found=len(row), expected=len(rows[0]))
+                )
+                return
+        slide["data"] = {"head": list(rows[0]), "rows": [list(row) for row in rows[1:]]}
+
+    def bytes(self, name: str, path: Path) -> bytes | None:
+        """A file beside this one, or None with the reason among the diagnostics."""
+        if not is_inside(name):
+            return None  # the model says so
+        if unicodedata.normalize("NFC", name) in self.folder.names:
+            return self.folder.read(unicodedata.normalize("NFC", name))
+        self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
+        return None
+
+    def beside(self, name: str) -> str:
+        return f"{self.file.rpartition('/')[0]}/{name}"
+
+
+def row_names_file(row: Mapping[str, Source]) -> bool:
+    """Whether a row of the agenda only names the file that it stands in."""
+    return "file" in row and "title" not in row
+
+
+def missing(name: str, folder: Folder, file: str, span: Span) -> Diagnostic:
+    """That a file is not there, with the nearest one that is."""
+    near = difflib.get_close_matches(name, sorted(folder.names), 1, 0.7)
+    place = file.rpartition("/")[0] or "."
+    return FILE_MISSING.at(span, found=name, folder=place, nearest=near[0] if near else "")
+
+
+# ---- checks on the text as written ---------------------------------------------------------------------------
+
+
+def _withholding(found: yaml_source.Read) -> Iterator[Diagnostic]:
+    """`withheld` has a basis, and stands before the first text or list that it covers."""
+    for path, span in found.keys.items():
+        key = path[-1]
+        if key not in ("withheld", "basis"):
+            continue
+        owner = _owner(found.value, path)
+        if not isinstance(owner, dict):
+            continue
+        basis = owner.get(str(key), "")
+        if isinstance(basis, str) and not basis.strip():
+            yield WITHHELD_EMPTY.at(span, key=str(key))
+        elif key == "withheld" and "text" not in owner:
+            for before, value in owner.items():
+                if before == "withheld":
+                    break
+                if isinstance(value, list) or before in _long_texts():
+                    yield WITHHELD_LATE.at(span, before=before)
+                    break
+
+
+def _owner(value: Any, path: Path) -> Any:
+    """What a key at a path stands in; None for one of a value that another of the same key took the place of."""
+    for step in path[:-1]:
+        rows = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not rows and not (isinstance(value, dict) and step in value):
+            return None
+        value = value[step]
+    return value
+
+
+@functools.cache
+def _long_texts() -> frozenset[str]:
+    """The keys whose value is a text of more than a line."""
+    every = (field for shape in walk.shapes(Meeting) for field in walk.fields(shape))
+    return frozenset(field.key for field in every if {Text, Document} & {*field.shapes})
+
+
+def _keys_in_texts(found: yaml_source.Read) -> Iterator[Diagnostic]:
+    """A line of a text that looks like a key was probably indented too far."""
+    for lines in found.blocks.values():
+        for span, line in lines:
+            spoken = re.match(r"\s*(?:- )?([a-z_]{3,}):(?:\s|$)", line)
+            if spoken and spoken[1] in _known_keys():
+                withholds = spoken[1] in ("withheld", "public_title", "closed")
+                code = WITHHOLDING_KEY_IN_TEXT if withholds else KEY_IN_TEXT
+                yield code.at(span, found=spoken[1])
+
+
+@functools.cache
+def _known_keys() -> frozenset[str]:
+    return frozenset(key for shape in walk.shapes(Meeting) for key in _names(shape)) - {"said"}
+
+
+# ---- what the model refuses ----------------------------------------------------------------------------------
+
+
+def _diagnoses(shape: type[Value], raw: Source, error: ValidationError, reading: _Reading) -> Iterator[Diagnostic]:
+    for problem in error.errors(include_url=False, include_input=True):
+        path, value = _walk(raw, problem["loc"])
+        if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
+            continue  # there are enough; some of them are wrong, and that is said of each
+        if problem["type"] == "missing" and (*path, problem["loc"][-1]) in reading.keys:
+            if problem["loc"][-1] != "basis":
+                yield NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1]))
+            continue
+        yield _diagnosis(shape, path, value, problem, reading)
+
+
+def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
+    """Whether a step says which kind of row it is: a row of the agenda, or of slides."""
+    row = place >= 2 and isinstance(loc[place - 1], int)
+    return row and (loc[place - 2] == "slides" or loc[:place] == ("items", loc[1]))
+
+
+def _walk(raw: Source, loc: tuple[int | str, ...]) -> tuple[Path, Source | None]:
+    """The way to the place that `loc` means; what pydantic puts in between (a union's tag) is skipped."""
+    path: Path = ()
+    value: Source | None = raw
+    for place, step in enumerate(loc):
+        if _is_tag(loc, place):
+            continue
+        if isinstance(step, str):
+            if not isinstance(value, dict) or step not in value:
+                continue
+            value = value[step]
+        else:
+            if not isinstance(value, list) or step >= len(value):
+                continue
+            value = value[step]
+        path = (*path, step)
+    return path, value
+
+
+def _diagnosis(
+    shape: type[Value], path: Path, value: Source | None, problem: Mapping[str, Any], reading: _Reading
+) -> Diagnostic:
+    kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
+    span = locate(path, reading.spans, Span(reading.file))
+    found = value if isinstance(value, str) else ""
+    if kind == "extra_forbidden":
+        return _unknown(shape, loc, str(loc[-1]), reading.keys.get(path, span))
+    if kind == "missing":
+        return MISSING.at(span, key=str(loc[-1]))
+    if kind == "union_tag_invalid" and "slides" in loc:
+        written = str(value.get("kind", "")) if isinstance(value, dict) else ""
+        if not isinstance(value, dict):
+            return KEYS_EXPECTED.at(span, found=found)
+        at = reading.spans.get((*path, "kind"), span)
+        nearest = SPOKEN_KINDS.get(written.lower(), "") or _near(written, KINDS)
+        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=nearest)
+    if kind == "withheld_empty":
+        inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
+        return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
+    if kind in CUSTOM:
+        span = locate((*path, *context.get("within", ())), reading.spans, span)
+        parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
+        if kind == "words_key":
+            span = reading.keys.get((*path, str(parameters["found"])), span)
+        return CUSTOM[kind].at(span, **parameters)
+    if kind == "text_expected" or kind == "string_type":
+        return TEXT_EXPECTED.at(span, found=_described(value))
+    if kind in ("literal_error", "union_tag_invalid", "enum"):
+        if loc[-1] == "[key]":
+            span, found = reading.keys.get(path, span), str(path[-1])
+        known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
+        known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
+        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
+    if kind in ("tuple_type", "list_type", "set_type"):
+        return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found"):
+        return KEYS_EXPECTED.at(span, found=found)
+    if kind in ("int_parsing", "int_type", "int_from_float"):
+        return NUMBER_EXPECTED.at(span, found=found or _described(value))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
+        return NUMBER_RANGE.at(span, found=found, limit=limit)
+    if kind == "too_short":
+        return TOO_FEW.at(span, limit=context["min_length"])
+    if kind == "too_long":
+        return TOO_MANY.at(span, limit=context["max_length"])
+    if kind == "string_pattern_mismatch":
+        return FORM.at(span, found=found, example=EXAMPLES.get(str(path[-1]), "…"))
+    return INVALID.at(span, problem=str(problem["msg"]))
+
+
+def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Span) -> Diagnostic:
+    """An unknown key: the nearest known one, or where it belongs."""
+    owners = sorted(
+        {
+            _LABEL.get(other.__name__, other.__name__.lower())
+            for other in walk.shapes(shape)
+            if key in _names(other) and other.__name__ not in ("Line", "Text")
+        }
+    )
+    if key == "withheld":
+        return WITHHELD_PLACE.at(span)
+    known = sorted(_names(_shape_at(shape, loc[:-1])))
+    spoken = SPOKEN.get(key.lower(), "")
+    near = spoken if spoken in known else _near(key, known)
+    if owners and not near:
+        return MISPLACED_KEY.at(span, found=key, owners=", ".join(owners[:4]))
+    return UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=near)
+
+
+SPOKEN: Mapping[str, str] = {
+    "dato": "date", "sted": "place", "tittel": "title", "navn": "name", "nummer": "number", "saker": "items",
+    "sak": "items", "sakstype": "type", "varighet": "duration", "forslag": "proposal", "innstilling": "proposal",
+    "vedtak": "decision", "beslutning": "decision", "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments",
+    "unntatt": "withheld", "utkast": "draft", "møteleder": "chair", "sammendrag": "summary", "merknad": "note",
+    "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what", "slutt": "end",
+    "protokoll": "minutes", "medlemmer": "members", "oppmøte": "attendance", "fraværende": "absent",
+    "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "kilde": "source", "språk": "language",
+    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic",
+    "valg": "elections", "kandidater": "candidates", "lister": "lists", "plasser": "seats", "blanke": "blank",
+    "hemmelig": "secret", "skriftlig": "secret", "loddtrekning": "lot", "valgt": "elected",
+    "verdi": "value", "fil": "file",
+}  # fmt: skip
+"""What Norwegian secretaries type, and the key that is meant."""
+SPOKEN_KINDS: Mapping[str, str] = {
+    "tekst": "text", "sammenligning": "comparison", "nøkkeltall": "key_figure", "figur": "figure", "bilde": "figure",
+    "faser": "stages", "tidslinje": "timeline", "matrise": "matrix", "tabell": "table", "møter": "meetings",
+    "møteplan": "meetings", "status": "status", "risiko": "risks", "milepæler": "milestones", "alternativer": "options",
+    "diagram": "chart", "sitat": "quote",
+}  # fmt: skip
+_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Record": "minutes"}
+
+
+def _names(shape: type[Value]) -> list[str]:
+    return [field.key for field in walk.fields(shape)]
+
+
+def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
+    """The class that the value at `loc` should have."""
+    candidates: list[type[Value]] = [shape]
+    for place, step in enumerate(loc):
+        if isinstance(step, int):
+            continue
+        if _is_tag(loc, place):
+            candidates = [one for one in candidates if step == _tag(one)]
+        else:
+            candidates = [inner for one in candidates for inner in _field(one, step)] or candidates
+    return candidates[0]
+
+
+def _tag(shape: type[Value]) -> str:
+    kind = shape.model_fields.get("kind")
+    return str(kind.default) if kind is not None else shape.__name__.replace("FileRow", "file").lower()
+
+
+def _field(shape: type[Value], name: str) -> list[type[Value]]:
+    return next((list(field.shapes) for field in walk.fields(shape) if field.key == name), [])
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1, 0.72)
+    return near[0] if near else ""
+
+
+def _described(value: Source | None) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        key, inner = next(iter(value.items()))
+        return f'"{key}: {inner}"' if isinstance(inner, str) else f'"{key}: …"'
+    return "keys" if isinstance(value, dict) else "rows" if isinstance(value, list) else f'"{value}"'
+
+
+# ---- the files that a value names ----------------------------------------------------------------------------
+
+
+def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnostic]:
+    """Every file that slides, attachments and the site name is there, and a picture is a picture.
+
+    Asked of what was written, so that it is told beside whatever else is wrong.
+    """
+    if isinstance(raw, list):
+        for index, inner in enumerate(raw):
+            yield from _files(inner, reading, (*path, index))
+    elif isinstance(raw, dict):
+        for key, inner in raw.items():
+            names = key == "logo" if not path else key == "file" and path[-2:-1] in (("slides",), ("attachments",))
+            if names and isinstance(inner, str) and is_inside(inner):
+                attached = path[-2:-1] == ("attachments",) and images.is_picture(inner)
+                picture = key == "logo" or raw.get("kind") == "figure" or attached
+                found = tuple(_file(inner, picture, reading, locate((*path, key), reading.spans, Span(reading.file))))
+                if not found:
+                    reading.files.append((path, _composed(inner)))
+                yield from found
+            else:
+                yield from _files(inner, reading, (*path, key))
+
+
+def _file(name: str, picture: bool, reading: _Reading, span: Span) -> Iterator[Diagnostic]:
+    if name.rpartition(".")[2].strip().lower() in ACTIVE:
+        yield FILE_ACTIVE.at(span, found=name)
+    composed = _composed(name)
+    if composed not in reading.folder.names:
+        yield missing(name, reading.folder, reading.file, span)
+    elif picture:
+        problem = images.problem(name, reading.folder.read(composed), span)
+        if problem is not None:
+            yield problem
+
+
+def _composed(name: str) -> str:
+    """A file's name as the model has it."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
