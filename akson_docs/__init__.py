@@ -15,6 +15,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
       ▼
     registry, voting_rules    Agenda, cards → Diagnostics
+      │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
+      │                       sent, appearance;  subjects: what they are asked of
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)

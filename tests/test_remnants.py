@@ -13,7 +13,7 @@ from archives import Files, a_pdf
 
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.meetings import pseudonyms
-from akson_docs.rules import registry
+from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.public_content import Public
 from akson_docs.sources import loader
@@ -259,8 +259,8 @@ def test_what_the_site_says_of_itself_names_nobody_who_is_private() -> None:
     board = loader.board(BOARD.encode(), "meetings/b/board.yaml", Files()).value
     assert site.value, site.diagnostics
     assert board
-    found = list(registry.site_names(Public(site, lambda path: held.encode()), {"b": board}))
+    found = list(personal_data.site_names(Public(site, lambda path: held.encode()), {"b": board}))
     assert [(one.code, one.span.line) for one in found] == [("name-left", 2), ("name-left", 5)]
     assert "private on the board b is named here" in message(found[0], "en")
     open_ = board.model_copy(update={"members": board.members[1:]})
-    assert not list(registry.site_names(Public(site, lambda path: held.encode()), {"b": open_}))
+    assert not list(personal_data.site_names(Public(site, lambda path: held.encode()), {"b": open_}))

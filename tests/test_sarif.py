@@ -14,7 +14,7 @@ from akson_docs import diagnostics
 from akson_docs.actions import reports
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
-from akson_docs.rules import registry
+from akson_docs.rules import numbering, registry
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor/sarif/sarif-schema-2.1.0.json").read_text())
 ODD = Code("odd", "warning", 'ukjent "{found}"', "ukjent «{found}»", "do {found}", "gjør {found}")
@@ -102,7 +102,7 @@ def test_every_rule_gives_its_reason() -> None:
 
 
 def test_a_rules_help_is_in_both_languages() -> None:
-    found = registry.NUMBER_GAP.at(Span("a"), number="3/20", missing="2/20")
+    found = numbering.NUMBER_GAP.at(Span("a"), number="3/20", missing="2/20")
     run = valid(reports.sarif([found], "1.0"))
     english, bokmal = run["tool"]["driver"]["rules"][0], run["translations"][0]["rules"][0]
     assert "The numbers of a year follow one another." in english["help"]["text"]

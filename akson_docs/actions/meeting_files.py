@@ -20,7 +20,7 @@ from akson_docs.build.request import Request
 from akson_docs.diagnostics import Code, Diagnostic, Path, Span
 from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
-from akson_docs.rules.registry import ATTENDANCE_ITEM
+from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
 from akson_docs.sources.layout import TOP
 

@@ -34,7 +34,7 @@ from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import inspection
-from akson_docs.rules import glyphs, registry
+from akson_docs.rules import glyphs, personal_data, registry, subjects
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
@@ -284,7 +284,7 @@ def shelf(
         found += glyphs.problems(site, snapshot.read, _coverage(snapshot))
         said = Public(site, snapshot.read)
         found += registry.public_rules(said)
-        found += registry.site_names(said, {name: board.value for name, board in boards.items() if board.value})
+        found += personal_data.site_names(said, {name: board.value for name, board in boards.items() if board.value})
     if site is not None:
         found += (one for board in held.values() for one in board.found)
     shelf = Shelf(
@@ -710,7 +710,7 @@ def _since_it_was_sent(
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
     now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
-    known = registry.SentMeeting(
+    known = subjects.SentMeeting(
         full,
         issue.vanished(full, now, sent),
         tuple(entries[slug] for slug in issue.others(full, now, sent) if slug in entries),

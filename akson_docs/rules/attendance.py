@@ -1,0 +1,239 @@
+"""Rules about who was there, and in what form they met."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.meetings import record
+from akson_docs.meetings.agenda import Agenda
+from akson_docs.rules.subjects import attendance_rows
+
+PERSON_UNKNOWN = Code(
+    "person-unknown",
+    "warning",
+    'the board has nobody with the id "{found}"',
+    "utvalget har ingen med id «{found}»",
+    "use an id from board.yaml: {known}",
+    "bruk en id fra board.yaml: {known}",
+)
+
+
+def person_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by them.
+
+    Asked of substitutes' and part-time members' `member`, and of questions of impartiality. Those present and absent,
+    whoever met for them, and who led, recorded and signs may be named otherwise where nobody has an id for them: by a
+    name of several words, or with `as`.
+    """
+    known = [person.id for person in agenda.board.people]
+    names = {holder.name for person in agenda.board.people for holder in person.holders}
+    names |= {person.name for person in agenda.board.people}
+    attendance, minutes = agenda.meeting.attendance, agenda.meeting.minutes
+    named: list[tuple[Path, str]] = []
+    loose: list[tuple[Path, str]] = [(("chair",), agenda.meeting.chair)]
+    if minutes:
+        loose += [(("minutes", "chair"), minutes.chair), (("minutes", "secretary"), minutes.secretary)]
+        loose += [(("minutes", "signers", place), name) for place, name in enumerate(minutes.signers)]
+    if attendance:
+        for key in ("substitutes", "part"):
+            named += [
+                (("attendance", key, place, "member"), row.member)
+                for place, row in enumerate(getattr(attendance, key))
+                if row.member
+            ]
+        loose += [
+            (("attendance", "substitutes", place, "by"), row.by) for place, row in enumerate(attendance.substitutes)
+        ]
+        for path, listed in attendance_rows(agenda, "present", "absent"):
+            loose += [(path, listed.name)] if not listed.as_ else []
+            loose += [((*path, "by"), listed.by)]
+    for entry in agenda.entries:
+        for place, one in enumerate(entry.item.impartiality):
+            named.append(((*entry.path, "impartiality", place, "member"), one.member))
+            loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
+        loose.append(((*entry.path, "chair"), entry.item.chair))
+        # Whoever does something, or could be elected, may be anybody; one letter off an id it is that person.
+        anybody: list[tuple[Path, str]] = [
+            ((*entry.path, "actions", place, "who"), who)
+            for place, action in enumerate(entry.item.actions)
+            for _, who in action.who.said
+        ]
+        anybody += [
+            ((*entry.path, "elections", place, "candidates", index, "name"), row.name)
+            for place, election in enumerate(entry.item.elections)
+            for index, row in enumerate(election.candidates)
+        ]
+        loose += [(path, who) for path, who in anybody if difflib.get_close_matches(who, known, 1, 0.8)]
+    named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
+    for path, name in named:
+        if name not in known and known:
+            near = difflib.get_close_matches(name, known, 1, 0.6)
+            ids = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
+            yield PERSON_UNKNOWN.of(path, found=name, known=ids, nearest=near[0] if near else "")
+
+
+ATTENDANCE_ITEM = Code(
+    "attendance-item",
+    "warning",
+    'the meeting has no item "{found}"',
+    "møtet har ingen sak «{found}»",
+    "use the number, or the id, of an item on its agenda",
+    "bruk nummeret, eller id-en, til en sak på sakslisten",
+)
+
+
+def attendance_item(agenda: Agenda) -> Iterator[Problem]:
+    """The items that somebody sat for, or missed, are on the agenda. Votes are counted by it.
+
+    Asked of the `items` of substitutes, and of the `items` and `missed` of those who were there for part of the
+    meeting. An item that was given another number, or went to another meeting, easily leaves its old one here.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    known = [name for entry in agenda.entries for name in (entry.item.number, entry.item.id, entry.slug) if name]
+    for rows, keys in (("substitutes", ("items",)), ("part", ("items", "missed"))):
+        for place, row in enumerate(getattr(attendance, rows)):
+            for key in keys:
+                for index, found in enumerate(getattr(row, key)):
+                    if found not in known:
+                        near = difflib.get_close_matches(found, known, 1, 0.6)
+                        where = ("attendance", rows, place, key, index)
+                        yield ATTENDANCE_ITEM.of(where, found=found, nearest=near[0] if near else "")
+
+
+ONLINE_CLOSED = Code(
+    "online-closed",
+    "warning",
+    "{found} is closed ({basis}), and the meeting is held remotely: where the law says that the doors are closed, it "
+    "may not be (kommuneloven § 11-7)",
+    "{found} går for lukkede dører ({basis}), og møtet holdes som fjernmøte: det er ikke lov når møtet skal lukkes "
+    "(kommuneloven § 11-7)",
+    "meet for it in one room, or write the provision by which the doors may be closed: kommuneloven § 11-5 tredje ledd",
+    "møtes i samme lokale for den, eller skriv bestemmelsen som sier at møtet kan lukkes: kommuneloven § 11-5 tredje "
+    "ledd",
+)
+
+
+def online_closed(agenda: Agenda) -> Iterator[Problem]:
+    """A meeting that has to be closed, for taushetsplikt or for an employee's sake (kommuneloven § 11-5 second
+    paragraph), may not be held remotely (§ 11-7 third paragraph). One that may be closed (§ 11-5 third paragraph) may.
+    It is remote as soon as one member takes part by video.
+
+    Asked of boards with `law: kommuneloven`, where the meeting has a link (`online`) or a member is present `by_video`;
+    of a basis that names § 11-5 alone it is not known which of the two it is.
+    """
+    attendance = agenda.meeting.attendance
+    remote = agenda.meeting.online is not None
+    if attendance is not None and isinstance(attendance.present, tuple):
+        remote = remote or any(row.by_video for row in attendance.present)
+    if agenda.board.law != "kommuneloven" or not remote:
+        return
+    for entry in agenda.entries:
+        closed = entry.item.closed
+        if closed is not None and _has_to_be_closed(closed.basis):
+            found = entry.item.number or entry.slug
+            yield ONLINE_CLOSED.of((*entry.path, "closed", "basis"), found=found, basis=closed.basis)
+
+
+def _has_to_be_closed(basis: str) -> bool:
+    """Whether a provision says that the doors are closed, and not that they may be."""
+    may = re.search(r"\b11-5\D*(?:tredje|3\.?|third)\b", basis, re.IGNORECASE)
+    must = re.search(r"\b11-5\b|§+\s*13\b|taushetsplikt|teieplikt", basis, re.IGNORECASE)
+    return must is not None and may is None
+
+
+ATTENDANCE_TWICE = Code(
+    "attendance-twice",
+    "error",
+    "{found} is named already: {where}",
+    "{found} er nevnt allerede: {where}",
+    "leave one of them out; who came later or left earlier stands under part alone",
+    "ta ut den ene; den som kom senere eller gikk før, står bare under part",
+)
+
+
+def attendance_twice(agenda: Agenda) -> Iterator[Problem]:
+    """Nobody was both there and absent, and nobody is listed twice. A substitute meets for one member at a time, and
+    a member for none.
+
+    Looked at are `present`, `absent`, `part` and `substitutes`. This rule is an error: the minutes would say both.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None:
+        return
+    people = agenda.board.people
+    ids = {holder.name: person.id for person in people for holder in person.holders}
+    ids |= {person.name: person.id for person in people} | {person.id: person.id for person in people}
+    seats = {member.id for day in agenda.days for member in record.members(agenda, day)}
+    listed: dict[str, str] = {}
+    for path, row in attendance_rows(agenda, "absent", "present"):
+        name = ids.get(row.name, row.name)
+        if name in listed:
+            yield ATTENDANCE_TWICE.of(path, found=row.name, where=listed[name])
+        listed.setdefault(name, str(path[1]))
+    parts = [part.member or part.name for part in attendance.part]
+    for place, name in enumerate(parts):
+        if listed.get(ids.get(name, name)) == "absent":
+            yield ATTENDANCE_TWICE.of(("attendance", "part", place), found=name, where="absent")
+    met: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for place, one in enumerate(attendance.substitutes):
+        here = ("attendance", "substitutes", place)
+        if not one.items and listed.get(one.member) == "present" and one.member not in parts:
+            yield ATTENDANCE_TWICE.of((*here, "member"), found=one.member, where="present")
+        by = ids.get(one.by, one.by)
+        member, items = met.setdefault(by, (one.member, one.items))
+        if listed.get(by) == "absent" or by in seats:
+            yield ATTENDANCE_TWICE.of((*here, "by"), found=one.by, where=listed.get(by, "members"))
+        elif member != one.member and (not items or not one.items or set(items) & set(one.items)):
+            yield ATTENDANCE_TWICE.of((*here, "by"), found=one.by, where="substitutes")
+
+
+ATTENDANCE_UNACCOUNTED = Code(
+    "attendance-unaccounted",
+    "warning",
+    "{found} is neither present nor absent",
+    "{found} er verken til stede eller fraværende",
+    "add {found} to present or absent; present: others takes all who are not named otherwise",
+    "før {found} opp under present eller absent; present: others tar alle som ikke er nevnt ellers",
+)
+
+
+def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
+    """Where those present are listed, every member stands in some list. The minutes say who met and who was absent
+    (kommuneloven § 11-4). Whoever stands in none is taken to have been absent.
+    """
+    attendance = agenda.meeting.attendance
+    if attendance is None or isinstance(attendance.present, str):
+        return
+    named = {row.name for _, row in attendance_rows(agenda, "present", "absent")}
+    named |= {one.member for one in attendance.substitutes} | {one.member for one in attendance.part}
+    for member in {member.id: member for day in agenda.days for member in record.members(agenda, day)}.values():
+        if named.isdisjoint((member.id, member.name)):
+            yield ATTENDANCE_UNACCOUNTED.of(("attendance", "present"), found=member.id)
+
+
+ATTENDANCE_PRESUMED = Code(
+    "attendance-presumed",
+    "note",
+    "others are: {present}; absent: {absent}",
+    "others er: {present}; fraværende: {absent}",
+)
+
+
+def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
+    """Whom `present: others` presumes to have been there can be read. It is every member whom attendance names
+    nowhere, and who forgets one who was absent finds the name here; of somebody who is private, the id.
+
+    This rule is a note: there is nothing to mend where the list is right.
+    """
+    attendance, roll = agenda.meeting.attendance, record.roll(agenda)
+    if attendance is not None and agenda.board.members and roll is not None and isinstance(attendance.present, str):
+        names = {
+            key: ", ".join(record.told(agenda, voter.id) for voter in some) or "–"
+            for key, some in (("present", record.presumed(agenda)), ("absent", roll.absent))
+        }
+        yield ATTENDANCE_PRESUMED.of(("attendance", "present"), **names)

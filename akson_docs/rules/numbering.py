@@ -1,0 +1,251 @@
+"""Rules about the numbers of items and meetings, and about items that come back."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from akson_docs.diagnostics import Code
+from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
+from akson_docs.meetings.cards import number as number_of
+from akson_docs.model import numbers
+from akson_docs.model.documents import Board
+from akson_docs.rules.subjects import Found, at_item, at_meeting, number_pattern, numbered_items
+
+NUMBER_REPEATED = Code(
+    "number-repeated",
+    "error",
+    "{number} is used already, in {other}",
+    "{number} er brukt allerede, i {other}",
+    "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
+    "continues: {number} here",
+    "gi denne saken et annet nummer; kommer den tilbake etter å ha vært utsatt, skriv outcome: postponed der og "
+    "continues: {number} her",
+)
+
+NUMBER_TWICE = Code(
+    "number-repeated",
+    "error",
+    "{number} is the number of another item of this meeting, in line {line}",
+    "{number} er nummeret til en annen sak i dette møtet, på linje {line}",
+    "give one of them another number",
+    "gi en av dem et annet nummer",
+)
+
+
+def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """No two items of a board have one number. Two branches that each add an item 23/20 merge without a conflict.
+
+    An item may come back under the number that it had where the earlier meeting postponed it or sent it back and
+    the later item says so with `continues`. This rule is an error, for an address can only lead to one matter.
+    """
+    seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
+    for card, item, number in numbered_items(board, cards):
+        before = seen.get(number)
+        if before is not None:
+            continued = item.continues and number_of(card, item.continues, board) == number
+            if not (continued and before[1].outcome in ("postponed", "returned")):
+                if before[0] is card:
+                    line = before[1].where.line if before[1].where else 0
+                    yield at_item(NUMBER_TWICE, card, item, number=item.number, line=line)
+                else:
+                    other = before[0].address.rstrip("/")
+                    yield at_item(NUMBER_REPEATED, card, item, number=item.number, other=other)
+        seen[number] = (card, item)
+
+
+NUMBER_GAP = Code(
+    "number-gap",
+    "warning",
+    "{missing} is not used before {number}",
+    "{missing} er ikke brukt før {number}",
+    "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken back, name it in "
+    "the board's withdrawn: [{missing}]",
+    "gi numrene på nytt før det sendes: akson number {meeting} --again; hvis nummeret ble gitt og trukket, før det opp "
+    "i utvalgets withdrawn: [{missing}]",
+)
+
+
+def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
+
+    Looked at is what lies between the lowest and the highest number of each series. Numbers that were taken back
+    are named in the board's `withdrawn`.
+    """
+    runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
+    restart = board.item_number.restart if board.item_number else "year"
+    for card, item, number in numbered_items(board, cards):
+        runs[(number.series, number.year if restart == "year" else 0)].setdefault(number.n, (card, item))
+    # A number that an item was sent under is taken too: its address leads to the item.
+    before = (printed for card in cards for item in card.items for printed in item.formerly)
+    gone = {numbers.read(printed, 2000, number_pattern(board)) for printed in (*board.withdrawn, *before)}
+    withdrawn = {(number.series, number.n, number.year) for number in gone if number}
+    for (series, year), used in runs.items():
+        ordered = sorted(used)
+        for low, high in itertools.pairwise(ordered):
+            missing = [n for n in range(low + 1, high) if not {(series, n, year), (series, n, 0)} & withdrawn]
+            if missing:
+                card, item = used[high]
+                names = [item.number.replace(str(high), str(n), 1) for n in missing]
+                meeting = f"{card.board}/{card.folder}"
+                yield at_item(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names), meeting=meeting)
+
+
+NUMBER_ORDER = Code(
+    "number-order",
+    "warning",
+    "{number} stands after {before}",
+    "{number} står etter {before}",
+    "akson number {meeting} --again gives numbers in the order of the agenda",
+    "akson number {meeting} --again gir numre i sakslistens rekkefølge",
+)
+
+
+def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """In a draft numbers follow the order of the agenda. Whoever puts an item in between seldom means it to be last.
+
+    Of a meeting that is no draft it is not asked: what comes late has a number of its own.
+    """
+    for card in cards:
+        if card.draft:
+            highest: dict[str, tuple[int, str]] = {}
+            for item in card.items:
+                number = number_of(card, item.number, board)
+                if number is None:
+                    continue
+                n, printed = highest.get(number.series, (0, ""))
+                if number.n < n:
+                    meeting = f"{card.board}/{card.folder}"
+                    yield at_item(NUMBER_ORDER, card, item, number=item.number, before=printed, meeting=meeting)
+                else:
+                    highest[number.series] = number.n, item.number
+
+
+NUMBER_WITHDRAWN = Code(
+    "number-withdrawn",
+    "warning",
+    "{number} is among the board's withdrawn numbers",
+    "{number} står blant utvalgets trukne numre",
+    "use another number, or take it out of withdrawn",
+    "bruk et annet nummer, eller ta det ut av withdrawn",
+)
+
+
+def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """A number that was taken back stays unused. Whoever was sent the first item under it still has that paper."""
+    for card, item, _ in numbered_items(board, cards):
+        if item.number in board.withdrawn:
+            yield at_item(NUMBER_WITHDRAWN, card, item, number=item.number)
+
+
+NUMBER_YEAR = Code(
+    "number-year",
+    "warning",
+    "{number} is of another year than the meeting, {year}",
+    "{number} er fra et annet år enn møtet, {year}",
+    "check the number and the meeting's date",
+    "se på nummeret og møtedatoen",
+)
+
+
+def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """The year in a number is the meeting's. A copied meeting easily keeps last year's numbers.
+
+    Asked of the meeting's own number, of its folder's name and of each item that does not continue an older one.
+    """
+    for card in cards:
+        year = int(card.date[:4])
+        meeting = numbers.read(card.number, year, board.meeting_number.pattern if board.meeting_number else "")
+        folder = re.match(r"(\d{4})-", card.folder)
+        if meeting is not None and meeting.year not in (0, year):
+            yield at_meeting(NUMBER_YEAR, card, number=card.number, year=year)
+        elif folder and int(folder[1]) != year:
+            yield at_meeting(NUMBER_YEAR, card, number=card.folder, year=year)
+    for card, item, number in numbered_items(board, cards):
+        year = int(card.date[:4])
+        if number.year not in (0, year) and not item.continues:
+            yield at_item(NUMBER_YEAR, card, item, number=item.number, year=year)
+
+
+NUMBER_FORM = Code(
+    "number-form",
+    "warning",
+    '"{number}" is not written as the board writes numbers, {pattern}',
+    "«{number}» er ikke skrevet slik utvalget skriver numre, {pattern}",
+    "write it as {example}",
+    "skriv det som {example}",
+)
+
+
+def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """A number is written as the board's pattern says. Readers search for what is printed."""
+    pattern = number_pattern(board)
+    for card in cards:
+        for item in card.items:
+            if item.number and not numbers.follows(pattern, item.number):
+                example = numbers.write(pattern, 23, int(card.date[:4]), "PS" if "{series}" in pattern else "")
+                yield at_item(NUMBER_FORM, card, item, number=item.number, pattern=pattern, example=example)
+
+
+MEETING_NUMBER_REPEATED = Code(
+    "meeting-number-repeated",
+    "error",
+    "the meeting in {other} has the number {number} too",
+    "møtet i {other} har også nummer {number}",
+    "give one of them another number",
+    "gi ett av dem et annet nummer",
+)
+
+
+def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """No two meetings of a board have one number. This rule is an error: minutes and resolutions refer to it."""
+    seen: dict[str, MeetingCard] = {}
+    for card in cards:
+        if card.number and card.number in seen:
+            yield at_meeting(
+                MEETING_NUMBER_REPEATED, card, number=card.number, other=seen[card.number].address.rstrip("/")
+            )
+        seen.setdefault(card.number, card)
+
+
+CONTINUES_UNKNOWN = Code(
+    "continues-unknown",
+    "warning",
+    "no earlier meeting has an item {number}",
+    "ingen tidligere møter har en sak {number}",
+    "check the number that it had before",
+    "se etter nummeret saken hadde før",
+)
+
+
+def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What an item continues is an item of an earlier meeting. Else its history leads nowhere."""
+    seen: set[str] = set()
+    for card in cards:
+        for item in card.items:
+            if item.continues and item.continues not in seen:
+                yield at_item(CONTINUES_UNKNOWN, card, item, number=item.continues)
+        seen |= {number for item in card.items for number in (item.number, *item.formerly)}
+
+
+POSTPONED_WAITING = Code(
+    "postponed-waiting",
+    "warning",
+    "{number} was put off, and no later meeting takes it up",
+    "{number} ble utsatt, og ingen senere møter tar den opp",
+    "akson move {typed} {meeting} has it come up there; or write outcome: withdrawn",
+    "akson move {typed} {meeting} lar den komme opp der; eller skriv outcome: withdrawn",
+)
+
+
+def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+    """What was put off comes up again, where the board has met since. A matter that nobody takes up is forgotten."""
+    last = next((card for card in reversed(cards) if not card.cancelled), None)
+    for card, place in waiting(cards, board):
+        item = card.items[place]
+        if item.outcome == "postponed" and last is not None and (last.date, last.folder) > (card.date, card.folder):
+            meeting = f"{last.board}/{last.folder}"
+            typed = f'"{item.number}"' if " " in item.number else item.number
+            yield at_item(POSTPONED_WAITING, card, item, number=item.number, typed=typed, meeting=meeting)

@@ -1,0 +1,137 @@
+"""Rules about what texts refer to, and how slides are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from akson_docs.diagnostics import Code, Problem
+from akson_docs.meetings.agenda import Agenda
+from akson_docs.meetings.deck import deck
+from akson_docs.model.slides import Figure
+from akson_docs.rules.subjects import slides_of, texts_of
+
+LINK_TARGET = Code(
+    "link-target",
+    "error",
+    'the link "{found}" leads nowhere',
+    "lenken «{found}» fører ingen steder",
+    "links begin with https:// or mailto:, name a file among the attachments, or #slide-12",
+    "lenker begynner med https:// eller mailto:, er navnet på en fil blant vedleggene, eller #slide-12",
+)
+
+
+def link_target(agenda: Agenda) -> Iterator[Problem]:
+    """A link in a text leads somewhere: to an address, or to a slide of the deck.
+
+    This rule is an error: a reader of the PDF has nowhere else to look.
+    """
+    anchors = {slide.anchor for slide in deck(agenda)} | {f"slide-{slide.number}" for slide in deck(agenda)}
+    for path, words in texts_of(agenda):
+        for _, text in words.said:
+            for target in re.findall(r"(?<!!)\[[^\]]*\]\(\s*<?([^)>\s]*)", text):
+                sound = re.match(r"https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+$", target)
+                if not sound and not (target.startswith("#") and target[1:] in anchors):
+                    yield LINK_TARGET.of(path, found=target)
+
+
+IMAGE_IN_TEXT = Code(
+    "image-in-text",
+    "error",
+    "a picture cannot stand in a text",
+    "et bilde kan ikke stå i en tekst",
+    "make it a slide: kind: figure, file, alt",
+    "gjør det til et lysark: kind: figure, file, alt",
+)
+
+
+def image_in_text(agenda: Agenda) -> Iterator[Problem]:
+    """A picture is a slide of its own, with an alternative for those who do not see it (WCAG 2.2, 1.1.1).
+
+    This rule is an error: the picture would not be shown.
+    """
+    for path, words in texts_of(agenda):
+        if any(re.search(r"!\[[^\]]*\]\(", text) for _, text in words.said):
+            yield IMAGE_IN_TEXT.of(path)
+
+
+ALT_POOR = Code(
+    "alt-poor",
+    "warning",
+    "this text alternative says little",
+    "dette tekstalternativet sier lite",
+    "say what the picture shows, as you would on the telephone; a title or a file's name is not enough",
+    "si hva bildet viser, som du ville gjort i telefonen; en tittel eller et filnavn er ikke nok",
+)
+
+
+def alt_poor(agenda: Agenda) -> Iterator[Problem]:
+    """A text alternative says what a picture shows (WCAG 2.2, 1.1.1). Title, caption and file name do not."""
+    for path, slide in slides_of(agenda):
+        if isinstance(slide, Figure):
+            same = {text.casefold() for words in (slide.title, slide.caption) if words for _, text in words.said}
+            for _, text in slide.alt.said:
+                if text.casefold() in same or len(text.split()) < 3 or text.endswith((".png", ".jpg", ".svg")):
+                    yield ALT_POOR.of((*path, "alt"))
+
+
+WITHHELD_WORD = Code(
+    "withheld-word",
+    "error",
+    'public text says "{found}": was something meant to be withheld?',
+    "offentlig tekst sier «{found}»: skulle noe vært unntatt?",
+    "withhold it with the key withheld; "
+    "if the words are meant for readers, add the line `silence: [withheld-word]` to meeting.yaml",
+    "unnta den med nøkkelen withheld; "
+    "er ordene ment for leserne, legg til linjen `silence: [withheld-word]` i meeting.yaml",
+)
+_WITHHELD = re.compile(
+    r"\bwithheld\b|\bexempt(?:ed)? from (?:public )?(?:disclosure|access|publication)|\bnot for publication"
+    r"|\b(?:unnt(?:att|as)|unnatek(?:e|en|ne))\s(?:(?:fra|frå|for)\s)?(?:offentl\w+|off\.|innsyn)"
+    r"|\bunntatt\setter\soff|\bu\.\s?off(?:\.|\b)"
+    r"|\b(?:offl\.?|ofl\.|off\.lova|offentl[eé]glova|offentlighetsloven|offentlegl\.)\s?§§?"
+    r"(?!\s?(?:[1-9]|1[0-2]|2[7-9]|3\d)\b)"
+    r"|\b(?:underlagt|underlagde|omfattet\sav|omfatta\sav|unntatt\spå\sgrunn\sav)\s(?:taushetsplikt|teieplikt)"
+    r"|\b(?:taushetsbelagt\w*|taushetspliktige?\sopplysninger|teiepliktige?\sopplysningar)"
+    r"|\b(?:fvl\.|forvaltningsloven|forvaltningslova)\s?§\s?13\b(?![-–])|\bsubject to (?:a )?duty of confidentiality",
+    re.IGNORECASE,
+)
+"""A provision counts where it is one that something is withheld by: offentleglova §§ 13 to 26, forvaltningsloven § 13.
+To speak of taushetsplikt, as boards do, is no slip; to say that this falls under it may be one."""
+
+
+def withheld_word(agenda: Agenda) -> Iterator[Problem]:
+    """Words about withholding in public text mean that a key slipped into it. This rule is an error.
+
+    Looked for is what papers are marked with in bokmål, nynorsk and English ("unntatt offentlighet", "u.off.",
+    "offl. § 13", "underlagt taushetsplikt"). What merely speaks of the law ("offl. § 3", "rutiner for taushetsplikt")
+    is left alone.
+    """
+    for path, words in texts_of(agenda):
+        corrects = path[:2] == ("minutes", "corrections")  # it may well be the correction that something is withheld
+        for _, text in words.said if not words.withheld and not corrects else ():
+            found = _WITHHELD.search(text)
+            if found:
+                yield replace(WITHHELD_WORD.of(path, found=found[0]), found=found[0])
+
+
+SLIDE_ID_REPEATED = Code(
+    "slide-id-repeated",
+    "error",
+    'two slides of this item have the id "{found}"',
+    "to lysark i denne saken har id «{found}»",
+    "give one of them another id",
+    "gi ett av dem en annen id",
+)
+
+
+def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
+    """A slide's id is its own within its item. This rule is an error: the id is the slide's address."""
+    for entry in agenda.entries:
+        seen: set[str] = set()
+        for place, slide in enumerate(entry.item.slides):
+            name = getattr(slide, "id", "")
+            if name and name in seen:
+                yield SLIDE_ID_REPEATED.of((*entry.path, "slides", place, "id"), found=name)
+            seen.add(name)
