@@ -41,12 +41,14 @@ The road goes one way. Every arrow is a function from values to values; only the
     output.commit             bytes → output/: what is new, then pages, then deletions
       │ transition            old and new pages → steps, at each of which every link leads somewhere
 
-`pipeline` is the whole road; `meeting_index` reads what changed and remembers the rest; `cache` is the memory, and
-`lock` lets one build at a time at it; `workers` are the processes that typeset; `request` says whether there is
-anything to do; `fingerprint`, what the output depends on besides the sources; `watch` builds again; `schema` is the
-format for editors; `main`, words in and exit code out, with a module for each command in `commands/`, the `options`
-that they share, `terminal`, what they say there, and `parser`, their help; `manual` makes pages of it all, and
-`reports` puts what is wrong into forms that other tools read.
+`actions` has a module for each thing that can be done (`building`, `checking`, `verifying`, `dispatching`, `comparing`,
+`mailing`); `reader` reads the sources for all of them, `site_edition` is an edition that is read and planned, `live`
+one that is open, and `archive_facts` what new files ask of the archive. `meeting_index` reads what changed and
+remembers the rest; `cache` is the memory, and `lock` lets one build at a time at it; `workers` are the processes that
+typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on besides the sources;
+`watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with a module for each
+command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`, their help;
+`manual` makes pages of it all, and `reports` puts what is wrong into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
@@ -59,15 +61,15 @@ who gets it, `delivery` sends it and writes down who has, and `calendars` is the
 beside the dispatch.
 
 The desk: `app` shows what is written, each page made as it is looked at, from an edition that is opened
-(`pipeline.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
+(`live.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
 to, with the words of `labels`; `form_pages` serves that. `cms` makes the same schema into the configuration of a CMS,
 for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came
 up again in another meeting, `issue` which issue (utgave) that makes of them (`minutes` of minutes, which are kept as
-they are published), and `pipeline.keep` puts them there. `committed` sees to it that a withdrawal is written down, and
-asks git's history whether anything of it is gone.
+they are published), and `dispatching.keep` puts them there. `committed` sees to it that a withdrawal is written down,
+and asks git's history whether anything of it is gone.
 
 Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
 as plain values, and `compared`, which holds two of them against each other.

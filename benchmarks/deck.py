@@ -90,12 +90,12 @@ def attachment(number: int) -> bytes:
 
 def pickled(root: Path, key: str) -> None:
     """The papers of a meeting, as values."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import reader, site_edition
     from akson_docs.build import plan
     from akson_docs.build.request import Request
 
-    reading = pipeline._read(Request(str(root), cache=str(root / "cache")), pipeline.Progress())
-    work = pipeline._Work(Request(str(root), cache=str(root / "cache")), reading)
+    reading = reader.read_sources(Request(str(root), cache=str(root / "cache")), reader.Progress())
+    work = site_edition.SiteEdition(Request(str(root), cache=str(root / "cache")), reading)
     jobs = [job for job in plan.plan(work.house) if job.make == "paper" and "/".join(job.meeting or ()) == key]
     papers, images = work._papers(jobs)
     (root / "papers").write_bytes(pickle.dumps((papers, images, reading.styles)))

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Outcome, Progress
+from akson_docs.actions import building
+from akson_docs.actions.building import Outcome
+from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import Crew
@@ -129,7 +130,7 @@ def outcome(asked: Request, crew: Crew, progress: Progress | None = None) -> Out
     """What comes of a build, with what fails as the line that whoever runs the command is told."""
     found: list[Diagnostic] = []
     with failures.boundary(found.append, asked.root):
-        return pipeline.build(asked, crew, progress or Progress())
+        return building.build(asked, crew, progress or Progress())
     return Outcome(tuple(found))
 
 

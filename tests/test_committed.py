@@ -18,8 +18,8 @@ from places import SHOWN, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
 from akson_docs import diagnostics
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import checking, dispatching
+from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions.calendars import Sending
@@ -40,7 +40,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A meeting whose papers were sent, with a note."""
     root = place(tmp_path_factory.mktemp("sent"), meetings({"2020-04/meeting.yaml": WITH_NOTE}))
     with Crew(1) as crew:
-        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     return root
 
@@ -167,7 +167,7 @@ def test_another_dispatchs_withdrawal_is_no_record_of_this_one(root: Path, capsy
 def test_the_next_issue_is_given_out_as_it_was_sent(root: Path) -> None:
     withhold(root)
     with Crew(1) as crew:
-        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert (kept.dispatch.number, kept.dispatch.knew) == (2, (1,))
     assert (root / RECORD).exists()  # whoever sends the next one writes it down
@@ -435,7 +435,7 @@ def test_what_was_sent_is_what_it_was_in_git_and_not_what_it_was_made(
 
 
 def codes(root: Path) -> set[str]:
-    return {one.code for one in pipeline.check(request(root, today=DAY)) if one.severity == "error"}
+    return {one.code for one in checking.check(request(root, today=DAY)) if one.severity == "error"}
 
 
 def test_papers_without_their_record_are_an_error(root: Path) -> None:
@@ -521,7 +521,7 @@ def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_
     text = SHOWN + alike.format("Det ene er tolv") + alike.format("Det andre er tjue")
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
     with Crew(1) as crew:
-        assert pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch
+        assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch
     write(root / MEETING, SHOWN + alike.format("Noe nytt kommer først") + text.removeprefix(SHOWN))
     assert build(root, today=DAY).done
     page = (root / "output/site/styret/2020-04/slides/index.html").read_text()
@@ -771,7 +771,7 @@ def test_what_was_sent_may_be_committed_last(tmp_path: Path, capsys: pytest.Capt
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": WITH_NOTE}))
     started(root)
     with Crew(1) as crew:
-        assert pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch is not None
+        assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch is not None
     withhold(root)
     git(root, "commit", "-qam", "Unntatt")
     delete(root)
@@ -787,7 +787,7 @@ def test_who_sends_the_next_issue_asks_history_first(root: Path) -> None:
     commit(root)
     delete(root)
     with Crew(1) as crew:
-        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert kept.dispatch.knew == (1,)
     assert (root / RECORD).exists()

@@ -13,8 +13,9 @@ import pytest
 from places import SHOWN, WITHHELD, build, contents, meetings, place, request, write
 from repositories import committed, git, needs_git
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Kept, Progress
+from akson_docs.actions import building, comparing, dispatching, verifying
+from akson_docs.actions.dispatching import Kept
+from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import dispatch, issue
@@ -39,7 +40,7 @@ SENT = Dispatch(
 
 def keep(root: Path, today: date = DAY) -> Kept:
     with Crew(1) as crew:
-        return pipeline.keep(request(root, today=today), crew, KEY, ("members",), Progress())
+        return dispatching.keep(request(root, today=today), crew, KEY, ("members",), Progress())
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     assert not list(site.glob("*-3.pdf"))
     assert 'href="supplement-2.pdf"' in page
     with Crew(1) as crew:
-        again = pipeline.keep(request(root, today=LATER), crew, KEY, ("members",), Progress())
+        again = dispatching.keep(request(root, today=LATER), crew, KEY, ("members",), Progress())
     assert [one.code for one in again.diagnostics] == ["dispatch-nothing-new"]
 
 
@@ -193,7 +194,7 @@ def test_what_is_put_off_after_it_was_sent_says_so_in_the_next_issue_and_takes_n
     assert "09.05" in text  # when the last item begins, for the one before takes no time
     assert "09.35" not in text
     with Crew(1):
-        found = pipeline.compared(request(root, today=DAY), KEY, None, "nb")
+        found = comparing.compared(request(root, today=DAY), KEY, None, "nb")
     assert isinstance(found, issue.Revision)
     assert [(change.item, words.role, words.now) for change in found.changes for words in change.words] == [
         ("", "ends", "09:15"),
@@ -255,7 +256,7 @@ def test_a_build_from_memory_is_a_clean_build(root: Path) -> None:
     grown = contents(root / "output/site")
     clean = replace(request(root, today=DAY), output=str(root / "clean"), cache=str(root / "memory"))
     with Crew(1) as crew:
-        pipeline.build(clean, crew, Progress())
+        building.build(clean, crew, Progress())
     assert contents(root / "clean/site") == grown
 
 
@@ -329,7 +330,7 @@ def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.Ca
     rewrite(root, "- To", "- Tre")
     with Crew(1) as crew:
         paper = str(root / kept.folder / "public/nb/slides.pdf")
-        verdict = pipeline.verify(request(root, today=LATER), crew, paper)
+        verdict = verifying.verify(request(root, today=LATER), crew, paper)
     assert (verdict.sent, verdict.standing) == ("2020-06-17", "unaltered")
 
 

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from akson_docs import diagnostics
-from akson_docs.actions import pipeline
+from akson_docs.actions import checking, live
 from akson_docs.build import output
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
@@ -180,7 +180,7 @@ def test_a_fault_of_the_programs_own_keeps_its_traceback(root: Path, monkeypatch
     def wrong(*_: object, **__: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(pipeline, "check", wrong)
+    monkeypatch.setattr(checking, "check", wrong)
     with pytest.raises(KeyError):
         main.main(["check", "--root", str(root)])
 
@@ -514,8 +514,8 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 
 
 def opened_desk(root: Path, own: workers.Crew) -> app.Desk:
-    def read(edition: str, before: pipeline.Opened | None) -> pipeline.Opened:
-        return pipeline.Opened(request(root, edition), own, before)
+    def read(edition: str, before: live.Opened | None) -> live.Opened:
+        return live.Opened(request(root, edition), own, before)
 
     return app.Desk(read, "token", "en", root=str(root))
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from places import PLAIN, PROJECT, meetings, place, request
 
-from akson_docs.actions import pipeline
+from akson_docs.actions import checking
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import Crew
 
@@ -64,7 +64,7 @@ def found(root: Path, times: int) -> tuple[dict[str, set[str]], tuple[Diagnostic
     source = decks(times)
     place(root, meetings({"2020-04/meeting.yaml": source, **files}))
     with Crew(1) as crew:
-        diagnostics = pipeline.check(request(root), crew)
+        diagnostics = checking.check(request(root), crew)
     starts = [number for number, line in enumerate(source.splitlines(), 1) if line.startswith("      - ")]
     by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for one in diagnostics:
@@ -94,7 +94,7 @@ def test_a_slide_that_may_not_be_set_smaller_is_refused_at_its_line(tmp_path: Pa
         source = PLAIN + "  - title: Status\n    slides:\n" + slide.replace("FIT", fit)
         place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
         with Crew(1) as crew:
-            said = [one for one in pipeline.check(request(tmp_path), crew) if one.code.startswith("slide-")]
+            said = [one for one in checking.check(request(tmp_path), crew) if one.code.startswith("slide-")]
         assert [one.code for one in said] == [code]
         assert source.splitlines()[said[0].span.line - 1].strip() == "- title: Mye"
         shutil.rmtree(tmp_path / "meetings")
@@ -105,7 +105,7 @@ def test_the_message_says_where_to_divide(tmp_path: Path) -> None:
     source = PLAIN + f"  - title: Status\n    slides:\n      - title: Mye\n        body: |\n{rows}"
     place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
     with Crew(1) as crew:
-        (one,) = [one for one in pipeline.check(request(tmp_path), crew) if one.code == "slide-overflow"]
+        (one,) = [one for one in checking.check(request(tmp_path), crew) if one.code == "slide-overflow"]
     words = str(dict(one.parameters)["words"])
     assert re.match(r"Punkt \d+ om noe", words)
     assert 12 < int(words.split()[1]) < 30

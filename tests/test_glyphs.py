@@ -10,7 +10,7 @@ import pytest
 from archives import FILES, MEETING, Files
 from places import BOARD, PLAIN, PROJECT, SITE, meetings, place, request
 
-from akson_docs.actions import pipeline
+from akson_docs.actions import checking
 from akson_docs.build import meeting_index
 from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.rules import glyphs
@@ -126,7 +126,7 @@ def test_site_and_board_are_looked_at_where_papers_print_them(tmp_path: Path) ->
     site = SITE.replace("Eksempeletaten", "Eksempeletaten ✔").replace("Møtepapirer", "Møter 👍")
     board = BOARD.replace("Styret", "Styret 漢")
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": PLAIN}, site, board))
-    found = [one for one in pipeline.check(request(root)) if one.code == "glyph-missing"]
+    found = [one for one in checking.check(request(root)) if one.code == "glyph-missing"]
     assert [(one.span.file, one.span.line, one.span.column) for one in found] == [
         ("meetings/site.yaml", 3, 27),
         ("meetings/styret/board.yaml", 1, 14),

@@ -20,8 +20,8 @@ from archives import FILES, ITEM, SITE
 from places import PLAIN, build, meetings, place, request, write
 from test_breakages import MEETING_BREAKS, OTHER_BREAKS, broken
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building, checking
+from akson_docs.actions.reader import Progress
 from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.pdf.attachments import inspection
 from akson_docs.pdf.workers import Crew
@@ -128,7 +128,7 @@ def told(root: Path, text: str, files: Mapping[str, bytes]) -> tuple[Diagnostic,
     write(root / MEETING, text)
     for name, data in files.items():
         write(root / MEETING.replace("meeting.yaml", name), data)
-    return pipeline.check(request(root))
+    return checking.check(request(root))
 
 
 @pytest.mark.parametrize(
@@ -213,12 +213,12 @@ def test_a_file_that_is_not_searched_is_noted_whatever_was_seen_before(root: Pat
     for name in names:
         write(root / MEETING, attaching(name))
         write(root / MEETING.replace("meeting.yaml", name), both)
-        alone[name] = {(one.code, message(one)) for one in pipeline.check(request(root))}
+        alone[name] = {(one.code, message(one)) for one in checking.check(request(root))}
     for order in (names, names[::-1]):
         for name in order:
             build(root)  # remembers
             write(root / MEETING, attaching(name))
-            assert {(one.code, message(one)) for one in pipeline.check(request(root))} == alone[name]
+            assert {(one.code, message(one)) for one in checking.check(request(root))} == alone[name]
     assert alone["v.pdf"] != alone["v.docx"]
 
 
@@ -256,10 +256,10 @@ def test_a_file_is_looked_into_once(root: Path, monkeypatch: pytest.MonkeyPatch)
 def test_what_is_remembered_is_what_was_seen(root: Path) -> None:
     told(root, attaching("v.pdf"), {"v.pdf": b"Hei"})
     build(root)
-    found = pipeline.check(request(root))
+    found = checking.check(request(root))
     assert errors(found) == [("attachment-broken", MEETING, 10)]
     write(root / MEETING.replace("meeting.yaml", "v.pdf"), pdf())
-    assert errors(pipeline.check(request(root))) == []
+    assert errors(checking.check(request(root))) == []
 
 
 # ---- check and build agree -----------------------------------------------------------------------------------
@@ -277,10 +277,10 @@ def test_check_refuses_every_file_that_a_build_refuses(tmp_path: Path) -> None:
         files |= {f"b{number}/2020-04/{name}": data for name, data in held.items()}
     root = place(tmp_path, files)
     with Crew(1) as crew:
-        made = pipeline.build(request(root), crew, Progress())
-        with_papers = pipeline.check(request(root), crew)
+        made = building.build(request(root), crew, Progress())
+        with_papers = checking.check(request(root), crew)
     assert not made.done
-    found = pipeline.check(request(root))
+    found = checking.check(request(root))
     assert errors(found) == errors(made.diagnostics) == errors(with_papers)[: len(errors(found))]
     refused = {file.split("/")[1] for _, file, _ in errors(found)}
     grave = {f"b{number}" for number, row in enumerate(rows) if row.code not in MILD}
@@ -300,7 +300,7 @@ def test_check_has_the_words_that_papers_would_have(tmp_path: Path, monkeypatch:
         text = attaching(name).replace("17/20", f"{number}/20")
         files |= {f"styret/2020-{number:02}/meeting.yaml": text, f"styret/2020-{number:02}/{name}": data}
     root = place(tmp_path, meetings({}) | files)
-    said = {(one.span.file, one.code, message(one)) for one in pipeline.check(request(root)) if one.severity == "error"}
+    said = {(one.span.file, one.code, message(one)) for one in checking.check(request(root)) if one.severity == "error"}
     assert len(said) == len(ATTACHED) + 1
     # As it would be if nothing were known before papers are set.
     monkeypatch.setattr(glyphs, "problems", lambda *given: ())
@@ -317,10 +317,10 @@ def test_check_has_the_words_that_papers_would_have(tmp_path: Path, monkeypatch:
 def test_only_what_has_to_be_set_to_be_seen_waits_for_papers(tmp_path: Path) -> None:
     text = PLAIN + "    slides:\n      - title: For mye\n        body: |\n" + "          - Et punkt til\n" * 60
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": text}))
-    assert errors(pipeline.check(request(root))) == []
+    assert errors(checking.check(request(root))) == []
     with Crew(1) as crew:
-        papers = pipeline.check(request(root), crew)
-        made = pipeline.build(request(root), crew, Progress())
+        papers = checking.check(request(root), crew)
+        made = building.build(request(root), crew, Progress())
     assert errors(papers) == errors(made.diagnostics) != []
 
 
@@ -333,7 +333,7 @@ def test_a_name_in_another_normal_form_is_the_same_file(tmp_path: Path) -> None:
         held[f"2020-07/{unicodedata.normalize(disk, name)}"] = pdf()
         (tmp_path / source / disk).mkdir(parents=True)
         root = place(tmp_path / source / disk, meetings(held))
-        assert errors(pipeline.check(request(root))) == []
+        assert errors(checking.check(request(root))) == []
         assert build(root).done
         assert (root / f"output/site/styret/2020-07/attachments/{name}").exists()
 

@@ -11,8 +11,8 @@ import pytest
 from places import BOARD, SHOWN, SITE, build, contents, meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import dispatching
+from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.pdf import proof
 from akson_docs.pdf.workers import Crew
@@ -42,7 +42,7 @@ def sent(root: Path, *, of: str = NOTED, board: str = BOARD, other: str = "") ->
 def send(root: Path) -> int:
     """Keeps a meeting's papers as sent; returns the number of the issue."""
     with Crew(1) as crew:
-        kept = pipeline.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None, kept.diagnostics
     return kept.dispatch.number
 

@@ -21,8 +21,9 @@ from certificates import NOW, PASSPHRASE, issuer, secretariat, serving
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs.actions import pipeline, withholding
-from akson_docs.actions.pipeline import Kept, Progress
+from akson_docs.actions import dispatching, reader, site_edition, verifying, withholding
+from akson_docs.actions.dispatching import Kept
+from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
 from akson_docs.cli import main
 from akson_docs.meetings import cards, minutes
@@ -117,7 +118,7 @@ withheld = but("discussion: Leien ble drøftet.", "discussion: {withheld: offl. 
 
 def keep(root: Path, day: date) -> Kept:
     with Crew(1) as crew:
-        return pipeline.keep(request(root, today=day), crew, KEY, (), Progress(), "minutes")
+        return dispatching.keep(request(root, today=day), crew, KEY, (), Progress(), "minutes")
 
 
 def edited(root: Path, *edits: Edit) -> Path:
@@ -157,11 +158,11 @@ class Seen:
 
 def seen(root: Path, day: date) -> Seen:
     asked = request(root, today=day)
-    reading = pipeline._read(asked, Progress())
+    reading = reader.read_sources(asked, Progress())
     told = {one.code for one in reading.diagnostics if one.severity in ("error", "warning")}
     if KEY in reading.shelf.unsound:
         return Seen(told, None, "")
-    work = pipeline._Work(asked, reading)
+    work = site_edition.SiteEdition(asked, reading)
     jobs = {job.path: job for job in plan.plan(work.house) if job.path.startswith("styret/2020-04/")}
     papers = {
         path.rpartition("/")[2]: f"issue {job.sources[0].split('/')[-4]}, as kept" if job.sources else "made anew"
@@ -253,7 +254,7 @@ def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, P
     gone = but(f"{first}    adopted: proposal\n", f"{first}    outcome: withdrawn\n")
     root = edited(shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True), gone, corrected)
     asked = request(root, today=LATE)
-    work = pipeline._Work(asked, pipeline._read(asked, Progress()))
+    work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == "styret/2020-04/minutes-2.pdf")
     paper, _ = papers.paper(job, work.materials)
     letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, Letter))
@@ -298,7 +299,7 @@ KEPT_LATE = tuple((number, day, "2026-01-01") for number, day, _ in DATED)
 def test_what_is_approved_is_the_issue_that_was_there_on_the_day(
     issues: tuple[tuple[int, str, str], ...], day: str, said: int, expected: int, archives: dict[int, Path]
 ) -> None:
-    reading = pipeline._read(request(archives[1], today=LATE), Progress())
+    reading = reader.read_sources(request(archives[1], today=LATE), Progress())
     face = reading.shelf.records[KEY].full
     assert face
     minuted: MeetingCard = replace(face.card, issues=issues)
@@ -312,7 +313,7 @@ def test_what_is_approved_is_the_issue_that_was_there_on_the_day(
 def made(root: Path, path: str, day: date) -> str:
     """A page or a paper of the site, as HTML, or data."""
     asked = request(root, today=day)
-    work = pipeline._Work(asked, pipeline._read(asked, Progress()))
+    work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == path)
     if job.make == "data":
         return pages.data(job, work.materials).decode()
@@ -383,10 +384,10 @@ def test_both_minutes_say_which_issue_was_approved(two: Path) -> None:
 def test_kept_minutes_are_verified_by_their_bytes_and_told_when_they_are_withdrawn(one: Path) -> None:
     paper = one / OF_MINUTES / "1/public/nb/minutes.pdf"
     with Crew(1) as crew:
-        found = pipeline.verify(request(one, today=LATE), crew, str(paper))
+        found = verifying.verify(request(one, today=LATE), crew, str(paper))
         assert (found.standing, found.sent, found.issue, found.is_withdrawn) == ("unaltered", "2020-07-09", 1, False)
         edited(one, withheld)
-        assert pipeline.verify(request(one, today=LATE), crew, str(paper)).is_withdrawn
+        assert verifying.verify(request(one, today=LATE), crew, str(paper)).is_withdrawn
 
 
 ELECTED = "elections: [{to: leder, candidates: [{name: leder, for: [leder, medlem]}, {name: nestleder}]}]"
@@ -457,7 +458,7 @@ OF_MINUTES = "meetings/styret/2020-04/dispatches/minutes"
 )
 def test_kept_minutes_are_never_edited_or_taken_away(harm: Callable[[Path], object], code: str, two: Path) -> None:
     harm(two / OF_MINUTES)
-    reading = pipeline._read(request(two, today=LATE), Progress())
+    reading = reader.read_sources(request(two, today=LATE), Progress())
     assert code in {one.code for one in reading.diagnostics}
 
 
@@ -497,7 +498,7 @@ def test_what_was_withheld_of_minutes_is_withdrawn_for_good(one: Path, capsys: p
 
 
 def test_the_members_minutes_may_not_lie_in_a_public_repository(one: Path) -> None:
-    reading = pipeline._read(request(one, today=LATE), Progress())
+    reading = reader.read_sources(request(one, today=LATE), Progress())
     held = [found for found in withholding.held(reading.shelf) if found.what == ("dispatches",)]
     assert [(found.span.file, found.count) for found in held] == [(f"{OF_MINUTES}/1/dispatch.json", 2)]
 
@@ -518,7 +519,7 @@ def test_minutes_are_signed_and_stamped_as_papers_are(archives: dict[int, Path],
     root = shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True)
     signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
     with Crew(1) as crew, serving() as (address, _):
-        asks = functools.partial(pipeline.keep, crew=crew, key=KEY, to=(), progress=Progress(), kind="minutes")
+        asks = functools.partial(dispatching.keep, crew=crew, key=KEY, to=(), progress=Progress(), kind="minutes")
         late = asks(request(root, today=LATE), authority=address)
         assert late.stamped == (f"{OF_MINUTES}/1/stamp.tsr",)
         edited(root, changed, corrected)

@@ -8,7 +8,7 @@ import pytest
 from archives import EXAMPLES
 from places import BOARD, PROJECT, contents, meetings, place, write
 
-from akson_docs.actions import pipeline
+from akson_docs.actions import archive_facts
 from akson_docs.build import output
 from akson_docs.cli import main
 from akson_docs.sources.format import editing
@@ -344,7 +344,7 @@ def test_every_row_of_every_meeting_goes_into_another_file_as_it_stands(folder: 
 def test_the_archive_as_it_would_be_is_not_remembered(root: Path) -> None:
     from places import request
 
-    found = pipeline.archived(request(root))
+    found = archive_facts.archived(request(root))
     path = "meetings/styret/2020-05/meeting.yaml"
     other = found.with_files(
         {path: TARGET.replace("Første", "Annen").encode(), "meetings/styret/2020-04/meeting.yaml": None}

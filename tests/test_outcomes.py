@@ -13,7 +13,8 @@ from markupsafe import Markup
 from places import PROJECT, meetings, place, request
 from test_voting import FIVE, FOUR, FREE, LAW, LISTS, MATTER, MORE, MOVED, STATUTE, TWO, an_agenda, election, vote
 
-from akson_docs.actions.pipeline import Progress, _read, _Work
+from akson_docs.actions.reader import Progress, read_sources
+from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.build import plan
 from akson_docs.meetings import outcomes, redaction
 from akson_docs.meetings.addresses import Place
@@ -160,7 +161,7 @@ def test_pages_and_slides_say_it_where_a_resolution_stands_and_of_what_is_withhe
     page: str, said: tuple[str, ...], out: bool, tmp_path: Path
 ) -> None:
     root = place(tmp_path, meetings({"2027-01/meeting.yaml": HELD}, board=LAW))
-    work = _Work(asked := request(root, today=date(2027, 1, 8 if out else 7)), _read(asked, Progress()))
+    work = SiteEdition(asked := request(root, today=date(2027, 1, 8 if out else 7)), read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == f"{page}index.html")
     shown = " ".join(Markup(pages.page(job, work.materials)).striptags().split())
     assert [words in shown for words in said] == [out] * len(said)

@@ -21,8 +21,8 @@ from hunts.kills import dead_links
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, docx, made, meetings, place, request, write
 from places import outcome as outcome_of
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building, checking, verifying
+from akson_docs.actions.reader import Progress
 from akson_docs.build import cache, lock, output
 from akson_docs.build.request import done
 from akson_docs.diagnostics import Diagnostic, Fault
@@ -31,7 +31,7 @@ from akson_docs.pdf.workers import Crew
 from akson_docs.sources import snapshots
 
 
-def codes(found: pipeline.Outcome) -> list[str]:
+def codes(found: building.Outcome) -> list[str]:
     return [one.code for one in found.diagnostics if one.severity in ("error", "warning")]
 
 
@@ -432,7 +432,7 @@ def test_an_archive_that_is_not_there(tmp_path: Path) -> None:
 
 def test_check_says_the_same_and_writes_nothing(root: Path) -> None:
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("duration: 5", "duration: fem"))
-    assert [one.code for one in pipeline.check(request(root))] == ["number-expected"]
+    assert [one.code for one in checking.check(request(root))] == ["number-expected"]
     assert not (root / "output").exists()
     assert cache.archive(str(root / ".akson")) == {}
 
@@ -497,7 +497,7 @@ def test_a_plan_without_a_calendar_says_that_none_is_planned(tmp_path: Path) -> 
 ATTACHED = PLAIN + "    attachments: [{file: plan.pdf, title: Plan}, {file: skjema.docx}]\n"
 
 
-def attached(root: Path, plan: bytes) -> pipeline.Outcome:
+def attached(root: Path, plan: bytes) -> building.Outcome:
     place(root, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": plan, "2020-04/skjema.docx": docx()}))
     return build(root)
 
@@ -580,11 +580,11 @@ def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) ->
 def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
     with Crew(1) as crew:
-        assert pipeline.check(request(tmp_path), crew) == ()
+        assert checking.check(request(tmp_path), crew) == ()
     template = tmp_path / "templates/slides/text.html"
     template.write_text(template.read_text().replace("{{ content.body|text }}", ""))
     with Crew(1) as crew:
-        found = pipeline.check(request(tmp_path), crew)
+        found = checking.check(request(tmp_path), crew)
     assert {one.code for one in found} == {"text-missing"}
     assert {SHOWN.splitlines()[one.span.line - 1].strip() for one in found} == {"body: |"}
     assert not (tmp_path / "output").exists()
@@ -593,9 +593,9 @@ def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
 # ---- verifying -----------------------------------------------------------------------------------------------
 
 
-def verified(root: Path, paper: str) -> pipeline.Verdict:
+def verified(root: Path, paper: str) -> verifying.Verdict:
     with Crew(1) as crew:
-        return pipeline.verify(request(root), crew, paper)
+        return verifying.verify(request(root), crew, paper)
 
 
 def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
@@ -659,7 +659,7 @@ def crew() -> Iterator[Crew]:
         yield crew
 
 
-def built(root: Path, crew: Crew, edition: str = "public") -> pipeline.Outcome:
+def built(root: Path, crew: Crew, edition: str = "public") -> building.Outcome:
     return outcome_of(request(root, edition), crew)
 
 
@@ -668,7 +668,7 @@ def clean(root: Path, crew: Crew) -> dict[str, bytes]:
     asked = replace(request(root), output=str(root / "clean"), cache=str(root / "clean-cache"))
     for folder in (asked.output, asked.cache):
         shutil.rmtree(folder, ignore_errors=True)
-    assert pipeline.build(asked, crew, Progress()).done
+    assert building.build(asked, crew, Progress()).done
     return bytes_of(Path(asked.tree))
 
 
@@ -747,7 +747,7 @@ def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, cr
     write(tmp_path / "file", "x")
     asked = replace(request(tmp_path), cache=str(tmp_path / ("file" if where == "a file" else "file/below")))
     for _ in range(2):
-        outcome = pipeline.build(asked, crew, Progress())
+        outcome = building.build(asked, crew, Progress())
         assert outcome.done
         assert codes(outcome) == ["not-remembered"]
     assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
@@ -879,12 +879,12 @@ def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: 
 
 
 def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
-    def build_one(edition: str, found: list[pipeline.Outcome]) -> None:
+    def build_one(edition: str, found: list[building.Outcome]) -> None:
         with Crew(1) as own:
             asked = replace(request(root, edition), patience_s=120)
-            found.append(pipeline.build(asked, own, Progress()))
+            found.append(building.build(asked, own, Progress()))
 
-    found: list[pipeline.Outcome] = []
+    found: list[building.Outcome] = []
     threads = [threading.Thread(target=build_one, args=(name, found)) for name in ("public", "members", "public")]
     for thread in threads:
         thread.start()
@@ -898,7 +898,7 @@ def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: P
     (root / ".akson").mkdir()
     write(root / "output/.site-123/0", "x")
     with lock.taken(str(root / ".akson"), 0, print):
-        assert pipeline.check(request(root)) == ()
+        assert checking.check(request(root)) == ()
     assert (root / "output/.site-123/0").exists()
 
 
@@ -914,7 +914,7 @@ def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: C
 
 def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: Crew) -> None:
     before = sorted(root.rglob("*"))
-    outcome = pipeline.build(replace(request(root), output=str(root / "meetings")), crew, Progress())
+    outcome = building.build(replace(request(root), output=str(root / "meetings")), crew, Progress())
     assert [one.code for one in outcome.diagnostics] == ["output-place"]
     assert sorted(root.rglob("*")) == before
 

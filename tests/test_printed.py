@@ -10,8 +10,8 @@ from functools import lru_cache
 import pytest
 from places import PROJECT
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import reader, site_edition
+from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.plan import Key
 from akson_docs.build.request import Request
@@ -33,10 +33,10 @@ NOT_WRITTEN = (
 
 
 @lru_cache(maxsize=1)
-def work() -> pipeline._Work:
+def work() -> site_edition.SiteEdition:
     """The members' edition of the project's own archive, which has every kind of slide and every field."""
     request = Request(str(PROJECT), cache="", edition="members")
-    return pipeline._Work(request, pipeline._read(replace(request, cache="/nonexistent"), Progress()))
+    return site_edition.SiteEdition(request, reader.read_sources(replace(request, cache="/nonexistent"), Progress()))
 
 
 MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2026-01", "2026-02", "2027-01"))

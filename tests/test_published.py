@@ -15,7 +15,7 @@ import pytest
 from archives import SVG, Files
 from places import BOARD, PLAIN, SITE, build, place, request, write
 
-from akson_docs.actions import pipeline
+from akson_docs.actions import checking
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.rules import registry
 from akson_docs.rules.scan import file_leaks
@@ -280,7 +280,7 @@ WITH_FILE = PLAIN + "    attachments:\n      - file: v.txt\n"
 
 
 def seen(root: Path) -> list[tuple[str, str]]:
-    return [(one.code, one.span.file) for one in pipeline.check(request(root)) if one.severity != "note"]
+    return [(one.code, one.span.file) for one in checking.check(request(root)) if one.severity != "note"]
 
 
 def test_site_boards_meetings_and_files_are_looked_at(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ def test_a_file_that_is_withheld_and_published_is_told_at_both_places(tmp_path: 
     held = {f"styret/2020-01/{name}": text for name, text in files.items()}
     sources = {"site.yaml": SITE, "styret/board.yaml": BOARD, "styret/2020-01/meeting.yaml": TWICE}
     root = place(tmp_path, {**sources, **held})
-    found = [one for one in pipeline.check(request(root)) if one.code == "file-withheld-elsewhere"]
+    found = [one for one in checking.check(request(root)) if one.code == "file-withheld-elsewhere"]
     assert {(one.span.line, dict(one.parameters)["line"]) for one in found} == {(5, 12), (12, 5), (7, 14), (14, 7)}
     write(root / "meetings/styret/2020-01/meeting.yaml", TWICE + "silence: [file-withheld-elsewhere]\n")
-    assert [one.code for one in pipeline.check(request(root)) if one.severity != "note"] == []
+    assert [one.code for one in checking.check(request(root)) if one.severity != "note"] == []

@@ -136,7 +136,7 @@ def test_a_name_that_is_no_text_can_be_written(
     faulty: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "akson_docs.actions.pipeline.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),)
+        "akson_docs.actions.checking.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),)
     )
     assert main.main(["check", "--root", str(faulty), "--format", "json"]) == 0
     assert json.loads(capsysbinary.readouterr().out)[0]["file"] == "\udce5"

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Opened, Unsound
+from akson_docs.actions import building, reader
+from akson_docs.actions.live import Opened, Unsound
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import Crew
 from akson_docs.server import app
@@ -80,7 +80,7 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
             opened = Opened(request(root), crew, opened)
             wanted = replace(request(root), output=str(root / f"output-{number}"), cache=str(root / f"memory-{number}"))
             with Crew(1) as another:
-                pipeline.build(wanted, another, pipeline.Progress())
+                building.build(wanted, another, reader.Progress())
             tree = root / f"output-{number}" / "site"
             assert answers(opened, tree) == contents(tree)
 

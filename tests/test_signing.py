@@ -40,8 +40,8 @@ from repositories import git, needs_git, started
 from test_compared import engine as engine
 from test_compared import paper as paper
 
-from akson_docs.actions import pipeline, withholding
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import reader, withholding
+from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.diagnostics import Fault
 from akson_docs.meetings.revisions import dispatch
@@ -631,7 +631,7 @@ def test_a_record_is_stamped_later_and_a_stamp_stays_its_own(
     git(root, "checkout", "HEAD", "--", "meetings")
     assert checked()[0] == 0
     # Whoever may not see the record may not see the stamp, which has its digest.
-    reading = pipeline._read(request(root, today=DAY), Progress())
+    reading = reader.read_sources(request(root, today=DAY), Progress())
     assert [one.count for one in withholding.held(reading.shelf)] == [5]  # three papers, the record and its stamp
     tracked = history.tracked(str(root))
     assert isinstance(tracked, tuple)

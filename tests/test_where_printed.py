@@ -18,8 +18,8 @@ import pytest
 from hunts import seek, withheld
 from places import write
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import reader, site_edition
+from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.request import Request
 from akson_docs.meetings.revisions import printed_text
@@ -72,8 +72,8 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     for name, data in files.items():
         write(root / "meetings" / name, data)
     request = Request(str(root), cache=str(root / "cache"), edition="members", today=withheld.TODAY)
-    reading = pipeline._read(request, Progress())
-    work = pipeline._Work(request, reading)
+    reading = reader.read_sources(request, Progress())
+    work = site_edition.SiteEdition(request, reading)
     for key in work.house.faces.keys() - reading.shelf.unsound:
         agenda, slides, _ = work.whole(key)
         for job in plan.of_meeting(work.house, key):

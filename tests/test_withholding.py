@@ -15,7 +15,7 @@ from hunts import seek, withheld
 from places import BOARD, PLAIN, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, request, write
 from repositories import committed, git, needs_git, put
 
-from akson_docs.actions import pipeline, withholding
+from akson_docs.actions import checking, withholding
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic, Span, line
 from akson_docs.pdf.workers import Crew
@@ -132,7 +132,7 @@ KINDS = {
 
 def told(root: Path, audience: Audience = "public") -> tuple[Diagnostic, ...]:
     """What is told of a repository."""
-    found = pipeline.check(request(root), audience=audience)
+    found = checking.check(request(root), audience=audience)
     return tuple(one for one in found if one.code.startswith("repository"))
 
 
@@ -417,7 +417,7 @@ def test_no_problem_of_random_archives_is_told_with_words_that_are_withheld(tmp_
             write(tmp_path / "meetings" / name, data)
         asked = request(tmp_path, today=withheld.TODAY)
         marks = {one for one, why in made.marks.items() if ".folder," not in why}
-        plain, discreet = (pipeline.check(asked, discreet=so) for so in (False, True))
+        plain, discreet = (checking.check(asked, discreet=so) for so in (False, True))
         assert len(plain) >= len(discreet) > 0
         lines = "\n".join(line(one, language) for one in discreet for language in ("en", "nb"))
         assert seek.marks(lines.encode()) & marks == set(), seed

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from akson_docs.actions import moving, starting
-from akson_docs.actions.pipeline import NO_MEETING, Archived, archived
+from akson_docs.actions.archive_facts import Archived, archived
+from akson_docs.actions.reader import NO_MEETING
 from akson_docs.build import output
 from akson_docs.build.plan import Key
 from akson_docs.build.request import Request

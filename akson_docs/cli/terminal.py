@@ -18,7 +18,7 @@ from akson_docs.sources import repository
 from akson_docs.sources.repository import Audience
 
 if TYPE_CHECKING:
-    from akson_docs.actions.pipeline import Progress
+    from akson_docs.actions.reader import Progress
 
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("_SPOKEN", default=None)
@@ -107,7 +107,7 @@ def files(count: int) -> str:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar on a terminal; elsewhere a line for each long stretch."""
-    from akson_docs.actions.pipeline import Progress
+    from akson_docs.actions.reader import Progress
 
     if not sys.stderr.isatty():
 

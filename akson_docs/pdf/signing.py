@@ -2,7 +2,7 @@
 
 A signature is appended to a paper, whose own bytes stay as they are before it: nothing of it is shown on a page, and
 the paper stays PDF/A-2a and PDF/UA-1. Who signed, when and whether it holds is another question than whether a paper
-is what was sent: that is told by its bytes alone (`pipeline.verify`), and anybody can sign anything.
+is what was sent: that is told by its bytes alone (`verifying.verify`), and anybody can sign anything.
 
 Nothing is asked of anybody about a certificate, whether it was revoked least of all: that takes the network. The
 library (pyHanko, of the extra `sign`) is loaded where something is signed, or where a signature is looked at.

@@ -29,7 +29,7 @@ from starlette.routing import BaseRoute, Route
 
 from akson_docs import diagnostics
 from akson_docs.actions import reports
-from akson_docs.actions.pipeline import Opened, Unsound
+from akson_docs.actions.live import Opened, Unsound
 from akson_docs.build.request import EDITIONS
 from akson_docs.diagnostics import Diagnostic, Language
 from akson_docs.server.loopback import NAMES

@@ -18,8 +18,8 @@ from pathlib import Path
 from archives import SVG
 from places import BOARD, PROJECT, SITE, contents, request
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building
+from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request, done
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import Crew
@@ -63,7 +63,7 @@ def _built(asked: Request, crew: Crew) -> str:
     """As the command does it; "" or what is wrong with the archive, which it must never be."""
     if done(asked) is not None:
         return ""
-    outcome = pipeline.build(asked, crew, Progress())
+    outcome = building.build(asked, crew, Progress())
     return "" if outcome.done and not has_errors(outcome.diagnostics) else str(outcome.diagnostics)
 
 

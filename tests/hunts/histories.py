@@ -20,8 +20,8 @@ from typing import Any
 from places import write
 from repositories import git
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building, checking, dispatching
+from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import Crew
@@ -369,7 +369,7 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
     for act in range(history.chance.randint(4, 7)):
         if act in (1, 4) and history.today < HELD and not history.kept:
             history.told.append("send")
-            if pipeline.keep(request(root, history), crew, KEY, ("members",), Progress()).dispatch:
+            if dispatching.keep(request(root, history), crew, KEY, ("members",), Progress()).dispatch:
                 history.send()
             commit(root, pushed)
             continue
@@ -379,7 +379,7 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
             put(root, history)
             commit(root, pushed)
             if not pushed:  # a state that nobody looks at and that is no commit was never there
-                pipeline.check(request(root, history))
+                checking.check(request(root, history))
         if not pushed or history.chance.random() < 0.4:
             wrong = looked_at(root, history, crew)
             if wrong:
@@ -390,8 +390,8 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
 def looked_at(root: Path, history: History, crew: Crew) -> str:
     """What a build makes public that it must not, after a check on the secretary's machine; "" for nothing."""
     asked = request(root, history)
-    pipeline.check(asked)
-    outcome = pipeline.build(asked, crew, Progress())
+    checking.check(asked)
+    outcome = building.build(asked, crew, Progress())
     wrong = [line(one) for one in outcome.diagnostics if one.severity == "error"]
     if wrong:
         return f"note: not built after {', '.join(history.told)}: {wrong[0]}"

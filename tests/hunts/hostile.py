@@ -30,8 +30,8 @@ import pikepdf
 from PIL import Image
 from places import BOARD, PROJECT, SITE, meetings, request, write
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building
+from akson_docs.actions.reader import Progress
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.pdf.workers import Crew
 from hunts.guard import Guard
@@ -411,7 +411,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     guard = Guard(str(folder / "heard"), (str(root), str(PROJECT / "akson_docs"), *crews_folders()))
     with Crew(1) as crew:
         guard.on = True  # what the crew is forked from is watched, and so is the crew
-        pipeline.build(request(root), crew, Progress())
+        building.build(request(root), crew, Progress())
         guard.on = False
         with chromium() as browser:
             for seed in seeds:
@@ -458,7 +458,7 @@ def trial(root: Path, outside: Path, crew: Crew, guard: Guard, browser: Browser 
     began = time.monotonic()
     guard.on = True
     try:
-        outcome = pipeline.build(request(root), crew, Progress())
+        outcome = building.build(request(root), crew, Progress())
     except Exception as error:
         return [f"{type(error).__name__}: {error}"[:300]]
     finally:

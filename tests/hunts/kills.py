@@ -21,8 +21,8 @@ from pathlib import Path
 from places import PROJECT, TODAY, contents, meetings, place, request
 from test_passage import Reading
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Progress
+from akson_docs.actions import building
+from akson_docs.actions.reader import Progress
 from akson_docs.build import transition
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import Crew
@@ -59,8 +59,8 @@ class _Bench:
             self.clean[name] = contents(self.root / "output/site")
             self.root.rename(self.kept[name])
 
-    def build(self) -> pipeline.Outcome:
-        return pipeline.build(request(self.root), self.crew, Progress())
+    def build(self) -> building.Outcome:
+        return building.build(request(self.root), self.crew, Progress())
 
     def trial(self, dice: random.Random) -> tuple[str, bool]:
         """(what is wrong, whether the build was killed while the site was neither as before nor as after)."""

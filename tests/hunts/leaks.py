@@ -11,8 +11,9 @@ from random import Random
 
 from places import PROJECT, write
 
-from akson_docs.actions import pipeline
-from akson_docs.actions.pipeline import Outcome, Progress
+from akson_docs.actions import building, dispatching
+from akson_docs.actions.building import Outcome
+from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import Crew
@@ -63,7 +64,7 @@ def dispatched(root: Path, crew: Crew) -> dict[str, bytes]:
     """What is kept of every meeting's papers, sent long before it, by its path in meetings/."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2001, 1, 1))
     for folder in sorted(path.parent for path in (root / "meetings").glob("*/*/meeting.yaml")):
-        pipeline.keep(request, crew, (folder.parent.name, folder.name), ("members",), Progress())
+        dispatching.keep(request, crew, (folder.parent.name, folder.name), ("members",), Progress())
     kept = (path for path in (root / "meetings").glob("*/*/dispatches/**/*") if path.is_file())
     return {path.relative_to(root / "meetings").as_posix(): path.read_bytes() for path in kept}
 
@@ -98,4 +99,4 @@ def place(root: Path, files: Mapping[str, bytes]) -> None:
 def build(root: Path, edition: str, crew: Crew) -> Outcome:
     """Builds an edition of what lies under `root`."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), edition, withheld.TODAY, keep_going=True)
-    return pipeline.build(request, crew, Progress())
+    return building.build(request, crew, Progress())

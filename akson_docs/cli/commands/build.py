@@ -152,7 +152,7 @@ def _rebuild(request: Request, crew: Crew) -> None:
 
 
 def _build_once(request: Request, crew: Crew) -> int:
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import building
 
     placed = _in_git(request)
     tell(placed)
@@ -161,7 +161,7 @@ def _build_once(request: Request, crew: Crew) -> int:
         return 1
     began = time.perf_counter()
     with progress() as shown:
-        outcome = pipeline.build(request, crew, replace(shown, tell=lambda found: tell([found])))
+        outcome = building.build(request, crew, replace(shown, tell=lambda found: tell([found])))
     took = time.perf_counter() - began
     tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)

@@ -81,7 +81,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import checking
 
     readers = audience(asked.repository)
     # What machines are told goes on to others, who need not be among those who read the sources.
@@ -90,9 +90,9 @@ def run(asked: argparse.Namespace) -> int:
         from akson_docs.pdf.workers import Crew
 
         with Crew() as crew, progress() as shown:
-            found = pipeline.check(request(asked), crew, shown, readers, discreet=discreet)
+            found = checking.check(request(asked), crew, shown, readers, discreet=discreet)
     else:
-        found = pipeline.check(request(asked), None, None, readers, discreet=discreet)
+        found = checking.check(request(asked), None, None, readers, discreet=discreet)
     _say(asked, found)
     return 1 if diagnostics.has_errors(found) else 0
 

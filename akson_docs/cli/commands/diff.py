@@ -77,12 +77,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code: 0, whether anything is new or not."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import comparing
 
     if asked.edition == "members" and is_overheard():
         tell([OVERHEARD.at(Span("/".join(asked.meeting)))])
         return 1
-    found = pipeline.compared(request(asked), asked.meeting, asked.since, asked.language)
+    found = comparing.compared(request(asked), asked.meeting, asked.since, asked.language)
     if isinstance(found, tuple):
         tell(found)
         print(
@@ -94,7 +94,7 @@ def run(asked: argparse.Namespace) -> int:
         print(line)
     if not found.changes and not is_overheard():
         other = next(one for one in EDITIONS if one != asked.edition)
-        there = pipeline.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
+        there = comparing.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
         if not isinstance(there, tuple) and there.changes:
             edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
             print(

@@ -115,14 +115,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import dispatching
     from akson_docs.pdf.workers import Crew
 
     signer = _signer(asked.sign) if asked.sign else None
     with Crew() as crew, progress() as shown:
         kind: Kind = "minutes" if asked.minutes else "papers"
         to = () if asked.minutes else asked.to
-        kept = pipeline.keep(
+        kept = dispatching.keep(
             request(asked), crew, asked.meeting, to, shown, kind, signer=signer, authority=asked.time_stamp or ""
         )
     if kept.stamped:

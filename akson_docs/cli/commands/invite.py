@@ -18,7 +18,7 @@ from akson_docs.diagnostics import Code, Diagnostic, Span
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from akson_docs.actions.pipeline import Mailing
+    from akson_docs.actions.mailing import Mailing
     from akson_docs.mail.delivery import Addresses, Posted, Record, Server
     from akson_docs.mail.invitation import Enclosure, Letter, Occasion
     from akson_docs.mail.recipients import Listed, Recipient
@@ -184,7 +184,7 @@ def _whole(text: str) -> int:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions.pipeline import Mailing
+    from akson_docs.actions.mailing import Mailing
     from akson_docs.build import lock
     from akson_docs.pdf.workers import Crew
 
@@ -205,7 +205,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: datetime) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
-    from akson_docs.actions.pipeline import Mailing
+    from akson_docs.actions.mailing import Mailing
     from akson_docs.mail import delivery, invitation, recipients
 
     contact, cancelled = mailing.agenda.site.contact, bool(mailing.agenda.meeting.cancelled)
@@ -359,11 +359,11 @@ def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars, s
 
 def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | None:
     """Keeps the papers as they are sent; what is wrong, or None where they are kept."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import dispatching, reader
     from akson_docs.meetings.revisions.dispatch import ROLES
 
     roles = tuple(role for role in asked.to if role in ROLES) or ("members",)
-    kept = pipeline.keep(request(asked), crew, asked.meeting, roles, pipeline.Progress(), mailed=True)
+    kept = dispatching.keep(request(asked), crew, asked.meeting, roles, reader.Progress(), mailed=True)
     if kept.dispatch is None:
         return kept.diagnostics
     print(

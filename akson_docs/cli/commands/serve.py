@@ -14,7 +14,7 @@ from akson_docs.cli.options import Help, meeting, places, request, today
 from akson_docs.cli.terminal import language, said, tell
 
 if TYPE_CHECKING:
-    from akson_docs.actions.pipeline import Opened
+    from akson_docs.actions.live import Opened
 
 TRIES = 20
 """How many ports are tried, from the one that is asked for."""
@@ -77,7 +77,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from akson_docs.actions import meeting_files, pipeline
+    from akson_docs.actions import live, meeting_files
     from akson_docs.pdf.workers import Crew
     from akson_docs.server import app, form_pages, watch
     from akson_docs.server.loopback import HOST
@@ -99,7 +99,7 @@ def run(asked: argparse.Namespace) -> int:
         crew.wake()
 
         def read(edition: str, before: Opened | None) -> Opened:
-            return pipeline.Opened(replace(wanted, edition=edition), crew, before)
+            return live.Opened(replace(wanted, edition=edition), crew, before)
 
         desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
         folders = snapshots.watched(wanted.root)

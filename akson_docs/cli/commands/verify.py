@@ -12,7 +12,7 @@ from akson_docs.cli.options import Help, places, request
 from akson_docs.cli.terminal import is_overheard, said, tell
 
 if TYPE_CHECKING:
-    from akson_docs.actions.pipeline import Verdict
+    from akson_docs.actions.verifying import Verdict
     from akson_docs.pdf.compared import Difference
     from akson_docs.pdf.signing import Signature
 
@@ -140,11 +140,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions import pipeline
+    from akson_docs.actions import verifying
     from akson_docs.pdf.workers import Crew
 
     with Crew(1) as crew:
-        verdict = pipeline.verify(request(asked), crew, asked.paper, asked.trust or "")
+        verdict = verifying.verify(request(asked), crew, asked.paper, asked.trust or "")
     tell(verdict.diagnostics)
     for line in (
         *_origin(verdict),

@@ -1,0 +1,215 @@
+"""Builds an edition: reads, plans, makes what is not there, and puts it into its place in one step."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from akson_docs import diagnostics
+from akson_docs.build import cache, lock, output, plan
+from akson_docs.build import request as requests
+from akson_docs.build.cache import Manifest
+from akson_docs.build.plan import Job
+from akson_docs.build.request import Request
+from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.model.values import LANGUAGES
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources import layout as archives
+from akson_docs.sources import snapshots
+from akson_docs.sources.snapshots import Changed
+
+if TYPE_CHECKING:
+    pass
+from akson_docs.actions.reader import Progress, Reading, held_to_history, read_sources, settled
+from akson_docs.actions.site_edition import Memo, SiteEdition
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a build."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    written: int = 0
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    meetings: int = 0
+    """How many meetings were read or set anew."""
+    done: bool = False
+    """Whether the output is now what the sources say, save for what was left out."""
+
+
+ADDRESS_GONE = Code(
+    "address-gone",
+    "warning",
+    "the page {address} was on the site when it was built last, and is no more",
+    "siden {address} var på nettstedet da det sist ble bygget, og er der ikke lenger",
+    "an item with another number names the old one in `formerly:`, and one that was taken back stands in `withdrawn:` "
+    "in board.yaml: then a page leads on; whoever has the address finds nothing otherwise",
+    "en sak med nytt nummer nevner det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml: da "
+    "fører en side videre; ellers finner den som har adressen, ingenting",
+)
+MEETING_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "{address} was on the site when it was built last, and no folder is called so any more",
+    "{address} var på nettstedet da det sist ble bygget, og ingen mappe heter det lenger",
+    "a board and a meeting keep their folder's name, which is their address: give it back (git mv); a meeting that is "
+    "not held stays, with `cancelled:` and the reason; whoever has the address finds nothing otherwise",
+    "et utvalg og et møte beholder navnet på mappen, som er adressen: gi det tilbake (git mv); et møte som ikke "
+    "holdes, blir liggende, med `cancelled:` og grunnen; ellers finner den som har adressen, ingenting",
+)
+FILE_GONE = Code(
+    ADDRESS_GONE.name,
+    "warning",
+    "files below {address} were on the site when it was built last, and are no more: {count}",
+    "filer under {address} var på nettstedet da det sist ble bygget, og er der ikke lenger: {count}",
+    "a file that was published keeps its name, also where it is replaced; one that is taken out on purpose is gone for "
+    "whoever has its address",
+    "en fil som er publisert, beholder navnet, også når den byttes ut; en som er tatt ut med vilje, finner ingen med "
+    "adressen lenger",
+)
+
+LEFT_AS_IT_WAS = Code(
+    "left-as-it-was",
+    "warning",
+    "this meeting has errors, and is on the site as it was when it had none",
+    "dette møtet har feil, og er på nettstedet slik det var da det ikke hadde noen",
+    "what is withheld in it since is still public there: mend the errors, and build again",
+    "det som er unntatt i det siden, er fremdeles offentlig der: rett feilene, og bygg på nytt",
+)
+
+
+def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+    """Makes an edition of the site be what the sources say, when no other build works on the same memory or output.
+
+    Sources that change while they are read are read again, once more and then once more.
+    """
+    misplaced = requests.misplaced(request)
+    if misplaced is not None:
+        return Outcome((misplaced,))
+    with (
+        lock.taken(request.cache, request.patience_s, progress.tell, private=True),
+        lock.taken(request.output, request.patience_s, progress.tell),
+    ):
+        for _ in range(2):
+            try:
+                return _build(request, crew, progress)
+            except Changed:
+                continue
+            except output.OutputFault as fault:
+                if fault.diagnostic.code != output.ALTERED.name:
+                    raise
+        return _build(request, crew, progress)
+
+
+def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+    output.clear_stale(request.tree)
+    cache.clear_stale(request.cache)
+    memo = Memo(request.cache)
+    ended = not memo.tries(lock.sign, instead=False)
+    reading = read_sources(request, progress, crew)
+    if reading.shelf.with_dispatches:  # where all of it is gone, `check` says so
+        reading = held_to_history(request, reading)
+    recorded = _recorded(request, reading) if request.records else ()
+    if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
+        _remember(memo, request, reading)
+        return Outcome(_told(reading))
+    work = SiteEdition(request, reading, memo)
+    jobs = plan.plan(work.house)
+    made = work.make(jobs, crew, progress)
+    # While the crew typesets.
+    _remember(memo, request, reading)
+    unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
+    work.receive(made, progress)
+    left = (
+        LEFT_AS_IT_WAS.at(Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml"))
+        for key in reading.shelf.unsound
+        if work.house.faces.get(key) and plan.shown(work.house, key)
+    )
+    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
+    if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
+        return Outcome(found)
+    output.commit(request.tree, made.fresh, unwanted)
+    root, tree = requests.places(request)
+    manifest = Manifest(
+        root=root,
+        tree=tree,
+        engine=reading.memory["engine"] if not diagnostics.has_errors(found) else "",
+        today=work.house.today.isoformat(),
+        timezone=reading.shelf.site.timezone,
+        inputs=snapshots.settled(reading.snapshot.inputs, reading.began),
+        outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
+        diagnostics=tuple(diagnostics.to_json(one) for one in found if one.severity != "note"),
+        index=os.path.join(request.tree, "index.html"),
+    )
+    memo.tries(cache.save_made, request.edition, made.ledger, manifest, instead=None)
+    work.tidy(made, ended)
+    lock.strike(request.cache)
+    return Outcome(
+        diagnostics.ordered((*found, *memo.diagnostics)),
+        written=len(made.fresh),
+        kept=len(jobs) - len(made.fresh),
+        removed=tuple(path for path in unwanted if not path.endswith("/")),
+        meetings=len(made.meetings),
+        done=True,
+    )
+
+
+def _recorded(request: Request, reading: Reading) -> tuple[Diagnostic, ...]:
+    """Writes down what is seen to be withdrawn, and says so."""
+    from akson_docs.actions import committed
+
+    return tuple(committed.write(request.root, committed.seen(reading.shelf)))
+
+
+def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
+    """The pages of items and meetings, and the files, that were there when this edition was made last, and of which
+    nobody says what came. No file is named: its name may be what is withheld now."""
+    there = {job.path for job in jobs}
+    folders, files = work.reading.archive.boards, Counter[tuple[str, str]]()
+    known = {
+        item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
+    }
+    for path in work.before if work.request.edition == "public" else ():
+        board, folder, rest = (*path.split("/", 2), "", "")[:3]
+        if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
+            continue
+        of_board = Span(f"{archives.TOP}/{board}/board.yaml")
+        if folder == "item":
+            slug, _, name = rest.partition("/")
+            if name == "index.html" and slug not in known:
+                yield ADDRESS_GONE.at(of_board, address=f"{board}/{folder}/{slug}/")
+        elif board not in folders:
+            if folder == "index.html":
+                yield MEETING_GONE.at(Span(f"{archives.TOP}/site.yaml"), address=f"{board}/")
+        elif folder in folders[board]:
+            files[board, folder] += rest.startswith("attachments/")
+        elif rest == "index.html":
+            yield MEETING_GONE.at(of_board, address=f"{board}/{folder}/")
+    for (board, folder), count in files.items():
+        if count:
+            span = Span(f"{archives.TOP}/{board}/{folder}/meeting.yaml")
+            yield FILE_GONE.at(span, address=f"{board}/{folder}/attachments/", count=count)
+
+
+def _told(reading: Reading) -> tuple[Diagnostic, ...]:
+    """What a build tells of the sources: warnings each time, notes of the meetings that were read anew."""
+    fresh = tuple(f"{archives.TOP}/{board}/{folder}/" for board, folder in reading.shelf.read)
+    return tuple(one for one in reading.diagnostics if one.severity != "note" or one.span.file.startswith(fresh))
+
+
+def _remember(memo: Memo, request: Request, reading: Reading) -> None:
+    """What was read, for the next build: a digest with a stamp that nothing matches where the file was too young."""
+    memory = {
+        "root": requests.places(request)[0],
+        "engine": reading.memory["engine"],
+        **settled(reading),
+        "meetings": {
+            "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
+            for key, record in reading.shelf.own.items()
+        },
+    }
+    memo.tries(cache.save_archive, memory, instead=None)

@@ -1,0 +1,88 @@
+"""Everything that is wrong with the sources, with what was sent, and with every paper, without making any."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from akson_docs import diagnostics
+from akson_docs.build import plan
+from akson_docs.build.plan import Key
+from akson_docs.build.request import EDITIONS, Request, day
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.meetings.revisions import issue
+from akson_docs.meetings.revisions.dispatch import Withdrawal
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources.repository import Audience
+
+if TYPE_CHECKING:
+    pass
+from akson_docs.actions.reader import Progress, Reading, read_sources
+from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+
+
+def check(
+    request: Request,
+    crew: Crew | None = None,
+    progress: Progress | None = None,
+    audience: Audience = "own",
+    *,
+    discreet: bool = False,
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the sources and, with a crew, with every paper of both editions, set anew.
+
+    `audience` are those who read the repository: what others than its members must not find there is told too.
+    `discreet` leaves the words of what withholds anything out of what is told.
+    """
+    from akson_docs.actions import withholding
+    from akson_docs.sources import history
+
+    progress = progress or Progress()
+    reading = read_sources(request, progress, crew)
+    found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
+    found += _committed(request, reading)
+    if crew is not None and reading.shelf.site is not None:
+        for edition in EDITIONS:
+            found += _checked(SiteEdition(replace(request, edition=edition), reading), crew, progress)
+    if discreet:
+        found = list(withholding.discreet(found, reading.shelf))
+    git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)
+    return diagnostics.ordered((*found, *withholding.reported(audience, reading.shelf, *git)))
+
+
+def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
+    """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
+    from akson_docs.actions import committed
+    from akson_docs.sources import history
+
+    known = committed.seen(reading.shelf)
+    doubt: Diagnostic | None = None
+    earlier: dict[Key, tuple[Withdrawal, ...]] = {}
+    try:
+        earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
+        yield from committed.of_history(request.root, reading.shelf)
+    except history.Incomplete as error:
+        doubt = error.diagnostic
+    withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
+    told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
+    found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
+    yield from (replace(one, severity="error") for one in found)
+    yield from committed.uncommitted(request.root, reading.shelf)
+    if doubt is not None:
+        # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
+        sent = bool(reading.shelf.with_dispatches)
+        yield doubt if sent else replace(doubt, severity="warning")
+
+
+def _checked(work: SiteEdition, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
+    """What is wrong with the papers of an edition; nothing is kept."""
+    jobs = [
+        job for job in plan.plan(work.house) if job.make == "paper" and job.meeting not in work.reading.shelf.unsound
+    ]
+    progress.start("Setting", len(jobs))
+    for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in paper_bundles(jobs)]:
+        for job, paper in zip(bundle, papers.result(), strict=True):
+            yield from work.placed(job, paper.problems)
+            progress.step(job.path)

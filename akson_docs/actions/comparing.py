@@ -1,0 +1,46 @@
+"""What a meeting's papers say otherwise than an issue of them that was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from akson_docs.build.plan import Key
+from akson_docs.build.request import Request
+from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.meetings.revisions import issue
+from akson_docs.meetings.revisions.issue import Revision
+from akson_docs.sources import layout as archives
+
+if TYPE_CHECKING:
+    pass
+from akson_docs.actions.reader import NO_MEETING, Progress, errors_of, read_sources
+from akson_docs.actions.site_edition import SiteEdition
+
+NOTHING_SENT = Code(
+    "dispatch-none",
+    "error",
+    "nothing was sent of this meeting that it could be compared with",
+    "ingenting er sendt av dette møtet som det kan sammenlignes med",
+    "`akson dispatch {found}` keeps what is sent",
+    "`akson dispatch {found}` tar vare på det som sendes",
+)
+
+
+def compared(request: Request, key: Key, since: int | None, language: str | None) -> Revision | tuple[Diagnostic, ...]:
+    """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
+    reading = read_sources(request, Progress())
+    top = f"{archives.TOP}/{'/'.join(key)}"
+    if key not in reading.shelf.records or reading.shelf.site is None:
+        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+    if key in reading.shelf.unsound:
+        return errors_of(reading)
+    sent = reading.shelf.dispatches(key)[:since]
+    if not sent:
+        return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
+    work = SiteEdition(request, reading)
+    agenda, slides, _ = work.whole(key)
+    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+    now = issue.seen(agenda, slides, inside)
+    spoken = language if language is not None and language in now else agenda.languages[0]
+    gone = work.house.faces[key].withdrawn
+    return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))

@@ -1,0 +1,326 @@
+"""Keeps a meeting's papers as they are sent, and its minutes as they are published."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from akson_docs import diagnostics
+from akson_docs.build import meeting_index, output, plan
+from akson_docs.build.plan import Face, Key
+from akson_docs.build.request import EDITIONS, Request, day
+from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
+from akson_docs.meetings import cards, minutes
+from akson_docs.meetings.revisions import dispatch, issue
+from akson_docs.meetings.revisions.dispatch import Dispatch, Kind
+from akson_docs.pdf import signing, stamping
+from akson_docs.pdf.signing import Signer
+from akson_docs.pdf.workers import Crew
+from akson_docs.sources import layout as archives
+from akson_docs.sources import snapshots
+
+if TYPE_CHECKING:
+    pass
+from akson_docs.actions.reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
+from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+
+NOTHING_NEW = Code(
+    "dispatch-nothing-new",
+    "error",
+    "nothing that the papers print has changed since they were sent on {day}",
+    "ingenting av det dokumentene sier, er endret siden de ble sendt {day}",
+    "send what was kept then: {folder}",
+    "send det som ble tatt vare på da: {folder}",
+)
+OVER = Code(
+    "dispatch-over",
+    "error",
+    "the meeting was over on {day}; papers are sent before it",
+    "møtet var over {day}; dokumenter sendes før det",
+    "what happened goes into the minutes",
+    "det som skjedde, hører hjemme i protokollen",
+)
+STILL_DRAFT = Code(
+    "dispatch-draft",
+    "error",
+    "the meeting is a draft; papers of a draft are not sent",
+    "møtet er et utkast; dokumenter til et utkast sendes ikke",
+    "take out `draft: yes` first",
+    "ta først ut `draft: yes`",
+)
+NO_MINUTES = Code(
+    "minutes-none",
+    "error",
+    "nothing is written of what happened in the meeting, so that there are no minutes",
+    "det er ikke skrevet noe om hva som skjedde i møtet, så det er ingen protokoll",
+    "write `attendance:`, `minutes:` and what came of each item",
+    "skriv `attendance:`, `minutes:` og hva som kom ut av hver sak",
+)
+NOT_OUT = Code(
+    "minutes-not-published",
+    "error",
+    "the minutes are not published yet; until then they are simply written anew",
+    "protokollen er ikke publisert ennå; til da skrives den bare om",
+    "write `published:` under `minutes:`, with the day, and keep them from that day on",
+    "skriv `published:` under `minutes:`, med dagen, og ta vare på den fra den dagen av",
+)
+SAME_MINUTES = Code(
+    "dispatch-nothing-new",
+    "error",
+    "issue {issue} of the minutes was kept on {day}, and there is no correction since",
+    "utgave {issue} av protokollen ble tatt vare på {day}, og det er ingen rettelse siden",
+    "publish what was kept then: {folder}; a change is told in `corrections:` under `minutes:`",
+    "publiser det som ble tatt vare på da: {folder}; en endring fortelles i `corrections:` under `minutes:`",
+)
+NO_NUMBER = Code(
+    "dispatch-number",
+    "error",
+    "{item} has no number, and what is sent is known by its numbers",
+    "{item} har ikke noe nummer, og det som sendes, kjennes på numrene",
+    "akson number {meeting} gives it one; a type of items that have none is `numbered: no` in board.yaml",
+    "akson number {meeting} gir det ett; en sakstype uten numre er `numbered: no` i board.yaml",
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of keeping papers as they are sent."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    dispatch: Dispatch | None = None
+    """None where nothing was kept."""
+    folder: str = ""
+    """Where it lies, from the root."""
+    stamped: tuple[str, ...] = ()
+    """The time stamps that were put beside what was kept before, from the root."""
+
+
+def keep(
+    request: Request,
+    crew: Crew,
+    key: Key,
+    to: tuple[str, ...],
+    progress: Progress,
+    kind: Kind = "papers",
+    *,
+    mailed: bool = False,
+    signer: Signer | None = None,
+    authority: str = "",
+) -> Kept:
+    """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day; of the
+    kind "minutes" its minutes, as they are published then.
+
+    `mailed` says that invitations go out with them. With a `signer` each paper is signed before it is kept, and what is
+    signed is what was sent. With the address of an `authority` the record is time stamped, and each signature; where
+    nothing is new, the records that have no stamp get one now.
+
+    What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers. Raises
+    Fault where a paper cannot be signed or something is not stamped: then nothing is kept.
+    """
+    from akson_docs.actions import committed
+
+    reading = held_to_history(request, read_sources(request, progress))
+    refused = unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
+    if refused:
+        late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
+        return Kept(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
+    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
+    withdrawn = (*committed.seen(reading.shelf).get(key, ()), *earlier.get(key, ()))
+    told = tuple(committed.write(request.root, {key: withdrawn}))
+    if diagnostics.has_errors(told):
+        return Kept(told)
+    reading = read_sources(request, progress) if withdrawn else reading
+    kept = _keep(request, reading, crew, key, to, progress, kind, mailed, signer, authority)
+    return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
+
+
+def _faces(reading: Reading, key: Key) -> tuple[Face, Face] | tuple[Diagnostic, ...]:
+    """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
+    record = reading.shelf.records.get(key)
+    if record is None or reading.shelf.site is None:
+        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+    if key in reading.shelf.unsound or record.full is None or record.public is None:
+        return errors_of(reading)
+    if record.full.card.draft:
+        return (STILL_DRAFT.at(_where(record.full, key)),)
+    return record.full, record.public
+
+
+def _where(face: Face, key: Key) -> Span:
+    return face.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
+
+
+def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
+    """Why a meeting's minutes cannot be kept as they are published; nothing where they can."""
+    found = _faces(reading, key)
+    if not (found and isinstance(found[0], Face)):
+        return tuple(one for one in found if isinstance(one, Diagnostic))
+    face, today = found[0], reading.shelf.today
+    where = _where(face, key)
+    if not face.recorded:
+        return (NO_MINUTES.at(where),)
+    if plan.minutes(face, today) != "published":
+        return (NOT_OUT.at(where),)
+    last = face.minuted[-1] if face.minuted else None
+    if last is not None and last.number >= face.minutes_issue:
+        folder = dispatch.folder(key, last.number, "minutes")
+        return (SAME_MINUTES.at(where, issue=last.number, day=last.day, folder=folder),)
+    return ()
+
+
+def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
+    """Why a meeting's papers cannot be sent; nothing where they can."""
+    found = _faces(reading, key)
+    faces = tuple(one for one in found if isinstance(one, Face))
+    if not faces:
+        return tuple(one for one in found if isinstance(one, Diagnostic))
+    card, where = faces[0].card, _where(faces[0], key)
+    if card.last_date < reading.shelf.today.isoformat():
+        return (OVER.at(where, day=card.last_date),)
+    if faces[0].sent and not any(plan.is_revised(face) for face in faces):
+        last = faces[0].sent[-1]
+        folder = dispatch.folder(key, last.number)
+        return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
+    return ()
+
+
+def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
+    """The items that have no number where the others have: they may do without until they are sent."""
+    agenda, _, parsed = work.whole(key)
+    if any(entry.item.number for entry in agenda.entries):
+        for entry in agenda.entries:
+            numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
+            if numbered and not entry.item.number and not entry.depth:
+                item = entry.item.title.say(agenda.language)[1] or entry.slug
+                yield meeting_index.placed(
+                    NO_NUMBER.of((*entry.path, "title"), item=item, meeting="/".join(key)), parsed
+                )
+
+
+def _keep(
+    request: Request,
+    reading: Reading,
+    crew: Crew,
+    key: Key,
+    to: tuple[str, ...],
+    progress: Progress,
+    kind: Kind,
+    mailed: bool,
+    signer: Signer | None,
+    authority: str,
+) -> Kept:
+    from akson_docs.sources import history
+
+    read = reading.shelf
+    works = {edition: SiteEdition(replace(request, edition=edition), reading) for edition in EDITIONS}
+    found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
+    if found:
+        return Kept(tuple(found))
+    earlier = read.dispatches(key, kind)
+    full = works["members"].house.faces[key]
+    number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
+    top = f"{archives.TOP}/{'/'.join(key)}"
+    files: dict[str, bytes] = {}
+    said = {}
+    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+    for edition, work in works.items():
+        face = work.house.faces[key]
+        faces = {**work.house.faces, key: replace(face, issue=number) if kind == "papers" else face}
+        jobs = [
+            job
+            for job in plan.of_meeting(replace(work.house, faces=faces), key)
+            if job.make == "paper"
+            and job.context["paper"] in dispatch.PAPERS[kind]
+            and job.context["issue"] == number
+            and job.path.endswith(f"/{faces[key].issued(job.context['paper'], number).name}.pdf")
+            # A supplement holds what is new; where an edition has nothing that is new, there is none.
+            and (
+                job.context["paper"] != "supplement"
+                or any(one.day is None and one.changes for one in work.revisions(key, job.language))
+            )
+        ]
+        progress.start("Setting", len(jobs))
+        for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in paper_bundles(jobs)]:
+            for job, paper in zip(bundle, papers.result(), strict=True):
+                found += work.placed(job, paper.problems)
+                path = dispatch.path(edition, job.language, str(job.context["paper"]))
+                if paper.pdf is not None:
+                    files[path] = paper.pdf
+                elif paper.file:
+                    files[path] = snapshots.paper(paper.file)
+                progress.step(job.path)
+        agenda, slides, _ = work.whole(key)
+        seen = issue.seen(agenda, slides, inside) if kind == "papers" else minutes.said(agenda, edition)
+        said[edition] = seen
+    if diagnostics.has_errors(found):
+        return Kept(diagnostics.ordered(found))
+    folder = dispatch.folder(key, number, kind).rstrip("/")
+    if signer is not None:
+        files = _signed(files, signer, authority, folder, progress)
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    offered = dispatch.PAPERS[kind][0]
+    knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
+    public = works["public"].house
+    kept = Dispatch(
+        number,
+        read.today,
+        to,
+        said,
+        digests,
+        "/".join(key),
+        knew,
+        commit=history.head(request.root),
+        kind=kind,
+        public_from=cards.public_from(full.card, read.boards[key[0]], public.site),
+        names=plan.names(public, key),
+    )
+    if kind == "papers":
+        kept = replace(kept, is_mailed=mailed)
+    else:
+        written = minutes.written(works["members"].whole(key)[0])
+        kept = replace(kept, after=earlier[-1].number if earlier else 0, written=written)
+    files[dispatch.RECORD] = dispatch.write(kept)
+    if authority:
+        files[dispatch.STAMP] = _stamp(files[dispatch.RECORD], authority, folder)
+    output.keep(os.path.join(request.root, folder), files)
+    return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+
+
+def _signed(
+    files: Mapping[str, bytes], signer: Signer, authority: str, folder: str, progress: Progress
+) -> dict[str, bytes]:
+    """Papers with a signature on each, time stamped where an authority is named. Raises Fault."""
+    found = {}
+    progress.start("Signing", len(files))
+    try:
+        stamps = signing.timestamper(authority) if authority else None
+        for path, content in files.items():
+            found[path] = signing.signed(content, signer, stamps)
+            progress.step(path)
+    except stamping.Unanswered as error:
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
+    return found
+
+
+def _stamp(record: bytes, authority: str, folder: str) -> bytes:
+    """A time stamp of the record of a folder. Raises Fault."""
+    try:
+        return stamping.requested(authority, dispatch.what_is_sealed(record))
+    except stamping.Unanswered as error:
+        raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
+
+
+def _stamp_late(request: Request, reading: Reading, key: Key, kind: Kind, authority: str) -> tuple[str, ...]:
+    """Has what was kept of a kind before, and was not stamped, stamped now: all of it or none; where the stamps lie.
+    Raises Fault."""
+    stamps = {}
+    for one in reading.shelf.dispatches(key, kind):
+        folder = dispatch.folder(key, one.number, kind)
+        if folder + dispatch.STAMP not in reading.snapshot.stamps:
+            record = reading.snapshot.read(folder + dispatch.RECORD)
+            stamps[folder + dispatch.STAMP] = _stamp(record, authority, folder.rstrip("/"))
+    output.change(request.root, stamps)
+    return tuple(stamps)

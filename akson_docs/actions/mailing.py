@@ -1,0 +1,109 @@
+"""What an invitation is made of: papers, letters, calendars, and whether what goes out is kept."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from akson_docs.build import plan
+from akson_docs.build.plan import Key
+from akson_docs.build.request import EDITIONS, Request
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.meetings.addresses import Place, prefix
+from akson_docs.meetings.revisions import calendars, dispatch
+from akson_docs.meetings.revisions.calendars import Calendars
+from akson_docs.pdf.workers import Crew
+from akson_docs.render import pages, templates
+from akson_docs.sources import snapshots
+
+if TYPE_CHECKING:
+    from akson_docs.model.documents import Board
+from akson_docs.actions.dispatching import NOTHING_NEW, unsendable
+from akson_docs.actions.reader import Progress, held_to_history, read_sources
+from akson_docs.actions.site_edition import SiteEdition
+
+
+class Mailing:
+    """A meeting as it goes out by mail: its public agenda, its papers, and the press that letters are made with."""
+
+    def __init__(self, request: Request, crew: Crew, key: Key) -> None:
+        """Raises TemplateFault, and OSError."""
+        self._request, self._crew, self._key = request, crew, key
+        self.papers = functools.cache(self._papers)
+        self._reading = held_to_history(request, read_sources(request, Progress()))
+        self.errors = self._refused()
+        if not self.errors:
+            self._works = {
+                edition: SiteEdition(replace(request, edition=edition), self._reading) for edition in EDITIONS
+            }
+            self.agenda = self._works["public"].whole(key)[0]
+
+    def _refused(self) -> tuple[Diagnostic, ...]:
+        """Why nothing goes out: as papers, save that a meeting may be cancelled and that what was sent may go again."""
+        found = unsendable(self._reading, self._key)
+        return tuple(one for one in found if one.code != NOTHING_NEW.name)
+
+    @property
+    def board(self) -> Board:
+        """The whole board, with all of its people."""
+        return self._reading.shelf.boards[self._key[0]]
+
+    @property
+    def today(self) -> date:
+        """The day that it goes out."""
+        return self._reading.shelf.today
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what the sources say now is kept as sent."""
+        record = self._reading.shelf.records[self._key]
+        faces = [face for face in (record.full, record.public) if face]
+        return bool(faces[0].sent) and not any(plan.is_revised(face) for face in faces)
+
+    def calendars(self, first: bool, assumed: int | None) -> Calendars | Diagnostic:
+        """What people's calendars hold of it, as `calendars.calendars` says."""
+        shelf = self._reading.shelf
+        kept = shelf.dispatches(self._key)
+        return calendars.calendars(shelf.sendings(self._key), kept, self._key, first=first, assumed=assumed)
+
+    @property
+    def issue(self) -> int:
+        """Which issue of the papers goes out."""
+        face = self._reading.shelf.records[self._key].public
+        return face.issue if face else 1
+
+    def letter(self, name: str, language: str, **context: Any) -> str:
+        """A letter, `templates/letters/<name>`. Raises TemplateFault."""
+        work = self._works["public"]
+        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, "public")
+        return templates.mail(work.press, place, name, self.agenda, **context)
+
+    def said(self, key: str, language: str, **values: object) -> str:
+        """What is printed for a key of the catalogue."""
+        return templates.said(self._works["public"].press, language, self.agenda.board, key, **values)
+
+    def _papers(self, edition: str, language: str) -> tuple[tuple[str, str, bytes], ...]:
+        """(what it is called, its address, its bytes) of each paper that goes along, as it was kept where it was."""
+        work = self._works[edition]
+        names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}
+        found = []
+        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, edition)
+        folder = prefix(place, self.agenda.address, language) + self.agenda.address
+        for job in plan.of_meeting(work.house, self._key):
+            above, _, name = job.path.rpartition("/")
+            if f"{above}/" != folder or name not in names:
+                continue
+            if job.make == "copy":
+                content = snapshots.paper(self._reading.snapshot.real(job.sources[0]))
+            else:
+                (made,) = work.send((job,), self._crew).result()
+                content = made.pdf or (snapshots.paper(made.file) if made.file else b"")
+            if content:
+                found.append((names[job.path.rpartition("/")[2]], job.path, content))
+        face = work.house.faces[self._key]
+        issued = {name: face.issued(name, self.issue) for name, _, _ in found}
+        offered = pages.offered(issued, self.agenda, language, work.press)
+        called = {one.name: one.filename for one in offered}
+        return tuple((called[name], path, content) for name, path, content in found)

@@ -1,0 +1,196 @@
+"""The sources as every command reads them: all at once, from memory where nothing changed, held to git's history."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from akson_docs import diagnostics
+from akson_docs.build import cache, fingerprint, meeting_index, plan
+from akson_docs.build import request as requests
+from akson_docs.build.meeting_index import Record, Shelf
+from akson_docs.build.plan import Key
+from akson_docs.build.request import Request, day
+from akson_docs.diagnostics import Code, Diagnostic
+from akson_docs.pdf.typesetter import Styles
+from akson_docs.pdf.workers import Crew
+from akson_docs.render import theme
+from akson_docs.sources import layout as archives
+from akson_docs.sources import snapshots
+from akson_docs.sources.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Whom to tell how far a build is: `start("Reading", steps)` for each stretch, `step(name)` for each step."""
+
+    start: Callable[[str, int], None] = field(default=lambda stretch, steps: None)
+    step: Callable[[str], None] = field(default=lambda name: None)
+    tell: Callable[[Diagnostic], None] = field(default=lambda found: None)
+    """For what must be said at once."""
+
+
+def held_to_history(request: Request, reading: Reading) -> Reading:
+    """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
+    gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
+    from akson_docs.actions import committed
+    from akson_docs.sources import history
+
+    keys: set[Key] = set()
+    told: tuple[Diagnostic, ...] = ()
+    try:
+        told = tuple(committed.of_history(request.root, reading.shelf))
+        wrong = (one.span.file.split("/") for one in told if one.severity == "error")
+        keys = {(board, folder) for _, board, folder, *_ in wrong}
+    except history.Incomplete as error:
+        sent = bool(reading.shelf.with_dispatches)
+        told = (replace(error.diagnostic, severity="warning"),) if sent else ()
+    unsound = reading.shelf.unsound | (keys & reading.shelf.records.keys())
+    found = diagnostics.ordered((*reading.diagnostics, *told))
+    return replace(reading, shelf=replace(reading.shelf, unsound=unsound), diagnostics=found)
+
+
+NO_MEETING = Code(
+    "no-meeting",
+    "error",
+    'there is no meeting "{found}"',
+    "det er ikke noe møte «{found}»",
+    "name it as board/folder: styringsgruppen/2020-04",
+    "oppgi det som utvalg/mappe: styringsgruppen/2020-04",
+)
+
+
+def errors_of(reading: Reading) -> tuple[Diagnostic, ...]:
+    """What of it is so wrong that nothing can be made."""
+    return tuple(one for one in reading.diagnostics if one.severity == "error")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The sources as they were read at one moment: what they hold, what they say, and all that is wrong with it."""
+
+    snapshot: Snapshot
+    began: int
+    digests: Mapping[str, str]
+    archive: archives.Archive
+    shelf: Shelf
+    memory: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @functools.cached_property
+    def styles(self) -> Styles:
+        """What papers are set with."""
+        return current_styles(self.snapshot)
+
+
+def read_sources(
+    request: Request,
+    progress: Progress,
+    crew: Crew | None = None,
+    before: Reading | None = None,
+    snapshot: Snapshot | None = None,
+) -> Reading:
+    """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile.
+
+    What was read `before`, by the same process, is at hand as it was; else what is remembered is read. The sources are
+    those of a snapshot, or what is on the disk now.
+    """
+    began = time.time_ns()
+    snapshot = snapshot or _scanned(request, before)
+    memory = before.memory if before is not None else _recalled(request)
+    digests = _digests(snapshot, memory.get("digests", {})) if before is None else _digests_since(snapshot, before)
+    same_names = before is not None and before.snapshot.stamps.keys() == snapshot.stamps.keys()
+    archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
+    since = meeting_index.since(before.shelf, digests) if before is not None else None
+    keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
+    remembered: Mapping[Key, Record] = (
+        before.shelf.own
+        if before is not None
+        else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
+    )
+    fonts = meeting_index.fonts(snapshot)
+    changed = (
+        frozenset(
+            key
+            for key in keys
+            if key not in remembered or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts)
+        )
+        if since is None
+        else since.touched(keys)
+    )
+    if crew is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
+        crew.call(len(changed), current_styles(snapshot))
+    progress.start("Reading", len(changed))
+    read = meeting_index.shelf(
+        snapshot,
+        archive,
+        digests,
+        {key: remembered[key] for key in keys if key in remembered},
+        changed,
+        lambda timezone: day(request, timezone),
+        lambda key: progress.step("/".join(key)),
+        since,
+    )
+    found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))
+    return Reading(snapshot, began, digests, archive, read, memory, diagnostics.ordered(found))
+
+
+def _scanned(request: Request, before: Reading | None) -> Snapshot:
+    """The sources as they lie there now; where they were read before, only what is known to be there is looked at."""
+    again = snapshots.again(before.snapshot, before.began) if before is not None else None
+    return again or snapshots.scan(request.root)
+
+
+def _recalled(request: Request) -> Mapping[str, Any]:
+    """What the last build remembered, as far as it holds for this one."""
+    memory, made_by = cache.archive(request.cache), fingerprint.digest()
+    if memory.get("root") != requests.places(request)[0]:
+        memory = {**memory, "digests": {}}
+    return memory if memory.get("engine") == made_by else {"engine": made_by}
+
+
+def settled(reading: Reading) -> Mapping[str, Any]:
+    """The digests of a reading, each with a stamp that nothing matches where the file was too young."""
+    stamps = snapshots.settled(reading.snapshot.stamps, reading.began)
+    return {"digests": {path: (*stamps[path], digest) for path, digest in reading.digests.items()}}
+
+
+def _digests(snapshot: Snapshot, known: Mapping[str, tuple[int, int, str]]) -> dict[str, str]:
+    """The digest of every file, as known where its stamp is the same."""
+    found = {}
+    for path in snapshot.files:
+        size, changed, digest = known.get(path, (-1, 0, ""))
+        found[path] = digest if snapshot.stamps[path] == (size, changed) else snapshot.digest(path)
+    return found
+
+
+def _digests_since(snapshot: Snapshot, before: Reading) -> Mapping[str, str]:
+    """The digest of every file, as it was before where its stamp is the same and was not too young then."""
+    stamps, known, young = snapshot.stamps, before.snapshot.stamps, before.began - snapshots.RACY_NS
+    return {
+        path: before.digests[path]
+        if known.get(path) == stamps[path] and stamps[path][1] < young
+        else snapshot.digest(path)
+        for path in snapshot.files
+    }
+
+
+def current_styles(snapshot: Snapshot) -> Styles:
+    """What papers are set with."""
+    kinds = [
+        path[len("templates/slides/") : -len(".css")]
+        for path in snapshot.under("templates/slides")
+        if path.endswith(".css")
+    ]
+    slides, letters = (
+        "\n".join(snapshot.read(path).decode("utf-8", "replace") for path in paths if path in snapshot.stamps)
+        for paths in (plan.deck_css(kinds), plan.letter_css())
+    )
+    fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
+    return Styles(slides, letters, fonts)

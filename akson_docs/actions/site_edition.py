@@ -1,0 +1,340 @@
+"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from akson_docs import diagnostics
+from akson_docs.build import cache, meeting_index, output, plan
+from akson_docs.build import request as requests
+from akson_docs.build.output import Copy
+from akson_docs.build.plan import House, Job, Key
+from akson_docs.build.request import EDITIONS, Request
+from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
+from akson_docs.meetings import minutes
+from akson_docs.meetings import redaction as editions
+from akson_docs.meetings.revisions import issue, withdrawal
+from akson_docs.meetings.revisions.issue import Revision
+from akson_docs.model.values import LANGUAGES
+from akson_docs.pdf.attachments import office
+from akson_docs.pdf.typesetter import Styles
+from akson_docs.pdf.workers import Crew
+from akson_docs.render import pages, templates
+from akson_docs.sources import failures
+from akson_docs.sources import layout as archives
+from akson_docs.sources.loader import Parsed
+from akson_docs.sources.snapshots import Changed, Stamp
+
+if TYPE_CHECKING:
+    from akson_docs.model.documents import Meeting
+    from akson_docs.pdf.compose import Paper, Typeset
+from akson_docs.actions.reader import Progress, Reading
+
+NOT_REMEMBERED = Code(
+    "not-remembered",
+    "warning",
+    "what was done cannot be remembered: {problem}; the next build makes more anew than it would have to",
+    "det som ble gjort, kan ikke huskes: {problem}; neste bygging lager mer på nytt enn den ellers måtte",
+    "see who owns the folder and whether there is room, or name another with --cache",
+    "se hvem som eier mappen og om det er plass, eller oppgi en annen med --cache",
+)
+
+T = TypeVar("T")
+
+
+@dataclass
+class Memo:
+    """What a build writes down for the next one. Where it cannot, it does without, for the site is what counts."""
+
+    folder: str
+    trouble: OSError | None = None
+
+    def tries(self, write: Callable[..., T], *what: Any, instead: T) -> T:
+        """What the writing gives, or something instead where it fails."""
+        try:
+            return write(self.folder, *what)
+        except OSError as error:
+            self.trouble = error
+            return instead
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """That it did without."""
+        if self.trouble is None:
+            return ()
+        return (NOT_REMEMBERED.at(Span(self.folder), problem=failures.problem(self.trouble)),)
+
+
+@dataclass
+class Made:
+    """What a build has made so far, and what it waits for."""
+
+    there: Mapping[str, Stamp]
+    """The stamps of what was there before."""
+    fresh: dict[str, bytes | Copy] = field(default_factory=dict)
+    ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
+    waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    meetings: set[Key] = field(default_factory=set)
+
+
+class SiteEdition:
+    """Jobs → bytes, for one edition of an archive that has been read."""
+
+    def __init__(
+        self, request: Request, reading: Reading, memo: Memo | None = None, before: SiteEdition | None = None
+    ) -> None:
+        """What was made ready `before` is taken over where templates, style sheets and fonts are the same."""
+        shelf, public = reading.shelf, request.edition == "public"
+        assert shelf.site is not None
+        self.request = request
+        self.reading = reading
+        self.memo = memo or Memo(request.cache)
+        self.look = {path: reading.digests[path] for path in reading.snapshot.under("templates")}
+        same = before if before is not None and before.look == self.look else None
+        self.sources: dict[str, str] = (
+            same.sources
+            if same
+            else {
+                path: reading.snapshot.read(path).decode("utf-8", "replace")
+                for path in self.look
+                if path.endswith((".html", ".po"))
+            }
+        )
+        self.whole = functools.lru_cache(maxsize=8)(self._whole)
+        self.sections = functools.lru_cache(maxsize=8)(
+            lambda key, language: pages.sections(self.materials, key, language)
+        )
+        self.revisions = functools.lru_cache(maxsize=8)(self._revisions)
+        self.corrected = functools.lru_cache(maxsize=8)(self._corrected)
+        site = shelf.public_site if public else shelf.site
+        assert site is not None
+        boards = shelf.public_boards if public else shelf.boards
+        faces = {key: (record.public if public else record.full) for key, record in shelf.records.items()}
+        self.compiled: templates.Compiled = (
+            same.compiled if same else templates.Compiled(cache.templates(request.cache, reading.memory["engine"]))
+        )
+        self.press: templates.Press = same.press if same else templates.press(self.sources, self.compiled)
+        self._styles = same.styles if same else None
+        self.house: House = House(
+            edition=request.edition,
+            site=site,
+            boards=boards,
+            faces={key: face for key, face in faces.items() if face is not None and key[0] in boards},
+            today=shelf.today,
+            digests=reading.digests,
+            closures=same.house.closures if same else templates.closures(self.sources),
+            engine=reading.memory["engine"],
+            office=office.program() if site.convert_office else "",
+        )
+        self.materials: pages.Materials = pages.Materials(
+            press=self.press,
+            edition=request.edition,
+            site=site,
+            boards=plan.shown_boards(self.house),
+            whole=lambda key: self.whole(key)[:2],
+            read=reading.snapshot.read,
+            size=lambda path: reading.snapshot.stamps[path][0],
+            real=reading.snapshot.real,
+            office=self.house.office,
+            calendar=lambda key: plan.calendar(self.house, key),
+            sections=lambda key, language: self.sections(key, language),
+            revisions=lambda key, language: self.revisions(key, language),
+            corrected=lambda key, language: self.corrected(key, language),
+        )
+
+    @functools.cached_property
+    def before(self) -> cache.Ledger:
+        """What was made of this edition before."""
+        return cache.ledger(self.request.cache, self.request.edition)
+
+    @functools.cached_property
+    def styles(self) -> Styles:
+        """What papers are set with."""
+        return self._styles or self.reading.styles
+
+    def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
+        found = meeting_index.whole(self.reading.shelf, key, self.request.edition)
+        assert found is not None, key
+        return found
+
+    def _revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+        sent = self.reading.shelf.dispatches(key)
+        if not sent:
+            return ()
+        agenda, slides, _ = self.whole(key)
+        top = f"{archives.TOP}/{'/'.join(key)}"
+        snapshot, digests = self.reading.snapshot, self.reading.digests
+        inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
+        now, face = issue.seen(agenda, slides, inside), self.house.faces[key]
+        found = issue.revisions(sent, self.request.edition, language, now[language], face.withdrawn)
+        return tuple(one for one in found if one.day is not None or plan.is_revised(face))
+
+    def _corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+        kept = self.reading.shelf.dispatches(key, "minutes")
+        if not kept:
+            return ()
+        now, face = minutes.said(self.whole(key)[0], self.request.edition), self.house.faces[key]
+        gone = [one.number for one in face.minuted if one.withdrawn]
+        number = face.minutes_issue
+        return tuple(minutes.revisions(kept, self.request.edition, language, now[language], number, gone))
+
+    def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> Made:
+        """Makes what is not there as its key says, save that decks are only sent to be typeset."""
+        manifest = cache.manifest(self.request.cache, self.request.edition)
+        there = manifest is not None and manifest.tree == requests.places(self.request)[1]
+        known = manifest.outputs if manifest is not None and there else {}
+        made = Made(output.stamps(self.request.tree, [job.path for job in jobs]))
+        stale = []
+        for job in jobs:
+            key, digest, source, found = self.before.get(job.path, ("", "", "", []))
+            # What was found stands at lines of the source as it was.
+            if key != job.key or (found and source != self._source(job)):
+                stale.append(job)
+                continue
+            made.ledger[job.path] = (key, digest, source, found)
+            made.diagnostics += [diagnostics.from_json(one) for one in found if one["severity"] != "note"]
+            if made.there.get(job.path) != tuple(known.get(job.path, ())):
+                kept = cache.find(self.request.cache, digest) if digest else None
+                if kept is None:
+                    stale.append(job)
+                else:
+                    made.fresh[job.path] = Copy(kept, digest)
+        progress.start("Making", len(stale))
+        made.ledger.update((path, entry) for path, entry in self.before.items() if self.is_lost(path))
+        for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or ("", "")):
+            jobs_of_one = list(group)
+            if jobs_of_one[0].meeting in self.reading.shelf.unsound:
+                for job in jobs_of_one:
+                    if job.path in self.before:
+                        made.ledger[job.path] = self.before[job.path]
+                continue
+            for bundle in paper_bundles(jobs_of_one):
+                made.waiting.append((bundle, self.send(bundle, crew)))
+            for job in jobs_of_one:
+                if job.make != "paper":
+                    content = self._make(job)
+                    told = list(self._was_public(job, content))
+                    self._keep(made, job, content, told)
+                    made.diagnostics += told
+                    progress.step(job.path)
+        if self.compiled.grown:
+            self.memo.tries(cache.save_templates, self.house.engine, self.compiled.held, instead=None)
+        return made
+
+    def receive(self, made: Made, progress: Progress) -> None:
+        """Waits for the papers."""
+        for jobs, papers in made.waiting:
+            for job, paper in zip(jobs, papers.result(), strict=True):
+                self._receive(made, job, paper)
+                progress.step(job.path)
+            self._compare_attachments(jobs)
+
+    def _compare_attachments(self, jobs: Iterable[Job]) -> None:
+        """Sees to it that what papers were joined from is what they are said to be made of. Raises Changed."""
+        keys = {job.meeting for job in jobs if job.meeting is not None}
+        for key in keys:
+            face = self.house.faces[key]
+            for path in (f"{archives.TOP}/{'/'.join(key)}/{file}" for file in face.files):
+                if self.reading.snapshot.digest(path) != self.reading.digests[path]:
+                    raise Changed(self.reading.snapshot.real(path))
+
+    def tidy(self, made: Made, ended: bool) -> None:
+        """Drops the bytes that are of no use any more, those of a build before that did not come to its end too."""
+        if not self.before or not ended:
+            named = {entry[1] for name in EDITIONS for entry in cache.ledger(self.request.cache, name).values()}
+            cache.keep(self.request.cache, named)
+            return
+        others = [cache.ledger(self.request.cache, name) for name in EDITIONS if name != self.request.edition]
+        gone = {entry[1] for entry in self.before.values()} - {entry[1] for entry in made.ledger.values()}
+        if gone:
+            cache.drop(self.request.cache, gone - {entry[1] for ledger in others for entry in ledger.values()})
+
+    def is_lost(self, path: str) -> bool:
+        """Whether a file is of a board that cannot be read now: what was published of it stays."""
+        first, _, rest = path.partition("/")
+        board = rest.partition("/")[0] if first in LANGUAGES else first
+        return board in self.reading.shelf.lost
+
+    def _make(self, job: Job) -> bytes | Copy:
+        if job.make == "copy":
+            (source,) = job.sources
+            return Copy(self.reading.snapshot.real(source), self.reading.digests[source])
+        if job.make in ("asset", "style"):
+            return pages.style(job, self.reading.snapshot.read)
+        if job.make == "data":
+            return pages.data(job, self.materials)
+        if job.make == "edit":
+            return pages.editing(job, self.materials)
+        return pages.page(job, self.materials).encode()
+
+    def send(self, jobs: tuple[Job, ...], crew: Crew) -> Future[tuple[Typeset, ...]]:
+        """Has the papers of a meeting in one language set."""
+        return crew.typeset(*self._papers(jobs), self.styles)
+
+    def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[Paper, ...], dict[str, bytes]]:
+        """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
+        from akson_docs.render import papers
+
+        found = [papers.paper(job, self.materials) for job in jobs]
+        return tuple(paper for paper, _ in found), {
+            address: data for _, held in found for address, data in held.items()
+        }
+
+    def placed(self, job: Job, problems: Iterable[Problem]) -> Iterator[Diagnostic]:
+        """Problems of a paper at the lines that they are about."""
+        assert job.meeting is not None
+        for problem in problems:
+            yield meeting_index.placed(problem, self.whole(job.meeting)[2])
+
+    def _was_public(self, job: Job, content: bytes | Copy) -> Iterator[Diagnostic]:
+        """What a meeting's data said when they were last published, and is withheld now."""
+        if job.make != "data" or self.request.edition != "public" or isinstance(content, Copy):
+            return
+        digest = self.before[job.path][1] if job.path in self.before else ""
+        before = cache.get(self.request.cache, digest) if digest else None
+        meeting = self.whole(job.meeting)[2].value if before and job.meeting else None
+        if before and meeting is not None:
+            yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
+
+    def _receive(self, made: Made, job: Job, paper: Typeset) -> None:
+        found = list(self.placed(job, paper.problems))
+        if not diagnostics.has_errors(found):
+            if paper.pdf is not None:
+                self._keep(made, job, paper.pdf, found)
+            elif paper.file:
+                taken = self.memo.tries(cache.take, paper.file, instead=(paper.file, ""))
+                self._keep(made, job, Copy(*taken), found)
+        made.diagnostics += found
+
+    def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
+        if isinstance(content, Copy):
+            digest = content.digest if job.make == "paper" else ""  # other copies are of sources, and in no store
+        else:
+            digest = self.memo.tries(cache.put, content, instead="")
+        made.fresh[job.path] = content
+        made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
+        if job.meeting:
+            made.meetings.add(job.meeting)
+
+    def _source(self, job: Job) -> str:
+        return self.reading.shelf.records[job.meeting].source if job.meeting else ""
+
+
+def _order(job: Job) -> tuple[bool, Key, str]:
+    """Meeting by meeting, so that each is read once."""
+    return job.meeting is None, job.meeting or ("", ""), job.path
+
+
+def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """The papers among some jobs, those of one meeting in one language together: they share what is laid out."""
+    found: dict[tuple[Key | None, str], list[Job]] = {}
+    for job in jobs:
+        if job.make == "paper":
+            found.setdefault((job.meeting, job.language), []).append(job)
+    yield from map(tuple, found.values())
