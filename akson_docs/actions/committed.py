@@ -26,7 +26,7 @@ from akson_docs.meetings.revisions import withdrawal as withdrawals
 from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Withdrawal
 from akson_docs.sources import history, layout
 from akson_docs.sources.history import Past, Recorded
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import TOP, Archive
 
 RECORDED = Code(
     "withdrawal-recorded",
@@ -91,17 +91,15 @@ Ref = tuple[Kind, int]
 """A dispatch of a meeting: of what kind, and its number."""
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
+Day = Callable[[str], date]
+"""Which day it is in a time zone."""
+Gone = dict[Ref, tuple[str, ...]]
+"""The items for which dispatches of a meeting are withdrawn."""
 
 
 def seen(shelf: Shelf) -> dict[Key, tuple[Withdrawal, ...]]:
     """What the sources say is withdrawn now."""
     return {key: record.withdrawals for key, record in shelf.records.items() if record.withdrawals}
-
-
-Day = Callable[[str], date]
-"""Which day it is in a time zone."""
-Gone = dict[Ref, tuple[str, ...]]
-"""The items for which dispatches of a meeting are withdrawn."""
 
 
 def in_history(root: str, shelf: Shelf, day: Day, only: Key | None = None) -> dict[Key, tuple[Withdrawal, ...]]:
@@ -168,13 +166,14 @@ def _in_history(root: str, shelf: Shelf, day: Day, key: Key, kind: Kind, hides: 
         whole = layout.archive(past.stamps)
         if key[1] not in whole.boards.get(key[0], ()):
             continue
-        there = _then(past, shelf, day, {key[0]: (key[1],)}, frozenset([key]))
+        there = _then(past, replace(whole, boards={key[0]: (key[1],)}), shelf, day, frozenset([key]))
         found: Gone = {}
         if there is not None and shelves.whole(there, key, "members") is not None:
             found = {(one.kind, one.number): one.items for one in there.records[key].withdrawals}
             opens = _opens(there, key)
             # What came to be public after it was sent, and was kept back once more.
-            found |= {(kind, one.number): ("",) for one in sent if last > max(one.day, opens)}
+            again = (one for one in sent if replace(one, public_from=opens).is_hidden(last))
+            found |= {(kind, one.number): ("",) for one in again}
             last = max(last, opens)
         elif not _hiding(past, key) <= _hiding(since, key):
             # What cannot be read may withhold what it says that it does.
@@ -196,14 +195,18 @@ def _of_others(root: str, shelf: Shelf, day: Day, board: str, touched: frozenset
     since = next(filter(None, (_since(root, key, one) for key, one in sent if paths)), None)
     for past in history.versions(root, since, paths) if since is not None else ():
         # What a matter was before stands in one of these keys; without them no meeting speaks of another.
-        written = (past.read(path) for path in past.files if path.removeprefix(f"{TOP}/") in paths)
+        looked_at = [path for path in past.files if path.removeprefix(f"{TOP}/") in paths]
+        past = past.fetched(looked_at)
+        written = (past.read(path) for path in looked_at)
         if not announced and not any(key in data for data in written for key in (b"continues", b"formerly", b"\\")):
             continue
-        folders = layout.archive(past.stamps).boards.get(board, ())
+        whole = layout.archive(past.stamps)
+        folders = whole.boards.get(board, ())
         others = (path.split("/") for path in past.changed(shelf.snapshot) if f"/{dispatch.FOLDER}/" not in path)
         places = {tuple(path[1:3]) for path in others}
         keys = [(board, folder) for folder in folders]
-        there = _then(past, shelf, day, {board: folders}, frozenset(key for key in keys if key in places))
+        changed = frozenset(key for key in keys if key in places)
+        there = _then(past, replace(whole, boards={board: folders}), shelf, day, changed)
         if there is None:
             continue
         gone: dict[Key, Gone] = {}
@@ -239,26 +242,24 @@ def _opens(shelf: Shelf, key: Key) -> date:
     return cards.public_from(face.card, shelf.boards[key[0]], shelf.site) if face and shelf.site else date.min
 
 
-def _then(
-    past: Past, shelf: Shelf, day: Day, boards: Mapping[str, tuple[str, ...]], changed: frozenset[Key]
-) -> Shelf | None:
-    """Some meetings at a commit, with what was sent of them as it lies there now; None where their boards or the site
-    cannot be read.
+def _then(past: Past, archive: Archive, shelf: Shelf, day: Day, changed: frozenset[Key]) -> Shelf | None:
+    """The meetings of an archive at a commit, with what was sent of them as it lies there now; None where their boards
+    or the site cannot be read.
 
     Those that are not `changed` are as they are now.
     """
-    keys = [(board, folder) for board, folders in boards.items() for folder in folders]
+    keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
     folders = tuple(f"{TOP}/{'/'.join(key)}/" for key in keys if key in changed)
-    around = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in boards))
+    around = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in archive.boards))
     past = past.fetched(path for path in past.files if path in around or path.startswith(folders))
     sent = tuple(f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/" for key in keys)
     there = past.taking(shelf.snapshot, sent)
     digests = {path: shelf.digests[path] for path in there.files if path.startswith(sent)}
     digests |= {path: there.digest(path) for path in there.files if path.startswith(folders) and path not in digests}
-    alone = replace(layout.archive(past.stamps), boards=boards, diagnostics=())
+    alone = replace(archive, diagnostics=())
     own = {key: shelf.own[key] for key in keys if key in shelf.own}
     read = shelves.shelf(there, alone, digests, own, changed, day, lambda key: None)
-    return read if read.site is not None and set(boards) <= read.boards.keys() else None
+    return read if read.site is not None and archive.boards.keys() <= read.boards.keys() else None
 
 
 def _hiding(past: Past, key: Key) -> frozenset[str]:

@@ -337,13 +337,15 @@ def _naming_hidden(shelf: Shelf) -> Iterator[tuple[Key, Record]]:
     were sent, or name a board that is: those papers are withdrawn."""
     for key, read in shelf.records.items():
         face, withdrawn = read.public, {}
-        for kind in dispatch.KINDS if face is not None and shelf.site is not None else ():
-            sent = _given(face, kind) if face is not None else ()
+        if face is None:
+            continue
+        for kind in dispatch.KINDS:
+            sent = _given(face, kind)
             hits = {one.number: ("",) for one in sent if not one.withdrawn and _names_hidden(shelf, one)}
             if hits:
                 known = {one.number for one in sent if one.withdrawn}
                 withdrawn[kind] = withdrawal.all_of(shelf.dispatches(key, kind), hits) - known
-        if face is not None and withdrawn:
+        if withdrawn:
             fresh = tuple(
                 Withdrawal(number, shelf.today, ("",), kind=kind)
                 for kind, numbers in withdrawn.items()
@@ -413,7 +415,7 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
     """What the rules across the meetings of a board find; `own` are its meetings."""
     if before is not None and name in before.across and len(own) == before.counts[name]:
         file = f"{TOP}/{name}/board.yaml"
-        same = all(before.records.get(key) is record for key, record in own.items())
+        same = all(before.own.get(key) is record for key, record in own.items())
         if same and before.digests.get(file) == shelf.digests.get(file):
             return before.across[name]
     return registry.archive_rules(_cards(own), {name: shelf.boards[name]}, _given_out(shelf, own))
@@ -429,8 +431,10 @@ def _given_out(shelf: Shelf, own: Mapping[Key, Record]) -> continued.Sent:
     def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
         key = (card.board, card.folder)
         face, papers = own[key].public, sent_papers(shelf.snapshot, key)
-        for kind in dispatch.KINDS if face is not None else ():
-            out = {one.number for one in _given(face, kind) if not one.withdrawn} if face is not None else set()
+        if face is None:
+            return
+        for kind in dispatch.KINDS:
+            out = {one.number for one in _given(face, kind) if not one.withdrawn}
             yield from ((one, papers(one)) for one in shelf.dispatches(key, kind) if one.number in out)
 
     return sent

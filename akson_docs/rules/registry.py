@@ -159,7 +159,7 @@ def archive_rules(
     for name, meetings in by_board.items():
         if name not in boards:
             continue
-        told = tuple(continued.told(boards[name], meetings, sent))
+        told = told_elsewhere(meetings, boards[name], sent)
         every = [(_code(rule), rule(boards[name], meetings)) for rule in ARCHIVE_RULES]
         every += [(_code(rule), rule(one)) for rule in CONTINUED_RULES for one in told]
         for code, ones in every:
