@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 Severity = Literal["error", "warning", "note", "off"]
-Path = tuple[str | int, ...]
+ValuePath = tuple[str | int, ...]
 Language = Literal["en", "nb"]
 Parameters = tuple[tuple[str, str | int], ...]
 
@@ -30,11 +30,11 @@ class Span:
     end_column: int = 0
 
 
-Spans = Mapping[Path, Span]
+Spans = Mapping[ValuePath, Span]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MessageTexts:
     """A message and a hint, in English and bokmål, with `{parameter}` where parameters go."""
 
     en: str
@@ -50,7 +50,7 @@ class Diagnostic:
     code: str
     severity: Severity
     span: Span
-    words: Words
+    words: MessageTexts
     parameters: Parameters = ()
 
 
@@ -59,7 +59,7 @@ class Problem:
     """A problem at a place in a value: `path` is the way from the meeting (or board, or site) down to it."""
 
     code: Code
-    path: Path
+    path: ValuePath
     parameters: Parameters = ()
     file: str = ""
     """Where the value stands in another file than the meeting's own, that file's path."""
@@ -77,16 +77,16 @@ class Code:
     nb: str
     hint_en: str = ""
     hint_nb: str = ""
-    words: Words = field(init=False, compare=False)
+    words: MessageTexts = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", Words(self.en, self.nb, self.hint_en, self.hint_nb))
+        object.__setattr__(self, "words", MessageTexts(self.en, self.nb, self.hint_en, self.hint_nb))
 
     def at(self, span: Span, /, **parameters: str | int) -> Diagnostic:
         """This problem at a place in a file."""
         return Diagnostic(self.name, self.severity, span, self.words, tuple(parameters.items()))
 
-    def of(self, path: Path, /, **parameters: str | int) -> Problem:
+    def of(self, path: ValuePath, /, **parameters: str | int) -> Problem:
         """This problem at a place in a value."""
         return Problem(self, path, tuple(parameters.items()))
 
@@ -99,7 +99,7 @@ class Fault(Exception):
         self.diagnostic = diagnostic
 
 
-def locate(path: Path, spans: Spans, default: Span) -> Span:
+def locate(path: ValuePath, spans: Spans, default: Span) -> Span:
     """The span of `path`, or of the nearest thing around it that has one."""
     for length in range(len(path), -1, -1):
         found = spans.get(path[:length])
@@ -180,7 +180,7 @@ def from_json(data: Mapping[str, Any]) -> Diagnostic:
         code=data["code"],
         severity=cast(Severity, data["severity"]),
         span=Span(data["file"], *data["span"]),
-        words=Words(*data["words"]),
+        words=MessageTexts(*data["words"]),
         parameters=tuple(data["parameters"].items()),
     )
 

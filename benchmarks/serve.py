@@ -149,25 +149,25 @@ def running(words: list[str], ready: Callable[[str], bool]) -> Iterator[str]:
 
 def warm(root: Path, number: int) -> tuple[float, float]:
     """(the time of the deck after an edit, that of laying out the whole deck), in one warm process, in seconds."""
-    from akson_docs.actions.live import Opened
+    from akson_docs.actions.live import LiveEdition
     from akson_docs.build.request import Request
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2020, 6, 20))
     path = "styringsgruppen/2020-04/slides.pdf"
 
-    def timed(crew: Crew, before: Opened, words: str) -> tuple[float, Opened]:
+    def timed(crew: WorkerPool, before: LiveEdition, words: str) -> tuple[float, LiveEdition]:
         file = meeting(root)
         file.write_text(re.sub(rf"{WORD}( nr\. \d+)?", words, file.read_text()))
         began = time.perf_counter()
-        opened = Opened(request, crew, before)
+        opened = LiveEdition(request, crew, before)
         job = opened.job(path)
         assert job is not None
         assert opened.paper(job)[0]
         return time.perf_counter() - began, opened
 
-    with Crew(1, remembers=True) as keeps, Crew(1) as forgets:
-        first = {crew: Opened(request, crew) for crew in (keeps, forgets)}
+    with WorkerPool(1, remembers=True) as keeps, WorkerPool(1) as forgets:
+        first = {crew: LiveEdition(request, crew) for crew in (keeps, forgets)}
         for opened in first.values():
             job = opened.job(path)
             assert job is not None

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from akson_docs.actions import building
-from akson_docs.actions.building import Outcome
+from akson_docs.actions.building import BuildResult
 from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import failures
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -120,18 +120,18 @@ def request(root: Path, edition: str = "public", today: date = TODAY, keep_going
     return Request(str(root), str(root / "output"), str(root / ".akson"), edition, today, keep_going)
 
 
-def build(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> Outcome:
+def build(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> BuildResult:
     """Builds what lies under `root`."""
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         return outcome(request(root, edition, today, keep_going), crew)
 
 
-def outcome(asked: Request, crew: Crew, progress: Progress | None = None) -> Outcome:
+def outcome(asked: Request, crew: WorkerPool, progress: Progress | None = None) -> BuildResult:
     """What comes of a build, with what fails as the line that whoever runs the command is told."""
     found: list[Diagnostic] = []
     with failures.boundary(found.append, asked.root):
         return building.build(asked, crew, progress or Progress())
-    return Outcome(tuple(found))
+    return BuildResult(tuple(found))
 
 
 def made(tree: Path) -> Iterator[str]:

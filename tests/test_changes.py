@@ -15,7 +15,7 @@ from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import deck, redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.revisions import changes, issue
-from akson_docs.meetings.revisions.changes import Words, compared, passages
+from akson_docs.meetings.revisions.changes import TextChange, compared, passages
 from akson_docs.meetings.revisions.dispatch import Strings
 from akson_docs.sources import loader
 from akson_docs.sources.snapshots import Folder, Snapshot
@@ -227,21 +227,21 @@ def test_whatever_differs_is_shown(before: str, now: str) -> None:
 @pytest.mark.parametrize(
     ("words", "en", "nb"),
     [
-        (Words("own_type", "Sak", "Vedtak"), "type: [-Sak-]{+Vedtak+}", "type: [-Sak-]{+Vedtak+}"),
-        (Words("place", "Oslo", "Bergen"), "place: [-Oslo-]{+Bergen+}", "sted: [-Oslo-]{+Bergen+}"),
-        (Words("file", "kart.pdf 5627", "kart.pdf b27e"), "kart.pdf: another file", "kart.pdf: en annen fil"),
+        (TextChange("own_type", "Sak", "Vedtak"), "type: [-Sak-]{+Vedtak+}", "type: [-Sak-]{+Vedtak+}"),
+        (TextChange("place", "Oslo", "Bergen"), "place: [-Oslo-]{+Bergen+}", "sted: [-Oslo-]{+Bergen+}"),
+        (TextChange("file", "kart.pdf 5627", "kart.pdf b27e"), "kart.pdf: another file", "kart.pdf: en annen fil"),
         (
-            Words("file", "et kart.pdf 5627", "et kart.pdf b27e"),
+            TextChange("file", "et kart.pdf 5627", "et kart.pdf b27e"),
             "et kart.pdf: another file",
             "et kart.pdf: en annen fil",
         ),
-        (Words("file", "a.pdf 5627", "b.pdf b27e"), "file: [-a.pdf-]{+b.pdf+}", "fil: [-a.pdf-]{+b.pdf+}"),
-        (Words("withheld_file", "a.pdf 5627", "a.pdf b27e"), "a.pdf: another file", "a.pdf: en annen fil"),
-        (Words("file", "a.pdf 5627", ""), "file: [-a.pdf-]", "fil: [-a.pdf-]"),
-        (Words("title", "Unntatt", "Unntatt", True), "title: what is withheld", "tittel: det som er unntatt"),
+        (TextChange("file", "a.pdf 5627", "b.pdf b27e"), "file: [-a.pdf-]{+b.pdf+}", "fil: [-a.pdf-]{+b.pdf+}"),
+        (TextChange("withheld_file", "a.pdf 5627", "a.pdf b27e"), "a.pdf: another file", "a.pdf: en annen fil"),
+        (TextChange("file", "a.pdf 5627", ""), "file: [-a.pdf-]", "fil: [-a.pdf-]"),
+        (TextChange("title", "Unntatt", "Unntatt", True), "title: what is withheld", "tittel: det som er unntatt"),
     ],
 )
-def test_a_change_is_told_in_plain_words(words: Words, en: str, nb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_told_in_plain_words(words: TextChange, en: str, nb: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for locale, said in (("C", en), ("nb_NO.UTF-8", nb)):
         monkeypatch.setenv("LC_ALL", locale)
         assert [line.strip() for line in diff._words((words,), False)] == [said]

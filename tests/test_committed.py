@@ -25,7 +25,7 @@ from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.dispatch import Withdrawal
 from akson_docs.pdf import proof
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 DAY = date(2020, 6, 17)
 KEY = ("styret", "2020-04")
@@ -39,7 +39,7 @@ RECORD = "meetings/styret/2020-04/dispatches/1/withdrawn.json"
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A meeting whose papers were sent, with a note."""
     root = place(tmp_path_factory.mktemp("sent"), meetings({"2020-04/meeting.yaml": WITH_NOTE}))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     return root
@@ -166,7 +166,7 @@ def test_another_dispatchs_withdrawal_is_no_record_of_this_one(root: Path, capsy
 
 def test_the_next_issue_is_given_out_as_it_was_sent(root: Path) -> None:
     withhold(root)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert (kept.dispatch.number, kept.dispatch.knew) == (2, (1,))
@@ -380,7 +380,7 @@ def test_a_paper_that_was_sent_is_unaltered_by_its_bytes_alone(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is set anew: whichever versions of Python and of libraries a machine has, the answer is the same."""
-    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    monkeypatch.setattr(WorkerPool, "typeset", lambda *more: pytest.fail("nothing is set anew"))
     true = (root / DISPATCH / "public/nb/slides.pdf").read_bytes()
     code, said = verified(root, capsys, true)
     assert (code, said.splitlines()[-1]) == (
@@ -411,7 +411,7 @@ def test_a_paper_that_was_sent_is_unaltered_by_its_bytes_alone(
 def test_what_was_sent_is_what_it_was_in_git_and_not_what_it_was_made(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Crew, "typeset", lambda *more: pytest.fail("nothing is set anew"))
+    monkeypatch.setattr(WorkerPool, "typeset", lambda *more: pytest.fail("nothing is set anew"))
     started(root)
     paper = root / DISPATCH / "public/nb/agenda.pdf"
     true = paper.read_bytes()
@@ -520,7 +520,7 @@ def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_
     alike = "      - {{title: Tall, body: {}}}\n"
     text = SHOWN + alike.format("Det ene er tolv") + alike.format("Det andre er tjue")
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch
     write(root / MEETING, SHOWN + alike.format("Noe nytt kommer først") + text.removeprefix(SHOWN))
     assert build(root, today=DAY).done
@@ -770,7 +770,7 @@ def test_what_was_sent_may_be_committed_last(tmp_path: Path, capsys: pytest.Capt
     """The record says at which commit it was sent."""
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": WITH_NOTE}))
     started(root)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch is not None
     withhold(root)
     git(root, "commit", "-qam", "Unntatt")
@@ -786,7 +786,7 @@ def test_who_sends_the_next_issue_asks_history_first(root: Path) -> None:
     withhold(root)
     commit(root)
     delete(root)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert kept.dispatch.knew == (1,)

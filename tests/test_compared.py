@@ -494,7 +494,7 @@ def test_what_is_the_same_is_said(paper: bytes) -> None:
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_everything_has_its_words(language: Any) -> None:
     with terminal.speaking(language):
-        assert set(command.DIFFERENCES) == set(get_args(compared.Kind))
+        assert set(command.DIFFERENCES) == set(get_args(compared.DifferenceKind))
         assert set(command.SAME) == set(compared.ASPECTS)
 
 

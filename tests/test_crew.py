@@ -16,17 +16,17 @@ from pathlib import Path
 import pytest
 from test_pdf import STYLES, deck
 
-from akson_docs.pdf.compose import LINES, Enclosed, Part
-from akson_docs.pdf.slide_page import Sheet
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.compose import LINES, Enclosed, PaperPart
+from akson_docs.pdf.slide_page import SlidePage
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources.snapshots import Changed
 
-DECK = deck(Sheet("s", '<section class="slide"><p>Hei</p></section>', ()))
+DECK = deck(SlidePage("s", '<section class="slide"><p>Hei</p></section>', ()))
 
 
 def test_a_deck_comes_back_as_paper_and_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         crew.wake()
         crew.call(1, STYLES)
         paper = crew.typeset((DECK,), {}, STYLES).result(timeout=120)[0]
@@ -37,13 +37,13 @@ def test_a_deck_comes_back_as_paper_and_nothing_is_left_behind(tmp_path: Path, m
 
 
 def test_a_crew_that_nobody_called_costs_nothing() -> None:
-    with Crew() as crew:
+    with WorkerPool() as crew:
         crew.call(0, STYLES)
         assert multiprocessing.active_children() == []
 
 
 def test_one_deck_wakes_one_process_and_many_decks_no_more_than_the_crew_has() -> None:
-    with Crew(2) as crew:
+    with WorkerPool(2) as crew:
         crew.wake()
         crew.call(1, STYLES)
         crew.typeset((DECK,), {}, STYLES).result(timeout=120)
@@ -56,7 +56,7 @@ def test_one_deck_wakes_one_process_and_many_decks_no_more_than_the_crew_has() -
 
 
 def test_where_a_process_was_ended_from_without_another_takes_its_place() -> None:
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         crew.typeset((DECK,), {}, STYLES).result(timeout=120)
         (hand,) = multiprocessing.active_children()
         hand.kill()
@@ -74,8 +74,8 @@ def test_an_attachment_that_became_something_else_is_not_read(tmp_path: Path, wh
     elif what == "link":
         (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7")
         file.symlink_to(tmp_path / "other.pdf")
-    paper = replace(DECK, parts=(*DECK.parts, Part(Enclosed("a", "Plan", str(file), "plan.pdf", ()), LINES)))
-    with Crew(1) as crew, pytest.raises(Changed):
+    paper = replace(DECK, parts=(*DECK.parts, PaperPart(Enclosed("a", "Plan", str(file), "plan.pdf", ()), LINES)))
+    with WorkerPool(1) as crew, pytest.raises(Changed):
         crew.typeset((paper,), {}, STYLES).result(timeout=60)
 
 

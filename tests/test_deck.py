@@ -7,7 +7,7 @@ from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.deck import DERIVED, Slide, deck
 from akson_docs.model.slides import KINDS, StubSlide
-from akson_docs.model.values import Words
+from akson_docs.model.values import LocalizedText
 
 
 def slides_of(rows: str, head: str = "", *, public: bool = False) -> tuple[Slide, ...]:
@@ -78,7 +78,7 @@ def test_where_slides_were_written() -> None:
 def test_the_last_slide_of_an_item(item: str, kind: str, text: str) -> None:
     last = slides_of(f"{{title: A, slides: [{{title: S, body: T}}], {item}}}")[-1]
     assert last.kind == kind
-    assert isinstance(last.content, Words)
+    assert isinstance(last.content, LocalizedText)
     assert last.content.say("nb")[1] == text
 
 

@@ -20,7 +20,16 @@ from places import BOARD, SHOWN, SITE, TODAY, WITHHELD, meetings
 from repositories import committed, needs_git, put
 
 from akson_docs.disclosure import comparison, report
-from akson_docs.disclosure.comparison import Change, Disclosure, File, Told, sentences, stated, told, unmatched
+from akson_docs.disclosure.comparison import (
+    Disclosure,
+    File,
+    SourceDisclosure,
+    Statement,
+    sentences,
+    stated,
+    told,
+    unmatched,
+)
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import redaction
 from akson_docs.meetings.deck import deck
@@ -99,7 +108,7 @@ def texts(value: Any, key: str = "") -> Iterator[str]:
         yield value
 
 
-def all_told(text: str, files: Mapping[str, bytes]) -> tuple[tuple[Told, ...], dict[str, Any]]:
+def all_told(text: str, files: Mapping[str, bytes]) -> tuple[tuple[Statement, ...], dict[str, Any]]:
     """What is told of a meeting's public edition, and the same as data, minutes and all."""
     meeting = redaction.public(sound_meeting(text, files))
     public = agendas.agenda(redaction.public(a_site()), redaction.public(a_board()), meeting, "styret", "2020-04")
@@ -166,7 +175,7 @@ def rich(made: MadeUp) -> dict[str, str | bytes]:
     return {**meetings(inside, RICH_SITE, board), "logo.svg": SVG}
 
 
-def keys(some: tuple[Told, ...]) -> Counter[Any]:
+def keys(some: tuple[Statement, ...]) -> Counter[Any]:
     return Counter(one.key for one in some)
 
 
@@ -210,13 +219,13 @@ def since(tmp_path: Path) -> Callable[..., Disclosure]:
     return of
 
 
-def one(found: Disclosure) -> Change:
+def one(found: Disclosure) -> SourceDisclosure:
     assert found.diagnostics == ()
     (change,) = found.changes
     return change
 
 
-def words(change: Change) -> list[str]:
+def words(change: SourceDisclosure) -> list[str]:
     return [each.told.words for each in change.opened]
 
 

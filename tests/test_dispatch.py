@@ -14,14 +14,14 @@ from places import SHOWN, WITHHELD, build, contents, meetings, place, request, w
 from repositories import committed, git, needs_git
 
 from akson_docs.actions import building, comparing, dispatching, verifying
-from akson_docs.actions.dispatching import Kept
+from akson_docs.actions.dispatching import Dispatched
 from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import dispatch, issue
-from akson_docs.meetings.revisions.dispatch import Dispatch, Printed
+from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString
 from akson_docs.pdf import proof
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata
 
 DAY, LATER = date(2020, 6, 17), date(2020, 6, 24)
@@ -31,15 +31,19 @@ SENT = Dispatch(
     1,
     DAY,
     ("members",),
-    {"public": {"nb": (Printed("17-2020", "sak-17-2020", "title", "Åpen sak"), Printed("", "", "x", "y", True))}},
+    {
+        "public": {
+            "nb": (PrintedString("17-2020", "sak-17-2020", "title", "Åpen sak"), PrintedString("", "", "x", "y", True))
+        }
+    },
     {"public/nb/agenda.pdf": "a"},
     "styret/2020-04",
     (),
 )
 
 
-def keep(root: Path, today: date = DAY) -> Kept:
-    with Crew(1) as crew:
+def keep(root: Path, today: date = DAY) -> Dispatched:
+    with WorkerPool(1) as crew:
         return dispatching.keep(request(root, today=today), crew, KEY, ("members",), Progress())
 
 
@@ -153,7 +157,7 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     site = root / "output/site" / MEETING
     assert not list(site.glob("*-3.pdf"))
     assert 'href="supplement-2.pdf"' in page
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         again = dispatching.keep(request(root, today=LATER), crew, KEY, ("members",), Progress())
     assert [one.code for one in again.diagnostics] == ["dispatch-nothing-new"]
 
@@ -193,7 +197,7 @@ def test_what_is_put_off_after_it_was_sent_says_so_in_the_next_issue_and_takes_n
     assert "styrettarsakentilorientering" not in text  # nobody is asked to decide it
     assert "09.05" in text  # when the last item begins, for the one before takes no time
     assert "09.35" not in text
-    with Crew(1):
+    with WorkerPool(1):
         found = comparing.compared(request(root, today=DAY), KEY, None, "nb")
     assert isinstance(found, issue.Revision)
     assert [(change.item, words.role, words.now) for change in found.changes for words in change.words] == [
@@ -255,7 +259,7 @@ def test_a_build_from_memory_is_a_clean_build(root: Path) -> None:
     build(root, today=DAY)
     grown = contents(root / "output/site")
     clean = replace(request(root, today=DAY), output=str(root / "clean"), cache=str(root / "memory"))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         building.build(clean, crew, Progress())
     assert contents(root / "clean/site") == grown
 
@@ -328,7 +332,7 @@ def test_what_was_sent_is_nothing_that_a_meeting_may_attach(root: Path) -> None:
 def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = keep(root)
     rewrite(root, "- To", "- Tre")
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         paper = str(root / kept.folder / "public/nb/slides.pdf")
         verdict = verifying.verify(request(root, today=LATER), crew, paper)
     assert (verdict.sent, verdict.standing) == ("2020-06-17", "unaltered")

@@ -9,7 +9,7 @@ from archives import BOARD, FILES, MEETING, SITE, a_board, a_site, sound_meeting
 from akson_docs.meetings.redaction import is_public, is_shown, public, published, turns
 from akson_docs.model.documents import Attachment, Board, Item, Meeting
 from akson_docs.model.slides import Omitted, StubSlide, TextSlide, Topic
-from akson_docs.model.values import Line, Text, Words
+from akson_docs.model.values import Line, LocalizedText, Text
 
 BASIS = "offl. § 23 første ledd"
 
@@ -21,7 +21,7 @@ def item(rows: str) -> Item:
     return found
 
 
-def said(words: Words | None) -> tuple[str, str, str]:
+def said(words: LocalizedText | None) -> tuple[str, str, str]:
     """What words say, the basis for what they do not say, and what they say instead."""
     assert words is not None
     return "".join(text for _, text in words.said), words.withheld, "".join(text for _, text in words.public)

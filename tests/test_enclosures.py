@@ -27,7 +27,7 @@ from places import PROJECT
 from akson_docs.diagnostics import message
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import enclosures, foreign_pdf
-from akson_docs.pdf.attachments.enclosures import Look, NotJoined, Place
+from akson_docs.pdf.attachments.enclosures import AttachmentSlot, Look, NotJoined
 from akson_docs.pdf.provenance import Provenance
 
 WHERE = ("items", 0, "attachments", 0, "file")
@@ -141,7 +141,7 @@ def joined(folder: Path, *attachments: bytes, language: str = "") -> bytes:
         assert found.sizes, found.problems
         sizes.append(found.sizes)
     for number, (first, _) in enumerate(firsts(*sizes), 1):
-        places.append(Place(first, str(folder / f"{number}.pdf"), f"Vedlegg {number}: Bilag", language))
+        places.append(AttachmentSlot(first, str(folder / f"{number}.pdf"), f"Vedlegg {number}: Bilag", language))
     enclosures.join(paper(*sizes), places, str(folder / "samlet.pdf"))
     return (folder / "samlet.pdf").read_bytes()
 
@@ -305,7 +305,7 @@ def test_forms_with_marks_of_their_own_keep_them(tmp_path: Path) -> None:
     assert structure.texts(pack)[1][0].split() == ["I", "skjemaetPå", "siden"]
     enclosures.join(
         paper([(300, 400)], [(300, 400)]),
-        [Place(at, str(tmp_path / "1.pdf"), "Det samme") for at in (1, 3)],
+        [AttachmentSlot(at, str(tmp_path / "1.pdf"), "Det samme") for at in (1, 3)],
         str(tmp_path / "samlet.pdf"),
     )
     assert structure.faults((tmp_path / "samlet.pdf").read_bytes()) == []
@@ -801,7 +801,7 @@ def test_a_file_that_is_enclosed_twice_is_there_once(tmp_path: Path) -> None:
     one, two = [(420, 595)] * 2, [(420, 595)] * 2
     sizes = []
     for counts in ([one], [one, two]):
-        places = [Place(first, str(tmp_path / "bilag.pdf"), "Bilag") for first, _ in firsts(*counts)]
+        places = [AttachmentSlot(first, str(tmp_path / "bilag.pdf"), "Bilag") for first, _ in firsts(*counts)]
         enclosures.join(paper(*counts), places, str(tmp_path / "samlet.pdf"))
         pack = (tmp_path / "samlet.pdf").read_bytes()
         assert structure.faults(pack) == []
@@ -862,7 +862,7 @@ def test_no_file_stays_open(tmp_path: Path) -> None:
 
 def test_an_attachment_that_has_changed_since_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(report())
-    place = [Place(1, str(tmp_path / "a.pdf"), "Vedlegg")]
+    place = [AttachmentSlot(1, str(tmp_path / "a.pdf"), "Vedlegg")]
     enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"))
     laid_out = running(written('<html lang="nb"><title>x</title><body><h1>En side</h1></body>'))
     with pytest.raises(NotJoined):
@@ -1130,7 +1130,9 @@ def test_whatever_the_bytes_say_there_is_an_answer_and_soon(
         count = len(found.sizes)
         if count not in laid_out:
             laid_out[count] = paper([A4] * count)
-        enclosures.join(laid_out[count], [Place(1, str(tmp_path / "vedlegg.pdf"), "V")], str(tmp_path / "s.pdf"))
+        enclosures.join(
+            laid_out[count], [AttachmentSlot(1, str(tmp_path / "vedlegg.pdf"), "V")], str(tmp_path / "s.pdf")
+        )
         pack = (tmp_path / "s.pdf").read_bytes()
         assert [fault for check in UNPARSED for fault in check(pack)] == [], number
     assert seen == {"joined", "refused"}

@@ -507,15 +507,15 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 
     monkeypatch.setattr("akson_docs.server.watch.watch", follow)
     # Nobody is hired before there is something to set.
-    monkeypatch.setattr(workers.Crew, "wake", lambda _: None)
+    monkeypatch.setattr(workers.WorkerPool, "wake", lambda _: None)
     assert main.main(["build", "--watch", "--today", "2020-06-17", "--root", str(root)]) == 0
     said = capsys.readouterr()
     assert [line.rpartition("[")[2] for line in said.err.splitlines()] == ["papers-stopped]", "library-missing]"]
 
 
-def opened_desk(root: Path, own: workers.Crew) -> app.Desk:
-    def read(edition: str, before: live.Opened | None) -> live.Opened:
-        return live.Opened(request(root, edition), own, before)
+def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
+    def read(edition: str, before: live.LiveEdition | None) -> live.LiveEdition:
+        return live.LiveEdition(request(root, edition), own, before)
 
     return app.Desk(read, "token", "en", root=str(root))
 
@@ -531,21 +531,21 @@ def asked(desk: app.Desk, path: str) -> tuple[int, dict[str, Any]]:
 def test_the_desk_shows_what_fails_and_goes_on(
     root: Path, monkeypatch: pytest.MonkeyPatch, pool: Any, code: str
 ) -> None:
-    with monkeypatch.context() as patched, workers.Crew(1) as own:
+    with monkeypatch.context() as patched, workers.WorkerPool(1) as own:
         patched.setattr(workers, "ProcessPoolExecutor", pool)
         desk = opened_desk(root, own)
         desk.refresh()
         status, told = asked(desk, f"{MEETING}/slides.pdf")
         assert (status, [one["code"] for one in told["errors"]]) == (422, [code])
         assert asked(desk, f"{MEETING}/index.html") == (200, {"number": 1, "errors": [], "warnings": []})
-    with workers.Crew(1) as own:
+    with workers.WorkerPool(1) as own:
         desk = opened_desk(root, own)
         desk.refresh()
         assert app._answer(desk, False, "public", f"{MEETING}/slides.pdf", "").status_code == 200
 
 
 def test_the_desk_shows_a_source_that_may_not_be_read_and_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with workers.Crew(1) as own:
+    with workers.WorkerPool(1) as own:
         desk = opened_desk(root, own)
         with monkeypatch.context() as patched:
             patched.setattr(os, "open", unreadable(Path("meeting.yaml")))
@@ -565,7 +565,7 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
         return await app.bounded(desk, fails)(Request({"type": "http"}))
 
     # In a thread of its own: where a browser was driven before, this one has a loop that runs.
-    with workers.Crew(1) as own, ThreadPoolExecutor(1) as other:
+    with workers.WorkerPool(1) as own, ThreadPoolExecutor(1) as other:
         answer = other.submit(asyncio.run, answered(opened_desk(root, own))).result()
     assert answer.status_code == 503
     said = json.loads(bytes(answer.body))["message"]
@@ -576,7 +576,7 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
 
 
 def test_a_process_that_was_ended_while_it_had_nothing_to_do_is_replaced(root: Path) -> None:
-    with workers.Crew(1) as own:
+    with workers.WorkerPool(1) as own:
         assert outcome(request(root), own).done
         for hand in multiprocessing.active_children():
             hand.kill()

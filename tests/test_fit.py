@@ -12,7 +12,7 @@ from places import PLAIN, PROJECT, meetings, place, request
 
 from akson_docs.actions import checking
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 KINDS = sorted(path.stem for path in (PROJECT / "tests/kinds").glob("*.yaml"))
 SHORT = (
@@ -63,7 +63,7 @@ def found(root: Path, times: int) -> tuple[dict[str, set[str]], tuple[Diagnostic
     }
     source = decks(times)
     place(root, meetings({"2020-04/meeting.yaml": source, **files}))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         diagnostics = checking.check(request(root), crew)
     starts = [number for number, line in enumerate(source.splitlines(), 1) if line.startswith("      - ")]
     by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -93,7 +93,7 @@ def test_a_slide_that_may_not_be_set_smaller_is_refused_at_its_line(tmp_path: Pa
     for fit, code in (("always", "slide-smaller"), ("never", "slide-overflow")):
         source = PLAIN + "  - title: Status\n    slides:\n" + slide.replace("FIT", fit)
         place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
-        with Crew(1) as crew:
+        with WorkerPool(1) as crew:
             said = [one for one in checking.check(request(tmp_path), crew) if one.code.startswith("slide-")]
         assert [one.code for one in said] == [code]
         assert source.splitlines()[said[0].span.line - 1].strip() == "- title: Mye"
@@ -104,7 +104,7 @@ def test_the_message_says_where_to_divide(tmp_path: Path) -> None:
     rows = "".join(f"          - Punkt {n} om noe som tar sin plass på lysarket\n" for n in range(40))
     source = PLAIN + f"  - title: Status\n    slides:\n      - title: Mye\n        body: |\n{rows}"
     place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         (one,) = [one for one in checking.check(request(tmp_path), crew) if one.code == "slide-overflow"]
     words = str(dict(one.parameters)["words"])
     assert re.match(r"Punkt \d+ om noe", words)

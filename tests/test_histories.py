@@ -12,7 +12,7 @@ from hunts.planted import FAULTS
 from places import PROJECT
 from repositories import needs_git
 
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 SEEDS = {
     "what was sent is not compared": 1,
@@ -26,8 +26,8 @@ SEEDS = {
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[Crew]:
-    with Crew(1) as crew:
+def crew() -> Iterator[WorkerPool]:
+    with WorkerPool(1) as crew:
         yield crew
 
 
@@ -39,7 +39,9 @@ def root(tmp_path: Path) -> Path:
 
 @needs_git
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_that_is_planted_is_found(fault: str, root: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_that_is_planted_is_found(
+    fault: str, root: Path, crew: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     module, name, instead = FAULTS[fault]
     monkeypatch.setattr(module, name, instead)
     found = histories.trial(SEEDS[fault], root, crew)
@@ -49,5 +51,5 @@ def test_a_fault_that_is_planted_is_found(fault: str, root: Path, crew: Crew, mo
 
 @needs_git
 @pytest.mark.parametrize("seed", sorted(set(SEEDS.values())))
-def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, crew: Crew) -> None:
+def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, crew: WorkerPool) -> None:
     assert histories.trial(seed, root, crew) == ""

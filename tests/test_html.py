@@ -14,7 +14,7 @@ from akson_docs.meetings import deck
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda, agenda
 from akson_docs.model.documents import Board
-from akson_docs.model.values import Line, Text, Words
+from akson_docs.model.values import Line, LocalizedText, Text
 from akson_docs.render import templates
 from akson_docs.render.templates import TemplateFault
 
@@ -258,7 +258,7 @@ def test_no_words_give_nothing(filter_: str) -> None:
 # ---- what is withheld ----------------------------------------------------------------------------------------
 
 
-def withheld(said: str = "", public: tuple[tuple[str, str], ...] = ()) -> Words:
+def withheld(said: str = "", public: tuple[tuple[str, str], ...] = ()) -> LocalizedText:
     return Text.model_construct(said=(("", said),) if said else (), withheld=BASIS, public=public)
 
 

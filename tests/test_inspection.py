@@ -24,7 +24,7 @@ from akson_docs.actions import building, checking
 from akson_docs.actions.reader import Progress
 from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.pdf.attachments import inspection
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.rules import glyphs
 from akson_docs.sources import history, loader, snapshots
 
@@ -237,7 +237,7 @@ def test_a_file_is_looked_into_once(root: Path, monkeypatch: pytest.MonkeyPatch)
     snapshot = snapshots.scan(str(root))
     digests = {path: snapshot.digest(path) for path in snapshot.files}
 
-    def looked(text: str, known: inspection.Seen) -> tuple[tuple[Diagnostic, ...], inspection.Seen]:
+    def looked(text: str, known: inspection.FileFindings) -> tuple[tuple[Diagnostic, ...], inspection.FileFindings]:
         parsed = loader.meeting(text.encode(), MEETING, snapshot.folder("meetings/styret/2020-07"), "nb")
         return inspection.problems(parsed, snapshot, digests, known)
 
@@ -276,7 +276,7 @@ def test_check_refuses_every_file_that_a_build_refuses(tmp_path: Path) -> None:
             held |= {row.file: text.encode(), "meeting.yaml": MEETING_OF_FILES.encode()}
         files |= {f"b{number}/2020-04/{name}": data for name, data in held.items()}
     root = place(tmp_path, files)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         made = building.build(request(root), crew, Progress())
         with_papers = checking.check(request(root), crew)
     assert not made.done
@@ -318,7 +318,7 @@ def test_only_what_has_to_be_set_to_be_seen_waits_for_papers(tmp_path: Path) -> 
     text = PLAIN + "    slides:\n      - title: For mye\n        body: |\n" + "          - Et punkt til\n" * 60
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": text}))
     assert errors(checking.check(request(root))) == []
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         papers = checking.check(request(root), crew)
         made = building.build(request(root), crew, Progress())
     assert errors(papers) == errors(made.diagnostics) != []

@@ -30,11 +30,11 @@ from repositories import git, needs_git, started
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic, Fault
 from akson_docs.mail import delivery, invitation, recipients
-from akson_docs.mail.delivery import Addresses, Posted, Record, Server, deliver
-from akson_docs.mail.invitation import Enclosure, Letter, Occasion
+from akson_docs.mail.delivery import Addresses, DeliveryRecord, Posted, Server, deliver
+from akson_docs.mail.invitation import Email, Enclosure, Occasion
 from akson_docs.meetings.agenda import Sitting
 from akson_docs.meetings.revisions import calendars
-from akson_docs.meetings.revisions.calendars import Calendars, Sending, Sent, Told
+from akson_docs.meetings.revisions.calendars import Calendars, CalendarSent, PersonTold, Sending
 from akson_docs.meetings.revisions.dispatch import Dispatch
 from akson_docs.model.documents import Board
 
@@ -53,7 +53,7 @@ OCCASION = Occasion(
     organiser="Sekretariatet",
     organiser_email="post@example.no",
 )
-LETTER = Letter(
+LETTER = Email(
     "Innkalling til Møte i Styret 4/20",
     "Til leder,\n\nVelkommen.\n",
     "<p>Til leder,</p>",
@@ -105,19 +105,19 @@ def test_a_calendar_request_says_when_where_and_who() -> None:
 
 def test_what_changes_is_the_same_event_with_a_higher_sequence() -> None:
     assert invitation.sequence(OCCASION, None, None) == 0
-    sent = Sent(0, OCCASION.facts)
+    sent = CalendarSent(0, OCCASION.facts)
     assert invitation.sequence(replace(OCCASION, title="Annet"), sent, sent) == 0
     moved = replace(OCCASION, start=datetime(2020, 7, 2, 9, tzinfo=OSLO))
     assert invitation.sequence(moved, sent, sent) == 1
-    assert invitation.sequence(moved, Sent(1, moved.facts), sent) == 1  # who is told of it after the others
-    assert invitation.sequence(moved, Sent(1, moved.facts), None) == 1
+    assert invitation.sequence(moved, CalendarSent(1, moved.facts), sent) == 1  # who is told of it after the others
+    assert invitation.sequence(moved, CalendarSent(1, moved.facts), None) == 1
     cancelled = replace(moved, cancelled="For få saker.")
-    assert invitation.sequence(cancelled, Sent(1, moved.facts), Sent(1, moved.facts)) == 2
-    told = Sent(2, cancelled.facts, ended=True)
+    assert invitation.sequence(cancelled, CalendarSent(1, moved.facts), CalendarSent(1, moved.facts)) == 2
+    told = CalendarSent(2, cancelled.facts, ended=True)
     assert invitation.sequence(cancelled, told, told) == 2
     # It takes place after all; and somebody comes back whose calendar was told more often than the others'.
     assert invitation.sequence(moved, told, told) == 3
-    assert invitation.sequence(moved, Sent(1, moved.facts), Sent(5, moved.facts, ended=True)) == 6
+    assert invitation.sequence(moved, CalendarSent(1, moved.facts), CalendarSent(5, moved.facts, ended=True)) == 6
     method, data = invitation.calendar(cancelled, 2, NOW, "leder", "leder@example.no")
     assert (method, event(data)["STATUS"], event(data)["UID"]) == ("CANCEL", "CANCELLED", OCCASION.uid)
 
@@ -474,17 +474,19 @@ def posted(count: int) -> list[Posted]:
     return found
 
 
-def sending(number: int = 1, *told: Told, facts: calendars.Facts = OCCASION.facts, **more: Any) -> Sending:
+def sending(number: int = 1, *told: PersonTold, facts: calendars.Facts = OCCASION.facts, **more: Any) -> Sending:
     return Sending(number, NOW + timedelta(hours=number), "styret/2020-04", OCCASION.uid, 1, facts, told, **more)
 
 
-def record(folder: Path) -> Record:
+def record(folder: Path) -> DeliveryRecord:
     """The record of a meeting, as it lies there, by whoever comes next."""
     paths = [f"{calendars.folder(KEY)}{path.name}" for path in folder.glob("*.json")]
     lying = [calendars.read((folder / Path(path).name).read_bytes(), path, KEY) for path in calendars.names(paths, KEY)]
     known = tuple(one for one in lying if isinstance(one, Sending))
     assert len(known) == len(lying)
-    return Record(Calendars(known), sending(len(known) + 1), str(folder), Addresses(str(folder / "addresses.jsonl")))
+    return DeliveryRecord(
+        Calendars(known), sending(len(known) + 1), str(folder), Addresses(str(folder / "addresses.jsonl"))
+    )
 
 
 def counts(box: Box) -> dict[str, int]:
@@ -509,7 +511,7 @@ def test_nobody_gets_it_twice_however_often_it_is_sent(box: tuple[Box, Server, s
         deliver(posted(4), server, record(tmp_path), trust=trust)
     assert counts(held) == {f"m{number}@example.no": 1 for number in range(4)}
     lying = [calendars.read(path.read_bytes(), path.name, KEY) for path in tmp_path.glob("*.json")]
-    assert Calendars(tuple(one for one in lying if isinstance(one, Sending))).before == Sent(0, OCCASION.facts)
+    assert Calendars(tuple(one for one in lying if isinstance(one, Sending))).before == CalendarSent(0, OCCASION.facts)
     assert "@example.no" not in "".join(path.read_text().replace(OCCASION.uid, "") for path in tmp_path.glob("*.json"))
 
 
@@ -560,7 +562,7 @@ def test_where_nothing_can_be_written_down_nothing_goes(
 ) -> None:
     held, server, trust = box
     write(tmp_path / "file", "")
-    noted = Record(Calendars(), sending(), str(tmp_path / "file"), Addresses(str(tmp_path / "a.jsonl")))
+    noted = DeliveryRecord(Calendars(), sending(), str(tmp_path / "file"), Addresses(str(tmp_path / "a.jsonl")))
     with pytest.raises(Fault) as raised:
         deliver(posted(2), server, noted, trust=trust)
     assert raised.value.diagnostic.code == "delivery-unwritten"
@@ -597,7 +599,7 @@ def test_addresses_that_break_off_are_read_as_far_as_they_go(tmp_path: Path) -> 
 
 
 def test_what_calendars_were_told_is_read_as_it_was_written() -> None:
-    told = sending(3, Told("leder", "REQUEST", 2, "told"), Told("m", "LEFT", 3, "refused"))
+    told = sending(3, PersonTold("leder", "REQUEST", 2, "told"), PersonTold("m", "LEFT", 3, "refused"))
     path = calendars.folder(KEY) + told.name
     assert path == "meetings/styret/2020-04/dispatches/calendars/3-20200617T153015Z.json"
     assert calendars.read(calendars.write(told), path, KEY) == told
@@ -618,7 +620,7 @@ def test_what_calendars_were_told_is_read_as_it_was_written() -> None:
     ],
 )
 def test_a_record_that_was_altered_or_is_another_meetings_is_told(spoil: Any, code: str) -> None:
-    data = calendars.write(sending(1, Told("leder", "REQUEST", 2, "told")))
+    data = calendars.write(sending(1, PersonTold("leder", "REQUEST", 2, "told")))
     spoilt = spoil(data)
     assert spoilt != data
     found = calendars.read(spoilt, "x.json", KEY)
@@ -628,13 +630,17 @@ def test_a_record_that_was_altered_or_is_another_meetings_is_told(spoil: Any, co
 
 def test_calendars_go_by_the_number_and_then_by_the_time() -> None:
     moved = replace(OCCASION, place="Teams").facts
-    here = sending(2, Told("leder", "REQUEST", 1, "told"), facts=moved)
+    here = sending(2, PersonTold("leder", "REQUEST", 1, "told"), facts=moved)
     # Meanwhile another sent, in another place: as much as calendars took in last is what they hold.
-    there = replace(sending(2, Told("leder", "CANCEL", 1, "told"), Told("m1", "CANCEL", 1, "began")), time=NOW)
-    held = Calendars((sending(1, Told("leder", "REQUEST", 0, "told"), Told("m1", "REQUEST", 0, "told")), there, here))
-    assert held.own("leder") == Sent(1, moved)
-    assert held.own("m1") == Sent(1, OCCASION.facts, ended=True, state="began")
-    assert held.before == Sent(1, moved)
+    there = replace(
+        sending(2, PersonTold("leder", "CANCEL", 1, "told"), PersonTold("m1", "CANCEL", 1, "began")), time=NOW
+    )
+    held = Calendars(
+        (sending(1, PersonTold("leder", "REQUEST", 0, "told"), PersonTold("m1", "REQUEST", 0, "told")), there, here)
+    )
+    assert held.own("leder") == CalendarSent(1, moved)
+    assert held.own("m1") == CalendarSent(1, OCCASION.facts, ended=True, state="began")
+    assert held.before == CalendarSent(1, moved)
     assert held.invited == {"leder", "m1"}  # who may have it is to be told what becomes of it
     assert held.state("m1", 1, 1, "CANCEL") == "began"
     assert held.own("m9") is None
@@ -655,10 +661,10 @@ def kept(number: int, mailed: bool | None) -> Dispatch:
         ([], [kept(1, True)], {"assumed": 3}, 3),
         ([sending()], [kept(1, True)], {}, None),
         ([sending()], [kept(1, True), kept(2, True)], {}, "calendars-unknown"),
-        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {}, 4),
-        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 7}, 7),
-        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 3}, 4),
-        ([sending(1, Told("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"first": True}, "calendars-known"),
+        ([sending(1, PersonTold("leder", "REQUEST", 4, "told"))], [kept(1, True)], {}, 4),
+        ([sending(1, PersonTold("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 7}, 7),
+        ([sending(1, PersonTold("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"assumed": 3}, 4),
+        ([sending(1, PersonTold("leder", "REQUEST", 4, "told"))], [kept(1, True)], {"first": True}, "calendars-known"),
     ],
 )
 def test_what_is_not_known_is_asked(sendings: Any, dispatches: Any, said: Any, expected: int | str | None) -> None:

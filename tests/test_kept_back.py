@@ -15,7 +15,7 @@ from akson_docs.actions import dispatching
 from akson_docs.actions.reader import Progress
 from akson_docs.cli import main
 from akson_docs.pdf import proof
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 DAY = date(2020, 6, 17)
 KEY = ("styret", "2020-04")
@@ -41,7 +41,7 @@ def sent(root: Path, *, of: str = NOTED, board: str = BOARD, other: str = "") ->
 
 def send(root: Path) -> int:
     """Keeps a meeting's papers as sent; returns the number of the issue."""
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
     assert kept.dispatch is not None, kept.diagnostics
     return kept.dispatch.number

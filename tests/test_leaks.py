@@ -21,9 +21,9 @@ from places import PROJECT, place, write
 
 from akson_docs.meetings import redaction
 from akson_docs.model import slides
-from akson_docs.model.documents import Attachment, Attendance, Board, FollowUp, Item, Meeting, Record, Site
-from akson_docs.model.values import Value, Words
-from akson_docs.pdf.workers import Crew
+from akson_docs.model.documents import Attachment, Attendance, Board, FollowUp, Item, Meeting, Minutes, Site
+from akson_docs.model.values import LocalizedText, Value
+from akson_docs.pdf.workers import WorkerPool
 
 MARK = seek.mark(4711)
 
@@ -81,7 +81,7 @@ def worded() -> set[tuple[str, str]]:
 
 
 def _is_words(leaf: object) -> bool:
-    return isinstance(leaf, type) and issubclass(leaf, Words)
+    return isinstance(leaf, type) and issubclass(leaf, LocalizedText)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def _is_words(leaf: object) -> bool:
         ("item", fields(Item) - OF_AN_ITEM - INSTEAD),
         ("slide", fields(slides.Topic, *withheld.KINDS) - INSTEAD - {("Topic", "topic")}),
         ("attachment", fields(Attachment) - INSTEAD),
-        ("minutes", fields(Attendance, Record, FollowUp) | {("Motion", "by"), ("Vote", "for_"), ("Dissent", "text")}),
+        ("minutes", fields(Attendance, Minutes, FollowUp) | {("Motion", "by"), ("Vote", "for_"), ("Dissent", "text")}),
         ("person", {("Person", "id"), ("Person", "name"), ("Holder", "name")}),
         ("names", {("Person", "name"), ("Holder", "name"), ("Row", "name")}),
         ("words", worded()),
@@ -271,7 +271,7 @@ def a_site(root: Path, meeting: str = OPEN + CLOSED) -> Path:
 
 def built(root: Path) -> dict[str, set[tuple[str, str]]]:
     """What the hunt finds in what is built: mark → (file, in what of it)."""
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         outcome = leaks.build(root, "public", crew)
     assert [one for one in outcome.diagnostics if one.severity == "error"] == []
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)

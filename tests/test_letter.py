@@ -13,9 +13,9 @@ from test_pdf import FRAME, MADE_FROM, STYLES, sheet
 
 from akson_docs.pdf import compose, plain_text, proof
 from akson_docs.pdf import slide_page as slides
-from akson_docs.pdf.a4_page import Letter
-from akson_docs.pdf.compose import Paper, Part, Running, Typeset
-from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.a4_page import A4Text
+from akson_docs.pdf.compose import Paper, PaperPart, Running, Typeset
+from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine
 
 BEYOND = "https://papirer.example.no/a/slides/"
@@ -26,12 +26,12 @@ def engine() -> Engine:
     return compose.engine(STYLES)
 
 
-def letter(body: str, number: int = 1) -> Letter:
-    return Letter(f'<main id="del-{number}"><h2>Del {number}</h2>{body}</main>', ("items", number))
+def letter(body: str, number: int = 1) -> A4Text:
+    return A4Text(f'<main id="del-{number}"><h2>Del {number}</h2>{body}</main>', ("items", number))
 
 
-def typeset(engine: Engine, *contents: Letter | Sheet, running: Running | None = None) -> Typeset:
-    parts = tuple(Part(content, FRAME, f"Sak {n}/20") for n, content in enumerate(contents, 1))
+def typeset(engine: Engine, *contents: A4Text | SlidePage, running: Running | None = None) -> Typeset:
+    parts = tuple(PaperPart(content, FRAME, f"Sak {n}/20") for n, content in enumerate(contents, 1))
     paper = Paper("papers.pdf", "T", "nb", "E", "S", "2020-07-01", parts, BEYOND, MADE_FROM, running)
     return compose.typeset((paper,), engine, {}, "")[0]
 
@@ -82,11 +82,11 @@ def test_a_draft_is_stamped_on_every_page_and_another_paper_is_not(engine: Engin
 def test_slides_that_are_in_two_papers_are_laid_out_once_and_are_as_they_were(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shared = Part(sheet("<p>b</p>"), FRAME)
-    laid: list[Sheet] = []
+    shared = PaperPart(sheet("<p>b</p>"), FRAME)
+    laid: list[SlidePage] = []
     lay_out = slides.lay_out
 
-    def counted(one: Sheet, *given: Any) -> Any:
+    def counted(one: SlidePage, *given: Any) -> Any:
         laid.append(one)
         return lay_out(one, *given)
 
@@ -107,7 +107,7 @@ CONTENTS = '<main><h1>Innhold</h1><p><a href="#del-2">Del 2</a> <!--page of del-
 
 @pytest.mark.parametrize(("more", "before"), [("", 1), ("<br>linje" * 60, 2), ("<br>linje" * 200, 5)])
 def test_contents_say_on_which_page_things_are(engine: Engine, more: str, before: int) -> None:
-    front = Letter(CONTENTS.format(more), ())
+    front = A4Text(CONTENTS.format(more), ())
     paper = typeset(engine, front, letter(LONG, 1), letter("<p>her</p>", 2))
     found = texts(paper)
     number = next(n for n, text in enumerate(found, 1) if "her" in text and "Del 2" in text)

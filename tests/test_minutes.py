@@ -22,7 +22,7 @@ from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
 from akson_docs.actions import dispatching, reader, site_edition, verifying, withholding
-from akson_docs.actions.dispatching import Kept
+from akson_docs.actions.dispatching import Dispatched
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
 from akson_docs.cli import main
@@ -33,11 +33,11 @@ from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import Strings
 from akson_docs.model import walk
 from akson_docs.model.documents import Meeting
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.pdf import signing
-from akson_docs.pdf.a4_page import Letter
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.a4_page import A4Text
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata, pages, papers
 
 KEY = ("styret", "2020-04")
@@ -116,8 +116,8 @@ again = but(f"[{{{FIRST}}}]", f"[{{{FIRST}}}, {{date: 2020-08-20, what: Enda en 
 withheld = but("discussion: Leien ble drøftet.", "discussion: {withheld: offl. § 13, text: Leien ble drøftet.}")
 
 
-def keep(root: Path, day: date) -> Kept:
-    with Crew(1) as crew:
+def keep(root: Path, day: date) -> Dispatched:
+    with WorkerPool(1) as crew:
         return dispatching.keep(request(root, today=day), crew, KEY, (), Progress(), "minutes")
 
 
@@ -257,7 +257,7 @@ def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, P
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.house) if job.path == "styret/2020-04/minutes-2.pdf")
     paper, _ = papers.paper(job, work.materials)
-    letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, Letter))
+    letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, A4Text))
     said = " ".join(re.sub(r"<[^>]*>", " ", letters).split())
     assert re.search(r"Endret: [^.]*trukket", said), said[:600]
     assert "withdrawn" not in said
@@ -383,7 +383,7 @@ def test_both_minutes_say_which_issue_was_approved(two: Path) -> None:
 
 def test_kept_minutes_are_verified_by_their_bytes_and_told_when_they_are_withdrawn(one: Path) -> None:
     paper = one / OF_MINUTES / "1/public/nb/minutes.pdf"
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         found = verifying.verify(request(one, today=LATE), crew, str(paper))
         assert (found.standing, found.sent, found.issue, found.is_withdrawn) == ("unaltered", "2020-07-09", 1, False)
         edited(one, withheld)
@@ -518,7 +518,7 @@ def test_keeping_them_from_the_terminal(
 def test_minutes_are_signed_and_stamped_as_papers_are(archives: dict[int, Path], tmp_path: Path) -> None:
     root = shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True)
     signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
-    with Crew(1) as crew, serving() as (address, _):
+    with WorkerPool(1) as crew, serving() as (address, _):
         asks = functools.partial(dispatching.keep, crew=crew, key=KEY, to=(), progress=Progress(), kind="minutes")
         late = asks(request(root, today=LATE), authority=address)
         assert late.stamped == (f"{OF_MINUTES}/1/stamp.tsr",)
@@ -540,11 +540,11 @@ def altered(meeting: Meeting, number: int) -> Meeting | None:
     count = itertools.count()
 
     def other(held: Any, field: Field | None) -> Any:
-        if (isinstance(held, Value) and not isinstance(held, Words)) or isinstance(held, tuple | Mapping):
+        if (isinstance(held, Value) and not isinstance(held, LocalizedText)) or isinstance(held, tuple | Mapping):
             return held
         if held is None or next(count) != number:
             return held
-        if isinstance(held, Words):
+        if isinstance(held, LocalizedText):
             said = tuple((language, f"{text} annet") for language, text in held.said)
             return type(held).model_construct(said=said, withheld=held.withheld, public=held.public)
         if isinstance(held, bool):

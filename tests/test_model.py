@@ -14,8 +14,8 @@ from akson_docs.model.documents import (
     Heading,
     Item,
     Meeting,
+    Minutes,
     Person,
-    Record,
     Site,
     row_of,
 )
@@ -97,7 +97,7 @@ def test_corrections_stand_in_order_of_date() -> None:
     minutes = sound_meeting(text + "".join(rows), {}).minutes
     assert minutes
     assert [one.date.day for one in minutes.corrections] == [10, 10, 11]
-    assert Record().corrections == ()
+    assert Minutes().corrections == ()
     assert a_meeting(text + "".join(reversed(rows)), {}).value is None
 
 

@@ -22,7 +22,7 @@ from akson_docs.meetings.agenda import agenda
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Item, Meeting, Site
 from akson_docs.model.slides import Chart, Grid, SlideBase
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 
 SITE = """\
 format: 1
@@ -74,7 +74,7 @@ def written(board: Board, meeting: Meeting) -> str:
     return board.model_dump_json() + meeting.model_dump_json()
 
 
-def said(words: Words | None, language: str = "nb") -> str:
+def said(words: LocalizedText | None, language: str = "nb") -> str:
     assert words is not None
     return words.say(language, "nb")[1]
 
@@ -353,7 +353,7 @@ def annotated(annotation: object) -> Iterator[object]:
 
 def parts(value: object) -> Iterator[object]:
     yield value
-    if isinstance(value, Value) and not isinstance(value, Words):
+    if isinstance(value, Value) and not isinstance(value, LocalizedText):
         for field in walk.fields(type(value)):
             yield from parts(getattr(value, field.name))
     elif isinstance(value, tuple):
@@ -374,7 +374,7 @@ def held_by(first: str, last: str, *values: Value) -> list[str]:
     return [text for value in values for text in all_texts(value) if is_held(first, last, text)]
 
 
-def a_text(text: str, first: str, last: str) -> Words | None:
+def a_text(text: str, first: str, last: str) -> LocalizedText | None:
     """What the public reads of a case paper, where somebody is private."""
     name = json.dumps(f"{first} {last}", ensure_ascii=False)
     board = a_board(PEOPLE.format(label="Forslag", name=name, private=", private: yes"))
@@ -707,9 +707,15 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     found: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
     for shape in {one for top in (Site, Board, Meeting) for one in walk.shapes(top)}:
         for field in walk.fields(shape):
-            held = {str, *Words.__subclasses__()} & set(annotated(field.info.annotation))
+            held = {str, *LocalizedText.__subclasses__()} & set(annotated(field.info.annotation))
             own = not (issubclass(shape, SlideBase) and field.name in every_slide.split())
-            if held and own and field.visibility != "private" and not field.is_choice and not issubclass(shape, Words):
+            if (
+                held
+                and own
+                and field.visibility != "private"
+                and not field.is_choice
+                and not issubclass(shape, LocalizedText)
+            ):
                 found[field.is_person].setdefault(shape.__name__, set()).add(field.name)
     assert found[True] == {name: set(fields.split()) for name, fields in persons.items()}
     assert found[False] == {name: set(fields.split()) for name, fields in others.items()}

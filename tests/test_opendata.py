@@ -14,7 +14,7 @@ from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.deck import deck
 from akson_docs.model.documents import Attendance, Item, Meeting
 from akson_docs.model.slides import Omitted
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 from akson_docs.render import opendata
 
 KEY = ("styret", "2020-04")
@@ -87,7 +87,7 @@ def test_every_line_and_text_that_a_reader_may_see_is_in_it(of: str, minutes: bo
     found = json.dumps(data(of=of, minutes=minutes), ensure_ascii=False)
 
     def said(value: object) -> list[str]:
-        if isinstance(value, Words):
+        if isinstance(value, LocalizedText):
             return [text for _, text in value.said]
         if isinstance(value, tuple):
             return [text for inner in value for text in said(inner)]

@@ -10,9 +10,9 @@ from places import SITE
 from test_render import BOARD, KEY, MEETING, TEMPLATES, jobs, materials
 
 from akson_docs.pdf.compose import Enclosed, Paper
-from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.render import pages, papers
-from akson_docs.render.pages import Materials
+from akson_docs.render.pages import RenderInputs
 
 DECK = "styret/2020-04/slides.pdf"
 LETTERS = {
@@ -25,16 +25,16 @@ LETTERS = {
 }
 
 
-def house(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> Materials:
+def house(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> RenderInputs:
     return materials(meeting, board=board, site=site, look={**TEMPLATES, **LETTERS})
 
 
-def made(of: Materials, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
+def made(of: RenderInputs, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
     return papers.paper(jobs(of)[path], of)
 
 
-def sheets(paper: Paper) -> list[Sheet]:
-    return [part.content for part in paper.parts if isinstance(part.content, Sheet)]
+def sheets(paper: Paper) -> list[SlidePage]:
+    return [part.content for part in paper.parts if isinstance(part.content, SlidePage)]
 
 
 # ---- slides --------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ PACK = "styret/2020-04/papers.pdf"
 def parts(paper: Paper) -> list[str]:
     """Each part in short: a slide by its anchor, a letter by its text, an attachment by its place on the disk."""
     return [
-        one.anchor if isinstance(one, Sheet) else one.file if isinstance(one, Enclosed) else one.html
+        one.anchor if isinstance(one, SlidePage) else one.file if isinstance(one, Enclosed) else one.html
         for one in (part.content for part in paper.parts)
     ]
 

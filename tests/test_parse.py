@@ -8,7 +8,7 @@ import pytest
 from archives import EXAMPLES, FILE, FILES, MEETING, SVG, Files, a_meeting, beside, sound_meeting
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Path as Way
+from akson_docs.diagnostics import ValuePath as Way
 from akson_docs.diagnostics import line
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, FileRow, Heading, Item, Meeting, Site

@@ -18,9 +18,9 @@ from PIL import Image
 
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf import compose, plain_text, proof, typesetter
-from akson_docs.pdf.compose import Paper, Part, Typeset
+from akson_docs.pdf.compose import Paper, PaperPart, Typeset
 from akson_docs.pdf.provenance import Provenance
-from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine, Frame, Styles
 from akson_docs.sources import coverage
 
@@ -44,20 +44,20 @@ def engine() -> Engine:
     return compose.engine(STYLES)
 
 
-def sheet(body: str, number: int = 1, fit: bool = True) -> Sheet:
+def sheet(body: str, number: int = 1, fit: bool = True) -> SlidePage:
     html = (
         f'<section class="slide slide-text" id="s{number}"><p id="slide-{number}">{number}</p>'
         f"<h3>Lysark {number}</h3>{body}</section>"
     )
-    return Sheet(f"s{number}", html, ("items", number), fit)
+    return SlidePage(f"s{number}", html, ("items", number), fit)
 
 
-def deck(*sheets: Sheet) -> Paper:
-    parts = tuple(Part(sheet, FRAME) for sheet in sheets)
+def deck(*sheets: SlidePage) -> Paper:
+    parts = tuple(PaperPart(sheet, FRAME) for sheet in sheets)
     return Paper("slides.pdf", "Tittel", "nb", "Etaten", "Styret", "2020-07-01", parts, "", MADE_FROM)
 
 
-def typeset(engine: Engine, *sheets: Sheet, images: dict[str, bytes] | None = None) -> Typeset:
+def typeset(engine: Engine, *sheets: SlidePage, images: dict[str, bytes] | None = None) -> Typeset:
     held = {BASE + name: data for name, data in (images or {}).items()}
     return compose.typeset((deck(*sheets),), engine, held, "")[0]
 
@@ -273,10 +273,10 @@ def test_a_word_that_cannot_be_divided_and_is_wider_than_its_place_is_an_error(e
 def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine) -> None:
     full = sheet(bullets(12))
     assert codes(typeset(engine, full)) == ["slide-tighter"]
-    begins = Sheet(full.anchor, full.html.replace("slide-text", "slide-text tight"), full.path)
+    begins = SlidePage(full.anchor, full.html.replace("slide-text", "slide-text tight"), full.path)
     assert begins.first_rung == 1
     assert codes(typeset(engine, begins)) == []
-    never = Sheet(full.anchor, full.html, full.path, fit=False)
+    never = SlidePage(full.anchor, full.html, full.path, fit=False)
     assert codes(typeset(engine, never)) == ["slide-overflow"]
 
 

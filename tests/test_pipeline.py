@@ -27,11 +27,11 @@ from akson_docs.build import cache, lock, output
 from akson_docs.build.request import done
 from akson_docs.diagnostics import Diagnostic, Fault
 from akson_docs.pdf import proof, provenance
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
 
 
-def codes(found: building.Outcome) -> list[str]:
+def codes(found: building.BuildResult) -> list[str]:
     return [one.code for one in found.diagnostics if one.severity in ("error", "warning")]
 
 
@@ -497,7 +497,7 @@ def test_a_plan_without_a_calendar_says_that_none_is_planned(tmp_path: Path) -> 
 ATTACHED = PLAIN + "    attachments: [{file: plan.pdf, title: Plan}, {file: skjema.docx}]\n"
 
 
-def attached(root: Path, plan: bytes) -> building.Outcome:
+def attached(root: Path, plan: bytes) -> building.BuildResult:
     place(root, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": plan, "2020-04/skjema.docx": docx()}))
     return build(root)
 
@@ -579,11 +579,11 @@ def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) ->
 
 def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         assert checking.check(request(tmp_path), crew) == ()
     template = tmp_path / "templates/slides/text.html"
     template.write_text(template.read_text().replace("{{ content.body|text }}", ""))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         found = checking.check(request(tmp_path), crew)
     assert {one.code for one in found} == {"text-missing"}
     assert {SHOWN.splitlines()[one.span.line - 1].strip() for one in found} == {"body: |"}
@@ -594,7 +594,7 @@ def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
 
 
 def verified(root: Path, paper: str) -> verifying.Verdict:
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         return verifying.verify(request(root), crew, paper)
 
 
@@ -654,16 +654,16 @@ EDITED = PLAIN.replace("innkalling", "dagsorden")
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[Crew]:
-    with Crew(1) as crew:
+def crew() -> Iterator[WorkerPool]:
+    with WorkerPool(1) as crew:
         yield crew
 
 
-def built(root: Path, crew: Crew, edition: str = "public") -> building.Outcome:
+def built(root: Path, crew: WorkerPool, edition: str = "public") -> building.BuildResult:
     return outcome_of(request(root, edition), crew)
 
 
-def clean(root: Path, crew: Crew) -> dict[str, bytes]:
+def clean(root: Path, crew: WorkerPool) -> dict[str, bytes]:
     """What a build without memory makes of the same sources."""
     asked = replace(request(root), output=str(root / "clean"), cache=str(root / "clean-cache"))
     for folder in (asked.output, asked.cache):
@@ -673,7 +673,7 @@ def clean(root: Path, crew: Crew) -> dict[str, bytes]:
 
 
 def test_at_each_step_of_a_build_every_link_leads_somewhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool
 ) -> None:
     other = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20")
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": other}))
@@ -701,7 +701,7 @@ def test_at_each_step_of_a_build_every_link_leads_somewhere(
 
 
 def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
-    root: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew
+    root: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool
 ) -> None:
     assert built(root, crew).done
     before = bytes_of(root / "output/site")
@@ -741,7 +741,7 @@ def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
 
 
 @pytest.mark.parametrize("where", ["a file", "below a file"])
-def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, crew: Crew, where: str) -> None:
+def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, crew: WorkerPool, where: str) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
     write(tmp_path / "meetings/styret/2020-04/skjema.docx", docx())
     write(tmp_path / "file", "x")
@@ -766,7 +766,7 @@ DAMAGE: tuple[Callable[[bytes], bytes], ...] = (
 )
 
 
-def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it(root: Path, crew: Crew) -> None:
+def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it(root: Path, crew: WorkerPool) -> None:
     assert built(root, crew).done
     wanted = bytes_of(root / "output/site")
     for harm in DAMAGE:
@@ -780,7 +780,7 @@ def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it
         assert bytes_of(root / "output/site") == wanted
 
 
-def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, crew: Crew) -> None:
+def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, crew: WorkerPool) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "SECRET-FILE"}))
     assert built(tmp_path, crew).done
     assert built(tmp_path, crew, "members").done
@@ -801,7 +801,7 @@ def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, c
     assert bytes_of(tmp_path / "output/site") == wanted
 
 
-def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: Path, crew: Crew) -> None:
+def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: Path, crew: WorkerPool) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     place(one, meetings({"2020-04/meeting.yaml": PLAIN}))
     place(other, meetings({"2020-04/meeting.yaml": EDITED}))
@@ -813,7 +813,7 @@ def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: P
 
 @pytest.mark.parametrize("times", [1, 5])
 def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
-    root: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew, times: int
+    root: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool, times: int
 ) -> None:
     assert built(root, crew).done
     before = bytes_of(root / "output/site")
@@ -842,7 +842,7 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
 
 @pytest.mark.parametrize("moment", ["typeset", "commit"])
 def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: Crew, moment: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool, moment: str
 ) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
     write(tmp_path / "meetings/styret/2020-04/skjema.docx", docx())
@@ -864,11 +864,11 @@ def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
     assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
 
 
-def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: Path, crew: Crew) -> None:
+def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: Path, crew: WorkerPool) -> None:
     told: list[Diagnostic] = []
     for folder in (".akson", "output"):
         (root / folder).mkdir()
-        with lock.taken(str(root / folder), 0, told.append):
+        with lock.held(str(root / folder), 0, told.append):
             asked = replace(request(root), patience_s=0.1)
             outcome = outcome_of(asked, crew, Progress(tell=told.append))
         assert [one.code for one in outcome.diagnostics] == ["busy"]
@@ -879,12 +879,12 @@ def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: 
 
 
 def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
-    def build_one(edition: str, found: list[building.Outcome]) -> None:
-        with Crew(1) as own:
+    def build_one(edition: str, found: list[building.BuildResult]) -> None:
+        with WorkerPool(1) as own:
             asked = replace(request(root, edition), patience_s=120)
             found.append(building.build(asked, own, Progress()))
 
-    found: list[building.Outcome] = []
+    found: list[building.BuildResult] = []
     threads = [threading.Thread(target=build_one, args=(name, found)) for name in ("public", "members", "public")]
     for thread in threads:
         thread.start()
@@ -894,25 +894,25 @@ def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
     assert done(request(root)) is not None or build(root).written == 0
 
 
-def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, crew: Crew) -> None:
+def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, crew: WorkerPool) -> None:
     (root / ".akson").mkdir()
     write(root / "output/.site-123/0", "x")
-    with lock.taken(str(root / ".akson"), 0, print):
+    with lock.held(str(root / ".akson"), 0, print):
         assert checking.check(request(root)) == ()
     assert (root / "output/.site-123/0").exists()
 
 
-def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: Crew) -> None:
+def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: WorkerPool) -> None:
     assert built(root, crew).done
     stray = cache.put(str(root / ".akson"), b"what was made and is in no ledger")
-    lock.sign(str(root / ".akson"))
+    lock.mark_started(str(root / ".akson"))
     write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
     assert built(root, crew).done
     assert cache.find(str(root / ".akson"), stray) is None
     assert not (root / ".akson" / lock.NOTE).exists()
 
 
-def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: Crew) -> None:
+def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: WorkerPool) -> None:
     before = sorted(root.rglob("*"))
     outcome = building.build(replace(request(root), output=str(root / "meetings")), crew, Progress())
     assert [one.code for one in outcome.diagnostics] == ["output-place"]
@@ -920,7 +920,7 @@ def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, cr
 
 
 def test_a_process_that_sets_papers_and_is_ended_from_without_is_told(root: Path) -> None:
-    with Crew(1) as own:
+    with WorkerPool(1) as own:
         own.wake()
         time.sleep(0.1)
         for hand in multiprocessing.active_children():

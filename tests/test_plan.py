@@ -15,7 +15,7 @@ from archives import SITE as FULL_SITE
 from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD
 
 from akson_docs.build import plan
-from akson_docs.build.plan import Face, House, Job, Sent
+from akson_docs.build.plan import DispatchInfo, Job, MeetingVersion, SiteVersion
 from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import MeetingCard, card
@@ -45,7 +45,7 @@ def a_house(
     digests: Mapping[str, str] | None = None,
     closures: Mapping[str, tuple[str, ...]] | None = None,
     engine: str = "engine",
-) -> House:
+) -> SiteVersion:
     """An edition of a site with meetings by `<board>/<folder>`, or by folder where there is but one board."""
     the_site, public = a_site(site), edition == "public"
     the_boards = {name: a_board(text) for name, text in (boards or {"styret": BOARD}).items()}
@@ -60,20 +60,20 @@ def a_house(
         slides = deck(made)
         inside = {name: (digests or {}).get(f"meetings/{board}/{folder}/{name}", "") for name in FILES}
         faces[board, folder] = plan.face(made, slides, inside, card(made, slides))
-    return House(edition, the_site, the_boards, faces, today, digests or {}, closures or {}, engine)
+    return SiteVersion(edition, the_site, the_boards, faces, today, digests or {}, closures or {}, engine)
 
 
-def jobs(house: House) -> dict[str, Job]:
+def jobs(house: SiteVersion) -> dict[str, Job]:
     """The jobs by path."""
     return {job.path: job for job in plan.plan(house)}
 
 
-def pages(house: House) -> list[str]:
+def pages(house: SiteVersion) -> list[str]:
     """What is planned, without what lies in assets/."""
     return [path for path in jobs(house) if not path.startswith("assets/")]
 
 
-def changed(before: House, after: House) -> set[str]:
+def changed(before: SiteVersion, after: SiteVersion) -> set[str]:
     """The paths whose keys differ, or that are in but one of two plans."""
     was, now = jobs(before), jobs(after)
     return {path for path in was | now if path not in was or path not in now or was[path].key != now[path].key}
@@ -169,7 +169,7 @@ def test_a_page_that_was_sent_and_is_not_there_any_more_leads_to_the_meeting(tex
         tuple(f"public/nb/{name}.pdf" for name in ("agenda", "slides")),
     )
     for files, gone in (papers, {"slides/", "changes/"}), (papers[:1], {"changes/"}), ((), set[str]()):
-        sent = (Sent(1, "2020-06-20", "d", files),) if files else ()
+        sent = (DispatchInfo(1, "2020-06-20", "d", files),) if files else ()
         found = jobs(replace(house, faces={key: replace(face, sent=sent)}))
         assert {path for path, job in found.items() if job.make == "moved"} == {
             f"styret/2020-04/{name}index.html" for name in gone
@@ -180,7 +180,7 @@ def test_a_page_that_was_sent_and_is_not_there_any_more_leads_to_the_meeting(tex
 def test_a_page_of_changes_and_slides_that_are_there_are_those() -> None:
     house = a_house({"2020-04": SHOWN})
     key, face = next(iter(house.faces.items()))
-    sent = (Sent(1, "2020-06-20", "d", ("public/nb/slides.pdf",)),)
+    sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/slides.pdf",)),)
     found = jobs(replace(house, faces={key: replace(face, sent=sent, issue=2)}))
     made = {name: found[f"styret/2020-04/{name}/index.html"].make for name in ("slides", "changes")}
     assert made == {"slides": "slides", "changes": "changes"}
@@ -383,7 +383,7 @@ def an_item(number: str, month: int, more: str = "") -> str:
     return f"date: 2020-{month:02}-01\nitems:\n  - {{number: {number}, title: Sak {number}{more}}}\n"
 
 
-def handled(house: House, number: str) -> list[str]:
+def handled(house: SiteVersion, number: str) -> list[str]:
     """The meetings that the page of an item tells of."""
     handlings = jobs(house)[f"styret/item/{number}-2020/index.html"].context["handlings"]
     return [f"{of.folder} {item.number}" for of, item in handlings]
@@ -662,7 +662,7 @@ def test_a_new_day_on_which_nothing_turns_matters_to_nothing() -> None:
 # ---- faces and digests ---------------------------------------------------------------------------------------
 
 
-def a_face(text: str, inside: Mapping[str, str] | None = None) -> Face:
+def a_face(text: str, inside: Mapping[str, str] | None = None) -> MeetingVersion:
     made = agenda(a_site(), a_board(), sound_meeting(text), "styret", "2020-04")
     return plan.face(made, deck(made), dict.fromkeys(FILES, "") | dict(inside or {}), card(made, deck(made)))
 

@@ -23,7 +23,15 @@ from places import PROJECT
 from pydantic import BaseModel
 
 from akson_docs.disclosure import report
-from akson_docs.disclosure.comparison import Change, Closed, Disclosure, File, Opened, Place, Told
+from akson_docs.disclosure.comparison import (
+    Disclosed,
+    Disclosure,
+    File,
+    SourceDisclosure,
+    StatedAt,
+    Statement,
+    Withdrawn,
+)
 from akson_docs.disclosure.report import Preview
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings.deck import deck
@@ -35,26 +43,26 @@ from akson_docs.render.templates import TemplateFault
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ITEM = Place("18-2020", number="18/20", title="Status i prosjektet")
-SLIDE = Place("18-2020", "18-2020-hvor", "18/20", "Status i prosjektet", 5, "Hvor vi er")
+ITEM = StatedAt("18-2020", number="18/20", title="Status i prosjektet")
+SLIDE = StatedAt("18-2020", "18-2020-hvor", "18/20", "Status i prosjektet", 5, "Hvor vi er")
 SOURCES = {path: (PROJECT / path).read_text() for path in ("templates/disclosure.html", "templates/css/tokens.css")}
 
 
 def shown(*words: str, count: int = 1, language: Any = "nb") -> Preview:
     """A meeting in which these words become public."""
     opened = (
-        Opened(Told(Place(), ("place",), "Oslo")),
-        Opened(Told(ITEM, ("attachments", "file"), "plan.pdf", file=File(12_345, ""))),
-        Opened(Told(ITEM, ("proposal",), "Planen vedtas."), withheld=True),
-        Opened(Told(ITEM, ("title",), "Personalsak")),
-        Opened(Told(ITEM, ("public_title",), "Personalsak")),
-        *(Opened(Told(SLIDE, ("slides", "body"), one)) for one in words * count),
-        Opened(Told(SLIDE, ("slides", "rows"), "R1", (("title", "Mangel på folk"), ("probability", "4")))),
-        Opened(Told(SLIDE, ("slides", "rows", "comment"), "Det haster.", of="R1")),
+        Disclosed(Statement(StatedAt(), ("place",), "Oslo")),
+        Disclosed(Statement(ITEM, ("attachments", "file"), "plan.pdf", file=File(12_345, ""))),
+        Disclosed(Statement(ITEM, ("proposal",), "Planen vedtas."), withheld=True),
+        Disclosed(Statement(ITEM, ("title",), "Personalsak")),
+        Disclosed(Statement(ITEM, ("public_title",), "Personalsak")),
+        *(Disclosed(Statement(SLIDE, ("slides", "body"), one)) for one in words * count),
+        Disclosed(Statement(SLIDE, ("slides", "rows"), "R1", (("title", "Mangel på folk"), ("probability", "4")))),
+        Disclosed(Statement(SLIDE, ("slides", "rows", "comment"), "Det haster.", of="R1")),
     )
-    later = ((date(2027, 1, 15), (Opened(Told(ITEM, ("decision",), "Ja.")),)),)
-    closed = (Closed(ITEM, ("summary",), 2),)
-    change = Change("styret/2020-04", "Styret 4/20", ("new",), opened, later, closed)
+    later = ((date(2027, 1, 15), (Disclosed(Statement(ITEM, ("decision",), "Ja.")),)),)
+    closed = (Withdrawn(ITEM, ("summary",), 2),)
+    change = SourceDisclosure("styret/2020-04", "Styret 4/20", ("new",), opened, later, closed)
     found = Disclosure(date(2026, 11, 24), (change,), (), ("styret/2020-03",))
     return report.preview(found, "HEAD (3f2a91c, 2026-11-20)", language)
 
@@ -94,8 +102,8 @@ def test_in_english() -> None:
     assert "(12.3 kB)" in said
 
 
-def disclosed(*opened: Told, closed: tuple[Closed, ...] = (), language: Any = "en") -> str:
-    change = Change("styret/2020-04", "Styret 4/20", (), tuple(map(Opened, opened)), (), closed)
+def disclosed(*opened: Statement, closed: tuple[Withdrawn, ...] = (), language: Any = "en") -> str:
+    change = SourceDisclosure("styret/2020-04", "Styret 4/20", (), tuple(map(Disclosed, opened)), (), closed)
     return report.text(report.preview(Disclosure(date(2026, 11, 24), (change,), (), ()), "HEAD", language))
 
 
@@ -116,7 +124,7 @@ def disclosed(*opened: Told, closed: tuple[Closed, ...] = (), language: Any = "e
 )
 def test_what_is_public_no_more_is_counted_in_words(count: int, en: tuple[str, ...], nb: tuple[str, ...]) -> None:
     for language, wanted in (("en", en), ("nb", nb)):
-        said = disclosed(closed=(Closed(Place(), ("date",), count),), language=language)
+        said = disclosed(closed=(Withdrawn(StatedAt(), ("date",), count),), language=language)
         assert all(one in said for one in wanted), said
 
 
@@ -134,11 +142,11 @@ def test_what_is_public_no_more_is_counted_in_words(count: int, en: tuple[str, .
     ],
 )
 def test_a_basis_is_told_once_after_all_that_is_withheld_on_it(roles: tuple[Any, ...], said: str) -> None:
-    assert f"      {said}: offl. § 13\n" in disclosed(*(Told(ITEM, role, "offl. § 13") for role in roles))
+    assert f"      {said}: offl. § 13\n" in disclosed(*(Statement(ITEM, role, "offl. § 13") for role in roles))
 
 
 def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
-    gone = Change("styret/2020-04", "Styret 4/20", (), (), (), (), withdrawn=(date(2026, 6, 17),))
+    gone = SourceDisclosure("styret/2020-04", "Styret 4/20", (), (), (), (), withdrawn=(date(2026, 6, 17),))
     made = report.preview(Disclosure(date(2026, 11, 24), (gone,), (), ()), "HEAD", "en")
     assert "Styret 4/20" not in report.text(made) + report.markdown(made) + report.page(made, SOURCES)
     assert "styret/2020-04: the papers that were sent on 2026-06-17" in report.text(made)
@@ -146,8 +154,8 @@ def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
 
 def test_a_place_stands_once_and_the_meeting_itself_before_its_items() -> None:
     """What the papers that were sent say comes last, wherever it stands."""
-    late = (Told(ITEM, ("sent", "duration"), "5 min"), Told(Place(), ("sent", "ends"), "10:00"))
-    said = disclosed(Told(ITEM, ("law",), "A"), Told(SLIDE, ("slides", "body"), "B"), *late)
+    late = (Statement(ITEM, ("sent", "duration"), "5 min"), Statement(StatedAt(), ("sent", "ends"), "10:00"))
+    said = disclosed(Statement(ITEM, ("law",), "A"), Statement(SLIDE, ("slides", "body"), "B"), *late)
     assert said.endswith(
         "Styret 4/20 (styret/2020-04)\n"
         "      in the papers that were sent – ends: 10:00\n"

@@ -19,7 +19,7 @@ from akson_docs.diagnostics import Problem
 from akson_docs.meetings.revisions import printed_text
 from akson_docs.model.values import Line
 from akson_docs.pdf import plain_text
-from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.a4_page import A4Text
 from akson_docs.render import pages, papers, templates
 from akson_docs.render.templates import TemplateFault
 
@@ -130,7 +130,7 @@ def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
             and path in made_with(job.context["paper"])
         ):
             paper, _ = papers.paper(job, of)
-            texts = [part.content.html for part in paper.parts if isinstance(part.content, Letter)]
+            texts = [part.content.html for part in paper.parts if isinstance(part.content, A4Text)]
             missing = sum(problem.code is printed_text.TEXT_MISSING for problem in paper.problems)
             found[job.path] = (plain_text.html_text("".join(texts)), missing)
     return found
@@ -153,8 +153,8 @@ def test_a_letter_that_drops_a_string_is_found_every_time(path: str) -> None:
             assert any(missing for _, missing in after.values()), dropped
 
 
-def said(*words: str) -> list[printed_text.Said]:
-    return [printed_text.Said(("title",), "title", Line(said=(("", one),))) for one in words]
+def said(*words: str) -> list[printed_text.ExpectedText]:
+    return [printed_text.ExpectedText(("title",), "title", Line(said=(("", one),))) for one in words]
 
 
 @pytest.mark.parametrize(

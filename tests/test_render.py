@@ -11,12 +11,12 @@ from archives import FILES, SVG, a_board, a_site, sound_meeting
 from places import SITE
 
 from akson_docs.build import plan
-from akson_docs.build.plan import House, Issued, Job
+from akson_docs.build.plan import Issued, Job, SiteVersion
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import card
 from akson_docs.meetings.deck import deck
 from akson_docs.render import pages, templates
-from akson_docs.render.pages import Materials, Offered
+from akson_docs.render.pages import Offered, RenderInputs
 from akson_docs.render.templates import TemplateFault
 
 KEY = ("styret", "2020-04")
@@ -60,13 +60,13 @@ TEMPLATES = {
 
 def materials(
     meeting: str = MEETING, *, site: str = SITE, board: str = BOARD, look: Mapping[str, str] = TEMPLATES
-) -> Materials:
+) -> RenderInputs:
     """What the jobs of one meeting are made from."""
     the_site, the_board = a_site(site), a_board(board)
     files = {**FILES, "bilder/kart.svg": SVG, "skjema.docx": b"PK"}
     made = agenda(the_site, the_board, sound_meeting(meeting, files), *KEY)
     slides = deck(made)
-    found = Materials(
+    found = RenderInputs(
         press=templates.press({f"templates/{name}": text for name, text in look.items()}),
         edition="public",
         site=the_site,
@@ -82,11 +82,11 @@ def materials(
     return found
 
 
-def jobs(of: Materials) -> dict[str, Job]:
+def jobs(of: RenderInputs) -> dict[str, Job]:
     """The plan for them."""
     made, slides = of.whole(KEY)
     face = plan.face(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
-    house = House(of.edition, of.site, of.boards, {KEY: face}, date(2020, 8, 1), {}, {}, "")
+    house = SiteVersion(of.edition, of.site, of.boards, {KEY: face}, date(2020, 8, 1), {}, {}, "")
     return {job.path: job for job in plan.plan(house)}
 
 
@@ -137,7 +137,7 @@ def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
 
 
 def test_a_page_that_needs_no_meeting_reads_none() -> None:
-    def whole(key: plan.Key) -> pages.Whole:
+    def whole(key: plan.Key) -> pages.AgendaAndSlides:
         raise AssertionError(key)
 
     of = replace(materials(), whole=whole)

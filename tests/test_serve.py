@@ -22,9 +22,9 @@ import pytest
 from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
 
 from akson_docs.actions import building, reader
-from akson_docs.actions.live import Opened, Unsound
+from akson_docs.actions.live import LiveEdition, Unsound
 from akson_docs.diagnostics import has_errors
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def root(tmp_path: Path) -> Path:
 # ---- an edition that is opened -------------------------------------------------------------------------------
 
 
-def answers(opened: Opened, tree: Path) -> dict[str, bytes]:
+def answers(opened: LiveEdition, tree: Path) -> dict[str, bytes]:
     """What an opened edition gives for every file of a tree."""
     found = {}
     for path in contents(tree):
@@ -60,14 +60,14 @@ def test_every_file_is_what_a_build_makes_of_it(tmp_path: Path, edition: str) ->
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": text}))
     build(root, edition)
     tree = root / "output" / ("site" if edition == "public" else edition)
-    with Crew(1, remembers=True) as crew:
-        assert answers(Opened(request(root, edition), crew), tree) == contents(tree)
+    with WorkerPool(1, remembers=True) as crew:
+        assert answers(LiveEdition(request(root, edition), crew), tree) == contents(tree)
 
 
 def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
-    with Crew(1, remembers=True) as crew:
-        opened = Opened(request(root), crew)
+    with WorkerPool(1, remembers=True) as crew:
+        opened = LiveEdition(request(root), crew)
         for number, text in enumerate(
             (
                 SHOWN.replace("- To", "- To til"),
@@ -77,9 +77,9 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
             )
         ):
             write(path, text)
-            opened = Opened(request(root), crew, opened)
+            opened = LiveEdition(request(root), crew, opened)
             wanted = replace(request(root), output=str(root / f"output-{number}"), cache=str(root / f"memory-{number}"))
-            with Crew(1) as another:
+            with WorkerPool(1) as another:
                 building.build(wanted, another, reader.Progress())
             tree = root / f"output-{number}" / "site"
             assert answers(opened, tree) == contents(tree)
@@ -128,16 +128,16 @@ def steps(root: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("edition", ["public", "members"])
 def test_whatever_changed_it_is_read_as_if_for_the_first_time(root: Path, edition: str) -> None:
-    def known(opened: Opened) -> tuple[object, ...]:
+    def known(opened: LiveEdition) -> tuple[object, ...]:
         # A meeting that is not sound stays as it was, which one that is read for the first time does not know.
         sound = opened._work is not None and not has_errors(opened.diagnostics)
         return opened.diagnostics, {job.path: job.key for job in opened._jobs.values()} if sound else None
 
-    with Crew(1, remembers=True) as crew:
-        opened: Opened | None = None
+    with WorkerPool(1, remembers=True) as crew:
+        opened: LiveEdition | None = None
         for number, step in enumerate(steps(root)):
-            opened = Opened(request(root, edition), crew, opened)
-            fresh = Opened(replace(request(root, edition), cache=str(root / f"memory-{number}")), crew)
+            opened = LiveEdition(request(root, edition), crew, opened)
+            fresh = LiveEdition(replace(request(root, edition), cache=str(root / f"memory-{number}")), crew)
             assert known(opened) == known(fresh), step
 
 
@@ -145,10 +145,10 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
     write(
         root / "meetings/styret/2020-05/meeting.yaml", SHOWN.replace("2020-07-01", "2020-08-01").replace("/20", "5/20")
     )
-    with Crew(1) as crew:
-        opened = Opened(request(root), crew)
+    with WorkerPool(1) as crew:
+        opened = LiveEdition(request(root), crew)
         write(root / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("title: Status", "titel: Status"))
-        opened = Opened(request(root), crew, opened)
+        opened = LiveEdition(request(root), crew, opened)
         job = opened.job(MEETING + "index.html")
         assert job is not None
         with pytest.raises(Unsound):
@@ -272,8 +272,8 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
-    with Crew(1) as crew:
-        desk = app.Desk(lambda edition, before: Opened(request(root, edition), crew, before), "", "en")
+    with WorkerPool(1) as crew:
+        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), crew, before), "", "en")
         desk.refresh()
         assert app.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
         assert app.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"

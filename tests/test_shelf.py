@@ -12,8 +12,8 @@ import pytest
 from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings, write
 
 from akson_docs.build import meeting_index
-from akson_docs.build.meeting_index import Record, Shelf
-from akson_docs.build.plan import Face, Key
+from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
+from akson_docs.build.plan import Key, MeetingVersion
 from akson_docs.diagnostics import Code, has_errors
 from akson_docs.sources import layout, snapshots
 from akson_docs.sources.snapshots import Snapshot
@@ -35,10 +35,10 @@ def scanned(root: Path, files: Mapping[str, str | bytes]) -> tuple[Snapshot, dic
 def read(
     root: Path,
     files: Mapping[str, str | bytes],
-    last: Shelf | None = None,
+    last: MeetingIndex | None = None,
     told: Callable[[Key], None] = lambda key: None,
     today: date = TODAY,
-) -> Shelf:
+) -> MeetingIndex:
     """Reads the archive under `root`, with these files in it, on a day, after what was read last."""
     snapshot, digests = scanned(root, files)
     found = layout.archive(snapshot.stamps)
@@ -53,7 +53,7 @@ def read(
     return meeting_index.shelf(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
 
 
-def codes(of: Shelf) -> list[str]:
+def codes(of: MeetingIndex) -> list[str]:
     return [one.code for one in of.diagnostics]
 
 
@@ -159,7 +159,7 @@ def test_a_new_file_beside_a_meeting_matters_to_it(tmp_path: Path) -> None:
 # ---- what is not sound ---------------------------------------------------------------------------------------
 
 
-def faces(of: Shelf, key: Key) -> tuple[Face | None, Face | None]:
+def faces(of: MeetingIndex, key: Key) -> tuple[MeetingVersion | None, MeetingVersion | None]:
     return of.records[key].full, of.records[key].public
 
 
@@ -233,7 +233,9 @@ def test_what_was_wrong_with_a_meeting_is_told_again_when_it_is_remembered(tmp_p
 
 def test_what_is_wrong_between_a_new_meeting_and_a_remembered_one_is_told_where_it_was_written(tmp_path: Path) -> None:
     first = read(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
-    remembered = {key: Record.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()}
+    remembered = {
+        key: IndexedMeeting.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()
+    }
     snapshot, digests = scanned(tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("19/20", "17/20")})
     found = meeting_index.shelf(
         snapshot,
@@ -274,12 +276,12 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>%s</title></svg>'
 def test_a_record_survives_being_kept(tmp_path: Path, text: str) -> None:
     files = {"2020-04/meeting.yaml": text, "2020-04/SECRET-name.txt": "x", "2020-04/kart.svg": SVG % "A"}
     found = read(tmp_path, meetings(files)).records[FOUR]
-    assert Record.from_json(json.loads(json.dumps(found.to_json()))) == found
+    assert IndexedMeeting.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
 def test_a_meeting_that_lost_its_soundness_survives_being_kept(tmp_path: Path) -> None:
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": BROKEN}, read(tmp_path, meetings(TWO))).records[FOUR]
-    assert Record.from_json(json.loads(json.dumps(found.to_json()))) == found
+    assert IndexedMeeting.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
 @pytest.mark.parametrize(("text", "same"), [(SHOWN, True), (WITHHELD, False)])

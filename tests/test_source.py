@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from akson_docs.diagnostics import Path as Way
 from akson_docs.diagnostics import Span
+from akson_docs.diagnostics import ValuePath as Way
 from akson_docs.sources import yaml_source
 from akson_docs.sources.yaml_source import Read
 

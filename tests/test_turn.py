@@ -20,8 +20,8 @@ from akson_docs.diagnostics import Diagnostic, line
 HOLDS = """
 import sys, time
 from akson_docs.build import lock
-with lock.taken(sys.argv[1], 0, print):
-    lock.sign(sys.argv[1])
+with lock.held(sys.argv[1], 0, print):
+    lock.mark_started(sys.argv[1])
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))
 """
@@ -44,7 +44,7 @@ def holder(folder: Path, seconds: float = 60) -> Iterator[subprocess.Popen[str]]
 
 def take(folder: Path, patience_s: float = 0) -> list[Diagnostic]:
     told: list[Diagnostic] = []
-    with lock.taken(str(folder), patience_s, told.append):
+    with lock.held(str(folder), patience_s, told.append):
         pass
     return told
 
@@ -56,7 +56,7 @@ def test_one_after_the_other(tmp_path: Path) -> None:
 def test_while_another_has_it_one_is_told_who_and_since_when_and_in_the_end_refused(tmp_path: Path) -> None:
     told: list[Diagnostic] = []
     with holder(tmp_path) as other:
-        with pytest.raises(Busy) as busy, lock.taken(str(tmp_path), 0.2, told.append):
+        with pytest.raises(Busy) as busy, lock.held(str(tmp_path), 0.2, told.append):
             pass
         assert busy.value.diagnostic.code == "busy"
         assert f"another build is under way ({other.pid}, " in line(busy.value.diagnostic)
@@ -73,11 +73,11 @@ def test_it_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
         other.kill()
         other.wait()
         assert take(tmp_path) == []
-    assert lock.sign(str(tmp_path)), "a build before did not come to its end"
+    assert lock.mark_started(str(tmp_path)), "a build before did not come to its end"
 
 
 def test_a_process_that_was_forked_meanwhile_does_not_keep_it(tmp_path: Path) -> None:
-    with lock.taken(str(tmp_path), 0, print):
+    with lock.held(str(tmp_path), 0, print):
         child = os.fork()
         if not child:
             time.sleep(60)
@@ -90,10 +90,10 @@ def test_a_process_that_was_forked_meanwhile_does_not_keep_it(tmp_path: Path) ->
 
 
 def test_a_note_stays_where_a_build_did_not_come_to_its_end(tmp_path: Path) -> None:
-    assert not lock.sign(str(tmp_path))
-    assert lock.sign(str(tmp_path))
-    lock.strike(str(tmp_path))
-    assert not lock.sign(str(tmp_path))
+    assert not lock.mark_started(str(tmp_path))
+    assert lock.mark_started(str(tmp_path))
+    lock.mark_done(str(tmp_path))
+    assert not lock.mark_started(str(tmp_path))
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"pid": "x"}', "[" * 100_000])
@@ -123,7 +123,7 @@ def test_a_lock_on_a_folder_that_went_is_no_turn(tmp_path: Path, monkeypatch: py
         return locked(opened)
 
     monkeypatch.setattr(lock, "_is_locked", late)
-    with lock.taken(str(folder), 0, print), pytest.raises(Busy):
+    with lock.held(str(folder), 0, print), pytest.raises(Busy):
         take(folder)
 
 
@@ -131,7 +131,7 @@ def test_whoever_waited_at_a_folder_that_went_has_the_one_that_came(tmp_path: Pa
     folder, inside, most = tmp_path / "new", [], []
 
     def build() -> None:
-        with lock.taken(str(folder), 60, lambda told: None):
+        with lock.held(str(folder), 60, lambda told: None):
             inside.append(1)
             most.append(len(inside))
             time.sleep(0.01)
@@ -158,7 +158,7 @@ def test_a_folder_that_goes_while_it_is_made_is_made_again(
         made(*words, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "makedirs", late)
-    with lock.taken(str(tmp_path / "new"), 0, print), pytest.raises(Busy):
+    with lock.held(str(tmp_path / "new"), 0, print), pytest.raises(Busy):
         take(tmp_path / "new")
 
 

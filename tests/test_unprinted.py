@@ -122,7 +122,9 @@ def test_nothing_is_hidden_in_a_way_that_has_no_name(text: str) -> None:
 
 
 def test_what_is_hidden_in_a_way_that_nobody_foresaw_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    convert = prose.Reader.convert
-    monkeypatch.setattr(prose.Reader, "convert", lambda reader, text: convert(reader, text).replace("hemmelig", ""))
+    convert = prose.MarkdownReader.convert
+    monkeypatch.setattr(
+        prose.MarkdownReader, "convert", lambda reader, text: convert(reader, text).replace("hemmelig", "")
+    )
     assert told("[a](https://x.no) åpent\nog hemmelig") == [("letters", "hemmelig")]
     assert [one.start for one in unprinted.finds("[a] hemmelig")] == [4]

@@ -18,7 +18,7 @@ from repositories import committed, git, needs_git, put
 from akson_docs.actions import checking, withholding
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic, Span, line
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import history
 from akson_docs.sources.repository import Audience
 
@@ -542,7 +542,7 @@ def test_a_log_of_a_build_has_no_withheld_word_and_neither_has_what_the_workflow
         if path.relative_to(root).as_posix() not in github:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.rmtree(root / "output")
-    monkeypatch.setattr(Crew, "typeset", lambda *asked: pytest.fail("a paper is set"))
+    monkeypatch.setattr(WorkerPool, "typeset", lambda *asked: pytest.fail("a paper is set"))
     assert main.main(words) == 0
 
 

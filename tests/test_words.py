@@ -14,7 +14,7 @@ from akson_docs.model.values import (
     FilePath,
     Line,
     Link,
-    Minutes,
+    MinuteCount,
     Names,
     Period,
     Text,
@@ -159,8 +159,8 @@ def test_a_norwegian_date_is_turned(value: str, nearest: str) -> None:
         (Clock, "9.5", "clock_form"),
         (Clock, "09:60", "clock_form"),
         (Clock, "0900", "clock_form"),
-        (Minutes, "0", "greater_than_equal"),
-        (Minutes, "1441", "less_than_equal"),
+        (MinuteCount, "0", "greater_than_equal"),
+        (MinuteCount, "1441", "less_than_equal"),
         (Period, "7", "period_form"),
         (Period, "7 dager", "period_form"),
         (Colour, "00325c", "colour_form"),
@@ -186,7 +186,7 @@ def test_scalars_stay_as_printed() -> None:
         "nei",
         "1e3",
     ]
-    assert read(Minutes, "45") == 45
+    assert read(MinuteCount, "45") == 45
     assert read(Period, "2 weeks") == "2 weeks"
     assert read(Colour, "#00325C") == "#00325C"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 from akson_docs.actions.reader import Progress, Reading, errors_of, read_sources
 
 
-class Archived:
+class SourceArchive:
     """The boards and meetings as they are now, for whoever starts another one. Raises OSError."""
 
     def __init__(self, request: Request, reading: Reading) -> None:
@@ -78,12 +78,14 @@ class Archived:
         """Whether something was sent of a meeting's papers."""
         return bool(self._reading.shelf.dispatches(key))
 
-    def with_files(self, files: Mapping[str, bytes | None]) -> Archived:
+    def with_files(self, files: Mapping[str, bytes | None]) -> SourceArchive:
         """The archive as it would be with these files, by their paths from the root; None for one that is gone then."""
         snapshot = self._reading.snapshot.with_files(files)
-        return Archived(self._request, read_sources(self._request, Progress(), before=self._reading, snapshot=snapshot))
+        return SourceArchive(
+            self._request, read_sources(self._request, Progress(), before=self._reading, snapshot=snapshot)
+        )
 
 
-def archived(request: Request) -> Archived:
+def archived(request: Request) -> SourceArchive:
     """The archive as it is now. Raises OSError."""
-    return Archived(request, read_sources(request, Progress()))
+    return SourceArchive(request, read_sources(request, Progress()))

@@ -16,7 +16,7 @@ from akson_docs.build.plan import Job
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.model.values import LANGUAGES
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.snapshots import Changed
@@ -28,7 +28,7 @@ from akson_docs.actions.site_edition import Memo, SiteEdition
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BuildResult:
     """What came of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -82,17 +82,17 @@ LEFT_AS_IT_WAS = Code(
 )
 
 
-def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+def build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResult:
     """Makes an edition of the site be what the sources say, when no other build works on the same memory or output.
 
     Sources that change while they are read are read again, once more and then once more.
     """
     misplaced = requests.misplaced(request)
     if misplaced is not None:
-        return Outcome((misplaced,))
+        return BuildResult((misplaced,))
     with (
-        lock.taken(request.cache, request.patience_s, progress.tell, private=True),
-        lock.taken(request.output, request.patience_s, progress.tell),
+        lock.held(request.cache, request.patience_s, progress.tell, private=True),
+        lock.held(request.output, request.patience_s, progress.tell),
     ):
         for _ in range(2):
             try:
@@ -105,18 +105,18 @@ def build(request: Request, crew: Crew, progress: Progress) -> Outcome:
         return _build(request, crew, progress)
 
 
-def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
+def _build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResult:
     output.clear_stale(request.tree)
     cache.clear_stale(request.cache)
     memo = Memo(request.cache)
-    ended = not memo.tries(lock.sign, instead=False)
+    ended = not memo.tries(lock.mark_started, instead=False)
     reading = read_sources(request, progress, crew)
     if reading.shelf.with_dispatches:  # where all of it is gone, `check` says so
         reading = held_to_history(request, reading)
     recorded = _recorded(request, reading) if request.records else ()
     if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
-        return Outcome(_told(reading))
+        return BuildResult(_told(reading))
     work = SiteEdition(request, reading, memo)
     jobs = plan.plan(work.house)
     made = work.make(jobs, crew, progress)
@@ -131,7 +131,7 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     )
     found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
-        return Outcome(found)
+        return BuildResult(found)
     output.commit(request.tree, made.fresh, unwanted)
     root, tree = requests.places(request)
     manifest = Manifest(
@@ -147,8 +147,8 @@ def _build(request: Request, crew: Crew, progress: Progress) -> Outcome:
     )
     memo.tries(cache.save_made, request.edition, made.ledger, manifest, instead=None)
     work.tidy(made, ended)
-    lock.strike(request.cache)
-    return Outcome(
+    lock.mark_done(request.cache)
+    return BuildResult(
         diagnostics.ordered((*found, *memo.diagnostics)),
         written=len(made.fresh),
         kept=len(jobs) - len(made.fresh),

@@ -14,7 +14,7 @@ from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.dispatch import Withdrawal
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources.repository import Audience
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ from akson_docs.actions.site_edition import SiteEdition, paper_bundles
 
 def check(
     request: Request,
-    crew: Crew | None = None,
+    crew: WorkerPool | None = None,
     progress: Progress | None = None,
     audience: Audience = "own",
     *,
@@ -76,7 +76,7 @@ def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
         yield doubt if sent else replace(doubt, severity="warning")
 
 
-def _checked(work: SiteEdition, crew: Crew, progress: Progress) -> Iterator[Diagnostic]:
+def _checked(work: SiteEdition, crew: WorkerPool, progress: Progress) -> Iterator[Diagnostic]:
     """What is wrong with the papers of an edition; nothing is kept."""
     jobs = [
         job for job in plan.plan(work.house) if job.make == "paper" and job.meeting not in work.reading.shelf.unsound

@@ -17,13 +17,13 @@ from datetime import date
 from akson_docs.actions import withholding
 from akson_docs.build import meeting_index as shelves
 from akson_docs.build import output
-from akson_docs.build.meeting_index import Shelf
+from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings import cards
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions import withdrawal as withdrawals
-from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Withdrawal
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, Withdrawal
 from akson_docs.sources import history, layout
 from akson_docs.sources.history import Past, Recorded
 from akson_docs.sources.layout import TOP, Archive
@@ -87,22 +87,24 @@ UNCOMMITTED = Code(
     "sjekk den inn: git add {file}",
 )
 
-Ref = tuple[Kind, int]
+Ref = tuple[DispatchKind, int]
 """A dispatch of a meeting: of what kind, and its number."""
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
-Day = Callable[[str], date]
+TodayIn = Callable[[str], date]
 """Which day it is in a time zone."""
 Gone = dict[Ref, tuple[str, ...]]
 """The items for which dispatches of a meeting are withdrawn."""
 
 
-def seen(shelf: Shelf) -> dict[Key, tuple[Withdrawal, ...]]:
+def seen(shelf: MeetingIndex) -> dict[Key, tuple[Withdrawal, ...]]:
     """What the sources say is withdrawn now."""
     return {key: record.withdrawals for key, record in shelf.records.items() if record.withdrawals}
 
 
-def in_history(root: str, shelf: Shelf, day: Day, only: Key | None = None) -> dict[Key, tuple[Withdrawal, ...]]:
+def in_history(
+    root: str, shelf: MeetingIndex, day: TodayIn, only: Key | None = None
+) -> dict[Key, tuple[Withdrawal, ...]]:
     """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say; of
     one meeting alone where it is named.
 
@@ -132,7 +134,7 @@ def _join(gone: dict[Key, Gone], key: Key, found: Gone) -> None:
     gone[key] = found | gone.get(key, {})
 
 
-def _fresh(shelf: Shelf, key: Key, found: Gone) -> Iterator[Withdrawal]:
+def _fresh(shelf: MeetingIndex, key: Key, found: Gone) -> Iterator[Withdrawal]:
     """The withdrawals of a meeting that history gives, with those that follow from them, and that no file says, nor the
     sources."""
     known = {(one.kind, one.number): one.items for one in shelf.records[key].withdrawals}
@@ -145,14 +147,14 @@ def _fresh(shelf: Shelf, key: Key, found: Gone) -> Iterator[Withdrawal]:
                 yield Withdrawal(one.number, shelf.today, items.get(one.number, ("",)), kind=kind)
 
 
-def _given_out(shelf: Shelf, key: Key, kind: Kind) -> tuple[Dispatch, ...]:
+def _given_out(shelf: MeetingIndex, key: Key, kind: DispatchKind) -> tuple[Dispatch, ...]:
     """What was kept of a meeting, of a kind, and is not withdrawn."""
     gone = {(one.kind, one.number) for one in shelf.records[key].withdrawals}
     kept = shelf.dispatches(key, kind)
     return tuple(one for one in kept if one.withdrawal is None and (one.kind, one.number) not in gone)
 
 
-def _in_history(root: str, shelf: Shelf, day: Day, key: Key, kind: Kind, hides: bool) -> Gone:
+def _in_history(root: str, shelf: MeetingIndex, day: TodayIn, key: Key, kind: DispatchKind, hides: bool) -> Gone:
     """What of a kind was withheld of a meeting, by its own sources and its board's, at any commit since the first of it
     was kept that is given out still; `hides` says whether any commit withholds something there. Raises Incomplete,
     though none that is known does."""
@@ -182,7 +184,9 @@ def _in_history(root: str, shelf: Shelf, day: Day, key: Key, kind: Kind, hides: 
     return gone
 
 
-def _of_others(root: str, shelf: Shelf, day: Day, board: str, touched: frozenset[str]) -> Iterator[tuple[Key, Gone]]:
+def _of_others(
+    root: str, shelf: MeetingIndex, day: TodayIn, board: str, touched: frozenset[str]
+) -> Iterator[tuple[Key, Gone]]:
     """What was withdrawn of a board's meetings at any commit because of what another of them said: that a matter is
     withheld where it came up again, or that a meeting which papers announce is kept back. Raises Incomplete."""
     sent = sorted(
@@ -236,13 +240,15 @@ def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: Ref) -> bool:
     return record in past.blobs or not history.is_before(past, one.commit)
 
 
-def _opens(shelf: Shelf, key: Key) -> date:
+def _opens(shelf: MeetingIndex, key: Key) -> date:
     """The first day that a meeting may be public, as its sources have it."""
     face = shelf.records[key].full
     return cards.public_from(face.card, shelf.boards[key[0]], shelf.site) if face and shelf.site else date.min
 
 
-def _then(past: Past, archive: Archive, shelf: Shelf, day: Day, changed: frozenset[Key]) -> Shelf | None:
+def _then(
+    past: Past, archive: Archive, shelf: MeetingIndex, day: TodayIn, changed: frozenset[Key]
+) -> MeetingIndex | None:
     """The meetings of an archive at a commit, with what was sent of them as it lies there now; None where their boards
     or the site cannot be read.
 
@@ -271,7 +277,7 @@ def _hiding(past: Past, key: Key) -> frozenset[str]:
     return frozenset[str]().union(*lines)
 
 
-def of_history(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+def of_history(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
     """What git's history says of the records of what was sent: which are gone, and which say something else than they
     said when they came. Nothing where there is no history, or where nothing was sent.
 
@@ -357,7 +363,7 @@ def _said(record: bytes) -> object:
         return record
 
 
-def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+def unadded(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
     """The records of withdrawals that lie there and that git does not have, where there is git."""
     written = {
         key: tuple(replace(one.withdrawal, number=one.number) for one in shelf.kept(key) if one.withdrawal)
@@ -370,7 +376,7 @@ def unadded(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
             yield RECORDED.at(Span(path), file=path)
 
 
-def uncommitted(root: str, shelf: Shelf) -> Iterator[Diagnostic]:
+def uncommitted(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
     """The records of what calendars were told that git does not have, where there is git."""
     paths = [calendars.folder(key) + one.name for key in shelf.records for one in shelf.sendings(key)]
     known = history.added(root, paths) if paths else frozenset()

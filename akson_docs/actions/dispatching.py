@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_index, output, plan
-from akson_docs.build.plan import Face, Key
+from akson_docs.build.plan import Key, MeetingVersion
 from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.revisions import dispatch, issue
-from akson_docs.meetings.revisions.dispatch import Dispatch, Kind
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind
 from akson_docs.pdf import signing, stamping
 from akson_docs.pdf.signing import Signer
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 
@@ -86,7 +86,7 @@ NO_NUMBER = Code(
 
 
 @dataclass(frozen=True)
-class Kept:
+class Dispatched:
     """What came of keeping papers as they are sent."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -100,16 +100,16 @@ class Kept:
 
 def keep(
     request: Request,
-    crew: Crew,
+    crew: WorkerPool,
     key: Key,
     to: tuple[str, ...],
     progress: Progress,
-    kind: Kind = "papers",
+    kind: DispatchKind = "papers",
     *,
     mailed: bool = False,
     signer: Signer | None = None,
     authority: str = "",
-) -> Kept:
+) -> Dispatched:
     """Makes a meeting's papers in both editions, and keeps them beside it as they are sent on the request's day; of the
     kind "minutes" its minutes, as they are published then.
 
@@ -126,18 +126,18 @@ def keep(
     refused = unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
         late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
-        return Kept(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
+        return Dispatched(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
     earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
     withdrawn = (*committed.seen(reading.shelf).get(key, ()), *earlier.get(key, ()))
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
-        return Kept(told)
+        return Dispatched(told)
     reading = read_sources(request, progress) if withdrawn else reading
     kept = _keep(request, reading, crew, key, to, progress, kind, mailed, signer, authority)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
-def _faces(reading: Reading, key: Key) -> tuple[Face, Face] | tuple[Diagnostic, ...]:
+def _faces(reading: Reading, key: Key) -> tuple[MeetingVersion, MeetingVersion] | tuple[Diagnostic, ...]:
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.shelf.records.get(key)
     if record is None or reading.shelf.site is None:
@@ -149,14 +149,14 @@ def _faces(reading: Reading, key: Key) -> tuple[Face, Face] | tuple[Diagnostic, 
     return record.full, record.public
 
 
-def _where(face: Face, key: Key) -> Span:
+def _where(face: MeetingVersion, key: Key) -> Span:
     return face.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
 
 
 def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     """Why a meeting's minutes cannot be kept as they are published; nothing where they can."""
     found = _faces(reading, key)
-    if not (found and isinstance(found[0], Face)):
+    if not (found and isinstance(found[0], MeetingVersion)):
         return tuple(one for one in found if isinstance(one, Diagnostic))
     face, today = found[0], reading.shelf.today
     where = _where(face, key)
@@ -174,7 +174,7 @@ def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
 def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     """Why a meeting's papers cannot be sent; nothing where they can."""
     found = _faces(reading, key)
-    faces = tuple(one for one in found if isinstance(one, Face))
+    faces = tuple(one for one in found if isinstance(one, MeetingVersion))
     if not faces:
         return tuple(one for one in found if isinstance(one, Diagnostic))
     card, where = faces[0].card, _where(faces[0], key)
@@ -203,22 +203,22 @@ def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
 def _keep(
     request: Request,
     reading: Reading,
-    crew: Crew,
+    crew: WorkerPool,
     key: Key,
     to: tuple[str, ...],
     progress: Progress,
-    kind: Kind,
+    kind: DispatchKind,
     mailed: bool,
     signer: Signer | None,
     authority: str,
-) -> Kept:
+) -> Dispatched:
     from akson_docs.sources import history
 
     read = reading.shelf
     works = {edition: SiteEdition(replace(request, edition=edition), reading) for edition in EDITIONS}
     found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
     if found:
-        return Kept(tuple(found))
+        return Dispatched(tuple(found))
     earlier = read.dispatches(key, kind)
     full = works["members"].house.faces[key]
     number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
@@ -256,7 +256,7 @@ def _keep(
         seen = issue.seen(agenda, slides, inside) if kind == "papers" else minutes.said(agenda, edition)
         said[edition] = seen
     if diagnostics.has_errors(found):
-        return Kept(diagnostics.ordered(found))
+        return Dispatched(diagnostics.ordered(found))
     folder = dispatch.folder(key, number, kind).rstrip("/")
     if signer is not None:
         files = _signed(files, signer, authority, folder, progress)
@@ -286,7 +286,7 @@ def _keep(
     if authority:
         files[dispatch.STAMP] = _stamp(files[dispatch.RECORD], authority, folder)
     output.keep(os.path.join(request.root, folder), files)
-    return Kept(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
+    return Dispatched(tuple(one for one in diagnostics.ordered(found) if one.severity != "note"), kept, folder)
 
 
 def _signed(
@@ -313,7 +313,7 @@ def _stamp(record: bytes, authority: str, folder: str) -> bytes:
         raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
 
 
-def _stamp_late(request: Request, reading: Reading, key: Key, kind: Kind, authority: str) -> tuple[str, ...]:
+def _stamp_late(request: Request, reading: Reading, key: Key, kind: DispatchKind, authority: str) -> tuple[str, ...]:
     """Has what was kept of a kind before, and was not stamped, stamped now: all of it or none; where the stamps lie.
     Raises Fault."""
     stamps = {}

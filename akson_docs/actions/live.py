@@ -13,7 +13,7 @@ from akson_docs.build.plan import Job, Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.model.values import LANGUAGES
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ from akson_docs.actions.reader import Progress, Reading, read_sources
 from akson_docs.actions.site_edition import SiteEdition
 
 
-class Opened:
+class LiveEdition:
     """An edition of the sources as they are now, from which a file is made when it is asked for, and kept nowhere.
 
     A meeting that is not sound has the pages that it had before, where they were asked for then.
     """
 
-    def __init__(self, request: Request, crew: Crew, before: Opened | None = None) -> None:
+    def __init__(self, request: Request, crew: WorkerPool, before: LiveEdition | None = None) -> None:
         """Reads what changed since `before`. Raises TemplateFault, and OSError."""
         self._crew = crew
         self._reading: Reading = read_sources(request, Progress(), crew, before._reading if before else None)

@@ -14,7 +14,7 @@ from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.addresses import Place, prefix
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions.calendars import Calendars
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.sources import snapshots
 
@@ -25,10 +25,10 @@ from akson_docs.actions.reader import Progress, held_to_history, read_sources
 from akson_docs.actions.site_edition import SiteEdition
 
 
-class Mailing:
+class OutgoingMail:
     """A meeting as it goes out by mail: its public agenda, its papers, and the press that letters are made with."""
 
-    def __init__(self, request: Request, crew: Crew, key: Key) -> None:
+    def __init__(self, request: Request, crew: WorkerPool, key: Key) -> None:
         """Raises TemplateFault, and OSError."""
         self._request, self._crew, self._key = request, crew, key
         self.papers = functools.cache(self._papers)

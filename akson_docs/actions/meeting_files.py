@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from akson_docs.actions import moving, starting
-from akson_docs.actions.archive_facts import Archived, archived
+from akson_docs.actions.archive_facts import SourceArchive, archived
 from akson_docs.actions.reader import NO_MEETING
 from akson_docs.build import output
 from akson_docs.build.plan import Key
 from akson_docs.build.request import Request
-from akson_docs.diagnostics import Code, Diagnostic, Path, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
@@ -147,13 +147,13 @@ def _number(request: Request, key: Key, again: bool) -> Numbered:
     return Numbered(_fresh(found, then), tuple(given), tuple(files))
 
 
-def _wrong(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+def _wrong(found: SourceArchive, then: SourceArchive) -> tuple[Diagnostic, ...]:
     """What keeps a change from being made: errors, and what would refer to a number that is given up, as errors."""
     lost = (replace(one, severity="error") for one in _fresh(found, then) if one.code == ATTENDANCE_ITEM.name)
     return (*then.errors, *lost)
 
 
-def _fresh(found: Archived, then: Archived) -> tuple[Diagnostic, ...]:
+def _fresh(found: SourceArchive, then: SourceArchive) -> tuple[Diagnostic, ...]:
     """What is to be warned of then that was not before."""
     said = {(one.code, one.span.file, one.words, one.parameters) for one in found.diagnostics}
     return tuple(
@@ -215,7 +215,13 @@ def move(request: Request, item: str, key: Key, origin: str = "", postponed: boo
 
 
 def _move(
-    request: Request, found: Archived, board: Board, source: MeetingCard, place: int, target: MeetingCard, stays: bool
+    request: Request,
+    found: SourceArchive,
+    board: Board,
+    source: MeetingCard,
+    place: int,
+    target: MeetingCard,
+    stays: bool,
 ) -> Moved:
     card = source.items[place]
     agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
@@ -265,11 +271,11 @@ def _move(
 
 
 def _changes(
-    found: Archived,
+    found: SourceArchive,
     source: MeetingCard,
     target: MeetingCard,
-    path: Path,
-    new: moving.Row,
+    path: ValuePath,
+    new: moving.YamlMap,
     before: int,
     postponed: bool,
 ) -> dict[str, bytes | None] | Diagnostic:
@@ -335,7 +341,7 @@ def _no_item(board: Board, name: str, cards: Sequence[MeetingCard], item: str, o
     return moving.ITEM_UNKNOWN.at(where, found=item, board=name, known=", ".join(known) or "-", **nearest)
 
 
-def _no_board(found: Archived, board: str) -> Diagnostic:
+def _no_board(found: SourceArchive, board: str) -> Diagnostic:
     near = difflib.get_close_matches(board, found.boards, 1, 0.5)
     names = ", ".join(sorted(found.boards)) or "-"
     nearest = {"nearest": near[0]} if near else {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from akson_docs.actions.starting import Numbers, is_numbered_late, kind_of
-from akson_docs.diagnostics import Code, Path
+from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
@@ -104,7 +104,7 @@ ONCE = (
 PLACED = ("day", "start")
 """What belongs to the place of an item on an agenda."""
 
-Row = dict[str, Any]
+YamlMap = dict[str, Any]
 
 
 def numbered(card: MeetingCard, wanted: str, board: Board) -> Iterator[int]:
@@ -124,9 +124,9 @@ def called(card: MeetingCard, wanted: str) -> Iterator[int]:
             yield place
 
 
-def path(meeting: Mapping[str, Any], place: int) -> Path:
+def path(meeting: Mapping[str, Any], place: int) -> ValuePath:
     """The way to an item in what a meeting's file says; `place` counts its items, those under one right after it."""
-    ways: list[Path] = []
+    ways: list[ValuePath] = []
     for index, held in enumerate(meeting["items"]):
         if "title" in held:
             ways.append(("items", index))
@@ -153,12 +153,12 @@ def ended(held: Mapping[str, Any]) -> str:
     return said_so or next((key for inner in held.get("items", ()) if (key := ended(inner))), "")
 
 
-def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> Row:
+def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> YamlMap:
     """An item as the other meeting has it; `number` gives it its new one, "" for none."""
     gone = ONCE if postponed else PLACED
     new = {key: value for key, value in held.items() if key not in (*gone, "number")}
     before, now = str(held.get("number", "")), number(held)
-    made: Row = {"number": now} if now else {}
+    made: YamlMap = {"number": now} if now else {}
     for key, value in new.items():
         made[key] = [taken_up(inner, number, postponed) for inner in value] if key == "items" else value
     if postponed and before:
@@ -166,9 +166,11 @@ def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str]
     return made
 
 
-def put_off(held: Mapping[str, Any]) -> Row:
+def put_off(held: Mapping[str, Any]) -> YamlMap:
     """An item as the meeting has it that it was postponed in."""
-    made: Row = {key: [put_off(inner) for inner in value] if key == "items" else value for key, value in held.items()}
+    made: YamlMap = {
+        key: [put_off(inner) for inner in value] if key == "items" else value for key, value in held.items()
+    }
     return made if "outcome" in made else made | {"outcome": "postponed"}
 
 
@@ -195,7 +197,7 @@ def _is_open(held: Mapping[str, Any], board: Board) -> bool:
     return found is not None and found.kind == "open"
 
 
-def changed(text: str, place: Path, new: Mapping[str, Any] | None, kind: str = "meeting") -> str:
+def changed(text: str, place: ValuePath, new: Mapping[str, Any] | None, kind: str = "meeting") -> str:
     """A file with the item at a place as it shall be, without it for None; a list that is empty then goes too."""
     value = said(text)
     *above, key, last = place
@@ -216,7 +218,7 @@ def at(held: Any, path: Sequence[str | int]) -> Any:
     return held
 
 
-def carried(text: str, place: Path, new: Mapping[str, Any], into: str, before: int) -> str:
+def carried(text: str, place: ValuePath, new: Mapping[str, Any], into: str, before: int) -> str:
     """Another meeting's file with an item of this one put on its agenda after some rows, with its comments."""
     alone = "items:\n" + row(text, place)
     return put(into, before, edited(alone, {"items": [new]}, by_place=True).removeprefix("items:\n"))

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
 from akson_docs.build import request as requests
-from akson_docs.build.meeting_index import Record, Shelf
+from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Code, Diagnostic
 from akson_docs.pdf.typesetter import Styles
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
@@ -79,7 +79,7 @@ class Reading:
     began: int
     digests: Mapping[str, str]
     archive: archives.Archive
-    shelf: Shelf
+    shelf: MeetingIndex
     memory: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -92,7 +92,7 @@ class Reading:
 def read_sources(
     request: Request,
     progress: Progress,
-    crew: Crew | None = None,
+    crew: WorkerPool | None = None,
     before: Reading | None = None,
     snapshot: Snapshot | None = None,
 ) -> Reading:
@@ -109,10 +109,10 @@ def read_sources(
     archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
     since = meeting_index.since(before.shelf, digests) if before is not None else None
     keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
-    remembered: Mapping[Key, Record] = (
+    remembered: Mapping[Key, IndexedMeeting] = (
         before.shelf.own
         if before is not None
-        else {tuple(key.split("/")): Record.from_json(held) for key, held in memory.get("meetings", {}).items()}
+        else {tuple(key.split("/")): IndexedMeeting.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
     fonts = meeting_index.fonts(snapshot)
     changed = (

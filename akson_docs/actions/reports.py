@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Diagnostic, Language, Severity, Words
+from akson_docs.diagnostics import Diagnostic, Language, MessageTexts, Severity
 from akson_docs.rules import registry
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -130,7 +130,7 @@ def reason(code: str) -> str:
 
 
 def _rule(one: Diagnostic, language: Language) -> dict[str, Any]:
-    words: Words = one.words
+    words: MessageTexts = one.words
     what, advice = (words.nb, words.hint_nb) if language == "nb" else (words.en, words.hint_en)
     asked = reason(one.code)
     parts = [what, advice, asked]

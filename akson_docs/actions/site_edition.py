@@ -13,7 +13,7 @@ from akson_docs import diagnostics
 from akson_docs.build import cache, meeting_index, output, plan
 from akson_docs.build import request as requests
 from akson_docs.build.output import Copy
-from akson_docs.build.plan import House, Job, Key
+from akson_docs.build.plan import Job, Key, SiteVersion
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
 from akson_docs.meetings import minutes
@@ -23,12 +23,12 @@ from akson_docs.meetings.revisions.issue import Revision
 from akson_docs.model.values import LANGUAGES
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.sources import failures
 from akson_docs.sources import layout as archives
 from akson_docs.sources.loader import Parsed
-from akson_docs.sources.snapshots import Changed, Stamp
+from akson_docs.sources.snapshots import Changed, FileStamp
 
 if TYPE_CHECKING:
     from akson_docs.model.documents import Meeting
@@ -74,7 +74,7 @@ class Memo:
 class Made:
     """What a build has made so far, and what it waits for."""
 
-    there: Mapping[str, Stamp]
+    there: Mapping[str, FileStamp]
     """The stamps of what was there before."""
     fresh: dict[str, bytes | Copy] = field(default_factory=dict)
     ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
@@ -119,9 +119,9 @@ class SiteEdition:
         self.compiled: templates.Compiled = (
             same.compiled if same else templates.Compiled(cache.templates(request.cache, reading.memory["engine"]))
         )
-        self.press: templates.Press = same.press if same else templates.press(self.sources, self.compiled)
+        self.press: templates.Templates = same.press if same else templates.press(self.sources, self.compiled)
         self._styles = same.styles if same else None
-        self.house: House = House(
+        self.house: SiteVersion = SiteVersion(
             edition=request.edition,
             site=site,
             boards=boards,
@@ -132,7 +132,7 @@ class SiteEdition:
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
         )
-        self.materials: pages.Materials = pages.Materials(
+        self.materials: pages.RenderInputs = pages.RenderInputs(
             press=self.press,
             edition=request.edition,
             site=site,
@@ -184,7 +184,7 @@ class SiteEdition:
         number = face.minutes_issue
         return tuple(minutes.revisions(kept, self.request.edition, language, now[language], number, gone))
 
-    def make(self, jobs: Iterable[Job], crew: Crew, progress: Progress) -> Made:
+    def make(self, jobs: Iterable[Job], crew: WorkerPool, progress: Progress) -> Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
         manifest = cache.manifest(self.request.cache, self.request.edition)
         there = manifest is not None and manifest.tree == requests.places(self.request)[1]
@@ -273,7 +273,7 @@ class SiteEdition:
             return pages.editing(job, self.materials)
         return pages.page(job, self.materials).encode()
 
-    def send(self, jobs: tuple[Job, ...], crew: Crew) -> Future[tuple[Typeset, ...]]:
+    def send(self, jobs: tuple[Job, ...], crew: WorkerPool) -> Future[tuple[Typeset, ...]]:
         """Has the papers of a meeting in one language set."""
         return crew.typeset(*self._papers(jobs), self.styles)
 

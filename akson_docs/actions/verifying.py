@@ -17,7 +17,7 @@ from akson_docs.meetings.revisions.dispatch import Dispatch
 from akson_docs.pdf import provenance, signing, stamping
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.signing import Signature
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 
@@ -51,7 +51,7 @@ NO_CERTIFICATE = Code(
     "name a file in PEM or DER with the certificate of an issuer that you trust",
     "oppgi en fil i PEM eller DER med sertifikatet til en utsteder som du stoler på",
 )
-Standing = Literal["unaltered", "resaved", "signed", "altered", "other", "unknown"]
+PaperStanding = Literal["unaltered", "resaved", "signed", "altered", "other", "unknown"]
 """What may be said of a paper: that it is the very bytes; that a program saved it anew, and nothing in it differs; that
 signatures were added that nobody sees, and nothing else differs; that somebody altered it; that it is not what the
 sources give now, for it was altered or they or the tool were others then; or that nothing is here to hold it against.
@@ -64,7 +64,7 @@ class Verdict:
 
     provenance: Provenance
     """What it says it was made from."""
-    standing: Standing
+    standing: PaperStanding
     sent: str = ""
     """The day that what it was held against was sent, ISO; "" for what the sources give."""
     issue: int = 0
@@ -80,13 +80,13 @@ class Verdict:
     diagnostics: tuple[Diagnostic, ...] = ()
     signatures: tuple[Signature, ...] = ()
     """Those that the paper holds. They decide nothing of the rest: anybody can sign anything."""
-    stamp: stamping.Stamp | None = None
+    stamp: stamping.TimeStamp | None = None
     """The time stamp of the record of what it was held against, where there is one that is of it."""
     is_untold: bool = False
     """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
 
 
-def verify(request: Request, crew: Crew, paper: str, trust: str = "") -> Verdict:
+def verify(request: Request, crew: WorkerPool, paper: str, trust: str = "") -> Verdict:
     """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest; who
     signed it, and by when what was sent was there.
 
@@ -122,7 +122,7 @@ def _there(path: str) -> bytes:
         return b""
 
 
-def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
+def _verdict(request: Request, crew: WorkerPool, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
     """What a paper is, by its bytes alone, and what was kept that it was held against. Raises Fault."""
     from akson_docs.pdf import compared, objects
 
@@ -142,7 +142,7 @@ def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Ver
         found = known[0]
         gone = _is_withdrawn(found, made_from.edition, reading, key)
         return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted), known
-    held: list[tuple[_Reference, tuple[Difference, ...]]] = []
+    held: list[tuple[_Original, tuple[Difference, ...]]] = []
     problems: list[Diagnostic] = []
     for reference in _references(made_from, request, reading, kept, crew, problems):
         if reference.data == data:
@@ -161,7 +161,7 @@ def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Ver
     reference, differences = min(held, key=lambda one: compared.weight(one[1]))
     own = bool(reference.sent) or _is_own(made_from, data)
     certain = bool(reference.sent) or not own or compared.is_certain(differences)
-    standing: Standing = "altered" if certain else "other"
+    standing: PaperStanding = "altered" if certain else "other"
     if not differences:
         standing = "resaved"
     elif compared.is_signed(differences):
@@ -181,7 +181,7 @@ def _verdict(request: Request, crew: Crew, paper: str, data: bytes) -> tuple[Ver
 
 
 @dataclass(frozen=True)
-class _Reference:
+class _Original:
     """What a paper is held against."""
 
     data: bytes
@@ -197,9 +197,9 @@ def _references(
     request: Request,
     reading: Reading,
     kept: Iterable[_Kept],
-    crew: Crew,
+    crew: WorkerPool,
     problems: list[Diagnostic],
-) -> Iterator[_Reference]:
+) -> Iterator[_Original]:
     """What a paper may have been, the likeliest first: what was sent as what it says that it is, other issues and the
     other edition of it, what the sources give now. Why a paper cannot be made goes to `problems`."""
     key = _key_of(made_from)
@@ -210,7 +210,7 @@ def _references(
         path = dispatch.path(edition, made_from.language, made_from.paper)
         if path in one.files:
             gone = _is_withdrawn(one, edition, reading, key)
-            yield _Reference(read(path), one.number, one.day.isoformat(), gone, (one, read))
+            yield _Original(read(path), one.number, one.day.isoformat(), gone, (one, read))
     for edition in editions if reading.shelf.site is not None and key in reading.shelf.records else ():
         work = SiteEdition(replace(request, edition=edition), reading)
         for job in _jobs_of(made_from, work):
@@ -220,7 +220,7 @@ def _references(
                 continue
             issue_of = job.context.get("issue")
             number = issue_of if isinstance(issue_of, int) else 0
-            yield _Reference(made.pdf if made.pdf is not None else snapshots.paper(made.file), number)
+            yield _Original(made.pdf if made.pdf is not None else snapshots.paper(made.file), number)
 
 
 _Kept = tuple[Dispatch, Callable[[str], bytes]]

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from akson_docs.build import meeting_index as shelves
-from akson_docs.build.meeting_index import Shelf
+from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
-from akson_docs.diagnostics import Diagnostic, Path, Span, locate
+from akson_docs.diagnostics import Diagnostic, Span, ValuePath, locate
 from akson_docs.meetings import pseudonyms, redaction
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Meeting, Site
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 from akson_docs.rules import registry
 from akson_docs.rules.scan import file_leaks
 from akson_docs.sources import history, repository, yaml_source
@@ -29,14 +29,14 @@ from akson_docs.sources.history import Once
 from akson_docs.sources.layout import TOP
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.repository import Audience
-from akson_docs.sources.yaml_source import Source
+from akson_docs.sources.yaml_source import RawValue
 
 UNSAID = "…"
 """What stands in a message for words that are not repeated."""
 
 
 @dataclass(frozen=True)
-class Held:
+class WithheldInFile:
     """What one file holds that the public edition withholds."""
 
     span: Span
@@ -50,7 +50,7 @@ class Held:
 # ---- what is held --------------------------------------------------------------------------------------------
 
 
-def held(shelf: Shelf) -> Iterator[Held]:
+def held(shelf: MeetingIndex) -> Iterator[WithheldInFile]:
     """What the sources hold on a day that is not for everybody, file by file; of what cannot be read nothing."""
     if shelf.site is None:
         return
@@ -66,7 +66,7 @@ def held(shelf: Shelf) -> Iterator[Held]:
             yield from _sent(shelf, key)
 
 
-def _whole(shelf: Shelf, key: Key) -> Parsed[Meeting] | None:
+def _whole(shelf: MeetingIndex, key: Key) -> Parsed[Meeting] | None:
     """A meeting with all that it says; None where it cannot be read."""
     if shelf.site is None or key[0] not in shelf.boards or key in shelf.unsound:
         return None
@@ -74,7 +74,7 @@ def _whole(shelf: Shelf, key: Key) -> Parsed[Meeting] | None:
     return found[2] if found else None
 
 
-def _of_board(site: Site, board: Board) -> Iterator[tuple[Path, str]]:
+def _of_board(site: Site, board: Board) -> Iterator[tuple[ValuePath, str]]:
     """The places in a board that are withheld, each with the key that withholds it."""
     if not redaction.is_shown(board, site):
         yield ("public",), "public"
@@ -84,7 +84,7 @@ def _of_board(site: Site, board: Board) -> Iterator[tuple[Path, str]]:
         yield from ((("standing", place, *path), key) for path, key in _hidden(item, redaction.public(item), "private"))
 
 
-def _of_meeting(shelf: Shelf, key: Key, meeting: Meeting) -> Iterator[tuple[Path, str]]:
+def _of_meeting(shelf: MeetingIndex, key: Key, meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
     """The places in a meeting that are withheld on a day, each with the key that withholds it."""
     site, board, today = shelf.site, shelf.boards[key[0]], shelf.today
     assert site is not None
@@ -100,7 +100,7 @@ def _of_meeting(shelf: Shelf, key: Key, meeting: Meeting) -> Iterator[tuple[Path
         yield from _hidden(meeting, redaction.published(site, board, meeting, today)[1], gone)
 
 
-def _hidden(full: Value, public: Value, otherwise: str) -> Iterator[tuple[Path, str]]:
+def _hidden(full: Value, public: Value, otherwise: str) -> Iterator[tuple[ValuePath, str]]:
     """Every place where a value says what its public edition does not, with the key that withholds it.
 
     What is neither withheld, nor private, nor of the minutes, is a name: `otherwise` says why that goes.
@@ -109,8 +109,8 @@ def _hidden(full: Value, public: Value, otherwise: str) -> Iterator[tuple[Path, 
         if leaf.field is not None and leaf.field.is_empty(leaf.value):
             continue
         shown = walk.at(public, leaf.path)
-        if isinstance(leaf.value, Words):
-            if not leaf.value.said or (isinstance(shown, Words) and shown.said == leaf.value.said):
+        if isinstance(leaf.value, LocalizedText):
+            if not leaf.value.said or (isinstance(shown, LocalizedText) and shown.said == leaf.value.said):
                 continue
         elif shown == leaf.value:
             continue
@@ -140,17 +140,17 @@ def _reason(full: Value, public: Value, leaf: walk.Leaf, otherwise: str) -> str:
     return reason
 
 
-def _by_file(found: Iterable[tuple[Path, str]], parsed: Parsed[Any]) -> Iterator[Held]:
+def _by_file(found: Iterable[tuple[ValuePath, str]], parsed: Parsed[Any]) -> Iterator[WithheldInFile]:
     """What is withheld at some places, for each file that they stand in."""
     files: dict[str, list[tuple[Span, str]]] = {}
     for path, key in found:
         span = locate(path, parsed.spans, Span(parsed.file))
         files.setdefault(span.file, []).append((span, key))
     for places in files.values():
-        yield Held(min(span for span, _ in places), tuple(sorted({key for _, key in places})), len(places))
+        yield WithheldInFile(min(span for span, _ in places), tuple(sorted({key for _, key in places})), len(places))
 
 
-def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
+def _sent(shelf: MeetingIndex, key: Key) -> Iterator[WithheldInFile]:
     """The members' papers of each dispatch of a meeting, with the record of what they say and its time stamp, which has
     a digest of that; and who was invited."""
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
@@ -165,12 +165,12 @@ def _sent(shelf: Shelf, key: Key) -> Iterator[Held]:
             sent.setdefault(kept[1] or kept[2], []).append(path)
     for paths in sent.values():
         record = next((path for path in paths if path.endswith("/" + dispatch.RECORD)), min(paths))
-        yield Held(Span(record), (dispatch.FOLDER,), len(paths))
+        yield WithheldInFile(Span(record), (dispatch.FOLDER,), len(paths))
 
 
 def reported(
     audience: Audience,
-    shelf: Shelf,
+    shelf: MeetingIndex,
     tracked: Callable[[], tuple[str, ...] | Diagnostic],
     once: Callable[[], Once | Diagnostic],
 ) -> Iterator[Diagnostic]:
@@ -204,7 +204,7 @@ def reported(
         yield doubt
 
 
-def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: Shelf) -> Iterator[Diagnostic]:
+def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: MeetingIndex) -> Iterator[Diagnostic]:
     """What the history has: files that are gone, and sources that withheld something and do not say so any more.
 
     What was not published as a whole, and is there now, has become public since.
@@ -250,12 +250,12 @@ def _hiding(path: str, data: bytes, now: Set[str]) -> Iterator[str]:
             yield "minutes"
 
 
-def _is_yes(held: Source) -> bool:
+def _is_yes(held: RawValue) -> bool:
     """Whether a word of a source says so; in doubt it does."""
     return bool(held) and not (isinstance(held, str) and held.strip().lower() in ("n", "no", "nei", "false", "off"))
 
 
-def _keys(held: Source) -> Iterator[tuple[str, Source]]:
+def _keys(held: RawValue) -> Iterator[tuple[str, RawValue]]:
     """Every key of a source, however deep, with what it has."""
     if isinstance(held, dict):
         for key, inner in held.items():
@@ -266,7 +266,7 @@ def _keys(held: Source) -> Iterator[tuple[str, Source]]:
             yield from _keys(inner)
 
 
-def _strings(held: Source) -> Iterator[str]:
+def _strings(held: RawValue) -> Iterator[str]:
     """Every text of a source."""
     if isinstance(held, str):
         yield held
@@ -304,7 +304,7 @@ def _by_folder(paths: Iterable[str]) -> dict[str, int]:
 # ---- what may be said of it ----------------------------------------------------------------------------------
 
 
-def discreet(found: Iterable[Diagnostic], shelf: Shelf) -> tuple[Diagnostic, ...]:
+def discreet(found: Iterable[Diagnostic], shelf: MeetingIndex) -> tuple[Diagnostic, ...]:
     """Problems for others to read: without the words of a meeting or a board that withholds anything, or may do so."""
     keeps_back = functools.cache(lambda board, folder: _keeps_back(shelf, board, folder))
 
@@ -346,7 +346,7 @@ def _plainly(span: Span) -> Span:
     return replace(span, file="/".join((*parts[:3], UNSAID + (dot + ending if is_known else ""))))
 
 
-def _keeps_back(shelf: Shelf, board: str, folder: str) -> bool:
+def _keeps_back(shelf: MeetingIndex, board: str, folder: str) -> bool:
     """Whether a board, or one of its meetings, withholds anything, or may do so."""
     value = shelf.boards.get(board)
     if shelf.site is None or value is None:

@@ -21,7 +21,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from akson_docs.sources.snapshots import Stamp
+from akson_docs.sources.snapshots import FileStamp
 
 VERSION = 4
 UNFINISHED = "unfinished"
@@ -45,9 +45,9 @@ class Manifest:
     today: str
     """The day it was built for, ISO."""
     timezone: str
-    inputs: Mapping[str, Stamp]
+    inputs: Mapping[str, FileStamp]
     """Every file and folder that was read or listed, by its path from the root."""
-    outputs: Mapping[str, Stamp]
+    outputs: Mapping[str, FileStamp]
     """Every file and folder that was made, by its path in the tree."""
     diagnostics: tuple[Mapping[str, Any], ...]
     index: str

@@ -43,7 +43,7 @@ class Busy(Fault):
 
 
 @contextmanager
-def taken(
+def held(
     folder: str, patience_s: float, tell: Callable[[Diagnostic], None], *, private: bool = False
 ) -> Iterator[None]:
     """Holds the turn at a folder, if need be after waiting so many seconds, which is told at once. Raises Busy.
@@ -66,7 +66,7 @@ def taken(
             os.close(opened)
 
 
-def sign(folder: str) -> bool:
+def mark_started(folder: str) -> bool:
     """Notes who has the turn; whether a build before did not come to its end. Raises OSError."""
     path = os.path.join(folder, NOTE)
     left = os.path.exists(path)
@@ -75,7 +75,7 @@ def sign(folder: str) -> bool:
     return left
 
 
-def strike(folder: str) -> None:
+def mark_done(folder: str) -> None:
     """Takes the note away: the build came to its end."""
     with suppress(OSError):
         os.remove(os.path.join(folder, NOTE))

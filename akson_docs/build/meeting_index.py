@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from akson_docs import diagnostics
 from akson_docs.build import plan
-from akson_docs.build.plan import Face, Key, Sent
+from akson_docs.build.plan import DispatchInfo, Key, MeetingVersion
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
@@ -27,8 +27,8 @@ from akson_docs.meetings.pseudonyms import Hidden
 from akson_docs.meetings.revisions import calendars, continued, dispatch, issue, withdrawal
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
-from akson_docs.meetings.revisions.continued import Told
-from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Withdrawal
+from akson_docs.meetings.revisions.continued import ToldEarlier
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, Withdrawal
 from akson_docs.meetings.revisions.withdrawal import Spoken
 from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
@@ -49,7 +49,7 @@ MOST_PARSED = 8
 
 
 @dataclass(frozen=True)
-class Record:
+class IndexedMeeting:
     """What is remembered of a meeting: of what it was read, what was wrong, and its faces where it is sound."""
 
     source: str
@@ -59,12 +59,12 @@ class Record:
     turns: tuple[str, ...]
     """The days from which the public sees another meeting than the day before, ISO."""
     diagnostics: tuple[Diagnostic, ...]
-    full: Face | None
-    public: Face | None
+    full: MeetingVersion | None
+    public: MeetingVersion | None
     leaks: Mapping[str, tuple[Leak, ...]] = field(default_factory=dict)
     """What its public files give away, by their digests and endings and the names that may not be in them: a file is
     looked into once."""
-    looks: inspection.Seen = field(default_factory=dict)
+    looks: inspection.FileFindings = field(default_factory=dict)
     """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """What was seen to be withdrawn and is not written down yet."""
@@ -104,7 +104,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _IndexedBoard:
     """A board as it was read."""
 
     parsed: Parsed[Board]
@@ -118,7 +118,7 @@ class _Held:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class MeetingIndex:
     """The archive as read."""
 
     snapshot: Snapshot
@@ -127,7 +127,7 @@ class Shelf:
     today: date
     site: Site | None
     boards: Mapping[str, Board]
-    records: Mapping[Key, Record]
+    records: Mapping[Key, IndexedMeeting]
     read: frozenset[Key]
     """The meetings that were read anew."""
     lost: frozenset[str]
@@ -138,9 +138,9 @@ class Shelf:
     """Everything that is wrong with site, boards and meetings, new and remembered."""
     across: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What of it the rules across the meetings of each board found."""
-    held: Mapping[str, _Held] = field(default_factory=dict)
+    held: Mapping[str, _IndexedBoard] = field(default_factory=dict)
     """Each board as it was read, by its id."""
-    own: Mapping[Key, Record] = field(default_factory=dict)
+    own: Mapping[Key, IndexedMeeting] = field(default_factory=dict)
     """The records as each meeting was read by itself, which is what is remembered: without what others say of it."""
     parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
     """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
@@ -188,7 +188,7 @@ class Shelf:
         recorded = agendas.is_recorded(meeting)
         return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
 
-    def dispatches(self, key: Key, kind: Kind = "papers") -> tuple[Dispatch, ...]:
+    def dispatches(self, key: Key, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
         """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
         what was altered is left out, and told when it is read."""
         found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
@@ -221,7 +221,7 @@ def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequ
 class Before:
     """A shelf that the same process has, and the files that are others since, new ones and those that went too."""
 
-    shelf: Shelf
+    shelf: MeetingIndex
     paths: frozenset[str]
 
     def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
@@ -239,7 +239,7 @@ class Before:
         return f"{TOP}/site.yaml" in self.paths or bool(plan.deck_fonts(dict.fromkeys(self.paths)))
 
     @property
-    def boards(self) -> Mapping[str, _Held]:
+    def boards(self) -> Mapping[str, _IndexedBoard]:
         """The boards that are as they were."""
         gone = {path.split("/")[1] for path in self._sources}
         return {} if self.all else {name: held for name, held in self.shelf.held.items() if name not in gone}
@@ -249,7 +249,7 @@ class Before:
         return (path for path in self.paths if path.startswith(f"{TOP}/"))
 
 
-def since(before: Shelf, digests: Mapping[str, str]) -> Before:
+def since(before: MeetingIndex, digests: Mapping[str, str]) -> Before:
     """A shelf that was read, and what is another now."""
     known = before.digests
     changed = {path for path, digest in digests.items() if known.get(path) != digest}
@@ -260,12 +260,12 @@ def shelf(
     snapshot: Snapshot,
     archive: Archive,
     digests: Mapping[str, str],
-    remembered: Mapping[Key, Record],
+    remembered: Mapping[Key, IndexedMeeting],
     changed: frozenset[Key],
     day: Callable[[str], date],
     progress: Callable[[Key], None],
     before: Before | None = None,
-) -> Shelf:
+) -> MeetingIndex:
     """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
 
     `day` says which day it is in a time zone. What was read `before`, by the same process, need not be asked again of
@@ -287,7 +287,7 @@ def shelf(
         found += personal_data.site_names(said, {name: board.value for name, board in boards.items() if board.value})
     if site is not None:
         found += (one for board in held.values() for one in board.found)
-    shelf = Shelf(
+    shelf = MeetingIndex(
         snapshot,
         digests,
         today,
@@ -313,7 +313,7 @@ def shelf(
             else:
                 records[key] = remembered[key]
             found += records[key].diagnostics
-    by_board: dict[str, dict[Key, Record]] = {name: {} for name in shelf.boards}
+    by_board: dict[str, dict[Key, IndexedMeeting]] = {name: {} for name in shelf.boards}
     for key, one in records.items():
         if key[0] in by_board:
             by_board[key[0]][key] = one
@@ -332,7 +332,7 @@ def shelf(
     )
 
 
-def _naming_hidden(shelf: Shelf) -> Iterator[tuple[Key, Record]]:
+def _naming_hidden(shelf: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
     """The records of the meetings whose public papers announce another that is kept back now, and was not when they
     were sent, or name a board that is: those papers are withdrawn."""
     for key, read in shelf.records.items():
@@ -365,11 +365,13 @@ def _naming_hidden(shelf: Shelf) -> Iterator[tuple[Key, Record]]:
             )
 
 
-def _given(face: Face, kind: Kind) -> tuple[Sent, ...]:
+def _given(face: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
     return face.kept(dispatch.PAPERS[kind][0])
 
 
-def _told(fresh: Iterable[Withdrawal], days: Mapping[tuple[Kind, int], str], where: Span) -> Iterator[Diagnostic]:
+def _told(
+    fresh: Iterable[Withdrawal], days: Mapping[tuple[DispatchKind, int], str], where: Span
+) -> Iterator[Diagnostic]:
     """That dispatches are withdrawn, in the order that they went out; `days` are those on which they did."""
     new = {(one.kind, one.number) for one in fresh}
     for (kind, number), day in days.items():
@@ -377,7 +379,7 @@ def _told(fresh: Iterable[Withdrawal], days: Mapping[tuple[Kind, int], str], whe
             yield issue.WITHDRAWN.at(where, day=day, folder=dispatch.within(number, kind))
 
 
-def _names_hidden(shelf: Shelf, sent: Sent) -> bool:
+def _names_hidden(shelf: MeetingIndex, sent: DispatchInfo) -> bool:
     """Whether public papers name a meeting or a board that is kept back now. What is gone is not kept back."""
     for name in sent.names:
         key: Key = (name.partition("/")[0], name.partition("/")[2])
@@ -401,17 +403,19 @@ def _coverage(snapshot: Snapshot) -> Coverage:
     return Coverage(lambda: map(snapshot.read, fonts(snapshot)))
 
 
-def _held(snapshot: Snapshot, name: str, site: Site | None) -> _Held:
+def _held(snapshot: Snapshot, name: str, site: Site | None) -> _IndexedBoard:
     board = _board(snapshot, name, site)
     found = board.diagnostics
     if board.value is not None:
         found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
     if site is not None and board.value is not None and redaction.is_shown(board.value, site):
         found += tuple(registry.public_rules(Public(board, snapshot.read), board.value))
-    return _Held(board, found)
+    return _IndexedBoard(board, found)
 
 
-def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | None) -> tuple[Diagnostic, ...]:
+def _across(
+    name: str, shelf: MeetingIndex, own: Mapping[Key, IndexedMeeting], before: MeetingIndex | None
+) -> tuple[Diagnostic, ...]:
     """What the rules across the meetings of a board find; `own` are its meetings."""
     if before is not None and name in before.across and len(own) == before.counts[name]:
         file = f"{TOP}/{name}/board.yaml"
@@ -421,11 +425,11 @@ def _across(name: str, shelf: Shelf, own: Mapping[Key, Record], before: Shelf | 
     return registry.archive_rules(_cards(own), {name: shelf.boards[name]}, _given_out(shelf, own))
 
 
-def _cards(own: Mapping[Key, Record]) -> tuple[MeetingCard, ...]:
+def _cards(own: Mapping[Key, IndexedMeeting]) -> tuple[MeetingCard, ...]:
     return tuple(record.full.card for record in own.values() if record.full)
 
 
-def _given_out(shelf: Shelf, own: Mapping[Key, Record]) -> continued.Sent:
+def _given_out(shelf: MeetingIndex, own: Mapping[Key, IndexedMeeting]) -> continued.SentPapers:
     """What is given out of some meetings as it was kept. Its records are read where somebody asks for them."""
 
     def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
@@ -440,19 +444,19 @@ def _given_out(shelf: Shelf, own: Mapping[Key, Record]) -> continued.Sent:
     return sent
 
 
-def told_elsewhere(shelf: Shelf, board: str) -> tuple[Told, ...]:
+def told_elsewhere(shelf: MeetingIndex, board: str) -> tuple[ToldEarlier, ...]:
     """The items of a board that withhold what another meeting of it sent, and that nobody says are something else."""
     own = {key: record for key, record in shelf.records.items() if key[0] == board}
     return registry.told_elsewhere(_cards(own), shelf.boards[board], _given_out(shelf, own))
 
 
-def has_turned(record: Record, today: date) -> bool:
+def has_turned(record: IndexedMeeting, today: date) -> bool:
     """Whether the public sees another meeting today than on the day that it was read for."""
     first, last = sorted((record.day, today.isoformat()))
     return any(first < turn <= last for turn in record.turns)
 
 
-def whole(shelf: Shelf, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+def whole(shelf: MeetingIndex, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
     parsed = shelf.parsed.get(key) or _meeting(shelf, key)
     if parsed.value is None:
@@ -466,13 +470,15 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
     return diagnostics.located(problem, parsed.spans, Span(parsed.file))
 
 
-def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Record:
+def _record(
+    shelf: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+) -> IndexedMeeting:
     origin, today = source(digests, shelf.snapshot, key, fonts(shelf.snapshot)), shelf.today.isoformat()
     faces = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
     if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
         held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        return Record(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *faces, *held)
+        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *faces, *held)
     full = shelf.agenda(key, parsed.value, "members")
     shown = redaction.is_shown(shelf.boards[key[0]], shelf.site)
     public_texts = _public(shelf, key, parsed, digests, last) if shown else None
@@ -547,11 +553,11 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
-        return Record(origin, today, (), found, *faces, leaks, looks, fresh)
+        return IndexedMeeting(origin, today, (), found, *faces, leaks, looks, fresh)
 
-    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[Sent, ...]:
+    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
-            Sent(
+            DispatchInfo(
                 one.number,
                 one.day.isoformat(),
                 digest,
@@ -571,7 +577,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
         card: MeetingCard,
         withdrawn: frozenset[int] = frozenset(),
         gone: frozenset[int] = frozenset(),
-    ) -> Face:
+    ) -> MeetingVersion:
         last = dispatches[-1].number if dispatches else 0
         number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
         language = agenda.languages[0]
@@ -582,7 +588,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
             agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
         )
 
-    return Record(
+    return IndexedMeeting(
         origin,
         today,
         tuple(turn.isoformat() for turn in (*redaction.turns(shelf.site, parsed.value), *after)),
@@ -597,7 +603,7 @@ def _record(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[st
 
 def _out(meeting: Meeting, today: date) -> Meeting:
     """A meeting whose minutes are out on a day, whether they are or not."""
-    held = meeting.minutes or documents.Record()
+    held = meeting.minutes or documents.Minutes()
     return meeting.model_copy(update={"minutes": held.model_copy(update={"published": today})})
 
 
@@ -636,7 +642,7 @@ def _of_minutes(
 
 
 def _withdrawn(
-    shelf: Shelf,
+    shelf: MeetingIndex,
     key: Key,
     meeting: Meeting,
     dispatches: tuple[Dispatch, ...],
@@ -722,7 +728,9 @@ def _since_it_was_sent(
     return registry.sent_rules(parsed, known)
 
 
-def _public(shelf: Shelf, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: Record | None) -> Public:
+def _public(
+    shelf: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+) -> Public:
     """What becomes public of a meeting. A file is looked into where that was not done before."""
     snapshot, known = shelf.snapshot, last.leaks if last else {}
     assert parsed.value is not None
@@ -754,7 +762,7 @@ _OF_EDITION = ("digest", "card_digest")
 """What differs between the faces of the two editions where the public reads all that a page or a paper says."""
 
 
-def _differing(public: Face | None, full: Face | None) -> dict[str, Any] | None:
+def _differing(public: MeetingVersion | None, full: MeetingVersion | None) -> dict[str, Any] | None:
     """A public face as JSON values: whole, or what of it differs where that is its digests alone."""
     if public is None or full is None:
         return asdict(public) if public is not None else None
@@ -762,16 +770,16 @@ def _differing(public: Face | None, full: Face | None) -> dict[str, Any] | None:
     return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
 
 
-def _public_face(data: Mapping[str, Any] | None, full: Face | None) -> Face | None:
+def _public_face(data: Mapping[str, Any] | None, full: MeetingVersion | None) -> MeetingVersion | None:
     if data is None or full is None or data.keys() - _OF_EDITION:
         return _face(data)
     return replace(full, card=cards.bare(full.card), **data)
 
 
-def _face(data: Mapping[str, Any] | None) -> Face | None:
+def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
     if data is None:
         return None
-    return Face(
+    return MeetingVersion(
         digest=data["digest"],
         card=cards.from_json(data["card"]),
         card_digest=data["card_digest"],
@@ -790,16 +798,16 @@ def _face(data: Mapping[str, Any] | None) -> Face | None:
     )
 
 
-def _sent(data: Mapping[str, Any]) -> Sent:
+def _sent(data: Mapping[str, Any]) -> DispatchInfo:
     items = tuple((slug, number) for slug, number in data["items"])
-    return Sent(**{**data, "files": tuple(data["files"]), "items": items})
+    return DispatchInfo(**{**data, "files": tuple(data["files"]), "items": items})
 
 
 Beside = tuple[tuple[Dispatch | Diagnostic, str], ...]
 """What lies beside a meeting, each with the digest of its record; what was altered, with what is wrong."""
 
 
-def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: Kind) -> Beside:
+def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: DispatchKind) -> Beside:
     """What was kept of a meeting, of a kind."""
     top = f"{TOP}/{key[0]}/{key[1]}/"
     names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
@@ -875,7 +883,7 @@ def _board(snapshot: Snapshot, name: str, site: Site | None) -> Parsed[Board]:
     return loader.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"), site.language if site else "")
 
 
-def _meeting(shelf: Shelf, key: Key) -> Parsed[Meeting]:
+def _meeting(shelf: MeetingIndex, key: Key) -> Parsed[Meeting]:
     folder = f"{TOP}/{key[0]}/{key[1]}"
     path = f"{folder}/meeting.yaml"
     board = shelf.boards.get(key[0])

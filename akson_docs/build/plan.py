@@ -22,7 +22,7 @@ from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.meetings.revisions import dispatch
-from akson_docs.meetings.revisions.dispatch import Kind
+from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.slides import Figure, Meetings
@@ -45,7 +45,7 @@ PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes",
 
 
 @dataclass(frozen=True)
-class Sent:
+class DispatchInfo:
     """A dispatch of a meeting's papers, as plans see it."""
 
     number: int
@@ -81,11 +81,11 @@ class Given:
     is_withdrawn: bool
     files: tuple[tuple[str, str], ...]
     """(path from the dispatch's folder, SHA-256) of each of its papers; none where it was withdrawn."""
-    kind: Kind = "papers"
+    kind: DispatchKind = "papers"
 
 
 @dataclass(frozen=True)
-class Face:
+class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
     digest: str
@@ -106,13 +106,13 @@ class Face:
     """The day its minutes are published, ISO, or ""."""
     minutes_issue: int = 1
     """Which issue of its minutes the sources give: one more than they have corrections."""
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[DispatchInfo, ...] = ()
     """Its dispatches, in order."""
     issue: int = 1
     """Which issue (utgave) of its papers the sources give: that of the last dispatch, where nothing was changed."""
     moved: tuple[tuple[str, str], ...] = ()
     """The items that have another address than when they were sent: the slug of then and that of now."""
-    minuted: tuple[Sent, ...] = ()
+    minuted: tuple[DispatchInfo, ...] = ()
     """What was kept of its minutes, in order."""
     routes: tuple[str, ...] = ()
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
@@ -122,7 +122,7 @@ class Face:
         """The dispatches whose papers are not given out as they were."""
         return frozenset(one.number for one in self.sent if one.withdrawn)
 
-    def kept(self, paper: str) -> tuple[Sent, ...]:
+    def kept(self, paper: str) -> tuple[DispatchInfo, ...]:
         """What was kept of one of its papers."""
         return self.minuted if paper == "minutes" else self.sent
 
@@ -138,13 +138,13 @@ class Face:
 
 
 @dataclass(frozen=True)
-class House:
+class SiteVersion:
     """An edition of the whole site: what a plan is made from."""
 
     edition: str
     site: Site
     boards: Mapping[str, Board]
-    faces: Mapping[Key, Face]
+    faces: Mapping[Key, MeetingVersion]
     today: date
     digests: Mapping[str, str]
     """Of each template, style sheet, font and attachment, by its path from the root."""
@@ -186,17 +186,17 @@ def face(
     slides: tuple[Slide, ...],
     digests: Mapping[str, str],
     card: MeetingCard,
-    sent: tuple[Sent, ...] = (),
+    sent: tuple[DispatchInfo, ...] = (),
     issue: int = 1,
     moved: tuple[tuple[str, str], ...] = (),
-    minuted: tuple[Sent, ...] = (),
-) -> Face:
+    minuted: tuple[DispatchInfo, ...] = (),
+) -> MeetingVersion:
     """The face of an edition of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
     figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
     pictures = [f"{name} {digests[name]}" for name in figures]
-    return Face(
+    return MeetingVersion(
         digest=digest(
             agenda.meeting.model_dump_json(),
             agenda.board.model_dump_json(),
@@ -222,10 +222,10 @@ def face(
     )
 
 
-def without(face: Face, withdrawn: Mapping[Kind, Collection[int]]) -> Face:
+def without(face: MeetingVersion, withdrawn: Mapping[DispatchKind, Collection[int]]) -> MeetingVersion:
     """A face of which some dispatches, by their kind and number, are not given out any more."""
 
-    def kept(sent: tuple[Sent, ...], kind: Kind) -> tuple[Sent, ...]:
+    def kept(sent: tuple[DispatchInfo, ...], kind: DispatchKind) -> tuple[DispatchInfo, ...]:
         return tuple(replace(one, withdrawn=one.withdrawn or one.number in withdrawn.get(kind, ())) for one in sent)
 
     sent = kept(face.sent, "papers")
@@ -249,13 +249,13 @@ def digest(*values: str) -> str:
     return joined.hexdigest()
 
 
-def plan(house: House) -> tuple[Job, ...]:
+def plan(house: SiteVersion) -> tuple[Job, ...]:
     """Every file of this edition of the site, each path once."""
     planner = house.planner
     return tuple(sorted(planner.jobs(), key=lambda job: job.path))
 
 
-def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
+def of_meeting(house: SiteVersion, key: Key) -> tuple[Job, ...]:
     """Every file of a meeting, whether it is shown yet or not."""
     planner = house.planner
     around = planner.by_board[key[0]]
@@ -265,12 +265,12 @@ def of_meeting(house: House, key: Key) -> tuple[Job, ...]:
     return tuple(planner.meeting(house.faces[key], before, after))
 
 
-def of_everything(house: House) -> tuple[Job, ...]:
+def of_everything(house: SiteVersion) -> tuple[Job, ...]:
     """The files that are no board's: style sheets, fonts, scripts, pictures of the look."""
     return tuple(house.planner.assets())
 
 
-def shown_boards(house: House) -> dict[str, Board]:
+def shown_boards(house: SiteVersion) -> dict[str, Board]:
     """The boards that have pages in this edition."""
     return {
         name: board
@@ -279,7 +279,7 @@ def shown_boards(house: House) -> dict[str, Board]:
     }
 
 
-def calendar(house: House, key: Key) -> tuple[MeetingCard, ...]:
+def calendar(house: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
     """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
 
     No more than a year, for a deck of long ago must not change with each new meeting.
@@ -300,7 +300,7 @@ def calendar(house: House, key: Key) -> tuple[MeetingCard, ...]:
     )
 
 
-def names(house: House, key: Key) -> tuple[str, ...]:
+def names(house: SiteVersion, key: Key) -> tuple[str, ...]:
     """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
     boards that its items go through."""
     boards = shown_boards(house)
@@ -308,7 +308,7 @@ def names(house: House, key: Key) -> tuple[str, ...]:
     return (*announced, *(name for name in house.faces[key].routes if name in boards))
 
 
-def shown(house: House, key: Key) -> bool:
+def shown(house: SiteVersion, key: Key) -> bool:
     """Whether a meeting has pages in this edition."""
     if house.edition != "public":
         return True
@@ -326,14 +326,14 @@ def state(card: MeetingCard, today: date) -> str:
     return "planned" if date.fromisoformat(card.last_date) >= today else "held"
 
 
-def minutes(face: Face, today: date) -> str:
+def minutes(face: MeetingVersion, today: date) -> str:
     """How a meeting's minutes stand: "published", "draft", or "" where nothing is recorded."""
     if not face.recorded:
         return ""
     return "published" if face.minutes and face.minutes <= today.isoformat() else "draft"
 
 
-def papers(house: House, face: Face) -> tuple[str, ...]:
+def papers(house: SiteVersion, face: MeetingVersion) -> tuple[str, ...]:
     """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
     there = {
         "agenda": True,
@@ -345,20 +345,20 @@ def papers(house: House, face: Face) -> tuple[str, ...]:
     return tuple(name for name in PAPERS if there[name])
 
 
-def _is_supplemented(house: House, face: Face) -> bool:
+def _is_supplemented(house: SiteVersion, face: MeetingVersion) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
     files = face.sent[-1].files if face.sent and face.sent[-1].number == face.issue else ()
     languages = house.languages(face.card.board)
     return any(dispatch.path(house.edition, language, "supplement") in files for language in languages)
 
 
-def is_revised(face: Face) -> bool:
+def is_revised(face: MeetingVersion) -> bool:
     """Whether the sources say otherwise than what was sent last."""
     return bool(face.sent) and face.issue > face.sent[-1].number
 
 
 class _Planner:
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: SiteVersion) -> None:
         self.house = house
         self.faces = {key: face for key, face in house.faces.items() if shown(house, key)}
         self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in house.boards}
@@ -426,7 +426,9 @@ class _Planner:
         inputs = (self.board_digests[name], *(self.card_digest(card) for card in meetings), *self.states(meetings))
         yield from self.pages("board", f"{name}/", self.house.languages(name), context, inputs)
 
-    def meeting(self, face: Face, previous: MeetingCard | None, following: MeetingCard | None) -> Iterator[Job]:
+    def meeting(
+        self, face: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
+    ) -> Iterator[Job]:
         card, name = face.card, face.card.board
         languages = self.house.languages(name)
         inputs = (face.digest, self.board_digests[name])
@@ -490,7 +492,7 @@ class _Planner:
 
     def papers(
         self,
-        face: Face,
+        face: MeetingVersion,
         key: Key,
         language: str,
         inputs: tuple[str, ...],
@@ -555,11 +557,11 @@ class _Planner:
                     yield self.job(path, "paper", language, card.address, made_of, context, key, self.around_papers)
 
     def earlier(
-        self, face: Face, offered: Sequence[str], language: str
-    ) -> tuple[tuple[Kind, Sent, dict[str, Issued]], ...]:
+        self, face: MeetingVersion, offered: Sequence[str], language: str
+    ) -> tuple[tuple[DispatchKind, DispatchInfo, dict[str, Issued]], ...]:
         """The issues before the one that there is, the latest first, each with its kind and its papers; of minutes,
         where they are offered."""
-        found: list[tuple[Kind, Sent, dict[str, Issued]]] = []
+        found: list[tuple[DispatchKind, DispatchInfo, dict[str, Issued]]] = []
         for kind, names in dispatch.PAPERS.items():
             names = tuple(name for name in names if kind == "papers" or name in offered)
             for one in reversed(face.kept(names[0]) if names else ()):
@@ -568,7 +570,7 @@ class _Planner:
                     found.append((kind, one, {name: face.issued(name, one.number) for name in there}))
         return tuple(found)
 
-    def given(self, face: Face, address: str, kind: Kind) -> Iterator[Given]:
+    def given(self, face: MeetingVersion, address: str, kind: DispatchKind) -> Iterator[Given]:
         """What was sent of a meeting, or kept of its minutes, as this edition gives it out."""
         for one in face.kept(dispatch.PAPERS[kind][0]):
             folder = f"meetings/{address}{dispatch.within(one.number, kind)}"
@@ -576,15 +578,15 @@ class _Planner:
             digests = ((file, self.digest_of(folder + file)) for file in files if file.startswith(self.house.edition))
             yield Given(one.number, one.day, one.withdrawn, tuple(digests), kind)
 
-    def issues(self, face: Face, name: str) -> tuple[int, ...]:
+    def issues(self, face: MeetingVersion, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""
         return tuple(sorted({*(one.number for one in face.kept(name)), face.issue_of(name)}))
 
-    def frozen(self, face: Face, name: str, issue: int, language: str) -> str:
+    def frozen(self, face: MeetingVersion, name: str, issue: int, language: str) -> str:
         """The file of a paper as it was sent, from the meeting's folder; "" where that issue was not."""
         path = dispatch.path(self.house.edition, language, name)
         sent = next((one for one in face.kept(name) if one.number == issue and path in one.files), None)
-        kind: Kind = "minutes" if name == "minutes" else "papers"
+        kind: DispatchKind = "minutes" if name == "minutes" else "papers"
         return f"{dispatch.within(issue, kind)}{path}" if sent else ""
 
     def approved(self, card: MeetingCard) -> dict[str, tuple[MeetingCard, int]]:

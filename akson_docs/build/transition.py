@@ -36,7 +36,7 @@ _STRANGE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Seen:
+class PageLinks:
     """What others can look for in a page, and what it looks for."""
 
     anchors: frozenset[str]
@@ -54,7 +54,7 @@ class Step:
     """Of a bridge."""
 
 
-def seen(path: str, page: bytes) -> Seen:
+def seen(path: str, page: bytes) -> PageLinks:
     """What a page at a path in the tree links to within it, and its anchors."""
     folder = posixpath.dirname(path)
     links = set()
@@ -69,7 +69,7 @@ def seen(path: str, page: bytes) -> Seen:
             found = "index.html" if found == "." else f"{found}/index.html"
         links.add((found, unquote(anchor)))
     anchors = (html.unescape(one.decode("utf-8", "replace")) for one in _IDS.findall(page))
-    return Seen(frozenset(anchors), frozenset(links))
+    return PageLinks(frozenset(anchors), frozenset(links))
 
 
 def steps(
@@ -112,7 +112,7 @@ def steps(
     yield from (Step(path, "place") for path in changed if kept[path])
 
 
-def _looked_for(pages: Mapping[str, Seen]) -> Mapping[str, set[str]]:
+def _looked_for(pages: Mapping[str, PageLinks]) -> Mapping[str, set[str]]:
     """The anchors that pages look for in others, by the others' paths; "" stands for a page as a whole."""
     found: dict[str, set[str]] = defaultdict(set)
     for path, page in pages.items():

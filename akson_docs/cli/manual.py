@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from akson_docs.actions import reports
 from akson_docs.cli.options import exits
-from akson_docs.cli.parser import Parser, Words, within
+from akson_docs.cli.parser import HelpFormatter, Parser, within
 from akson_docs.cli.terminal import said, speaking
 from akson_docs.diagnostics import Code, Language
 from akson_docs.meetings import agenda as agendas
@@ -58,7 +58,7 @@ EXAMPLE = ("eksempelutvalget", "2026-02")
 
 
 @dataclass(frozen=True)
-class Said:
+class Paragraph:
     """A paragraph, and its language where that is not the page's."""
 
     text: Markup
@@ -66,11 +66,11 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Row:
+class ManualRow:
     """What has a name and is explained; with an address, where more about it stands."""
 
     name: str
-    said: tuple[Said, ...] = ()
+    said: tuple[Paragraph, ...] = ()
     address: str = ""
     typed: Markup | None = None
     """What may be written for it."""
@@ -82,9 +82,9 @@ class Section:
     """A part of a page under a heading."""
 
     heading: str
-    said: tuple[Said, ...] = ()
+    said: tuple[Paragraph, ...] = ()
     code: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ManualRow, ...] = ()
     shown: Markup | None = None
     """A slide as it is drawn."""
 
@@ -95,7 +95,7 @@ class Page:
 
     address: str
     title: str
-    summary: Said
+    summary: Paragraph
     sections: tuple[Section, ...]
     above: tuple[tuple[str, str], ...] = ()
     """(address, title) of the pages that lead to it, the front page left out."""
@@ -156,7 +156,7 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     return made | {f"{'/'.join(EXAMPLE)}/slides/{name}": data for name, data in pictures.items()}
 
 
-def pages(subject: Subject, press: templates.Press, language: Language) -> Iterator[Page]:
+def pages(subject: Subject, press: templates.Templates, language: Language) -> Iterator[Page]:
     """Every page of the manual in a language, in which `said` speaks."""
     shapes = _shapes()
     parts = (
@@ -181,24 +181,28 @@ def pages(subject: Subject, press: templates.Press, language: Language) -> Itera
         ),
         tuple(
             Section(
-                front.title, (front.summary,), rows=tuple(Row(row.name, address=row.address) for row in _all(front))
+                front.title,
+                (front.summary,),
+                rows=tuple(ManualRow(row.name, address=row.address) for row in _all(front)),
             )
             for front in fronts
             if front.address != "problems/"
         )
         + tuple(
-            Section(front.title, (front.summary,), rows=(Row(said("All of them", "Alle"), address=front.address),))
+            Section(
+                front.title, (front.summary,), rows=(ManualRow(said("All of them", "Alle"), address=front.address),)
+            )
             for front in fronts
             if front.address == "problems/"
         ),
     )
 
 
-def _all(page: Page) -> Iterator[Row]:
+def _all(page: Page) -> Iterator[ManualRow]:
     return (row for section in page.sections for row in section.rows)
 
 
-def _front(address: str, title: str, summary: str, groups: Iterable[tuple[str, Iterable[Row]]]) -> Page:
+def _front(address: str, title: str, summary: str, groups: Iterable[tuple[str, Iterable[ManualRow]]]) -> Page:
     sections = tuple(Section(heading, rows=tuple(rows)) for heading, rows in groups)
     return Page(address, title, _plain(summary), tuple(section for section in sections if section.rows))
 
@@ -249,14 +253,14 @@ def _commands(subject: Subject, language: Language) -> Iterator[Page]:
             rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
             sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
         if lesson and lesson.examples:
-            examples = tuple(Row(line, (_plain(said(en, nb)),)) for line, en, nb in lesson.examples)
+            examples = tuple(ManualRow(line, (_plain(said(en, nb)),)) for line, en, nb in lesson.examples)
             sections.append(Section(said("Examples", "Eksempler"), rows=examples))
-        status = tuple(Row(str(code), (_plain(said(en, nb)),)) for code, en, nb in exits(lesson))
+        status = tuple(ManualRow(str(code), (_plain(said(en, nb)),)) for code, en, nb in exits(lesson))
         sections.append(Section(said("Exit status", "Sluttkoder"), rows=status))
         if lesson and lesson.see:
-            others = tuple(Row(f"akson {name}", address=f"commands/{name}/") for name in lesson.see)
+            others = tuple(ManualRow(f"akson {name}", address=f"commands/{name}/") for name in lesson.see)
             sections.append(Section(said("See also", "Se også"), rows=others))
-        rows.append(Row(f"akson {command.name}", (_plain(_begun(does)),), address))
+        rows.append(ManualRow(f"akson {command.name}", (_plain(_begun(does)),), address))
         yield Page(address, f"akson {command.name}", _plain(_begun(does)), tuple(sections), (("commands/", title),))
     summary = said("What can be typed on the command line.", "Det en kan skrive på kommandolinjen.")
     yield _front("commands/", title, summary, [(said("All commands", "Alle kommandoer"), rows)])
@@ -264,12 +268,12 @@ def _commands(subject: Subject, language: Language) -> Iterator[Page]:
 
 def synopsis(parser: Parser) -> str:
     """How a command is typed, in lines that do not depend on a terminal."""
-    words = Words(parser.prog, width=WIDTH)
+    words = HelpFormatter(parser.prog, width=WIDTH)
     words.add_usage(parser.usage, parser._actions, parser._mutually_exclusive_groups, "")
     return words.format_help().strip()
 
 
-def _taken(parser: Parser, options: bool) -> Iterator[Row]:
+def _taken(parser: Parser, options: bool) -> Iterator[ManualRow]:
     """The options or the other arguments of a command."""
     for action in parser._actions:
         if bool(action.option_strings) != options or action.help == argparse.SUPPRESS:
@@ -279,7 +283,7 @@ def _taken(parser: Parser, options: bool) -> Iterator[Row]:
         value = "" if action.nargs == 0 else _value(action)
         named = ", ".join(f"{option} {value}".strip() for option in action.option_strings) or value
         choices = [Markup("<code>{}</code>").format(choice) for choice in action.choices or ()]
-        yield Row(named, (_plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
+        yield ManualRow(named, (_plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
 
 
 def _value(action: argparse.Action) -> str:
@@ -304,8 +308,8 @@ def _shapes() -> dict[str, Mapping[str, Any]]:
 def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
     title = said("The source format", "Kildeformatet")
     kinds = {slide.__name__ for slide in _slide_classes().values()}
-    files: list[Row] = []
-    others: list[Row] = []
+    files: list[ManualRow] = []
+    others: list[ManualRow] = []
     for name, shape in sorted(shapes.items(), key=lambda pair: _called(pair[0])):
         if name in kinds:
             continue
@@ -316,10 +320,10 @@ def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
             _english(str(shape.get("description", ""))),
             (Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),)
             if shape.get("properties")
-            else (Section(said("Written as", "Skrives som"), (Said(_typed(shape, shapes)),)),),
+            else (Section(said("Written as", "Skrives som"), (Paragraph(_typed(shape, shapes)),)),),
             (("format/", title),),
         )
-        (files if name.endswith(".yaml") else others).append(Row(called, (page.summary,), page.address))
+        (files if name.endswith(".yaml") else others).append(ManualRow(called, (page.summary,), page.address))
         yield page
     groups = [(said("Files", "Filer"), files), (said("What they are made of", "Det de består av"), others)]
     summary = said(
@@ -328,7 +332,7 @@ def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
     yield _front("format/", title, summary, groups)
 
 
-def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[ManualRow]:
     for key, value in shape["properties"].items():
         tags: tuple[str, ...] = (said("required", "må være med"),) if key in shape.get("required", ()) else ()
         default = value.get("default")
@@ -336,7 +340,7 @@ def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> 
             tags += (said(f"default: {default}", f"standard: {default}"),)
         described = value.get("description", "")
         words = (_hint(described),) if described else ()
-        yield Row(key, words, typed=_typed(value, shapes), tags=tags)
+        yield ManualRow(key, words, typed=_typed(value, shapes), tags=tags)
 
 
 def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Markup:
@@ -418,7 +422,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "Record": ("minutes", "protokoll"),
     "Risk": ("risk", "risiko"),
     "Route": ("step on the way", "ledd i saksgangen"),
-    "Row": ("somebody present or absent", "en som var der eller ikke"),
+    "ManualRow": ("somebody present or absent", "en som var der eller ikke"),
     "StatusRow": ("row of a status", "statusrad"),
     "SubstituteRow": ("substitute", "varamedlem"),
     "Text": ("text", "tekst"),
@@ -471,7 +475,7 @@ def _slide_classes() -> dict[str, type]:
 
 
 def _kinds(
-    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], press: templates.Press, language: Language
+    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], press: templates.Templates, language: Language
 ) -> Iterator[Page]:
     title = said("Kinds of slides", "Typer lysark")
     rows = []
@@ -488,9 +492,9 @@ def _kinds(
         if drawn:
             sections.insert(0, Section(said("As it is shown", "Slik vises det"), shown=drawn))
         page = Page(address, kind, _english(str(shape["description"])), tuple(sections), (("slides/", title),))
-        rows.append(Row(kind, (page.summary,), address))
+        rows.append(ManualRow(kind, (page.summary,), address))
         yield page
-    derived = tuple(Row(kind) for kind in deck.DERIVED)
+    derived = tuple(ManualRow(kind) for kind in deck.DERIVED)
     summary = said(
         "What a slide can be; kind names it, and a slide without it is text.",
         "Det et lysark kan være; kind sier hvilken type, og et lysark uten er text.",
@@ -502,7 +506,9 @@ def _kinds(
     yield _front("slides/", title, summary, groups)
 
 
-def drawing(press: templates.Press, text: str, kind: str, examples: Mapping[str, bytes], address: str) -> Markup | None:
+def drawing(
+    press: templates.Templates, text: str, kind: str, examples: Mapping[str, bytes], address: str
+) -> Markup | None:
     """The slide of an example as it stands on a page at an address; None for a kind that is not drawn."""
     site = loader.site(b"name: Eksempel\npublisher: Eksempel\naddress: https://example.org\n", "", _Files({})).value
     board = loader.board(BOARD.encode(), "", _Files({}), "nb").value
@@ -524,7 +530,7 @@ def _problems(subject: Subject, language: Language) -> Iterator[Page]:
     named: dict[str, list[Code]] = {}
     for code in subject.codes:
         named.setdefault(code.name, []).append(code)
-    grave: dict[str, list[Row]] = {"error": [], "warning": [], "note": [], "off": []}
+    grave: dict[str, list[ManualRow]] = {"error": [], "warning": [], "note": [], "off": []}
     for name, codes in sorted(named.items()):
         words = [(code.nb, code.hint_nb) if language == "nb" else (code.en, code.hint_en) for code in codes]
         messages = tuple(_filled(what) for what in dict.fromkeys(what for what, _ in words))
@@ -537,7 +543,7 @@ def _problems(subject: Subject, language: Language) -> Iterator[Page]:
             sections.append(Section(said("Why", "Hvorfor"), tuple(_paragraphs(reason, "en"))))
         sections.append(Section(said("To silence it", "Å slå den av"), *_silencing(name)))
         address = f"problems/{name}/"
-        grave[codes[0].severity].append(Row(name, messages[:1], address))
+        grave[codes[0].severity].append(ManualRow(name, messages[:1], address))
         yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
     summary = said(
         "Each problem is told with its file, line and column, and with a code in brackets. Here is what each code "
@@ -568,7 +574,7 @@ def _weight(severity: str) -> str:
     }[severity]
 
 
-def _silencing(name: str) -> tuple[tuple[Said, ...], str]:
+def _silencing(name: str) -> tuple[tuple[Paragraph, ...], str]:
     """How a problem is silenced: words, and what is written."""
     of_site = {registry.code_name(rule) for rule in registry.SITE_RULES}
     rule = {registry.code_name(rule) for rule in registry.RULES} - of_site
@@ -645,28 +651,28 @@ def _linking(place: Place) -> Callable[[Markup], Markup]:
     )
 
 
-def _paragraphs(text: str, language: str = "") -> Iterator[Said]:
+def _paragraphs(text: str, language: str = "") -> Iterator[Paragraph]:
     for part in re.split(r"\n\s*\n", text.strip()):
-        yield Said(_inline(" ".join(part.split())), language)
+        yield Paragraph(_inline(" ".join(part.split())), language)
 
 
-def _plain(text: str) -> Said:
-    return Said(_inline(text))
+def _plain(text: str) -> Paragraph:
+    return Paragraph(_inline(text))
 
 
-def _english(text: str) -> Said:
-    return Said(_inline(text), "en")
+def _english(text: str) -> Paragraph:
+    return Paragraph(_inline(text), "en")
 
 
-def _hint(text: str) -> Said:
+def _hint(text: str) -> Paragraph:
     """What a key is for: in bokmål where the form says it so, else in the format's own English."""
     words = said("", HINTS.get(text, ""))
-    return Said(_inline(words)) if words else _english(text)
+    return Paragraph(_inline(words)) if words else _english(text)
 
 
-def _filled(template: str) -> Said:
+def _filled(template: str) -> Paragraph:
     """The words of a problem, with what varies marked as such."""
-    return Said(Markup(re.sub(r"\{(\w+)\}", r"<var>\1</var>", str(escape(template)))))
+    return Paragraph(Markup(re.sub(r"\{(\w+)\}", r"<var>\1</var>", str(escape(template)))))
 
 
 def _inline(text: str) -> Markup:

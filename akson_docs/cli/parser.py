@@ -35,7 +35,7 @@ OTHERWISE = (
 """What argparse says, and what is said instead, in English and bokmål."""
 
 
-class Words(argparse.HelpFormatter):
+class HelpFormatter(argparse.HelpFormatter):
     """Help as it is laid out: paragraphs are filled, lines that are indented stay as they are."""
 
     def add_usage(
@@ -63,7 +63,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         self.lesson: Help | None = options.pop("lesson", None)
-        super().__init__(**{"formatter_class": Words, "add_help": False, **options})
+        super().__init__(**{"formatter_class": HelpFormatter, "add_help": False, **options})
         self._positionals.title = said("what it takes", "det den tar")
         self._optionals.title = said("options", "valg")
         self.add_argument("-h", "--help", action="help", help=said("show this help", "vis denne hjelpen"))

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from akson_docs.actions.committed import Withdrawals
 from akson_docs.build import meeting_index as shelves
 from akson_docs.build import plan
-from akson_docs.build.meeting_index import Shelf
+from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.diagnostics import Diagnostic, ordered
 from akson_docs.meetings import agenda as agendas
@@ -29,10 +29,10 @@ from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, printed_text
 from akson_docs.meetings.revisions.changes import FILES
-from akson_docs.meetings.revisions.dispatch import Dispatch, Kind, Printed
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, PrintedString
 from akson_docs.model import numbers, walk
 from akson_docs.model.documents import Board, Heading, Site
-from akson_docs.model.values import Text, Value, Words
+from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.sources import layout as archives
 from akson_docs.sources.layout import TOP, Archive
 from akson_docs.sources.snapshots import Snapshot
@@ -45,7 +45,7 @@ draft; its day had not come; its minutes are published; they are corrected."""
 
 
 @dataclass(frozen=True)
-class Place:
+class StatedAt:
     """Where something is said: in an item, on a slide of it, or by the meeting or the board itself."""
 
     item: str = ""
@@ -70,10 +70,10 @@ class File:
 
 
 @dataclass(frozen=True)
-class Told:
+class Statement:
     """A sentence, a title, a fact or a file that the public edition has."""
 
-    place: Place
+    place: StatedAt
     role: Role
     words: str
     """A sentence or a value; of a row of a list what it is called; of a file its name."""
@@ -93,19 +93,19 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Opened:
+class Disclosed:
     """Something that becomes public."""
 
-    told: Told
+    told: Statement
     withheld: bool = False
     """Whether the sources had it already, and withheld it."""
 
 
 @dataclass(frozen=True)
-class Closed:
+class Withdrawn:
     """Something that is public no more: where it stood, and how much it was. What it said is not repeated."""
 
-    place: Place
+    place: StatedAt
     role: Role
     count: int
     stays: bool = False
@@ -113,7 +113,7 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Change:
+class SourceDisclosure:
     """What a meeting, a board or the site will say that it did not say, and what it will not say any more."""
 
     address: str
@@ -121,10 +121,10 @@ class Change:
     name: str
     """What it is called publicly; "" where it is not public."""
     why: tuple[Why, ...]
-    opened: tuple[Opened, ...]
-    later: tuple[tuple[date, tuple[Opened, ...]], ...]
+    opened: tuple[Disclosed, ...]
+    later: tuple[tuple[date, tuple[Disclosed, ...]], ...]
     """What becomes public on a day to come, by day."""
-    closed: tuple[Closed, ...]
+    closed: tuple[Withdrawn, ...]
     withdrawn: tuple[date, ...] = ()
     """The days of the dispatches whose papers were given out, and are no more."""
     awaited: tuple[tuple[date, int], ...] = ()
@@ -136,7 +136,7 @@ class Disclosure:
     """All that becomes public, and what cannot be read."""
 
     today: date
-    changes: tuple[Change, ...]
+    changes: tuple[SourceDisclosure, ...]
     diagnostics: tuple[Diagnostic, ...]
     """The errors of the sources as they are; where there is one, nothing is compared."""
     unread: tuple[str, ...]
@@ -148,7 +148,7 @@ class Disclosure:
     since, and that the site gives out until that is written down."""
 
     @property
-    def opened(self) -> tuple[Told, ...]:
+    def opened(self) -> tuple[Statement, ...]:
         """Everything that becomes public at once."""
         return tuple(one.told for change in self.changes for one in change.opened)
 
@@ -161,7 +161,7 @@ def discreet(found: Disclosure) -> Disclosure:
     return replace(found, changes=tuple(map(_awaited, found.changes)))
 
 
-def _awaited(change: Change) -> Change:
+def _awaited(change: SourceDisclosure) -> SourceDisclosure:
     if not change.later:
         return change
     counts = tuple((day, len(opened)) for day, opened in change.later)
@@ -171,49 +171,49 @@ def _awaited(change: Change) -> Change:
 # ---- what is told --------------------------------------------------------------------------------------------
 
 
-def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> tuple[Told, ...]:
+def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> tuple[Statement, ...]:
     """Everything that an edition of a meeting says, in order: the meeting itself, then each item with its slides.
 
     `files` are those that it hands out, by their paths from the meeting's folder.
     """
     own = _Teller(agenda.language, files, _people(agenda))
-    found = list(own.words(agenda.title, Place(), ("title",), ""))
+    found = list(own.words(agenda.title, StatedAt(), ("title",), ""))
     if agenda.number and not agenda.meeting.number:
-        found.append(Told(Place(), ("number",), agenda.number))
-    found += own.fields(agenda.meeting, Place(), (), without=("items", "title"))
+        found.append(Statement(StatedAt(), ("number",), agenda.number))
+    found += own.fields(agenda.meeting, StatedAt(), (), without=("items", "title"))
     attendance = agenda.meeting.attendance
     if attendance and attendance.present == "others" and (roll := record.roll(agenda)):
-        found += [Told(Place(), ("attendance", "present"), voter.name) for voter in roll.present]
+        found += [Statement(StatedAt(), ("attendance", "present"), voter.name) for voter in roll.present]
     for one in printed_text.seen(agenda, (), agenda.languages[0]):
         if one.item == "" and one.role in ("ends", "timezone"):
-            found.append(Told(Place(), (one.role,), one.text))
+            found.append(Statement(StatedAt(), (one.role,), one.text))
     for row in agenda.rows:
         if isinstance(row, Heading):
-            found += own.fields(row, Place(), ())
+            found += own.fields(row, StatedAt(), ())
         else:
             found += _of_item(row, agenda, slides, own)
     return tuple(found)
 
 
-def sent(strings: Iterable[Printed]) -> Iterator[Told]:
+def sent(strings: Iterable[PrintedString]) -> Iterator[Statement]:
     """What papers that were sent say, each sentence at its item."""
     for one in strings:
         if not one.withheld and one.role not in FILES:
-            yield from (Told(Place(one.item), ("sent", one.role), line) for line in sentences(one.text))
+            yield from (Statement(StatedAt(one.item), ("sent", one.role), line) for line in sentences(one.text))
 
 
-def stated(value: Site | Board, files: Mapping[str, File] | None = None) -> tuple[Told, ...]:
+def stated(value: Site | Board, files: Mapping[str, File] | None = None) -> tuple[Statement, ...]:
     """Everything that an edition of a site or a board says of itself."""
-    return tuple(_Teller("", files or {}, {}).fields(value, Place(), ()))
+    return tuple(_Teller("", files or {}, {}).fields(value, StatedAt(), ()))
 
 
-def _of_item(entry: Entry, agenda: Agenda, slides: Sequence[Slide], own: _Teller) -> Iterator[Told]:
+def _of_item(entry: Entry, agenda: Agenda, slides: Sequence[Slide], own: _Teller) -> Iterator[Statement]:
     title = _called(entry.item.title, agenda.language)
-    place = Place(entry.slug, number=entry.item.number, title=title)
+    place = StatedAt(entry.slug, number=entry.item.number, title=title)
     yield from own.fields(entry.item, place, (), without=("items", "slides"))
     plain = replace(own, people={})
     for slide in slides:
-        if slide.entry is not entry or isinstance(slide.content, Words):
+        if slide.entry is not entry or isinstance(slide.content, LocalizedText):
             continue
         on = replace(place, slide=slide.anchor, slide_number=slide.number)
         if slide.kind == "tracker":
@@ -225,7 +225,7 @@ def _of_item(entry: Entry, agenda: Agenda, slides: Sequence[Slide], own: _Teller
             on = replace(on, slide_title=_called(heading, agenda.language) if heading else "")
             yield from plain.fields(slide.content, on, ("slides",))
             for words in getattr(slide.content, "derived", ()):
-                yield Told(on, ("slides", "derived"), words)
+                yield Statement(on, ("slides", "derived"), words)
 
 
 @dataclass(frozen=True)
@@ -238,18 +238,18 @@ class _Teller:
     """Names by the ids that stand for them."""
 
     def fields(
-        self, value: Value, place: Place, role: Role, without: Iterable[str] = (), of: str = ""
-    ) -> Iterator[Told]:
+        self, value: Value, place: StatedAt, role: Role, without: Iterable[str] = (), of: str = ""
+    ) -> Iterator[Statement]:
         """What the fields of a value say, each by itself."""
         for name, held in _visible(value):
             if name == "file" and held in self.files:
-                yield Told(place, (*role, "file"), held, file=self.files[held])
+                yield Statement(place, (*role, "file"), held, file=self.files[held])
             elif name not in without:
                 yield from self.held(held, place, (*role, name), of)
 
-    def held(self, held: Any, place: Place, role: Role, of: str) -> Iterator[Told]:
+    def held(self, held: Any, place: StatedAt, role: Role, of: str) -> Iterator[Statement]:
         """What anything in the model says."""
-        if isinstance(held, Words):
+        if isinstance(held, LocalizedText):
             yield from self.words(held, place, role, of)
         elif isinstance(held, Value):
             yield from self.fields(held, place, role, of=of)
@@ -258,22 +258,22 @@ class _Teller:
                 yield from self.held(inner, place, role, " ".join(filter(None, (of, key))))
         elif isinstance(held, tuple):
             for inner in held:
-                if isinstance(inner, Value) and not isinstance(inner, Words):
+                if isinstance(inner, Value) and not isinstance(inner, LocalizedText):
                     yield from self.row(inner, place, role, of)
                 else:
                     yield from self.held(_joined(inner), place, role, of)
         else:
-            yield Told(place, role, self.value(role[-1], held), of=of)
+            yield Statement(place, role, self.value(role[-1], held), of=of)
 
-    def row(self, value: Value, place: Place, role: Role, of: str) -> Iterator[Told]:
+    def row(self, value: Value, place: StatedAt, role: Role, of: str) -> Iterator[Statement]:
         """What a row of a list says: its short facts as one, for they belong together, then its texts."""
         facts: list[tuple[str, str]] = []
         texts = []
         alt = [one.key for one in walk.fields(type(value)) if one.visibility == "alt"]
         for name, held in sorted(_visible(value), key=lambda pair: pair[0] in alt):
             if name == "file" and held in self.files:
-                yield Told(place, (*role, "file"), held, file=self.files[held])
-            elif isinstance(held, Words) and not isinstance(held, Text):
+                yield Statement(place, (*role, "file"), held, file=self.files[held])
+            elif isinstance(held, LocalizedText) and not isinstance(held, Text):
                 facts += _facts(name, held)
             elif isinstance(held, Value | Mapping) or (
                 isinstance(held, tuple) and any(isinstance(inner, Value | tuple) for inner in held)
@@ -285,17 +285,17 @@ class _Teller:
                 facts.append((name, self.value(name, held)))
         called = facts[0][1] if facts else ""
         if facts:
-            yield Told(place, role, called, tuple(facts[1:]), of)
+            yield Statement(place, role, called, tuple(facts[1:]), of)
         for name, held in texts:
             yield from self.held(held, place, (*role, name), called)
 
-    def words(self, words: Words, place: Place, role: Role, of: str) -> Iterator[Told]:
+    def words(self, words: LocalizedText, place: StatedAt, role: Role, of: str) -> Iterator[Statement]:
         """What words say in every language, or what is said in their place, and on what basis they are withheld."""
         split: Callable[[str], tuple[str, ...]] = sentences if isinstance(words, Text) else _whole
         for _, text in (*words.said, *words.public):
-            yield from (Told(place, role, sentence, of=of) for sentence in split(text))
+            yield from (Statement(place, role, sentence, of=of) for sentence in split(text))
         if words.withheld:
-            yield Told(place, (*role, "withheld"), words.withheld, of=of)
+            yield Statement(place, (*role, "withheld"), words.withheld, of=of)
 
     def value(self, name: str, held: Any) -> str:
         """A value as it is written; an id as the name that papers have for it."""
@@ -316,7 +316,7 @@ def _visible(value: Value) -> Iterator[tuple[str, Any]]:
             yield one.key, held
 
 
-def _facts(name: str, line: Words) -> Iterator[tuple[str, str]]:
+def _facts(name: str, line: LocalizedText) -> Iterator[tuple[str, str]]:
     said = dict.fromkeys(text for _, text in (*line.said, *line.public))
     if said:
         yield name, " / ".join(said)
@@ -329,7 +329,7 @@ def _joined(held: Any) -> Any:
     return " | ".join(held) if isinstance(held, tuple) and all(isinstance(cell, str) for cell in held) else held
 
 
-def _called(line: Words, own: str) -> str:
+def _called(line: LocalizedText, own: str) -> str:
     """What a title is to the public: itself, or what stands in its place."""
     return (line if line.said else type(line).model_construct(said=line.public)).say(own, own)[1]
 
@@ -410,7 +410,7 @@ def _whole(text: str) -> tuple[str, ...]:
 # ---- what differs --------------------------------------------------------------------------------------------
 
 
-def unmatched(some: Iterable[Told], others: Iterable[Told]) -> tuple[Told, ...]:
+def unmatched(some: Iterable[Statement], others: Iterable[Statement]) -> tuple[Statement, ...]:
     """Those of some that are not among the others, in order; each of the others stands for one, first for that at
     its own place."""
     others = tuple(others)
@@ -435,7 +435,7 @@ def disclosure(
     before: Callable[[Iterable[str]], Snapshot],
     changed: Iterable[str],
     day: Callable[[str], date],
-    withheld_since: Callable[[Shelf], Withdrawals] = lambda shelf: {},
+    withheld_since: Callable[[MeetingIndex], Withdrawals] = lambda shelf: {},
     doubted: Iterable[str] = (),
 ) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
@@ -487,15 +487,15 @@ def disclosure(
 
 
 TEXTS = (".yaml", ".md", ".csv")
-Ref = tuple[Kind, int]
+Ref = tuple[DispatchKind, int]
 """A dispatch of a meeting: of what kind, and its number."""
 
 
 @dataclass(frozen=True)
-class _Side:
+class _SourcesAt:
     """The sources at one time: the site, its boards, and the meetings that may differ."""
 
-    shelf: Shelf
+    shelf: MeetingIndex
     changed: frozenset[str]
 
     @property
@@ -536,7 +536,7 @@ class _Side:
             redaction.public(full.site), redaction.public(full.board), redaction.public(full.meeting), *key
         )
 
-    def told(self, key: Key, agenda: Agenda) -> tuple[Told, ...]:
+    def told(self, key: Key, agenda: Agenda) -> tuple[Statement, ...]:
         """All that an edition of a meeting says."""
         slides = deck.deck(agenda)
         folder = f"{TOP}/{key[0]}/{key[1]}/"
@@ -544,7 +544,7 @@ class _Side:
         face = plan.face(agenda, slides, inside, cards.card(agenda, slides))
         return told(agenda, slides, {name: self.file(folder + name) for name in (*face.files, *face.figures)})
 
-    def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Told, ...]:
+    def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Statement, ...]:
         """All that the public reads of a meeting on a day."""
         if full is None or not self.is_public(key, full, on):
             return ()
@@ -567,8 +567,8 @@ class _Side:
         full: Agenda | None,
         on: date,
         but: frozenset[Ref] = frozenset(),
-        kinds: tuple[Kind, ...] = ("papers",),
-    ) -> tuple[Told, ...]:
+        kinds: tuple[DispatchKind, ...] = ("papers",),
+    ) -> tuple[Statement, ...]:
         """What the public reads in papers of some kinds that were kept, and that the site gives out on a day, but in
         some."""
         spoken = (
@@ -587,7 +587,7 @@ class _Side:
 
 def _side(
     snapshot: Snapshot, changed: frozenset[str], keys: frozenset[Key], day: Callable[[str], date]
-) -> tuple[_Side, tuple[Diagnostic, ...]]:
+) -> tuple[_SourcesAt, tuple[Diagnostic, ...]]:
     """The sources at one time, of the meetings those that are named; and their errors."""
     archive = archives.archive(snapshot.stamps)
     read = _read(snapshot, archive, keys, day)
@@ -595,10 +595,10 @@ def _side(
     within = (one for record_ in read.records.values() for one in record_.diagnostics)
     above = (one for one in read.diagnostics if _is_around(one.span.file))
     found = ordered((*archive.diagnostics, *within, *above))
-    return _Side(read, changed), tuple(one for one in found if one.severity == "error")
+    return _SourcesAt(read, changed), tuple(one for one in found if one.severity == "error")
 
 
-def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Callable[[str], date]) -> Shelf:
+def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Callable[[str], date]) -> MeetingIndex:
     """The site, its boards, and some of its meetings."""
     boards = {
         board: tuple(folder for folder in folders if (board, folder) in keys)
@@ -683,8 +683,8 @@ def _is_around(path: str) -> bool:
     return path == f"{TOP}/site.yaml" or (path.endswith("/board.yaml") and path.count("/") == 2)
 
 
-def _of_site(here: _Side, then: _Side) -> Change:
-    def of(side: _Side) -> tuple[Told, ...]:
+def _of_site(here: _SourcesAt, then: _SourcesAt) -> SourceDisclosure:
+    def of(side: _SourcesAt) -> tuple[Statement, ...]:
         site = side.shelf.public_site
         path = f"{TOP}/{site.logo}" if site else ""
         files = {site.logo: side.file(path)} if site and site.logo and path in side.shelf.snapshot.stamps else {}
@@ -693,27 +693,29 @@ def _of_site(here: _Side, then: _Side) -> Change:
     now, before = of(here), of(then)
     site = here.shelf.public_site
     name = _called(site.name, site.language) if site else ""
-    return Change("", name, () if before else ("new",), _opened(now, before), (), _closed(before, now))
+    return SourceDisclosure("", name, () if before else ("new",), _opened(now, before), (), _closed(before, now))
 
 
-def _of_board(name: str, here: _Side, then: _Side) -> Change:
-    def of(side: _Side) -> tuple[Told, ...]:
+def _of_board(name: str, here: _SourcesAt, then: _SourcesAt) -> SourceDisclosure:
+    def of(side: _SourcesAt) -> tuple[Statement, ...]:
         return stated(side.shelf.public_boards[name]) if side.is_shown(name) else ()
 
     now, before = of(here), of(then)
     why: tuple[Why, ...] = () if before or not now else ("board",) if name in then.boards else ("new",)
     called = _called(here.shelf.public_boards[name].name, "") if now else ""
-    return Change(name, called, why, _opened(now, before), (), _closed(before, now))
+    return SourceDisclosure(name, called, why, _opened(now, before), (), _closed(before, now))
 
 
-def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[Ref] = frozenset()) -> Change:
+def _of_meeting(
+    key: Key, here: _SourcesAt, then: _SourcesAt, unwritten: frozenset[Ref] = frozenset()
+) -> SourceDisclosure:
     """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
     no file says so: what they say is repeated nowhere."""
     today = here.shelf.today
     full, former = here.full(key), then.full(key)
     renamed = _renamed(former, full) if former and full else {}
 
-    def before(on: date) -> tuple[Told, ...]:
+    def before(on: date) -> tuple[Statement, ...]:
         return tuple(_moved(one, renamed) for one in then.public(key, former, on))
 
     now, was = here.public(key, full, today), before(today)
@@ -730,7 +732,7 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[Ref] = 
     back = here.sent(key, full, today, unwritten)
     items = _items(now)
     again = (one for one in unmatched(back, held) if _plain(one) not in pages)
-    opened += tuple(Opened(replace(one, place=items.get(one.place.item, one.place))) for one in again)
+    opened += tuple(Disclosed(replace(one, place=items.get(one.place.item, one.place))) for one in again)
     listed, later = [one.told for one in opened], []
     for on in _days(full, today) if full else ():
         fresh = unmatched(unmatched(here.public(key, full, on), before(on)), listed)
@@ -743,10 +745,10 @@ def _of_meeting(key: Key, here: _Side, then: _Side, unwritten: frozenset[Ref] = 
     out = {(one.kind, one.number) for one in here.given_out(key, full, today)}
     withdrawn = tuple(one.day for one in then.given_out(key, former, today) if (one.kind, one.number) not in out)
     closed = _closed(was, now, {_plain(one) for one in kept})
-    return Change("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
+    return SourceDisclosure("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
 
 
-def _plain(one: Told) -> tuple[str, str]:
+def _plain(one: Statement) -> tuple[str, str]:
     """A sentence of an item, wherever it stands in it."""
     return one.place.item, " ".join(_MARK.sub("", one.words).split())
 
@@ -758,7 +760,7 @@ def _days(full: Agenda, today: date) -> tuple[date, ...]:
 
 
 def _why(
-    key: Key, full: Agenda, former: Agenda | None, here: _Side, then: _Side, *, is_public: bool
+    key: Key, full: Agenda, former: Agenda | None, here: _SourcesAt, then: _SourcesAt, *, is_public: bool
 ) -> tuple[Why, ...]:
     if former is None:
         return ("unread",) if key in then.keys else ("new",)
@@ -776,15 +778,19 @@ def _why(
     return tuple(found)
 
 
-def _opened(now: Iterable[Told], before: Iterable[Told], withheld: frozenset[Any] = frozenset()) -> tuple[Opened, ...]:
-    return tuple(Opened(one, one.key in withheld) for one in unmatched(now, before))
+def _opened(
+    now: Iterable[Statement], before: Iterable[Statement], withheld: frozenset[Any] = frozenset()
+) -> tuple[Disclosed, ...]:
+    return tuple(Disclosed(one, one.key in withheld) for one in unmatched(now, before))
 
 
 WHEN = ("date", "days", "day", "start", "end", "duration")
 """The fields that papers print otherwise than they are written."""
 
 
-def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[str, str]] = ()) -> tuple[Closed, ...]:
+def _closed(
+    before: Iterable[Statement], now: Iterable[Statement], kept: Collection[tuple[str, str]] = ()
+) -> tuple[Withdrawn, ...]:
     """Where something is public no more. Titles are those that are public now: the former may be withheld.
 
     `kept` are the sentences of papers that were sent, and that stay public.
@@ -792,19 +798,19 @@ def _closed(before: Iterable[Told], now: Iterable[Told], kept: Collection[tuple[
     now = tuple(now)
     slides = {one.place: one.place for one in now if one.place.slide}
     items = _items(now)
-    found: Counter[tuple[Place, Role, bool]] = Counter()
-    called: dict[tuple[Place, Role, bool], Place] = {}
+    found: Counter[tuple[StatedAt, Role, bool]] = Counter()
+    called: dict[tuple[StatedAt, Role, bool], StatedAt] = {}
     for one in unmatched(before, now):
-        gone = Place(one.place.item, number=one.place.number)
+        gone = StatedAt(one.place.item, number=one.place.number)
         place = slides.get(one.place) or items.get(one.place.item) or gone
         # Papers say days and times in words of their own.
         key = (place, one.role, bool(kept) and (one.role[-1] in WHEN or _plain(one) in kept))
         called.setdefault(key, place)
         found[key] += 1
-    return tuple(Closed(called[key], key[1], count, key[2]) for key, count in found.items())
+    return tuple(Withdrawn(called[key], key[1], count, key[2]) for key, count in found.items())
 
 
-def _items(now: Iterable[Told]) -> dict[str, Place]:
+def _items(now: Iterable[Statement]) -> dict[str, StatedAt]:
     """The items that something is said in, by their part of the address, as places of their own."""
     return {one.place.item: replace(one.place, slide="", slide_number=0, slide_title="") for one in now}
 
@@ -828,7 +834,7 @@ def _renamed(former: Agenda, now: Agenda) -> dict[str, str]:
     return found
 
 
-def _moved(one: Told, renamed: Mapping[str, str]) -> Told:
+def _moved(one: Statement, renamed: Mapping[str, str]) -> Statement:
     item = renamed.get(one.place.item)
     return replace(one, place=replace(one.place, item=item)) if item else one
 

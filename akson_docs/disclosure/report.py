@@ -15,7 +15,16 @@ from typing import Literal, TypeVar
 import jinja2
 
 from akson_docs.diagnostics import Language, Span
-from akson_docs.disclosure.comparison import Change, Closed, Disclosure, Opened, Place, Role, Told, Why
+from akson_docs.disclosure.comparison import (
+    Disclosed,
+    Disclosure,
+    Role,
+    SourceDisclosure,
+    StatedAt,
+    Statement,
+    Why,
+    Withdrawn,
+)
 from akson_docs.model.field_names import called
 from akson_docs.render import templates
 from akson_docs.rules.scan import personal_numbers
@@ -29,7 +38,7 @@ TEMPLATE = "disclosure.html"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A sentence, a fact or a file: its field in plain words, what it says, and what is to be known of it."""
 
     field: str
@@ -38,20 +47,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class ReportGroup:
     """What stands in one place: an item, a slide, or the meeting itself ("")."""
 
     place: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """What becomes public at once or on a day, or is public no more, of one meeting."""
 
     kind: Literal["now", "later", "closed", "stays"]
     heading: str
-    groups: tuple[Group, ...]
+    groups: tuple[ReportGroup, ...]
 
     @property
     def size(self) -> int:
@@ -66,7 +75,7 @@ class Chapter:
     title: str
     address: str
     why: str
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
 
 
 @dataclass(frozen=True)
@@ -179,7 +188,7 @@ def _titled(chapter: Chapter) -> str:
     )
 
 
-def _said(line: Line) -> str:
+def _said(line: ReportLine) -> str:
     note = f" [{line.note}]" if line.note else ""
     return f"{line.field}: {line.words}{note}" if line.words else f"{line.field}{note}"
 
@@ -244,22 +253,22 @@ def _counted(count: int, noun: str, language: Language) -> str:
     return f"{count} {SAYS[language][noun if count == 1 else noun + 's']}"
 
 
-def _chapter(change: Change, language: Language) -> Chapter:
+def _chapter(change: SourceDisclosure, language: Language) -> Chapter:
     say = SAYS[language]
     kind = "meeting" if "/" in change.address else "board" if change.address else "site"
     parts = []
     if change.opened:
-        parts.append(Part("now", say["now"], _groups(change.opened, language)))
+        parts.append(ReportPart("now", say["now"], _groups(change.opened, language)))
     for day, opened in change.later:
-        parts.append(Part("later", say["later"].format(day=day.isoformat()), _groups(opened, language)))
+        parts.append(ReportPart("later", say["later"].format(day=day.isoformat()), _groups(opened, language)))
     for day, count in change.awaited:
-        line = Line(say["awaited"], str(count))
-        parts.append(Part("later", say["later"].format(day=day.isoformat()), (Group("", (line,)),)))
+        line = ReportLine(say["awaited"], str(count))
+        parts.append(ReportPart("later", say["later"].format(day=day.isoformat()), (ReportGroup("", (line,)),)))
     kinds: tuple[tuple[Literal["closed", "stays"], bool], ...] = (("closed", False), ("stays", True))
     for kind_, kept in kinds:
         gone = tuple(one for one in change.closed if one.stays == kept)
         if gone:
-            parts.append(Part(kind_, say[kind_], _gone(gone, language)))
+            parts.append(ReportPart(kind_, say[kind_], _gone(gone, language)))
     return Chapter(
         _plain(change.name) or say[kind],
         _plain(change.address),
@@ -268,40 +277,42 @@ def _chapter(change: Change, language: Language) -> Chapter:
     )
 
 
-def _groups(opened: Iterable[Opened], language: Language) -> tuple[Group, ...]:
+def _groups(opened: Iterable[Disclosed], language: Language) -> tuple[ReportGroup, ...]:
     """By place; what is said in several fields of one place is one line."""
     found = []
     for place, held in _by_place(opened, lambda one: one.told.place):
         lines: dict[tuple[str, str], list[Role]] = {}
         for one in held:
             lines.setdefault((_words(one.told, language), _note(one, language)), []).append(one.told.role)
-        made = (Line(_fields(roles, language), words, note) for (words, note), roles in lines.items())
-        found.append(Group(_where(place, language), tuple(made)))
+        made = (ReportLine(_fields(roles, language), words, note) for (words, note), roles in lines.items())
+        found.append(ReportGroup(_where(place, language), tuple(made)))
     return tuple(found)
 
 
-def _by_place(some: Iterable[T], of: Callable[[T], Place]) -> Iterator[tuple[Place, list[T]]]:
+def _by_place(some: Iterable[T], of: Callable[[T], StatedAt]) -> Iterator[tuple[StatedAt, list[T]]]:
     """What stands at each place, that of the meeting itself first."""
-    places: dict[Place, list[T]] = {Place(): []}
+    places: dict[StatedAt, list[T]] = {StatedAt(): []}
     for one in some:
         places.setdefault(of(one), []).append(one)
     # The titles of a place are no part of what it is: those of its first stand for it.
     return ((of(held[0]), held) for held in places.values() if held)
 
 
-def _gone(closed: Sequence[Closed], language: Language) -> tuple[Group, ...]:
+def _gone(closed: Sequence[Withdrawn], language: Language) -> tuple[ReportGroup, ...]:
     found = []
     for place, held in _by_place(closed, lambda one: one.place):
         counts: dict[str, int] = {}
         for one in held:
             field = _field(one.role, language)
             counts[field] = counts.get(field, 0) + one.count
-        lines = tuple(Line(f"{field} ({_counted(count, 'place', language)})", "") for field, count in counts.items())
-        found.append(Group(_where(place, language), lines))
+        lines = tuple(
+            ReportLine(f"{field} ({_counted(count, 'place', language)})", "") for field, count in counts.items()
+        )
+        found.append(ReportGroup(_where(place, language), lines))
     return tuple(found)
 
 
-def _words(told: Told, language: Language) -> str:
+def _words(told: Statement, language: Language) -> str:
     if told.file:
         return f"{_plain(told.words)} ({_size(told.file.size, language)})"
     more = "; ".join(f"{called(field, language)}: {_plain(words)}" for field, words in told.more)
@@ -309,7 +320,7 @@ def _words(told: Told, language: Language) -> str:
     return of + _plain(told.words) + (f" ({more})" if more else "")
 
 
-def _note(opened: Opened, language: Language) -> str:
+def _note(opened: Disclosed, language: Language) -> str:
     """What whoever merges should not miss: that it was withheld, and that it points at one person."""
     told = opened.told
     personal = any(
@@ -320,7 +331,7 @@ def _note(opened: Opened, language: Language) -> str:
     )
 
 
-def _where(place: Place, language: Language) -> str:
+def _where(place: StatedAt, language: Language) -> str:
     say = SAYS[language]
     if not place.item:
         return ""

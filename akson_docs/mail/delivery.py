@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from akson_docs.build import output
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings.revisions import calendars
-from akson_docs.meetings.revisions.calendars import Calendars, Method, Sending, State, Told
+from akson_docs.meetings.revisions.calendars import Calendars, LetterState, Method, PersonTold, Sending
 
 NO_SERVER = Code(
     "mail-server",
@@ -143,7 +143,7 @@ class Addresses:
             return  # the process was ended while it wrote
 
 
-class Record:
+class DeliveryRecord:
     """Who has got which letter of a meeting: what was written down before, and of this time letter by letter."""
 
     def __init__(self, known: Calendars, sending: Sending, folder: str, addresses: Addresses) -> None:
@@ -159,21 +159,21 @@ class Record:
         """Whether anything is written down of this time."""
         return os.path.exists(self.path)
 
-    def know(self, one: Telling) -> None:
+    def know(self, one: Message) -> None:
         """Writes down that somebody knows it in another way. Raises Fault."""
-        self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, "told"))
+        self._sending = self._sending.with_(PersonTold(one.id, one.method, one.sequence, "told"))
         self.write()
 
-    def state(self, one: Telling) -> State | None:
+    def state(self, one: Message) -> LetterState | None:
         """How a letter stands; None where it was not begun."""
         now = Calendars((*self._known.sendings, self._sending))
         return now.state(one.id, self._sending.issue, one.sequence, one.method)
 
-    def note(self, one: Posted, state: State) -> None:
+    def note(self, one: Posted, state: LetterState) -> None:
         """Writes down how a letter stands, to the disk itself. Raises Fault."""
         if state == "began":
             self._addresses.note(one)
-        self._sending = self._sending.with_(Told(one.id, one.method, one.sequence, state))
+        self._sending = self._sending.with_(PersonTold(one.id, one.method, one.sequence, state))
         self.write()
 
     def write(self) -> None:
@@ -197,7 +197,7 @@ def _written(path: str) -> Iterator[None]:
         raise Fault(UNWRITTEN.at(Span(path), problem=(error.strerror or str(error)).lower())) from error
 
 
-class Telling(Protocol):
+class Message(Protocol):
     """What somebody is told."""
 
     @property
@@ -228,7 +228,7 @@ class Posted:
 def deliver(
     posted: Sequence[Posted],
     to: Server,
-    record: Record,
+    record: DeliveryRecord,
     again: Sequence[str] = (),
     told: Callable[[Posted], None] = lambda one: None,
     trust: ssl.SSLContext | None = None,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from akson_docs.diagnostics import Code
 from akson_docs.mail.headers import Policy
 from akson_docs.meetings.agenda import Sitting, is_before, later
-from akson_docs.meetings.revisions.calendars import Facts, Sent
+from akson_docs.meetings.revisions.calendars import CalendarSent, Facts
 
 if TYPE_CHECKING:
     import icalendar
@@ -100,7 +100,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """A letter to one person."""
 
     subject: str
@@ -132,7 +132,7 @@ def times(sittings: Sequence[Sitting]) -> tuple[datetime | date, datetime | date
     return found[0][0], found[-1][1], tuple(found) if len(found) > 1 else ()
 
 
-def sequence(occasion: Occasion, before: Sent | None, own: Sent | None) -> int:
+def sequence(occasion: Occasion, before: CalendarSent | None, own: CalendarSent | None) -> int:
     """The SEQUENCE of what is sent to somebody now: one more where what a calendar shows is another than before.
 
     `before` is what was sent last to all, `own` to them: whoever comes back has a calendar that was told more often.
@@ -231,7 +231,7 @@ def _length(begins: datetime, ends: datetime) -> timedelta:
     return ends.astimezone(UTC) - begins.astimezone(UTC)
 
 
-def message(letter: Letter, occasion: Occasion, number: int, sent: datetime) -> EmailMessage:
+def message(letter: Email, occasion: Occasion, number: int, sent: datetime) -> EmailMessage:
     """A letter with its calendar request and its papers, as it is sent at a moment.
 
     Sent once more it has the same Message-ID, by which readers of mail know that it is the same.

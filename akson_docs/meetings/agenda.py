@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from akson_docs.diagnostics import Path
+from akson_docs.diagnostics import ValuePath
 from akson_docs.model import numbers
-from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemType, Kind, Meeting, Site
-from akson_docs.model.values import Line, Words
+from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
+from akson_docs.model.values import Line, LocalizedText
 
 
 @dataclass(frozen=True)
 class Entry:
     """An item at its place on the agenda."""
 
-    path: Path
+    path: ValuePath
     """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0)."""
     item: Item
     type: ItemType | None
@@ -35,7 +35,7 @@ class Entry:
     """0; 1 for an item under another."""
     slug: str
     """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
-    put_off: Words | None = None
+    put_off: LocalizedText | None = None
     """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
     opens: time | None = None
     """When the meeting opens on its day, where that is known."""
@@ -62,12 +62,12 @@ class Entry:
         return f"sak-{self.slug}"
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> ItemPurpose | None:
         """What it is for, as its type says."""
         return self.type.kind if self.type else None
 
     @property
-    def decided(self) -> Words | None:
+    def decided(self) -> LocalizedText | None:
         """The wording that was adopted: a new one, the proposal's or a motion's; None where nothing was."""
         if self.item.decision is not None:
             return self.item.decision
@@ -103,13 +103,13 @@ class Agenda:
     folder: str
     number: str
     """As printed ("4/20"); "" for a meeting without one."""
-    title: Words
+    title: LocalizedText
     days: tuple[date, ...]
     sittings: tuple[Sitting, ...]
     """One for each of its days, in order."""
     rows: tuple[Heading | Entry, ...]
     """The agenda in order: headings, items, and after an item those under it."""
-    anchors: Mapping[Path, str] = field(default_factory=dict)
+    anchors: Mapping[ValuePath, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
 
     @property
@@ -150,7 +150,7 @@ class Agenda:
         return self.meeting.language or self.languages[0]
 
     @property
-    def place(self) -> Words | None:
+    def place(self) -> LocalizedText | None:
         """Where it is held."""
         return self.meeting.place or self.board.place
 
@@ -201,7 +201,7 @@ def is_recorded(meeting: Meeting) -> bool:
 # ---- types of items ------------------------------------------------------------------------------------------
 
 
-def _usual(kind: Kind, nb: str, nn: str, en: str, printed: bool = True) -> ItemType:
+def _usual(kind: ItemPurpose, nb: str, nn: str, en: str, printed: bool = True) -> ItemType:
     return ItemType(name=Line(said=(("nb", nb), ("nn", nn), ("en", en))), kind=kind, printed=printed)
 
 
@@ -238,7 +238,7 @@ def _number(board: Board, meeting: Meeting, folder: str) -> str:
     return numbers.write(pattern, int(n), int(year))
 
 
-def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Words:
+def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> LocalizedText:
     if board.title is None:
         return board.name
     said = []
@@ -303,7 +303,7 @@ def _opening(board: Board, meeting: Meeting, day: date) -> time | None:
     return own or (meeting.start if first else None) or board.start
 
 
-PUT_OFF: Mapping[str, Words] = {
+PUT_OFF: Mapping[str, LocalizedText] = {
     "postponed": Line(said=(("nb", "Utsatt"), ("nn", "Utsett"), ("en", "Postponed"))),
     "withdrawn": Line(said=(("nb", "Trukket"), ("nn", "Trekt"), ("en", "Withdrawn"))),
 }
@@ -321,7 +321,7 @@ def _rows(
     """When the last item of each day ends, where that is known."""
     day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
 
-    def walk(item: Item, path: Path, depth: int, above: Words | None = None) -> None:
+    def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
         nonlocal day, opens, now
         if item.day and item.day != day:
             day, opens = item.day, _opening(board, meeting, item.day)
@@ -372,7 +372,7 @@ def _sitting(board: Board, meeting: Meeting, day: date, zone: ZoneInfo, over: da
     return Sitting(day, begins, closing(from_ or moment(day, None, time(), zone), clock))
 
 
-def _items(meeting: Meeting) -> Iterator[tuple[Path, Item]]:
+def _items(meeting: Meeting) -> Iterator[tuple[ValuePath, Item]]:
     for index, row in enumerate(meeting.items):
         if isinstance(row, Item):
             yield ("items", index), row
@@ -389,7 +389,7 @@ def _under(item: Item) -> tuple[Item, ...]:
     )
 
 
-def _slug(item: Item, path: Path, folder: str, year: int, board: Board) -> str:
+def _slug(item: Item, path: ValuePath, folder: str, year: int, board: Board) -> str:
     pattern = board.item_number.pattern if board.item_number else ""
     number = numbers.read(item.number, year, pattern)
     if number is not None:

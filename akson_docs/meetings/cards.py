@@ -17,17 +17,17 @@ from akson_docs.meetings import outcomes, record, redaction
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.outcomes import Outcome
-from akson_docs.meetings.revisions.dispatch import Printed, Strings
+from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
-from akson_docs.model.values import Said, said
+from akson_docs.model.values import TextByLanguage, said
 
 PUT_OFF = ("postponed", "returned")
 """The outcomes after which an item comes up again."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class RedactedItem:
     """What readers of an item see in a language, where something of it is withheld."""
 
     language: str
@@ -42,15 +42,15 @@ class ItemCard:
     number: str
     slug: str
     anchor: str
-    title: Said
+    title: TextByLanguage
     """Empty where it is withheld without a public title."""
-    type: Said
+    type: TextByLanguage
     """Its type as the agenda prints it; empty where it prints none."""
     kind: str
     withheld: str
     """The legal basis, or ""."""
-    proposal: Said
-    decided: Said
+    proposal: TextByLanguage
+    decided: TextByLanguage
     outcome: str
     """As it is written: "postponed", or "" for a resolution or nothing yet."""
     came: str
@@ -75,7 +75,7 @@ class ItemCard:
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
     approves_where: Span | None = None
     """Where `approves` was written: on full cards only."""
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[RedactedItem, ...] = ()
     """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
 
@@ -99,7 +99,7 @@ class MeetingCard:
     folder: str
     address: str
     number: str
-    title: Said
+    title: TextByLanguage
     language: str
     languages: tuple[str, ...]
     date: str
@@ -108,12 +108,12 @@ class MeetingCard:
     start: str
     """"09:00", or ""."""
     end: str
-    place: Said
+    place: TextByLanguage
     form: str
     draft: bool
     publish: str
     """The day it may be published from, ISO, or ""."""
-    cancelled: Said
+    cancelled: TextByLanguage
     """The reason; empty where it is not cancelled."""
     slides: int
     """Pages of its deck; 0 where it has none."""
@@ -338,14 +338,14 @@ def _read(name: str, held: Any) -> Any:
     if name == "ended":
         return outcomes.from_json(held)
     if name == "kept":
-        return tuple(Kept(one["language"], _strings(one["full"]), _strings(one["public"])) for one in held)
+        return tuple(RedactedItem(one["language"], _strings(one["full"]), _strings(one["public"])) for one in held)
     if name == "follow_up":
         return tuple(FollowedUp(**one | {"where": Span(**one["where"])}) for one in held)
     return _tuples(held)
 
 
 def _strings(held: Iterable[Mapping[str, Any]]) -> Strings:
-    return tuple(Printed(**one) for one in held)
+    return tuple(PrintedString(**one) for one in held)
 
 
 def _tuples(held: Any) -> Any:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from akson_docs.diagnostics import Path
+from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.model import numbers
 from akson_docs.model.slides import Omitted, SlideBase, StubSlide, Topic
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 
 DERIVED = ("title", "agenda", "changes", "divider", "tracker", "proposal", "resolution", "stub")
 """The kinds that nobody writes."""
@@ -32,11 +32,11 @@ class Slide:
     """What was written: the slide, the wording of a proposal or a resolution; None for the other derived kinds."""
     entry: Entry | None
     """The item that it belongs to."""
-    topics: tuple[Words, ...]
+    topics: tuple[LocalizedText, ...]
     """The topics of its item, in order."""
     topic: int
     """Which of them it belongs to, from 1; 0 for none."""
-    path: Path
+    path: ValuePath
     """Where the meeting says what it says."""
 
 
@@ -44,10 +44,10 @@ class Slide:
 class _Draft:
     name: str
     kind: str
-    path: Path
+    path: ValuePath
     content: Value | None = None
     entry: Entry | None = None
-    topics: tuple[Words, ...] = ()
+    topics: tuple[LocalizedText, ...] = ()
     topic: int = 0
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.revisions import changes, printed_text
 from akson_docs.meetings.revisions.changes import Change
@@ -84,7 +84,7 @@ def _plain(value: Any) -> Any:
 
 def changed(kept: Dispatch, agenda: Agenda, edition: str) -> Iterator[Problem]:
     """Where an edition of the minutes says otherwise than the issue that was kept, each place once."""
-    places: dict[Path, None] = {}
+    places: dict[ValuePath, None] = {}
     for language, then in kept.said.get(edition, {}).items():
         now = printed_text.minuted(agenda, language, edition)
         for change in _changes(then, tuple(one for one, _ in now)):
@@ -102,9 +102,9 @@ def _changes(then: Strings, now: Strings) -> Iterator[Change]:
             yield change
 
 
-def _places(change: Change, now: Sequence[printed_text.Placed], agenda: Agenda) -> Iterator[Path]:
+def _places(change: Change, now: Sequence[printed_text.Placed], agenda: Agenda) -> Iterator[ValuePath]:
     """Where something stands that was changed: of what is gone, the item that it was in, or the minutes' own place."""
-    above: Path = next((entry.path for entry in agenda.entries if entry.slug == change.item), ("minutes",))
+    above: ValuePath = next((entry.path for entry in agenda.entries if entry.slug == change.item), ("minutes",))
     if change.kind in ("new", "moved"):
         yield (*above, "title")
     for words in change.words if change.kind == "changed" else ():

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.voting import Poll
-from akson_docs.model.values import Said, said
+from akson_docs.model.values import TextByLanguage, said
 
 How = Literal["agreed", "unanimous", "votes", "lot", "casting_vote", "lists", "majority", "tie", "nobody"]
 """How an election was decided: agreed (kommuneloven § 7-7), by every vote cast, by votes, by lot, by the chair's vote,
@@ -25,12 +25,12 @@ Came = Literal["carried_unanimously", "carried", "not_carried", "tie"]
 class Won:
     """Who or which list won."""
 
-    name: Said
+    name: TextByLanguage
     votes: int | None
     """None where nobody knows, or where there was no contest."""
     seats: int
     by_lot: bool
-    names: tuple[Said, ...] = ()
+    names: tuple[TextByLanguage, ...] = ()
     """Of a list, who of it is elected."""
 
 
@@ -38,7 +38,7 @@ class Won:
 class Elected:
     """How an election ended."""
 
-    to: Said
+    to: TextByLanguage
     how: How
     won: tuple[Won, ...]
     cast: int
@@ -150,7 +150,7 @@ def _voted(agenda: Agenda, entry: Entry) -> tuple[Voted, ...]:
     return tuple(last.values())
 
 
-def _called(agenda: Agenda, name: str) -> Said:
+def _called(agenda: Agenda, name: str) -> TextByLanguage:
     """What somebody, or a list, is called in each of a meeting's languages."""
     return tuple((language, record.called(agenda, name, language)) for language in agenda.languages)
 
@@ -159,5 +159,5 @@ def _won(held: Mapping[str, Any]) -> Won:
     return Won(**{**held, "name": _said(held["name"]), "names": tuple(_said(one) for one in held["names"])})
 
 
-def _said(held: Any) -> Said:
+def _said(held: Any) -> TextByLanguage:
     return tuple((language, text) for language, text in held)

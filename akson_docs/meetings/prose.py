@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 
-def html(reader: Reader, text: str, level: int = 4) -> str:
+def html(reader: MarkdownReader, text: str, level: int = 4) -> str:
     """A text as HTML of an allow-list of elements and addresses; its highest heading is of the level."""
     reader.reset()
     reader.highest = level
@@ -30,12 +30,12 @@ def html(reader: Reader, text: str, level: int = 4) -> str:
     )
 
 
-def printed(reader: Reader, text: str) -> str:
+def printed(reader: MarkdownReader, text: str) -> str:
     """What a reader sees of a text: no marks, no addresses behind words; a line's end or a cell's is a space."""
     return entities.unescape(_INSIDE.sub("", _TAG.sub(" ", html(reader, text))))
 
 
-def leads(reader: Reader, text: str) -> tuple[str, ...]:
+def leads(reader: MarkdownReader, text: str) -> tuple[str, ...]:
     """Where the links of a text lead."""
     return tuple(entities.unescape(address) for address in _HREF.findall(html(reader, text)))
 
@@ -70,7 +70,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     return None if name == "href" and not _LEADS.fullmatch(value) else value
 
 
-class Reader(markdown.Markdown):
+class MarkdownReader(markdown.Markdown):
     """A reader of Markdown that knows how high its headings may be."""
 
     highest = 4
@@ -80,7 +80,7 @@ class _Headings(Treeprocessor):
     """An author's headings come below those around them without a gap; a table's head says what it heads; a link
     holds text alone, for the PDF engine makes of an element in it a second link that no tag knows."""
 
-    md: Reader
+    md: MarkdownReader
 
     def run(self, root: Element) -> None:
         headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
@@ -112,7 +112,7 @@ WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
 """A word like "e-helse": a line that ends in "e-" is no line."""
 
 
-class _Whole(InlineProcessor):
+class _UnbrokenWord(InlineProcessor):
     """Keeps a word whose first part is one letter together."""
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
@@ -121,15 +121,15 @@ class _Whole(InlineProcessor):
         return element, match.start(0), match.end(0)
 
 
-def reader() -> Reader:
+def reader() -> MarkdownReader:
     """The one way in which Markdown is read here."""
-    made = Reader(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
+    made = MarkdownReader(extensions=["sane_lists", "tables"], tab_length=2, output_format="html")
     for registry, names in (
         (made.preprocessors, ("html_block",)),
         (made.inlinePatterns, ("html", "image_link", "image_reference", "short_image_ref")),
     ):
         for name in names:
             registry.deregister(name)
-    made.inlinePatterns.register(_Whole(WHOLE.pattern, made), "whole", 5)
+    made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
     made.treeprocessors.register(_Headings(made), "headings", 5)
     return made

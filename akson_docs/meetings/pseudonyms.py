@@ -21,11 +21,11 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from akson_docs.meetings import roles, spelt, whose
-from akson_docs.meetings.spelt import PARTICLES, Name, Place, Reading
+from akson_docs.meetings.spelt import PARTICLES, Name, NamePlace, SpeltText
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Board, Meeting, Person, Row, Site
+from akson_docs.model.documents import Attachment, AttendanceRow, Board, Meeting, Person, Site
 from akson_docs.model.slides import Grid
-from akson_docs.model.values import LANGUAGES, Line, Text, Value, Words
+from akson_docs.model.values import LANGUAGES, Line, LocalizedText, Text, Value
 from akson_docs.model.walk import Field
 
 V = TypeVar("V", bound=Value)
@@ -186,11 +186,11 @@ class Hidden:
         printed = unquote(prose.printed(self._reader, text))
         return self.holds(printed) or any(self.holds(unquote(link)) for link in prose.leads(self._reader, text))
 
-    def _found(self, read: Reading) -> list[tuple[Place, Nameless]]:
+    def _found(self, read: SpeltText) -> list[tuple[NamePlace, Nameless]]:
         """Where a text holds a name, one beside another. The usual order goes before the other, that
         before what lacks a part, and the longer before the shorter."""
         kept = [place for name in self.others for place in _places(read, name) if place.form.whole]
-        found: list[tuple[Place, Nameless]] = []
+        found: list[tuple[NamePlace, Nameless]] = []
         for place, nameless in sorted(
             ((place, nameless) for name, nameless in self.names for place in _places(read, name)),
             key=lambda one: (*one[0].form.rank, one[0].start - one[0].end, not one[0].form.whole),
@@ -275,15 +275,15 @@ def _begins(text: str, start: int) -> bool:
     return word not in _SHORTENED and not (len(word) == 1 and word.isalpha())
 
 
-def _places(read: Reading, name: Name) -> Iterator[Place]:
+def _places(read: SpeltText, name: Name) -> Iterator[NamePlace]:
     return (place for place in spelt.places(read, name) if whose.is_one(read.text, name, place))
 
 
-def _overlap(one: Place, other: Place) -> bool:
+def _overlap(one: NamePlace, other: NamePlace) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _instead(read: Reading, place: Place, called: str) -> tuple[int, int, str]:
+def _instead(read: SpeltText, place: NamePlace, called: str) -> tuple[int, int, str]:
     """What a name gives way to, from where to where: marks of Markdown that are opened or closed in it stay in pairs,
     so do the cells of a table; the other half of a double name goes too."""
     text, start, end = read.text, place.start, place.end
@@ -374,7 +374,7 @@ class _Renaming:
             return held
         if isinstance(held, str):
             return self.word(held, field)
-        if isinstance(held, Words):
+        if isinstance(held, LocalizedText):
             changed: dict[str, Any] = {
                 "said": self.variants(held, held.said, field),
                 "public": self.variants(held, held.public, field),
@@ -392,7 +392,12 @@ class _Renaming:
             return self.grid(held)
         if isinstance(held, Attachment) and held.title is None:
             return self.attachment(held)
-        if isinstance(held, Row) and held.as_ and self.hidden.known is not None and self.is_stranger(held.name):
+        if (
+            isinstance(held, AttendanceRow)
+            and held.as_
+            and self.hidden.known is not None
+            and self.is_stranger(held.name)
+        ):
             called = self.hidden.cut(held.as_.say("")[1], self.language).text or NOBODY
             return walk.rebuilt(held.model_copy(update={"name": "", "as_": held.as_}), self.of).model_copy(
                 update={"name": called}
@@ -416,11 +421,11 @@ class _Renaming:
         return self.hidden.cut(word, self.language, sentences=True).text
 
     def variants(
-        self, words: Words, said: tuple[tuple[str, str], ...], field: Field | None
+        self, words: LocalizedText, said: tuple[tuple[str, str], ...], field: Field | None
     ) -> tuple[tuple[str, str], ...]:
         return tuple((language, self.text(text, language or self.language, words, field)) for language, text in said)
 
-    def text(self, text: str, language: str, words: Words, field: Field | None) -> str:
+    def text(self, text: str, language: str, words: LocalizedText, field: Field | None) -> str:
         if field is not None and field.is_person:
             return self.person(text, _Called(self.hidden, language).of)
         person = self.hidden.people.get(text.strip())
@@ -585,7 +590,7 @@ def _with_strangers(hidden: Hidden, meeting: Meeting) -> Hidden:
         if leaf.field is None or not leaf.field.is_person:
             continue
         row = walk.at(meeting, leaf.path[:-1])
-        came_as = row.as_ if isinstance(row, Row) and leaf.path[-1] == "name" else None
+        came_as = row.as_ if isinstance(row, AttendanceRow) and leaf.path[-1] == "name" else None
         called = came_as if came_as and came_as.said and not came_as.withheld else _NOBODY
         for _, text in leaf.texts:
             for part in (part.strip() for part in text.split(",")):
@@ -630,7 +635,7 @@ def _numbered(voters: Iterable[str]) -> dict[str, str]:
 
 
 VOTING = frozenset((
-    ("Row", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
+    ("AttendanceRow", "by"), ("SubstituteRow", "by"), ("PartRow", "name"), ("Impartiality", "replaced_by"),
     ("Vote", "for_"), ("Vote", "against"), ("Vote", "blank"), ("Vote", "absent_from_vote"),
     ("Candidate", "name"), ("Candidate", "for_"), ("CandidateList", "name"), ("CandidateList", "candidates"),
     ("CandidateList", "for_"), ("Election", "agreed"), ("Election", "blank"), ("Election", "absent_from_vote"),

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from akson_docs.diagnostics import Path
+from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings.agenda import Agenda, Entry, is_before
 from akson_docs.meetings.voting import Poll, Tally, Terms, Voter, kind_of, poll, tally
-from akson_docs.model.documents import Attendance, Holder, PartRow, Person, Row, Vote
+from akson_docs.model.documents import Attendance, AttendanceRow, Holder, PartRow, Person, Vote
 
 Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
 """Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
@@ -202,7 +202,7 @@ def _parts(attendance: Attendance, voter: Voter) -> tuple[PartRow, ...]:
     return tuple(row for row in attendance.part if (row.member or row.name) in (voter.id, voter.name))
 
 
-def _is(row: Row, voter: Voter) -> bool:
+def _is(row: AttendanceRow, voter: Voter) -> bool:
     return row.name in (voter.id, voter.name)
 
 
@@ -229,7 +229,7 @@ def _among(numbers: Iterable[str], entry: Entry) -> bool:
 # ---- how votes fell ------------------------------------------------------------------------------------------
 
 
-def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
+def tallies(agenda: Agenda, entry: Entry) -> dict[ValuePath, Tally]:
     """How each vote at an item fell, by its place in the meeting: ("items", 3, "votes", 0).
 
     The votes on closing the doors and on impartiality are among them. Nobody whose impartiality is asked about votes
@@ -238,7 +238,7 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
     """
     item, there = entry.item, voters(agenda, entry)
     asked = _seated(agenda, entry, dict.fromkeys((one.member for one in item.impartiality), ""))
-    groups: list[tuple[Path, tuple[Vote, ...], tuple[Voter, ...]]] = [
+    groups: list[tuple[ValuePath, tuple[Vote, ...], tuple[Voter, ...]]] = [
         (("closed", "votes"), item.closed.votes if item.closed else (), there),
         *((("impartiality", place, "votes"), one.votes, asked) for place, one in enumerate(item.impartiality)),
         (("votes",), item.votes, there),
@@ -253,10 +253,10 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[Path, Tally]:
     return found
 
 
-def polls(agenda: Agenda, entry: Entry) -> dict[Path, Poll]:
+def polls(agenda: Agenda, entry: Entry) -> dict[ValuePath, Poll]:
     """How each election at an item fell, by its place in the meeting: ("items", 3, "elections", 0)."""
     there, terms = voters(agenda, entry), terms_of(agenda, entry)
-    found: dict[Path, Poll] = {}
+    found: dict[ValuePath, Poll] = {}
     before: list[int] = []
     for place, election in enumerate(entry.item.elections):
         found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(election.office))
@@ -327,7 +327,7 @@ def undecided(agenda: Agenda) -> tuple[Entry, ...]:
     )
 
 
-def settled_by(entry: Entry) -> Path | None:
+def settled_by(entry: Entry) -> ValuePath | None:
     """The vote on the whole of what an item adopted, by its place, the last of several; None where there is none.
 
     A resolution that was put together from points and motions has none: a vote on one of them says nothing of it.
@@ -351,14 +351,14 @@ def margin(agenda: Agenda, entry: Entry) -> str:
     return "unanimous" if fell.is_unanimous else fell.count
 
 
-def lost(entry: Entry, tallies: Mapping[Path, Tally]) -> Path | None:
+def lost(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> ValuePath | None:
     """The vote by which what an item adopted was not carried, by its place; None where there is none.
 
     That is a vote on it that failed, or one that put something else in its place: `on: A, over: proposal`. Of two
     votes on one thing the last counts.
     """
     wanted = chosen(entry)
-    last: dict[tuple[str, str, str], Path] = {}
+    last: dict[tuple[str, str, str], ValuePath] = {}
     for place, vote in enumerate(entry.item.votes):
         last[(vote.on, vote.over, vote.part)] = (*entry.path, "votes", place)
     for (on, over, _), path in last.items():

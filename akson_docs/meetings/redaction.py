@@ -18,11 +18,11 @@ from akson_docs.meetings import pseudonyms
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Board, Item, Meeting, Motion, Site
 from akson_docs.model.slides import Omitted, SlideBase, StubSlide, Topic
-from akson_docs.model.values import Line, Text, Value, Words
+from akson_docs.model.values import Line, LocalizedText, Text, Value
 from akson_docs.model.walk import Field
 
 V = TypeVar("V", bound=Value)
-W = TypeVar("W", bound=Words)
+W = TypeVar("W", bound=LocalizedText)
 
 
 def public(value: V) -> V:
@@ -77,7 +77,7 @@ def _public(value: V, *, recorded: bool = True) -> V:
     def shown(held: Any, field: Field | None) -> Any:
         if field is not None and (field.visibility == "private" or (field.is_minuted and not recorded)):
             return field.default
-        if isinstance(held, Words):
+        if isinstance(held, LocalizedText):
             return _unsaid(held, held.withheld, held.public) if held.withheld else held
         if isinstance(held, Item) and held.withheld:
             return _item(held, held.withheld)

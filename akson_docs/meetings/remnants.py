@@ -19,7 +19,7 @@ from akson_docs.meetings.pseudonyms import Hidden
 from akson_docs.meetings.spelt import PARTICLES
 from akson_docs.model.numbers import slug
 
-Kind = Literal["name", "part", "address", "whole", "doubt"]
+RemnantKind = Literal["name", "part", "address", "whole", "doubt"]
 """What reads as a name; a part of one; a name in an address, an id or the name of a file; a text that was left out
 whole, for a name in it could not be taken out by itself; a person who was left out, for it may be one of them."""
 
@@ -28,7 +28,7 @@ whole, for a name in it could not be taken out by itself; a person who was left 
 class Left:
     """What is left of a name in a text."""
 
-    kind: Kind
+    kind: RemnantKind
     start: int
     end: int
     words: str

@@ -86,7 +86,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _NamePart:
     """A given name or a surname: what stands before it ("von"), and itself, in two words or more where it is double."""
 
     particles: _Words
@@ -123,20 +123,20 @@ class Name:
         return cls(words(written), written, is_exact)
 
     @functools.cached_property
-    def _parts(self) -> tuple[_Part, ...]:
+    def _parts(self) -> tuple[_NamePart, ...]:
         """Its given names and surnames."""
         tokens = [token for token in self.written.split() if words(token)]
         particles: _Words = ()
-        found: list[_Part] = []
+        found: list[_NamePart] = []
         for place, token in enumerate(tokens):
             small = token == token.lower() != self.written.lower() and self.written != self.written.lower()
             if 0 < place < len(tokens) - 1 and (small or token.lower() in PARTICLES):
                 particles += words(token)
                 continue
-            found.append(_Part(particles, words(token)))
+            found.append(_NamePart(particles, words(token)))
             particles = ()
         flat = tuple(word for part in found for word in part.whole)
-        return tuple(found) if flat == self.words else tuple(_Part((), (word,)) for word in self.words)
+        return tuple(found) if flat == self.words else tuple(_NamePart((), (word,)) for word in self.words)
 
     @property
     def given(self) -> _Words:
@@ -216,7 +216,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SpeltText:
     """A text by its letters, each with where it was written and what stands before it."""
 
     text: str
@@ -227,7 +227,7 @@ class Reading:
     """One more than there are letters: what stands before each, and the end."""
 
 
-def reading(text: str) -> Reading:
+def reading(text: str) -> SpeltText:
     """A text as it was written, or is printed, by its letters."""
     found: list[str] = []
     starts: list[int] = []
@@ -252,7 +252,7 @@ def reading(text: str) -> Reading:
             if kind == SEEN and gap == SEEN and ends:
                 ends[-1] = piece.end()
             gap = max(gap, kind)
-    return Reading(text, "".join(found), tuple(starts), tuple(ends), (*gaps, SPACE))
+    return SpeltText(text, "".join(found), tuple(starts), tuple(ends), (*gaps, SPACE))
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -287,7 +287,7 @@ def _is_tangled(text: str) -> bool:
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class NamePlace:
     """Where what may be a name stands in a text."""
 
     start: int
@@ -297,7 +297,7 @@ class Place:
     """What stands between its words: from where, to where."""
 
 
-def places(read: Reading, name: Name) -> Iterator[Place]:
+def places(read: SpeltText, name: Name) -> Iterator[NamePlace]:
     """Where a text has the words of a name in a row: from the first letter to the last, without the genitive."""
     if not name.may_be_in(read.letters):
         return
@@ -307,7 +307,7 @@ def places(read: Reading, name: Name) -> Iterator[Place]:
             if _is_there(read, name, form.words, start):
                 ends = tuple(itertools.accumulate(map(len, form.words), initial=start))[1:]
                 joints = tuple((read.ends[end - 1], read.starts[end]) for end in ends[:-1])
-                yield Place(read.starts[start], read.ends[ends[-1] - 1], form, joints)
+                yield NamePlace(read.starts[start], read.ends[ends[-1] - 1], form, joints)
             start = read.letters.find(key, start + 1)
 
 
@@ -316,7 +316,7 @@ def seen(text: str) -> str:
     return "".join(sign for sign in _LEFT_OUT.sub("", _resolved(text)) if sign.isalnum() or _kind(sign) >= HYPHEN)
 
 
-def _is_there(read: Reading, name: Name, form: Sequence[str], start: int) -> bool:
+def _is_there(read: SpeltText, name: Name, form: Sequence[str], start: int) -> bool:
     total = sum(map(len, form))
     end = start + total
     if not (_parts(read, start) and (_parts(read, end) or _is_genitive(read, end))):
@@ -341,7 +341,7 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in plain if _normal(sign))
 
 
-def _parts(read: Reading, place: int) -> bool:
+def _parts(read: SpeltText, place: int) -> bool:
     """Whether a word may end before a letter, or at the end of the text."""
     if read.gaps[place] >= SIGN or place == 0:
         return True
@@ -349,7 +349,7 @@ def _parts(read: Reading, place: int) -> bool:
     return before.isdigit() != here.isdigit() or "Lo" in (unicodedata.category(before), unicodedata.category(here))
 
 
-def _is_genitive(read: Reading, place: int) -> bool:
+def _is_genitive(read: SpeltText, place: int) -> bool:
     return read.letters[place : place + 1] == "s" and _parts(read, place + 1)
 
 

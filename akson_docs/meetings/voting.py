@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from akson_docs.diagnostics import Path
+from akson_docs.diagnostics import ValuePath
 from akson_docs.model.documents import Candidate, CandidateList, Election, Item, Majority, Vote, VoteKind
 
 Undecided = Literal["tie", "majority", "votes", "lot"]
@@ -86,7 +86,7 @@ class Tally:
     blank: tuple[Voter, ...]
     absent: tuple[Voter, ...]
     """Who was there and did not vote."""
-    unknown: tuple[Path, ...]
+    unknown: tuple[ValuePath, ...]
     """The names that are nobody's who could vote, by their place in the vote: ("for", 0)."""
     counted: tuple[int, int, int]
     """How many were for, against, and blank."""
@@ -150,7 +150,7 @@ class Poll:
     """How many votes were blank."""
     absent: tuple[Voter, ...]
     """Who was there and did not vote."""
-    unknown: tuple[Path, ...]
+    unknown: tuple[ValuePath, ...]
     """The names that are nobody's who could vote, by their place: ("candidates", 0, "for", 1)."""
     could: int
     """How many votes there could be; 0 where nobody knows."""
@@ -341,7 +341,7 @@ def poll(election: Election, there: tuple[Voter, ...], terms: Terms = Terms(), r
         )
         for row, ids, count, seat in zip(rows, named, votes, won, strict=True)
     )
-    unknown: list[Path] = [
+    unknown: list[ValuePath] = [
         (key, place, "for", index)
         for place, row in enumerate(rows)
         for index, word in enumerate(row.for_)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from akson_docs.meetings import roles, spelt
-from akson_docs.meetings.spelt import PARTICLES, Name, Place
+from akson_docs.meetings.spelt import PARTICLES, Name, NamePlace
 
 AROUND = 120
 """How far before and after a name is looked: no word is longer."""
@@ -25,7 +25,7 @@ _CLOSE = re.compile(r"(?:[^\S\n]|[-,\u2010-\u2015])*")
 """Between words of one line that nothing but a comma parts."""
 
 
-def is_one(text: str, name: Name, place: Place) -> bool:
+def is_one(text: str, name: Name, place: NamePlace) -> bool:
     """Whether what may be a name in a text, as it was written, is."""
     between = [spelt.seen(text[start:end]) for start, end in place.joints]
     if any(map(lambda joint, gap: _ends_sentence(text, name, place, joint, gap), place.joints, between)):
@@ -50,7 +50,7 @@ def is_one(text: str, name: Name, place: Place) -> bool:
     return all(plain) and not (followed and after is not None and _is_of_name(after[1]))
 
 
-def _ends_sentence(text: str, name: Name, place: Place, joint: tuple[int, int], between: str) -> bool:
+def _ends_sentence(text: str, name: Name, place: NamePlace, joint: tuple[int, int], between: str) -> bool:
     """Whether a sentence ends between two words of a name: not after an initial, nor where the name has a stop."""
     if not (_ENDS_SENTENCE.search(between) and text[joint[1]].isupper()):
         return False

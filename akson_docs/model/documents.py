@@ -23,8 +23,8 @@ from akson_docs.model.values import (
     Language,
     Line,
     Link,
+    MinuteCount,
     Minuted,
-    Minutes,
     Names,
     Period,
     Printed,
@@ -38,7 +38,7 @@ from akson_docs.model.values import (
     YesNo,
 )
 
-Kind = Literal["approval", "decision", "discussion", "information", "open"]
+ItemPurpose = Literal["approval", "decision", "discussion", "information", "open"]
 """What an item of a type is for: to approve, decide, discuss, inform, or left open."""
 EinnsynType = Literal[
     "moete", "politisk", "delegert", "interpellasjon", "godkjenning", "orientering", "referat", "annet"
@@ -137,7 +137,7 @@ class ItemType(Value):
 
     name: Printed[Title]
     """As printed ("Orientering")."""
-    kind: Alt[Kind]
+    kind: Alt[ItemPurpose]
     """What such an item is for."""
     series: Printed[Word] = ""
     """The prefix of its own run of numbers ("PS")."""
@@ -583,7 +583,7 @@ class Item(Value):
     """What it is about."""
     type: Printed[Word] = ""
     """One of the board's types, as printed."""
-    duration: Printed[Minutes | None] = None
+    duration: Printed[MinuteCount | None] = None
     """Minutes; the next item's time follows from it."""
     start: Printed[Clock | None] = None
     """Only for a fixed time."""
@@ -697,7 +697,7 @@ class MeetingDay(Value):
     """When it ends."""
 
 
-class Row(Value):
+class AttendanceRow(Value):
     """Somebody in the record of attendance: an id, or a name that has none."""
 
     name: Who[Printed[Word]]
@@ -776,26 +776,26 @@ class Attendance(Value):
 
     present: Printed[
         Annotated[
-            Annotated[Literal["others"], Tag("word")] | Annotated[tuple[Row, ...], Tag("list")],
+            Annotated[Literal["others"], Tag("word")] | Annotated[tuple[AttendanceRow, ...], Tag("list")],
             Discriminator(lambda value: "word" if isinstance(value, str) else "list"),
         ]
     ]
     """`others` (every member not named otherwise), or a list."""
-    absent: Printed[tuple[Row, ...]] = ()
+    absent: Printed[tuple[AttendanceRow, ...]] = ()
     """Who was not."""
     substitutes: Printed[tuple[SubstituteRow, ...]] = ()
     """Who met for whom (pva)."""
     part: Printed[tuple[PartRow, ...]] = ()
     """Who was there for part of it."""
-    aides: Printed[tuple[Row, ...]] = ()
+    aides: Printed[tuple[AttendanceRow, ...]] = ()
     """Assistants of members."""
-    observers: Printed[tuple[Row, ...]] = ()
+    observers: Printed[tuple[AttendanceRow, ...]] = ()
     """Observers."""
-    guests: Printed[tuple[Row, ...]] = ()
+    guests: Printed[tuple[AttendanceRow, ...]] = ()
     """Guests."""
-    secretariat: Printed[tuple[Row, ...]] = ()
+    secretariat: Printed[tuple[AttendanceRow, ...]] = ()
     """The secretariat."""
-    administration: Printed[tuple[Row, ...]] = ()
+    administration: Printed[tuple[AttendanceRow, ...]] = ()
     """The administration."""
 
 
@@ -808,7 +808,7 @@ class Correction(Value):
     """What says otherwise now, and what it said before."""
 
 
-class Record(Value):
+class Minutes(Value):
     """The minutes: who led, recorded and signs, and when they were published and corrected."""
 
     chair: Who[Printed[Word]] = ""
@@ -882,7 +882,7 @@ class Meeting(Value):
     """Papers for the meeting as a whole."""
     attendance: Minuted[Attendance | None] = None
     """Who was there."""
-    minutes: Minuted[Record | None] = None
+    minutes: Minuted[Minutes | None] = None
     """Who led, recorded and signs; when the minutes were published, and what was corrected since."""
     follow_up: Minuted[tuple[FollowUp, ...]] = ()
     """How actions of earlier meetings stand."""

@@ -47,7 +47,7 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Words(Value):
+class LocalizedText(Value):
     """What an author wrote in one place, in the languages it was written in.
 
     `said` pairs a language with its text; what was written without one is in the language that the context of the
@@ -142,18 +142,18 @@ class Words(Value):
         return bool(self.said) or bool(self.withheld)
 
 
-Said = tuple[tuple[str, str], ...]
+TextByLanguage = tuple[tuple[str, str], ...]
 """A text by language; all languages are named."""
 
 
-def said(words: Words | None, own: str) -> Said:
+def said(words: LocalizedText | None, own: str) -> TextByLanguage:
     """What the words say, or say publicly instead, each with its language."""
     if words is None:
         return ()
     return tuple((language or own, text) for language, text in (words.said or words.public))
 
 
-class Line(Words):
+class Line(LocalizedText):
     """One line of text without markup."""
 
     scalar_name: ClassVar[str] = "line"
@@ -181,7 +181,7 @@ Title = Annotated[Line, AfterValidator(_named)]
 """A line that something is called by, in agendas, in links and in addresses: it has words."""
 
 
-class Text(Words):
+class Text(LocalizedText):
     """Markdown without raw HTML: paragraphs, lists, emphasis, links."""
 
     scalar_name: ClassVar[str] = "text"
@@ -328,7 +328,7 @@ Clock = Annotated[
     # An editor reads 16.00 as a number.
     BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")] | float),
 ]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+MinuteCount = Annotated[int, Field(ge=1, le=24 * 60)]
 Issue = Annotated[int, Field(ge=1, le=99)]
 Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]
 """Names, numbers or ids: a list, or one line with commas."""

@@ -17,12 +17,12 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 
 from pydantic.fields import FieldInfo
 
-from akson_docs.diagnostics import Path
-from akson_docs.model.values import VISIBILITIES, Value, Words
+from akson_docs.diagnostics import ValuePath
+from akson_docs.model.values import VISIBILITIES, LocalizedText, Value
 
 T = TypeVar("T")
 Visibility = Literal["printed", "alt", "private"]
-Plain = Words | str | int | float | bool | date | time
+Plain = LocalizedText | str | int | float | bool | date | time
 """What a leaf may be."""
 
 
@@ -76,7 +76,7 @@ class Field:
 class Leaf:
     """A leaf of a value of the model."""
 
-    path: Path
+    path: ValuePath
     """The way to it, by the keys of the source."""
     field: Field | None
     """The field that holds it, by itself, in a row or under a key; None where the leaf itself was walked."""
@@ -85,7 +85,7 @@ class Leaf:
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """(language, text) of all that it says, in full and in place of what is withheld; "" for no language."""
-        if isinstance(self.value, Words):
+        if isinstance(self.value, LocalizedText):
             return (*self.value.said, *self.value.public)
         return (("", self.value),) if isinstance(self.value, str) else ()
 
@@ -96,18 +96,18 @@ def fields(shape: type[Value]) -> tuple[Field, ...]:
     return tuple(Field(shape, name, info.alias or name, info) for name, info in shape.model_fields.items())
 
 
-BASIS = next(field for field in fields(Words) if field.name == "withheld")
+BASIS = next(field for field in fields(LocalizedText) if field.name == "withheld")
 """The legal basis for withholding a text: it is printed in its place, whatever the text is."""
 
 
 def leaves(
     value: Any,
-    path: Path = (),
+    path: ValuePath = (),
     field: Field | None = None,
     enters: Callable[[Field, Any], bool] = lambda field, held: True,
 ) -> Iterator[Leaf]:
     """Every leaf of anything in the model, in the order of its fields; of the fields those that `enters` says."""
-    if isinstance(value, Words):
+    if isinstance(value, LocalizedText):
         yield Leaf(path, field, value)
     elif isinstance(value, Value):
         for inner in fields(type(value)):
@@ -131,7 +131,7 @@ def rebuilt(value: T, change: Callable[[Any, Field | None], Any], field: Field |
     as it was is looked into; what it gives instead is taken as it is.
     """
     found = change(value, field)
-    if found is not value or isinstance(value, Words):
+    if found is not value or isinstance(value, LocalizedText):
         return cast(T, found)
     if isinstance(value, Value):
         changed = {}
@@ -150,7 +150,7 @@ def rebuilt(value: T, change: Callable[[Any, Field | None], Any], field: Field |
     return value
 
 
-def at(value: Any, path: Path) -> Any:
+def at(value: Any, path: ValuePath) -> Any:
     """What lies at a place, by the keys of the source; None where there is nothing."""
     for step in path:
         if isinstance(value, tuple) and isinstance(step, int) and step < len(value):

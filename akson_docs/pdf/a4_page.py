@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from akson_docs.diagnostics import Code, Path
+from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
@@ -28,14 +28,14 @@ TOO_WIDE = Code(
 
 
 @dataclass(frozen=True)
-class Letter:
+class A4Text:
     """A piece of text: one `<main>`, and where it was written."""
 
     html: str
-    path: Path
+    path: ValuePath
 
 
-def lay_out(letter: Letter, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
+def lay_out(letter: A4Text, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
     """The text on its pages; where a word is wider than its place, once more with words divided."""
     problems = list(unknown_characters(letter.html, letter.path, engine))
     for divided in ("", DIVIDED):

@@ -23,9 +23,9 @@ from xml.etree import ElementTree
 import pikepdf
 
 from akson_docs.pdf import objects, plain_text, proof, provenance
-from akson_docs.pdf.objects import Document, Ref, Stream, TooMuch, Value
+from akson_docs.pdf.objects import PdfFile, PdfValue, Ref, Stream, TooMuch
 
-Kind = Literal[
+DifferenceKind = Literal[
     "bytes-before", "bytes-after", "update", "encryption", "excess", "broken",
     "page-added", "page-gone", "page-moved",
     "over", "under", "content", "text", "font", "image", "form", "resource",
@@ -36,14 +36,14 @@ Kind = Literal[
 """What may differ. `over` and `under` are content that was put over or under what was drawn, all of which is there;
 `signed` is a signature that was added and shows nothing on any page, and what comes with one; what `signed-visibly`
 shows may be anything."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
-NEVER_OURS: frozenset[Kind] = frozenset(
+KINDS: tuple[DifferenceKind, ...] = get_args(DifferenceKind)
+NEVER_OURS: frozenset[DifferenceKind] = frozenset(
     ("bytes-before", "bytes-after", "update", "encryption", "excess", "broken", "over", "annotation", "action", "file",
      "field", "layer", "signature", "signed", "signed-visibly", "page-moved", "rotation")
 )  # fmt: skip
 """Differences that no other version of the tool or of its libraries makes: somebody made them."""
-DRAWN: frozenset[Kind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
-ASPECTS: Mapping[str, frozenset[Kind]] = {
+DRAWN: frozenset[DifferenceKind] = frozenset(("over", "under", "content", "font", "form", "image", "resource", "layer"))
+ASPECTS: Mapping[str, frozenset[DifferenceKind]] = {
     "pages": frozenset(("page-added", "page-gone", "page-moved", "box", "rotation")),
     "text": frozenset(("text",)),
     "drawing": DRAWN,
@@ -87,7 +87,7 @@ _TRAILER = frozenset(("/Size", "/Prev", "/ID", "/W", "/Index", "/Type", "/Root",
 """Of the trailer what each program writes anew, and what is looked at by itself."""
 _CATALOG = frozenset(("/Pages", "/Type", "/Version", "/Metadata"))
 """Of the catalog what is looked at by itself, and the version of PDF, which follows how objects are gathered."""
-_OF_CATALOG: Mapping[str, Kind] = {
+_OF_CATALOG: Mapping[str, DifferenceKind] = {
     "/StructTreeRoot": "structure", "/MarkInfo": "structure", "/Lang": "structure", "/Outlines": "outline",
     "/OpenAction": "action", "/AA": "action", "/URI": "action", "/AcroForm": "field", "/OCProperties": "layer",
     "/AF": "file", "/Collection": "file", "/Dests": "destination", "/PageLabels": "view", "/PageMode": "view",
@@ -105,21 +105,21 @@ _CAPTIONS = frozenset(("/CA", "/RC", "/AC", "/I", "/RI", "/IX"))
 """What a field shows beside what it looks like: captions and icons."""
 _EXTENSION = frozenset(("/Type", "/BaseVersion", "/ExtensionLevel", "/ExtensionRevision", "/URL"))
 """What says which extension of PDF a file uses (ISO 32000-2, 7.12)."""
-_OF_NAMES: Mapping[str, Kind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
-_OF_PAGE: Mapping[str, Kind] = {
+_OF_NAMES: Mapping[str, DifferenceKind] = {"/EmbeddedFiles": "file", "/JavaScript": "action", "/Dests": "destination"}
+_OF_PAGE: Mapping[str, DifferenceKind] = {
     "/MediaBox": "box", "/CropBox": "box", "/BleedBox": "box", "/TrimBox": "box", "/ArtBox": "box", "/UserUnit": "box",
     "/Rotate": "rotation", "/AA": "action", "/StructParents": "structure", "/Tabs": "structure", "/AF": "file",
     "/Metadata": "metadata", "/Trans": "view", "/Dur": "view", "/B": "view", "/Group": "resource", "/Thumb": "image",
 }  # fmt: skip
-_OF_RESOURCES: Mapping[str, Kind] = {"/Font": "font", "/XObject": "form", "/Properties": "layer"}
-Path = tuple[str, ...]
+_OF_RESOURCES: Mapping[str, DifferenceKind] = {"/Font": "font", "/XObject": "form", "/Properties": "layer"}
+ObjectPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Difference:
     """Something that differs."""
 
-    kind: Kind
+    kind: DifferenceKind
     page: int = 0
     """The page of the paper in hand, from 1; of one that is gone, of the other paper; 0 for the paper as a whole."""
     detail: str = ""
@@ -139,8 +139,8 @@ def differences(was: bytes, now: bytes) -> tuple[Difference, ...]:
             proof.reading(was) as read,
             proof.reading(now) as reads,
         ):
-            told: Counter[tuple[Kind, int]] = Counter()
-            for difference in _Comparison(one, other, (read, reads)):
+            told: Counter[tuple[DifferenceKind, int]] = Counter()
+            for difference in _Differences(one, other, (read, reads)):
                 told[difference.kind, difference.page] += 1
                 if told[difference.kind, difference.page] <= MOST_TOLD:
                     found[difference] = None
@@ -215,11 +215,11 @@ def _around(was: bytes, now: bytes) -> Iterator[Difference]:
 class _Parting(NamedTuple):
     """Where two values part."""
 
-    path: Path
+    path: ObjectPath
     """The way there."""
-    was: Value
+    was: PdfValue
     """What is at the end of it; None for nothing."""
-    now: Value
+    now: PdfValue
     page: int = 0
     """The page that it says it is about, from 1 in the paper in hand; 0 for none."""
     is_picture: bool = False
@@ -230,17 +230,17 @@ class _Parting(NamedTuple):
         return _arrow("".join(self.path), _short(self.was), _short(self.now))
 
 
-class _Comparison:
+class _Differences:
     """Two files that are open, held against each other; iterating gives what differs."""
 
-    def __init__(self, was: Document, now: Document, texts: tuple[proof.Texts, proof.Texts]) -> None:
+    def __init__(self, was: PdfFile, now: PdfFile, texts: tuple[proof.Texts, proof.Texts]) -> None:
         self.was, self.now, self.texts = was, now, texts
         self.steps = 0
         self.fields = frozenset(one for one in _fields(now) if isinstance(one, Ref))
         """The fields of the form of the paper in hand."""
-        self.resources: dict[tuple[Value, Value], tuple[_Parting, ...]] = {}
+        self.resources: dict[tuple[PdfValue, PdfValue], tuple[_Parting, ...]] = {}
         """What differs in resources; pages have them in common."""
-        self.told: set[tuple[tuple[Value, Value], int]] = set()
+        self.told: set[tuple[tuple[PdfValue, PdfValue], int]] = set()
         """What of it was told of the pages that are drawn with it."""
         if max(len(was.pages), len(now.pages)) > MOST_PAGES:
             raise TooMuch
@@ -321,7 +321,7 @@ class _Comparison:
                 kind = _OF_PAGE.get(name, "entry")
                 yield from (Difference(kind, number, part.told) for part in self._walk(one, other, (name,)))
 
-    def _annotations(self, was: Sequence[Value], now: Sequence[Value], page: int) -> Iterator[Difference]:
+    def _annotations(self, was: Sequence[PdfValue], now: Sequence[PdfValue], page: int) -> Iterator[Difference]:
         for place, (old, new) in enumerate(itertools.zip_longest(was, now)):
             path = f"/Annots[{place}]"
             kind = self._kind_of(self.now, new) if new is not None else self._kind_of(self.was, old)
@@ -334,12 +334,12 @@ class _Comparison:
                 acts = not {"/AA", "/PA", "/JS", "/Next"}.isdisjoint(part.path)
                 yield Difference("action" if acts else kind, page, part.told)
 
-    def _kind_of(self, document: Document, annotation: Value) -> Kind:
+    def _kind_of(self, document: PdfFile, annotation: PdfValue) -> DifferenceKind:
         entries = document.entries(annotation)
         action = document.value(document.entries(entries.get("/A")).get("/S"))
         if "/AA" in entries or action not in (None, "/URI", "/GoTo"):
             return "action"
-        kinds: Mapping[str, Kind] = {"/Link": "link", "/Widget": "field", "/FileAttachment": "file"}
+        kinds: Mapping[str, DifferenceKind] = {"/Link": "link", "/Widget": "field", "/FileAttachment": "file"}
         return kinds.get(str(document.value(entries.get("/Subtype"))), "annotation")
 
     def _text(self, old: int, new: int) -> Iterator[Difference]:
@@ -380,14 +380,14 @@ class _Comparison:
             for part in self._walk(names.get(name), named.get(name), ("/Names", name)):
                 yield Difference(_OF_NAMES.get(name, "entry"), 0, part.told)
 
-    def _comes_with_one(self, name: str, held: Value) -> bool:
+    def _comes_with_one(self, name: str, held: PdfValue) -> bool:
         """Whether an entry of the catalog says what a signature takes, and holds nothing else."""
         rows = [self.now.value(one) for one in self.now.entries(held).values()]
         rows = [self.now.value(one) for row in rows for one in (row if isinstance(row, list) else [row])]
         plain = all(isinstance(row, str) or (isinstance(row, dict) and row.keys() <= _EXTENSION) for row in rows)
         return name != "/Extensions" or plain
 
-    def _form(self, was: Value, now: Value) -> Iterator[Difference]:
+    def _form(self, was: PdfValue, now: PdfValue) -> Iterator[Difference]:
         """What differs in the form; fields that were added and only hold a signature are told as that."""
         one, other = self.was.entries(was), self.now.entries(now)
         olds, news = _fields(self.was), _fields(self.now)
@@ -402,7 +402,7 @@ class _Comparison:
         for part in self._walk(was, now, ("/AcroForm",)):
             yield Difference("field", part.page, part.told)
 
-    def _metadata(self, was: Value, now: Value) -> Iterator[Difference]:
+    def _metadata(self, was: PdfValue, now: PdfValue) -> Iterator[Difference]:
         packets = []
         for document, held in ((self.was, was), (self.now, now)):
             stream = document.value(held)
@@ -415,12 +415,12 @@ class _Comparison:
             return
         for name in sorted(old.keys() | new.keys()):
             if old.get(name) != new.get(name):
-                kind: Kind = "provenance" if name.startswith(f"{{{provenance.NAMESPACE}}}") else "metadata"
+                kind: DifferenceKind = "provenance" if name.startswith(f"{{{provenance.NAMESPACE}}}") else "metadata"
                 yield Difference(kind, 0, _arrow(name.rpartition("}")[2], old.get(name, ""), new.get(name, "")))
 
     # ---- values ----------------------------------------------------------------------------------------------
 
-    def _walk(self, was: Value, now: Value, path: Path) -> Iterator[_Parting]:
+    def _walk(self, was: PdfValue, now: PdfValue, path: ObjectPath) -> Iterator[_Parting]:
         """Where two values part, and what they lead to; each pair of objects is looked at once."""
         seen: set[tuple[Ref, Ref]] = set()
         waiting = [_Parting(path, was, now)]
@@ -461,7 +461,7 @@ class _Comparison:
                 yield part._replace(was=one, now=other)
 
 
-def _is_same(one: Value, other: Value) -> bool:
+def _is_same(one: PdfValue, other: PdfValue) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     pair = (one, other)
@@ -476,7 +476,7 @@ def _is_of(part: _Parting, names: Collection[bytes]) -> bool:
     return len(part.path) < 2 or part.path[1][1:].encode() in names
 
 
-def _of_resources(part: _Parting) -> Kind:
+def _of_resources(part: _Parting) -> DifferenceKind:
     if not {"/OC", "/Properties"}.isdisjoint(part.path):
         return "layer"
     if part.is_picture:
@@ -484,20 +484,20 @@ def _of_resources(part: _Parting) -> Kind:
     return _OF_RESOURCES.get(part.path[0], "resource") if part.path else "resource"
 
 
-def _leads(document: Document, annotation: Value) -> str:
+def _leads(document: PdfFile, annotation: PdfValue) -> str:
     """What an annotation leads to or, where it leads nowhere, what it is; "" for none."""
     entries = document.entries(annotation)
     return _short(document.entries(entries.get("/A")).get("/URI") or document.value(entries.get("/Subtype")))
 
 
-def _fields(document: Document) -> list[Value]:
+def _fields(document: PdfFile) -> list[PdfValue]:
     """The fields of the form."""
     form = document.entries(document.entries(document.trailer.get("/Root")).get("/AcroForm"))
     held = document.value(form.get("/Fields"))
     return held if isinstance(held, list) else []
 
 
-def _signs(document: Document, field: Value) -> Kind | None:
+def _signs(document: PdfFile, field: PdfValue) -> DifferenceKind | None:
     """How a field, or its annotation, shows a signature, where it only holds one; None where it does not."""
     entries = document.entries(field)
     if document.value(entries.get("/FT")) != "/Sig" or not entries.keys() <= _SIGNATURE_FIELD:
@@ -515,20 +515,20 @@ def _signs(document: Document, field: Value) -> Kind | None:
     return "signed-visibly" if is_seen else "signed"
 
 
-def _looks(document: Document, looks: Value) -> Iterator[Value]:
+def _looks(document: PdfFile, looks: PdfValue) -> Iterator[PdfValue]:
     """The streams by which an annotation is drawn, in each of its states (ISO 32000-1, 12.5.5)."""
     for look in document.entries(looks).values():
         held = document.value(look)
         yield from held.values() if isinstance(held, Mapping) else (look,)
 
 
-def _draws(document: Document, look: Value) -> bool:
+def _draws(document: PdfFile, look: PdfValue) -> bool:
     """Whether a stream draws anything."""
     held = document.value(look)
     return not isinstance(held, Stream) or bool(document.data(held).strip())
 
 
-def _print(document: Document, number: int) -> str:
+def _print(document: PdfFile, number: int) -> str:
     """By what a page is known: what it draws, and its size."""
     page = document.page(number)
     size = repr(document.value(page.get("/MediaBox")))
@@ -538,14 +538,14 @@ def _print(document: Document, number: int) -> str:
 # ---- what pages draw -----------------------------------------------------------------------------------------
 
 
-def _content(document: Document, page: Mapping[str, Value]) -> bytes:
+def _content(document: PdfFile, page: Mapping[str, PdfValue]) -> bytes:
     """What a page draws."""
     held = document.value(page.get("/Contents"))
     parts = [document.value(one) for one in held] if isinstance(held, list) else [held]
     return b"\n".join(document.data(one) for one in parts if isinstance(one, Stream))
 
 
-def _drawn(was: bytes, now: bytes) -> Kind | None:
+def _drawn(was: bytes, now: bytes) -> DifferenceKind | None:
     """How what is drawn differs; None where it does not, but for the white space between operators."""
     if was == now:
         return None
@@ -569,12 +569,12 @@ def _operators(content: bytes) -> bytes:
         return b"\n" + pikepdf.unparse_content_stream(read) + b"\n"
 
 
-def _is_heavy(document: Document, place: int) -> bool:
+def _is_heavy(document: PdfFile, place: int) -> bool:
     """Whether reading the text of a page, from 0, may take more than a paper ever does."""
     return bool(document.unread) or _weight(document, document.page(place)) > MOST_DRAWN
 
 
-def _weight(document: Document, page: Mapping[str, Value]) -> int:
+def _weight(document: PdfFile, page: Mapping[str, PdfValue]) -> int:
     """How many bytes are read at most to draw a page, with the forms in it, each as often as it may be drawn."""
     known: dict[Ref, int] = {}
     resources = document.entries(page.get("/Resources"))
@@ -582,7 +582,7 @@ def _weight(document: Document, page: Mapping[str, Value]) -> int:
 
 
 def _weight_of(
-    document: Document, content: bytes, resources: Mapping[str, Value], known: dict[Ref, int], depth: int
+    document: PdfFile, content: bytes, resources: Mapping[str, PdfValue], known: dict[Ref, int], depth: int
 ) -> int:
     heaviest = 0
     for one in document.entries(resources.get("/XObject")).values():
@@ -635,12 +635,12 @@ def _arrow(way: str, was: str, now: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in ": ".join(filter(None, (way, said))))
 
 
-def _as_text(value: Value) -> Value:
+def _as_text(value: PdfValue) -> PdfValue:
     """A string as the text that it is, however it is written (ISO 32000-1, 7.9.2.2); anything else as it is."""
     return str(pikepdf.String(value)) if isinstance(value, bytes) else value
 
 
-def _short(value: Value) -> str:
+def _short(value: PdfValue) -> str:
     """A value as it is told: a text, a name, a number; "" for what is longer than that."""
     if isinstance(value, bytes):
         text = value.decode("utf-16", "replace") if value.startswith((b"\xfe\xff", b"\xff\xfe")) else ""
@@ -650,13 +650,13 @@ def _short(value: Value) -> str:
     return str(value) if isinstance(value, bool | int | str) or hasattr(value, "as_tuple") else ""
 
 
-def _annotations(document: Document, page: int) -> list[Value]:
+def _annotations(document: PdfFile, page: int) -> list[PdfValue]:
     """The annotations of a page, from 0."""
     held = document.value(document.page(page).get("/Annots"))
     return held if isinstance(held, list) else []
 
 
-def _named(annotations: Iterable[Value], page: int) -> dict[Ref, str]:
+def _named(annotations: Iterable[PdfValue], page: int) -> dict[Ref, str]:
     """What annotations are called from elsewhere, by their page as it was: they are looked at where they are."""
     return {
         one: f"/Annots[{place}] of page {page + 1}" for place, one in enumerate(annotations) if isinstance(one, Ref)

@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf import a4_page, plain_text, proof, provenance, slide_page, typesetter
-from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.provenance import Provenance
-from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import VARIANT, Engine, Frame, Laid, Styles
 
 PAGE_OF = re.compile(r"<!--page of ([\w-]+)-->")
@@ -80,16 +80,16 @@ class Enclosed:
     """Where it lies on the disk."""
     name: str
     """As it was written."""
-    path: Path
+    path: ValuePath
     convert: bool = False
     """Whether it is of an office program, and to be converted first."""
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperPart:
     """A part of a paper, with what it is laid out in and what runs at the foot of its pages."""
 
-    content: Sheet | Letter | Enclosed
+    content: SlidePage | A4Text | Enclosed
     frame: Frame
     label: str = ""
     """What its pages belong to: "Sak 18/20"."""
@@ -119,7 +119,7 @@ class Paper:
     subject: str
     created: str
     """The day of the meeting, ISO."""
-    parts: tuple[Part, ...]
+    parts: tuple[PaperPart, ...]
     beyond: str
     """The absolute address of the page where the anchors are that this paper has not; "" where it must have all."""
     provenance: Provenance
@@ -146,7 +146,7 @@ def engine(styles: Styles) -> Engine:
 def warm(engine: Engine) -> None:
     """Sets a specimen, so that what the engine does only once is done before there is a paper."""
     words = "<h3>Aa</h3><p>Bb <strong>Cc</strong></p><ul><li>Dd</li></ul><table><tr><td>Ee</td></tr></table>"
-    part = Part(Sheet("s", f'<section class="slide">{words}</section>', ()), Frame("nb", typesetter.STYLES))
+    part = PaperPart(SlidePage("s", f'<section class="slide">{words}</section>', ()), Frame("nb", typesetter.STYLES))
     typeset((Paper("", "", "nb", "", "", "", (part,), "", Provenance("", "", "nb", "")),), engine, {}, "")
 
 
@@ -160,8 +160,8 @@ class Memory:
     MOST = 300
 
     def __init__(self) -> None:
-        self.laid: dict[tuple[Sheet | Letter, Frame, str], Laid] = {}
-        self.proved: set[tuple[str, Sheet | Letter]] = set()
+        self.laid: dict[tuple[SlidePage | A4Text, Frame, str], Laid] = {}
+        self.proved: set[tuple[str, SlidePage | A4Text]] = set()
         """(the paper's name, the part) of what was found to say what it shall."""
 
     def forget(self) -> None:
@@ -192,7 +192,7 @@ def typeset(
     return made
 
 
-def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sheet | Letter]]) -> Typeset:
+def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, SlidePage | A4Text]]) -> Typeset:
     spreads = _laid_out(paper, bench)
     problems = [*paper.problems, *(problem for spread in spreads for problem in spread.problems)]
     problems += _dead_links(paper) if not paper.beyond else ()
@@ -225,7 +225,7 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, She
 class _Spread:
     """A part laid out."""
 
-    part: Part
+    part: PaperPart
     html: str
     """What it says; "" for an attachment."""
     pages: tuple[Any, ...]
@@ -250,7 +250,7 @@ class _Bench:
         self.memory = memory
         self._pictures = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
 
-    def spread(self, part: Part) -> _Spread:
+    def spread(self, part: PaperPart) -> _Spread:
         content = part.content
         if isinstance(content, Enclosed):
             from akson_docs.pdf.attachments import enclosures  # what it needs is slow to load, and most papers do not
@@ -266,7 +266,7 @@ class _Bench:
         key = (content, part.frame, " ".join(self._pictures.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         if laid is None:
-            if isinstance(content, Sheet):
+            if isinstance(content, SlidePage):
                 laid = slide_page.lay_out(content, part.frame, self.engine, self.images)
             else:
                 laid = a4_page.lay_out(content, part.frame, self.engine, self.images)
@@ -286,7 +286,7 @@ class _Bench:
         texts = [words for words in dict.fromkeys(feet) if words]
         # One paragraph, for each would take longer to lay out than its line.
         html = f'<p>{_escaped(chr(10).join(texts))}</p><p class="stamp">{_escaped(stamp)}</p>'
-        laid = a4_page.lay_out(Letter(f'<main class="running">{html}</main>', ()), LINES, self.engine, {})
+        laid = a4_page.lay_out(A4Text(f'<main class="running">{html}</main>', ()), LINES, self.engine, {})
         boxes = [box for page in laid.pages for box in page._page_box.descendants() if getattr(box, "text", "").strip()]
         return dict(zip([*texts, *([stamp] if stamp else [])], boxes, strict=True))
 
@@ -299,7 +299,7 @@ class _Bench:
     @functools.cached_property
     def blank(self) -> Any:
         """An empty page."""
-        return a4_page.lay_out(Letter("<main></main>", ()), LINES, self.engine, {}).pages[0]
+        return a4_page.lay_out(A4Text("<main></main>", ()), LINES, self.engine, {}).pages[0]
 
 
 LINES = Frame("nb", typesetter.STYLES)
@@ -317,18 +317,18 @@ def _laid_out(paper: Paper, bench: _Bench) -> list[_Spread]:
         numbers = _numbers([spreads[place] for place in sorted(spreads)])
         for place in waiting:
             part = paper.parts[place]
-            assert isinstance(part.content, Letter)
+            assert isinstance(part.content, A4Text)
             spreads[place] = bench.spread(replace(part, content=_numbered(part.content, numbers)))
         if [len(spreads[place].pages) for place in waiting] == before:
             break
     return [spreads[place] for place in sorted(spreads)]
 
 
-def _numbered(contents: Letter, numbers: Mapping[str, int]) -> Letter:
+def _numbered(contents: A4Text, numbers: Mapping[str, int]) -> A4Text:
     return replace(contents, html=PAGE_OF.sub(lambda name: str(numbers.get(name[1], "")), contents.html))
 
 
-def _html(part: Part) -> str:
+def _html(part: PaperPart) -> str:
     return "" if isinstance(part.content, Enclosed) else part.content.html
 
 
@@ -351,7 +351,7 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str)
     for spread in spreads:
         content = spread.part.content
         if isinstance(content, Enclosed) and spread.pages:
-            places.append(enclosures.Place(before, bench.file_of(content), content.title))
+            places.append(enclosures.AttachmentSlot(before, bench.file_of(content), content.title))
         before += len(spread.pages)
     try:
         enclosures.join(pdf, places, target)
@@ -387,7 +387,7 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
     lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
     for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
-        left = lines.get(paper.running.left) if isinstance(spread.part.content, Letter) else None
+        left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text) else None
         said = (left, lines.get(foot), lines.get(paper.running.stamp))
         content = type(spread.part.content)
         # A slide and a cover may be dark where the stamp stands; an attachment may say something there.
@@ -395,7 +395,7 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
     return pages
 
 
-_MARGINS = {Letter: (83.1, 46.0, 28.0), Sheet: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
+_MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
 """How far what runs on a page stands from its sides, its foot and its head, in pixels."""
 
 
@@ -520,7 +520,7 @@ def _dead_links(paper: Paper) -> Iterator[Problem]:
 
 
 def _proved(
-    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, Sheet | Letter]]
+    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, SlidePage | A4Text]]
 ) -> Iterator[Problem]:
     """What of the paper's own text is lost; `pdf` as bytes or where it lies; `known` are parts that need no proof."""
     left = [

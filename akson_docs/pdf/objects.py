@@ -54,36 +54,36 @@ class Ref(NamedTuple):
 class Stream:
     """A stream: its dictionary, without how it is packed."""
 
-    entries: Mapping[str, Value]
+    entries: Mapping[str, PdfValue]
     ref: Ref
 
 
-Value = Any
+PdfValue = Any
 """A name as text with its slash, a string as bytes, a number, a truth value, None, a list, a dictionary by names, a
 `Stream`, or a `Ref` to any of them."""
 
 
 @dataclass
-class Document:
+class PdfFile:
     """A file that is open: its objects, each read when it is asked for."""
 
     file: pikepdf.Pdf
     pages: tuple[Ref, ...]
     unread: set[Ref] = field(default_factory=set)
     """The streams that were looked at and cannot be decoded, or grow without measure where they are."""
-    _values: dict[Ref, Value] = field(default_factory=dict)
+    _values: dict[Ref, PdfValue] = field(default_factory=dict)
     _data: dict[Ref, tuple[bytes, str]] = field(default_factory=dict)
     _seen: int = 0
     _decoded: int = 0
 
     @property
-    def trailer(self) -> Mapping[str, Value]:
+    def trailer(self) -> Mapping[str, PdfValue]:
         """The dictionary that everything begins with."""
         with _told():
             value = self._plain(self.file.trailer, top=True)
         return value.entries if isinstance(value, Stream) else value
 
-    def value(self, one: Value) -> Value:
+    def value(self, one: PdfValue) -> PdfValue:
         """A value, or what a reference leads to."""
         if not isinstance(one, Ref):
             return one
@@ -92,7 +92,7 @@ class Document:
                 self._values[one] = self._plain(self.file.get_object(*one), top=True)
         return self._values[one]
 
-    def entries(self, one: Value) -> Mapping[str, Value]:
+    def entries(self, one: PdfValue) -> Mapping[str, PdfValue]:
         """The entries of a dictionary or a stream, or of what a reference leads to; none where it is neither."""
         held = self.value(one)
         return held.entries if isinstance(held, Stream) else held if isinstance(held, dict) else {}
@@ -110,7 +110,7 @@ class Document:
             if isinstance(held, Stream):
                 yield held
 
-    def page(self, number: int) -> dict[str, Value]:
+    def page(self, number: int) -> dict[str, PdfValue]:
         """The entries of a page, from 0, with those that it inherits, and without its way up."""
         found = dict(self.entries(self.pages[number]))
         above, seen = found.pop("/Parent", None), set()
@@ -148,7 +148,7 @@ class Document:
             self._data[stream.ref] = data, hashlib.sha256(data).hexdigest() + left
         return self._data[stream.ref]
 
-    def _plain(self, one: Any, top: bool = False) -> Value:
+    def _plain(self, one: Any, top: bool = False) -> PdfValue:
         self._seen += 1
         if self._seen > MOST_VALUES:
             raise TooMuch
@@ -167,19 +167,19 @@ class Document:
                 return bytes(one)
         return str(one)
 
-    def _entries(self, one: Any, without: frozenset[str] = frozenset()) -> dict[str, Value]:
+    def _entries(self, one: Any, without: frozenset[str] = frozenset()) -> dict[str, PdfValue]:
         rows = ((str(name), inner) for name, inner in one.items())
         return {name: self._plain(inner) for name, inner in rows if name not in without and inner is not None}
 
 
 @contextlib.contextmanager
-def opened(pdf: bytes) -> Iterator[Document]:
+def opened(pdf: bytes) -> Iterator[PdfFile]:
     """A PDF, as long as somebody looks at it. Raises Unreadable, and TooMuch while it is looked at."""
     with foreign_pdf.bounded(), contextlib.ExitStack() as closing:
         with _told():
             file = closing.enter_context(pikepdf.open(io.BytesIO(pdf), suppress_warnings=True))
             pages = tuple(Ref(*page.obj.objgen) for page in file.pages)
-        yield Document(file, pages)
+        yield PdfFile(file, pages)
 
 
 def updates(pdf: bytes) -> int:

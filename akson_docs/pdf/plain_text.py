@@ -17,7 +17,7 @@ UNPRINTED = ("title", "script", "style", "template")
 @functools.lru_cache(maxsize=400)
 def html_text(html: str) -> str:
     """The characters that a piece of HTML prints, as they are compared."""
-    reader = _Reader()
+    reader = _TextExtractor()
     reader.feed(html)
     reader.close()
     return comparable("".join(reader.found))
@@ -43,7 +43,7 @@ def comparable(text: str) -> str:
     ).casefold()
 
 
-class _Reader(HTMLParser):
+class _TextExtractor(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []

@@ -21,7 +21,7 @@ from akson_docs.pdf import plain_text
 
 
 @dataclass(frozen=True)
-class Printed:
+class PageText:
     """The characters of one PDF page."""
 
     painted: str
@@ -30,7 +30,7 @@ class Printed:
     """In the order of the tag tree."""
 
 
-def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[Printed, ...]:
+def pages(pdf: bytes | str, without: Collection[int] = ()) -> tuple[PageText, ...]:
     """The characters of each page of a PDF, in memory or where it lies, but of those `without` (from 0).
 
     What is tagged as a list's label or a picture is left out, for HTML has no text for it, and what is an artifact.
@@ -114,7 +114,7 @@ class NotAPaper(Exception):
     """Bytes that are no PDF, or one that cannot be opened."""
 
 
-def _printed(page: Any) -> Printed:
+def _printed(page: Any) -> PageText:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     order: list[int] = []
     labels: set[int] = set()
@@ -130,7 +130,7 @@ def _printed(page: Any) -> Printed:
             by_mark.setdefault(mark, []).append(characters)
     text.close()
     tagged = "".join(characters for mark in order for characters in by_mark.get(mark, ()))
-    return Printed(plain_text.comparable("".join(painted)), plain_text.comparable(tagged))
+    return PageText(plain_text.comparable("".join(painted)), plain_text.comparable(tagged))
 
 
 def _walk(element: Any, label: bool, order: list[int], labels: set[int]) -> None:

@@ -98,7 +98,7 @@ class Signature:
     """Whom the certificate names: anybody can make one that names anybody."""
     time: datetime | None
     """When it was made, in the signer's own words; None where they do not say."""
-    stamp: stamping.Stamp | None
+    stamp: stamping.TimeStamp | None
     """The time stamp of it, where there is one that is of it."""
     is_intact: bool
     """Whether what it covers is what was signed, and signed with the certificate's key."""
@@ -236,7 +236,7 @@ def _signature(
         # A stamp is held against its own time: certificates of authorities go out of date as all others do.
         then = judged(one, given.timestamp)
         is_known = then.timestamp_validity is not None and bool(then.timestamp_validity.trusted)
-        stamp = stamping.Stamp(given.timestamp, stamping.named(_certificate(given.signing_cert).subject), is_known)
+        stamp = stamping.TimeStamp(given.timestamp, stamping.named(_certificate(given.signing_cert).subject), is_known)
         if is_known:
             found, moment = then, given.timestamp
     certificate = _certificate(found.signing_cert)

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from akson_docs.diagnostics import Code, Path
+from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
@@ -64,7 +64,7 @@ TIGHTER = Code(
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SlidePage:
     """A slide: one `<section class="slide …">`, where it was written, and whether it may be set smaller.
 
     A section that has the class `tight` from its template begins there on the ladder.
@@ -72,7 +72,7 @@ class Sheet:
 
     anchor: str
     html: str
-    path: Path
+    path: ValuePath
     fit: bool = True
 
     @property
@@ -82,7 +82,7 @@ class Sheet:
         return int(form is not None and "tight" in form[1].split())
 
 
-def lay_out(sheet: Sheet, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
+def lay_out(sheet: SlidePage, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
     """One slide on its page, cut to a slide's height, on the first rung of the ladder on which it fits."""
     problems = list(unknown_characters(sheet.html, sheet.path, engine))
     rung, divided = sheet.first_rung, False

@@ -83,7 +83,7 @@ class Unanswered(Exception):
 
 
 @dataclass(frozen=True)
-class Stamp:
+class TimeStamp:
     """What a time stamp says."""
 
     time: datetime
@@ -146,7 +146,7 @@ def asked(address: str, request: bytes) -> bytes:
     return found
 
 
-def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> Stamp | None:
+def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> TimeStamp | None:
     """What an answer says of some bytes that it is said to be of; None where it is no stamp of them.
 
     `roots` are the certificates (DER) of whom to trust.
@@ -168,7 +168,7 @@ def read(answer: bytes, data: bytes, roots: Sequence[bytes]) -> Stamp | None:
             is_known = verifier.verify_message(response, data)
         except Exception:  # of what it does not like the library says so, and of what it did not think of too
             is_known = False
-    return Stamp(time, authority, is_known)
+    return TimeStamp(time, authority, is_known)
 
 
 def named(name: Name) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.sources.coverage import GLYPH, Coverage, named
 
 VARIANT = "pdf/a-2a"
@@ -148,7 +148,7 @@ class SettingFault(Exception):
         super().__init__(problem)
         self.code = code
 
-    def of(self, path: Path) -> Problem:
+    def of(self, path: ValuePath) -> Problem:
         """The problem, at a place in the meeting."""
         return self.code.of(path, problem=str(self))
 
@@ -170,7 +170,7 @@ def first_words(boxes: Iterable[Any]) -> str:
     return " ".join(said[:6])[:60]
 
 
-def unknown_characters(html: str, path: Path, engine: Engine) -> Iterator[Problem]:
+def unknown_characters(html: str, path: ValuePath, engine: Engine) -> Iterator[Problem]:
     """The characters of a piece of HTML that no font has."""
     for character in engine.coverage.lacking(re.sub(r"<[^>]*>", "", html)):
         yield GLYPH.of(path, **named(character))

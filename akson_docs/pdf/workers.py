@@ -38,7 +38,7 @@ OTHERWISE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 """What keeps a pool from being made that has nothing to do with its locks."""
 
 
-class Crew:
+class WorkerPool:
     """A context manager: leaving it ends the processes."""
 
     def __init__(self, size: int | None = None, *, remembers: bool = False) -> None:

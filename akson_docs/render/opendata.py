@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from akson_docs.build.plan import Given
-from akson_docs.diagnostics import Path
+from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
 from akson_docs.meetings.cards import Approval, MeetingCard
@@ -24,7 +24,7 @@ from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.voting import Poll, Side, Tally, Voter
 from akson_docs.model import walk
 from akson_docs.model.documents import Heading
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 
 FORMAT = "akson_docs meeting 1"
 """The name and version of the form; a change that would break a reader changes the number."""
@@ -74,7 +74,7 @@ def meeting(
 def plain(value: Any, minutes: bool = False) -> Any:
     """Anything in the model as JSON values: what is private, absent or as it is by default is left out, and what the
     minutes say unless it is asked for."""
-    if isinstance(value, Words):
+    if isinstance(value, LocalizedText):
         return words(value)
     if isinstance(value, Value):
         return {
@@ -93,7 +93,7 @@ def plain(value: Any, minutes: bool = False) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def words(said: Words, language: str = "") -> dict[str, Any]:
+def words(said: LocalizedText, language: str = "") -> dict[str, Any]:
     """A text by language, or the basis for withholding it with what is said publicly; `language` is that of a text
     that was written without one."""
     found: dict[str, Any] = {key or language: text for key, text in said.said}
@@ -155,7 +155,7 @@ def entry_digest(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(dispatch.canonical(entry)).hexdigest()
 
 
-def _at(item: Any, path: Path) -> Any:
+def _at(item: Any, path: ValuePath) -> Any:
     """What lies in an item at a place: ("votes", 0)."""
     for step in path:
         item = item[step]
@@ -242,7 +242,11 @@ def _voter(voter: Voter) -> dict[str, str]:
 
 
 def _slide(slide: Slide, agenda: Agenda) -> dict[str, Any]:
-    content = plain(slide.content) if isinstance(slide.content, Value) and not isinstance(slide.content, Words) else {}
+    content = (
+        plain(slide.content)
+        if isinstance(slide.content, Value) and not isinstance(slide.content, LocalizedText)
+        else {}
+    )
     return {
         **content,
         "number": slide.number,

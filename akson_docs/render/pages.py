@@ -16,14 +16,14 @@ from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, highlight
-from akson_docs.meetings.revisions.changes import Words, compared, passages
-from akson_docs.meetings.revisions.dispatch import Kind
+from akson_docs.meetings.revisions.changes import TextChange, compared, passages
+from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
 from akson_docs.render import opendata, templates
-from akson_docs.render.templates import Press
+from akson_docs.render.templates import Templates
 
-Whole = tuple[Agenda, tuple[Slide, ...]]
+AgendaAndSlides = tuple[Agenda, tuple[Slide, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Offered:
 class Earlier:
     """An issue of a meeting's papers before the one that there is now."""
 
-    kind: Kind
+    kind: DispatchKind
     number: int
     day: str
     """The day that it was sent or kept, ISO."""
@@ -52,15 +52,15 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Materials:
+class RenderInputs:
     """What jobs are made from: an edition of the site, the press, and the meetings and files behind handles."""
 
-    press: Press
+    press: Templates
     edition: str
     site: Site
     boards: Mapping[str, Board]
     """Those that are shown in this edition."""
-    whole: Callable[[Key], Whole]
+    whole: Callable[[Key], AgendaAndSlides]
     read: Callable[[str], bytes]
     """A file by its path from the root."""
     size: Callable[[str], int]
@@ -83,7 +83,7 @@ class Materials:
         return Place(self.site, self.boards, job.language, job.address, self.edition)
 
 
-def page(job: Job, materials: Materials) -> str:
+def page(job: Job, materials: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     place = materials.place(job)
     board = materials.boards.get(job.address.partition("/")[0])
@@ -110,7 +110,7 @@ def page(job: Job, materials: Materials) -> str:
     return templates.page(materials.press, place, job.make, board, **context)
 
 
-def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
+def sections(materials: RenderInputs, key: Key, language: str) -> tuple[str, ...]:
     """A meeting's slides as HTML, each a section. Raises TemplateFault."""
     agenda, slides = materials.whole(key)
     place = slides_place(materials, agenda, language)
@@ -127,7 +127,7 @@ def sections(materials: Materials, key: Key, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[Words, ...]]:
+def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[TextChange, ...]]:
     """How a slide is marked, and what of it changed: what it repeats of its item is marked where that is at home."""
     if slide.kind == "agenda":
         return "", tuple(words for entry in agenda.entries for words in changed.words(entry.anchor, "title", "type"))
@@ -143,7 +143,7 @@ def label_of(paper: str) -> str:
     return "minutes" if paper == "minutes" else f"paper_{paper}"
 
 
-def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: Press) -> tuple[Offered, ...]:
+def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: Templates) -> tuple[Offered, ...]:
     """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"; a later issue says which."""
     later = {
         name: templates.said(press, language, None, "issue").lower() for name, one in papers.items() if one.number > 1
@@ -163,14 +163,14 @@ def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: 
     )
 
 
-def data(job: Job, materials: Materials) -> bytes:
+def data(job: Job, materials: RenderInputs) -> bytes:
     """A meeting as data."""
     assert job.meeting is not None
     made = opendata.meeting(*materials.whole(job.meeting), materials.edition, **job.context)
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
-def editing(job: Job, materials: Materials) -> bytes:
+def editing(job: Job, materials: RenderInputs) -> bytes:
     """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
     from akson_docs.sources.format import cms
 
@@ -196,6 +196,6 @@ def colour_rules(colours: Colours) -> str:
     return ":root {" + "".join(f" {name}: {colour};" for name, colour in given.items() if colour) + " }\n"
 
 
-def slides_place(materials: Materials, agenda: Agenda, language: str) -> Place:
+def slides_place(materials: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
     return Place(materials.site, materials.boards, language, f"{agenda.address}slides/", materials.edition)

@@ -13,28 +13,28 @@ from typing import Any
 from urllib.parse import urljoin
 
 from akson_docs.build.plan import Job
-from akson_docs.diagnostics import Path, Problem
+from akson_docs.diagnostics import Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.addresses import Place, prefix, relative
 from akson_docs.meetings.agenda import Entry
 from akson_docs.meetings.deck import DERIVED, Slide
 from akson_docs.meetings.revisions import highlight, printed_text
-from akson_docs.meetings.revisions.changes import Words
+from akson_docs.meetings.revisions.changes import TextChange
 from akson_docs.meetings.revisions.dispatch import issued
 from akson_docs.meetings.revisions.issue import Marks, marks
-from akson_docs.meetings.revisions.printed_text import Said
+from akson_docs.meetings.revisions.printed_text import ExpectedText
 from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment
 from akson_docs.model.slides import Figure
 from akson_docs.model.values import Line
-from akson_docs.pdf.a4_page import Letter
+from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
-from akson_docs.pdf.compose import Enclosed, Paper, Part, Running
+from akson_docs.pdf.compose import Enclosed, Paper, PaperPart, Running
 from akson_docs.pdf.provenance import Provenance
-from akson_docs.pdf.slide_page import Sheet
+from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
 from akson_docs.render import templates
-from akson_docs.render.pages import Materials, colour_rules, label_of, slides_place
+from akson_docs.render.pages import RenderInputs, colour_rules, label_of, slides_place
 from akson_docs.sources import images
 
 _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
@@ -42,10 +42,10 @@ _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
-def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
+def paper(job: Job, materials: RenderInputs) -> tuple[Paper, dict[str, bytes]]:
     """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
     assert job.meeting is not None
-    made = _Meeting(job, materials)
+    made = _MeetingParts(job, materials)
     name = str(job.context["paper"])
     parts = {
         "agenda": made.notice,
@@ -57,10 +57,10 @@ def paper(job: Job, materials: Materials) -> tuple[Paper, dict[str, bytes]]:
     return made.paper(name, tuple(parts)), made.images
 
 
-class _Meeting:
+class _MeetingParts:
     """A meeting in the language of a job, and the pictures that its parts turn out to need."""
 
-    def __init__(self, job: Job, materials: Materials) -> None:
+    def __init__(self, job: Job, materials: RenderInputs) -> None:
         assert job.meeting is not None
         self.job = job
         self.materials = materials
@@ -76,14 +76,14 @@ class _Meeting:
 
     # ---- the papers ----
 
-    def notice(self) -> Iterator[Part]:
+    def notice(self) -> Iterator[PaperPart]:
         """innkalling"""
         changed = self.marks.words("")
         for entry in self.agenda.entries:
             changed += self.marks.words(entry.anchor)
         yield self._letter("agenda", (), printed_text.of_notice(self.agenda), changed=changed)
 
-    def supplement(self) -> Iterator[Part]:
+    def supplement(self) -> Iterator[PaperPart]:
         """tilleggsinnkalling: what is new since the papers were sent, and nothing else"""
         yield self._letter("supplement", (), ())
         slides = {slide.anchor: slide for slide in self.slides}
@@ -113,15 +113,15 @@ class _Meeting:
                 if group.kind == "new" or self._is_among(one, fresh):
                     yield from self._attached(entry, number, one)
 
-    def deck(self) -> Iterator[Part]:
+    def deck(self) -> Iterator[PaperPart]:
         """presentasjon; what is new stands after the agenda, and takes no number"""
         for slide in self.slides:
             yield self._sheet(slide)
             if slide.kind == "agenda" and self.marks.changes:
                 section = templates.changes(self.materials.press, self.place, self.agenda, self.marks, self.slides)
-                yield Part(Sheet("endringer", section, ("items",)), self.slide_frame)
+                yield PaperPart(SlidePage("endringer", section, ("items",)), self.slide_frame)
 
-    def pack(self) -> Iterator[Part]:
+    def pack(self) -> Iterator[PaperPart]:
         """sakspapirer: cover and contents, then item by item its text, its slides and its attachments"""
         yield self._letter("contents", (), printed_text.of_contents(self.agenda))
         if self.marks.changes:
@@ -147,7 +147,7 @@ class _Meeting:
                 for number, one in one_entry.attachments:
                     yield from self._attached(one_entry, number, one)
 
-    def minutes(self) -> Iterator[Part]:
+    def minutes(self) -> Iterator[PaperPart]:
         """protokoll"""
         agenda, language, edition = self.agenda, self.job.language, self.materials.edition
         assert self.job.meeting is not None
@@ -155,7 +155,7 @@ class _Meeting:
         approval, approves = self.job.context["approval"], self.job.context["approves"]
         said = (*printed_text.of_minutes(agenda, language), *printed_text.of_approval(approval, language))
         part = self._letter("minutes", ("minutes",), said, corrected=corrected, approval=approval, approves=approves)
-        assert isinstance(part.content, Letter)
+        assert isinstance(part.content, A4Text)
         # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
         first, *handled = _HANDLED.split(part.content.html)
         made = [_marked(first, corrected.words(""))]
@@ -171,7 +171,7 @@ class _Meeting:
         made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
         yield replace(part, content=replace(part.content, html="".join(made)))
 
-    def paper(self, name: str, parts: tuple[Part, ...]) -> Paper:
+    def paper(self, name: str, parts: tuple[PaperPart, ...]) -> Paper:
         """A paper of these parts."""
         agenda, language = self.agenda, self.job.language
         words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
@@ -209,13 +209,13 @@ class _Meeting:
     def _letter(
         self,
         name: str,
-        path: Path,
-        said: Iterable[Said],
+        path: ValuePath,
+        said: Iterable[ExpectedText],
         label: str = "",
-        changed: Iterable[Words] = (),
+        changed: Iterable[TextChange] = (),
         corrected: Marks | None = None,
         **context: Any,
-    ) -> Part:
+    ) -> PaperPart:
         written = templates.letter(
             self.materials.press,
             self.place,
@@ -241,9 +241,9 @@ class _Meeting:
             **context,
         )
         self._look_for(said, written, f"papers/{name}.html")
-        return Part(Letter(highlight.marked(written, changed), path), self.letters, label)
+        return PaperPart(A4Text(highlight.marked(written, changed), path), self.letters, label)
 
-    def _sheet(self, slide: Slide, label: str = "") -> Part:
+    def _sheet(self, slide: Slide, label: str = "") -> PaperPart:
         assert self.job.meeting is not None
         section = self.materials.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
         if isinstance(slide.content, Figure):
@@ -257,13 +257,13 @@ class _Meeting:
             f"slides/{slide.kind}.html",
         )
         fit = getattr(slide.content, "fit", "always") != "never"
-        return Part(Sheet(slide.anchor, section, slide.path, fit), self.slide_frame, label)
+        return PaperPart(SlidePage(slide.anchor, section, slide.path, fit), self.slide_frame, label)
 
-    def _look_for(self, said: Iterable[Said], written: str, template: str) -> None:
+    def _look_for(self, said: Iterable[ExpectedText], written: str, template: str) -> None:
         """Keeps what a template was to print and did not."""
         self.problems += printed_text.missing(said, written, template, self.job.language, self.agenda.language)
 
-    def _attached(self, entry: Entry | None, number: int, one: Attachment) -> Iterator[Part]:
+    def _attached(self, entry: Entry | None, number: int, one: Attachment) -> Iterator[PaperPart]:
         """The pages of an attachment, where it is a file that has any."""
         anchor = self._anchor(entry, number, one)
         if not anchor or not one.file:
@@ -281,7 +281,7 @@ class _Meeting:
             called = templates.said(self.materials.press, self.job.language, None, "attachment_n", n=number)
             real = self.materials.real(f"meetings/{self.agenda.address}{one.file}")
             enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
-            yield Part(enclosed, self.letters, label)
+            yield PaperPart(enclosed, self.letters, label)
 
     def _anchor(self, entry: Entry | None, number: int, one: Attachment) -> str:
         """Where in the collected papers an attachment begins; "" where it is not in them."""
@@ -331,7 +331,7 @@ class _Meeting:
         return site + prefix(self.place, address, self.job.language) + address
 
 
-def _marked(written: str, changed: Iterable[Words]) -> str:
+def _marked(written: str, changed: Iterable[TextChange]) -> str:
     """A part of the minutes with what changed marked, that of votes in their tables, for names and parties come again
     elsewhere. Words of the format say something else there, and are not looked for."""
     literal = [words for words in changed if words.role not in printed_text.FORMS]

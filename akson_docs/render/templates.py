@@ -32,7 +32,7 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.issue import Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
-from akson_docs.model.values import Language, Words
+from akson_docs.model.values import Language, LocalizedText
 
 TEMPLATE = Code(
     "template",
@@ -41,7 +41,7 @@ TEMPLATE = Code(
     "malen kan ikke brukes: {problem}",
 )
 
-Shown = Words | str | tuple[tuple[str, str], ...] | None
+Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""
 
 
@@ -50,7 +50,7 @@ class TemplateFault(Fault):
 
 
 @dataclass(frozen=True)
-class Press:
+class Templates:
     """Templates and catalogues made ready; made once for a build."""
 
     environment: jinja2.Environment
@@ -75,7 +75,7 @@ class Compiled(jinja2.BytecodeCache):
         self.grown = True
 
 
-def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press:
+def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Templates:
     """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -119,7 +119,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Press
         for path, text in sources.items()
         if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
     }
-    return Press(environment, catalogues)
+    return Templates(environment, catalogues)
 
 
 def _catalogue(path: str, text: str) -> Catalog:
@@ -130,7 +130,7 @@ def _catalogue(path: str, text: str) -> Catalog:
 
 
 def slide(
-    press: Press, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = (), **context: Any
+    press: Templates, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = (), **context: Any
 ) -> str:
     """A slide as one `<section>`: the same string for page, present mode and PDF.
 
@@ -153,7 +153,7 @@ def slide(
     )
 
 
-def changes(press: Press, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
+def changes(press: Templates, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
     """What is new since the papers were sent, as a slide that takes no number."""
     unnumbered = Slide(0, "endringer", "changes", None, None, (), 0, ("items",))
     return _render(
@@ -171,7 +171,7 @@ def changes(press: Press, place: Place, agenda: Agenda, marks: Marks, slides: Se
     )
 
 
-def page(press: Press, place: Place, name: str, board: Board | None, **context: Any) -> str:
+def page(press: Templates, place: Place, name: str, board: Board | None, **context: Any) -> str:
     """The page `templates/pages/<name>.html` at a place; `board` has the last word on labels."""
     return _render(
         press,
@@ -191,7 +191,7 @@ def page(press: Press, place: Place, name: str, board: Board | None, **context: 
     )
 
 
-def letter(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+def letter(press: Templates, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
     """A piece of text for A4 pages, `templates/papers/<name>.html`, as one `<main>`."""
     return _render(
         press,
@@ -205,7 +205,7 @@ def letter(press: Press, place: Place, name: str, agenda: Agenda, **context: Any
     )
 
 
-def mail(press: Press, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+def mail(press: Templates, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
     """A letter by mail, `templates/letters/<name>`, as HTML or as plain text."""
     return _render(
         press,
@@ -254,7 +254,7 @@ def _base(place: Place) -> str:
     return place.site.address.rstrip("/") + "/"
 
 
-def said(press: Press, language: str, board: Board | None, key: str, /, **values: object) -> str:
+def said(press: Templates, language: str, board: Board | None, key: str, /, **values: object) -> str:
     """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
     own = board.labels.get(cast(Language, language), {}).get(key) if board else None
     message = press.catalogues[language].get(key) if language in press.catalogues else None
@@ -264,7 +264,7 @@ def said(press: Press, language: str, board: Board | None, key: str, /, **values
     return found % values if values else found
 
 
-def _render(press: Press, place: Place, name: str, labels: Board | None, **context: Any) -> str:
+def _render(press: Templates, place: Place, name: str, labels: Board | None, **context: Any) -> str:
     catalogue = press.catalogues.get(place.language)
 
     def counted(one: str, many: str, number: int, /, **values: object) -> str:
@@ -326,15 +326,15 @@ def _own(context: Context) -> str:
     return languages[0] if languages else cast(Site, context["site"]).language
 
 
-def _say(context: Context, words: Shown) -> tuple[str, str, str]:
+def _say(context: Context, words: Printable) -> tuple[str, str, str]:
     """(language, text, legal basis) of what is to be shown: what is said, or publicly instead."""
     wanted, own = str(context["language"]), _own(context)
     if words is None or isinstance(words, str):
         return wanted, words or "", ""
     if isinstance(words, tuple):
-        words = Words.model_construct(said=words)
+        words = LocalizedText.model_construct(said=words)
     if words.withheld and not words.said:
-        instead = Words.model_construct(said=words.public)
+        instead = LocalizedText.model_construct(said=words.public)
         language, text = instead.say(wanted, own)
         return (language, text, "") if text else (wanted, _unsaid(context, words.withheld), "")
     return (*words.say(wanted, own), words.withheld)
@@ -345,7 +345,7 @@ def _unsaid(context: Context, basis: str) -> str:
 
 
 @pass_context
-def _line(context: Context, words: Shown) -> Markup:
+def _line(context: Context, words: Printable) -> Markup:
     language, text, basis = _say(context, words)
     shown = Markup(prose.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
     if basis:
@@ -354,23 +354,23 @@ def _line(context: Context, words: Shown) -> Markup:
 
 
 @pass_context
-def _plain(context: Context, words: Shown) -> str:
+def _plain(context: Context, words: Printable) -> str:
     return _say(context, words)[1]
 
 
 @pass_context
-def _lines(context: Context, words: Shown, width: int) -> int:
+def _lines(context: Context, words: Printable, width: int) -> int:
     """About how many lines a text takes with so many characters to a line."""
     return sum(1 + len(line) // width for line in _say(context, words)[1].splitlines() if line.strip())
 
 
 @pass_context
-def _lang(context: Context, words: Shown) -> str:
+def _lang(context: Context, words: Printable) -> str:
     language = _say(context, words)[0]
     return "" if language == context["language"] else language
 
 
-def _text(context: Context, words: Shown, reader: prose.Reader, level: int) -> Markup:
+def _text(context: Context, words: Printable, reader: prose.MarkdownReader, level: int) -> Markup:
     language, text, basis = _say(context, words)
     clean = prose.html(reader, text, level)
     if "<table" in clean:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.rules.subjects import attendance_rows
@@ -32,8 +32,8 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
     names = {holder.name for person in agenda.board.people for holder in person.holders}
     names |= {person.name for person in agenda.board.people}
     attendance, minutes = agenda.meeting.attendance, agenda.meeting.minutes
-    named: list[tuple[Path, str]] = []
-    loose: list[tuple[Path, str]] = [(("chair",), agenda.meeting.chair)]
+    named: list[tuple[ValuePath, str]] = []
+    loose: list[tuple[ValuePath, str]] = [(("chair",), agenda.meeting.chair)]
     if minutes:
         loose += [(("minutes", "chair"), minutes.chair), (("minutes", "secretary"), minutes.secretary)]
         loose += [(("minutes", "signers", place), name) for place, name in enumerate(minutes.signers)]
@@ -56,7 +56,7 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
             loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
         loose.append(((*entry.path, "chair"), entry.item.chair))
         # Whoever does something, or could be elected, may be anybody; one letter off an id it is that person.
-        anybody: list[tuple[Path, str]] = [
+        anybody: list[tuple[ValuePath, str]] = [
             ((*entry.path, "actions", place, "who"), who)
             for place, action in enumerate(entry.item.actions)
             for _, who in action.who.said

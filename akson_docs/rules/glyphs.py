@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from akson_docs.diagnostics import Diagnostic, Path
+from akson_docs.diagnostics import Diagnostic, ValuePath
 from akson_docs.meetings import prose
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Document, Site
 from akson_docs.model.slides import Grid
-from akson_docs.model.values import Text, Words
+from akson_docs.model.values import LocalizedText, Text
 from akson_docs.model.walk import Field, Leaf
 from akson_docs.rules.scan.public_content import MOST_TOLD, place, same_words
 from akson_docs.sources.coverage import GLYPH, Coverage, named
@@ -24,7 +24,7 @@ RARE = re.compile("[^\\x00-\\x7e\\xa0-\\xff\u2013\u2014\u2018\u2019\u201c\u201d\
 def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Coverage) -> Iterator[Diagnostic]:
     """Every sign that papers print of a site, a board or a meeting and no font has, once for each of its texts."""
     for leaf in walk.leaves(parsed.value, enters=_is_printed):
-        basis = leaf.value.withheld if isinstance(leaf.value, Words) else ""
+        basis = leaf.value.withheld if isinstance(leaf.value, LocalizedText) else ""
         for text in dict.fromkeys((*(text for _, text in leaf.texts), basis)):
             markdown = isinstance(leaf.value, Text) and text is not basis
             if not (RARE.search(text) or (markdown and "&" in text)) or _is_called_otherwise(leaf, parsed.value):
@@ -49,7 +49,7 @@ def _is_called_otherwise(leaf: Leaf, value: object) -> bool:
     return file and bool(getattr(walk.at(value, leaf.path[:-1]), "title", None))
 
 
-def _place(leaf: Leaf) -> Path:
+def _place(leaf: Leaf) -> ValuePath:
     """Where the source has a leaf: a text in a file of its own where it is named, a cell in its row."""
     owner, path = leaf.field.owner if leaf.field else None, leaf.path
     if owner is Document:

@@ -6,12 +6,12 @@ import difflib
 import itertools
 from collections.abc import Iterator, Sequence
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import ItemCard, MeetingCard, is_given, is_up
 from akson_docs.model.documents import Board
-from akson_docs.rules.subjects import Found, KeptMinutes, at_approval
+from akson_docs.rules.subjects import KeptMinutes, MeetingProblem, at_approval
 
 MINUTES_UNDECIDED = Code(
     "minutes-undecided",
@@ -58,7 +58,7 @@ def correction_early(agenda: Agenda) -> Iterator[Problem]:
     """
     minutes = agenda.meeting.minutes
     for place, one in enumerate(minutes.corrections if minutes else ()):
-        where: Path = ("minutes", "corrections", place, "date")
+        where: ValuePath = ("minutes", "corrections", place, "date")
         if minutes and minutes.published is None and place == 0:
             yield CORRECTION_OF_DRAFT.of(where)
         elif minutes and minutes.published is not None and one.date < minutes.published:
@@ -111,7 +111,7 @@ APPROVES_UNKNOWN = Code(
 )
 
 
-def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The minutes that an item approves are those of a meeting of the board. Else neither leads to the other.
 
     The first meeting that is here may approve those of one that is not.
@@ -136,7 +136,7 @@ APPROVES_LATER = Code(
 )
 
 
-def approves_later(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def approves_later(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """Minutes are approved in a later meeting. A meeting cannot approve its own, or those of one to come."""
     order = {card.folder: (card.date, card.folder) for card in cards}
     for card in cards:
@@ -156,7 +156,7 @@ APPROVES_TWICE = Code(
 )
 
 
-def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The minutes of a meeting are approved once. A copied item easily keeps the folder that it had.
 
     They may come back after an item that was postponed, returned, rejected or withdrawn, or after a cancelled meeting.
@@ -191,7 +191,7 @@ APPROVES_WHICH = Code(
 )
 
 
-def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The issue of minutes that an item approves is one that there is.
 
     Nobody needs to say it: it is the one that there was on the day, by what was kept and by the dates of corrections.
@@ -220,7 +220,7 @@ APPROVED_UNDECIDED = Code(
 )
 
 
-def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """Minutes that come up for approval say what came of every item. Asked are items for approval and decision.
 
     Who approves minutes with a hole in them approves that nothing was decided.
@@ -243,7 +243,7 @@ FOLLOW_UP_UNKNOWN = Code(
 )
 
 
-def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """What is followed up was asked for in an earlier meeting. An action that was moved in its list changed its id.
 
     The first meeting that is here may follow up actions of one that is not.
@@ -254,7 +254,7 @@ def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fo
             if one.action not in seen:
                 near = difflib.get_close_matches(one.action, seen, 1, 0.6)
                 parameters = (("found", one.action), ("nearest", near[0] if near else ""))
-                yield Found(FOLLOW_UP_UNKNOWN, card, one.where, parameters)
+                yield MeetingProblem(FOLLOW_UP_UNKNOWN, card, one.where, parameters)
         seen |= dict.fromkeys(card.actions)
 
 
@@ -268,7 +268,7 @@ FOLLOW_UP_CLOSED = Code(
 )
 
 
-def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """An action that was done or dropped is not followed up again. A copied list brings along what is over."""
     closed: dict[str, tuple[str, str]] = {}
     for card in cards:
@@ -276,7 +276,7 @@ def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Fou
             if one.action in closed:
                 status, other = closed[one.action]
                 parameters = (("found", one.action), ("status", status), ("other", other))
-                yield Found(FOLLOW_UP_CLOSED, card, one.where, parameters)
+                yield MeetingProblem(FOLLOW_UP_CLOSED, card, one.where, parameters)
             elif one.status in ("done", "dropped"):
                 closed[one.action] = (one.status, card.address.rstrip("/"))
 
@@ -291,13 +291,13 @@ FOLLOW_UP_WITHHELD = Code(
 )
 
 
-def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """What becomes of an action of a withheld item is withheld too. The note stands in another meeting's file, where
     nothing above it says so. That an action was followed up, and how it stands, is public."""
     basis: dict[str, str] = {}
     for card in cards:
         for one in card.follow_up:
             if one.tells and (over := basis.get(one.action)):
-                yield Found(FOLLOW_UP_WITHHELD, card, one.where, (("found", one.action), ("basis", over)))
+                yield MeetingProblem(FOLLOW_UP_WITHHELD, card, one.where, (("found", one.action), ("basis", over)))
         withheld = {name: item.withheld for item in card.items if item.withheld for name in (item.number, item.slug)}
         basis |= {action: withheld[of] for action in card.actions if (of := action.rpartition("-")[0]) in withheld}

@@ -12,7 +12,7 @@ from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
 from akson_docs.meetings.cards import number as number_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
-from akson_docs.rules.subjects import Found, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.rules.subjects import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
 
 NUMBER_REPEATED = Code(
     "number-repeated",
@@ -35,7 +35,7 @@ NUMBER_TWICE = Code(
 )
 
 
-def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """No two items of a board have one number. Two branches that each add an item 23/20 merge without a conflict.
 
     An item may come back under the number that it had where the earlier meeting postponed it or sent it back and
@@ -68,7 +68,7 @@ NUMBER_GAP = Code(
 )
 
 
-def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
 
     Looked at is what lies between the lowest and the highest number of each series. Numbers that were taken back
@@ -103,7 +103,7 @@ NUMBER_ORDER = Code(
 )
 
 
-def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """In a draft numbers follow the order of the agenda. Whoever puts an item in between seldom means it to be last.
 
     Of a meeting that is no draft it is not asked: what comes late has a number of its own.
@@ -133,7 +133,7 @@ NUMBER_WITHDRAWN = Code(
 )
 
 
-def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """A number that was taken back stays unused. Whoever was sent the first item under it still has that paper."""
     for card, item, _ in numbered_items(board, cards):
         if item.number in board.withdrawn:
@@ -150,7 +150,7 @@ NUMBER_YEAR = Code(
 )
 
 
-def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The year in a number is the meeting's. A copied meeting easily keeps last year's numbers.
 
     Asked of the meeting's own number, of its folder's name and of each item that does not continue an older one.
@@ -179,7 +179,7 @@ NUMBER_FORM = Code(
 )
 
 
-def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """A number is written as the board's pattern says. Readers search for what is printed."""
     pattern = number_pattern(board)
     for card in cards:
@@ -199,7 +199,7 @@ MEETING_NUMBER_REPEATED = Code(
 )
 
 
-def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """No two meetings of a board have one number. This rule is an error: minutes and resolutions refer to it."""
     seen: dict[str, MeetingCard] = {}
     for card in cards:
@@ -220,7 +220,7 @@ CONTINUES_UNKNOWN = Code(
 )
 
 
-def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """What an item continues is an item of an earlier meeting. Else its history leads nowhere."""
     seen: set[str] = set()
     for card in cards:
@@ -240,7 +240,7 @@ POSTPONED_WAITING = Code(
 )
 
 
-def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Found]:
+def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """What was put off comes up again, where the board has met since. A matter that nobody takes up is forgotten."""
     last = next((card for card in reversed(cards) if not card.cancelled), None)
     for card, place in waiting(cards, board):

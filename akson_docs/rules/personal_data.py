@@ -11,11 +11,11 @@ from akson_docs.rules import unprinted
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.public_content import Public
 
-Telling = tuple[Code, Code, Code]
+FindingCodes = tuple[Code, Code, Code]
 """One problem as it is told of a text, of a page of a file, and of a file."""
 
 
-def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> Telling:
+def _told(name: str, severity: Severity, en: str, nb: str, hint_en: str, hint_nb: str) -> FindingCodes:
     return (
         Code(name, severity, en, nb, hint_en, hint_nb),
         Code(name, severity, f"page {{page}} of {{file}}: {en}", f"side {{page}} i {{file}}: {nb}", hint_en, hint_nb),
@@ -101,13 +101,13 @@ _INSPECT = (
     "publish a PDF made without it, or let the program look for what is hidden and take it out",
     "publiser en PDF laget uten det, eller la programmet lete opp det som er skjult, og ta det ut",
 )
-_HIDING: Mapping[file_leaks.What, tuple[str, str]] = {
+_HIDING: Mapping[file_leaks.LeakKind, tuple[str, str]] = {
     "comment": ("comments are published with it", "kommentarer blir publisert med den"),
     "change": ("tracked changes are published with it", "sporede endringer blir publisert med den"),
     "hidden": ("hidden text, sheets or slides are published with it", "skjult tekst eller ark blir publisert med den"),
     "note": ("notes for the speaker are published with it", "notater til foredragsholderen blir publisert med den"),
 }
-ATTACHMENT_HIDDEN: Mapping[file_leaks.What, Telling] = {
+ATTACHMENT_HIDDEN: Mapping[file_leaks.LeakKind, FindingCodes] = {
     what: _told("attachment-hidden", "warning", en, nb, *_INSPECT) for what, (en, nb) in _HIDING.items()
 }
 
@@ -154,7 +154,7 @@ def attachment_author(public: Public) -> Iterator[Diagnostic]:
     yield from _leaking(public, ATTACHMENT_AUTHOR, "author")
 
 
-_UNREAD: Mapping[file_leaks.What, Telling] = {
+_UNREAD: Mapping[file_leaks.LeakKind, FindingCodes] = {
     "unread": _told(
         "attachment-unread",
         "note",
@@ -183,7 +183,7 @@ def attachment_unread(public: Public) -> Iterator[Diagnostic]:
         yield from _leaking(public, told, what)
 
 
-_PICTURED: Mapping[file_leaks.What, Telling] = {
+_PICTURED: Mapping[file_leaks.LeakKind, FindingCodes] = {
     "place": _told(
         "picture-place",
         "warning",
@@ -344,7 +344,7 @@ _TAKE_OUT = (
     "take it out; what is only for authors begins with # in YAML",
     "ta det ut; det som bare er for forfattere, begynner med # i YAML",
 )
-HIDDEN_TEXT: Mapping[unprinted.What, Code] = {
+HIDDEN_TEXT: Mapping[unprinted.UnprintedKind, Code] = {
     "comment": _unprinted(
         'what "{found}" begins hides nothing here: it is printed word for word',
         "det «{found}» begynner, skjuler ingenting her: det blir trykt ord for ord",
@@ -402,14 +402,14 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
         yield HIDDEN_TEXT[one.what].at(span, found=said)
 
 
-def _personal(public: Public, told: Telling, *kinds: file_leaks.What) -> Iterator[Diagnostic]:
+def _personal(public: Public, told: FindingCodes, *kinds: file_leaks.LeakKind) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
             yield told[0].at(span, found=one.masked)
     yield from _leaking(public, told, *kinds)
 
 
-def _leaking(public: Public, told: Telling, *whats: file_leaks.What) -> Iterator[Diagnostic]:
+def _leaking(public: Public, told: FindingCodes, *whats: file_leaks.LeakKind) -> Iterator[Diagnostic]:
     """What files give away: at its line in a file of plain text, else where the file is named."""
     for path, file in public.files:
         for leak in public.leaks.get(file, ()):

@@ -15,11 +15,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from akson_docs.diagnostics import Code, Diagnostic, Path, Problem, Severity, Span, located
+from akson_docs.diagnostics import Code, Diagnostic, Problem, Severity, Span, ValuePath, located
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.revisions import continued
-from akson_docs.meetings.revisions.continued import Sent, Told
+from akson_docs.meetings.revisions.continued import SentPapers, ToldEarlier
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.rules.appearance import colour_contrast
 from akson_docs.rules.attendance import (
@@ -80,17 +80,17 @@ from akson_docs.rules.scan.public_content import Public, same_words
 from akson_docs.rules.scan.public_content import place as placed
 from akson_docs.rules.schedule import date_later, day_unknown, time_end, time_ended, time_order, time_overnight
 from akson_docs.rules.sent import WITHHELD_AFTER_SENT, item_vanished, number_reused, withheld_after_sent
-from akson_docs.rules.subjects import Found, KeptMinutes, SentMeeting
+from akson_docs.rules.subjects import KeptMinutes, MeetingProblem, SentMeeting
 from akson_docs.rules.texts import alt_poor, image_in_text, link_target, slide_id_repeated, withheld_word
 from akson_docs.rules.voting_rules import VOTING_RULES
 from akson_docs.sources.loader import Parsed
 
 MeetingRule = Callable[[Agenda], Iterator[Problem]]
 
-ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[Found]]
+ArchiveRule = Callable[[Board, Sequence[MeetingCard]], Iterator[MeetingProblem]]
 SentRule = Callable[[SentMeeting], Iterator[Problem]]
 MinutesRule = Callable[[KeptMinutes], Iterator[Problem]]
-ContinuedRule = Callable[[Told], Iterator[Found]]
+ContinuedRule = Callable[[ToldEarlier], Iterator[MeetingProblem]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 PublicRule = Callable[[Public], Iterator[Diagnostic]]
 Rule = MeetingRule | ArchiveRule | SentRule | MinutesRule | ContinuedRule | SiteRule | PublicRule
@@ -148,7 +148,7 @@ def public_rules(public: Public, board: Board | None = None, silenced: Iterable[
 
 
 def archive_rules(
-    cards: Sequence[MeetingCard], boards: Mapping[str, Board], sent: Sent = lambda card: ()
+    cards: Sequence[MeetingCard], boards: Mapping[str, Board], sent: SentPapers = lambda card: ()
 ) -> tuple[Diagnostic, ...]:
     """What the rules across the meetings of each board find, from their full cards and what is given out as it was
     sent."""
@@ -170,7 +170,7 @@ def archive_rules(
     return tuple(found)
 
 
-def told_elsewhere(cards: Sequence[MeetingCard], board: Board, sent: Sent) -> tuple[Told, ...]:
+def told_elsewhere(cards: Sequence[MeetingCard], board: Board, sent: SentPapers) -> tuple[ToldEarlier, ...]:
     """The items that `withheld_after_sent` tells of, of a board's full cards, but those of which it is silenced."""
     code, ordered = WITHHELD_AFTER_SENT.name, sorted(cards, key=lambda card: (card.date, card.folder))
     found = continued.told(board, ordered, sent)
@@ -191,7 +191,7 @@ def _severity(code: str, board: Board, silenced: Iterable[str]) -> Severity | No
     return board.rules.get(code)
 
 
-def _unknown(name: str, path: Path, known: Sequence[str]) -> Problem:
+def _unknown(name: str, path: ValuePath, known: Sequence[str]) -> Problem:
     near = difflib.get_close_matches(name, known, 1, 0.6)
     return SILENCE.of(path, found=name, nearest=near[0] if near else "", known=", ".join(known))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from akson_docs.diagnostics import Code, Problem
-from akson_docs.meetings.revisions.continued import Told
+from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.model import numbers
-from akson_docs.rules.subjects import Found, SentMeeting, at_item, number_pattern
+from akson_docs.rules.subjects import MeetingProblem, SentMeeting, at_item, number_pattern
 
 ITEM_VANISHED = Code(
     "item-vanished",
@@ -88,7 +88,7 @@ PART_AFTER_SENT = Code(
 )
 
 
-def withheld_after_sent(told: Told) -> Iterator[Found]:
+def withheld_after_sent(told: ToldEarlier) -> Iterator[MeetingProblem]:
     """What an item withholds that comes from another meeting is not in the papers that were sent of that one.
 
     A matter that is put off leaves its papers there: they are public as before, and so is the page that says what was

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from akson_docs.diagnostics import Code, Path, Span
+from akson_docs.diagnostics import Code, Span, ValuePath
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import ItemCard, MeetingCard
 from akson_docs.meetings.cards import number as number_of
 from akson_docs.model import numbers, walk
-from akson_docs.model.documents import Board, Row
+from akson_docs.model.documents import AttendanceRow, Board
 from akson_docs.model.slides import SlideBase
-from akson_docs.model.values import Value, Words
+from akson_docs.model.values import LocalizedText, Value
 from akson_docs.model.walk import Field
 
 
 @dataclass(frozen=True)
-class Found:
+class MeetingProblem:
     """A problem across meetings: of which meeting, and where."""
 
     code: Code
@@ -67,22 +67,22 @@ def number_pattern(board: Board) -> str:
     return board.item_number.pattern if board.item_number else ""
 
 
-def at_item(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
+def at_item(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> MeetingProblem:
     """A problem at an item of another meeting than the one being read."""
-    return Found(code, card, item.where or Span(card.address), tuple(parameters.items()))
+    return MeetingProblem(code, card, item.where or Span(card.address), tuple(parameters.items()))
 
 
-def at_meeting(code: Code, card: MeetingCard, **parameters: str | int) -> Found:
+def at_meeting(code: Code, card: MeetingCard, **parameters: str | int) -> MeetingProblem:
     """A problem at a meeting."""
-    return Found(code, card, card.where or Span(card.address), tuple(parameters.items()))
+    return MeetingProblem(code, card, card.where or Span(card.address), tuple(parameters.items()))
 
 
-def at_approval(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> Found:
+def at_approval(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> MeetingProblem:
     """A problem where an item says which minutes it approves."""
-    return Found(code, card, item.approves_where or Span(card.address), tuple(parameters.items()))
+    return MeetingProblem(code, card, item.approves_where or Span(card.address), tuple(parameters.items()))
 
 
-def attendance_rows(agenda: Agenda, *keys: str) -> Iterator[tuple[Path, Row]]:
+def attendance_rows(agenda: Agenda, *keys: str) -> Iterator[tuple[ValuePath, AttendanceRow]]:
     """The rows of some of the lists of attendance, with their places."""
     for key in keys if agenda.meeting.attendance else ():
         rows = getattr(agenda.meeting.attendance, key)
@@ -90,7 +90,7 @@ def attendance_rows(agenda: Agenda, *keys: str) -> Iterator[tuple[Path, Row]]:
             yield ("attendance", key, place), row
 
 
-def slides_of(agenda: Agenda) -> Iterator[tuple[Path, SlideBase]]:
+def slides_of(agenda: Agenda) -> Iterator[tuple[ValuePath, SlideBase]]:
     """Every slide that says what it is, with its place."""
     for entry in agenda.entries:
         for place, slide in enumerate(entry.item.slides):
@@ -98,15 +98,15 @@ def slides_of(agenda: Agenda) -> Iterator[tuple[Path, SlideBase]]:
                 yield (*entry.path, "slides", place), slide
 
 
-def texts_of(agenda: Agenda) -> Iterator[tuple[Path, Words]]:
+def texts_of(agenda: Agenda) -> Iterator[tuple[ValuePath, LocalizedText]]:
     """Every text of the meeting that readers see, with its place; what a part withholds as a whole is left out."""
 
     def open_(held: Any, field: Field | None) -> Any:
-        whole = isinstance(held, Value) and not isinstance(held, Words)
+        whole = isinstance(held, Value) and not isinstance(held, LocalizedText)
         return None if whole and getattr(held, "withheld", None) else held
 
     shown = walk.leaves(walk.rebuilt(agenda.meeting, open_), enters=lambda field, held: field.visibility != "private")
-    yield from ((leaf.path, leaf.value) for leaf in shown if isinstance(leaf.value, Words))
+    yield from ((leaf.path, leaf.value) for leaf in shown if isinstance(leaf.value, LocalizedText))
 
 
 def clock(moment: object) -> str:

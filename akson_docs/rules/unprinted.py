@@ -21,7 +21,7 @@ from markdown.extensions.tables import TableProcessor
 
 from akson_docs.meetings import prose
 
-What = Literal["comment", "definition", "title", "link", "address", "cell", "letters"]
+UnprintedKind = Literal["comment", "definition", "title", "link", "address", "cell", "letters"]
 """A comment or the like in HTML; a definition of a link that nothing uses; the title of a link; a link without words;
 an address that is none; a cell too many; letters that are not printed for any other reason."""
 
@@ -30,7 +30,7 @@ an address that is none; a cell too many; letters that are not printed for any o
 class Unprinted:
     """Something in a text that no reader sees, or that its author meant to hide."""
 
-    what: What
+    what: UnprintedKind
     found: str
     """As it was written, as far as it can be told."""
     start: int
@@ -79,7 +79,7 @@ class _Taken:
 
     known: list[str] = field(default_factory=list)
     """What is markup: addresses, and the names that links go by."""
-    found: list[tuple[What, str]] = field(default_factory=list)
+    found: list[tuple[UnprintedKind, str]] = field(default_factory=list)
     defined: list[tuple[str, str, str]] = field(default_factory=list)
     """(name, address, title) of each definition of a link."""
     used: set[str] = field(default_factory=set)
@@ -102,12 +102,12 @@ class _References(dict[str, tuple[str, str]]):
         return super().__getitem__(name)
 
 
-class _Reader(prose.Reader):
+class _UnprintedReader(prose.MarkdownReader):
     taken: _Taken
 
 
-class _Link(inlinepatterns.LinkInlineProcessor):
-    md: _Reader
+class _LinkFinder(inlinepatterns.LinkInlineProcessor):
+    md: _UnprintedReader
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         href, title, end, handled = super().getLink(data, index)
@@ -127,7 +127,7 @@ class _Link(inlinepatterns.LinkInlineProcessor):
 
 
 class _ByName(inlinepatterns.ReferenceInlineProcessor):
-    md: _Reader
+    md: _UnprintedReader
     said = ""
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
@@ -142,7 +142,7 @@ class _ByName(inlinepatterns.ReferenceInlineProcessor):
         return super().makeTag(href, title, text)
 
 
-class _Table(TableProcessor):
+class _TableFinder(TableProcessor):
     taken: _Taken
 
     def run(self, parent: Any, blocks: list[str]) -> None:
@@ -159,21 +159,21 @@ class _Table(TableProcessor):
                 self.taken.found.append(("cell", left))
 
 
-def _reader() -> _Reader:
+def _reader() -> _UnprintedReader:
     """The reader that prints, made to say what it takes."""
     made, taken = prose.reader(), _Taken()
-    made.__class__ = _Reader
-    assert isinstance(made, _Reader)
+    made.__class__ = _UnprintedReader
+    assert isinstance(made, _UnprintedReader)
     made.taken, made.references = taken, _References(taken)
-    made.inlinePatterns.register(_Link(inlinepatterns.LINK_RE, made), "link", 160)
+    made.inlinePatterns.register(_LinkFinder(inlinepatterns.LINK_RE, made), "link", 160)
     made.inlinePatterns.register(_ByName(inlinepatterns.REFERENCE_RE, made), "reference", 170)
-    table = _Table(made.parser, {"use_align_attribute": False})
+    table = _TableFinder(made.parser, {"use_align_attribute": False})
     table.taken = taken
     made.parser.blockprocessors.register(table, "table", 75)
     return made
 
 
-def _definitions(taken: _Taken) -> Iterator[tuple[What, str]]:
+def _definitions(taken: _Taken) -> Iterator[tuple[UnprintedKind, str]]:
     """What definitions of links hold beside where links lead."""
     last = {name: place for place, (name, _, _) in enumerate(taken.defined)}
     for place, (name, address, title) in enumerate(taken.defined):
@@ -239,7 +239,7 @@ def _missing_word(text: str, printed: str) -> str:
     return words[0] if words else text.strip()[:1]
 
 
-def _place(said: str, what: What, text: str) -> int:
+def _place(said: str, what: UnprintedKind, text: str) -> int:
     """Where something stands in a text; of a title or an address that comes again, where it is one."""
     lowered, said = text.lower(), said[:_MOST]
     for before in {"title": ('"', "'", "(", ""), "link": ("](", "](<", "")}.get(what, ("",)):

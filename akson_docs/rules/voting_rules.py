@@ -10,13 +10,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.record import Lack
 from akson_docs.meetings.voting import Poll, Tally, Undecided
 from akson_docs.model import walk
-from akson_docs.model.values import Words
+from akson_docs.model.values import LocalizedText
 
 # ---- what is written -----------------------------------------------------------------------------------------
 
@@ -335,12 +335,12 @@ def vote_twice(agenda: Agenda) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _sided(fell: Tally | Poll) -> Iterator[tuple[Path, str]]:
+def _sided(fell: Tally | Poll) -> Iterator[tuple[ValuePath, str]]:
     """Every name on a side of a vote or an election, with its place in it; where each may vote for several, of one
     candidate."""
     if isinstance(fell, Tally):
         vote = fell.vote
-        sides: list[tuple[Path, tuple[str, ...]]] = [(("for",), vote.for_), (("against",), vote.against)]
+        sides: list[tuple[ValuePath, tuple[str, ...]]] = [(("for",), vote.for_), (("against",), vote.against)]
         sides += [(("blank",), vote.blank), (("absent_from_vote",), vote.absent_from_vote)]
     else:
         one = fell.election
@@ -370,7 +370,7 @@ def candidate_twice(agenda: Agenda) -> Iterator[Problem]:
     """
     for path, fell, _ in _polls(agenda):
         one, key = fell.election, "lists" if fell.election.lists else "candidates"
-        names: list[tuple[Path, str]] = [((key, place, "name"), row.name) for place, row in enumerate(one.rows)]
+        names: list[tuple[ValuePath, str]] = [((key, place, "name"), row.name) for place, row in enumerate(one.rows)]
         for where, some in ((("agreed",), one.agreed), (("elected",), one.elected), (("lot",), one.lot)):
             yield from _twice(agenda, path, [((*where, place), name) for place, name in enumerate(some)])
         yield from _twice(agenda, path, names)
@@ -378,7 +378,7 @@ def candidate_twice(agenda: Agenda) -> Iterator[Problem]:
             yield from _twice(agenda, path, [(("lists",), name) for name in fell.elected])
 
 
-def _twice(agenda: Agenda, path: Path, names: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+def _twice(agenda: Agenda, path: ValuePath, names: Iterable[tuple[ValuePath, str]]) -> Iterator[Problem]:
     """The names that stood before."""
     seen: set[str] = set()
     for where, name in names:
@@ -502,7 +502,7 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
                 yield NOT_FOUND_SO.of(where, count=fell.count)
 
 
-def _carried_besides(entry: Entry, tallies: Mapping[Path, Tally]) -> Iterator[Tally]:
+def _carried_besides(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> Iterator[Tally]:
     """The votes that carried a motion where the proposal is said to be adopted as it stood, and that no later vote on
     the proposal as a whole went over."""
     if entry.item.adopted != "proposal":
@@ -978,23 +978,23 @@ def _is_sure(fell: Tally | Poll) -> bool:
     return not fell.unknown and len(set(names)) == len(names)
 
 
-def _fallen(agenda: Agenda) -> Iterator[tuple[Path, Tally | Poll, Entry]]:
+def _fallen(agenda: Agenda) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
     """Every vote and every election of which it follows how it fell, with its place."""
     for entry in agenda.entries:
         yield from _fallen_at(agenda, entry)
 
 
-def _fallen_at(agenda: Agenda, entry: Entry) -> Iterator[tuple[Path, Tally | Poll, Entry]]:
+def _fallen_at(agenda: Agenda, entry: Entry) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
     for fallen in (record.tallies(agenda, entry), record.polls(agenda, entry)):
         yield from ((path, one, entry) for path, one in fallen.items())
 
 
-def _polls(agenda: Agenda) -> Iterator[tuple[Path, Poll, Entry]]:
+def _polls(agenda: Agenda) -> Iterator[tuple[ValuePath, Poll, Entry]]:
     for entry in agenda.entries:
         yield from ((path, one, entry) for path, one in record.polls(agenda, entry).items())
 
 
-def _decisive(entry: Entry, tallies: Mapping[Path, Tally]) -> Iterator[Path]:
+def _decisive(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> Iterator[ValuePath]:
     """The votes at an item that must have been decided, by their places: on what was adopted, or that put something
     else in its place; the last one, where nothing is said to have come of it; all on closing and on impartiality."""
     own = (*entry.path, "votes")
@@ -1011,7 +1011,7 @@ def _decisive(entry: Entry, tallies: Mapping[Path, Tally]) -> Iterator[Path]:
             yield path
 
 
-def _points(words: Words) -> tuple[str, ...]:
+def _points(words: LocalizedText) -> tuple[str, ...]:
     """The numbers of a text's points, as they are written and as they are counted."""
     found: dict[str, None] = {}
     for _, text in words.said:

@@ -29,7 +29,7 @@ from starlette.routing import BaseRoute, Route
 
 from akson_docs import diagnostics
 from akson_docs.actions import reports
-from akson_docs.actions.live import Opened, Unsound
+from akson_docs.actions.live import LiveEdition, Unsound
 from akson_docs.build.request import EDITIONS
 from akson_docs.diagnostics import Diagnostic, Language
 from akson_docs.server.loopback import NAMES
@@ -95,12 +95,12 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class State:
+class DeskState:
     """The sources as they were read last, in both editions, and what is wrong with them."""
 
     number: int
     """How many times they were read."""
-    opened: dict[str, Opened]
+    opened: dict[str, LiveEdition]
     found: tuple[Diagnostic, ...]
 
 
@@ -108,12 +108,12 @@ class State:
 class Desk:
     """What the server shows: the last reading, and the pages as they were before a meeting became unsound."""
 
-    read: Callable[[str, Opened | None], Opened]
+    read: Callable[[str, LiveEdition | None], LiveEdition]
     """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
     token: str
     language: Language
     root: str = "."
-    state: State = field(default_factory=lambda: State(0, {}, ()))
+    state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
     good: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """The last good answer of each page that was looked at, by edition and path."""
     papers: dict[str, tuple[bytes, tuple[Diagnostic, ...]]] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Desk:
         for ring in tuple(self.listening):
             ring()
 
-    def _read(self) -> State:
+    def _read(self) -> DeskState:
         opened = dict(self.state.opened)
         faults: list[Diagnostic] = []
         for edition in EDITIONS:
@@ -145,14 +145,14 @@ class Desk:
                 with failures.boundary(faults.append, self.root):
                     opened[edition] = self.read(edition, opened.get(edition))
         found = opened["public"].diagnostics if "public" in opened else ()
-        return State(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
+        return DeskState(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
 
-    def edition(self, name: str) -> Opened | None:
+    def edition(self, name: str) -> LiveEdition | None:
         """An edition as it was read last; the full one is read when it is first asked for."""
         if name not in self.state.opened and "public" in self.state.opened:
             with self.at_work:
                 opened = self.read(name, None)
-            self.state = State(self.state.number, {**self.state.opened, name: opened}, self.state.found)
+            self.state = DeskState(self.state.number, {**self.state.opened, name: opened}, self.state.found)
         return self.state.opened.get(name)
 
     def said(self, key: str) -> str:
@@ -297,7 +297,7 @@ def _answer(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Res
         if path.endswith(".pdf"):
             return JSONResponse(problems(desk, failed), status_code=422, headers=_HEADERS)
         found = diagnostics.ordered((*desk.state.found, *failed))
-        desk.state = State(desk.state.number, desk.state.opened, found)
+        desk.state = DeskState(desk.state.number, desk.state.opened, found)
     content = desk.good.get((edition, path))
     if content is None:
         return _nothing(desk, edits, edition, path, "nothing")
@@ -323,7 +323,7 @@ def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Respo
         return None
 
 
-def _paper(desk: Desk, opened: Opened, key: str, path: str, known: str, edition: str) -> Response:
+def _paper(desk: Desk, opened: LiveEdition, key: str, path: str, known: str, edition: str) -> Response:
     if known == f'"{key}"':
         return Response(status_code=304, headers={**_HEADERS, "ETag": known})
     if key not in desk.papers:

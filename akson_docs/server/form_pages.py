@@ -178,7 +178,7 @@ def routes(room: Room) -> list[Route]:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _EditableFile:
     """A file of a meeting that may be edited."""
 
     snapshot: snapshots.Snapshot
@@ -194,7 +194,7 @@ class _Place:
         return f"{self.folder}/{self.name}"
 
 
-def _place(room: Room, request: Request) -> _Place | None:
+def _place(room: Room, request: Request) -> _EditableFile | None:
     """The file that a request is about; None where it is none of a meeting's that may be edited."""
     snapshot = snapshots.scan(room.desk.root)
     folder = f"{TOP}/{request.path_params['board']}/{request.path_params['meeting']}"
@@ -210,7 +210,7 @@ def _place(room: Room, request: Request) -> _Place | None:
                 if kind == "item":
                     waiting.append(name)
     name = request.query_params.get("file", MEETING)
-    return _Place(snapshot, folder, name, kinds[name], tuple(kinds)) if name in kinds else None
+    return _EditableFile(snapshot, folder, name, kinds[name], tuple(kinds)) if name in kinds else None
 
 
 def _address(folder: str, name: str, page: str = "edit") -> str:
@@ -218,7 +218,7 @@ def _address(folder: str, name: str, page: str = "edit") -> str:
     return address if name == MEETING else f"{address}?file={quote(name, safe='')}"
 
 
-def _stated(room: Room, place: _Place, data: bytes) -> dict[str, Any]:
+def _stated(room: Room, place: _EditableFile, data: bytes) -> dict[str, Any]:
     loaded = form.loaded(data, place.path)
     found = loaded.diagnostics or room.desk.state.found
     return {
@@ -392,7 +392,7 @@ def _meetings_now(room: Room) -> Response:
     return _document(room, {"title": said("meetings")}, ("meetings.js",), body)
 
 
-def _language(place: _Place) -> str:
+def _language(place: _EditableFile) -> str:
     """The language that a meeting is written in: its own, its board's or the site's."""
     board = place.folder.rpartition("/")[0]
     for path, key in ((f"{place.folder}/{MEETING}", "language"), (f"{board}/board.yaml", "languages")):
@@ -404,7 +404,7 @@ def _language(place: _Place) -> str:
     return str(found) if found in LANGUAGES else "nb"
 
 
-def _suggested(place: _Place, language: str) -> dict[str, list[str]]:
+def _suggested(place: _EditableFile, language: str) -> dict[str, list[str]]:
     """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
     board = _read(place.snapshot, f"{place.folder.rpartition('/')[0]}/board.yaml")
     types = [_in(language, row.get("name")) for row in _rows(board, "types")]

@@ -19,18 +19,18 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from akson_docs.diagnostics import Code, Diagnostic, Path, Span, has_errors, locate, ordered
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, locate, ordered
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import KINDS, cells_of
 from akson_docs.model.values import LANGUAGES, Text, Value, is_inside
 from akson_docs.sources import images, yaml_source
-from akson_docs.sources.yaml_source import Source
+from akson_docs.sources.yaml_source import RawValue
 
 V = TypeVar("V", bound=Value)
 
 
-class Folder(Protocol):
+class SourceFolder(Protocol):
     """The files in and under the folder that a source file lies in."""
 
     @property
@@ -46,29 +46,29 @@ class Parsed(Generic[V]):
     """What a source file says: its value, where each part of it stands, and what is wrong."""
 
     value: V | None
-    spans: Mapping[Path, Span]
+    spans: Mapping[ValuePath, Span]
     file: str
     diagnostics: tuple[Diagnostic, ...]
-    files: tuple[tuple[Path, str], ...] = ()
+    files: tuple[tuple[ValuePath, str], ...] = ()
     """The files that slides and attachments name and that seem sound, each with the place of what names it; also where
     there is no value, for what is wrong elsewhere."""
 
-    def span(self, path: Path) -> Span:
+    def span(self, path: ValuePath) -> Span:
         """Where the value at `path`, or the nearest thing around it, was written."""
         return locate(path, self.spans, Span(self.file))
 
 
-def site(data: bytes, file: str, folder: Folder) -> Parsed[Site]:
+def site(data: bytes, file: str, folder: SourceFolder) -> Parsed[Site]:
     """`site.yaml`."""
     return _parsed(Site, data, file, folder, "nb")
 
 
-def board(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Board]:
+def board(data: bytes, file: str, folder: SourceFolder, language: str = "") -> Parsed[Board]:
     """`<board>/board.yaml`; `language` is the site's, in which it is written unless it says otherwise."""
     return _parsed(Board, data, file, folder, language)
 
 
-def meeting(data: bytes, file: str, folder: Folder, language: str = "") -> Parsed[Meeting]:
+def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") -> Parsed[Meeting]:
     """`<board>/<meeting>/meeting.yaml` with the files that it names: items, papers and tables; `language` is the
     board's, in which it is written unless it says otherwise."""
     return _parsed(Meeting, data, file, folder, language)
@@ -477,8 +477,8 @@ CUSTOM: Mapping[str, Code] = {
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
-def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: str) -> Parsed[V]:
-    reading = _Reading(file, folder)
+def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, language: str) -> Parsed[V]:
+    reading = _FileLoader(file, folder)
     raw = reading.top(data)
     value = None
     if raw is not None:
@@ -491,25 +491,25 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: Folder, language: st
     return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
 
 
-def _language(raw: Mapping[str, Source]) -> str:
+def _language(raw: Mapping[str, RawValue]) -> str:
     """The language that a file says it is written in, or the first of several; "" where it says none."""
     said = raw.get("language") or raw.get("languages") or ""
     first = said if isinstance(said, str) else next(iter(said), "")
     return first if first in LANGUAGES else ""
 
 
-class _Reading:
+class _FileLoader:
     """The reading of one source file and of the files that it brings in."""
 
-    def __init__(self, file: str, folder: Folder) -> None:
+    def __init__(self, file: str, folder: SourceFolder) -> None:
         self.file = file
         self.folder = folder
-        self.spans: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
+        self.spans: dict[ValuePath, Span] = {}
+        self.keys: dict[ValuePath, Span] = {}
         self.diagnostics: list[Diagnostic] = []
-        self.files: list[tuple[Path, str]] = []
+        self.files: list[tuple[ValuePath, str]] = []
 
-    def top(self, data: bytes) -> dict[str, Source] | None:
+    def top(self, data: bytes) -> dict[str, RawValue] | None:
         raw = self.yaml(data, self.file, ())
         if raw is None:
             return None
@@ -524,7 +524,7 @@ class _Reading:
         self.document(raw, "introduction", ())
         return raw
 
-    def yaml(self, data: bytes, file: str, at: Path) -> dict[str, Source] | None:
+    def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
         found = yaml_source.read(data, file)
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
@@ -534,7 +534,7 @@ class _Reading:
             self.diagnostics.extend(_keys_in_texts(found))
         return found.value
 
-    def item(self, name: str, path: Path) -> dict[str, Source] | None:
+    def item(self, name: str, path: ValuePath) -> dict[str, RawValue] | None:
         data = self.bytes(name, (*path, "file"))
         if data is None:
             return None
@@ -544,7 +544,7 @@ class _Reading:
             return None
         return inner
 
-    def texts(self, item: dict[str, Source], path: Path) -> None:
+    def texts(self, item: dict[str, RawValue], path: ValuePath) -> None:
         self.document(item, "paper", path)
         slides = item.get("slides")
         for index, slide in enumerate(slides if isinstance(slides, list) else ()):
@@ -555,7 +555,7 @@ class _Reading:
             if isinstance(row, dict):
                 self.texts(row, (*path, "items", index))
 
-    def document(self, owner: dict[str, Source], key: str, path: Path) -> None:
+    def document(self, owner: dict[str, RawValue], key: str, path: ValuePath) -> None:
         name = owner.get(key)
         if not isinstance(name, str):
             return
@@ -567,7 +567,7 @@ class _Reading:
         text = unicodedata.normalize("NFC", text)
         owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
 
-    def grid(self, slide: dict[str, Source], path: Path) -> None:
+    def grid(self, slide: dict[str, RawValue], path: ValuePath) -> None:
         name = slide.get("data")
         if not isinstance(name, str):
             return
@@ -605,7 +605,7 @@ class _Reading:
                 return
         slide["data"] = {"head": list(rows[0]), "rows": [list(row) for row in rows[1:]]}
 
-    def bytes(self, name: str, path: Path) -> bytes | None:
+    def bytes(self, name: str, path: ValuePath) -> bytes | None:
         """A file beside this one, or None with the reason among the diagnostics."""
         if not is_inside(name):
             return None  # the model says so
@@ -618,12 +618,12 @@ class _Reading:
         return f"{self.file.rpartition('/')[0]}/{name}"
 
 
-def row_names_file(row: Mapping[str, Source]) -> bool:
+def row_names_file(row: Mapping[str, RawValue]) -> bool:
     """Whether a row of the agenda only names the file that it stands in."""
     return "file" in row and "title" not in row
 
 
-def missing(name: str, folder: Folder, file: str, span: Span) -> Diagnostic:
+def missing(name: str, folder: SourceFolder, file: str, span: Span) -> Diagnostic:
     """That a file is not there, with the nearest one that is."""
     near = difflib.get_close_matches(name, sorted(folder.names), 1, 0.7)
     place = file.rpartition("/")[0] or "."
@@ -654,7 +654,7 @@ def _withholding(found: yaml_source.Read) -> Iterator[Diagnostic]:
                     break
 
 
-def _owner(value: Any, path: Path) -> Any:
+def _owner(value: Any, path: ValuePath) -> Any:
     """What a key at a path stands in; None for one of a value that another of the same key took the place of."""
     for step in path[:-1]:
         rows = isinstance(value, list) and isinstance(step, int) and step < len(value)
@@ -690,7 +690,7 @@ def _known_keys() -> frozenset[str]:
 # ---- what the model refuses ----------------------------------------------------------------------------------
 
 
-def _diagnoses(shape: type[Value], raw: Source, error: ValidationError, reading: _Reading) -> Iterator[Diagnostic]:
+def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Diagnostic]:
     for problem in error.errors(include_url=False, include_input=True):
         path, value = _walk(raw, problem["loc"])
         if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
@@ -708,10 +708,10 @@ def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
     return row and (loc[place - 2] == "slides" or loc[:place] == ("items", loc[1]))
 
 
-def _walk(raw: Source, loc: tuple[int | str, ...]) -> tuple[Path, Source | None]:
+def _walk(raw: RawValue, loc: tuple[int | str, ...]) -> tuple[ValuePath, RawValue | None]:
     """The way to the place that `loc` means; what pydantic puts in between (a union's tag) is skipped."""
-    path: Path = ()
-    value: Source | None = raw
+    path: ValuePath = ()
+    value: RawValue | None = raw
     for place, step in enumerate(loc):
         if _is_tag(loc, place):
             continue
@@ -728,7 +728,7 @@ def _walk(raw: Source, loc: tuple[int | str, ...]) -> tuple[Path, Source | None]
 
 
 def _diagnosis(
-    shape: type[Value], path: Path, value: Source | None, problem: Mapping[str, Any], reading: _Reading
+    shape: type[Value], path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader
 ) -> Diagnostic:
     kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
     span = locate(path, reading.spans, Span(reading.file))
@@ -852,7 +852,7 @@ def _near(word: str, known: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
-def _described(value: Source | None) -> str:
+def _described(value: RawValue | None) -> str:
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
         return f'"{key}: {inner}"' if isinstance(inner, str) else f'"{key}: …"'
@@ -862,7 +862,7 @@ def _described(value: Source | None) -> str:
 # ---- the files that a value names ----------------------------------------------------------------------------
 
 
-def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnostic]:
+def _files(raw: RawValue, reading: _FileLoader, path: ValuePath = ()) -> Iterator[Diagnostic]:
     """Every file that slides, attachments and the site name is there, and a picture is a picture.
 
     Asked of what was written, so that it is told beside whatever else is wrong.
@@ -884,7 +884,7 @@ def _files(raw: Source, reading: _Reading, path: Path = ()) -> Iterator[Diagnost
                 yield from _files(inner, reading, (*path, key))
 
 
-def _file(name: str, picture: bool, reading: _Reading, span: Span) -> Iterator[Diagnostic]:
+def _file(name: str, picture: bool, reading: _FileLoader, span: Span) -> Iterator[Diagnostic]:
     if name.rpartition(".")[2].strip().lower() in ACTIVE:
         yield FILE_ACTIVE.at(span, found=name)
     composed = _composed(name)

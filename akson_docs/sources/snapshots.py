@@ -33,14 +33,14 @@ DEEPEST = 40
 RACY_NS = 20_000_000
 """How young a time must be for another change to hide behind it: file systems count in steps of some milliseconds."""
 
-Stamp = tuple[int, int]
+FileStamp = tuple[int, int]
 """(size in bytes, time of last change in nanoseconds); a folder has size -1.
 
 Of a source the time is that of the inode: unlike the time of its content it cannot be set, so that a copy that keeps
 times, or an archive that has one time for all, never hides a change. Of what was made it is that of the content, for
 whoever publishes it may see to who owns it."""
-Clock = Literal["st_ctime_ns", "st_mtime_ns"]
-ABSENT: Stamp = (-2, 0)
+FileTime = Literal["st_ctime_ns", "st_mtime_ns"]
+ABSENT: FileStamp = (-2, 0)
 """The stamp of a folder that is not there."""
 
 
@@ -60,13 +60,13 @@ class Snapshot:
     """What the two folders held at one moment."""
 
     root: str
-    stamps: Mapping[str, Stamp]
+    stamps: Mapping[str, FileStamp]
     """Every file and folder by its path from the root, folders with "/" at the end."""
     spelled: Mapping[str, str]
     """The name on disk, where it is not in NFC."""
     theme: str = field(default="", kw_only=True)
     """The folder that holds the default theme's templates."""
-    lent: Mapping[str, Stamp] = field(default_factory=dict, kw_only=True)
+    lent: Mapping[str, FileStamp] = field(default_factory=dict, kw_only=True)
     """The files that the default theme lends, which are among `stamps`, and its folders, which are not."""
 
     added: frozenset[str] = field(default=frozenset(), kw_only=True)
@@ -75,7 +75,7 @@ class Snapshot:
     """Files that hold something else than on the disk, or are not there: what they would hold."""
 
     @cached_property
-    def inputs(self) -> Mapping[str, Stamp]:
+    def inputs(self) -> Mapping[str, FileStamp]:
         """All that must be as it is for `scan` to find the same, for `unchanged`; what is lent by its whole path."""
         own = {path: stamp for path, stamp in self.stamps.items() if path not in self.lent or path.endswith("/")}
         missing = {} if THEMED + "/" in own else {THEMED + "/": ABSENT}
@@ -178,7 +178,7 @@ def scan(root: str) -> Snapshot:
 
     What starts with "_" or "." is left out.
     """
-    stamps: dict[str, Stamp] = {}
+    stamps: dict[str, FileStamp] = {}
     spelled: dict[str, str] = {}
     for folder in FOLDERS:
         top = os.path.join(root, folder)
@@ -210,8 +210,8 @@ def again(before: Snapshot, began_ns: int) -> Snapshot | None:
         return None
     young, lent, spelled, status = began_ns - RACY_NS, before.lent, before.spelled, os.lstat
     root, theme = f"{before.root}/", f"{before.theme}/"
-    stamps: dict[str, Stamp] = {}
-    borrowed: dict[str, Stamp] = {}
+    stamps: dict[str, FileStamp] = {}
+    borrowed: dict[str, FileStamp] = {}
     try:
         for path, known in before.stamps.items():
             if path in lent and path[-1] != "/":
@@ -269,7 +269,7 @@ def whereabouts(root: str, path: str) -> str:
     return lent if path.startswith(THEMED + "/") and not os.path.exists(own) and os.path.exists(lent) else path
 
 
-def _lendable(lender: str) -> Iterator[tuple[str, Stamp]]:
+def _lendable(lender: str) -> Iterator[tuple[str, FileStamp]]:
     """The files and folders of the default theme."""
     top = os.path.join(lender, THEMED)
     if _is_folder(top):
@@ -299,7 +299,7 @@ def paper(path: str) -> bytes:
         os.close(opened)
 
 
-def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_ns") -> bool:
+def unchanged(root: str, stamps: Mapping[str, FileStamp], clock: FileTime = "st_ctime_ns") -> bool:
     """Whether every file and folder still has its stamp: faster than `scan`, for it need not list anything."""
     join, status, time_of = os.path.join, os.stat, attrgetter(clock)
     try:
@@ -316,12 +316,12 @@ def unchanged(root: str, stamps: Mapping[str, Stamp], clock: Clock = "st_ctime_n
     return bool(stamps)
 
 
-def settled(stamps: Mapping[str, Stamp], now_ns: int) -> dict[str, Stamp]:
+def settled(stamps: Mapping[str, FileStamp], now_ns: int) -> dict[str, FileStamp]:
     """The stamps, with one that nothing matches where a change as of now could hide behind the time."""
     return {path: (size, changed if changed < now_ns - RACY_NS else 0) for path, (size, changed) in stamps.items()}
 
 
-def _stamp(found: os.stat_result) -> Stamp:
+def _stamp(found: os.stat_result) -> FileStamp:
     return (-1 if stat.S_ISDIR(found.st_mode) else found.st_size), found.st_ctime_ns
 
 
@@ -339,7 +339,7 @@ def _open(root: str, path: str) -> int:
         os.close(above)
 
 
-def _walk(folder: str, path: str, real: str, depth: int = 0) -> Iterator[tuple[str, str, Stamp]]:
+def _walk(folder: str, path: str, real: str, depth: int = 0) -> Iterator[tuple[str, str, FileStamp]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith(("_", ".")):

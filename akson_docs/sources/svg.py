@@ -72,7 +72,7 @@ class NotSvg(Exception):
     """A file that is no SVG, or broken."""
 
 
-class _Found(Exception):
+class _Forbidden(Exception):
     """What is found in a drawing that may not be in it."""
 
 
@@ -83,7 +83,7 @@ def refused(data: bytes, is_bitmap: Callable[[bytes], bool]) -> str:
     """
     if len(data) > MOST_BYTES:
         return f"> {MOST_BYTES // 1_000_000} MB"
-    reading = _Reading()
+    reading = _DrawingCheck()
     try:
         text = data.decode("utf-8-sig")
         reading.parser.Parse(text, True)
@@ -91,7 +91,7 @@ def refused(data: bytes, is_bitmap: Callable[[bytes], bool]) -> str:
         for one in reading.bitmaps:
             if not is_bitmap(base64.b64decode(one.partition(",")[2])):
                 return f'href="{_short(one)}"'
-    except _Found as found:
+    except _Forbidden as found:
         return str(found)
     except (expat.ExpatError, UnicodeDecodeError, ValueError) as error:
         raise NotSvg from error
@@ -99,7 +99,7 @@ def refused(data: bytes, is_bitmap: Callable[[bytes], bool]) -> str:
 
 
 @dataclass
-class _Element:
+class _SvgElement:
     """What is remembered of an element: what styles know it by, the elements in it, and what it has drawn again."""
 
     tag: str
@@ -107,7 +107,7 @@ class _Element:
     classes: str
     line: str
     """The numbers of its corners, each of which may have a marker."""
-    kids: list[_Element] = field(default_factory=list)
+    kids: list[_SvgElement] = field(default_factory=list)
     again: list[tuple[str, str]] = field(default_factory=list)
     """(id of what it has drawn, by which attribute)"""
 
@@ -117,7 +117,7 @@ class _Element:
         return 2 + sum(1 for _ in _NUMBER.finditer(self.line)) // 2 + sum(kid.corners for kid in self.kids)
 
 
-class _Reading:
+class _DrawingCheck:
     """The reading of one file."""
 
     def __init__(self) -> None:
@@ -129,8 +129,8 @@ class _Reading:
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
-        self.open: list[_Element] = []
-        self.top: _Element | None = None
+        self.open: list[_SvgElement] = []
+        self.top: _SvgElement | None = None
         self.elements = self.filters = 0
         self.style: list[str] | None = None
         self.sheets: list[str] = []
@@ -143,11 +143,11 @@ class _Reading:
 
     def document_type(self, name: str, system: str | None, public: str | None, subset: int) -> None:
         if subset or name != "svg" or not _TYPE.fullmatch(public or ""):
-            raise _Found("<!DOCTYPE>")
+            raise _Forbidden("<!DOCTYPE>")
 
     def instruction(self, target: str, data: str) -> None:
         if target != "xpacket":  # around what Adobe's programs say of a file
-            raise _Found(f"<?{target}?>")
+            raise _Forbidden(f"<?{target}?>")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
@@ -155,19 +155,19 @@ class _Reading:
         if self.top is None and (space, tag) != (SVG, "svg"):
             raise ValueError(name)
         if self.elements > MOST_ELEMENTS:
-            raise _Found(f"> {MOST_ELEMENTS} elements")
+            raise _Forbidden(f"> {MOST_ELEMENTS} elements")
         if len(self.open) >= DEEPEST:
-            raise _Found(f"> {DEEPEST} elements inside each other")
+            raise _Forbidden(f"> {DEEPEST} elements inside each other")
         if space == SVG:
             self.filters += tag in _FILTERS
             if tag not in _ELEMENTS and tag not in _FILTERS:
-                raise _Found(f"<{tag}>")
+                raise _Forbidden(f"<{tag}>")
             if self.filters > MOST_FILTERS:
-                raise _Found(f"> {MOST_FILTERS} filters")
+                raise _Forbidden(f"> {MOST_FILTERS} filters")
         elif not space or space in _RUNNING or tag.lower() in ("script", "handler", "listener"):
-            raise _Found(f"<{tag}>")
+            raise _Forbidden(f"<{tag}>")
         line = attributes.get("d") or attributes.get("points") or ""
-        element = _Element(tag, attributes.get("id", ""), attributes.get("class", ""), line)
+        element = _SvgElement(tag, attributes.get("id", ""), attributes.get("class", ""), line)
         for key, value in attributes.items():
             element.again += _attribute(tag if space == SVG else "", key, value)
             if _BITMAP.match(value.strip()) and key.rpartition(" ")[2] == "href":
@@ -193,8 +193,8 @@ class _Reading:
 
     def weight(self) -> None:
         """Raises _Found where too many elements are drawn, or one inside itself."""
-        by_id: dict[str, _Element] = {}
-        by_name: dict[str, list[_Element]] = {}
+        by_id: dict[str, _SvgElement] = {}
+        by_name: dict[str, list[_SvgElement]] = {}
         waiting = [self.top] if self.top else []
         while waiting:
             element = waiting.pop()
@@ -206,12 +206,12 @@ class _Reading:
             _styled(sheet, by_name)
         known: dict[int, _Weight] = {}
 
-        def of(element: _Element, depth: int) -> _Weight:
+        def of(element: _SvgElement, depth: int) -> _Weight:
             if depth > DEEPEST:
-                raise _Found(f"> {DEEPEST} elements inside each other")
+                raise _Forbidden(f"> {DEEPEST} elements inside each other")
             found = known.get(id(element))
             if found is _UNDER_WAY:
-                raise _Found("a part that is drawn inside itself")
+                raise _Forbidden("a part that is drawn inside itself")
             if found is None:
                 known[id(element)] = _UNDER_WAY
                 kids = [of(kid, depth + 1) for kid in element.kids]
@@ -228,9 +228,9 @@ class _Reading:
                         height = max(height, 1 + inner.height)
                 found = known[id(element)] = _Weight(drawn, shapes, height)
                 if height > DEEPEST + 1:
-                    raise _Found(f"> {DEEPEST} elements inside each other")
+                    raise _Forbidden(f"> {DEEPEST} elements inside each other")
                 if drawn > MOST_ELEMENTS:
-                    raise _Found(f"> {MOST_ELEMENTS} elements")
+                    raise _Forbidden(f"> {MOST_ELEMENTS} elements")
             return found
 
         if self.top is not None:
@@ -251,7 +251,7 @@ _PAINTS = frozenset(("linearGradient", "radialGradient", "meshgradient", "filter
 """What is named and not drawn again."""
 
 
-def _styled(sheet: str, by_name: Mapping[str, list[_Element]]) -> None:
+def _styled(sheet: str, by_name: Mapping[str, list[_SvgElement]]) -> None:
     """Gives the elements what the rules of a style sheet name for them, as if it stood there."""
     for piece in sheet.split("}"):
         before, _, rule = piece.rpartition("{")
@@ -273,15 +273,15 @@ def _attribute(tag: str, key: str, value: str) -> Iterator[tuple[str, str]]:
     """
     space, _, name = key.rpartition(" ")
     if name.lower().startswith("on") and not space:
-        raise _Found(name)
+        raise _Forbidden(name)
     if (space, name) == (_XML, "base"):
-        raise _Found(f'xml:base="{_short(value)}"')
+        raise _Forbidden(f'xml:base="{_short(value)}"')
     if name.lower() in ("href", "src"):
         target = value.strip()
         if not target.startswith("#") and not (
             (tag == "a" and _LINK.match(target)) or (tag in ("image", "feImage") and _BITMAP.match(target))
         ):
-            raise _Found(f'{name}="{_short(value)}"')
+            raise _Forbidden(f'{name}="{_short(value)}"')
         if target.startswith("#") and tag != "a":
             yield target[1:], name
     elif not space and tag and name not in _INERT and not name.startswith(("data-", "aria-")):
@@ -297,7 +297,7 @@ def _named(style: str) -> Iterator[tuple[str, str]]:
     plain = _unescaped(style)
     fetches = _FETCHES.search(plain)
     if fetches:
-        raise _Found(fetches[0])
+        raise _Forbidden(fetches[0])
     end = 0
     for found in _URL.finditer(plain):
         target = next((one for one in found.groups() if one is not None), "").strip()
@@ -305,7 +305,7 @@ def _named(style: str) -> Iterator[tuple[str, str]]:
             properties = _PROPERTY.findall(plain, end, found.start())
             yield target[1:], properties[-1].lower() if properties else ""
         elif not _FONT.match(target):
-            raise _Found(f"url({_short(target)})")
+            raise _Forbidden(f"url({_short(target)})")
         end = found.end()
 
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import yaml
 
-from akson_docs.diagnostics import Code, Diagnostic, Path, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.sources import conflicts, hidden_characters
 from akson_docs.sources.hidden_characters import CONTROL
 
-Source = str | list["Source"] | dict[str, "Source"]
+RawValue = str | list["RawValue"] | dict[str, "RawValue"]
 """A value as written: text, rows, or keys with values."""
 
 LARGEST = 2_000_000
@@ -265,14 +265,14 @@ EMPTY_ROW = Code("empty-row", "error", "an empty row", "en tom rad", "remove the
 class Read:
     """What was read: the value (None where it cannot be made), and where each part stands."""
 
-    value: dict[str, Source] | None
-    spans: Mapping[Path, Span]
+    value: dict[str, RawValue] | None
+    spans: Mapping[ValuePath, Span]
     """The place of the value at a path; an absent (empty) value has one too."""
-    keys: Mapping[Path, Span]
+    keys: Mapping[ValuePath, Span]
     """The place of the key at a path."""
-    flow: frozenset[Path]
+    flow: frozenset[ValuePath]
     """The paths of mappings written as {…}."""
-    blocks: Mapping[Path, tuple[tuple[Span, str], ...]]
+    blocks: Mapping[ValuePath, tuple[tuple[Span, str], ...]]
     """The lines as written, each with its place, of the texts over several lines, by path. The lines of a literal
     text (`|`) are in `spans` too, under the text's path and the line's number from 0."""
     diagnostics: tuple[Diagnostic, ...]
@@ -399,13 +399,13 @@ class _Composer:
 
     file: str
     lines: list[str]
-    spans: dict[Path, Span] = field(default_factory=dict)
-    keys: dict[Path, Span] = field(default_factory=dict)
-    flow: set[Path] = field(default_factory=set)
-    blocks: dict[Path, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
+    spans: dict[ValuePath, Span] = field(default_factory=dict)
+    keys: dict[ValuePath, Span] = field(default_factory=dict)
+    flow: set[ValuePath] = field(default_factory=set)
+    blocks: dict[ValuePath, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def document(self, events: Iterator[Any]) -> dict[str, Source] | None:
+    def document(self, events: Iterator[Any]) -> dict[str, RawValue] | None:
         next(events)  # the stream begins
         if isinstance(next(events), yaml.StreamEndEvent):
             self.diagnostics.append(EMPTY_FILE.at(Span(self.file)))
@@ -422,7 +422,7 @@ class _Composer:
         self.diagnostics.append(problem.at(self.spans.get((), Span(self.file))))
         return None
 
-    def node(self, event: Any, events: Iterator[Any], path: Path) -> Source | None:
+    def node(self, event: Any, events: Iterator[Any], path: ValuePath) -> RawValue | None:
         if len(path) > DEEPEST:
             self.diagnostics.append(TOO_DEEP.at(self.span(event), most=DEEPEST))
             raise _Stop
@@ -442,10 +442,10 @@ class _Composer:
             return self.scalar(event, path)
         return ""
 
-    def mapping(self, start: Any, events: Iterator[Any], path: Path) -> dict[str, Source]:
+    def mapping(self, start: Any, events: Iterator[Any], path: ValuePath) -> dict[str, RawValue]:
         if start.flow_style:
             self.flow.add(path)
-        value: dict[str, Source] = {}
+        value: dict[str, RawValue] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             span = self.span(event)
             if not isinstance(event, yaml.ScalarEvent):
@@ -475,8 +475,8 @@ class _Composer:
                 value[key] = found
         return value
 
-    def sequence(self, events: Iterator[Any], path: Path) -> list[Source]:
-        value: list[Source] = []
+    def sequence(self, events: Iterator[Any], path: ValuePath) -> list[RawValue]:
+        value: list[RawValue] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             found = self.node(event, events, (*path, len(value)))
             if found is None:
@@ -485,7 +485,7 @@ class _Composer:
                 value.append(found)
         return value
 
-    def scalar(self, event: Any, path: Path) -> str | None:
+    def scalar(self, event: Any, path: ValuePath) -> str | None:
         if not event.style:
             self.comment_after(event)
             if _absent(event):

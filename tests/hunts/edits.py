@@ -22,20 +22,20 @@ from akson_docs.actions import building
 from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request, done
 from akson_docs.diagnostics import has_errors
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 COUNT = 500
 
 
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed "" or in what the site differs from a clean one, after which edits."""
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         for seed in seeds:
             shutil.rmtree(folder / "root", ignore_errors=True)
             yield seed, _trial(random.Random(seed), folder / "root", crew)
 
 
-def _trial(dice: random.Random, root: Path, crew: Crew) -> str:
+def _trial(dice: random.Random, root: Path, crew: WorkerPool) -> str:
     archive = _Archive(dice, root)
     asked = request(root)
     _built(asked, crew)
@@ -59,7 +59,7 @@ def _trial(dice: random.Random, root: Path, crew: Crew) -> str:
     return ""
 
 
-def _built(asked: Request, crew: Crew) -> str:
+def _built(asked: Request, crew: WorkerPool) -> str:
     """As the command does it; "" or what is wrong with the archive, which it must never be."""
     if done(asked) is not None:
         return ""

@@ -54,7 +54,7 @@ class Written:
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed (seed, "" or what is wrong), and at last which took longest."""
     slowest, whose = 0.0, -1
-    press: templates.Press | None = None
+    press: templates.Templates | None = None
     for seed in seeds:
         press = press or templates.press(_templates())
         began = time.perf_counter()
@@ -70,7 +70,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
         yield whose, f"note: slowest, {slowest:.2f} s"
 
 
-def trial(seed: int, press: templates.Press) -> str:
+def trial(seed: int, press: templates.Templates) -> str:
     """What is wrong with what one spoilt file came to."""
     chance = random.Random(seed)
     written = chance.choice(sources())
@@ -93,7 +93,7 @@ def trial(seed: int, press: templates.Press) -> str:
 
 
 def _goes_on(
-    written: Written, parsed: Parsed[Any], meeting: Meeting, press: templates.Press | None, slips: bool
+    written: Written, parsed: Parsed[Any], meeting: Meeting, press: templates.Templates | None, slips: bool
 ) -> str:
     """What is wrong with a meeting that could be read."""
     site, board = _around(written.board)
@@ -119,8 +119,8 @@ def _goes_on(
     return ""
 
 
-def _pages(made: Agenda, slides: Any, press: templates.Press) -> None:
-    materials = pages.Materials(
+def _pages(made: Agenda, slides: Any, press: templates.Templates) -> None:
+    materials = pages.RenderInputs(
         press=press,
         edition="public",
         site=made.site,

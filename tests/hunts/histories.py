@@ -24,7 +24,7 @@ from akson_docs.actions import building, checking, dispatching
 from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from hunts import seek, withheld
 from hunts.leaks import clear, tried
 
@@ -355,7 +355,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     return tried(trial, seeds, folder)
 
 
-def trial(seed: int, root: Path, crew: Crew) -> str:
+def trial(seed: int, root: Path, crew: WorkerPool) -> str:
     """What got out in the history with a seed, and after what; "" for nothing."""
     history = History(seed)
     pushed = history.chance.random() < 0.25
@@ -387,7 +387,7 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
     return looked_at(root, history, crew)
 
 
-def looked_at(root: Path, history: History, crew: Crew) -> str:
+def looked_at(root: Path, history: History, crew: WorkerPool) -> str:
     """What a build makes public that it must not, after a check on the secretary's machine; "" for nothing."""
     asked = request(root, history)
     checking.check(asked)

@@ -33,7 +33,7 @@ from places import BOARD, PROJECT, SITE, meetings, request, write
 from akson_docs.actions import building
 from akson_docs.actions.reader import Progress
 from akson_docs.diagnostics import has_errors, line
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from hunts.guard import Guard
 
 if TYPE_CHECKING:
@@ -409,7 +409,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
     prepare(root, one(a_meeting()), outside)
     guard = Guard(str(folder / "heard"), (str(root), str(PROJECT / "akson_docs"), *crews_folders()))
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         guard.on = True  # what the crew is forked from is watched, and so is the crew
         building.build(request(root), crew, Progress())
         guard.on = False
@@ -449,7 +449,7 @@ def link_out(folder: Path, outside: Path) -> None:
         os.mkfifo(folder / "fifo.png")
 
 
-def trial(root: Path, outside: Path, crew: Crew, guard: Guard, browser: Browser | None, files: Made) -> list[str]:
+def trial(root: Path, outside: Path, crew: WorkerPool, guard: Guard, browser: Browser | None, files: Made) -> list[str]:
     """What is wrong with what comes of an archive."""
     heard = root.parent / "heard"
     heard.write_text("")

@@ -25,7 +25,7 @@ from akson_docs.actions import building
 from akson_docs.actions.reader import Progress
 from akson_docs.build import transition
 from akson_docs.diagnostics import has_errors
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 
 COUNT = 200
 MEETINGS = 20
@@ -34,7 +34,7 @@ POLL_S = 0.0005
 
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed "" or what is wrong after the kill that it stands for."""
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         bench = _Bench(folder, crew)
         struck = 0
         for seed in seeds:
@@ -47,7 +47,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
 class _Bench:
     """Two states of an archive, what a clean build makes of each, and a copy of all that a build of each leaves."""
 
-    def __init__(self, folder: Path, crew: Crew) -> None:
+    def __init__(self, folder: Path, crew: WorkerPool) -> None:
         self.root, self.crew = folder / "root", crew
         self.kept = {name: folder / f"kept-{name}" for name in "ab"}
         self.sources = {"a": _before(), "b": _after()}
@@ -59,7 +59,7 @@ class _Bench:
             self.clean[name] = contents(self.root / "output/site")
             self.root.rename(self.kept[name])
 
-    def build(self) -> building.Outcome:
+    def build(self) -> building.BuildResult:
         return building.build(request(self.root), self.crew, Progress())
 
     def trial(self, dice: random.Random) -> tuple[str, bool]:

@@ -12,11 +12,11 @@ from random import Random
 from places import PROJECT, write
 
 from akson_docs.actions import building, dispatching
-from akson_docs.actions.building import Outcome
+from akson_docs.actions.building import BuildResult
 from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
-from akson_docs.pdf.workers import Crew
+from akson_docs.pdf.workers import WorkerPool
 from hunts import seek, withheld
 
 COUNT = 2000
@@ -28,15 +28,17 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     return tried(trial, seeds, folder)
 
 
-def tried(trial: Callable[[int, Path, Crew], str], seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
+def tried(
+    trial: Callable[[int, Path, WorkerPool], str], seeds: Iterable[int], folder: Path
+) -> Iterator[tuple[int, str]]:
     """For each seed what a trial says of it, in a folder that builds, with a crew that stays."""
     shutil.copytree(PROJECT / "templates", folder / "templates", dirs_exist_ok=True)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         for seed in seeds:
             yield seed, trial(seed, folder, crew)
 
 
-def trial(seed: int, root: Path, crew: Crew) -> str:
+def trial(seed: int, root: Path, crew: WorkerPool) -> str:
     """What is wrong with the public edition of the archive with a seed; "" for nothing."""
     chance = Random(-seed - 1)
     made = withheld.archive(seed)
@@ -60,7 +62,7 @@ def trial(seed: int, root: Path, crew: Crew) -> str:
     return f"note: not built: {wrong[0]}" if wrong else ""
 
 
-def dispatched(root: Path, crew: Crew) -> dict[str, bytes]:
+def dispatched(root: Path, crew: WorkerPool) -> dict[str, bytes]:
     """What is kept of every meeting's papers, sent long before it, by its path in meetings/."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2001, 1, 1))
     for folder in sorted(path.parent for path in (root / "meetings").glob("*/*/meeting.yaml")):
@@ -96,7 +98,7 @@ def place(root: Path, files: Mapping[str, bytes]) -> None:
         write(root / "meetings" / name, data)
 
 
-def build(root: Path, edition: str, crew: Crew) -> Outcome:
+def build(root: Path, edition: str, crew: WorkerPool) -> BuildResult:
     """Builds an edition of what lies under `root`."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), edition, withheld.TODAY, keep_going=True)
     return building.build(request, crew, Progress())

@@ -22,6 +22,7 @@ from akson_docs.model import values as spoken_words
 from akson_docs.model.documents import (
     Attachment,
     Attendance,
+    AttendanceRow,
     Board,
     Closed,
     Contact,
@@ -33,16 +34,15 @@ from akson_docs.model.documents import (
     Item,
     Meeting,
     MeetingDay,
+    Minutes,
     Motion,
     PartRow,
     Person,
     Privacy,
-    Record,
-    Row,
     SubstituteRow,
     Vote,
 )
-from akson_docs.model.values import LANGUAGES, Line, Text, Value, Words
+from akson_docs.model.values import LANGUAGES, Line, LocalizedText, Text, Value
 from hunts.seek import mark
 
 TODAY = date(2020, 9, 1)
@@ -156,7 +156,7 @@ class _Author:
             return f"{self.chance.randint(8, 15):02}:30"
         if shape is str:
             return self.word(beside, why, owner, name)
-        if isinstance(shape, type) and issubclass(shape, Words):
+        if isinstance(shape, type) and issubclass(shape, LocalizedText):
             return self.words(shape, why, owner, name)
         if isinstance(shape, type) and issubclass(shape, Value):
             makers: Mapping[type[Value], Callable[[str], Any]] = {
@@ -195,7 +195,7 @@ class _Author:
             return self.chance.choice(("ord", "to ord", "navn"))
         return self.chance.choice(("{}", "ord-{}", "{} ord", "Ord {}")).format(self.mark(why, owner, name))
 
-    def words(self, shape: type[Words], why: str, owner: str, name: str) -> Any:
+    def words(self, shape: type[LocalizedText], why: str, owner: str, name: str) -> Any:
         """A line or a text: plain, in languages, or withheld by itself."""
         if why:
             form = self.chance.choice(("plain", "plain", "languages", "both"))
@@ -224,7 +224,7 @@ class _Author:
             told["public"] = self.chance.choice(("Noe mangler her", {"nb": "Noe mangler", "nn": "Noko manglar"}))
         return told
 
-    def secret(self, shape: type[Words], why: str, owner: str, name: str) -> str:
+    def secret(self, shape: type[LocalizedText], why: str, owner: str, name: str) -> str:
         """A withheld line or text with a mark in it, somewhere."""
         made = self.mark(why, owner, name)
         forms = ["{}", "Om {}", "Ny {}-plan", "{} og mer"]
@@ -299,7 +299,7 @@ class _Author:
         basis = self.chance.choice(BASES)
         return f"{basis} {self.mark(why, owner, 'withheld')}" if why in WHOLE else basis
 
-    def instead(self, owner: str, name: str, why: str, shape: type[Words] = Line) -> Any:
+    def instead(self, owner: str, name: str, why: str, shape: type[LocalizedText] = Line) -> Any:
         """What is said publicly instead of something withheld."""
         return self.words(shape, why if why in WHOLE else "", owner, name) if self.often(0.5) else None
 
@@ -492,7 +492,7 @@ class _Author:
             row = self.item(why)
             rows.append(self.in_file(row, why) if self.often(0.15) else row)
         minutes = self.fill(
-            Record,
+            Minutes,
             reason,
             **self.officers(reason),
             published={"yes": (start + timedelta(days=3)).isoformat(), "later": "2021-01-01"}.get(published),
@@ -554,8 +554,8 @@ class _Author:
             return self.fill(
                 Attendance,
                 why,
-                present=[self.fill(Row, why), first],
-                absent=[self.fill(Row, why, name=third, by=None)],
+                present=[self.fill(AttendanceRow, why), first],
+                absent=[self.fill(AttendanceRow, why, name=third, by=None)],
                 substitutes=[
                     met | self.fill(SubstituteRow, why, member=None, by=None, items=None),
                     self.fill(SubstituteRow, why),
@@ -567,19 +567,19 @@ class _Author:
         return self.fill(
             Attendance,
             why,
-            present=[first, self.fill(Row, why, name=second, by=None)] if self.often(0.5) else "others",
-            absent=[self.fill(Row, why, name=third, by=None)],
+            present=[first, self.fill(AttendanceRow, why, name=second, by=None)] if self.often(0.5) else "others",
+            absent=[self.fill(AttendanceRow, why, name=third, by=None)],
             substitutes=[self.fill(SubstituteRow, why, member=third, by=self.substitute, items=None)],
             part=[self.part(why)],
             **{
-                name: [self.fill(Row, why, name=self.stranger(f"{name} {self.count()}"), by=None)]
+                name: [self.fill(AttendanceRow, why, name=self.stranger(f"{name} {self.count()}"), by=None)]
                 for name in ("aides", "observers", "guests", "secretariat", "administration")
             },
         )
 
     def stranger(self, usual: str) -> str:
         """Somebody who was there, and is not of the board."""
-        return self.name("names", "Row", "name") if self.names_go and self.often(0.5) else usual
+        return self.name("names", "AttendanceRow", "name") if self.names_go and self.often(0.5) else usual
 
     def part(self, why: str) -> dict[str, Any]:
         member = self.often(0.4) and why
@@ -851,7 +851,7 @@ def shapes(top: type[Value]) -> Iterator[type[Value]]:
     waiting = [top]
     while waiting:
         shape = waiting.pop()
-        if shape not in seen and not issubclass(shape, Words | slides.StubSlide):
+        if shape not in seen and not issubclass(shape, LocalizedText | slides.StubSlide):
             seen.add(shape)
             yield shape
             for one in shape.model_fields.values():
@@ -867,7 +867,8 @@ def fields(top: type[Value]) -> set[tuple[str, str]]:
         for shape in shapes(top)
         for name, one in shape.model_fields.items()
         if any(
-            inner is str or (isinstance(inner, type) and issubclass(inner, Words)) for inner in leaves(one.annotation)
+            inner is str or (isinstance(inner, type) and issubclass(inner, LocalizedText))
+            for inner in leaves(one.annotation)
         )
     }
 

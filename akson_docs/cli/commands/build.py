@@ -18,7 +18,7 @@ from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.sources import failures, snapshots
 
 if TYPE_CHECKING:
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
 
 IN_GIT = Code(
@@ -119,9 +119,9 @@ def run(asked: argparse.Namespace) -> int:
                 )
             )
             return 0
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
-    with Crew() as crew:
+    with WorkerPool() as crew:
         crew.wake()
         if not asked.watch:
             # A single build makes values and ends; to look for dead ones among them costs a tenth of its time.
@@ -144,14 +144,14 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _rebuild(request: Request, crew: Crew) -> None:
+def _rebuild(request: Request, crew: WorkerPool) -> None:
     """Builds where something changed; what fails is told, and the next change is waited for."""
     with failures.boundary(lambda one: tell([one]), request.root):
         if done(request) is None:
             _build_once(request, crew)
 
 
-def _build_once(request: Request, crew: Crew) -> int:
+def _build_once(request: Request, crew: WorkerPool) -> int:
     from akson_docs.actions import building
 
     placed = _in_git(request)

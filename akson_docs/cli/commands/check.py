@@ -87,9 +87,9 @@ def run(asked: argparse.Namespace) -> int:
     # What machines are told goes on to others, who need not be among those who read the sources.
     discreet = asked.format != "text" or readers == "public" or is_overheard()
     if asked.papers:
-        from akson_docs.pdf.workers import Crew
+        from akson_docs.pdf.workers import WorkerPool
 
-        with Crew() as crew, progress() as shown:
+        with WorkerPool() as crew, progress() as shown:
             found = checking.check(request(asked), crew, shown, readers, discreet=discreet)
     else:
         found = checking.check(request(asked), None, None, readers, discreet=discreet)

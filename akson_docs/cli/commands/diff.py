@@ -16,7 +16,7 @@ from akson_docs.diagnostics import Code, Span
 from akson_docs.model.field_names import called
 
 if TYPE_CHECKING:
-    from akson_docs.meetings.revisions.changes import Change, Words
+    from akson_docs.meetings.revisions.changes import Change, TextChange
     from akson_docs.meetings.revisions.issue import Revision
 
 MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
@@ -136,7 +136,7 @@ def _kind(change: Change) -> str:
     }[change.kind]
 
 
-def _words(words: Iterable[Words], coloured: bool) -> Iterator[str]:
+def _words(words: Iterable[TextChange], coloured: bool) -> Iterator[str]:
     from akson_docs.meetings.revisions.changes import FILES, compared, file_of, passages
 
     for held in words:

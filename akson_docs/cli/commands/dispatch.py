@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, progress, said, tell
-from akson_docs.meetings.revisions.dispatch import ROLES, STAMP, Kind
+from akson_docs.meetings.revisions.dispatch import ROLES, STAMP, DispatchKind
 
 if TYPE_CHECKING:
     from akson_docs.pdf.signing import Signer
@@ -116,11 +116,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from akson_docs.actions import dispatching
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
     signer = _signer(asked.sign) if asked.sign else None
-    with Crew() as crew, progress() as shown:
-        kind: Kind = "minutes" if asked.minutes else "papers"
+    with WorkerPool() as crew, progress() as shown:
+        kind: DispatchKind = "minutes" if asked.minutes else "papers"
         to = () if asked.minutes else asked.to
         kept = dispatching.keep(
             request(asked), crew, asked.meeting, to, shown, kind, signer=signer, authority=asked.time_stamp or ""

@@ -18,12 +18,12 @@ from akson_docs.diagnostics import Code, Diagnostic, Span
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from akson_docs.actions.mailing import Mailing
-    from akson_docs.mail.delivery import Addresses, Posted, Record, Server
-    from akson_docs.mail.invitation import Enclosure, Letter, Occasion
+    from akson_docs.actions.mailing import OutgoingMail
+    from akson_docs.mail.delivery import Addresses, DeliveryRecord, Posted, Server
+    from akson_docs.mail.invitation import Email, Enclosure, Occasion
     from akson_docs.mail.recipients import Listed, Recipient
-    from akson_docs.meetings.revisions.calendars import Calendars, Facts, Method, Sent
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.meetings.revisions.calendars import Calendars, CalendarSent, Facts, Method
+    from akson_docs.pdf.workers import WorkerPool
 
 LIMIT_MB = 20
 """How large a letter may be where neither the server nor anybody says so."""
@@ -184,17 +184,17 @@ def _whole(text: str) -> int:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions.mailing import Mailing
+    from akson_docs.actions.mailing import OutgoingMail
     from akson_docs.build import lock
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
     folder = os.path.join(asked.root, ".deliveries")
     # What was sent before settles what is sent now: from there to the last letter it is one sender's turn.
     waits = (
-        lock.taken(folder, 10.0, lambda one: tell([one]), private=True) if _writes(asked) else contextlib.nullcontext()
+        lock.held(folder, 10.0, lambda one: tell([one]), private=True) if _writes(asked) else contextlib.nullcontext()
     )
-    with waits, Crew() as crew, progress():
-        mailing = Mailing(request(asked), crew, asked.meeting)
+    with waits, WorkerPool() as crew, progress():
+        mailing = OutgoingMail(request(asked), crew, asked.meeting)
         found = mailing.errors or _invite(asked, mailing, crew, datetime.now(UTC))
     tell(found)
     if any(one.severity == "error" for one in found):
@@ -203,9 +203,11 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: datetime) -> tuple[Diagnostic, ...]:
+def _invite(
+    asked: argparse.Namespace, mailing: OutgoingMail, crew: WorkerPool, now: datetime
+) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
-    from akson_docs.actions.mailing import Mailing
+    from akson_docs.actions.mailing import OutgoingMail
     from akson_docs.mail import delivery, invitation, recipients
 
     contact, cancelled = mailing.agenda.site.contact, bool(mailing.agenda.meeting.cancelled)
@@ -234,7 +236,7 @@ def _invite(asked: argparse.Namespace, mailing: Mailing, crew: Crew, now: dateti
         kept = _kept(asked, crew)
         if kept is not None:
             return kept
-        mailing = Mailing(request(asked), crew, asked.meeting)
+        mailing = OutgoingMail(request(asked), crew, asked.meeting)
     limit = int((asked.limit or LIMIT_MB) * 1_000_000)
     occasion = _occasion(mailing, asked.meeting, known.uid, sender)
     record, addresses = _record(asked, mailing, known, occasion, now)
@@ -255,8 +257,8 @@ def _writes(asked: argparse.Namespace) -> bool:
 
 
 def _record(
-    asked: argparse.Namespace, mailing: Mailing, known: Calendars, occasion: Occasion, now: datetime
-) -> tuple[Record, Addresses]:
+    asked: argparse.Namespace, mailing: OutgoingMail, known: Calendars, occasion: Occasion, now: datetime
+) -> tuple[DeliveryRecord, Addresses]:
     """(where it is written down who is told what now, where letters went from here)."""
     from akson_docs.mail import delivery
     from akson_docs.meetings.revisions import calendars
@@ -264,14 +266,16 @@ def _record(
     key, number = asked.meeting, max((one.number for one in known.sendings), default=0) + 1
     sending = calendars.Sending(number, now, "/".join(key), occasion.uid, mailing.issue, occasion.facts)
     addresses = delivery.Addresses(os.path.join(asked.root, ".deliveries", key[0], f"{key[1]}.jsonl"))
-    return delivery.Record(known, sending, os.path.join(asked.root, calendars.folder(key)), addresses), addresses
+    return delivery.DeliveryRecord(
+        known, sending, os.path.join(asked.root, calendars.folder(key)), addresses
+    ), addresses
 
 
 def _tell(
     asked: argparse.Namespace,
-    tellings: Sequence[_Telling],
+    tellings: Sequence[_Notice],
     listed: Listed,
-    record: Record,
+    record: DeliveryRecord,
     letters: _Letters,
     server: Server | None,
 ) -> tuple[Diagnostic, ...]:
@@ -321,13 +325,13 @@ def _tell(
     return wrong
 
 
-def _is_given_up(one: _Telling, record: Record, again: Sequence[str]) -> bool:
+def _is_given_up(one: _Notice, record: DeliveryRecord, again: Sequence[str]) -> bool:
     """Whether it is for one who left, and came back: that letter box may be closed, and is told of once."""
     refused = one.method == "LEFT" and record.state(one) == "refused"
     return refused and one.id not in again and one.to.address not in again
 
 
-def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars, sender: str) -> Listed:
+def _recipients(asked: argparse.Namespace, mailing: OutgoingMail, known: Calendars, sender: str) -> Listed:
     from akson_docs.mail import recipients
     from akson_docs.sources import history, snapshots
 
@@ -357,7 +361,7 @@ def _recipients(asked: argparse.Namespace, mailing: Mailing, known: Calendars, s
     )
 
 
-def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | None:
+def _kept(asked: argparse.Namespace, crew: WorkerPool) -> tuple[Diagnostic, ...] | None:
     """Keeps the papers as they are sent; what is wrong, or None where they are kept."""
     from akson_docs.actions import dispatching, reader
     from akson_docs.meetings.revisions.dispatch import ROLES
@@ -376,7 +380,7 @@ def _kept(asked: argparse.Namespace, crew: Crew) -> tuple[Diagnostic, ...] | Non
     return None
 
 
-def _occasion(mailing: Mailing, key: tuple[str, str], uid: str, sender: str) -> Occasion:
+def _occasion(mailing: OutgoingMail, key: tuple[str, str], uid: str, sender: str) -> Occasion:
     """What calendars show, under the UID that they know it by, or else that of its address."""
     from akson_docs.mail import invitation
     from akson_docs.model import numbers
@@ -405,13 +409,13 @@ def _occasion(mailing: Mailing, key: tuple[str, str], uid: str, sender: str) -> 
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Notice:
     """What somebody is to be told now."""
 
     to: Recipient
     method: Method
     sequence: int
-    own: Sent | None
+    own: CalendarSent | None
     """What they were told last."""
 
     @property
@@ -422,12 +426,12 @@ class _Telling:
 
 def _tellings(
     asked: argparse.Namespace,
-    mailing: Mailing,
+    mailing: OutgoingMail,
     listed: Listed,
     known: Calendars,
     addresses: Addresses,
     occasion: Occasion,
-) -> Iterator[_Telling]:
+) -> Iterator[_Notice]:
     """Whom what is told: who is asked for, who has it in a calendar otherwise, and who is not invited any more."""
     from akson_docs.mail import invitation, recipients
     from akson_docs.meetings.revisions import calendars
@@ -439,12 +443,12 @@ def _tellings(
         if own is not None and not own.ended and there and one.address and there.casefold() != one.address.casefold():
             # Another address is another calendar: the meeting is taken off the one, and then told to the other.
             left = own.sequence + 1
-            yield _Telling(replace(one, name=called, address=there, by_post=False), "LEFT", left, own)
+            yield _Notice(replace(one, name=called, address=there, by_post=False), "LEFT", left, own)
             if occasion.cancelled:
                 continue
-            own = calendars.Sent(left, own.facts, ended=True)
+            own = calendars.CalendarSent(left, own.facts, ended=True)
         if _is_told(one, asked.to, own, occasion):
-            yield _Telling(one, method, invitation.sequence(occasion, known.before, own), own)
+            yield _Notice(one, method, invitation.sequence(occasion, known.before, own), own)
     gone = known.invited - {one.id for one in listed.chosen} if listed.file else ()
     for name in sorted(gone):
         own = known.own(name)
@@ -455,10 +459,10 @@ def _tellings(
         )
         # Where it went from here it is there; else it is where this computer would write.
         to = replace(at, name=called or at.name, address=there or at.address)
-        yield _Telling(to, "LEFT", own.sequence + (not (own.ended and own.state == "began")), own)
+        yield _Notice(to, "LEFT", own.sequence + (not (own.ended and own.state == "began")), own)
 
 
-def _is_told(one: Recipient, to: Sequence[str], own: Sent | None, occasion: Occasion) -> bool:
+def _is_told(one: Recipient, to: Sequence[str], own: CalendarSent | None, occasion: Occasion) -> bool:
     """Whether somebody is written to: who is asked for, and who has it otherwise in a calendar, whatever is asked."""
     if own is None:
         return bool({one.role, one.id} & set(to)) and not occasion.cancelled
@@ -466,7 +470,7 @@ def _is_told(one: Recipient, to: Sequence[str], own: Sent | None, occasion: Occa
     return asked or own.state == "began" or (not own.ended and own.differs(occasion.facts))
 
 
-def _lacking(listed: Listed, waiting: Sequence[_Telling], board: str) -> Iterator[Diagnostic]:
+def _lacking(listed: Listed, waiting: Sequence[_Notice], board: str) -> Iterator[Diagnostic]:
     """What keeps somebody from a letter, where there is anything to tell them."""
     from akson_docs.mail import recipients
 
@@ -483,13 +487,13 @@ def _lacking(listed: Listed, waiting: Sequence[_Telling], board: str) -> Iterato
 class _Letters:
     """What all letters about a meeting have in common."""
 
-    mailing: Mailing
+    mailing: OutgoingMail
     occasion: Occasion
     limit: int
     """How many bytes one may have."""
     now: datetime
 
-    def posted(self, one: _Telling) -> Posted:
+    def posted(self, one: _Notice) -> Posted:
         """The letter that tells it."""
         from akson_docs.mail import invitation
         from akson_docs.mail.delivery import Posted
@@ -504,7 +508,7 @@ class _Letters:
             message = self._invitation(one, language)
         return Posted(to.id, to.name, to.address, message, one.method, one.sequence)
 
-    def _invitation(self, one: _Telling, language: str) -> EmailMessage:
+    def _invitation(self, one: _Notice, language: str) -> EmailMessage:
         from akson_docs.mail import invitation, recipients
 
         mailing, occasion = self.mailing, self.occasion
@@ -524,14 +528,14 @@ class _Letters:
 
 def _letter(
     one: Recipient,
-    mailing: Mailing,
+    mailing: OutgoingMail,
     occasion: Occasion,
-    before: Sent | None,
+    before: CalendarSent | None,
     language: str,
     enclosures: tuple[Enclosure, ...] = (),
     links: tuple[tuple[str, str], ...] = (),
     left: bool = False,
-) -> Letter:
+) -> Email:
     from akson_docs.mail import invitation
 
     known = before if before and not before.ended else None
@@ -567,11 +571,11 @@ def _letter(
     }
     plain = mailing.letter("plain.html", language, **context)
     page = mailing.letter("invitation.html", language, **context)
-    return invitation.Letter(subject, plain.strip() + "\n", page, one.name, one.address, language, enclosures)
+    return invitation.Email(subject, plain.strip() + "\n", page, one.name, one.address, language, enclosures)
 
 
 def _facts(
-    mailing: Mailing, occasion: Occasion, before: Sent | None, language: str
+    mailing: OutgoingMail, occasion: Occasion, before: CalendarSent | None, language: str
 ) -> tuple[tuple[str, str, str], ...]:
     """(what, now, before where it was otherwise) of time and place."""
     from datetime import datetime
@@ -607,7 +611,7 @@ def _facts(
     return tuple(rows)
 
 
-def _list(posted: tuple[Posted, ...], record: Record, draft: str, day: date) -> None:
+def _list(posted: tuple[Posted, ...], record: DeliveryRecord, draft: str, day: date) -> None:
     """Says what would go to whom."""
     for one in posted:
         size = len(one.message.as_bytes()) / 1_000_000

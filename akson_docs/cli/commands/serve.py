@@ -14,7 +14,7 @@ from akson_docs.cli.options import Help, meeting, places, request, today
 from akson_docs.cli.terminal import language, said, tell
 
 if TYPE_CHECKING:
-    from akson_docs.actions.live import Opened
+    from akson_docs.actions.live import LiveEdition
 
 TRIES = 20
 """How many ports are tried, from the one that is asked for."""
@@ -78,7 +78,7 @@ def run(asked: argparse.Namespace) -> int:
     import uvicorn
 
     from akson_docs.actions import live, meeting_files
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
     from akson_docs.server import app, form_pages, watch
     from akson_docs.server.loopback import HOST
     from akson_docs.sources import failures, snapshots
@@ -95,11 +95,11 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     wanted = request(asked)
     address = f"http://localhost:{listening.getsockname()[1]}/"
-    with Crew(1, remembers=True) as crew:
+    with WorkerPool(1, remembers=True) as crew:
         crew.wake()
 
-        def read(edition: str, before: Opened | None) -> Opened:
-            return live.Opened(replace(wanted, edition=edition), crew, before)
+        def read(edition: str, before: LiveEdition | None) -> LiveEdition:
+            return live.LiveEdition(replace(wanted, edition=edition), crew, before)
 
         desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
         folders = snapshots.watched(wanted.root)

@@ -141,9 +141,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from akson_docs.actions import verifying
-    from akson_docs.pdf.workers import Crew
+    from akson_docs.pdf.workers import WorkerPool
 
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         verdict = verifying.verify(request(asked), crew, asked.paper, asked.trust or "")
     tell(verdict.diagnostics)
     for line in (

@@ -29,7 +29,7 @@ FACTS = ("start", "end", "place", "cancelled", "online", "timezone", "sittings")
 Facts = tuple[str, ...]
 Method = Literal["REQUEST", "CANCEL", "LEFT"]
 """What somebody was told: that it is held, that it is cancelled, or that it is held without them."""
-State = Literal["began", "told", "refused"]
+LetterState = Literal["began", "told", "refused"]
 """How far a letter came: it was begun and may have arrived; it arrived, or they know in another way; it came back."""
 
 ALTERED = Code(
@@ -61,14 +61,14 @@ KNOWN = Code(
 
 
 @dataclass(frozen=True)
-class Told:
+class PersonTold:
     """What one person was told."""
 
     id: str
     """Theirs in the board, or among the recipients."""
     method: Method
     sequence: int
-    state: State
+    state: LetterState
 
 
 @dataclass(frozen=True)
@@ -85,21 +85,21 @@ class Sending:
     issue: int
     """Of the papers that went along."""
     facts: Facts
-    told: tuple[Told, ...] = ()
+    told: tuple[PersonTold, ...] = ()
 
     @property
     def name(self) -> str:
         """Its file's."""
         return f"{self.number}-{self.time:%Y%m%dT%H%M%SZ}.json"
 
-    def with_(self, one: Told) -> Sending:
+    def with_(self, one: PersonTold) -> Sending:
         """The same with one letter more, or with the same one as it stands now."""
         rest = tuple(other for other in self.told if (other.id, other.sequence) != (one.id, one.sequence))
         return replace(self, told=(*rest, one))
 
 
 @dataclass(frozen=True)
-class Sent:
+class CalendarSent:
     """What was sent of a meeting before."""
 
     sequence: int
@@ -107,7 +107,7 @@ class Sent:
     """None where that is not known: whoever is written to is told all of it."""
     ended: bool = False
     """Whether it took the meeting off somebody's calendar."""
-    state: State = "told"
+    state: LetterState = "told"
 
     def differs(self, facts: Facts) -> bool:
         """Whether a calendar shows another meeting than it was told of."""
@@ -128,7 +128,7 @@ class Calendars:
         return next((one.uid for one in self.sendings), "")
 
     @property
-    def before(self) -> Sent | None:
+    def before(self) -> CalendarSent | None:
         """What was sent last, to all."""
         known = [sent for _, one, sent in self._each() if one.method != "LEFT"]
         return self._at_least(known[-1] if known else None)
@@ -139,12 +139,12 @@ class Calendars:
         last = {one.id: sent for _, one, sent in self._each()}
         return frozenset(name for name, sent in last.items() if not sent.ended or sent.state != "told")
 
-    def own(self, name: str) -> Sent | None:
+    def own(self, name: str) -> CalendarSent | None:
         """What somebody was sent last, by their id."""
         known = [sent for _, one, sent in self._each() if one.id == name]
         return self._at_least(known[-1] if known else None)
 
-    def state(self, name: str, issue: int, sequence: int, method: Method) -> State | None:
+    def state(self, name: str, issue: int, sequence: int, method: Method) -> LetterState | None:
         """How a letter stands; None where it was not begun."""
         found = [
             one.state
@@ -155,13 +155,13 @@ class Calendars:
         ]
         return "told" if "told" in found else found[-1] if found else None
 
-    def _each(self) -> list[tuple[tuple[int, datetime, int], Told, Sent]]:
+    def _each(self) -> list[tuple[tuple[int, datetime, int], PersonTold, CalendarSent]]:
         """All that was sent, in the order in which calendars go by it; what came back is nowhere."""
         found = [
             (
                 (one.sequence, sending.time, sending.number),
                 one,
-                Sent(one.sequence, sending.facts, one.method != "REQUEST", one.state),
+                CalendarSent(one.sequence, sending.facts, one.method != "REQUEST", one.state),
             )
             for sending in self.sendings
             for one in sending.told
@@ -169,10 +169,10 @@ class Calendars:
         ]
         return sorted(found, key=lambda one: one[0])
 
-    def _at_least(self, known: Sent | None) -> Sent | None:
+    def _at_least(self, known: CalendarSent | None) -> CalendarSent | None:
         if self.assumed is None or (known is not None and known.sequence > self.assumed):
             return known
-        return Sent(self.assumed, None)
+        return CalendarSent(self.assumed, None)
 
 
 def folder(key: tuple[str, str]) -> str:
@@ -216,7 +216,7 @@ def read(data: bytes, file: str, key: tuple[str, str]) -> Sending | Diagnostic:
             uid=held["uid"],
             issue=held["issue"],
             facts=tuple(held["facts"][name] for name in FACTS),
-            told=tuple(Told(*one) for one in held["told"]),
+            told=tuple(PersonTold(*one) for one in held["told"]),
         )
     except dispatch.UNREADABLE:
         return ALTERED.at(Span(file))

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from akson_docs.meetings.revisions.dispatch import Printed, Strings
+from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 
 Stayed = Literal["same", "gone", "new"]
-Kind = Literal["new", "changed", "moved", "removed"]
-Piece = tuple[Printed, ...]
+ChangeKind = Literal["new", "changed", "moved", "removed"]
+Piece = tuple[PrintedString, ...]
 """All that an item, a slide or the meeting itself prints."""
 
 NAMES = ("title", "topic", "heading", "label")
@@ -35,7 +35,7 @@ ALIKE = 0.4
 
 
 @dataclass(frozen=True)
-class Words:
+class TextChange:
     """A string as it was and as it is; either is "" where there is none."""
 
     role: str
@@ -49,7 +49,7 @@ class Words:
 class Change:
     """What came of an item, a slide or the meeting itself."""
 
-    kind: Kind
+    kind: ChangeKind
     item: str
     """The slug of the item that it is or belongs to, as it is now; as it was, for what is removed."""
     anchor: str
@@ -58,7 +58,7 @@ class Change:
     """What it is called."""
     within: str
     """What the item is called that it is or belongs to."""
-    words: tuple[Words, ...] = ()
+    words: tuple[TextChange, ...] = ()
     """What differs: for what is new or removed, all that it says."""
 
     @property
@@ -168,9 +168,9 @@ Items = Mapping[str, Mapping[str, Piece]]
 """By the slug of each item, and by anchor within it: the item itself, then its slides."""
 
 
-def items_of(strings: Iterable[Printed]) -> Items:
+def items_of(strings: Iterable[PrintedString]) -> Items:
     """Strings by item and by anchor; the meeting itself is the first."""
-    found: dict[str, dict[str, list[Printed]]] = {"": {"": []}}
+    found: dict[str, dict[str, list[PrintedString]]] = {"": {"": []}}
     for one in strings:
         found.setdefault(one.item, {}).setdefault(one.anchor, []).append(one)
     return {slug: {anchor: tuple(held) for anchor, held in pieces.items()} for slug, pieces in found.items()}
@@ -322,27 +322,27 @@ def _within(then: Mapping[str, Piece], there: Mapping[str, Piece], old: str, new
             yield _whole("removed", new, anchor, piece, called)
 
 
-def _whole(kind: Kind, item: str, anchor: str, piece: Piece, within: str) -> Change:
+def _whole(kind: ChangeKind, item: str, anchor: str, piece: Piece, within: str) -> Change:
     words = tuple(
-        Words(one.role, one.text if kind == "removed" else "", one.text if kind == "new" else "", one.withheld)
+        TextChange(one.role, one.text if kind == "removed" else "", one.text if kind == "new" else "", one.withheld)
         for one in piece
         if one.role not in (*HIDDEN, *SILENT)
     )
     return Change(kind, item, anchor, _called(piece), within, words)
 
 
-def _differing(then: Piece, there: Piece) -> tuple[Words, ...]:
+def _differing(then: Piece, there: Piece) -> tuple[TextChange, ...]:
     """The strings that differ between two pieces that are the same one, in the order of the second."""
     old, new = ([one for one in piece if one.role not in SILENT] for piece in (then, there))
     was, now = ([(one.role, plain(one.text), one.withheld) for one in some] for some in (old, new))
-    found: list[Words] = []
+    found: list[TextChange] = []
     for what, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if what != "equal":
             found += _paired(old[start:end], new[first:last])
     return tuple(found)
 
 
-def _paired(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[Words]:
+def _paired(old: Sequence[PrintedString], new: Sequence[PrintedString]) -> Iterator[TextChange]:
     """Strings of a stretch that differs, each beside the one of its role that it is likest to."""
     left = list(old)
     for one in new:
@@ -351,10 +351,10 @@ def _paired(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[Words]:
         alone = likest is not None and len(like) == 1 and sum(other.role == one.role for other in new) == 1
         if likest is not None and (alone or _ratio(likest.text, one.text) >= ALIKE):
             left.remove(likest)
-            yield Words(one.role, likest.text, one.text, one.withheld or likest.withheld)
+            yield TextChange(one.role, likest.text, one.text, one.withheld or likest.withheld)
         else:
-            yield Words(one.role, "", one.text, one.withheld)
-    yield from (Words(other.role, other.text, "", other.withheld) for other in left)
+            yield TextChange(one.role, "", one.text, one.withheld)
+    yield from (TextChange(other.role, other.text, "", other.withheld) for other in left)
 
 
 def file_of(text: str) -> str:

@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from akson_docs.meetings.cards import ItemCard, Kept, MeetingCard
+from akson_docs.meetings.cards import ItemCard, MeetingCard, RedactedItem
 from akson_docs.meetings.cards import number as number_of
 from akson_docs.meetings.revisions import changes, withdrawal
-from akson_docs.meetings.revisions.dispatch import Dispatch, Printed, Strings
+from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Strings
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 
 Papers = Callable[[str], str]
 """The words of all that the public papers of a dispatch say in a language."""
-Sent = Callable[[MeetingCard], Iterable[tuple[Dispatch, Papers]]]
+SentPapers = Callable[[MeetingCard], Iterable[tuple[Dispatch, Papers]]]
 """What was sent of a meeting and is given out still."""
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldEarlier:
     """An item that withholds what the papers of an earlier meeting tell."""
 
     card: MeetingCard
@@ -43,16 +43,16 @@ def keeping(card: MeetingCard, full: Mapping[str, Strings], public: Mapping[str,
     return replace(card, items=tuple(replace(item, kept=tuple(_kept(item, full, public))) for item in card.items))
 
 
-def _kept(item: ItemCard, full: Mapping[str, Strings], public: Mapping[str, Strings]) -> Iterator[Kept]:
+def _kept(item: ItemCard, full: Mapping[str, Strings], public: Mapping[str, Strings]) -> Iterator[RedactedItem]:
     for language in full if item.continues or item.formerly else ():
         whole, shown = (
             tuple(one for one in spoken.get(language, ()) if one.item == item.slug) for spoken in (full, public)
         )
         if whole != shown:
-            yield Kept(language, whole, shown)
+            yield RedactedItem(language, whole, shown)
 
 
-def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Told]:
+def told(board: Board, cards: Sequence[MeetingCard], sent: SentPapers) -> Iterator[ToldEarlier]:
     """The items of a board that withhold what an earlier meeting sent of them. Withheld there too it is given out no
     more (`withdrawal`).
 
@@ -70,7 +70,7 @@ def told(board: Board, cards: Sequence[MeetingCard], sent: Sent) -> Iterator[Tol
                 telling = tuple(one for one, papers in sent(other) if _tells(one, papers, item, before))
                 if telling:
                     number = _number(telling[0], before) or there[0].number
-                    yield Told(card, item, number, other.folder, telling)
+                    yield ToldEarlier(card, item, number, other.folder, telling)
 
 
 def _before(board: Board, cards: Sequence[MeetingCard], card: MeetingCard, item: ItemCard) -> frozenset[str]:
@@ -121,7 +121,7 @@ def _tells(sent: Dispatch, papers: Papers, item: ItemCard, before: frozenset[str
     return bool(found)
 
 
-def _renamed(strings: Strings, before: frozenset[str], slug: str) -> Iterator[Printed]:
+def _renamed(strings: Strings, before: frozenset[str], slug: str) -> Iterator[PrintedString]:
     """What was said of some items, as of the one that they have become."""
     for one in strings:
         if one.item in before:

@@ -34,8 +34,8 @@ UNTOLD_BEFORE = frozenset(
 """The roles of strings that records of the first form do not have."""
 FOLDER = "dispatches"
 """Where a meeting's dispatches lie, from its own folder."""
-Kind = Literal["papers", "minutes"]
-KINDS: tuple[Kind, ...] = ("papers", "minutes")
+DispatchKind = Literal["papers", "minutes"]
+KINDS: tuple[DispatchKind, ...] = ("papers", "minutes")
 """What is kept: the papers before a meeting as they are sent, and the minutes as they are published."""
 ROLES = ("members", "substitutes", "observers", "secretariat", "administration", "press", "public")
 """To whom papers go, in the order that they are named."""
@@ -52,7 +52,7 @@ WITHDRAWN = "withdrawn.json"
 WITHDRAWAL_FORMAT = "akson_docs withdrawal 1"
 SENT = ("agenda", "papers", "slides", "supplement")
 """The papers that are sent before a meeting."""
-PAPERS: Mapping[Kind, tuple[str, ...]] = {"papers": SENT, "minutes": ("minutes",)}
+PAPERS: Mapping[DispatchKind, tuple[str, ...]] = {"papers": SENT, "minutes": ("minutes",)}
 """What a dispatch of each kind holds, in the order that it is offered."""
 
 GONE = Code(
@@ -114,7 +114,7 @@ WITHDRAWAL_ALTERED = Code(
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedString:
     """A string that papers print."""
 
     item: str
@@ -128,7 +128,7 @@ class Printed:
     """Whether a basis or a public text stands here for what is withheld."""
 
 
-Strings = tuple[Printed, ...]
+Strings = tuple[PrintedString, ...]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Withdrawal:
     """The slugs of the items in which more is withheld, as they were sent; "" for the meeting itself."""
     is_altered: bool = False
     """Whether its record cannot be read, and stands for the withdrawal of everything."""
-    kind: Kind = "papers"
+    kind: DispatchKind = "papers"
     """Of the dispatch."""
 
 
@@ -172,7 +172,7 @@ class Dispatch:
     """The commit that the sources were at when it was sent, where they were in git."""
     is_mailed: bool | None = None
     """Whether invitations went out with it, of which `calendars` tells; None in a record that does not say."""
-    kind: Kind = "papers"
+    kind: DispatchKind = "papers"
     after: int = 0
     """Of minutes, the issue that was kept before it; 0 for the first. Not every issue is kept."""
     written: str = ""
@@ -184,7 +184,7 @@ class Dispatch:
     """What its public papers say of others: the meetings that they announce, "<board>/<folder>", and the boards that
     items went through, "<board>"."""
 
-    def tells(self, one: Printed) -> bool:
+    def tells(self, one: PrintedString) -> bool:
         """Whether its record would have a string like this one."""
         untold = one.role in UNTOLD_BEFORE or (one.role == "file" and one.anchor not in ("", f"sak-{one.item}"))
         return not (self.is_first_form and untold)
@@ -250,13 +250,13 @@ def write_withdrawal(withdrawal: Withdrawal) -> bytes:
     )
 
 
-def _of_kind(kind: Kind, **values: int | str) -> dict[str, int | str]:
+def _of_kind(kind: DispatchKind, **values: int | str) -> dict[str, int | str]:
     """What a record says of a kind that is not the usual one."""
     return {} if kind == "papers" else {"kind": kind, **values}
 
 
 def read(
-    data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | None = None, kind: Kind = "papers"
+    data: bytes, file: str, digests: Mapping[str, str], withdrawn: bytes | None = None, kind: DispatchKind = "papers"
 ) -> Dispatch | Diagnostic:
     """A dispatch of a kind, of its record in `file`, or what was altered; `digests` are those of the files that lie
     beside it.
@@ -307,7 +307,7 @@ def recorded(data: bytes) -> Dispatch | None:
         return None
 
 
-def _withdrawal(data: bytes, number: int, kind: Kind) -> Withdrawal | None:
+def _withdrawal(data: bytes, number: int, kind: DispatchKind) -> Withdrawal | None:
     """The withdrawal of a dispatch of its record; None for what is none, another dispatch's among it."""
     try:
         held = unsealed(data, WITHDRAWAL_FORMAT)
@@ -318,17 +318,17 @@ def _withdrawal(data: bytes, number: int, kind: Kind) -> Withdrawal | None:
     return None
 
 
-def within(number: int | Literal["*"], kind: Kind = "papers") -> str:
+def within(number: int | Literal["*"], kind: DispatchKind = "papers") -> str:
     """Where a dispatch lies, from the meeting's folder: `dispatches/1/`, `dispatches/minutes/1/`; of "*" a pattern."""
     return f"{FOLDER}/{number}/" if kind == "papers" else f"{FOLDER}/{kind}/{number}/"
 
 
-def folder(key: tuple[str, str], number: int, kind: Kind = "papers") -> str:
+def folder(key: tuple[str, str], number: int, kind: DispatchKind = "papers") -> str:
     """Where a dispatch of a meeting lies, from the root: `meetings/<board>/<meeting>/dispatches/<number>/`."""
     return f"{TOP}/{key[0]}/{key[1]}/{within(number, kind)}"
 
 
-def numbers(names: Iterable[str], kind: Kind = "papers") -> tuple[int, ...]:
+def numbers(names: Iterable[str], kind: DispatchKind = "papers") -> tuple[int, ...]:
     """The numbers of the dispatches of a kind among the files of a meeting's folder, by their paths from it: those of
     which anything is there, with a record or without."""
     among = FOLDER if kind == "papers" else f"{FOLDER}/{kind}"
@@ -336,8 +336,8 @@ def numbers(names: Iterable[str], kind: Kind = "papers") -> tuple[int, ...]:
     return tuple(sorted({int(one[1]) for one in found if one}))
 
 
-def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) -> Printed:
-    return Printed(item, anchor, role, text, bool(withheld))
+def _printed(item: str, anchor: str, role: str, text: str, withheld: int = 0) -> PrintedString:
+    return PrintedString(item, anchor, role, text, bool(withheld))
 
 
 def sealed(held: Mapping[str, Any]) -> bytes:

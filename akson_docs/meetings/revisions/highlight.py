@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from akson_docs.meetings.revisions.changes import Words, letters_of, passages
+from akson_docs.meetings.revisions.changes import TextChange, letters_of, passages
 
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"))
 """The elements that a bar stands beside."""
@@ -24,7 +24,7 @@ _OURS = re.compile(r'\sclass="(?:[^"]* )?(?:mark|changes)[ "]')
 _TOKENS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 
 
-def marked(section: str, changed: Iterable[Words]) -> str:
+def marked(section: str, changed: Iterable[TextChange]) -> str:
     """A piece of HTML with what is new in it marked; nothing is marked that did not change."""
     tokens = _TOKENS.split(section)
     blocks = list(_blocks(tokens))

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from akson_docs.diagnostics import Code, Path
+from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide, written
 from akson_docs.meetings.revisions import changes, printed_text
-from akson_docs.meetings.revisions.changes import Change, Kind, Words
-from akson_docs.meetings.revisions.dispatch import Dispatch, Printed, Strings
+from akson_docs.meetings.revisions.changes import Change, ChangeKind, TextChange
+from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Strings
 
 WITHDRAWN = Code(
     "dispatch-withdrawn",
@@ -65,7 +65,7 @@ def items_of(sent: Dispatch, edition: str) -> tuple[tuple[str, str], ...]:
     return tuple((slug, changes.number_of(items, slug)) for slug in items if slug)
 
 
-def anchors(agenda: Agenda, slides: Sequence[Slide], sent: Sequence[Dispatch]) -> dict[Path, str]:
+def anchors(agenda: Agenda, slides: Sequence[Slide], sent: Sequence[Dispatch]) -> dict[ValuePath, str]:
     """The anchors that slides were sent under, by the place that they are written at now, where another of the same
     name could take them: of an item's slides that are called alike, each keeps its own, by what it says.
 
@@ -76,7 +76,7 @@ def anchors(agenda: Agenda, slides: Sequence[Slide], sent: Sequence[Dispatch]) -
     now = changes.items_of(filter(sent[-1].tells, printed_text.seen(agenda, slides, language))) if sent else {}
     same = changes.matched(then, now)
     where = {slide.anchor: slide.path for slide in slides}
-    found: dict[Path, str] = {}
+    found: dict[ValuePath, str] = {}
     for slug, old in same.items():
         was: dict[str, list[str]] = {}
         for anchor in then[old]:
@@ -136,7 +136,7 @@ def _between(earlier: Dispatch, edition: str, language: str, later: Strings) -> 
     That something came with that very dispatch follows from its having been sent, and is no change.
     """
 
-    def matters(one: Printed) -> bool:
+    def matters(one: PrintedString) -> bool:
         return not (one.role == "added" and one.text == earlier.day.isoformat())
 
     before = tuple(filter(matters, earlier.said.get(edition, {}).get(language, ())))
@@ -189,13 +189,13 @@ def scrubbed(one: Revision) -> Revision:
 
 
 @dataclass(frozen=True)
-class Group:
+class ItemChanges:
     """What was changed in an item, or in the meeting itself."""
 
     item: str
     """Its slug; "" for the meeting."""
     called: str
-    kind: Kind | Literal[""]
+    kind: ChangeKind | Literal[""]
     """What came of the item itself; "" where only its slides changed."""
     own: tuple[Change, ...]
     slides: tuple[Change, ...]
@@ -218,7 +218,7 @@ class Marks:
         kinds = {change.kind for change in self.changes if change.anchor == anchor}
         return next((kind for kind in ("new", "changed", "moved") if kind in kinds), "")
 
-    def words(self, anchor: str, *roles: str) -> tuple[Words, ...]:
+    def words(self, anchor: str, *roles: str) -> tuple[TextChange, ...]:
         """The strings that changed in something that was there before, of some roles or of all."""
         return tuple(
             words
@@ -229,7 +229,7 @@ class Marks:
         )
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[ItemChanges, ...]:
         """The changes, item by item."""
         return groups(self.changes)
 
@@ -249,13 +249,13 @@ def marks(found: Sequence[Revision]) -> Marks:
     return Marks(pending.before, pending.earlier or pending.number - 1, pending.changes, late)
 
 
-def groups(found: Sequence[Change]) -> tuple[Group, ...]:
+def groups(found: Sequence[Change]) -> tuple[ItemChanges, ...]:
     """Changes item by item, in their order."""
     by_item: dict[str, list[Change]] = {}
     for change in found:
         by_item.setdefault(change.item, []).append(change)
     return tuple(
-        Group(
+        ItemChanges(
             item,
             some[0].within,
             next((change.kind for change in some if not change.is_slide), ""),

@@ -16,17 +16,17 @@ from typing import Any, cast
 
 from babel.dates import format_date
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import Approval, MeetingCard
 from akson_docs.meetings.deck import Slide
-from akson_docs.meetings.revisions.dispatch import Printed, Strings
+from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
-from akson_docs.model.values import Language, Line, Value, Words
+from akson_docs.model.values import Language, Line, LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.pdf import plain_text
 
@@ -41,23 +41,23 @@ TEXT_MISSING = Code(
 
 
 @dataclass(frozen=True)
-class Said:
+class ExpectedText:
     """A string that must be printed."""
 
-    path: Path
+    path: ValuePath
     """The way to it in the meeting."""
     role: str
     """The name of its field."""
-    words: Words | str | date
+    words: LocalizedText | str | date
 
 
-def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ()) -> Iterator[Said]:
+def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ()) -> Iterator[ExpectedText]:
     """What a slide must say; `calendar` are the meetings to come, for a plan of meetings that names none."""
     content, entry = slide.content, slide.entry
     if slide.kind == "title":
-        yield Said(("title",), "title", agenda.title)
+        yield ExpectedText(("title",), "title", agenda.title)
         yield from _of_meeting(agenda, "number", "place")
-        yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+        yield ExpectedText(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
     elif slide.kind == "agenda":
         yield from _of_meeting(agenda, "number")
         yield from _rows(agenda, lambda row: row.depth == 0)
@@ -72,33 +72,34 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ())
         yield from _named(entry, "title", "presenter")
         yield from _typed(entry)
     elif slide.kind == "tracker" and entry is not None:
-        yield Said((*entry.path, "tracker"), "tracker", entry.item.tracker or entry.item.title)
-        yield Said((*entry.path, "title"), "title", entry.item.title)
-        yield from (Said(slide.path, "topic", topic) for topic in slide.topics)
+        yield ExpectedText((*entry.path, "tracker"), "tracker", entry.item.tracker or entry.item.title)
+        yield ExpectedText((*entry.path, "title"), "title", entry.item.title)
+        yield from (ExpectedText(slide.path, "topic", topic) for topic in slide.topics)
     elif entry is not None:
         around = slide.topics[slide.topic - 1] if slide.topic else entry.item.title
-        yield Said((*entry.path, "title"), "topic" if slide.topic else "title", around)
-    if isinstance(content, Words):
-        yield Said(slide.path, slide.kind, content)
+        yield ExpectedText((*entry.path, "title"), "topic" if slide.topic else "title", around)
+    if isinstance(content, LocalizedText):
+        yield ExpectedText(slide.path, slide.kind, content)
         if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
-            yield Said(slide.path, "decision_label", entry.type.decision_label)
+            yield ExpectedText(slide.path, "decision_label", entry.type.decision_label)
         if entry is not None:
             yield from _elected(entry, agenda)
     elif content is not None:
         yield from _of(content, slide.path, without=PUBLIC_ALONE)
     if isinstance(content, SlideBase):
-        yield from (Said(slide.path, "derived", words) for words in content.derived)
+        yield from (ExpectedText(slide.path, "derived", words) for words in content.derived)
     if isinstance(content, Meetings) and not content.rows:
-        yield from (Said(slide.path, "number", card.number) for card in calendar if card.number)
+        yield from (ExpectedText(slide.path, "number", card.number) for card in calendar if card.number)
 
 
-def _elected(entry: Entry, agenda: Agenda) -> Iterator[Said]:
+def _elected(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
     """What the slide of a proposal or a resolution must say of elections: to what, and who or which list won."""
     for one in outcomes.outcome(agenda, entry).elections:
-        yield Said(entry.path, "elections", Line.model_construct(said=one.to))
+        yield ExpectedText(entry.path, "elections", Line.model_construct(said=one.to))
         for won in one.won:
             yield from (
-                Said(entry.path, "elections", Line.model_construct(said=name)) for name in (won.name, *won.names)
+                ExpectedText(entry.path, "elections", Line.model_construct(said=name))
+                for name in (won.name, *won.names)
             )
 
 
@@ -110,15 +111,15 @@ SINGLE = 13
 """The most rows that an agenda on a slide has in one table; in two there is no room for types."""
 
 
-def of_notice(agenda: Agenda) -> Iterator[Said]:
+def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     """What a notice must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _rows(agenda, lambda entry: True)
     absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
     if absence and (contact := agenda.site.contact):
-        yield Said(("title",), "contact", contact.name)
-        yield Said(("title",), "contact", contact.email)
+        yield ExpectedText(("title",), "contact", contact.name)
+        yield ExpectedText(("title",), "contact", contact.email)
     for entry in agenda.entries:
         item = entry.item
         proposed = () if entry.put_off else ("proposal",)
@@ -129,29 +130,29 @@ def of_notice(agenda: Agenda) -> Iterator[Said]:
         yield from _enclosures(entry)
         # Its number stands above its proposal and beside its attachments too; its title, where it has none.
         for _ in range(bool(item.proposal and proposed) + bool(item.attachments)):
-            yield Said((*entry.path, "number"), "number", item.number or item.title)
+            yield ExpectedText((*entry.path, "number"), "number", item.number or item.title)
         if item.closed:
-            yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
+            yield ExpectedText((*entry.path, "closed", "basis"), "basis", item.closed.basis)
 
 
-def of_contents(agenda: Agenda) -> Iterator[Said]:
+def of_contents(agenda: Agenda) -> Iterator[ExpectedText]:
     """What the cover and the contents of the collected papers must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place")
     yield from _rows(agenda, lambda entry: True)
     for place, one in enumerate(agenda.meeting.attachments):
-        yield Said(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
+        yield ExpectedText(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
     for entry in agenda.entries:
         yield from _enclosures(entry)
 
 
-def of_introduction(agenda: Agenda) -> Iterator[Said]:
+def of_introduction(agenda: Agenda) -> Iterator[ExpectedText]:
     """What the introduction of the collected papers must say."""
     if agenda.meeting.introduction and agenda.meeting.introduction.text:
-        yield Said(("introduction",), "introduction", agenda.meeting.introduction.text)
+        yield ExpectedText(("introduction",), "introduction", agenda.meeting.introduction.text)
 
 
-def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
+def of_item(entries: Iterable[Entry]) -> Iterator[ExpectedText]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
@@ -160,10 +161,10 @@ def of_item(entries: Iterable[Entry]) -> Iterator[Said]:
         yield from _withheld(entry)
         yield from _enclosures(entry)
         for place, step in enumerate(entry.item.route):
-            yield Said((*entry.path, "route", place, "number"), "number", step.number)
+            yield ExpectedText((*entry.path, "route", place, "number"), "number", step.number)
 
 
-def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
+def of_minutes(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """What minutes must say of the meeting, in a language: ids stand as the names that people have in it.
 
     With `of_handled` it is the part of `minuted` that stands in the paper letter for letter.
@@ -174,8 +175,8 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
     held = agenda.meeting.minutes
     if held:
         for place, correction in enumerate(held.corrections):
-            yield Said(("minutes", "corrections", place, "what"), "correction", correction.what)
-        led: Path = ("minutes", "chair") if held.chair else ("chair",)
+            yield ExpectedText(("minutes", "corrections", place, "what"), "correction", correction.what)
+        led: ValuePath = ("minutes", "chair") if held.chair else ("chair",)
         yield from _person(agenda, held.chair or agenda.meeting.chair, led, language)
         yield from _person(agenda, held.secretary, ("minutes", "secretary"), language)
         for name in held.signers:
@@ -183,7 +184,7 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[Said]:
     yield from _there(agenda, language)
 
 
-def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition: str) -> Iterator[Said]:
+def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition: str) -> Iterator[ExpectedText]:
     """What minutes must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, "number", "title")
@@ -197,28 +198,28 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
             yield from _named(entry, "proposal", "proposed_by")
         if decided is not None:
             where = _adopted(entry)
-            yield Said(where, "decision", decided)
+            yield ExpectedText(where, "decision", decided)
             if entry.type and entry.type.decision_label:
-                yield Said(where, "decision_label", entry.type.decision_label)
+                yield ExpectedText(where, "decision_label", entry.type.decision_label)
 
 
-def of_approval(approval: Approval | None, language: str) -> Iterator[Said]:
+def of_approval(approval: Approval | None, language: str) -> Iterator[ExpectedText]:
     """What minutes must say of their own approval, where it was given: it is another meeting's, and on no list."""
     if approval is not None and approval.given and approval.issue:
-        yield Said(("minutes",), "approved", str(approval.issue))
-        yield Said(("minutes",), "approved", _long(date.fromisoformat(approval.item.day), language))
-        yield Said(("minutes",), "approved", approval.item.number)
+        yield ExpectedText(("minutes",), "approved", str(approval.issue))
+        yield ExpectedText(("minutes",), "approved", _long(date.fromisoformat(approval.item.day), language))
+        yield ExpectedText(("minutes",), "approved", approval.item.number)
 
 
-def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingCard, int]]) -> Iterator[Said]:
+def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingCard, int]]) -> Iterator[ExpectedText]:
     """What minutes must say of the minutes that an item approves: whose they are, and which issue of them it was."""
     minuted, issue = approves.get(entry.item.approves, (None, 0))
     if minuted is not None:
-        yield Said((*entry.path, "approves"), "approves", minuted.number)
-        yield Said((*entry.path, "approves_issue"), "approves", str(issue or ""))
+        yield ExpectedText((*entry.path, "approves"), "approves", minuted.number)
+        yield ExpectedText((*entry.path, "approves_issue"), "approves", str(issue or ""))
 
 
-def _adopted(entry: Entry) -> Path:
+def _adopted(entry: Entry) -> ValuePath:
     """Where the wording that an item adopted is written."""
     if entry.item.decision is not None or entry.item.adopted == "proposal":
         return (*entry.path, "proposal" if entry.item.decision is None else "decision")
@@ -226,7 +227,7 @@ def _adopted(entry: Entry) -> Path:
     return (*entry.path, "motions", place, "text")
 
 
-def _there(agenda: Agenda, language: str) -> Iterator[Said]:
+def _there(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """Who was there, who was not, and what is told of them."""
     attendance = agenda.meeting.attendance
     if attendance is None:
@@ -234,34 +235,36 @@ def _there(agenda: Agenda, language: str) -> Iterator[Said]:
     found = record.roll(agenda)
     for voter in (*found.present, *found.absent) if found else ():
         yield from _person(agenda, voter.id, ("attendance",), language)
-        yield Said(("attendance",), "party", voter.party)
+        yield ExpectedText(("attendance",), "party", voter.party)
     for group in ("aides", "observers", "guests", "secretariat", "administration"):
         for place, row in enumerate(getattr(attendance, group)):
             path = ("attendance", group, place)
             if row.as_:
-                yield Said(path, "name", record.called(agenda, row.by or row.name, language))
+                yield ExpectedText(path, "name", record.called(agenda, row.by or row.name, language))
             else:
                 yield from _person(agenda, row.by or row.name, path, language)
-            yield from (Said((*path, key), key, words) for key, words in (("as", row.as_), ("note", row.note)) if words)
+            yield from (
+                ExpectedText((*path, key), key, words) for key, words in (("as", row.as_), ("note", row.note)) if words
+            )
     for group in ("absent", "substitutes", "part"):
         for place, row in enumerate(getattr(attendance, group)):
             if row.note:
-                yield Said(("attendance", group, place, "note"), "note", row.note)
+                yield ExpectedText(("attendance", group, place, "note"), "note", row.note)
 
 
-def _person(agenda: Agenda, name: str, path: Path, language: str) -> Iterator[Said]:
+def _person(agenda: Agenda, name: str, path: ValuePath, language: str) -> Iterator[ExpectedText]:
     """A name and, where they say something else, the person's role and whom the person comes from."""
     called, known = record.called(agenda, name, language), record.person(agenda, name)
-    yield Said(path, "name", called)
+    yield ExpectedText(path, "name", called)
     for words in (known.role, known.body) if known else ():
         if words and spoken(words, language, agenda.language) != called:
-            yield Said(path, "role", words)
+            yield ExpectedText(path, "role", words)
 
 
-def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """What came of an item besides what was decided."""
     item = entry.item
-    told: list[tuple[str, int, str, Words | str | None]] = []
+    told: list[tuple[str, int, str, LocalizedText | str | None]] = []
     for place, question in enumerate(item.impartiality):
         told += [("impartiality", place, "member", question.member), ("impartiality", place, "basis", question.basis)]
         told += [("impartiality", place, "question", question.question)]
@@ -275,7 +278,7 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
         told += [("actions", place, "what", action.what), ("actions", place, "who", action.who)]
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
     if item.chair:
-        yield Said((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
+        yield ExpectedText((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
     for path, fell in record.tallies(agenda, entry).items():
         split = fell.for_ and (fell.against or fell.blank)
         if path[:-2] != entry.path:
@@ -284,21 +287,21 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
             for some in (fell.for_, fell.against):
                 alike = sum(voter.party == side.party for voter in some)
                 if side.party and alike:
-                    yield Said(path, "votes", f"{side.party} {alike}")
+                    yield ExpectedText(path, "votes", f"{side.party} {alike}")
         for voter in (*fell.absent, *(fell.voters if fell.vote.roll_call else ())):
-            yield Said(path, "votes", record.called(agenda, voter.id, language))
+            yield ExpectedText(path, "votes", record.called(agenda, voter.id, language))
     for path, poll in record.polls(agenda, entry).items():
-        yield Said((*path, "to"), "elections", poll.election.to)
+        yield ExpectedText((*path, "to"), "elections", poll.election.to)
         names = [one.name for one in poll.standings] + [voter.id for voter in poll.absent]
         for name in dict.fromkeys((*names, *poll.elected)):
-            yield Said(path, "elections", record.called(agenda, name, language))
+            yield ExpectedText(path, "elections", record.called(agenda, name, language))
     for key, place, role, words in told:
         if role in ("member", "replaced_by", "by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)
         if words:
-            yield Said((*entry.path, key, place, role), role, words)
+            yield ExpectedText((*entry.path, key, place, role), role, words)
     if item.closed:
-        yield Said((*entry.path, "closed", "basis"), "basis", item.closed.basis)
+        yield ExpectedText((*entry.path, "closed", "basis"), "basis", item.closed.basis)
 
 
 OF_THE_PAPERS = (
@@ -308,30 +311,30 @@ OF_THE_PAPERS = (
 """The fields of an item that the collected papers print."""
 
 
-def _head(agenda: Agenda) -> Iterator[Said]:
+def _head(agenda: Agenda) -> Iterator[ExpectedText]:
     """Whose a paper is, and of which meeting."""
-    yield Said(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
-    yield Said(("title",), "board", agenda.board.name)
-    yield Said(("title",), "title", agenda.title)
+    yield ExpectedText(("title",), "organisation", agenda.board.organisation or agenda.site.publisher)
+    yield ExpectedText(("title",), "board", agenda.board.name)
+    yield ExpectedText(("title",), "title", agenda.title)
 
 
-def _withheld(entry: Entry) -> Iterator[Said]:
+def _withheld(entry: Entry) -> Iterator[ExpectedText]:
     """The basis on which an item is withheld; where nothing is said in its title's place, that says it."""
     title = entry.item.title
     if entry.item.withheld and (title.said or title.public):
-        yield Said((*entry.path, "withheld"), "withheld", entry.item.withheld)
+        yield ExpectedText((*entry.path, "withheld"), "withheld", entry.item.withheld)
 
 
-def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[Said]:
+def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[ExpectedText]:
     """The agenda: its headings, and the items that are shown."""
     for row in agenda.rows:
         if not isinstance(row, Entry):
-            yield Said(("items",), "heading", row.heading)
+            yield ExpectedText(("items",), "heading", row.heading)
         elif shown(row):
             yield from _named(row, "number", "title")
 
 
-def _named(entry: Entry, *fields: str) -> Iterator[Said]:
+def _named(entry: Entry, *fields: str) -> Iterator[ExpectedText]:
     """Some fields of an item; whose a proposal is, where there is one."""
     for field in fields:
         held = getattr(entry.item, field) if field != "proposed_by" or entry.item.proposal else None
@@ -339,19 +342,19 @@ def _named(entry: Entry, *fields: str) -> Iterator[Said]:
             yield from _in(held, (*entry.path, field), field)
 
 
-def _put_off(entry: Entry) -> Iterator[Said]:
+def _put_off(entry: Entry) -> Iterator[ExpectedText]:
     """That an item was put off before the meeting."""
     if entry.put_off:
-        yield Said((*entry.path, "outcome"), "outcome", entry.put_off)
+        yield ExpectedText((*entry.path, "outcome"), "outcome", entry.put_off)
 
 
-def _typed(entry: Entry) -> Iterator[Said]:
+def _typed(entry: Entry) -> Iterator[ExpectedText]:
     """An item's type, where the agenda prints it."""
     if entry.type and entry.type.printed:
-        yield Said((*entry.path, "type"), "type", entry.type.name)
+        yield ExpectedText((*entry.path, "type"), "type", entry.type.name)
 
 
-def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[Said]:
+def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[ExpectedText]:
     own = {"number": agenda.number, "place": agenda.place}
     for field in fields:
         held = own.get(field, getattr(agenda.meeting, field))
@@ -359,14 +362,14 @@ def _of_meeting(agenda: Agenda, *fields: str) -> Iterator[Said]:
             yield from _in(held, (field,), field)
 
 
-def _enclosures(entry: Entry) -> Iterator[Said]:
+def _enclosures(entry: Entry) -> Iterator[ExpectedText]:
     """What an item's attachments are called, and the basis on which one is withheld."""
     for number, one in entry.attachments:
         path = (*entry.path, "attachments", number - 1)
         if one.title:
-            yield Said((*path, "title"), "title", one.title)
+            yield ExpectedText((*path, "title"), "title", one.title)
         if one.withheld and (one.title is None or one.title.said or one.title.public):
-            yield Said((*path, "withheld"), "withheld", one.withheld)
+            yield ExpectedText((*path, "withheld"), "withheld", one.withheld)
 
 
 # ---- the list of what a reader sees -----------------------------------------------------------------------------
@@ -386,150 +389,150 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
     """
     known = digests or {}
 
-    def printed(item: str, anchor: str, said: Iterable[Said]) -> Iterator[Printed]:
+    def printed(item: str, anchor: str, said: Iterable[ExpectedText]) -> Iterator[PrintedString]:
         return (one for one, _ in _strings(item, anchor, said, agenda, language))
 
-    def enclosed(item: str, anchor: str, attachments: Iterable[Attachment]) -> Iterator[Printed]:
+    def enclosed(item: str, anchor: str, attachments: Iterable[Attachment]) -> Iterator[PrintedString]:
         for one in attachments:
             name = (one.file or one.url or "").rpartition("/")[2]
-            yield from printed(item, anchor, (Said((), "attachment", one.title or name),))
+            yield from printed(item, anchor, (ExpectedText((), "attachment", one.title or name),))
             if one.withheld:
-                yield Printed(item, anchor, "attachment", one.withheld, True)
+                yield PrintedString(item, anchor, "attachment", one.withheld, True)
                 if one.file and one.file in known:
-                    yield Printed(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
+                    yield PrintedString(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
             elif one.file and one.file in known:
-                yield Printed(item, anchor, "file", f"{one.file} {known[one.file]}")
+                yield PrintedString(item, anchor, "file", f"{one.file} {known[one.file]}")
             if one.url:
-                yield Printed(item, anchor, "url", one.url)
+                yield PrintedString(item, anchor, "url", one.url)
             if one.added:
-                yield Printed(item, anchor, "added", one.added.isoformat())
+                yield PrintedString(item, anchor, "added", one.added.isoformat())
 
-    def found() -> Iterator[Printed]:
+    def found() -> Iterator[PrintedString]:
         yield from printed("", "", _of_the_meeting(agenda, language))
         yield from enclosed("", "", agenda.meeting.attachments)
         for entry in agenda.entries:
             yield from printed(entry.slug, entry.anchor, _of_the_item(entry, agenda, language))
             if entry.item.withheld:
-                yield Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+                yield PrintedString(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
             yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
         for slide in slides:
             if slide.entry is None:
                 continue
             if isinstance(slide.content, StubSlide):
-                yield Printed(slide.entry.slug, slide.anchor, "withheld", slide.content.withheld, True)
+                yield PrintedString(slide.entry.slug, slide.anchor, "withheld", slide.content.withheld, True)
             yield from printed(slide.entry.slug, slide.anchor, _of_its_own(slide, language))
             file = slide.content.file if isinstance(slide.content, Figure) else ""
             if file in known:
-                yield Printed(slide.entry.slug, slide.anchor, "file", f"{file} {known[file]}")
+                yield PrintedString(slide.entry.slug, slide.anchor, "file", f"{file} {known[file]}")
 
     return tuple(found())
 
 
-Placed = tuple[Printed, Path]
+Placed = tuple[PrintedString, ValuePath]
 """A string that minutes print, with the way in the meeting to what it says or follows from; () for what is no
 meeting's own."""
 
 
-def _strings(item: str, anchor: str, said: Iterable[Said], agenda: Agenda, language: str) -> Iterator[Placed]:
+def _strings(item: str, anchor: str, said: Iterable[ExpectedText], agenda: Agenda, language: str) -> Iterator[Placed]:
     """What is said, as it is printed, in a language."""
     for one in said:
-        withheld = isinstance(one.words, Words) and bool(one.words.withheld) and not one.words.said
+        withheld = isinstance(one.words, LocalizedText) and bool(one.words.withheld) and not one.words.said
         text = spoken(one.words, language, agenda.language)
         if text.strip():
-            yield Printed(item, anchor, one.role, text, withheld), one.path
+            yield PrintedString(item, anchor, one.role, text, withheld), one.path
 
 
-def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     meeting, board = agenda.meeting, agenda.board
-    yield Said((), "title", agenda.title)
+    yield ExpectedText((), "title", agenda.title)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     if meeting.introduction and meeting.introduction.text:
-        yield Said((), "introduction", meeting.introduction.text)
-    yield from (Said((), "day", _long(day, language)) for day in agenda.days)
+        yield ExpectedText((), "introduction", meeting.introduction.text)
+    yield from (ExpectedText((), "day", _long(day, language)) for day in agenda.days)
     planned = [moment.isoformat("minutes") for moment in (agenda.start, meeting.end) if moment]
     if planned:
-        yield Said((), "time", "–".join(planned))
+        yield ExpectedText((), "time", "–".join(planned))
     for one in meeting.days:
         if one.start or one.end:
-            yield Said((), "hours", f"{one.date.isoformat()} {_hours(one.start, one.end)}")
+            yield ExpectedText((), "hours", f"{one.date.isoformat()} {_hours(one.start, one.end)}")
     if agenda.end and not meeting.end:
-        yield Said((), "ends", agenda.end.isoformat("minutes"))
+        yield ExpectedText((), "ends", agenda.end.isoformat("minutes"))
     if agenda.start and meeting.form != "written":
-        yield Said((), "timezone", agenda.zone)
+        yield ExpectedText((), "timezone", agenda.zone)
     if meeting.form != "ordinary":
-        yield Said((), "form", meeting.form)
-    yield Said((), "organisation", board.organisation or agenda.site.publisher)
-    yield from (Said((), "of_board", words) for words in (board.name, board.short) if words)
+        yield ExpectedText((), "form", meeting.form)
+    yield ExpectedText((), "organisation", board.organisation or agenda.site.publisher)
+    yield from (ExpectedText((), "of_board", words) for words in (board.name, board.short) if words)
     chair = record.leads(agenda)
     if chair:
-        yield Said((), "chair", record.called(agenda, chair, language))
+        yield ExpectedText((), "chair", record.called(agenda, chair, language))
     if not meeting.cancelled and meeting.form != "written" and (contact := agenda.site.contact):
-        yield Said((), "contact", contact.name)
-        yield Said((), "contact", contact.email)
+        yield ExpectedText((), "contact", contact.name)
+        yield ExpectedText((), "contact", contact.email)
     for word in board.labels.get(cast(Language, language), {}).values():
-        yield Said((), "labels", word)
-    yield from (Said((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+        yield ExpectedText((), "labels", word)
+    yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
 
 
-def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Said]:
+def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     item = entry.item
     yield from _named(entry, *OF_THE_PAPERS)
     yield from _put_off(entry)
     yield from _typed(entry)
     if item.start:
-        yield Said((), "start", item.start.isoformat("minutes"))
+        yield ExpectedText((), "start", item.start.isoformat("minutes"))
     if item.closed:
-        yield Said((), "closed", item.closed.basis)
+        yield ExpectedText((), "closed", item.closed.basis)
     if item.type and not entry.type:
-        yield Said((), "own_type", item.type)
+        yield ExpectedText((), "own_type", item.type)
     if entry.type and entry.type.decision_label:
-        yield Said((), "decision_label", entry.type.decision_label)
+        yield ExpectedText((), "decision_label", entry.type.decision_label)
     if item.tracker and any(isinstance(row, Topic) for row in item.slides):
-        yield Said((), "tracker", item.tracker)
+        yield ExpectedText((), "tracker", item.tracker)
     if item.duration:
-        yield Said((), "duration", f"{item.duration} min")
+        yield ExpectedText((), "duration", f"{item.duration} min")
     if len(agenda.days) > 1:
-        yield Said((), "of_day", _long(entry.day, language))
+        yield ExpectedText((), "of_day", _long(entry.day, language))
     if entry.start:
-        yield Said((), "begins", _hours(entry.start, entry.end))
+        yield ExpectedText((), "begins", _hours(entry.start, entry.end))
     for step in item.route:
-        yield from (Said((), "route", words) for words in (step.board, step.number) if words)
+        yield from (ExpectedText((), "route", words) for words in (step.board, step.number) if words)
         if step.date:
-            yield Said((), "route", step.date.isoformat())
+            yield ExpectedText((), "route", step.date.isoformat())
     if item.added:
-        yield Said((), "added", item.added.isoformat())
+        yield ExpectedText((), "added", item.added.isoformat())
 
 
 def _hours(start: time | None, end: time | None) -> str:
     return "–".join(moment.isoformat("minutes") for moment in (start, end) if moment)
 
 
-def _of_its_own(slide: Slide, language: str) -> Iterator[Said]:
+def _of_its_own(slide: Slide, language: str) -> Iterator[ExpectedText]:
     """What a slide says that no other does: that of the agenda, a divider, a proposal stands where it is from."""
     if slide.kind == "tracker":
-        yield Said(slide.path, "topic", slide.topics[slide.topic - 1])
+        yield ExpectedText(slide.path, "topic", slide.topics[slide.topic - 1])
     elif isinstance(slide.content, StubSlide):
         if slide.content.public:
-            yield Said(slide.path, "public", slide.content.public)
+            yield ExpectedText(slide.path, "public", slide.content.public)
     elif isinstance(slide.content, SlideBase):
         for leaf in walk.leaves(
             slide.content, slide.path, enters=lambda field, held: _is_seen(field) and not field.is_empty(held)
         ):
             role = leaf.field.name.rstrip("_") if leaf.field else ""
-            if isinstance(leaf.value, Words | str):
-                yield Said(leaf.path, role, leaf.value)
+            if isinstance(leaf.value, LocalizedText | str):
+                yield ExpectedText(leaf.path, role, leaf.value)
             elif isinstance(leaf.value, date):
-                yield Said(leaf.path, role, leaf.value if role in DATES else leaf.value.isoformat())
+                yield ExpectedText(leaf.path, role, leaf.value if role in DATES else leaf.value.isoformat())
             elif leaf.value is not False:
-                yield Said(leaf.path, role, "yes" if leaf.value is True else str(leaf.value))
-        yield from (Said(slide.path, "derived", words) for words in slide.content.derived)
+                yield ExpectedText(leaf.path, role, "yes" if leaf.value is True else str(leaf.value))
+        yield from (ExpectedText(slide.path, "derived", words) for words in slide.content.derived)
 
 
 def _is_seen(field: Field) -> bool:
     return field.visibility != "private" and not (issubclass(field.owner, SlideBase) and field.name in UNSEEN)
 
 
-def missing(said: Iterable[Said], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
+def missing(said: Iterable[ExpectedText], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
     """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
     there = _letters(plain_text.html_text(text))
     wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
@@ -543,7 +546,7 @@ def missing(said: Iterable[Said], text: str, template: str, language: str, own: 
                 break
 
 
-def spoken(words: Words | str | date, language: str, own: str) -> str:
+def spoken(words: LocalizedText | str | date, language: str, own: str) -> str:
     """What is said of some words in a language: themselves or, where they are withheld, what is said instead.
 
     That is a public text or, where there is none, the basis on which they are withheld.
@@ -558,7 +561,7 @@ def spoken(words: Words | str | date, language: str, own: str) -> str:
     return held.say(language, own)[1]
 
 
-def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iterator[Said]:
+def _of(value: Value, path: ValuePath, without: frozenset[str] = frozenset()) -> Iterator[ExpectedText]:
     """Every printed string in a value of the model; words of the format are left out, which templates say in theirs."""
 
     def enters(field: Field, held: Any) -> bool:
@@ -567,17 +570,17 @@ def _of(value: Value, path: Path, without: frozenset[str] = frozenset()) -> Iter
     for leaf in walk.leaves(value, path, enters=enters):
         role = leaf.field.name if leaf.field else ""
         if (
-            isinstance(leaf.value, Words)
+            isinstance(leaf.value, LocalizedText)
             or (isinstance(leaf.value, str) and leaf.value)
             or (isinstance(leaf.value, date) and role in DATES)
         ):
-            yield Said(leaf.path, role, leaf.value)
+            yield ExpectedText(leaf.path, role, leaf.value)
 
 
-def _in(held: Any, path: Path, role: str) -> Iterator[Said]:
+def _in(held: Any, path: ValuePath, role: str) -> Iterator[ExpectedText]:
     """What a field of a meeting or an item says."""
-    if isinstance(held, Words | str):
-        yield Said(path, role, held)
+    if isinstance(held, LocalizedText | str):
+        yield ExpectedText(path, role, held)
     elif isinstance(held, tuple):
         for place, inner in enumerate(held):
             yield from _in(inner, (*path, place), role)
@@ -638,40 +641,42 @@ def minuted(agenda: Agenda, language: str, edition: str) -> tuple[Placed, ...]:
             told = _told_of_item(entry, agenda, language, hidden=bool(hidden))
             yield from _strings(entry.slug, entry.anchor, (*said, *told), agenda, language)
             if entry.item.withheld:
-                basis = Printed(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
+                basis = PrintedString(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
                 yield basis, (*entry.path, "withheld")
 
     return tuple(found())
 
 
-def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[Said]:
+def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """What minutes tell of the meeting besides what is written there as text."""
     meeting, roll, held = agenda.meeting, record.roll(agenda), agenda.meeting.minutes
-    yield Said(("form",), "form", meeting.form)
-    yield from (Said(("days" if meeting.days else "date",), "day", _long(day, language)) for day in agenda.days)
+    yield ExpectedText(("form",), "form", meeting.form)
+    yield from (ExpectedText(("days" if meeting.days else "date",), "day", _long(day, language)) for day in agenda.days)
     for place, one in enumerate(meeting.days):
         if one.start or one.end:
-            yield Said(("days", place), "hours", _hours(one.start, one.end))
+            yield ExpectedText(("days", place), "hours", _hours(one.start, one.end))
     began = (("started", meeting.started), ("start", agenda.start), ("ended", meeting.ended))
-    yield from (Said((key,), key, moment.isoformat("minutes")) for key, moment in began if moment)
-    yield from (Said((), "labels", word) for word in agenda.board.labels.get(cast(Language, language), {}).values())
-    yield Said(("minutes", "corrections"), "issue", str(record.issue(agenda)))
+    yield from (ExpectedText((key,), key, moment.isoformat("minutes")) for key, moment in began if moment)
+    yield from (
+        ExpectedText((), "labels", word) for word in agenda.board.labels.get(cast(Language, language), {}).values()
+    )
+    yield ExpectedText(("minutes", "corrections"), "issue", str(record.issue(agenda)))
     for place, correction in enumerate(held.corrections if held else ()):
-        yield Said(("minutes", "corrections", place, "date"), "corrected", _long(correction.date, language))
+        yield ExpectedText(("minutes", "corrections", place, "date"), "corrected", _long(correction.date, language))
     for name in held.signers if held else ():
         known = record.person(agenda, name)
-        yield Said(("minutes", "signers"), "party", known.party if known else "")
+        yield ExpectedText(("minutes", "signers"), "party", known.party if known else "")
     for place, follow in enumerate(meeting.follow_up):
-        yield Said(("follow_up", place, "status"), "status", follow.status)
+        yield ExpectedText(("follow_up", place, "status"), "status", follow.status)
     if roll:
         members = [voter.id for voter in roll.present if not voter.instead_of]
         others = {voter.id for voter in roll.present if voter.instead_of}
         total = len(members) + len(roll.absent)
-        yield Said(("attendance",), "there", f"{len(members)}/{total} {len(others) or ''}".strip())
+        yield ExpectedText(("attendance",), "there", f"{len(members)}/{total} {len(others) or ''}".strip())
     yield from _told_of_attendance(agenda, language)
 
 
-def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[Said]:
+def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """Who is named in the record of attendance, row by row, and when and for what they were there."""
     attendance = agenda.meeting.attendance
     if attendance is None:
@@ -683,31 +688,31 @@ def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[Said]:
         for place, row in enumerate(some):
             path = ("attendance", group, place)
             for name in filter(None, (row.name, row.by)):
-                yield Said(path, "name", record.called(agenda, name, language))
-            yield from (Said(path, role, "yes") for role in ("by_video", "excused") if getattr(row, role))
+                yield ExpectedText(path, "name", record.called(agenda, name, language))
+            yield from (ExpectedText(path, role, "yes") for role in ("by_video", "excused") if getattr(row, role))
     for place, met in enumerate(attendance.substitutes):
         path = ("attendance", "substitutes", place)
-        yield from (Said(path, "name", record.called(agenda, name, language)) for name in (met.member, met.by))
-        yield Said(path, "items", ", ".join(met.items))
+        yield from (ExpectedText(path, "name", record.called(agenda, name, language)) for name in (met.member, met.by))
+        yield ExpectedText(path, "items", ", ".join(met.items))
     for place, part in enumerate(attendance.part):
         path = ("attendance", "part", place)
-        yield Said(path, "name", record.called(agenda, part.member or part.name, language))
-        yield Said(path, "items", ", ".join(part.items))
-        yield Said(path, "missed", ", ".join(part.missed))
+        yield ExpectedText(path, "name", record.called(agenda, part.member or part.name, language))
+        yield ExpectedText(path, "items", ", ".join(part.items))
+        yield ExpectedText(path, "missed", ", ".join(part.missed))
         for role, moment in (("arrived", part.arrived), ("left", part.left)):
             if moment:
-                yield Said(path, role, moment.isoformat("minutes"))
+                yield ExpectedText(path, role, moment.isoformat("minutes"))
 
 
-def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) -> Iterator[Said]:
+def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) -> Iterator[ExpectedText]:
     """What minutes tell of an item besides what is written there as text; of one that is `hidden` next to nothing."""
     item, tallies = entry.item, record.tallies(agenda, entry)
 
-    def told(role: str, words: str | None, *path: str | int) -> Iterator[Said]:
+    def told(role: str, words: str | None, *path: str | int) -> Iterator[ExpectedText]:
         if words:
-            yield Said((*entry.path, *path), role, words)
+            yield ExpectedText((*entry.path, *path), role, words)
 
-    def fell(votes: Sequence[Vote], *path: str | int) -> Iterator[Said]:
+    def fell(votes: Sequence[Vote], *path: str | int) -> Iterator[ExpectedText]:
         for place, vote in enumerate(votes):
             where = (*entry.path, *path, place)
             yield from _fell(vote, tallies.get(where), agenda, language, where, in_table=path == ("votes",))
@@ -738,19 +743,21 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
 
 
 def _fell(
-    vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: Path, *, in_table: bool
-) -> Iterator[Said]:
+    vote: Vote, tally: Tally | None, agenda: Agenda, language: str, path: ValuePath, *, in_table: bool
+) -> Iterator[ExpectedText]:
     """How a vote fell: what was voted on and how, who voted what, and the result; where nobody knows who could vote,
     what is written, as far as it stands `in_table`, for a sentence does not say it."""
-    yield from (Said(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part)))
-    yield Said(path, "majority", vote.majority or "")
-    yield from (Said(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
+    yield from (
+        ExpectedText(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part))
+    )
+    yield ExpectedText(path, "majority", vote.majority or "")
+    yield from (ExpectedText(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
     if tally is None:
-        yield from (Said(path, "unanimous", "yes") for _ in range(vote.unanimous))
+        yield from (ExpectedText(path, "unanimous", "yes") for _ in range(vote.unanimous))
     else:
-        yield Said(path, "count", tally.count)
-        yield Said(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
-        yield from (Said(path, "casting_vote", "yes") for _ in range(tally.by_chair))
+        yield ExpectedText(path, "count", tally.count)
+        yield ExpectedText(path, "carried", {True: "carried", False: "not_carried", None: "tie"}[tally.carried])
+        yield from (ExpectedText(path, "casting_vote", "yes") for _ in range(tally.by_chair))
     if in_table and (tally is None or not tally.voters):
         yield from _called(path, "vote", (*vote.for_, *vote.against, *vote.blank), agenda, language)
     for voters in (tally.for_, tally.against, tally.blank) if tally else ():
@@ -759,40 +766,42 @@ def _fell(
         yield from _called(path, "vote", vote.absent_from_vote, agenda, language)
 
 
-def _polled(poll: Poll, agenda: Agenda, language: str, path: Path) -> Iterator[Said]:
+def _polled(poll: Poll, agenda: Agenda, language: str, path: ValuePath) -> Iterator[ExpectedText]:
     """How an election fell, besides to what and the names that `of_handled` says: how it was held, who voted for whom,
     and who is elected in what way; where nobody knows who could vote, what is written."""
     election = poll.election
     way = "agreed" if election.agreed else "lists" if election.lists else "candidates"
-    yield Said(path, "way", way)
-    yield Said(path, "round", str(poll.round) if poll.round > 1 else "")
-    yield from (Said(path, "secret", "yes") for _ in range(election.secret))
-    yield Said(path, "seats", str(election.seats or ""))
+    yield ExpectedText(path, "way", way)
+    yield ExpectedText(path, "round", str(poll.round) if poll.round > 1 else "")
+    yield from (ExpectedText(path, "secret", "yes") for _ in range(election.secret))
+    yield ExpectedText(path, "seats", str(election.seats or ""))
     for row, one in zip(election.rows, poll.standings, strict=True):
-        yield Said(path, "count", "" if one.votes is None else str(one.votes))
+        yield ExpectedText(path, "count", "" if one.votes is None else str(one.votes))
         yield from _alike(path, poll.sides(one.voters), agenda, language)
         if not one.voters:
             yield from _called(path, "vote", row.for_, agenda, language)
-        yield Said(path, "elected", f"{one.seats}{' by lot' if one.by_lot else ''}" if one.seats else "")
-    yield Said(path, "count", str(poll.blanks or ""))
+        yield ExpectedText(path, "elected", f"{one.seats}{' by lot' if one.by_lot else ''}" if one.seats else "")
+    yield ExpectedText(path, "count", str(poll.blanks or ""))
     yield from _alike(path, poll.sides(poll.blank), agenda, language)
     if not poll.blank:
         yield from _called(path, "vote", election.blank, agenda, language)
     if not poll.absent:
         yield from _called(path, "vote", election.absent_from_vote, agenda, language)
-    yield from (Said(path, "casting_vote", "yes") for _ in range(poll.by_chair))
-    yield Said(path, "undecided", poll.undecided or "")
+    yield from (ExpectedText(path, "casting_vote", "yes") for _ in range(poll.by_chair))
+    yield ExpectedText(path, "undecided", poll.undecided or "")
 
 
-def _alike(path: Path, sides: Iterable[Side], agenda: Agenda, language: str, *, every: bool = False) -> Iterator[Said]:
+def _alike(
+    path: ValuePath, sides: Iterable[Side], agenda: Agenda, language: str, *, every: bool = False
+) -> Iterator[ExpectedText]:
     """Some who voted alike: how many of each party, and the names where a party split or there is none, or of `every`
     party."""
     some = tuple(sides)
-    yield Said(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in some if side.party))
+    yield ExpectedText(path, "votes", ", ".join(f"{side.party} {len(side.voters)}" for side in some if side.party))
     named = (voter for side in some if every or side.split or not side.party for voter in side.voters)
-    yield Said(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))
+    yield ExpectedText(path, "vote", ", ".join(record.called(agenda, voter.id, language) for voter in named))
 
 
-def _called(path: Path, role: str, names: Iterable[str], agenda: Agenda, language: str) -> Iterator[Said]:
+def _called(path: ValuePath, role: str, names: Iterable[str], agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """What some are called who are named one by one."""
-    yield from (Said(path, role, record.called(agenda, name, language)) for name in names)
+    yield from (ExpectedText(path, role, record.called(agenda, name, language)) for name in names)

@@ -16,7 +16,7 @@ from typing import Any
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions import changes
 from akson_docs.meetings.revisions.changes import letters_of, lines_of, plain, words_of
-from akson_docs.meetings.revisions.dispatch import FOLLOWING, Dispatch, Printed, Strings
+from akson_docs.meetings.revisions.dispatch import FOLLOWING, Dispatch, PrintedString, Strings
 from akson_docs.model import walk
 from akson_docs.model.documents import Meeting
 
@@ -72,7 +72,9 @@ def of_items(
     for language, said in sent.said.get("public", {}).items():
         if language in public and language in full:
             whole = sent.said.get("members", {}).get(language, ())
-            found |= dict.fromkeys(_Comparison(sent, language, said, whole, public[language], full[language], papers))
+            found |= dict.fromkeys(
+                _WithdrawnItems(sent, language, said, whole, public[language], full[language], papers)
+            )
     return tuple(found)
 
 
@@ -115,7 +117,7 @@ def all_of(sent: Sequence[Dispatch], found: Mapping[int, Sequence[str]]) -> froz
     return frozenset(gone)
 
 
-class _Comparison:
+class _WithdrawnItems:
     """What was sent in one language, held against what is said now; iterating gives the items that are withdrawn."""
 
     def __init__(
@@ -144,7 +146,7 @@ class _Comparison:
             if fresh and (self.is_replaced(slug, old, fresh) or any(map(self.was_said, fresh))):
                 yield slug if old is None else old
 
-    def fresh(self, slug: str, old: str | None) -> list[Printed]:
+    def fresh(self, slug: str, old: str | None) -> list[PrintedString]:
         """What is withheld in an item now, and was not withheld in it, as often, when it was sent."""
         known = Counter(map(_key, self.withheld_then(old)))
         found = []
@@ -154,11 +156,11 @@ class _Comparison:
                 found.append(one)
         return found
 
-    def withheld_then(self, old: str | None) -> list[Printed]:
+    def withheld_then(self, old: str | None) -> list[PrintedString]:
         """What was withheld in an item when it was sent."""
         return _withheld(self.whole_then.get(old, {}), self.then.get(old, {})) if old is not None else []
 
-    def is_replaced(self, slug: str, old: str | None, fresh: Iterable[Printed]) -> bool:
+    def is_replaced(self, slug: str, old: str | None, fresh: Iterable[PrintedString]) -> bool:
         """Whether something is withheld at a place where nothing was, and old words of the item are gone.
 
         They may be what is withheld, written anew on the same day.
@@ -175,7 +177,7 @@ class _Comparison:
         left = [old] if old is not None else [one for one in self.then if one not in self.same.values()]
         return any(self.gone[one] for one in left)
 
-    def unsaid(self, old: str) -> Iterator[Printed]:
+    def unsaid(self, old: str) -> Iterator[PrintedString]:
         """The strings of an item that were sent publicly, and are not said in it any more as often as they were."""
         slug = next((new for new, then in self.same.items() if then == old), None)
         left = Counter(_key(one) for one in _all(self.now.get(slug, {}) if slug is not None else {}) if _tells(one))
@@ -184,7 +186,7 @@ class _Comparison:
                 yield one
             left[_key(one)] -= 1
 
-    def was_said(self, one: Printed) -> bool:
+    def was_said(self, one: PrintedString) -> bool:
         """Whether a string that is withheld now stood in the papers, in whatever item, and stands nowhere now."""
         if one.role in FILES:
             return any(_key(was) == _key(one) for some in self.gone.values() for was in some)
@@ -213,7 +215,9 @@ def _is_within(words: str, text: str) -> bool:
     return f" {words} " in f" {text} " or (len(letters) >= TELLING and letters in text.replace(" ", ""))
 
 
-def _withheld(full: Mapping[str, Sequence[Printed]], public: Mapping[str, Sequence[Printed]]) -> list[Printed]:
+def _withheld(
+    full: Mapping[str, Sequence[PrintedString]], public: Mapping[str, Sequence[PrintedString]]
+) -> list[PrintedString]:
     """The strings of an item that its full edition has and its public one has not."""
     left = Counter(_key(one) for one in _all(public))
     found = []
@@ -225,21 +229,21 @@ def _withheld(full: Mapping[str, Sequence[Printed]], public: Mapping[str, Sequen
     return found
 
 
-def _all(pieces: Mapping[str, Sequence[Printed]]) -> Iterator[Printed]:
+def _all(pieces: Mapping[str, Sequence[PrintedString]]) -> Iterator[PrintedString]:
     return (one for piece in pieces.values() for one in piece)
 
 
-def _key(one: Printed) -> tuple[str, str]:
+def _key(one: PrintedString) -> tuple[str, str]:
     """What a string is the same by: its field and its words; of a file what it holds, whatever it is called."""
     return ("file", one.text.rpartition(" ")[2]) if one.role in FILES else (one.role, plain(one.text))
 
 
-def _place(one: Printed, slug: str) -> str:
+def _place(one: PrintedString, slug: str) -> str:
     """Whose a string is within its item: the anchor without the item's own part."""
     return one.anchor.removeprefix("sak-").removeprefix(slug)
 
 
-def _tells(one: Printed) -> bool:
+def _tells(one: PrintedString) -> bool:
     return not one.withheld and one.role not in UNTOLD and bool(letters_of(one.text))
 
 

@@ -22,10 +22,28 @@ from typing import Any, BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from akson_docs.diagnostics import Code, Path, Problem
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf.attachments import content_stream, foreign_pdf, office, structure_tree
-from akson_docs.pdf.attachments.foreign_pdf import NAMED, Appearance, Box, Destinations, Forms, Link, Rectangle, Shown
-from akson_docs.pdf.attachments.structure_tree import Broken, Content, Element, Ground, Mark, ObjGen, Reference, Tree
+from akson_docs.pdf.attachments.foreign_pdf import (
+    NAMED,
+    Appearance,
+    Destinations,
+    DrawnContent,
+    Forms,
+    PageBox,
+    PageLink,
+    Rectangle,
+)
+from akson_docs.pdf.attachments.structure_tree import (
+    AnnotationReference,
+    Broken,
+    Element,
+    Ground,
+    Mark,
+    MarkOwner,
+    ObjGen,
+    Tree,
+)
 from akson_docs.sources import snapshots
 
 MOST_PAGES = 500
@@ -216,7 +234,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Place:
+class AttachmentSlot:
     """Where in a paper an attachment goes."""
 
     first: int
@@ -236,7 +254,7 @@ class NotJoined(Exception):
 # ---- looking -------------------------------------------------------------------------------------------------
 
 
-def look(file: str, name: str, where: Path) -> Look:
+def look(file: str, name: str, where: ValuePath) -> Look:
     """What the PDF at the path `file` is like; its problems are told at `where`, with the author's `name` of it."""
     try:
         size = os.path.getsize(file)
@@ -265,7 +283,7 @@ def _is_cut(file: Pdf, path: str) -> bool:
     return any(file.get_object(one) is None for one in named)
 
 
-def _looked(file: Pdf, path: str, name: str, where: Path) -> Look:
+def _looked(file: Pdf, path: str, name: str, where: ValuePath) -> Look:
     count = len(file.pages)
     if not count:
         return Look((), (EMPTY.of(where, name=name),))
@@ -375,11 +393,11 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 @dataclass(frozen=True)
-class _Leaf:
+class _AttachedPage:
     """A page of an attachment, ready to be laid onto its placeholder."""
 
     page: Dictionary
-    box: Box
+    box: PageBox
     resources: Dictionary
     content: tuple[Stream, ...]
     before: bytes
@@ -388,15 +406,15 @@ class _Leaf:
     """What stands after it: the end of what `before` began, and what was drawn of annotations."""
     kind: str
     """The type of the element that the page is where the attachment has no sound tags; "" for an empty page."""
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True)
-class _Source:
+class _OpenAttachment:
     """An attachment, opened and without what does not come along."""
 
     file: Pdf
-    leaves: tuple[_Leaf, ...]
+    leaves: tuple[_AttachedPage, ...]
     elements: tuple[Element, ...] | None
     """Its tag tree; None where it has none, or none that is sound."""
     language: str
@@ -408,19 +426,19 @@ class _Source:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _PageView:
     """What is seen on a page."""
 
     page: Dictionary
-    shown: Shown
+    shown: DrawnContent
     whole: bool
     """Whether all its content could be read."""
-    looks: tuple[tuple[Appearance, Shown], ...]
+    looks: tuple[tuple[Appearance, DrawnContent], ...]
     """What is seen of its annotations."""
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
 
 
-def _source(file: Pdf) -> _Source:
+def _source(file: Pdf) -> _OpenAttachment:
     form: Any = foreign_pdf.dictionary(file.Root.get("/AcroForm"))
     if form.get("/NeedAppearances") is True:
         with contextlib.suppress(pikepdf.PdfError):
@@ -437,7 +455,7 @@ def _source(file: Pdf) -> _Source:
         for held in {stream.objgen: stream for one in seen for stream in _marked(one)}.values():
             held.write(zlib.compress(content_stream.unmarked(foreign_pdf.decoded(held)[0])), filter=Name.FlateDecode)
     clean: set[ObjGen] = set()
-    leaves: list[_Leaf] = []
+    leaves: list[_AttachedPage] = []
     groups: list[Dictionary] = []
     for one in seen:
         leaf = _tagged(file, one, drawn) if elements is not None else _untagged(file, one)
@@ -446,7 +464,7 @@ def _source(file: Pdf) -> _Source:
         groups += foreign_pdf.clean((leaf.resources, leaf.page.get("/Group")), clean, elements is None)
         leaves.append(leaf)
     own = {key for one in seen for key in one.shown.used if key} if elements is not None else set()
-    return _Source(
+    return _OpenAttachment(
         file,
         tuple(leaves),
         elements,
@@ -456,7 +474,7 @@ def _source(file: Pdf) -> _Source:
     )
 
 
-def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, destinations: Destinations) -> _Seen:
+def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, destinations: Destinations) -> _PageView:
     data, whole = foreign_pdf.content(foreign_pdf.streams(page))
     fields = file.Root.get("/AcroForm")
     looks = tuple(
@@ -464,17 +482,17 @@ def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, des
         for look in foreign_pdf.appearances(page, foreign_pdf.box(page).rotate, off, fields)
     )
     links = tuple(foreign_pdf.links(page, destinations))
-    return _Seen(page, foreign_pdf.shown(data, page.get("/Resources"), forms), whole, looks, links)
+    return _PageView(page, foreign_pdf.shown(data, page.get("/Resources"), forms), whole, looks, links)
 
 
-def _marked(seen: _Seen) -> Iterator[Stream]:
+def _marked(seen: _PageView) -> Iterator[Stream]:
     """The forms on a page whose marks mean something elsewhere."""
     yield from seen.shown.foreign
     for _, shown in seen.looks:
         yield from shown.foreign
 
 
-def _elements(file: Pdf, seen: Sequence[_Seen], drawn: dict[ObjGen, Mark]) -> tuple[Element, ...] | None:
+def _elements(file: Pdf, seen: Sequence[_PageView], drawn: dict[ObjGen, Mark]) -> tuple[Element, ...] | None:
     """The tag tree of an attachment, or None; `drawn` gets the marks of the annotations that it reaches."""
     if "/StructTreeRoot" not in file.Root:
         return None
@@ -482,7 +500,7 @@ def _elements(file: Pdf, seen: Sequence[_Seen], drawn: dict[ObjGen, Mark]) -> tu
         kids = structure_tree.read(file.Root.StructTreeRoot, structure_tree.numbered(file))
         if any(one.shown.bare or not one.whole or any(shown.used for _, shown in one.looks) for one in seen):
             raise Broken("text that no tag reaches")
-        used: dict[Content, tuple[int, ...]] = foreign_pdf.used({index: one.shown for index, one in enumerate(seen)})
+        used: dict[MarkOwner, tuple[int, ...]] = foreign_pdf.used({index: one.shown for index, one in enumerate(seen)})
         named = set(structure_tree.references(kids))
         for index, one in enumerate(seen):
             for look, shown in one.looks:
@@ -496,7 +514,7 @@ def _elements(file: Pdf, seen: Sequence[_Seen], drawn: dict[ObjGen, Mark]) -> tu
         return None
 
 
-def _tagged(file: Pdf, seen: _Seen, drawn: Mapping[ObjGen, Mark]) -> _Leaf:
+def _tagged(file: Pdf, seen: _PageView, drawn: Mapping[ObjGen, Mark]) -> _AttachedPage:
     """A page whose own marks stay; what is drawn of its annotations gets marks of its own, or is an artifact."""
     after = [b"\nQ\n"]
     added: dict[str, Stream] = {}
@@ -507,7 +525,7 @@ def _tagged(file: Pdf, seen: _Seen, drawn: Mapping[ObjGen, Mark]) -> _Leaf:
     return _leaf(file, seen, b"q\n", b"".join(after), "", added, False)
 
 
-def _untagged(file: Pdf, seen: _Seen) -> _Leaf:
+def _untagged(file: Pdf, seen: _PageView) -> _AttachedPage:
     """A page whose content is all under one mark."""
     every = (seen.shown, *(shown for _, shown in seen.looks))
     kind = "P" if any(one.text for one in every) else "Figure" if any(one.paints for one in every) else ""
@@ -517,7 +535,7 @@ def _untagged(file: Pdf, seen: _Seen) -> _Leaf:
     return _leaf(file, seen, before, b"\nQ\n" + looks + b"\nEMC\n", kind, added, True)
 
 
-def _named(look: Appearance, seen: _Seen, added: dict[str, Stream]) -> bytes:
+def _named(look: Appearance, seen: _PageView, added: dict[str, Stream]) -> bytes:
     """What draws an annotation, with a name for it that nothing else on the page has."""
     name = _free(NAMED, seen.shown.names | added.keys())
     added[name] = look.stream
@@ -525,8 +543,8 @@ def _named(look: Appearance, seen: _Seen, added: dict[str, Stream]) -> bytes:
 
 
 def _leaf(
-    file: Pdf, seen: _Seen, before: bytes, after: bytes, kind: str, added: Mapping[str, Stream], plain: bool
-) -> _Leaf:
+    file: Pdf, seen: _PageView, before: bytes, after: bytes, kind: str, added: Mapping[str, Stream], plain: bool
+) -> _AttachedPage:
     content = foreign_pdf.streams(seen.page)
     own = seen.shown.own
     if not seen.whole or not own.sound or (plain and own.foreign):
@@ -536,7 +554,7 @@ def _leaf(
         for key in [key for key in sorted(stream.keys()) if key not in ("/Length", "/Filter", "/DecodeParms")]:
             del stream[key]
     resources = file.make_indirect(foreign_pdf.resources(seen.page, seen.shown.names, added))
-    return _Leaf(seen.page, foreign_pdf.box(seen.page), resources, content, before, after, kind, seen.links)
+    return _AttachedPage(seen.page, foreign_pdf.box(seen.page), resources, content, before, after, kind, seen.links)
 
 
 def _free(name: str, taken: Collection[str]) -> str:
@@ -547,7 +565,7 @@ def _free(name: str, taken: Collection[str]) -> str:
 # ---- joined --------------------------------------------------------------------------------------------------
 
 
-def join(paper: bytes, places: Sequence[Place], target: str) -> None:
+def join(paper: bytes, places: Sequence[AttachmentSlot], target: str) -> None:
     """Writes the paper with its attachments at their places to the path `target`.
 
     The paper is tagged, with one element at the top of its tag tree, and has for each page of each attachment a
@@ -565,9 +583,9 @@ def join(paper: bytes, places: Sequence[Place], target: str) -> None:
         _join(so_far, batches[-1], number, taken, target)
 
 
-def _batches(places: Sequence[Place]) -> Iterator[list[Place]]:
+def _batches(places: Sequence[AttachmentSlot]) -> Iterator[list[AttachmentSlot]]:
     """The places in runs: the library holds in memory what it takes from files until it has written it."""
-    batch: list[Place] = []
+    batch: list[AttachmentSlot] = []
     size = 0
     for place in places:
         try:
@@ -582,12 +600,14 @@ def _batches(places: Sequence[Place]) -> Iterator[list[Place]]:
     yield batch
 
 
-def _join(paper: BinaryIO, places: Sequence[Place], before: int, taken: set[int], target: str | BinaryIO) -> None:
+def _join(
+    paper: BinaryIO, places: Sequence[AttachmentSlot], before: int, taken: set[int], target: str | BinaryIO
+) -> None:
     """Joins some attachments, that come after some others `before`; the pages `taken` by those get theirs added."""
     with contextlib.ExitStack() as held:
         joined = held.enter_context(pikepdf.open(paper))
-        sources: dict[str, _Source] = {}
-        opened: list[_Source] = []
+        sources: dict[str, _OpenAttachment] = {}
+        opened: list[_OpenAttachment] = []
         for place in places:
             source = sources.get(place.file)
             if source is None or source.forms:
@@ -616,7 +636,7 @@ def _join(paper: BinaryIO, places: Sequence[Place], before: int, taken: set[int]
         )
 
 
-def _enclose(joined: Pdf, tree: Tree, source: _Source, place: Place, number: int) -> None:
+def _enclose(joined: Pdf, tree: Tree, source: _OpenAttachment, place: AttachmentSlot, number: int) -> None:
     pages = [joined.pages[place.first + index].obj for index in range(len(source.leaves))]
     annotations: dict[ObjGen, Dictionary] = {}
     for leaf, page in zip(source.leaves, pages, strict=True):
@@ -638,7 +658,7 @@ def _enclose(joined: Pdf, tree: Tree, source: _Source, place: Place, number: int
     structure_tree.grow(tree, section, place.first, Ground(b"enclosed-%d-" % number, pages, forms, annotations))
 
 
-def _page_elements(leaves: Sequence[_Leaf], title: str) -> Iterator[Element]:
+def _page_elements(leaves: Sequence[_AttachedPage], title: str) -> Iterator[Element]:
     """An element for each page of an attachment without tags, and one for its links."""
     for index, leaf in enumerate(leaves):
         mark = (Mark((index, 0), 0),)
@@ -648,10 +668,12 @@ def _page_elements(leaves: Sequence[_Leaf], title: str) -> Iterator[Element]:
         elif leaf.kind:
             yield Element(leaf.kind, mark)
         if leaf.links:
-            yield Element("P", tuple(Element("Link", (Reference(index, link.source),)) for link in leaf.links))
+            yield Element(
+                "P", tuple(Element("PageLink", (AnnotationReference(index, link.source),)) for link in leaf.links)
+            )
 
 
-def _lay(joined: Pdf, leaf: _Leaf, page: Dictionary) -> None:
+def _lay(joined: Pdf, leaf: _AttachedPage, page: Dictionary) -> None:
     """Makes of a placeholder the page that it stands for; what was on it is drawn last."""
     running = foreign_pdf.compressed(joined, foreign_pdf.content(foreign_pdf.streams(page))[0])
     running.Type, running.Subtype = Name.XObject, Name.Form
@@ -692,7 +714,7 @@ def _lay(joined: Pdf, leaf: _Leaf, page: Dictionary) -> None:
         page.Group = joined.copy_foreign(group)
 
 
-def _link(link: Link, pages: Sequence[Dictionary], page: Dictionary, title: str) -> Dictionary:
+def _link(link: PageLink, pages: Sequence[Dictionary], page: Dictionary, title: str) -> Dictionary:
     action = Dictionary(S=Name.URI, URI=String(link.address.encode()))
     if not link.address:
         action = Dictionary(S=Name.GoTo, D=Array([pages[link.page], *link.view]))
@@ -707,7 +729,7 @@ def _array(box: Rectangle) -> Array:
     return Array([round(one, 6) for one in box])
 
 
-def _show_layers(joined: Pdf, source: _Source) -> None:
+def _show_layers(joined: Pdf, source: _OpenAttachment) -> None:
     """Lists the attachment's layers in the paper as they are seen by default; nobody is offered to change that."""
     if not source.layers:
         return

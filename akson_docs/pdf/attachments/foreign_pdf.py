@@ -21,11 +21,11 @@ import pikepdf
 from pikepdf import Annotation, Array, Dictionary, Name, Pdf, Stream, String
 
 from akson_docs.pdf.attachments import content_stream, structure_tree
-from akson_docs.pdf.attachments.structure_tree import Content, ObjGen
+from akson_docs.pdf.attachments.structure_tree import MarkOwner, ObjGen
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top, in units of user space."""
-Matrix = tuple[float, float, float, float, float, float]
+Transform = tuple[float, float, float, float, float, float]
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take where a page does not say its size."""
@@ -75,7 +75,7 @@ NUMBERS = frozenset(("/W", "/W2", "/Widths", "/Differences", "/Coords", "/C0", "
 
 
 @dataclass(frozen=True)
-class Box:
+class PageBox:
     """The geometry of a page."""
 
     media: Rectangle
@@ -94,7 +94,7 @@ class Box:
         return (height, width) if self.rotate in (90, 270) else (width, height)
 
     @property
-    def upright(self) -> Matrix:
+    def upright(self) -> Transform:
         """From points on the displayed page, from its lower left corner, to the page's user space."""
         left, bottom, right, top = self.crop
         one = 1 / self.unit
@@ -108,7 +108,7 @@ class Box:
         return (one, 0.0, 0.0, one, left, bottom)
 
 
-def box(page: Dictionary) -> Box:
+def box(page: Dictionary) -> PageBox:
     """The geometry of a page, whose inherited attributes are its own by now."""
     media = rectangle(page.get("/MediaBox")) or LETTER
     crop = rectangle(page.get("/CropBox")) or media
@@ -117,7 +117,7 @@ def box(page: Dictionary) -> Box:
         crop = media
     turned = number(page.get("/Rotate")) or 0.0
     unit = number(page.get("/UserUnit")) or 1.0
-    return Box(media, crop, int(turned) % 360 if turned % 90 == 0 else 0, unit if unit > 0 else 1.0)
+    return PageBox(media, crop, int(turned) % 360 if turned % 90 == 0 else 0, unit if unit > 0 else 1.0)
 
 
 def number(value: Any) -> float | None:
@@ -173,7 +173,7 @@ def bounded() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnContent:
     """What a page shows, or the appearance of an annotation: its own content and the forms that it draws."""
 
     own: content_stream.Content
@@ -211,10 +211,10 @@ def content(parts: Iterable[Stream]) -> tuple[bytes, bool]:
     return b"\n".join(data for data, _ in read), all(whole for _, whole in read)
 
 
-def shown(data: bytes, resources: Any, forms: Forms) -> Shown:
+def shown(data: bytes, resources: Any, forms: Forms) -> DrawnContent:
     """What content shows, with the forms that it draws. Each form is read once for a file."""
     own = content_stream.read(data, _named(resources))
-    found = _Found(size=len(data))
+    found = _PageUse(size=len(data))
     waiting = [(own, 0, dictionary(resources), True, False)]
     seen: set[tuple[ObjGen, bool]] = set()
     while waiting:
@@ -245,7 +245,7 @@ def shown(data: bytes, resources: Any, forms: Forms) -> Shown:
             if read.foreign:
                 found.foreign[drawn.objgen] = drawn
             waiting.append((read, drawn.objgen[0], within, outer and inherited, state[1]))
-    return Shown(
+    return DrawnContent(
         own,
         found.text,
         found.paints,
@@ -258,7 +258,7 @@ def shown(data: bytes, resources: Any, forms: Forms) -> Shown:
 
 
 @dataclass
-class _Found:
+class _PageUse:
     size: int
     text: bool = False
     paints: bool = False
@@ -347,7 +347,7 @@ def visible(layer: Any, off: Collection[ObjGen]) -> bool:
 
 
 @dataclass(frozen=True)
-class Link:
+class PageLink:
     """A link to an address, or to a place in its file."""
 
     source: ObjGen
@@ -396,7 +396,7 @@ def part_annotations(file: Pdf) -> None:
             page.obj.Annots = Array(own)
 
 
-def links(page: Dictionary, places: Destinations) -> Iterator[Link]:
+def links(page: Dictionary, places: Destinations) -> Iterator[PageLink]:
     """The links of a page that may come along: to the web, to a letter box, to a page of the file."""
     for one in annotated(page):
         where = rectangle(one.get("/Rect"))
@@ -413,11 +413,11 @@ def links(page: Dictionary, places: Destinations) -> Iterator[Link]:
         if kind == Name.URI:
             address = _address(action.get("/URI"))
             if address:
-                yield Link(one.objgen, where, style, words, address)
+                yield PageLink(one.objgen, where, style, words, address)
             continue
         found = places.page(action.get("/D") if kind == Name.GoTo else one.get("/Dest"))
         if found is not None:
-            yield Link(one.objgen, where, style, words, "", *found)
+            yield PageLink(one.objgen, where, style, words, "", *found)
 
 
 @dataclass(frozen=True)
@@ -562,10 +562,10 @@ def compressed(file: Pdf, data: bytes) -> Stream:
     return held
 
 
-def used(found: Mapping[int, Shown]) -> dict[Content, tuple[int, ...]]:
+def used(found: Mapping[int, DrawnContent]) -> dict[MarkOwner, tuple[int, ...]]:
     """The MCIDs of all content of some pages, by their indices. Raises Broken where a form has marks on two pages."""
     by_form: dict[int, int] = {}
-    every: dict[Content, tuple[int, ...]] = {}
+    every: dict[MarkOwner, tuple[int, ...]] = {}
     for page, one in found.items():
         for form, ids in one.used.items():
             if form and by_form.setdefault(form, page) != page:

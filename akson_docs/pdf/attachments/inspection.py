@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from akson_docs.diagnostics import Code, Diagnostic, Path, Problem, Span, located
+from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, located
 from akson_docs.pdf.attachments import office
 from akson_docs.sources import images, yaml_source
 from akson_docs.sources.loader import Parsed
@@ -27,14 +27,14 @@ KIND = Code(
 )
 PLAIN = (".txt", ".csv", ".md")
 """How the names of attachments end that are written as sources are."""
-Seen = Mapping[str, tuple[Diagnostic, ...]]
+FileFindings = Mapping[str, tuple[Diagnostic, ...]]
 """What was found in files, by their digests and names; the place is nowhere, or a line of the file."""
 NOWHERE = Span("")
 
 
 def problems(
-    parsed: Parsed[Any], snapshot: Snapshot, digests: Mapping[str, str], known: Seen
-) -> tuple[tuple[Diagnostic, ...], Seen]:
+    parsed: Parsed[Any], snapshot: Snapshot, digests: Mapping[str, str], known: FileFindings
+) -> tuple[tuple[Diagnostic, ...], FileFindings]:
     """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
 
     A file that was looked into before, as it is now, is not looked into again. Files are looked into whatever else is
@@ -62,7 +62,7 @@ def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
     return found
 
 
-def _placed(one: Diagnostic, path: str, where: Path, parsed: Parsed[Any]) -> Diagnostic:
+def _placed(one: Diagnostic, path: str, where: ValuePath, parsed: Parsed[Any]) -> Diagnostic:
     """What was found, where the file is named; what has a line of its own, at that line of the file at a path."""
     span = parsed.span(where) if one.span == NOWHERE else replace(one.span, file=path)
     return replace(one, span=span)

@@ -17,13 +17,13 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 ObjGen = tuple[int, int]
 """An object's number and generation in its file."""
-Content = tuple[int, int]
+MarkOwner = tuple[int, int]
 """What has marks: (index of a page, 0), or (index of the page, object number of the form that it draws)."""
 
 STANDARD = (
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
     "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead",
-    "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT",
+    "TBody", "TFoot", "Span", "Quote", "Note", "AnnotationReference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT",
     "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form",
 )  # fmt: skip
 """The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4)."""
@@ -58,13 +58,13 @@ class Broken(Exception):
 class Mark:
     """Marked content."""
 
-    content: Content
+    content: MarkOwner
     id: int
     """Its MCID."""
 
 
 @dataclass(frozen=True)
-class Reference:
+class AnnotationReference:
     """An annotation as part of an element."""
 
     page: int
@@ -77,7 +77,7 @@ class Element:
 
     type: str
     """A standard type."""
-    kids: tuple[Element | Mark | Reference, ...] = ()
+    kids: tuple[Element | Mark | AnnotationReference, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     """(key, words): of /T, /Lang, /Alt, /E and /ActualText those that it has."""
     id: bytes = b""
@@ -92,7 +92,7 @@ class Element:
         return (min(pages), max(pages)) if pages else None
 
 
-Kids = tuple[Element | Mark | Reference, ...]
+Kids = tuple[Element | Mark | AnnotationReference, ...]
 
 
 # ---- read ----------------------------------------------------------------------------------------------------
@@ -105,13 +105,13 @@ def read(root: Any, pages: Mapping[ObjGen, int]) -> Kids:
     """
     if not isinstance(root, Dictionary):
         raise Broken("no tree")
-    kids = _Reader(root, pages).kids(root.get("/K"), None, 0)
+    kids = _TreeReader(root, pages).kids(root.get("/K"), None, 0)
     if not any(isinstance(kid, Element) for kid in kids):
         raise Broken("an empty tree")
     return tuple(kid for kid in kids if isinstance(kid, Element))
 
 
-class _Reader:
+class _TreeReader:
     def __init__(self, root: Dictionary, pages: Mapping[ObjGen, int]) -> None:
         self._pages = pages
         self._roles = _names(root.get("/RoleMap"))
@@ -123,7 +123,7 @@ class _Reader:
         """What /K says, for an element of a page."""
         if depth > DEEPEST:
             raise Broken("too deep")
-        found: list[Element | Mark | Reference] = []
+        found: list[Element | Mark | AnnotationReference] = []
         for kid in value if isinstance(value, Array) else (value,):
             if isinstance(kid, int) and not isinstance(kid, bool) and page is not None:
                 found.append(Mark((page, 0), kid))
@@ -132,7 +132,7 @@ class _Reader:
                 found += (made,) if made is not None else ()
         return tuple(found)
 
-    def _kid(self, kid: Dictionary, page: int | None, depth: int) -> Element | Mark | Reference | None:
+    def _kid(self, kid: Dictionary, page: int | None, depth: int) -> Element | Mark | AnnotationReference | None:
         on = self._page(kid, page)
         if "/S" in kid:
             return self._element(kid, on, depth)
@@ -144,7 +144,7 @@ class _Reader:
         held = kid.get("/Obj")
         if isinstance(held, pikepdf.Stream):
             raise Broken("a picture as an object of its own")
-        return Reference(on, held.objgen) if isinstance(held, Dictionary) and on is not None else None
+        return AnnotationReference(on, held.objgen) if isinstance(held, Dictionary) and on is not None else None
 
     def _element(self, element: Dictionary, page: int | None, depth: int) -> Element:
         self._count += 1
@@ -248,7 +248,7 @@ def _names(value: Any) -> dict[str, str]:
 
 
 def settled(
-    kids: Kids, used: Mapping[Content, Collection[int]], instead: Mapping[ObjGen, Mark], links: Mapping[ObjGen, int]
+    kids: Kids, used: Mapping[MarkOwner, Collection[int]], instead: Mapping[ObjGen, Mark], links: Mapping[ObjGen, int]
 ) -> tuple[Element, ...]:
     """The elements with each mark that is `used` in the pages' contents once, and no other.
 
@@ -264,14 +264,14 @@ def settled(
     waiting = dict(links)
 
     def of(element: Element) -> Element:
-        held: list[Element | Mark | Reference] = []
+        held: list[Element | Mark | AnnotationReference] = []
         for kid in element.kids:
-            found: Element | Mark | Reference | None = kid
+            found: Element | Mark | AnnotationReference | None = kid
             if isinstance(kid, Element):
                 found = of(kid)
-            elif isinstance(kid, Reference) and kid.annotation in waiting:
-                found = Reference(waiting.pop(kid.annotation), kid.annotation)
-            elif isinstance(kid, Reference):
+            elif isinstance(kid, AnnotationReference) and kid.annotation in waiting:
+                found = AnnotationReference(waiting.pop(kid.annotation), kid.annotation)
+            elif isinstance(kid, AnnotationReference):
                 found = instead.get(kid.annotation)
             if isinstance(found, Mark):
                 if found in claimed:
@@ -288,7 +288,7 @@ def settled(
     for content, ids in open_.items():
         left.setdefault(content[0], []).extend(Mark(content, mark) for mark in sorted(ids))
     for annotation, page in waiting.items():
-        left.setdefault(page, []).append(Element("Link", (Reference(page, annotation),)))
+        left.setdefault(page, []).append(Element("Link", (AnnotationReference(page, annotation),)))
     strays = [(page, Element("P", tuple(parts))) for page, parts in sorted(left.items()) if parts]
     return tuple(kid for kid in _among(kept, strays) if isinstance(kid, Element))
 
@@ -298,7 +298,7 @@ def references(kids: Kids) -> Iterator[ObjGen]:
     for kid in kids:
         if isinstance(kid, Element):
             yield from references(kid.kids)
-        elif isinstance(kid, Reference):
+        elif isinstance(kid, AnnotationReference):
             yield kid.annotation
 
 
@@ -308,7 +308,7 @@ def below(kids: Kids, level: int) -> Kids:
 
 
 def _levelled(kids: Kids, base: int, above: list[int], nested: int) -> Kids:
-    found: list[Element | Mark | Reference] = []
+    found: list[Element | Mark | AnnotationReference] = []
     for kid in kids:
         if not isinstance(kid, Element):
             found.append(kid)
@@ -327,7 +327,7 @@ def _levelled(kids: Kids, base: int, above: list[int], nested: int) -> Kids:
 
 def _without_annotation(element: Element) -> Element:
     """An element for an annotation that has none any more: a link that leads nowhere, a field that was filled in."""
-    if any(isinstance(kid, Reference) for kid in element.kids):
+    if any(isinstance(kid, AnnotationReference) for kid in element.kids):
         return element
     if element.type in ("Link", "Annot"):
         return replace(element, type="Span")
@@ -339,7 +339,7 @@ def _without_annotation(element: Element) -> Element:
 
 def _among(kids: Kids, placed: Sequence[tuple[int, Element]]) -> Kids:
     """`kids` with each placed element (page, element) after what is on its page and before what begins later."""
-    found: list[Element | Mark | Reference] = []
+    found: list[Element | Mark | AnnotationReference] = []
     waiting = list(placed)
     for kid in kids:
         span = kid.span if isinstance(kid, Element) else (_page(kid),) * 2
@@ -354,7 +354,7 @@ def _among(kids: Kids, placed: Sequence[tuple[int, Element]]) -> Kids:
     return (*found, *(element for _, element in waiting))
 
 
-def _page(kid: Mark | Reference) -> int:
+def _page(kid: Mark | AnnotationReference) -> int:
     return kid.content[0] if isinstance(kid, Mark) else kid.page
 
 
@@ -418,7 +418,7 @@ def of(paper: Pdf, placeholders: Collection[int], foreign: Collection[int]) -> T
 
 def grow(tree: Tree, element: Element, place: int, ground: Ground) -> None:
     """Makes an element, and all under it, part of the paper: its content begins on the page with the index `place`."""
-    owners: dict[Content, dict[int, Dictionary]] = {}
+    owners: dict[MarkOwner, dict[int, Dictionary]] = {}
     made = _grown(tree, element, tree.document, ground, owners)
     tree.grown.append((place, made))
     for content, marks in sorted(owners.items()):
@@ -443,7 +443,7 @@ def finish(tree: Tree) -> None:
 
 
 def _grown(
-    tree: Tree, element: Element, parent: Dictionary, ground: Ground, owners: dict[Content, dict[int, Dictionary]]
+    tree: Tree, element: Element, parent: Dictionary, ground: Ground, owners: dict[MarkOwner, dict[int, Dictionary]]
 ) -> Dictionary:
     made = tree.paper.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.type}"), P=parent))
     for key, words in element.texts:
@@ -463,7 +463,7 @@ def _grown(
             kids.append(_grown(tree, kid, made, ground, owners))
             continue
         page = ground.pages[_page(kid)]
-        if isinstance(kid, Reference):
+        if isinstance(kid, AnnotationReference):
             annotation = ground.annotations[kid.annotation]
             annotation.StructParent = _key(tree, made)
             kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))

@@ -23,8 +23,8 @@ from xml.etree import ElementTree
 
 from akson_docs.rules.scan import personal_numbers
 
-What = Literal[
-    personal_numbers.Kind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place", "serial",
+LeakKind = Literal[
+    personal_numbers.PersonalKind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place", "serial",
     "unread", "size",
 ]  # fmt: skip
 """Something personal in its text; a name that is looked for; a comment; a tracked change; text that is not shown; a
@@ -45,7 +45,7 @@ MOST_OBJECTS = 20_000
 class Leak:
     """Something in a file that its readers may not be meant to have."""
 
-    what: What
+    what: LeakKind
     page: int = 0
     """The page, from 1; 0 for the file as a whole."""
     line: int = 0
@@ -200,12 +200,12 @@ def _page(page: Any, number: int, holds: Holds) -> Iterator[Leak]:
         text.close()
 
 
-Box = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _Overlay:
     """What somebody put onto a page afterwards."""
 
     says: str
@@ -214,10 +214,10 @@ class _Mark:
     """Whether it is a black box."""
     unapplied: bool
     """Whether it marks what is to be redacted, and nobody has done it."""
-    box: Box
+    box: Rectangle
 
 
-def _marks(page: Any) -> Iterator[_Mark]:
+def _marks(page: Any) -> Iterator[_Overlay]:
     import pypdfium2.raw as pdfium
 
     talk = (
@@ -233,7 +233,7 @@ def _marks(page: Any) -> Iterator[_Mark]:
             says = _string(annotation, b"Contents")
             box = pdfium.FS_RECTF()
             pdfium.FPDFAnnot_GetRect(annotation, box)
-            yield _Mark(
+            yield _Overlay(
                 says=says or (_string(annotation, b"V") if kind == pdfium.FPDF_ANNOT_WIDGET else ""),
                 comments=kind in talk and bool(says.strip()),
                 covers=(kind == pdfium.FPDF_ANNOT_SQUARE and _is_black_mark(annotation, 1))
@@ -268,7 +268,7 @@ def _is_black(colour: Sequence[int]) -> bool:
     return max(colour[:3]) <= 48 and colour[3] >= 250
 
 
-def _is_under_black(page: Any, text: Any, covers: Sequence[Box]) -> bool:
+def _is_under_black(page: Any, text: Any, covers: Sequence[Rectangle]) -> bool:
     """Whether a page has text that a black box hides from the eye and not from a reader of the file.
 
     Seen are rectangles that are painted over text, and black text on them. What is painted inside a form of its own,
@@ -304,7 +304,7 @@ def _is_under_black(page: Any, text: Any, covers: Sequence[Box]) -> bool:
     return False
 
 
-def _box(one: Any) -> Box | None:
+def _box(one: Any) -> Rectangle | None:
     import pypdfium2.raw as pdfium
 
     sides = [ctypes.c_float() for _ in range(4)]
@@ -343,7 +343,7 @@ def _says(one: Any, text: Any) -> bool:
     return any(sign.isalnum() for sign in buffer.raw[:length].decode("utf-16-le", "replace"))
 
 
-def _covers(over: Box, under: Box) -> bool:
+def _covers(over: Rectangle, under: Rectangle) -> bool:
     """Whether a box hides most of another: what is left at the edges can still be guessed."""
     width, height = under[2] - under[0], under[3] - under[1]
     if width <= 0 or height <= 0:
@@ -352,7 +352,7 @@ def _covers(over: Box, under: Box) -> bool:
     return shared >= 0.7 * width * height
 
 
-def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: int, box: Box) -> bool:
+def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: int, box: Rectangle) -> bool:
     """Whether something lighter lies between black and the text that is painted on it."""
     import pypdfium2.raw as pdfium
 

@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["identity", "help", "account", "practitioner", "diagnosis", "passport"]
+PersonalKind = Literal["identity", "help", "account", "practitioner", "diagnosis", "passport"]
 """A fødselsnummer or D-number; a hjelpenummer (H or FH) of a patient; a bank account; a number in the register of
 health personnel (HPR); a diagnosis as a code; a passport."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonalDetail:
     """Something personal in a text."""
 
-    kind: Kind
+    kind: PersonalKind
     start: int
     """Where it begins, in characters from 0; `end` is exclusive."""
     end: int
@@ -33,7 +33,7 @@ class Found:
     """What it says without what stands between; never to be printed."""
 
 
-def finds(text: str) -> Iterator[Found]:
+def finds(text: str) -> Iterator[PersonalDetail]:
     """Everything personal in a text, in order. Spaces, hyphens and digits of any script count, soft hyphens do not."""
     if not _MAYBE.search(text):
         return  # most texts, and this is the fast way to know
@@ -42,7 +42,7 @@ def finds(text: str) -> Iterator[Found]:
         places = [place for place, sign in enumerate(plain) if sign != _UNSEEN]
         places.append(len(plain))
         for one in _ordered(plain.replace(_UNSEEN, "")):
-            yield Found(one.kind, places[one.start], places[one.end - 1] + 1, one.masked, one.digits)
+            yield PersonalDetail(one.kind, places[one.start], places[one.end - 1] + 1, one.masked, one.digits)
     else:
         yield from _ordered(plain)
 
@@ -124,7 +124,7 @@ _SAID = re.compile(
 _NEAR = 60
 """Characters before a number in which such a word is looked for."""
 
-_NAMED: Mapping[Kind, re.Pattern[str]] = {
+_NAMED: Mapping[PersonalKind, re.Pattern[str]] = {
     "practitioner": re.compile(
         r"\bHPR\b[- ]?(?:nummer\w*|nr|no|number)?[\s.:=|#-]{0,5}(?P<whole>\d{7,9})\b", re.IGNORECASE
     ),
@@ -142,12 +142,12 @@ _NAMED: Mapping[Kind, re.Pattern[str]] = {
 """What counts only after its word. A range of codes ("F00–F99") is about nobody."""
 
 
-def _ordered(plain: str) -> list[Found]:
+def _ordered(plain: str) -> list[PersonalDetail]:
     """What is found in a text of plain signs."""
     return sorted((*_elevens(plain), *_accounts(plain), *_named(plain)), key=lambda one: one.start)
 
 
-def _elevens(plain: str) -> Iterator[Found]:
+def _elevens(plain: str) -> Iterator[PersonalDetail]:
     for match in _ELEVEN.finditer(plain):
         digits = match["day"] + match["month"] + match["year"][-2:] + match["rest"].replace(" ", "")
         kind = _kind(plain, match, digits)
@@ -155,7 +155,7 @@ def _elevens(plain: str) -> Iterator[Found]:
             yield _found(plain, kind, *match.span("whole"), digits)
 
 
-def _kind(plain: str, match: re.Match[str], digits: str) -> Kind | None:
+def _kind(plain: str, match: re.Match[str], digits: str) -> PersonalKind | None:
     """What eleven digits are, or None. The looser they hang together, the more must speak for them."""
     if not is_account_number(digits):
         return None  # the last check digit of all of them is reckoned alike
@@ -196,31 +196,38 @@ def _said(plain: str, start: int) -> str:
     return str(last.lastgroup) if last else ""
 
 
-def _accounts(plain: str) -> Iterator[Found]:
+def _accounts(plain: str) -> Iterator[PersonalDetail]:
     for match in _ACCOUNT.finditer(plain):
         digits = re.sub(r"\D", "", match["whole"])
         if is_account_number(digits) and (match["sign"] == "." or _said(plain, match.start()) == "account"):
             yield _found(plain, "account", *match.span("whole"), digits)
 
 
-def _named(plain: str) -> Iterator[Found]:
+def _named(plain: str) -> Iterator[PersonalDetail]:
     for kind, pattern in _NAMED.items():
         for match in pattern.finditer(plain):
             yield _found(plain, kind, *match.span("whole"), match["whole"].upper())
 
 
-_KEPT: Mapping[Kind, int] = {"identity": 6, "help": 2, "account": 4, "practitioner": 2, "diagnosis": 0, "passport": 2}
+_KEPT: Mapping[PersonalKind, int] = {
+    "identity": 6,
+    "help": 2,
+    "account": 4,
+    "practitioner": 2,
+    "diagnosis": 0,
+    "passport": 2,
+}
 """How many letters and digits of each are shown: what lets its author find it, and nobody else know it."""
 
 
-def _found(plain: str, kind: Kind, start: int, end: int, digits: str) -> Found:
+def _found(plain: str, kind: PersonalKind, start: int, end: int, digits: str) -> PersonalDetail:
     text = " ".join(plain[start:end].split())
     kept = _KEPT[kind] + (2 if kind == "identity" and re.match(r"\d\d[ ./-]?\d\d[ ./-]?(1[89]|20)\d\d\D", text) else 0)
     masked = []
     for sign in text:
         masked.append(sign if kept > 0 or not sign.isalnum() else "*")
         kept -= sign.isalnum()
-    return Found(kind, start, end, "".join(masked), digits)
+    return PersonalDetail(kind, start, end, "".join(masked), digits)
 
 
 def _plain(text: str) -> str:

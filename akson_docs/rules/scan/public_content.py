@@ -15,18 +15,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from akson_docs.diagnostics import Path, Span, locate
+from akson_docs.diagnostics import Span, ValuePath, locate
 from akson_docs.meetings import pseudonyms, redaction, remnants
 from akson_docs.meetings.pseudonyms import Hidden
 from akson_docs.meetings.remnants import Left
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Board, Document, Person
 from akson_docs.model.slides import Grid, SlideBase
-from akson_docs.model.values import Text, Value, Words
+from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.rules import unprinted
 from akson_docs.rules.scan import file_leaks, personal_numbers
 from akson_docs.rules.scan.file_leaks import Leak
-from akson_docs.rules.scan.personal_numbers import Found
+from akson_docs.rules.scan.personal_numbers import PersonalDetail
 from akson_docs.rules.unprinted import Unprinted
 from akson_docs.sources.loader import Parsed
 
@@ -50,10 +50,10 @@ class Public:
     """Of the source files, by their paths: a copy under another name is the same file."""
 
     @cached_property
-    def personal(self) -> tuple[tuple[Span, Found], ...]:
+    def personal(self) -> tuple[tuple[Span, PersonalDetail], ...]:
         """What in its texts points at one person, each at its place."""
         assert self.parsed.value is not None
-        found: dict[tuple[Span, str, str], Found] = {}
+        found: dict[tuple[Span, str, str], PersonalDetail] = {}
         for said in _written(self.parsed.value):
             for nth, one in _counted(personal_numbers.finds(said.text), lambda found: found.digits):
                 span = place(said.path, _same_digits(one.digits), nth, self.parsed, self.read)
@@ -105,7 +105,7 @@ class Public:
         """What in its texts no reader sees, or was not meant to be seen, each at its place."""
         assert self.parsed.value is not None
         found: list[tuple[Span, Unprinted]] = []
-        before: Counter[tuple[Path, str]] = Counter()  # one place may have texts in several languages
+        before: Counter[tuple[ValuePath, str]] = Counter()  # one place may have texts in several languages
         for said in _written(self.parsed.value):
             path, text = said.path, said.text
             finds = (unprinted.finds if said.markdown else unprinted.comments)(text)
@@ -118,7 +118,7 @@ class Public:
         return tuple({(span, one.what): (span, one) for span, one in found}.values())
 
     @cached_property
-    def files(self) -> tuple[tuple[Path, str], ...]:
+    def files(self) -> tuple[tuple[ValuePath, str], ...]:
         """The files that are published with it, by their paths, each with the place that names it."""
         assert self.parsed.value is not None
         folder = self.parsed.file.rpartition("/")[0]
@@ -147,10 +147,10 @@ class Public:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PublicText:
     """A text of a public edition."""
 
-    path: Path
+    path: ValuePath
     text: str
     field: walk.Field | None
     """The field that holds it."""
@@ -161,7 +161,7 @@ class Said:
     """Of the row of a table: with a bar between its cells, where those are no name together."""
 
 
-def _written(value: Value) -> Iterator[Said]:
+def _written(value: Value) -> Iterator[PublicText]:
     """Every text in the public edition of a value, without the legal bases that only an item above them has: those are
     told where they were written."""
     found = texts(redaction.public(value))
@@ -178,19 +178,21 @@ def _are_names(head: Sequence[str]) -> bool:
     return any(word in _NAMING for cell in head for word in cell.casefold().split())
 
 
-def texts(value: object, path: Path = (), field: walk.Field | None = None) -> Iterator[Said]:
+def texts(value: object, path: ValuePath = (), field: walk.Field | None = None) -> Iterator[PublicText]:
     """Every text in a public edition, names of files and addresses among them."""
     if isinstance(value, str):
-        yield Said(path, value, field)
-    elif isinstance(value, Words):
-        yield from (Said(path, text, field, True, isinstance(value, Text)) for _, text in (*value.said, *value.public))
+        yield PublicText(path, value, field)
+    elif isinstance(value, LocalizedText):
+        yield from (
+            PublicText(path, text, field, True, isinstance(value, Text)) for _, text in (*value.said, *value.public)
+        )
         if value.withheld:
-            yield Said((*path, walk.BASIS.key), value.withheld, walk.BASIS, True)
+            yield PublicText((*path, walk.BASIS.key), value.withheld, walk.BASIS, True)
     elif isinstance(value, Grid):
         for number, row in enumerate((value.head, *value.rows)):
-            yield from (Said((*path, number), cell, field) for cell in row)
+            yield from (PublicText((*path, number), cell, field) for cell in row)
             apart = " " if number and _are_names(value.head) else " | "
-            yield Said((*path, number), " ".join(row), field, parted=apart.join(row))
+            yield PublicText((*path, number), " ".join(row), field, parted=apart.join(row))
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             yield from texts(inner, (*path, number), field)
@@ -212,7 +214,7 @@ def _named(held: Any, field: walk.Field | None) -> Any:
     return held.model_copy(update={"private": False}) if isinstance(held, Person) else held
 
 
-def _remnants(said: Said, hidden: Hidden) -> Iterator[Left]:
+def _remnants(said: PublicText, hidden: Hidden) -> Iterator[Left]:
     """What is left of names in a text; in an address, an id or a file's name, one at most."""
     assert said.field is not None
     if said.field.is_person:
@@ -232,7 +234,7 @@ HANDED_OUT = (Attachment, SlideBase)
 """What names files that readers get as they are."""
 
 
-def files(value: object, path: Path, of: tuple[type[Value], ...] = HANDED_OUT) -> Iterator[tuple[Path, str]]:
+def files(value: object, path: ValuePath, of: tuple[type[Value], ...] = HANDED_OUT) -> Iterator[tuple[ValuePath, str]]:
     """Every file that a value names, with the way to it: those that are handed out, unless others are asked for."""
     for leaf in walk.leaves(value, path, enters=lambda field, held: field.visibility != "private"):
         if leaf.field is not None and leaf.field.name == "file" and issubclass(leaf.field.owner, of):
@@ -296,7 +298,7 @@ Same = Callable[[str], Iterable[tuple[int, int]]]
 """Where in a text the same stands that was found."""
 
 
-def place(path: Path, same: Same, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
+def place(path: ValuePath, same: Same, nth: int, parsed: Parsed[Any], read: Callable[[str], bytes]) -> Span:
     """Where something that was found in a text stands in its source, or where the text does.
 
     It is looked for once more in the lines that the value was written in, for YAML writes one text in many ways; of a

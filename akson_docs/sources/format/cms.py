@@ -19,7 +19,7 @@ from akson_docs.diagnostics import Language
 from akson_docs.sources.format import form
 from akson_docs.sources.format.labels import Both
 
-Field = dict[str, Any]
+CmsField = dict[str, Any]
 
 FORMAT = "akson"
 """The name under which `format.js` registers how files are read and written."""
@@ -72,7 +72,7 @@ def config(
     }
 
 
-def fields(language: Language = "nb") -> list[Field]:
+def fields(language: Language = "nb") -> list[CmsField]:
     """The fields of a meeting, made from the form's schema."""
     shown = form.shown("meeting", language)
     return list(_fields(shown, shown["$defs"], language, DEPTH))
@@ -142,7 +142,7 @@ def _is_scalar_or_list(shape: Mapping[str, Any]) -> bool:
     return any("value" in one["when"] for one in shape.get("oneOf", ()))
 
 
-def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> Iterator[Field]:
+def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> Iterator[CmsField]:
     required = shape.get("required", ())
     for key, one in shape["properties"].items():
         made = _field(one, known, language, depth - (key == "items" and one.get("type") == "array"))
@@ -151,7 +151,7 @@ def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: Langua
             yield {"name": key, "label": one["title"], "required": key in required, **hint, **made}
 
 
-def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> Field | None:
+def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> CmsField | None:
     """What the CMS edits a value with; None where items would go deeper than the format has them."""
     if "$ref" in shape:
         shape = known[shape["$ref"].rpartition("/")[2]]
@@ -175,7 +175,7 @@ def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: Languag
     return {"widget": made}
 
 
-def _list(rows: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> Field:
+def _list(rows: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> CmsField:
     branches = rows.get("oneOf", ())
     if any("key" in one["when"] or "kind" in one["when"] for one in branches):
         types = [
@@ -200,5 +200,5 @@ def _list(rows: Mapping[str, Any], known: Mapping[str, Any], language: Language,
     return {"widget": "list", "field": {"name": "text", "label": "Text", **made}}
 
 
-def _words(definition: Mapping[str, Any]) -> Field:
+def _words(definition: Mapping[str, Any]) -> CmsField:
     return {"widget": "text" if definition["text"] == "prose" else "string"}

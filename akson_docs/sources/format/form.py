@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Code, Diagnostic, Language, Path, Span
+from akson_docs.diagnostics import Code, Diagnostic, Language, Span, ValuePath
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, schema
 from akson_docs.sources.format.labels import CHOICES, HINTS, KINDS, SHAPES, TITLES, YES_NO
@@ -270,11 +270,11 @@ def saved(data: bytes, known: str, value: Mapping[str, Any] | str, kind: str, fi
     return (mark + yours).encode()
 
 
-def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, Path], ...]:
+def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, ValuePath], ...]:
     """The files that a meeting names and that are its text: (name, kind "item" or "text", where it is named)."""
-    found: list[tuple[str, str, Path]] = []
+    found: list[tuple[str, str, ValuePath]] = []
 
-    def look(held: Any, path: Path) -> None:
+    def look(held: Any, path: ValuePath) -> None:
         if isinstance(held, Mapping):
             for key, inner in held.items():
                 if isinstance(inner, str) and key in ("paper", "introduction") and inner.endswith(".md"):
@@ -312,7 +312,7 @@ def placed(found: Iterable[Diagnostic], data: bytes, file: str, language: Langua
     ]
 
 
-def _path(where: Span, spans: Iterable[tuple[Path, Span]]) -> Path:
+def _path(where: Span, spans: Iterable[tuple[ValuePath, Span]]) -> ValuePath:
     place = (where.line, where.column)
     around = (
         path
