@@ -61,7 +61,7 @@ who gets it, `delivery` sends it and writes down who has, and `calendars` is the
 beside the dispatch.
 
 The desk: `app` shows what is written, each page made as it is looked at, from an edition that is opened
-(`live.Opened`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
+(`live.LiveEdition`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
 to, with the words of `labels`; `form_pages` serves that. `cms` makes the same schema into the configuration of a CMS,
 for editing without a checkout.
 

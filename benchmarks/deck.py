@@ -96,7 +96,7 @@ def pickled(root: Path, key: str) -> None:
 
     reading = reader.read_sources(Request(str(root), cache=str(root / "cache")), reader.Progress())
     work = site_edition.SiteEdition(Request(str(root), cache=str(root / "cache")), reading)
-    jobs = [job for job in plan.plan(work.house) if job.make == "paper" and "/".join(job.meeting or ()) == key]
+    jobs = [job for job in plan.plan(work.site_version) if job.make == "paper" and "/".join(job.meeting or ()) == key]
     papers, images = work._papers(jobs)
     (root / "papers").write_bytes(pickle.dumps((papers, images, reading.styles)))
     for name, data in reading.styles.fonts:
@@ -109,7 +109,7 @@ def ours(root: Path, *names: str) -> None:
     """Some of a meeting's papers: fitted, joined, in both standards, proved."""
     from akson_docs.pdf import compose
 
-    gc.disable()  # as the crew does
+    gc.disable()  # as the workers does
     papers, images, styles = pickle.loads((root / "papers").read_bytes())
     wanted = [paper for paper in papers if paper.provenance.paper in names]
     assert len(wanted) == len(names), [paper.name for paper in papers]

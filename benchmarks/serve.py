@@ -156,18 +156,18 @@ def warm(root: Path, number: int) -> tuple[float, float]:
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2020, 6, 20))
     path = "styringsgruppen/2020-04/slides.pdf"
 
-    def timed(crew: WorkerPool, before: LiveEdition, words: str) -> tuple[float, LiveEdition]:
+    def timed(pool: WorkerPool, before: LiveEdition, words: str) -> tuple[float, LiveEdition]:
         file = meeting(root)
         file.write_text(re.sub(rf"{WORD}( nr\. \d+)?", words, file.read_text()))
         began = time.perf_counter()
-        opened = LiveEdition(request, crew, before)
+        opened = LiveEdition(request, pool, before)
         job = opened.job(path)
         assert job is not None
         assert opened.paper(job)[0]
         return time.perf_counter() - began, opened
 
     with WorkerPool(1, remembers=True) as keeps, WorkerPool(1) as forgets:
-        first = {crew: LiveEdition(request, crew) for crew in (keeps, forgets)}
+        first = {pool: LiveEdition(request, pool) for pool in (keeps, forgets)}
         for opened in first.values():
             job = opened.job(path)
             assert job is not None

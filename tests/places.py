@@ -122,15 +122,15 @@ def request(root: Path, edition: str = "public", today: date = TODAY, keep_going
 
 def build(root: Path, edition: str = "public", today: date = TODAY, keep_going: bool = False) -> BuildResult:
     """Builds what lies under `root`."""
-    with WorkerPool(1) as crew:
-        return outcome(request(root, edition, today, keep_going), crew)
+    with WorkerPool(1) as pool:
+        return outcome(request(root, edition, today, keep_going), pool)
 
 
-def outcome(asked: Request, crew: WorkerPool, progress: Progress | None = None) -> BuildResult:
+def outcome(asked: Request, pool: WorkerPool, progress: Progress | None = None) -> BuildResult:
     """What comes of a build, with what fails as the line that whoever runs the command is told."""
     found: list[Diagnostic] = []
     with failures.boundary(found.append, asked.root):
-        return building.build(asked, crew, progress or Progress())
+        return building.build(asked, pool, progress or Progress())
     return BuildResult(tuple(found))
 
 

@@ -39,8 +39,8 @@ RECORD = "meetings/styret/2020-04/dispatches/1/withdrawn.json"
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A meeting whose papers were sent, with a note."""
     root = place(tmp_path_factory.mktemp("sent"), meetings({"2020-04/meeting.yaml": WITH_NOTE}))
-    with WorkerPool(1) as crew:
-        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        kept = dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     return root
 
@@ -166,8 +166,8 @@ def test_another_dispatchs_withdrawal_is_no_record_of_this_one(root: Path, capsy
 
 def test_the_next_issue_is_given_out_as_it_was_sent(root: Path) -> None:
     withhold(root)
-    with WorkerPool(1) as crew:
-        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        kept = dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert (kept.dispatch.number, kept.dispatch.knew) == (2, (1,))
     assert (root / RECORD).exists()  # whoever sends the next one writes it down
@@ -520,8 +520,8 @@ def test_slides_that_are_called_alike_keep_the_anchors_they_were_sent_under(tmp_
     alike = "      - {{title: Tall, body: {}}}\n"
     text = SHOWN + alike.format("Det ene er tolv") + alike.format("Det andre er tjue")
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": text}))
-    with WorkerPool(1) as crew:
-        assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch
+    with WorkerPool(1) as pool:
+        assert dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress()).dispatch
     write(root / MEETING, SHOWN + alike.format("Noe nytt kommer først") + text.removeprefix(SHOWN))
     assert build(root, today=DAY).done
     page = (root / "output/site/styret/2020-04/slides/index.html").read_text()
@@ -770,8 +770,8 @@ def test_what_was_sent_may_be_committed_last(tmp_path: Path, capsys: pytest.Capt
     """The record says at which commit it was sent."""
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": WITH_NOTE}))
     started(root)
-    with WorkerPool(1) as crew:
-        assert dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress()).dispatch is not None
+    with WorkerPool(1) as pool:
+        assert dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress()).dispatch is not None
     withhold(root)
     git(root, "commit", "-qam", "Unntatt")
     delete(root)
@@ -786,8 +786,8 @@ def test_who_sends_the_next_issue_asks_history_first(root: Path) -> None:
     withhold(root)
     commit(root)
     delete(root)
-    with WorkerPool(1) as crew:
-        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        kept = dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress())
     assert kept.dispatch is not None
     assert kept.dispatch.knew == (1,)
     assert (root / RECORD).exists()

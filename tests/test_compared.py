@@ -542,8 +542,8 @@ def laughs(file: Pdf) -> None:
 
 def bomb(file: Pdf) -> None:
     """A stream that grows to twice of what is looked at."""
-    press = zlib.compressobj(9)
-    data = b"".join([*(press.compress(bytes(1 << 20)) for _ in range(128)), press.flush()])
+    template_set = zlib.compressobj(9)
+    data = b"".join([*(template_set.compress(bytes(1 << 20)) for _ in range(128)), template_set.flush()])
     file.Root.Bomb = Stream(file, data, Filter=Name.FlateDecode)
     file.pages[0].obj.Contents = Stream(file, data, Filter=Name.FlateDecode)
 

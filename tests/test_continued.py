@@ -17,8 +17,7 @@ from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.revisions import continued, issue
 from akson_docs.meetings.revisions.continued import Papers
-from akson_docs.meetings.revisions.dispatch import Dispatch
-from akson_docs.meetings.revisions.issue import Spoken
+from akson_docs.meetings.revisions.dispatch import Dispatch, StringsByLanguage
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.rules import registry
 from akson_docs.sources import loader
@@ -48,7 +47,7 @@ def the_house() -> tuple[Site, Board]:
     return site, board
 
 
-def seen(meeting: Meeting, folder: str) -> dict[str, Spoken]:
+def seen(meeting: Meeting, folder: str) -> dict[str, StringsByLanguage]:
     site, board = the_house()
     made = {name: agenda(site, board, one, "styret", folder) for name, one in (
         ("members", meeting), ("public", redaction.public(meeting)),

@@ -43,8 +43,8 @@ SENT = Dispatch(
 
 
 def keep(root: Path, today: date = DAY) -> Dispatched:
-    with WorkerPool(1) as crew:
-        return dispatching.keep(request(root, today=today), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        return dispatching.keep(request(root, today=today), pool, KEY, ("members",), Progress())
 
 
 @pytest.fixture
@@ -157,8 +157,8 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     site = root / "output/site" / MEETING
     assert not list(site.glob("*-3.pdf"))
     assert 'href="supplement-2.pdf"' in page
-    with WorkerPool(1) as crew:
-        again = dispatching.keep(request(root, today=LATER), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        again = dispatching.keep(request(root, today=LATER), pool, KEY, ("members",), Progress())
     assert [one.code for one in again.diagnostics] == ["dispatch-nothing-new"]
 
 
@@ -259,8 +259,8 @@ def test_a_build_from_memory_is_a_clean_build(root: Path) -> None:
     build(root, today=DAY)
     grown = contents(root / "output/site")
     clean = replace(request(root, today=DAY), output=str(root / "clean"), cache=str(root / "memory"))
-    with WorkerPool(1) as crew:
-        building.build(clean, crew, Progress())
+    with WorkerPool(1) as pool:
+        building.build(clean, pool, Progress())
     assert contents(root / "clean/site") == grown
 
 
@@ -332,9 +332,9 @@ def test_what_was_sent_is_nothing_that_a_meeting_may_attach(root: Path) -> None:
 def test_a_paper_that_was_sent_is_verified_as_that(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = keep(root)
     rewrite(root, "- To", "- Tre")
-    with WorkerPool(1) as crew:
+    with WorkerPool(1) as pool:
         paper = str(root / kept.folder / "public/nb/slides.pdf")
-        verdict = verifying.verify(request(root, today=LATER), crew, paper)
+        verdict = verifying.verify(request(root, today=LATER), pool, paper)
     assert (verdict.sent, verdict.standing) == ("2020-06-17", "unaltered")
 
 

@@ -578,9 +578,9 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
 def test_a_process_that_was_ended_while_it_had_nothing_to_do_is_replaced(root: Path) -> None:
     with workers.WorkerPool(1) as own:
         assert outcome(request(root), own).done
-        for hand in multiprocessing.active_children():
-            hand.kill()
-            hand.join()
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
         write(root / f"meetings/{MEETING}/meeting.yaml", SHOWN.replace("innkalling", "dagsorden"))
         assert outcome(request(root), own).done
 

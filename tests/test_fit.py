@@ -63,8 +63,8 @@ def found(root: Path, times: int) -> tuple[dict[str, set[str]], tuple[Diagnostic
     }
     source = decks(times)
     place(root, meetings({"2020-04/meeting.yaml": source, **files}))
-    with WorkerPool(1) as crew:
-        diagnostics = checking.check(request(root), crew)
+    with WorkerPool(1) as pool:
+        diagnostics = checking.check(request(root), pool)
     starts = [number for number, line in enumerate(source.splitlines(), 1) if line.startswith("      - ")]
     by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for one in diagnostics:
@@ -93,8 +93,8 @@ def test_a_slide_that_may_not_be_set_smaller_is_refused_at_its_line(tmp_path: Pa
     for fit, code in (("always", "slide-smaller"), ("never", "slide-overflow")):
         source = PLAIN + "  - title: Status\n    slides:\n" + slide.replace("FIT", fit)
         place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
-        with WorkerPool(1) as crew:
-            said = [one for one in checking.check(request(tmp_path), crew) if one.code.startswith("slide-")]
+        with WorkerPool(1) as pool:
+            said = [one for one in checking.check(request(tmp_path), pool) if one.code.startswith("slide-")]
         assert [one.code for one in said] == [code]
         assert source.splitlines()[said[0].span.line - 1].strip() == "- title: Mye"
         shutil.rmtree(tmp_path / "meetings")
@@ -104,8 +104,8 @@ def test_the_message_says_where_to_divide(tmp_path: Path) -> None:
     rows = "".join(f"          - Punkt {n} om noe som tar sin plass på lysarket\n" for n in range(40))
     source = PLAIN + f"  - title: Status\n    slides:\n      - title: Mye\n        body: |\n{rows}"
     place(tmp_path, meetings({"2020-04/meeting.yaml": source}))
-    with WorkerPool(1) as crew:
-        (one,) = [one for one in checking.check(request(tmp_path), crew) if one.code == "slide-overflow"]
+    with WorkerPool(1) as pool:
+        (one,) = [one for one in checking.check(request(tmp_path), pool) if one.code == "slide-overflow"]
     words = str(dict(one.parameters)["words"])
     assert re.match(r"Punkt \d+ om noe", words)
     assert 12 < int(words.split()[1]) < 30

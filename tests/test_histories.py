@@ -26,9 +26,9 @@ SEEDS = {
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[WorkerPool]:
-    with WorkerPool(1) as crew:
-        yield crew
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(1) as pool:
+        yield pool
 
 
 @pytest.fixture
@@ -40,16 +40,16 @@ def root(tmp_path: Path) -> Path:
 @needs_git
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_that_is_planted_is_found(
-    fault: str, root: Path, crew: WorkerPool, monkeypatch: pytest.MonkeyPatch
+    fault: str, root: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module, name, instead = FAULTS[fault]
     monkeypatch.setattr(module, name, instead)
-    found = histories.trial(SEEDS[fault], root, crew)
+    found = histories.trial(SEEDS[fault], root, pool)
     assert found
     assert not found.startswith("note")
 
 
 @needs_git
 @pytest.mark.parametrize("seed", sorted(set(SEEDS.values())))
-def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, crew: WorkerPool) -> None:
-    assert histories.trial(seed, root, crew) == ""
+def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, pool: WorkerPool) -> None:
+    assert histories.trial(seed, root, pool) == ""

@@ -276,9 +276,9 @@ def test_check_refuses_every_file_that_a_build_refuses(tmp_path: Path) -> None:
             held |= {row.file: text.encode(), "meeting.yaml": MEETING_OF_FILES.encode()}
         files |= {f"b{number}/2020-04/{name}": data for name, data in held.items()}
     root = place(tmp_path, files)
-    with WorkerPool(1) as crew:
-        made = building.build(request(root), crew, Progress())
-        with_papers = checking.check(request(root), crew)
+    with WorkerPool(1) as pool:
+        made = building.build(request(root), pool, Progress())
+        with_papers = checking.check(request(root), pool)
     assert not made.done
     found = checking.check(request(root))
     assert errors(found) == errors(made.diagnostics) == errors(with_papers)[: len(errors(found))]
@@ -318,9 +318,9 @@ def test_only_what_has_to_be_set_to_be_seen_waits_for_papers(tmp_path: Path) -> 
     text = PLAIN + "    slides:\n      - title: For mye\n        body: |\n" + "          - Et punkt til\n" * 60
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": text}))
     assert errors(checking.check(request(root))) == []
-    with WorkerPool(1) as crew:
-        papers = checking.check(request(root), crew)
-        made = building.build(request(root), crew, Progress())
+    with WorkerPool(1) as pool:
+        papers = checking.check(request(root), pool)
+        made = building.build(request(root), pool, Progress())
     assert errors(papers) == errors(made.diagnostics) != []
 
 

@@ -41,8 +41,8 @@ def sent(root: Path, *, of: str = NOTED, board: str = BOARD, other: str = "") ->
 
 def send(root: Path) -> int:
     """Keeps a meeting's papers as sent; returns the number of the issue."""
-    with WorkerPool(1) as crew:
-        kept = dispatching.keep(request(root, today=DAY), crew, KEY, ("members",), Progress())
+    with WorkerPool(1) as pool:
+        kept = dispatching.keep(request(root, today=DAY), pool, KEY, ("members",), Progress())
     assert kept.dispatch is not None, kept.diagnostics
     return kept.dispatch.number
 

@@ -93,7 +93,7 @@ def _is_words(leaf: object) -> bool:
         ("attachment", fields(Attachment) - INSTEAD),
         ("minutes", fields(Attendance, Minutes, FollowUp) | {("Motion", "by"), ("Vote", "for_"), ("Dissent", "text")}),
         ("person", {("Person", "id"), ("Person", "name"), ("Holder", "name")}),
-        ("names", {("Person", "name"), ("Holder", "name"), ("Row", "name")}),
+        ("names", {("Person", "name"), ("Holder", "name"), ("AttendanceRow", "name")}),
         ("words", worded()),
     ],
     ids=lambda held: held if isinstance(held, str) else "",
@@ -271,8 +271,8 @@ def a_site(root: Path, meeting: str = OPEN + CLOSED) -> Path:
 
 def built(root: Path) -> dict[str, set[tuple[str, str]]]:
     """What the hunt finds in what is built: mark → (file, in what of it)."""
-    with WorkerPool(1) as crew:
-        outcome = leaks.build(root, "public", crew)
+    with WorkerPool(1) as pool:
+        outcome = leaks.build(root, "public", pool)
     assert [one for one in outcome.diagnostics if one.severity == "error"] == []
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for one, name, _ in seek.in_tree(root / "output/site"):

@@ -117,8 +117,8 @@ withheld = but("discussion: Leien ble drøftet.", "discussion: {withheld: offl. 
 
 
 def keep(root: Path, day: date) -> Dispatched:
-    with WorkerPool(1) as crew:
-        return dispatching.keep(request(root, today=day), crew, KEY, (), Progress(), "minutes")
+    with WorkerPool(1) as pool:
+        return dispatching.keep(request(root, today=day), pool, KEY, (), Progress(), "minutes")
 
 
 def edited(root: Path, *edits: Edit) -> Path:
@@ -160,16 +160,16 @@ def seen(root: Path, day: date) -> Seen:
     asked = request(root, today=day)
     reading = reader.read_sources(asked, Progress())
     told = {one.code for one in reading.diagnostics if one.severity in ("error", "warning")}
-    if KEY in reading.shelf.unsound:
+    if KEY in reading.index.unsound:
         return Seen(told, None, "")
     work = site_edition.SiteEdition(asked, reading)
-    jobs = {job.path: job for job in plan.plan(work.house) if job.path.startswith("styret/2020-04/")}
+    jobs = {job.path: job for job in plan.plan(work.site_version) if job.path.startswith("styret/2020-04/")}
     papers = {
         path.rpartition("/")[2]: f"issue {job.sources[0].split('/')[-4]}, as kept" if job.sources else "made anew"
         for path, job in jobs.items()
         if "minutes" in path
     }
-    page = pages.page(jobs["styret/2020-04/index.html"], work.materials) if jobs else ""
+    page = pages.page(jobs["styret/2020-04/index.html"], work.inputs) if jobs else ""
     return Seen(told, papers, " ".join(re.sub(r"<[^>]*>", "", page).split()))
 
 
@@ -255,8 +255,8 @@ def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, P
     root = edited(shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True), gone, corrected)
     asked = request(root, today=LATE)
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
-    (job,) = (job for job in plan.plan(work.house) if job.path == "styret/2020-04/minutes-2.pdf")
-    paper, _ = papers.paper(job, work.materials)
+    (job,) = (job for job in plan.plan(work.site_version) if job.path == "styret/2020-04/minutes-2.pdf")
+    paper, _ = papers.paper(job, work.inputs)
     letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, A4Text))
     said = " ".join(re.sub(r"<[^>]*>", " ", letters).split())
     assert re.search(r"Endret: [^.]*trukket", said), said[:600]
@@ -300,10 +300,10 @@ def test_what_is_approved_is_the_issue_that_was_there_on_the_day(
     issues: tuple[tuple[int, str, str], ...], day: str, said: int, expected: int, archives: dict[int, Path]
 ) -> None:
     reading = reader.read_sources(request(archives[1], today=LATE), Progress())
-    face = reading.shelf.records[KEY].full
-    assert face
-    minuted: MeetingCard = replace(face.card, issues=issues)
-    item: ItemCard = replace(face.card.items[0], day=day, approves_issue=said)
+    version = reading.index.records[KEY].full
+    assert version
+    minuted: MeetingCard = replace(version.card, issues=issues)
+    item: ItemCard = replace(version.card.items[0], day=day, approves_issue=said)
     assert cards.approved_issue(minuted, item) == expected
 
 
@@ -314,12 +314,12 @@ def made(root: Path, path: str, day: date) -> str:
     """A page or a paper of the site, as HTML, or data."""
     asked = request(root, today=day)
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
-    (job,) = (job for job in plan.plan(work.house) if job.path == path)
+    (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
     if job.make == "data":
-        return pages.data(job, work.materials).decode()
+        return pages.data(job, work.inputs).decode()
     if job.make != "paper":
-        return pages.page(job, work.materials)
-    return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work.materials)[0].parts)
+        return pages.page(job, work.inputs)
+    return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work.inputs)[0].parts)
 
 
 @pytest.fixture
@@ -383,11 +383,11 @@ def test_both_minutes_say_which_issue_was_approved(two: Path) -> None:
 
 def test_kept_minutes_are_verified_by_their_bytes_and_told_when_they_are_withdrawn(one: Path) -> None:
     paper = one / OF_MINUTES / "1/public/nb/minutes.pdf"
-    with WorkerPool(1) as crew:
-        found = verifying.verify(request(one, today=LATE), crew, str(paper))
+    with WorkerPool(1) as pool:
+        found = verifying.verify(request(one, today=LATE), pool, str(paper))
         assert (found.standing, found.sent, found.issue, found.is_withdrawn) == ("unaltered", "2020-07-09", 1, False)
         edited(one, withheld)
-        assert verifying.verify(request(one, today=LATE), crew, str(paper)).is_withdrawn
+        assert verifying.verify(request(one, today=LATE), pool, str(paper)).is_withdrawn
 
 
 ELECTED = "elections: [{to: leder, candidates: [{name: leder, for: [leder, medlem]}, {name: nestleder}]}]"
@@ -499,7 +499,7 @@ def test_what_was_withheld_of_minutes_is_withdrawn_for_good(one: Path, capsys: p
 
 def test_the_members_minutes_may_not_lie_in_a_public_repository(one: Path) -> None:
     reading = reader.read_sources(request(one, today=LATE), Progress())
-    held = [found for found in withholding.held(reading.shelf) if found.what == ("dispatches",)]
+    held = [found for found in withholding.held(reading.index) if found.what == ("dispatches",)]
     assert [(found.span.file, found.count) for found in held] == [(f"{OF_MINUTES}/1/dispatch.json", 2)]
 
 
@@ -518,8 +518,8 @@ def test_keeping_them_from_the_terminal(
 def test_minutes_are_signed_and_stamped_as_papers_are(archives: dict[int, Path], tmp_path: Path) -> None:
     root = shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True)
     signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
-    with WorkerPool(1) as crew, serving() as (address, _):
-        asks = functools.partial(dispatching.keep, crew=crew, key=KEY, to=(), progress=Progress(), kind="minutes")
+    with WorkerPool(1) as pool, serving() as (address, _):
+        asks = functools.partial(dispatching.keep, pool=pool, key=KEY, to=(), progress=Progress(), kind="minutes")
         late = asks(request(root, today=LATE), authority=address)
         assert late.stamped == (f"{OF_MINUTES}/1/stamp.tsr",)
         edited(root, changed, corrected)

@@ -30,7 +30,7 @@ PAGE = """\
 {% for one in ended.votes %}{{ subject(one) }}: {{ how_voted(one) }}. {% endfor %}{{ "0" if ended.is_nothing }}
 """
 TEMPLATES = (PROJECT / "templates/partials/outcome.html", *PROJECT.glob("templates/locale/*/messages.po"))
-PRESS = templates.press(
+PRESS = templates.template_set(
     {path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES}
     | {"templates/pages/x.html": PAGE}
 )
@@ -162,7 +162,7 @@ def test_pages_and_slides_say_it_where_a_resolution_stands_and_of_what_is_withhe
 ) -> None:
     root = place(tmp_path, meetings({"2027-01/meeting.yaml": HELD}, board=LAW))
     work = SiteEdition(asked := request(root, today=date(2027, 1, 8 if out else 7)), read_sources(asked, Progress()))
-    (job,) = (job for job in plan.plan(work.house) if job.path == f"{page}index.html")
-    shown = " ".join(Markup(pages.page(job, work.materials)).striptags().split())
+    (job,) = (job for job in plan.plan(work.site_version) if job.path == f"{page}index.html")
+    shown = " ".join(Markup(pages.page(job, work.inputs)).striptags().split())
     assert [words in shown for words in said] == [out] * len(said)
     assert shown.count("valgt med") == (out and "2-2027" not in page)

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 from places import SITE
-from test_render import BOARD, KEY, MEETING, TEMPLATES, jobs, materials
+from test_render import BOARD, KEY, MEETING, TEMPLATES, inputs, jobs
 
 from akson_docs.pdf.compose import Enclosed, Paper
 from akson_docs.pdf.slide_page import SlidePage
@@ -25,8 +25,8 @@ LETTERS = {
 }
 
 
-def house(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> RenderInputs:
-    return materials(meeting, board=board, site=site, look={**TEMPLATES, **LETTERS})
+def site_version(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> RenderInputs:
+    return inputs(meeting, board=board, site=site, look={**TEMPLATES, **LETTERS})
 
 
 def made(of: RenderInputs, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
@@ -41,7 +41,7 @@ def sheets(paper: Paper) -> list[SlidePage]:
 
 
 def test_slides_are_the_same_for_page_and_deck() -> None:
-    of = house()
+    of = site_version()
     paper, _ = made(of)
     assert tuple(sheet.html for sheet in sheets(paper)) == of.sections(KEY, "nb")
     assert "".join(sheet.html for sheet in sheets(paper)) in pages.page(
@@ -50,7 +50,7 @@ def test_slides_are_the_same_for_page_and_deck() -> None:
 
 
 def test_the_sheets_of_a_deck_know_where_they_were_written_and_may_be_set_smaller_unless_that_says_never() -> None:
-    of = house()
+    of = site_version()
     paper, _ = made(of)
     assert [(sheet.anchor, sheet.path, sheet.fit) for sheet in sheets(paper)] == [
         ("forside", (), True),
@@ -63,7 +63,7 @@ def test_the_sheets_of_a_deck_know_where_they_were_written_and_may_be_set_smalle
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_the_pictures_of_a_deck_are_known_by_the_addresses_on_its_slides(language: str) -> None:
-    of = house()
+    of = site_version()
     paper, images = made(of, ("" if language == "nb" else "nn/") + DECK)
     (address,) = images
     link = sheets(paper)[-1].html.removeprefix("<section>figure 5 ").removesuffix("</section>")
@@ -73,7 +73,7 @@ def test_the_pictures_of_a_deck_are_known_by_the_addresses_on_its_slides(languag
 
 def test_what_a_deck_says_of_itself() -> None:
     site = SITE.replace("publisher: Eksempeletaten", "publisher: {nb: Etaten, nn: Etaten vår}")
-    of = house(f"title: {{nb: Sommermøte, nn: Sumarmøte}}\n{MEETING}", site=site)
+    of = site_version(f"title: {{nb: Sommermøte, nn: Sumarmøte}}\n{MEETING}", site=site)
     for path, found in (
         (DECK, ("Sommermøte 4/20", "nb", "Etaten", "Styret", "2020-07-01", "styret/2020-04/slides/")),
         (
@@ -87,17 +87,17 @@ def test_what_a_deck_says_of_itself() -> None:
 
 
 def test_the_title_of_a_deck_without_a_number() -> None:
-    of = house(f"title: Sommermøte\n{MEETING}", board=BOARD + "meeting_number: none\n")
+    of = site_version(f"title: Sommermøte\n{MEETING}", board=BOARD + "meeting_number: none\n")
     assert made(of)[0].title == "Sommermøte"
 
 
 def test_a_deck_is_dated_on_the_first_day() -> None:
-    of = house(MEETING.replace("date: 2020-07-01", "days: [{date: 2020-07-01}, {date: 2020-07-02}]"))
+    of = site_version(MEETING.replace("date: 2020-07-01", "days: [{date: 2020-07-01}, {date: 2020-07-02}]"))
     assert made(of)[0].created == "2020-07-01"
 
 
 def test_a_site_whose_address_ends_with_a_stroke() -> None:
-    of = house(site=SITE.replace("example.no", "example.no/"))
+    of = site_version(site=SITE.replace("example.no", "example.no/"))
     assert made(of)[0].parts[0].frame.base == "https://papirer.example.no/styret/2020-04/slides/"
 
 
@@ -136,7 +136,7 @@ def parts(paper: Paper) -> list[str]:
 
 
 def test_the_collected_papers_hold_each_items_text_then_its_slides_then_its_attachments() -> None:
-    paper, images = made(house(FULL), PACK)
+    paper, images = made(site_version(FULL), PACK)
     assert parts(paper)[3:] == [
         "<main>A 18/20</main>",
         "17-2020-s",
@@ -154,7 +154,7 @@ def test_the_collected_papers_hold_each_items_text_then_its_slides_then_its_atta
 
 
 def test_the_collected_papers_begin_with_contents_introduction_and_what_goes_with_the_meeting() -> None:
-    paper, _ = made(house(FULL), PACK)
+    paper, _ = made(site_version(FULL), PACK)
     assert parts(paper)[0] == "<main>Styret</main>"
     assert parts(paper)[2] == "/archive/meetings/styret/2020-04/avtale.pdf"
     enclosed = [part.content for part in paper.parts if isinstance(part.content, Enclosed)]
@@ -167,7 +167,7 @@ def test_the_collected_papers_begin_with_contents_introduction_and_what_goes_wit
 
 
 def test_what_a_page_of_the_collected_papers_belongs_to() -> None:
-    paper, _ = made(house(FULL), PACK)
+    paper, _ = made(site_version(FULL), PACK)
     assert list(dict.fromkeys(part.label for part in paper.parts)) == [
         "",
         "Innledning",
@@ -181,32 +181,32 @@ def test_what_a_page_of_the_collected_papers_belongs_to() -> None:
 
 @pytest.mark.parametrize("name", ["agenda", "papers", "slides", "minutes"])
 def test_the_papers_of_a_draft_are_stamped(name: str) -> None:
-    of = replace(house("draft: yes\n" + FULL), edition="members")
+    of = replace(site_version("draft: yes\n" + FULL), edition="members")
     paper, _ = made(of, f"styret/2020-04/{name}.pdf")
     assert paper.running is not None
     assert paper.running.stamp == "UTKAST"
 
 
 def test_slides_that_are_no_draft_have_nothing_at_their_feet() -> None:
-    assert made(house(FULL))[0].running is None
+    assert made(site_version(FULL))[0].running is None
 
 
 @pytest.mark.parametrize(("published", "stamp"), [("2020-07-10", ""), ("2020-09-01", "UTKAST")])
 def test_minutes_are_a_draft_until_they_are_published(published: str, stamp: str) -> None:
-    of = replace(house(FULL.replace("2020-07-10", published)), edition="members")
+    of = replace(site_version(FULL.replace("2020-07-10", published)), edition="members")
     paper, _ = made(of, "styret/2020-04/minutes.pdf")
     assert paper.running is not None
     assert paper.running.stamp == stamp
 
 
 def test_what_a_template_does_not_print_is_told_where_it_was_written() -> None:
-    paper, _ = made(house(FULL), "styret/2020-04/agenda.pdf")
+    paper, _ = made(site_version(FULL), "styret/2020-04/agenda.pdf")
     assert ("items", 0, "title") in [problem.path for problem in paper.problems]
     assert {problem.code.name for problem in paper.problems} == {"text-missing"}
 
 
 def test_each_paper_says_which_it_is() -> None:
-    of = house(FULL)
+    of = site_version(FULL)
     found = {name: made(of, f"styret/2020-04/{name}.pdf")[0] for name in ("agenda", "papers", "slides", "minutes")}
     assert {name: (paper.name, paper.provenance.paper) for name, paper in found.items()} == {
         name: (f"{name}.pdf", name) for name in found

@@ -579,12 +579,12 @@ def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) ->
 
 def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
-    with WorkerPool(1) as crew:
-        assert checking.check(request(tmp_path), crew) == ()
+    with WorkerPool(1) as pool:
+        assert checking.check(request(tmp_path), pool) == ()
     template = tmp_path / "templates/slides/text.html"
     template.write_text(template.read_text().replace("{{ content.body|text }}", ""))
-    with WorkerPool(1) as crew:
-        found = checking.check(request(tmp_path), crew)
+    with WorkerPool(1) as pool:
+        found = checking.check(request(tmp_path), pool)
     assert {one.code for one in found} == {"text-missing"}
     assert {SHOWN.splitlines()[one.span.line - 1].strip() for one in found} == {"body: |"}
     assert not (tmp_path / "output").exists()
@@ -594,8 +594,8 @@ def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
 
 
 def verified(root: Path, paper: str) -> verifying.Verdict:
-    with WorkerPool(1) as crew:
-        return verifying.verify(request(root), crew, paper)
+    with WorkerPool(1) as pool:
+        return verifying.verify(request(root), pool, paper)
 
 
 def test_a_paper_is_held_against_the_sources(tmp_path: Path) -> None:
@@ -654,30 +654,30 @@ EDITED = PLAIN.replace("innkalling", "dagsorden")
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[WorkerPool]:
-    with WorkerPool(1) as crew:
-        yield crew
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(1) as pool:
+        yield pool
 
 
-def built(root: Path, crew: WorkerPool, edition: str = "public") -> building.BuildResult:
-    return outcome_of(request(root, edition), crew)
+def built(root: Path, pool: WorkerPool, edition: str = "public") -> building.BuildResult:
+    return outcome_of(request(root, edition), pool)
 
 
-def clean(root: Path, crew: WorkerPool) -> dict[str, bytes]:
+def clean(root: Path, pool: WorkerPool) -> dict[str, bytes]:
     """What a build without memory makes of the same sources."""
     asked = replace(request(root), output=str(root / "clean"), cache=str(root / "clean-cache"))
     for folder in (asked.output, asked.cache):
         shutil.rmtree(folder, ignore_errors=True)
-    assert building.build(asked, crew, Progress()).done
+    assert building.build(asked, pool, Progress()).done
     return bytes_of(Path(asked.tree))
 
 
 def test_at_each_step_of_a_build_every_link_leads_somewhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool
 ) -> None:
     other = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20")
     place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": other}))
-    assert built(tmp_path, crew).done
+    assert built(tmp_path, pool).done
     folder = tmp_path / "meetings/styret"
     (folder / "2020-04").rename(folder / "2020-04-flyttet")
     write(folder / "2020-05/meeting.yaml", other.replace("20/20", "21/20").replace("Hvor vi er", "Hit er vi"))
@@ -696,17 +696,17 @@ def test_at_each_step_of_a_build_every_link_leads_somewhere(
 
     for name in ("replace", "remove"):
         monkeypatch.setattr(os, name, noted(getattr(os, name)))
-    assert built(tmp_path, crew).done
+    assert built(tmp_path, pool).done
     assert steps > 30
 
 
 def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
-    root: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool
+    root: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool
 ) -> None:
-    assert built(root, crew).done
+    assert built(root, pool).done
     before = bytes_of(root / "output/site")
     write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
-    wanted = clean(root, crew)
+    wanted = clean(root, pool)
     for folder in ("output", ".akson"):
         shutil.copytree(root / folder, root / f"kept-{folder}")
     opened, number, count = builtins.open, 0, 1
@@ -727,12 +727,12 @@ def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
         number, count = number + 3, 0
         with monkeypatch.context() as patched:
             patched.setattr(builtins, "open", full)
-            outcome = built(root, crew)
+            outcome = built(root, pool)
         codes_seen |= {one.code for one in outcome.diagnostics}
         assert bytes_of(root / "output/site") == (wanted if outcome.done else before), number
         assert outcome.done or codes(outcome) == ["disk-full"], number
         assert os.listdir(root / "output") == ["site"]
-        again = built(root, crew)
+        again = built(root, pool)
         assert again.done
         assert codes(again) == []
         assert bytes_of(root / "output/site") == wanted, number
@@ -741,16 +741,16 @@ def test_wherever_the_disk_is_full_the_output_is_as_it_was_or_as_it_should_be(
 
 
 @pytest.mark.parametrize("where", ["a file", "below a file"])
-def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, crew: WorkerPool, where: str) -> None:
+def test_a_build_does_without_a_memory_that_cannot_be_written(tmp_path: Path, pool: WorkerPool, where: str) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
     write(tmp_path / "meetings/styret/2020-04/skjema.docx", docx())
     write(tmp_path / "file", "x")
     asked = replace(request(tmp_path), cache=str(tmp_path / ("file" if where == "a file" else "file/below")))
     for _ in range(2):
-        outcome = building.build(asked, crew, Progress())
+        outcome = building.build(asked, pool, Progress())
         assert outcome.done
         assert codes(outcome) == ["not-remembered"]
-    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
+    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, pool)
 
 
 DAMAGE: tuple[Callable[[bytes], bytes], ...] = (
@@ -766,8 +766,8 @@ DAMAGE: tuple[Callable[[bytes], bytes], ...] = (
 )
 
 
-def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it(root: Path, crew: WorkerPool) -> None:
-    assert built(root, crew).done
+def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it(root: Path, pool: WorkerPool) -> None:
+    assert built(root, pool).done
     wanted = bytes_of(root / "output/site")
     for harm in DAMAGE:
         held = sorted(path for path in (root / ".akson").rglob("*") if path.is_file())
@@ -775,15 +775,15 @@ def test_whatever_is_wrong_with_the_memory_the_site_is_as_a_clean_build_makes_it
             path.write_bytes(harm(path.read_bytes()))
         (root / "output/site/index.html").unlink()
         (root / "output/site/styret/2020-04/agenda.pdf").unlink()
-        outcome = built(root, crew)
+        outcome = built(root, pool)
         assert (outcome.done, codes(outcome)) == (True, [])
         assert bytes_of(root / "output/site") == wanted
 
 
-def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, crew: WorkerPool) -> None:
+def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, pool: WorkerPool) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": WITHHELD, "2020-04/SECRET-name.txt": "SECRET-FILE"}))
-    assert built(tmp_path, crew).done
-    assert built(tmp_path, crew, "members").done
+    assert built(tmp_path, pool).done
+    assert built(tmp_path, pool, "members").done
     wanted, memory = bytes_of(tmp_path / "output/site"), tmp_path / ".akson"
     for names in (["made"], ["manifest"], ["made", "manifest"]):
         for name in names:
@@ -791,31 +791,31 @@ def test_a_memory_that_was_mixed_up_publishes_nothing_withheld(tmp_path: Path, c
         for path in wanted:
             if not path.startswith("assets/"):
                 (tmp_path / "output/site" / path).unlink()
-        assert built(tmp_path, crew).done
+        assert built(tmp_path, pool).done
         assert bytes_of(tmp_path / "output/site") == wanted
     stored = sorted(path for path in (memory / "store").rglob("*") if path.is_file())
     for one, data in zip(stored, [path.read_bytes() for path in reversed(stored)], strict=True):
         one.write_bytes(data)
     shutil.rmtree(tmp_path / "output/site/styret")
-    assert built(tmp_path, crew).done
+    assert built(tmp_path, pool).done
     assert bytes_of(tmp_path / "output/site") == wanted
 
 
-def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: Path, crew: WorkerPool) -> None:
+def test_the_memory_of_another_archive_is_of_no_use_and_does_no_harm(tmp_path: Path, pool: WorkerPool) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     place(one, meetings({"2020-04/meeting.yaml": PLAIN}))
     place(other, meetings({"2020-04/meeting.yaml": EDITED}))
-    assert built(one, crew).done
+    assert built(one, pool).done
     shutil.copytree(one / ".akson", other / ".akson")
-    assert built(other, crew).done
-    assert bytes_of(other / "output/site") == clean(other, crew)
+    assert built(other, pool).done
+    assert bytes_of(other / "output/site") == clean(other, pool)
 
 
 @pytest.mark.parametrize("times", [1, 5])
 def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
-    root: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool, times: int
+    root: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool, times: int
 ) -> None:
-    assert built(root, crew).done
+    assert built(root, pool).done
     before = bytes_of(root / "output/site")
     source, scan, count = root / "meetings/styret/2020-04/meeting.yaml", snapshots.scan, 0
 
@@ -829,10 +829,10 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
         return found
 
     monkeypatch.setattr(snapshots, "scan", scanned)
-    outcome = built(root, crew)
+    outcome = built(root, pool)
     if times == 1:
         assert outcome.done
-        assert bytes_of(root / "output/site") == clean(root, crew)
+        assert bytes_of(root / "output/site") == clean(root, pool)
     else:
         assert [(one.code, one.span.file) for one in outcome.diagnostics] == [
             ("unreadable", "meetings/styret/2020-04/meeting.yaml")
@@ -842,11 +842,11 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
 
 @pytest.mark.parametrize("moment", ["typeset", "commit"])
 def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crew: WorkerPool, moment: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool, moment: str
 ) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": ATTACHED, "2020-04/plan.pdf": a_pdf("Plan")}))
     write(tmp_path / "meetings/styret/2020-04/skjema.docx", docx())
-    where, what = (output, "commit") if moment == "commit" else (crew, "typeset")
+    where, what = (output, "commit") if moment == "commit" else (pool, "typeset")
     does, count = getattr(where, what), 0
 
     def late(*words: Any) -> Any:
@@ -858,24 +858,24 @@ def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
         return does(*words)
 
     monkeypatch.setattr(where, what, late)
-    assert built(tmp_path, crew).done
+    assert built(tmp_path, pool).done
     assert count == 2
     monkeypatch.undo()
-    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, crew)
+    assert bytes_of(tmp_path / "output/site") == clean(tmp_path, pool)
 
 
-def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: Path, crew: WorkerPool) -> None:
+def test_while_another_build_is_under_way_one_is_told_and_nothing_changes(root: Path, pool: WorkerPool) -> None:
     told: list[Diagnostic] = []
     for folder in (".akson", "output"):
         (root / folder).mkdir()
         with lock.held(str(root / folder), 0, told.append):
             asked = replace(request(root), patience_s=0.1)
-            outcome = outcome_of(asked, crew, Progress(tell=told.append))
+            outcome = outcome_of(asked, pool, Progress(tell=told.append))
         assert [one.code for one in outcome.diagnostics] == ["busy"]
         assert [one.code for one in told] == ["waiting"]
         assert not (root / "output/site").exists()
         told.clear()
-    assert built(root, crew).done
+    assert built(root, pool).done
 
 
 def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
@@ -894,7 +894,7 @@ def test_builds_at_the_same_time_come_one_after_the_other(root: Path) -> None:
     assert done(request(root)) is not None or build(root).written == 0
 
 
-def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, crew: WorkerPool) -> None:
+def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: Path, pool: WorkerPool) -> None:
     (root / ".akson").mkdir()
     write(root / "output/.site-123/0", "x")
     with lock.held(str(root / ".akson"), 0, print):
@@ -902,19 +902,19 @@ def test_looking_at_sources_waits_for_no_build_and_takes_nothing_from_it(root: P
     assert (root / "output/.site-123/0").exists()
 
 
-def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, crew: WorkerPool) -> None:
-    assert built(root, crew).done
+def test_what_a_build_left_that_did_not_come_to_its_end_goes(root: Path, pool: WorkerPool) -> None:
+    assert built(root, pool).done
     stray = cache.put(str(root / ".akson"), b"what was made and is in no ledger")
     lock.mark_started(str(root / ".akson"))
     write(root / "meetings/styret/2020-04/meeting.yaml", EDITED)
-    assert built(root, crew).done
+    assert built(root, pool).done
     assert cache.find(str(root / ".akson"), stray) is None
     assert not (root / ".akson" / lock.NOTE).exists()
 
 
-def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, crew: WorkerPool) -> None:
+def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, pool: WorkerPool) -> None:
     before = sorted(root.rglob("*"))
-    outcome = building.build(replace(request(root), output=str(root / "meetings")), crew, Progress())
+    outcome = building.build(replace(request(root), output=str(root / "meetings")), pool, Progress())
     assert [one.code for one in outcome.diagnostics] == ["output-place"]
     assert sorted(root.rglob("*")) == before
 
@@ -923,9 +923,9 @@ def test_a_process_that_sets_papers_and_is_ended_from_without_is_told(root: Path
     with WorkerPool(1) as own:
         own.wake()
         time.sleep(0.1)
-        for hand in multiprocessing.active_children():
-            hand.kill()
-            hand.join()
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
         outcome = built(root, own)
         assert outcome.done or codes(outcome) == ["papers-stopped"]
         assert built(root, own).done

@@ -51,7 +51,7 @@ def a_house(
     the_boards = {name: a_board(text) for name, text in (boards or {"styret": BOARD}).items()}
     if public:
         the_site, the_boards = editions.public(the_site), {n: editions.public(b) for n, b in the_boards.items()}
-    faces = {}
+    versions = {}
     for key, text in meetings.items():
         board, _, folder = key.rpartition("/")
         board = board or "styret"
@@ -59,18 +59,18 @@ def a_house(
         made = agenda(the_site, the_boards[board], editions.public(meeting) if public else meeting, board, folder)
         slides = deck(made)
         inside = {name: (digests or {}).get(f"meetings/{board}/{folder}/{name}", "") for name in FILES}
-        faces[board, folder] = plan.face(made, slides, inside, card(made, slides))
-    return SiteVersion(edition, the_site, the_boards, faces, today, digests or {}, closures or {}, engine)
+        versions[board, folder] = plan.version(made, slides, inside, card(made, slides))
+    return SiteVersion(edition, the_site, the_boards, versions, today, digests or {}, closures or {}, engine)
 
 
-def jobs(house: SiteVersion) -> dict[str, Job]:
+def jobs(site_version: SiteVersion) -> dict[str, Job]:
     """The jobs by path."""
-    return {job.path: job for job in plan.plan(house)}
+    return {job.path: job for job in plan.plan(site_version)}
 
 
-def pages(house: SiteVersion) -> list[str]:
+def pages(site_version: SiteVersion) -> list[str]:
     """What is planned, without what lies in assets/."""
-    return [path for path in jobs(house) if not path.startswith("assets/")]
+    return [path for path in jobs(site_version) if not path.startswith("assets/")]
 
 
 def changed(before: SiteVersion, after: SiteVersion) -> set[str]:
@@ -163,14 +163,14 @@ def test_a_cancelled_meeting_has_its_page_and_its_notice() -> None:
 
 @pytest.mark.parametrize("text", [f"cancelled: Syk\n{SHOWN}", PLAIN])
 def test_a_page_that_was_sent_and_is_not_there_any_more_leads_to_the_meeting(text: str) -> None:
-    house = a_house({"2020-04": text})
-    (key, face), papers = (
-        next(iter(house.faces.items())),
+    site_version = a_house({"2020-04": text})
+    (key, version), papers = (
+        next(iter(site_version.versions.items())),
         tuple(f"public/nb/{name}.pdf" for name in ("agenda", "slides")),
     )
     for files, gone in (papers, {"slides/", "changes/"}), (papers[:1], {"changes/"}), ((), set[str]()):
         sent = (DispatchInfo(1, "2020-06-20", "d", files),) if files else ()
-        found = jobs(replace(house, faces={key: replace(face, sent=sent)}))
+        found = jobs(replace(site_version, versions={key: replace(version, sent=sent)}))
         assert {path for path, job in found.items() if job.make == "moved"} == {
             f"styret/2020-04/{name}index.html" for name in gone
         }
@@ -178,10 +178,10 @@ def test_a_page_that_was_sent_and_is_not_there_any_more_leads_to_the_meeting(tex
 
 
 def test_a_page_of_changes_and_slides_that_are_there_are_those() -> None:
-    house = a_house({"2020-04": SHOWN})
-    key, face = next(iter(house.faces.items()))
+    site_version = a_house({"2020-04": SHOWN})
+    key, version = next(iter(site_version.versions.items()))
     sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/slides.pdf",)),)
-    found = jobs(replace(house, faces={key: replace(face, sent=sent, issue=2)}))
+    found = jobs(replace(site_version, versions={key: replace(version, sent=sent, issue=2)}))
     made = {name: found[f"styret/2020-04/{name}/index.html"].make for name in ("slides", "changes")}
     assert made == {"slides": "slides", "changes": "changes"}
 
@@ -310,10 +310,10 @@ def folders(cards: Collection[MeetingCard]) -> list[str]:
 
 def test_what_is_to_come_and_what_is_over() -> None:
     days = {"2020-01": "2020-07-30", "2020-02": "2020-08-09", "2020-03": "2020-08-01", "2020-04": "2020-07-31"}
-    house = a_house({folder: on(day) for folder, day in days.items()})
+    site_version = a_house({folder: on(day) for folder, day in days.items()})
     for path in ("index.html", "styret/index.html"):
-        assert folders(jobs(house)[path].context["upcoming"]) == ["2020-03", "2020-02"]
-    assert folders(jobs(house)["index.html"].context["latest"]) == ["2020-04", "2020-01"]
+        assert folders(jobs(site_version)[path].context["upcoming"]) == ["2020-03", "2020-02"]
+    assert folders(jobs(site_version)["index.html"].context["latest"]) == ["2020-04", "2020-01"]
 
 
 def test_a_meeting_over_several_days_is_to_come_until_its_last_has_passed() -> None:
@@ -337,12 +337,12 @@ def test_the_years_of_a_board_the_latest_first() -> None:
 
 def test_the_meetings_before_and_after_are_the_boards_own_by_date() -> None:
     days = {"styret/2020-03": "2020-01-05", "styret/2020-01": "2020-02-05", "styret/2020-02": "2020-03-05"}
-    house = a_house(
+    site_version = a_house(
         {key: on(day) for key, day in days.items()} | {"radet/2020-01": on("2020-02-06")}, boards=TWO_BOARDS
     )
     around = {
         path: [one and one.folder for one in (job.context["previous"], job.context["next"])]
-        for path, job in jobs(house).items()
+        for path, job in jobs(site_version).items()
         if job.make == "meeting"
     }
     assert around == {
@@ -364,16 +364,16 @@ def test_the_meetings_before_and_after_are_the_boards_own_by_date() -> None:
     ],
 )
 def test_how_a_meeting_stands(lines: str, found: str) -> None:
-    house = a_house({"2020-04": lines + PLAIN}, edition="members")
-    assert jobs(house)["styret/2020-04/index.html"].context["state"] == found
+    site_version = a_house({"2020-04": lines + PLAIN}, edition="members")
+    assert jobs(site_version)["styret/2020-04/index.html"].context["state"] == found
 
 
 @pytest.mark.parametrize(
     ("today", "found"), [("2020-06-30", "planned"), ("2020-07-01", "planned"), ("2020-07-02", "held")]
 )
 def test_a_meeting_is_planned_until_its_day_is_over(today: str, found: str) -> None:
-    house = a_house({"2020-04": PLAIN}, today=date.fromisoformat(today))
-    assert jobs(house)["styret/2020-04/index.html"].context["state"] == found
+    site_version = a_house({"2020-04": PLAIN}, today=date.fromisoformat(today))
+    assert jobs(site_version)["styret/2020-04/index.html"].context["state"] == found
 
 
 # ---- items ---------------------------------------------------------------------------------------------------
@@ -383,9 +383,9 @@ def an_item(number: str, month: int, more: str = "") -> str:
     return f"date: 2020-{month:02}-01\nitems:\n  - {{number: {number}, title: Sak {number}{more}}}\n"
 
 
-def handled(house: SiteVersion, number: str) -> list[str]:
+def handled(site_version: SiteVersion, number: str) -> list[str]:
     """The meetings that the page of an item tells of."""
-    handlings = jobs(house)[f"styret/item/{number}-2020/index.html"].context["handlings"]
+    handlings = jobs(site_version)[f"styret/item/{number}-2020/index.html"].context["handlings"]
     return [f"{of.folder} {item.number}" for of, item in handlings]
 
 
@@ -398,10 +398,10 @@ CHAIN = {
 
 
 def test_an_item_that_is_continued_has_one_history_on_each_of_its_pages() -> None:
-    house = a_house(CHAIN)
+    site_version = a_house(CHAIN)
     for number in ("17", "22", "30"):
-        assert handled(house, number) == ["2020-01 17/20", "2020-02 22/20", "2020-03 30/20"]
-    assert handled(house, "31") == ["2020-04 31/20"]
+        assert handled(site_version, number) == ["2020-01 17/20", "2020-02 22/20", "2020-03 30/20"]
+    assert handled(site_version, "31") == ["2020-04 31/20"]
 
 
 def test_an_item_has_its_own_number_and_title_whatever_it_became() -> None:
@@ -419,14 +419,16 @@ def test_what_an_item_continues_need_not_be_there() -> None:
 
 
 def test_an_item_that_keeps_its_number_has_one_page_under_its_latest_title() -> None:
-    house = a_house({"2020-01": an_item("17/20", 1), "2020-02": an_item("17/20", 2, " igjen")})
-    assert handled(house, "17") == ["2020-01 17/20", "2020-02 17/20"]
-    assert jobs(house)["styret/item/17-2020/index.html"].context["title"] == (("nb", "Sak 17/20 igjen"),)
+    site_version = a_house({"2020-01": an_item("17/20", 1), "2020-02": an_item("17/20", 2, " igjen")})
+    assert handled(site_version, "17") == ["2020-01 17/20", "2020-02 17/20"]
+    assert jobs(site_version)["styret/item/17-2020/index.html"].context["title"] == (("nb", "Sak 17/20 igjen"),)
 
 
 def test_another_boards_item_of_the_same_number_is_another() -> None:
-    house = a_house({"styret/2020-01": an_item("17/20", 1), "radet/2020-02": an_item("17/20", 2)}, boards=TWO_BOARDS)
-    assert handled(house, "17") == ["2020-01 17/20"]
+    site_version = a_house(
+        {"styret/2020-01": an_item("17/20", 1), "radet/2020-02": an_item("17/20", 2)}, boards=TWO_BOARDS
+    )
+    assert handled(site_version, "17") == ["2020-01 17/20"]
 
 
 def test_a_number_that_an_item_had_leads_to_it_in_every_language() -> None:
@@ -659,12 +661,12 @@ def test_a_new_day_on_which_nothing_turns_matters_to_nothing() -> None:
     assert changed(before, after) == set()
 
 
-# ---- faces and digests ---------------------------------------------------------------------------------------
+# ---- versions and digests -------------------------------------------------------------------------------------
 
 
 def a_face(text: str, inside: Mapping[str, str] | None = None) -> MeetingVersion:
     made = agenda(a_site(), a_board(), sound_meeting(text), "styret", "2020-04")
-    return plan.face(made, deck(made), dict.fromkeys(FILES, "") | dict(inside or {}), card(made, deck(made)))
+    return plan.version(made, deck(made), dict.fromkeys(FILES, "") | dict(inside or {}), card(made, deck(made)))
 
 
 def test_what_a_face_says_of_a_meeting() -> None:
@@ -678,9 +680,9 @@ def test_what_a_face_says_of_a_meeting() -> None:
 
 
 def test_a_face_tells_pictures_apart_and_not_attachments() -> None:
-    faces = [a_face(FIGURE, inside) for inside in ({}, {"kart.svg": "1"}, {"plan.pdf": "1"})]
-    assert [one.digest == faces[0].digest for one in faces] == [True, False, True]
-    assert len({one.card_digest for one in faces}) == 1
+    versions = [a_face(FIGURE, inside) for inside in ({}, {"kart.svg": "1"}, {"plan.pdf": "1"})]
+    assert [one.digest == versions[0].digest for one in versions] == [True, False, True]
+    assert len({one.card_digest for one in versions}) == 1
 
 
 def test_a_card_changes_with_what_other_pages_see() -> None:
@@ -730,13 +732,13 @@ def test_minutes_are_public_from_the_day_that_they_are_published(
     more: str, public: list[str], members: list[str]
 ) -> None:
     for edition, found in (("public", public), ("members", members)):
-        house = a_house({"2020-04": HELD + more}, edition=edition, today=date(2020, 8, 1))
-        assert plan.papers(house, house.faces[("styret", "2020-04")]) == ("agenda", "papers", *found)
+        site_version = a_house({"2020-04": HELD + more}, edition=edition, today=date(2020, 8, 1))
+        assert plan.papers(site_version, site_version.versions[("styret", "2020-04")]) == ("agenda", "papers", *found)
 
 
 def test_a_meeting_of_which_nothing_is_recorded_has_no_minutes() -> None:
-    house = a_house({"2020-04": PLAIN}, edition="members")
-    assert plan.papers(house, house.faces[("styret", "2020-04")]) == ("agenda", "papers")
+    site_version = a_house({"2020-04": PLAIN}, edition="members")
+    assert plan.papers(site_version, site_version.versions[("styret", "2020-04")]) == ("agenda", "papers")
 
 
 def test_the_day_that_minutes_are_published_changes_what_shows_them() -> None:

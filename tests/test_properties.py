@@ -43,7 +43,7 @@ from akson_docs.model.documents import Meeting
 from akson_docs.model.values import Value
 from akson_docs.render import papers
 from akson_docs.render.pages import RenderInputs, sections
-from akson_docs.render.templates import Templates, page, press, slide, slides_of
+from akson_docs.render.templates import TemplateSet, page, slide, slides_of, template_set
 from akson_docs.sources import loader
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -117,10 +117,10 @@ def test_cards_survive_being_kept(made: MadeUp) -> None:
 
 
 @cache
-def the_press() -> Templates:
+def the_press() -> TemplateSet:
     """The templates of this project, by path."""
     paths = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".po")]
-    return press({path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths})
+    return template_set({path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths})
 
 
 UNMADE = [name for name in (*DERIVED, *MADE_KINDS) if not (ROOT / f"templates/slides/{name}.html").exists()]
@@ -159,7 +159,7 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
     _, public = both(made)
     slides = deck(public)
     of = RenderInputs(
-        press=the_press(),
+        template_set=the_press(),
         edition="public",
         site=redaction.public(a_site()),
         boards={"styret": redaction.public(a_board())},

@@ -68,8 +68,8 @@ def at(attendance: str, text: str = ITEMS) -> list[str]:
 
 def state_of(made: Agenda) -> str:
     """How the minutes stand on 8 July 2020, as a plan sees it."""
-    face = plan.face(made, (), {}, card(made, ()))
-    return plan.minutes(face, date(2020, 7, 8))
+    version = plan.version(made, (), {}, card(made, ()))
+    return plan.minutes(version, date(2020, 7, 8))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ TEMPLATES = {
 }
 
 
-def materials(
+def inputs(
     meeting: str = MEETING, *, site: str = SITE, board: str = BOARD, look: Mapping[str, str] = TEMPLATES
 ) -> RenderInputs:
     """What the jobs of one meeting are made from."""
@@ -67,7 +67,7 @@ def materials(
     made = agenda(the_site, the_board, sound_meeting(meeting, files), *KEY)
     slides = deck(made)
     found = RenderInputs(
-        press=templates.press({f"templates/{name}": text for name, text in look.items()}),
+        template_set=templates.template_set({f"templates/{name}": text for name, text in look.items()}),
         edition="public",
         site=the_site,
         boards={"styret": the_board},
@@ -85,17 +85,19 @@ def materials(
 def jobs(of: RenderInputs) -> dict[str, Job]:
     """The plan for them."""
     made, slides = of.whole(KEY)
-    face = plan.face(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
-    house = SiteVersion(of.edition, of.site, of.boards, {KEY: face}, date(2020, 8, 1), {}, {}, "")
-    return {job.path: job for job in plan.plan(house)}
+    version = plan.version(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
+    site_version = SiteVersion(of.edition, of.site, of.boards, {KEY: version}, date(2020, 8, 1), {}, {}, "")
+    return {job.path: job for job in plan.plan(site_version)}
 
 
 # ---- papers --------------------------------------------------------------------------------------------------
 
 
 def offered(meeting: str = MEETING, board: str = BOARD, language: str = "nb") -> tuple[Offered, ...]:
-    of = materials(meeting, board=board)
-    return pages.offered({name: Issued(1, name) for name in ("agenda", "slides")}, of.whole(KEY)[0], language, of.press)
+    of = inputs(meeting, board=board)
+    return pages.offered(
+        {name: Issued(1, name) for name in ("agenda", "slides")}, of.whole(KEY)[0], language, of.template_set
+    )
 
 
 def test_a_meeting_offers_its_papers_under_names_that_tell_what_they_are() -> None:
@@ -124,7 +126,7 @@ def test_what_a_paper_is_called(meeting: str, board: str, language: str, found: 
 
 
 def test_the_page_of_a_deck_holds_its_slides_and_offers_its_paper() -> None:
-    of = materials()
+    of = inputs()
     board, names, count, sections = pages.page(jobs(of)["styret/2020-04/slides/index.html"], of).split("|")
     assert (board, names, count) == ("Styret", "agenda papers slides", "5")
     assert sections.startswith("<section>title 1</section><section>agenda 2</section>")
@@ -132,7 +134,7 @@ def test_the_page_of_a_deck_holds_its_slides_and_offers_its_paper() -> None:
 
 
 def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
-    of = materials()
+    of = inputs()
     assert pages.page(jobs(of)["styret/2020-04/index.html"], of) == "4/20 held 3 3"
 
 
@@ -140,18 +142,18 @@ def test_a_page_that_needs_no_meeting_reads_none() -> None:
     def whole(key: plan.Key) -> pages.AgendaAndSlides:
         raise AssertionError(key)
 
-    of = replace(materials(), whole=whole)
+    of = replace(inputs(), whole=whole)
     job = Job("styret/item/1/index.html", "moved", "", "nn", "styret/item/1/", context={"target": "styret/item/2/"})
     assert pages.page(job, of) == "Styret vårt ../2/"
 
 
 def test_the_front_page_is_no_boards() -> None:
-    of = materials()
+    of = inputs()
     assert pages.page(jobs(of)["index.html"], of) == "True 1"
 
 
 def test_a_page_whose_template_has_a_fault() -> None:
-    of = materials(look={**TEMPLATES, "pages/front.html": "{{ borte }}"})
+    of = inputs(look={**TEMPLATES, "pages/front.html": "{{ borte }}"})
     with pytest.raises(TemplateFault):
         pages.page(jobs(of)["index.html"], of)
 
@@ -161,7 +163,7 @@ def test_a_page_whose_template_has_a_fault() -> None:
 
 def colours(text: str) -> str:
     """Their style sheet on the site."""
-    of = materials(site=f"{SITE}colours: {text}\n")
+    of = inputs(site=f"{SITE}colours: {text}\n")
     return pages.style(jobs(of)["assets/colours.css"], of.read).decode()
 
 

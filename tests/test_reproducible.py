@@ -1,4 +1,4 @@
-"""The same sources give the same bytes: in any folder, locale, time zone, with any hash seed, crew and start method."""
+"""The same sources give the same bytes: in any folder, locale, time zone, any hash seed, cores and start method."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ COMMAND = """
 import multiprocessing, os, sys
 if __name__ == "__main__":
     multiprocessing.set_start_method({start!r})
-    os.cpu_count = lambda: {crew}
+    os.cpu_count = lambda: {cores}
     from akson_docs.cli.main import main
     sys.exit(main(sys.argv[1:]))
 """
 THERE = {"LC_ALL": "nb_NO.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "USER": "somebody"}
 
 
-def build(root: Path, edition: str, start: str, crew: int, surroundings: dict[str, str], umask: int) -> Path:
+def build(root: Path, edition: str, start: str, cores: int, surroundings: dict[str, str], umask: int) -> Path:
     root.mkdir(parents=True)
     for name in ("meetings", "templates"):
         shutil.copytree(PROJECT / name, root / name)
     script = root / "build_it.py"
-    script.write_text(COMMAND.format(start=start, crew=crew))
+    script.write_text(COMMAND.format(start=start, cores=cores))
     words = ["build", "--root", str(root), "--today", "2026-11-24", "--edition", edition]
     made = subprocess.run(
         [sys.executable, str(script), *words],

@@ -60,14 +60,14 @@ def test_every_file_is_what_a_build_makes_of_it(tmp_path: Path, edition: str) ->
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": text}))
     build(root, edition)
     tree = root / "output" / ("site" if edition == "public" else edition)
-    with WorkerPool(1, remembers=True) as crew:
-        assert answers(LiveEdition(request(root, edition), crew), tree) == contents(tree)
+    with WorkerPool(1, remembers=True) as pool:
+        assert answers(LiveEdition(request(root, edition), pool), tree) == contents(tree)
 
 
 def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
-    with WorkerPool(1, remembers=True) as crew:
-        opened = LiveEdition(request(root), crew)
+    with WorkerPool(1, remembers=True) as pool:
+        opened = LiveEdition(request(root), pool)
         for number, text in enumerate(
             (
                 SHOWN.replace("- To", "- To til"),
@@ -77,7 +77,7 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
             )
         ):
             write(path, text)
-            opened = LiveEdition(request(root), crew, opened)
+            opened = LiveEdition(request(root), pool, opened)
             wanted = replace(request(root), output=str(root / f"output-{number}"), cache=str(root / f"memory-{number}"))
             with WorkerPool(1) as another:
                 building.build(wanted, another, reader.Progress())
@@ -133,11 +133,11 @@ def test_whatever_changed_it_is_read_as_if_for_the_first_time(root: Path, editio
         sound = opened._work is not None and not has_errors(opened.diagnostics)
         return opened.diagnostics, {job.path: job.key for job in opened._jobs.values()} if sound else None
 
-    with WorkerPool(1, remembers=True) as crew:
+    with WorkerPool(1, remembers=True) as pool:
         opened: LiveEdition | None = None
         for number, step in enumerate(steps(root)):
-            opened = LiveEdition(request(root, edition), crew, opened)
-            fresh = LiveEdition(replace(request(root, edition), cache=str(root / f"memory-{number}")), crew)
+            opened = LiveEdition(request(root, edition), pool, opened)
+            fresh = LiveEdition(replace(request(root, edition), cache=str(root / f"memory-{number}")), pool)
             assert known(opened) == known(fresh), step
 
 
@@ -145,10 +145,10 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
     write(
         root / "meetings/styret/2020-05/meeting.yaml", SHOWN.replace("2020-07-01", "2020-08-01").replace("/20", "5/20")
     )
-    with WorkerPool(1) as crew:
-        opened = LiveEdition(request(root), crew)
+    with WorkerPool(1) as pool:
+        opened = LiveEdition(request(root), pool)
         write(root / "meetings/styret/2020-04/meeting.yaml", SHOWN.replace("title: Status", "titel: Status"))
-        opened = LiveEdition(request(root), crew, opened)
+        opened = LiveEdition(request(root), pool, opened)
         job = opened.job(MEETING + "index.html")
         assert job is not None
         with pytest.raises(Unsound):
@@ -272,8 +272,8 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
-    with WorkerPool(1) as crew:
-        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), crew, before), "", "en")
+    with WorkerPool(1) as pool:
+        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), "", "en")
         desk.refresh()
         assert app.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
         assert app.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"

@@ -632,7 +632,7 @@ def test_a_record_is_stamped_later_and_a_stamp_stays_its_own(
     assert checked()[0] == 0
     # Whoever may not see the record may not see the stamp, which has its digest.
     reading = reader.read_sources(request(root, today=DAY), Progress())
-    assert [one.count for one in withholding.held(reading.shelf)] == [5]  # three papers, the record and its stamp
+    assert [one.count for one in withholding.held(reading.index)] == [5]  # three papers, the record and its stamp
     tracked = history.tracked(str(root))
     assert isinstance(tracked, tuple)
     assert f"{KEPT}/stamp.tsr" in tracked

@@ -74,14 +74,14 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     request = Request(str(root), cache=str(root / "cache"), edition="members", today=withheld.TODAY)
     reading = reader.read_sources(request, Progress())
     work = site_edition.SiteEdition(request, reading)
-    for key in work.house.faces.keys() - reading.shelf.unsound:
+    for key in work.site_version.versions.keys() - reading.index.unsound:
         agenda, slides, _ = work.whole(key)
-        for job in plan.of_meeting(work.house, key):
+        for job in plan.of_meeting(work.site_version, key):
             if job.make == "paper":
-                for part in papers.paper(job, work.materials)[0].parts:
+                for part in papers.paper(job, work.inputs)[0].parts:
                     yield str(job.context["paper"]), getattr(part.content, "html", "")
             elif job.make in ("meeting", "slides"):
-                yield "page", pages.page(job, work.materials)
+                yield "page", pages.page(job, work.inputs)
         for language in agenda.languages:
             for one in printed_text.seen(agenda, slides, language):
                 yield f"role {one.role}", one.text

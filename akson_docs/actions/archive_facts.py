@@ -36,21 +36,21 @@ class SourceArchive:
     @property
     def today(self) -> date:
         """The day that it is read for."""
-        return self._reading.shelf.today
+        return self._reading.index.today
 
     @property
     def boards(self) -> Mapping[str, Board]:
         """The boards, by their ids."""
-        return self._reading.shelf.boards
+        return self._reading.index.boards
 
     @property
     def language(self) -> str:
         """The site's language."""
-        return self._reading.shelf.site.language if self._reading.shelf.site else "nb"
+        return self._reading.index.site.language if self._reading.index.site else "nb"
 
     def cards(self, board: str) -> tuple[MeetingCard, ...]:
         """The full cards of a board's meetings."""
-        records = self._reading.shelf.records.items()
+        records = self._reading.index.records.items()
         return tuple(record.full.card for key, record in records if key[0] == board and record.full)
 
     def said(self, path: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class SourceArchive:
 
     def is_sent(self, key: Key) -> bool:
         """Whether something was sent of a meeting's papers."""
-        return bool(self._reading.shelf.dispatches(key))
+        return bool(self._reading.index.dispatches(key))
 
     def with_files(self, files: Mapping[str, bytes | None]) -> SourceArchive:
         """The archive as it would be with these files, by their paths from the root; None for one that is gone then."""

@@ -82,7 +82,7 @@ LEFT_AS_IT_WAS = Code(
 )
 
 
-def build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResult:
+def build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResult:
     """Makes an edition of the site be what the sources say, when no other build works on the same memory or output.
 
     Sources that change while they are read are read again, once more and then once more.
@@ -96,38 +96,38 @@ def build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResult
     ):
         for _ in range(2):
             try:
-                return _build(request, crew, progress)
+                return _build(request, pool, progress)
             except Changed:
                 continue
             except output.OutputFault as fault:
                 if fault.diagnostic.code != output.ALTERED.name:
                     raise
-        return _build(request, crew, progress)
+        return _build(request, pool, progress)
 
 
-def _build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResult:
+def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResult:
     output.clear_stale(request.tree)
     cache.clear_stale(request.cache)
     memo = Memo(request.cache)
     ended = not memo.tries(lock.mark_started, instead=False)
-    reading = read_sources(request, progress, crew)
-    if reading.shelf.with_dispatches:  # where all of it is gone, `check` says so
+    reading = read_sources(request, progress, pool)
+    if reading.index.with_dispatches:  # where all of it is gone, `check` says so
         reading = held_to_history(request, reading)
     recorded = _recorded(request, reading) if request.records else ()
-    if reading.shelf.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
+    if reading.index.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return BuildResult(_told(reading))
     work = SiteEdition(request, reading, memo)
-    jobs = plan.plan(work.house)
-    made = work.make(jobs, crew, progress)
-    # While the crew typesets.
+    jobs = plan.plan(work.site_version)
+    made = work.make(jobs, pool, progress)
+    # While the workers typeset.
     _remember(memo, request, reading)
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
     left = (
         LEFT_AS_IT_WAS.at(Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml"))
-        for key in reading.shelf.unsound
-        if work.house.faces.get(key) and plan.shown(work.house, key)
+        for key in reading.index.unsound
+        if work.site_version.versions.get(key) and plan.shown(work.site_version, key)
     )
     found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
@@ -138,8 +138,8 @@ def _build(request: Request, crew: WorkerPool, progress: Progress) -> BuildResul
         root=root,
         tree=tree,
         engine=reading.memory["engine"] if not diagnostics.has_errors(found) else "",
-        today=work.house.today.isoformat(),
-        timezone=reading.shelf.site.timezone,
+        today=work.site_version.today.isoformat(),
+        timezone=reading.index.site.timezone,
         inputs=snapshots.settled(reading.snapshot.inputs, reading.began),
         outputs=output.restamped(request.tree, made.there, made.fresh, unwanted),
         diagnostics=tuple(diagnostics.to_json(one) for one in found if one.severity != "note"),
@@ -162,7 +162,7 @@ def _recorded(request: Request, reading: Reading) -> tuple[Diagnostic, ...]:
     """Writes down what is seen to be withdrawn, and says so."""
     from akson_docs.actions import committed
 
-    return tuple(committed.write(request.root, committed.seen(reading.shelf)))
+    return tuple(committed.write(request.root, committed.seen(reading.index)))
 
 
 def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnostic]:
@@ -171,7 +171,7 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
     there = {job.path for job in jobs}
     folders, files = work.reading.archive.boards, Counter[tuple[str, str]]()
     known = {
-        item.slug for record in work.reading.shelf.records.values() if record.full for item in record.full.card.items
+        item.slug for record in work.reading.index.records.values() if record.full for item in record.full.card.items
     }
     for path in work.before if work.request.edition == "public" else ():
         board, folder, rest = (*path.split("/", 2), "", "")[:3]
@@ -197,7 +197,7 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
 
 def _told(reading: Reading) -> tuple[Diagnostic, ...]:
     """What a build tells of the sources: warnings each time, notes of the meetings that were read anew."""
-    fresh = tuple(f"{archives.TOP}/{board}/{folder}/" for board, folder in reading.shelf.read)
+    fresh = tuple(f"{archives.TOP}/{board}/{folder}/" for board, folder in reading.index.read)
     return tuple(one for one in reading.diagnostics if one.severity != "note" or one.span.file.startswith(fresh))
 
 
@@ -208,8 +208,8 @@ def _remember(memo: Memo, request: Request, reading: Reading) -> None:
         "engine": reading.memory["engine"],
         **settled(reading),
         "meetings": {
-            "/".join(key): record.to_json() if key in reading.shelf.read else reading.memory["meetings"]["/".join(key)]
-            for key, record in reading.shelf.own.items()
+            "/".join(key): record.to_json() if key in reading.index.read else reading.memory["meetings"]["/".join(key)]
+            for key, record in reading.index.own.items()
         },
     }
     memo.tries(cache.save_archive, memory, instead=None)

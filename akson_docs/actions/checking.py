@@ -25,13 +25,13 @@ from akson_docs.actions.site_edition import SiteEdition, paper_bundles
 
 def check(
     request: Request,
-    crew: WorkerPool | None = None,
+    pool: WorkerPool | None = None,
     progress: Progress | None = None,
     audience: Audience = "own",
     *,
     discreet: bool = False,
 ) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the sources and, with a crew, with every paper of both editions, set anew.
+    """Everything that is wrong with the sources and, with workers, with every paper of both editions, set anew.
 
     `audience` are those who read the repository: what others than its members must not find there is told too.
     `discreet` leaves the words of what withholds anything out of what is told.
@@ -40,16 +40,16 @@ def check(
     from akson_docs.sources import history
 
     progress = progress or Progress()
-    reading = read_sources(request, progress, crew)
+    reading = read_sources(request, progress, pool)
     found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
     found += _committed(request, reading)
-    if crew is not None and reading.shelf.site is not None:
+    if pool is not None and reading.index.site is not None:
         for edition in EDITIONS:
-            found += _checked(SiteEdition(replace(request, edition=edition), reading), crew, progress)
+            found += _checked(SiteEdition(replace(request, edition=edition), reading), pool, progress)
     if discreet:
-        found = list(withholding.discreet(found, reading.shelf))
+        found = list(withholding.discreet(found, reading.index))
     git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)
-    return diagnostics.ordered((*found, *withholding.reported(audience, reading.shelf, *git)))
+    return diagnostics.ordered((*found, *withholding.reported(audience, reading.index, *git)))
 
 
 def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
@@ -57,32 +57,34 @@ def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
     from akson_docs.actions import committed
     from akson_docs.sources import history
 
-    known = committed.seen(reading.shelf)
+    known = committed.seen(reading.index)
     doubt: Diagnostic | None = None
     earlier: dict[Key, tuple[Withdrawal, ...]] = {}
     try:
-        earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone))
-        yield from committed.of_history(request.root, reading.shelf)
+        earlier = committed.in_history(request.root, reading.index, lambda timezone: day(request, timezone))
+        yield from committed.of_history(request.root, reading.index)
     except history.Incomplete as error:
         doubt = error.diagnostic
     withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
     told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
-    found = dict.fromkeys((*told, *committed.unadded(request.root, reading.shelf)))
+    found = dict.fromkeys((*told, *committed.unadded(request.root, reading.index)))
     yield from (replace(one, severity="error") for one in found)
-    yield from committed.uncommitted(request.root, reading.shelf)
+    yield from committed.uncommitted(request.root, reading.index)
     if doubt is not None:
         # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
-        sent = bool(reading.shelf.with_dispatches)
+        sent = bool(reading.index.with_dispatches)
         yield doubt if sent else replace(doubt, severity="warning")
 
 
-def _checked(work: SiteEdition, crew: WorkerPool, progress: Progress) -> Iterator[Diagnostic]:
+def _checked(work: SiteEdition, pool: WorkerPool, progress: Progress) -> Iterator[Diagnostic]:
     """What is wrong with the papers of an edition; nothing is kept."""
     jobs = [
-        job for job in plan.plan(work.house) if job.make == "paper" and job.meeting not in work.reading.shelf.unsound
+        job
+        for job in plan.plan(work.site_version)
+        if job.make == "paper" and job.meeting not in work.reading.index.unsound
     ]
     progress.start("Setting", len(jobs))
-    for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in paper_bundles(jobs)]:
+    for bundle, papers in [(bundle, work.send(bundle, pool)) for bundle in paper_bundles(jobs)]:
         for job, paper in zip(bundle, papers.result(), strict=True):
             yield from work.placed(job, paper.problems)
             progress.step(job.path)

@@ -15,15 +15,14 @@ from dataclasses import replace
 from datetime import date
 
 from akson_docs.actions import withholding
-from akson_docs.build import meeting_index as shelves
-from akson_docs.build import output
+from akson_docs.build import meeting_index, output
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings import cards
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions import withdrawal as withdrawals
-from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, Withdrawal
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, DispatchRef, Withdrawal
 from akson_docs.sources import history, layout
 from akson_docs.sources.history import Past, Recorded
 from akson_docs.sources.layout import TOP, Archive
@@ -87,30 +86,28 @@ UNCOMMITTED = Code(
     "sjekk den inn: git add {file}",
 )
 
-Ref = tuple[DispatchKind, int]
-"""A dispatch of a meeting: of what kind, and its number."""
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
 TodayIn = Callable[[str], date]
 """Which day it is in a time zone."""
-Gone = dict[Ref, tuple[str, ...]]
+Gone = dict[DispatchRef, tuple[str, ...]]
 """The items for which dispatches of a meeting are withdrawn."""
 
 
-def seen(shelf: MeetingIndex) -> dict[Key, tuple[Withdrawal, ...]]:
+def seen(index: MeetingIndex) -> dict[Key, tuple[Withdrawal, ...]]:
     """What the sources say is withdrawn now."""
-    return {key: record.withdrawals for key, record in shelf.records.items() if record.withdrawals}
+    return {key: record.withdrawals for key, record in index.records.items() if record.withdrawals}
 
 
 def in_history(
-    root: str, shelf: MeetingIndex, day: TodayIn, only: Key | None = None
+    root: str, index: MeetingIndex, day: TodayIn, only: Key | None = None
 ) -> dict[Key, tuple[Withdrawal, ...]]:
     """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say; of
     one meeting alone where it is named.
 
     Empty where there is no history. Raises Incomplete.
     """
-    keys = shelf.with_dispatches if only is None else {only}
+    keys = index.with_dispatches if only is None else {only}
     if not keys:
         return {}
     touched = history.hiding(root)
@@ -121,12 +118,12 @@ def in_history(
         hides = any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched)
         if hides or shortened:
             for kind in dispatch.KINDS:
-                _join(gone, key, _in_history(root, shelf, day, key, kind, hides))
+                _join(gone, key, _in_history(root, index, day, key, kind, hides))
     for board in {key[0] for key in keys}:
-        for key, found in _of_others(root, shelf, day, board, touched):
+        for key, found in _of_others(root, index, day, board, touched):
             if key in keys:
                 _join(gone, key, found)
-    fresh = {key: tuple(_fresh(shelf, key, found)) for key, found in gone.items()}
+    fresh = {key: tuple(_fresh(index, key, found)) for key, found in gone.items()}
     return {key: found for key, found in fresh.items() if found}
 
 
@@ -134,43 +131,43 @@ def _join(gone: dict[Key, Gone], key: Key, found: Gone) -> None:
     gone[key] = found | gone.get(key, {})
 
 
-def _fresh(shelf: MeetingIndex, key: Key, found: Gone) -> Iterator[Withdrawal]:
+def _fresh(index: MeetingIndex, key: Key, found: Gone) -> Iterator[Withdrawal]:
     """The withdrawals of a meeting that history gives, with those that follow from them, and that no file says, nor the
     sources."""
-    known = {(one.kind, one.number): one.items for one in shelf.records[key].withdrawals}
+    known = {(one.kind, one.number): one.items for one in index.records[key].withdrawals}
     for kind in dispatch.KINDS:
-        dispatches = shelf.dispatches(key, kind)
+        dispatches = index.dispatches(key, kind)
         items = {number: items for (of, number), items in (found | known).items() if of == kind}
         gone = withdrawals.all_of(dispatches, items)
         for one in dispatches:
             if one.number in gone and (kind, one.number) not in known and one.withdrawal is None:
-                yield Withdrawal(one.number, shelf.today, items.get(one.number, ("",)), kind=kind)
+                yield Withdrawal(one.number, index.today, items.get(one.number, ("",)), kind=kind)
 
 
-def _given_out(shelf: MeetingIndex, key: Key, kind: DispatchKind) -> tuple[Dispatch, ...]:
+def _given_out(index: MeetingIndex, key: Key, kind: DispatchKind) -> tuple[Dispatch, ...]:
     """What was kept of a meeting, of a kind, and is not withdrawn."""
-    gone = {(one.kind, one.number) for one in shelf.records[key].withdrawals}
-    kept = shelf.dispatches(key, kind)
+    gone = {(one.kind, one.number) for one in index.records[key].withdrawals}
+    kept = index.dispatches(key, kind)
     return tuple(one for one in kept if one.withdrawal is None and (one.kind, one.number) not in gone)
 
 
-def _in_history(root: str, shelf: MeetingIndex, day: TodayIn, key: Key, kind: DispatchKind, hides: bool) -> Gone:
+def _in_history(root: str, index: MeetingIndex, day: TodayIn, key: Key, kind: DispatchKind, hides: bool) -> Gone:
     """What of a kind was withheld of a meeting, by its own sources and its board's, at any commit since the first of it
     was kept that is given out still; `hides` says whether any commit withholds something there. Raises Incomplete,
     though none that is known does."""
-    sent = _given_out(shelf, key, kind)
+    sent = _given_out(index, key, kind)
     since = _since(root, key, sent[0]) if sent else None
     if since is None or not hides:
         return {}
     gone: Gone = {}
-    last = _opens(shelf, key)
+    last = _opens(index, key)
     for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
         whole = layout.archive(past.stamps)
         if key[1] not in whole.boards.get(key[0], ()):
             continue
-        there = _then(past, replace(whole, boards={key[0]: (key[1],)}), shelf, day, frozenset([key]))
+        there = _then(past, replace(whole, boards={key[0]: (key[1],)}), index, day, frozenset([key]))
         found: Gone = {}
-        if there is not None and shelves.whole(there, key, "members") is not None:
+        if there is not None and meeting_index.whole(there, key, "members") is not None:
             found = {(one.kind, one.number): one.items for one in there.records[key].withdrawals}
             opens = _opens(there, key)
             # What came to be public after it was sent, and was kept back once more.
@@ -185,13 +182,13 @@ def _in_history(root: str, shelf: MeetingIndex, day: TodayIn, key: Key, kind: Di
 
 
 def _of_others(
-    root: str, shelf: MeetingIndex, day: TodayIn, board: str, touched: frozenset[str]
+    root: str, index: MeetingIndex, day: TodayIn, board: str, touched: frozenset[str]
 ) -> Iterator[tuple[Key, Gone]]:
     """What was withdrawn of a board's meetings at any commit because of what another of them said: that a matter is
     withheld where it came up again, or that a meeting which papers announce is kept back. Raises Incomplete."""
     sent = sorted(
-        ((key, one) for key in shelf.with_dispatches if key[0] == board for kind in dispatch.KINDS
-         for one in _given_out(shelf, key, kind)),
+        ((key, one) for key in index.with_dispatches if key[0] == board for kind in dispatch.KINDS
+         for one in _given_out(index, key, kind)),
         key=lambda one: (one[1].day, one[0]),
     )  # fmt: skip
     paths = [path for path in touched if path.startswith(f"{board}/") and f"/{dispatch.FOLDER}/" not in path]
@@ -206,21 +203,21 @@ def _of_others(
             continue
         whole = layout.archive(past.stamps)
         folders = whole.boards.get(board, ())
-        others = (path.split("/") for path in past.changed(shelf.snapshot) if f"/{dispatch.FOLDER}/" not in path)
+        others = (path.split("/") for path in past.changed(index.snapshot) if f"/{dispatch.FOLDER}/" not in path)
         places = {tuple(path[1:3]) for path in others}
         keys = [(board, folder) for folder in folders]
         changed = frozenset(key for key in keys if key in places)
-        there = _then(past, replace(whole, boards={board: folders}), shelf, day, changed)
+        there = _then(past, replace(whole, boards={board: folders}), index, day, changed)
         if there is None:
             continue
         gone: dict[Key, Gone] = {}
         for key in keys:
             by_others = (one for one in there.records[key].withdrawals if one not in there.own[key].withdrawals)
             gone[key] = {(one.kind, one.number): one.items for one in by_others}
-        for one in shelves.told_elsewhere(there, board):
+        for one in meeting_index.told_elsewhere(there, board):
             _join(gone, (board, one.meeting), {(was.kind, was.number): ("",) for was in one.sent})
         for key, found in gone.items():
-            kept = shelf.kept(key) if found and key in shelf.records else ()
+            kept = index.kept(key) if found and key in index.records else ()
             yield key, {ref: items for ref, items in found.items() if _was_sent(past, key, kept, ref)}
 
 
@@ -230,7 +227,7 @@ def _since(root: str, key: Key, sent: Dispatch) -> Past | None:
     return history.since(root, sent.commit, first)
 
 
-def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: Ref) -> bool:
+def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: DispatchRef) -> bool:
     """Whether something that is given out now was sent by the time of a commit; in doubt it was. What was withheld
     before, and was sent to be read, is withheld no more."""
     one = next((one for one in sent if (one.kind, one.number) == ref), None)
@@ -240,14 +237,14 @@ def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: Ref) -> bool:
     return record in past.blobs or not history.is_before(past, one.commit)
 
 
-def _opens(shelf: MeetingIndex, key: Key) -> date:
+def _opens(index: MeetingIndex, key: Key) -> date:
     """The first day that a meeting may be public, as its sources have it."""
-    face = shelf.records[key].full
-    return cards.public_from(face.card, shelf.boards[key[0]], shelf.site) if face and shelf.site else date.min
+    version = index.records[key].full
+    return cards.public_from(version.card, index.boards[key[0]], index.site) if version and index.site else date.min
 
 
 def _then(
-    past: Past, archive: Archive, shelf: MeetingIndex, day: TodayIn, changed: frozenset[Key]
+    past: Past, archive: Archive, index: MeetingIndex, day: TodayIn, changed: frozenset[Key]
 ) -> MeetingIndex | None:
     """The meetings of an archive at a commit, with what was sent of them as it lies there now; None where their boards
     or the site cannot be read.
@@ -259,12 +256,12 @@ def _then(
     around = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in archive.boards))
     past = past.fetched(path for path in past.files if path in around or path.startswith(folders))
     sent = tuple(f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/" for key in keys)
-    there = past.taking(shelf.snapshot, sent)
-    digests = {path: shelf.digests[path] for path in there.files if path.startswith(sent)}
+    there = past.taking(index.snapshot, sent)
+    digests = {path: index.digests[path] for path in there.files if path.startswith(sent)}
     digests |= {path: there.digest(path) for path in there.files if path.startswith(folders) and path not in digests}
     alone = replace(archive, diagnostics=())
-    own = {key: shelf.own[key] for key in keys if key in shelf.own}
-    read = shelves.shelf(there, alone, digests, own, changed, day, lambda key: None)
+    own = {key: index.own[key] for key in keys if key in index.own}
+    read = meeting_index.index(there, alone, digests, own, changed, day, lambda key: None)
     return read if read.site is not None and archive.boards.keys() <= read.boards.keys() else None
 
 
@@ -277,7 +274,7 @@ def _hiding(past: Past, key: Key) -> frozenset[str]:
     return frozenset[str]().union(*lines)
 
 
-def of_history(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
+def of_history(root: str, index: MeetingIndex) -> Iterator[Diagnostic]:
     """What git's history says of the records of what was sent: which are gone, and which say something else than they
     said when they came. Nothing where there is no history, or where nothing was sent.
 
@@ -286,19 +283,19 @@ def of_history(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
     A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
-    away = {dict(one.parameters)["meeting"] for one in shelf.diagnostics if one.code == dispatch.ELSEWHERE.name}
-    renamed = {meeting for meeting in away if f"{TOP}/{meeting}/meeting.yaml" not in shelf.snapshot.stamps}
+    away = {dict(one.parameters)["meeting"] for one in index.diagnostics if one.code == dispatch.ELSEWHERE.name}
+    renamed = {meeting for meeting in away if f"{TOP}/{meeting}/meeting.yaml" not in index.snapshot.stamps}
     for one in history.recorded(root, RECORDS):
         folder = one.path.rpartition("/")[0]
-        if one.path in shelf.snapshot.stamps:
-            data = shelf.snapshot.read(one.path)
+        if one.path in index.snapshot.stamps:
+            data = index.snapshot.read(one.path)
             if not one.is_as_ever(data):
                 yield from _parted(one, data)
             continue
         if _meeting(one.path) in renamed:
             continue
         of_calendars = folder.endswith(f"/{calendars.FOLDER}")
-        what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in shelf.snapshot.stamps else folder
+        what = one.path if of_calendars or f"{folder}/{dispatch.RECORD}" in index.snapshot.stamps else folder
         if what not in told and not _strayed(one):
             told.add(what)
             yield LOST.at(Span(one.path), commit=one.revision, folder=what)
@@ -363,11 +360,11 @@ def _said(record: bytes) -> object:
         return record
 
 
-def unadded(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
+def unadded(root: str, index: MeetingIndex) -> Iterator[Diagnostic]:
     """The records of withdrawals that lie there and that git does not have, where there is git."""
     written = {
-        key: tuple(replace(one.withdrawal, number=one.number) for one in shelf.kept(key) if one.withdrawal)
-        for key in shelf.records
+        key: tuple(replace(one.withdrawal, number=one.number) for one in index.kept(key) if one.withdrawal)
+        for key in index.records
     }
     paths = dict(files(written))
     known = history.added(root, paths) if paths else frozenset()
@@ -376,9 +373,9 @@ def unadded(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
             yield RECORDED.at(Span(path), file=path)
 
 
-def uncommitted(root: str, shelf: MeetingIndex) -> Iterator[Diagnostic]:
+def uncommitted(root: str, index: MeetingIndex) -> Iterator[Diagnostic]:
     """The records of what calendars were told that git does not have, where there is git."""
-    paths = [calendars.folder(key) + one.name for key in shelf.records for one in shelf.sendings(key)]
+    paths = [calendars.folder(key) + one.name for key in index.records for one in index.sendings(key)]
     known = history.added(root, paths) if paths else frozenset()
     yield from (UNCOMMITTED.at(Span(path), file=path) for path in paths if path not in known)
 

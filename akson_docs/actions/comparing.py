@@ -30,11 +30,11 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
     reading = read_sources(request, Progress())
     top = f"{archives.TOP}/{'/'.join(key)}"
-    if key not in reading.shelf.records or reading.shelf.site is None:
+    if key not in reading.index.records or reading.index.site is None:
         return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
-    if key in reading.shelf.unsound:
+    if key in reading.index.unsound:
         return errors_of(reading)
-    sent = reading.shelf.dispatches(key)[:since]
+    sent = reading.index.dispatches(key)[:since]
     if not sent:
         return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
     work = SiteEdition(request, reading)
@@ -42,5 +42,5 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
     now = issue.seen(agenda, slides, inside)
     spoken = language if language is not None and language in now else agenda.languages[0]
-    gone = work.house.faces[key].withdrawn
+    gone = work.site_version.versions[key].withdrawn
     return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))

@@ -100,7 +100,7 @@ class Dispatched:
 
 def keep(
     request: Request,
-    crew: WorkerPool,
+    pool: WorkerPool,
     key: Key,
     to: tuple[str, ...],
     progress: Progress,
@@ -127,45 +127,45 @@ def keep(
     if refused:
         late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
         return Dispatched(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
-    earlier = committed.in_history(request.root, reading.shelf, lambda timezone: day(request, timezone), key)
-    withdrawn = (*committed.seen(reading.shelf).get(key, ()), *earlier.get(key, ()))
+    earlier = committed.in_history(request.root, reading.index, lambda timezone: day(request, timezone), key)
+    withdrawn = (*committed.seen(reading.index).get(key, ()), *earlier.get(key, ()))
     told = tuple(committed.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Dispatched(told)
     reading = read_sources(request, progress) if withdrawn else reading
-    kept = _keep(request, reading, crew, key, to, progress, kind, mailed, signer, authority)
+    kept = _keep(request, reading, pool, key, to, progress, kind, mailed, signer, authority)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
-def _faces(reading: Reading, key: Key) -> tuple[MeetingVersion, MeetingVersion] | tuple[Diagnostic, ...]:
+def _versions(reading: Reading, key: Key) -> tuple[MeetingVersion, MeetingVersion] | tuple[Diagnostic, ...]:
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
-    record = reading.shelf.records.get(key)
-    if record is None or reading.shelf.site is None:
+    record = reading.index.records.get(key)
+    if record is None or reading.index.site is None:
         return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
-    if key in reading.shelf.unsound or record.full is None or record.public is None:
+    if key in reading.index.unsound or record.full is None or record.public is None:
         return errors_of(reading)
     if record.full.card.draft:
         return (STILL_DRAFT.at(_where(record.full, key)),)
     return record.full, record.public
 
 
-def _where(face: MeetingVersion, key: Key) -> Span:
-    return face.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
+def _where(version: MeetingVersion, key: Key) -> Span:
+    return version.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
 
 
 def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     """Why a meeting's minutes cannot be kept as they are published; nothing where they can."""
-    found = _faces(reading, key)
+    found = _versions(reading, key)
     if not (found and isinstance(found[0], MeetingVersion)):
         return tuple(one for one in found if isinstance(one, Diagnostic))
-    face, today = found[0], reading.shelf.today
-    where = _where(face, key)
-    if not face.recorded:
+    version, today = found[0], reading.index.today
+    where = _where(version, key)
+    if not version.recorded:
         return (NO_MINUTES.at(where),)
-    if plan.minutes(face, today) != "published":
+    if plan.minutes(version, today) != "published":
         return (NOT_OUT.at(where),)
-    last = face.minuted[-1] if face.minuted else None
-    if last is not None and last.number >= face.minutes_issue:
+    last = version.minuted[-1] if version.minuted else None
+    if last is not None and last.number >= version.minutes_issue:
         folder = dispatch.folder(key, last.number, "minutes")
         return (SAME_MINUTES.at(where, issue=last.number, day=last.day, folder=folder),)
     return ()
@@ -173,15 +173,15 @@ def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
 
 def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     """Why a meeting's papers cannot be sent; nothing where they can."""
-    found = _faces(reading, key)
-    faces = tuple(one for one in found if isinstance(one, MeetingVersion))
-    if not faces:
+    found = _versions(reading, key)
+    versions = tuple(one for one in found if isinstance(one, MeetingVersion))
+    if not versions:
         return tuple(one for one in found if isinstance(one, Diagnostic))
-    card, where = faces[0].card, _where(faces[0], key)
-    if card.last_date < reading.shelf.today.isoformat():
+    card, where = versions[0].card, _where(versions[0], key)
+    if card.last_date < reading.index.today.isoformat():
         return (OVER.at(where, day=card.last_date),)
-    if faces[0].sent and not any(plan.is_revised(face) for face in faces):
-        last = faces[0].sent[-1]
+    if versions[0].sent and not any(plan.is_revised(version) for version in versions):
+        last = versions[0].sent[-1]
         folder = dispatch.folder(key, last.number)
         return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
     return ()
@@ -203,7 +203,7 @@ def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
 def _keep(
     request: Request,
     reading: Reading,
-    crew: WorkerPool,
+    pool: WorkerPool,
     key: Key,
     to: tuple[str, ...],
     progress: Progress,
@@ -214,28 +214,28 @@ def _keep(
 ) -> Dispatched:
     from akson_docs.sources import history
 
-    read = reading.shelf
+    read = reading.index
     works = {edition: SiteEdition(replace(request, edition=edition), reading) for edition in EDITIONS}
     found = list(_unnumbered(works["members"], key)) if kind == "papers" else []
     if found:
         return Dispatched(tuple(found))
     earlier = read.dispatches(key, kind)
-    full = works["members"].house.faces[key]
+    full = works["members"].site_version.versions[key]
     number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
     top = f"{archives.TOP}/{'/'.join(key)}"
     files: dict[str, bytes] = {}
     said = {}
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
     for edition, work in works.items():
-        face = work.house.faces[key]
-        faces = {**work.house.faces, key: replace(face, issue=number) if kind == "papers" else face}
+        version = work.site_version.versions[key]
+        versions = {**work.site_version.versions, key: replace(version, issue=number) if kind == "papers" else version}
         jobs = [
             job
-            for job in plan.of_meeting(replace(work.house, faces=faces), key)
+            for job in plan.of_meeting(replace(work.site_version, versions=versions), key)
             if job.make == "paper"
             and job.context["paper"] in dispatch.PAPERS[kind]
             and job.context["issue"] == number
-            and job.path.endswith(f"/{faces[key].issued(job.context['paper'], number).name}.pdf")
+            and job.path.endswith(f"/{versions[key].issued(job.context['paper'], number).name}.pdf")
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
             and (
                 job.context["paper"] != "supplement"
@@ -243,7 +243,7 @@ def _keep(
             )
         ]
         progress.start("Setting", len(jobs))
-        for bundle, papers in [(bundle, work.send(bundle, crew)) for bundle in paper_bundles(jobs)]:
+        for bundle, papers in [(bundle, work.send(bundle, pool)) for bundle in paper_bundles(jobs)]:
             for job, paper in zip(bundle, papers.result(), strict=True):
                 found += work.placed(job, paper.problems)
                 path = dispatch.path(edition, job.language, str(job.context["paper"]))
@@ -262,8 +262,10 @@ def _keep(
         files = _signed(files, signer, authority, folder, progress)
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     offered = dispatch.PAPERS[kind][0]
-    knew = tuple(sorted(one.number for one in works["public"].house.faces[key].kept(offered) if one.withdrawn))
-    public = works["public"].house
+    knew = tuple(
+        sorted(one.number for one in works["public"].site_version.versions[key].kept(offered) if one.withdrawn)
+    )
+    public = works["public"].site_version
     kept = Dispatch(
         number,
         read.today,
@@ -317,7 +319,7 @@ def _stamp_late(request: Request, reading: Reading, key: Key, kind: DispatchKind
     """Has what was kept of a kind before, and was not stamped, stamped now: all of it or none; where the stamps lie.
     Raises Fault."""
     stamps = {}
-    for one in reading.shelf.dispatches(key, kind):
+    for one in reading.index.dispatches(key, kind):
         folder = dispatch.folder(key, one.number, kind)
         if folder + dispatch.STAMP not in reading.snapshot.stamps:
             record = reading.snapshot.read(folder + dispatch.RECORD)

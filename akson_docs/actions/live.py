@@ -28,13 +28,13 @@ class LiveEdition:
     A meeting that is not sound has the pages that it had before, where they were asked for then.
     """
 
-    def __init__(self, request: Request, crew: WorkerPool, before: LiveEdition | None = None) -> None:
+    def __init__(self, request: Request, pool: WorkerPool, before: LiveEdition | None = None) -> None:
         """Reads what changed since `before`. Raises TemplateFault, and OSError."""
-        self._crew = crew
-        self._reading: Reading = read_sources(request, Progress(), crew, before._reading if before else None)
+        self._pool = pool
+        self._reading: Reading = read_sources(request, Progress(), pool, before._reading if before else None)
         self._work: SiteEdition | None = (
             SiteEdition(request, self._reading, before=before._work if before else None)
-            if self._reading.shelf.site is not None
+            if self._reading.index.site is not None
             else None
         )
         self._of_meeting = functools.cache(self._jobs_of_meeting)
@@ -60,34 +60,34 @@ class LiveEdition:
     def make(self, job: Job) -> bytes:
         """A file that is no paper. Raises TemplateFault, and OSError."""
         assert self._work is not None
-        if job.meeting in self._reading.shelf.unsound:
+        if job.meeting in self._reading.index.unsound:
             raise Unsound
         made = self._work._make(job)
         return snapshots.paper(made.source) if isinstance(made, Copy) else made
 
     def paper(self, job: Job) -> tuple[bytes, tuple[Diagnostic, ...]]:
-        """A paper, set by the crew, which keeps what it laid out; b"" where it has errors. Raises TemplateFault."""
+        """A paper, set by the workers, which keep what it laid out; b"" where it has errors. Raises TemplateFault."""
         assert self._work is not None
-        if job.meeting in self._reading.shelf.unsound:
+        if job.meeting in self._reading.index.unsound:
             raise Unsound
-        (made,) = self._work.send((job,), self._crew).result()
+        (made,) = self._work.send((job,), self._pool).result()
         found = diagnostics.ordered(self._work.placed(job, made.problems))
         return made.pdf or (snapshots.paper(made.file) if made.file else b""), found
 
     def _jobs_of_meeting(self, key: Key) -> Mapping[str, Job]:
         assert self._work is not None
-        there = key in self._work.house.faces and plan.shown(self._work.house, key)
-        return {job.path: job for job in plan.of_meeting(self._work.house, key)} if there else {}
+        there = key in self._work.site_version.versions and plan.shown(self._work.site_version, key)
+        return {job.path: job for job in plan.of_meeting(self._work.site_version, key)} if there else {}
 
     @functools.cached_property
     def _assets(self) -> Mapping[str, Job]:
         assert self._work is not None
-        return {job.path: job for job in plan.of_everything(self._work.house)}
+        return {job.path: job for job in plan.of_everything(self._work.site_version)}
 
     @functools.cached_property
     def _jobs(self) -> Mapping[str, Job]:
         assert self._work is not None
-        return {job.path: job for job in plan.plan(self._work.house)}
+        return {job.path: job for job in plan.plan(self._work.site_version)}
 
 
 class Unsound(Exception):

@@ -26,11 +26,11 @@ from akson_docs.actions.site_edition import SiteEdition
 
 
 class OutgoingMail:
-    """A meeting as it goes out by mail: its public agenda, its papers, and the press that letters are made with."""
+    """A meeting as it goes out by mail: its public agenda, its papers, and the templates that letters are made with."""
 
-    def __init__(self, request: Request, crew: WorkerPool, key: Key) -> None:
+    def __init__(self, request: Request, pool: WorkerPool, key: Key) -> None:
         """Raises TemplateFault, and OSError."""
-        self._request, self._crew, self._key = request, crew, key
+        self._request, self._pool, self._key = request, pool, key
         self.papers = functools.cache(self._papers)
         self._reading = held_to_history(request, read_sources(request, Progress()))
         self.errors = self._refused()
@@ -48,62 +48,62 @@ class OutgoingMail:
     @property
     def board(self) -> Board:
         """The whole board, with all of its people."""
-        return self._reading.shelf.boards[self._key[0]]
+        return self._reading.index.boards[self._key[0]]
 
     @property
     def today(self) -> date:
         """The day that it goes out."""
-        return self._reading.shelf.today
+        return self._reading.index.today
 
     @property
     def is_kept(self) -> bool:
         """Whether what the sources say now is kept as sent."""
-        record = self._reading.shelf.records[self._key]
-        faces = [face for face in (record.full, record.public) if face]
-        return bool(faces[0].sent) and not any(plan.is_revised(face) for face in faces)
+        record = self._reading.index.records[self._key]
+        versions = [version for version in (record.full, record.public) if version]
+        return bool(versions[0].sent) and not any(plan.is_revised(version) for version in versions)
 
     def calendars(self, first: bool, assumed: int | None) -> Calendars | Diagnostic:
         """What people's calendars hold of it, as `calendars.calendars` says."""
-        shelf = self._reading.shelf
-        kept = shelf.dispatches(self._key)
-        return calendars.calendars(shelf.sendings(self._key), kept, self._key, first=first, assumed=assumed)
+        index = self._reading.index
+        kept = index.dispatches(self._key)
+        return calendars.calendars(index.sendings(self._key), kept, self._key, first=first, assumed=assumed)
 
     @property
     def issue(self) -> int:
         """Which issue of the papers goes out."""
-        face = self._reading.shelf.records[self._key].public
-        return face.issue if face else 1
+        version = self._reading.index.records[self._key].public
+        return version.issue if version else 1
 
     def letter(self, name: str, language: str, **context: Any) -> str:
         """A letter, `templates/letters/<name>`. Raises TemplateFault."""
         work = self._works["public"]
-        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, "public")
-        return templates.mail(work.press, place, name, self.agenda, **context)
+        place = Place(work.inputs.site, work.inputs.boards, language, self.agenda.address, "public")
+        return templates.mail(work.template_set, place, name, self.agenda, **context)
 
     def said(self, key: str, language: str, **values: object) -> str:
         """What is printed for a key of the catalogue."""
-        return templates.said(self._works["public"].press, language, self.agenda.board, key, **values)
+        return templates.said(self._works["public"].template_set, language, self.agenda.board, key, **values)
 
     def _papers(self, edition: str, language: str) -> tuple[tuple[str, str, bytes], ...]:
         """(what it is called, its address, its bytes) of each paper that goes along, as it was kept where it was."""
         work = self._works[edition]
         names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}
         found = []
-        place = Place(work.materials.site, work.materials.boards, language, self.agenda.address, edition)
+        place = Place(work.inputs.site, work.inputs.boards, language, self.agenda.address, edition)
         folder = prefix(place, self.agenda.address, language) + self.agenda.address
-        for job in plan.of_meeting(work.house, self._key):
+        for job in plan.of_meeting(work.site_version, self._key):
             above, _, name = job.path.rpartition("/")
             if f"{above}/" != folder or name not in names:
                 continue
             if job.make == "copy":
                 content = snapshots.paper(self._reading.snapshot.real(job.sources[0]))
             else:
-                (made,) = work.send((job,), self._crew).result()
+                (made,) = work.send((job,), self._pool).result()
                 content = made.pdf or (snapshots.paper(made.file) if made.file else b"")
             if content:
                 found.append((names[job.path.rpartition("/")[2]], job.path, content))
-        face = work.house.faces[self._key]
-        issued = {name: face.issued(name, self.issue) for name, _, _ in found}
-        offered = pages.offered(issued, self.agenda, language, work.press)
+        version = work.site_version.versions[self._key]
+        issued = {name: version.issued(name, self.issue) for name, _, _ in found}
+        offered = pages.offered(issued, self.agenda, language, work.template_set)
         called = {one.name: one.filename for one in offered}
         return tuple((called[name], path, content) for name, path, content in found)

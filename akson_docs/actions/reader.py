@@ -45,15 +45,15 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
     keys: set[Key] = set()
     told: tuple[Diagnostic, ...] = ()
     try:
-        told = tuple(committed.of_history(request.root, reading.shelf))
+        told = tuple(committed.of_history(request.root, reading.index))
         wrong = (one.span.file.split("/") for one in told if one.severity == "error")
         keys = {(board, folder) for _, board, folder, *_ in wrong}
     except history.Incomplete as error:
-        sent = bool(reading.shelf.with_dispatches)
+        sent = bool(reading.index.with_dispatches)
         told = (replace(error.diagnostic, severity="warning"),) if sent else ()
-    unsound = reading.shelf.unsound | (keys & reading.shelf.records.keys())
+    unsound = reading.index.unsound | (keys & reading.index.records.keys())
     found = diagnostics.ordered((*reading.diagnostics, *told))
-    return replace(reading, shelf=replace(reading.shelf, unsound=unsound), diagnostics=found)
+    return replace(reading, index=replace(reading.index, unsound=unsound), diagnostics=found)
 
 
 NO_MEETING = Code(
@@ -79,7 +79,7 @@ class Reading:
     began: int
     digests: Mapping[str, str]
     archive: archives.Archive
-    shelf: MeetingIndex
+    index: MeetingIndex
     memory: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -92,11 +92,11 @@ class Reading:
 def read_sources(
     request: Request,
     progress: Progress,
-    crew: WorkerPool | None = None,
+    pool: WorkerPool | None = None,
     before: Reading | None = None,
     snapshot: Snapshot | None = None,
 ) -> Reading:
-    """Sources → what they say, and all that is wrong with it; a crew gets ready for what changed meanwhile.
+    """Sources → what they say, and all that is wrong with it; workers get ready for what changed meanwhile.
 
     What was read `before`, by the same process, is at hand as it was; else what is remembered is read. The sources are
     those of a snapshot, or what is on the disk now.
@@ -107,10 +107,10 @@ def read_sources(
     digests = _digests(snapshot, memory.get("digests", {})) if before is None else _digests_since(snapshot, before)
     same_names = before is not None and before.snapshot.stamps.keys() == snapshot.stamps.keys()
     archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
-    since = meeting_index.since(before.shelf, digests) if before is not None else None
+    since = meeting_index.since(before.index, digests) if before is not None else None
     keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
     remembered: Mapping[Key, IndexedMeeting] = (
-        before.shelf.own
+        before.index.own
         if before is not None
         else {tuple(key.split("/")): IndexedMeeting.from_json(held) for key, held in memory.get("meetings", {}).items()}
     )
@@ -124,10 +124,10 @@ def read_sources(
         if since is None
         else since.touched(keys)
     )
-    if crew is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
-        crew.call(len(changed), current_styles(snapshot))
+    if pool is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
+        pool.call(len(changed), current_styles(snapshot))
     progress.start("Reading", len(changed))
-    read = meeting_index.shelf(
+    read = meeting_index.index(
         snapshot,
         archive,
         digests,

@@ -90,8 +90,8 @@ class SiteEdition:
         self, request: Request, reading: Reading, memo: Memo | None = None, before: SiteEdition | None = None
     ) -> None:
         """What was made ready `before` is taken over where templates, style sheets and fonts are the same."""
-        shelf, public = reading.shelf, request.edition == "public"
-        assert shelf.site is not None
+        index, public = reading.index, request.edition == "public"
+        assert index.site is not None
         self.request = request
         self.reading = reading
         self.memo = memo or Memo(request.cache)
@@ -107,42 +107,42 @@ class SiteEdition:
             }
         )
         self.whole = functools.lru_cache(maxsize=8)(self._whole)
-        self.sections = functools.lru_cache(maxsize=8)(
-            lambda key, language: pages.sections(self.materials, key, language)
-        )
+        self.sections = functools.lru_cache(maxsize=8)(lambda key, language: pages.sections(self.inputs, key, language))
         self.revisions = functools.lru_cache(maxsize=8)(self._revisions)
         self.corrected = functools.lru_cache(maxsize=8)(self._corrected)
-        site = shelf.public_site if public else shelf.site
+        site = index.public_site if public else index.site
         assert site is not None
-        boards = shelf.public_boards if public else shelf.boards
-        faces = {key: (record.public if public else record.full) for key, record in shelf.records.items()}
+        boards = index.public_boards if public else index.boards
+        versions = {key: (record.public if public else record.full) for key, record in index.records.items()}
         self.compiled: templates.Compiled = (
             same.compiled if same else templates.Compiled(cache.templates(request.cache, reading.memory["engine"]))
         )
-        self.press: templates.Templates = same.press if same else templates.press(self.sources, self.compiled)
+        self.template_set: templates.TemplateSet = (
+            same.template_set if same else templates.template_set(self.sources, self.compiled)
+        )
         self._styles = same.styles if same else None
-        self.house: SiteVersion = SiteVersion(
+        self.site_version: SiteVersion = SiteVersion(
             edition=request.edition,
             site=site,
             boards=boards,
-            faces={key: face for key, face in faces.items() if face is not None and key[0] in boards},
-            today=shelf.today,
+            versions={key: version for key, version in versions.items() if version is not None and key[0] in boards},
+            today=index.today,
             digests=reading.digests,
-            closures=same.house.closures if same else templates.closures(self.sources),
+            closures=same.site_version.closures if same else templates.closures(self.sources),
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
         )
-        self.materials: pages.RenderInputs = pages.RenderInputs(
-            press=self.press,
+        self.inputs: pages.RenderInputs = pages.RenderInputs(
+            template_set=self.template_set,
             edition=request.edition,
             site=site,
-            boards=plan.shown_boards(self.house),
+            boards=plan.shown_boards(self.site_version),
             whole=lambda key: self.whole(key)[:2],
             read=reading.snapshot.read,
             size=lambda path: reading.snapshot.stamps[path][0],
             real=reading.snapshot.real,
-            office=self.house.office,
-            calendar=lambda key: plan.calendar(self.house, key),
+            office=self.site_version.office,
+            calendar=lambda key: plan.calendar(self.site_version, key),
             sections=lambda key, language: self.sections(key, language),
             revisions=lambda key, language: self.revisions(key, language),
             corrected=lambda key, language: self.corrected(key, language),
@@ -159,32 +159,32 @@ class SiteEdition:
         return self._styles or self.reading.styles
 
     def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
-        found = meeting_index.whole(self.reading.shelf, key, self.request.edition)
+        found = meeting_index.whole(self.reading.index, key, self.request.edition)
         assert found is not None, key
         return found
 
     def _revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
-        sent = self.reading.shelf.dispatches(key)
+        sent = self.reading.index.dispatches(key)
         if not sent:
             return ()
         agenda, slides, _ = self.whole(key)
         top = f"{archives.TOP}/{'/'.join(key)}"
         snapshot, digests = self.reading.snapshot, self.reading.digests
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
-        now, face = issue.seen(agenda, slides, inside), self.house.faces[key]
-        found = issue.revisions(sent, self.request.edition, language, now[language], face.withdrawn)
-        return tuple(one for one in found if one.day is not None or plan.is_revised(face))
+        now, version = issue.seen(agenda, slides, inside), self.site_version.versions[key]
+        found = issue.revisions(sent, self.request.edition, language, now[language], version.withdrawn)
+        return tuple(one for one in found if one.day is not None or plan.is_revised(version))
 
     def _corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
-        kept = self.reading.shelf.dispatches(key, "minutes")
+        kept = self.reading.index.dispatches(key, "minutes")
         if not kept:
             return ()
-        now, face = minutes.said(self.whole(key)[0], self.request.edition), self.house.faces[key]
-        gone = [one.number for one in face.minuted if one.withdrawn]
-        number = face.minutes_issue
+        now, version = minutes.said(self.whole(key)[0], self.request.edition), self.site_version.versions[key]
+        gone = [one.number for one in version.minuted if one.withdrawn]
+        number = version.minutes_issue
         return tuple(minutes.revisions(kept, self.request.edition, language, now[language], number, gone))
 
-    def make(self, jobs: Iterable[Job], crew: WorkerPool, progress: Progress) -> Made:
+    def make(self, jobs: Iterable[Job], pool: WorkerPool, progress: Progress) -> Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
         manifest = cache.manifest(self.request.cache, self.request.edition)
         there = manifest is not None and manifest.tree == requests.places(self.request)[1]
@@ -209,13 +209,13 @@ class SiteEdition:
         made.ledger.update((path, entry) for path, entry in self.before.items() if self.is_lost(path))
         for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or ("", "")):
             jobs_of_one = list(group)
-            if jobs_of_one[0].meeting in self.reading.shelf.unsound:
+            if jobs_of_one[0].meeting in self.reading.index.unsound:
                 for job in jobs_of_one:
                     if job.path in self.before:
                         made.ledger[job.path] = self.before[job.path]
                 continue
             for bundle in paper_bundles(jobs_of_one):
-                made.waiting.append((bundle, self.send(bundle, crew)))
+                made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
                 if job.make != "paper":
                     content = self._make(job)
@@ -224,7 +224,7 @@ class SiteEdition:
                     made.diagnostics += told
                     progress.step(job.path)
         if self.compiled.grown:
-            self.memo.tries(cache.save_templates, self.house.engine, self.compiled.held, instead=None)
+            self.memo.tries(cache.save_templates, self.site_version.engine, self.compiled.held, instead=None)
         return made
 
     def receive(self, made: Made, progress: Progress) -> None:
@@ -239,8 +239,8 @@ class SiteEdition:
         """Sees to it that what papers were joined from is what they are said to be made of. Raises Changed."""
         keys = {job.meeting for job in jobs if job.meeting is not None}
         for key in keys:
-            face = self.house.faces[key]
-            for path in (f"{archives.TOP}/{'/'.join(key)}/{file}" for file in face.files):
+            version = self.site_version.versions[key]
+            for path in (f"{archives.TOP}/{'/'.join(key)}/{file}" for file in version.files):
                 if self.reading.snapshot.digest(path) != self.reading.digests[path]:
                     raise Changed(self.reading.snapshot.real(path))
 
@@ -259,7 +259,7 @@ class SiteEdition:
         """Whether a file is of a board that cannot be read now: what was published of it stays."""
         first, _, rest = path.partition("/")
         board = rest.partition("/")[0] if first in LANGUAGES else first
-        return board in self.reading.shelf.lost
+        return board in self.reading.index.lost
 
     def _make(self, job: Job) -> bytes | Copy:
         if job.make == "copy":
@@ -268,20 +268,20 @@ class SiteEdition:
         if job.make in ("asset", "style"):
             return pages.style(job, self.reading.snapshot.read)
         if job.make == "data":
-            return pages.data(job, self.materials)
+            return pages.data(job, self.inputs)
         if job.make == "edit":
-            return pages.editing(job, self.materials)
-        return pages.page(job, self.materials).encode()
+            return pages.editing(job, self.inputs)
+        return pages.page(job, self.inputs).encode()
 
-    def send(self, jobs: tuple[Job, ...], crew: WorkerPool) -> Future[tuple[Typeset, ...]]:
+    def send(self, jobs: tuple[Job, ...], pool: WorkerPool) -> Future[tuple[Typeset, ...]]:
         """Has the papers of a meeting in one language set."""
-        return crew.typeset(*self._papers(jobs), self.styles)
+        return pool.typeset(*self._papers(jobs), self.styles)
 
     def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
         from akson_docs.render import papers
 
-        found = [papers.paper(job, self.materials) for job in jobs]
+        found = [papers.paper(job, self.inputs) for job in jobs]
         return tuple(paper for paper, _ in found), {
             address: data for _, held in found for address, data in held.items()
         }
@@ -323,7 +323,7 @@ class SiteEdition:
             made.meetings.add(job.meeting)
 
     def _source(self, job: Job) -> str:
-        return self.reading.shelf.records[job.meeting].source if job.meeting else ""
+        return self.reading.index.records[job.meeting].source if job.meeting else ""
 
 
 def _order(job: Job) -> tuple[bool, Key, str]:

@@ -86,7 +86,7 @@ class Verdict:
     """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
 
 
-def verify(request: Request, crew: WorkerPool, paper: str, trust: str = "") -> Verdict:
+def verify(request: Request, pool: WorkerPool, paper: str, trust: str = "") -> Verdict:
     """What a paper is: one that was sent or that the sources give, to the byte, or how it differs from the nearest; who
     signed it, and by when what was sent was there.
 
@@ -96,7 +96,7 @@ def verify(request: Request, crew: WorkerPool, paper: str, trust: str = "") -> V
     """
     data = snapshots.paper(paper)
     trusted = snapshots.paper(trust) if trust else b""
-    verdict, kept = _verdict(request, crew, paper, data)
+    verdict, kept = _verdict(request, pool, paper, data)
     token = kept[1](dispatch.STAMP) if kept is not None else b""
     is_signed = signing.is_signed(data) and not any(one.kind == "excess" for one in verdict.differences)
     if not is_signed and not token:
@@ -122,7 +122,7 @@ def _there(path: str) -> bytes:
         return b""
 
 
-def _verdict(request: Request, crew: WorkerPool, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
+def _verdict(request: Request, pool: WorkerPool, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
     """What a paper is, by its bytes alone, and what was kept that it was held against. Raises Fault."""
     from akson_docs.pdf import compared, objects
 
@@ -144,7 +144,7 @@ def _verdict(request: Request, crew: WorkerPool, paper: str, data: bytes) -> tup
         return Verdict(made_from, "unaltered", found.day.isoformat(), found.number, gone, diagnostics=doubted), known
     held: list[tuple[_Original, tuple[Difference, ...]]] = []
     problems: list[Diagnostic] = []
-    for reference in _references(made_from, request, reading, kept, crew, problems):
+    for reference in _references(made_from, request, reading, kept, pool, problems):
         if reference.data == data:
             return Verdict(made_from, "unaltered", issue=reference.issue, diagnostics=doubted), reference.kept
         try:
@@ -197,7 +197,7 @@ def _references(
     request: Request,
     reading: Reading,
     kept: Iterable[_Kept],
-    crew: WorkerPool,
+    pool: WorkerPool,
     problems: list[Diagnostic],
 ) -> Iterator[_Original]:
     """What a paper may have been, the likeliest first: what was sent as what it says that it is, other issues and the
@@ -211,10 +211,10 @@ def _references(
         if path in one.files:
             gone = _is_withdrawn(one, edition, reading, key)
             yield _Original(read(path), one.number, one.day.isoformat(), gone, (one, read))
-    for edition in editions if reading.shelf.site is not None and key in reading.shelf.records else ():
+    for edition in editions if reading.index.site is not None and key in reading.index.records else ():
         work = SiteEdition(replace(request, edition=edition), reading)
         for job in _jobs_of(made_from, work):
-            made = work.send((job,), crew).result()[0]
+            made = work.send((job,), pool).result()[0]
             if made.pdf is None and not made.file:
                 problems += work.placed(job, made.problems)
                 continue
@@ -233,7 +233,7 @@ def _kept(request: Request, reading: Reading, key: Key, doubted: bool) -> tuple[
     from akson_docs.actions import committed
 
     past = committed.as_kept(request.root, key) if doubted else ()
-    there = reading.shelf.kept(key) if key in reading.shelf.records else ()
+    there = reading.index.kept(key) if key in reading.index.records else ()
 
     def reader(one: Dispatch) -> Callable[[str], bytes]:
         folder = dispatch.folder(key, one.number, one.kind)
@@ -277,23 +277,23 @@ def _is_own(made_from: Provenance, data: bytes) -> bool:
 
 def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: Key) -> bool:
     """Whether the papers of a dispatch are given out no more, in an edition: the members keep theirs."""
-    record = reading.shelf.records.get(key)
-    face = record.public if record is not None else None
+    record = reading.index.records.get(key)
+    version = record.public if record is not None else None
     if edition != "public":
         return False
-    kept = face.kept(dispatch.PAPERS[one.kind][0]) if face is not None else ()
+    kept = version.kept(dispatch.PAPERS[one.kind][0]) if version is not None else ()
     return one.withdrawal is not None or any(other.withdrawn for other in kept if other.number == one.number)
 
 
 def _jobs_of(made_from: Provenance, work: SiteEdition) -> list[Job]:
     """The jobs that make a paper anew, where its meeting can be read; the issue that it says first."""
     key = _key_of(made_from)
-    if key in work.reading.shelf.unsound:
+    if key in work.reading.index.unsound:
         return []
     wanted = ("paper", key, made_from.paper, made_from.language)
     jobs = [
         job
-        for job in plan.plan(work.house)
+        for job in plan.plan(work.site_version)
         if (job.make, job.meeting, job.context.get("paper"), job.language) == wanted
     ]
     return sorted(jobs, key=lambda job: str(job.context.get("issue")) != made_from.utgave)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from akson_docs.build import meeting_index as shelves
+from akson_docs.build import meeting_index
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.diagnostics import Diagnostic, Span, ValuePath, locate
@@ -50,27 +50,27 @@ class WithheldInFile:
 # ---- what is held --------------------------------------------------------------------------------------------
 
 
-def held(shelf: MeetingIndex) -> Iterator[WithheldInFile]:
+def held(index: MeetingIndex) -> Iterator[WithheldInFile]:
     """What the sources hold on a day that is not for everybody, file by file; of what cannot be read nothing."""
-    if shelf.site is None:
+    if index.site is None:
         return
-    site = Parsed[Site](shelf.site, {}, f"{TOP}/site.yaml", ())
-    yield from _by_file(_hidden(shelf.site, redaction.public(shelf.site), "private"), site)
-    for name, board in shelf.held.items():
+    site = Parsed[Site](index.site, {}, f"{TOP}/site.yaml", ())
+    yield from _by_file(_hidden(index.site, redaction.public(index.site), "private"), site)
+    for name, board in index.held.items():
         if board.parsed.value is not None:
-            yield from _by_file(_of_board(shelf.site, board.parsed.value), board.parsed)
-        for key in (key for key in shelf.records if key[0] == name):
-            parsed = _whole(shelf, key)
+            yield from _by_file(_of_board(index.site, board.parsed.value), board.parsed)
+        for key in (key for key in index.records if key[0] == name):
+            parsed = _whole(index, key)
             if parsed is not None and parsed.value is not None:
-                yield from _by_file(_of_meeting(shelf, key, parsed.value), parsed)
-            yield from _sent(shelf, key)
+                yield from _by_file(_of_meeting(index, key, parsed.value), parsed)
+            yield from _sent(index, key)
 
 
-def _whole(shelf: MeetingIndex, key: Key) -> Parsed[Meeting] | None:
+def _whole(index: MeetingIndex, key: Key) -> Parsed[Meeting] | None:
     """A meeting with all that it says; None where it cannot be read."""
-    if shelf.site is None or key[0] not in shelf.boards or key in shelf.unsound:
+    if index.site is None or key[0] not in index.boards or key in index.unsound:
         return None
-    found = shelves.whole(shelf, key, "members")
+    found = meeting_index.whole(index, key, "members")
     return found[2] if found else None
 
 
@@ -84,9 +84,9 @@ def _of_board(site: Site, board: Board) -> Iterator[tuple[ValuePath, str]]:
         yield from ((("standing", place, *path), key) for path, key in _hidden(item, redaction.public(item), "private"))
 
 
-def _of_meeting(shelf: MeetingIndex, key: Key, meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
+def _of_meeting(index: MeetingIndex, key: Key, meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
     """The places in a meeting that are withheld on a day, each with the key that withholds it."""
-    site, board, today = shelf.site, shelf.boards[key[0]], shelf.today
+    site, board, today = index.site, index.boards[key[0]], index.today
     assert site is not None
     if not redaction.is_shown(board, site):
         return  # its board says so
@@ -150,13 +150,13 @@ def _by_file(found: Iterable[tuple[ValuePath, str]], parsed: Parsed[Any]) -> Ite
         yield WithheldInFile(min(span for span, _ in places), tuple(sorted({key for _, key in places})), len(places))
 
 
-def _sent(shelf: MeetingIndex, key: Key) -> Iterator[WithheldInFile]:
+def _sent(index: MeetingIndex, key: Key) -> Iterator[WithheldInFile]:
     """The members' papers of each dispatch of a meeting, with the record of what they say and its time stamp, which has
     a digest of that; and who was invited."""
     top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
     records = "|".join(map(re.escape, (dispatch.RECORD, dispatch.STAMP)))
     sent: dict[str, list[str]] = {}
-    for path in shelf.snapshot.under(top):
+    for path in index.snapshot.under(top):
         kept = re.match(
             rf"((?:(?:{'|'.join(dispatch.KINDS)})/)?[^/]+/)(?:members/|(?:{records})$)|({calendars.FOLDER}/)",
             path[len(top) + 1 :],
@@ -170,7 +170,7 @@ def _sent(shelf: MeetingIndex, key: Key) -> Iterator[WithheldInFile]:
 
 def reported(
     audience: Audience,
-    shelf: MeetingIndex,
+    index: MeetingIndex,
     tracked: Callable[[], tuple[str, ...] | Diagnostic],
     once: Callable[[], Once | Diagnostic],
 ) -> Iterator[Diagnostic]:
@@ -181,7 +181,7 @@ def reported(
     if audience in ("private", "own"):
         return
     found: list[Diagnostic] = [
-        repository.PUBLIC.at(one.span, what=", ".join(one.what), count=one.count) for one in held(shelf)
+        repository.PUBLIC.at(one.span, what=", ".join(one.what), count=one.count) for one in held(index)
     ]
     kept, past = tracked(), once()
     if not isinstance(kept, Diagnostic):
@@ -193,7 +193,7 @@ def reported(
         doubt = replace(past, severity="warning")
     else:
         here = frozenset(() if isinstance(kept, Diagnostic) else kept)
-        found += _of_past(past, {one.span.file for one in found}, here, shelf)
+        found += _of_past(past, {one.span.file for one in found}, here, index)
         doubt = None if past.is_whole else repository.HISTORY_UNSEEN.at(Span(TOP))
     if audience == "public":
         yield from found
@@ -204,7 +204,7 @@ def reported(
         yield doubt
 
 
-def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: MeetingIndex) -> Iterator[Diagnostic]:
+def _of_past(past: Once, told: set[str], kept: frozenset[str], index: MeetingIndex) -> Iterator[Diagnostic]:
     """What the history has: files that are gone, and sources that withheld something and do not say so any more.
 
     What was not published as a whole, and is there now, has become public since.
@@ -214,7 +214,7 @@ def _of_past(past: Once, told: set[str], kept: frozenset[str], shelf: MeetingInd
         if folder not in told:
             yield repository.PUBLIC_ONCE.at(Span(folder), what=folder.rstrip("/").rpartition("/")[2])
     now = {
-        text for path in shelf.snapshot.files if history.is_written(path) for text in _texts(shelf.snapshot.read(path))
+        text for path in index.snapshot.files if history.is_written(path) for text in _texts(index.snapshot.read(path))
     }
     hiding: dict[str, set[str]] = {}
     for path, data in past.sources:
@@ -304,16 +304,16 @@ def _by_folder(paths: Iterable[str]) -> dict[str, int]:
 # ---- what may be said of it ----------------------------------------------------------------------------------
 
 
-def discreet(found: Iterable[Diagnostic], shelf: MeetingIndex) -> tuple[Diagnostic, ...]:
+def discreet(found: Iterable[Diagnostic], index: MeetingIndex) -> tuple[Diagnostic, ...]:
     """Problems for others to read: without the words of a meeting or a board that withholds anything, or may do so."""
-    keeps_back = functools.cache(lambda board, folder: _keeps_back(shelf, board, folder))
+    keeps_back = functools.cache(lambda board, folder: _keeps_back(index, board, folder))
 
     def said(one: Diagnostic) -> Diagnostic:
         top, _, rest = one.span.file.partition("/")
         board, _, rest = rest.partition("/")
         folder = rest.partition("/")[0] if "/" in rest else ""
         # What is said of a template, or of the site, may have words of any meeting.
-        within = [(board, folder)] if top == TOP and board in shelf.held else [*shelf.records]
+        within = [(board, folder)] if top == TOP and board in index.held else [*index.records]
         doubted = any(keeps_back(*key) for key in within)
         return silent(one) if doubted else one
 
@@ -346,22 +346,22 @@ def _plainly(span: Span) -> Span:
     return replace(span, file="/".join((*parts[:3], UNSAID + (dot + ending if is_known else ""))))
 
 
-def _keeps_back(shelf: MeetingIndex, board: str, folder: str) -> bool:
+def _keeps_back(index: MeetingIndex, board: str, folder: str) -> bool:
     """Whether a board, or one of its meetings, withholds anything, or may do so."""
-    value = shelf.boards.get(board)
-    if shelf.site is None or value is None:
-        if _may_withhold(shelf.snapshot.read(f"{TOP}/{board}/board.yaml")):
+    value = index.boards.get(board)
+    if index.site is None or value is None:
+        if _may_withhold(index.snapshot.read(f"{TOP}/{board}/board.yaml")):
             return True
-    elif next(_of_board(shelf.site, value), None) is not None:
+    elif next(_of_board(index.site, value), None) is not None:
         return True
     if not folder:
         return False
     key = (board, folder)
-    parsed = _whole(shelf, key) if key in shelf.records else None
+    parsed = _whole(index, key) if key in index.records else None
     if parsed is not None and parsed.value is not None:
-        return next(_of_meeting(shelf, key, parsed.value), None) is not None
-    files = [path for path in shelf.snapshot.under(f"{TOP}/{board}/{folder}") if path.endswith(".yaml")]
-    return not files or any(_may_withhold(shelf.snapshot.read(path)) for path in files)
+        return next(_of_meeting(index, key, parsed.value), None) is not None
+    files = [path for path in index.snapshot.under(f"{TOP}/{board}/{folder}") if path.endswith(".yaml")]
+    return not files or any(_may_withhold(index.snapshot.read(path)) for path in files)
 
 
 _WITHHOLDING = frozenset(

@@ -1,4 +1,4 @@
-"""The archive as read: site, boards, and of each meeting its faces and diagnostics, from memory where nothing changed.
+"""The archive as read: site, boards, and each meeting's versions and diagnostics, from memory where nothing changed.
 
 A meeting is read when its files, its board's or the site's differ from what memory knows, or when a job needs it
 whole.
@@ -28,8 +28,7 @@ from akson_docs.meetings.revisions import calendars, continued, dispatch, issue,
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
 from akson_docs.meetings.revisions.continued import ToldEarlier
-from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, Withdrawal
-from akson_docs.meetings.revisions.withdrawal import Spoken
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, StringsByLanguage, Withdrawal
 from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.pdf import provenance
@@ -50,7 +49,7 @@ MOST_PARSED = 8
 
 @dataclass(frozen=True)
 class IndexedMeeting:
-    """What is remembered of a meeting: of what it was read, what was wrong, and its faces where it is sound."""
+    """What is remembered of a meeting: of what it was read, what was wrong, and its versions where it is sound."""
 
     source: str
     """A digest of its files, its board's and the site's."""
@@ -70,7 +69,7 @@ class IndexedMeeting:
     """What was seen to be withdrawn and is not written down yet."""
 
     def to_json(self) -> dict[str, Any]:
-        """The record as JSON values; of a public face no more than differs."""
+        """The record as JSON values; of a public version no more than differs."""
         return {
             "source": self.source,
             "day": self.day,
@@ -133,7 +132,7 @@ class MeetingIndex:
     lost: frozenset[str]
     """The boards that cannot be read now."""
     unsound: frozenset[Key]
-    """The meetings that cannot be read now: they have the faces of the last time, if any."""
+    """The meetings that cannot be read now: they have the versions of the last time, if any."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything that is wrong with site, boards and meetings, new and remembered."""
     across: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
@@ -219,9 +218,9 @@ def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequ
 
 @dataclass(frozen=True)
 class Before:
-    """A shelf that the same process has, and the files that are others since, new ones and those that went too."""
+    """An index that the same process has, and the files that are others since, new ones and those that went too."""
 
-    shelf: MeetingIndex
+    index: MeetingIndex
     paths: frozenset[str]
 
     def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
@@ -230,7 +229,7 @@ class Before:
             return frozenset(keys)
         places = {tuple(path.split("/")[1:3]) for path in self._sources}
         return frozenset(
-            key for key in keys if key in places or (key[0], "board.yaml") in places or key not in self.shelf.records
+            key for key in keys if key in places or (key[0], "board.yaml") in places or key not in self.index.records
         )
 
     @property
@@ -242,7 +241,7 @@ class Before:
     def boards(self) -> Mapping[str, _IndexedBoard]:
         """The boards that are as they were."""
         gone = {path.split("/")[1] for path in self._sources}
-        return {} if self.all else {name: held for name, held in self.shelf.held.items() if name not in gone}
+        return {} if self.all else {name: held for name, held in self.index.held.items() if name not in gone}
 
     @property
     def _sources(self) -> Iterable[str]:
@@ -250,13 +249,13 @@ class Before:
 
 
 def since(before: MeetingIndex, digests: Mapping[str, str]) -> Before:
-    """A shelf that was read, and what is another now."""
+    """An index that was read, and what is another now."""
     known = before.digests
     changed = {path for path, digest in digests.items() if known.get(path) != digest}
     return Before(before, frozenset(changed | (known.keys() - digests.keys())))
 
 
-def shelf(
+def index(
     snapshot: Snapshot,
     archive: Archive,
     digests: Mapping[str, str],
@@ -287,7 +286,7 @@ def shelf(
         found += personal_data.site_names(said, {name: board.value for name, board in boards.items() if board.value})
     if site is not None:
         found += (one for board in held.values() for one in board.found)
-    shelf = MeetingIndex(
+    index = MeetingIndex(
         snapshot,
         digests,
         today,
@@ -305,24 +304,24 @@ def shelf(
         for folder in folders:
             key = (name, folder)
             if key in changed:
-                meeting = _meeting(shelf, key)
-                records[key] = _record(shelf, key, meeting, digests, remembered.get(key))
+                meeting = _meeting(index, key)
+                records[key] = _record(index, key, meeting, digests, remembered.get(key))
                 if len(changed) <= MOST_PARSED:
                     parsed[key] = meeting
                 progress(key)
             else:
                 records[key] = remembered[key]
             found += records[key].diagnostics
-    by_board: dict[str, dict[Key, IndexedMeeting]] = {name: {} for name in shelf.boards}
+    by_board: dict[str, dict[Key, IndexedMeeting]] = {name: {} for name in index.boards}
     for key, one in records.items():
         if key[0] in by_board:
             by_board[key[0]][key] = one
-    across = {name: _across(name, shelf, own, before.shelf if before else None) for name, own in by_board.items()}
+    across = {name: _across(name, index, own, before.index if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
-    named = dict(_naming_hidden(replace(shelf, records=records)))
+    named = dict(_naming_hidden(replace(index, records=records)))
     found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
     return replace(
-        shelf,
+        index,
         records=records | named,
         own=records,
         across=across,
@@ -332,41 +331,41 @@ def shelf(
     )
 
 
-def _naming_hidden(shelf: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
+def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
     """The records of the meetings whose public papers announce another that is kept back now, and was not when they
     were sent, or name a board that is: those papers are withdrawn."""
-    for key, read in shelf.records.items():
-        face, withdrawn = read.public, {}
-        if face is None:
+    for key, read in index.records.items():
+        version, withdrawn = read.public, {}
+        if version is None:
             continue
         for kind in dispatch.KINDS:
-            sent = _given(face, kind)
-            hits = {one.number: ("",) for one in sent if not one.withdrawn and _names_hidden(shelf, one)}
+            sent = _given(version, kind)
+            hits = {one.number: ("",) for one in sent if not one.withdrawn and _names_hidden(index, one)}
             if hits:
                 known = {one.number for one in sent if one.withdrawn}
-                withdrawn[kind] = withdrawal.all_of(shelf.dispatches(key, kind), hits) - known
+                withdrawn[kind] = withdrawal.all_of(index.dispatches(key, kind), hits) - known
         if withdrawn:
             fresh = tuple(
-                Withdrawal(number, shelf.today, ("",), kind=kind)
+                Withdrawal(number, index.today, ("",), kind=kind)
                 for kind, numbers in withdrawn.items()
                 for number in sorted(numbers)
             )
-            days = {(kind, one.number): one.day for kind in withdrawn for one in _given(face, kind)}
+            days = {(kind, one.number): one.day for kind in withdrawn for one in _given(version, kind)}
             where = read.full.card.where if read.full is not None else None
             told = _told(fresh, days, where or Span(f"{TOP}/{'/'.join(key)}/meeting.yaml"))
             yield (
                 key,
                 replace(
                     read,
-                    public=plan.without(face, withdrawn),
+                    public=plan.without(version, withdrawn),
                     withdrawals=(*read.withdrawals, *fresh),
                     diagnostics=diagnostics.ordered((*read.diagnostics, *told)),
                 ),
             )
 
 
-def _given(face: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
-    return face.kept(dispatch.PAPERS[kind][0])
+def _given(version: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
+    return version.kept(dispatch.PAPERS[kind][0])
 
 
 def _told(
@@ -379,16 +378,16 @@ def _told(
             yield issue.WITHDRAWN.at(where, day=day, folder=dispatch.within(number, kind))
 
 
-def _names_hidden(shelf: MeetingIndex, sent: DispatchInfo) -> bool:
+def _names_hidden(index: MeetingIndex, sent: DispatchInfo) -> bool:
     """Whether public papers name a meeting or a board that is kept back now. What is gone is not kept back."""
     for name in sent.names:
         key: Key = (name.partition("/")[0], name.partition("/")[2])
-        board, found = shelf.boards.get(key[0]), shelf.records.get(key)
-        if board is None or shelf.site is None:
+        board, found = index.boards.get(key[0]), index.records.get(key)
+        if board is None or index.site is None:
             continue
-        opens = redaction.public_from(draft=False, publish=None, board=board, site=shelf.site)
+        opens = redaction.public_from(draft=False, publish=None, board=board, site=index.site)
         if found is not None and found.full is not None:
-            opens = cards.public_from(found.full.card, board, shelf.site)
+            opens = cards.public_from(found.full.card, board, index.site)
         if opens.isoformat() > sent.day:
             return True
     return False
@@ -414,40 +413,40 @@ def _held(snapshot: Snapshot, name: str, site: Site | None) -> _IndexedBoard:
 
 
 def _across(
-    name: str, shelf: MeetingIndex, own: Mapping[Key, IndexedMeeting], before: MeetingIndex | None
+    name: str, index: MeetingIndex, own: Mapping[Key, IndexedMeeting], before: MeetingIndex | None
 ) -> tuple[Diagnostic, ...]:
     """What the rules across the meetings of a board find; `own` are its meetings."""
     if before is not None and name in before.across and len(own) == before.counts[name]:
         file = f"{TOP}/{name}/board.yaml"
         same = all(before.own.get(key) is record for key, record in own.items())
-        if same and before.digests.get(file) == shelf.digests.get(file):
+        if same and before.digests.get(file) == index.digests.get(file):
             return before.across[name]
-    return registry.archive_rules(_cards(own), {name: shelf.boards[name]}, _given_out(shelf, own))
+    return registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
 
 
 def _cards(own: Mapping[Key, IndexedMeeting]) -> tuple[MeetingCard, ...]:
     return tuple(record.full.card for record in own.values() if record.full)
 
 
-def _given_out(shelf: MeetingIndex, own: Mapping[Key, IndexedMeeting]) -> continued.SentPapers:
+def _given_out(index: MeetingIndex, own: Mapping[Key, IndexedMeeting]) -> continued.SentPapers:
     """What is given out of some meetings as it was kept. Its records are read where somebody asks for them."""
 
     def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
         key = (card.board, card.folder)
-        face, papers = own[key].public, sent_papers(shelf.snapshot, key)
-        if face is None:
+        version, papers = own[key].public, sent_papers(index.snapshot, key)
+        if version is None:
             return
         for kind in dispatch.KINDS:
-            out = {one.number for one in _given(face, kind) if not one.withdrawn}
-            yield from ((one, papers(one)) for one in shelf.dispatches(key, kind) if one.number in out)
+            out = {one.number for one in _given(version, kind) if not one.withdrawn}
+            yield from ((one, papers(one)) for one in index.dispatches(key, kind) if one.number in out)
 
     return sent
 
 
-def told_elsewhere(shelf: MeetingIndex, board: str) -> tuple[ToldEarlier, ...]:
+def told_elsewhere(index: MeetingIndex, board: str) -> tuple[ToldEarlier, ...]:
     """The items of a board that withhold what another meeting of it sent, and that nobody says are something else."""
-    own = {key: record for key, record in shelf.records.items() if key[0] == board}
-    return registry.told_elsewhere(_cards(own), shelf.boards[board], _given_out(shelf, own))
+    own = {key: record for key, record in index.records.items() if key[0] == board}
+    return registry.told_elsewhere(_cards(own), index.boards[board], _given_out(index, own))
 
 
 def has_turned(record: IndexedMeeting, today: date) -> bool:
@@ -456,12 +455,12 @@ def has_turned(record: IndexedMeeting, today: date) -> bool:
     return any(first < turn <= last for turn in record.turns)
 
 
-def whole(shelf: MeetingIndex, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+def whole(index: MeetingIndex, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
-    parsed = shelf.parsed.get(key) or _meeting(shelf, key)
+    parsed = index.parsed.get(key) or _meeting(index, key)
     if parsed.value is None:
         return None
-    agenda = shelf.agenda(key, parsed.value, of)
+    agenda = index.agenda(key, parsed.value, of)
     return agenda, deck.deck(agenda), parsed
 
 
@@ -471,26 +470,26 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 
 
 def _record(
-    shelf: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+    index: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
 ) -> IndexedMeeting:
-    origin, today = source(digests, shelf.snapshot, key, fonts(shelf.snapshot)), shelf.today.isoformat()
-    faces = (last.full, last.public) if last else (None, None)
-    unfit, looks = inspection.problems(parsed, shelf.snapshot, digests, last.looks if last else {})
-    if parsed.value is None or shelf.site is None or key[0] not in shelf.boards:
+    origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
+    versions = (last.full, last.public) if last else (None, None)
+    unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
+    if parsed.value is None or index.site is None or key[0] not in index.boards:
         held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *faces, *held)
-    full = shelf.agenda(key, parsed.value, "members")
-    shown = redaction.is_shown(shelf.boards[key[0]], shelf.site)
-    public_texts = _public(shelf, key, parsed, digests, last) if shown else None
-    sent, minuted = (_dispatches(shelf.snapshot, digests, key, kind) for kind in dispatch.KINDS)
+        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions, *held)
+    full = index.agenda(key, parsed.value, "members")
+    shown = redaction.is_shown(index.boards[key[0]], index.site)
+    public_texts = _public(index, key, parsed, digests, last) if shown else None
+    sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
     found = diagnostics.ordered(
         (
             *parsed.diagnostics,
             *unfit,
-            *_beside(shelf.snapshot, key, (one for one, _ in (*sent, *minuted))),
-            *registry.meeting_rules(parsed, full, shelf.snapshot.read),
-            *glyphs.problems(parsed, shelf.snapshot.read, shelf.coverage),
-            *(registry.public_rules(public_texts, shelf.boards[key[0]], parsed.value.silence) if public_texts else ()),
+            *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
+            *registry.meeting_rules(parsed, full, index.snapshot.read),
+            *glyphs.problems(parsed, index.snapshot.read, index.coverage),
+            *(registry.public_rules(public_texts, index.boards[key[0]], parsed.value.silence) if public_texts else ()),
         )
     )
     leaks = (
@@ -502,16 +501,16 @@ def _record(
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, issued)
-    inside = digests_in(shelf.snapshot, digests, key)
+    inside = digests_in(index.snapshot, digests, key)
     if any(item.continues or item.formerly for item in card.items) and redaction.public(parsed.value) != parsed.value:
-        named = shelf.named(key, parsed.value)
+        named = index.named(key, parsed.value)
         card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
-    public = shelf.agenda(key, parsed.value, "public")
+    public = index.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     # From the day after it, what was sent of a meeting stays what was sent.
     after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
-    over = full.days[-1] < shelf.today
-    seen: Mapping[str, Spoken] = {}
+    over = full.days[-1] < index.today
+    seen: Mapping[str, StringsByLanguage] = {}
     told: list[Diagnostic] = []
     # A board that is not public now may be so again: what is withheld meanwhile is withheld.
     if dispatches:
@@ -521,7 +520,7 @@ def _record(
         }
         told += _since_it_was_sent(parsed, full, seen["members"], dispatches)
     by_hand, aged, fresh = _withdrawn(
-        shelf,
+        index,
         key,
         parsed.value,
         dispatches,
@@ -529,16 +528,16 @@ def _record(
         lambda named: issue.seen(named, deck.deck(named), inside, dispatches),
     )
     # That minutes are not out is no withdrawal of them: they are held against what their readers will see.
-    out = _out(parsed.value, shelf.today)
+    out = _out(parsed.value, index.today)
     withdrawn = by_hand | aged
     by_hand, aged, other = _withdrawn(
-        shelf,
+        index,
         key,
         out,
         issues,
         {
             "members": minutes.said(full, "members", issues),
-            "public": minutes.said(shelf.agenda(key, out, "public"), "public", issues),
+            "public": minutes.said(index.agenda(key, out, "public"), "public", issues),
         }
         if issues
         else {},
@@ -546,14 +545,14 @@ def _record(
     )
     gone, fresh = by_hand | aged, fresh + other
     told += _of_minutes(
-        parsed, full, None if gone & {one.number for one in issues[-1:]} else public, issues, by_hand, shelf.today
+        parsed, full, None if gone & {one.number for one in issues[-1:]} else public, issues, by_hand, index.today
     )
     days = {(one.kind, one.number): one.day.isoformat() for one in (*dispatches, *issues)}
     told += _told(fresh, days, card.where or Span(parsed.file))
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
-        return IndexedMeeting(origin, today, (), found, *faces, leaks, looks, fresh)
+        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh)
 
     def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
@@ -570,7 +569,7 @@ def _record(
             if isinstance(one, Dispatch)
         )
 
-    def face(
+    def version(
         of: str,
         agenda: Agenda,
         shown: tuple[Slide, ...],
@@ -584,17 +583,17 @@ def _record(
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
-        return plan.face(
+        return plan.version(
             agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
         )
 
     return IndexedMeeting(
         origin,
         today,
-        tuple(turn.isoformat() for turn in (*redaction.turns(shelf.site, parsed.value), *after)),
+        tuple(turn.isoformat() for turn in (*redaction.turns(index.site, parsed.value), *after)),
         found,
-        face("members", full, slides, card),
-        face("public", public, public_slides, cards.card(public, public_slides, kept=issued), withdrawn, gone),
+        version("members", full, slides, card),
+        version("public", public, public_slides, cards.card(public, public_slides, kept=issued), withdrawn, gone),
         leaks,
         looks,
         fresh,
@@ -642,31 +641,31 @@ def _of_minutes(
 
 
 def _withdrawn(
-    shelf: MeetingIndex,
+    index: MeetingIndex,
     key: Key,
     meeting: Meeting,
     dispatches: tuple[Dispatch, ...],
-    seen: Mapping[str, Spoken],
-    spoken_of: Callable[[Agenda], Spoken],
+    seen: Mapping[str, StringsByLanguage],
+    spoken_of: Callable[[Agenda], StringsByLanguage],
 ) -> tuple[frozenset[int], frozenset[int], tuple[Withdrawal, ...]]:
     """The dispatches whose public papers are not given out: (those that hold what was withheld since, by number; those
     that hold names whose day is over; what of the first no file says yet).
 
     `seen` is what readers of each edition see now, and `spoken_of` gives that of an agenda of the public edition.
     """
-    assert shelf.site is not None
+    assert index.site is not None
     if not dispatches:
         return frozenset(), frozenset(), ()
-    papers = sent_papers(shelf.snapshot, key)
-    ended = pseudonyms.end(shelf.site, meeting)
+    papers = sent_papers(index.snapshot, key)
+    ended = pseudonyms.end(index.site, meeting)
     spoken = seen["public"]
-    names_gone = ended is not None and ended <= shelf.today
+    names_gone = ended is not None and ended <= index.today
     if names_gone:
-        spoken = spoken_of(shelf.named(key, meeting))
+        spoken = spoken_of(index.named(key, meeting))
     opens = redaction.public_from(
-        draft=meeting.draft, publish=meeting.publish, board=shelf.boards[key[0]], site=shelf.site
+        draft=meeting.draft, publish=meeting.publish, board=index.boards[key[0]], site=index.site
     )
-    private = pseudonyms.private(shelf.boards[key[0]])
+    private = pseudonyms.private(index.boards[key[0]])
     kept_back = {
         one.number: (
             *(("",) if one.is_hidden(opens) else ()),
@@ -677,7 +676,7 @@ def _withdrawn(
     }
     written = withdrawal.all_of(dispatches, kept_back)
     fresh = tuple(
-        Withdrawal(one.number, shelf.today, tuple(dict.fromkeys(kept_back[one.number])), kind=one.kind)
+        Withdrawal(one.number, index.today, tuple(dict.fromkeys(kept_back[one.number])), kind=one.kind)
         for one in dispatches
         if one.number in written and one.withdrawal is None
     )
@@ -716,7 +715,7 @@ def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[
 
 
 def _since_it_was_sent(
-    parsed: Parsed[Meeting], full: Agenda, seen: Spoken, sent: tuple[Dispatch, ...]
+    parsed: Parsed[Meeting], full: Agenda, seen: StringsByLanguage, sent: tuple[Dispatch, ...]
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
     now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
@@ -729,13 +728,13 @@ def _since_it_was_sent(
 
 
 def _public(
-    shelf: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+    index: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
 ) -> Public:
     """What becomes public of a meeting. A file is looked into where that was not done before."""
-    snapshot, known = shelf.snapshot, last.leaks if last else {}
+    snapshot, known = index.snapshot, last.leaks if last else {}
     assert parsed.value is not None
-    assert shelf.site is not None
-    hidden = pseudonyms.hidden(shelf.site, shelf.boards[key[0]], parsed.value, shelf.today)
+    assert index.site is not None
+    hidden = pseudonyms.hidden(index.site, index.boards[key[0]], parsed.value, index.today)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files if file_leaks.is_looked_at(path)):
@@ -759,11 +758,11 @@ def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> st
 
 
 _OF_EDITION = ("digest", "card_digest")
-"""What differs between the faces of the two editions where the public reads all that a page or a paper says."""
+"""What differs between the versions of the two editions where the public reads all that a page or a paper says."""
 
 
 def _differing(public: MeetingVersion | None, full: MeetingVersion | None) -> dict[str, Any] | None:
-    """A public face as JSON values: whole, or what of it differs where that is its digests alone."""
+    """A public version as JSON values: whole, or what of it differs where that is its digests alone."""
     if public is None or full is None:
         return asdict(public) if public is not None else None
     own = {name: getattr(public, name) for name in _OF_EDITION}
@@ -883,13 +882,13 @@ def _board(snapshot: Snapshot, name: str, site: Site | None) -> Parsed[Board]:
     return loader.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"), site.language if site else "")
 
 
-def _meeting(shelf: MeetingIndex, key: Key) -> Parsed[Meeting]:
+def _meeting(index: MeetingIndex, key: Key) -> Parsed[Meeting]:
     folder = f"{TOP}/{key[0]}/{key[1]}"
     path = f"{folder}/meeting.yaml"
-    board = shelf.boards.get(key[0])
+    board = index.boards.get(key[0])
     spoken = board.languages if board else ()
-    language = spoken[0] if spoken else shelf.site.language if shelf.site else ""
-    beside = shelf.snapshot.folder(folder)
+    language = spoken[0] if spoken else index.site.language if index.site else ""
+    beside = index.snapshot.folder(folder)
     # What was sent, the full edition among it, is nothing that a meeting may name.
     names = tuple(name for name in beside.names if not name.startswith(f"{dispatch.FOLDER}/"))
-    return loader.meeting(shelf.snapshot.read(path), path, replace(beside, names=names), language)
+    return loader.meeting(index.snapshot.read(path), path, replace(beside, names=names), language)

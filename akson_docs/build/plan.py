@@ -38,7 +38,7 @@ PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
 """A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
 LATEST = 8
 """How many meetings the front page shows as the latest."""
-FACES = "templates/css/fonts-pdf.css"
+FONT_FACES = "templates/css/fonts-pdf.css"
 """The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
 PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes", "introduction", "item", "picture"))
 """The templates of the collected papers."""
@@ -144,7 +144,7 @@ class SiteVersion:
     edition: str
     site: Site
     boards: Mapping[str, Board]
-    faces: Mapping[Key, MeetingVersion]
+    versions: Mapping[Key, MeetingVersion]
     today: date
     digests: Mapping[str, str]
     """Of each template, style sheet, font and attachment, by its path from the root."""
@@ -181,7 +181,7 @@ class Job:
     """The files that it is copied or put together from."""
 
 
-def face(
+def version(
     agenda: Agenda,
     slides: tuple[Slide, ...],
     digests: Mapping[str, str],
@@ -191,7 +191,7 @@ def face(
     moved: tuple[tuple[str, str], ...] = (),
     minuted: tuple[DispatchInfo, ...] = (),
 ) -> MeetingVersion:
-    """The face of an edition of a meeting; `digests` are those of the files in its folder."""
+    """A version of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
     figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
@@ -222,20 +222,20 @@ def face(
     )
 
 
-def without(face: MeetingVersion, withdrawn: Mapping[DispatchKind, Collection[int]]) -> MeetingVersion:
-    """A face of which some dispatches, by their kind and number, are not given out any more."""
+def without(version: MeetingVersion, withdrawn: Mapping[DispatchKind, Collection[int]]) -> MeetingVersion:
+    """A version of which some dispatches, by their kind and number, are not given out any more."""
 
     def kept(sent: tuple[DispatchInfo, ...], kind: DispatchKind) -> tuple[DispatchInfo, ...]:
         return tuple(replace(one, withdrawn=one.withdrawn or one.number in withdrawn.get(kind, ())) for one in sent)
 
-    sent = kept(face.sent, "papers")
+    sent = kept(version.sent, "papers")
     gone = (f"{kind} {number}" for kind, some in withdrawn.items() for number in sorted(some))
     return replace(
-        face,
+        version,
         sent=sent,
-        minuted=kept(face.minuted, "minutes"),
-        issue=max(face.issue, sent[-1].number + sent[-1].withdrawn) if sent else face.issue,
-        digest=digest(face.digest, *gone),
+        minuted=kept(version.minuted, "minutes"),
+        issue=max(version.issue, sent[-1].number + sent[-1].withdrawn) if sent else version.issue,
+        digest=digest(version.digest, *gone),
     )
 
 
@@ -249,49 +249,49 @@ def digest(*values: str) -> str:
     return joined.hexdigest()
 
 
-def plan(house: SiteVersion) -> tuple[Job, ...]:
+def plan(site_version: SiteVersion) -> tuple[Job, ...]:
     """Every file of this edition of the site, each path once."""
-    planner = house.planner
+    planner = site_version.planner
     return tuple(sorted(planner.jobs(), key=lambda job: job.path))
 
 
-def of_meeting(house: SiteVersion, key: Key) -> tuple[Job, ...]:
+def of_meeting(site_version: SiteVersion, key: Key) -> tuple[Job, ...]:
     """Every file of a meeting, whether it is shown yet or not."""
-    planner = house.planner
+    planner = site_version.planner
     around = planner.by_board[key[0]]
     place = next((place for place, card in enumerate(around) if card.folder == key[1]), None)
     before = around[place - 1] if place else None
     after = around[place + 1] if place is not None and place + 1 < len(around) else None
-    return tuple(planner.meeting(house.faces[key], before, after))
+    return tuple(planner.meeting(site_version.versions[key], before, after))
 
 
-def of_everything(house: SiteVersion) -> tuple[Job, ...]:
+def of_everything(site_version: SiteVersion) -> tuple[Job, ...]:
     """The files that are no board's: style sheets, fonts, scripts, pictures of the look."""
-    return tuple(house.planner.assets())
+    return tuple(site_version.planner.assets())
 
 
-def shown_boards(house: SiteVersion) -> dict[str, Board]:
+def shown_boards(site_version: SiteVersion) -> dict[str, Board]:
     """The boards that have pages in this edition."""
     return {
         name: board
-        for name, board in house.boards.items()
-        if house.edition != "public" or redaction.is_shown(board, house.site)
+        for name, board in site_version.boards.items()
+        if site_version.edition != "public" or redaction.is_shown(board, site_version.site)
     }
 
 
-def calendar(house: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
+def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
     """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
 
     No more than a year, for a deck of long ago must not change with each new meeting.
     """
-    if not house.faces[key].announces:
+    if not site_version.versions[key].announces:
         return ()
-    last = date.fromisoformat(house.faces[key].card.last_date)
+    last = date.fromisoformat(site_version.versions[key].card.last_date)
     until = later(last, "365 days").isoformat()
     found = (
-        face.card
-        for other, face in house.faces.items()
-        if other[0] == key[0] and shown(house, other) and not face.card.cancelled
+        version.card
+        for other, version in site_version.versions.items()
+        if other[0] == key[0] and shown(site_version, other) and not version.card.cancelled
     )
     return tuple(
         sorted(
@@ -300,19 +300,22 @@ def calendar(house: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
     )
 
 
-def names(house: SiteVersion, key: Key) -> tuple[str, ...]:
+def names(site_version: SiteVersion, key: Key) -> tuple[str, ...]:
     """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
     boards that its items go through."""
-    boards = shown_boards(house)
-    announced = (f"{card.board}/{card.folder}" for card in calendar(house, key))
-    return (*announced, *(name for name in house.faces[key].routes if name in boards))
+    boards = shown_boards(site_version)
+    announced = (f"{card.board}/{card.folder}" for card in calendar(site_version, key))
+    return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
 
 
-def shown(house: SiteVersion, key: Key) -> bool:
+def shown(site_version: SiteVersion, key: Key) -> bool:
     """Whether a meeting has pages in this edition."""
-    if house.edition != "public":
+    if site_version.edition != "public":
         return True
-    return cards.public_from(house.faces[key].card, house.boards[key[0]], house.site) <= house.today
+    return (
+        cards.public_from(site_version.versions[key].card, site_version.boards[key[0]], site_version.site)
+        <= site_version.today
+    )
 
 
 def state(card: MeetingCard, today: date) -> str:
@@ -326,59 +329,62 @@ def state(card: MeetingCard, today: date) -> str:
     return "planned" if date.fromisoformat(card.last_date) >= today else "held"
 
 
-def minutes(face: MeetingVersion, today: date) -> str:
+def minutes(version: MeetingVersion, today: date) -> str:
     """How a meeting's minutes stand: "published", "draft", or "" where nothing is recorded."""
-    if not face.recorded:
+    if not version.recorded:
         return ""
-    return "published" if face.minutes and face.minutes <= today.isoformat() else "draft"
+    return "published" if version.minutes and version.minutes <= today.isoformat() else "draft"
 
 
-def papers(house: SiteVersion, face: MeetingVersion) -> tuple[str, ...]:
+def papers(site_version: SiteVersion, version: MeetingVersion) -> tuple[str, ...]:
     """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
     there = {
         "agenda": True,
-        "supplement": (is_revised(face) or _is_supplemented(house, face)) and not face.card.cancelled,
-        "papers": not face.card.cancelled,
-        "slides": bool(face.card.slides),
-        "minutes": minutes(face, house.today) in ("published", *(("draft",) if house.edition != "public" else ())),
+        "supplement": (is_revised(version) or _is_supplemented(site_version, version)) and not version.card.cancelled,
+        "papers": not version.card.cancelled,
+        "slides": bool(version.card.slides),
+        "minutes": minutes(version, site_version.today)
+        in ("published", *(("draft",) if site_version.edition != "public" else ())),
     }
     return tuple(name for name in PAPERS if there[name])
 
 
-def _is_supplemented(house: SiteVersion, face: MeetingVersion) -> bool:
+def _is_supplemented(site_version: SiteVersion, version: MeetingVersion) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
-    files = face.sent[-1].files if face.sent and face.sent[-1].number == face.issue else ()
-    languages = house.languages(face.card.board)
-    return any(dispatch.path(house.edition, language, "supplement") in files for language in languages)
+    files = version.sent[-1].files if version.sent and version.sent[-1].number == version.issue else ()
+    languages = site_version.languages(version.card.board)
+    return any(dispatch.path(site_version.edition, language, "supplement") in files for language in languages)
 
 
-def is_revised(face: MeetingVersion) -> bool:
+def is_revised(version: MeetingVersion) -> bool:
     """Whether the sources say otherwise than what was sent last."""
-    return bool(face.sent) and face.issue > face.sent[-1].number
+    return bool(version.sent) and version.issue > version.sent[-1].number
 
 
 class _Planner:
-    def __init__(self, house: SiteVersion) -> None:
-        self.house = house
-        self.faces = {key: face for key, face in house.faces.items() if shown(house, key)}
-        self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in house.boards}
-        for _, one in sorted(self.faces.items(), key=lambda pair: (pair[1].card.date, pair[0])):
+    def __init__(self, site_version: SiteVersion) -> None:
+        self.site_version = site_version
+        self.versions = {key: version for key, version in site_version.versions.items() if shown(site_version, key)}
+        self.by_board: dict[str, list[MeetingCard]] = {board: [] for board in site_version.boards}
+        for _, one in sorted(self.versions.items(), key=lambda pair: (pair[1].card.date, pair[0])):
             self.by_board[one.card.board].append(one.card)
         self.approvals = {name: approvals(cards) for name, cards in self.by_board.items()}
-        self.boards = shown_boards(house)
+        self.boards = shown_boards(site_version)
         self.names = {name: f"{name} {board.name!r} {board.short!r}" for name, board in self.boards.items()}
-        of_all = (house.engine, house.edition, house.site.model_dump_json())
+        of_all = (site_version.engine, site_version.edition, site_version.site.model_dump_json())
         # Every page's head names every board; a paper names its own, and those that its items go through.
         self.around = digest(*of_all, *(f"{self.names[name]} {board.languages}" for name, board in self.boards.items()))
         self.around_papers = digest(*of_all)
         # The same for every paper, and too much to look for again for each.
-        self.fonts = tuple(map(self.digest_of, (FACES, *deck_fonts(house.digests))))
+        self.fonts = tuple(map(self.digest_of, (FONT_FACES, *deck_fonts(site_version.digests))))
         self.letters = tuple(map(self.digest_of, letter_css()))
         self.closure = functools.cache(self._closure)
-        self.board_digests = {name: digest(board.model_dump_json()) for name, board in house.boards.items()}
+        self.board_digests = {name: digest(board.model_dump_json()) for name, board in site_version.boards.items()}
 
     def prefix(self, address: str, language: str) -> str:
-        return prefix(Place(self.house.site, self.boards, language, address, self.house.edition), address, language)
+        return prefix(
+            Place(self.site_version.site, self.boards, language, address, self.site_version.edition), address, language
+        )
 
     # ---- the files ----
 
@@ -395,11 +401,11 @@ class _Planner:
                     meetings[index - 1] if index else None,
                     meetings[index + 1] if index + 1 < len(meetings) else None,
                 )
-                yield from self.meeting(self.faces[(card.board, card.folder)], *around)
+                yield from self.meeting(self.versions[(card.board, card.folder)], *around)
 
     def front(self) -> Iterator[Job]:
-        everything = sorted(self.faces.values(), key=lambda face: (face.card.date, face.card.address))
-        upcoming, latest = self.split(tuple(face.card for face in everything))
+        everything = sorted(self.versions.values(), key=lambda version: (version.card.date, version.card.address))
+        upcoming, latest = self.split(tuple(version.card for version in everything))
         context = {
             "upcoming": upcoming,
             "latest": latest[:LATEST],
@@ -408,9 +414,9 @@ class _Planner:
                 for name, board in self.boards.items()
             ),
         }
-        inputs = (*(face.card_digest for face in everything), *self.states(upcoming + latest))
+        inputs = (*(version.card_digest for version in everything), *self.states(upcoming + latest))
         inputs += tuple(self.board_digests[name] for name in self.boards)
-        yield from self.pages("front", "", self.house.site.spoken, context, inputs)
+        yield from self.pages("front", "", self.site_version.site.spoken, context, inputs)
 
     def board(self, name: str) -> Iterator[Job]:
         meetings = tuple(self.by_board[name])
@@ -424,51 +430,55 @@ class _Planner:
             "years": tuple((year, tuple(held)) for year, held in years.items()),
         }
         inputs = (self.board_digests[name], *(self.card_digest(card) for card in meetings), *self.states(meetings))
-        yield from self.pages("board", f"{name}/", self.house.languages(name), context, inputs)
+        yield from self.pages("board", f"{name}/", self.site_version.languages(name), context, inputs)
 
     def meeting(
-        self, face: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
+        self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
     ) -> Iterator[Job]:
-        card, name = face.card, face.card.board
-        languages = self.house.languages(name)
-        inputs = (face.digest, self.board_digests[name])
-        context: dict[str, Any] = {"state": state(card, self.house.today), "previous": previous, "next": following}
+        card, name = version.card, version.card.board
+        languages = self.site_version.languages(name)
+        inputs = (version.digest, self.board_digests[name])
+        context: dict[str, Any] = {
+            "state": state(card, self.site_version.today),
+            "previous": previous,
+            "next": following,
+        }
         around = tuple(self.card_digest(one) if one else "" for one in (previous, following))
         key = (name, card.folder)
-        offered = papers(self.house, face)
-        recorded = minutes(face, self.house.today) if "minutes" in offered else ""
+        offered = papers(self.site_version, version)
+        recorded = minutes(version, self.site_version.today) if "minutes" in offered else ""
         approval = self.approvals[name].get(card.folder)
         approves = self.approved(card)
-        given = tuple(self.given(face, card.address, "papers"))
-        kept = tuple(self.given(face, card.address, "minutes")) if recorded == "published" else ()
+        given = tuple(self.given(version, card.address, "papers"))
+        kept = tuple(self.given(version, card.address, "minutes")) if recorded == "published" else ()
         context |= {"papers": offered, "minutes": recorded, "approval": approval, "approves": approves}
-        context |= {"issues": {paper: face.issued(paper, face.issue_of(paper)) for paper in offered}}
-        context |= {"revised": face.issue > 1, "given": bool(given or kept)}
+        context |= {"issues": {paper: version.issued(paper, version.issue_of(paper)) for paper in offered}}
+        context |= {"revised": version.issue > 1, "given": bool(given or kept)}
         beside = tuple(f"{self.card_digest(other)} {issue}" for other, issue in approves.values())
         if approval:
             beside += (f"{self.card_digest(approval.card)} {approval.issue}",)
         around += beside
-        attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in face.files)
+        attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in version.files)
         there = (*offered, recorded)
         for language in languages:
             yield from self.pages(
                 "meeting",
                 card.address,
                 (language,),
-                context | {"earlier": self.earlier(face, offered, language)},
+                context | {"earlier": self.earlier(version, offered, language)},
                 (*inputs, *around, *attached, *there, str(context["state"])),
                 key,
             )
-        if face.issue > 1:
+        if version.issue > 1:
             yield from self.pages("changes", f"{card.address}changes/", languages, context, inputs, key)
-        elif face.sent:
+        elif version.sent:
             # There was one, where something was changed and is not any more, or was not sent before the meeting.
             yield from self.leading(f"{card.address}changes/", card.address, languages)
         if given or kept:
             told = {"given": (*given, *kept)}
             yield from self.pages("verify", f"{card.address}verify/", languages, told, (*inputs, recorded), key)
         for language in languages:
-            yield from self.papers(face, key, language, inputs, attached, context, beside)
+            yield from self.papers(version, key, language, inputs, attached, context, beside)
         yield self.job(
             f"{card.address}meeting.json",
             "data",
@@ -485,14 +495,14 @@ class _Planner:
             meeting=key,
         )
         folder = f"meetings/{name}/{card.folder}"
-        for file in face.files:
+        for file in version.files:
             yield self.copy(f"{card.address}attachments/{file}", f"{folder}/{file}")
-        for file in face.figures:
+        for file in version.figures:
             yield self.copy(f"{card.address}slides/{file}", f"{folder}/{file}")
 
     def papers(
         self,
-        face: MeetingVersion,
+        version: MeetingVersion,
         key: Key,
         language: str,
         inputs: tuple[str, ...],
@@ -502,12 +512,12 @@ class _Planner:
     ) -> Iterator[Job]:
         """The slides as a page, and every paper, in one language; `around` is what the meeting's page knows, and
         `beside` a digest of what it knows of other meetings."""
-        card = face.card
+        card = version.card
         offered, recorded = around["papers"], around["minutes"]
         folder = self.prefix(card.address, language)
         words = self.digest_of(f"templates/locale/{language}/messages.po")
-        announced = tuple(self.card_digest(one) for one in calendar(self.house, key))
-        kinds = tuple(f"templates/slides/{kind}.html" for kind in (*face.kinds, "changes"))
+        announced = tuple(self.card_digest(one) for one in calendar(self.site_version, key))
+        kinds = tuple(f"templates/slides/{kind}.html" for kind in (*version.kinds, "changes"))
         slides = (*announced, *self.closure(*kinds))
         address = f"{card.address}slides/"
         if card.slides:
@@ -521,12 +531,12 @@ class _Planner:
                 {"issues": around["issues"]},
                 meeting=key,
             )
-        elif any(dispatch.path(self.house.edition, language, "slides") in one.files for one in face.sent):
+        elif any(dispatch.path(self.site_version.edition, language, "slides") in one.files for one in version.sent):
             # The meeting was cancelled since, or has no slides any more.
             yield from self.leading(address, card.address, (language,))
-        sheets = (*slides, *(self.digest_of(path) for path in deck_css(face.kinds))) if card.slides else ()
+        sheets = (*slides, *(self.digest_of(path) for path in deck_css(version.kinds))) if card.slides else ()
         sent = tuple(name for name in offered if name != "minutes")  # minutes come later, and change nothing then
-        pack = (*sheets, *self.letters, *attached, self.house.office, *self.closure(*PACK))
+        pack = (*sheets, *self.letters, *attached, self.site_version.office, *self.closure(*PACK))
         # What was sent stays, whether it is offered still or not; minutes that are not out are not there at all.
         left = tuple(name for name in dispatch.SENT if name not in offered)
         for name in (*offered, *left):
@@ -535,57 +545,59 @@ class _Planner:
                 "papers": pack,
                 "supplement": (*pack, *self.closure("templates/papers/supplement.html")),
             }.get(name, (*self.letters, *attached, *self.closure(f"templates/papers/{name}.html")))
-            current = face.issue_of(name)
+            current = version.issue_of(name)
             context = {"paper": name, "papers": sent, "minutes": recorded, "issue": current}
             made_of = (*inputs, words, *self.fonts, *made_with, *sent)
-            made_of += tuple(self.names.get(board, board) for board in face.routes)
+            made_of += tuple(self.names.get(board, board) for board in version.routes)
             if name == "minutes":
                 context |= {"approval": around["approval"], "approves": around["approves"]}
                 made_of += (recorded, *beside)
-            gone = frozenset(one.number for one in face.kept(name) if one.withdrawn)
-            for issue in self.issues(face, name):
-                frozen = self.frozen(face, name, issue, language)
-                path = f"{folder}{card.address}{face.issued(name, issue).name}.pdf"
+            gone = frozenset(one.number for one in version.kept(name) if one.withdrawn)
+            for issue in self.issues(version, name):
+                frozen = self.frozen(version, name, issue, language)
+                path = f"{folder}{card.address}{version.issued(name, issue).name}.pdf"
                 if issue in gone:
                     if not frozen or name not in offered:
                         continue
                     # What was sent and is withheld now is not given out: its address has what there is instead.
-                    frozen = "" if current in gone else self.frozen(face, name, current, language)
+                    frozen = "" if current in gone else self.frozen(version, name, current, language)
                 if frozen:
                     yield self.copy(path, f"meetings/{card.address}{frozen}")
                 elif name in offered and (issue == current or issue in gone):
                     yield self.job(path, "paper", language, card.address, made_of, context, key, self.around_papers)
 
     def earlier(
-        self, face: MeetingVersion, offered: Sequence[str], language: str
+        self, version: MeetingVersion, offered: Sequence[str], language: str
     ) -> tuple[tuple[DispatchKind, DispatchInfo, dict[str, Issued]], ...]:
         """The issues before the one that there is, the latest first, each with its kind and its papers; of minutes,
         where they are offered."""
         found: list[tuple[DispatchKind, DispatchInfo, dict[str, Issued]]] = []
         for kind, names in dispatch.PAPERS.items():
             names = tuple(name for name in names if kind == "papers" or name in offered)
-            for one in reversed(face.kept(names[0]) if names else ()):
-                there = [name for name in names if self.frozen(face, name, one.number, language)]
-                if one.number < face.issue_of(names[0]) and not one.withdrawn:
-                    found.append((kind, one, {name: face.issued(name, one.number) for name in there}))
+            for one in reversed(version.kept(names[0]) if names else ()):
+                there = [name for name in names if self.frozen(version, name, one.number, language)]
+                if one.number < version.issue_of(names[0]) and not one.withdrawn:
+                    found.append((kind, one, {name: version.issued(name, one.number) for name in there}))
         return tuple(found)
 
-    def given(self, face: MeetingVersion, address: str, kind: DispatchKind) -> Iterator[Given]:
+    def given(self, version: MeetingVersion, address: str, kind: DispatchKind) -> Iterator[Given]:
         """What was sent of a meeting, or kept of its minutes, as this edition gives it out."""
-        for one in face.kept(dispatch.PAPERS[kind][0]):
+        for one in version.kept(dispatch.PAPERS[kind][0]):
             folder = f"meetings/{address}{dispatch.within(one.number, kind)}"
             files = () if one.withdrawn else one.files
-            digests = ((file, self.digest_of(folder + file)) for file in files if file.startswith(self.house.edition))
+            digests = (
+                (file, self.digest_of(folder + file)) for file in files if file.startswith(self.site_version.edition)
+            )
             yield Given(one.number, one.day, one.withdrawn, tuple(digests), kind)
 
-    def issues(self, face: MeetingVersion, name: str) -> tuple[int, ...]:
+    def issues(self, version: MeetingVersion, name: str) -> tuple[int, ...]:
         """The issues of a paper that there may be."""
-        return tuple(sorted({*(one.number for one in face.kept(name)), face.issue_of(name)}))
+        return tuple(sorted({*(one.number for one in version.kept(name)), version.issue_of(name)}))
 
-    def frozen(self, face: MeetingVersion, name: str, issue: int, language: str) -> str:
+    def frozen(self, version: MeetingVersion, name: str, issue: int, language: str) -> str:
         """The file of a paper as it was sent, from the meeting's folder; "" where that issue was not."""
-        path = dispatch.path(self.house.edition, language, name)
-        sent = next((one for one in face.kept(name) if one.number == issue and path in one.files), None)
+        path = dispatch.path(self.site_version.edition, language, name)
+        sent = next((one for one in version.kept(name) if one.number == issue and path in one.files), None)
         kind: DispatchKind = "minutes" if name == "minutes" else "papers"
         return f"{dispatch.within(issue, kind)}{path}" if sent else ""
 
@@ -596,7 +608,7 @@ class _Planner:
         return {
             item.approves: (minuted.card, cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0)
             for item in card.items
-            if item.approves and (minuted := self.faces.get((board, item.approves)))
+            if item.approves and (minuted := self.versions.get((board, item.approves)))
         }
 
     def items(self, name: str) -> Iterator[Job]:
@@ -611,9 +623,9 @@ class _Planner:
                     leads[self.slug(name, card, number)] = item.slug
                 if item.continues:
                     whole[item.slug] = self.slug(name, card, item.continues)
-            face = self.faces[(name, card.folder)]
-            leads.update(face.moved)
-            taken.update(item for one in face.sent for item in one.items)
+            version = self.versions[(name, card.folder)]
+            leads.update(version.moved)
+            taken.update(item for one in version.sent for item in one.items)
         whole = {slug: leads.get(old, old) for slug, old in whole.items()}
         for slug in handled:
             chain = _chain(slug, whole) & handled.keys()
@@ -624,7 +636,7 @@ class _Planner:
             approved = {
                 (card.folder, item.approves): self.approved(card)[item.approves]
                 for card, item in handlings
-                if (name, item.approves) in self.faces
+                if (name, item.approves) in self.versions
             }
             context = {
                 "board_id": name,
@@ -636,14 +648,16 @@ class _Planner:
             inputs = (self.board_digests[name], slug, *(self.card_digest(card) for card, _ in handlings))
             inputs += tuple(self.states(tuple(card for card, _ in handlings)))
             inputs += tuple(f"{self.card_digest(card)} {issue}" for card, issue in approved.values())
-            yield from self.pages("item", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
+            yield from self.pages("item", f"{name}/item/{slug}/", self.site_version.languages(name), context, inputs)
         for old, slug in leads.items():
             if old not in handled:
-                yield from self.leading(f"{name}/item/{old}/", f"{name}/item/{slug}/", self.house.languages(name))
+                yield from self.leading(
+                    f"{name}/item/{old}/", f"{name}/item/{slug}/", self.site_version.languages(name)
+                )
         # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
         year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
-        pattern = self.house.boards[name].item_number
-        for printed in self.house.boards[name].withdrawn:
+        pattern = self.site_version.boards[name].item_number
+        for printed in self.site_version.boards[name].withdrawn:
             read = numbers.read(printed, year, pattern.pattern if pattern else "")
             if read is not None and read.year:
                 taken.setdefault(read.slug, printed)
@@ -651,34 +665,44 @@ class _Planner:
             if number and slug not in handled and slug not in leads:
                 context = {"board_id": name, "number": number}
                 inputs = (self.board_digests[name], number)
-                yield from self.pages("gone", f"{name}/item/{slug}/", self.house.languages(name), context, inputs)
+                yield from self.pages(
+                    "gone", f"{name}/item/{slug}/", self.site_version.languages(name), context, inputs
+                )
 
     def assets(self) -> Iterator[Job]:
-        digests = self.house.digests
+        digests = self.site_version.digests
         css = "templates/css/"
         site = tuple(css + part for part in ("tokens.css", "fonts.css", "site.css"))
         kinds = tuple(path for path in sorted(digests) if re.fullmatch(r"templates/slides/\w+\.css", path))
         slides = (css + "slide.css", *kinds, css + "present.css")
         for name, parts in (("site.css", site), ("slides.css", slides)):
             yield self.asset(f"assets/{name}", "style", parts)
-        unused = () if any(face.sent or face.minuted for face in self.faces.values()) else ("templates/js/verify.js",)
+        unused = (
+            ()
+            if any(version.sent or version.minuted for version in self.versions.values())
+            else ("templates/js/verify.js",)
+        )
         for path in sorted(digests.keys() - {*unused}):
             if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|js/[^/]+\.js|images/[^/]+)", path):
                 shorter = path.removeprefix("templates/").removeprefix("js/")
                 yield self.asset(f"assets/{shorter}", "asset", (path,))
-        if self.house.site.logo:
-            yield self.asset(f"assets/logo/{self.house.site.logo}", "asset", (f"meetings/{self.house.site.logo}",))
-        if self.house.site.colours:
-            yield self.job("assets/colours.css", "style", "", "", (), context={"colours": self.house.site.colours})
+        if self.site_version.site.logo:
+            yield self.asset(
+                f"assets/logo/{self.site_version.site.logo}", "asset", (f"meetings/{self.site_version.site.logo}",)
+            )
+        if self.site_version.site.colours:
+            yield self.job(
+                "assets/colours.css", "style", "", "", (), context={"colours": self.site_version.site.colours}
+            )
 
     def editing(self) -> Iterator[Job]:
         """The page for editing without a checkout, where the site asks for it; it is of the public edition only."""
-        asked = self.house.site.editing
-        if asked is None or self.house.edition != "public":
+        asked = self.site_version.site.editing
+        if asked is None or self.site_version.edition != "public":
             return
         from akson_docs.sources.format import cms
 
-        language = self.house.site.language
+        language = self.site_version.site.language
         boards = {name: board.name.say(language, language)[1] for name, board in self.boards.items()}
         for name in ("index.html", "config.yml"):
             yield self.job(f"edit/{name}", "edit", language, "", (repr(asked), repr(boards)), {"boards": boards})
@@ -724,32 +748,32 @@ class _Planner:
         return Job(path, "copy", digest("copy", self.digest_of(source)), sources=(source,))
 
     def asset(self, path: str, make: Make, sources: tuple[str, ...]) -> Job:
-        there = tuple(source for source in sources if source in self.house.digests)
-        return Job(path, make, digest(make, self.house.engine, *map(self.digest_of, there)), sources=there)
+        there = tuple(source for source in sources if source in self.site_version.digests)
+        return Job(path, make, digest(make, self.site_version.engine, *map(self.digest_of, there)), sources=there)
 
     def digest_of(self, path: str) -> str:
-        return self.house.digests.get(path, "")
+        return self.site_version.digests.get(path, "")
 
     def _closure(self, *templates: str) -> tuple[str, ...]:
-        paths = {path for template in templates for path in self.house.closures.get(template, (template,))}
+        paths = {path for template in templates for path in self.site_version.closures.get(template, (template,))}
         return tuple(f"{path} {self.digest_of(path)}" for path in sorted(paths))
 
     def card_digest(self, card: MeetingCard) -> str:
-        return self.faces[(card.board, card.folder)].card_digest
+        return self.versions[(card.board, card.folder)].card_digest
 
     def states(self, shown: Sequence[MeetingCard]) -> tuple[str, ...]:
         """What the day decides of them: how each stands, and whether it is over."""
-        over = self.house.today.isoformat()
-        return tuple(f"{state(card, self.house.today)} {card.last_date < over}" for card in shown)
+        over = self.site_version.today.isoformat()
+        return tuple(f"{state(card, self.site_version.today)} {card.last_date < over}" for card in shown)
 
     def split(self, shown: tuple[MeetingCard, ...]) -> tuple[tuple[MeetingCard, ...], tuple[MeetingCard, ...]]:
         """(those to come, the next first; those that are over, the latest first)"""
-        over = self.house.today.isoformat()
+        over = self.site_version.today.isoformat()
         coming = tuple(card for card in shown if card.last_date >= over)
         return coming, tuple(card for card in reversed(shown) if card.last_date < over)
 
     def slug(self, board: str, card: MeetingCard, number: str) -> str:
-        written = self.house.boards[board].item_number
+        written = self.site_version.boards[board].item_number
         found = numbers.read(number, int(card.date[:4]), written.pattern if written else "")
         return found.slug if found else numbers.slug(number)
 
@@ -758,7 +782,7 @@ def deck_css(kinds: Sequence[str]) -> tuple[str, ...]:
     """The style sheets of a deck that has slides of these kinds, in order."""
     css = "templates/css/"
     own = tuple(f"templates/slides/{kind}.css" for kind in sorted(kinds))
-    return (css + "tokens.css", FACES, css + "slide.css", *own, css + "pdf.css")
+    return (css + "tokens.css", FONT_FACES, css + "slide.css", *own, css + "pdf.css")
 
 
 def letter_css() -> tuple[str, ...]:

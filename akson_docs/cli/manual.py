@@ -139,15 +139,15 @@ class _Files:
 
 def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     """Every page and manual page of the manual by its path; `sources` are the templates. Raises TemplateFault."""
-    press = templates.press(sources)
+    template_set = templates.template_set(sources)
     site = _site(SITE, subject.version)
     made: dict[str, bytes] = {}
     for language in LANGUAGES:
         with speaking(language):
-            for page in pages(subject, press, language):
+            for page in pages(subject, template_set, language):
                 place = Place(site, {}, language, page.address, EDITION)
                 path = f"{prefix(place, page.address, language)}{page.address}index.html"
-                text = templates.page(press, place, "manual", None, page=page, linked=_linking(place))
+                text = templates.page(template_set, place, "manual", None, page=page, linked=_linking(place))
                 # Read from a disk, a folder is a list of files.
                 made[path] = re.sub(r'href="([^":#]*/)"', r'href="\1index.html"', text).encode()
             folder = "" if language == LANGUAGES[0] else f"{language}/"
@@ -156,13 +156,13 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     return made | {f"{'/'.join(EXAMPLE)}/slides/{name}": data for name, data in pictures.items()}
 
 
-def pages(subject: Subject, press: templates.Templates, language: Language) -> Iterator[Page]:
+def pages(subject: Subject, template_set: templates.TemplateSet, language: Language) -> Iterator[Page]:
     """Every page of the manual in a language, in which `said` speaks."""
     shapes = _shapes()
     parts = (
         (_commands(subject, language), "commands/"),
         (_format(shapes), "format/"),
-        (_kinds(subject, shapes, press, language), "slides/"),
+        (_kinds(subject, shapes, template_set, language), "slides/"),
         (_problems(subject, language), "problems/"),
     )
     fronts = []
@@ -388,6 +388,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "Action": ("action", "tiltak"),
     "Attachment": ("attachment", "vedlegg"),
     "Attendance": ("attendance", "oppmøte"),
+    "AttendanceRow": ("somebody present or absent", "en som var der eller ikke"),
     "Candidate": ("candidate", "kandidat"),
     "CandidateList": ("list of candidates", "liste med kandidater"),
     "Closed": ("closed doors", "lukkede dører"),
@@ -413,16 +414,15 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "MeetingDate": ("meeting of a plan", "møte i en møteplan"),
     "MeetingDay": ("day of a meeting", "møtedag"),
     "Milestone": ("milestone", "milepæl"),
+    "Minutes": ("minutes", "protokoll"),
     "Motion": ("motion", "forslag"),
     "NumberPattern": ("pattern of numbers", "nummermønster"),
     "Option": ("alternative", "alternativ"),
     "PartRow": ("somebody there for part of it", "en som var med på en del"),
     "Person": ("person", "person"),
     "Privacy": ("privacy", "personvern"),
-    "Record": ("minutes", "protokoll"),
     "Risk": ("risk", "risiko"),
     "Route": ("step on the way", "ledd i saksgangen"),
-    "ManualRow": ("somebody present or absent", "en som var der eller ikke"),
     "StatusRow": ("row of a status", "statusrad"),
     "SubstituteRow": ("substitute", "varamedlem"),
     "Text": ("text", "tekst"),
@@ -475,7 +475,7 @@ def _slide_classes() -> dict[str, type]:
 
 
 def _kinds(
-    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], press: templates.Templates, language: Language
+    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], template_set: templates.TemplateSet, language: Language
 ) -> Iterator[Page]:
     title = said("Kinds of slides", "Typer lysark")
     rows = []
@@ -488,7 +488,7 @@ def _kinds(
             Section(said("As it is written", "Slik skrives det"), code=text.rstrip()),
             Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),
         ]
-        drawn = drawing(press, text, kind, subject.examples, folder + address)
+        drawn = drawing(template_set, text, kind, subject.examples, folder + address)
         if drawn:
             sections.insert(0, Section(said("As it is shown", "Slik vises det"), shown=drawn))
         page = Page(address, kind, _english(str(shape["description"])), tuple(sections), (("slides/", title),))
@@ -507,7 +507,7 @@ def _kinds(
 
 
 def drawing(
-    press: templates.Templates, text: str, kind: str, examples: Mapping[str, bytes], address: str
+    template_set: templates.TemplateSet, text: str, kind: str, examples: Mapping[str, bytes], address: str
 ) -> Markup | None:
     """The slide of an example as it stands on a page at an address; None for a kind that is not drawn."""
     site = loader.site(b"name: Eksempel\npublisher: Eksempel\naddress: https://example.org\n", "", _Files({})).value
@@ -519,7 +519,7 @@ def drawing(
     agenda = agendas.agenda(site, board, meeting, *EXAMPLE)
     found = [slide for slide in deck.deck(agenda) if slide.kind == kind and slide.content is not None]
     place = Place(site, {EXAMPLE[0]: board}, "nb", address, EDITION)
-    return Markup(templates.slide(press, place, agenda, found[0])) if found else None
+    return Markup(templates.slide(template_set, place, agenda, found[0])) if found else None
 
 
 # ---- problems ------------------------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from akson_docs.actions.committed import Withdrawals
-from akson_docs.build import meeting_index as shelves
-from akson_docs.build import plan
+from akson_docs.build import meeting_index, plan
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.plan import Key
 from akson_docs.diagnostics import Diagnostic, ordered
@@ -29,7 +28,7 @@ from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, printed_text
 from akson_docs.meetings.revisions.changes import FILES
-from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, PrintedString
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, DispatchRef, PrintedString
 from akson_docs.model import numbers, walk
 from akson_docs.model.documents import Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Text, Value
@@ -435,7 +434,7 @@ def disclosure(
     before: Callable[[Iterable[str]], Snapshot],
     changed: Iterable[str],
     day: Callable[[str], date],
-    withheld_since: Callable[[MeetingIndex], Withdrawals] = lambda shelf: {},
+    withheld_since: Callable[[MeetingIndex], Withdrawals] = lambda index: {},
     doubted: Iterable[str] = (),
 ) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
@@ -450,7 +449,7 @@ def disclosure(
     past = before(path for path in past.files if _is_around(path))
     keys = _concerned(now, past, paths) | _sent(now, frozenset(doubted))
     here, errors = _side(now, paths, keys, day)
-    today = here.shelf.today
+    today = here.index.today
     if errors:
         return Disclosure(today, (), errors, ())
     folders = tuple(f"{TOP}/{board}/{folder}/" for board, folder in keys)
@@ -462,7 +461,7 @@ def disclosure(
     then, _ = _side(past, paths, keys, lambda timezone: today)
     changes = [_of_site(here, then), *(_of_board(name, here, then) for name in sorted(here.boards | then.boards))]
     unwritten = {
-        key: frozenset((one.kind, one.number) for one in some) for key, some in withheld_since(here.shelf).items()
+        key: frozenset((one.kind, one.number) for one in some) for key, some in withheld_since(here.index).items()
     }
     changes += [_of_meeting(key, here, then, unwritten.get(key, frozenset())) for key in sorted(here.keys | then.keys)]
     return Disclosure(
@@ -480,55 +479,53 @@ def disclosure(
         tuple(
             ("/".join(key), one.day)
             for key, some in sorted(unwritten.items())
-            for one in here.shelf.kept(key)
+            for one in here.index.kept(key)
             if here.is_shown(key[0]) and (one.kind, one.number) in some
         ),
     )
 
 
 TEXTS = (".yaml", ".md", ".csv")
-Ref = tuple[DispatchKind, int]
-"""A dispatch of a meeting: of what kind, and its number."""
 
 
 @dataclass(frozen=True)
 class _SourcesAt:
     """The sources at one time: the site, its boards, and the meetings that may differ."""
 
-    shelf: MeetingIndex
+    index: MeetingIndex
     changed: frozenset[str]
 
     @property
     def keys(self) -> frozenset[Key]:
-        return frozenset(self.shelf.records)
+        return frozenset(self.index.records)
 
     @property
     def boards(self) -> frozenset[str]:
-        return frozenset(self.shelf.boards)
+        return frozenset(self.index.boards)
 
     def is_read(self, key: Key) -> bool:
         """Whether a meeting is there, and was read without an error."""
-        return self.shelf.site is not None and key[0] in self.shelf.boards and key in self.keys - self.shelf.unsound
+        return self.index.site is not None and key[0] in self.index.boards and key in self.keys - self.index.unsound
 
     def is_shown(self, board: str) -> bool:
-        site = self.shelf.site
-        return site is not None and board in self.boards and redaction.is_shown(self.shelf.boards[board], site)
+        site = self.index.site
+        return site is not None and board in self.boards and redaction.is_shown(self.index.boards[board], site)
 
     def is_public(self, key: Key, full: Agenda, on: date) -> bool:
-        meeting, site = full.meeting, self.shelf.site
+        meeting, site = full.meeting, self.index.site
         assert site is not None
         return redaction.is_public(
-            draft=meeting.draft, publish=meeting.publish, board=self.shelf.boards[key[0]], site=site, today=on
+            draft=meeting.draft, publish=meeting.publish, board=self.index.boards[key[0]], site=site, today=on
         )
 
     def full(self, key: Key) -> Agenda | None:
         """A meeting with all that it has; None where there is none that can be read."""
-        found = shelves.whole(self.shelf, key, "members") if self.is_read(key) else None
+        found = meeting_index.whole(self.index, key, "members") if self.is_read(key) else None
         return found[0] if found else None
 
     def published(self, key: Key, full: Agenda, on: date) -> Agenda:
         """What the public sees of a meeting on a day, if it is public then."""
-        return replace(self.shelf, today=on).agenda(key, full.meeting, "public")
+        return replace(self.index, today=on).agenda(key, full.meeting, "public")
 
     def unwithheld(self, key: Key, full: Agenda) -> Agenda:
         """A meeting without what is withheld, whatever the day."""
@@ -540,9 +537,9 @@ class _SourcesAt:
         """All that an edition of a meeting says."""
         slides = deck.deck(agenda)
         folder = f"{TOP}/{key[0]}/{key[1]}/"
-        inside = {path.removeprefix(folder): "" for path in self.shelf.snapshot.under(folder.rstrip("/"))}
-        face = plan.face(agenda, slides, inside, cards.card(agenda, slides))
-        return told(agenda, slides, {name: self.file(folder + name) for name in (*face.files, *face.figures)})
+        inside = {path.removeprefix(folder): "" for path in self.index.snapshot.under(folder.rstrip("/"))}
+        version = plan.version(agenda, slides, inside, cards.card(agenda, slides))
+        return told(agenda, slides, {name: self.file(folder + name) for name in (*version.files, *version.figures)})
 
     def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Statement, ...]:
         """All that the public reads of a meeting on a day."""
@@ -551,22 +548,24 @@ class _SourcesAt:
         return self.told(key, self.published(key, full, on))
 
     def given_out(
-        self, key: Key, full: Agenda | None, on: date, but: frozenset[Ref] = frozenset()
+        self, key: Key, full: Agenda | None, on: date, but: frozenset[DispatchRef] = frozenset()
     ) -> tuple[Dispatch, ...]:
         """What was kept of a meeting, of every kind, and that the site gives out publicly on a day, but some."""
-        face = self.shelf.records[key].public if key in self.shelf.records else None
-        if full is None or face is None or not self.is_public(key, full, on):
+        version = self.index.records[key].public if key in self.index.records else None
+        if full is None or version is None or not self.is_public(key, full, on):
             return ()
-        gone = {("papers", number) for number in face.withdrawn}
-        gone |= {("minutes", one.number) for one in face.minuted if one.withdrawn or not "" < face.minutes <= str(on)}
-        return tuple(one for one in self.shelf.kept(key) if (one.kind, one.number) not in gone | but)
+        gone = {("papers", number) for number in version.withdrawn}
+        gone |= {
+            ("minutes", one.number) for one in version.minuted if one.withdrawn or not "" < version.minutes <= str(on)
+        }
+        return tuple(one for one in self.index.kept(key) if (one.kind, one.number) not in gone | but)
 
     def sent(
         self,
         key: Key,
         full: Agenda | None,
         on: date,
-        but: frozenset[Ref] = frozenset(),
+        but: frozenset[DispatchRef] = frozenset(),
         kinds: tuple[DispatchKind, ...] = ("papers",),
     ) -> tuple[Statement, ...]:
         """What the public reads in papers of some kinds that were kept, and that the site gives out on a day, but in
@@ -581,7 +580,7 @@ class _SourcesAt:
 
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""
-        snapshot = self.shelf.snapshot
+        snapshot = self.index.snapshot
         return File(snapshot.stamps[path][0], snapshot.digest(path) if path in self.changed else "")
 
 
@@ -607,7 +606,7 @@ def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Calla
     there = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
     # What was sent is held against its record; of nothing else is a digest needed.
     digests = {path: snapshot.digest(path) if _is_sent(path, there) else "" for path in snapshot.files}
-    return shelves.shelf(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
+    return meeting_index.index(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
 
 
 def _is_sent(path: str, keys: frozenset[Key]) -> bool:
@@ -685,33 +684,33 @@ def _is_around(path: str) -> bool:
 
 def _of_site(here: _SourcesAt, then: _SourcesAt) -> SourceDisclosure:
     def of(side: _SourcesAt) -> tuple[Statement, ...]:
-        site = side.shelf.public_site
+        site = side.index.public_site
         path = f"{TOP}/{site.logo}" if site else ""
-        files = {site.logo: side.file(path)} if site and site.logo and path in side.shelf.snapshot.stamps else {}
+        files = {site.logo: side.file(path)} if site and site.logo and path in side.index.snapshot.stamps else {}
         return stated(site, files) if site else ()
 
     now, before = of(here), of(then)
-    site = here.shelf.public_site
+    site = here.index.public_site
     name = _called(site.name, site.language) if site else ""
     return SourceDisclosure("", name, () if before else ("new",), _opened(now, before), (), _closed(before, now))
 
 
 def _of_board(name: str, here: _SourcesAt, then: _SourcesAt) -> SourceDisclosure:
     def of(side: _SourcesAt) -> tuple[Statement, ...]:
-        return stated(side.shelf.public_boards[name]) if side.is_shown(name) else ()
+        return stated(side.index.public_boards[name]) if side.is_shown(name) else ()
 
     now, before = of(here), of(then)
     why: tuple[Why, ...] = () if before or not now else ("board",) if name in then.boards else ("new",)
-    called = _called(here.shelf.public_boards[name].name, "") if now else ""
+    called = _called(here.index.public_boards[name].name, "") if now else ""
     return SourceDisclosure(name, called, why, _opened(now, before), (), _closed(before, now))
 
 
 def _of_meeting(
-    key: Key, here: _SourcesAt, then: _SourcesAt, unwritten: frozenset[Ref] = frozenset()
+    key: Key, here: _SourcesAt, then: _SourcesAt, unwritten: frozenset[DispatchRef] = frozenset()
 ) -> SourceDisclosure:
     """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
     no file says so: what they say is repeated nowhere."""
-    today = here.shelf.today
+    today = here.index.today
     full, former = here.full(key), then.full(key)
     renamed = _renamed(former, full) if former and full else {}
 
@@ -770,7 +769,7 @@ def _why(
         return ("draft",) if former.meeting.draft else ("embargo",)
     found: list[Why] = []
     out = [one.meeting.minutes for one in (full, former)]
-    now, was = (bool(one and one.published and one.published <= here.shelf.today) for one in out)
+    now, was = (bool(one and one.published and one.published <= here.index.today) for one in out)
     if now and not was:
         found.append("minutes")
     elif now and record.issue(full) > record.issue(former):

@@ -172,7 +172,7 @@ def markdown(preview: Preview, everything: str = "", largest: int = LARGEST) -> 
 def page(preview: Preview, sources: Mapping[str, str]) -> str:
     """A page of its own; `sources` are the templates by path. Raises TemplateFault."""
     try:
-        template = templates.press(sources).environment.get_template(TEMPLATE)
+        template = templates.template_set(sources).environment.get_template(TEMPLATE)
         return template.render(preview=preview, say=SAYS[preview.language])
     except jinja2.TemplateError as error:
         file, line = getattr(error, "filename", None), getattr(error, "lineno", 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.revisions import changes, printed_text
 from akson_docs.meetings.revisions.changes import Change
-from akson_docs.meetings.revisions.dispatch import Dispatch, Strings
+from akson_docs.meetings.revisions.dispatch import Dispatch, Strings, StringsByLanguage
 from akson_docs.meetings.revisions.issue import Revision, scrubbed
 from akson_docs.model import walk
 from akson_docs.model.values import Value
@@ -44,15 +44,13 @@ TAKEN_BACK = Code(
     "skriv tilbake dagen som sto der; det som ikke kan være offentlig, unntas (withheld:), og det som er feil, rettes "
     "(corrections:)",
 )
-Spoken = Mapping[str, Strings]
-"""What minutes print, by language."""
 QUIET = ("withheld", "issue")
 """Roles of strings that are no change of the minutes: that a part of them is withheld now, and their number."""
 TELLING = ("corrected", "correction")
 """Roles of strings that tell of a change: a new one is none itself."""
 
 
-def said(agenda: Agenda, edition: str, kept: Iterable[Dispatch] = ()) -> Spoken:
+def said(agenda: Agenda, edition: str, kept: Iterable[Dispatch] = ()) -> StringsByLanguage:
     """What a reader of a meeting's minutes sees now, in its languages and those that any were `kept` in."""
     spoken = (*agenda.languages, *(language for one in kept for strings in one.said.values() for language in strings))
     return {

@@ -1,7 +1,7 @@
 """Processes that typeset papers, side by side with everything else.
 
 Each keeps its engine (fonts, style sheets) warm, and takes the papers of one meeting after the other. The text engine
-takes longer to load than a meeting takes to read, so a crew is called before there is anything to set.
+takes longer to load than a meeting takes to read, so workers are called before there is anything to set.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class WorkerPool:
         """`remembers`: each process keeps what it laid out, for the next time that it is asked for the same."""
         self._size = size or os.cpu_count() or 1
         self._remembers = remembers
-        self._worn: dict[int, Styles] = {}
+        self._styles_sent: dict[int, Styles] = {}
         """The styles that each process has: to send the fonts again takes as long as to lay out a slide."""
-        self._hands: list[ProcessPoolExecutor] = []
+        self._workers: list[ProcessPoolExecutor] = []
         """Pools of one process: who gets a meeting is decided here, so that one meeting never wakes two processes."""
         self._given: list[int] = []
         """How many parts each of them was given."""
@@ -60,9 +60,9 @@ class WorkerPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for hand in self._hands:
-            hand.shutdown(wait=True, cancel_futures=True)
-        self._hands, self._given, self._worn = [], [], {}
+        for worker in self._workers:
+            worker.shutdown(wait=True, cancel_futures=True)
+        self._workers, self._given, self._styles_sent = [], [], {}
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -74,31 +74,31 @@ class WorkerPool:
         """Has as many processes as so many meetings need, each making its engine ready. Neither waits nor fails."""
         wanted = min(meetings, self._size)
         if self._grows(wanted):
-            for hand in self._hands[:wanted]:
+            for worker in self._workers[:wanted]:
                 with suppress(BrokenProcessPool):
-                    hand.submit(_warm, styles)
+                    worker.submit(_warm, styles)
 
     def typeset(
         self, papers: tuple[compose.Paper, ...], images: Mapping[str, bytes], styles: Styles
     ) -> Future[tuple[compose.Typeset, ...]]:
         """The papers of a meeting, when they are done: by the process that has had the least to do.
 
-        What lies on the disk then goes with the crew. Raises Fault where no process can be started, and OSError.
+        What lies on the disk then goes with the pool. Raises Fault where no process can be started, and OSError.
         """
         self._grow(1)
         chosen = self._given.index(min(self._given))
-        if not _is_there(self._hands[chosen]):  # it was ended from without since it set another meeting
-            self._hands[chosen].shutdown(wait=False)
-            self._hands[chosen] = self._hired()
-            self._worn.pop(chosen, None)
-        hand = self._hands[chosen]
-        hand.submit(gc.collect)
-        worn = self._worn.get(chosen) == styles
-        self._worn[chosen] = styles
+        if not _is_there(self._workers[chosen]):  # it was ended from without since it set another meeting
+            self._workers[chosen].shutdown(wait=False)
+            self._workers[chosen] = self._start_worker()
+            self._styles_sent.pop(chosen, None)
+        worker = self._workers[chosen]
+        worker.submit(gc.collect)
+        has_styles = self._styles_sent.get(chosen) == styles
+        self._styles_sent[chosen] = styles
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
-        return hand.submit(_typeset, papers, images, None if worn else styles, target, self._remembers)
+        return worker.submit(_typeset, papers, images, None if has_styles else styles, target, self._remembers)
 
     def _grows(self, wanted: int) -> bool:
         """Whether there are so many processes: who only gets ready leaves it to those who set papers to say why not."""
@@ -112,28 +112,28 @@ class WorkerPool:
         if wanted and self._folder is None:
             # The engine writes fonts to temporary files, and a process of a pool ends without tidying up.
             self._folder = tempfile.TemporaryDirectory(prefix="akson-")
-        while len(self._hands) < wanted and self._folder is not None:
-            self._hands.append(self._hired())
+        while len(self._workers) < wanted and self._folder is not None:
+            self._workers.append(self._start_worker())
             self._given.append(0)
 
-    def _hired(self) -> ProcessPoolExecutor:
+    def _start_worker(self) -> ProcessPoolExecutor:
         assert self._folder is not None
         try:
-            hand = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
+            worker = ProcessPoolExecutor(1, initializer=_work_in, initargs=(self._folder.name,))
         except (OSError, ImportError, NotImplementedError) as error:
             # Its locks lie in shared memory; files and processes are others' affair.
             if isinstance(error, OSError) and error.errno in OTHERWISE:
                 raise
             said = problem(error) if isinstance(error, OSError) else str(error)
             raise Fault(NO_SHARED_MEMORY.at(Span(SHARED_MEMORY), problem=said)) from error
-        hand.submit(_load)
-        return hand
+        worker.submit(_load)
+        return worker
 
 
-def _is_there(hand: ProcessPoolExecutor) -> bool:
+def _is_there(worker: ProcessPoolExecutor) -> bool:
     """Whether the process of a pool lives, as far as anybody can tell: a pool that knows of none any more is broken."""
-    processes = tuple((hand._processes or {}).values())
-    return not hand._broken and bool(processes) and all(process.is_alive() for process in processes)
+    processes = tuple((worker._processes or {}).values())
+    return not worker._broken and bool(processes) and all(process.is_alive() for process in processes)
 
 
 def _work_in(folder: str) -> None:
@@ -142,7 +142,7 @@ def _work_in(folder: str) -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
-    # Ctrl-C reaches every process of a terminal; it is for the one that leads the crew to end it. Where that one is
+    # Ctrl-C reaches every process of a terminal; it is for the process that leads them to end it. Where that one is
     # killed it cannot, and nothing else would ever wake this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_the_leader, daemon=True).start()

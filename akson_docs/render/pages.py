@@ -21,7 +21,7 @@ from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
 from akson_docs.render import opendata, templates
-from akson_docs.render.templates import Templates
+from akson_docs.render.templates import TemplateSet
 
 AgendaAndSlides = tuple[Agenda, tuple[Slide, ...]]
 
@@ -53,9 +53,9 @@ class Earlier:
 
 @dataclass(frozen=True)
 class RenderInputs:
-    """What jobs are made from: an edition of the site, the press, and the meetings and files behind handles."""
+    """What jobs are made from: an edition of the site, the templates, and the meetings and files behind handles."""
 
-    press: Templates
+    template_set: TemplateSet
     edition: str
     site: Site
     boards: Mapping[str, Board]
@@ -83,45 +83,45 @@ class RenderInputs:
         return Place(self.site, self.boards, job.language, job.address, self.edition)
 
 
-def page(job: Job, materials: RenderInputs) -> str:
+def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
-    place = materials.place(job)
-    board = materials.boards.get(job.address.partition("/")[0])
+    place = inputs.place(job)
+    board = inputs.boards.get(job.address.partition("/")[0])
     context = dict(job.context)
     if job.meeting is not None:
         key = job.meeting
-        agenda, slides = materials.whole(key)
+        agenda, slides = inputs.whole(key)
         board = agenda.board
         context |= {"agenda": agenda, "slides": slides, "slides_of": templates.slides_of(slides)}
-        context["papers"] = offered(context.get("issues", {}), agenda, job.language, materials.press)
-        context["revisions"] = materials.revisions(job.meeting, job.language)
+        context["papers"] = offered(context.get("issues", {}), agenda, job.language, inputs.template_set)
+        context["revisions"] = inputs.revisions(job.meeting, job.language)
         context["marks"] = marks(context["revisions"])
         context |= {"groups_of": groups, "compared": compared, "passages": passages}
         context["earlier"] = tuple(
-            Earlier(kind, one.number, one.day, offered(papers, agenda, job.language, materials.press))
+            Earlier(kind, one.number, one.day, offered(papers, agenda, job.language, inputs.template_set))
             for kind, one, papers in context.get("earlier", ())
         )
         context["name_of"] = lambda name: record.called(agenda, name, job.language)
         context["ended_of"] = lambda row: outcomes.outcome(agenda, row)
-        context["size_of"] = lambda file: materials.size(f"meetings/{agenda.address}{file}")
-        context["size_kept"] = lambda one, file: materials.size(f"{dispatch.folder(key, one.number, one.kind)}{file}")
+        context["size_of"] = lambda file: inputs.size(f"meetings/{agenda.address}{file}")
+        context["size_kept"] = lambda one, file: inputs.size(f"{dispatch.folder(key, one.number, one.kind)}{file}")
         if job.make == "slides":
-            context["sections"] = tuple(Markup(section) for section in materials.sections(job.meeting, job.language))
-    return templates.page(materials.press, place, job.make, board, **context)
+            context["sections"] = tuple(Markup(section) for section in inputs.sections(job.meeting, job.language))
+    return templates.page(inputs.template_set, place, job.make, board, **context)
 
 
-def sections(materials: RenderInputs, key: Key, language: str) -> tuple[str, ...]:
+def sections(inputs: RenderInputs, key: Key, language: str) -> tuple[str, ...]:
     """A meeting's slides as HTML, each a section. Raises TemplateFault."""
-    agenda, slides = materials.whole(key)
-    place = slides_place(materials, agenda, language)
-    calendar = materials.calendar(key)
-    changed = marks(materials.revisions(key, language))
+    agenda, slides = inputs.whole(key)
+    place = slides_place(inputs, agenda, language)
+    calendar = inputs.calendar(key)
+    changed = marks(inputs.revisions(key, language))
     found = []
     for slide in slides:
         mark, words = _marks_of(slide, changed, agenda)
         late = changed.late.get(slide.anchor)
         section = templates.slide(
-            materials.press, place, agenda, slide, calendar, mark=mark, mark_of=changed.of, late=late
+            inputs.template_set, place, agenda, slide, calendar, mark=mark, mark_of=changed.of, late=late
         )
         found.append(highlight.marked(section, words) if words else section)
     return tuple(found)
@@ -143,13 +143,17 @@ def label_of(paper: str) -> str:
     return "minutes" if paper == "minutes" else f"paper_{paper}"
 
 
-def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: Templates) -> tuple[Offered, ...]:
+def offered(
+    papers: Mapping[str, Issued], agenda: Agenda, language: str, template_set: TemplateSet
+) -> tuple[Offered, ...]:
     """Papers of a meeting as a page offers them: "Styringsgruppen 4-20 innkalling.pdf"; a later issue says which."""
     later = {
-        name: templates.said(press, language, None, "issue").lower() for name, one in papers.items() if one.number > 1
+        name: templates.said(template_set, language, None, "issue").lower()
+        for name, one in papers.items()
+        if one.number > 1
     }
     board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
-    called = {name: templates.said(press, language, agenda.board, label_of(name)).lower() for name in papers}
+    called = {name: templates.said(template_set, language, agenda.board, label_of(name)).lower() for name in papers}
     return tuple(
         Offered(
             name,
@@ -163,18 +167,18 @@ def offered(papers: Mapping[str, Issued], agenda: Agenda, language: str, press: 
     )
 
 
-def data(job: Job, materials: RenderInputs) -> bytes:
+def data(job: Job, inputs: RenderInputs) -> bytes:
     """A meeting as data."""
     assert job.meeting is not None
-    made = opendata.meeting(*materials.whole(job.meeting), materials.edition, **job.context)
+    made = opendata.meeting(*inputs.whole(job.meeting), inputs.edition, **job.context)
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
-def editing(job: Job, materials: RenderInputs) -> bytes:
+def editing(job: Job, inputs: RenderInputs) -> bytes:
     """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
     from akson_docs.sources.format import cms
 
-    asked = materials.site.editing
+    asked = inputs.site.editing
     assert asked is not None
     language: Language = "en" if job.language == "en" else "nb"
     if job.path.endswith(".html"):
@@ -196,6 +200,6 @@ def colour_rules(colours: Colours) -> str:
     return ":root {" + "".join(f" {name}: {colour};" for name, colour in given.items() if colour) + " }\n"
 
 
-def slides_place(materials: RenderInputs, agenda: Agenda, language: str) -> Place:
+def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
-    return Place(materials.site, materials.boards, language, f"{agenda.address}slides/", materials.edition)
+    return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)

@@ -42,10 +42,10 @@ _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
-def paper(job: Job, materials: RenderInputs) -> tuple[Paper, dict[str, bytes]]:
+def paper(job: Job, inputs: RenderInputs) -> tuple[Paper, dict[str, bytes]]:
     """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
     assert job.meeting is not None
-    made = _MeetingParts(job, materials)
+    made = _MeetingParts(job, inputs)
     name = str(job.context["paper"])
     parts = {
         "agenda": made.notice,
@@ -60,14 +60,14 @@ def paper(job: Job, materials: RenderInputs) -> tuple[Paper, dict[str, bytes]]:
 class _MeetingParts:
     """A meeting in the language of a job, and the pictures that its parts turn out to need."""
 
-    def __init__(self, job: Job, materials: RenderInputs) -> None:
+    def __init__(self, job: Job, inputs: RenderInputs) -> None:
         assert job.meeting is not None
         self.job = job
-        self.materials = materials
-        self.agenda, self.slides = materials.whole(job.meeting)
-        own = {name: board for name, board in materials.boards.items() if name == job.meeting[0]}
-        self.place = Place(materials.site, own, job.language, self.agenda.address, materials.edition)
-        self.marks = marks(materials.revisions(job.meeting, job.language))
+        self.inputs = inputs
+        self.agenda, self.slides = inputs.whole(job.meeting)
+        own = {name: board for name, board in inputs.boards.items() if name == job.meeting[0]}
+        self.place = Place(inputs.site, own, job.language, self.agenda.address, inputs.edition)
+        self.marks = marks(inputs.revisions(job.meeting, job.language))
         self.images: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         style = colour_rules(self.agenda.site.colours) if self.agenda.site.colours else ""
@@ -118,7 +118,7 @@ class _MeetingParts:
         for slide in self.slides:
             yield self._sheet(slide)
             if slide.kind == "agenda" and self.marks.changes:
-                section = templates.changes(self.materials.press, self.place, self.agenda, self.marks, self.slides)
+                section = templates.changes(self.inputs.template_set, self.place, self.agenda, self.marks, self.slides)
                 yield PaperPart(SlidePage("endringer", section, ("items",)), self.slide_frame)
 
     def pack(self) -> Iterator[PaperPart]:
@@ -149,9 +149,9 @@ class _MeetingParts:
 
     def minutes(self) -> Iterator[PaperPart]:
         """protokoll"""
-        agenda, language, edition = self.agenda, self.job.language, self.materials.edition
+        agenda, language, edition = self.agenda, self.job.language, self.inputs.edition
         assert self.job.meeting is not None
-        corrected = marks(self.materials.corrected(self.job.meeting, language))
+        corrected = marks(self.inputs.corrected(self.job.meeting, language))
         approval, approves = self.job.context["approval"], self.job.context["approves"]
         said = (*printed_text.of_minutes(agenda, language), *printed_text.of_approval(approval, language))
         part = self._letter("minutes", ("minutes",), said, corrected=corrected, approval=approval, approves=approves)
@@ -188,9 +188,7 @@ class _MeetingParts:
             created=agenda.days[0].isoformat(),
             parts=parts,
             beyond="" if name == "slides" else self.slide_frame.base,
-            provenance=Provenance(
-                agenda.address.rstrip("/"), name, language, self.materials.edition, self._issue(name)
-            ),
+            provenance=Provenance(agenda.address.rstrip("/"), name, language, self.inputs.edition, self._issue(name)),
             problems=tuple(self.problems),
             running=self._running(name, self._said("draft_stamp") if draft else ""),
         )
@@ -217,11 +215,11 @@ class _MeetingParts:
         **context: Any,
     ) -> PaperPart:
         written = templates.letter(
-            self.materials.press,
+            self.inputs.template_set,
             self.place,
             name,
             self.agenda,
-            edition=self.materials.edition,
+            edition=self.inputs.edition,
             papers=self.job.context.get("papers", ()),
             minutes=self.job.context.get("minutes", ""),
             issue=self._issue(name),
@@ -232,10 +230,10 @@ class _MeetingParts:
             pages_of=self._shown,
             slides=self.slides,
             # No other board is named, for none else makes papers anew.
-            boards={name: board for name, board in self.materials.boards.items() if name in self.agenda.routes},
+            boards={name: board for name, board in self.inputs.boards.items() if name in self.agenda.routes},
             person=lambda name: record.person(self.agenda, name),
             name_of=lambda names: record.called(self.agenda, names, self.job.language),
-            size_of=lambda file: self.materials.size(f"meetings/{self.agenda.address}{file}"),
+            size_of=lambda file: self.inputs.size(f"meetings/{self.agenda.address}{file}"),
             roll=record.roll(self.agenda),
             record=record,
             **context,
@@ -245,14 +243,14 @@ class _MeetingParts:
 
     def _sheet(self, slide: Slide, label: str = "") -> PaperPart:
         assert self.job.meeting is not None
-        section = self.materials.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
+        section = self.inputs.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
         if isinstance(slide.content, Figure):
-            place = slides_place(self.materials, self.agenda, self.job.language)
+            place = slides_place(self.inputs, self.agenda, self.job.language)
             name = f"{self.agenda.address}slides/{slide.content.file}"
             address = urljoin(self.slide_frame.base, relative(name, place, prefixed=False))
             self.images[address] = images.for_paper(slide.content.file, self._read(slide.content.file))
         self._look_for(
-            printed_text.of_slide(slide, self.agenda, self.materials.calendar(self.job.meeting)),
+            printed_text.of_slide(slide, self.agenda, self.inputs.calendar(self.job.meeting)),
             section,
             f"slides/{slide.kind}.html",
         )
@@ -278,8 +276,8 @@ class _MeetingParts:
             yield self._letter("picture", path, (), label, one=one, n=number, row=entry, address=address, anchor=anchor)
         else:
             title = one.title.say(self.job.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
-            called = templates.said(self.materials.press, self.job.language, None, "attachment_n", n=number)
-            real = self.materials.real(f"meetings/{self.agenda.address}{one.file}")
+            called = templates.said(self.inputs.template_set, self.job.language, None, "attachment_n", n=number)
+            real = self.inputs.real(f"meetings/{self.agenda.address}{one.file}")
             enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
             yield PaperPart(enclosed, self.letters, label)
 
@@ -293,7 +291,7 @@ class _MeetingParts:
         return f"vedlegg-{entry.slug}-{number}" if entry else f"vedlegg-{number}"
 
     def _is_converted(self, file: str) -> bool:
-        return bool(self.materials.office) and office.is_office(file)
+        return bool(self.inputs.office) and office.is_office(file)
 
     def _shown(self, entry: Entry) -> tuple[Slide, ...]:
         """The slides of an item that the collected papers show: those that somebody wrote."""
@@ -306,7 +304,7 @@ class _MeetingParts:
         language, agenda = self.job.language, self.agenda
         board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
         whose = f"{board} {agenda.number}".strip()
-        page = templates.said(self.materials.press, language, None, "page_of", n="{n}", total="{total}")
+        page = templates.said(self.inputs.template_set, language, None, "page_of", n="{n}", total="{total}")
         # In the collected papers the foot says besides what a page belongs to: then the less the better.
         left = whose if name in ("papers", "supplement") else f"{whose} · {self._said(label_of(name)).lower()}"
         return Running(left, page, stamp)
@@ -320,10 +318,10 @@ class _MeetingParts:
         return f"{self._said('number')} {entry.item.number}".strip() if entry.item.number else ""
 
     def _said(self, key: str) -> str:
-        return templates.said(self.materials.press, self.job.language, self.agenda.board, key)
+        return templates.said(self.inputs.template_set, self.job.language, self.agenda.board, key)
 
     def _read(self, file: str) -> bytes:
-        return self.materials.read(f"meetings/{self.agenda.address}{file}")
+        return self.inputs.read(f"meetings/{self.agenda.address}{file}")
 
     def _address(self, address: str) -> str:
         """The absolute address of a page in this language."""

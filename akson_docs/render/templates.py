@@ -50,7 +50,7 @@ class TemplateFault(Fault):
 
 
 @dataclass(frozen=True)
-class Templates:
+class TemplateSet:
     """Templates and catalogues made ready; made once for a build."""
 
     environment: jinja2.Environment
@@ -75,7 +75,7 @@ class Compiled(jinja2.BytecodeCache):
         self.grown = True
 
 
-def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Templates:
+def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -> TemplateSet:
     """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -119,7 +119,7 @@ def press(sources: Mapping[str, str], compiled: Compiled | None = None) -> Templ
         for path, text in sources.items()
         if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
     }
-    return Templates(environment, catalogues)
+    return TemplateSet(environment, catalogues)
 
 
 def _catalogue(path: str, text: str) -> Catalog:
@@ -130,7 +130,12 @@ def _catalogue(path: str, text: str) -> Catalog:
 
 
 def slide(
-    press: Templates, place: Place, agenda: Agenda, slide: Slide, calendar: Sequence[MeetingCard] = (), **context: Any
+    template_set: TemplateSet,
+    place: Place,
+    agenda: Agenda,
+    slide: Slide,
+    calendar: Sequence[MeetingCard] = (),
+    **context: Any,
 ) -> str:
     """A slide as one `<section>`: the same string for page, present mode and PDF.
 
@@ -138,7 +143,7 @@ def slide(
     """
     given: dict[str, Any] = {"mark": "", "mark_of": lambda anchor: "", "late": None, **context}
     return _render(
-        press,
+        template_set,
         place,
         f"slides/{slide.kind}.html",
         agenda.board,
@@ -153,11 +158,11 @@ def slide(
     )
 
 
-def changes(press: Templates, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
+def changes(template_set: TemplateSet, place: Place, agenda: Agenda, marks: Marks, slides: Sequence[Slide]) -> str:
     """What is new since the papers were sent, as a slide that takes no number."""
     unnumbered = Slide(0, "endringer", "changes", None, None, (), 0, ("items",))
     return _render(
-        press,
+        template_set,
         place,
         "slides/changes.html",
         agenda.board,
@@ -171,10 +176,10 @@ def changes(press: Templates, place: Place, agenda: Agenda, marks: Marks, slides
     )
 
 
-def page(press: Templates, place: Place, name: str, board: Board | None, **context: Any) -> str:
+def page(template_set: TemplateSet, place: Place, name: str, board: Board | None, **context: Any) -> str:
     """The page `templates/pages/<name>.html` at a place; `board` has the last word on labels."""
     return _render(
-        press,
+        template_set,
         place,
         f"pages/{name}.html",
         board,
@@ -191,10 +196,10 @@ def page(press: Templates, place: Place, name: str, board: Board | None, **conte
     )
 
 
-def letter(press: Templates, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+def letter(template_set: TemplateSet, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
     """A piece of text for A4 pages, `templates/papers/<name>.html`, as one `<main>`."""
     return _render(
-        press,
+        template_set,
         place,
         f"papers/{name}.html",
         agenda.board,
@@ -205,10 +210,10 @@ def letter(press: Templates, place: Place, name: str, agenda: Agenda, **context:
     )
 
 
-def mail(press: Templates, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
+def mail(template_set: TemplateSet, place: Place, name: str, agenda: Agenda, **context: Any) -> str:
     """A letter by mail, `templates/letters/<name>`, as HTML or as plain text."""
     return _render(
-        press,
+        template_set,
         place,
         f"letters/{name}",
         agenda.board,
@@ -254,18 +259,18 @@ def _base(place: Place) -> str:
     return place.site.address.rstrip("/") + "/"
 
 
-def said(press: Templates, language: str, board: Board | None, key: str, /, **values: object) -> str:
+def said(template_set: TemplateSet, language: str, board: Board | None, key: str, /, **values: object) -> str:
     """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
     own = board.labels.get(cast(Language, language), {}).get(key) if board else None
-    message = press.catalogues[language].get(key) if language in press.catalogues else None
+    message = template_set.catalogues[language].get(key) if language in template_set.catalogues else None
     found = own if own is not None else str(message.string) if message and message.string else ""
     if not found and own is None:
         raise LookupError(f'the catalogue "{language}" has no words for "{key}"')
     return found % values if values else found
 
 
-def _render(press: Templates, place: Place, name: str, labels: Board | None, **context: Any) -> str:
-    catalogue = press.catalogues.get(place.language)
+def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | None, **context: Any) -> str:
+    catalogue = template_set.catalogues.get(place.language)
 
     def counted(one: str, many: str, number: int, /, **values: object) -> str:
         message = catalogue.get((one, many)) if catalogue else None
@@ -279,9 +284,9 @@ def _render(press: Templates, place: Place, name: str, labels: Board | None, **c
         "language": place.language,
         "edition": place.edition,
         "address": place.address,
-        "_": lambda key, /, **values: said(press, place.language, None, key, **values),
+        "_": lambda key, /, **values: said(template_set, place.language, None, key, **values),
         "ngettext": counted,
-        "label": lambda key: said(press, place.language, labels, key),
+        "label": lambda key: said(template_set, place.language, labels, key),
         "board_of": lambda name: place.boards[name],
         "url": lambda target: relative(target, place),
         "resource": lambda target: relative(quote(target, _PLAIN), place, prefixed=False),
@@ -289,7 +294,7 @@ def _render(press: Templates, place: Place, name: str, labels: Board | None, **c
         **context,
     }
     try:
-        return press.environment.get_template(name).render(everything)
+        return template_set.environment.get_template(name).render(everything)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFault(_fault(error.filename or f"templates/{name}", error.lineno, error)) from error
     except jinja2.TemplateNotFound as error:

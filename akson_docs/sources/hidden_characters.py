@@ -172,5 +172,5 @@ def _host(target: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two hosts are of one house: the same, or one under the other."""
+    """Whether two hosts are of one owner: the same, or one under the other."""
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

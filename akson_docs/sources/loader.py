@@ -818,7 +818,7 @@ SPOKEN_KINDS: Mapping[str, str] = {
     "møteplan": "meetings", "status": "status", "risiko": "risks", "milepæler": "milestones", "alternativer": "options",
     "diagram": "chart", "sitat": "quote",
 }  # fmt: skip
-_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Record": "minutes"}
+_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Minutes": "minutes", "AttendanceRow": "row"}
 
 
 def _names(shape: type[Value]) -> list[str]:

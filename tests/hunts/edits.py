@@ -29,29 +29,29 @@ COUNT = 500
 
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed "" or in what the site differs from a clean one, after which edits."""
-    with WorkerPool(1) as crew:
+    with WorkerPool(1) as pool:
         for seed in seeds:
             shutil.rmtree(folder / "root", ignore_errors=True)
-            yield seed, _trial(random.Random(seed), folder / "root", crew)
+            yield seed, _trial(random.Random(seed), folder / "root", pool)
 
 
-def _trial(dice: random.Random, root: Path, crew: WorkerPool) -> str:
+def _trial(dice: random.Random, root: Path, pool: WorkerPool) -> str:
     archive = _Archive(dice, root)
     asked = request(root)
-    _built(asked, crew)
+    _built(asked, pool)
     told = []
     for _ in range(dice.randint(3, 8)):
         told.append(archive.edit())
         asked = replace(asked, today=asked.today and asked.today + timedelta(days=dice.choice([0, 0, 0, 40])))
         if dice.random() < 0.2:
             told.append("build members")
-            _built(replace(asked, edition="members"), crew)
+            _built(replace(asked, edition="members"), pool)
         if dice.random() < 0.5:
             told.append("build")
-            _built(asked, crew)
-    _built(asked, crew)
+            _built(asked, pool)
+    _built(asked, pool)
     clean = replace(asked, output=str(root / "clean"), cache=str(root / ".clean"))
-    wrong = _built(clean, crew)
+    wrong = _built(clean, pool)
     now, wanted = contents(Path(asked.tree)), contents(Path(clean.tree))
     found = [path for path in sorted(now.keys() | wanted.keys()) if now.get(path) != wanted.get(path)]
     if found or wrong:
@@ -59,11 +59,11 @@ def _trial(dice: random.Random, root: Path, crew: WorkerPool) -> str:
     return ""
 
 
-def _built(asked: Request, crew: WorkerPool) -> str:
+def _built(asked: Request, pool: WorkerPool) -> str:
     """As the command does it; "" or what is wrong with the archive, which it must never be."""
     if done(asked) is not None:
         return ""
-    outcome = building.build(asked, crew, Progress())
+    outcome = building.build(asked, pool, Progress())
     return "" if outcome.done and not has_errors(outcome.diagnostics) else str(outcome.diagnostics)
 
 

@@ -54,12 +54,12 @@ class Written:
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed (seed, "" or what is wrong), and at last which took longest."""
     slowest, whose = 0.0, -1
-    press: templates.Templates | None = None
+    template_set: templates.TemplateSet | None = None
     for seed in seeds:
-        press = press or templates.press(_templates())
+        template_set = template_set or templates.template_set(_templates())
         began = time.perf_counter()
         try:
-            told = trial(seed, press)
+            told = trial(seed, template_set)
         except Exception as error:
             told = f"{type(error).__name__}: {error}"[:300]
         took = time.perf_counter() - began
@@ -70,7 +70,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
         yield whose, f"note: slowest, {slowest:.2f} s"
 
 
-def trial(seed: int, press: templates.Templates) -> str:
+def trial(seed: int, template_set: templates.TemplateSet) -> str:
     """What is wrong with what one spoilt file came to."""
     chance = random.Random(seed)
     written = chance.choice(sources())
@@ -83,7 +83,7 @@ def trial(seed: int, press: templates.Templates) -> str:
     if (found.value is None) != diagnostics.has_errors(found.diagnostics):
         return "a value with errors, or no value without any"
     if isinstance(found.value, Meeting):
-        return _goes_on(written, found, found.value, press if seed % RENDERED == 0 else None, slips)
+        return _goes_on(written, found, found.value, template_set if seed % RENDERED == 0 else None, slips)
     if isinstance(found.value, Value):
         redaction.public(found.value)
     return ""
@@ -93,7 +93,7 @@ def trial(seed: int, press: templates.Templates) -> str:
 
 
 def _goes_on(
-    written: Written, parsed: Parsed[Any], meeting: Meeting, press: templates.Templates | None, slips: bool
+    written: Written, parsed: Parsed[Any], meeting: Meeting, template_set: templates.TemplateSet | None, slips: bool
 ) -> str:
     """What is wrong with a meeting that could be read."""
     site, board = _around(written.board)
@@ -110,8 +110,8 @@ def _goes_on(
         for entry in made.entries:
             record.tallies(made, entry)
         record.roll(made)
-    if press is not None:
-        _pages(public, open_slides, press)
+    if template_set is not None:
+        _pages(public, open_slides, template_set)
     if slips:
         out = "\0".join(texts(shown))
         leaked = next((secret for secret in secrets(written) if secret in out), "")
@@ -119,9 +119,9 @@ def _goes_on(
     return ""
 
 
-def _pages(made: Agenda, slides: Any, press: templates.Templates) -> None:
-    materials = pages.RenderInputs(
-        press=press,
+def _pages(made: Agenda, slides: Any, template_set: templates.TemplateSet) -> None:
+    inputs = pages.RenderInputs(
+        template_set=template_set,
         edition="public",
         site=made.site,
         boards={made.board_id: made.board},
@@ -134,7 +134,7 @@ def _pages(made: Agenda, slides: Any, press: templates.Templates) -> None:
         sections=lambda key, language: (),
     )
     for language in made.languages:
-        pages.sections(materials, (made.board_id, made.folder), language)
+        pages.sections(inputs, (made.board_id, made.folder), language)
 
 
 def _agenda(site: Site, board: Board, meeting: Meeting, written: Written) -> Agenda:

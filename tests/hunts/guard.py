@@ -52,7 +52,7 @@ class Guard:
             self.tell(f"{event} {words!r:.200}")
 
     def is_own(self, words: tuple[Any, ...]) -> bool:
-        """Whether a call is to a pipe of the crew's own."""
+        """Whether a call is to a pipe of the workers's own."""
         address = words[1] if len(words) > 1 else ""
         return isinstance(address, str | bytes) and tempfile.gettempdir() in os.fsdecode(address)
 

@@ -355,7 +355,7 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     return tried(trial, seeds, folder)
 
 
-def trial(seed: int, root: Path, crew: WorkerPool) -> str:
+def trial(seed: int, root: Path, pool: WorkerPool) -> str:
     """What got out in the history with a seed, and after what; "" for nothing."""
     history = History(seed)
     pushed = history.chance.random() < 0.25
@@ -369,7 +369,7 @@ def trial(seed: int, root: Path, crew: WorkerPool) -> str:
     for act in range(history.chance.randint(4, 7)):
         if act in (1, 4) and history.today < HELD and not history.kept:
             history.told.append("send")
-            if dispatching.keep(request(root, history), crew, KEY, ("members",), Progress()).dispatch:
+            if dispatching.keep(request(root, history), pool, KEY, ("members",), Progress()).dispatch:
                 history.send()
             commit(root, pushed)
             continue
@@ -381,17 +381,17 @@ def trial(seed: int, root: Path, crew: WorkerPool) -> str:
             if not pushed:  # a state that nobody looks at and that is no commit was never there
                 checking.check(request(root, history))
         if not pushed or history.chance.random() < 0.4:
-            wrong = looked_at(root, history, crew)
+            wrong = looked_at(root, history, pool)
             if wrong:
                 return wrong
-    return looked_at(root, history, crew)
+    return looked_at(root, history, pool)
 
 
-def looked_at(root: Path, history: History, crew: WorkerPool) -> str:
+def looked_at(root: Path, history: History, pool: WorkerPool) -> str:
     """What a build makes public that it must not, after a check on the secretary's machine; "" for nothing."""
     asked = request(root, history)
     checking.check(asked)
-    outcome = building.build(asked, crew, Progress())
+    outcome = building.build(asked, pool, Progress())
     wrong = [line(one) for one in outcome.diagnostics if one.severity == "error"]
     if wrong:
         return f"note: not built after {', '.join(history.told)}: {wrong[0]}"

@@ -409,14 +409,14 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
     prepare(root, one(a_meeting()), outside)
     guard = Guard(str(folder / "heard"), (str(root), str(PROJECT / "akson_docs"), *crews_folders()))
-    with WorkerPool(1) as crew:
-        guard.on = True  # what the crew is forked from is watched, and so is the crew
-        building.build(request(root), crew, Progress())
+    with WorkerPool(1) as pool:
+        guard.on = True  # what the workers is forked from is watched, and so is the workers
+        building.build(request(root), pool, Progress())
         guard.on = False
         with chromium() as browser:
             for seed in seeds:
                 what, files = archive(seed)
-                wrong = trial(root, outside, crew, guard, browser, files)
+                wrong = trial(root, outside, pool, guard, browser, files)
                 yield seed, f"{what}: {'; '.join(wrong)}" if wrong else ""
 
 
@@ -449,7 +449,7 @@ def link_out(folder: Path, outside: Path) -> None:
         os.mkfifo(folder / "fifo.png")
 
 
-def trial(root: Path, outside: Path, crew: WorkerPool, guard: Guard, browser: Browser | None, files: Made) -> list[str]:
+def trial(root: Path, outside: Path, pool: WorkerPool, guard: Guard, browser: Browser | None, files: Made) -> list[str]:
     """What is wrong with what comes of an archive."""
     heard = root.parent / "heard"
     heard.write_text("")
@@ -458,7 +458,7 @@ def trial(root: Path, outside: Path, crew: WorkerPool, guard: Guard, browser: Br
     began = time.monotonic()
     guard.on = True
     try:
-        outcome = building.build(request(root), crew, Progress())
+        outcome = building.build(request(root), pool, Progress())
     except Exception as error:
         return [f"{type(error).__name__}: {error}"[:300]]
     finally:
@@ -492,7 +492,7 @@ def forget_peaks() -> None:
 
 
 def peaks() -> Iterator[int]:
-    """The bytes that each process of the crew, and this one, has had at its peak."""
+    """The bytes that each process of the workers, and this one, has had at its peak."""
     for number in (os.getpid(), *(one.pid for one in multiprocessing.active_children())):
         with contextlib.suppress(OSError):
             told = Path(f"/proc/{number}/status").read_text().partition("VmHWM:")[2].split()

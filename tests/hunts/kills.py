@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from places import PROJECT, TODAY, contents, meetings, place, request
-from test_passage import Reading
+from test_transition import Reading
 
 from akson_docs.actions import building
 from akson_docs.actions.reader import Progress
@@ -34,8 +34,8 @@ POLL_S = 0.0005
 
 def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     """For each seed "" or what is wrong after the kill that it stands for."""
-    with WorkerPool(1) as crew:
-        bench = _Bench(folder, crew)
+    with WorkerPool(1) as pool:
+        bench = _Bench(folder, pool)
         struck = 0
         for seed in seeds:
             wrong, mixed = bench.trial(random.Random(seed))
@@ -47,8 +47,8 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
 class _Bench:
     """Two states of an archive, what a clean build makes of each, and a copy of all that a build of each leaves."""
 
-    def __init__(self, folder: Path, crew: WorkerPool) -> None:
-        self.root, self.crew = folder / "root", crew
+    def __init__(self, folder: Path, pool: WorkerPool) -> None:
+        self.root, self.pool = folder / "root", pool
         self.kept = {name: folder / f"kept-{name}" for name in "ab"}
         self.sources = {"a": _before(), "b": _after()}
         self.clean: dict[str, dict[str, bytes]] = {}
@@ -60,7 +60,7 @@ class _Bench:
             self.root.rename(self.kept[name])
 
     def build(self) -> building.BuildResult:
-        return building.build(request(self.root), self.crew, Progress())
+        return building.build(request(self.root), self.pool, Progress())
 
     def trial(self, dice: random.Random) -> tuple[str, bool]:
         """(what is wrong, whether the build was killed while the site was neither as before nor as after)."""

@@ -31,14 +31,14 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
 def tried(
     trial: Callable[[int, Path, WorkerPool], str], seeds: Iterable[int], folder: Path
 ) -> Iterator[tuple[int, str]]:
-    """For each seed what a trial says of it, in a folder that builds, with a crew that stays."""
+    """For each seed what a trial says of it, in a folder that builds, with workers that stay."""
     shutil.copytree(PROJECT / "templates", folder / "templates", dirs_exist_ok=True)
-    with WorkerPool(1) as crew:
+    with WorkerPool(1) as pool:
         for seed in seeds:
-            yield seed, trial(seed, folder, crew)
+            yield seed, trial(seed, folder, pool)
 
 
-def trial(seed: int, root: Path, crew: WorkerPool) -> str:
+def trial(seed: int, root: Path, pool: WorkerPool) -> str:
     """What is wrong with the public edition of the archive with a seed; "" for nothing."""
     chance = Random(-seed - 1)
     made = withheld.archive(seed)
@@ -46,15 +46,15 @@ def trial(seed: int, root: Path, crew: WorkerPool) -> str:
     clear(root)
     if before == "opened":
         place(root, {**made.files, **made.before})
-        build(root, "public", crew)
+        build(root, "public", pool)
     elif before == "sent":
         place(root, {**made.files, **made.before})
-        made.files |= dispatched(root, crew)
+        made.files |= dispatched(root, pool)
     elif before:
         place(root, made.files)
-        build(root, before, crew)
+        build(root, before, pool)
     place(root, made.files)
-    outcome = build(root, "public", crew)
+    outcome = build(root, "public", pool)
     found = leaks(root / "output" / "site", made.marks)
     if found:
         return "; ".join(found)
@@ -62,11 +62,11 @@ def trial(seed: int, root: Path, crew: WorkerPool) -> str:
     return f"note: not built: {wrong[0]}" if wrong else ""
 
 
-def dispatched(root: Path, crew: WorkerPool) -> dict[str, bytes]:
+def dispatched(root: Path, pool: WorkerPool) -> dict[str, bytes]:
     """What is kept of every meeting's papers, sent long before it, by its path in meetings/."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2001, 1, 1))
     for folder in sorted(path.parent for path in (root / "meetings").glob("*/*/meeting.yaml")):
-        dispatching.keep(request, crew, (folder.parent.name, folder.name), ("members",), Progress())
+        dispatching.keep(request, pool, (folder.parent.name, folder.name), ("members",), Progress())
     kept = (path for path in (root / "meetings").glob("*/*/dispatches/**/*") if path.is_file())
     return {path.relative_to(root / "meetings").as_posix(): path.read_bytes() for path in kept}
 
@@ -98,7 +98,7 @@ def place(root: Path, files: Mapping[str, bytes]) -> None:
         write(root / "meetings" / name, data)
 
 
-def build(root: Path, edition: str, crew: WorkerPool) -> BuildResult:
+def build(root: Path, edition: str, pool: WorkerPool) -> BuildResult:
     """Builds an edition of what lies under `root`."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), edition, withheld.TODAY, keep_going=True)
-    return building.build(request, crew, Progress())
+    return building.build(request, pool, Progress())

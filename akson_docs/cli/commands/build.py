@@ -121,13 +121,13 @@ def run(asked: argparse.Namespace) -> int:
             return 0
     from akson_docs.pdf.workers import WorkerPool
 
-    with WorkerPool() as crew:
-        crew.wake()
+    with WorkerPool() as pool:
+        pool.wake()
         if not asked.watch:
             # A single build makes values and ends; to look for dead ones among them costs a tenth of its time.
             gc.disable()
             try:
-                return _build_once(wanted, crew)
+                return _build_once(wanted, pool)
             finally:
                 gc.enable()
         from akson_docs.server.watch import watch
@@ -140,18 +140,18 @@ def run(asked: argparse.Namespace) -> int:
             ),
             flush=True,
         )
-        watch(folders, lambda: _rebuild(wanted, crew))
+        watch(folders, lambda: _rebuild(wanted, pool))
     return 0
 
 
-def _rebuild(request: Request, crew: WorkerPool) -> None:
+def _rebuild(request: Request, pool: WorkerPool) -> None:
     """Builds where something changed; what fails is told, and the next change is waited for."""
     with failures.boundary(lambda one: tell([one]), request.root):
         if done(request) is None:
-            _build_once(request, crew)
+            _build_once(request, pool)
 
 
-def _build_once(request: Request, crew: WorkerPool) -> int:
+def _build_once(request: Request, pool: WorkerPool) -> int:
     from akson_docs.actions import building
 
     placed = _in_git(request)
@@ -161,7 +161,7 @@ def _build_once(request: Request, crew: WorkerPool) -> int:
         return 1
     began = time.perf_counter()
     with progress() as shown:
-        outcome = building.build(request, crew, replace(shown, tell=lambda found: tell([found])))
+        outcome = building.build(request, pool, replace(shown, tell=lambda found: tell([found])))
     took = time.perf_counter() - began
     tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)

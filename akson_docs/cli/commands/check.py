@@ -89,8 +89,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.papers:
         from akson_docs.pdf.workers import WorkerPool
 
-        with WorkerPool() as crew, progress() as shown:
-            found = checking.check(request(asked), crew, shown, readers, discreet=discreet)
+        with WorkerPool() as pool, progress() as shown:
+            found = checking.check(request(asked), pool, shown, readers, discreet=discreet)
     else:
         found = checking.check(request(asked), None, None, readers, discreet=discreet)
     _say(asked, found)

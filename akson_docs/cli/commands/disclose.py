@@ -123,7 +123,7 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
         before.fetched,
         changed,
         day,
-        lambda shelf: committed.in_history(root, shelf, day),
+        lambda index: committed.in_history(root, index, day),
         history.hiding(root),
     )
     if found.diagnostics:

@@ -119,11 +119,11 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.pdf.workers import WorkerPool
 
     signer = _signer(asked.sign) if asked.sign else None
-    with WorkerPool() as crew, progress() as shown:
+    with WorkerPool() as pool, progress() as shown:
         kind: DispatchKind = "minutes" if asked.minutes else "papers"
         to = () if asked.minutes else asked.to
         kept = dispatching.keep(
-            request(asked), crew, asked.meeting, to, shown, kind, signer=signer, authority=asked.time_stamp or ""
+            request(asked), pool, asked.meeting, to, shown, kind, signer=signer, authority=asked.time_stamp or ""
         )
     if kept.stamped:
         print(

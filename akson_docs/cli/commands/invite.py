@@ -193,9 +193,9 @@ def run(asked: argparse.Namespace) -> int:
     waits = (
         lock.held(folder, 10.0, lambda one: tell([one]), private=True) if _writes(asked) else contextlib.nullcontext()
     )
-    with waits, WorkerPool() as crew, progress():
-        mailing = OutgoingMail(request(asked), crew, asked.meeting)
-        found = mailing.errors or _invite(asked, mailing, crew, datetime.now(UTC))
+    with waits, WorkerPool() as pool, progress():
+        mailing = OutgoingMail(request(asked), pool, asked.meeting)
+        found = mailing.errors or _invite(asked, mailing, pool, datetime.now(UTC))
     tell(found)
     if any(one.severity == "error" for one in found):
         print(said(f"Not all is done: {errors(found)}.", f"Ikke alt er gjort: {errors(found)}."), file=sys.stderr)
@@ -204,7 +204,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _invite(
-    asked: argparse.Namespace, mailing: OutgoingMail, crew: WorkerPool, now: datetime
+    asked: argparse.Namespace, mailing: OutgoingMail, pool: WorkerPool, now: datetime
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with it; nothing where it was done."""
     from akson_docs.actions.mailing import OutgoingMail
@@ -233,10 +233,10 @@ def _invite(
         return (server,)
     anew = _writes(asked) and not cancelled and not mailing.is_kept
     if anew:
-        kept = _kept(asked, crew)
+        kept = _kept(asked, pool)
         if kept is not None:
             return kept
-        mailing = OutgoingMail(request(asked), crew, asked.meeting)
+        mailing = OutgoingMail(request(asked), pool, asked.meeting)
     limit = int((asked.limit or LIMIT_MB) * 1_000_000)
     occasion = _occasion(mailing, asked.meeting, known.uid, sender)
     record, addresses = _record(asked, mailing, known, occasion, now)
@@ -361,13 +361,13 @@ def _recipients(asked: argparse.Namespace, mailing: OutgoingMail, known: Calenda
     )
 
 
-def _kept(asked: argparse.Namespace, crew: WorkerPool) -> tuple[Diagnostic, ...] | None:
+def _kept(asked: argparse.Namespace, pool: WorkerPool) -> tuple[Diagnostic, ...] | None:
     """Keeps the papers as they are sent; what is wrong, or None where they are kept."""
     from akson_docs.actions import dispatching, reader
     from akson_docs.meetings.revisions.dispatch import ROLES
 
     roles = tuple(role for role in asked.to if role in ROLES) or ("members",)
-    kept = dispatching.keep(request(asked), crew, asked.meeting, roles, reader.Progress(), mailed=True)
+    kept = dispatching.keep(request(asked), pool, asked.meeting, roles, reader.Progress(), mailed=True)
     if kept.dispatch is None:
         return kept.diagnostics
     print(

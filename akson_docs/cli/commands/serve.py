@@ -95,11 +95,11 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     wanted = request(asked)
     address = f"http://localhost:{listening.getsockname()[1]}/"
-    with WorkerPool(1, remembers=True) as crew:
-        crew.wake()
+    with WorkerPool(1, remembers=True) as pool:
+        pool.wake()
 
         def read(edition: str, before: LiveEdition | None) -> LiveEdition:
-            return live.LiveEdition(replace(wanted, edition=edition), crew, before)
+            return live.LiveEdition(replace(wanted, edition=edition), pool, before)
 
         desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
         folders = snapshots.watched(wanted.root)

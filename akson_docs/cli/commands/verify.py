@@ -143,8 +143,8 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.actions import verifying
     from akson_docs.pdf.workers import WorkerPool
 
-    with WorkerPool(1) as crew:
-        verdict = verifying.verify(request(asked), crew, asked.paper, asked.trust or "")
+    with WorkerPool(1) as pool:
+        verdict = verifying.verify(request(asked), pool, asked.paper, asked.trust or "")
     tell(verdict.diagnostics)
     for line in (
         *_origin(verdict),

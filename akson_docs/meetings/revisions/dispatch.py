@@ -129,6 +129,10 @@ class PrintedString:
 
 
 Strings = tuple[PrintedString, ...]
+StringsByLanguage = Mapping[str, Strings]
+"""What an edition of papers or of minutes prints, by language."""
+DispatchRef = tuple[DispatchKind, int]
+"""A dispatch of a meeting: of what kind, and its number."""
 
 
 @dataclass(frozen=True)

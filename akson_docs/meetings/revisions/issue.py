@@ -18,7 +18,7 @@ from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide, written
 from akson_docs.meetings.revisions import changes, printed_text
 from akson_docs.meetings.revisions.changes import Change, ChangeKind, TextChange
-from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Strings
+from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Strings, StringsByLanguage
 
 WITHDRAWN = Code(
     "dispatch-withdrawn",
@@ -28,11 +28,11 @@ WITHDRAWN = Code(
     "a new issue is published in its place; those who got it still have it, so say so to them",
     "en ny utgave publiseres i stedet; de som fikk det, har det fremdeles, så si fra til dem",
 )
-Spoken = Mapping[str, Strings]
-"""What papers print, by language."""
 
 
-def seen(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str], sent: Iterable[Dispatch] = ()) -> Spoken:
+def seen(
+    agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str], sent: Iterable[Dispatch] = ()
+) -> StringsByLanguage:
     """What a reader of a meeting's papers sees now; `digests` are those of the files in its folder.
 
     In its languages, and in those that anything was `sent` in. That a meeting is cancelled takes no slide back that was
@@ -44,7 +44,7 @@ def seen(agenda: Agenda, slides: Sequence[Slide], digests: Mapping[str, str], se
     return {language: printed_text.seen(agenda, slides, language, digests) for language in dict.fromkeys(spoken)}
 
 
-def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, Spoken], over: bool) -> int:
+def number(sent: Sequence[Dispatch], edition: str, now: Mapping[str, StringsByLanguage], over: bool) -> int:
     """Which issue the sources give: that of the last dispatch, or the one after it where something was changed.
 
     What was sent of a meeting that is `over` stays what was sent.

@@ -16,7 +16,7 @@ from typing import Any
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions import changes
 from akson_docs.meetings.revisions.changes import letters_of, lines_of, plain, words_of
-from akson_docs.meetings.revisions.dispatch import FOLLOWING, Dispatch, PrintedString, Strings
+from akson_docs.meetings.revisions.dispatch import FOLLOWING, Dispatch, PrintedString, Strings, StringsByLanguage
 from akson_docs.model import walk
 from akson_docs.model.documents import Meeting
 
@@ -44,9 +44,6 @@ PERSONS = (
 )  # fmt: skip
 """The roles of strings that say who somebody is."""
 
-Spoken = Mapping[str, Strings]
-"""What a reader sees, by language."""
-
 
 def was_public(meeting: Meeting, public: Meeting, before: bytes, now: bytes) -> Iterator[Problem]:
     """Where a meeting withholds what its data said when it was last published, and do not say now.
@@ -61,7 +58,10 @@ def was_public(meeting: Meeting, public: Meeting, before: bytes, now: bytes) -> 
 
 
 def of_items(
-    sent: Dispatch, full: Spoken, public: Spoken, papers: Callable[[str], str] = lambda language: ""
+    sent: Dispatch,
+    full: StringsByLanguage,
+    public: StringsByLanguage,
+    papers: Callable[[str], str] = lambda language: "",
 ) -> tuple[str, ...]:
     """The items of a dispatch whose public papers are not to be given out any more, by the slugs of then.
 

@@ -669,7 +669,7 @@ def _page_elements(leaves: Sequence[_AttachedPage], title: str) -> Iterator[Elem
             yield Element(leaf.kind, mark)
         if leaf.links:
             yield Element(
-                "P", tuple(Element("PageLink", (AnnotationReference(index, link.source),)) for link in leaf.links)
+                "P", tuple(Element("Link", (AnnotationReference(index, link.source),)) for link in leaf.links)
             )
 
 

@@ -23,7 +23,7 @@ MarkOwner = tuple[int, int]
 STANDARD = (
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
     "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead",
-    "TBody", "TFoot", "Span", "Quote", "Note", "AnnotationReference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT",
+    "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT",
     "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form",
 )  # fmt: skip
 """The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4)."""

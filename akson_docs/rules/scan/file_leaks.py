@@ -24,8 +24,8 @@ from xml.etree import ElementTree
 from akson_docs.rules.scan import personal_numbers
 
 LeakKind = Literal[
-    personal_numbers.PersonalKind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place", "serial",
-    "unread", "size",
+    personal_numbers.PersonalKind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place",
+    "serial", "unread", "size",
 ]  # fmt: skip
 """Something personal in its text; a name that is looked for; a comment; a tracked change; text that is not shown; a
 note for a speaker; text under black; who made the file; where a picture was taken; the number of the camera; why it was
@@ -200,7 +200,7 @@ def _page(page: Any, number: int, holds: Holds) -> Iterator[Leak]:
         text.close()
 
 
-Rectangle = tuple[float, float, float, float]
+Corners = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
 
@@ -214,7 +214,7 @@ class _Overlay:
     """Whether it is a black box."""
     unapplied: bool
     """Whether it marks what is to be redacted, and nobody has done it."""
-    box: Rectangle
+    box: Corners
 
 
 def _marks(page: Any) -> Iterator[_Overlay]:
@@ -268,7 +268,7 @@ def _is_black(colour: Sequence[int]) -> bool:
     return max(colour[:3]) <= 48 and colour[3] >= 250
 
 
-def _is_under_black(page: Any, text: Any, covers: Sequence[Rectangle]) -> bool:
+def _is_under_black(page: Any, text: Any, covers: Sequence[Corners]) -> bool:
     """Whether a page has text that a black box hides from the eye and not from a reader of the file.
 
     Seen are rectangles that are painted over text, and black text on them. What is painted inside a form of its own,
@@ -304,7 +304,7 @@ def _is_under_black(page: Any, text: Any, covers: Sequence[Rectangle]) -> bool:
     return False
 
 
-def _box(one: Any) -> Rectangle | None:
+def _box(one: Any) -> Corners | None:
     import pypdfium2.raw as pdfium
 
     sides = [ctypes.c_float() for _ in range(4)]
@@ -343,7 +343,7 @@ def _says(one: Any, text: Any) -> bool:
     return any(sign.isalnum() for sign in buffer.raw[:length].decode("utf-16-le", "replace"))
 
 
-def _covers(over: Rectangle, under: Rectangle) -> bool:
+def _covers(over: Corners, under: Corners) -> bool:
     """Whether a box hides most of another: what is left at the edges can still be guessed."""
     width, height = under[2] - under[0], under[3] - under[1]
     if width <= 0 or height <= 0:
@@ -352,7 +352,7 @@ def _covers(over: Rectangle, under: Rectangle) -> bool:
     return shared >= 0.7 * width * height
 
 
-def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: int, box: Rectangle) -> bool:
+def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: int, box: Corners) -> bool:
     """Whether something lighter lies between black and the text that is painted on it."""
     import pypdfium2.raw as pdfium
 

@@ -44,14 +44,14 @@ MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2
 
 def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]:
     """The slides of a kind (or all) with their templates as they are in `sources`."""
-    press, materials = templates.press(sources), work().materials
+    template_set, inputs = templates.template_set(sources), work().inputs
     found = {}
     for key in MEETINGS:
-        agenda, slides = materials.whole(key)
-        place = pages.slides_place(materials, agenda, "nb")
+        agenda, slides = inputs.whole(key)
+        place = pages.slides_place(inputs, agenda, "nb")
         for slide in slides:
             if slide.kind == (kind or slide.kind):
-                found[key, slide.number] = templates.slide(press, place, agenda, slide, materials.calendar(key))
+                found[key, slide.number] = templates.slide(template_set, place, agenda, slide, inputs.calendar(key))
     return found
 
 
@@ -62,9 +62,9 @@ def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]
     for (key, number), now in after.items():
         if before[key, number] != now and plain_text.html_text(before[key, number]) != plain_text.html_text(now):
             other = True
-            agenda, slides = work().materials.whole(key)
+            agenda, slides = work().inputs.whole(key)
             slide = next(slide for slide in slides if slide.number == number)
-            said = printed_text.of_slide(slide, agenda, work().materials.calendar(key))
+            said = printed_text.of_slide(slide, agenda, work().inputs.calendar(key))
             found += printed_text.missing(said, now, slide.kind, "nb", agenda.language)
     return other, found
 
@@ -113,15 +113,15 @@ def made_with(paper: str) -> set[str]:
     """The templates that a paper's letters are made with."""
     pack, own = (*plan.PACK, "templates/papers/supplement.html"), (f"templates/papers/{paper}.html",)
     named = {"papers": plan.PACK, "supplement": pack}.get(paper, own)
-    return {row.partition(" ")[0] for row in work().house.planner.closure(*named)}
+    return {row.partition(" ")[0] for row in work().site_version.planner.closure(*named)}
 
 
 def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
     """(what a paper's letters say, how much is missing in them) of each of the meetings' papers that a template is
     in."""
-    of = replace(work().materials, press=templates.press(sources))
+    of = replace(work().inputs, template_set=templates.template_set(sources))
     found = {}
-    for job in plan.plan(work().house):
+    for job in plan.plan(work().site_version):
         if (
             job.make == "paper"
             and job.language == "nb"

@@ -66,7 +66,7 @@ def page(
     """The page that the template `pages/x.html` among the files makes."""
     boards = {"styret": board} if board else {}
     place = Place(a_site(SITE), boards, language, address, "public")
-    return templates.page(templates.press(sources(files)), place, "x", board, **context)
+    return templates.page(templates.template_set(sources(files)), place, "x", board, **context)
 
 
 def shown(template: str, language: str = "nb", board: Board | None = None, **context: Any) -> str:
@@ -347,7 +347,7 @@ def test_a_word_whose_first_part_is_a_letter_stays_together(written: str, found:
 
 def test_a_catalogue_that_cannot_be_read_is_told_with_its_line() -> None:
     with pytest.raises(templates.TemplateFault) as fault:
-        templates.press({"templates/locale/nb/messages.po": 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'})
+        templates.template_set({"templates/locale/nb/messages.po": 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'})
     assert (fault.value.diagnostic.span.file, fault.value.diagnostic.span.line) == (
         "templates/locale/nb/messages.po",
         3,
@@ -421,9 +421,11 @@ def test_a_key_without_words_is_told_where_it_is_asked_for(call: str, key: str) 
 
 
 def test_a_language_without_a_catalogue_has_no_words() -> None:
-    press = templates.press({"templates/pages/x.html": "{{ _('meeting') }}", "templates/locale/nb/messages.po": NB})
+    template_set = templates.template_set(
+        {"templates/pages/x.html": "{{ _('meeting') }}", "templates/locale/nb/messages.po": NB}
+    )
     with pytest.raises(TemplateFault):
-        templates.page(press, Place(a_site(SITE), {}, "nn", "", "public"), "x", None)
+        templates.page(template_set, Place(a_site(SITE), {}, "nn", "", "public"), "x", None)
 
 
 # ---- templates -----------------------------------------------------------------------------------------------
@@ -526,11 +528,11 @@ def test_a_slide_is_made_by_the_template_of_its_kind_and_finds_its_picture() -> 
     )
     figure = deck.deck(meeting)[-1]
     template = "{{ slide.anchor }} {{ content.alt|plain }} {{ image(content.file) }}"
-    press = templates.press(sources({"slides/figure.html": template}))
+    template_set = templates.template_set(sources({"slides/figure.html": template}))
 
     def made(language: str) -> str:
         place = Place(meeting.site, {"styret": meeting.board}, language, "styret/2020-04/slides/", "public")
-        return templates.slide(press, place, meeting, figure)
+        return templates.slide(template_set, place, meeting, figure)
 
     assert made("nb") == "2020-04-a-k Kart kart.svg"
     assert made("nn") == "2020-04-a-k Kart ../../../../styret/2020-04/slides/kart.svg"

@@ -677,10 +677,10 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     persons = {
         "Person": "name", "Holder": "name", "Meeting": "chair",
         "Item": "presenter case_officer proposed_by chair",
-        "Record": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
+        "Minutes": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by",
         "Vote": "for_ against blank absent_from_vote", "Candidate": "name for_",
         "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
-        "Dissent": "by", "Action": "who", "Row": "name by", "SubstituteRow": "member by",
+        "Dissent": "by", "Action": "who", "AttendanceRow": "name by", "SubstituteRow": "member by",
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
@@ -697,8 +697,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
         "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text",
-        "Action": "what",
-        "Row": "as_ note", "SubstituteRow": "items note", "PartRow": "items missed note", "Correction": "what",
+        "Action": "what", "AttendanceRow": "as_ note", "SubstituteRow": "items note",
+        "PartRow": "items missed note", "Correction": "what",
         "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",
         "MeetingDate": "board note", "StatusRow": "area comment", "Risk": "id title measure", "Milestone": "id title",
         "Option": "title body values",

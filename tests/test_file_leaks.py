@@ -1,6 +1,6 @@
 """What files give away: in their text, beside it and under it.
 
-The numbers here belong to nobody (see `test_privacy`), and so do the names.
+The numbers here belong to nobody (see `test_personal_numbers`), and so do the names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The archive as read: what changed is read, the rest is remembered, and what cannot be read keeps its last face."""
+"""The archive as read: what changed is read, the rest is remembered, and what cannot be read keeps its last version."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read(
         if key not in remembered
         or remembered[key].source != meeting_index.source(digests, snapshot, key, meeting_index.fonts(snapshot))
     }
-    return meeting_index.shelf(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
+    return meeting_index.index(snapshot, found, digests, remembered, frozenset(changed), lambda timezone: today, told)
 
 
 def codes(of: MeetingIndex) -> list[str]:
@@ -99,16 +99,16 @@ def test_a_meeting_is_read_again_on_the_day_that_it_turns(tmp_path: Path, first:
     last = read(tmp_path, files, today=date.fromisoformat(first))
     found = read(tmp_path, {}, last, today=date.fromisoformat(then))
     assert (found.read == {FOUR}) == again
-    face = found.records[FOUR].public
-    assert face
-    assert face.recorded == (then >= "2020-07-08")
+    version = found.records[FOUR].public
+    assert version
+    assert version.recorded == (then >= "2020-07-08")
 
 
 def test_what_is_remembered_is_not_even_opened(tmp_path: Path) -> None:
     first = read(tmp_path, meetings(TWO))
     snapshot, digests = scanned(tmp_path, {})
     (tmp_path / "meetings/styret/2020-04/meeting.yaml").unlink()
-    found = meeting_index.shelf(
+    found = meeting_index.index(
         snapshot,
         layout.archive(snapshot.stamps),
         digests,
@@ -159,7 +159,7 @@ def test_a_new_file_beside_a_meeting_matters_to_it(tmp_path: Path) -> None:
 # ---- what is not sound ---------------------------------------------------------------------------------------
 
 
-def faces(of: MeetingIndex, key: Key) -> tuple[MeetingVersion | None, MeetingVersion | None]:
+def versions(of: MeetingIndex, key: Key) -> tuple[MeetingVersion | None, MeetingVersion | None]:
     return of.records[key].full, of.records[key].public
 
 
@@ -168,20 +168,20 @@ def test_a_meeting_that_cannot_be_read_keeps_its_last_face(tmp_path: Path) -> No
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": BROKEN}, first)
     assert found.unsound == {FOUR}
     assert codes(found) == ["number-expected"]
-    assert faces(found, FOUR) == faces(first, FOUR)
+    assert versions(found, FOUR) == versions(first, FOUR)
 
 
 def test_it_keeps_it_however_often_it_is_read(tmp_path: Path) -> None:
     first = read(tmp_path, meetings(TWO))
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": BROKEN}, first)
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": BROKEN + "# en gang til\n"}, found)
-    assert faces(found, FOUR) == faces(first, FOUR)
+    assert versions(found, FOUR) == versions(first, FOUR)
 
 
 def test_a_meeting_that_was_never_sound_has_no_face(tmp_path: Path) -> None:
     found = read(tmp_path, meetings({**TWO, "2020-04/meeting.yaml": BROKEN}))
     assert found.unsound == {FOUR}
-    assert faces(found, FOUR) == (None, None)
+    assert versions(found, FOUR) == (None, None)
 
 
 def test_a_meeting_that_is_mended_has_a_new_face(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_meeting_that_is_mended_has_a_new_face(tmp_path: Path) -> None:
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": PLAIN}, found)
     assert not found.unsound
     assert not has_errors(found.diagnostics)
-    assert None not in faces(found, FOUR)
+    assert None not in versions(found, FOUR)
 
 
 def test_a_meeting_that_is_not_sound_still_is_not_when_it_is_remembered(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_where_a_board_cannot_be_read_its_meetings_keep_their_last_faces(tmp_pat
     found = read(tmp_path, {"styret/board.yaml": "navn: Styret\n"}, first)
     assert found.boards == {}
     assert "unknown-key" in codes(found)
-    assert faces(found, FOUR) == faces(first, FOUR)
+    assert versions(found, FOUR) == versions(first, FOUR)
 
 
 @pytest.mark.parametrize("harm", ["broken", "missing"])
@@ -237,7 +237,7 @@ def test_what_is_wrong_between_a_new_meeting_and_a_remembered_one_is_told_where_
         key: IndexedMeeting.from_json(json.loads(json.dumps(one.to_json()))) for key, one in first.records.items()
     }
     snapshot, digests = scanned(tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("19/20", "17/20")})
-    found = meeting_index.shelf(
+    found = meeting_index.index(
         snapshot,
         layout.archive(snapshot.stamps),
         digests,
@@ -304,7 +304,7 @@ def test_a_picture_is_known_by_its_bytes(tmp_path: Path) -> None:
     files = meetings({"2020-04/meeting.yaml": SHOWN + FIGURE, "2020-04/kart.svg": SVG % "A"})
     first = read(tmp_path, files)
     found = read(tmp_path, {"styret/2020-04/kart.svg": SVG % "B"}, first)
-    for one, other in zip(faces(first, FOUR), faces(found, FOUR), strict=True):
+    for one, other in zip(versions(first, FOUR), versions(found, FOUR), strict=True):
         assert one
         assert other
         assert one.figures == ("kart.svg",)

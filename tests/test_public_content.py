@@ -1,6 +1,6 @@
 """What becomes public, and what the rules about personal data say of it: where it stands, and never the number itself.
 
-The numbers here belong to nobody (see `test_privacy`).
+The numbers here belong to nobody (see `test_personal_numbers`).
 """
 
 from __future__ import annotations
