@@ -833,7 +833,7 @@ from pathlib import Path
 from test_enclosures import *
 folder = Path(sys.argv[1])
 sizes = [enclosures.look(str(folder / name), name, ()).sizes for name in ("a.pdf", "b.pdf")]
-places = [Place(at, str(folder / name), name) for (at, _), name in zip(firsts(*sizes), ("a.pdf", "b.pdf"))]
+places = [AttachmentSlot(at, str(folder / name), name) for (at, _), name in zip(firsts(*sizes), ("a.pdf", "b.pdf"))]
 enclosures.join((folder / "paper.pdf").read_bytes(), places, str(folder / "samlet.pdf"))
 """
     sizes = [look(tmp_path, report()).sizes, look(tmp_path, plain_report()).sizes]
