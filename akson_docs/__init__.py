@@ -24,8 +24,9 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
+      │ meeting_versions      Agenda, card → MeetingVersion: digests of it, and what was sent of it
       ▼
-    plan.plan                 cards, digests → Jobs, each with its key
+    plan.plan                 versions, digests → Jobs;  jobs: what is made, and the key that says all it is made from
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
@@ -102,8 +103,9 @@ all of that.
 
 To add a kind of slide: a class in `slides` and its name in the union there, `templates/slides/<kind>.html` and `.css`,
 an example `tests/kinds/<kind>.yaml`, then `make schema`. To add a rule: a function with a docstring and its words in
-`registry`. To add a language: its name in `values`, a catalogue in `templates/locale/`. To add a kind of page: a job in
-`plan`, its context in `pages`, a template in `templates/pages/`. To add a paper: when it is there in `plan`, its parts
-in `papers`, what it must say in `printed_text`, a template in `templates/papers/`. To add a command: a module in
-`commands` with what it says of itself (`HELP`), and its line in `main`; its page in the manual follows.
+`registry`. To add a language: its name in `values`, a catalogue in `templates/locale/`. To add a kind of page: a class
+in `jobs` that holds all that it is made from, where it is there in `plan`, what its template is given in `pages`, a
+template in `templates/pages/`. To add a paper: when it is there in `plan`, its parts in `papers`, what it must say in
+`printed_text`, a template in `templates/papers/`. To add a command: a module in `commands` with what it says of itself
+(`HELP`), and its line in `main`; its page in the manual follows.
 """

@@ -92,11 +92,16 @@ def pickled(root: Path, key: str) -> None:
     """The papers of a meeting, as values."""
     from akson_docs.actions import reader, site_edition
     from akson_docs.build import plan
+    from akson_docs.build.jobs import Paper
     from akson_docs.build.request import Request
 
     reading = reader.read_sources(Request(str(root), cache=str(root / "cache")), reader.Progress())
     work = site_edition.SiteEdition(Request(str(root), cache=str(root / "cache")), reading)
-    jobs = [job for job in plan.plan(work.site_version) if job.make == "paper" and "/".join(job.meeting or ()) == key]
+    jobs = [
+        job
+        for job in plan.plan(work.site_version)
+        if isinstance(job.what, Paper) and "/".join(job.meeting or ()) == key
+    ]
     papers, images = work._papers(jobs)
     (root / "papers").write_bytes(pickle.dumps((papers, images, reading.styles)))
     for name, data in reading.styles.fonts:

@@ -13,7 +13,7 @@ from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings, write
 
 from akson_docs.build import meeting_index
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
-from akson_docs.build.plan import Key, MeetingVersion
+from akson_docs.build.meeting_versions import Key, MeetingVersion
 from akson_docs.diagnostics import Code, has_errors
 from akson_docs.sources import layout, snapshots
 from akson_docs.sources.snapshots import Snapshot

@@ -25,6 +25,7 @@ from akson_docs.actions import dispatching, reader, site_edition, verifying, wit
 from akson_docs.actions.dispatching import Dispatched
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
+from akson_docs.build.jobs import Copied, Paper
 from akson_docs.cli import main
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.agenda import agenda
@@ -165,7 +166,9 @@ def seen(root: Path, day: date) -> Seen:
     work = site_edition.SiteEdition(asked, reading)
     jobs = {job.path: job for job in plan.plan(work.site_version) if job.path.startswith("styret/2020-04/")}
     papers = {
-        path.rpartition("/")[2]: f"issue {job.sources[0].split('/')[-4]}, as kept" if job.sources else "made anew"
+        path.rpartition("/")[2]: f"issue {job.what.source.split('/')[-4]}, as kept"
+        if isinstance(job.what, Copied)
+        else "made anew"
         for path, job in jobs.items()
         if "minutes" in path
     }
@@ -315,10 +318,8 @@ def made(root: Path, path: str, day: date) -> str:
     asked = request(root, today=day)
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
-    if job.make == "data":
-        return pages.data(job, work.inputs).decode()
-    if job.make != "paper":
-        return pages.page(job, work.inputs)
+    if not isinstance(job.what, Paper):
+        return pages.make(job, work.inputs).decode()
     return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work.inputs)[0].parts)
 
 

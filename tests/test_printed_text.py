@@ -13,7 +13,8 @@ from places import PROJECT
 from akson_docs.actions import reader, site_edition
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.plan import Key
+from akson_docs.build.jobs import Paper
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Problem
 from akson_docs.meetings.revisions import printed_text
@@ -113,7 +114,7 @@ def made_with(paper: str) -> set[str]:
     """The templates that a paper's letters are made with."""
     pack, own = (*plan.PACK, "templates/papers/supplement.html"), (f"templates/papers/{paper}.html",)
     named = {"papers": plan.PACK, "supplement": pack}.get(paper, own)
-    return {row.partition(" ")[0] for row in work().site_version.planner.closure(*named)}
+    return {row.partition(" ")[0] for row in plan.Planner(work().site_version).closure(*named)}
 
 
 def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
@@ -123,11 +124,11 @@ def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
     found = {}
     for job in plan.plan(work().site_version):
         if (
-            job.make == "paper"
+            isinstance(job.what, Paper)
             and job.language == "nb"
             and job.meeting in MEETINGS
-            and job.context["paper"] != "slides"
-            and path in made_with(job.context["paper"])
+            and job.what.name != "slides"
+            and path in made_with(job.what.name)
         ):
             paper, _ = papers.paper(job, of)
             texts = [part.content.html for part in paper.parts if isinstance(part.content, A4Text)]

@@ -32,7 +32,8 @@ from archives import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs.build.plan import PAPERS, Job
+from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.meeting_versions import PAPERS
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.meetings import cards, outcomes, redaction
 from akson_docs.meetings.addresses import Place
@@ -172,15 +173,8 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
         sections=lambda key, language: sections(of, key, language),
     )
     for name in ("agenda", "papers", "slides", "minutes"):
-        context: dict[str, Any] = {
-            "paper": name,
-            "papers": PAPERS,
-            "minutes": "published",
-            "approval": None,
-            "approves": {},
-        }
-        job = Job(f"{name}.pdf", "paper", "", "nb", "styret/2020-04/", ("styret", "2020-04"), context)
-        paper, images = papers.paper(job, of)
+        what = Paper(("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
+        paper, images = papers.paper(Job(f"{name}.pdf", what, "", "nb", "styret/2020-04/"), of)
         assert SECRET.lower() not in repr((paper, images)).lower()
         assert paper.problems == ()
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from archives import EXAMPLES, Files, a_site, beside
 
-from akson_docs.build import plan
+from akson_docs.build import meeting_versions
 from akson_docs.meetings import record, redaction
 from akson_docs.meetings.agenda import Agenda, agenda, is_recorded
 from akson_docs.meetings.cards import card
@@ -68,8 +68,8 @@ def at(attendance: str, text: str = ITEMS) -> list[str]:
 
 def state_of(made: Agenda) -> str:
     """How the minutes stand on 8 July 2020, as a plan sees it."""
-    version = plan.version(made, (), {}, card(made, ()))
-    return plan.minutes(version, date(2020, 7, 8))
+    version = meeting_versions.version(made, (), {}, card(made, ()))
+    return meeting_versions.minutes(version, date(2020, 7, 8))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from archives import FILES, SVG, a_board, a_site, sound_meeting
 from places import SITE
 
-from akson_docs.build import plan
-from akson_docs.build.plan import Issued, Job, SiteVersion
+from akson_docs.build import meeting_versions, plan
+from akson_docs.build.jobs import Job, MovedPage, Style
+from akson_docs.build.meeting_versions import Issued, SiteVersion
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import card
 from akson_docs.meetings.deck import deck
@@ -85,7 +86,7 @@ def inputs(
 def jobs(of: RenderInputs) -> dict[str, Job]:
     """The plan for them."""
     made, slides = of.whole(KEY)
-    version = plan.version(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
+    version = meeting_versions.version(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
     site_version = SiteVersion(of.edition, of.site, of.boards, {KEY: version}, date(2020, 8, 1), {}, {}, "")
     return {job.path: job for job in plan.plan(site_version)}
 
@@ -139,11 +140,11 @@ def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
 
 
 def test_a_page_that_needs_no_meeting_reads_none() -> None:
-    def whole(key: plan.Key) -> pages.AgendaAndSlides:
+    def whole(key: meeting_versions.Key) -> pages.AgendaAndSlides:
         raise AssertionError(key)
 
     of = replace(inputs(), whole=whole)
-    job = Job("styret/item/1/index.html", "moved", "", "nn", "styret/item/1/", context={"target": "styret/item/2/"})
+    job = Job("styret/item/1/index.html", MovedPage("styret/item/2/"), "", "nn", "styret/item/1/")
     assert pages.page(job, of) == "Styret vårt ../2/"
 
 
@@ -164,7 +165,7 @@ def test_a_page_whose_template_has_a_fault() -> None:
 def colours(text: str) -> str:
     """Their style sheet on the site."""
     of = inputs(site=f"{SITE}colours: {text}\n")
-    return pages.style(jobs(of)["assets/colours.css"], of.read).decode()
+    return pages.make(jobs(of)["assets/colours.css"], of).decode()
 
 
 def test_the_publishers_colours_are_on_pages_that_are_not_dark() -> None:
@@ -180,5 +181,5 @@ def test_a_colour_that_is_not_given_is_not_said(text: str, found: str) -> None:
 
 
 def test_a_style_sheet_is_its_sources_one_after_the_other() -> None:
-    job = Job("assets/site.css", "style", "", sources=("b.css", "a.css"))
-    assert pages.style(job, lambda path: {"a.css": b"a {}", "b.css": b"b {}"}[path]) == b"b {}\na {}"
+    job = Job("assets/site.css", Style(("b.css", "a.css")), "")
+    assert pages.make(job, inputs()) == b"b.css\na.css"

@@ -23,6 +23,7 @@ from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meeti
 
 from akson_docs.actions import building, reader
 from akson_docs.actions.live import LiveEdition, Unsound
+from akson_docs.build.jobs import Paper
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
@@ -48,7 +49,7 @@ def answers(opened: LiveEdition, tree: Path) -> dict[str, bytes]:
     for path in contents(tree):
         job = opened.job(path)
         assert job is not None, path
-        found[path] = opened.paper(job)[0] if job.make == "paper" else opened.make(job)
+        found[path] = opened.paper(job)[0] if isinstance(job.what, Paper) else opened.make(job)
     return found
 
 

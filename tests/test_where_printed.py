@@ -21,6 +21,7 @@ from places import write
 from akson_docs.actions import reader, site_edition
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
+from akson_docs.build.jobs import MeetingPage, Paper, SlidesPage
 from akson_docs.build.request import Request
 from akson_docs.meetings.revisions import printed_text
 from akson_docs.render import pages, papers
@@ -77,10 +78,10 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     for key in work.site_version.versions.keys() - reading.index.unsound:
         agenda, slides, _ = work.whole(key)
         for job in plan.of_meeting(work.site_version, key):
-            if job.make == "paper":
+            if isinstance(job.what, Paper):
                 for part in papers.paper(job, work.inputs)[0].parts:
-                    yield str(job.context["paper"]), getattr(part.content, "html", "")
-            elif job.make in ("meeting", "slides"):
+                    yield job.what.name, getattr(part.content, "html", "")
+            elif isinstance(job.what, MeetingPage | SlidesPage):
                 yield "page", pages.page(job, work.inputs)
         for language in agenda.languages:
             for one in printed_text.seen(agenda, slides, language):

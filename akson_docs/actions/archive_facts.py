@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.sources import layout as archives

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
-from akson_docs.build import cache, lock, output, plan
+from akson_docs.build import cache, lock, meeting_versions, output, plan
 from akson_docs.build import request as requests
 from akson_docs.build.cache import Manifest
-from akson_docs.build.plan import Job
+from akson_docs.build.jobs import Job
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.model.values import LANGUAGES
@@ -127,7 +127,7 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
     left = (
         LEFT_AS_IT_WAS.at(Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml"))
         for key in reading.index.unsound
-        if work.site_version.versions.get(key) and plan.shown(work.site_version, key)
+        if work.site_version.versions.get(key) and meeting_versions.shown(work.site_version, key)
     )
     found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:

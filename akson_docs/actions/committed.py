@@ -17,7 +17,7 @@ from datetime import date
 from akson_docs.actions import withholding
 from akson_docs.build import meeting_index, output
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings import cards
 from akson_docs.meetings.revisions import calendars, dispatch

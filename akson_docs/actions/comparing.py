@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import issue

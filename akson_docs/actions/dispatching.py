@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
-from akson_docs.build import meeting_index, output, plan
-from akson_docs.build.plan import Key, MeetingVersion
+from akson_docs.build import meeting_index, meeting_versions, output, plan
+from akson_docs.build.jobs import Paper
+from akson_docs.build.meeting_versions import Key, MeetingVersion
 from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
@@ -162,7 +163,7 @@ def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     where = _where(version, key)
     if not version.recorded:
         return (NO_MINUTES.at(where),)
-    if plan.minutes(version, today) != "published":
+    if meeting_versions.minutes(version, today) != "published":
         return (NOT_OUT.at(where),)
     last = version.minuted[-1] if version.minuted else None
     if last is not None and last.number >= version.minutes_issue:
@@ -180,7 +181,7 @@ def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     card, where = versions[0].card, _where(versions[0], key)
     if card.last_date < reading.index.today.isoformat():
         return (OVER.at(where, day=card.last_date),)
-    if versions[0].sent and not any(plan.is_revised(version) for version in versions):
+    if versions[0].sent and not any(meeting_versions.is_revised(version) for version in versions):
         last = versions[0].sent[-1]
         folder = dispatch.folder(key, last.number)
         return (NOTHING_NEW.at(where, day=last.day, folder=folder),)
@@ -232,13 +233,13 @@ def _keep(
         jobs = [
             job
             for job in plan.of_meeting(replace(work.site_version, versions=versions), key)
-            if job.make == "paper"
-            and job.context["paper"] in dispatch.PAPERS[kind]
-            and job.context["issue"] == number
-            and job.path.endswith(f"/{versions[key].issued(job.context['paper'], number).name}.pdf")
+            if isinstance(job.what, Paper)
+            and job.what.name in dispatch.PAPERS[kind]
+            and job.what.issue == number
+            and job.path.endswith(f"/{versions[key].issued(job.what.name, number).name}.pdf")
             # A supplement holds what is new; where an edition has nothing that is new, there is none.
             and (
-                job.context["paper"] != "supplement"
+                job.what.name != "supplement"
                 or any(one.day is None and one.changes for one in work.revisions(key, job.language))
             )
         ]
@@ -246,7 +247,8 @@ def _keep(
         for bundle, papers in [(bundle, work.send(bundle, pool)) for bundle in paper_bundles(jobs)]:
             for job, paper in zip(bundle, papers.result(), strict=True):
                 found += work.placed(job, paper.problems)
-                path = dispatch.path(edition, job.language, str(job.context["paper"]))
+                assert isinstance(job.what, Paper)
+                path = dispatch.path(edition, job.language, job.what.name)
                 if paper.pdf is not None:
                     files[path] = paper.pdf
                 elif paper.file:
@@ -277,7 +279,7 @@ def _keep(
         commit=history.head(request.root),
         kind=kind,
         public_from=cards.public_from(full.card, read.boards[key[0]], public.site),
-        names=plan.names(public, key),
+        names=meeting_versions.names(public, key),
     )
     if kind == "papers":
         kept = replace(kept, is_mailed=mailed)

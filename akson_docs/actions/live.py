@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
-from akson_docs.build import plan
+from akson_docs.build import meeting_versions
+from akson_docs.build.jobs import Job
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.output import Copy
-from akson_docs.build.plan import Job, Key
+from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.model.values import LANGUAGES
@@ -76,18 +78,21 @@ class LiveEdition:
 
     def _jobs_of_meeting(self, key: Key) -> Mapping[str, Job]:
         assert self._work is not None
-        there = key in self._work.site_version.versions and plan.shown(self._work.site_version, key)
-        return {job.path: job for job in plan.of_meeting(self._work.site_version, key)} if there else {}
+        there = key in self._work.site_version.versions and meeting_versions.shown(self._work.site_version, key)
+        return {job.path: job for job in self._planner.of_meeting(key)} if there else {}
 
     @functools.cached_property
     def _assets(self) -> Mapping[str, Job]:
-        assert self._work is not None
-        return {job.path: job for job in plan.of_everything(self._work.site_version)}
+        return {job.path: job for job in self._planner.assets()}
 
     @functools.cached_property
     def _jobs(self) -> Mapping[str, Job]:
+        return {job.path: job for job in self._planner.all()}
+
+    @functools.cached_property
+    def _planner(self) -> Planner:
         assert self._work is not None
-        return {job.path: job for job in plan.plan(self._work.site_version)}
+        return Planner(self._work.site_version)
 
 
 class Unsound(Exception):

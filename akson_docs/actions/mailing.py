@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from akson_docs.build import plan
-from akson_docs.build.plan import Key
+from akson_docs.build import meeting_versions, plan
+from akson_docs.build.jobs import Copied
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.addresses import Place, prefix
@@ -60,7 +61,7 @@ class OutgoingMail:
         """Whether what the sources say now is kept as sent."""
         record = self._reading.index.records[self._key]
         versions = [version for version in (record.full, record.public) if version]
-        return bool(versions[0].sent) and not any(plan.is_revised(version) for version in versions)
+        return bool(versions[0].sent) and not any(meeting_versions.is_revised(version) for version in versions)
 
     def calendars(self, first: bool, assumed: int | None) -> Calendars | Diagnostic:
         """What people's calendars hold of it, as `calendars.calendars` says."""
@@ -95,8 +96,8 @@ class OutgoingMail:
             above, _, name = job.path.rpartition("/")
             if f"{above}/" != folder or name not in names:
                 continue
-            if job.make == "copy":
-                content = snapshots.paper(self._reading.snapshot.real(job.sources[0]))
+            if isinstance(job.what, Copied):
+                content = snapshots.paper(self._reading.snapshot.real(job.what.source))
             else:
                 (made,) = work.send((job,), self._pool).result()
                 content = made.pdf or (snapshots.paper(made.file) if made.file else b"")

@@ -16,7 +16,7 @@ from akson_docs.actions import moving, starting
 from akson_docs.actions.archive_facts import SourceArchive, archived
 from akson_docs.actions.reader import NO_MEETING
 from akson_docs.build import output
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.meetings.cards import MeetingCard, waiting

@@ -12,7 +12,7 @@ from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
 from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Code, Diagnostic
 from akson_docs.pdf.typesetter import Styles

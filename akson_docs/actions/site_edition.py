@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from akson_docs import diagnostics
-from akson_docs.build import cache, meeting_index, output, plan
+from akson_docs.build import cache, meeting_index, meeting_versions, output
 from akson_docs.build import request as requests
+from akson_docs.build.jobs import Copied, Job, MeetingData, Paper
+from akson_docs.build.meeting_versions import Key, SiteVersion
 from akson_docs.build.output import Copy
-from akson_docs.build.plan import Job, Key, SiteVersion
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
 from akson_docs.meetings import minutes
@@ -32,7 +33,8 @@ from akson_docs.sources.snapshots import Changed, FileStamp
 
 if TYPE_CHECKING:
     from akson_docs.model.documents import Meeting
-    from akson_docs.pdf.compose import Paper, Typeset
+    from akson_docs.pdf import compose
+    from akson_docs.pdf.compose import Typeset
 from akson_docs.actions.reader import Progress, Reading
 
 NOT_REMEMBERED = Code(
@@ -136,13 +138,13 @@ class SiteEdition:
             template_set=self.template_set,
             edition=request.edition,
             site=site,
-            boards=plan.shown_boards(self.site_version),
+            boards=meeting_versions.shown_boards(self.site_version),
             whole=lambda key: self.whole(key)[:2],
             read=reading.snapshot.read,
             size=lambda path: reading.snapshot.stamps[path][0],
             real=reading.snapshot.real,
             office=self.site_version.office,
-            calendar=lambda key: plan.calendar(self.site_version, key),
+            calendar=lambda key: meeting_versions.calendar(self.site_version, key),
             sections=lambda key, language: self.sections(key, language),
             revisions=lambda key, language: self.revisions(key, language),
             corrected=lambda key, language: self.corrected(key, language),
@@ -173,7 +175,7 @@ class SiteEdition:
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
         now, version = issue.seen(agenda, slides, inside), self.site_version.versions[key]
         found = issue.revisions(sent, self.request.edition, language, now[language], version.withdrawn)
-        return tuple(one for one in found if one.day is not None or plan.is_revised(version))
+        return tuple(one for one in found if one.day is not None or meeting_versions.is_revised(version))
 
     def _corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
         kept = self.reading.index.dispatches(key, "minutes")
@@ -217,7 +219,7 @@ class SiteEdition:
             for bundle in paper_bundles(jobs_of_one):
                 made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
-                if job.make != "paper":
+                if not isinstance(job.what, Paper):
                     content = self._make(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
@@ -262,22 +264,15 @@ class SiteEdition:
         return board in self.reading.index.lost
 
     def _make(self, job: Job) -> bytes | Copy:
-        if job.make == "copy":
-            (source,) = job.sources
-            return Copy(self.reading.snapshot.real(source), self.reading.digests[source])
-        if job.make in ("asset", "style"):
-            return pages.style(job, self.reading.snapshot.read)
-        if job.make == "data":
-            return pages.data(job, self.inputs)
-        if job.make == "edit":
-            return pages.editing(job, self.inputs)
-        return pages.page(job, self.inputs).encode()
+        if isinstance(job.what, Copied):
+            return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
+        return pages.make(job, self.inputs)
 
     def send(self, jobs: tuple[Job, ...], pool: WorkerPool) -> Future[tuple[Typeset, ...]]:
         """Has the papers of a meeting in one language set."""
         return pool.typeset(*self._papers(jobs), self.styles)
 
-    def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[Paper, ...], dict[str, bytes]]:
+    def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[compose.Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
         from akson_docs.render import papers
 
@@ -294,7 +289,7 @@ class SiteEdition:
 
     def _was_public(self, job: Job, content: bytes | Copy) -> Iterator[Diagnostic]:
         """What a meeting's data said when they were last published, and is withheld now."""
-        if job.make != "data" or self.request.edition != "public" or isinstance(content, Copy):
+        if not isinstance(job.what, MeetingData) or self.request.edition != "public" or isinstance(content, Copy):
             return
         digest = self.before[job.path][1] if job.path in self.before else ""
         before = cache.get(self.request.cache, digest) if digest else None
@@ -314,7 +309,8 @@ class SiteEdition:
 
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
-            digest = content.digest if job.make == "paper" else ""  # other copies are of sources, and in no store
+            # Other copies are of sources, and in no store.
+            digest = content.digest if isinstance(job.what, Paper) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
@@ -335,6 +331,6 @@ def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
     """The papers among some jobs, those of one meeting in one language together: they share what is laid out."""
     found: dict[tuple[Key | None, str], list[Job]] = {}
     for job in jobs:
-        if job.make == "paper":
+        if isinstance(job.what, Paper):
             found.setdefault((job.meeting, job.language), []).append(job)
     yield from map(tuple, found.values())

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from akson_docs.build import plan
-from akson_docs.build.plan import Job, Key
+from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings.revisions import dispatch
@@ -213,14 +214,12 @@ def _references(
             yield _Original(read(path), one.number, one.day.isoformat(), gone, (one, read))
     for edition in editions if reading.index.site is not None and key in reading.index.records else ():
         work = SiteEdition(replace(request, edition=edition), reading)
-        for job in _jobs_of(made_from, work):
+        for job, paper in _papers_of(made_from, work):
             made = work.send((job,), pool).result()[0]
             if made.pdf is None and not made.file:
                 problems += work.placed(job, made.problems)
                 continue
-            issue_of = job.context.get("issue")
-            number = issue_of if isinstance(issue_of, int) else 0
-            yield _Original(made.pdf if made.pdf is not None else snapshots.paper(made.file), number)
+            yield _Original(made.pdf if made.pdf is not None else snapshots.paper(made.file), paper.issue)
 
 
 _Kept = tuple[Dispatch, Callable[[str], bytes]]
@@ -285,15 +284,16 @@ def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: Key) -> bo
     return one.withdrawal is not None or any(other.withdrawn for other in kept if other.number == one.number)
 
 
-def _jobs_of(made_from: Provenance, work: SiteEdition) -> list[Job]:
-    """The jobs that make a paper anew, where its meeting can be read; the issue that it says first."""
+def _papers_of(made_from: Provenance, work: SiteEdition) -> list[tuple[Job, Paper]]:
+    """The jobs that make a paper anew, each with what it makes, where its meeting can be read; the issue that it says
+    first."""
     key = _key_of(made_from)
     if key in work.reading.index.unsound:
         return []
-    wanted = ("paper", key, made_from.paper, made_from.language)
-    jobs = [
-        job
+    found = [
+        (job, job.what)
         for job in plan.plan(work.site_version)
-        if (job.make, job.meeting, job.context.get("paper"), job.language) == wanted
+        if isinstance(job.what, Paper)
+        and (job.meeting, job.what.name, job.language) == (key, made_from.paper, made_from.language)
     ]
-    return sorted(jobs, key=lambda job: str(job.context.get("issue")) != made_from.utgave)
+    return sorted(found, key=lambda one: str(one[1].issue) != made_from.utgave)

@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from akson_docs.build import meeting_index
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.diagnostics import Diagnostic, Span, ValuePath, locate
 from akson_docs.meetings import pseudonyms, redaction
 from akson_docs.meetings.revisions import calendars, dispatch

@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from akson_docs import diagnostics
-from akson_docs.build import plan
-from akson_docs.build.plan import DispatchInfo, Key, MeetingVersion
+from akson_docs.build import meeting_versions, plan
+from akson_docs.build.meeting_versions import DispatchInfo, Key, MeetingVersion
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
@@ -213,7 +213,7 @@ def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequ
     """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
     board, folder = key
     paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
-    return plan.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
+    return meeting_versions.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
 @dataclass(frozen=True)
@@ -357,7 +357,7 @@ def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
                 key,
                 replace(
                     read,
-                    public=plan.without(version, withdrawn),
+                    public=meeting_versions.without(version, withdrawn),
                     withdrawals=(*read.withdrawals, *fresh),
                     diagnostics=diagnostics.ordered((*read.diagnostics, *told)),
                 ),
@@ -583,7 +583,7 @@ def _record(
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
-        return plan.version(
+        return meeting_versions.version(
             agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
         )
 
@@ -754,7 +754,7 @@ def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> st
     """What a file is looked into as: what it holds, the kind that its name says, and the names that are looked for."""
     kind = path.rpartition(".")[2].lower()
     sought = hidden.sought if hidden else ()
-    return f"{digests[path]} {kind} {plan.digest(*sought)}" if sought else f"{digests[path]} {kind}"
+    return f"{digests[path]} {kind} {meeting_versions.digest(*sought)}" if sought else f"{digests[path]} {kind}"
 
 
 _OF_EDITION = ("digest", "card_digest")

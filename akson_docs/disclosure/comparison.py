@@ -18,9 +18,9 @@ from datetime import date, time
 from typing import Any, Literal
 
 from akson_docs.actions.committed import Withdrawals
-from akson_docs.build import meeting_index, plan
+from akson_docs.build import meeting_index, meeting_versions
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.plan import Key
+from akson_docs.build.meeting_versions import Key
 from akson_docs.diagnostics import Diagnostic, ordered
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, record, redaction
@@ -538,7 +538,7 @@ class _SourcesAt:
         slides = deck.deck(agenda)
         folder = f"{TOP}/{key[0]}/{key[1]}/"
         inside = {path.removeprefix(folder): "" for path in self.index.snapshot.under(folder.rstrip("/"))}
-        version = plan.version(agenda, slides, inside, cards.card(agenda, slides))
+        version = meeting_versions.version(agenda, slides, inside, cards.card(agenda, slides))
         return told(agenda, slides, {name: self.file(folder + name) for name in (*version.files, *version.figures)})
 
     def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Statement, ...]:

@@ -14,7 +14,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from akson_docs.build.plan import Given
+from akson_docs.build.jobs import Given
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry, is_recorded

@@ -5,10 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup
 
-from akson_docs.build.plan import Issued, Job, Key
+from akson_docs.build.jobs import (
+    Asset,
+    BoardPage,
+    ChangesPage,
+    ColourSheet,
+    EditPage,
+    FrontPage,
+    GonePage,
+    ItemPage,
+    Job,
+    MeetingData,
+    MeetingPage,
+    MovedPage,
+    OfMeeting,
+    Page,
+    SlidesPage,
+    Style,
+    VerifyPage,
+)
+from akson_docs.build.meeting_versions import Issued, Key
 from akson_docs.diagnostics import Language
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
@@ -31,7 +52,7 @@ class Offered:
     """A paper of a meeting that a page offers."""
 
     name: str
-    """What it is: one of `plan.PAPERS`."""
+    """What it is: one of `meeting_versions.PAPERS`."""
     label: str
     """The key of what it is called."""
     address: str
@@ -83,31 +104,122 @@ class RenderInputs:
         return Place(self.site, self.boards, job.language, job.address, self.edition)
 
 
+def make(job: Job, inputs: RenderInputs) -> bytes:
+    """The file that a job asks for, where it is neither a paper nor a copy. Raises TemplateFault."""
+    return MAKERS[type(job.what)](job.what, job, inputs)
+
+
 def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
-    place = inputs.place(job)
-    board = inputs.boards.get(job.address.partition("/")[0])
-    context = dict(job.context)
-    if job.meeting is not None:
-        key = job.meeting
-        agenda, slides = inputs.whole(key)
-        board = agenda.board
-        context |= {"agenda": agenda, "slides": slides, "slides_of": templates.slides_of(slides)}
-        context["papers"] = offered(context.get("issues", {}), agenda, job.language, inputs.template_set)
-        context["revisions"] = inputs.revisions(job.meeting, job.language)
-        context["marks"] = marks(context["revisions"])
-        context |= {"groups_of": groups, "compared": compared, "passages": passages}
-        context["earlier"] = tuple(
-            Earlier(kind, one.number, one.day, offered(papers, agenda, job.language, inputs.template_set))
-            for kind, one, papers in context.get("earlier", ())
-        )
-        context["name_of"] = lambda name: record.called(agenda, name, job.language)
-        context["ended_of"] = lambda row: outcomes.outcome(agenda, row)
-        context["size_of"] = lambda file: inputs.size(f"meetings/{agenda.address}{file}")
-        context["size_kept"] = lambda one, file: inputs.size(f"{dispatch.folder(key, one.number, one.kind)}{file}")
-        if job.make == "slides":
-            context["sections"] = tuple(Markup(section) for section in inputs.sections(job.meeting, job.language))
-    return templates.page(inputs.template_set, place, job.make, board, **context)
+    assert isinstance(job.what, Page)
+    board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
+    return templates.page(inputs.template_set, inputs.place(job), job.what.template, board, **context)
+
+
+_Context = tuple[Board | None, dict[str, Any]]
+"""What a page's template is given: the board that it is of, and the rest by name."""
+
+
+def _front(what: FrontPage, job: Job, inputs: RenderInputs) -> _Context:
+    boards = tuple((one.of.id, one.of.board, one.meetings, one.newest) for one in what.boards)
+    return None, {"upcoming": what.upcoming, "latest": what.latest, "board_cards": boards}
+
+
+def _board(what: BoardPage, job: Job, inputs: RenderInputs) -> _Context:
+    return what.of.board, {"board_id": what.of.id, "upcoming": what.upcoming, "years": what.years}
+
+
+def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
+    return what.of.board, {
+        "board_id": what.of.id,
+        "number": what.number,
+        "title": what.title,
+        "handlings": tuple((one.card, one.item) for one in what.handlings),
+        "approved": {
+            (one.card.folder, one.item.approves): one.approved for one in what.handlings if one.approved is not None
+        },
+    }
+
+
+def _gone(what: GonePage, job: Job, inputs: RenderInputs) -> _Context:
+    return what.of.board, {"board_id": what.of.id, "number": what.number}
+
+
+def _moved(what: MovedPage, job: Job, inputs: RenderInputs) -> _Context:
+    return inputs.boards.get(job.address.partition("/")[0]), {"target": what.target}
+
+
+def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
+    board, context = _of_meeting(what, job, inputs, what.issues)
+    agenda = inputs.whole(what.meeting)[0]
+    earlier = tuple(
+        Earlier(one.kind, one.number, one.day, offered(one.papers, agenda, job.language, inputs.template_set))
+        for one in what.earlier
+    )
+    return board, {
+        **context,
+        "state": what.state,
+        "previous": what.previous,
+        "next": what.following,
+        "issues": what.issues,
+        "minutes": what.minutes,
+        "approval": what.approval,
+        "approves": what.approves,
+        "earlier": earlier,
+        "revised": what.revised,
+        "given": what.given,
+    }
+
+
+def _slides(what: SlidesPage, job: Job, inputs: RenderInputs) -> _Context:
+    board, context = _of_meeting(what, job, inputs, what.issues)
+    return board, {**context, "sections": tuple(map(Markup, inputs.sections(what.meeting, job.language)))}
+
+
+def _changes(what: ChangesPage, job: Job, inputs: RenderInputs) -> _Context:
+    return _of_meeting(what, job, inputs)
+
+
+def _verify(what: VerifyPage, job: Job, inputs: RenderInputs) -> _Context:
+    board, context = _of_meeting(what, job, inputs)
+    return board, {**context, "given": what.given}
+
+
+def _of_meeting(
+    what: OfMeeting, job: Job, inputs: RenderInputs, issues: Mapping[str, Issued] = MappingProxyType({})
+) -> _Context:
+    """What the template of every page of a meeting is given."""
+    agenda, slides = inputs.whole(what.meeting)
+    revisions = inputs.revisions(what.meeting, job.language)
+    return agenda.board, {
+        "agenda": agenda,
+        "slides": slides,
+        "slides_of": templates.slides_of(slides),
+        "papers": offered(issues, agenda, job.language, inputs.template_set),
+        "revisions": revisions,
+        "marks": marks(revisions),
+        "groups_of": groups,
+        "compared": compared,
+        "passages": passages,
+        "name_of": lambda name: record.called(agenda, name, job.language),
+        "ended_of": lambda row: outcomes.outcome(agenda, row),
+        "size_of": lambda file: inputs.size(f"meetings/{agenda.address}{file}"),
+        "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
+    }
+
+
+CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
+    FrontPage: _front,
+    BoardPage: _board,
+    ItemPage: _item,
+    GonePage: _gone,
+    MovedPage: _moved,
+    MeetingPage: _meeting,
+    SlidesPage: _slides,
+    ChangesPage: _changes,
+    VerifyPage: _verify,
+}
+"""What the templates of pages are given, by what each is."""
 
 
 def sections(inputs: RenderInputs, key: Key, language: str) -> tuple[str, ...]:
@@ -167,33 +279,6 @@ def offered(
     )
 
 
-def data(job: Job, inputs: RenderInputs) -> bytes:
-    """A meeting as data."""
-    assert job.meeting is not None
-    made = opendata.meeting(*inputs.whole(job.meeting), inputs.edition, **job.context)
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
-
-
-def editing(job: Job, inputs: RenderInputs) -> bytes:
-    """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
-    from akson_docs.sources.format import cms
-
-    asked = inputs.site.editing
-    assert asked is not None
-    language: Language = "en" if job.language == "en" else "nb"
-    if job.path.endswith(".html"):
-        return cms.page(asked.backend, language).encode()
-    return cms.text(cms.config(asked.backend, asked.repository, asked.branch, job.context["boards"], language)).encode()
-
-
-def style(job: Job, read: Callable[[str], bytes]) -> bytes:
-    """A style sheet: the sources one after the other, or the publisher's colours."""
-    colours = job.context.get("colours")
-    if colours is None:
-        return b"\n".join(read(source) for source in job.sources)
-    return f"@media not (prefers-color-scheme: dark) {{\n{colour_rules(colours)}}}\n".encode()
-
-
 def colour_rules(colours: Colours) -> str:
     """The publisher's colours as a rule."""
     given = {"--accent": colours.accent, "--deep": colours.deep}
@@ -203,3 +288,47 @@ def colour_rules(colours: Colours) -> str:
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
     return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)
+
+
+def _page(what: Page, job: Job, inputs: RenderInputs) -> bytes:
+    return page(job, inputs).encode()
+
+
+def _data(what: MeetingData, job: Job, inputs: RenderInputs) -> bytes:
+    """A meeting as data."""
+    agenda, slides = inputs.whole(what.meeting)
+    made = opendata.meeting(
+        agenda, slides, inputs.edition, what.with_minutes, what.sent, what.kept, what.approval, what.approves
+    )
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _editing(what: EditPage, job: Job, inputs: RenderInputs) -> bytes:
+    """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
+    from akson_docs.sources.format import cms
+
+    asked = what.asked
+    language: Language = "en" if job.language == "en" else "nb"
+    if not what.is_configuration:
+        return cms.page(asked.backend, language).encode()
+    return cms.text(cms.config(asked.backend, asked.repository, asked.branch, what.boards, language)).encode()
+
+
+def _joined(what: Style | Asset, job: Job, inputs: RenderInputs) -> bytes:
+    """The sources one after the other."""
+    return b"\n".join(inputs.read(source) for source in what.sources)
+
+
+def _colour_sheet(what: ColourSheet, job: Job, inputs: RenderInputs) -> bytes:
+    return f"@media not (prefers-color-scheme: dark) {{\n{colour_rules(what.colours)}}}\n".encode()
+
+
+MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
+    **dict.fromkeys(CONTEXTS, _page),
+    MeetingData: _data,
+    EditPage: _editing,
+    Style: _joined,
+    Asset: _joined,
+    ColourSheet: _colour_sheet,
+}
+"""What makes a file, by what it is; papers are set by workers, and copies are copied."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from akson_docs.build.plan import Job
+from akson_docs.build.jobs import Job, Paper
 from akson_docs.diagnostics import Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.addresses import Place, prefix, relative
@@ -27,9 +27,10 @@ from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment
 from akson_docs.model.slides import Figure
 from akson_docs.model.values import Line
+from akson_docs.pdf import compose
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
-from akson_docs.pdf.compose import Enclosed, Paper, PaperPart, Running
+from akson_docs.pdf.compose import Enclosed, PaperPart, Running
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
@@ -42,37 +43,36 @@ _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
-def paper(job: Job, inputs: RenderInputs) -> tuple[Paper, dict[str, bytes]]:
+def paper(job: Job, inputs: RenderInputs) -> tuple[compose.Paper, dict[str, bytes]]:
     """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
-    assert job.meeting is not None
-    made = _MeetingParts(job, inputs)
-    name = str(job.context["paper"])
+    assert isinstance(job.what, Paper)
+    made = _MeetingParts(job.what, job.language, inputs)
     parts = {
         "agenda": made.notice,
         "supplement": made.supplement,
         "papers": made.pack,
         "slides": made.deck,
         "minutes": made.minutes,
-    }[name]()
-    return made.paper(name, tuple(parts)), made.images
+    }[job.what.name]()
+    return made.paper(tuple(parts)), made.images
 
 
 class _MeetingParts:
     """A meeting in the language of a job, and the pictures that its parts turn out to need."""
 
-    def __init__(self, job: Job, inputs: RenderInputs) -> None:
-        assert job.meeting is not None
-        self.job = job
+    def __init__(self, what: Paper, language: str, inputs: RenderInputs) -> None:
+        self.what = what
+        self.language = language
         self.inputs = inputs
-        self.agenda, self.slides = inputs.whole(job.meeting)
-        own = {name: board for name, board in inputs.boards.items() if name == job.meeting[0]}
-        self.place = Place(inputs.site, own, job.language, self.agenda.address, inputs.edition)
-        self.marks = marks(inputs.revisions(job.meeting, job.language))
+        self.agenda, self.slides = inputs.whole(what.meeting)
+        own = {name: board for name, board in inputs.boards.items() if name == what.meeting[0]}
+        self.place = Place(inputs.site, own, language, self.agenda.address, inputs.edition)
+        self.marks = marks(inputs.revisions(what.meeting, language))
         self.images: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         style = colour_rules(self.agenda.site.colours) if self.agenda.site.colours else ""
-        self.letters = Frame(job.language, self._address(self.agenda.address), style)
-        self.slide_frame = Frame(job.language, self._address(f"{self.agenda.address}slides/"), style)
+        self.letters = Frame(language, self._address(self.agenda.address), style)
+        self.slide_frame = Frame(language, self._address(f"{self.agenda.address}slides/"), style)
 
     # ---- the papers ----
 
@@ -149,10 +149,9 @@ class _MeetingParts:
 
     def minutes(self) -> Iterator[PaperPart]:
         """protokoll"""
-        agenda, language, edition = self.agenda, self.job.language, self.inputs.edition
-        assert self.job.meeting is not None
-        corrected = marks(self.inputs.corrected(self.job.meeting, language))
-        approval, approves = self.job.context["approval"], self.job.context["approves"]
+        agenda, language, edition = self.agenda, self.language, self.inputs.edition
+        corrected = marks(self.inputs.corrected(self.what.meeting, language))
+        approval, approves = self.what.approval, self.what.approves
         said = (*printed_text.of_minutes(agenda, language), *printed_text.of_approval(approval, language))
         part = self._letter("minutes", ("minutes",), said, corrected=corrected, approval=approval, approves=approves)
         assert isinstance(part.content, A4Text)
@@ -171,15 +170,15 @@ class _MeetingParts:
         made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
         yield replace(part, content=replace(part.content, html="".join(made)))
 
-    def paper(self, name: str, parts: tuple[PaperPart, ...]) -> Paper:
+    def paper(self, parts: tuple[PaperPart, ...]) -> compose.Paper:
         """A paper of these parts."""
-        agenda, language = self.agenda, self.job.language
+        agenda, language, name = self.agenda, self.language, self.what.name
         words = agenda.title if agenda.title.said else Line(said=agenda.title.public or agenda.board.name.said)
         title = words.say(language, agenda.language)[1]
         title += numbers.after(title, agenda.number)
         called = self._said(label_of(name))
-        draft = agenda.meeting.draft or (name == "minutes" and self.job.context.get("minutes") == "draft")
-        return Paper(
+        draft = agenda.meeting.draft or self.what.minutes == "draft"
+        return compose.Paper(
             name=f"{name}.pdf",
             title=title if name == "slides" else f"{called}: {title}",
             language=language,
@@ -188,7 +187,9 @@ class _MeetingParts:
             created=agenda.days[0].isoformat(),
             parts=parts,
             beyond="" if name == "slides" else self.slide_frame.base,
-            provenance=Provenance(agenda.address.rstrip("/"), name, language, self.inputs.edition, self._issue(name)),
+            provenance=Provenance(
+                agenda.address.rstrip("/"), name, language, self.inputs.edition, str(self.what.issue)
+            ),
             problems=tuple(self.problems),
             running=self._running(name, self._said("draft_stamp") if draft else ""),
         )
@@ -201,7 +202,7 @@ class _MeetingParts:
     def _is_among(self, one: Attachment, fresh: Collection[str]) -> bool:
         """Whether an attachment is new, or another file than it was, by what was printed of it."""
         name = (one.file or one.url or "").rpartition("/")[2]
-        called = printed_text.spoken(one.title or name, self.job.language, self.agenda.language)
+        called = printed_text.spoken(one.title or name, self.language, self.agenda.language)
         return called in fresh or any(one.file and held.startswith(f"{one.file} ") for held in fresh)
 
     def _letter(
@@ -220,19 +221,19 @@ class _MeetingParts:
             name,
             self.agenda,
             edition=self.inputs.edition,
-            papers=self.job.context.get("papers", ()),
-            minutes=self.job.context.get("minutes", ""),
-            issue=self._issue(name),
+            papers=self.what.papers,
+            minutes=self.what.minutes,
+            issue=str(self.what.issue),
             marks=corrected or self.marks,
             slide_numbers={slide.anchor: slide.number for slide in self.slides},
-            file_of=lambda paper: issued(paper, self.job.context.get("issue", 1)),
+            file_of=lambda paper: issued(paper, self.what.issue),
             anchor_of=self._anchor,
             pages_of=self._shown,
             slides=self.slides,
             # No other board is named, for none else makes papers anew.
-            boards={name: board for name, board in self.inputs.boards.items() if name in self.agenda.routes},
+            boards={board.id: board for board in self.what.routes},
             person=lambda name: record.person(self.agenda, name),
-            name_of=lambda names: record.called(self.agenda, names, self.job.language),
+            name_of=lambda names: record.called(self.agenda, names, self.language),
             size_of=lambda file: self.inputs.size(f"meetings/{self.agenda.address}{file}"),
             roll=record.roll(self.agenda),
             record=record,
@@ -242,15 +243,14 @@ class _MeetingParts:
         return PaperPart(A4Text(highlight.marked(written, changed), path), self.letters, label)
 
     def _sheet(self, slide: Slide, label: str = "") -> PaperPart:
-        assert self.job.meeting is not None
-        section = self.inputs.sections(self.job.meeting, self.job.language)[self.slides.index(slide)]
+        section = self.inputs.sections(self.what.meeting, self.language)[self.slides.index(slide)]
         if isinstance(slide.content, Figure):
-            place = slides_place(self.inputs, self.agenda, self.job.language)
+            place = slides_place(self.inputs, self.agenda, self.language)
             name = f"{self.agenda.address}slides/{slide.content.file}"
             address = urljoin(self.slide_frame.base, relative(name, place, prefixed=False))
             self.images[address] = images.for_paper(slide.content.file, self._read(slide.content.file))
         self._look_for(
-            printed_text.of_slide(slide, self.agenda, self.inputs.calendar(self.job.meeting)),
+            printed_text.of_slide(slide, self.agenda, self.what.announced),
             section,
             f"slides/{slide.kind}.html",
         )
@@ -259,7 +259,7 @@ class _MeetingParts:
 
     def _look_for(self, said: Iterable[ExpectedText], written: str, template: str) -> None:
         """Keeps what a template was to print and did not."""
-        self.problems += printed_text.missing(said, written, template, self.job.language, self.agenda.language)
+        self.problems += printed_text.missing(said, written, template, self.language, self.agenda.language)
 
     def _attached(self, entry: Entry | None, number: int, one: Attachment) -> Iterator[PaperPart]:
         """The pages of an attachment, where it is a file that has any."""
@@ -275,8 +275,8 @@ class _MeetingParts:
             self.images[address] = images.for_paper(one.file, self._read(one.file))
             yield self._letter("picture", path, (), label, one=one, n=number, row=entry, address=address, anchor=anchor)
         else:
-            title = one.title.say(self.job.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
-            called = templates.said(self.inputs.template_set, self.job.language, None, "attachment_n", n=number)
+            title = one.title.say(self.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
+            called = templates.said(self.inputs.template_set, self.language, None, "attachment_n", n=number)
             real = self.inputs.real(f"meetings/{self.agenda.address}{one.file}")
             enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
             yield PaperPart(enclosed, self.letters, label)
@@ -301,7 +301,7 @@ class _MeetingParts:
     def _running(self, name: str, stamp: str) -> Running | None:
         if name == "slides":
             return Running("", "", stamp) if stamp else None
-        language, agenda = self.job.language, self.agenda
+        language, agenda = self.language, self.agenda
         board = (agenda.board.short or agenda.board.name).say(language, agenda.language)[1]
         whose = f"{board} {agenda.number}".strip()
         page = templates.said(self.inputs.template_set, language, None, "page_of", n="{n}", total="{total}")
@@ -309,16 +309,12 @@ class _MeetingParts:
         left = whose if name in ("papers", "supplement") else f"{whose} · {self._said(label_of(name)).lower()}"
         return Running(left, page, stamp)
 
-    def _issue(self, name: str) -> str:
-        """The number of a paper's issue: minutes have a new one with each correction, others with what is sent."""
-        return str(self.job.context.get("issue", 1))
-
     def _label(self, entry: Entry) -> str:
         """What a page of an item says at its foot: "Sak 18/20"; nothing where the item has no number."""
         return f"{self._said('number')} {entry.item.number}".strip() if entry.item.number else ""
 
     def _said(self, key: str) -> str:
-        return templates.said(self.inputs.template_set, self.job.language, self.agenda.board, key)
+        return templates.said(self.inputs.template_set, self.language, self.agenda.board, key)
 
     def _read(self, file: str) -> bytes:
         return self.inputs.read(f"meetings/{self.agenda.address}{file}")
@@ -326,7 +322,7 @@ class _MeetingParts:
     def _address(self, address: str) -> str:
         """The absolute address of a page in this language."""
         site = self.agenda.site.address.rstrip("/") + "/"
-        return site + prefix(self.place, address, self.job.language) + address
+        return site + prefix(self.place, address, self.language) + address
 
 
 def _marked(written: str, changed: Iterable[TextChange]) -> str:

@@ -30,6 +30,7 @@ from starlette.routing import BaseRoute, Route
 from akson_docs import diagnostics
 from akson_docs.actions import reports
 from akson_docs.actions.live import LiveEdition, Unsound
+from akson_docs.build.jobs import Paper
 from akson_docs.build.request import EDITIONS
 from akson_docs.diagnostics import Diagnostic, Language
 from akson_docs.server.loopback import NAMES
@@ -318,7 +319,7 @@ def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Respo
         hidden = whole is not None and whole.job(path) is not None
         return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
     try:
-        return _paper(desk, opened, job.key, path, known, edition) if job.make == "paper" else opened.make(job)
+        return _paper(desk, opened, job.key, path, known, edition) if isinstance(job.what, Paper) else opened.make(job)
     except Unsound:
         return None
 

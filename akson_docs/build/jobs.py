@@ -1,0 +1,332 @@
+"""What is made: a type for each kind of file, which holds all that its maker is given, and the job of making one.
+
+What a file says follows from its value, from the sources and templates that it is put together from, and from what
+every file of an edition has in common. A job's key is the digest of these, so that nobody needs to say a second time
+what a file depends on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import ClassVar, NamedTuple
+
+from akson_docs.build.meeting_versions import Issued, Key, digest
+from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard
+from akson_docs.meetings.revisions.dispatch import DispatchKind
+from akson_docs.model.documents import Board, Colours, Editing
+from akson_docs.model.values import LocalizedText, Value
+
+# ---- what values are made of ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NamedBoard:
+    """A board with its id, which is its folder's name."""
+
+    id: str
+    board: Board
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """A board on the front page."""
+
+    of: NamedBoard
+    meetings: int
+    """How many it has."""
+    newest: MeetingCard | None
+
+
+class Approved(NamedTuple):
+    """The minutes of another meeting that come up in one."""
+
+    card: MeetingCard
+    """That meeting's."""
+    issue: int
+    """The issue that was approved; 0 where none was yet."""
+
+
+@dataclass(frozen=True)
+class Handling:
+    """An item in one of the meetings that it was on the agenda of."""
+
+    card: MeetingCard
+    item: ItemCard
+    approved: Approved | None
+    """The minutes that it is about."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A dispatch of a meeting's papers, or minutes that were kept, as an edition gives it out."""
+
+    number: int
+    day: str
+    """ISO."""
+    is_withdrawn: bool
+    files: tuple[tuple[str, str], ...]
+    """(path from the dispatch's folder, SHA-256) of each of its papers; none where it was withdrawn."""
+    kind: DispatchKind = "papers"
+
+
+@dataclass(frozen=True)
+class EarlierIssue:
+    """An issue of a meeting's papers, or of its minutes, before the one that there is now."""
+
+    kind: DispatchKind
+    number: int
+    day: str
+    """The day that it was sent or kept, ISO."""
+    papers: Mapping[str, Issued]
+
+
+@dataclass(frozen=True)
+class RouteBoard:
+    """Another board as a paper names it, where one of the items goes through it."""
+
+    id: str
+    name: LocalizedText
+    short: LocalizedText | None
+
+
+# ---- what is made --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OfMeeting:
+    """What is made from a meeting that its maker reads in full."""
+
+    meeting: Key
+    version: str
+    """The digest of all that is read of it then: what it says, its pictures, what was sent of it."""
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """The front page."""
+
+    template: ClassVar[str] = "front"
+    upcoming: tuple[MeetingCard, ...]
+    latest: tuple[MeetingCard, ...]
+    boards: tuple[BoardCard, ...]
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The page of a board."""
+
+    template: ClassVar[str] = "board"
+    of: NamedBoard
+    upcoming: tuple[MeetingCard, ...]
+    years: tuple[tuple[int, tuple[MeetingCard, ...]], ...]
+    """The meetings that are over, by year, the latest first."""
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """The page of an item, with each meeting that it was on the agenda of, also where it had another number."""
+
+    template: ClassVar[str] = "item"
+    of: NamedBoard
+    number: str
+    title: tuple[tuple[str, str], ...]
+    handlings: tuple[Handling, ...]
+
+
+@dataclass(frozen=True)
+class GonePage:
+    """The page at the address of an item whose number was sent and taken back."""
+
+    template: ClassVar[str] = "gone"
+    of: NamedBoard
+    number: str
+
+
+@dataclass(frozen=True)
+class MovedPage:
+    """The page at an address that was sent, where there is nothing any more: it leads to another."""
+
+    template: ClassVar[str] = "moved"
+    target: str
+
+
+@dataclass(frozen=True)
+class MeetingPage(OfMeeting):
+    """The page of a meeting."""
+
+    template: ClassVar[str] = "meeting"
+    state: str
+    """How it stands, as `meeting_versions.state` says."""
+    previous: MeetingCard | None
+    following: MeetingCard | None
+    issues: Mapping[str, Issued]
+    """The issue of each of its papers, in the order that they are offered."""
+    minutes: str
+    """How its minutes stand: "published", "draft", or "" where it offers none."""
+    approval: Approval | None
+    """Where its minutes come up."""
+    approves: Mapping[str, Approved]
+    """The minutes that come up in it, by their meeting's folder."""
+    earlier: tuple[EarlierIssue, ...]
+    revised: bool
+    """Whether it has a page of changes."""
+    given: bool
+    """Whether it has a page that tells whether a paper is the one that was sent."""
+
+
+@dataclass(frozen=True)
+class SlidesPage(OfMeeting):
+    """The slides of a meeting as a page."""
+
+    template: ClassVar[str] = "slides"
+    issues: Mapping[str, Issued]
+    announced: tuple[MeetingCard, ...]
+    """The meetings that its slides announce."""
+
+
+@dataclass(frozen=True)
+class ChangesPage(OfMeeting):
+    """What each issue of a meeting's papers says otherwise than the one before."""
+
+    template: ClassVar[str] = "changes"
+
+
+@dataclass(frozen=True)
+class VerifyPage(OfMeeting):
+    """The page that tells whether a paper is the one that was sent."""
+
+    template: ClassVar[str] = "verify"
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class Paper(OfMeeting):
+    """A paper of a meeting, as the sources give it."""
+
+    name: str
+    """Which: one of `meeting_versions.PAPERS`."""
+    issue: int
+    papers: tuple[str, ...]
+    """The papers that are sent together; minutes come later, and change nothing then."""
+    routes: tuple[RouteBoard, ...]
+    """The other boards that it names."""
+    announced: tuple[MeetingCard, ...] = ()
+    """The meetings that its slides announce, where it has slides in it."""
+    minutes: str = ""
+    """Of minutes: how they stand."""
+    approval: Approval | None = None
+    """Of minutes: where they come up."""
+    approves: Mapping[str, Approved] = field(default_factory=dict)
+    """Of minutes: those of other meetings that come up in this one, by their folders."""
+
+
+@dataclass(frozen=True)
+class MeetingData(OfMeeting):
+    """A meeting as data."""
+
+    with_minutes: bool
+    """Whether what the minutes say is among it."""
+    sent: tuple[Given, ...]
+    kept: tuple[Given, ...]
+    approval: Approval | None
+    approves: Mapping[str, Approved]
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """The page for editing without a checkout, or its configuration."""
+
+    asked: Editing
+    boards: Mapping[str, str]
+    """What each is called, by its id."""
+    is_configuration: bool
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style sheet."""
+
+    sources: tuple[str, ...]
+    """Those that it is put together from, in order."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of the look, as it is."""
+
+    sources: tuple[str, ...]
+    """The file; none where it is not there."""
+
+
+@dataclass(frozen=True)
+class ColourSheet:
+    """The publisher's colours as a style sheet."""
+
+    colours: Colours
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A file beside a meeting, as it is."""
+
+    source: str
+
+
+Page = (
+    FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
+)  # fmt: skip
+"""What is made with a template of its own, `templates/pages/<template>.html`."""
+What = Page | Paper | MeetingData | EditPage | Style | Asset | ColourSheet | Copied
+
+
+# ---- jobs ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to make: where, and what."""
+
+    path: str
+    what: What
+    key: str
+    """Two jobs with one key give the same bytes."""
+    language: str = ""
+    address: str = ""
+
+    @property
+    def meeting(self) -> Key | None:
+        """The meeting that must be read in full for it."""
+        return self.what.meeting if isinstance(self.what, OfMeeting) else None
+
+
+def job(
+    path: str,
+    what: What,
+    made_with: tuple[str, ...],
+    known: Callable[[MeetingCard | NamedBoard], str],
+    language: str = "",
+    address: str = "",
+) -> Job:
+    """A job with its key; `made_with` are digests of all that its file is made with beside the value, and `known`
+    gives those of cards and boards, which are too much to be told anew for each file that has them."""
+    key = digest(path, language, address, type(what).__name__, told(what, known), *made_with)
+    return Job(path, what, key, language, address)
+
+
+def told(value: object, known: Callable[[MeetingCard | NamedBoard], str]) -> str:
+    """A value as text, field by field: two that differ anywhere are told otherwise."""
+
+    def inner(one: object) -> object:
+        if isinstance(one, MeetingCard | NamedBoard):
+            return known(one)
+        if isinstance(one, ItemCard):
+            return one.anchor  # all else of it is told with its meeting's card, which stands beside it
+        if isinstance(one, Value):
+            return one.model_dump_json()
+        if is_dataclass(one):
+            return {of.name: getattr(one, of.name) for of in fields(one)}
+        raise TypeError(type(one).__name__)
+
+    return json.dumps(value, default=inner)

@@ -1,0 +1,291 @@
+"""Editions of meetings, and of the site, as plans see them: cards, digests, and what was sent. Nothing is read for it.
+
+A version says of a meeting what decides which files there are, and by its digest whether they still say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from akson_docs.meetings import cards, record, redaction
+from akson_docs.meetings.agenda import Agenda, is_recorded
+from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.pseudonyms import later
+from akson_docs.meetings.revisions import dispatch
+from akson_docs.meetings.revisions.dispatch import DispatchKind
+from akson_docs.model.documents import Board, Site
+from akson_docs.model.slides import Figure, Meetings
+
+Key = tuple[str, str]
+"""A meeting: (board, folder)."""
+
+PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
+"""A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
+
+
+@dataclass(frozen=True)
+class DispatchInfo:
+    """A dispatch of a meeting's papers, as plans see it."""
+
+    number: int
+    day: str
+    """ISO."""
+    digest: str
+    """Of its record."""
+    files: tuple[str, ...]
+    """Its papers of both editions, by their paths from the dispatch's folder."""
+    items: tuple[tuple[str, str], ...] = ()
+    """The items that were on its agenda, as (slug, number)."""
+    withdrawn: bool = False
+    """Whether its papers are not given out as they were, for they hold what is withheld now."""
+    names: tuple[str, ...] = ()
+    """The meetings and boards that its public papers name besides (`Dispatch.names`)."""
+
+
+class Issued(NamedTuple):
+    """An issue of a paper."""
+
+    number: int
+    name: str
+    """Of its file, without the ending."""
+
+
+@dataclass(frozen=True)
+class MeetingVersion:
+    """An edition of a meeting as plans see it."""
+
+    digest: str
+    """Of all that it says, and of the pictures in it."""
+    card: MeetingCard
+    card_digest: str
+    kinds: tuple[str, ...]
+    """The kinds of its slides."""
+    files: tuple[str, ...]
+    """The attachments that it hands out, from the meeting's folder."""
+    figures: tuple[str, ...]
+    """The pictures on its slides, from the meeting's folder."""
+    announces: bool
+    """Whether a slide shows the meetings to come as the board's calendar has them."""
+    recorded: bool
+    """Whether it is written what happened."""
+    minutes: str
+    """The day its minutes are published, ISO, or ""."""
+    minutes_issue: int = 1
+    """Which issue of its minutes the sources give: one more than they have corrections."""
+    sent: tuple[DispatchInfo, ...] = ()
+    """Its dispatches, in order."""
+    issue: int = 1
+    """Which issue (utgave) of its papers the sources give: that of the last dispatch, where nothing was changed."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """The items that have another address than when they were sent: the slug of then and that of now."""
+    minuted: tuple[DispatchInfo, ...] = ()
+    """What was kept of its minutes, in order."""
+    routes: tuple[str, ...] = ()
+    """The boards that its items have been, or go, through: of other boards its papers name these alone."""
+
+    @property
+    def withdrawn(self) -> frozenset[int]:
+        """The dispatches whose papers are not given out as they were."""
+        return frozenset(one.number for one in self.sent if one.withdrawn)
+
+    def kept(self, paper: str) -> tuple[DispatchInfo, ...]:
+        """What was kept of one of its papers."""
+        return self.minuted if paper == "minutes" else self.sent
+
+    def issue_of(self, paper: str) -> int:
+        """Which issue of one of its papers the sources give."""
+        return self.minutes_issue if paper == "minutes" else self.issue
+
+    def issued(self, paper: str, issue: int) -> Issued:
+        """An issue of one of its papers. The first that was kept has the name that links lead to; until one is kept,
+        minutes have it, whichever issue they are."""
+        first = 1 if paper != "minutes" else self.minuted[0].number if self.minuted else issue
+        return Issued(issue, paper if issue == first else f"{paper}-{issue}")
+
+
+@dataclass(frozen=True)
+class SiteVersion:
+    """An edition of the whole site: what a plan is made from."""
+
+    edition: str
+    site: Site
+    boards: Mapping[str, Board]
+    versions: Mapping[Key, MeetingVersion]
+    today: date
+    digests: Mapping[str, str]
+    """Of each template, style sheet, font and attachment, by its path from the root."""
+    closures: Mapping[str, tuple[str, ...]]
+    """The templates that each template brings in, itself among them, by path."""
+    engine: str
+    """A digest of the tool and of what it runs on."""
+    office: str = ""
+    """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
+
+    def languages(self, board: str) -> tuple[str, ...]:
+        """The languages that a board's meetings are published in, the main one first."""
+        return self.boards[board].languages or (self.site.language,)
+
+
+def version(
+    agenda: Agenda,
+    slides: tuple[Slide, ...],
+    digests: Mapping[str, str],
+    card: MeetingCard,
+    sent: tuple[DispatchInfo, ...] = (),
+    issue: int = 1,
+    moved: tuple[tuple[str, str], ...] = (),
+    minuted: tuple[DispatchInfo, ...] = (),
+) -> MeetingVersion:
+    """A version of a meeting; `digests` are those of the files in its folder."""
+    published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
+    figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
+    attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
+    pictures = [f"{name} {digests[name]}" for name in figures]
+    return MeetingVersion(
+        digest=digest(
+            agenda.meeting.model_dump_json(),
+            agenda.board.model_dump_json(),
+            *pictures,
+            *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
+            str(issue) if sent else "",
+            *(anchor for _, anchor in sorted(agenda.anchors.items())),
+        ),
+        card=card,
+        # Where things were written, and what rules ask, is on no page.
+        card_digest=digest(repr(cards.bare(card))),
+        kinds=tuple(sorted({slide.kind for slide in slides})),
+        files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
+        figures=figures,
+        announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
+        recorded=is_recorded(agenda.meeting),
+        minutes=published.isoformat() if published else "",
+        minutes_issue=record.issue(agenda),
+        sent=sent,
+        issue=issue,
+        moved=moved,
+        minuted=minuted,
+        routes=agenda.routes,
+    )
+
+
+def without(version: MeetingVersion, withdrawn: Mapping[DispatchKind, Collection[int]]) -> MeetingVersion:
+    """A version of which some dispatches, by their kind and number, are not given out any more."""
+
+    def kept(sent: tuple[DispatchInfo, ...], kind: DispatchKind) -> tuple[DispatchInfo, ...]:
+        return tuple(replace(one, withdrawn=one.withdrawn or one.number in withdrawn.get(kind, ())) for one in sent)
+
+    sent = kept(version.sent, "papers")
+    gone = (f"{kind} {number}" for kind, some in withdrawn.items() for number in sorted(some))
+    return replace(
+        version,
+        sent=sent,
+        minuted=kept(version.minuted, "minutes"),
+        issue=max(version.issue, sent[-1].number + sent[-1].withdrawn) if sent else version.issue,
+        digest=digest(version.digest, *gone),
+    )
+
+
+def digest(*values: str) -> str:
+    """One digest of several texts; where one ends and the next begins matters."""
+    joined = hashlib.sha256()
+    for value in values:
+        held = value.encode("utf-8", "surrogatepass")
+        joined.update(len(held).to_bytes(8, "big"))
+        joined.update(held)
+    return joined.hexdigest()
+
+
+def shown_boards(site_version: SiteVersion) -> dict[str, Board]:
+    """The boards that have pages in this edition."""
+    return {
+        name: board
+        for name, board in site_version.boards.items()
+        if site_version.edition != "public" or redaction.is_shown(board, site_version.site)
+    }
+
+
+def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
+    """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
+
+    No more than a year, for a deck of long ago must not change with each new meeting.
+    """
+    if not site_version.versions[key].announces:
+        return ()
+    last = date.fromisoformat(site_version.versions[key].card.last_date)
+    until = later(last, "365 days").isoformat()
+    found = (
+        version.card
+        for other, version in site_version.versions.items()
+        if other[0] == key[0] and shown(site_version, other) and not version.card.cancelled
+    )
+    return tuple(
+        sorted(
+            (card for card in found if last.isoformat() < card.date <= until), key=lambda card: (card.date, card.folder)
+        )
+    )
+
+
+def names(site_version: SiteVersion, key: Key) -> tuple[str, ...]:
+    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
+    boards that its items go through."""
+    boards = shown_boards(site_version)
+    announced = (f"{card.board}/{card.folder}" for card in calendar(site_version, key))
+    return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
+
+
+def shown(site_version: SiteVersion, key: Key) -> bool:
+    """Whether a meeting has pages in this edition."""
+    if site_version.edition != "public":
+        return True
+    return (
+        cards.public_from(site_version.versions[key].card, site_version.boards[key[0]], site_version.site)
+        <= site_version.today
+    )
+
+
+def state(card: MeetingCard, today: date) -> str:
+    """How a meeting stands: "draft", "embargo", "cancelled", "planned" or "held"."""
+    if card.draft:
+        return "draft"
+    if card.publish and date.fromisoformat(card.publish) > today:
+        return "embargo"
+    if card.cancelled:
+        return "cancelled"
+    return "planned" if date.fromisoformat(card.last_date) >= today else "held"
+
+
+def minutes(version: MeetingVersion, today: date) -> str:
+    """How a meeting's minutes stand: "published", "draft", or "" where nothing is recorded."""
+    if not version.recorded:
+        return ""
+    return "published" if version.minutes and version.minutes <= today.isoformat() else "draft"
+
+
+def papers(site_version: SiteVersion, version: MeetingVersion) -> tuple[str, ...]:
+    """The papers that a meeting has in this edition: minutes are public when they are published, and no sooner."""
+    there = {
+        "agenda": True,
+        "supplement": (is_revised(version) or _is_supplemented(site_version, version)) and not version.card.cancelled,
+        "papers": not version.card.cancelled,
+        "slides": bool(version.card.slides),
+        "minutes": minutes(version, site_version.today)
+        in ("published", *(("draft",) if site_version.edition != "public" else ())),
+    }
+    return tuple(name for name in PAPERS if there[name])
+
+
+def _is_supplemented(site_version: SiteVersion, version: MeetingVersion) -> bool:
+    """Whether a supplementary notice went out with the issue that there is."""
+    files = version.sent[-1].files if version.sent and version.sent[-1].number == version.issue else ()
+    languages = site_version.languages(version.card.board)
+    return any(dispatch.path(site_version.edition, language, "supplement") in files for language in languages)
+
+
+def is_revised(version: MeetingVersion) -> bool:
+    """Whether the sources say otherwise than what was sent last."""
+    return bool(version.sent) and version.issue > version.sent[-1].number
