@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import ClassVar, NamedTuple
 
 from akson_docs.build.meeting_versions import Issued, Key, digest
-from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard
+from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model.documents import Board, Colours, Editing
 from akson_docs.model.values import LocalizedText, Value
@@ -42,7 +42,7 @@ class BoardCard:
 class Approved(NamedTuple):
     """The minutes of another meeting that come up in one."""
 
-    card: MeetingCard
+    card: MeetingHeading
     """That meeting's."""
     issue: int
     """The issue that was approved; 0 where none was yet."""
@@ -53,9 +53,15 @@ class Handling:
     """An item in one of the meetings that it was on the agenda of."""
 
     card: MeetingCard
-    item: ItemCard
+    place: int
+    """Of the item, among those of the card."""
     approved: Approved | None
     """The minutes that it is about."""
+
+    @property
+    def item(self) -> ItemCard:
+        """The item as it was there."""
+        return self.card.items[self.place]
 
 
 @dataclass(frozen=True)
@@ -159,8 +165,8 @@ class MeetingPage(OfMeeting):
     template: ClassVar[str] = "meeting"
     state: str
     """How it stands, as `meeting_versions.state` says."""
-    previous: MeetingCard | None
-    following: MeetingCard | None
+    previous: MeetingHeading | None
+    following: MeetingHeading | None
     issues: Mapping[str, Issued]
     """The issue of each of its papers, in the order that they are offered."""
     minutes: str
@@ -182,7 +188,7 @@ class SlidesPage(OfMeeting):
 
     template: ClassVar[str] = "slides"
     issues: Mapping[str, Issued]
-    announced: tuple[MeetingCard, ...]
+    announced: tuple[MeetingHeading, ...]
     """The meetings that its slides announce."""
 
 
@@ -212,7 +218,7 @@ class Paper(OfMeeting):
     """The papers that are sent together; minutes come later, and change nothing then."""
     routes: tuple[RouteBoard, ...]
     """The other boards that it names."""
-    announced: tuple[MeetingCard, ...] = ()
+    announced: tuple[MeetingHeading, ...] = ()
     """The meetings that its slides announce, where it has slides in it."""
     minutes: str = ""
     """Of minutes: how they stand."""
@@ -321,8 +327,6 @@ def told(value: object, known: Callable[[MeetingCard | NamedBoard], str]) -> str
     def inner(one: object) -> object:
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
-        if isinstance(one, ItemCard):
-            return one.anchor  # all else of it is told with its meeting's card, which stands beside it
         if isinstance(one, Value):
             return one.model_dump_json()
         if is_dataclass(one):

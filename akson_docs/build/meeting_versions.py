@@ -9,17 +9,20 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from akson_docs.meetings import cards, record, redaction
 from akson_docs.meetings.agenda import Agenda, is_recorded
-from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.cards import MeetingCard, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
+from akson_docs.model import walk
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.slides import Figure, Meetings
+from akson_docs.model.values import Value
+from akson_docs.model.walk import Field
 
 Key = tuple[str, str]
 """A meeting: (board, folder)."""
@@ -148,8 +151,8 @@ def version(
     pictures = [f"{name} {digests[name]}" for name in figures]
     return MeetingVersion(
         digest=digest(
-            agenda.meeting.model_dump_json(),
-            agenda.board.model_dump_json(),
+            text_of(agenda.meeting),
+            text_of(agenda.board),
             *pictures,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
@@ -190,6 +193,15 @@ def without(version: MeetingVersion, withdrawn: Mapping[DispatchKind, Collection
     )
 
 
+def text_of(value: Value) -> str:
+    """All of a value of the model that a reader of any edition may see, as text: what is private is on no page."""
+
+    def shown(held: Any, field: Field | None) -> Any:
+        return field.default if field is not None and field.visibility == "private" else held
+
+    return walk.rebuilt(value, shown).model_dump_json()
+
+
 def digest(*values: str) -> str:
     """One digest of several texts; where one ends and the next begins matters."""
     joined = hashlib.sha256()
@@ -209,7 +221,7 @@ def shown_boards(site_version: SiteVersion) -> dict[str, Board]:
     }
 
 
-def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
+def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingHeading, ...]:
     """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
 
     No more than a year, for a deck of long ago must not change with each new meeting.
@@ -225,7 +237,8 @@ def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingCard, ...]:
     )
     return tuple(
         sorted(
-            (card for card in found if last.isoformat() < card.date <= until), key=lambda card: (card.date, card.folder)
+            (card.heading for card in found if last.isoformat() < card.date <= until),
+            key=lambda card: (card.date, card.folder),
         )
     )
 

@@ -41,7 +41,7 @@ from akson_docs.build.jobs import (
     VerifyPage,
     What,
 )
-from akson_docs.build.meeting_versions import Issued, Key, MeetingVersion, SiteVersion, digest
+from akson_docs.build.meeting_versions import Issued, Key, MeetingVersion, SiteVersion, digest, text_of
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import Place, prefix
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
@@ -80,7 +80,7 @@ class Planner:
             self.by_board[one.card.board].append(one.card)
         self.approvals = {name: approvals(cards) for name, cards in self.by_board.items()}
         self.boards = meeting_versions.shown_boards(site_version)
-        self.board_digests = {name: digest(board.model_dump_json()) for name, board in site_version.boards.items()}
+        self.board_digests = {name: digest(text_of(board)) for name, board in site_version.boards.items()}
         self.alone = digest(site_version.engine, site_version.edition, site_version.site.model_dump_json())
         """What every file of the edition has in common."""
         heads = (f"{name} {board.name!r} {board.short!r} {board.languages}" for name, board in self.boards.items())
@@ -193,8 +193,8 @@ class Planner:
             page = MeetingPage(
                 *of,
                 state=meeting_versions.state(card, today),
-                previous=previous,
-                following=following,
+                previous=previous.heading if previous else None,
+                following=following.heading if following else None,
                 issues=issues,
                 minutes=minutes,
                 approval=approval,
@@ -345,17 +345,19 @@ class Planner:
         minuted = self.versions.get((card.board, item.approves)) if item.approves else None
         if minuted is None:
             return None
-        return Approved(minuted.card, cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0)
+        return Approved(
+            minuted.card.heading, cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0
+        )
 
     def _items(self, name: str) -> Iterator[Job]:
         of, languages = self._named(name), self.site_version.languages(name)
-        handled: dict[str, list[tuple[MeetingCard, ItemCard]]] = defaultdict(list)
+        handled: dict[str, list[tuple[MeetingCard, int]]] = defaultdict(list)
         leads: dict[str, str] = {}
         taken: dict[str, str] = {}
         whole: dict[str, str] = {}
         for card in self.by_board[name]:
-            for item in card.items:
-                handled[item.slug].append((card, item))
+            for place, item in enumerate(card.items):
+                handled[item.slug].append((card, place))
                 for number in item.formerly:
                     leads[self._slug(name, card, number)] = item.slug
                 if item.continues:
@@ -366,9 +368,14 @@ class Planner:
         whole = {slug: leads.get(old, old) for slug, old in whole.items()}
         for slug in handled:
             chain = _chain(slug, whole) & handled.keys()
-            rows = sorted((one for part in chain for one in handled[part]), key=lambda one: (one[0].date, one[1].slug))
-            handlings = tuple(Handling(card, item, self._approved(card).get(item.approves)) for card, item in rows)
-            newest = handled[slug][-1][1]
+            found = [
+                Handling(card, place, self._approved(card).get(card.items[place].approves))
+                for part in chain
+                for card, place in handled[part]
+            ]
+            handlings = tuple(sorted(found, key=lambda one: (one.card.date, one.item.slug)))
+            newest_card, newest_place = handled[slug][-1]
+            newest = newest_card.items[newest_place]
             page = ItemPage(of, newest.number, newest.title, handlings)
             yield from self._pages(page, f"{name}/item/{slug}/", languages)
         for old, slug in leads.items():

@@ -7,7 +7,7 @@ Cards are values of JSON, so that a build can keep them and read one meeting of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -92,8 +92,8 @@ class FollowedUp:
 
 
 @dataclass(frozen=True)
-class MeetingCard:
-    """A meeting."""
+class MeetingHeading:
+    """A meeting as it is named where it is another's: when and where it is, and nothing of what is handled in it."""
 
     board: str
     folder: str
@@ -115,6 +115,12 @@ class MeetingCard:
     """The day it may be published from, ISO, or ""."""
     cancelled: TextByLanguage
     """The reason; empty where it is not cancelled."""
+
+
+@dataclass(frozen=True)
+class MeetingCard(MeetingHeading):
+    """A meeting."""
+
     slides: int
     """Pages of its deck; 0 where it has none."""
     items: tuple[ItemCard, ...]
@@ -130,12 +136,17 @@ class MeetingCard:
     """What it says of actions of earlier meetings: on full cards only."""
     where: Span | None = None
 
+    @property
+    def heading(self) -> MeetingHeading:
+        """What is said of it where it is only named."""
+        return MeetingHeading(**{one.name: getattr(self, one.name) for one in fields(MeetingHeading)})
+
 
 @dataclass(frozen=True)
 class Approval:
     """Where the minutes of a meeting come up for approval."""
 
-    card: MeetingCard
+    card: MeetingHeading
     item: ItemCard
     given: bool
     """Whether they were approved there; else that is still to come."""
@@ -205,8 +216,12 @@ def public_from(card: MeetingCard, board: Board, site: Site) -> date:
 
 def bare(card: MeetingCard) -> MeetingCard:
     """A full card without what full cards alone have: the public one, where nothing of the meeting is withheld."""
-    items = tuple(replace(item, where=None, approves_where=None, kept=()) for item in card.items)
+    items = tuple(map(_bare, card.items))
     return replace(card, where=None, silenced=(), undecided=(), actions=(), follow_up=(), items=items)
+
+
+def _bare(item: ItemCard) -> ItemCard:
+    return replace(item, where=None, approves_where=None, kept=())
 
 
 def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
@@ -223,7 +238,7 @@ def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
             if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
                 of = board.get(item.approves)
                 issue = approved_issue(of, item) if of is not None and item.came else 0
-                found[item.approves] = Approval(card, item, bool(item.came), issue)
+                found[item.approves] = Approval(card.heading, _bare(item), bool(item.came), issue)
     return found
 
 

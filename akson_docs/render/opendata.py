@@ -18,7 +18,7 @@ from akson_docs.build.jobs import Given
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
-from akson_docs.meetings.cards import Approval, MeetingCard
+from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.voting import Poll, Side, Tally, Voter
@@ -38,7 +38,7 @@ def meeting(
     sent: Sequence[Given] = (),
     kept: Sequence[Given] = (),
     approval: Approval | None = None,
-    approves: Mapping[str, tuple[MeetingCard, int]] = MappingProxyType({}),
+    approves: Mapping[str, tuple[MeetingHeading, int]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """A meeting as JSON values; its address is absolute, those inside are relative to the site's.
 
@@ -105,7 +105,7 @@ def words(said: LocalizedText, language: str = "") -> dict[str, Any]:
 
 
 def _item(
-    entry: Entry, agenda: Agenda, minutes: bool, approves: Mapping[str, tuple[MeetingCard, int]]
+    entry: Entry, agenda: Agenda, minutes: bool, approves: Mapping[str, tuple[MeetingHeading, int]]
 ) -> dict[str, Any]:
     item = plain(entry.item, minutes)
     item.pop("items", None)

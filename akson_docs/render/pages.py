@@ -34,7 +34,7 @@ from akson_docs.diagnostics import Language
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
-from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, highlight
 from akson_docs.meetings.revisions.changes import TextChange, compared, passages
@@ -90,7 +90,7 @@ class RenderInputs:
     """Where it lies on the disk."""
     office: str
     """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
-    calendar: Callable[[Key], tuple[MeetingCard, ...]]
+    calendar: Callable[[Key], tuple[MeetingHeading, ...]]
     """The meetings of its board that a meeting's slides announce."""
     sections: Callable[[Key, str], tuple[str, ...]]
     """A meeting's slides as HTML, in a language."""

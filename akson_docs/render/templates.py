@@ -27,7 +27,7 @@ from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
-from akson_docs.meetings.cards import MeetingCard
+from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.issue import Marks
 from akson_docs.model import numbers
@@ -134,7 +134,7 @@ def slide(
     place: Place,
     agenda: Agenda,
     slide: Slide,
-    calendar: Sequence[MeetingCard] = (),
+    calendar: Sequence[MeetingHeading] = (),
     **context: Any,
 ) -> str:
     """A slide as one `<section>`: the same string for page, present mode and PDF.

@@ -19,7 +19,7 @@ from babel.dates import format_date
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.agenda import Agenda, Entry
-from akson_docs.meetings.cards import Approval, MeetingCard
+from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
@@ -51,7 +51,7 @@ class ExpectedText:
     words: LocalizedText | str | date
 
 
-def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingCard] = ()) -> Iterator[ExpectedText]:
+def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingHeading] = ()) -> Iterator[ExpectedText]:
     """What a slide must say; `calendar` are the meetings to come, for a plan of meetings that names none."""
     content, entry = slide.content, slide.entry
     if slide.kind == "title":
@@ -211,7 +211,7 @@ def of_approval(approval: Approval | None, language: str) -> Iterator[ExpectedTe
         yield ExpectedText(("minutes",), "approved", approval.item.number)
 
 
-def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingCard, int]]) -> Iterator[ExpectedText]:
+def of_approved(entry: Entry, approves: Mapping[str, tuple[MeetingHeading, int]]) -> Iterator[ExpectedText]:
     """What minutes must say of the minutes that an item approves: whose they are, and which issue of them it was."""
     minuted, issue = approves.get(entry.item.approves, (None, 0))
     if minuted is not None:
