@@ -152,13 +152,16 @@ def site_version(
     sources: Sources, edition: str, known: SiteVersion | None = None, changed: Subject = ()
 ) -> SiteVersion:
     """An edition of the site; of the meetings that are not changed, the versions that are known."""
-    shown = {name: redaction.public(one) if edition == "public" else one for name, one in sources.boards.items()}
-    site = redaction.public(sources.site) if edition == "public" else sources.site
+    seen: Callable[[Any], Any] = redaction.public if edition == "public" else lambda value: value
+    boards = {
+        name: known.boards[name] if known and one is examples().boards[name] else seen(one)
+        for name, one in sources.boards.items()
+    }
     versions = {
         key: known.versions[key] if known and key[: len(changed)] != changed else version(sources, key, edition)
         for key in sources.meetings
     }
-    return SiteVersion(edition, site, shown, versions, TODAY, {}, {}, "engine")
+    return SiteVersion(edition, seen(sources.site), boards, versions, TODAY, {}, {}, "engine")
 
 
 def version(sources: Sources, key: Key, edition: str) -> MeetingVersion:

@@ -7,6 +7,7 @@ what a file depends on.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -311,26 +312,35 @@ def job(
     path: str,
     what: What,
     made_with: tuple[str, ...],
-    known: Callable[[MeetingCard | NamedBoard], str],
+    tell: Callable[[object], str],
     language: str = "",
     address: str = "",
 ) -> Job:
-    """A job with its key; `made_with` are digests of all that its file is made with beside the value, and `known`
-    gives those of cards and boards, which are too much to be told anew for each file that has them."""
-    key = digest(path, language, address, type(what).__name__, told(what, known), *made_with)
+    """A job with its key; `made_with` are digests of all that its file is made with beside the value, and `tell` is
+    what `teller` gives."""
+    key = digest(path, language, address, type(what).__name__, tell(what), *made_with)
     return Job(path, what, key, language, address)
 
 
-def told(value: object, known: Callable[[MeetingCard | NamedBoard], str]) -> str:
-    """A value as text, field by field: two that differ anywhere are told otherwise."""
+def teller(known: Callable[[MeetingCard | NamedBoard], str]) -> Callable[[object], str]:
+    """What tells a value as text, field by field: two that differ anywhere are told otherwise.
+
+    Cards and boards, which are too much to be told anew for each file that has them, are told by their digests, which
+    are `known`.
+    """
 
     def inner(one: object) -> object:
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
         if isinstance(one, Value):
             return one.model_dump_json()
-        if is_dataclass(one):
-            return {of.name: getattr(one, of.name) for of in fields(one)}
-        raise TypeError(type(one).__name__)
+        shape: type = type(one)
+        return {name: getattr(one, name) for name in _fields(shape)}
 
-    return json.dumps(value, default=inner)
+    return json.JSONEncoder(default=inner, check_circular=False).encode
+
+
+@functools.cache
+def _fields(shape: type) -> tuple[str, ...]:
+    assert is_dataclass(shape), shape
+    return tuple(field.name for field in fields(shape))

@@ -204,12 +204,8 @@ def text_of(value: Value) -> str:
 
 def digest(*values: str) -> str:
     """One digest of several texts; where one ends and the next begins matters."""
-    joined = hashlib.sha256()
-    for value in values:
-        held = value.encode("utf-8", "surrogatepass")
-        joined.update(len(held).to_bytes(8, "big"))
-        joined.update(held)
-    return joined.hexdigest()
+    joined = "".join([f"{len(value)}:{value}" for value in values])
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def shown_boards(site_version: SiteVersion) -> dict[str, Board]:

@@ -90,6 +90,7 @@ class Planner:
         self.fonts = tuple(map(self.digest_of, (FONT_FACES, *deck_fonts(site_version.digests))))
         self.letters = tuple(map(self.digest_of, letter_css()))
         self.closure = functools.cache(self._closure)
+        self._tell = jobs.teller(self._known)
 
     def all(self) -> tuple[Job, ...]:
         """Every file, each path once."""
@@ -345,9 +346,8 @@ class Planner:
         minuted = self.versions.get((card.board, item.approves)) if item.approves else None
         if minuted is None:
             return None
-        return Approved(
-            minuted.card.heading, cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0
-        )
+        issue = cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0
+        return Approved(minuted.card.heading, issue)
 
     def _items(self, name: str) -> Iterator[Job]:
         of, languages = self._named(name), self.site_version.languages(name)
@@ -369,7 +369,7 @@ class Planner:
         for slug in handled:
             chain = _chain(slug, whole) & handled.keys()
             found = [
-                Handling(card, place, self._approved(card).get(card.items[place].approves))
+                Handling(card, place, self._minuted(card, card.items[place]))
                 for part in chain
                 for card, place in handled[part]
             ]
@@ -403,7 +403,7 @@ class Planner:
             yield self._job(f"{self.prefix(address, language)}{address}index.html", page, files, language, address)
 
     def _job(self, path: str, what: What, made_with: tuple[str, ...], language: str = "", address: str = "") -> Job:
-        return jobs.job(path, what, made_with, self._known, language, address)
+        return jobs.job(path, what, made_with, self._tell, language, address)
 
     def _copy(self, path: str, source: str) -> Job:
         return self._job(path, Copied(source), (self.digest_of(source),))
