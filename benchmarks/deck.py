@@ -102,7 +102,7 @@ def pickled(root: Path, key: str) -> None:
         for job in plan.plan(work.site_version)
         if isinstance(job.what, Paper) and "/".join(job.meeting or ()) == key
     ]
-    papers, images = work._papers(jobs)
+    papers, images = work.papers(jobs)
     (root / "papers").write_bytes(pickle.dumps((papers, images, reading.styles)))
     for name, data in reading.styles.fonts:
         (root / "fonts").mkdir(exist_ok=True)

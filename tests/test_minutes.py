@@ -172,7 +172,7 @@ def seen(root: Path, day: date) -> Seen:
         for path, job in jobs.items()
         if "minutes" in path
     }
-    page = pages.page(jobs["styret/2020-04/index.html"], work.inputs) if jobs else ""
+    page = pages.page(jobs["styret/2020-04/index.html"], work) if jobs else ""
     return Seen(told, papers, " ".join(re.sub(r"<[^>]*>", "", page).split()))
 
 
@@ -259,7 +259,7 @@ def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, P
     asked = request(root, today=LATE)
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == "styret/2020-04/minutes-2.pdf")
-    paper, _ = papers.paper(job, work.inputs)
+    paper, _ = papers.paper(job, work)
     letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, A4Text))
     said = " ".join(re.sub(r"<[^>]*>", " ", letters).split())
     assert re.search(r"Endret: [^.]*trukket", said), said[:600]
@@ -319,8 +319,8 @@ def made(root: Path, path: str, day: date) -> str:
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
     if not isinstance(job.what, Paper):
-        return pages.make(job, work.inputs).decode()
-    return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work.inputs)[0].parts)
+        return pages.make(job, work).decode()
+    return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work)[0].parts)
 
 
 @pytest.fixture

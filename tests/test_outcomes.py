@@ -163,6 +163,6 @@ def test_pages_and_slides_say_it_where_a_resolution_stands_and_of_what_is_withhe
     root = place(tmp_path, meetings({"2027-01/meeting.yaml": HELD}, board=LAW))
     work = SiteEdition(asked := request(root, today=date(2027, 1, 8 if out else 7)), read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == f"{page}index.html")
-    shown = " ".join(Markup(pages.page(job, work.inputs)).striptags().split())
+    shown = " ".join(Markup(pages.page(job, work)).striptags().split())
     assert [words in shown for words in said] == [out] * len(said)
     assert shown.count("valgt med") == (out and "2-2027" not in page)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 import pytest
+from one_meeting import OneMeeting
 from places import SITE
 from test_render import BOARD, KEY, MEETING, TEMPLATES, inputs, jobs
 
 from akson_docs.pdf.compose import Enclosed, Paper
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.render import pages, papers
-from akson_docs.render.pages import RenderInputs
 
 DECK = "styret/2020-04/slides.pdf"
 LETTERS = {
@@ -25,11 +25,11 @@ LETTERS = {
 }
 
 
-def site_version(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> RenderInputs:
+def site_version(meeting: str = MEETING, board: str = BOARD, site: str = SITE) -> OneMeeting:
     return inputs(meeting, board=board, site=site, look={**TEMPLATES, **LETTERS})
 
 
-def made(of: RenderInputs, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
+def made(of: OneMeeting, path: str = DECK) -> tuple[Paper, dict[str, bytes]]:
     return papers.paper(jobs(of)[path], of)
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
 import pytest
+from one_meeting import Retemplated
 from places import PROJECT
 
 from akson_docs.actions import reader, site_edition
@@ -22,6 +24,7 @@ from akson_docs.model.values import Line
 from akson_docs.pdf import plain_text
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.render import pages, papers, templates
+from akson_docs.render.pages import RenderInputs
 from akson_docs.render.templates import TemplateFault
 
 OF_A_MODEL = re.compile(r"\{\{(?!-?\s*(?:label\(|_\(|ngettext\(|loop\.|image\()).*?\}\}")
@@ -45,7 +48,7 @@ MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2
 
 def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]:
     """The slides of a kind (or all) with their templates as they are in `sources`."""
-    template_set, inputs = templates.template_set(sources), work().inputs
+    template_set, inputs = templates.template_set(sources), work()
     found = {}
     for key in MEETINGS:
         agenda, slides = inputs.whole(key)
@@ -63,9 +66,9 @@ def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]
     for (key, number), now in after.items():
         if before[key, number] != now and plain_text.html_text(before[key, number]) != plain_text.html_text(now):
             other = True
-            agenda, slides = work().inputs.whole(key)
+            agenda, slides = work().whole(key)
             slide = next(slide for slide in slides if slide.number == number)
-            said = printed_text.of_slide(slide, agenda, work().inputs.calendar(key))
+            said = printed_text.of_slide(slide, agenda, work().calendar(key))
             found += printed_text.missing(said, now, slide.kind, "nb", agenda.language)
     return other, found
 
@@ -120,7 +123,7 @@ def made_with(paper: str) -> set[str]:
 def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
     """(what a paper's letters say, how much is missing in them) of each of the meetings' papers that a template is
     in."""
-    of = replace(work().inputs, template_set=templates.template_set(sources))
+    of = cast(RenderInputs, Retemplated(work(), templates.template_set(sources)))
     found = {}
     for job in plan.plan(work().site_version):
         if (

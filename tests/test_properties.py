@@ -31,6 +31,7 @@ from archives import (
 )
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from one_meeting import OneMeeting
 
 from akson_docs.build.jobs import Job, Paper
 from akson_docs.build.meeting_versions import PAPERS
@@ -43,7 +44,6 @@ from akson_docs.meetings.revisions.issue import Marks
 from akson_docs.model.documents import Meeting
 from akson_docs.model.values import Value
 from akson_docs.render import papers
-from akson_docs.render.pages import RenderInputs, sections
 from akson_docs.render.templates import TemplateSet, page, slide, slides_of, template_set
 from akson_docs.sources import loader
 
@@ -159,19 +159,8 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
 def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
     _, public = both(made)
     slides = deck(public)
-    of = RenderInputs(
-        template_set=the_press(),
-        edition="public",
-        site=redaction.public(a_site()),
-        boards={"styret": redaction.public(a_board())},
-        whole=lambda key: (public, slides),
-        read=lambda path: path.encode(),
-        size=len,
-        real=lambda path: path,
-        office="",
-        calendar=lambda key: (),
-        sections=lambda key, language: sections(of, key, language),
-    )
+    boards = {"styret": redaction.public(a_board())}
+    of = OneMeeting(the_press(), public, slides, redaction.public(a_site()), boards)
     for name in ("agenda", "papers", "slides", "minutes"):
         what = Paper(("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
         paper, images = papers.paper(Job(f"{name}.pdf", what, "", "nb", "styret/2020-04/"), of)

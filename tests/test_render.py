@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from archives import FILES, SVG, a_board, a_site, sound_meeting
+from one_meeting import OneMeeting
 from places import SITE
 
 from akson_docs.build import meeting_versions, plan
 from akson_docs.build.jobs import Job, MovedPage, Style
-from akson_docs.build.meeting_versions import Issued, SiteVersion
+from akson_docs.build.meeting_versions import Issued, Key, SiteVersion
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import card
 from akson_docs.meetings.deck import deck
 from akson_docs.render import pages, templates
-from akson_docs.render.pages import Offered, RenderInputs
+from akson_docs.render.pages import Offered
 from akson_docs.render.templates import TemplateFault
 
 KEY = ("styret", "2020-04")
@@ -61,29 +61,17 @@ TEMPLATES = {
 
 def inputs(
     meeting: str = MEETING, *, site: str = SITE, board: str = BOARD, look: Mapping[str, str] = TEMPLATES
-) -> RenderInputs:
+) -> OneMeeting:
     """What the jobs of one meeting are made from."""
     the_site, the_board = a_site(site), a_board(board)
     files = {**FILES, "bilder/kart.svg": SVG, "skjema.docx": b"PK"}
     made = agenda(the_site, the_board, sound_meeting(meeting, files), *KEY)
     slides = deck(made)
-    found = RenderInputs(
-        template_set=templates.template_set({f"templates/{name}": text for name, text in look.items()}),
-        edition="public",
-        site=the_site,
-        boards={"styret": the_board},
-        whole=lambda key: {KEY: (made, slides)}[key],
-        read=lambda path: path.encode(),
-        size=lambda path: len(path),
-        real=lambda path: f"/archive/{path}",
-        office="",
-        calendar=lambda key: (),
-        sections=lambda key, language: pages.sections(found, key, language),
-    )
-    return found
+    template_set = templates.template_set({f"templates/{name}": text for name, text in look.items()})
+    return OneMeeting(template_set, made, slides, the_site, {"styret": the_board})
 
 
-def jobs(of: RenderInputs) -> dict[str, Job]:
+def jobs(of: OneMeeting) -> dict[str, Job]:
     """The plan for them."""
     made, slides = of.whole(KEY)
     version = meeting_versions.version(made, slides, dict.fromkeys((*FILES, "bilder/kart.svg"), ""), card(made, slides))
@@ -140,10 +128,11 @@ def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
 
 
 def test_a_page_that_needs_no_meeting_reads_none() -> None:
-    def whole(key: meeting_versions.Key) -> pages.AgendaAndSlides:
-        raise AssertionError(key)
+    class Unread(OneMeeting):
+        def whole(self, key: Key) -> pages.AgendaAndSlides:
+            raise AssertionError(key)
 
-    of = replace(inputs(), whole=whole)
+    of = Unread(**vars(inputs()))
     job = Job("styret/item/1/index.html", MovedPage("styret/item/2/"), "", "nn", "styret/item/1/")
     assert pages.page(job, of) == "Styret vårt ../2/"
 

@@ -76,13 +76,13 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     reading = reader.read_sources(request, Progress())
     work = site_edition.SiteEdition(request, reading)
     for key in work.site_version.versions.keys() - reading.index.unsound:
-        agenda, slides, _ = work.whole(key)
+        agenda, slides = work.whole(key)
         for job in plan.of_meeting(work.site_version, key):
             if isinstance(job.what, Paper):
-                for part in papers.paper(job, work.inputs)[0].parts:
+                for part in papers.paper(job, work)[0].parts:
                     yield job.what.name, getattr(part.content, "html", "")
             elif isinstance(job.what, MeetingPage | SlidesPage):
-                yield "page", pages.page(job, work.inputs)
+                yield "page", pages.page(job, work)
         for language in agenda.languages:
             for one in printed_text.seen(agenda, slides, language):
                 yield f"role {one.role}", one.text

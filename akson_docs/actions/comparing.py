@@ -38,7 +38,7 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
     if not sent:
         return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
     work = SiteEdition(request, reading)
-    agenda, slides, _ = work.whole(key)
+    agenda, slides = work.whole(key)
     inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
     now = issue.seen(agenda, slides, inside)
     spoken = language if language is not None and language in now else agenda.languages[0]

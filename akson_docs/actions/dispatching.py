@@ -190,7 +190,7 @@ def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
 
 def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
     """The items that have no number where the others have: they may do without until they are sent."""
-    agenda, _, parsed = work.whole(key)
+    agenda, parsed = work.whole(key)[0], work.parsed(key)
     if any(entry.item.number for entry in agenda.entries):
         for entry in agenda.entries:
             numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
@@ -254,7 +254,7 @@ def _keep(
                 elif paper.file:
                     files[path] = snapshots.paper(paper.file)
                 progress.step(job.path)
-        agenda, slides, _ = work.whole(key)
+        agenda, slides = work.whole(key)
         seen = issue.seen(agenda, slides, inside) if kind == "papers" else minutes.said(agenda, edition)
         said[edition] = seen
     if diagnostics.has_errors(found):

@@ -64,7 +64,7 @@ class LiveEdition:
         assert self._work is not None
         if job.meeting in self._reading.index.unsound:
             raise Unsound
-        made = self._work._make(job)
+        made = self._work.content(job)
         return snapshots.paper(made.source) if isinstance(made, Copy) else made
 
     def paper(self, job: Job) -> tuple[bytes, tuple[Diagnostic, ...]]:

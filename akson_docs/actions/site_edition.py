@@ -6,8 +6,8 @@ import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from akson_docs import diagnostics
 from akson_docs.build import cache, meeting_index, meeting_versions, output
@@ -32,7 +32,10 @@ from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
 
 if TYPE_CHECKING:
-    from akson_docs.model.documents import Meeting
+    from akson_docs.meetings.agenda import Agenda
+    from akson_docs.meetings.cards import MeetingHeading
+    from akson_docs.meetings.deck import Slide
+    from akson_docs.model.documents import Board, Meeting, Site
     from akson_docs.pdf import compose
     from akson_docs.pdf.compose import Typeset
 from akson_docs.actions.reader import Progress, Reading
@@ -85,8 +88,31 @@ class Made:
     meetings: set[Key] = field(default_factory=set)
 
 
+P = ParamSpec("P")
+_Kept = Callable[Concatenate["SiteEdition", P], T]
+
+
+def _recent(method: _Kept[P, T]) -> _Kept[P, T]:
+    """A method of an edition whose last few answers the edition keeps."""
+    name = f"recent {method.__name__}"
+
+    @functools.wraps(method)
+    def asked(edition: SiteEdition, /, *of: P.args, **more: P.kwargs) -> T:
+        kept = vars(edition)
+        if name not in kept:
+            kept[name] = functools.lru_cache(maxsize=8)(functools.partial(method, edition))
+        found: T = kept[name](*of, **more)
+        return found
+
+    return asked
+
+
 class SiteEdition:
-    """Jobs → bytes, for one edition of an archive that has been read."""
+    """Jobs → bytes, for one edition of an archive that has been read: the inputs of all that is rendered.
+
+    Another process can be handed one: what is worked out of the sources and is large, or cannot be handed on
+    (templates made ready, what was read lately), is worked out there anew.
+    """
 
     def __init__(
         self, request: Request, reading: Reading, memo: Memo | None = None, before: SiteEdition | None = None
@@ -108,10 +134,6 @@ class SiteEdition:
                 if path.endswith((".html", ".po"))
             }
         )
-        self.whole = functools.lru_cache(maxsize=8)(self._whole)
-        self.sections = functools.lru_cache(maxsize=8)(lambda key, language: pages.sections(self.inputs, key, language))
-        self.revisions = functools.lru_cache(maxsize=8)(self._revisions)
-        self.corrected = functools.lru_cache(maxsize=8)(self._corrected)
         site = index.public_site if public else index.site
         assert site is not None
         boards = index.public_boards if public else index.boards
@@ -134,21 +156,16 @@ class SiteEdition:
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
         )
-        self.inputs: pages.RenderInputs = pages.RenderInputs(
-            template_set=self.template_set,
-            edition=request.edition,
-            site=site,
-            boards=meeting_versions.shown_boards(self.site_version),
-            whole=lambda key: self.whole(key)[:2],
-            read=reading.snapshot.read,
-            size=lambda path: reading.snapshot.stamps[path][0],
-            real=reading.snapshot.real,
-            office=self.site_version.office,
-            calendar=lambda key: meeting_versions.calendar(self.site_version, key),
-            sections=lambda key, language: self.sections(key, language),
-            revisions=lambda key, language: self.revisions(key, language),
-            corrected=lambda key, language: self.corrected(key, language),
-        )
+        self.edition: str = request.edition
+        self.site: Site = site
+        self.office: str = self.site_version.office
+        self.boards: Mapping[str, Board] = meeting_versions.shown_boards(self.site_version)
+
+    def __reduce__(self) -> tuple[type[SiteEdition], tuple[Request, Reading]]:
+        # What only a build remembers, and what was looked up in the index, does not go along.
+        index = replace(self.reading.index, own={}, across={}, diagnostics=())
+        memory = {"engine": self.reading.memory["engine"]}
+        return SiteEdition, (self.request, replace(self.reading, index=index, memory=memory, diagnostics=()))
 
     @functools.cached_property
     def before(self) -> cache.Ledger:
@@ -160,16 +177,50 @@ class SiteEdition:
         """What papers are set with."""
         return self._styles or self.reading.styles
 
-    def _whole(self, key: Key) -> tuple[Any, Any, Parsed[Meeting]]:
+    # ---- what jobs are made from ----
+
+    def read(self, path: str) -> bytes:
+        """A file by its path from the root."""
+        return self.reading.snapshot.read(path)
+
+    def size(self, path: str) -> int:
+        """How many bytes it has."""
+        return self.reading.snapshot.stamps[path][0]
+
+    def real(self, path: str) -> str:
+        """Where it lies on the disk."""
+        return self.reading.snapshot.real(path)
+
+    def whole(self, key: Key) -> pages.AgendaAndSlides:
+        """A meeting read in full, with its slides."""
+        return self._whole(key)[:2]
+
+    def parsed(self, key: Key) -> Parsed[Meeting]:
+        """A meeting as it is written."""
+        return self._whole(key)[2]
+
+    @_recent
+    def _whole(self, key: Key) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]]:
         found = meeting_index.whole(self.reading.index, key, self.request.edition)
         assert found is not None, key
         return found
 
-    def _revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+    def calendar(self, key: Key) -> tuple[MeetingHeading, ...]:
+        """The meetings of its board that a meeting's slides announce."""
+        return meeting_versions.calendar(self.site_version, key)
+
+    @_recent
+    def sections(self, key: Key, language: str) -> tuple[str, ...]:
+        """A meeting's slides as HTML, in a language. Raises TemplateFault."""
+        return pages.sections(self, key, language)
+
+    @_recent
+    def revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+        """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
         sent = self.reading.index.dispatches(key)
         if not sent:
             return ()
-        agenda, slides, _ = self.whole(key)
+        agenda, slides = self.whole(key)
         top = f"{archives.TOP}/{'/'.join(key)}"
         snapshot, digests = self.reading.snapshot, self.reading.digests
         inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
@@ -177,7 +228,9 @@ class SiteEdition:
         found = issue.revisions(sent, self.request.edition, language, now[language], version.withdrawn)
         return tuple(one for one in found if one.day is not None or meeting_versions.is_revised(version))
 
-    def _corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+    @_recent
+    def corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+        """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
         kept = self.reading.index.dispatches(key, "minutes")
         if not kept:
             return ()
@@ -185,6 +238,8 @@ class SiteEdition:
         gone = [one.number for one in version.minuted if one.withdrawn]
         number = version.minutes_issue
         return tuple(minutes.revisions(kept, self.request.edition, language, now[language], number, gone))
+
+    # ---- what is made ----
 
     def make(self, jobs: Iterable[Job], pool: WorkerPool, progress: Progress) -> Made:
         """Makes what is not there as its key says, save that decks are only sent to be typeset."""
@@ -220,7 +275,7 @@ class SiteEdition:
                 made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
                 if not isinstance(job.what, Paper):
-                    content = self._make(job)
+                    content = self.content(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
                     made.diagnostics += told
@@ -263,20 +318,21 @@ class SiteEdition:
         board = rest.partition("/")[0] if first in LANGUAGES else first
         return board in self.reading.index.lost
 
-    def _make(self, job: Job) -> bytes | Copy:
+    def content(self, job: Job) -> bytes | Copy:
+        """The file that a job makes, where it is no paper. Raises TemplateFault, and OSError."""
         if isinstance(job.what, Copied):
             return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
-        return pages.make(job, self.inputs)
+        return pages.make(job, self)
 
     def send(self, jobs: tuple[Job, ...], pool: WorkerPool) -> Future[tuple[Typeset, ...]]:
         """Has the papers of a meeting in one language set."""
-        return pool.typeset(*self._papers(jobs), self.styles)
+        return pool.typeset(*self.papers(jobs), self.styles)
 
-    def _papers(self, jobs: Iterable[Job]) -> tuple[tuple[compose.Paper, ...], dict[str, bytes]]:
+    def papers(self, jobs: Iterable[Job]) -> tuple[tuple[compose.Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
         from akson_docs.render import papers
 
-        found = [papers.paper(job, self.inputs) for job in jobs]
+        found = [papers.paper(job, self) for job in jobs]
         return tuple(paper for paper, _ in found), {
             address: data for _, held in found for address, data in held.items()
         }
@@ -285,7 +341,7 @@ class SiteEdition:
         """Problems of a paper at the lines that they are about."""
         assert job.meeting is not None
         for problem in problems:
-            yield meeting_index.placed(problem, self.whole(job.meeting)[2])
+            yield meeting_index.placed(problem, self.parsed(job.meeting))
 
     def _was_public(self, job: Job, content: bytes | Copy) -> Iterator[Diagnostic]:
         """What a meeting's data said when they were last published, and is withheld now."""
@@ -293,7 +349,7 @@ class SiteEdition:
             return
         digest = self.before[job.path][1] if job.path in self.before else ""
         before = cache.get(self.request.cache, digest) if digest else None
-        meeting = self.whole(job.meeting)[2].value if before and job.meeting else None
+        meeting = self.parsed(job.meeting).value if before and job.meeting else None
         if before and meeting is not None:
             yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
 

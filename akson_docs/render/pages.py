@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -72,36 +72,52 @@ class Earlier:
     papers: tuple[Offered, ...]
 
 
-@dataclass(frozen=True)
-class RenderInputs:
-    """What jobs are made from: an edition of the site, the templates, and the meetings and files behind handles."""
+class RenderInputs(Protocol):
+    """What jobs are made from: an edition of the site, the templates, and the meetings and files behind names."""
 
-    template_set: TemplateSet
-    edition: str
-    site: Site
-    boards: Mapping[str, Board]
-    """Those that are shown in this edition."""
-    whole: Callable[[Key], AgendaAndSlides]
-    read: Callable[[str], bytes]
-    """A file by its path from the root."""
-    size: Callable[[str], int]
-    """How many bytes it has."""
-    real: Callable[[str], str]
-    """Where it lies on the disk."""
-    office: str
-    """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
-    calendar: Callable[[Key], tuple[MeetingHeading, ...]]
-    """The meetings of its board that a meeting's slides announce."""
-    sections: Callable[[Key, str], tuple[str, ...]]
-    """A meeting's slides as HTML, in a language."""
-    revisions: Callable[[Key, str], tuple[Revision, ...]] = lambda key, language: ()
-    """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
-    corrected: Callable[[Key, str], tuple[Revision, ...]] = lambda key, language: ()
-    """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
+    @property
+    def template_set(self) -> TemplateSet:
+        """The templates and catalogues."""
 
-    def place(self, job: Job) -> Place:
-        """Where the job's page lies."""
-        return Place(self.site, self.boards, job.language, job.address, self.edition)
+    @property
+    def edition(self) -> str:
+        """ "public" or "members"."""
+
+    @property
+    def site(self) -> Site:
+        """The site as the edition has it."""
+
+    @property
+    def boards(self) -> Mapping[str, Board]:
+        """Those that are shown in this edition."""
+
+    @property
+    def office(self) -> str:
+        """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
+
+    def read(self, path: str, /) -> bytes:
+        """A file by its path from the root."""
+
+    def size(self, path: str, /) -> int:
+        """How many bytes it has."""
+
+    def real(self, path: str, /) -> str:
+        """Where it lies on the disk."""
+
+    def whole(self, key: Key, /) -> AgendaAndSlides:
+        """A meeting read in full."""
+
+    def calendar(self, key: Key, /) -> tuple[MeetingHeading, ...]:
+        """The meetings of its board that a meeting's slides announce."""
+
+    def sections(self, key: Key, language: str, /) -> tuple[str, ...]:
+        """A meeting's slides as HTML, in a language."""
+
+    def revisions(self, key: Key, language: str, /) -> tuple[Revision, ...]:
+        """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
+
+    def corrected(self, key: Key, language: str, /) -> tuple[Revision, ...]:
+        """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
 
 
 def make(job: Job, inputs: RenderInputs) -> bytes:
@@ -113,7 +129,8 @@ def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     assert isinstance(job.what, Page)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
-    return templates.page(inputs.template_set, inputs.place(job), job.what.template, board, **context)
+    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    return templates.page(inputs.template_set, place, job.what.template, board, **context)
 
 
 _Context = tuple[Board | None, dict[str, Any]]

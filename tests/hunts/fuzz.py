@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from archives import EXAMPLES, Files, beside, texts
+from one_meeting import OneMeeting
 from places import PROJECT
 
 from akson_docs import diagnostics
@@ -120,19 +121,7 @@ def _goes_on(
 
 
 def _pages(made: Agenda, slides: Any, template_set: templates.TemplateSet) -> None:
-    inputs = pages.RenderInputs(
-        template_set=template_set,
-        edition="public",
-        site=made.site,
-        boards={made.board_id: made.board},
-        whole=lambda key: (made, slides),
-        read=lambda path: b"",
-        size=lambda path: 0,
-        real=lambda path: path,
-        office="",
-        calendar=lambda key: (),
-        sections=lambda key, language: (),
-    )
+    inputs = OneMeeting(template_set, made, slides, made.site, {made.board_id: made.board})
     for language in made.languages:
         pages.sections(inputs, (made.board_id, made.folder), language)
 
