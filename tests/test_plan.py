@@ -636,6 +636,21 @@ def test_what_depends_on_a_file_beside_the_meeting(name: str, found: set[str]) -
     assert changed(before, after) == {f"styret/2020-04/{path}" for path in found}
 
 
+@pytest.mark.parametrize("issue", [0, 2])
+def test_another_attachment_matters_to_slides_once_papers_were_sent_for_they_tell_what_is_new(issue: int) -> None:
+    changes = set()
+    houses = [a_house({"2020-04": FIGURE}, digests={"meetings/styret/2020-04/plan.pdf": one}) for one in "12"]
+    if issue:
+        sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf",)),)
+        houses = [
+            replace(one, versions={key: replace(held, sent=sent, issue=issue) for key, held in one.versions.items()})
+            for one in houses
+        ]
+        changes = {"slides/index.html", "slides-2.pdf", "changes/index.html"}
+    slides = among(changed(*houses), "*/slides*", "*/changes/*") - {"styret/2020-04/slides/kart.svg"}
+    assert slides == {f"styret/2020-04/{path}" for path in changes}
+
+
 def test_the_engine_matters_to_all_but_what_is_copied() -> None:
     one, other = (a_house({"2020-04": FIGURE}, digests=DIGESTS, engine=engine) for engine in "12")
     assert changed(one, other) == {path for path, job in jobs(one).items() if not isinstance(job.what, Copied)}
