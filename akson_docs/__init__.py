@@ -30,6 +30,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
+      │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
+      │                       changed (what was changed, in words), presence (who was there), palette (colours)
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   printed_text        what each of them must say;  proof: that nothing of it was lost, in plain_text
       ▼

@@ -62,6 +62,14 @@ class Entry:
         return f"sak-{self.slug}"
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether there is more to say of it in minutes than what it is."""
+        item = self.item
+        said = (item.proposal, item.discussion, item.impartiality, item.closed, item.motions, item.votes)
+        came = (item.elections, item.chair, self.decided, item.outcome, item.dissent, item.actions, item.note)
+        return any((*said, *came))
+
+    @property
     def kind(self) -> ItemPurpose | None:
         """What it is for, as its type says."""
         return self.type.kind if self.type else None
@@ -133,6 +141,13 @@ class Agenda:
     def entries(self) -> tuple[Entry, ...]:
         """The items without the headings."""
         return tuple(row for row in self.rows if isinstance(row, Entry))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no item and no attachment is withheld."""
+        items = [entry.item for entry in self.entries]
+        attachments = [*self.meeting.attachments, *(one for item in items for one in item.attachments)]
+        return not any(one.withheld for one in attachments) and not any(item.withheld for item in items)
 
     @property
     def routes(self) -> tuple[str, ...]:

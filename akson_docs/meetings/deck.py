@@ -39,6 +39,11 @@ class Slide:
     path: ValuePath
     """Where the meeting says what it says."""
 
+    @property
+    def topic_name(self) -> LocalizedText | None:
+        """The topic that it belongs to."""
+        return self.topics[self.topic - 1] if self.topic else None
+
 
 @dataclass(frozen=True)
 class _Draft:

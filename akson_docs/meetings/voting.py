@@ -72,7 +72,9 @@ class Side:
     party: str
     voters: tuple[Voter, ...]
     split: bool
-    """Whether others of the party voted otherwise: then names are printed."""
+    """Whether others of the party voted otherwise."""
+    is_smaller: bool
+    """Whether they are its smaller part, or half of it: then names are printed, and the others are the rest of it."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,10 @@ def sides(alike: Iterable[Voter], voters: Sequence[Voter]) -> tuple[Side, ...]:
     for voter in alike:
         parties.setdefault(voter.party, []).append(voter)
     size = {party: sum(voter.party == party for voter in voters) for party in parties}
-    return tuple(Side(party, tuple(some), len(some) < size[party]) for party, some in parties.items())
+    return tuple(
+        Side(party, tuple(some), len(some) < size[party], 2 * len(some) <= size[party])
+        for party, some in parties.items()
+    )
 
 
 # ---- votes ---------------------------------------------------------------------------------------------------

@@ -188,6 +188,11 @@ class Person(Value):
     private: Alt[YesNo] = False
     """`yes`: not named publicly; what the person is in the board stands instead."""
 
+    @property
+    def called_now(self) -> str:
+        """The name, or that of whoever holds the seat: whoever has not left it; "" where there is nobody."""
+        return self.name or next((one.name for one in reversed(self.holders) if one.to is None), "")
+
     @model_validator(mode="after")
     def _named(self) -> Self:
         if not self.name and self.seat is None:
@@ -281,6 +286,12 @@ class Board(Value):
     """Who prepares and records."""
     administration: Printed[tuple[Person, ...]] = ()
     """Who meets for the administration."""
+
+    def decision_label(self, called: tuple[tuple[str, str], ...]) -> Line | None:
+        """What decisions on items of a type are called, by the type's name in each language."""
+        words = [text for _, text in called]
+        found = [type_.decision_label for type_ in self.types if [text for _, text in type_.name.said] == words]
+        return next((label for label in reversed(found) if label), None)
 
     @property
     def people(self) -> tuple[Person, ...]:

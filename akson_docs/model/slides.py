@@ -117,8 +117,8 @@ class KeyFigure(SlideBase):
     @property
     def derived(self) -> tuple[str, ...]:
         """Both shares, where they are drawn."""
-        drawn = self.share is not None and self.part and self.rest
-        return (f"{self.share:.4g}", f"{100 - self.share:.4g}") if drawn and self.share is not None else ()
+        shares = self.shares
+        return tuple(f"{share:.4g}" for share in shares) if shares else ()
 
     @property
     def share(self) -> float | None:
@@ -126,6 +126,12 @@ class KeyFigure(SlideBase):
         found = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|prosent|per cent)", self.value.say("")[1])
         share = float(found[1].replace(",", ".")) if found else None
         return share if share is not None and share <= 100 else None
+
+    @property
+    def shares(self) -> tuple[float, float] | None:
+        """The part and the rest in per cent, where they are drawn: both have a name then."""
+        share = self.share
+        return (share, 100 - share) if share is not None and self.part and self.rest else None
 
 
 class Figure(SlideBase):
@@ -395,6 +401,28 @@ class Risks(SlideBase):
         return tuple(risk.id for risk in self.rows)
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps of probability and consequence, from 1."""
+        return tuple(range(1, self.scale + 1))
+
+    @property
+    def map(self) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+        """Each step of probability, the highest first, with a cell for each of consequence: how grave it is, and the
+        ids of the risks that are there."""
+        return tuple(
+            (step, tuple((self._grade(step * across), self._at(step, across)) for across in self.steps))
+            for step in reversed(self.steps)
+        )
+
+    def _grade(self, product: int) -> Literal["grave", "some", "slight"]:
+        share = self.scale * self.scale
+        return "grave" if product > share * 0.55 else "some" if product > share * 0.22 else "slight"
+
+    def _at(self, probability: int, consequence: int) -> str:
+        here = (risk for risk in self.rows if (risk.probability, risk.consequence) == (probability, consequence))
+        return " ".join(risk.id for risk in here)
+
+    @property
     def ranked(self) -> tuple[Risk, ...]:
         """By the product of probability and consequence, gravest first."""
         return tuple(sorted(self.rows, key=lambda risk: -risk.probability * risk.consequence))
@@ -419,6 +447,11 @@ class Milestone(Value):
         """Days behind the plan (negative: before it), by `done`, else `forecast`, else 0."""
         now = self.done or self.forecast
         return (now - self.planned).days if now else 0
+
+    @property
+    def days_early(self) -> int:
+        """Days before the plan; 0 where it is not."""
+        return max(0, -self.days_late)
 
 
 class Milestones(SlideBase):
@@ -450,6 +483,14 @@ class Options(SlideBase):
     """What they are compared by."""
     options: Printed[tuple[Option, ...]] = Field(min_length=2, max_length=4)
     """The alternatives; they are numbered."""
+
+    @property
+    def compared(self) -> tuple[tuple[Line, tuple[Line, ...]], ...]:
+        """Each criterion, with how each alternative does on it."""
+        return tuple(
+            (criterion, tuple(option.values[place] for option in self.options))
+            for place, criterion in enumerate(self.criteria)
+        )
 
     @model_validator(mode="after")
     def _same_criteria(self) -> Self:

@@ -7,6 +7,7 @@ Markdown (`prose`).
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,10 +30,11 @@ from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
-from akson_docs.meetings.revisions.issue import Marks
+from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.values import Language, LocalizedText
+from akson_docs.render import changed, drawings, palette, presence, slide_forms
 
 TEMPLATE = Code(
     "template",
@@ -98,7 +100,12 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "text": pass_context(lambda context, words, level=4: _text(context, words, reader, level)),
         "plain": _plain,
         "number_after": numbers.after,
-        "lines": _lines,
+        "figure_of": lambda value: slide_forms.figure_of(str(value)),
+        "in_sentence": _in_sentence,
+        "below": lambda level: level + 1,
+        "within": lambda path, *steps: (*path, *steps),
+        "chained": lambda lists: list(itertools.chain.from_iterable(lists)),
+        "numbered": enumerate,
         "lang": _lang,
         "date": _dated("long"),
         "dates": _dates,
@@ -113,6 +120,19 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
+    }
+    environment.globals |= {
+        "form_of": _form_of,
+        "agenda_columns": slide_forms.columns,
+        "axis_of": drawings.axis,
+        "share_drawn": drawings.share,
+        "presence": _presence,
+        "has_parties": presence.has_parties,
+        "item_changed": pass_context(lambda context, group: changed.item(group, _Words(context))),
+        "item_and_slides_changed": _item_and_slides_changed,
+        "most_changed": changed.MOST,
+        "field_called": pass_context(lambda context, role: changed.role(role, _Words(context))),
+        "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _Words(context))),
     }
     catalogues = {
         path.split("/")[2]: _catalogue(path, text)
@@ -172,6 +192,7 @@ def changes(template_set: TemplateSet, place: Place, agenda: Agenda, marks: Mark
         marks=marks,
         mark="",
         late=None,
+        calendar=(),
         numbers={slide.anchor: slide.number for slide in slides},
     )
 
@@ -281,6 +302,7 @@ def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | 
 
     everything = {
         "site": place.site,
+        "colour": palette.colours(place.site),
         "language": place.language,
         "edition": place.edition,
         "address": place.address,
@@ -288,6 +310,7 @@ def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | 
         "ngettext": counted,
         "label": lambda key: said(template_set, place.language, labels, key),
         "board_of": lambda name: place.boards[name],
+        "known_board": place.boards.get,
         "url": lambda target: relative(target, place),
         "resource": lambda target: relative(quote(target, _PLAIN), place, prefixed=False),
         "asset": lambda target: relative(quote(f"assets/{target}", _PLAIN), place, prefixed=False),
@@ -364,9 +387,16 @@ def _plain(context: Context, words: Printable) -> str:
 
 
 @pass_context
-def _lines(context: Context, words: Printable, width: int) -> int:
-    """About how many lines a text takes with so many characters to a line."""
-    return sum(1 + len(line) // width for line in _say(context, words)[1].splitlines() if line.strip())
+def _in_sentence(context: Context, title: Printable) -> str:
+    """A title in the middle of a sentence: a word for a kind of meeting loses its capital, a name keeps it."""
+    words = re.sub(r"([0-9])\. ", "\\1.\u00a0", _say(context, title)[1])
+    first = words.split(" ")[0].lower()
+    is_common = "-" not in first and any(kind in first for kind in _MEETINGS)
+    return words[:1].lower() + words[1:] if is_common and words[1:2].lower() == words[1:2] else words
+
+
+_MEETINGS = ("møte", "samling", "seminar", "behandling", "handsaming", "konferanse", "meeting", "session", "workshop")
+"""What a word ends or begins with that says what kind of meeting it is."""
 
 
 @pass_context
@@ -387,6 +417,54 @@ def _text(context: Context, words: Printable, reader: prose.MarkdownReader, leve
     if basis:
         shown += Markup('<p class="withheld">{}</p>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<div lang="{}">{}</div>').format(language, shown)
+
+
+# ---- what templates place ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How a page says things, for what is put into words before a template places it."""
+
+    context: Context
+
+    @property
+    def language(self) -> str:
+        return str(self.context["language"])
+
+    def said(self, key: str, /, **values: object) -> str:
+        return str(self.context["_"](key, **values))
+
+    def label(self, key: str, /) -> str:
+        return str(self.context["label"](key))
+
+    def plain(self, words: Printable, /) -> str:
+        return _say(self.context, words)[1]
+
+    def line(self, words: Printable, /) -> Markup:
+        return _line(self.context, words)
+
+    def clock(self, moment: time, /) -> str:
+        return _clock(self.context, moment)
+
+
+@pass_context
+def _form_of(context: Context, slide: Slide) -> str:
+    groups = context["marks"].groups if slide.kind == "changes" else ()
+    around = slide_forms.Around(context["agenda"], _Words(context).plain, len(groups), len(context["calendar"] or ()))
+    return slide_forms.form(slide, around)
+
+
+@pass_context
+def _item_and_slides_changed(context: Context, group: ItemChanges) -> str:
+    return changed.with_slides(group, _Words(context), context["numbers"])
+
+
+@pass_context
+def _presence(context: Context) -> tuple[presence.Group, ...]:
+    agenda: Agenda = context["agenda"]
+    assert agenda.meeting.attendance is not None
+    return presence.groups(agenda, agenda.meeting.attendance, context["roll"], _Words(context))
 
 
 # ---- dates and numbers ---------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ DESK = "/_akson/"
 FILES = {
     "desk.js": "templates/desk/desk.js",
     "desk.css": "templates/desk/desk.css",
+    "desk-tokens.css": "templates/desk/tokens.css",
     "idiomorph.js": "templates/vendor/idiomorph-0.8.0/idiomorph.min.js",
     "form.js": "templates/desk/form.js",
     "form.css": "templates/desk/form.css",
@@ -392,7 +393,7 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         "words": {key: both[desk.language == "nb"] for key, both in WORDS.items()},
     }
     head = (
-        f'<link rel="stylesheet" href="{DESK}desk.css">'
+        f'<link rel="stylesheet" href="{DESK}desk-tokens.css"><link rel="stylesheet" href="{DESK}desk.css">'
         f'<script src="{DESK}idiomorph.js" defer></script><script src="{DESK}desk.js" defer></script>'
         f'<meta name="akson-desk" content="{html.escape(json.dumps(known, ensure_ascii=False))}">'
     )

@@ -39,6 +39,7 @@ MEETING = "meeting.yaml"
 LARGEST = 4_000_000
 """The most that a save may hold, in bytes: more than any file that is read."""
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+_STYLES = ("tokens.css", "desk-tokens.css", "form.css")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
     "img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'"
@@ -448,8 +449,8 @@ def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], bo
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(str(known['title']))}</title>"
         '<link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="{DESK}tokens.css"><link rel="stylesheet" href="{DESK}form.css">'
-        f'<meta name="akson-form" content="{html.escape(json.dumps(held, ensure_ascii=False))}">'
+        + "".join(f'<link rel="stylesheet" href="{DESK}{name}">' for name in _STYLES)
+        + f'<meta name="akson-form" content="{html.escape(json.dumps(held, ensure_ascii=False))}">'
         + "".join(f'<script src="{DESK}{name}" defer></script>' for name in scripts)
         + f"</head><body>{body}<noscript>{_said(room, 'noscript')}</noscript></body></html>"
     )

@@ -157,6 +157,11 @@ class Revision:
     earlier: int = 0
     """The number of the earlier issue, where it is not the one before."""
 
+    @property
+    def one_before(self) -> int:
+        """The number that comes before its own."""
+        return self.number - 1
+
 
 def revisions(
     sent: Sequence[Dispatch], edition: str, language: str, now: Strings, withdrawn: Collection[int] = ()
