@@ -17,7 +17,7 @@ from archives import SVG, a_board, a_pdf, a_site, sound_meeting
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from akson_docs.meetings import prose, pseudonyms, record, redaction
+from akson_docs.meetings import markdown_reader, prose, pseudonyms, record, redaction
 from akson_docs.meetings.agenda import agenda
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Item, Meeting, Site
@@ -331,7 +331,7 @@ def plain(text: str) -> str:
 @functools.cache
 def views(text: str) -> tuple[str, ...]:
     """A text as it is written, as it is printed, and with the addresses behind words."""
-    reader = prose.reader()
+    reader = markdown_reader.reader()
     return text, prose.printed(reader, text), prose.html(reader, text), re.sub(r"\]\([^)]*\)", "]", text)
 
 

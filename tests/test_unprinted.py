@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from akson_docs.meetings import prose
+from akson_docs.meetings import markdown_reader
 from akson_docs.rules import unprinted
 
 
@@ -107,7 +107,7 @@ def letters(text: str) -> str:
 @settings(max_examples=300)
 def test_without_brackets_and_bars_every_letter_is_printed(text: str) -> None:
     # What `finds` takes for granted before it reads a text again.
-    made = re.sub(r"<[^<>]*>", " ", prose.reader().convert(text))
+    made = re.sub(r"<[^<>]*>", " ", markdown_reader.reader().convert(text))
     printed = letters(made) + letters(html.unescape(made))
     for letter in set(letters(text)):
         assert printed.count(letter) >= text.lower().count(letter)
@@ -122,9 +122,9 @@ def test_nothing_is_hidden_in_a_way_that_has_no_name(text: str) -> None:
 
 
 def test_what_is_hidden_in_a_way_that_nobody_foresaw_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    convert = prose.MarkdownReader.convert
+    convert = markdown_reader.MarkdownReader.convert
     monkeypatch.setattr(
-        prose.MarkdownReader, "convert", lambda reader, text: convert(reader, text).replace("hemmelig", "")
+        markdown_reader.MarkdownReader, "convert", lambda reader, text: convert(reader, text).replace("hemmelig", "")
     )
     assert told("[a](https://x.no) åpent\nog hemmelig") == [("letters", "hemmelig")]
     assert [one.start for one in unprinted.finds("[a] hemmelig")] == [4]

@@ -173,11 +173,10 @@ class Hidden:
 
     @functools.cached_property
     def _reader(self) -> Any:
-        from akson_docs.meetings import (
-            prose,  # slow to import, and asked for only where somebody is named who must not be
-        )
+        # Slow to import, and asked for only where somebody is named who must not be.
+        from akson_docs.meetings import markdown_reader
 
-        return prose.reader()
+        return markdown_reader.reader()
 
     def _is_printed(self, text: str) -> bool:
         """Whether a text in Markdown still holds a name when it is read, or leads to one."""

@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
-from akson_docs.meetings import outcomes, prose, record
+from akson_docs.meetings import markdown_reader, outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
@@ -94,7 +94,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         cache_size=-1,
         bytecode_cache=compiled,
     )
-    reader = prose.reader()
+    reader = markdown_reader.reader()
     environment.filters |= {
         "line": _line,
         "text": pass_context(lambda context, words, level=4: _text(context, words, reader, level)),
@@ -375,7 +375,7 @@ def _unsaid(context: Context, basis: str) -> str:
 @pass_context
 def _line(context: Context, words: Printable) -> Markup:
     language, text, basis = _say(context, words)
-    shown = Markup(prose.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+    shown = Markup(markdown_reader.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
     if basis:
         shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
     return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
@@ -405,7 +405,7 @@ def _lang(context: Context, words: Printable) -> str:
     return "" if language == context["language"] else language
 
 
-def _text(context: Context, words: Printable, reader: prose.MarkdownReader, level: int) -> Markup:
+def _text(context: Context, words: Printable, reader: markdown_reader.MarkdownReader, level: int) -> Markup:
     language, text, basis = _say(context, words)
     clean = prose.html(reader, text, level)
     if "<table" in clean:

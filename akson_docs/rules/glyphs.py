@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from akson_docs.diagnostics import Diagnostic, ValuePath
-from akson_docs.meetings import prose
+from akson_docs.meetings import markdown_reader, prose
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Document, Site
 from akson_docs.model.slides import Grid
@@ -29,7 +29,7 @@ def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Covera
             markdown = isinstance(leaf.value, Text) and text is not basis
             if not (RARE.search(text) or (markdown and "&" in text)) or _is_called_otherwise(leaf, parsed.value):
                 continue
-            path, shown = _place(leaf), prose.printed(prose.reader(), text) if markdown else text
+            path, shown = _place(leaf), prose.printed(markdown_reader.reader(), text) if markdown else text
             for character in coverage.lacking("".join(RARE.findall(shown)))[:MOST_TOLD]:
                 yield GLYPH.at(place(path, same_words(character), 0, parsed, read), **named(character))
 

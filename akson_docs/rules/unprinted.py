@@ -1,8 +1,8 @@
 """What an author wrote in a text and no reader sees: what Markdown takes for markup of its own, and drops.
 
-A text is read once more with the reader that prints it (`prose`), which now says what it took from it: definitions of
-links, titles, names of links, cells that a table's head has no column for. Every letter that was written is then
-printed, or among those; what is neither is hidden in a way that nobody foresaw, and is told as well.
+A text is read once more with the reader that prints it (`markdown_reader`), which now says what it took from it:
+definitions of links, titles, names of links, cells that a table's head has no column for. Every letter that was written
+is then printed, or among those; what is neither is hidden in a way that nobody foresaw, and is told as well.
 
 Comments of HTML are the other way round: their author meant them to be hidden, and they are printed word for word.
 """
@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 from markdown import inlinepatterns
 from markdown.extensions.tables import TableProcessor
 
-from akson_docs.meetings import prose
+from akson_docs.meetings import markdown_reader, prose
 
 UnprintedKind = Literal["comment", "definition", "title", "link", "address", "cell", "letters"]
 """A comment or the like in HTML; a definition of a link that nothing uses; the title of a link; a link without words;
@@ -102,7 +102,7 @@ class _References(dict[str, tuple[str, str]]):
         return super().__getitem__(name)
 
 
-class _UnprintedReader(prose.MarkdownReader):
+class _UnprintedReader(markdown_reader.MarkdownReader):
     taken: _Taken
 
 
@@ -161,15 +161,15 @@ class _TableFinder(TableProcessor):
 
 def _reader() -> _UnprintedReader:
     """The reader that prints, made to say what it takes."""
-    made, taken = prose.reader(), _Taken()
+    made, taken = markdown_reader.reader(), _Taken()
     made.__class__ = _UnprintedReader
     assert isinstance(made, _UnprintedReader)
     made.taken, made.references = taken, _References(taken)
-    made.inlinePatterns.register(_LinkFinder(inlinepatterns.LINK_RE, made), "link", 160)
-    made.inlinePatterns.register(_ByName(inlinepatterns.REFERENCE_RE, made), "reference", 170)
+    made.instead("link", _LinkFinder(inlinepatterns.LINK_RE, made))
+    made.instead("reference", _ByName(inlinepatterns.REFERENCE_RE, made))
     table = _TableFinder(made.parser, {"use_align_attribute": False})
     table.taken = taken
-    made.parser.blockprocessors.register(table, "table", 75)
+    made.instead("table", table)
     return made
 
 
@@ -182,7 +182,7 @@ def _definitions(taken: _Taken) -> Iterator[tuple[UnprintedKind, str]]:
             yield "definition", f"[{name}]:"
         elif title.strip():
             yield "title", title
-        elif not prose.leads(prose.reader(), f"[x](<{address}>)"):
+        elif not prose.leads(markdown_reader.reader(), f"[x](<{address}>)"):
             yield "address", address
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
-from akson_docs.sources import conflicts, hidden_characters
+from akson_docs.sources import conflicts, hidden_characters, markdown_setup
 from akson_docs.sources.hidden_characters import CONTROL
 
 RawValue = str | list["RawValue"] | dict[str, "RawValue"]
@@ -37,10 +37,6 @@ MOST_LINES = 10_000
 """Lines of one text."""
 LARGEST_TABLE = 100_000
 """Bytes of a table's file: no field in it is then longer than the library reads."""
-TEXT_DEEPEST = 60
-"""Lists and quotations inside each other in a text: the reader of Markdown gives up at a few hundred."""
-MOST_OPEN = 100
-"""Brackets open at a time in a paragraph: for each, the reader of Markdown looks through all that follows."""
 
 NOT_UTF8 = Code(
     "not-utf8",
@@ -300,7 +296,7 @@ def read(data: bytes, file: str) -> Read:
     except _Stop:
         value = None
     if value is not None:
-        composer.diagnostics.extend(_tangled(text, file))
+        composer.diagnostics.extend(tuple(_tangled(text, file)) or composer.tangled)
     return Read(
         value,
         composer.spans,
@@ -351,31 +347,16 @@ def _too_long(text: str, span: Span) -> Iterator[Diagnostic]:
 
 
 def _tangled(text: str, file: str, first: int = 1) -> Iterator[Diagnostic]:
-    """What would keep the reader of Markdown for minutes, or make it give up; `first` is the first line's number."""
-    for found in _ROWS.finditer(text):
-        indent = len(found[0]) - len(found[0].lstrip())
-        if indent // 2 + len(_ROW.findall(found[0])) > TEXT_DEEPEST:
-            yield TOO_DEEP.at(Span(file, first + text.count("\n", 0, found.start())), most=TEXT_DEEPEST)
-            return
-    if text.count("[") <= MOST_OPEN and text.count("(") <= MOST_OPEN:
+    """What a reader of Markdown could not read; `first` is the first line's number."""
+    found = markdown_setup.tangle(text)
+    if found is None:
         return
-    for sign, end in ("[]", "()"):
-        opened = 0
-        for found in _BRACKETS.finditer(text):
-            here = found[0]
-            opened += (here == sign) - (here == end and opened > 0)
-            if here not in "[]()":
-                opened = 0
-            if opened > MOST_OPEN:
-                before = text[: found.start()]
-                at = Span(file, first + before.count("\n"), found.start() - before.rfind("\n"))
-                yield BRACKETS.at(at, most=MOST_OPEN)
-                return
-
-
-_ROWS = re.compile(r"^[ \t>*+\-0-9.)]{60,}", re.MULTILINE)
-_ROW = re.compile(r">|(?:[*+-]|[0-9]+[.)])(?=[ \t])")
-_BRACKETS = re.compile(r"[][()]|\n[ \t]*\n")
+    before = text[: found.start]
+    line = first + before.count("\n")
+    if found.what == "levels":
+        yield TOO_DEEP.at(Span(file, line), most=markdown_setup.DEEPEST)
+    else:
+        yield BRACKETS.at(Span(file, line, found.start - before.rfind("\n")), most=markdown_setup.MOST_OPEN)
 
 
 def _decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
@@ -404,6 +385,8 @@ class _Composer:
     flow: set[ValuePath] = field(default_factory=set)
     blocks: dict[ValuePath, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    tangled: list[Diagnostic] = field(default_factory=list)
+    """What is wrong with a text as it is read, and not with the file as it is written."""
 
     def document(self, events: Iterator[Any]) -> dict[str, RawValue] | None:
         next(events)  # the stream begins
@@ -494,9 +477,9 @@ class _Composer:
                 self.rows_in(event)
         if event.style == '"':
             self.escaped(event)
-        if event.style in ("'", '"') and len(event.value) > TEXT_DEEPEST:
-            # It begins in the middle of a line, and its brackets may be escaped.
-            self.diagnostics.extend(_tangled(event.value, self.file, event.start_mark.line + 1))
+        if event.style != "|" and len(event.value) > markdown_setup.DEEPEST:
+            # It begins in the middle of a line, brackets may be escaped, and paragraphs that are folded become one.
+            self.tangled += _tangled(event.value, self.file, event.start_mark.line + 1)
         if len(event.value) > LONGEST_LINE:
             if event.style not in ("|", ">") and "\n" not in event.value:
                 self.diagnostics.append(LINE_LONG.at(self.span(event), size=len(event.value), most=LONGEST_LINE))

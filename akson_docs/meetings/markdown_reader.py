@@ -1,0 +1,111 @@
+"""The library that reads Markdown, set up as `markdown_setup` says. Whatever reads a text gets its reader here."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from akson_docs.sources.markdown_setup import ATTRIBUTES, ELEMENTS, EXTENSIONS, LEADS, OFF, SCHEMES, TAB, tangle
+
+HIGHEST = 4
+"""The level of an author's highest heading, where nothing else is said: a slide's own is of 3."""
+WIDE, VERY_WIDE, LONG = 7, 10, 25
+"""Columns, and rows, from which an author's table is set smaller on paper, or may go over two pages."""
+WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
+"""A word like "e-helse": a line that ends in "e-" is no line."""
+_PLACES: Mapping[str, int] = {"link": 160, "reference": 170, "table": 75}
+"""Where in the library's order stand the parts that others may take the place of."""
+
+
+class MarkdownReader(markdown.Markdown):
+    """A reader of Markdown that knows how high its headings may be."""
+
+    highest = HIGHEST
+
+    def convert(self, source: str) -> str:
+        """A text as HTML. What is too tangled is refused where it is read; should it come by another way, its words
+        are there, and no markup."""
+        return f"<p>{entities.escape(source, quote=False)}</p>" if tangle(source) else super().convert(source)
+
+    def instead(self, name: Literal["link", "reference", "table"], part: Any) -> None:
+        """Has a part take the place of the library's own."""
+        registry: Any = self.parser.blockprocessors if name == "table" else self.inlinePatterns
+        registry.register(part, name, _PLACES[name])
+
+
+def reader() -> MarkdownReader:
+    """The one way in which Markdown is read here."""
+    made = MarkdownReader(extensions=list(EXTENSIONS), tab_length=TAB, output_format="html")
+    for registry, names in OFF.items():
+        for name in names:
+            getattr(made, registry).deregister(name)
+    made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
+    made.treeprocessors.register(_Form(made), "form", 5)
+    return made
+
+
+def allowed(made: str) -> str:
+    """HTML that a reader made, with the elements, attributes and addresses of the allow-list alone."""
+    return nh3.clean(
+        made,
+        tags=set(ELEMENTS),
+        attributes={element: set(names) for element, names in ATTRIBUTES.items()},
+        attribute_filter=_attribute,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+def _attribute(element: str, name: str, value: str) -> str | None:
+    """An attribute as it stays, or None."""
+    if name == "title":
+        return None
+    return None if name == "href" and not LEADS.fullmatch(value) else value
+
+
+class _Form(Treeprocessor):
+    """An author's headings come below those around them without a gap; a table's head says what it heads; a link
+    holds text alone, for the PDF engine makes of an element in it a second link that no tag knows."""
+
+    md: MarkdownReader
+
+    def run(self, root: Element) -> None:
+        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
+        highest = min((int(element.tag[1]) for element in headings), default=1)
+        before = self.md.highest - 1
+        for element in headings:
+            before = min(self.md.highest + int(element.tag[1]) - highest, before + 1, 6)
+            element.tag = f"h{before}"
+        for element in root.iter("a"):
+            element.text = AtomicString("".join(element.itertext()))
+            for inner in list(element):
+                element.remove(inner)
+        for element in root.iter("table"):
+            columns, rows = len(list(element.iter("th"))), len(list(element.iter("tr")))
+            form = f"{'wide' if columns >= WIDE else ''}{' very' if columns >= VERY_WIDE else ''}"
+            form += " long" if rows > LONG else ""
+            if form:
+                element.set("class", form)
+        for element in root.iter("th"):
+            element.set("scope", "col")
+        for element in (*root.iter("th"), *root.iter("td")):
+            if "right" in element.attrib.pop("style", ""):
+                element.set("class", "figures")
+
+
+class _UnbrokenWord(InlineProcessor):
+    """Keeps a word whose first part is one letter together."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("span", {"class": "whole"})
+        element.text = AtomicString(match[0])
+        return element, match.start(0), match.end(0)
