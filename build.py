@@ -1,6 +1,10 @@
-"""`python3 build.py [COMMAND …]`: the command, run by whichever Python is at hand. See `python3 build.py --help`."""
+"""`python3 build.py [COMMAND …]`: the command, run by whichever Python is at hand. See `python3 build.py --help`.
+
+`python -m build` means the package of that name, which makes wheels; from this folder Python finds this file first.
+"""
 
 import os
+import runpy
 import sys
 from importlib.util import find_spec
 
@@ -22,5 +26,17 @@ def main() -> int:
     return main()
 
 
+def hand_on() -> int:
+    """Runs the package `build`, which is not to be found while this folder goes before all others."""
+    here = os.path.realpath(os.path.dirname(os.path.abspath(__file__)))
+    sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder or os.curdir) != here]
+    found = find_spec("build")
+    if found is None or not found.submodule_search_locations:
+        print("python -m build wants the package build: pip install build. Meetings: python build.py", file=sys.stderr)
+        return 1
+    runpy.run_module("build", run_name="__main__", alter_sys=True)
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main() if __spec__ is None else hand_on())
