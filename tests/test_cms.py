@@ -21,7 +21,7 @@ from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place
 from akson_docs.sources.format import cms, editing, form
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import BrowserContext, Page
 
 FILES = sorted((PROJECT / "meetings").glob("*/*/meeting.yaml"))
 ASKED = SITE + "editing: {backend: github, repository: example/papers}\n"
@@ -152,8 +152,8 @@ def served(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(window: BrowserContext) -> Iterator[Page]:
+    page = window.new_page()
     yield page
     page.close()
 

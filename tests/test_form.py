@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from places import PROJECT, SHOWN, meetings, place, write
+from judged import RULES, axe, looks, told
+from places import PROJECT, SHOWN, contents, meetings, place, write
 
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, form, labels, schema
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page, Route
+    from playwright.sync_api import BrowserContext, Dialog, Page, Route
 
 FILES = sorted(path for path in (PROJECT / "meetings").glob("*/*/*.yaml") if not path.name.startswith("_"))
 KINDS = sorted((PROJECT / "tests/kinds").glob("*.yaml"))
@@ -155,7 +156,7 @@ def value_of(path: Path) -> Any:
 )
 def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list[tuple[Any, ...]]) -> None:
     data = path.read_bytes()
-    loaded = form.loaded(data, str(path))
+    loaded, spans = form.loaded(data, str(path)), yaml_source.read(data, str(path)).spans
     for where in kinds:
         value = json.loads(json.dumps(loaded.value))
         around = value
@@ -166,7 +167,7 @@ def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list
         assert isinstance(made, bytes)
         assert editing.said(made.decode()) == value
         # The lines that differ are those that the value stood on.
-        stood = yaml_source.read(data, str(path)).spans[where]
+        stood = spans[where]
         old, new = data.decode().split("\n"), made.decode().split("\n")
         first, last = stood.line - 1, stood.end_line or stood.line
         after = len(old) - last
@@ -297,10 +298,9 @@ def serving(root: Path) -> Iterator[Served]:
     assert process.wait(20) == 0
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    root = place(
-        tmp_path,
+def archive(folder: Path) -> Path:
+    return place(
+        folder,
         meetings(
             {
                 "2020-04/meeting.yaml": SHOWN.rstrip("\n") + "\n  - file: sak.yaml\n",
@@ -310,8 +310,22 @@ def served(tmp_path: Path) -> Iterator[Served]:
             }
         ),
     )
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(archive(tmp_path)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all that is refused; nothing is written."""
+    root = archive(tmp_path_factory.mktemp("unchanged"))
+    before = contents(root / "meetings")
     with serving(root) as found:
         yield found
+    assert contents(root / "meetings") == before
 
 
 FORM = "_akson/form/styret/2020-04"
@@ -361,10 +375,10 @@ def test_work_in_progress_is_saved_and_what_is_left_is_told_at_its_field(served:
         "styret/%2e%2e", "%2e%2e/meetings", "styret/2020-04%2f..", "styret/2020-04?file=",
     ],
 )  # fmt: skip
-def test_only_files_of_a_meeting_are_read_or_written(served: Served, path: str) -> None:
-    assert served.ask(f"_akson/form/{path}")[0] == 404
+def test_only_files_of_a_meeting_are_read_or_written(unchanged: Served, path: str) -> None:
+    assert unchanged.ask(f"_akson/form/{path}")[0] == 404
     asked = {"digest": "", "value": "text"}
-    assert served.ask(f"_akson/edit/{path}", asked, **{"X-Akson-Token": served.token})[0] in (404, 405)
+    assert unchanged.ask(f"_akson/edit/{path}", asked, **{"X-Akson-Token": unchanged.token})[0] in (404, 405)
 
 
 def test_a_link_that_leads_outside_is_no_file_of_a_meeting(served: Served, tmp_path: Path) -> None:
@@ -380,8 +394,8 @@ def test_a_link_that_leads_outside_is_no_file_of_a_meeting(served: Served, tmp_p
 
 
 @pytest.mark.parametrize("body", [[], {}, {"digest": 1, "value": {}}, {"digest": "", "value": 1}, "x"])
-def test_what_is_no_save_is_refused(served: Served, body: Any) -> None:
-    assert served.ask(EDIT, body, **{"X-Akson-Token": served.token})[0] == 400
+def test_what_is_no_save_is_refused(unchanged: Served, body: Any) -> None:
+    assert unchanged.ask(EDIT, body, **{"X-Akson-Token": unchanged.token})[0] == 400
 
 
 def test_items_and_papers_in_files_of_their_own_are_edited_too(served: Served) -> None:
@@ -415,12 +429,10 @@ def test_a_meeting_is_started(served: Served) -> None:
 
 # ---- in a browser --------------------------------------------------------------------------------------------
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
 
 @pytest.fixture
-def page(browser: Browser, served: Served) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(window: BrowserContext, served: Served) -> Iterator[Page]:
+    page = window.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -636,11 +648,11 @@ def test_a_text_is_turned_into_several_languages_and_withheld(page: Page, served
     assert item["proposal"] == {"withheld": "offl. § 23", "text": "Noe"}
 
 
-def test_every_meeting_goes_through_the_form_and_back(browser: Browser, tmp_path: Path) -> None:
+def test_every_meeting_goes_through_the_form_and_back(window: BrowserContext, tmp_path: Path) -> None:
     root = place(tmp_path, {})
     shutil.rmtree(root / "meetings")
     shutil.copytree(PROJECT / "meetings", root / "meetings")
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = window.new_page()
     kinds = ["line", "prose", "clock", "integer", "ids", "grid"]
     with serving(root) as served:
         for path in sorted(FILES, key=lambda path: path.stat().st_size):
@@ -673,12 +685,8 @@ def test_every_meeting_goes_through_the_form_and_back(browser: Browser, tmp_path
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_nothing(browser: Browser, served: Served, scheme: Any, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_axe_finds_nothing(window: BrowserContext, served: Served) -> None:
+    page = window.new_page()
     for path in ("_akson/meetings", EDIT, f"{EDIT}?file=sak.md"):
         page.goto(served.address + path)
         page.locator("main").wait_for()
@@ -687,17 +695,18 @@ def test_axe_finds_nothing(browser: Browser, served: Served, scheme: Any, width:
             page.locator("#root-date").fill("")
             template_set(page, "Control+s")
             page.locator(".found").wait_for()
-        # What is in the frame is the site's, and tried there.
-        found = Axe().run(page, context={"exclude": ["iframe"]}, options=RULES).response
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
-        # What it is unsure of are arrows and marks, which are no text, and words that the head may lie over.
-        unsure = [
-            (one["id"], node["html"][:200], node["any"][0]["message"] if node["any"] else "")
-            for one in found["incomplete"]
-            for node in one["nodes"]
-        ]
-        assert [
-            one for one in unsure if not re.search("only non-text characters|overlaps other elements", one[2])
-        ] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for look in looks(page, (1280, 400)):
+            # What is in the frame is the site's, and tried there.
+            found = axe(page, (*RULES, "best-practice"), without=["iframe"])
+            assert told(found["violations"]) == [], look
+            # What it is unsure of are arrows and marks, which are no text, and words that the head may lie over.
+            unsure = [
+                (one["id"], node["html"][:200], node["any"][0]["message"] if node["any"] else "")
+                for one in found["incomplete"]
+                for node in one["nodes"]
+            ]
+            assert [
+                one for one in unsure if not re.search("only non-text characters|overlaps other elements", one[2])
+            ] == [], look
+            assert page.evaluate("document.documentElement.scrollWidth") <= look[0]
     page.close()

@@ -39,7 +39,7 @@ from akson_docs.meetings.revisions.dispatch import Dispatch
 from akson_docs.model.documents import Board
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 OSLO = ZoneInfo("Europe/Oslo")
 OCCASION = Occasion(
@@ -158,9 +158,11 @@ def over_days(*days: tuple[datetime, datetime]) -> Occasion:
         [(at(1, 9), at(1, 16)), (at(3, 9), at(3, 16)), (at(8, 18), at(9, 1))],
     ],
 )
-def test_the_nights_of_a_meeting_over_days_are_free(days: list[tuple[datetime, datetime]], browser: Browser) -> None:
+def test_the_nights_of_a_meeting_over_days_are_free(
+    days: list[tuple[datetime, datetime]], window: BrowserContext
+) -> None:
     _, data = invitation.calendar(over_days(*days), 0, NOW, "leder", "leder@example.no")
-    page = browser.new_page()
+    page = window.new_page()
     page.add_script_tag(content=(PROJECT / "tests/vendor/ical.js/ical.es5.min.cjs").read_text())
     found = page.evaluate(
         """text => {
@@ -271,8 +273,8 @@ def test_two_readers_of_mail_find_the_same_in_a_letter() -> None:
     assert b'application/pdf; name="Styret 4-20 innkalling aeoeaa.pdf"' in data
 
 
-def test_another_reader_of_calendars_updates_one_event(browser: Browser) -> None:
-    page = browser.new_page()
+def test_another_reader_of_calendars_updates_one_event(window: BrowserContext) -> None:
+    page = window.new_page()
     page.add_script_tag(content=(PROJECT / "tests/vendor/ical.js/ical.es5.min.cjs").read_text())
     moved = replace(OCCASION, start=datetime(2020, 7, 2, 9, tzinfo=OSLO), end=datetime(2020, 7, 2, 10, tzinfo=OSLO))
     cancelled = replace(moved, cancelled="For få saker.")

