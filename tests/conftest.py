@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import kept_workers
 import pytest
 from kept_workers import KeptWorkers
+from places import PATIENCE_S
 
 from akson_docs.pdf import typesetter
 from akson_docs.render import templates
@@ -64,9 +65,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory, made_ready_once: None) -> Ite
         yield held
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own_processes(kept: KeptWorkers) -> Iterator[None]:
-    """Pools of the tests of a file start processes of their own, as they do for users."""
+    """Pools of a test start processes of their own, as they do for users."""
     with kept_workers.own(kept):
         yield
 
@@ -108,7 +109,7 @@ def site(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(kept: KeptWorkers) -> Iterator[Browser]:
     """Chromium. Where there is none the tests that need it are skipped, but never in continuous integration."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
@@ -118,6 +119,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
+        kept.end()  # a process that was forked off meanwhile holds what the browser listens to open
         browser.close()
 
 
@@ -125,6 +127,7 @@ def browser() -> Iterator[Browser]:
 def window(browser: Browser) -> Iterator[BrowserContext]:
     """A window that all tests open their pages in: to open and close one takes longer than most pages are looked at."""
     window = browser.new_context(viewport={"width": 1280, "height": 900})
+    window.set_default_timeout(PATIENCE_S * 1000)
     yield window
     window.close()
 

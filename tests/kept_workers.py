@@ -126,6 +126,15 @@ def own(held: KeptWorkers) -> Iterator[None]:
     """Has every pool in here start processes of its own, that know nothing."""
     held.end()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_typeset", workers._typeset.__wrapped__)  # type: ignore[attr-defined]
+        patch.setattr(workers, "_typeset", _plain())
         patch.setattr(workers, "ProcessPoolExecutor", ProcessPoolExecutor)
         yield
+
+
+def forgotten() -> None:
+    """Has every pool of a process that was forked off start processes of its own: what is lent is not its to take."""
+    vars(workers).update(_typeset=_plain(), ProcessPoolExecutor=ProcessPoolExecutor)
+
+
+def _plain() -> Any:
+    return getattr(workers._typeset, "__wrapped__", workers._typeset)

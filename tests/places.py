@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +17,12 @@ from akson_docs.actions.reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import WorkerPool
-from akson_docs.sources import failures
+from akson_docs.sources import failures, snapshots
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = date(2020, 8, 1)
+PATIENCE_S = 120
+"""How long what must come is waited for: long, for the machine may be slow or busy."""
 
 SITE = """\
 format: 1
@@ -107,6 +111,26 @@ def place(root: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, text in files.items():
         write(root / "meetings" / name, text)
     return root
+
+
+def settle(root: Path) -> None:
+    """Waits until no file under a folder is so young that it is looked at once more, and a change has another time."""
+    probe = root / ".probe"
+    youngest = max((path.lstat().st_ctime_ns for path in root.rglob("*")), default=0)
+    probe.touch()
+    while probe.stat().st_ctime_ns <= youngest + 2 * snapshots.RACY_NS:
+        time.sleep(0.005)
+        probe.touch()
+    probe.unlink()
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """What would take hours, or have no end, if it were not refused: the time of this process is looked at, of which
+    others on the machine take nothing, and the bound is far above what the slowest machine needs."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < PATIENCE_S
 
 
 def write(path: Path, text: str | bytes) -> None:

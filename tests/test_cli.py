@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from places import PLAIN, PROJECT, meetings, place, write
+from places import PLAIN, PROJECT, meetings, place, settle, write
 from repositories import committed, git, needs_git
 
 from akson_docs.cli import main
@@ -20,7 +19,7 @@ from akson_docs.sources.format import schema
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LC_ALL", "C")
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN}))
-    time.sleep(0.05)  # what was written this very moment is looked at once more
+    settle(root)
     return root
 
 

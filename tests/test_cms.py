@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place
+from places import BOARD, PATIENCE_S, PROJECT, SHOWN, SITE, build, contents, meetings, place
 
 from akson_docs.sources.format import cms, editing, form
 
@@ -260,8 +260,7 @@ def test_the_cms_shows_a_meeting_and_what_it_saves_passes_the_check(page: Page, 
     assert page.get_by_role("textbox", name="Nummer").first.input_value() == "4/20"
     page.get_by_role("textbox", name="Sted").fill("Møterom 1")
     page.get_by_role("button", name="Save").first.click()
-    page.wait_for_timeout(500)
-    for _ in range(50):
+    for _ in range(10 * PATIENCE_S):
         after = page.evaluate(GET, path)
         if after != before:
             break

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
@@ -15,6 +14,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
+from places import bounded
 from test_pdf import engine as engine
 from test_pdf import sheet, typeset
 
@@ -562,9 +562,8 @@ def of_other_kinds(file: Pdf) -> None:
 @pytest.mark.parametrize("harm", [circles, chain, fans, laughs, bomb, of_other_kinds], ids=lambda harm: harm.__name__)
 def test_a_file_that_means_harm_is_told_in_bounded_time(paper: bytes, harm: Alters) -> None:
     now = altered(paper, harm)
-    before = time.monotonic()
-    assert compared.differences(paper, now)
-    assert time.monotonic() - before < 20
+    with bounded():
+        assert compared.differences(paper, now)
 
 
 @pytest.mark.parametrize("place", range(0, 100, 7))

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from places import PLAIN, PROJECT, meetings, write
+from places import PATIENCE_S, PLAIN, PROJECT, meetings, write
 
 from akson_docs.cli import main
 from akson_docs.cli.commands import completion
@@ -53,7 +53,7 @@ def script(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
 def asked(shell: list[str], code: str, folder: Path) -> list[str]:
     """What a shell says, a line each."""
-    made = subprocess.run([*shell, code], cwd=folder, capture_output=True, text=True, timeout=60)
+    made = subprocess.run([*shell, code], cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
     assert made.stderr == ""
     return sorted(set(made.stdout.split()))
 

@@ -252,6 +252,7 @@ def test_building_twice_after_a_dispatch_makes_nothing_anew(root: Path) -> None:
     assert build(root, today=DAY).written == 0
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_a_build_from_memory_is_a_clean_build(root: Path) -> None:
     keep(root)
     build(root, today=DAY)

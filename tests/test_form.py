@@ -5,12 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from judged import RULES, axe, looks, told
-from places import PROJECT, SHOWN, contents, meetings, place, write
+from places import PATIENCE_S, PROJECT, SHOWN, contents, meetings, place, write
+from processes import Command
 
+from akson_docs.cli import main
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, form, labels, schema
 
@@ -237,7 +235,6 @@ def test_a_problem_is_at_its_field() -> None:
 class Served:
     root: Path
     address: str
-    process: subprocess.Popen[str]
 
     def ask(self, path: str, value: Any = None, **headers: str) -> tuple[int, Any]:
         data = None if value is None else json.dumps(value).encode()
@@ -264,7 +261,7 @@ class Served:
 
 
 def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE_S
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -279,23 +276,15 @@ paper: sak.md
 
 @contextlib.contextmanager
 def serving(root: Path) -> Iterator[Served]:
-    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(root), "--no-open", "--port", "8500"]
-    process = subprocess.Popen(
-        [*command, "--today", "2020-06-20"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "LC_ALL": "C", "PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
+    words = ["serve", "--root", str(root), "--no-open", "--port", "8500", "--today", "2020-06-20"]
+    process = Command(*words, environment={"LC_ALL": "C"})
+    line = process.said.readline()
     address = re.search(r"http://\S+/", line)
-    assert address, line + process.stdout.read()
-    found = Served(root, address[0], process)
+    assert address, line + process.said.read()
+    found = Served(root, address[0])
     until(lambda: found.ask("_akson/problems")[1]["number"] > 0)
     yield found
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.interrupted() == 0
 
 
 def archive(folder: Path) -> Path:
@@ -461,7 +450,9 @@ def to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
-def test_a_meeting_with_three_slides_by_the_keyboard_alone(page: Page, served: Served) -> None:
+def test_a_meeting_with_three_slides_by_the_keyboard_alone(
+    page: Page, served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.goto(served.address + "_akson/meetings")
     to(page, "#date")
     page.keyboard.type("09022020")
@@ -504,10 +495,11 @@ def test_a_meeting_with_three_slides_by_the_keyboard_alone(page: Page, served: S
             {"kind": "key_figure", "value": "56 prosent", "label": "av arbeidet"},
         ],
     }
-    command = [sys.executable, str(PROJECT / "build.py"), "check", "--root", str(served.root)]
-    checked = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
-    assert "2020-05" not in "".join(line for line in checked.stderr.splitlines() if "error" in line), checked
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    monkeypatch.setenv("LC_ALL", "C")
+    capsys.readouterr()
+    code, told = main.main(["check", "--root", str(served.root)]), capsys.readouterr()
+    assert "2020-05" not in "".join(line for line in told.err.splitlines() if "error" in line), told
+    assert code == 0, told
 
 
 def test_rows_move_and_go_and_the_focus_stays_with_them(page: Page, served: Served) -> None:

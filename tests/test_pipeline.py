@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from archives import a_pdf
 from hunts.kills import dead_links
-from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, docx, made, meetings, place, request, write
+from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, docx, made, meetings, place, request, settle, write
 from places import outcome as outcome_of
 
 from akson_docs.actions import building, checking, verifying
@@ -167,7 +167,7 @@ def test_a_cancelled_meeting_says_why_and_has_no_deck(tmp_path: Path) -> None:
 
 
 def test_a_second_build_has_nothing_to_do(root: Path) -> None:
-    time.sleep(0.03)
+    settle(root)
     build(root)
     assert done(request(root)) is not None
     assert build(root).written == 0
@@ -227,6 +227,7 @@ def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: 
     assert build(tmp_path).written == 3  # and the deck, alone and in the collected papers
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_an_incremental_build_equals_a_clean_one(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     place(one, meetings({"2020-04/meeting.yaml": PLAIN, "2020-05/meeting.yaml": WITHHELD.replace("/20", "/21")}))
@@ -437,6 +438,7 @@ def test_check_says_the_same_and_writes_nothing(root: Path) -> None:
     assert cache.archive(str(root / ".akson")) == {}
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_two_builds_in_different_places_give_the_same_bytes(tmp_path: Path) -> None:
     files = meetings({"2020-04/meeting.yaml": SHOWN})
     one, other = place(tmp_path / "a", files), place(tmp_path / "annet sted", files)
@@ -824,8 +826,7 @@ def test_a_source_that_changes_while_it_is_read_is_read_again_or_told(
         found = scan(top)
         count += 1
         if count <= times:
-            time.sleep(0.02)
-            write(source, EDITED + f"place: Rom {count}\n")
+            write(source, EDITED + f"place: Rom {'I' * count}\n")  # of another size, whatever its time
         return found
 
     monkeypatch.setattr(snapshots, "scan", scanned)
@@ -853,7 +854,6 @@ def test_an_attachment_that_changes_is_published_as_it_was_read_or_not_at_all(
         nonlocal count
         count += 1
         if count == 1:
-            time.sleep(0.02)
             write(tmp_path / "meetings/styret/2020-04/plan.pdf", a_pdf("Hele planen", 2))
         return does(*words)
 

@@ -14,13 +14,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pytest
 from judged import looks, violations
-from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
+from places import BOARD, PATIENCE_S, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
+from processes import Command
 
 from akson_docs.actions import building, reader
 from akson_docs.actions.live import LiveEdition, Unsound
@@ -32,6 +34,7 @@ from akson_docs.server import app
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+pytestmark = pytest.mark.usefixtures("own_processes")
 MEETING = "styret/2020-04/"
 
 
@@ -167,7 +170,6 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
 class Served:
     root: Path
     address: str
-    process: subprocess.Popen[str]
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         asked = urllib.request.Request(self.address + path, headers=headers)
@@ -188,13 +190,15 @@ class Served:
 
 
 def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE_S
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
 
 
-def started(root: Path, *words: str) -> Served:
+@contextmanager
+def started(root: Path, *words: str) -> Iterator[Served]:
+    """The command as users start and end it."""
     command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(root), "--no-open", *words]
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
@@ -205,20 +209,27 @@ def started(root: Path, *words: str) -> Served:
         env=environment,
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    address = re.search(r"http://\S+/", line)
-    assert address, line + process.stdout.read()
-    served = Served(root, address[0], process)
-    until(lambda: served.problems()["number"] > 0)
-    return served
+    yield at_its_address(root, process.stdout)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE_S) == 0
 
 
 @pytest.fixture
 def served(root: Path) -> Iterator[Served]:
-    found = started(root, "--port", "8400")
-    yield found
-    found.process.send_signal(signal.SIGINT)
-    assert found.process.wait(20) == 0
+    words = ["serve", "--root", str(root), "--no-open", "--port", "8400", "--today", "2020-06-20"]
+    process = Command(*words, environment={"LC_ALL": "C"})
+    yield at_its_address(root, process.said)
+    assert process.interrupted() == 0
+
+
+def at_its_address(root: Path, said: TextIO | IO[str]) -> Served:
+    """A server that says where it is, once it has read the sources."""
+    line = said.readline()
+    address = re.search(r"http://\S+/", line)
+    assert address, line + said.read()
+    served = Served(root, address[0])
+    until(lambda: served.problems()["number"] > 0)
+    return served
 
 
 def test_a_page_has_the_desk_and_the_site_is_not_built(served: Served) -> None:
@@ -265,10 +276,8 @@ def test_what_is_wrong_is_told_with_the_lines_around_it(served: Served) -> None:
 
 
 def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> None:
-    other = started(served.root, "--port", served.address.rstrip("/").rpartition(":")[2])
-    assert other.address != served.address
-    other.process.send_signal(signal.SIGINT)
-    assert other.process.wait(20) == 0
+    with started(served.root, "--port", served.address.rstrip("/").rpartition(":")[2]) as other:
+        assert other.address != served.address
 
 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
@@ -291,18 +300,20 @@ def test_a_script_of_the_desk_that_changes_meanwhile_is_read_again(served: Serve
 
 def test_a_site_that_has_errors_from_the_start_says_so(root: Path) -> None:
     write(root / "meetings/site.yaml", "name: [")
-    found = started(root, "--port", "8440")
-    status, page = found.get("")
-    assert status == 404
-    assert b"as soon as what is wrong is mended" in page
-    assert found.problems()["errors"]
-    found.process.send_signal(signal.SIGINT)
-    assert found.process.wait(20) == 0
+    with started(root, "--port", "8440") as found:
+        status, page = found.get("")
+        assert status == 404
+        assert b"as soon as what is wrong is mended" in page
+        assert found.problems()["errors"]
 
 
 @pytest.mark.parametrize("words", [(), ("--poll",)])
 def test_every_way_of_saving_is_seen(root: Path, words: tuple[str, ...]) -> None:
-    found = started(root, "--port", "8460", *words)
+    with started(root, "--port", "8460", *words) as found:
+        saved_in_every_way(root, found)
+
+
+def saved_in_every_way(root: Path, found: Served) -> None:
     path = root / "meetings/styret/2020-04/meeting.yaml"
 
     def shows(text: str) -> bool:
@@ -327,8 +338,6 @@ def test_every_way_of_saving_is_seen(root: Path, words: tuple[str, ...]) -> None
     until(lambda: not found.problems()["errors"])
     write(path, SHOWN.replace("title: Status", "title: Etterpå"))
     until(lambda: shows("Etterpå"))
-    found.process.send_signal(signal.SIGINT)
-    assert found.process.wait(20) == 0
 
 
 # ---- in a browser --------------------------------------------------------------------------------------------

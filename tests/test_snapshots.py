@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from places import write
+from places import settle, write
 
 from akson_docs.sources import snapshots
 
@@ -142,7 +142,7 @@ def the_same_size_at_the_same_time(path: Path) -> None:
 def test_what_is_not_as_it_was_listed_is_not_read(root: Path, change: Callable[[Path], object]) -> None:
     snapshot = snapshots.scan(str(root))
     assert snapshot.read(IMAGE) == b"\x89PNG"
-    time.sleep(0.02)
+    settle(root)
     change(root / IMAGE)
     for look in (snapshot.read, snapshot.digest):
         with pytest.raises(snapshots.Changed):
@@ -161,7 +161,7 @@ def test_a_link_is_not_followed_however_like_its_target_is(root: Path, change: C
 
 def test_what_changes_while_it_is_read_is_not_taken(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot, digest = snapshots.scan(str(root)), hashlib.file_digest
-    time.sleep(0.02)
+    settle(root)
 
     def late(file: BufferedReader, name: str) -> Any:
         found = digest(file, name)
@@ -242,7 +242,7 @@ def test_what_changes_of_the_theme_is_seen(
     write(tmp_path / "meetings/site.yaml", "x")
     write(theme / "templates/b.css", "b")
     inputs = snapshots.scan(str(tmp_path)).inputs
-    time.sleep(0.02)
+    settle(tmp_path)
     assert snapshots.unchanged(str(tmp_path), inputs)
     change(theme if where == "theme" else tmp_path)
     assert not snapshots.unchanged(str(tmp_path), inputs)

@@ -15,19 +15,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from places import PLAIN, PROJECT, meetings, place, write
+from places import PATIENCE_S, PLAIN, PROJECT, meetings, place, write
 
 from akson_docs.server.watch import watch
 
-DEADLINE_S = 120
-"""How long what must come is waited for: long, for the machine may be busy."""
 QUIET_S = 0.5
 """How long what must not come is waited for."""
 
 
 def until(true: Callable[[], object], said: Callable[[], object] = lambda: "") -> None:
     """Waits until something is true."""
-    end = time.monotonic() + DEADLINE_S
+    end = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < end, said()
         time.sleep(0.05)
@@ -57,7 +55,7 @@ class Watch:
 
     def wait(self) -> None:
         """Waits for a build."""
-        self.built.get(timeout=DEADLINE_S)
+        self.built.get(timeout=PATIENCE_S)
 
     def hears(self, path: Path) -> bool:
         """Whether a change gives a build yet."""
@@ -87,7 +85,7 @@ def watching(*folders: Path, build: Callable[[], object] = lambda: None) -> Iter
     finally:
         found.stopping = True
         write(folders[0] / "end", "")
-        thread.join(DEADLINE_S)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()
 
 
@@ -192,13 +190,13 @@ def test_changes_while_it_builds_give_one_more_build(folder: Path) -> None:
 
     def build() -> None:
         working.set()
-        assert waiting.wait(DEADLINE_S)
+        assert waiting.wait(PATIENCE_S)
 
     with watching(folder, build=build) as watched:
         working.clear()
         waiting.clear()
         write(folder / "styret/meeting.yaml", "b")
-        assert working.wait(DEADLINE_S)
+        assert working.wait(PATIENCE_S)
         for number in range(50):
             write(folder / f"styret/{number}.yaml", "a")
         time.sleep(QUIET_S)
@@ -271,7 +269,7 @@ def test_the_command_builds_tells_an_error_mends_and_ends(tmp_path: Path) -> Non
             assert b"Godkjenning av dagsorden" in page.read_bytes()
 
             os.killpg(command.pid, signal.SIGINT)  # as a terminal does
-            assert command.wait(DEADLINE_S) == 130
+            assert command.wait(PATIENCE_S) == 130
             assert "Traceback" not in said()
         finally:
             command.kill()

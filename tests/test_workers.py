@@ -21,6 +21,7 @@ from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources.snapshots import Changed
 
+pytestmark = pytest.mark.usefixtures("own_processes")
 DECK = deck(SlidePage("s", '<section class="slide"><p>Hei</p></section>', ()))
 
 
@@ -76,7 +77,7 @@ def test_an_attachment_that_became_something_else_is_not_read(tmp_path: Path, wh
         file.symlink_to(tmp_path / "other.pdf")
     paper = replace(DECK, parts=(*DECK.parts, PaperPart(Enclosed("a", "Plan", str(file), "plan.pdf", ()), LINES)))
     with WorkerPool(1) as pool, pytest.raises(Changed):
-        pool.typeset((paper,), {}, STYLES).result(timeout=60)
+        pool.typeset((paper,), {}, STYLES).result(timeout=120)
 
 
 def test_a_pool_whose_leader_is_killed_ends(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ with WorkerPool(1) as pool:
     worker = int(leader.stdout.readline())
     leader.kill()
     leader.wait()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             os.kill(worker, 0)

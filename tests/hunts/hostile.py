@@ -43,7 +43,8 @@ STRINGS, FILES = 300, 40
 COUNT = STRINGS + FILES
 MOST_MEMORY = 500_000_000
 """Bytes of a process at its peak."""
-MOST_SECONDS = 60
+MOST_SECONDS = 300
+"""Far above what the slowest machine needs: what is sought are builds without an end."""
 SECRET = "HEMMELIG-4f1c9a"
 """What a file outside says, to which links lead."""
 PWN = "window.__pwned=1"
