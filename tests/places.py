@@ -1,4 +1,4 @@
-"""Archives on the disk for the tests: a folder with meetings/ and the project's own templates/."""
+"""Archives on the disk for the tests: a folder with meetings/, which has its templates from the default theme."""
 
 from __future__ import annotations
 
@@ -105,11 +105,16 @@ def meetings(files: Mapping[str, str | bytes], site: str = SITE, board: str = BO
 
 
 def place(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Writes meetings/ with these files, and templates/ as the project has them, under `root`."""
-    shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
-    (root / "meetings").mkdir(exist_ok=True)
+    """Writes meetings/ with these files under `root`."""
+    (root / "meetings").mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         write(root / "meetings" / name, text)
+    return root
+
+
+def themed(root: Path) -> Path:
+    """Writes templates/ as the project has them under `root`, to be edited there."""
+    shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
     return root
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from places import SHOWN, WITHHELD, build, contents, meetings, place, request, write
+from places import SHOWN, WITHHELD, build, contents, meetings, place, request, themed, write
 from repositories import committed, git, needs_git
 
 from akson_docs.actions import building, comparing, dispatching, verifying
@@ -109,6 +109,7 @@ def test_what_was_sent_is_published_as_it_was_and_what_is_new_as_another_issue(r
     assert not list(site.glob("*-2.pdf"))
 
     # Templates change, and what was sent does not.
+    themed(root)
     write(root / "templates/css/letter.css", (root / "templates/css/letter.css").read_text() + "h1 { color: #123456 }")
     build(root, today=DAY)
     assert (site / "agenda.pdf").read_bytes() == frozen["agenda"]

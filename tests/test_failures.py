@@ -440,7 +440,7 @@ def test_what_goes_to_a_place_that_is_a_file_is_one_line(
     own = ["--root", str(root)] if words[0] in ("build", "manual") else []
     one_line(capsys, [*(word.replace("{file}", str(file)) for word in words), *own], "there")
     assert file.read_text() == "x"
-    assert sorted(path.name for path in root.iterdir() if path.name != ".akson") == ["meetings", "templates", "there"]
+    assert sorted(path.name for path in root.iterdir() if path.name != ".akson") == ["meetings", "there"]
 
 
 def test_a_dispatch_whose_files_are_gone_is_told_and_not_sent(

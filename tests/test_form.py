@@ -436,7 +436,7 @@ def opened(page: Page, served: Served, path: str = EDIT) -> None:
     page.locator("#root, #text").first.wait_for()
 
 
-def template_set(page: Page, *names: str) -> None:
+def press(page: Page, *names: str) -> None:
     for name in names:
         page.keyboard.press(name)
 
@@ -457,11 +457,11 @@ def test_a_meeting_with_three_slides_by_the_keyboard_alone(
     to(page, "#date")
     page.keyboard.type("09022020")
     to(page, "#begin button")
-    template_set(page, "Enter")
+    press(page, "Enter")
     page.locator("#root").wait_for()
     assert page.url.endswith("/_akson/edit/styret/2020-05")
     to(page, "#root-items-add")
-    template_set(page, "Enter")
+    press(page, "Enter")
     page.wait_for_function("() => document.activeElement.id.endsWith('-way')")
     row = str(page.evaluate("document.activeElement.id")).removesuffix("-way")
     to(page, f"#{row}-number")
@@ -476,13 +476,13 @@ def test_a_meeting_with_three_slides_by_the_keyboard_alone(
         )
     ):
         to(page, f"#{row}-slides-add")
-        template_set(page, "Enter")
+        press(page, "Enter")
         page.wait_for_function("id => document.activeElement.id === id", arg=f"{row}-slides-{number}-way")
         page.keyboard.type(name)
         for key, text in fields.items():
             to(page, f"#{row}-slides-{number}-{key}")
             page.keyboard.type(text)
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator(".state", has_text=re.compile("^Saved")).wait_for()
     text = (served.root / "meetings/styret/2020-05/meeting.yaml").read_text()
     said = editing.said(text)
@@ -507,16 +507,16 @@ def test_rows_move_and_go_and_the_focus_stays_with_them(page: Page, served: Serv
     names = page.locator("#root-items > ol > li > .row-head .name")
     before = names.all_inner_texts()
     to(page, "#root-items .toggle")
-    template_set(page, "Alt+ArrowDown")
+    press(page, "Alt+ArrowDown")
     moved = before[0].split("  ")[-1]
     page.wait_for_function("name => document.activeElement.textContent.includes(name)", arg=moved)
     assert names.all_inner_texts()[1] == before[0]
     assert "now number 2" in page.locator(".spoken").inner_text()
     to(page, "#root-items > ol > li:nth-child(2) .up")
-    template_set(page, "Enter")
+    press(page, "Enter")
     until(lambda: names.all_inner_texts() == before)
     to(page, "#root-items > ol > li:nth-child(1) .remove")
-    template_set(page, "Enter")
+    press(page, "Enter")
     until(lambda: names.all_inner_texts() == before[1:])
     assert page.evaluate("document.activeElement.className") == "toggle"
 
@@ -532,7 +532,7 @@ def test_types_and_people_of_the_board_may_be_picked_and_others_typed(page: Page
     picked = [options.nth(place).get_attribute("value") for place in range(options.count())]
     assert picked == ["Politisk sak", "Godkjenning", "Beslutning", "Vedtak", "Drøfting", "Orientering", "Eventuelt"]
     field.fill("Befaring")
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     until(lambda: "type: Befaring" in (served.root / "meetings/styret/2020-04/meeting.yaml").read_text())
 
 
@@ -541,7 +541,7 @@ def test_what_is_wrong_is_beside_its_field_and_leads_to_it(page: Page, served: S
     page.fill("#root-number", "4/20")
     page.locator("#root-items .toggle").nth(1).click()
     page.fill("#root-items-1-duration", "ten")
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator(".found").wait_for()
     field = page.locator(".field", has=page.locator("#root-items-1-duration")).last
     assert "whole number" in field.inner_text()
@@ -551,7 +551,7 @@ def test_what_is_wrong_is_beside_its_field_and_leads_to_it(page: Page, served: S
     page.wait_for_function("() => document.activeElement.id === 'root-items-1-duration'")
     page.keyboard.press("Control+a")
     page.keyboard.type("10")
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator(".found").wait_for(state="detached")
 
 
@@ -562,13 +562,13 @@ def test_a_file_that_changed_underneath_is_not_overwritten(page: Page, served: S
     text = path.read_text().replace("title: Status", "title: Tilstand")
     write(path, text)
     page.locator(".state", has_text="changed elsewhere").wait_for()
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator("dialog[open]").wait_for()
     assert page.locator("dialog .theirs", has_text="Tilstand").count()
     assert path.read_text() == text
-    template_set(page, "Escape")
+    press(page, "Escape")
     page.locator("dialog").wait_for(state="detached")
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.get_by_role("button", name="Save mine").click()
     page.locator(".state", has_text=re.compile("^Saved")).wait_for()
     assert "number: 9/20" in path.read_text()
@@ -619,7 +619,7 @@ def test_what_cannot_be_read_is_text_until_it_is_mended(page: Page, served: Serv
     assert page.locator("#text").input_value().startswith("date: [")
     assert page.locator(".found").inner_text()
     page.fill("#text", good)
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator("#root").wait_for()
     assert path.read_text() == good
 
@@ -633,7 +633,7 @@ def test_a_text_is_turned_into_several_languages_and_withheld(page: Page, served
     page.locator("#root-items-0-proposal-way").select_option(label="Withheld from the public")
     page.fill("#root-items-0-proposal-withheld", "offl. § 23")
     page.fill("#root-items-0-proposal-text", "Noe")
-    template_set(page, "Control+s")
+    press(page, "Control+s")
     page.locator(".state", has_text=re.compile("^Saved")).wait_for()
     item = editing.said((served.root / "meetings/styret/2020-04/meeting.yaml").read_text())["items"][0]
     assert item["title"] == {"nb": was, "en": "Status"}
@@ -658,7 +658,7 @@ def test_every_meeting_goes_through_the_form_and_back(window: BrowserContext, tm
                     "() => document.querySelectorAll('.toggle[aria-expanded=false]').forEach(one => one.click())"
                 )
             assert page.locator(".state").inner_text() == ""
-            template_set(page, "Control+s")
+            press(page, "Control+s")
             page.locator(".state", has_text=re.compile("^Saved")).wait_for()
             assert own.read_bytes() == before, path
             # A field of each kind that has a line of its own is edited and put back: the file is as it was.
@@ -670,7 +670,7 @@ def test_every_meeting_goes_through_the_form_and_back(window: BrowserContext, tm
                     field.fill(f"{was} x")
                     assert page.locator(".state").inner_text() == "Not saved yet"
                     field.fill(was)
-            template_set(page, "Control+s")
+            press(page, "Control+s")
             page.locator(".state", has_text=re.compile("^Saved")).wait_for()
             assert own.read_bytes() == before, path
     assert kinds == []
@@ -685,7 +685,7 @@ def test_axe_finds_nothing(window: BrowserContext, served: Served) -> None:
         if path == EDIT:
             page.locator("#root-items .toggle").first.click()
             page.locator("#root-date").fill("")
-            template_set(page, "Control+s")
+            press(page, "Control+s")
             page.locator(".found").wait_for()
         for look in looks(page, (1280, 400)):
             # What is in the frame is the site's, and tried there.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hunts import histories
 from hunts.planted import FAULTS
-from places import PROJECT
 from repositories import needs_git
 
 from akson_docs.pdf.workers import WorkerPool
@@ -31,25 +29,19 @@ def pool() -> Iterator[WorkerPool]:
         yield pool
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    return tmp_path
-
-
 @needs_git
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_that_is_planted_is_found(
-    fault: str, root: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+    fault: str, tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module, name, instead = FAULTS[fault]
     monkeypatch.setattr(module, name, instead)
-    found = histories.trial(SEEDS[fault], root, pool)
+    found = histories.trial(SEEDS[fault], tmp_path, pool)
     assert found
     assert not found.startswith("note")
 
 
 @needs_git
 @pytest.mark.parametrize("seed", sorted(set(SEEDS.values())))
-def test_nothing_gets_out_where_nothing_is_planted(seed: int, root: Path, pool: WorkerPool) -> None:
-    assert histories.trial(seed, root, pool) == ""
+def test_nothing_gets_out_where_nothing_is_planted(seed: int, tmp_path: Path, pool: WorkerPool) -> None:
+    assert histories.trial(seed, tmp_path, pool) == ""

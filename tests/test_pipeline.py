@@ -18,7 +18,22 @@ from typing import Any
 import pytest
 from archives import a_pdf
 from hunts.kills import dead_links
-from places import BOARD, PLAIN, SHOWN, SITE, WITHHELD, build, docx, made, meetings, place, request, settle, write
+from places import (
+    BOARD,
+    PLAIN,
+    SHOWN,
+    SITE,
+    WITHHELD,
+    build,
+    docx,
+    made,
+    meetings,
+    place,
+    request,
+    settle,
+    themed,
+    write,
+)
 from places import outcome as outcome_of
 
 from akson_docs.actions import building, checking, verifying
@@ -218,7 +233,7 @@ def test_only_what_depends_on_an_edit_is_made(tmp_path: Path) -> None:
 
 
 def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: Path) -> None:
-    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    themed(place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN})))
     build(tmp_path)
     (tmp_path / "templates/slides/chart.css").write_text(".slide-chart { color: red }")
     assert build(tmp_path).written == 1  # assets/slides.css
@@ -355,7 +370,7 @@ def test_a_template_that_is_neither_here_nor_in_the_default_theme(root: Path) ->
 
 
 def test_a_template_that_is_missing_is_taken_from_the_default_theme(root: Path) -> None:
-    (root / "templates/pages/board.html").unlink()
+    (themed(root) / "templates/pages/board.html").unlink()
     assert build(root).done
 
 
@@ -365,7 +380,7 @@ def test_a_fault_in_the_default_theme_is_told_where_it_lies(
     theme = tmp_path_factory.mktemp("theme")
     write(theme / "templates/pages/board.html", "{% if %}")
     monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
-    (root / "templates/pages/board.html").unlink()
+    (themed(root) / "templates/pages/board.html").unlink()
     (found,) = build(root).diagnostics
     assert found.span.file == str(theme / "templates/pages/board.html")
 
@@ -580,7 +595,7 @@ def test_papers_with_attachments_are_held_against_the_sources(tmp_path: Path) ->
 
 
 def test_every_paper_is_looked_at_again_when_asked(tmp_path: Path) -> None:
-    place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    themed(place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN})))
     with WorkerPool(1) as pool:
         assert checking.check(request(tmp_path), pool) == ()
     template = tmp_path / "templates/slides/text.html"

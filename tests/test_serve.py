@@ -21,7 +21,21 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pytest
 from judged import looks, violations
-from places import BOARD, PATIENCE_S, PROJECT, SHOWN, SITE, WITHHELD, build, contents, meetings, place, request, write
+from places import (
+    BOARD,
+    PATIENCE_S,
+    PROJECT,
+    SHOWN,
+    SITE,
+    WITHHELD,
+    build,
+    contents,
+    meetings,
+    place,
+    request,
+    themed,
+    write,
+)
 from processes import Command
 
 from akson_docs.actions import building, reader
@@ -40,7 +54,7 @@ MEETING = "styret/2020-04/"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN}))
+    return themed(place(tmp_path, meetings({"2020-04/meeting.yaml": SHOWN})))
 
 
 # ---- an edition that is opened -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, place, write
+from places import BOARD, PROJECT, SHOWN, SITE, build, contents, meetings, themed, write
 
 from akson_docs.render import theme
 from akson_docs.sources import snapshots
@@ -20,7 +20,7 @@ def alone(root: Path) -> Path:
 
 def test_meetings_alone_give_the_same_bytes_as_with_the_templates_beside_them(tmp_path: Path) -> None:
     assert build(alone(tmp_path / "alone")).done
-    assert build(place(tmp_path / "both", meetings({"2020-04/meeting.yaml": SHOWN}))).done
+    assert build(themed(alone(tmp_path / "both"))).done
     one, other = (contents(tmp_path / name / "output/site") for name in ("alone", "both"))
     assert one == other
     assert len(one) > 20

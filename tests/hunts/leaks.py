@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from places import PROJECT, write
+from places import write
 
 from akson_docs.actions import building, dispatching
 from akson_docs.actions.building import BuildResult
@@ -32,7 +32,6 @@ def tried(
     trial: Callable[[int, Path, WorkerPool], str], seeds: Iterable[int], folder: Path
 ) -> Iterator[tuple[int, str]]:
     """For each seed what a trial says of it, in a folder that builds, with workers that stay."""
-    shutil.copytree(PROJECT / "templates", folder / "templates", dirs_exist_ok=True)
     with WorkerPool(1) as pool:
         for seed in seeds:
             yield seed, trial(seed, folder, pool)
