@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import textwrap
 import threading
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from places import BOARD, PATIENCE_S, PROJECT, SHOWN, SITE, build, contents, meetings, place
 
+from akson_docs.cli import main
 from akson_docs.sources.format import cms, editing, form
 
 if TYPE_CHECKING:
@@ -115,13 +114,13 @@ def test_the_configuration_says_nothing_of_what_is_written_and_nothing_withheld(
 
 
 @pytest.mark.parametrize("repository", ["papers", "https://github.com/a/b", "a/b c", "../x"])
-def test_a_repository_is_named_by_owner_and_name(tmp_path: Path, repository: str) -> None:
+def test_a_repository_is_named_by_owner_and_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], repository: str
+) -> None:
     text = SITE + f'editing: {{backend: github, repository: "{repository}"}}\n'
     root = place(tmp_path, {**meetings({"2020-04/meeting.yaml": SHOWN}), "site.yaml": text})
-    command = [sys.executable, str(PROJECT / "build.py"), "check", "--root", str(root)]
-    found = subprocess.run(command, capture_output=True, text=True)
-    assert found.returncode == 1
-    assert "site.yaml" in found.stdout + found.stderr
+    assert main.main(["check", "--root", str(root)]) == 1
+    assert "site.yaml" in capsys.readouterr().out
 
 
 # ---- in a browser --------------------------------------------------------------------------------------------
@@ -272,8 +271,5 @@ def test_the_cms_shows_a_meeting_and_what_it_saves_passes_the_check(page: Page, 
     shutil.copytree(PROJECT / "meetings", root / "meetings")
     (root / path).write_text(after)
     for command in ("fmt", "check"):
-        found = subprocess.run(
-            [sys.executable, str(PROJECT / "build.py"), command, "--root", str(root)], capture_output=True, text=True
-        )
-        assert found.returncode == 0, found.stdout + found.stderr
+        assert main.main([command, "--root", str(root)]) == 0
     assert editing.said((root / path).read_text()) == editing.said(after)
