@@ -31,7 +31,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
-      │                       changed (what was changed, in words), presence (who was there), palette (colours)
+      │                       changed (what was changed, in words), presence (who was there), palette (colours),
+      │                       page_words (what is said)
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   printed_text        what each of them must say;  proof: that nothing of it was lost, in plain_text
       ▼
@@ -83,7 +84,8 @@ says; neither has a say in whether a paper is what was sent.
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `main` for every command, in `app` and in a build that watches for each answer and each build.
 
-`theme` says which of a folder's own templates take the place of those that come with the tool.
+`catalogue` has what the tool says in each language, and which languages there are; `theme` says which of a folder's own
+templates take the place of those that come with the tool.
 
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
@@ -104,11 +106,5 @@ lie); `documents` knows no template; `output` does not know what a meeting is; o
 touch the disk; nothing reads the clock or the locale while it renders. Imports point up this list only; a test holds
 all of that.
 
-To add a kind of slide: a class in `slides` and its name in the union there, `templates/slides/<kind>.html` and `.css`,
-an example `tests/kinds/<kind>.yaml`, then `make schema`. To add a rule: a function with a docstring and its words in
-`registry`. To add a language: its name in `values`, a catalogue in `templates/locale/`. To add a kind of page: a class
-in `jobs` that holds all that it is made from, where it is there in `plan`, what its template is given in `pages`, a
-template in `templates/pages/`. To add a paper: when it is there in `plan`, its parts in `papers`, what it must say in
-`printed_text`, a template in `templates/papers/`. To add a command: a module in `commands` with what it says of itself
-(`HELP`), and its line in `main`; its page in the manual follows.
+How to add a kind of slide, a rule, a language, a page, a paper or a command is in CONTRIBUTING.md.
 """

@@ -1,21 +1,21 @@
 """Problems as values: where something is wrong, what, and what to do.
 
-A `Code` is the kind of a problem with its words in English and bokmål; it stands beside the code that finds
-it. `Code.at` makes a `Diagnostic` (a place in a file), `Code.of` a `Problem` (a place in a value, for the
-stages that no longer know files). `located` turns the second into the first. Nothing here imports anything
-of the project, and nothing here is slow to import: a build with nothing to do prints its warnings from here.
+A `Code` is the kind of a problem with its words; it stands beside the code that finds it. `Code.at` makes a
+`Diagnostic` (a place in a file), `Code.of` a `Problem` (a place in a value, for the stages that no longer know
+files). `located` turns the second into the first. Nothing here is slow to import: a build with nothing to do prints
+its warnings from here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from akson_docs.catalogue import N_, filled, quoted, translated
+
 Severity = Literal["error", "warning", "note", "off"]
 ValuePath = tuple[str | int, ...]
-Language = Literal["en", "nb"]
 Parameters = tuple[tuple[str, str | int], ...]
 
 
@@ -35,12 +35,12 @@ Spans = Mapping[ValuePath, Span]
 
 @dataclass(frozen=True, slots=True)
 class MessageTexts:
-    """A message and a hint, in English and bokmål, with `{parameter}` where parameters go."""
+    """A message and a hint as they stand in the code, with `{parameter}` where parameters go."""
 
-    en: str
-    nb: str
-    hint_en: str = ""
-    hint_nb: str = ""
+    text: str
+    hint: str = ""
+    where: str = ""
+    """What stands before the message: "page {page} of {file}: "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,13 @@ class Code:
 
     name: str
     severity: Severity
-    en: str
-    nb: str
-    hint_en: str = ""
-    hint_nb: str = ""
+    text: str
+    hint: str = ""
+    where: str = ""
     words: MessageTexts = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", MessageTexts(self.en, self.nb, self.hint_en, self.hint_nb))
+        object.__setattr__(self, "words", MessageTexts(self.text, self.hint, self.where))
 
     def at(self, span: Span, /, **parameters: str | int) -> Diagnostic:
         """This problem at a place in a file."""
@@ -116,34 +115,31 @@ def located(problem: Problem, spans: Spans, default: Span, severity: Severity | 
     )
 
 
-def message(diagnostic: Diagnostic, language: Language = "en") -> str:
+def message(diagnostic: Diagnostic, language: str = "en") -> str:
     """What is wrong, in one sentence without place or code."""
     words = diagnostic.words
-    return _fill(words.nb if language == "nb" else words.en, diagnostic.parameters)
+    said = translated(words.where, language) + translated(words.text, language)
+    return filled(said, diagnostic.parameters)
 
 
-def hint(diagnostic: Diagnostic, language: Language = "en") -> str:
+def hint(diagnostic: Diagnostic, language: str = "en") -> str:
     """What to do, or "" where the message says it already."""
-    words = diagnostic.words
-    parameters = dict(diagnostic.parameters)
-    nearest = parameters.get("nearest")
+    nearest = dict(diagnostic.parameters).get("nearest")
     if nearest:
-        return f"mente du «{nearest}»?" if language == "nb" else f'did you mean "{nearest}"?'
-    return _fill(words.hint_nb if language == "nb" else words.hint_en, diagnostic.parameters)
+        return filled(translated(MEANT, language), (("nearest", quoted(str(nearest), language)),))
+    return filled(translated(diagnostic.words.hint, language), diagnostic.parameters)
 
 
-_SEVERITY = {
-    "en": {"error": "", "warning": "warning: ", "note": "note: ", "off": ""},
-    "nb": {"error": "", "warning": "advarsel: ", "note": "merk: ", "off": ""},
-}
+MEANT = N_("did you mean {nearest}?")
+_SEVERITY: Mapping[Severity, str] = {"error": "", "warning": N_("warning: "), "note": N_("note: "), "off": ""}
 
 
-def line(diagnostic: Diagnostic, language: Language = "en") -> str:
+def line(diagnostic: Diagnostic, language: str = "en") -> str:
     """The diagnostic as one line: `file:line:column: what is wrong; what to do [code]`."""
     span = diagnostic.span
     text = message(diagnostic, language)
     advice = hint(diagnostic, language)
-    weight = _SEVERITY[language][diagnostic.severity]
+    weight = translated(_SEVERITY[diagnostic.severity], language)
     said = f"{text}; {advice}" if advice else text
     written = f"{span.file}:{span.line}:{span.column}: {weight}{said} [{diagnostic.code}]"
     # A file's name may hold anything: neither another line nor a command to the terminal comes of it.
@@ -169,7 +165,7 @@ def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity,
         "file": span.file,
         "span": [span.line, span.column, span.end_line, span.end_column],
-        "words": [words.en, words.nb, words.hint_en, words.hint_nb],
+        "words": [words.text, words.hint, words.where],
         "parameters": dict(diagnostic.parameters),
     }
 
@@ -183,8 +179,3 @@ def from_json(data: Mapping[str, Any]) -> Diagnostic:
         words=MessageTexts(*data["words"]),
         parameters=tuple(data["parameters"].items()),
     )
-
-
-def _fill(template: str, parameters: Parameters) -> str:
-    values = dict(parameters)
-    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), template)

@@ -92,7 +92,7 @@ def pickled(root: Path, key: str) -> None:
     """The papers of a meeting, as values."""
     from akson_docs.actions import reader, site_edition
     from akson_docs.build import plan
-    from akson_docs.build.jobs import Paper
+    from akson_docs.build.jobs import PaperFile
     from akson_docs.build.request import Request
 
     reading = reader.read_sources(Request(str(root), cache=str(root / "cache")), reader.Progress())
@@ -100,7 +100,7 @@ def pickled(root: Path, key: str) -> None:
     jobs = [
         job
         for job in plan.plan(work.site_version)
-        if isinstance(job.what, Paper) and "/".join(job.meeting or ()) == key
+        if isinstance(job.what, PaperFile) and "/".join(job.meeting or ()) == key
     ]
     papers, images = work.papers(jobs)
     (root / "papers").write_bytes(pickle.dumps((papers, images, reading.styles)))

@@ -14,8 +14,8 @@ from places import PROJECT
 from akson_docs.cli import main
 
 PACKAGES = (
-    "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render", "actions", "mail", "disclosure",
-    "server", "cli",
+    "catalogue", "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render", "actions", "mail",
+    "disclosure", "server", "cli",
 )  # fmt: skip
 """What lies in `akson_docs/`, in order: each imports from those before it, and from itself without a circle."""
 ROOT = PROJECT / "akson_docs"
@@ -28,11 +28,12 @@ MODULES = {
 COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
 """The ends that the user sees: none of them may import another."""
 DISK = (
-    "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output", "build.fingerprint",
-    "build.request", "pdf.attachments.office", "server.watch", "mail.delivery",
+    "catalogue", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
+    "build.fingerprint", "build.request", "pdf.attachments.office", "server.watch", "mail.delivery",
 )  # fmt: skip
-"""Those that may touch the disk; `fingerprint`, `request` and `watch` only look, `history` has git look, `office` makes
-the folder that LibreOffice fills, `delivery` writes down who has got what."""
+"""Those that may touch the disk; `catalogue` reads what the tool says and keeps what it compiled of it, `fingerprint`,
+`request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills, `delivery`
+writes down who has got what."""
 
 
 @functools.cache
@@ -123,7 +124,7 @@ def test_a_package_does_not_know_anothers_tools(name: str, never: set[str]) -> N
 
 
 def test_the_writer_does_not_know_what_a_meeting_is() -> None:
-    assert imported("build.output") == {"diagnostics", "sources.failures", "build.transition"}
+    assert imported("build.output") == {"catalogue", "diagnostics", "sources.failures", "build.transition"}
 
 
 def test_there_are_no_drawers() -> None:

@@ -221,7 +221,7 @@ def test_a_file_is_named_from_the_root_where_it_lies_there_and_else_as_it_was_ty
 
 
 def test_what_a_template_lacks_is_told_where_it_lies(tmp_path: Path) -> None:
-    wrong = Code("template", "error", "wrong", "galt").at(Span("templates/pages/board.html", 3))
+    wrong = Code("template", "error", "wrong").at(Span("templates/pages/board.html", 3))
     found = failures.told(Fault(wrong), str(tmp_path))
     assert found is not None
     assert (found.span.file, found.span.line) == (str(PROJECT / "templates/pages/board.html"), 3)

@@ -336,7 +336,7 @@ def test_a_meeting_that_is_not_sound_is_not_there_in_full(tmp_path: Path) -> Non
     assert meeting_index.whole(found, FOUR, "public") is None
 
 
-PROBLEM = Code("problem", "error", "wrong", "galt")
+PROBLEM = Code("problem", "error", "wrong")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from akson_docs.actions import dispatching, reader, site_edition, verifying, wit
 from akson_docs.actions.dispatching import Dispatched
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import Copied, Paper
+from akson_docs.build.jobs import Copied, PaperFile
 from akson_docs.cli import main
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.agenda import agenda
@@ -318,7 +318,7 @@ def made(root: Path, path: str, day: date) -> str:
     asked = request(root, today=day)
     work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
-    if not isinstance(job.what, Paper):
+    if not isinstance(job.what, PaperFile):
         return pages.make(job, work).decode()
     return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work)[0].parts)
 

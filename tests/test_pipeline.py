@@ -379,7 +379,7 @@ def test_a_fault_in_the_default_theme_is_told_where_it_lies(
 ) -> None:
     theme = tmp_path_factory.mktemp("theme")
     write(theme / "templates/pages/board.html", "{% if %}")
-    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
+    monkeypatch.setattr(snapshots, "shipped", lambda: str(theme))
     (themed(root) / "templates/pages/board.html").unlink()
     (found,) = build(root).diagnostics
     assert found.span.file == str(theme / "templates/pages/board.html")

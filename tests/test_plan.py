@@ -28,7 +28,7 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
-    Paper,
+    PaperFile,
     SlidesPage,
     Style,
 )
@@ -159,7 +159,9 @@ def test_what_each_job_is_made_from() -> None:
         "styret/index.html": (BoardPage, "styret/", None),
         "styret/2020-04/index.html": (MeetingPage, "styret/2020-04/", key),
         "styret/2020-04/slides/index.html": (SlidesPage, "styret/2020-04/slides/", key),
-        **{f"styret/2020-04/{name}.pdf": (Paper, "styret/2020-04/", key) for name in ("agenda", "papers", "slides")},
+        **{
+            f"styret/2020-04/{name}.pdf": (PaperFile, "styret/2020-04/", key) for name in ("agenda", "papers", "slides")
+        },
         "styret/2020-04/meeting.json": (MeetingData, "styret/2020-04/", key),
         "styret/item/17-2020/index.html": (ItemPage, "styret/item/17-2020/", None),
         "styret/item/18-2020/index.html": (ItemPage, "styret/item/18-2020/", None),

@@ -15,7 +15,7 @@ from places import PROJECT
 from akson_docs.actions import reader, site_edition
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import Paper
+from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Problem
@@ -132,7 +132,7 @@ def letters(sources: dict[str, str], path: str) -> dict[str, tuple[str, int]]:
     found = {}
     for job in plan.plan(work().site_version):
         if (
-            isinstance(job.what, Paper)
+            isinstance(job.what, PaperFile)
             and job.language == "nb"
             and job.meeting in MEETINGS
             and job.what.name != "slides"

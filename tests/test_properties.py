@@ -33,7 +33,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from one_meeting import OneMeeting
 
-from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.build.meeting_versions import PAPERS
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.meetings import cards, outcomes, redaction
@@ -162,7 +162,7 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
     boards = {"styret": redaction.public(a_board())}
     of = OneMeeting(the_press(), public, slides, redaction.public(a_site()), boards)
     for name in ("agenda", "papers", "slides", "minutes"):
-        what = Paper(("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
+        what = PaperFile(("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
         paper, images = papers.paper(Job(f"{name}.pdf", what, "", "nb", "styret/2020-04/"), of)
         assert SECRET.lower() not in repr((paper, images)).lower()
         assert paper.problems == ()

@@ -15,9 +15,10 @@ from akson_docs.actions import reports
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.rules import numbering, registry
+from akson_docs.sources import loader
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor/sarif/sarif-schema-2.1.0.json").read_text())
-ODD = Code("odd", "warning", 'ukjent "{found}"', "ukjent «{found}»", "do {found}", "gjør {found}")
+ODD = Code("odd", "warning", loader.SLIDE_KIND.text, "do {found}")
 
 
 def valid(log: Any) -> Any:
@@ -56,8 +57,9 @@ def test_the_checked_sources_as_sarif(faulty: Path, capsys: pytest.CaptureFixtur
     rules_ = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules_] == sorted({result["ruleId"] for result in run["results"]})
     assert all(rules_[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
-    (translation,) = run["translations"]
-    assert [rule["id"] for rule in translation["rules"]] == [rule["id"] for rule in rules_]
+    assert [one["language"] for one in run["translations"]] == ["nb", "nn"]
+    for translation in run["translations"]:
+        assert [rule["id"] for rule in translation["rules"]] == [rule["id"] for rule in rules_]
     wrong = next(result for result in run["results"] if result["ruleId"] == "number-expected")
     (where,) = wrong["locations"]
     assert where["physicalLocation"]["artifactLocation"] == {
@@ -97,8 +99,8 @@ def test_a_mark_stays_when_lines_come_above_and_no_two_problems_share_one() -> N
 
 def test_every_rule_gives_its_reason() -> None:
     assert [registry.code_name(rule) for rule in registry.RULES if not reports.reason(registry.code_name(rule))] == []
-    assert reports.reason("number-gap").startswith("The numbers of a year follow one another.")
-    assert reports.reason("unknown-key") == ""
+    assert reports.reason("number-gap")[0].startswith("The numbers of a year follow one another.")
+    assert reports.reason("unknown-key") == ()
 
 
 def test_a_rules_help_is_in_both_languages() -> None:
@@ -116,7 +118,7 @@ def test_a_rules_help_is_in_both_languages() -> None:
 def test_code_quality_has_what_gitlab_asks_for() -> None:
     (entry,) = reports.codequality([ODD.at(Span("meetings/a.yaml", 3), found="x")])
     assert {key: value for key, value in entry.items() if key != "fingerprint"} == {
-        "description": 'ukjent "x"; do x',
+        "description": 'unknown slide kind "x"; do x',
         "check_name": "odd",
         "severity": "minor",
         "location": {"path": "meetings/a.yaml", "lines": {"begin": 3}},
@@ -127,7 +129,7 @@ def test_notes_for_github_are_a_line_each_whatever_authors_wrote() -> None:
     found = [ODD.at(Span("a,b:c\n::error::d", 3, 2), found="x\r\n::set-output name=a::b 100%")]
     assert reports.notes(found, "nb") == (
         "::warning file=a%2Cb%3Ac%0A%3A%3Aerror%3A%3Ad,line=3,col=2,title=odd::"
-        "ukjent «x%0D%0A::set-output name=a::b 100%25»; gjør x%0D%0A::set-output name=a::b 100%25\n"
+        "ukjent lysarktype «x%0D%0A::set-output name=a::b 100%25»; do x%0D%0A::set-output name=a::b 100%25\n"
     )
     assert diagnostics.has_errors(found) is False
 

@@ -35,7 +35,8 @@ def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     """A default theme of one file."""
     theme = tmp_path_factory.mktemp("theme")
     write(theme / "templates/css/slide.css", "")
-    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
+    for module in (snapshots, requests):
+        monkeypatch.setattr(module, "shipped", lambda: str(theme))
     return theme
 
 

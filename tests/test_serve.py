@@ -40,7 +40,7 @@ from processes import Command
 
 from akson_docs.actions import building, reader
 from akson_docs.actions.live import LiveEdition, Unsound
-from akson_docs.build.jobs import Paper
+from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
@@ -66,7 +66,7 @@ def answers(opened: LiveEdition, tree: Path) -> dict[str, bytes]:
     for path in contents(tree):
         job = opened.job(path)
         assert job is not None, path
-        found[path] = opened.paper(job)[0] if isinstance(job.what, Paper) else opened.make(job)
+        found[path] = opened.paper(job)[0] if isinstance(job.what, PaperFile) else opened.make(job)
     return found
 
 

@@ -19,7 +19,7 @@ from akson_docs.actions import reader
 from akson_docs.actions.reader import Progress
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.build import plan
-from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.build.request import Request
 from akson_docs.pdf import compose
 
@@ -39,7 +39,7 @@ def made(edition: SiteEdition, jobs: Sequence[Job]) -> list[str]:
     """A digest of what each job makes: a file, where it is copied from, or a paper as it goes to be set."""
     found = []
     for job in jobs:
-        content = edition.papers((job,)) if isinstance(job.what, Paper) else edition.content(job)
+        content = edition.papers((job,)) if isinstance(job.what, PaperFile) else edition.content(job)
         found.append(hashlib.sha256(content if isinstance(content, bytes) else repr(content).encode()).hexdigest())
     return found
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from places import settle, write
 
+from akson_docs.catalogue import shipped
 from akson_docs.sources import snapshots
 
 
@@ -22,7 +23,7 @@ from akson_docs.sources import snapshots
 def theme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A default theme, empty."""
     theme = tmp_path_factory.mktemp("theme")
-    monkeypatch.setattr(snapshots, "theme", lambda: str(theme))
+    monkeypatch.setattr(snapshots, "shipped", lambda: str(theme))
     return theme
 
 
@@ -219,7 +220,7 @@ def test_what_the_default_theme_does_not_know_is_added(root: Path, theme: Path) 
 
 
 def test_the_default_theme_lends_nothing_to_itself(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshots, "theme", lambda: str(root))
+    monkeypatch.setattr(snapshots, "shipped", lambda: str(root))
     snapshot = snapshots.scan(str(root))
     assert (dict(snapshot.lent), snapshot.added) == ({}, frozenset())
     assert snapshot.inputs == snapshot.stamps
@@ -268,7 +269,7 @@ def test_a_template_is_told_where_it_lies(root: Path, theme: Path) -> None:
 
 def test_the_theme_of_this_project_is_its_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert (Path(snapshots.theme()) / "templates/pages/front.html").is_file()
+    assert (Path(shipped()) / "templates/pages/front.html").is_file()
 
 
 CHANGES: tuple[Callable[[Path, Path], object], ...] = (

@@ -6,6 +6,7 @@ import pytest
 
 from akson_docs.cli import terminal
 from akson_docs.diagnostics import Code, Span
+from akson_docs.sources.loader import LIST_EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,7 @@ from akson_docs.diagnostics import Code, Span
     [
         ({}, "en"),
         ({"LANG": "nb_NO.UTF-8"}, "nb"),
-        ({"LANG": "nn_NO.UTF-8"}, "nb"),
+        ({"LANG": "nn_NO.UTF-8"}, "nn"),
         ({"LANG": "no_NO"}, "nb"),
         ({"LANG": "nb_NO.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "nb_NO.UTF-8"}, "nb"),
@@ -42,12 +43,12 @@ def test_where_there_is_no_terminal_long_stretches_are_told_beside_the_result(
 
 
 def test_counts_and_problems_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
-    found = [Code("x", "error", "wrong", "galt").at(Span("a.yaml"))]
+    found = [Code("x", "error", LIST_EXPECTED.text).at(Span("a.yaml"))]
     for language, errors, files, line in (
-        ("en", "1 error", "2 files", "a.yaml:1:1: wrong [x]\n"),
-        ("nb", "1 feil", "2 filer", "a.yaml:1:1: galt [x]\n"),
+        ("en", "1 error", "2 files", "a.yaml:1:1: rows are expected here, each with a dash [x]\n"),
+        ("nb", "1 feil", "2 filer", "a.yaml:1:1: her ventes rader, hver med en strek [x]\n"),
     ):
-        with terminal.speaking(language):  # type: ignore[arg-type]
+        with terminal.speaking(language):
             assert (terminal.errors(found), terminal.files(2)) == (errors, files)
             terminal.tell(found)
         assert capsys.readouterr().err == line

@@ -31,7 +31,7 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
-    Paper,
+    PaperFile,
     SlidesPage,
     VerifyPage,
     What,
@@ -65,7 +65,7 @@ KINDS: Mapping[type[What], str] = {
     SlidesPage: "pages",
     ChangesPage: "pages",
     VerifyPage: "pages",
-    Paper: "papers",
+    PaperFile: "papers",
     MeetingData: "data",
     EditPage: "editing",
     Copied: "copies",
@@ -344,7 +344,7 @@ def kind(job: Job, subject: Subject) -> str:
     is_its = folder in ("", *subject[1:]) or len(subject) == 1
     if folder == "item" and len(subject) == 2:
         is_its = not isinstance(what, ItemPage) or any(one.card.folder == subject[1] for one in what.handlings)
-    if isinstance(what, Paper) and what.name == "minutes" and not is_its:
+    if isinstance(what, PaperFile) and what.name == "minutes" and not is_its:
         name = "minutes"  # they come up in a meeting beside them
     return f"its {name}" if is_its else f"{name} beside it"
 

@@ -21,7 +21,7 @@ from places import write
 from akson_docs.actions import reader, site_edition
 from akson_docs.actions.reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import MeetingPage, Paper, SlidesPage
+from akson_docs.build.jobs import MeetingPage, PaperFile, SlidesPage
 from akson_docs.build.request import Request
 from akson_docs.meetings.revisions import printed_text
 from akson_docs.render import pages, papers
@@ -78,7 +78,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     for key in work.site_version.versions.keys() - reading.index.unsound:
         agenda, slides = work.whole(key)
         for job in plan.of_meeting(work.site_version, key):
-            if isinstance(job.what, Paper):
+            if isinstance(job.what, PaperFile):
                 for part in papers.paper(job, work)[0].parts:
                     yield job.what.name, getattr(part.content, "html", "")
             elif isinstance(job.what, MeetingPage | SlidesPage):

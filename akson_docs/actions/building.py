@@ -14,8 +14,8 @@ from akson_docs.build import request as requests
 from akson_docs.build.cache import Manifest
 from akson_docs.build.jobs import Job
 from akson_docs.build.request import Request
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
-from akson_docs.model.values import LANGUAGES
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
@@ -44,41 +44,39 @@ class BuildResult:
 ADDRESS_GONE = Code(
     "address-gone",
     "warning",
-    "the page {address} was on the site when it was built last, and is no more",
-    "siden {address} var på nettstedet da det sist ble bygget, og er der ikke lenger",
-    "an item with another number names the old one in `formerly:`, and one that was taken back stands in `withdrawn:` "
-    "in board.yaml: then a page leads on; whoever has the address finds nothing otherwise",
-    "en sak med nytt nummer nevner det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml: da "
-    "fører en side videre; ellers finner den som har adressen, ingenting",
+    N_("the page {address} was on the site when it was built last, and is no more"),
+    N_(
+        "an item with another number names the old one in `formerly:`, and one that was taken back stands in "
+        "`withdrawn:` "
+        "in board.yaml: then a page leads on; whoever has the address finds nothing otherwise"
+    ),
 )
 MEETING_GONE = Code(
     ADDRESS_GONE.name,
     "warning",
-    "{address} was on the site when it was built last, and no folder is called so any more",
-    "{address} var på nettstedet da det sist ble bygget, og ingen mappe heter det lenger",
-    "a board and a meeting keep their folder's name, which is their address: give it back (git mv); a meeting that is "
-    "not held stays, with `cancelled:` and the reason; whoever has the address finds nothing otherwise",
-    "et utvalg og et møte beholder navnet på mappen, som er adressen: gi det tilbake (git mv); et møte som ikke "
-    "holdes, blir liggende, med `cancelled:` og grunnen; ellers finner den som har adressen, ingenting",
+    N_("{address} was on the site when it was built last, and no folder is called so any more"),
+    N_(
+        "a board and a meeting keep their folder's name, which is their address: give it back (git mv); a "
+        "meeting that is "
+        "not held stays, with `cancelled:` and the reason; whoever has the address finds nothing otherwise"
+    ),
 )
 FILE_GONE = Code(
     ADDRESS_GONE.name,
     "warning",
-    "files below {address} were on the site when it was built last, and are no more: {count}",
-    "filer under {address} var på nettstedet da det sist ble bygget, og er der ikke lenger: {count}",
-    "a file that was published keeps its name, also where it is replaced; one that is taken out on purpose is gone for "
-    "whoever has its address",
-    "en fil som er publisert, beholder navnet, også når den byttes ut; en som er tatt ut med vilje, finner ingen med "
-    "adressen lenger",
+    N_("files below {address} were on the site when it was built last, and are no more: {count}"),
+    N_(
+        "a file that was published keeps its name, also where it is replaced; one that is taken out on "
+        "purpose is gone for "
+        "whoever has its address"
+    ),
 )
 
 LEFT_AS_IT_WAS = Code(
     "left-as-it-was",
     "warning",
-    "this meeting has errors, and is on the site as it was when it had none",
-    "dette møtet har feil, og er på nettstedet slik det var da det ikke hadde noen",
-    "what is withheld in it since is still public there: mend the errors, and build again",
-    "det som er unntatt i det siden, er fremdeles offentlig der: rett feilene, og bygg på nytt",
+    N_("this meeting has errors, and is on the site as it was when it had none"),
+    N_("what is withheld in it since is still public there: mend the errors, and build again"),
 )
 
 

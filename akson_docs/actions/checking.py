@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
 from akson_docs.build import plan
-from akson_docs.build.jobs import Paper
+from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Diagnostic
@@ -82,7 +82,7 @@ def _checked(work: SiteEdition, pool: WorkerPool, progress: Progress) -> Iterato
     jobs = [
         job
         for job in plan.plan(work.site_version)
-        if isinstance(job.what, Paper) and job.meeting not in work.reading.index.unsound
+        if isinstance(job.what, PaperFile) and job.meeting not in work.reading.index.unsound
     ]
     progress.start("Setting", len(jobs))
     for bundle, papers in [(bundle, work.send(bundle, pool)) for bundle in paper_bundles(jobs)]:

@@ -18,6 +18,7 @@ from akson_docs.actions import withholding
 from akson_docs.build import meeting_index, output
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.meeting_versions import Key
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings import cards
 from akson_docs.meetings.revisions import calendars, dispatch
@@ -30,34 +31,26 @@ from akson_docs.sources.layout import TOP, Archive
 RECORDED = Code(
     "withdrawal-recorded",
     "warning",
-    "this file says from now on that what was sent here is withdrawn, for more is withheld than was then",
-    "denne filen sier fra nå av at det som ble sendt her, er trukket tilbake, for mer er unntatt enn den gang",
-    "commit it (git add {file}); those who got the papers still have them, so say so to them",
-    "sjekk den inn (git add {file}); de som fikk dokumentene, har dem fremdeles, så si fra til dem",
+    N_("this file says from now on that what was sent here is withdrawn, for more is withheld than was then"),
+    N_("commit it (git add {file}); those who got the papers still have them, so say so to them"),
 )
 UNRECORDED = Code(
     "withdrawal-unrecorded",
     "error",
-    "what was sent here is withdrawn, for more is withheld than was then, and no file says so yet",
-    "det som ble sendt her, er trukket tilbake, for mer er unntatt enn den gang, og ingen fil sier det ennå",
-    "run akson check --record, and commit {file}",
-    "kjør akson check --record, og sjekk inn {file}",
+    N_("what was sent here is withdrawn, for more is withheld than was then, and no file says so yet"),
+    N_("run akson check --record, and commit {file}"),
 )
 RESEALED = Code(
     "dispatch-resealed",
     "error",
-    "this says something else than when it was kept, in {commit}, and was sealed again",
-    "dette sier noe annet enn da det ble tatt vare på, i {commit}, og er forseglet på nytt",
-    "what was sent is never edited; bring it back: git checkout {commit} -- {folder}",
-    "det som er sendt, endres aldri; hent det tilbake: git checkout {commit} -- {folder}",
+    N_("this says something else than when it was kept, in {commit}, and was sealed again"),
+    N_("what was sent is never edited; bring it back: git checkout {commit} -- {folder}"),
 )
 TWO = Code(
     "dispatch-two",
     "note",
-    "on another branch, in {commit}, something else was kept under this number, and it is nowhere now",
-    "på en annen gren, i {commit}, ble noe annet tatt vare på under dette nummeret, og det er ingen steder nå",
-    "see what it was (git show {commit}), and tell those who were given it",
-    "se hva det var (git show {commit}), og si fra til dem som fikk det",
+    N_("on another branch, in {commit}, something else was kept under this number, and it is nowhere now"),
+    N_("see what it was (git show {commit}), and tell those who were given it"),
 )
 KEPT = tuple(dispatch.within("*", kind) + dispatch.RECORD for kind in dispatch.KINDS)
 """What is written of what was sent, and of minutes that were kept: when, and what it said."""
@@ -71,19 +64,15 @@ RECORDS = (
 LOST = Code(
     "dispatch-lost",
     "error",
-    "this was kept as it was sent, and is gone",
-    "dette ble tatt vare på slik det ble sendt, og er borte",
-    "what was sent is never taken away; bring it back: git checkout {commit} -- {folder}",
-    "det som er sendt, tas aldri bort; hent det tilbake: git checkout {commit} -- {folder}",
+    N_("this was kept as it was sent, and is gone"),
+    N_("what was sent is never taken away; bring it back: git checkout {commit} -- {folder}"),
 )
 
 UNCOMMITTED = Code(
     "calendars-uncommitted",
     "warning",
-    "this file says what calendars were told, and git does not have it: another computer would not know",
-    "denne filen sier hva kalendere har fått vite, og git har den ikke: en annen maskin ville ikke visst det",
-    "commit it: git add {file}",
-    "sjekk den inn: git add {file}",
+    N_("this file says what calendars were told, and git does not have it: another computer would not know"),
+    N_("commit it: git add {file}"),
 )
 
 Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]

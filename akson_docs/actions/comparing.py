@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.issue import Revision
@@ -19,10 +20,8 @@ from akson_docs.actions.site_edition import SiteEdition
 NOTHING_SENT = Code(
     "dispatch-none",
     "error",
-    "nothing was sent of this meeting that it could be compared with",
-    "ingenting er sendt av dette møtet som det kan sammenlignes med",
-    "`akson dispatch {found}` keeps what is sent",
-    "`akson dispatch {found}` tar vare på det som sendes",
+    N_("nothing was sent of this meeting that it could be compared with"),
+    N_("`akson dispatch {found}` keeps what is sent"),
 )
 
 

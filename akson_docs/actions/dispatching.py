@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_index, meeting_versions, output, plan
-from akson_docs.build.jobs import Paper
+from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key, MeetingVersion
 from akson_docs.build.request import EDITIONS, Request, day
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.revisions import dispatch, issue
@@ -31,58 +32,44 @@ from akson_docs.actions.site_edition import SiteEdition, paper_bundles
 NOTHING_NEW = Code(
     "dispatch-nothing-new",
     "error",
-    "nothing that the papers print has changed since they were sent on {day}",
-    "ingenting av det dokumentene sier, er endret siden de ble sendt {day}",
-    "send what was kept then: {folder}",
-    "send det som ble tatt vare på da: {folder}",
+    N_("nothing that the papers print has changed since they were sent on {day}"),
+    N_("send what was kept then: {folder}"),
 )
 OVER = Code(
     "dispatch-over",
     "error",
-    "the meeting was over on {day}; papers are sent before it",
-    "møtet var over {day}; dokumenter sendes før det",
-    "what happened goes into the minutes",
-    "det som skjedde, hører hjemme i protokollen",
+    N_("the meeting was over on {day}; papers are sent before it"),
+    N_("what happened goes into the minutes"),
 )
 STILL_DRAFT = Code(
     "dispatch-draft",
     "error",
-    "the meeting is a draft; papers of a draft are not sent",
-    "møtet er et utkast; dokumenter til et utkast sendes ikke",
-    "take out `draft: yes` first",
-    "ta først ut `draft: yes`",
+    N_("the meeting is a draft; papers of a draft are not sent"),
+    N_("take out `draft: yes` first"),
 )
 NO_MINUTES = Code(
     "minutes-none",
     "error",
-    "nothing is written of what happened in the meeting, so that there are no minutes",
-    "det er ikke skrevet noe om hva som skjedde i møtet, så det er ingen protokoll",
-    "write `attendance:`, `minutes:` and what came of each item",
-    "skriv `attendance:`, `minutes:` og hva som kom ut av hver sak",
+    N_("nothing is written of what happened in the meeting, so that there are no minutes"),
+    N_("write `attendance:`, `minutes:` and what came of each item"),
 )
 NOT_OUT = Code(
     "minutes-not-published",
     "error",
-    "the minutes are not published yet; until then they are simply written anew",
-    "protokollen er ikke publisert ennå; til da skrives den bare om",
-    "write `published:` under `minutes:`, with the day, and keep them from that day on",
-    "skriv `published:` under `minutes:`, med dagen, og ta vare på den fra den dagen av",
+    N_("the minutes are not published yet; until then they are simply written anew"),
+    N_("write `published:` under `minutes:`, with the day, and keep them from that day on"),
 )
 SAME_MINUTES = Code(
     "dispatch-nothing-new",
     "error",
-    "issue {issue} of the minutes was kept on {day}, and there is no correction since",
-    "utgave {issue} av protokollen ble tatt vare på {day}, og det er ingen rettelse siden",
-    "publish what was kept then: {folder}; a change is told in `corrections:` under `minutes:`",
-    "publiser det som ble tatt vare på da: {folder}; en endring fortelles i `corrections:` under `minutes:`",
+    N_("issue {issue} of the minutes was kept on {day}, and there is no correction since"),
+    N_("publish what was kept then: {folder}; a change is told in `corrections:` under `minutes:`"),
 )
 NO_NUMBER = Code(
     "dispatch-number",
     "error",
-    "{item} has no number, and what is sent is known by its numbers",
-    "{item} har ikke noe nummer, og det som sendes, kjennes på numrene",
-    "akson number {meeting} gives it one; a type of items that have none is `numbered: no` in board.yaml",
-    "akson number {meeting} gir det ett; en sakstype uten numre er `numbered: no` i board.yaml",
+    N_("{item} has no number, and what is sent is known by its numbers"),
+    N_("akson number {meeting} gives it one; a type of items that have none is `numbered: no` in board.yaml"),
 )
 
 
@@ -233,7 +220,7 @@ def _keep(
         jobs = [
             job
             for job in plan.of_meeting(replace(work.site_version, versions=versions), key)
-            if isinstance(job.what, Paper)
+            if isinstance(job.what, PaperFile)
             and job.what.name in dispatch.PAPERS[kind]
             and job.what.issue == number
             and job.path.endswith(f"/{versions[key].issued(job.what.name, number).name}.pdf")
@@ -247,7 +234,7 @@ def _keep(
         for bundle, papers in [(bundle, work.send(bundle, pool)) for bundle in paper_bundles(jobs)]:
             for job, paper in zip(bundle, papers.result(), strict=True):
                 found += work.placed(job, paper.problems)
-                assert isinstance(job.what, Paper)
+                assert isinstance(job.what, PaperFile)
                 path = dispatch.path(edition, job.language, job.what.name)
                 if paper.pdf is not None:
                     files[path] = paper.pdf

@@ -13,8 +13,8 @@ from akson_docs.build.meeting_versions import Key
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
+from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.model.values import LANGUAGES
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
 

@@ -18,6 +18,7 @@ from akson_docs.actions.reader import NO_MEETING
 from akson_docs.build import output
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
@@ -63,20 +64,16 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
 NUMBERS_SENT = Code(
     "number-sent",
     "error",
-    "the meeting was sent, or is over: people know its items by their numbers",
-    "møtet er sendt, eller over: folk kjenner sakene etter numrene",
-    "without --again, items that have no number get one",
-    "uten --again får saker som ikke har nummer, et",
+    N_("the meeting was sent, or is over: people know its items by their numbers"),
+    N_("without --again, items that have no number get one"),
 )
 
 
 NOT_EDITED = Code(
     "not-edited",
     "error",
-    "a file of this meeting is written in a way that cannot be changed part by part",
-    "en fil i dette møtet er skrevet på en måte som ikke kan endres del for del",
-    "change it by hand, or write what stands in braces or brackets over several lines first",
-    "endre den for hånd, eller skriv det som står i klammer, over flere linjer først",
+    N_("a file of this meeting is written in a way that cannot be changed part by part"),
+    N_("change it by hand, or write what stands in braces or brackets over several lines first"),
 )
 
 

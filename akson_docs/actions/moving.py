@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from akson_docs.actions.starting import Numbers, is_numbered_late, kind_of
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number
 from akson_docs.model import numbers
@@ -20,78 +21,52 @@ from akson_docs.sources.format.editing import edited, put, row, said
 ITEM_UNKNOWN = Code(
     "item-unknown",
     "error",
-    'no meeting of {board} has an item "{found}"',
-    "ingen av møtene i {board} har en sak «{found}»",
-    "name it by its number, its id or its title; {board} has these: {known}",
-    "oppgi den med nummer, id eller tittel; {board} har disse: {known}",
+    N_('no meeting of {board} has an item "{found}"'),
+    N_("name it by its number, its id or its title; {board} has these: {known}"),
 )
 ITEM_IN_SEVERAL = Code(
     "item-in-several",
     "error",
-    '"{found}" may be any of several items: {items}',
-    "«{found}» kan være hvilken som helst av flere saker: {items}",
-    "name it by its number, or say with --from which meeting it is in",
-    "oppgi den med nummer, eller si med --from hvilket møte den er i",
+    N_('"{found}" may be any of several items: {items}'),
+    N_("name it by its number, or say with --from which meeting it is in"),
 )
-ITEM_THERE = Code(
-    "item-there",
-    "error",
-    "{found} is an item of that meeting already",
-    "{found} er en sak i det møtet fra før",
-)
+ITEM_THERE = Code("item-there", "error", N_("{found} is an item of that meeting already"))
 ITEM_TAKEN_UP = Code(
     "item-taken-up",
     "error",
-    "{found} was put off, and comes up in {meeting} as {number}",
-    "{found} ble utsatt, og kommer opp i {meeting} som {number}",
-    "move that one: akson move {number} …",
-    "flytt den: akson move {number} …",
+    N_("{found} was put off, and comes up in {meeting} as {number}"),
+    N_("move that one: akson move {number} …"),
 )
 ITEM_BACK = Code(
     "item-back",
     "error",
-    "that meeting has it as {found}, put off",
-    "det møtet har den som {found}, utsatt",
-    "take out `outcome` there, and this item here",
-    "ta ut «outcome» der, og denne saken her",
+    N_("that meeting has it as {found}, put off"),
+    N_("take out `outcome` there, and this item here"),
 )
 ITEM_DECIDED = Code(
     "item-decided",
     "error",
-    "{found} has come to something ({key}); what was decided stays where it was",
-    "{found} er det kommet noe ut av ({key}); det som er vedtatt, står der det ble vedtatt",
-    "if it comes up again, write a new item there; if it was sent back, write outcome: returned and move it then",
-    "kommer den opp igjen, skriv en ny sak der; ble den sendt tilbake, skriv outcome: returned og flytt den så",
+    N_("{found} has come to something ({key}); what was decided stays where it was"),
+    N_("if it comes up again, write a new item there; if it was sent back, write outcome: returned and move it then"),
 )
 MEETING_BEFORE = Code(
     "move-back",
     "error",
-    "the meeting is on {day}, before the one that the item was put off from ({other})",
-    "møtet er {day}, før det som saken ble utsatt fra ({other})",
-    "an item that was sent can only be put off to a later meeting",
-    "en sak som er sendt, kan bare utsettes til et senere møte",
+    N_("the meeting is on {day}, before the one that the item was put off from ({other})"),
+    N_("an item that was sent can only be put off to a later meeting"),
 )
 MEETING_OVER = Code(
     "move-over",
     "error",
-    "the meeting was over on {day}",
-    "møtet var over {day}",
-    "name one that is to come; `akson new meeting {board} DATE` starts it",
-    "oppgi et som kommer; `akson new meeting {board} DATO` begynner det",
+    N_("the meeting was over on {day}"),
+    N_("name one that is to come; `akson new meeting {board} DATE` starts it"),
 )
-MEETING_CANCELLED = Code(
-    "move-cancelled",
-    "error",
-    "the meeting is cancelled; nothing comes up there",
-    "møtet er avlyst; der kommer ingenting opp",
-)
+MEETING_CANCELLED = Code("move-cancelled", "error", N_("the meeting is cancelled; nothing comes up there"))
 NAME_TAKEN = Code(
     "move-file",
     "error",
-    'the meeting has another file "{found}" already',
-    "møtet har alt en annen fil «{found}»",
-    "give one of them another name, in the folder and in the item",
-    "gi en av dem et annet navn, i mappen og i saken",
+    N_('the meeting has another file "{found}" already'),
+    N_("give one of them another name, in the folder and in the item"),
 )
 
 ENDED = ("votes", "elections", "adopted", "decision")

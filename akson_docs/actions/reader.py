@@ -14,6 +14,7 @@ from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request, day
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
@@ -57,12 +58,7 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
 
 
 NO_MEETING = Code(
-    "no-meeting",
-    "error",
-    'there is no meeting "{found}"',
-    "det er ikke noe møte «{found}»",
-    "name it as board/folder: styringsgruppen/2020-04",
-    "oppgi det som utvalg/mappe: styringsgruppen/2020-04",
+    "no-meeting", "error", N_('there is no meeting "{found}"'), N_("name it as board/folder: styringsgruppen/2020-04")
 )
 
 

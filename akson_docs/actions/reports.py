@@ -10,14 +10,14 @@ Annotations: https://docs.github.com/actions/reference/workflow-commands-for-git
 from __future__ import annotations
 
 import hashlib
-import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Diagnostic, Language, MessageTexts, Severity
+from akson_docs.catalogue import LANGUAGES, SOURCE, translated
+from akson_docs.diagnostics import Diagnostic, Severity
 from akson_docs.rules import registry
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -54,11 +54,12 @@ def sarif(found: Iterable[Diagnostic], version: str, failed: bool = False) -> di
                     {
                         "name": "akson",
                         "version": version,
-                        "language": "nb",
-                        "translationMetadata": {"name": "bokmål", "fullName": "akson, bokmål"},
+                        "language": language,
+                        "translationMetadata": {"name": called.lower(), "fullName": f"akson, {called.lower()}"},
                         "contents": ["localizedData"],
-                        "rules": [_rule(codes[name], "nb") for name in names],
+                        "rules": [_rule(codes[name], language) for name in names],
                     }
+                    for language, called in TRANSLATED.items()
                 ],
                 "automationDetails": {"id": "akson/check/"},
                 "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that holds meetings/."}}},
@@ -70,6 +71,10 @@ def sarif(found: Iterable[Diagnostic], version: str, failed: bool = False) -> di
             }
         ],
     }
+
+
+TRANSLATED = {code: spoken.name for code, spoken in LANGUAGES.items() if code != SOURCE}
+"""The languages besides English, and what each is called in itself."""
 
 
 def codequality(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
@@ -86,7 +91,7 @@ def codequality(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
     ]
 
 
-def notes(found: Iterable[Diagnostic], language: Language) -> str:
+def notes(found: Iterable[Diagnostic], language: str) -> str:
     """A line for each problem, of which GitHub makes a note at its line in a pull request. They need no right."""
     lines = []
     for one in diagnostics.ordered(found):
@@ -97,7 +102,7 @@ def notes(found: Iterable[Diagnostic], language: Language) -> str:
 
 
 def records(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    """Plain values, an entry for each problem, with its words in English and bokmål."""
+    """Plain values, an entry for each problem, with its words in every language."""
     return [
         {
             "file": one.span.file,
@@ -107,32 +112,35 @@ def records(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "end_column": one.span.end_column or one.span.column,
             "severity": one.severity,
             "code": one.code,
-            "message": diagnostics.message(one, "en"),
-            "hint": diagnostics.hint(one, "en"),
-            "message_nb": diagnostics.message(one, "nb"),
-            "hint_nb": diagnostics.hint(one, "nb"),
+            "message": diagnostics.message(one),
+            "hint": diagnostics.hint(one),
+            **{
+                f"{part}_{language}": say(one, language)
+                for language in TRANSLATED
+                for part, say in (("message", diagnostics.message), ("hint", diagnostics.hint))
+            },
         }
         for one in found
     ]
 
 
-def said(one: Diagnostic, language: Language) -> str:
+def said(one: Diagnostic, language: str) -> str:
     """What is wrong and what to do, in one sentence."""
     advice = diagnostics.hint(one, language)
     text = diagnostics.message(one, language)
     return f"{text}; {advice}" if advice else text
 
 
-def reason(code: str) -> str:
-    """Why a rule is one, in plain text; "" for what no rule but the format itself asks."""
+def reason(code: str) -> tuple[str, ...]:
+    """Why a rule is one, in paragraphs of plain text; none for what no rule but the format itself asks."""
     rule = next((rule for rule in registry.RULES if registry.code_name(rule) == code), None)
-    return inspect.cleandoc(rule.__doc__ or "") if rule is not None else ""
+    return registry.reason(rule) if rule is not None else ()
 
 
-def _rule(one: Diagnostic, language: Language) -> dict[str, Any]:
-    words: MessageTexts = one.words
-    what, advice = (words.nb, words.hint_nb) if language == "nb" else (words.en, words.hint_en)
-    asked = reason(one.code)
+def _rule(one: Diagnostic, language: str) -> dict[str, Any]:
+    words = one.words
+    what, advice = (translated(text, language) for text in (words.text, words.hint))
+    asked = "\n\n".join(translated(part, language) for part in reason(one.code))
     parts = [what, advice, asked]
     described = {
         "id": one.code,
@@ -144,7 +152,7 @@ def _rule(one: Diagnostic, language: Language) -> dict[str, Any]:
     }
     if asked:
         described["fullDescription"] = {"text": asked}
-    if language == "en":
+    if language == SOURCE:
         described["defaultConfiguration"] = {"level": _level(one.severity)}
         described["properties"] = {"tags": ["rule" if asked else "format"]}
     return described
@@ -162,7 +170,7 @@ def _result(one: Diagnostic, names: list[str], mark: str) -> dict[str, Any]:
         "message": {"text": said(one, "en")},
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(span.file), "region": region}}],
         "partialFingerprints": {"akson/v1": mark},
-        "properties": {"message_nb": said(one, "nb")},
+        "properties": {f"message_{language}": said(one, language) for language in TRANSLATED},
     }
 
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from akson_docs import diagnostics
 from akson_docs.build import cache, meeting_index, meeting_versions, output
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, Paper
+from akson_docs.build.jobs import Copied, Job, MeetingData, PaperFile
 from akson_docs.build.meeting_versions import Key, SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
 from akson_docs.meetings import minutes
 from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.revisions import issue, withdrawal
 from akson_docs.meetings.revisions.issue import Revision
-from akson_docs.model.values import LANGUAGES
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
@@ -43,10 +43,8 @@ from akson_docs.actions.reader import Progress, Reading
 NOT_REMEMBERED = Code(
     "not-remembered",
     "warning",
-    "what was done cannot be remembered: {problem}; the next build makes more anew than it would have to",
-    "det som ble gjort, kan ikke huskes: {problem}; neste bygging lager mer på nytt enn den ellers måtte",
-    "see who owns the folder and whether there is room, or name another with --cache",
-    "se hvem som eier mappen og om det er plass, eller oppgi en annen med --cache",
+    N_("what was done cannot be remembered: {problem}; the next build makes more anew than it would have to"),
+    N_("see who owns the folder and whether there is room, or name another with --cache"),
 )
 
 T = TypeVar("T")
@@ -274,7 +272,7 @@ class SiteEdition:
             for bundle in paper_bundles(jobs_of_one):
                 made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
-                if not isinstance(job.what, Paper):
+                if not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
@@ -366,7 +364,7 @@ class SiteEdition:
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
             # Other copies are of sources, and in no store.
-            digest = content.digest if isinstance(job.what, Paper) else ""
+            digest = content.digest if isinstance(job.what, PaperFile) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
@@ -387,6 +385,6 @@ def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
     """The papers among some jobs, those of one meeting in one language together: they share what is laid out."""
     found: dict[tuple[Key | None, str], list[Job]] = {}
     for job in jobs:
-        if isinstance(job.what, Paper):
+        if isinstance(job.what, PaperFile):
             found.setdefault((job.meeting, job.language), []).append(job)
     yield from map(tuple, found.values())

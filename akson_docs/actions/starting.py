@@ -16,8 +16,9 @@ from typing import Any
 
 from babel.dates import format_date
 
+from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
 from akson_docs.diagnostics import Code
-from akson_docs.meetings.agenda import USUAL_TYPES, type_of
+from akson_docs.meetings.agenda import type_of, usual_types
 from akson_docs.meetings.cards import PUT_OFF, MeetingCard
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.model import numbers
@@ -28,33 +29,19 @@ from akson_docs.sources.format.editing import written
 BOARD_UNKNOWN = Code(
     "board-unknown",
     "error",
-    'there is no board "{found}"',
-    "det er ikke noe utvalg «{found}»",
-    "the boards are {boards}; `akson new board` makes another",
-    "utvalgene er {boards}; `akson new board` lager et nytt",
+    N_('there is no board "{found}"'),
+    N_("the boards are {boards}; `akson new board` makes another"),
 )
 DAY_TAKEN = Code(
     "day-taken",
     "error",
-    "the board meets on {last} already, and a new meeting comes after the last",
-    "utvalget har alt et møte {last}, og et nytt møte kommer etter det siste",
-    "name a day after {last}; for one between, copy the folder of a meeting and change its date and numbers",
-    "oppgi en dag etter {last}; for et møte imellom, kopier mappen til et møte og endre dato og numre",
+    N_("the board meets on {last} already, and a new meeting comes after the last"),
+    N_("name a day after {last}; for one between, copy the folder of a meeting and change its date and numbers"),
 )
 THERE_ALREADY = Code(
-    "there-already",
-    "error",
-    "this is there already",
-    "dette finnes fra før",
-    "take another name, or edit what is there",
-    "velg et annet navn, eller rediger det som finnes",
+    "there-already", "error", N_("this is there already"), N_("take another name, or edit what is there")
 )
-NAME_FORM = Code(
-    "name-form",
-    "error",
-    '"{found}" is no address: small letters, digits and hyphens',
-    "«{found}» er ingen adresse: små bokstaver, tall og bindestrek",
-)
+NAME_FORM = Code("name-form", "error", N_('"{found}" is no address: small letters, digits and hyphens'))
 
 HAPPENED = (
     "number", "continues", "formerly", "added", "route", "case", "summary", "note", "paper", "attachments",
@@ -66,46 +53,20 @@ NAMING = ("file", "paper", "data", "introduction")
 """The keys that name files beside a meeting."""
 KEPT = ("place", "online", "start", "timezone", "language")
 """The keys of a meeting that a new one takes over."""
-SAID: Mapping[str, Mapping[str, str]] = {
-    "nb": {
-        "head": "Nytt møte, laget av {last}. Gå gjennom det ovenfra, og ta ut det som ikke skal med.",
-        "first": "Utvalgets første møte. Skriv sakene; redigeringsprogrammet sier hva en sak kan ha.",
-        "help": "akson serve viser møtet mens du skriver; akson check sier hva som er galt.",
-        "papers": "Papirene skal sendes innen {day}.",
-        "draft": "Utkast: møtet vises ikke på nettstedet. Ta ut linjen når det skal vises.",
-        "same": "Uendret siden {last}: gå gjennom lysarkene, og ta ut dem som ikke skal med.",
-        "as_last": "Som sist.",
-        "put_off": "Utsatt: se på saken på nytt.",
-        "approval": "Godkjenning av protokoll fra møte {last}",
-        "approved": "Protokollen godkjennes.",
-        "title": "Sakens tittel",
-    },
-    "nn": {
-        "head": "Nytt møte, laga av {last}. Gå gjennom det ovanfrå, og ta ut det som ikkje skal med.",
-        "first": "Det første møtet i utvalet. Skriv sakene; redigeringsprogrammet seier kva ei sak kan ha.",
-        "help": "akson serve viser møtet medan du skriv; akson check seier kva som er gale.",
-        "papers": "Papira skal sendast innan {day}.",
-        "draft": "Utkast: møtet blir ikkje vist på nettstaden. Ta ut lina når det skal visast.",
-        "same": "Uendra sidan {last}: gå gjennom lysarka, og ta ut dei som ikkje skal med.",
-        "as_last": "Som sist.",
-        "put_off": "Utsett: sjå på saka på nytt.",
-        "approval": "Godkjenning av protokoll frå møte {last}",
-        "approved": "Protokollen blir godkjend.",
-        "title": "Tittelen på saka",
-    },
-    "en": {
-        "head": "A new meeting, made of {last}. Go through it from the top, and take out what is not to be in it.",
-        "first": "The board's first meeting. Write the items; your editor says what an item may have.",
-        "help": "akson serve shows the meeting as you write; akson check says what is wrong.",
-        "papers": "Papers are to be sent by {day}.",
-        "draft": "A draft: the meeting is not on the site. Take the line out when it is to be there.",
-        "same": "Unchanged since {last}: go through the slides, and take out those that are not to be in it.",
-        "as_last": "As last time.",
-        "put_off": "Put off: look at it again.",
-        "approval": "Approval of the minutes of meeting {last}",
-        "approved": "The minutes are approved.",
-        "title": "The item's title",
-    },
+SAID: Mapping[str, str] = {
+    "head": NC_(
+        "new", "A new meeting, made of {last}. Go through it from the top, and take out what is not to be in it."
+    ),
+    "first": NC_("new", "The board's first meeting. Write the items; your editor says what an item may have."),
+    "help": NC_("new", "akson serve shows the meeting as you write; akson check says what is wrong."),
+    "papers": NC_("new", "Papers are to be sent by {day}."),
+    "draft": NC_("new", "A draft: the meeting is not on the site. Take the line out when it is to be there."),
+    "same": NC_("new", "Unchanged since {last}: go through the slides, and take out those that are not to be in it."),
+    "as_last": NC_("new", "As last time."),
+    "put_off": NC_("new", "Put off: look at it again."),
+    "approval": NC_("new", "Approval of the minutes of meeting {last}"),
+    "approved": NC_("new", "The minutes are approved."),
+    "title": NC_("new", "The item's title"),
 }
 """What is written into new files, by language."""
 
@@ -140,7 +101,7 @@ def meeting(
     numbers = Numbers(board, day, cards)
     latest = max(cards, key=lambda card: (card.date, card.folder), default=None)
     spoken = board.languages or (language,)
-    words = SAID[spoken[0]]
+    words = {key: translated(text, spoken[0], "new") for key, text in SAID.items()}
     value: dict[str, Any] = {"date": day.isoformat(), "draft": "yes"}
     value |= {key: last[key] for key in KEPT if last and key in last}
     items = list(_items(board, standing, last or {}, before or {}))
@@ -228,7 +189,7 @@ def kind_of(item: Mapping[str, Any], board: Board) -> ItemType | None:
 
 def _spoken(title: Any) -> Iterator[tuple[str, str]]:
     if isinstance(title, Mapping):
-        yield from ((language, str(text)) for language, text in title.items() if language in SAID)
+        yield from ((language, str(text)) for language, text in title.items() if language in LANGUAGES)
         if "text" in title:
             yield from _spoken(title["text"])
     elif title:
@@ -253,10 +214,10 @@ def _approval(board: Board, spoken: Sequence[str], latest: MeetingCard) -> dict[
     number = latest.number or latest.folder
 
     def said(key: str) -> Any:
-        texts = {language: SAID[language][key].format(last=number) for language in spoken}
+        texts = {language: translated(SAID[key], language, "new").format(last=number) for language in spoken}
         return texts if len(texts) > 1 else texts[spoken[0]]
 
-    approving = next(type_ for type_ in (*board.types, *USUAL_TYPES) if type_.kind == "approval")
+    approving = next(type_ for type_ in (*board.types, *usual_types()) if type_.kind == "approval")
     return {
         "title": said("approval"),
         "type": approving.name.say(spoken[0])[1],

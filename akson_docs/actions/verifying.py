@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from akson_docs.build import plan
-from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import Dispatch
@@ -30,27 +31,21 @@ from akson_docs.actions.site_edition import SiteEdition
 NO_PAPER = Code(
     "no-paper",
     "error",
-    "it is no paper of ours: it does not say what it was made from",
-    "den er ikke et av våre dokumenter: den sier ikke hva den ble laget av",
-    "name a PDF that akson made, as it was published or sent",
-    "oppgi en PDF som akson har laget, slik den ble publisert eller sendt",
+    N_("it is no paper of ours: it does not say what it was made from"),
+    N_("name a PDF that akson made, as it was published or sent"),
 )
 
 LOCKED = Code(
     "paper-locked",
     "error",
-    "it opens only with a password; no paper of ours has one",
-    "den åpnes bare med passord; ingen av våre dokumenter har det",
-    "ask whoever gave it to you for the file as it was published or sent",
-    "be den du fikk den av, om filen slik den ble publisert eller sendt",
+    N_("it opens only with a password; no paper of ours has one"),
+    N_("ask whoever gave it to you for the file as it was published or sent"),
 )
 NO_CERTIFICATE = Code(
     "no-certificate",
     "error",
-    "there is no certificate in this file",
-    "det er ikke noe sertifikat i denne filen",
-    "name a file in PEM or DER with the certificate of an issuer that you trust",
-    "oppgi en fil i PEM eller DER med sertifikatet til en utsteder som du stoler på",
+    N_("there is no certificate in this file"),
+    N_("name a file in PEM or DER with the certificate of an issuer that you trust"),
 )
 PaperStanding = Literal["unaltered", "resaved", "signed", "altered", "other", "unknown"]
 """What may be said of a paper: that it is the very bytes; that a program saved it anew, and nothing in it differs; that
@@ -284,7 +279,7 @@ def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: Key) -> bo
     return one.withdrawal is not None or any(other.withdrawn for other in kept if other.number == one.number)
 
 
-def _papers_of(made_from: Provenance, work: SiteEdition) -> list[tuple[Job, Paper]]:
+def _papers_of(made_from: Provenance, work: SiteEdition) -> list[tuple[Job, PaperFile]]:
     """The jobs that make a paper anew, each with what it makes, where its meeting can be read; the issue that it says
     first."""
     key = _key_of(made_from)
@@ -293,7 +288,7 @@ def _papers_of(made_from: Provenance, work: SiteEdition) -> list[tuple[Job, Pape
     found = [
         (job, job.what)
         for job in plan.plan(work.site_version)
-        if isinstance(job.what, Paper)
+        if isinstance(job.what, PaperFile)
         and (job.meeting, job.what.name, job.language) == (key, made_from.paper, made_from.language)
     ]
     return sorted(found, key=lambda one: str(one[1].issue) != made_from.utgave)

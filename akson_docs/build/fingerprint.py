@@ -6,10 +6,13 @@ nothing to do can ask as well.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import sys
+
+from akson_docs.catalogue import LANGUAGES, catalogue
 
 LIBRARIES = (
     "pydantic", "pyyaml", "jinja2", "markupsafe", "markdown", "nh3", "babel", "weasyprint", "pydyf", "tinycss2",
@@ -28,6 +31,10 @@ def digest() -> str:
         for name in sorted(name for name in names if name.endswith(".py")):
             with open(os.path.join(folder, name), "rb") as file:
                 found.update(hashlib.sha256(file.read()).digest())
+    for language in sorted(LANGUAGES):
+        # The tool's own words: what items are of is printed.
+        with contextlib.suppress(FileNotFoundError), open(catalogue(language), "rb") as file:
+            found.update(hashlib.sha256(file.read()).digest())
     for line in (*_versions(), *_text_engine()):
         found.update(line.encode() + b"\n")
     return found.hexdigest()

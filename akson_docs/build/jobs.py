@@ -209,7 +209,7 @@ class VerifyPage(OfMeeting):
 
 
 @dataclass(frozen=True)
-class Paper(OfMeeting):
+class PaperFile(OfMeeting):
     """A paper of a meeting, as the sources give it."""
 
     name: str
@@ -281,11 +281,11 @@ class Copied:
     source: str
 
 
-Page = (
+AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
-What = Page | Paper | MeetingData | EditPage | Style | Asset | ColourSheet | Copied
+What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 
 NOTE = "turn"
@@ -25,17 +26,10 @@ TRIES = 50
 BUSY = Code(
     "busy",
     "error",
-    "another build is under way ({who})",
-    "en annen bygging pågår ({who})",
-    "build again when it is done; nothing was changed by this one",
-    "bygg på nytt når den er ferdig; denne endret ingenting",
+    N_("another build is under way ({who})"),
+    N_("build again when it is done; nothing was changed by this one"),
 )
-WAITING = Code(
-    "waiting",
-    "note",
-    "another build is under way ({who}); this one waits for it",
-    "en annen bygging pågår ({who}); denne venter på den",
-)
+WAITING = Code("waiting", "note", N_("another build is under way ({who}); this one waits for it"))
 
 
 class Busy(Fault):

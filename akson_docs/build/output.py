@@ -25,32 +25,30 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from akson_docs.build import transition
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.sources.failures import DISK_FULL, is_full, problem
 
 NOT_WRITTEN = Code(
     "output",
     "error",
-    "cannot be written: {problem}",
-    "kan ikke skrives: {problem}",
-    "look at who owns the folder, and whether a program holds the file open",
-    "se hvem som eier mappen, og om et program holder filen åpen",
+    N_("cannot be written: {problem}"),
+    N_("look at who owns the folder, and whether a program holds the file open"),
 )
 HALFWAY = Code(
     "output-halfway",
     "error",
-    "cannot be written: {problem}; every page is whole, but some are new and some are as they were",
-    "kan ikke skrives: {problem}; hver side er hel, men noen er nye og noen er som de var",
-    "look at who owns the folder, whether a program holds the file open and whether the disk is full, and build again",
-    "se hvem som eier mappen, om et program holder filen åpen, og om disken er full; bygg så på nytt",
+    N_("cannot be written: {problem}; every page is whole, but some are new and some are as they were"),
+    N_(
+        "look at who owns the folder, whether a program holds the file open and whether the disk is full, and "
+        "build again"
+    ),
 )
 ALTERED = Code(
     "changed-meanwhile",
     "error",
-    "changed while it was read; the output is as it was",
-    "ble endret mens den ble lest; det som var laget, er urørt",
-    "build again when nothing else is writing it",
-    "bygg på nytt når ingenting annet skriver i den",
+    N_("changed while it was read; the output is as it was"),
+    N_("build again when nothing else is writing it"),
 )
 PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 """How long to wait, time after time, for a program that holds a file."""

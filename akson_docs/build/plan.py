@@ -14,6 +14,7 @@ from typing import Any
 
 from akson_docs.build import jobs, meeting_versions
 from akson_docs.build.jobs import (
+    AnyPage,
     Approved,
     Asset,
     BoardCard,
@@ -33,8 +34,7 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     NamedBoard,
-    Page,
-    Paper,
+    PaperFile,
     RouteBoard,
     SlidesPage,
     Style,
@@ -42,6 +42,7 @@ from akson_docs.build.jobs import (
     What,
 )
 from akson_docs.build.meeting_versions import Issued, Key, MeetingVersion, SiteVersion, digest, text_of
+from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import Place, prefix
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
@@ -259,7 +260,7 @@ class Planner:
         left = tuple(name for name in dispatch.SENT if name not in offered)
         for name in (*offered, *left):
             current = version.issue_of(name)
-            paper = Paper(
+            paper = PaperFile(
                 key,
                 version.digest,
                 name=name,
@@ -395,7 +396,7 @@ class Planner:
     # ---- their making ----
 
     def _pages(
-        self, page: Page, address: str, languages: Iterable[str], made_with: tuple[str, ...] = ()
+        self, page: AnyPage, address: str, languages: Iterable[str], made_with: tuple[str, ...] = ()
     ) -> Iterator[Job]:
         template = self.closure(f"templates/pages/{page.template}.html")
         for language in languages:
@@ -428,7 +429,7 @@ class Planner:
         return self.site_version.versions[(one.board, one.folder)].card_digest
 
     def _words(self, language: str) -> str:
-        return self.digest_of(f"templates/locale/{language}/messages.po")
+        return " ".join(self.digest_of(f"templates/locale/{one}/messages.po") for one in in_turn(language))
 
     def prefix(self, address: str, language: str) -> str:
         """The folder of a language, where a page lies in one, as `addresses.prefix` says."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from akson_docs.build import cache, fingerprint
 from akson_docs.build.cache import Manifest
+from akson_docs.catalogue import N_, shipped
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.sources import snapshots
 
@@ -20,18 +21,14 @@ EDITIONS = ("public", "members")
 OUTPUT_PLACE = Code(
     "output-place",
     "error",
-    "the output cannot go here: what lies in its folders is removed, and the sources in {root} must never be",
-    "det som lages, kan ikke ligge her: alt annet i mappene fjernes, og kildene i {root} må aldri bli det",
-    "name a folder of its own with --output, outside meetings/ and templates/",
-    "oppgi en egen mappe med --output, utenfor meetings/ og templates/",
+    N_("the output cannot go here: what lies in its folders is removed, and the sources in {root} must never be"),
+    N_("name a folder of its own with --output, outside meetings/ and templates/"),
 )
 CACHE_PLACE = Code(
     "cache-place",
     "error",
-    "the memory of the build cannot lie here: it is private, and neither a source in {root} nor published",
-    "byggets hukommelse kan ikke ligge her: den er privat, og verken en kilde i {root} eller noe som publiseres",
-    "name a folder of its own with --cache, outside meetings/, templates/ and the output",
-    "oppgi en egen mappe med --cache, utenfor meetings/, templates/ og det som lages",
+    N_("the memory of the build cannot lie here: it is private, and neither a source in {root} nor published"),
+    N_("name a folder of its own with --cache, outside meetings/, templates/ and the output"),
 )
 
 
@@ -83,7 +80,7 @@ def misplaced(request: Request) -> Diagnostic | None:
     root, tree = places(request)
     memory = os.path.realpath(request.cache)
     sources = [os.path.join(root, name) for name in snapshots.FOLDERS]
-    sources.append(os.path.join(os.path.realpath(snapshots.theme()), snapshots.THEMED))
+    sources.append(os.path.join(os.path.realpath(shipped()), snapshots.THEMED))
     if any(_holds(source, tree) for source in sources) or _holds(tree, root) or os.path.dirname(tree) == root:
         return OUTPUT_PLACE.at(Span(request.output), root=request.root)
     if memory == root or _holds(memory, tree) or any(_holds(above, memory) for above in (tree, *sources)):

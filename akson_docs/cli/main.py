@@ -14,6 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help
 from akson_docs.cli.parser import Parser, epilogue
 from akson_docs.cli.terminal import said, tell, version
@@ -21,57 +22,34 @@ from akson_docs.diagnostics import Diagnostic
 from akson_docs.sources import failures, snapshots
 
 COMMANDS = {
-    "build": ("build the site of meetings/ (the default)", "bygg nettstedet av meetings/ (standard)"),
-    "new": ("start a meeting, a board or a site", "begynn et møte, et utvalg eller et nettsted"),
-    "number": ("give numbers to a meeting's items", "gi numre til sakene i et møte"),
-    "move": ("have an item come up in another meeting", "la en sak komme opp i et annet møte"),
-    "fmt": ("put the source files in order", "sett kildefilene i orden"),
-    "serve": (
-        "show the site as it is written, in a browser on this machine",
-        "vis nettstedet slik det skrives, i en nettleser på denne maskinen",
-    ),
-    "check": ("say what is wrong with the sources, and build nothing", "si hva som er galt i kildene, uten å bygge"),
-    "disclose": (
-        "say what becomes public that was not so before",
-        "si hva som blir offentlig som ikke var det før",
-    ),
-    "invite": ("write the invitation to a meeting, and send it", "skriv innkallingen til et møte, og send den"),
-    "dispatch": (
-        "keep the papers of a meeting as they are sent",
-        "ta vare på dokumentene til et møte slik de sendes",
-    ),
-    "diff": (
-        "say what is new in a meeting's papers since they were sent",
-        "si hva som er nytt i dokumentene til et møte siden de ble sendt",
-    ),
-    "verify": (
-        "say what a paper was made from, and whether it still says that",
-        "si hva et dokument ble laget av, og om det fortsatt sier det",
-    ),
-    "schema": ("print the JSON Schema of the source format", "skriv ut kildeformatets JSON Schema"),
-    "completion": (
-        "print what has a shell complete commands, boards and meetings",
-        "skriv ut det som får et skall til å fullføre kommandoer, utvalg og møter",
-    ),
-    "manual": (
-        "write the manual: commands, source format, slides, problems",
-        "skriv håndboken: kommandoer, kildeformat, lysark, problemer",
-    ),
+    "build": N_("build the site of meetings/ (the default)"),
+    "new": N_("start a meeting, a board or a site"),
+    "number": N_("give numbers to a meeting's items"),
+    "move": N_("have an item come up in another meeting"),
+    "fmt": N_("put the source files in order"),
+    "serve": N_("show the site as it is written, in a browser on this machine"),
+    "check": N_("say what is wrong with the sources, and build nothing"),
+    "disclose": N_("say what becomes public that was not so before"),
+    "invite": N_("write the invitation to a meeting, and send it"),
+    "dispatch": N_("keep the papers of a meeting as they are sent"),
+    "diff": N_("say what is new in a meeting's papers since they were sent"),
+    "verify": N_("say what a paper was made from, and whether it still says that"),
+    "schema": N_("print the JSON Schema of the source format"),
+    "completion": N_("print what has a shell complete commands, boards and meetings"),
+    "manual": N_("write the manual: commands, source format, slides, problems"),
 }
-"""Every command, in the order that help lists them, with what it does, in English and bokmål."""
+"""Every command, in the order that help lists them, with what it does."""
 
 
 FIRST = (
-    (
+    N_(
         "Meeting papers from YAML: a secretary writes one file per meeting, and a public web site and accessible PDF "
-        "papers come of it.",
-        "Møtepapirer av YAML: en sekretær skriver én fil per møte, og av den blir det et offentlig nettsted og "
-        "tilgjengelige PDF-dokumenter.",
+        "papers come of it."
     ),
     (
-        ("akson", "build the site of meetings/ into output/site/", "bygg nettstedet av meetings/ i output/site/"),
-        ("akson check", "say what is wrong, and build nothing", "si hva som er galt, uten å bygge"),
-        ("akson COMMAND --help", "what a command is for, with examples", "hva en kommando er til, med eksempler"),
+        ("akson", N_("build the site of meetings/ into output/site/")),
+        ("akson check", N_("say what is wrong, and build nothing")),
+        ("akson COMMAND --help", N_("what a command is for, with examples")),
     ),
 )
 
@@ -142,18 +120,18 @@ def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, P
     """What may be typed, and the parser of each command by its name."""
     what, examples = FIRST
     first = Help(what, examples)
-    made = Parser(prog="akson", description=said(*what), epilog=epilogue(first), lesson=first)
-    made.add_argument("-V", "--version", action="store_true", help=said("show the version", "vis versjonen"))
+    made = Parser(prog="akson", description=said(what), epilog=epilogue(first), lesson=first)
+    made.add_argument("-V", "--version", action="store_true", help=said("show the version"))
     commands = made.add_subparsers(
         dest="command",
-        metavar=said("COMMAND", "KOMMANDO"),
+        metavar=said("COMMAND"),
         required=True,
-        title=said("commands", "kommandoer"),
+        title=said("commands"),
         parser_class=Parser,
     )
     found = {}
     for name, does in COMMANDS.items():
-        found[name] = commands.add_parser(name, help=said(*does))
+        found[name] = commands.add_parser(name, help=said(does))
         if name in named:
             _taught(name, found[name])
     return made, found
@@ -163,7 +141,7 @@ def _taught(name: str, parser: Parser) -> Parser:
     """A command's parser with what the command takes, and what it says of itself."""
     module = import_module(f".commands.{name}", __package__)
     parser.lesson = getattr(module, "HELP", None)
-    parser.description = said(*parser.lesson.what) if parser.lesson else _begun(said(*COMMANDS[name]))
+    parser.description = said(parser.lesson.what) if parser.lesson else _begun(said(COMMANDS[name]))
     parser.epilog = epilogue(parser.lesson)
     module.arguments(parser)
     return parser
@@ -174,14 +152,8 @@ def _no_command(word: str) -> str:
 
     near = difflib.get_close_matches(word, COMMANDS, 1, 0.5)
     if near:
-        return said(
-            f'there is no command "{word}"; did you mean "{near[0]}"?',
-            f"det er ingen kommando «{word}»; mente du «{near[0]}»?",
-        )
-    return said(
-        f'there is no command "{word}"; akson --help lists them',
-        f"det er ingen kommando «{word}»; akson --help lister dem opp",
-    )
+        return said('there is no command "{word}"; did you mean "{value}"?', word=word, value=near[0])
+    return said('there is no command "{word}"; akson --help lists them', word=word)
 
 
 def _begun(words: str) -> str:

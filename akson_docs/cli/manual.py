@@ -1,12 +1,13 @@
 """The manual, made of what the product says of itself: its commands' help, its problems' words, its model's docstrings.
 
 Nothing is written here that stands elsewhere: a command, a rule, a key or a kind of slide that is new has its page at
-once. What has no words in bokmål is given in English, and marked as such.
+once. What has no words in a language is given in English, and marked as such.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from akson_docs import catalogue
 from akson_docs.actions import reports
+from akson_docs.catalogue import N_, NC_, SOURCE
 from akson_docs.cli.options import exits
 from akson_docs.cli.parser import HelpFormatter, Parser, within
 from akson_docs.cli.terminal import said, speaking
-from akson_docs.diagnostics import Code, Language
+from akson_docs.diagnostics import Code
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import deck
 from akson_docs.meetings.addresses import Place, prefix, relative
@@ -28,20 +31,14 @@ from akson_docs.render import templates
 from akson_docs.rules import registry
 from akson_docs.sources import loader
 from akson_docs.sources.format import schema
-from akson_docs.sources.format.labels import HINTS
 
-LANGUAGES: tuple[Language, ...] = ("en", "nb")
+LANGUAGES = (SOURCE, *(language for language in catalogue.LANGUAGES if language != SOURCE))
+"""Those of the manual, the first of which has no folder of its own."""
 WIDTH = 78
 """Characters of a line of the synopsis."""
 EDITION = "manual"
 
-SITE = """\
-name: {en: Manual of akson_docs, nb: Håndbok for akson_docs}
-publisher: akson_docs
-address: https://example.org
-language: en
-languages: [en, nb]
-"""
+NAME = N_("Manual of akson_docs")
 BOARD = "name: Eksempelutvalget\n"
 MEETING = """\
 date: 2026-03-12
@@ -106,9 +103,9 @@ class Command:
     """A command as the command line knows it."""
 
     name: str
-    does: tuple[str, str]
-    """What it does, in a line, in English and bokmål."""
-    parser: Mapping[Language, Parser]
+    does: str
+    """What it does, in a line."""
+    parser: Mapping[str, Parser]
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ class _Files:
 def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     """Every page and manual page of the manual by its path; `sources` are the templates. Raises TemplateFault."""
     template_set = templates.template_set(sources)
-    site = _site(SITE, subject.version)
+    site = _site(subject.version)
     made: dict[str, bytes] = {}
     for language in LANGUAGES:
         with speaking(language):
@@ -156,7 +153,7 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     return made | {f"{'/'.join(EXAMPLE)}/slides/{name}": data for name, data in pictures.items()}
 
 
-def pages(subject: Subject, template_set: templates.TemplateSet, language: Language) -> Iterator[Page]:
+def pages(subject: Subject, template_set: templates.TemplateSet, language: str) -> Iterator[Page]:
     """Every page of the manual in a language, in which `said` speaks."""
     shapes = _shapes()
     parts = (
@@ -172,13 +169,8 @@ def pages(subject: Subject, template_set: templates.TemplateSet, language: Langu
         yield from found
     yield Page(
         "",
-        said("Manual", "Håndbok"),
-        _plain(
-            said(
-                "Everything that akson_docs can be asked, all that it says, and every key of what authors write.",
-                "Alt en kan be akson_docs om, alt det sier, og hver nøkkel i det forfattere skriver.",
-            )
-        ),
+        said("Manual"),
+        _plain(said("Everything that akson_docs can be asked, all that it says, and every key of what authors write.")),
         tuple(
             Section(
                 front.title,
@@ -189,9 +181,7 @@ def pages(subject: Subject, template_set: templates.TemplateSet, language: Langu
             if front.address != "problems/"
         )
         + tuple(
-            Section(
-                front.title, (front.summary,), rows=(ManualRow(said("All of them", "Alle"), address=front.address),)
-            )
+            Section(front.title, (front.summary,), rows=(ManualRow(said("All of them"), address=front.address),))
             for front in fronts
             if front.address == "problems/"
         ),
@@ -228,23 +218,23 @@ def assets(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
 # ---- commands ------------------------------------------------------------------------------------------------
 
 
-def _commands(subject: Subject, language: Language) -> Iterator[Page]:
-    title = said("Commands", "Kommandoer")
+def _commands(subject: Subject, language: str) -> Iterator[Page]:
+    title = said("Commands")
     rows = []
     for command in subject.commands:
         parser = command.parser[language]
-        does = said(*command.does)
+        does = said(command.does)
         address = f"commands/{command.name}/"
         lesson = parser.lesson
-        described = said(*lesson.what) if lesson else parser.description or ""
+        described = said(lesson.what) if lesson else parser.description or ""
         sections = [
-            Section(said("Synopsis", "Slik skrives den"), code=synopsis(parser)),
-            Section(said("Description", "Beskrivelse"), tuple(_paragraphs(described))),
+            Section(said("Synopsis"), code=synopsis(parser)),
+            Section(said("Description"), tuple(_paragraphs(described))),
             *(
                 Section(heading, rows=found)
                 for heading, found in (
-                    (said("What it takes", "Det den tar"), tuple(_taken(parser, options=False))),
-                    (said("Options", "Valg"), tuple(_taken(parser, options=True))),
+                    (said("What it takes"), tuple(_taken(parser, options=False))),
+                    (said("Options"), tuple(_taken(parser, options=True))),
                 )
                 if found
             ),
@@ -253,17 +243,17 @@ def _commands(subject: Subject, language: Language) -> Iterator[Page]:
             rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
             sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
         if lesson and lesson.examples:
-            examples = tuple(ManualRow(line, (_plain(said(en, nb)),)) for line, en, nb in lesson.examples)
-            sections.append(Section(said("Examples", "Eksempler"), rows=examples))
-        status = tuple(ManualRow(str(code), (_plain(said(en, nb)),)) for code, en, nb in exits(lesson))
-        sections.append(Section(said("Exit status", "Sluttkoder"), rows=status))
+            examples = tuple(ManualRow(line, (_plain(said(what)),)) for line, what in lesson.examples)
+            sections.append(Section(said("Examples"), rows=examples))
+        status = tuple(ManualRow(str(code), (_plain(said(what)),)) for code, what in exits(lesson))
+        sections.append(Section(said("Exit status"), rows=status))
         if lesson and lesson.see:
             others = tuple(ManualRow(f"akson {name}", address=f"commands/{name}/") for name in lesson.see)
-            sections.append(Section(said("See also", "Se også"), rows=others))
+            sections.append(Section(said("See also"), rows=others))
         rows.append(ManualRow(f"akson {command.name}", (_plain(_begun(does)),), address))
         yield Page(address, f"akson {command.name}", _plain(_begun(does)), tuple(sections), (("commands/", title),))
-    summary = said("What can be typed on the command line.", "Det en kan skrive på kommandolinjen.")
-    yield _front("commands/", title, summary, [(said("All commands", "Alle kommandoer"), rows)])
+    summary = said("What can be typed on the command line.")
+    yield _front("commands/", title, summary, [(said("All commands"), rows)])
 
 
 def synopsis(parser: Parser) -> str:
@@ -306,7 +296,7 @@ def _shapes() -> dict[str, Mapping[str, Any]]:
 
 
 def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
-    title = said("The source format", "Kildeformatet")
+    title = said("The source format")
     kinds = {slide.__name__ for slide in _slide_classes().values()}
     files: list[ManualRow] = []
     others: list[ManualRow] = []
@@ -317,29 +307,27 @@ def _format(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[Page]:
         page = Page(
             _address(name),
             name if name.endswith(".yaml") else called[:1].upper() + called[1:],
-            _english(str(shape.get("description", ""))),
-            (Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),)
+            _told(str(shape.get("description", ""))),
+            (Section(said("Keys"), rows=tuple(_keys(shape, shapes))),)
             if shape.get("properties")
-            else (Section(said("Written as", "Skrives som"), (Paragraph(_typed(shape, shapes)),)),),
+            else (Section(said("Written as"), (Paragraph(_typed(shape, shapes)),)),),
             (("format/", title),),
         )
         (files if name.endswith(".yaml") else others).append(ManualRow(called, (page.summary,), page.address))
         yield page
-    groups = [(said("Files", "Filer"), files), (said("What they are made of", "Det de består av"), others)]
-    summary = said(
-        "What stands in the files of meetings/, key by key.", "Det som står i filene i meetings/, nøkkel for nøkkel."
-    )
+    groups = [(said("Files"), files), (said("What they are made of"), others)]
+    summary = said("What stands in the files of meetings/, key by key.")
     yield _front("format/", title, summary, groups)
 
 
 def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[ManualRow]:
     for key, value in shape["properties"].items():
-        tags: tuple[str, ...] = (said("required", "må være med"),) if key in shape.get("required", ()) else ()
+        tags: tuple[str, ...] = (said("required"),) if key in shape.get("required", ()) else ()
         default = value.get("default")
         if isinstance(default, str | int | float) and default not in ("", False) and "const" not in value:
-            tags += (said(f"default: {default}", f"standard: {default}"),)
+            tags += (said("default: {default}", default=default),)
         described = value.get("description", "")
-        words = (_hint(described),) if described else ()
+        words = (_told(described),) if described else ()
         yield ManualRow(key, words, typed=_typed(value, shapes), tags=tags)
 
 
@@ -359,86 +347,82 @@ def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) ->
     if choices:
         kinds = [choice.get("type") for choice in choices if choice.get("type") != "null"]
         if kinds == ["string", "number"]:  # a time of day, or what may look like a number: 17/20, 5-4
-            return Markup(said("time of day", "klokkeslett") if "pattern" in choices[0] else said("text", "tekst"))
+            return Markup(said("time of day") if "pattern" in choices[0] else said("text"))
         if any(choice.get("enum") == ["yes", "no"] for choice in choices):
             choices = [choice for choice in choices if choice.get("type") != "boolean"]
         found = dict.fromkeys(_typed(choice, shapes) for choice in choices)
-        return Markup(said(" or ", " eller ")).join(found)
+        return Markup(said(" or ")).join(found)
     if value.get("type") == "array":
-        return Markup("{} {}").format(said("list of", "liste av"), _typed(value.get("items", {}), shapes))
+        return Markup("{} {}").format(said("list of"), _typed(value.get("items", {}), shapes))
     if value.get("type") == "object":
         inner = value.get("additionalProperties")
-        return Markup("{} {}").format(
-            said("names with", "navn med"), _typed(inner if isinstance(inner, dict) else {}, shapes)
-        )
+        return Markup("{} {}").format(said("names with"), _typed(inner if isinstance(inner, dict) else {}, shapes))
     named = {
-        "string": said("text", "tekst"),
-        "number": said("number", "tall"),
-        "integer": said("whole number", "helt tall"),
-        "boolean": said("yes or no", "yes eller no"),
-        "null": said("nothing", "ingenting"),
+        "string": said("text"),
+        "number": said("number"),
+        "integer": said("whole number"),
+        "boolean": said("yes or no"),
+        "null": said("nothing"),
     }
-    dates = {"date": said("date", "dato"), "time": said("time of day", "klokkeslett")}
-    return Markup(
-        escape(dates.get(value.get("format", "")) or named.get(value.get("type", ""), said("any", "hva som helst")))
-    )
+    dates = {"date": said("date"), "time": said("time of day")}
+    return Markup(escape(dates.get(value.get("format", "")) or named.get(value.get("type", ""), said("any"))))
 
 
-PARTS: Mapping[str, tuple[str, str]] = {
-    "Action": ("action", "tiltak"),
-    "Attachment": ("attachment", "vedlegg"),
-    "Attendance": ("attendance", "oppmøte"),
-    "AttendanceRow": ("somebody present or absent", "en som var der eller ikke"),
-    "Candidate": ("candidate", "kandidat"),
-    "CandidateList": ("list of candidates", "liste med kandidater"),
-    "Closed": ("closed doors", "lukkede dører"),
-    "Colours": ("colours", "farger"),
-    "Column": ("column", "kolonne"),
-    "Contact": ("contact", "kontakt"),
-    "Correction": ("correction", "rettelse"),
-    "Deadlines": ("deadlines", "frister"),
-    "Dissent": ("statement", "protokolltilførsel"),
-    "Document": ("Markdown file", "Markdown-fil"),
-    "Editing": ("editing on the web", "redigering på nettet"),
-    "Election": ("election", "valg"),
-    "FileRow": ("item in a file of its own", "sak i egen fil"),
-    "FollowUp": ("follow-up", "oppfølging"),
-    "Grid": ("cells of a table", "celler i en tabell"),
-    "Heading": ("heading", "overskrift"),
-    "Holder": ("holder of a seat", "den som har en plass"),
-    "Impartiality": ("question of impartiality", "habilitetsspørsmål"),
-    "Item": ("item", "sak"),
-    "ItemType": ("type of items", "sakstype"),
-    "Line": ("text in one line", "tekst på én linje"),
-    "MatrixRow": ("row of a matrix", "rad i en matrise"),
-    "MeetingDate": ("meeting of a plan", "møte i en møteplan"),
-    "MeetingDay": ("day of a meeting", "møtedag"),
-    "Milestone": ("milestone", "milepæl"),
-    "Minutes": ("minutes", "protokoll"),
-    "Motion": ("motion", "forslag"),
-    "NumberPattern": ("pattern of numbers", "nummermønster"),
-    "Option": ("alternative", "alternativ"),
-    "PartRow": ("somebody there for part of it", "en som var med på en del"),
-    "Person": ("person", "person"),
-    "Privacy": ("privacy", "personvern"),
-    "Risk": ("risk", "risiko"),
-    "Route": ("step on the way", "ledd i saksgangen"),
-    "StatusRow": ("row of a status", "statusrad"),
-    "SubstituteRow": ("substitute", "varamedlem"),
-    "Text": ("text", "tekst"),
-    "TimelinePoint": ("point on a timeline", "punkt på en tidslinje"),
-    "Topic": ("topic", "emne"),
-    "Vote": ("vote", "votering"),
+PARTS: Mapping[str, str] = {
+    "Action": NC_("part", "action"),
+    "Attachment": NC_("part", "attachment"),
+    "Attendance": NC_("part", "attendance"),
+    "AttendanceRow": NC_("part", "somebody present or absent"),
+    "Candidate": NC_("part", "candidate"),
+    "CandidateList": NC_("part", "list of candidates"),
+    "Closed": NC_("part", "closed doors"),
+    "Colours": NC_("part", "colours"),
+    "Column": NC_("part", "column"),
+    "Contact": NC_("part", "contact"),
+    "Correction": NC_("part", "correction"),
+    "Deadlines": NC_("part", "deadlines"),
+    "Dissent": NC_("part", "statement"),
+    "Document": NC_("part", "Markdown file"),
+    "Editing": NC_("part", "editing on the web"),
+    "Election": NC_("part", "election"),
+    "FileRow": NC_("part", "item in a file of its own"),
+    "FollowUp": NC_("part", "follow-up"),
+    "Grid": NC_("part", "cells of a table"),
+    "Heading": NC_("part", "heading"),
+    "Holder": NC_("part", "holder of a seat"),
+    "Impartiality": NC_("part", "question of impartiality"),
+    "Item": NC_("part", "item"),
+    "ItemType": NC_("part", "type of items"),
+    "Line": NC_("part", "text in one line"),
+    "MatrixRow": NC_("part", "row of a matrix"),
+    "MeetingDate": NC_("part", "meeting of a plan"),
+    "MeetingDay": NC_("part", "day of a meeting"),
+    "Milestone": NC_("part", "milestone"),
+    "Minutes": NC_("part", "minutes"),
+    "Motion": NC_("part", "motion"),
+    "NumberPattern": NC_("part", "pattern of numbers"),
+    "Option": NC_("part", "alternative"),
+    "PartRow": NC_("part", "somebody there for part of it"),
+    "Person": NC_("part", "person"),
+    "Privacy": NC_("part", "privacy"),
+    "Risk": NC_("part", "risk"),
+    "Route": NC_("part", "step on the way"),
+    "StatusRow": NC_("part", "row of a status"),
+    "SubstituteRow": NC_("part", "substitute"),
+    "Text": NC_("part", "text"),
+    "TimelinePoint": NC_("part", "point on a timeline"),
+    "Topic": NC_("part", "topic"),
+    "Vote": NC_("part", "vote"),
 }
-"""What the parts of the format are called, in English and bokmål."""
+"""What the parts of the format are called."""
 
 
 def _called(name: str) -> str:
     """What a shape of the format is called: a file by its name, a kind of slide by its kind."""
     kind = _kind_of(name)
     if kind is not None:
-        return said(f"slide: {kind}", f"lysark: {kind}")
-    return said(*PARTS[name]) if name in PARTS else name
+        return said("slide: {kind}", kind=kind)
+    return said(PARTS[name], "part") if name in PARTS else name
 
 
 def _yaml(value: object) -> str:
@@ -475,9 +459,9 @@ def _slide_classes() -> dict[str, type]:
 
 
 def _kinds(
-    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], template_set: templates.TemplateSet, language: Language
+    subject: Subject, shapes: Mapping[str, Mapping[str, Any]], template_set: templates.TemplateSet, language: str
 ) -> Iterator[Page]:
-    title = said("Kinds of slides", "Typer lysark")
+    title = said("Kinds of slides")
     rows = []
     for kind, slide in _slide_classes().items():
         shape = shapes[slide.__name__]
@@ -485,23 +469,20 @@ def _kinds(
         folder = "" if language == LANGUAGES[0] else f"{language}/"
         text = re.sub(r"^#.*\n", "", subject.examples[f"{kind}.yaml"].decode(), flags=re.MULTILINE)
         sections = [
-            Section(said("As it is written", "Slik skrives det"), code=text.rstrip()),
-            Section(said("Keys", "Nøkler"), rows=tuple(_keys(shape, shapes))),
+            Section(said("As it is written"), code=text.rstrip()),
+            Section(said("Keys"), rows=tuple(_keys(shape, shapes))),
         ]
         drawn = drawing(template_set, text, kind, subject.examples, folder + address)
         if drawn:
-            sections.insert(0, Section(said("As it is shown", "Slik vises det"), shown=drawn))
-        page = Page(address, kind, _english(str(shape["description"])), tuple(sections), (("slides/", title),))
+            sections.insert(0, Section(said("As it is shown"), shown=drawn))
+        page = Page(address, kind, _told(str(shape["description"])), tuple(sections), (("slides/", title),))
         rows.append(ManualRow(kind, (page.summary,), address))
         yield page
     derived = tuple(ManualRow(kind) for kind in deck.DERIVED)
-    summary = said(
-        "What a slide can be; kind names it, and a slide without it is text.",
-        "Det et lysark kan være; kind sier hvilken type, og et lysark uten er text.",
-    )
+    summary = said("What a slide can be; kind names it, and a slide without it is text.")
     groups = [
-        (said("Written", "Skrives"), rows),
-        (said("Derived: nobody writes them", "Utledes: ingen skriver dem"), derived),
+        (said("Written"), rows),
+        (said("Derived: nobody writes them"), derived),
     ]
     yield _front("slides/", title, summary, groups)
 
@@ -525,52 +506,48 @@ def drawing(
 # ---- problems ------------------------------------------------------------------------------------------------
 
 
-def _problems(subject: Subject, language: Language) -> Iterator[Page]:
-    title = said("What it says", "Det den sier")
+def _problems(subject: Subject, language: str) -> Iterator[Page]:
+    title = said("What it says")
     named: dict[str, list[Code]] = {}
     for code in subject.codes:
         named.setdefault(code.name, []).append(code)
     grave: dict[str, list[ManualRow]] = {"error": [], "warning": [], "note": [], "off": []}
     for name, codes in sorted(named.items()):
-        words = [(code.nb, code.hint_nb) if language == "nb" else (code.en, code.hint_en) for code in codes]
+        words = [(said(code.where) + said(code.text), said(code.hint)) for code in codes]
         messages = tuple(_filled(what) for what in dict.fromkeys(what for what, _ in words))
         advice = tuple(_filled(hint) for hint in dict.fromkeys(hint for _, hint in words) if hint)
-        sections = [Section(said("What it says", "Det den sier"), messages)]
+        sections = [Section(said("What it says"), messages)]
         if advice:
-            sections.append(Section(said("What to do", "Det du kan gjøre"), advice))
+            sections.append(Section(said("What to do"), advice))
         reason = reports.reason(name)
         if reason:
-            sections.append(Section(said("Why", "Hvorfor"), tuple(_paragraphs(reason, "en"))))
-        sections.append(Section(said("To silence it", "Å slå den av"), *_silencing(name)))
+            sections.append(Section(said("Why"), tuple(map(_told, reason))))
+        sections.append(Section(said("To silence it"), *_silencing(name)))
         address = f"problems/{name}/"
         grave[codes[0].severity].append(ManualRow(name, messages[:1], address))
         yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
     summary = said(
         "Each problem is told with its file, line and column, and with a code in brackets. Here is what each code "
-        "means.",
-        "Hvert problem fortelles med fil, linje og kolonne, og med en kode i hakeparentes. Her står hva hver kode "
-        "betyr.",
+        "means."
     )
     yield _front("problems/", title, summary, [(_severity(severity), rows) for severity, rows in grave.items()])
 
 
 def _severity(severity: str) -> str:
     return {
-        "error": said("Errors: nothing is written", "Feil: ingenting skrives"),
-        "warning": said("Warnings: it is built all the same", "Advarsler: det bygges likevel"),
-        "note": said("Notes: to be aware of", "Merknader: greit å vite"),
-        "off": said("Off until a board asks for them", "Av til et utvalg ber om dem"),
+        "error": said("Errors: nothing is written"),
+        "warning": said("Warnings: it is built all the same"),
+        "note": said("Notes: to be aware of"),
+        "off": said("Off until a board asks for them"),
     }[severity]
 
 
 def _weight(severity: str) -> str:
     return {
-        "error": said(
-            "An error: nothing is written until it is mended.", "En feil: ingenting skrives før den er rettet."
-        ),
-        "warning": said("A warning: it is built all the same.", "En advarsel: det bygges likevel."),
-        "note": said("A note: to be aware of.", "En merknad: greit å vite."),
-        "off": said("Off until a board asks for it.", "Av til et utvalg ber om den."),
+        "error": said("An error: nothing is written until it is mended."),
+        "warning": said("A warning: it is built all the same."),
+        "note": said("A note: to be aware of."),
+        "off": said("Off until a board asks for it."),
     }[severity]
 
 
@@ -579,16 +556,11 @@ def _silencing(name: str) -> tuple[tuple[Paragraph, ...], str]:
     of_site = {registry.code_name(rule) for rule in registry.SITE_RULES}
     rule = {registry.code_name(rule) for rule in registry.RULES} - of_site
     if name not in rule:
-        words = said(
-            "It cannot be silenced: it is mended.",
-            "Den kan ikke slås av: det den sier fra om, må rettes.",
-        )
+        words = said("It cannot be silenced: it is mended.")
         return (_plain(words),), ""
     words = said(
         "For one meeting, in meeting.yaml; for a whole board, in board.yaml, where it can also be made graver or "
-        "milder: error, warning, note or off.",
-        "For ett møte, i meeting.yaml; for et helt utvalg, i board.yaml, der den også kan gjøres strengere eller "
-        "mildere: error, warning, note eller off.",
+        "milder: error, warning, note or off."
     )
     return (_plain(words),), f"# meeting.yaml\nsilence: [{name}]\n\n# board.yaml\nrules: {{{name}: off}}"
 
@@ -596,21 +568,21 @@ def _silencing(name: str) -> tuple[tuple[Paragraph, ...], str]:
 # ---- the manual page -----------------------------------------------------------------------------------------
 
 
-def roff(subject: Subject, language: Language) -> str:
+def roff(subject: Subject, language: str) -> str:
     """The manual page `akson(1)`, for `man`."""
     lines = [
-        f'.TH AKSON 1 "" "akson_docs {_roff(subject.version)}" "{_roff(said("User commands", "Brukerkommandoer"))}"',
-        f".SH {said('NAME', 'NAVN')}",
-        f"akson \\- {_roff(said('meeting papers from YAML', 'møtepapirer av YAML'))}",
-        f".SH {said('SYNOPSIS', 'OVERSIKT')}",
-        f".B akson\n.RI [ {said('COMMAND', 'KOMMANDO')} ]\n.RI [ {said('OPTION', 'VALG')} ...]",
-        f".SH {said('COMMANDS', 'KOMMANDOER')}",
+        f'.TH AKSON 1 "" "akson_docs {_roff(subject.version)}" "{_roff(said("User commands"))}"',
+        f".SH {said('NAME')}",
+        f"akson \\- {_roff(said('meeting papers from YAML'))}",
+        f".SH {said('SYNOPSIS')}",
+        f".B akson\n.RI [ {said('COMMAND')} ]\n.RI [ {said('OPTION')} ...]",
+        f".SH {said('COMMANDS')}",
     ]
     for command in subject.commands:
         parser = command.parser[language]
         lesson = parser.lesson
         lines += [f".SS akson {command.name}"]
-        for paragraph in (said(*lesson.what) if lesson else parser.description or "").split("\n\n"):
+        for paragraph in (said(lesson.what) if lesson else parser.description or "").split("\n\n"):
             lines += [".PP", _roff(paragraph)]
         for row in (*_taken(parser, options=False), *_taken(parser, options=True)):
             lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
@@ -618,11 +590,11 @@ def roff(subject: Subject, language: Language) -> str:
             lines += [".PP", ".nf", _roff(synopsis(inner)), ".fi"]
             for row in (*_taken(inner, options=False), *_taken(inner, options=True)):
                 lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
-        for line, en, nb in lesson.examples if lesson else ():
-            lines += [".PP", f"{_roff(said(en, nb))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
-    lines += [f".SH {said('EXIT STATUS', 'SLUTTKODER')}"]
-    for code, en, nb in exits(None):
-        lines += [".TP", f".B {code}", _roff(said(en, nb))]
+        for line, what in lesson.examples if lesson else ():
+            lines += [".PP", f"{_roff(said(what))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
+    lines += [f".SH {said('EXIT STATUS')}"]
+    for code, what in exits(None):
+        lines += [".TP", f".B {code}", _roff(said(what))]
     return "\n".join(lines) + "\n"
 
 
@@ -636,10 +608,16 @@ def _roff(text: str) -> str:
 # ---- words ---------------------------------------------------------------------------------------------------
 
 
-def _site(text: str, version: str) -> Site:
-    made = loader.site(
-        text.replace("publisher: akson_docs", f"publisher: akson_docs {version}").encode(), "", _Files({})
-    )
+def _site(version: str) -> Site:
+    """The manual as a site: its name in each language, and its publisher, which is this version."""
+    settings = {
+        "name": {language: catalogue.translated(NAME, language) for language in LANGUAGES},
+        "publisher": f"akson_docs {version}",
+        "address": "https://example.org",
+        "language": SOURCE,
+        "languages": list(LANGUAGES),
+    }
+    made = loader.site(json.dumps(settings).encode(), "", _Files({}))
     assert made.value is not None
     return made.value
 
@@ -651,23 +629,19 @@ def _linking(place: Place) -> Callable[[Markup], Markup]:
     )
 
 
-def _paragraphs(text: str, language: str = "") -> Iterator[Paragraph]:
+def _paragraphs(text: str) -> Iterator[Paragraph]:
     for part in re.split(r"\n\s*\n", text.strip()):
-        yield Paragraph(_inline(" ".join(part.split())), language)
+        yield Paragraph(_inline(" ".join(part.split())))
 
 
 def _plain(text: str) -> Paragraph:
     return Paragraph(_inline(text))
 
 
-def _english(text: str) -> Paragraph:
-    return Paragraph(_inline(text), "en")
-
-
-def _hint(text: str) -> Paragraph:
-    """What a key is for: in bokmål where the form says it so, else in the format's own English."""
-    words = said("", HINTS.get(text, ""))
-    return Paragraph(_inline(words)) if words else _english(text)
+def _told(text: str) -> Paragraph:
+    """What a key is for, or why a rule is one: in the language of the page, else in English and marked as such."""
+    words = said(text)
+    return Paragraph(_inline(words), "" if words != text else SOURCE)
 
 
 def _filled(template: str) -> Paragraph:

@@ -11,36 +11,37 @@ from dataclasses import dataclass
 from datetime import date
 
 from akson_docs.build.request import Request
+from akson_docs.catalogue import N_
 from akson_docs.cli.terminal import said
 
 
 @dataclass(frozen=True)
 class Help:
-    """What a command says of itself, in English and bokmål: on the terminal and in the manual."""
+    """What a command says of itself, on the terminal and in the manual."""
 
-    what: tuple[str, str]
+    what: str
     """What it is for, in a paragraph or two, an empty line between them."""
-    examples: tuple[tuple[str, str, str], ...]
+    examples: tuple[tuple[str, str], ...]
     """Each a line to type, and what comes of it."""
-    exits: tuple[tuple[int, str, str], ...] = ()
+    exits: tuple[tuple[int, str], ...] = ()
     """Exit codes that mean something else than with other commands, and what."""
     see: tuple[str, ...] = ()
     """Other commands that have to do with it."""
 
 
 EXITS = (
-    (0, "done", "gjort"),
-    (1, "there are errors; each is told with its place", "det er feil; hver er fortalt med stedet sitt"),
-    (2, "what was typed is not understood", "det som ble skrevet, er ikke forstått"),
-    (130, "interrupted with Ctrl-C", "avbrutt med Ctrl-C"),
+    (0, N_("done")),
+    (1, N_("there are errors; each is told with its place")),
+    (2, N_("what was typed is not understood")),
+    (130, N_("interrupted with Ctrl-C")),
 )
 """What exit codes mean where a command says nothing else."""
 
 
-def exits(help: Help | None) -> tuple[tuple[int, str, str], ...]:
+def exits(help: Help | None) -> tuple[tuple[int, str], ...]:
     """The exit codes of a command, and what each means."""
-    own = {code: (code, en, nb) for code, en, nb in (help.exits if help else ())}
-    return tuple(sorted({**{row[0]: row for row in EXITS}, **own}.values()))
+    own = dict(help.exits if help else ())
+    return tuple(sorted({**dict(EXITS), **own}.items()))
 
 
 def places(parser: argparse.ArgumentParser, memory: str = argparse.SUPPRESS) -> None:
@@ -49,17 +50,14 @@ def places(parser: argparse.ArgumentParser, memory: str = argparse.SUPPRESS) -> 
         "--root",
         metavar="DIR",
         default=".",
-        help=said(
-            "the folder that holds meetings/ and, where it has its own, templates/ (default: this one)",
-            "mappen som har meetings/ og eventuelt egne templates/ (standard: denne)",
-        ),
+        help=said("the folder that holds meetings/ and, where it has its own, templates/ (default: this one)"),
     )
     parser.add_argument("--cache", metavar="DIR", help=memory)
 
 
-def today(parser: argparse.ArgumentParser, en: str = "as of this day", nb: str = "som på denne dagen") -> None:
+def today(parser: argparse.ArgumentParser, what: str = N_("as of this day")) -> None:
     """The day that a command is told it is."""
-    parser.add_argument("--today", type=day, metavar="DATE", help=said(f"{en} (2020-07-01)", f"{nb} (2020-07-01)"))
+    parser.add_argument("--today", type=day, metavar="DATE", help=f"{said(what)} (2020-07-01)")
 
 
 def recording(parser: argparse.ArgumentParser) -> None:
@@ -67,10 +65,7 @@ def recording(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--record",
         action=argparse.BooleanOptionalAction,
-        help=said(
-            "write down beside a dispatch that it is withdrawn, where more is withheld now (default: not in CI)",
-            "skriv ned ved en utsendelse at den er trukket tilbake, der mer er unntatt nå (standard: ikke i CI)",
-        ),
+        help=said("write down beside a dispatch that it is withdrawn, where more is withheld now (default: not in CI)"),
     )
 
 
@@ -80,7 +75,7 @@ def which(parser: argparse.ArgumentParser) -> None:
         "meeting",
         type=meeting,
         metavar="BOARD/MEETING",
-        help=said("the meeting: styringsgruppen/2020-04", "møtet: styringsgruppen/2020-04"),
+        help=said("the meeting: styringsgruppen/2020-04"),
     )
 
 
@@ -93,10 +88,7 @@ def meeting(text: str) -> tuple[str, str]:
         parts = parts[:2]
     if len(parts) != 2:
         raise argparse.ArgumentTypeError(
-            said(
-                f'"{text}" is no meeting; write board/folder, as styringsgruppen/2020-04',
-                f"«{text}» er ikke noe møte; skriv utvalg/mappe, som styringsgruppen/2020-04",
-            )
+            said('"{text}" is no meeting; write board/folder, as styringsgruppen/2020-04', text=text)
         )
     return parts[0], parts[1]
 
@@ -106,9 +98,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            said(f'"{text}" is not a date such as 2020-07-01', f"«{text}» er ikke en dato som 2020-07-01")
-        ) from None
+        raise argparse.ArgumentTypeError(said('"{text}" is not a date such as 2020-07-01', text=text)) from None
 
 
 def request(asked: argparse.Namespace) -> Request:

@@ -11,28 +11,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, exits
 from akson_docs.cli.terminal import said
 
 OTHERWISE = (
-    (r"the following arguments are required: (.+)", "missing: {0}", "mangler: {0}"),
-    (r"one of the arguments (.+) is required", "one of these is missing: {0}", "mangler en av disse: {0}"),
-    (r"expected one argument", "a value is missing after it", "det mangler en verdi etter"),
-    (r"expected at most one argument", "at most one value can follow", "høyst én verdi kan følge"),
-    (r"expected at least one argument", "at least one value must follow", "minst én verdi må følge"),
-    (r"expected (\d+) arguments?", "{0} values must follow", "{0} verdier må følge"),
-    (r"invalid int value: '(.*)'", '"{0}" is not a whole number', "«{0}» er ikke et helt tall"),
-    (r"invalid float value: '(.*)'", '"{0}" is not a number', "«{0}» er ikke et tall"),
-    (r"invalid \S+ value: '(.*)'", '"{0}" cannot be used here', "«{0}» kan ikke brukes her"),
-    (
-        r"ambiguous option: (\S+) could match (.+)",
-        "{0} could mean any of {1}",
-        "{0} kan bety hvilken som helst av {1}",
-    ),
-    (r"not allowed with argument (.+)", "cannot be used together with {0}", "kan ikke brukes sammen med {0}"),
-    (r"ignored explicit argument '(.*)'", 'takes no value, and has "{0}"', "tar ingen verdi, og har «{0}»"),
+    (r"the following arguments are required: (.+)", N_("missing: {0}")),
+    (r"one of the arguments (.+) is required", N_("one of these is missing: {0}")),
+    (r"expected one argument", N_("a value is missing after it")),
+    (r"expected at most one argument", N_("at most one value can follow")),
+    (r"expected at least one argument", N_("at least one value must follow")),
+    (r"expected (\d+) arguments?", N_("{0} values must follow")),
+    (r"invalid int value: '(.*)'", N_('"{0}" is not a whole number')),
+    (r"invalid float value: '(.*)'", N_('"{0}" is not a number')),
+    (r"invalid \S+ value: '(.*)'", N_('"{0}" cannot be used here')),
+    (r"ambiguous option: (\S+) could match (.+)", N_("{0} could mean any of {1}")),
+    (r"not allowed with argument (.+)", N_("cannot be used together with {0}")),
+    (r"ignored explicit argument '(.*)'", N_('takes no value, and has "{0}"')),
 )
-"""What argparse says, and what is said instead, in English and bokmål."""
+"""What argparse says, and what is said instead."""
 
 
 class HelpFormatter(argparse.HelpFormatter):
@@ -46,7 +43,7 @@ class HelpFormatter(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """Says how the command is typed."""
-        super().add_usage(usage, actions, groups, said("usage: ", "bruk: ") if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, said("usage: ") if prefix is None else prefix)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         import textwrap
@@ -64,14 +61,14 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         self.lesson: Help | None = options.pop("lesson", None)
         super().__init__(**{"formatter_class": HelpFormatter, "add_help": False, **options})
-        self._positionals.title = said("what it takes", "det den tar")
-        self._optionals.title = said("options", "valg")
-        self.add_argument("-h", "--help", action="help", help=said("show this help", "vis denne hjelpen"))
+        self._positionals.title = said("what it takes")
+        self._optionals.title = said("options")
+        self.add_argument("-h", "--help", action="help", help=said("show this help"))
 
     def error(self, message: str) -> NoReturn:
         """Says what was mistyped, how the command is typed, and stops with exit code 2."""
-        said_so = f"{self.prog}: {said('error', 'feil')}: {reworded(message)}\n"
-        more = said(f"see {self.prog} --help", f"se {self.prog} --help")
+        said_so = f"{self.prog}: {said('error')}: {reworded(message)}\n"
+        more = said("see {prog} --help", prog=self.prog)
         self.exit(2, f"{self.format_usage()}{said_so}{more}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -88,8 +85,8 @@ class Parser(argparse.ArgumentParser):
         for word in words:
             name = word.partition("=")[0]
             near = get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
-            found.append(f"{word} ({said('did you mean', 'mente du')} {near[0]}?)" if near else word)
-        self.error(said("not understood: ", "ikke forstått: ") + ", ".join(found))
+            found.append(f"{word} ({said('did you mean')} {near[0]}?)" if near else word)
+        self.error(said("not understood: ") + ", ".join(found))
 
 
 def within(parser: argparse.ArgumentParser) -> Iterator[Parser]:
@@ -108,11 +105,8 @@ def strange(found: str, known: Sequence[str]) -> str:
     near = get_close_matches(found, known, 1, 0.6)
     listed = ", ".join(known)
     if near:
-        return said(
-            f'"{found}" is none of {listed}; did you mean "{near[0]}"?',
-            f"«{found}» er ingen av {listed}; mente du «{near[0]}»?",
-        )
-    return said(f'"{found}" is none of {listed}', f"«{found}» er ingen av {listed}")
+        return said('"{found}" is none of {listed}; did you mean "{value}"?', found=found, listed=listed, value=near[0])
+    return said('"{found}" is none of {listed}', found=found, listed=listed)
 
 
 def reworded(message: str) -> str:
@@ -120,10 +114,10 @@ def reworded(message: str) -> str:
     about = re.fullmatch(r"argument (.+?): (.*)", message, re.DOTALL)
     if about:
         return f"{about[1]}: {reworded(about[2])}"
-    for pattern, en, nb in OTHERWISE:
+    for pattern, instead in OTHERWISE:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return said(en, nb).format(*found.groups())
+            return said(instead).format(*found.groups())
     return message
 
 
@@ -131,10 +125,10 @@ def epilogue(help: Help | None) -> str:
     """What stands below the options: examples, exit codes, what else there is."""
     parts = []
     if help and help.examples:
-        rows = [f"  {line}\n      {said(en, nb)}" for line, en, nb in help.examples]
-        parts.append(said("examples:", "eksempler:") + "\n" + "\n".join(rows))
-    rows = [f"  {code:<5} {said(en, nb)}" for code, en, nb in exits(help)]
-    parts.append(said("exit status:", "sluttkoder:") + "\n" + "\n".join(rows))
+        rows = [f"  {line}\n      {said(what)}" for line, what in help.examples]
+        parts.append(said("examples:") + "\n" + "\n".join(rows))
+    rows = [f"  {code:<5} {said(what)}" for code, what in exits(help)]
+    parts.append(said("exit status:") + "\n" + "\n".join(rows))
     if help and help.see:
-        parts.append(said("see also: ", "se også: ") + ", ".join(f"akson {name}" for name in help.see))
+        parts.append(said("see also: ") + ", ".join(f"akson {name}" for name in help.see))
     return "\n\n".join(parts)

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from akson_docs import diagnostics
-from akson_docs.diagnostics import Diagnostic, Language
+from akson_docs import catalogue, diagnostics
+from akson_docs.catalogue import N_, filled, of_locale, translated
+from akson_docs.diagnostics import Diagnostic
 from akson_docs.sources import repository
 from akson_docs.sources.repository import Audience
 
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from akson_docs.actions.reader import Progress
 
 
-_SPOKEN: ContextVar[Language | None] = ContextVar("_SPOKEN", default=None)
+_SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
 
-STRETCHES = {"Reading": "Leser", "Making": "Lager", "Setting": "Setter", "Signing": "Signerer"}
-"""What a build is at, in bokmål."""
+STRETCHES = (N_("Reading"), N_("Making"), N_("Setting"), N_("Signing"))
+"""What a build is at."""
 
 
 @contextmanager
-def speaking(spoken: Language) -> Iterator[None]:
+def speaking(spoken: str) -> Iterator[None]:
     """Has all that is said within be in one language, whatever the locale."""
     before = _SPOKEN.set(spoken)
     try:
@@ -37,18 +38,18 @@ def speaking(spoken: Language) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
-def language() -> Language:
-    """The language of the locale: bokmål for every Norwegian one, English for all others."""
+def language() -> str:
+    """The language of the locale; English where it is none of those that the tool speaks."""
     spoken = _SPOKEN.get()
     if spoken is not None:
         return spoken
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "nb" if named[:2] in ("nb", "nn", "no") else "en"
+    return of_locale(named)
 
 
-def said(en: str, nb: str) -> str:
-    """What is said in the language of the locale."""
-    return nb if language() == "nb" else en
+def said(text: str, context: str = "", /, **parameters: object) -> str:
+    """A text of the code in the language of the locale, with its parameters in place."""
+    return filled(translated(text, language(), context), parameters.items())
 
 
 def audience(told: str = "") -> Audience:
@@ -87,21 +88,21 @@ def _silent(one: Diagnostic) -> Diagnostic:
 def errors(found: Iterable[Diagnostic]) -> str:
     """How many errors there are: "1 error", "2 errors"."""
     count = sum(one.severity == "error" for one in found)
-    return said("1 error", "1 feil") if count == 1 else said(f"{count} errors", f"{count} feil")
+    return catalogue.counted("{count} error", "{count} errors", count, language())
 
 
 def counted(found: Iterable[Diagnostic]) -> str:
     """How many errors and warnings there are, as a sentence: "2 errors and 1 warning."."""
     found = tuple(found)
     warnings = sum(one.severity == "warning" for one in found)
-    shown = said("1 warning", "1 advarsel") if warnings == 1 else said(f"{warnings} warnings", f"{warnings} advarsler")
+    shown = catalogue.counted("{count} warning", "{count} warnings", warnings, language())
     parts = [errors(found)] if any(one.severity == "error" for one in found) else []
-    return said(" and ", " og ").join([*parts, *([shown] if warnings else [])]) + "."
+    return said(" and ").join([*parts, *([shown] if warnings else [])]) + "."
 
 
 def files(count: int) -> str:
     """How many files there are: "1 file", "2 files"."""
-    return said("1 file", "1 fil") if count == 1 else said(f"{count} files", f"{count} filer")
+    return catalogue.counted("{count} file", "{count} files", count, language())
 
 
 @contextmanager
@@ -113,7 +114,7 @@ def progress() -> Iterator[Progress]:
 
         def tell_of(stretch: str, steps: int) -> None:
             if steps > 50:
-                print(f"{said(stretch, STRETCHES.get(stretch, stretch))}: {steps}", file=sys.stderr, flush=True)
+                print(f"{said(stretch)}: {steps}", file=sys.stderr, flush=True)
 
         yield Progress(start=tell_of)
         return
@@ -124,7 +125,7 @@ def progress() -> Iterator[Progress]:
     def start(stretch: str, steps: int) -> None:
         nonlocal bar
         bar.close()
-        bar = tqdm(total=steps, desc=said(stretch, STRETCHES.get(stretch, stretch)), delay=0.7, leave=False, unit="")
+        bar = tqdm(total=steps, desc=said(stretch), delay=0.7, leave=False, unit="")
 
     def step(name: str) -> None:
         bar.update()

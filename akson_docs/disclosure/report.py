@@ -14,7 +14,8 @@ from typing import Literal, TypeVar
 
 import jinja2
 
-from akson_docs.diagnostics import Language, Span
+from akson_docs.catalogue import NC_, counted, decimals, translated
+from akson_docs.diagnostics import Span
 from akson_docs.disclosure.comparison import (
     Disclosed,
     Disclosure,
@@ -82,7 +83,7 @@ class Chapter:
 class Preview:
     """All of it in words."""
 
-    language: Language
+    language: str
     title: str
     headline: str
     compared: str
@@ -90,9 +91,9 @@ class Preview:
     chapters: tuple[Chapter, ...]
 
 
-def preview(disclosure: Disclosure, since: str, language: Language) -> Preview:
+def preview(disclosure: Disclosure, since: str, language: str) -> Preview:
     """What becomes public, in a language; `since` names the revision that it is compared with."""
-    say = SAYS[language]
+    say = _say(language)
     return Preview(
         language,
         say["title"],
@@ -136,7 +137,7 @@ def markdown(preview: Preview, everything: str = "", largest: int = LARGEST) -> 
 
     No longer than `largest` characters: where it would be, whole lines are left out at the end, and it says how many.
     """
-    say = SAYS[preview.language]
+    say = _say(preview.language)
     blocks = [f"## {_marked(preview.headline)}\n", f"\n{_marked(preview.compared)}\n"]
     blocks += [f"\n> {_marked(note)}\n" for note in preview.notes]
     head = len(blocks)
@@ -173,7 +174,7 @@ def page(preview: Preview, sources: Mapping[str, str]) -> str:
     """A page of its own; `sources` are the templates by path. Raises TemplateFault."""
     try:
         template = templates.template_set(sources).environment.get_template(TEMPLATE)
-        return template.render(preview=preview, say=SAYS[preview.language])
+        return template.render(preview=preview, say=_say(preview.language))
     except jinja2.TemplateError as error:
         file, line = getattr(error, "filename", None), getattr(error, "lineno", 1)
         where = Span(file or f"templates/{TEMPLATE}", line)
@@ -224,8 +225,8 @@ def _plain(words: str) -> str:
 # ---- in words ------------------------------------------------------------------------------------------------
 
 
-def _headline(disclosure: Disclosure, language: Language) -> str:
-    say = SAYS[language]
+def _headline(disclosure: Disclosure, language: str) -> str:
+    say = _say(language)
     later = sum(len(opened) for change in disclosure.changes for _, opened in change.later)
     later += sum(count for change in disclosure.changes for _, count in change.awaited)
     closed, stays = (
@@ -235,9 +236,10 @@ def _headline(disclosure: Disclosure, language: Language) -> str:
     found = []
     if disclosure.opened:
         files = sum(one.file is not None for one in disclosure.opened)
-        counts = [(len(disclosure.opened) - files, "sentence"), (files, "file")]
-        counted = [_counted(count, noun, language) for count, noun in counts if count]
-        found.append(say["becomes"].format(what=f" {say['and']} ".join(counted)))
+        told = len(disclosure.opened) - files
+        parts = [counted("{count} sentence or fact", "{count} sentences and facts", told, language)] if told else []
+        parts += [counted("{count} file", "{count} files", files, language)] if files else []
+        found.append(say["becomes"].format(what=f" {say['and']} ".join(parts)))
     else:
         found.append(say["nothing"])
     if later:
@@ -249,12 +251,8 @@ def _headline(disclosure: Disclosure, language: Language) -> str:
     return " ".join(found)
 
 
-def _counted(count: int, noun: str, language: Language) -> str:
-    return f"{count} {SAYS[language][noun if count == 1 else noun + 's']}"
-
-
-def _chapter(change: SourceDisclosure, language: Language) -> Chapter:
-    say = SAYS[language]
+def _chapter(change: SourceDisclosure, language: str) -> Chapter:
+    say = _say(language)
     kind = "meeting" if "/" in change.address else "board" if change.address else "site"
     parts = []
     if change.opened:
@@ -272,12 +270,12 @@ def _chapter(change: SourceDisclosure, language: Language) -> Chapter:
     return Chapter(
         _plain(change.name) or say[kind],
         _plain(change.address),
-        ", ".join(WHY[language][one] for one in change.why),
+        ", ".join(translated(WHY[one], language, "why") for one in change.why),
         tuple(parts),
     )
 
 
-def _groups(opened: Iterable[Disclosed], language: Language) -> tuple[ReportGroup, ...]:
+def _groups(opened: Iterable[Disclosed], language: str) -> tuple[ReportGroup, ...]:
     """By place; what is said in several fields of one place is one line."""
     found = []
     for place, held in _by_place(opened, lambda one: one.told.place):
@@ -298,7 +296,7 @@ def _by_place(some: Iterable[T], of: Callable[[T], StatedAt]) -> Iterator[tuple[
     return ((of(held[0]), held) for held in places.values() if held)
 
 
-def _gone(closed: Sequence[Withdrawn], language: Language) -> tuple[ReportGroup, ...]:
+def _gone(closed: Sequence[Withdrawn], language: str) -> tuple[ReportGroup, ...]:
     found = []
     for place, held in _by_place(closed, lambda one: one.place):
         counts: dict[str, int] = {}
@@ -306,13 +304,14 @@ def _gone(closed: Sequence[Withdrawn], language: Language) -> tuple[ReportGroup,
             field = _field(one.role, language)
             counts[field] = counts.get(field, 0) + one.count
         lines = tuple(
-            ReportLine(f"{field} ({_counted(count, 'place', language)})", "") for field, count in counts.items()
+            ReportLine(f"{field} ({counted('{count} place', '{count} places', count, language)})", "")
+            for field, count in counts.items()
         )
         found.append(ReportGroup(_where(place, language), lines))
     return tuple(found)
 
 
-def _words(told: Statement, language: Language) -> str:
+def _words(told: Statement, language: str) -> str:
     if told.file:
         return f"{_plain(told.words)} ({_size(told.file.size, language)})"
     more = "; ".join(f"{called(field, language)}: {_plain(words)}" for field, words in told.more)
@@ -320,19 +319,19 @@ def _words(told: Statement, language: Language) -> str:
     return of + _plain(told.words) + (f" ({more})" if more else "")
 
 
-def _note(opened: Disclosed, language: Language) -> str:
+def _note(opened: Disclosed, language: str) -> str:
     """What whoever merges should not miss: that it was withheld, and that it points at one person."""
     told = opened.told
     personal = any(
         next(personal_numbers.finds(text), None) for text in (told.words, *(words for _, words in told.more))
     )
     return ", ".join(
-        SAYS[language][key] for key, so in (("was_withheld", opened.withheld), ("personal", personal)) if so
+        _say(language)[key] for key, so in (("was_withheld", opened.withheld), ("personal", personal)) if so
     )
 
 
-def _where(place: StatedAt, language: Language) -> str:
-    say = SAYS[language]
+def _where(place: StatedAt, language: str) -> str:
+    say = _say(language)
     if not place.item:
         return ""
     item = " ".join(filter(None, (say["item"], _plain(place.number), _plain(place.title))))
@@ -341,7 +340,7 @@ def _where(place: StatedAt, language: Language) -> str:
     return f"{item}, {say['slide']} {' '.join(filter(None, (str(place.slide_number), _plain(place.slide_title))))}"
 
 
-def _fields(roles: Iterable[Role], language: Language) -> str:
+def _fields(roles: Iterable[Role], language: str) -> str:
     """Fields that say the same, each once; of those that are withheld on the same basis, that once after them all."""
     bases = [role for role in roles if role[-1] == "withheld"]
     named = [_field(role, language) for role in roles if role not in bases]
@@ -352,109 +351,65 @@ def _fields(roles: Iterable[Role], language: Language) -> str:
     return ", ".join(dict.fromkeys(named))
 
 
-def _field(role: Role, language: Language) -> str:
+def _field(role: Role, language: str) -> str:
     """A field in plain words, with what it is a part of."""
     within = [name for name in role[:-1] if name != "slides"]
     return " – ".join(called(name, language) for name in (*within, role[-1]))
 
 
-def _size(size: int, language: Language) -> str:
+def _size(size: int, language: str) -> str:
     for unit, bytes_ in (("MB", 1_000_000), ("kB", 1_000)):
         if size >= bytes_:
-            return f"{size / bytes_:.1f} {unit}".replace(".", "," if language == "nb" else ".")
+            return f"{decimals(f'{size / bytes_:.1f}', language)} {unit}"
     return f"{size} B"
 
 
-SAYS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "title": "What becomes public",
-        "nothing": "Nothing becomes public.",
-        "becomes": "{what} will become public.",
-        "comes": "{count} will on a later day.",
-        "went": "{count} that was public leaves the site.",
-        "wents": "{count} that were public leave the site.",
-        "place": "place",
-        "places": "places",
-        "sentence": "sentence or fact",
-        "sentences": "sentences and facts",
-        "file": "file",
-        "files": "files",
-        "and": "and",
-        "compared": "Compared with {since}, as of {today}.",
-        "unread": "{meeting} could not be read as it was: everything in it counts as new.",
-        "draft": "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out.",
-        "now": "Becomes public",
-        "later": "Becomes public on {day}",
-        "awaited": "sentences, facts and files, which are not told before that day",
-        "closed": "Has been public, and will be no more (it stays in copies and in caches)",
-        "stays": "Will be on the pages no more, and stays public in the papers that were sent",
-        "left_in_papers": "{count} will stay public in papers that were sent alone.",
-        "withdrawn": "{meeting}: the papers that were sent on {day} will be given out no more. Those who got them have "
-        "them.",
-        "unrecorded": "{meeting}: the papers that were sent on {day} hold what was withheld at a commit since, and the "
-        "site still gives them out. Run akson check --record, and commit what it writes.",
-        "was_withheld": "was withheld",
-        "personal": "personal data",
-        "item": "Item",
-        "slide": "slide",
-        "site": "The site",
-        "board": "A board",
-        "meeting": "A meeting",
-        "left": "{count} lines are left out here.",
-    },
-    "nb": {
-        "title": "Hva som blir offentlig",
-        "nothing": "Ingenting blir offentlig.",
-        "becomes": "{what} blir offentlig.",
-        "comes": "{count} blir det en senere dag.",
-        "went": "{count} som har vært offentlig, går ut av nettstedet.",
-        "wents": "{count} som har vært offentlige, går ut av nettstedet.",
-        "place": "sted",
-        "places": "steder",
-        "sentence": "setning eller opplysning",
-        "sentences": "setninger og opplysninger",
-        "file": "fil",
-        "files": "filer",
-        "and": "og",
-        "compared": "Sammenlignet med {since}, per {today}.",
-        "unread": "{meeting} kunne ikke leses slik det var: alt i det regnes som nytt.",
-        "draft": "{meeting} er et utkast: ingenting av det er offentlig før «draft: yes» tas ut.",
-        "now": "Blir offentlig",
-        "later": "Blir offentlig {day}",
-        "awaited": "setninger, opplysninger og filer, som ikke fortelles før den dagen",
-        "closed": "Har vært offentlig, og er det ikke lenger (det blir i kopier og i mellomlagre)",
-        "stays": "Står ikke lenger på sidene, og blir stående offentlig i dokumentene som er sendt ut",
-        "left_in_papers": "{count} blir stående offentlig bare i dokumenter som er sendt ut.",
-        "withdrawn": "{meeting}: dokumentene som ble sendt {day}, gis ikke ut lenger. De som fikk dem, har dem.",
-        "unrecorded": "{meeting}: dokumentene som ble sendt {day}, inneholder noe som har vært unntatt siden, og "
-        "nettstedet gir dem fortsatt ut. Kjør akson check --record, og sjekk inn det den skriver.",
-        "was_withheld": "var unntatt",
-        "personal": "personopplysning",
-        "item": "Sak",
-        "slide": "lysark",
-        "site": "Nettstedet",
-        "board": "Et utvalg",
-        "meeting": "Et møte",
-        "left": "{count} linjer er utelatt her.",
-    },
+def _say(language: str) -> Mapping[str, str]:
+    """All that reports say, in a language."""
+    return {key: translated(text, language, "disclosure") for key, text in SAYS.items()}
+
+
+SAYS: Mapping[str, str] = {
+    "title": NC_("disclosure", "What becomes public"),
+    "nothing": NC_("disclosure", "Nothing becomes public."),
+    "becomes": NC_("disclosure", "{what} will become public."),
+    "comes": NC_("disclosure", "{count} will on a later day."),
+    "went": NC_("disclosure", "{count} that was public leaves the site."),
+    "wents": NC_("disclosure", "{count} that were public leave the site."),
+    "and": NC_("disclosure", "and"),
+    "compared": NC_("disclosure", "Compared with {since}, as of {today}."),
+    "unread": NC_("disclosure", "{meeting} could not be read as it was: everything in it counts as new."),
+    "draft": NC_("disclosure", "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out."),
+    "now": NC_("disclosure", "Becomes public"),
+    "later": NC_("disclosure", "Becomes public on {day}"),
+    "awaited": NC_("disclosure", "sentences, facts and files, which are not told before that day"),
+    "closed": NC_("disclosure", "Has been public, and will be no more (it stays in copies and in caches)"),
+    "stays": NC_("disclosure", "Will be on the pages no more, and stays public in the papers that were sent"),
+    "left_in_papers": NC_("disclosure", "{count} will stay public in papers that were sent alone."),
+    "withdrawn": NC_(
+        "disclosure",
+        "{meeting}: the papers that were sent on {day} will be given out no more. Those who got them have them.",
+    ),
+    "unrecorded": NC_(
+        "disclosure",
+        "{meeting}: the papers that were sent on {day} hold what was withheld at a commit since, and the site "
+        "still gives them out. Run akson check --record, and commit what it writes.",
+    ),
+    "was_withheld": NC_("disclosure", "was withheld"),
+    "personal": NC_("disclosure", "personal data"),
+    "item": NC_("disclosure", "Item"),
+    "slide": NC_("disclosure", "slide"),
+    "site": NC_("disclosure", "The site"),
+    "board": NC_("disclosure", "A board"),
+    "meeting": NC_("disclosure", "A meeting"),
+    "left": NC_("disclosure", "{count} lines are left out here."),
 }
-WHY: Mapping[Language, Mapping[Why, str]] = {
-    "en": {
-        "new": "new",
-        "unread": "could not be read before",
-        "board": "its board was not public",
-        "draft": "was a draft",
-        "embargo": "its day had not come",
-        "minutes": "its minutes are published",
-        "corrected": "its minutes are corrected",
-    },
-    "nb": {
-        "new": "nytt",
-        "unread": "kunne ikke leses før",
-        "board": "utvalget var ikke offentlig",
-        "draft": "var et utkast",
-        "embargo": "dagen var ikke kommet",
-        "minutes": "protokollen er publisert",
-        "corrected": "protokollen er rettet",
-    },
+WHY: Mapping[Why, str] = {
+    "new": NC_("why", "new"),
+    "unread": NC_("why", "could not be read before"),
+    "board": NC_("why", "its board was not public"),
+    "draft": NC_("why", "was a draft"),
+    "embargo": NC_("why", "its day had not come"),
+    "minutes": NC_("why", "its minutes are published"),
+    "corrected": NC_("why", "its minutes are corrected"),
 }

@@ -20,6 +20,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from akson_docs.build import output
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings.revisions import calendars
 from akson_docs.meetings.revisions.calendars import Calendars, LetterState, Method, PersonTold, Sending
@@ -27,43 +28,34 @@ from akson_docs.meetings.revisions.calendars import Calendars, LetterState, Meth
 NO_SERVER = Code(
     "mail-server",
     "error",
-    "no mail server is named, or not as an address of one: {found}",
-    "ingen e-posttjener er oppgitt, eller ikke som en adresse til en: {found}",
-    "set AKSON_SMTP, as smtps://name@smtp.example.no:465, and AKSON_SMTP_PASSWORD; on this machine smtp://localhost:25",
-    "sett AKSON_SMTP, som smtps://navn@smtp.example.no:465, og AKSON_SMTP_PASSWORD; på denne maskinen "
-    "smtp://localhost:25",
+    N_("no mail server is named, or not as an address of one: {found}"),
+    N_(
+        "set AKSON_SMTP, as smtps://name@smtp.example.no:465, and AKSON_SMTP_PASSWORD; on this machine smtp://localhost:25"
+    ),
 )
 REFUSED = Code(
     "mail-refused",
     "error",
-    "the server refuses: {problem}",
-    "tjeneren nekter: {problem}",
-    "see whether name, password and port are right; nothing was sent",
-    "se om navn, passord og port er riktige; ingenting ble sendt",
+    N_("the server refuses: {problem}"),
+    N_("see whether name, password and port are right; nothing was sent"),
 )
 NOT_DELIVERED = Code(
     "mail-not-delivered",
     "error",
-    "{who} did not get it: {problem}",
-    "{who} fikk den ikke: {problem}",
-    "mend the address, or try again: those who got it do not get it again",
-    "rett adressen, eller prøv igjen: de som fikk den, får den ikke på nytt",
+    N_("{who} did not get it: {problem}"),
+    N_("mend the address, or try again: those who got it do not get it again"),
 )
 UNCERTAIN = Code(
     "mail-uncertain",
     "error",
-    "it is not known whether {who} got it: the line was lost while the server took it",
-    "det er ikke kjent om {who} fikk den: forbindelsen røk mens tjeneren tok imot",
-    "ask, and send it again with --again {id}, or say --told {id}",
-    "spør, og send den igjen med --again {id}, eller si --told {id}",
+    N_("it is not known whether {who} got it: the line was lost while the server took it"),
+    N_("ask, and send it again with --again {id}, or say --told {id}"),
 )
 UNWRITTEN = Code(
     "delivery-unwritten",
     "error",
-    "it cannot be written down who gets what: {problem}; no more letters go out",
-    "det kan ikke føres hvem som får hva: {problem}; ingen flere brev går ut",
-    "see who owns the folder and whether there is room, and send again",
-    "se hvem som eier mappen og om det er plass, og send igjen",
+    N_("it cannot be written down who gets what: {problem}; no more letters go out"),
+    N_("see who owns the folder and whether there is room, and send again"),
 )
 TRIES = 4
 """How many times a line that was lost is taken up again for a letter that the server had not begun to take."""

@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.mail.headers import Policy
 from akson_docs.meetings.agenda import Sitting, is_before, later
@@ -35,18 +36,14 @@ Times = tuple[datetime, datetime]
 NO_ORGANISER = Code(
     "no-organiser",
     "error",
-    "an invitation needs somebody to answer to: the site has no contact",
-    "en innkalling trenger noen å svare til: nettstedet har ingen kontakt",
-    "write `contact: {name: …, email: …}` into meetings/site.yaml",
-    "skriv `contact: {name: …, email: …}` i meetings/site.yaml",
+    N_("an invitation needs somebody to answer to: the site has no contact"),
+    N_("write `contact: {name: …, email: …}` into meetings/site.yaml"),
 )
 SENDER_SIGNS = Code(
     "organiser-address",
     "error",
-    'no mail server takes "{found}" for a sender: before the @ there are letters a–z, digits and signs alone',
-    "ingen e-posttjener tar imot «{found}» som avsender: foran @ er det bare bokstavene a–z, tall og tegn",
-    "write another address for `contact` into meetings/site.yaml",
-    "skriv en annen adresse for `contact` i meetings/site.yaml",
+    N_('no mail server takes "{found}" for a sender: before the @ there are letters a–z, digits and signs alone'),
+    N_("write another address for `contact` into meetings/site.yaml"),
 )
 USUAL = timedelta(hours=2)
 """How long a meeting is taken to last where nobody says."""

@@ -19,90 +19,58 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.model.documents import Board, Person
-from akson_docs.model.values import LANGUAGES
 from akson_docs.sources import yaml_source
 
 GROUPS = ("members", "substitutes", "observers", "secretariat", "administration")
 """The groups of a board, each the role of those in it."""
 KEYS = ("address", "name", "language", "role", "by")
 
-ADDRESS_FORM = Code(
-    "address-form",
-    "error",
-    '"{found}" is no e-mail address',
-    "«{found}» er ingen e-postadresse",
-    "write it as name@example.no",
-    "skriv den som navn@example.no",
-)
+ADDRESS_FORM = Code("address-form", "error", N_('"{found}" is no e-mail address'), N_("write it as name@example.no"))
 ADDRESS_SIGNS = Code(
     "address-signs",
     "error",
-    'not every mail server takes "{found}": before the @ there are letters a–z, digits and signs alone',
-    "ikke alle e-posttjenere tar imot «{found}»: foran @ er det bare bokstavene a–z, tall og tegn",
-    "ask for another address, or write {by: post}",
-    "be om en annen adresse, eller skriv {by: post}",
+    N_('not every mail server takes "{found}": before the @ there are letters a–z, digits and signs alone'),
+    N_("ask for another address, or write {by: post}"),
 )
 ADDRESS_TWICE = Code(
-    "address-twice",
-    "error",
-    '"{found}" stands here for two people; one of them would get nothing of their own',
-    "«{found}» står her for to personer; en av dem ville ikke få sitt eget",
+    "address-twice", "error", N_('"{found}" stands here for two people; one of them would get nothing of their own')
 )
 ADDRESS_MISSING = Code(
     "address-missing",
     "error",
-    "{who} has no address",
-    "{who} har ingen adresse",
-    'add "{id}: …" under "{board}", or "{id}: {by: post}"; the others get theirs',
-    "legg til «{id}: …» under «{board}», eller «{id}: {by: post}»; de andre får sitt",
+    N_("{who} has no address"),
+    N_('add "{id}: …" under "{board}", or "{id}: {by: post}"; the others get theirs'),
 )
 ADDRESS_GONE = Code(
     "recipient-gone",
     "error",
-    "{id} was invited, is not among them any more, and no address is here to say so to",
-    "{id} var innkalt, er ikke blant dem lenger, og det er ingen adresse her å si det til",
-    'write the address as "{id}: …" under "{board}", or say --told {id} when they know it',
-    "skriv adressen som «{id}: …» under «{board}», eller si --told {id} når de vet det",
+    N_("{id} was invited, is not among them any more, and no address is here to say so to"),
+    N_('write the address as "{id}: …" under "{board}", or say --told {id} when they know it'),
 )
 RECIPIENT_UNKNOWN = Code(
     "recipient-unknown",
     "error",
-    'there is no "{found}" in the board',
-    "det er ingen «{found}» i utvalget",
-    "write an id of board.yaml, or give a name and a role as well",
-    "skriv en id fra board.yaml, eller oppgi navn og rolle også",
+    N_('there is no "{found}" in the board'),
+    N_("write an id of board.yaml, or give a name and a role as well"),
 )
 RECIPIENT_KEY = Code(
-    "recipient-key",
-    "error",
-    'unknown key "{found}"',
-    "ukjent nøkkel «{found}»",
-    "the keys are address, name, language, role and by",
-    "nøklene er address, name, language, role og by",
+    "recipient-key", "error", N_('unknown key "{found}"'), N_("the keys are address, name, language, role and by")
 )
 BY_UNKNOWN = Code(
     "recipient-by",
     "error",
-    'there is no way to be invited called "{found}"',
-    "det er ingen måte å bli innkalt på som heter «{found}»",
-    "write by: post for one who gets it on paper; else leave it out",
-    "skriv by: post for en som får den på papir; ellers la det stå åpent",
+    N_('there is no way to be invited called "{found}"'),
+    N_("write by: post for one who gets it on paper; else leave it out"),
 )
-ROLE_NEAR = Code(
-    "recipient-role",
-    "error",
-    'the role "{found}" is written otherwise',
-    "rollen «{found}» skrives annerledes",
-)
+ROLE_NEAR = Code("recipient-role", "error", N_('the role "{found}" is written otherwise'))
 NOBODY = Code(
     "recipient-none",
     "error",
-    "nobody is to get it: on the day of the meeting nobody here is {to}",
-    "ingen skal ha den: på møtedagen er ingen her {to}",
-    "those that are here: {known}; name them with --to",
-    "de som står her: {known}; oppgi dem med --to",
+    N_("nobody is to get it: on the day of the meeting nobody here is {to}"),
+    N_("those that are here: {known}; name them with --to"),
 )
 
 

@@ -6,11 +6,13 @@ same of it as of the full one, number for number and address for address.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from akson_docs.catalogue import NC_, in_each
 from akson_docs.diagnostics import ValuePath
 from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
@@ -216,25 +218,33 @@ def is_recorded(meeting: Meeting) -> bool:
 # ---- types of items ------------------------------------------------------------------------------------------
 
 
-def _usual(kind: ItemPurpose, nb: str, nn: str, en: str, printed: bool = True) -> ItemType:
-    return ItemType(name=Line(said=(("nb", nb), ("nn", nn), ("en", en))), kind=kind, printed=printed)
-
-
-USUAL_TYPES = (
-    _usual("approval", "Godkjenning", "Godkjenning", "Approval"),
-    _usual("decision", "Beslutning", "Avgjerd", "Decision"),
-    _usual("decision", "Vedtak", "Vedtak", "Resolution"),
-    _usual("discussion", "Drøfting", "Drøfting", "Discussion"),
-    _usual("information", "Orientering", "Orientering", "Information"),
-    _usual("open", "Eventuelt", "Eventuelt", "Any other business", printed=False),
+USUAL_TYPES: tuple[tuple[ItemPurpose, str], ...] = (
+    ("approval", NC_("item type", "Approval")),
+    ("decision", NC_("item type", "Decision")),
+    ("decision", NC_("item type", "Resolution")),
+    ("discussion", NC_("item type", "Discussion")),
+    ("information", NC_("item type", "Information")),
+    ("open", NC_("item type", "Any other business")),
 )
+"""What items of a board are of that has no types of its own, each with what it is for."""
+
+
+@functools.cache
+def usual_types() -> tuple[ItemType, ...]:
+    """`USUAL_TYPES` as a board would write them, in every language; what is open to all is not printed."""
+    return tuple(
+        ItemType(name=Line(said=in_each(name, "item type")), kind=kind, printed=kind != "open")
+        for kind, name in USUAL_TYPES
+    )
+
+
 """The types that every board has without listing them."""
 
 
 def type_of(item: Item, board: Board) -> ItemType | None:
     """The item's type; an item called Eventuelt, or what a language calls it, is of that type by its title."""
     wanted = item.type or item.title.say("")[1]
-    known = board.types + USUAL_TYPES if item.type else USUAL_TYPES[-1:]
+    known = (*board.types, *usual_types()) if item.type else usual_types()[-1:]
     return next((type_ for type_ in known if _named(type_, wanted)), None)
 
 
@@ -318,10 +328,7 @@ def _opening(board: Board, meeting: Meeting, day: date) -> time | None:
     return own or (meeting.start if first else None) or board.start
 
 
-PUT_OFF: Mapping[str, LocalizedText] = {
-    "postponed": Line(said=(("nb", "Utsatt"), ("nn", "Utsett"), ("en", "Postponed"))),
-    "withdrawn": Line(said=(("nb", "Trukket"), ("nn", "Trekt"), ("en", "Withdrawn"))),
-}
+NOT_HANDLED: Mapping[str, str] = {"postponed": NC_("put off", "Postponed"), "withdrawn": NC_("put off", "Withdrawn")}
 """What is said before a meeting of items that will not come up in it."""
 
 
@@ -341,7 +348,10 @@ def _rows(
         if item.day and item.day != day:
             day, opens = item.day, _opening(board, meeting, item.day)
             now = _begins(board, meeting, day, zone)
-        put_off = above or (None if recorded else PUT_OFF.get(item.outcome or ""))
+        put_off = above
+        said = NOT_HANDLED.get(item.outcome or "")
+        if not put_off and said and not recorded:
+            put_off = Line(said=in_each(said, "put off"))
         if put_off:
             rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
             for index, inner in enumerate(_under(item)):

@@ -49,7 +49,7 @@ def reader() -> MarkdownReader:
         for name in names:
             getattr(made, registry).deregister(name)
     made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
-    made.treeprocessors.register(_Form(made), "form", 5)
+    made.treeprocessors.register(_TidiedProse(made), "form", 5)
     return made
 
 
@@ -72,7 +72,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     return None if name == "href" and not LEADS.fullmatch(value) else value
 
 
-class _Form(Treeprocessor):
+class _TidiedProse(Treeprocessor):
     """An author's headings come below those around them without a gap; a table's head says what it heads; a link
     holds text alone, for the PDF engine makes of an element in it a second link that no tag knows."""
 

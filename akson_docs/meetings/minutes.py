@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.revisions import changes, printed_text
@@ -26,23 +27,21 @@ from akson_docs.model.values import Value
 CHANGED = Code(
     "minutes-changed",
     "error",
-    "this says otherwise than issue {issue} of the minutes, kept as published on {day}, and no correction says so",
-    "dette sier noe annet enn utgave {issue} av protokollen, tatt vare på slik den ble publisert {day}, og ingen "
-    "rettelse sier det",
-    "add a row to `corrections:` under `minutes:`, with `date:` and `what:`, and a new issue marks the change; or "
-    "write back what it said",
-    "legg en rad til `corrections:` under `minutes:`, med `date:` og `what:`, så merker en ny utgave endringen; eller "
-    "skriv tilbake det som sto",
+    N_("this says otherwise than issue {issue} of the minutes, kept as published on {day}, and no correction says so"),
+    N_(
+        "add a row to `corrections:` under `minutes:`, with `date:` and `what:`, and a new issue marks the change; or "
+        "write back what it said"
+    ),
 )
 TAKEN_BACK = Code(
     CHANGED.name,
     "error",
-    "issue {issue} of the minutes was published, and kept on {day}, and `published:` says otherwise now",
-    "utgave {issue} av protokollen ble publisert, og tatt vare på {day}, og `published:` sier noe annet nå",
-    "write back the day that it said; what must not be public is withheld (withheld:), and what is wrong is corrected "
-    "(corrections:)",
-    "skriv tilbake dagen som sto der; det som ikke kan være offentlig, unntas (withheld:), og det som er feil, rettes "
-    "(corrections:)",
+    N_("issue {issue} of the minutes was published, and kept on {day}, and `published:` says otherwise now"),
+    N_(
+        "write back the day that it said; what must not be public is withheld (withheld:), and what is wrong "
+        "is corrected "
+        "(corrections:)"
+    ),
 )
 QUIET = ("withheld", "issue")
 """Roles of strings that are no change of the minutes: that a part of them is withheld now, and their number."""

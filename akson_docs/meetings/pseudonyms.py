@@ -20,22 +20,23 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from akson_docs.catalogue import LANGUAGES, NC_, in_each
 from akson_docs.meetings import roles, spelt, whose
 from akson_docs.meetings.spelt import PARTICLES, Name, NamePlace, SpeltText
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, AttendanceRow, Board, Meeting, Person, Site
 from akson_docs.model.slides import Grid
-from akson_docs.model.values import LANGUAGES, Line, LocalizedText, Text, Value
+from akson_docs.model.values import Line, LocalizedText, Text, Value
 from akson_docs.model.walk import Field
 
 V = TypeVar("V", bound=Value)
 
 PLACES = {
-    "members": (("nb", "Medlem"), ("nn", "Medlem"), ("en", "Member")),
-    "substitutes": (("nb", "Varamedlem"), ("nn", "Varamedlem"), ("en", "Substitute")),
-    "observers": (("nb", "Observatør"), ("nn", "Observatør"), ("en", "Observer")),
-    "secretariat": (("nb", "Sekretariat"), ("nn", "Sekretariat"), ("en", "Secretariat")),
-    "administration": (("nb", "Administrasjon"), ("nn", "Administrasjon"), ("en", "Administration")),
+    "members": NC_("place", "Member"),
+    "substitutes": NC_("place", "Substitute"),
+    "observers": NC_("place", "Observer"),
+    "secretariat": NC_("place", "Secretariat"),
+    "administration": NC_("place", "Administration"),
 }
 """What somebody in each list of a board is called without name and role, with the place in it: "Medlem 3"."""
 NOBODY = "–"
@@ -529,7 +530,8 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     usual: dict[str, Line] = {}
     named: set[str] = set()
     parties = frozenset(map(spelt.words, board.parties))
-    for group, words in PLACES.items():
+    for group, place in PLACES.items():
+        words = in_each(place, "place")
         for number, person in enumerate(getattr(board, group), 1):
             names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name, parties))
             if not chosen(person):

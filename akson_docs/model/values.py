@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -27,6 +27,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from akson_docs.catalogue import LANGUAGES
+
 T = TypeVar("T")
 Printed = Annotated[T, "printed"]
 Alt = Annotated[T, "alt"]
@@ -37,8 +39,10 @@ Who = Annotated[T, "person"]
 """Says who somebody is: a name, an id, a role, or a line of them. Where names are not published, it is emptied."""
 VISIBILITIES = ("printed", "alt", "private")
 
-Language = Literal["nb", "nn", "en"]
-LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+if TYPE_CHECKING:
+    Language = str
+else:  # which they are is said in one place
+    Language = Literal[tuple(LANGUAGES)]
 
 
 class Value(BaseModel):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
@@ -20,10 +21,8 @@ TOLERANCE = 1.0
 TOO_WIDE = Code(
     "letter-edge",
     "error",
-    '"{words}" does not fit on a page: it is wider or taller than its place',
-    "«{words}» får ikke plass på en side: det er bredere eller høyere enn stedet det står",
-    "shorten it, or divide the table it stands in",
-    "kort det ned, eller del tabellen det står i",
+    N_('"{words}" does not fit on a page: it is wider or taller than its place'),
+    N_("shorten it, or divide the table it stands in"),
 )
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf import a4_page, plain_text, proof, provenance, slide_page, typesetter
 from akson_docs.pdf.a4_page import A4Text
@@ -32,40 +33,31 @@ PAGE_OF = re.compile(r"<!--page of ([\w-]+)-->")
 TEXT_LOST = Code(
     "text-lost",
     "error",
-    'the PDF differs from its text here, at "{words}"',
-    "PDF-en er en annen enn teksten her, ved «{words}»",
-    "the template puts text where it gets lost or changes its place",
-    "malen legger tekst der den går tapt eller bytter plass",
+    N_('the PDF differs from its text here, at "{words}"'),
+    N_("the template puts text where it gets lost or changes its place"),
 )
 LINK_DEAD = Code(
     "link-dead",
     "error",
-    'there is no place "#{anchor}" in this deck',
-    "det er ikke noe sted «#{anchor}» i denne presentasjonen",
-    "link to #slide-12 (the slide's number) or to an anchor of the deck's page",
-    "lenk til #slide-12 (lysarkets nummer) eller til et anker på presentasjonens side",
+    N_('there is no place "#{anchor}" in this deck'),
+    N_("link to #slide-12 (the slide's number) or to an anchor of the deck's page"),
 )
 NOT_CONVERTED = Code(
     "attachment-not-converted",
     "warning",
-    'LibreOffice makes no PDF of "{name}": {problem}; it is only linked',
-    "LibreOffice lager ingen PDF av «{name}»: {problem}; den blir bare lenket til",
-    "save it as PDF beside the meeting",
-    "lagre den som PDF ved siden av møtet",
+    N_('LibreOffice makes no PDF of "{name}": {problem}; it is only linked'),
+    N_("save it as PDF beside the meeting"),
 )
 NOT_JOINED = Code(
     "attachments-changed",
     "error",
-    "the attachments cannot be joined: {problem}",
-    "vedleggene kan ikke settes inn: {problem}",
-    "build again when nothing else is writing them",
-    "bygg på nytt når ingenting annet skriver i dem",
+    N_("the attachments cannot be joined: {problem}"),
+    N_("build again when nothing else is writing them"),
 )
 FOREIGN = Code(
     "pages-enclosed",
     "note",
-    "{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA",
-    "{paper} har sider av vedlegg som andre har laget ({count}); den erklærer verken PDF/A eller PDF/UA",
+    N_("{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA"),
 )
 
 

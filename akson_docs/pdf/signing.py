@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Fault, Span
 from akson_docs.pdf import stamping
 
@@ -35,42 +36,32 @@ if TYPE_CHECKING:
 UNREADABLE = Code(
     "key-unreadable",
     "error",
-    "this is no key in a form that is read here: PKCS#12, with a private key and its certificate",
-    "dette er ingen nøkkel i en form som leses her: PKCS#12, med en privat nøkkel og sertifikatet til den",
-    "name the .p12 or .pfx file that the certificate came in; openssl pkcs12 -export makes one of others",
-    "oppgi .p12- eller .pfx-filen som sertifikatet kom i; openssl pkcs12 -export lager en av andre",
+    N_("this is no key in a form that is read here: PKCS#12, with a private key and its certificate"),
+    N_("name the .p12 or .pfx file that the certificate came in; openssl pkcs12 -export makes one of others"),
 )
 LOCKED = Code(
     "key-locked",
     "error",
-    "the key does not open with this passphrase, or with none, and nothing was kept",
-    "nøkkelen åpnes ikke med denne passfrasen, eller uten, og ingenting er tatt vare på",
-    "set AKSON_KEY_PASSPHRASE to it, or type it where it is asked for",
-    "sett AKSON_KEY_PASSPHRASE til den, eller skriv den der det spørres om den",
+    N_("the key does not open with this passphrase, or with none, and nothing was kept"),
+    N_("set AKSON_KEY_PASSPHRASE to it, or type it where it is asked for"),
 )
 NOT_VALID = Code(
     "key-not-valid",
     "error",
-    "the certificate of this key is valid from {since} to {until}, and not now",
-    "sertifikatet til denne nøkkelen er gyldig fra {since} til {until}, og ikke nå",
-    "sign with one that is valid; whoever issued this one issues the next",
-    "signer med et som er gyldig; den som utstedte dette, utsteder det neste",
+    N_("the certificate of this key is valid from {since} to {until}, and not now"),
+    N_("sign with one that is valid; whoever issued this one issues the next"),
 )
 UNFIT = Code(
     "key-unfit",
     "error",
-    "the certificate of this key is issued for something else than signatures (key usage)",
-    "sertifikatet til denne nøkkelen er utstedt til noe annet enn signaturer (nøkkelbruk)",
-    "name a key whose certificate has digitalSignature or nonRepudiation",
-    "oppgi en nøkkel der sertifikatet har digitalSignature eller nonRepudiation",
+    N_("the certificate of this key is issued for something else than signatures (key usage)"),
+    N_("name a key whose certificate has digitalSignature or nonRepudiation"),
 )
 UNSIGNED = Code(
     "not-signed",
     "error",
-    "the papers cannot be signed with this key, and nothing was kept: {problem}",
-    "dokumentene kan ikke signeres med denne nøkkelen, og ingenting er tatt vare på: {problem}",
-    "name a key of RSA or of an elliptic curve such as P-256",
-    "oppgi en nøkkel av RSA eller av en elliptisk kurve som P-256",
+    N_("the papers cannot be signed with this key, and nothing was kept: {problem}"),
+    N_("name a key of RSA or of an elliptic curve such as P-256"),
 )
 T = TypeVar("T")
 MOST = 20

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
@@ -36,31 +37,17 @@ TOLERANCE = 1.0
 OVERFLOW = Code(
     "slide-overflow",
     "error",
-    'this slide has more than fits, also in type of {size} pt; "{words}" is past the edge',
-    "dette lysarket har mer enn det er plass til, også med skrift på {size} pt; «{words}» er utenfor kanten",
-    "divide it in two at about these words",
-    "del det i to omtrent ved disse ordene",
+    N_('this slide has more than fits, also in type of {size} pt; "{words}" is past the edge'),
+    N_("divide it in two at about these words"),
 )
 OUTSIDE = Code(
     "slide-edge",
     "error",
-    '"{words}" does not fit: it is wider or taller than its place',
-    "«{words}» får ikke plass: det er bredere eller høyere enn stedet det står",
-    "shorten it, or give it more room",
-    "kort det ned, eller gi det mer plass",
+    N_('"{words}" does not fit: it is wider or taller than its place'),
+    N_("shorten it, or give it more room"),
 )
-SMALLER = Code(
-    "slide-smaller",
-    "note",
-    "this slide is set in {size} pt so that it fits",
-    "dette lysarket er satt i {size} pt for å få plass",
-)
-TIGHTER = Code(
-    "slide-tighter",
-    "note",
-    "this slide is set tighter so that it fits",
-    "dette lysarket er satt tettere for å få plass",
-)
+SMALLER = Code("slide-smaller", "note", N_("this slide is set in {size} pt so that it fits"))
+TIGHTER = Code("slide-tighter", "note", N_("this slide is set tighter so that it fits"))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -27,49 +28,33 @@ LARGEST = 1 << 18
 """The largest answer, in bytes: a stamp with the certificates of its authority has some thousands."""
 MOST_OF_NAME = 100
 """Signs that are told of a name."""
-LATER = "try again, or name another authority; without --time-stamp the papers are kept, and may be stamped later"
-SENERE = (
-    "prøv igjen, eller oppgi en annen tjeneste; uten --time-stamp blir dokumentene tatt vare på, og kan stemples senere"
-)
+LATER = N_("try again, or name another authority; without --time-stamp the papers are kept, and may be stamped later")
 NOT_REACHED = Code(
     "stamp-not-reached",
     "error",
-    "{authority} cannot be asked for a time stamp, and nothing was kept: {problem}",
-    "{authority} kan ikke spørres om et tidsstempel, og ingenting er tatt vare på: {problem}",
+    N_("{authority} cannot be asked for a time stamp, and nothing was kept: {problem}"),
     LATER,
-    SENERE,
 )
 SLOW = Code(
-    "stamp-slow",
-    "error",
-    "{authority} gave no time stamp within {seconds} seconds, and nothing was kept",
-    "{authority} ga ikke noe tidsstempel innen {seconds} sekunder, og ingenting er tatt vare på",
-    LATER,
-    SENERE,
+    "stamp-slow", "error", N_("{authority} gave no time stamp within {seconds} seconds, and nothing was kept"), LATER
 )
 NO_STAMP = Code(
     "stamp-none",
     "error",
-    "what {authority} answers is no time stamp, and nothing was kept",
-    "det {authority} svarer, er ikke noe tidsstempel, og ingenting er tatt vare på",
-    "see that the address is that of an authority (RFC 3161)",
-    "se at adressen er til en tidsstempeltjeneste (RFC 3161)",
+    N_("what {authority} answers is no time stamp, and nothing was kept"),
+    N_("see that the address is that of an authority (RFC 3161)"),
 )
 OTHER = Code(
     "stamp-of-other",
     "error",
-    "what {authority} answers is a time stamp of something else, or an answer to another request; nothing was kept",
-    "det {authority} svarer, er et tidsstempel av noe annet, eller svar på noe annet; ingenting er tatt vare på",
-    "try again; where it happens again, do not trust that authority",
-    "prøv igjen; skjer det igjen, er tjenesten ikke til å stole på",
+    N_("what {authority} answers is a time stamp of something else, or an answer to another request; nothing was kept"),
+    N_("try again; where it happens again, do not trust that authority"),
 )
 REFUSED = Code(
     "stamp-refused",
     "error",
-    "{authority} refuses a time stamp, and nothing was kept: {problem}",
-    "{authority} nekter å gi et tidsstempel, og ingenting er tatt vare på: {problem}",
-    "ask whoever runs it what it takes",
-    "spør den som driver den, hva som skal til",
+    N_("{authority} refuses a time stamp, and nothing was kept: {problem}"),
+    N_("ask whoever runs it what it takes"),
 )
 
 

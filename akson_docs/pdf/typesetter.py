@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.sources.coverage import GLYPH, Coverage, named
 
@@ -34,17 +35,10 @@ escapes what can be in no address."""
 UNSET = Code(
     "not-laid-out",
     "error",
-    "the PDF engine cannot lay this out: {problem}",
-    "PDF-motoren kan ikke sette dette: {problem}",
-    "look for a very long word, or for a row of a table with more in it than a page holds, and divide it",
-    "se etter et svært langt ord, eller en tabellrad med mer i enn en side rommer, og del det",
+    N_("the PDF engine cannot lay this out: {problem}"),
+    N_("look for a very long word, or for a row of a table with more in it than a page holds, and divide it"),
 )
-PICTURE = Code(
-    "picture",
-    "error",
-    "a picture cannot be drawn: {problem}",
-    "et bilde kan ikke tegnes: {problem}",
-)
+PICTURE = Code("picture", "error", N_("a picture cannot be drawn: {problem}"))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
 
 from akson_docs.meetings.revisions.changes import TextChange
 from akson_docs.meetings.revisions.issue import ItemChanges
+from akson_docs.render.page_words import PageWords
 
 CLOCKS = ("time", "start", "ends", "hours")
 """What is a time of the day."""
@@ -18,31 +18,17 @@ PLACES = 6
 """How many numbers of slides are told in a row."""
 
 
-class Words(Protocol):
-    """What a page says: by keys of the catalogue, and by those that boards have words of their own for."""
-
-    @property
-    def language(self) -> str:
-        """The page's."""
-
-    def said(self, key: str, /, **values: object) -> str:
-        """The catalogue's word."""
-
-    def label(self, key: str, /) -> str:
-        """The board's word, else the catalogue's."""
-
-
-def item(group: ItemChanges, words: Words) -> str:
+def item(group: ItemChanges, words: PageWords) -> str:
     """What came of an item, or of the meeting, in one line."""
     return ". ".join(_came(group, words))
 
 
-def with_slides(group: ItemChanges, words: Words, numbers: Mapping[str, int]) -> str:
+def with_slides(group: ItemChanges, words: PageWords, numbers: Mapping[str, int]) -> str:
     """The same, and what came of its slides, which have their numbers now."""
     return ". ".join((*_came(group, words), *_slides(group, words, numbers)))
 
 
-def role(name: str, words: Words) -> str:
+def role(name: str, words: PageWords) -> str:
     """What a field is called, for a reader, within a sentence."""
     if name in _OWN:
         return words.said(f"change_{name}")
@@ -53,7 +39,7 @@ def role(name: str, words: Words) -> str:
     return words.said(_CHANGES.get(name, "change_text"))
 
 
-def before_and_now(change: TextChange, words: Words) -> tuple[str, str]:
+def before_and_now(change: TextChange, words: PageWords) -> tuple[str, str]:
     """What a field said and says: times as a reader writes them, words of the format in the page's language."""
     both = change.before, change.now
     if change.role in CLOCKS and words.language != "en":
@@ -65,7 +51,7 @@ def before_and_now(change: TextChange, words: Words) -> tuple[str, str]:
     return both
 
 
-def _came(group: ItemChanges, words: Words) -> Iterator[str]:
+def _came(group: ItemChanges, words: PageWords) -> Iterator[str]:
     kinds = {change.kind for change in group.own}
     for kind, key in (("new", "change_item_new"), ("removed", "change_item_removed"), ("moved", "change_moved")):
         if kind in kinds:
@@ -76,7 +62,7 @@ def _came(group: ItemChanges, words: Words) -> Iterator[str]:
         yield f"{words.said('change_changed')}: {', '.join(roles)}"
 
 
-def _told(change: TextChange, words: Words) -> str:
+def _told(change: TextChange, words: PageWords) -> str:
     """A field, or what came of an item, and what it was before where that is told."""
     name = _outcome(change.now, words) if change.role == "outcome" and change.now else role(change.role, words)
     if change.role in FACTS and change.before and change.now and not change.withheld:
@@ -84,14 +70,14 @@ def _told(change: TextChange, words: Words) -> str:
     return name
 
 
-def _outcome(word: str, words: Words) -> str:
+def _outcome(word: str, words: PageWords) -> str:
     """Minutes are compared by the words of the format, papers by what they print."""
     if word in ("postponed", "withdrawn", "rejected", "returned"):
         return _lower(words.said(f"outcome_{word}"))
     return _lower(words.said("outcome") if word == "lapsed" else word)
 
 
-def _slides(group: ItemChanges, words: Words, numbers: Mapping[str, int]) -> Iterator[str]:
+def _slides(group: ItemChanges, words: PageWords, numbers: Mapping[str, int]) -> Iterator[str]:
     if group.kind in ("new", "removed"):
         return
     for kind in ("new", "changed", "moved"):

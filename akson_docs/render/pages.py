@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from akson_docs.build.jobs import (
+    AnyPage,
     Asset,
     BoardPage,
     ChangesPage,
@@ -24,13 +25,11 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     OfMeeting,
-    Page,
     SlidesPage,
     Style,
     VerifyPage,
 )
 from akson_docs.build.meeting_versions import Issued, Key
-from akson_docs.diagnostics import Language
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
@@ -127,7 +126,7 @@ def make(job: Job, inputs: RenderInputs) -> bytes:
 
 def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
-    assert isinstance(job.what, Page)
+    assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
     place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
     return templates.page(inputs.template_set, place, job.what.template, board, **context)
@@ -307,7 +306,7 @@ def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)
 
 
-def _page(what: Page, job: Job, inputs: RenderInputs) -> bytes:
+def _page(what: AnyPage, job: Job, inputs: RenderInputs) -> bytes:
     return page(job, inputs).encode()
 
 
@@ -325,7 +324,7 @@ def _editing(what: EditPage, job: Job, inputs: RenderInputs) -> bytes:
     from akson_docs.sources.format import cms
 
     asked = what.asked
-    language: Language = "en" if job.language == "en" else "nb"
+    language = job.language
     if not what.is_configuration:
         return cms.page(asked.backend, language).encode()
     return cms.text(cms.config(asked.backend, asked.repository, asked.branch, what.boards, language)).encode()

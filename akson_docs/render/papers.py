@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from akson_docs.build.jobs import Job, Paper
+from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.diagnostics import Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.addresses import Place, prefix, relative
@@ -45,7 +45,7 @@ _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 def paper(job: Job, inputs: RenderInputs) -> tuple[compose.Paper, dict[str, bytes]]:
     """The paper that a job asks for, with the pictures in it by their absolute addresses. Raises TemplateFault."""
-    assert isinstance(job.what, Paper)
+    assert isinstance(job.what, PaperFile)
     made = _MeetingParts(job.what, job.language, inputs)
     parts = {
         "agenda": made.notice,
@@ -60,7 +60,7 @@ def paper(job: Job, inputs: RenderInputs) -> tuple[compose.Paper, dict[str, byte
 class _MeetingParts:
     """A meeting in the language of a job, and the pictures that its parts turn out to need."""
 
-    def __init__(self, what: Paper, language: str, inputs: RenderInputs) -> None:
+    def __init__(self, what: PaperFile, language: str, inputs: RenderInputs) -> None:
         self.what = what
         self.language = language
         self.inputs = inputs

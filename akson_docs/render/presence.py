@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import time
-from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -15,26 +13,7 @@ from akson_docs.meetings.record import Roll
 from akson_docs.meetings.voting import Voter
 from akson_docs.model.documents import Attendance, AttendanceRow
 from akson_docs.model.values import Line
-
-
-class Words(Protocol):
-    """How a paper says things."""
-
-    @property
-    def language(self) -> str:
-        """The page's."""
-
-    def said(self, key: str, /, **values: object) -> str:
-        """The catalogue's word."""
-
-    def plain(self, words: Any, /) -> str:
-        """What is written, without markup."""
-
-    def line(self, words: Any, /) -> Markup:
-        """What is written, as HTML."""
-
-    def clock(self, moment: time, /) -> str:
-        """A time of the day."""
+from akson_docs.render.page_words import PageWords
 
 
 @dataclass(frozen=True)
@@ -55,7 +34,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups(agenda: Agenda, attendance: Attendance, roll: Roll, words: Words) -> tuple[Group, ...]:
+def groups(agenda: Agenda, attendance: Attendance, roll: Roll, words: PageWords) -> tuple[Group, ...]:
     """The groups that have anybody in them, in order."""
     lister = _Lister(agenda, attendance, words)
     return tuple(Group(words.said(key), rows) for key, rows in lister.listed(roll) if rows)
@@ -70,7 +49,7 @@ def has_parties(roll: Roll) -> bool:
 class _Lister:
     agenda: Agenda
     there: Attendance
-    words: Words
+    words: PageWords
 
     def listed(self, roll: Roll) -> Iterator[tuple[str, tuple[Row, ...]]]:
         there = self.there

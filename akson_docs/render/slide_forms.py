@@ -60,10 +60,10 @@ def lines(text: str, width: int) -> int:
     return sum(1 + len(line) // width for line in text.splitlines() if line.strip())
 
 
-Names = Sequence[str]
+StyleNames = Sequence[str]
 
 
-def _agenda(slide: Slide, content: Any, around: Around) -> Names:
+def _agenda(slide: Slide, content: Any, around: Around) -> StyleNames:
     count = len(around.agenda.rows)
     longest = max((len(entry.item.number) for entry in around.agenda.entries), default=0)
     dense = (
@@ -72,11 +72,11 @@ def _agenda(slide: Slide, content: Any, around: Around) -> Names:
     return dense, "crowded" if count > 16 else "", "wide-numbers" if longest > 6 else ""
 
 
-def _changes(slide: Slide, content: Any, around: Around) -> Names:
+def _changes(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("tight" if around.changed > 5 else "",)
 
 
-def _comparison(slide: Slide, content: Any, around: Around) -> Names:
+def _comparison(slide: Slide, content: Any, around: Around) -> StyleNames:
     """One of three sizes of type, by about how many lines high the columns are in each, gaps and a long heading
     included."""
     count = len(content.columns)
@@ -95,7 +95,7 @@ def _comparison(slide: Slide, content: Any, around: Around) -> Names:
     return size, "topped" if name > {"sparse": 62, "": 74}.get(size, 88) // count else ""
 
 
-def _key_figure(slide: Slide, content: Any, around: Around) -> Names:
+def _key_figure(slide: Slide, content: Any, around: Around) -> StyleNames:
     """How wide the figure is, of what there is room for: a long one is set smaller."""
     amount, unit = figure_of(around.plain(content.value))
     wide = len(amount) * 78 + (1 + len(unit) if unit else 0) * 26
@@ -104,50 +104,50 @@ def _key_figure(slide: Slide, content: Any, around: Around) -> Names:
     return "long" if len(amount) > 5 else "", smaller if amount else ""
 
 
-def _matrix(slide: Slide, content: Any, around: Around) -> Names:
+def _matrix(slide: Slide, content: Any, around: Around) -> StyleNames:
     said = sum(len(around.plain(row.body)) for row in content.rows)
     return ("sparse" if len(content.rows) < 5 and said < 240 else "",)
 
 
-def _meetings(slide: Slide, content: Any, around: Around) -> Names:
+def _meetings(slide: Slide, content: Any, around: Around) -> StyleNames:
     count = len(content.rows) or around.announced
     return ("few" if count < 5 else "many" if count > 9 else "",)
 
 
-def _milestones(slide: Slide, content: Any, around: Around) -> Names:
+def _milestones(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("many" if len(content.rows) > 8 else "",)
 
 
-def _wording(slide: Slide, content: Any, around: Around) -> Names:
+def _wording(slide: Slide, content: Any, around: Around) -> StyleNames:
     length = len(around.plain(content))
     return ("long" if length > 420 else "middling" if length > 200 else "",)
 
 
-def _quote(slide: Slide, content: Any, around: Around) -> Names:
+def _quote(slide: Slide, content: Any, around: Around) -> StyleNames:
     length = len(around.plain(content.quote))
     return ("long" if length > 420 else "middling" if length > 200 else "brief" if length < 60 else "",)
 
 
-def _risks(slide: Slide, content: Any, around: Around) -> Names:
+def _risks(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("few" if len(content.rows) < 4 and not any(row.measure or row.owner for row in content.rows) else "",)
 
 
-def _stages(slide: Slide, content: Any, around: Around) -> Names:
+def _stages(slide: Slide, content: Any, around: Around) -> StyleNames:
     count = len(content.stages)
     said = [around.plain(stage) for stage in content.stages]
     word = max((len(word) for text in said for word in text.split()), default=0)
     return ("wordy" if max(map(len, said)) > (700 if count < 4 else 900) / count or word > 86 / count else "",)
 
 
-def _status(slide: Slide, content: Any, around: Around) -> Names:
+def _status(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("many" if len(content.rows) > 7 else "few" if len(content.rows) < 4 else "",)
 
 
-def _table(slide: Slide, content: Any, around: Around) -> Names:
+def _table(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("many" if len(content.data.rows) + content.total > 8 or len(content.data.head) > 6 else "",)
 
 
-def _text(slide: Slide, content: Any, around: Around) -> Names:
+def _text(slide: Slide, content: Any, around: Around) -> StyleNames:
     """About how many lines high it is, with the gaps between paragraphs, and how many there is room for."""
     body, aside = around.plain(content.body), around.plain(content.aside) if content.aside else ""
     words = "\n" + body.strip()
@@ -165,7 +165,7 @@ def _text(slide: Slide, content: Any, around: Around) -> Names:
     return ("roomy" if content.aside and lines(body, 52) + gaps < room - 3.4 and beside < 9 else "",)
 
 
-def _timeline(slide: Slide, content: Any, around: Around) -> Names:
+def _timeline(slide: Slide, content: Any, around: Around) -> StyleNames:
     count = len(content.milestones)
     said = [(around.plain(point.title), around.plain(point.body)) for point in content.milestones]
     lengths = [len(title) + len(body) for title, body in said]
@@ -174,11 +174,11 @@ def _timeline(slide: Slide, content: Any, around: Around) -> Names:
     return "few" if count < 5 and word * count < 65 else "", dense
 
 
-def _tracker(slide: Slide, content: Any, around: Around) -> Names:
+def _tracker(slide: Slide, content: Any, around: Around) -> StyleNames:
     return ("many" if len(slide.topics) > 8 else "few" if len(slide.topics) < 5 else "",)
 
 
-_FORMS: Mapping[str, Callable[[Slide, Any, Around], Names]] = {
+_FORMS: Mapping[str, Callable[[Slide, Any, Around], StyleNames]] = {
     "agenda": _agenda,
     "changes": _changes,
     "comparison": _comparison,

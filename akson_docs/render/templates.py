@@ -9,21 +9,23 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from gettext import GNUTranslations, NullTranslations
 from typing import Any, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_time
-from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn, with_nothing
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
@@ -33,15 +35,10 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
-from akson_docs.model.values import Language, LocalizedText
+from akson_docs.model.values import LocalizedText
 from akson_docs.render import changed, drawings, palette, presence, slide_forms
 
-TEMPLATE = Code(
-    "template",
-    "error",
-    "the template cannot be used: {problem}",
-    "malen kan ikke brukes: {problem}",
-)
+TEMPLATE = Code("template", "error", N_("the template cannot be used: {problem}"))
 
 Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""
@@ -56,7 +53,7 @@ class TemplateSet:
     """Templates and catalogues made ready; made once for a build."""
 
     environment: jinja2.Environment
-    catalogues: Mapping[str, Catalog]
+    catalogues: Mapping[str, NullTranslations]
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -128,11 +125,11 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "share_drawn": drawings.share,
         "presence": _presence,
         "has_parties": presence.has_parties,
-        "item_changed": pass_context(lambda context, group: changed.item(group, _Words(context))),
+        "item_changed": pass_context(lambda context, group: changed.item(group, _TemplateWords(context))),
         "item_and_slides_changed": _item_and_slides_changed,
         "most_changed": changed.MOST,
-        "field_called": pass_context(lambda context, role: changed.role(role, _Words(context))),
-        "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _Words(context))),
+        "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
+        "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
     catalogues = {
         path.split("/")[2]: _catalogue(path, text)
@@ -142,11 +139,15 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
     return TemplateSet(environment, catalogues)
 
 
-def _catalogue(path: str, text: str) -> Catalog:
+def _catalogue(path: str, text: str) -> NullTranslations:
     try:
-        return read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
+        read = read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
     except PoFileError as error:
         raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
+    compiled = io.BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return with_nothing(GNUTranslations(compiled))
 
 
 def slide(
@@ -282,28 +283,33 @@ def _base(place: Place) -> str:
 
 def said(template_set: TemplateSet, language: str, board: Board | None, key: str, /, **values: object) -> str:
     """What is printed for a key: the board's own word, else the catalogue's. Raises LookupError."""
-    own = board.labels.get(cast(Language, language), {}).get(key) if board else None
-    message = template_set.catalogues[language].get(key) if language in template_set.catalogues else None
-    found = own if own is not None else str(message.string) if message and message.string else ""
+    own = board.labels.get(language, {}).get(key) if board else None
+    found = (
+        own if own is not None else next(filter(None, (one.gettext(key) for one in _asked(template_set, language))), "")
+    )
     if not found and own is None:
         raise LookupError(f'the catalogue "{language}" has no words for "{key}"')
     return found % values if values else found
 
 
-def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | None, **context: Any) -> str:
-    catalogue = template_set.catalogues.get(place.language)
+def _asked(template_set: TemplateSet, language: str) -> Iterator[NullTranslations]:
+    """The catalogues of a language, and of what it falls back to."""
+    return (template_set.catalogues[one] for one in in_turn(language) if one in template_set.catalogues)
 
+
+def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | None, **context: Any) -> str:
     def counted(one: str, many: str, number: int, /, **values: object) -> str:
-        message = catalogue.get((one, many)) if catalogue else None
-        forms = message.string if message and isinstance(message.string, tuple | list) else ()
-        if not forms or not all(forms):
+        asked = _asked(template_set, place.language)
+        found = next(filter(None, (each.ngettext(one, many, number) for each in asked)), "")
+        if not found:
             raise LookupError(f'the catalogue "{place.language}" has no words for "{one}"')
-        return str(forms[0 if number == 1 else len(forms) - 1]) % {"num": number, **values}
+        return found % {"num": number, **values}
 
     everything = {
         "site": place.site,
         "colour": palette.colours(place.site),
         "language": place.language,
+        "language_name": lambda code: LANGUAGES[code].name,
         "edition": place.edition,
         "address": place.address,
         "_": lambda key, /, **values: said(template_set, place.language, None, key, **values),
@@ -423,7 +429,7 @@ def _text(context: Context, words: Printable, reader: markdown_reader.MarkdownRe
 
 
 @dataclass(frozen=True)
-class _Words:
+class _TemplateWords:
     """How a page says things, for what is put into words before a template places it."""
 
     context: Context
@@ -451,20 +457,22 @@ class _Words:
 @pass_context
 def _form_of(context: Context, slide: Slide) -> str:
     groups = context["marks"].groups if slide.kind == "changes" else ()
-    around = slide_forms.Around(context["agenda"], _Words(context).plain, len(groups), len(context["calendar"] or ()))
+    around = slide_forms.Around(
+        context["agenda"], _TemplateWords(context).plain, len(groups), len(context["calendar"] or ())
+    )
     return slide_forms.form(slide, around)
 
 
 @pass_context
 def _item_and_slides_changed(context: Context, group: ItemChanges) -> str:
-    return changed.with_slides(group, _Words(context), context["numbers"])
+    return changed.with_slides(group, _TemplateWords(context), context["numbers"])
 
 
 @pass_context
 def _presence(context: Context) -> tuple[presence.Group, ...]:
     agenda: Agenda = context["agenda"]
     assert agenda.meeting.attendance is not None
-    return presence.groups(agenda, agenda.meeting.attendance, context["roll"], _Words(context))
+    return presence.groups(agenda, agenda.meeting.attendance, context["roll"], _TemplateWords(context))
 
 
 # ---- dates and numbers ---------------------------------------------------------------------------------------
@@ -478,8 +486,8 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
     @pass_context
     def dated(context: Context, day: date | str) -> str:
         language = str(context["language"])
-        form = english if english and language == "en" else norwegian
-        return format_date(_day(day), form, locale="en_GB" if language == "en" else language)
+        form = english if english and language == SOURCE else norwegian
+        return format_date(_day(day), form, locale=LANGUAGES[language].formats)
 
     return dated
 
@@ -501,12 +509,12 @@ def _dates(context: Context, since: date | str, until: date | str, year: bool = 
     if first == last:
         begins = ""
     elif (first.year, first.month) == (last.year, last.month):
-        begins = "d" if language == "en" else "d."
+        begins = LANGUAGES[language].day
     else:
-        begins = "d MMMM" if language == "en" else "d. MMMM"
+        begins = f"{LANGUAGES[language].day} MMMM"
         begins += "" if first.year == last.year else " y"
-    ends = "long" if year else "d MMMM" if language == "en" else "d. MMMM"
-    locale = "en_GB" if language == "en" else language
+    ends = "long" if year else f"{LANGUAGES[language].day} MMMM"
+    locale = LANGUAGES[language].formats
     return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, ends, locale)
 
 
@@ -514,13 +522,14 @@ def _dates(context: Context, since: date | str, until: date | str, year: bool = 
 def _clock(context: Context, clock: time | str) -> str:
     moment = time.fromisoformat(clock) if isinstance(clock, str) else clock
     language = str(context["language"])
-    return format_time(moment, "HH:mm" if language == "en" else "HH.mm", locale=language)
+    return format_time(moment, LANGUAGES[language].clock, locale=LANGUAGES[language].formats)
 
 
 @pass_context
 def _percent(context: Context, share: float) -> str:
     shown = f"{share:.1f}".rstrip("0").rstrip(".")
-    return shown + "%" if context["language"] == "en" else shown.replace(".", ",") + "\u00a0%"
+    language = context["language"]
+    return decimals(shown, language) + LANGUAGES[language].percent
 
 
 @pass_context
@@ -529,4 +538,4 @@ def _bytes(context: Context, size: int) -> str:
     if size < 999_500:
         return f"{max(1, round(size / 1000))}\u00a0kB"
     shown = f"{size / 1_000_000:.1f}\u00a0MB"
-    return shown if context["language"] == "en" else shown.replace(".", ",")
+    return decimals(shown, context["language"])

@@ -11,18 +11,16 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
-from akson_docs.model.values import LANGUAGES
 from akson_docs.render import templates
 from akson_docs.sources.snapshots import THEMED, Snapshot
 
 UNUSED = Code(
     "template-unused",
     "warning",
-    "nothing uses this file: it replaces none of the default theme, and no template brings it in",
-    "ingenting bruker denne filen: den erstatter ingen i standardmalene, og ingen mal tar den inn",
-    "give it the name of the file that it is to replace, or bring it in from one that does",
-    "gi den navnet til filen den skal erstatte, eller ta den inn fra en som gjør det",
+    N_("nothing uses this file: it replaces none of the default theme, and no template brings it in"),
+    N_("give it the name of the file that it is to replace, or bring it in from one that does"),
 )
 _ADDABLE = re.compile(
     rf"{THEMED}/(slides/\w+\.css|fonts/[^/]+|js/[^/]+\.js|images/[^/]+|locale/({'|'.join(LANGUAGES)})/messages\.po)"

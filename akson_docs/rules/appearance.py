@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.model.documents import Site
 
 COLOUR_CONTRAST = Code(
     "colour-contrast",
     "warning",
-    "{colour} against white has a contrast of {ratio} : 1; text wants 4.5",
-    "{colour} mot hvitt har en kontrast på {ratio} : 1; tekst trenger 4,5",
-    "choose a darker shade of it",
-    "velg en mørkere tone av den",
+    N_("{colour} against white has a contrast of {ratio} : 1; text wants 4.5"),
+    N_("choose a darker shade of it"),
 )
 
 
 def colour_contrast(site: Site) -> Iterator[Problem]:
-    """The publisher's own colours can be read: as text on white, and with white text on them (WCAG 2.2, 1.4.3).
+    """The publisher's own colours can be read: as text on white, and under white text (WCAG 2.2, 1.4.3).
 
-    A dark screen has shades of its own, so white is what counts. The site as a whole cannot silence it.
+    A dark screen has shades of its own, so white is what counts. The rule is for the site as a whole, and cannot be
+    silenced.
     """
     colours = site.colours
     for key, colour in (("accent", colours.accent), ("deep", colours.deep)) if colours else ():

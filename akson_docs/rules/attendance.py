@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
@@ -14,19 +15,17 @@ from akson_docs.rules.subjects import attendance_rows
 PERSON_UNKNOWN = Code(
     "person-unknown",
     "warning",
-    'the board has nobody with the id "{found}"',
-    "utvalget har ingen med id «{found}»",
-    "use an id from board.yaml: {known}",
-    "bruk en id fra board.yaml: {known}",
+    N_('the board has nobody with the id "{found}"'),
+    N_("use an id from board.yaml: {known}"),
 )
 
 
 def person_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by them.
+    """Members are named by the ids that board.yaml gives them. Votes and quorum are counted by these ids.
 
-    Asked of substitutes' and part-time members' `member`, and of questions of impartiality. Those present and absent,
-    whoever met for them, and who led, recorded and signs may be named otherwise where nobody has an id for them: by a
-    name of several words, or with `as`.
+    The rule checks `member` of substitutes and of those who were there for part of the meeting, and questions of
+    impartiality. Others may stand with a name of several words, or with `as`, if they have no id: those present and
+    absent, whoever met for them, and those who led, recorded and sign.
     """
     known = [person.id for person in agenda.board.people]
     names = {holder.name for person in agenda.board.people for holder in person.holders}
@@ -78,18 +77,16 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
 ATTENDANCE_ITEM = Code(
     "attendance-item",
     "warning",
-    'the meeting has no item "{found}"',
-    "møtet har ingen sak «{found}»",
-    "use the number, or the id, of an item on its agenda",
-    "bruk nummeret, eller id-en, til en sak på sakslisten",
+    N_('the meeting has no item "{found}"'),
+    N_("use the number, or the id, of an item on its agenda"),
 )
 
 
 def attendance_item(agenda: Agenda) -> Iterator[Problem]:
-    """The items that somebody sat for, or missed, are on the agenda. Votes are counted by it.
+    """The items that somebody sat for, or missed, are on the agenda. Votes are counted by this.
 
-    Asked of the `items` of substitutes, and of the `items` and `missed` of those who were there for part of the
-    meeting. An item that was given another number, or went to another meeting, easily leaves its old one here.
+    The rule checks the `items` of substitutes, and the `items` and `missed` of those who were there for part of the
+    meeting. An item that got another number, or went to another meeting, easily leaves its old number here.
     """
     attendance = agenda.meeting.attendance
     if attendance is None:
@@ -108,23 +105,25 @@ def attendance_item(agenda: Agenda) -> Iterator[Problem]:
 ONLINE_CLOSED = Code(
     "online-closed",
     "warning",
-    "{found} is closed ({basis}), and the meeting is held remotely: where the law says that the doors are closed, it "
-    "may not be (kommuneloven § 11-7)",
-    "{found} går for lukkede dører ({basis}), og møtet holdes som fjernmøte: det er ikke lov når møtet skal lukkes "
-    "(kommuneloven § 11-7)",
-    "meet for it in one room, or write the provision by which the doors may be closed: kommuneloven § 11-5 tredje ledd",
-    "møtes i samme lokale for den, eller skriv bestemmelsen som sier at møtet kan lukkes: kommuneloven § 11-5 tredje "
-    "ledd",
+    N_(
+        "{found} is closed ({basis}), and the meeting is held remotely: where the law says that the doors are "
+        "closed, it "
+        "may not be (kommuneloven § 11-7)"
+    ),
+    N_(
+        "meet for it in one room, or write the provision by which the doors may be closed: kommuneloven § "
+        "11-5 tredje ledd"
+    ),
 )
 
 
 def online_closed(agenda: Agenda) -> Iterator[Problem]:
-    """A meeting that has to be closed, for taushetsplikt or for an employee's sake (kommuneloven § 11-5 second
+    """A meeting that has to be closed, because of taushetsplikt or for an employee's sake (kommuneloven § 11-5 second
     paragraph), may not be held remotely (§ 11-7 third paragraph). One that may be closed (§ 11-5 third paragraph) may.
-    It is remote as soon as one member takes part by video.
+    A meeting is remote as soon as one member takes part by video.
 
-    Asked of boards with `law: kommuneloven`, where the meeting has a link (`online`) or a member is present `by_video`;
-    of a basis that names § 11-5 alone it is not known which of the two it is.
+    The rule is for boards with `law: kommuneloven`, where the meeting has a link (`online`) or a member is present
+    `by_video`. A basis that names § 11-5 alone does not say which of the two it is.
     """
     attendance = agenda.meeting.attendance
     remote = agenda.meeting.online is not None
@@ -149,18 +148,17 @@ def _has_to_be_closed(basis: str) -> bool:
 ATTENDANCE_TWICE = Code(
     "attendance-twice",
     "error",
-    "{found} is named already: {where}",
-    "{found} er nevnt allerede: {where}",
-    "leave one of them out; who came later or left earlier stands under part alone",
-    "ta ut den ene; den som kom senere eller gikk før, står bare under part",
+    N_("{found} is named already: {where}"),
+    N_("leave one of them out; who came later or left earlier stands under part alone"),
 )
 
 
 def attendance_twice(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody was both there and absent, and nobody is listed twice. A substitute meets for one member at a time, and
-    a member for none.
+    """Nobody was both there and absent, and nobody is listed twice. A substitute meets for one member at a time, and a
+    member for nobody else.
 
-    Looked at are `present`, `absent`, `part` and `substitutes`. This rule is an error: the minutes would say both.
+    The rule looks at `present`, `absent`, `part` and `substitutes`. A name in two places is an error, because the
+    minutes would say both.
     """
     attendance = agenda.meeting.attendance
     if attendance is None:
@@ -195,16 +193,14 @@ def attendance_twice(agenda: Agenda) -> Iterator[Problem]:
 ATTENDANCE_UNACCOUNTED = Code(
     "attendance-unaccounted",
     "warning",
-    "{found} is neither present nor absent",
-    "{found} er verken til stede eller fraværende",
-    "add {found} to present or absent; present: others takes all who are not named otherwise",
-    "før {found} opp under present eller absent; present: others tar alle som ikke er nevnt ellers",
+    N_("{found} is neither present nor absent"),
+    N_("add {found} to present or absent; present: others takes all who are not named otherwise"),
 )
 
 
 def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
     """Where those present are listed, every member stands in some list. The minutes say who met and who was absent
-    (kommuneloven § 11-4). Whoever stands in none is taken to have been absent.
+    (kommuneloven § 11-4). A member who stands in none is taken to have been absent.
     """
     attendance = agenda.meeting.attendance
     if attendance is None or isinstance(attendance.present, str):
@@ -216,19 +212,14 @@ def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
             yield ATTENDANCE_UNACCOUNTED.of(("attendance", "present"), found=member.id)
 
 
-ATTENDANCE_PRESUMED = Code(
-    "attendance-presumed",
-    "note",
-    "others are: {present}; absent: {absent}",
-    "others er: {present}; fraværende: {absent}",
-)
+ATTENDANCE_PRESUMED = Code("attendance-presumed", "note", N_("others are: {present}; absent: {absent}"))
 
 
 def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:
-    """Whom `present: others` presumes to have been there can be read. It is every member whom attendance names
-    nowhere, and who forgets one who was absent finds the name here; of somebody who is private, the id.
+    """You can read whom `present: others` takes to have been there. It is every member whom attendance names nowhere:
+    if you forgot one who was absent, the name stands here, or the id of somebody who is private.
 
-    This rule is a note: there is nothing to mend where the list is right.
+    This is a note: there is nothing to mend if the list is right.
     """
     attendance, roll = agenda.meeting.attendance, record.roll(agenda)
     if attendance is not None and agenda.board.members and roll is not None and isinstance(attendance.present, str):

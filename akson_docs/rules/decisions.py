@@ -6,25 +6,21 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
-from akson_docs.meetings.agenda import USUAL_TYPES, Agenda
+from akson_docs.meetings.agenda import Agenda, usual_types
 from akson_docs.rules.subjects import texts_of
 
 PROPOSAL_MISSING = Code(
-    "proposal-missing",
-    "warning",
-    "an item of the type {type} has no proposal",
-    "en sak av typen {type} har ikke noe forslag til vedtak",
-    "write proposal: …",
-    "skriv proposal: …",
+    "proposal-missing", "warning", N_("an item of the type {type} has no proposal"), N_("write proposal: …")
 )
 
 
 def proposal_missing(agenda: Agenda) -> Iterator[Problem]:
     """An item that is to be approved or decided says what is proposed. Members are called to decide on a wording.
 
-    Items of the kinds approval and decision are asked; one that was withdrawn or postponed, or that was decided
-    with a wording of the meeting's own or by an election, is not.
+    The rule checks items for approval and decision. It leaves out an item that was withdrawn or postponed, or that was
+    decided with a wording of the meeting's own or by an election.
     """
     for entry in agenda.entries:
         item = entry.item
@@ -43,18 +39,16 @@ _TAKES_NOTE = re.compile(
 INFORMATION_DECIDES = Code(
     "information-decides",
     "warning",
-    "an item for information does more than take note",
-    "en orienteringssak gjør mer enn å ta til orientering",
-    'write "… tar saken til orientering", or give the item a type that decides',
-    "skriv «… tar saken til orientering», eller gi saken en type som avgjør noe",
+    N_("an item for information does more than take note"),
+    N_('write "… tar saken til orientering", or give the item a type that decides'),
 )
 
 
 def information_decides(agenda: Agenda) -> Iterator[Problem]:
-    """An item for information is taken note of, and decides nothing else. Its members were not called to decide.
+    """An item for information is taken note of, and decides nothing else. The members were not called to decide.
 
-    Asked are the proposal, the resolution and a motion that was adopted. The wording may ask for more ("… og ber
-    prosjektet ta med seg innspill") as long as it takes note.
+    The rule looks at the proposal, the resolution and a motion that was adopted. The wording may ask for more ("… og
+    ber prosjektet ta med seg innspill") as long as it takes note.
     """
     for entry in agenda.entries:
         item = entry.item
@@ -68,15 +62,13 @@ def information_decides(agenda: Agenda) -> Iterator[Problem]:
 OPEN_DECIDES = Code(
     "open-decides",
     "warning",
-    "nothing can be decided under {title}",
-    "det kan ikke vedtas noe under {title}",
-    "make it an item of its own, with a number and a type",
-    "gjør det til en egen sak, med nummer og type",
+    N_("nothing can be decided under {title}"),
+    N_("make it an item of its own, with a number and a type"),
 )
 
 
 def open_decides(agenda: Agenda) -> Iterator[Problem]:
-    """Nothing is decided under Eventuelt. Who was not told of a matter beforehand could not prepare for it."""
+    """Nothing is decided under Eventuelt. Whoever was not told of a matter beforehand could not prepare for it."""
     for entry in agenda.entries:
         item = entry.item
         decides = next((key for key in ("proposal", "decision", "adopted", "votes") if getattr(item, key)), None)
@@ -87,17 +79,15 @@ def open_decides(agenda: Agenda) -> Iterator[Problem]:
 TYPE_UNKNOWN = Code(
     "type-unknown",
     "warning",
-    'the board has no type "{found}"',
-    "utvalget har ingen sakstype «{found}»",
-    "the types are: {known}; another is named under types in board.yaml, with what such items are for",
-    "typene er: {known}; en annen føres opp under types i board.yaml, med hva slike saker er til for",
+    N_('the board has no type "{found}"'),
+    N_("the types are: {known}; another is named under types in board.yaml, with what such items are for"),
 )
 
 
 def type_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """An item's type is one of the board's, or one of those that every board has. Rules depend on what it is for."""
+    """An item's type is one of the board's, or one of those that every board has. Other rules depend on the type."""
     own = agenda.language
-    known = list(dict.fromkeys(type_.name.say(own)[1] for type_ in (*agenda.board.types, *USUAL_TYPES)))
+    known = list(dict.fromkeys(type_.name.say(own)[1] for type_ in (*agenda.board.types, *usual_types())))
     for entry in agenda.entries:
         if entry.item.type and entry.type is None:
             near = difflib.get_close_matches(entry.item.type, known, 1, 0.6)
@@ -108,15 +98,15 @@ def type_unknown(agenda: Agenda) -> Iterator[Problem]:
 ADOPTED_UNKNOWN = Code(
     "adopted-unknown",
     "error",
-    'there is no "{found}" to adopt',
-    "det er ingen «{found}» å vedta",
-    "adopted is proposal (and there is one), or the letter of a motion",
-    "adopted er proposal (og det finnes ett), eller bokstaven til et forslag i møtet",
+    N_('there is no "{found}" to adopt'),
+    N_("adopted is proposal (and there is one), or the letter of a motion"),
 )
 
 
 def adopted_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """What was adopted is there: the proposal, or a motion. This rule is an error: the resolution would be empty."""
+    """What was adopted exists: it is the proposal, or a motion. Anything else is an error, because the resolution would
+    be empty.
+    """
     for entry in agenda.entries:
         if entry.item.adopted and entry.decided is None:
             yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=entry.item.adopted)
@@ -125,10 +115,8 @@ def adopted_unknown(agenda: Agenda) -> Iterator[Problem]:
 BOARD_NAME = Code(
     "board-name",
     "warning",
-    "{found} is another board's name than {board}",
-    "{found} er navnet på et annet organ enn {board}",
-    "a copied sentence? If it is meant, add the line `silence: [board-name]` to meeting.yaml",
-    "en kopiert setning? Er den ment slik, legg til linjen `silence: [board-name]` i meeting.yaml",
+    N_("{found} is another board's name than {board}"),
+    N_("a copied sentence? If it is meant, add the line `silence: [board-name]` to meeting.yaml"),
 )
 _DECIDES = re.compile(
     r"^(?P<name>[A-ZÆØÅ][^.:;\n]{2,60}?)\s+"
@@ -137,11 +125,10 @@ _DECIDES = re.compile(
 
 
 def board_name(agenda: Agenda) -> Iterator[Problem]:
-    """A board's papers call it by its name. A deck that is put together from others' brings their sentences along.
+    """A board's papers call it by its name. Slides taken from another board's deck bring that board's sentences along.
 
-    Looked at is who decides in proposals, resolutions and slides ("… tar saken til orientering"), and whose
-    meetings a plan shows. A row of a plan that names its own board is meant, and so is a part of the board's own name
-    ("Utvalget").
+    The rule looks at who decides in proposals, resolutions and slides ("… tar saken til orientering"). A part of the
+    board's own name ("Utvalget") will do.
     """
     own = [
         name.casefold()

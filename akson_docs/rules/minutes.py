@@ -6,6 +6,7 @@ import difflib
 import itertools
 from collections.abc import Iterator, Sequence
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
@@ -16,17 +17,15 @@ from akson_docs.rules.subjects import KeptMinutes, MeetingProblem, at_approval
 MINUTES_UNDECIDED = Code(
     "minutes-undecided",
     "warning",
-    "the minutes have a day that they are published on, and nothing has come of this item",
-    "protokollen har en dag den publiseres, og det er ikke kommet noe ut av denne saken",
-    "write adopted, decision or outcome: what is added after that day takes a correction",
-    "skriv adopted, decision eller outcome: det som legges til etter den dagen, krever en rettelse",
+    N_("the minutes have a day that they are published on, and nothing has come of this item"),
+    N_("write adopted, decision or outcome: what is added after that day takes a correction"),
 )
 
 
 def minutes_undecided(agenda: Agenda) -> Iterator[Problem]:
-    """Minutes say what came of every item before they are published. Asked are items for approval and decision.
+    """Minutes say what came of every item before they are published. The rule checks items for approval and decision.
 
-    Once they are out, and kept, what is missing takes a correction and a new issue.
+    Once minutes are out, and kept, adding what is missing takes a correction and a new issue.
     """
     minutes = agenda.meeting.minutes
     for entry in record.undecided(agenda) if minutes and minutes.published and not agenda.meeting.cancelled else ():
@@ -36,25 +35,21 @@ def minutes_undecided(agenda: Agenda) -> Iterator[Problem]:
 CORRECTION_EARLY = Code(
     "correction-early",
     "warning",
-    "a correction of {day}, before the minutes were published ({published})",
-    "en rettelse {day}, før protokollen ble publisert ({published})",
-    "check the dates; until then the minutes are simply written anew",
-    "se på datoene; til da skrives protokollen bare om",
+    N_("a correction of {day}, before the minutes were published ({published})"),
+    N_("check the dates; until then the minutes are simply written anew"),
 )
 CORRECTION_OF_DRAFT = Code(
     "correction-early",
     "warning",
-    "a correction of minutes that were never published",
-    "en rettelse av en protokoll som ikke er publisert",
-    "write published: with the day; until then the minutes are simply written anew",
-    "skriv published: med dagen; til da skrives protokollen bare om",
+    N_("a correction of minutes that were never published"),
+    N_("write published: with the day; until then the minutes are simply written anew"),
 )
 
 
 def correction_early(agenda: Agenda) -> Iterator[Problem]:
-    """What is corrected was published. A correction tells those who read the minutes what they read that was wrong.
+    """What is corrected was published. A correction tells those who read the minutes what in them was wrong.
 
-    Asked is that `published` is written, and that no correction is older than that day.
+    The rule checks that `published` is written, and that no correction is older than that day.
     """
     minutes = agenda.meeting.minutes
     for place, one in enumerate(minutes.corrections if minutes else ()):
@@ -69,30 +64,28 @@ def correction_early(agenda: Agenda) -> Iterator[Problem]:
 MINUTES_NOT_KEPT = Code(
     "minutes-not-kept",
     "warning",
-    "issue {issue} of the minutes is published, and is not kept as it is: nobody would see what is changed in it",
-    "utgave {issue} av protokollen er publisert, og er ikke tatt vare på: ingen ville se hva som endres i den",
-    "akson dispatch {meeting} --minutes keeps it",
-    "akson dispatch {meeting} --minutes tar vare på den",
+    N_("issue {issue} of the minutes is published, and is not kept as it is: nobody would see what is changed in it"),
+    N_("akson dispatch {meeting} --minutes keeps it"),
 )
 MINUTES_GONE = Code(
     "minutes-not-kept",
     "warning",
-    "what was kept of issue {issue} of the minutes is withdrawn, and what is published in its place is not kept",
-    "det som ble tatt vare på av utgave {issue} av protokollen, er trukket tilbake, og det som publiseres i stedet, er "
-    "ikke tatt vare på",
-    "say in `corrections:` under `minutes:` that something is withheld since; then akson dispatch {meeting} --minutes "
-    "keeps a new issue",
-    "si i `corrections:` under `minutes:` at noe er unntatt siden; da tar akson dispatch {meeting} --minutes vare på "
-    "en ny utgave",
+    N_("what was kept of issue {issue} of the minutes is withdrawn, and what is published in its place is not kept"),
+    N_(
+        "say in `corrections:` under `minutes:` that something is withheld since; then akson dispatch "
+        "{meeting} --minutes "
+        "keeps a new issue"
+    ),
 )
 
 
 def minutes_not_kept(minutes: KeptMinutes) -> Iterator[Problem]:
-    """Minutes are kept as they are published. Then whoever approved them, or read them, can see that they are the same.
+    """Minutes are kept as they are published. Then those who approved them, or read them, can see that they are the
+    same.
 
-    Asked from the day that `published` says. What was kept is given out as it was, a later change without a
-    correction is an error, and one with it comes as a new issue that is kept in its turn. Where they were published
-    long ago and elsewhere, a board turns this off with `rules: {minutes-not-kept: off}`.
+    The rule starts on the day that `published` says. What was kept is given out as it was. A later change without a
+    correction is an error; one with a correction comes as a new issue, which is kept in its turn. If minutes were
+    published long ago and elsewhere, a board turns this off with `rules: {minutes-not-kept: off}`.
     """
     agenda = minutes.agenda
     if not minutes.is_kept or minutes.is_gone:
@@ -104,17 +97,15 @@ def minutes_not_kept(minutes: KeptMinutes) -> Iterator[Problem]:
 APPROVES_UNKNOWN = Code(
     "approves-unknown",
     "warning",
-    'the board has no meeting "{folder}"',
-    "utvalget har ikke noe møte «{folder}»",
-    "name the meeting's folder, such as {before}",
-    "skriv navnet på møtets mappe, for eksempel {before}",
+    N_('the board has no meeting "{folder}"'),
+    N_("name the meeting's folder, such as {before}"),
 )
 
 
 def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """The minutes that an item approves are those of a meeting of the board. Else neither leads to the other.
+    """The minutes that an item approves are those of a meeting of the board. Otherwise neither leads to the other.
 
-    The first meeting that is here may approve those of one that is not.
+    The first meeting kept here may approve the minutes of a meeting that is not.
     """
     known = [card.folder for card in cards]
     for before, card in itertools.pairwise(cards):
@@ -129,15 +120,13 @@ def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Mee
 APPROVES_LATER = Code(
     "approves-later",
     "warning",
-    "the meeting in {folder} is not before this one, but on {day}",
-    "møtet i {folder} er ikke før dette, men {day}",
-    "check the folder",
-    "se på mappen",
+    N_("the meeting in {folder} is not before this one, but on {day}"),
+    N_("check the folder"),
 )
 
 
 def approves_later(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """Minutes are approved in a later meeting. A meeting cannot approve its own, or those of one to come."""
+    """Minutes are approved in a later meeting. A meeting cannot approve its own, or those of a later one."""
     order = {card.folder: (card.date, card.folder) for card in cards}
     for card in cards:
         for item in card.items:
@@ -149,10 +138,8 @@ def approves_later(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeti
 APPROVES_TWICE = Code(
     "approves-twice",
     "warning",
-    "the minutes of {folder} are approved already, in {other}",
-    "protokollen fra {folder} er godkjent allerede, i {other}",
-    "approve another meeting's; if they came back, write the first item's outcome: postponed, returned or rejected",
-    "godkjenn et annet møtes; kom den tilbake, skriv outcome på den første saken: postponed, returned eller rejected",
+    N_("the minutes of {folder} are approved already, in {other}"),
+    N_("approve another meeting's; if they came back, write the first item's outcome: postponed, returned or rejected"),
 )
 
 
@@ -175,28 +162,24 @@ def approves_twice(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeti
 APPROVES_ISSUE = Code(
     "approves-issue",
     "error",
-    "the minutes of {folder} have no issue {issue}; their last one is {last}",
-    "protokollen fra {folder} har ingen utgave {issue}; den siste er {last}",
-    "take out approves_issue: then it is the one that there was on the day",
-    "ta ut approves_issue: da er det den som fantes på dagen",
+    N_("the minutes of {folder} have no issue {issue}; their last one is {last}"),
+    N_("take out approves_issue: then it is the one that there was on the day"),
 )
 
 APPROVES_WHICH = Code(
     "approves-issue",
     "warning",
-    "issue {issue} of the minutes of {folder} is of the day that they were approved: was it that one?",
-    "utgave {issue} av protokollen fra {folder} er fra dagen den ble godkjent: var det den?",
-    "write approves_issue: with the number of the one that was approved",
-    "skriv approves_issue: med nummeret på den som ble godkjent",
+    N_("issue {issue} of the minutes of {folder} is of the day that they were approved: was it that one?"),
+    N_("write approves_issue: with the number of the one that was approved"),
 )
 
 
 def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """The issue of minutes that an item approves is one that there is.
+    """The issue of the minutes that an item approves exists.
 
-    Nobody needs to say it: it is the one that there was on the day, by what was kept and by the dates of corrections.
-    Of one that came on that very day nobody knows whether it came before the meeting or after: that is asked, as a
-    warning. An issue that there is not is an error: the minutes would print it.
+    You need not write it: it is the issue that there was on the day, by what was kept and by the dates of corrections.
+    If an issue came on that very day, nobody knows whether it came before the meeting or after, and a warning asks. An
+    issue that does not exist is an error, because the minutes would print it.
     """
     issues = {card.folder: card.issues for card in cards}
     for card in cards:
@@ -213,17 +196,15 @@ def approves_issue(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeti
 APPROVED_UNDECIDED = Code(
     "approved-undecided",
     "warning",
-    "in {folder}, nothing has come of {numbers}",
-    "i {folder} er det ikke kommet noe ut av {numbers}",
-    "write adopted, decision or outcome there before its minutes are approved",
-    "skriv adopted, decision eller outcome der før protokollen godkjennes",
+    N_("in {folder}, nothing has come of {numbers}"),
+    N_("write adopted, decision or outcome there before its minutes are approved"),
 )
 
 
 def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """Minutes that come up for approval say what came of every item. Asked are items for approval and decision.
+    """Minutes that come up for approval say what came of every item. The rule checks items for approval and decision.
 
-    Who approves minutes with a hole in them approves that nothing was decided.
+    Whoever approves minutes with a hole in them approves that nothing was decided.
     """
     undecided = {card.folder: card.undecided for card in cards}
     for card in cards:
@@ -236,17 +217,15 @@ def approved_undecided(board: Board, cards: Sequence[MeetingCard]) -> Iterator[M
 FOLLOW_UP_UNKNOWN = Code(
     "follow-up-unknown",
     "warning",
-    'no earlier meeting has an action "{found}"',
-    "ingen tidligere møter har et tiltak «{found}»",
-    "an action's id is the item's number and the action's place: 18/20-1",
-    "et tiltaks id er saksnummeret og tiltakets plass: 18/20-1",
+    N_('no earlier meeting has an action "{found}"'),
+    N_("an action's id is the item's number and the action's place: 18/20-1"),
 )
 
 
 def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """What is followed up was asked for in an earlier meeting. An action that was moved in its list changed its id.
+    """What is followed up was asked for in an earlier meeting. An action that was moved in its list has another id.
 
-    The first meeting that is here may follow up actions of one that is not.
+    The first meeting kept here may follow up actions of a meeting that is not.
     """
     seen: dict[str, None] = {}
     for card in cards:
@@ -261,10 +240,8 @@ def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
 FOLLOW_UP_CLOSED = Code(
     "follow-up-closed",
     "warning",
-    "{found} was {status} already, in {other}",
-    "{found} var {status} allerede, i {other}",
-    "leave it out; a matter that is opened again is a new action",
-    "ta det ut; en sak som tas opp igjen, er et nytt tiltak",
+    N_("{found} was {status} already, in {other}"),
+    N_("leave it out; a matter that is opened again is a new action"),
 )
 
 
@@ -284,16 +261,15 @@ def follow_up_closed(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Mee
 FOLLOW_UP_WITHHELD = Code(
     "follow-up-withheld",
     "warning",
-    "what is said of {found} is public, and the item that it comes from is withheld ({basis})",
-    "det som er sagt om {found}, er offentlig, og saken det kommer fra, er unntatt ({basis})",
-    "withhold the note as well: write text and withheld under it",
-    "unnta merknaden også: skriv text og withheld under den",
+    N_("what is said of {found} is public, and the item that it comes from is withheld ({basis})"),
+    N_("withhold the note as well: write text and withheld under it"),
 )
 
 
 def follow_up_withheld(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """What becomes of an action of a withheld item is withheld too. The note stands in another meeting's file, where
-    nothing above it says so. That an action was followed up, and how it stands, is public."""
+    """What comes of an action from a withheld item is withheld too. The note stands in another meeting's file, where
+    nothing above it says so. That the action was followed up, and how it stands, is public.
+    """
     basis: dict[str, str] = {}
     for card in cards:
         for one in card.follow_up:

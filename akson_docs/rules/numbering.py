@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
 from akson_docs.meetings.cards import number as number_of
@@ -17,29 +18,27 @@ from akson_docs.rules.subjects import MeetingProblem, at_item, at_meeting, numbe
 NUMBER_REPEATED = Code(
     "number-repeated",
     "error",
-    "{number} is used already, in {other}",
-    "{number} er brukt allerede, i {other}",
-    "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
-    "continues: {number} here",
-    "gi denne saken et annet nummer; kommer den tilbake etter å ha vært utsatt, skriv outcome: postponed der og "
-    "continues: {number} her",
+    N_("{number} is used already, in {other}"),
+    N_(
+        "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
+        "continues: {number} here"
+    ),
 )
 
 NUMBER_TWICE = Code(
     "number-repeated",
     "error",
-    "{number} is the number of another item of this meeting, in line {line}",
-    "{number} er nummeret til en annen sak i dette møtet, på linje {line}",
-    "give one of them another number",
-    "gi en av dem et annet nummer",
+    N_("{number} is the number of another item of this meeting, in line {line}"),
+    N_("give one of them another number"),
 )
 
 
 def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """No two items of a board have one number. Two branches that each add an item 23/20 merge without a conflict.
+    """No two items of a board have the same number. Two people can each add an item 23/20, and their changes merge
+    without a conflict.
 
-    An item may come back under the number that it had where the earlier meeting postponed it or sent it back and
-    the later item says so with `continues`. This rule is an error, for an address can only lead to one matter.
+    An item may come back under its old number where the earlier meeting postponed it or sent it back and the later item
+    says so with `continues`. Otherwise it is an error, because an address can only lead to one matter.
     """
     seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
     for card, item, number in numbered_items(board, cards):
@@ -59,19 +58,19 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
 NUMBER_GAP = Code(
     "number-gap",
     "warning",
-    "{missing} is not used before {number}",
-    "{missing} er ikke brukt før {number}",
-    "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken back, name it in "
-    "the board's withdrawn: [{missing}]",
-    "gi numrene på nytt før det sendes: akson number {meeting} --again; hvis nummeret ble gitt og trukket, før det opp "
-    "i utvalgets withdrawn: [{missing}]",
+    N_("{missing} is not used before {number}"),
+    N_(
+        "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken "
+        "back, name it in "
+        "the board's withdrawn: [{missing}]"
+    ),
 )
 
 
 def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
 
-    Looked at is what lies between the lowest and the highest number of each series. Numbers that were taken back
+    The rule looks at what lies between the lowest and the highest number of each series. Numbers that were taken back
     are named in the board's `withdrawn`.
     """
     runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
@@ -96,17 +95,16 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
 NUMBER_ORDER = Code(
     "number-order",
     "warning",
-    "{number} stands after {before}",
-    "{number} står etter {before}",
-    "akson number {meeting} --again gives numbers in the order of the agenda",
-    "akson number {meeting} --again gir numre i sakslistens rekkefølge",
+    N_("{number} stands after {before}"),
+    N_("akson number {meeting} --again gives numbers in the order of the agenda"),
 )
 
 
 def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """In a draft numbers follow the order of the agenda. Whoever puts an item in between seldom means it to be last.
+    """In a draft, numbers follow the order of the agenda. An item that is put in between is seldom meant to have the
+    last number.
 
-    Of a meeting that is no draft it is not asked: what comes late has a number of its own.
+    A meeting that is no draft is not checked: what comes late has a number of its own.
     """
     for card in cards:
         if card.draft:
@@ -126,15 +124,15 @@ def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeting
 NUMBER_WITHDRAWN = Code(
     "number-withdrawn",
     "warning",
-    "{number} is among the board's withdrawn numbers",
-    "{number} står blant utvalgets trukne numre",
-    "use another number, or take it out of withdrawn",
-    "bruk et annet nummer, eller ta det ut av withdrawn",
+    N_("{number} is among the board's withdrawn numbers"),
+    N_("use another number, or take it out of withdrawn"),
 )
 
 
 def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """A number that was taken back stays unused. Whoever was sent the first item under it still has that paper."""
+    """A number that was taken back is not used again. Those who were sent the first item under it still have that
+    paper.
+    """
     for card, item, _ in numbered_items(board, cards):
         if item.number in board.withdrawn:
             yield at_item(NUMBER_WITHDRAWN, card, item, number=item.number)
@@ -143,17 +141,15 @@ def number_withdrawn(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Mee
 NUMBER_YEAR = Code(
     "number-year",
     "warning",
-    "{number} is of another year than the meeting, {year}",
-    "{number} er fra et annet år enn møtet, {year}",
-    "check the number and the meeting's date",
-    "se på nummeret og møtedatoen",
+    N_("{number} is of another year than the meeting, {year}"),
+    N_("check the number and the meeting's date"),
 )
 
 
 def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """The year in a number is the meeting's. A copied meeting easily keeps last year's numbers.
+    """The year in a number is the meeting's year. A copied meeting easily keeps last year's numbers.
 
-    Asked of the meeting's own number, of its folder's name and of each item that does not continue an older one.
+    The rule checks the meeting's own number, the name of its folder, and each item that does not continue an older one.
     """
     for card in cards:
         year = int(card.date[:4])
@@ -172,10 +168,8 @@ def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingP
 NUMBER_FORM = Code(
     "number-form",
     "warning",
-    '"{number}" is not written as the board writes numbers, {pattern}',
-    "«{number}» er ikke skrevet slik utvalget skriver numre, {pattern}",
-    "write it as {example}",
-    "skriv det som {example}",
+    N_('"{number}" is not written as the board writes numbers, {pattern}'),
+    N_("write it as {example}"),
 )
 
 
@@ -192,15 +186,15 @@ def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingP
 MEETING_NUMBER_REPEATED = Code(
     "meeting-number-repeated",
     "error",
-    "the meeting in {other} has the number {number} too",
-    "møtet i {other} har også nummer {number}",
-    "give one of them another number",
-    "gi ett av dem et annet nummer",
+    N_("the meeting in {other} has the number {number} too"),
+    N_("give one of the meetings another number"),
 )
 
 
 def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """No two meetings of a board have one number. This rule is an error: minutes and resolutions refer to it."""
+    """No two meetings of a board have the same number. A repeated number is an error, because minutes and resolutions
+    refer to it.
+    """
     seen: dict[str, MeetingCard] = {}
     for card in cards:
         if card.number and card.number in seen:
@@ -213,15 +207,13 @@ def meeting_number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Itera
 CONTINUES_UNKNOWN = Code(
     "continues-unknown",
     "warning",
-    "no earlier meeting has an item {number}",
-    "ingen tidligere møter har en sak {number}",
-    "check the number that it had before",
-    "se etter nummeret saken hadde før",
+    N_("no earlier meeting has an item {number}"),
+    N_("check the number that it had before"),
 )
 
 
 def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
-    """What an item continues is an item of an earlier meeting. Else its history leads nowhere."""
+    """What an item continues is an item of an earlier meeting. Otherwise its history leads nowhere."""
     seen: set[str] = set()
     for card in cards:
         for item in card.items:
@@ -233,10 +225,8 @@ def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
 POSTPONED_WAITING = Code(
     "postponed-waiting",
     "warning",
-    "{number} was put off, and no later meeting takes it up",
-    "{number} ble utsatt, og ingen senere møter tar den opp",
-    "akson move {typed} {meeting} has it come up there; or write outcome: withdrawn",
-    "akson move {typed} {meeting} lar den komme opp der; eller skriv outcome: withdrawn",
+    N_("{number} was put off, and no later meeting takes it up"),
+    N_("akson move {typed} {meeting} has it come up there; or write outcome: withdrawn"),
 )
 
 

@@ -11,10 +11,12 @@ list below that takes its kind: `MEETING_RULES` is asked of one meeting, `ARCHIV
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Severity, Span, ValuePath, located
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
@@ -182,6 +184,11 @@ def code_name(rule: Rule) -> str:
     return rule.__name__.replace("_", "-")
 
 
+def reason(rule: Rule) -> tuple[str, ...]:
+    """Why a rule is one, as its docstring says it: paragraphs, each in one line. The catalogues have them."""
+    return tuple(" ".join(part.split()) for part in inspect.cleandoc(rule.__doc__ or "").split("\n\n") if part.strip())
+
+
 _code = code_name
 
 
@@ -196,14 +203,7 @@ def _unknown(name: str, path: ValuePath, known: Sequence[str]) -> Problem:
     return SILENCE.of(path, found=name, nearest=near[0] if near else "", known=", ".join(known))
 
 
-SILENCE = Code(
-    "silence-unknown",
-    "warning",
-    'there is no rule "{found}"',
-    "det er ingen regel «{found}»",
-    "the rules are: {known}",
-    "reglene er: {known}",
-)
+SILENCE = Code("silence-unknown", "warning", N_('there is no rule "{found}"'), N_("the rules are: {known}"))
 
 MEETING_RULES: tuple[MeetingRule, ...] = (
     time_order,

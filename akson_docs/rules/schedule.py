@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings.agenda import Agenda, Entry
@@ -12,17 +13,15 @@ from akson_docs.rules.subjects import clock, slides_of
 TIME_ORDER = Code(
     "time-order",
     "warning",
-    "this item starts at {start}, before the one before it is over ({end})",
-    "saken starter {start}, før saken foran er ferdig ({end})",
-    "change the start, or the duration of the one before",
-    "endre start, eller varigheten på saken foran",
+    N_("this item starts at {start}, before the one before it is over ({end})"),
+    N_("change the start, or the duration of the one before"),
 )
 
 
 def time_order(agenda: Agenda) -> Iterator[Problem]:
-    """An item does not start before the one before it is over. Only a `start` that was written can say so.
+    """An item does not start before the one before it is over. Only an item with a `start` of its own is checked.
 
-    What starts after midnight starts on the day after: a time before 06.00, where the meeting opens later than that.
+    A time before 06.00 belongs to the next day, where the meeting opens later than that time.
     """
     before: Entry | None = None
     for entry in agenda.entries:
@@ -35,10 +34,8 @@ def time_order(agenda: Agenda) -> Iterator[Problem]:
 TIME_END = Code(
     "time-end",
     "warning",
-    "the items last until {until}, and the meeting ends at {end}",
-    "sakene varer til {until}, og møtet slutter {end}",
-    "change the end, or the durations",
-    "endre slutten, eller varighetene",
+    N_("the items last until {until}, and the meeting ends at {end}"),
+    N_("change the end, or the durations"),
 )
 
 
@@ -54,17 +51,16 @@ def time_end(agenda: Agenda) -> Iterator[Problem]:
 TIME_OVERNIGHT = Code(
     "time-overnight",
     "warning",
-    "the end, {end}, is before the beginning, {start}: calendars take it for the next day's",
-    "slutten, {end}, er før begynnelsen, {start}: kalendere tar den for neste dags",
-    "correct start or end",
-    "rett start eller slutt",
+    N_("the end, {end}, is before the beginning, {start}: calendars take it for the next day's"),
+    N_("correct start or end"),
 )
 
 
 def time_overnight(agenda: Agenda) -> Iterator[Problem]:
-    """A meeting does not end before it begins. An end that lies before the beginning is the next day's: "22.30-01.15".
+    """A meeting does not end before it begins. An end that is earlier than the beginning is the next day's:
+    "22.30-01.15".
 
-    In the small hours, before 06.00, that is what it says; later in the day it is a mistake more often, and is told.
+    An end before 06.00 is taken that way. Later in the day it is more often a mistake, and you are told.
     """
     meeting = agenda.meeting
     hours = [(("days", place, "end"), one.start, one.end) for place, one in enumerate(meeting.days)]
@@ -77,54 +73,40 @@ def time_overnight(agenda: Agenda) -> Iterator[Problem]:
 TIME_ENDED = Code(
     "time-ended",
     "warning",
-    "the meeting ended at {ended}, before it began ({started})",
-    "møtet ble slutt {ended}, før det begynte ({started})",
-    "correct started or ended",
-    "rett started eller ended",
+    N_("the meeting ended at {ended}, before it began ({started})"),
+    N_("correct started or ended"),
 )
 
 
 def time_ended(agenda: Agenda) -> Iterator[Problem]:
-    """A meeting did not end before it began. Where `started` is not written, the planned start is looked at.
+    """A meeting did not end before it began. Where `started` is not written, the planned start counts.
 
-    An end in the small hours, before 06.00, is the next day's. A meeting over several days is not asked: it may end
-    earlier in the day than it began.
+    An end before 06.00 is the next day's. A meeting over several days is not checked, as it may end earlier in the day
+    than it began.
     """
     started, ended = agenda.meeting.started or agenda.start, agenda.meeting.ended
     if started and ended and agendas.MORNING <= ended < started and len(agenda.days) == 1:
         yield TIME_ENDED.of(("ended",), started=clock(started), ended=clock(ended))
 
 
-DAY_UNKNOWN = Code(
-    "day-unknown",
-    "error",
-    "{day} is not one of the meeting's days",
-    "{day} er ikke blant møtets dager",
-    "the days are: {known}",
-    "dagene er: {known}",
-)
+DAY_UNKNOWN = Code("day-unknown", "error", N_("{day} is not one of the meeting's days"), N_("the days are: {known}"))
 
 
 def day_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """An item is handled on one of the meeting's days. This rule is an error: its time could not be told."""
+    """An item is handled on one of the meeting's days. Another day is an error, because nobody could say when the item
+    comes up.
+    """
     for entry in agenda.entries:
         if entry.item.day and entry.item.day not in agenda.days:
             known = ", ".join(day.isoformat() for day in agenda.days)
             yield DAY_UNKNOWN.of((*entry.path, "day"), day=entry.item.day.isoformat(), known=known)
 
 
-DATE_LATER = Code(
-    "date-later",
-    "warning",
-    "{day} is after the meeting",
-    "{day} er etter møtet",
-    "check the date",
-    "se på datoen",
-)
+DATE_LATER = Code("date-later", "warning", N_("{day} is after the meeting"), N_("check the date"))
 
 
 def date_later(agenda: Agenda) -> Iterator[Problem]:
-    """Figures on a slide are from a day before the meeting's end. A copied slide often keeps or loses a year."""
+    """Figures on a slide are not dated later than the meeting's last day. A copied slide often has the wrong year."""
     last = agenda.days[-1]
     for path, slide in slides_of(agenda):
         if slide.as_of and slide.as_of > last:

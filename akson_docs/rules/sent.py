@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.model import numbers
@@ -12,30 +13,25 @@ from akson_docs.rules.subjects import MeetingProblem, SentMeeting, at_item, numb
 ITEM_VANISHED = Code(
     "item-vanished",
     "error",
-    "{item} was sent, and is not here any more",
-    "{item} er sendt ut, og er ikke her lenger",
-    "leave it here with `outcome: withdrawn`, `outcome: postponed` or `withheld:`, or move it with akson move; a new "
-    "number has the old one in `formerly:`, and one that was taken back stands in `withdrawn:` in board.yaml",
-    "la den stå her med `outcome: withdrawn`, `outcome: postponed` eller `withheld:`, eller flytt den med akson move; "
-    "et nytt nummer har det gamle i `formerly:`, og et som er trukket, står i `withdrawn:` i board.yaml",
+    N_("{item} was sent, and is not here any more"),
+    N_(
+        "leave it here with `outcome: withdrawn`, `outcome: postponed` or `withheld:`, or move it with akson "
+        "move; a new "
+        "number has the old one in `formerly:`, and one that was taken back stands in `withdrawn:` in board.yaml"
+    ),
 )
 UNNUMBERED_VANISHED = Code(
-    "item-vanished",
-    "error",
-    "an item without a number was sent, and is not here any more",
-    "en sak uten nummer er sendt ut, og er ikke her lenger",
-    ITEM_VANISHED.hint_en,
-    ITEM_VANISHED.hint_nb,
+    "item-vanished", "error", N_("an item without a number was sent, and is not here any more"), ITEM_VANISHED.hint
 )
 
 
 def item_vanished(meeting: SentMeeting) -> Iterator[Problem]:
     """An item that was sent does not just vanish from the agenda.
 
-    Its number stands in papers that people have, and its address may stand anywhere. What happened to it is said: it
-    is taken back or put off (`outcome: withdrawn`, `outcome: postponed`), withheld, moved to another meeting (`akson
-    move`), or has another number (`formerly`). Where its number was a mistake it stands under `withdrawn` in
-    board.yaml, and its address leads to a page that says so.
+    Its number stands in papers that people have, and its address may stand anywhere. So say what happened to it: it was
+    taken back or put off (`outcome: withdrawn`, `outcome: postponed`), withheld, moved to another meeting (`akson
+    move`), or has another number (`formerly`). If its number was a mistake, write it under `withdrawn` in board.yaml;
+    its address then leads to a page that says so.
     """
     agenda = meeting.agenda
     pattern, year = number_pattern(agenda.board), agenda.days[0].year
@@ -49,20 +45,19 @@ def item_vanished(meeting: SentMeeting) -> Iterator[Problem]:
 NUMBER_REUSED = Code(
     "number-reused",
     "error",
-    "{number} was sent for another matter",
-    "{number} er sendt ut for en annen sak",
-    "a number that was sent stays with its matter: give this item another one; where it is the same matter written "
-    "anew, add the line `silence: [number-reused]` to meeting.yaml",
-    "et nummer som er sendt ut, følger saken: gi denne saken et annet; er det samme sak skrevet på nytt, legg "
-    "til linjen `silence: [number-reused]` i meeting.yaml",
+    N_("{number} was sent for another matter"),
+    N_(
+        "a number that was sent stays with its matter: give this item another one; where it is the same matter written "
+        "anew, add the line `silence: [number-reused]` to meeting.yaml"
+    ),
 )
 
 
 def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
     """A number that was sent is not given to another matter.
 
-    Whoever has the papers, or a link, would find something else under it. Told apart by title and texts together: an
-    item that was written anew from end to end may look like another one, and then `silence` says that it is not.
+    Whoever has the papers, or a link, would find something else under it. Title and texts together tell matters apart:
+    an item that was written anew from end to end may look like another one, and then `silence` says that it is not.
     """
     for entry in meeting.others:
         yield NUMBER_REUSED.of((*entry.path, "number"), number=entry.item.number)
@@ -71,30 +66,28 @@ def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
 WITHHELD_AFTER_SENT = Code(
     "withheld-after-sent",
     "error",
-    "{number} was sent publicly with the papers of meeting {meeting}, and is withheld here",
-    "{number} ble sendt offentlig med dokumentene til møtet {meeting}, og er unntatt her",
-    "withhold it there too (withheld: above its title); the papers that hold it are then withdrawn",
-    "unnta den der også (withheld: over tittelen); dokumentene som har den, trekkes da tilbake",
+    N_("{number} was sent publicly with the papers of meeting {meeting}, and is withheld here"),
+    N_("withhold it there too (withheld: above its title); the papers that hold it are then withdrawn"),
 )
 PART_AFTER_SENT = Code(
     "withheld-after-sent",
     "error",
-    "something is withheld here that was sent publicly as {number}, with the papers of meeting {meeting}",
-    "her er noe unntatt som ble sendt offentlig som {number}, med dokumentene til møtet {meeting}",
-    "withhold it there too, and the papers that hold it are withdrawn; if nothing of it was sent, add the line "
-    "`silence: [withheld-after-sent]` to meeting.yaml",
-    "unnta det der også, så trekkes dokumentene som har det, tilbake; er ikke noe av det sendt, legg til linjen "
-    "`silence: [withheld-after-sent]` i meeting.yaml",
+    N_("something is withheld here that was sent publicly as {number}, with the papers of meeting {meeting}"),
+    N_(
+        "withhold it there too, and the papers that hold it are withdrawn; if nothing of it was sent, add the line "
+        "`silence: [withheld-after-sent]` to meeting.yaml"
+    ),
 )
 
 
 def withheld_after_sent(told: ToldEarlier) -> Iterator[MeetingProblem]:
-    """What an item withholds that comes from another meeting is not in the papers that were sent of that one.
+    """If an item comes from another meeting, what it withholds does not stand in the papers that were sent of that
+    meeting.
 
-    A matter that is put off leaves its papers there: they are public as before, and so is the page that says what was
-    changed. Withheld there as well they are withdrawn, and what they said of it leaves the site. Looked at are the
-    items that one continues (`continues`, `formerly`), through as many meetings as it waited. An error, for nothing
-    that is withheld may be public at another place.
+    A matter that is put off leaves its papers there. They are public as before, and so is the page that says what was
+    changed. If you withhold it there too, they are withdrawn, and what they said of it leaves the site. The rule looks
+    at the items that this one continues (`continues`, `formerly`), through all the meetings in which it waited. It is
+    an error, because nothing that is withheld may be public in another place.
     """
     code = WITHHELD_AFTER_SENT if told.item.withheld else PART_AFTER_SENT
     yield at_item(code, told.card, told.item, number=told.number, meeting=told.meeting)

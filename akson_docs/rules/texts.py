@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.deck import deck
@@ -15,17 +16,15 @@ from akson_docs.rules.subjects import slides_of, texts_of
 LINK_TARGET = Code(
     "link-target",
     "error",
-    'the link "{found}" leads nowhere',
-    "lenken «{found}» fører ingen steder",
-    "links begin with https:// or mailto:, name a file among the attachments, or #slide-12",
-    "lenker begynner med https:// eller mailto:, er navnet på en fil blant vedleggene, eller #slide-12",
+    N_('the link "{found}" leads nowhere'),
+    N_("links begin with https:// or mailto:, name a file among the attachments, or #slide-12"),
 )
 
 
 def link_target(agenda: Agenda) -> Iterator[Problem]:
     """A link in a text leads somewhere: to an address, or to a slide of the deck.
 
-    This rule is an error: a reader of the PDF has nowhere else to look.
+    A link that does not is an error, because a reader of the PDF has nowhere else to look.
     """
     anchors = {slide.anchor for slide in deck(agenda)} | {f"slide-{slide.number}" for slide in deck(agenda)}
     for path, words in texts_of(agenda):
@@ -37,19 +36,14 @@ def link_target(agenda: Agenda) -> Iterator[Problem]:
 
 
 IMAGE_IN_TEXT = Code(
-    "image-in-text",
-    "error",
-    "a picture cannot stand in a text",
-    "et bilde kan ikke stå i en tekst",
-    "make it a slide: kind: figure, file, alt",
-    "gjør det til et lysark: kind: figure, file, alt",
+    "image-in-text", "error", N_("a picture cannot stand in a text"), N_("make it a slide: kind: figure, file, alt")
 )
 
 
 def image_in_text(agenda: Agenda) -> Iterator[Problem]:
-    """A picture is a slide of its own, with an alternative for those who do not see it (WCAG 2.2, 1.1.1).
+    """A picture is a slide of its own, with a text alternative for those who do not see it (WCAG 2.2, 1.1.1).
 
-    This rule is an error: the picture would not be shown.
+    A picture in a text is an error, because it would not be shown.
     """
     for path, words in texts_of(agenda):
         if any(re.search(r"!\[[^\]]*\]\(", text) for _, text in words.said):
@@ -59,10 +53,8 @@ def image_in_text(agenda: Agenda) -> Iterator[Problem]:
 ALT_POOR = Code(
     "alt-poor",
     "warning",
-    "this text alternative says little",
-    "dette tekstalternativet sier lite",
-    "say what the picture shows, as you would on the telephone; a title or a file's name is not enough",
-    "si hva bildet viser, som du ville gjort i telefonen; en tittel eller et filnavn er ikke nok",
+    N_("this text alternative says little"),
+    N_("say what the picture shows, as you would on the telephone; a title or a file's name is not enough"),
 )
 
 
@@ -79,12 +71,11 @@ def alt_poor(agenda: Agenda) -> Iterator[Problem]:
 WITHHELD_WORD = Code(
     "withheld-word",
     "error",
-    'public text says "{found}": was something meant to be withheld?',
-    "offentlig tekst sier «{found}»: skulle noe vært unntatt?",
-    "withhold it with the key withheld; "
-    "if the words are meant for readers, add the line `silence: [withheld-word]` to meeting.yaml",
-    "unnta den med nøkkelen withheld; "
-    "er ordene ment for leserne, legg til linjen `silence: [withheld-word]` i meeting.yaml",
+    N_('public text says "{found}": was something meant to be withheld?'),
+    N_(
+        "withhold it with the key withheld; "
+        "if the words are meant for readers, add the line `silence: [withheld-word]` to meeting.yaml"
+    ),
 )
 _WITHHELD = re.compile(
     r"\bwithheld\b|\bexempt(?:ed)? from (?:public )?(?:disclosure|access|publication)|\bnot for publication"
@@ -102,9 +93,10 @@ To speak of taushetsplikt, as boards do, is no slip; to say that this falls unde
 
 
 def withheld_word(agenda: Agenda) -> Iterator[Problem]:
-    """Words about withholding in public text mean that a key slipped into it. This rule is an error.
+    """Public text does not say of itself that it is withheld. Such words mean that a key which was to withhold
+    something slipped into the text; they are an error.
 
-    Looked for is what papers are marked with in bokmål, nynorsk and English ("unntatt offentlighet", "u.off.",
+    The rule looks for what papers are marked with in bokmål, nynorsk and English ("unntatt offentlighet", "u.off.",
     "offl. § 13", "underlagt taushetsplikt"). What merely speaks of the law ("offl. § 3", "rutiner for taushetsplikt")
     is left alone.
     """
@@ -117,17 +109,12 @@ def withheld_word(agenda: Agenda) -> Iterator[Problem]:
 
 
 SLIDE_ID_REPEATED = Code(
-    "slide-id-repeated",
-    "error",
-    'two slides of this item have the id "{found}"',
-    "to lysark i denne saken har id «{found}»",
-    "give one of them another id",
-    "gi ett av dem en annen id",
+    "slide-id-repeated", "error", N_('two slides of this item have the id "{found}"'), N_("give one of them another id")
 )
 
 
 def slide_id_repeated(agenda: Agenda) -> Iterator[Problem]:
-    """A slide's id is its own within its item. This rule is an error: the id is the slide's address."""
+    """No two slides of an item have the same id. A repeated id is an error, because the id is the slide's address."""
     for entry in agenda.entries:
         seen: set[str] = set()
         for place, slide in enumerate(entry.item.slides):

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry
@@ -23,45 +24,38 @@ from akson_docs.model.values import LocalizedText
 VOTE_COUNT = Code(
     "vote-count",
     "error",
-    "{written} is written, and from attendance follows {counted}",
-    "det står {written}, og av oppmøtet følger {counted}",
-    "for: {for_}; against: {against}; blank: {blank}; who was there and did not vote: absent_from_vote",
-    "for: {for_}; mot: {against}; blankt: {blank}; den som var til stede uten å stemme: absent_from_vote",
+    N_("{written} is written, and from attendance follows {counted}"),
+    N_("for: {for_}; against: {against}; blank: {blank}; who was there and did not vote: absent_from_vote"),
 )
 VOTE_NUMBER = Code(
     "vote-count",
     "error",
-    "{cast} votes are counted, and {could} could vote",
-    "{cast} stemmer er talt, og {could} kunne stemme",
-    "see the numbers, and attendance; who was there and did not vote stands under absent_from_vote",
-    "se på tallene og oppmøtet; den som var til stede uten å stemme, føres under absent_from_vote",
+    N_("{cast} votes are counted, and {could} could vote"),
+    N_("see the numbers, and attendance; who was there and did not vote stands under absent_from_vote"),
 )
 VOTE_MORE = Code(
     "vote-more",
     "warning",
-    "{cast} votes are counted, and {could} of the board could vote",
-    "{cast} stemmer er talt, og {could} fra utvalget kunne stemme",
-    "see the numbers; where others than its members vote, silence this: rules: {vote-more: off} in board.yaml",
-    "se på tallene; stemmer flere enn medlemmene, slå av denne: rules: {vote-more: off} i board.yaml",
+    N_("{cast} votes are counted, and {could} of the board could vote"),
+    N_("see the numbers; where others than its members vote, silence this: rules: {vote-more: off} in board.yaml"),
 )
 CANDIDATE_VOTES = Code(
     "vote-count",
     "error",
-    "{written} votes are written for {found}, and of those named there are {counted}",
-    "det står {written} stemmer for {found}, og av dem som er nevnt, er det {counted}",
-    "see `for`, and attendance",
-    "se på `for` og oppmøtet",
+    N_("{written} votes are written for {found}, and of those named there are {counted}"),
+    N_("see `for`, and attendance"),
 )
 
 
 def vote_count(agenda: Agenda) -> Iterator[Problem]:
-    """The count of a vote is the one that follows from who could vote. One side of a vote is written, and the other
-    is everybody else who was there: who left, was absent or stepped aside makes the difference, or a substitute. Where
-    the count is all that is known, as of a secret ballot, as many voted as could; so it is at an election.
+    """The count of a vote is the one that follows from who could vote. One side of a vote is written, and the other is
+    everybody else who was there: it matters who left, was absent or stepped aside, and who met as a substitute. Where
+    only the count is known, as in a secret ballot, there are as many votes as there were voters; so it is at an
+    election.
 
-    This rule is an error: the minutes would print a count and names that do not go together. Where attendance gives
-    times only, the agenda's times say who was there for what; name the items with `missed` where they ran late. In a
-    board without `law: kommuneloven` more may be counted than could vote (`vote-more`).
+    Another count is an error, because the minutes would print a count and names that do not go together. Where
+    attendance gives times only, the agenda's times say who was there for what; name the items with `missed` where they
+    ran late. In a board without `law: kommuneloven` there may be more votes than voters (`vote-more`).
     """
     for path, fell, entry in _fallen(agenda):
         if fell.adds_up or fell.unknown:
@@ -88,10 +82,11 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
 
 
 def vote_more(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody votes but the members who are there. In a board without `law: kommuneloven` others may vote in it than
-    those on its list, in a committee that everybody may join; elsewhere one digit was written too high.
+    """Nobody votes but the members who are there. In a board without `law: kommuneloven` others than those on its list
+    may vote, as in a committee that everybody may join; elsewhere a number was written too high.
 
-    Asked of counts that no names go with, where attendance is written, in such boards; in others `vote-count` tells.
+    The rule checks counts without names, where attendance is written, in boards of that kind; in other boards
+    `vote-count` tells you.
     """
     for path, fell, entry in _fallen(agenda) if agenda.board.law != "kommuneloven" else ():
         there, gone = record.voters(agenda, entry), len(fell.absent)
@@ -105,18 +100,16 @@ def vote_more(agenda: Agenda) -> Iterator[Problem]:
 UNANIMOUS = Code(
     "unanimous",
     "error",
-    "it is said to be unanimous, and the votes are {count}",
-    "det står at det var enstemmig, og stemmene er {count}",
-    "take out what is not so; a blank vote is a vote as well",
-    "ta ut det som ikke stemmer; en blank stemme er også en stemme",
+    N_("it is said to be unanimous, and the votes are {count}"),
+    N_("take out what is not so; a blank vote is a vote as well"),
 )
 
 
 def unanimous(agenda: Agenda) -> Iterator[Problem]:
-    """What is unanimous had every vote. So it is with `unanimous: yes` on a vote, and on closing the doors or a
-    question of impartiality whose votes are written too; a blank vote is no vote for it.
+    """What is unanimous had every vote; a blank vote is no vote for it. The rule checks `unanimous: yes` on a vote, and
+    on closing the doors or a question of impartiality where the votes are written too.
 
-    This rule is an error: the minutes would say two things.
+    A contradiction is an error, because the minutes would say two things.
     """
     for path, fell, entry in _fallen(agenda):
         if isinstance(fell, Tally):
@@ -130,56 +123,31 @@ def unanimous(agenda: Agenda) -> Iterator[Problem]:
                 yield UNANIMOUS.of(path, count=fell.count)
 
 
-def _lacking(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
-    return Code("vote-unknown", "error", en, nb, hint_en, hint_nb)
+def _lacking(text: str, hint: str) -> Code:
+    return Code("vote-unknown", "error", text, hint)
 
 
 VOTE_UNKNOWN: Mapping[Lack, Code] = {
     "unknown": _lacking(
-        'the board has no party and no member "{found}"',
-        "utvalget har verken et parti eller et medlem «{found}»",
-        "use a party, or an id from board.yaml",
-        "bruk et parti, eller en id fra board.yaml",
+        N_('the board has no party and no member "{found}"'), N_("use a party, or an id from board.yaml")
     ),
-    "absent": _lacking(
-        "{found} was not there, or another met instead",
-        "{found} var ikke til stede, eller en annen møtte",
-        "name who met, or change attendance",
-        "nevn den som møtte, eller rett oppmøtet",
-    ),
-    "left": _lacking(
-        "{found} was not there for this item",
-        "{found} var ikke til stede under denne saken",
-        "see part under attendance",
-        "se part under attendance",
-    ),
-    "aside": _lacking(
-        "{found} had stepped aside (impartiality)",
-        "{found} hadde fratrådt (habilitet)",
-        "name who came instead, or leave it out",
-        "nevn den som kom i stedet, eller ta det ut",
-    ),
+    "absent": _lacking(N_("{found} was not there, or another met instead"), N_("name who met, or change attendance")),
+    "left": _lacking(N_("{found} was not there for this item"), N_("see part under attendance")),
+    "aside": _lacking(N_("{found} had stepped aside (impartiality)"), N_("name who came instead, or leave it out")),
     "voteless": _lacking(
-        "{found} has no vote on this item",
-        "{found} har ikke stemmerett i denne saken",
-        "a substitute votes where substitutes under attendance says for whom",
-        "et varamedlem stemmer når substitutes under attendance sier for hvem",
+        N_("{found} has no vote on this item"),
+        N_("a substitute votes where substitutes under attendance says for whom"),
     ),
-    "party": _lacking(
-        "nobody of {found} could vote on this item",
-        "ingen fra {found} kunne stemme i denne saken",
-        "see who was absent or missed it",
-        "se hvem som var fraværende eller ikke var med",
-    ),
+    "party": _lacking(N_("nobody of {found} could vote on this item"), N_("see who was absent or missed it")),
 }
 
 
 def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """Whoever is named in a vote or an election could vote on that item. It is a party, or the id or name of a member
-    who was there, or of a substitute who met for one.
+    """Whoever is named in a vote or an election could vote on that item. It is a party, the id or name of a member who
+    was there, or of a substitute who met for one.
 
-    This rule is an error: the minutes would count a vote that nobody had. A name is looked for among those who could
-    vote, so who is absent that day, had left, or had stepped aside is told apart.
+    Another name is an error, because the minutes would count a vote that nobody had. The message says whether the
+    person was absent that day, had left, or had stepped aside.
     """
     for path, fell, entry in _fallen(agenda):
         held = fell.vote if isinstance(fell, Tally) else fell.election
@@ -195,18 +163,16 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
 VOTE_ON_UNKNOWN = Code(
     "vote-on-unknown",
     "error",
-    'there is no "{found}" to vote on',
-    "det er ingen «{found}» å stemme over",
-    "a vote is on proposal or decision (where there is one), or on the letter of a motion",
-    "det stemmes over proposal eller decision (når det finnes), eller bokstaven til et forslag i møtet",
+    N_('there is no "{found}" to vote on'),
+    N_("a vote is on proposal or decision (where there is one), or on the letter of a motion"),
 )
 
 
 def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """What was voted on is there: the proposal, a resolution with a wording of its own, or a motion.
+    """What was voted on exists: the proposal, a resolution with a wording of its own, or a motion.
 
-    Asked of `on` and `over` of the votes on the item; a vote on closing the doors or on impartiality is on just that.
-    This rule is an error: the minutes would print a vote, and nobody could say on what.
+    The rule checks `on` and `over` of the votes on the item; a vote on closing the doors or on impartiality is on just
+    that. Anything else is an error, because the minutes would print a vote, and nobody could say on what.
     """
     for entry in agenda.entries:
         item = entry.item
@@ -223,18 +189,16 @@ def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
 POINT_UNKNOWN = Code(
     "point-unknown",
     "warning",
-    "there is no point {found}: {known}",
-    "det er ikke noe punkt {found}: {known}",
-    "use the number that stands before the point",
-    "bruk nummeret som står foran punktet",
+    N_("there is no point {found}: {known}"),
+    N_("use the number that stands before the point"),
 )
 
 
 def point_unknown(agenda: Agenda) -> Iterator[Problem]:
-    """The point that a vote is on, or that a motion replaces, is there. A point that was moved often keeps its number.
+    """The point that a vote is on, or that a motion replaces, exists. A point that was moved often keeps its number.
 
-    Asked where the text has numbered points and the point is named by a number alone: of a vote's `part`, in what it
-    is on and over, and of a motion's `replaces`, in the proposal.
+    The rule checks points named by a number alone, where the text has numbered points. A vote's `part` is looked up in
+    what it is on and over, a motion's `replaces` in the proposal.
     """
     for entry in agenda.entries:
         item = entry.item
@@ -255,17 +219,14 @@ def point_unknown(agenda: Agenda) -> Iterator[Problem]:
 
 
 MOTION_REPEATED = Code(
-    "motion-repeated",
-    "error",
-    "there are two motions {found}",
-    "det er to forslag {found}",
-    "give one of them another letter",
-    "gi ett av dem en annen bokstav",
+    "motion-repeated", "error", N_("there are two motions {found}"), N_("give one of them another letter")
 )
 
 
 def motion_repeated(agenda: Agenda) -> Iterator[Problem]:
-    """No two motions of an item have one letter. This rule is an error: votes and `adopted` refer to it."""
+    """No two motions of an item have the same letter. A repeated letter is an error, because votes and `adopted` refer
+    to it.
+    """
     for entry in agenda.entries:
         seen: set[str] = set()
         for place, motion in enumerate(entry.item.motions):
@@ -277,27 +238,24 @@ def motion_repeated(agenda: Agenda) -> Iterator[Problem]:
 MOTION_UNSETTLED = Code(
     "motion-outcome",
     "warning",
-    "nothing came of motion {found}: it was neither voted on nor adopted",
-    "det ble ikke noe av forslag {found}: det er verken stemt over eller vedtatt",
-    "write the vote on it, or its outcome: withdrawn (taken back) or lapsed (with what was adopted instead)",
-    "skriv avstemningen over det, eller outcome: withdrawn (trukket) eller lapsed (bortfalt med det som ble vedtatt)",
+    N_("nothing came of motion {found}: it was neither voted on nor adopted"),
+    N_("write the vote on it, or its outcome: withdrawn (taken back) or lapsed (with what was adopted instead)"),
 )
 MOTION_SETTLED_TWICE = Code(
     "motion-outcome",
     "error",
-    "motion {found} is {outcome}, and was voted on or adopted",
-    "forslag {found} er {outcome}, og er stemt over eller vedtatt",
-    "take out what did not happen",
-    "ta ut det som ikke skjedde",
+    N_("motion {found} is {outcome}, and was voted on or adopted"),
+    N_("take out what did not happen"),
 )
 
 
 def motion_outcome(agenda: Agenda) -> Iterator[Problem]:
-    """Of every motion the minutes say what came of it: it was voted on, adopted, taken back, or it lapsed. Who moved
-    it reads them for that.
+    """The minutes say what came of every motion: it was voted on, adopted, taken back, or it lapsed. Whoever moved it
+    reads them for that.
 
-    Asked once an item has votes or a resolution; where it was postponed, withdrawn or returned, its motions fall with
-    it. That something was taken back and voted on or adopted all the same is an error: one of the two is not so.
+    The rule checks an item once it has votes or a resolution. Where the item was postponed, withdrawn or returned, its
+    motions fall with it. A motion that was taken back and voted on or adopted all the same is an error: one of the two
+    is not so.
     """
     for entry in agenda.entries:
         item = entry.item
@@ -314,18 +272,16 @@ def motion_outcome(agenda: Agenda) -> Iterator[Problem]:
 VOTE_TWICE = Code(
     "vote-twice",
     "error",
-    "{found} is named on two sides of this vote",
-    "{found} er nevnt på to sider i avstemningen",
-    "a party that splits: name the persons on one side",
-    "et parti som deler seg: nevn personene på den ene siden",
+    N_("{found} is named on two sides of this vote"),
+    N_("a party that splits: name the persons on one side"),
 )
 
 
 def vote_twice(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody votes twice. A name stands for, against, among the blank votes, for one candidate or list, or among those
-    who did not vote.
+    """Nobody votes twice. A name stands in one place: for, against, among the blank votes, for one candidate or list,
+    or among those who did not vote.
 
-    This rule is an error: nobody could say how the votes fell.
+    A name in two places is an error, because nobody could say how the votes fell.
     """
     for path, fell, _ in _fallen(agenda):
         seen: set[str] = set()
@@ -355,18 +311,16 @@ def _sided(fell: Tally | Poll) -> Iterator[tuple[ValuePath, str]]:
 CANDIDATE_TWICE = Code(
     "candidate-twice",
     "error",
-    "{found} stands twice in this election",
-    "{found} står to ganger i dette valget",
-    "write each candidate and each list once, with all votes; who is on two lists takes a seat from one of them",
-    "skriv hver kandidat og hver liste én gang, med alle stemmene; den som står på to lister, tar plass fra én av dem",
+    N_("{found} stands twice in this election"),
+    N_("write each candidate and each list once, with all votes; who is on two lists takes a seat from one of them"),
 )
 
 
 def candidate_twice(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody is elected twice to one thing. A candidate and a list stand once in an election, and whoever is elected is
-    elected once, be it of two lists.
+    """Nobody is elected twice to the same thing. A candidate or a list stands once in an election, and whoever is
+    elected is elected once, even from two lists.
 
-    This rule is an error: the minutes would divide somebody's votes, or give one person two seats.
+    A repeated name is an error, because the minutes would divide somebody's votes, or give one person two seats.
     """
     for path, fell, _ in _polls(agenda):
         one, key = fell.election, "lists" if fell.election.lists else "candidates"
@@ -392,40 +346,38 @@ def _twice(agenda: Agenda, path: ValuePath, names: Iterable[tuple[ValuePath, str
 TIE_UNDECIDED = Code(
     "tie-undecided",
     "error",
-    "{count}: nobody says what was decided",
-    "{count}: ingen sier hva som ble vedtatt",
-    "write outcome: rejected, or casting_vote: for or against where the chair's vote decided it; for all of a board's "
-    "ties: casting_vote: yes in board.yaml",
-    "skriv outcome: rejected, eller casting_vote: for eller against der møtelederens stemme avgjorde; for all "
-    "stemmelikhet i utvalget: casting_vote: yes i board.yaml",
+    N_("{count}: nobody says what was decided"),
+    N_(
+        "write outcome: rejected, or casting_vote: for or against where the chair's vote decided it; for all "
+        "of a board's "
+        "ties: casting_vote: yes in board.yaml"
+    ),
 )
 TIE_WITHOUT_CHAIR = Code(
     "tie-undecided",
     "error",
-    "{count}: the vote of who led the meeting decides it (kommuneloven § 11-9), and {chair} had none here",
-    "{count}: møtelederens stemme avgjør (kommuneloven § 11-9), og {chair} hadde ingen her",
-    "write chair: {deputy} on the item, if that is who led during it",
-    "skriv chair: {deputy} på saken, hvis det var den som ledet møtet under den",
+    N_("{count}: the vote of who led the meeting decides it (kommuneloven § 11-9), and {chair} had none here"),
+    N_("write chair: {deputy} on the item, if that is who led during it"),
 )
 TIE_OF_ELECTION = Code(
     "tie-undecided",
     "error",
-    "{count} at an election: the chair's vote decides nothing there, the lot does (kommuneloven §§ 7-8 and 11-9)",
-    "{count} ved et valg: der avgjør ikke møtelederens stemme, men loddet (kommuneloven §§ 7-8 og 11-9)",
-    "write elections: with candidates and lot; if it is no election, kind: resolution or appointment on the vote",
-    "skriv elections: med candidates og lot; er det ikke et valg, kind: resolution eller appointment på avstemningen",
+    N_("{count} at an election: the chair's vote decides nothing there, the lot does (kommuneloven §§ 7-8 and 11-9)"),
+    N_("write elections: with candidates and lot; if it is no election, kind: resolution or appointment on the vote"),
 )
 
 
 def tie_undecided(agenda: Agenda) -> Iterator[Problem]:
-    """A tie is no resolution until somebody decided it. By kommuneloven § 11-9 the vote of who leads the meeting does,
-    at elections nobody's: they are decided by lot (§ 7-8). Who leads is `chair` of the item, else of the minutes, else
-    of the meeting, else the member whose role is leder; where that is somebody who had stepped aside, was absent or had
-    left, another led. In another board its statutes say whether the chair's vote decides (`casting_vote: yes` in
-    board.yaml, as aksjeloven § 6-25 has it); where it does not, a tie has no majority: `outcome: rejected`.
+    """A tie is no resolution until somebody has decided it. By kommuneloven § 11-9 the vote of whoever leads the
+    meeting decides it; at elections nobody's vote does, as they are decided by lot (§ 7-8). Who leads is `chair` of the
+    item, else of the minutes, else of the meeting, else the member whose role is leder; if that person had stepped
+    aside, was absent or had left, somebody else led. In another board its statutes say whether the chair's vote decides
+    (`casting_vote: yes` in board.yaml, as aksjeloven § 6-25 has it); where it does not, a tie has no majority:
+    `outcome: rejected`.
 
-    Asked of the vote on what was adopted, of the last one where nothing is said to have come of the item, and of votes
-    on closing the doors and on impartiality. This rule is an error: the minutes would print what nobody decided.
+    The rule checks the vote on what was adopted, the last vote where nothing is said to have come of the item, and
+    votes on closing the doors and on impartiality. An undecided tie is an error, because the minutes would print what
+    nobody decided.
     """
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
@@ -448,34 +400,26 @@ def tie_undecided(agenda: Agenda) -> Iterator[Problem]:
 DECISION_NOT_CARRIED = Code(
     "decision-not-carried",
     "error",
-    "the vote on it was not carried: {count}",
-    "det fikk ikke flertall: {count}",
-    "see votes: what was carried is what is adopted, or what the decision says",
-    "se votes: det som fikk flertall, er det som er vedtatt, eller det vedtaket sier",
+    N_("the vote on it was not carried: {count}"),
+    N_("see votes: what was carried is what is adopted, or what the decision says"),
 )
 DECISION_CAST_AGAINST = Code(
     "decision-not-carried",
     "error",
-    "{count}, and the chair's vote decided against it",
-    "{count}, og møtelederens stemme avgjorde at det falt",
-    "see who led the meeting (chair), and who voted for what",
-    "se hvem som ledet møtet (chair), og hvem som stemte for hva",
+    N_("{count}, and the chair's vote decided against it"),
+    N_("see who led the meeting (chair), and who voted for what"),
 )
 MOTION_CARRIED = Code(
     "decision-not-carried",
     "error",
-    "motion {found} was carried ({count}), and the proposal is said to be adopted as it stood",
-    "forslag {found} fikk flertall ({count}), og det står at forslaget til vedtak ble vedtatt som det sto",
-    "adopted: {found} where it took the proposal's place; decision: with the wording where it was added to it",
-    "adopted: {found} der det kom i stedet; decision: med ordlyden der det kom i tillegg",
+    N_("motion {found} was carried ({count}), and the proposal is said to be adopted as it stood"),
+    N_("adopted: {found} where it took the proposal's place; decision: with the wording where it was added to it"),
 )
 NOT_FOUND_SO = Code(
     "decision-not-carried",
     "error",
-    "what is said to be decided did not have a majority: {count}",
-    "det som skal være avgjort, fikk ikke flertall: {count}",
-    "`for` are those who voted for what was decided",
-    "`for` er de som stemte for det som ble avgjort",
+    N_("what is said to be decided did not have a majority: {count}"),
+    N_("`for` are those who voted for what was decided"),
 )
 
 
@@ -483,10 +427,11 @@ def decision_not_carried(agenda: Agenda) -> Iterator[Problem]:
     """What was adopted had its majority. The vote on it did not fail, and no vote put something else in its place; so
     it is with closing the doors, and with what was found of a member's impartiality.
 
-    By kommuneloven § 11-9 that is more than half of the votes cast, blank ones among them, and a tie is decided by the
-    vote of who led; elsewhere more votes for than against. `majority` on a vote says where more is required: where a
-    company's board votes blank, more than half of those who take part (`half of the votes`, aksjeloven § 6-25). This
-    rule is an error: the minutes would say that something is decided, and that it is not.
+    By kommuneloven § 11-9 a majority is more than half of the votes cast, blank ones included, and a tie is decided by
+    the vote of whoever led; elsewhere it is more votes for than against. `majority` on a vote says where more is
+    required: where a company's board votes blank, more than half of those who take part (`half of the votes`,
+    aksjeloven § 6-25). A resolution without its majority is an error, because the minutes would say that something is
+    decided, and that it is not.
     """
     for entry in agenda.entries:
         tallies = record.tallies(agenda, entry)
@@ -519,18 +464,16 @@ def _carried_besides(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> Iterat
 OUTCOME_ADOPTED = Code(
     "outcome-adopted",
     "error",
-    "the item has outcome: {outcome}, and something is adopted",
-    "saken har outcome: {outcome}, og noe er vedtatt",
-    "write what came of it: adopted, or outcome",
-    "skriv hva det ble: adopted eller outcome",
+    N_("the item has outcome: {outcome}, and something is adopted"),
+    N_("write what came of it: adopted, or outcome"),
 )
 
 
 def outcome_adopted(agenda: Agenda) -> Iterator[Problem]:
-    """An item ends in one way. Where something was adopted the proposal was not rejected, and the item not withdrawn; a
-    resolution may well put it off or send it back.
+    """An item ends in one way. Where something was adopted, the proposal was not rejected and the item was not
+    withdrawn; a resolution may well put it off or send it back.
 
-    This rule is an error: the minutes would say that something is decided, and that it is not.
+    Two endings are an error, because the minutes would say that something is decided, and that it is not.
     """
     for entry in agenda.entries:
         if entry.item.adopted and entry.item.outcome in ("rejected", "withdrawn"):
@@ -540,15 +483,13 @@ def outcome_adopted(agenda: Agenda) -> Iterator[Problem]:
 OUTCOME_CARRIED = Code(
     "outcome-carried",
     "warning",
-    "the item is rejected, and the vote on it was carried: {count}",
-    "saken er avvist (rejected), og avstemningen ga flertall: {count}",
-    "write adopted, or the majority that was required: majority: half of the votes counts blank ones too",
-    "skriv adopted, eller hvilket flertall som krevdes: majority: half of the votes teller også de blanke",
+    N_("the item is rejected, and the vote on it was carried: {count}"),
+    N_("write adopted, or the majority that was required: majority: half of the votes counts blank ones too"),
 )
 
 
 def outcome_carried(agenda: Agenda) -> Iterator[Problem]:
-    """What was rejected had no majority. Asked of the last vote on the proposal as a whole."""
+    """What was rejected had no majority. The rule checks the last vote on the proposal as a whole."""
     for entry in agenda.entries:
         if entry.item.outcome != "rejected":
             continue
@@ -564,52 +505,36 @@ def outcome_carried(agenda: Agenda) -> Iterator[Problem]:
 
 
 CASTING_NEEDLESS = Code(
-    "casting-vote",
-    "error",
-    "{count} is no tie: no casting vote decided it",
-    "{count} er ikke stemmelikhet: ingen dobbeltstemme avgjorde",
-    "take casting_vote out",
-    "ta ut casting_vote",
+    "casting-vote", "error", N_("{count} is no tie: no casting vote decided it"), N_("take casting_vote out")
 )
 CASTING_AT_ELECTION = Code(
     "casting-vote",
     "error",
-    "at an election no casting vote decides, the lot does (kommuneloven §§ 7-8 and 11-9)",
-    "ved valg avgjør ingen dobbeltstemme, men loddet (kommuneloven §§ 7-8 og 11-9)",
-    "write elections: with candidates and lot; if it is no election, kind: resolution or appointment",
-    "skriv elections: med candidates og lot; er det ikke et valg, kind: resolution eller appointment",
+    N_("at an election no casting vote decides, the lot does (kommuneloven §§ 7-8 and 11-9)"),
+    N_("write elections: with candidates and lot; if it is no election, kind: resolution or appointment"),
 )
 CASTING_OTHERWISE = Code(
     "casting-vote",
     "error",
-    "the casting vote was {written}, and {chair}, who led, voted {found}",
-    "dobbeltstemmen var {written}, og {chair}, som ledet, stemte {found}",
-    "see who voted for and against, and who led (chair)",
-    "se hvem som stemte for og mot, og hvem som ledet (chair)",
+    N_("the casting vote was {written}, and {chair}, who led, voted {found}"),
+    N_("see who voted for and against, and who led (chair)"),
 )
-CASTING_NOBODYS = Code(
-    "casting-vote",
-    "error",
-    "the chair's vote decides no tie in this board (casting_vote: no)",
-    "møtelederens stemme avgjør ikke stemmelikhet i dette utvalget (casting_vote: no)",
-)
+CASTING_NOBODYS = Code("casting-vote", "error", N_("the chair's vote decides no tie in this board (casting_vote: no)"))
 
 
 CASTING_ABSENT = Code(
     "casting-vote",
     "error",
-    "{chair}, who led, had no vote here: somebody else's decided it",
-    "{chair}, som ledet, hadde ingen stemme her: en annens avgjorde",
-    "write chair: on the item, with who led during it",
-    "skriv chair: på saken, med den som ledet møtet under den",
+    N_("{chair}, who led, had no vote here: somebody else's decided it"),
+    N_("write chair: on the item, with who led during it"),
 )
 
 
 def casting_vote(agenda: Agenda) -> Iterator[Problem]:
-    """A casting vote decides a tie, and is the vote of who led the meeting (kommuneloven § 11-9, aksjeloven § 6-25);
-    at an election there is none.
+    """A casting vote decides a tie, and is the vote of whoever led the meeting (kommuneloven § 11-9, aksjeloven §
+    6-25); at an election there is none.
 
-    This rule is an error: the minutes would say who decided, and that it was otherwise.
+    Another casting vote is an error, because the minutes would say who decided, and that it was otherwise.
     """
     for path, fell, entry in _fallen(agenda):
         if not isinstance(fell, Tally) or fell.vote.casting_vote is None:
@@ -639,46 +564,41 @@ def casting_vote(agenda: Agenda) -> Iterator[Problem]:
 # ---- elections -----------------------------------------------------------------------------------------------
 
 
-def _undecided(en: str, nb: str, hint_en: str, hint_nb: str) -> Code:
-    return Code("election-undecided", "error", en, nb, hint_en, hint_nb)
+def _undecided(text: str, hint: str) -> Code:
+    return Code("election-undecided", "error", text, hint)
 
 
 ELECTION_UNDECIDED: Mapping[Undecided, Code] = {
     "tie": _undecided(
-        "as many votes for {found}: nobody says whom the lot fell on",
-        "like mange stemmer for {found}: ingen sier hvem loddet falt på",
-        "write lot: with the name (kommuneloven §§ 7-6 and 7-8)",
-        "skriv lot: med navnet (kommuneloven §§ 7-6 og 7-8)",
+        N_("as many votes for {found}: nobody says whom the lot fell on"),
+        N_("write lot: with the name (kommuneloven §§ 7-6 and 7-8)"),
     ),
     "majority": _undecided(
-        "nobody had more than half of the {cast} votes cast",
-        "ingen fikk mer enn halvparten av de {cast} avgitte stemmene",
-        "a second vote is held, in which most votes elect (kommuneloven § 7-8): write it as the next row, to the same",
-        "det holdes ny avstemning, der flest stemmer avgjør (kommuneloven § 7-8): skriv den som neste rad, med lik to",
+        N_("nobody had more than half of the {cast} votes cast"),
+        N_(
+            "a second vote is held, in which most votes elect (kommuneloven § 7-8): write it as the next row, "
+            "to the same"
+        ),
     ),
     "votes": _undecided(
-        "how many votes {found} got is not known",
-        "det er ikke kjent hvor mange stemmer {found} fikk",
-        "write votes: with the number, or for: with those who voted so",
-        "skriv votes: med tallet, eller for: med dem som stemte slik",
+        N_("how many votes {found} got is not known"),
+        N_("write votes: with the number, or for: with those who voted so"),
     ),
     "lot": _undecided(
-        "the lot fell on {lot}, and it was drawn between {found}",
-        "loddet falt på {lot}, og det ble trukket mellom {found}",
-        "one name for each seat that was drawn for",
-        "ett navn for hver plass det ble trukket om",
+        N_("the lot fell on {lot}, and it was drawn between {found}"), N_("one name for each seat that was drawn for")
     ),
 }
 
 
 def election_undecided(agenda: Agenda) -> Iterator[Problem]:
-    """An election is decided as the law has it. Between candidates who has more than half of the votes cast is elected,
-    blank votes among them; else there is a second vote, in which most votes elect, and of as many the lot
-    (kommuneloven § 7-8). Of lists the seats go by quotients; of lists with as many votes the lot decides (§ 7-6). In
-    another board most votes elect, and of as many the lot, or the chair's vote where its statutes say so.
+    """An election is decided as the law has it. Between candidates, whoever has more than half of the votes cast, blank
+    ones included, is elected; if nobody has, there is a second vote, in which most votes elect, and lots are drawn
+    between those who have as many (kommuneloven § 7-8). Between lists, seats are given by quotients, and the lot
+    decides between lists with as many votes (§ 7-6). In another board most votes elect; between those who have as many
+    it is the lot, or the chair's vote where its statutes say so.
 
-    Asked of the last round of an election, unless the item was postponed, withdrawn or returned. This rule is an error:
-    the minutes would print somebody as elected whom nobody elected.
+    The rule checks the last round of an election, unless the item was postponed, withdrawn or returned. An undecided
+    election is an error, because the minutes would print somebody as elected whom nobody elected.
     """
     for path, fell, entry in _polls(agenda):
         later = entry.item.elections[int(path[-1]) + 1 :]
@@ -692,52 +612,36 @@ def election_undecided(agenda: Agenda) -> Iterator[Problem]:
             yield ELECTION_UNDECIDED[fell.undecided].of(where, found=found, cast=fell.cast, lot=lot)
 
 
-def _result(en: str, nb: str, hint_en: str = "", hint_nb: str = "") -> Code:
-    return Code("election-result", "error", en, nb, hint_en, hint_nb)
+def _result(text: str, hint: str = "") -> Code:
+    return Code("election-result", "error", text, hint)
 
 
 ELECTED_OTHERWISE = _result(
-    "{written} is said to be elected, and by the votes it is {found}",
-    "det står at {written} er valgt, og etter stemmene er det {found}",
-    "see the votes, the seats and the lot",
-    "se stemmene, plassene og loddet",
+    N_("{written} is said to be elected, and by the votes it is {found}"), N_("see the votes, the seats and the lot")
 )
 ELECTED_BEFORE = _result(
-    "{found} was elected to this in the vote before",
-    "{found} ble valgt til dette i avstemningen før",
-    "a second vote is held where nobody was elected; two offices have different names (to)",
-    "ny avstemning holdes når ingen ble valgt; to verv har hver sitt navn (to)",
+    N_("{found} was elected to this in the vote before"),
+    N_("a second vote is held where nobody was elected; two offices have different names (to)"),
 )
 LOT_NEEDLESS = _result(
-    "there was nothing to draw lots for",
-    "det var ingenting å trekke lodd om",
-    "take lot out, or see the votes: between candidates a second vote comes before the lot (kommuneloven § 7-8)",
-    "ta ut lot, eller se stemmene: mellom kandidater går ny avstemning foran loddet (kommuneloven § 7-8)",
+    N_("there was nothing to draw lots for"),
+    N_("take lot out, or see the votes: between candidates a second vote comes before the lot (kommuneloven § 7-8)"),
 )
-AGREED_SEATS = _result(
-    "{found} are agreed on, for {seats} seats",
-    "det er enighet om {found}, til {seats} plasser",
-)
+AGREED_SEATS = _result(N_("{found} are agreed on, for {seats} seats"))
 AGREED_AGAINST = _result(
-    "what is agreed is unanimous (kommuneloven § 7-7), and somebody voted blank",
-    "et avtalevalg er enstemmig (kommuneloven § 7-7), og noen stemte blankt",
-    "write candidates, or lists",
-    "skriv candidates, eller lists",
+    N_("what is agreed is unanimous (kommuneloven § 7-7), and somebody voted blank"), N_("write candidates, or lists")
 )
 DECISION_NAMES_ANOTHER = _result(
-    "the resolution names {found}, and elected is {elected}",
-    "vedtaket nevner {found}, og valgt er {elected}",
-    "see the resolution, and the votes",
-    "se vedtaket og stemmene",
+    N_("the resolution names {found}, and elected is {elected}"), N_("see the resolution, and the votes")
 )
 
 
 def election_result(agenda: Agenda) -> Iterator[Problem]:
-    """Who is said to be elected is who follows from the votes: in `elected`, and in the resolution. Of lists others
-    than the first on them may be elected, as many of each as it has seats (kommuneloven § 7-6, for both sexes to be
-    there). What is agreed is unanimous (§ 7-7); a lot is drawn where votes are even, and not before a second vote.
+    """Whoever is said to be elected is who follows from the votes: in `elected`, and in the resolution. From a list
+    others than the first on it may be elected, as many from each as it has seats (kommuneloven § 7-6, for both sexes to
+    be there). What is agreed is unanimous (§ 7-7). Lots are drawn where votes are even, and not before a second vote.
 
-    This rule is an error: the minutes would say two things.
+    Another result is an error, because the minutes would say two things.
     """
     for path, fell, entry in _polls(agenda):
         one = fell.election
@@ -779,19 +683,17 @@ def election_result(agenda: Agenda) -> Iterator[Problem]:
 BLANK_VOTE = Code(
     "blank-vote",
     "warning",
-    "blank votes are for elections and appointments (kommuneloven § 8-1)",
-    "det kan stemmes blankt bare ved valg og ansettelser (kommuneloven § 8-1)",
-    "if it is one: kind: election or kind: appointment on the vote; who did not vote at all: absent_from_vote",
-    "er det et av dem: kind: election eller kind: appointment på avstemningen; den som ikke stemte: absent_from_vote",
+    N_("blank votes are for elections and appointments (kommuneloven § 8-1)"),
+    N_("if it is one: kind: election or kind: appointment on the vote; who did not vote at all: absent_from_vote"),
 )
 
 
 def blank_vote(agenda: Agenda) -> Iterator[Problem]:
-    """Nobody votes blank but at elections and appointments (kommuneloven § 8-1): who is there when a matter is put to
-    the vote votes for or against. An election or an appointment is told by the words of title and proposal, or by
-    `kind` on the vote.
+    """Nobody votes blank except at elections and appointments (kommuneloven § 8-1): whoever is there when a matter is
+    put to the vote votes for or against. An election or an appointment is known by the words of title and proposal, or
+    by `kind` on the vote.
 
-    Asked of boards with `law: kommuneloven`.
+    The rule is for boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
         if isinstance(fell, Tally) and fell.counted[2] and fell.kind == "resolution" and _is_sure(fell):
@@ -801,18 +703,16 @@ def blank_vote(agenda: Agenda) -> Iterator[Problem]:
 VOTE_DUTY = Code(
     "vote-duty",
     "warning",
-    "there, and did not vote: {found}; who is there has to (kommuneloven § 8-1)",
-    "til stede uten å stemme: {found}; den som er til stede, har plikt til det (kommuneloven § 8-1)",
-    "who had left, or stepped aside, stands in attendance (part) or under impartiality",
-    "den som hadde gått eller fratrådt, føres i oppmøtet (part) eller under impartiality",
+    N_("there, and did not vote: {found}; who is there has to (kommuneloven § 8-1)"),
+    N_("who had left, or stepped aside, stands in attendance (part) or under impartiality"),
 )
 
 
 def vote_duty(agenda: Agenda) -> Iterator[Problem]:
-    """Whoever is there when a matter is put to the vote has to vote (kommuneloven § 8-1). Who did not, stands under
+    """Whoever is there when a matter is put to the vote has to vote (kommuneloven § 8-1). Those who did not stand under
     `absent_from_vote`: it happened, and the minutes say so.
 
-    Asked of boards with `law: kommuneloven`.
+    The rule is for boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
         if fell.absent:
@@ -823,31 +723,28 @@ def vote_duty(agenda: Agenda) -> Iterator[Problem]:
 SECRET_BALLOT = Code(
     "secret-ballot",
     "warning",
-    "a secret ballot on something else than an election (kommuneloven § 11-4: the minutes say who voted for what)",
-    "skriftlig, hemmelig avstemning om noe annet enn et valg (kommuneloven § 11-4: det føres hvem som stemte for hva)",
-    "write for or against, by party",
-    "skriv for eller against, etter parti",
+    N_("a secret ballot on something else than an election (kommuneloven § 11-4: the minutes say who voted for what)"),
+    N_("write for or against, by party"),
 )
 
 
 SECRET_ELECTION = Code(
     "secret-ballot",
     "warning",
-    "a secret ballot between candidates: only of lists may be voted in writing (kommuneloven § 7-5)",
-    "skriftlig, hemmelig valg mellom kandidater: bare ved forholdsvalg kan det stemmes skriftlig (kommuneloven § 7-5)",
-    "write for, by party; one that was secret all the same stands where it would have ended alike",
-    "skriv for, etter parti; et valg som likevel var hemmelig, står når utfallet ville blitt det samme",
+    N_("a secret ballot between candidates: only of lists may be voted in writing (kommuneloven § 7-5)"),
+    N_("write for, by party; one that was secret all the same stands where it would have ended alike"),
 )
 
 
 def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     """Votes are open: the minutes say which parties voted for what (kommuneloven § 11-4, Prop. 46 L (2017–2018) page
-    157). At an election by lists the board decides whether it is in writing (§ 7-5 fourth paragraph, since 1 July
-    2023; before that it always was), and then nobody knows. Between candidates it is by show of hands as all else is,
-    since the act of 2018 did not go on with § 35 no. 5 of that of 1992 (the ministry's letter of 27 September 2019). An
-    election that was secret all the same is no less valid where it would have ended alike.
+    157). At an election by lists the board decides whether to vote in writing (§ 7-5 fourth paragraph, since 1 July
+    2023; before that it always did), and then nobody knows who voted for what. Between candidates the vote is by show
+    of hands like all others, since the act of 2018 did not carry on § 35 no. 5 of the act of 1992 (the ministry's
+    letter of 27 September 2019). An election that was secret all the same is no less valid if it would have ended
+    alike.
 
-    Asked of votes and elections in boards with `law: kommuneloven`.
+    The rule checks votes and elections in boards with `law: kommuneloven`.
     """
     for path, fell, _ in _fallen(agenda) if agenda.board.law == "kommuneloven" else ():
         if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election":
@@ -856,29 +753,23 @@ def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
             yield SECRET_ELECTION.of((*path, "secret"))
 
 
-def _led(en: str, nb: str) -> Code:
-    return Code(
-        "chair-absent",
-        "error",
-        f"{{found}} {en}, and is said to have led the meeting during it",
-        f"{{found}} {nb}, og står som den som ledet møtet under den",
-        "write chair: with who led during the item",
-        "skriv chair: med den som ledet møtet under saken",
-    )
+def _led(text: str) -> Code:
+    return Code("chair-absent", "error", text, N_("write chair: with who led during the item"))
 
 
 CHAIR_ABSENT: Mapping[Lack, Code] = {
-    "absent": _led("was not there", "var ikke til stede"),
-    "left": _led("was not there for this item", "var ikke til stede under denne saken"),
-    "aside": _led("had stepped aside (impartiality)", "hadde fratrådt (habilitet)"),
+    "absent": _led(N_("{found} was not there, and is said to have led the meeting during it")),
+    "left": _led(N_("{found} was not there for this item, and is said to have led the meeting during it")),
+    "aside": _led(N_("{found} had stepped aside (impartiality), and is said to have led the meeting during it")),
 }
 
 
 def chair_absent(agenda: Agenda) -> Iterator[Problem]:
-    """Whoever led the meeting during an item was there for it. Who steps aside for impartiality leads nothing
-    (forvaltningsloven § 6), and neither does who had left.
+    """Whoever led the meeting during an item was there for it. Nobody leads who stepped aside for impartiality
+    (forvaltningsloven § 6), or who had left.
 
-    Asked of `chair` on an item, where attendance is written. This rule is an error: the minutes would print it.
+    The rule checks `chair` on an item, where attendance is written. An absent chair is an error, because the minutes
+    would print it.
     """
     for entry in agenda.entries if agenda.meeting.attendance is not None else ():
         led = record.person(agenda, entry.item.chair)
@@ -892,18 +783,16 @@ def chair_absent(agenda: Agenda) -> Iterator[Problem]:
 QUORUM = Code(
     "quorum",
     "warning",
-    "{voters} of {members} members voted: half of them is needed (kommuneloven § 11-9)",
-    "{voters} av {members} medlemmer stemte: det kreves halvparten (kommuneloven § 11-9)",
-    "see attendance: who was absent, left, or had stepped aside",
-    "se oppmøtet: hvem som var fraværende, hadde gått eller fratrådt",
+    N_("{voters} of {members} members voted: half of them is needed (kommuneloven § 11-9)"),
+    N_("see attendance: who was absent, left, or had stepped aside"),
 )
 
 
 def quorum(agenda: Agenda) -> Iterator[Problem]:
-    """A board can only decide where at least half of its members were there during the item and voted on it
-    (kommuneloven § 11-9). A substitute counts for the member, and so does a blank vote.
+    """A board can only decide if at least half of its members were there during the item and voted on it (kommuneloven
+    § 11-9). A substitute counts for the member, and a blank vote counts too.
 
-    Asked of boards with `law: kommuneloven`, of items on which votes are recorded, where attendance is written.
+    The rule is for boards with `law: kommuneloven`, and for items with votes, where attendance is written.
     """
     if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
         return
@@ -923,18 +812,16 @@ def quorum(agenda: Agenda) -> Iterator[Problem]:
 IMPARTIALITY_BASIS = Code(
     "impartiality-basis",
     "warning",
-    "{member} was found disqualified, and no basis is recorded",
-    "{member} ble funnet inhabil, og hjemmelen er ikke ført",
-    "write basis: forvaltningsloven § 6 … before found",
-    "skriv basis: forvaltningsloven § 6 … foran found",
+    N_("{member} was found disqualified, and no basis is recorded"),
+    N_("write basis: forvaltningsloven § 6 … before found"),
 )
 
 
 def impartiality_basis(agenda: Agenda) -> Iterator[Problem]:
-    """Where a member was found disqualified, the minutes say on what basis: forvaltningsloven § 6, or kommuneloven
-    § 11-10. The board itself decides it (forvaltningsloven § 8), and whoever complains reads why.
+    """If a member was found disqualified, the minutes say on what basis: forvaltningsloven § 6, or kommuneloven §
+    11-10. The board itself decides it (forvaltningsloven § 8), and whoever complains reads why.
 
-    Asked of boards with `law: kommuneloven`.
+    The rule is for boards with `law: kommuneloven`.
     """
     for entry in agenda.entries if agenda.board.law == "kommuneloven" else ():
         for place, one in enumerate(entry.item.impartiality):

@@ -30,9 +30,10 @@ from starlette.routing import BaseRoute, Route
 from akson_docs import diagnostics
 from akson_docs.actions import reports
 from akson_docs.actions.live import LiveEdition, Unsound
-from akson_docs.build.jobs import Paper
+from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import EDITIONS
-from akson_docs.diagnostics import Diagnostic, Language
+from akson_docs.catalogue import N_, translated
+from akson_docs.diagnostics import Diagnostic
 from akson_docs.server.loopback import NAMES
 from akson_docs.sources import failures
 
@@ -55,45 +56,33 @@ AGAIN_S = 0.1
 """How long after errors came it is looked once more whether they stay."""
 BEAT_S = 15
 """How often an open page hears that the server is there."""
-WORDS: dict[str, tuple[str, str]] = {
-    "public": ("Public edition", "Offentlig utgave"),
-    "members": ("Full edition: never publish it", "Full utgave: skal aldri publiseres"),
-    "to_public": ("Show the public edition", "Vis den offentlige utgaven"),
-    "to_members": ("Show the full edition", "Vis den fulle utgaven"),
-    "slides": ("Slides as PDF", "Presentasjonen som PDF"),
-    "papers": ("All papers as PDF", "Alle sakspapirer som PDF"),
-    "page": ("The meeting's page", "Møtets side"),
-    "edit": ("Edit", "Rediger"),
-    "meetings": ("Meetings", "Møter"),
-    "error": ("1 error", "1 feil"),
-    "errors": ("{n} errors", "{n} feil"),
-    "warning": ("1 warning", "1 advarsel"),
-    "warnings": ("{n} warnings", "{n} advarsler"),
-    "stays": (
-        "The page shows what was there before. It follows as soon as this is mended.",
-        "Siden viser det som var der før. Den følger med så snart dette er rettet.",
-    ),
-    "hide": ("Hide", "Skjul"),
-    "show": ("Show", "Vis"),
-    "line": ("line", "linje"),
-    "lost": (
-        "The server has stopped. Start it again: akson serve",
-        "Tjeneren er stanset. Start den igjen: akson serve",
-    ),
-    "nothing": (
-        "There is nothing to show yet. The page comes as soon as what is wrong is mended.",
-        "Det er ikke noe å vise ennå. Siden kommer så snart det som er galt, er rettet.",
-    ),
-    "no_page": ("There is no such page.", "Det er ingen slik side."),
-    "hidden": (
-        "This is not public: a draft, or not published yet.",
-        "Dette er ikke offentlig: et utkast, eller ikke publisert ennå.",
-    ),
-    "front": ("To the front page", "Til forsiden"),
-    "pdf_errors": ("The PDF cannot be made.", "PDF-en kan ikke lages."),
-    "desk": ("The desk", "Skrivebordet"),
+WORDS: dict[str, str] = {
+    "public": N_("Public edition"),
+    "members": N_("Full edition: never publish it"),
+    "to_public": N_("Show the public edition"),
+    "to_members": N_("Show the full edition"),
+    "slides": N_("Slides as PDF"),
+    "papers": N_("All papers as PDF"),
+    "page": N_("The meeting's page"),
+    "edit": N_("Edit"),
+    "meetings": N_("Meetings"),
+    "error": N_("1 error"),
+    "errors": N_("{n} errors"),
+    "warning": N_("1 warning"),
+    "warnings": N_("{n} warnings"),
+    "stays": N_("The page shows what was there before. It follows as soon as this is mended."),
+    "hide": N_("Hide"),
+    "show": N_("Show"),
+    "line": N_("line"),
+    "lost": N_("The server has stopped. Start it again: akson serve"),
+    "nothing": N_("There is nothing to show yet. The page comes as soon as what is wrong is mended."),
+    "no_page": N_("There is no such page."),
+    "hidden": N_("This is not public: a draft, or not published yet."),
+    "front": N_("To the front page"),
+    "pdf_errors": N_("The PDF cannot be made."),
+    "desk": N_("The desk"),
 }
-"""What the desk says, in English and bokmål."""
+"""What the desk says."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +102,7 @@ class Desk:
     read: Callable[[str, LiveEdition | None], LiveEdition]
     """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
     token: str
-    language: Language
+    language: str
     root: str = "."
     state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
     good: dict[tuple[str, str], bytes] = field(default_factory=dict)
@@ -159,7 +148,7 @@ class Desk:
 
     def said(self, key: str) -> str:
         """A word of the desk's in the language of the one who runs it."""
-        return WORDS[key][self.language == "nb"]
+        return translated(WORDS[key], self.language)
 
 
 def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -320,7 +309,9 @@ def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Respo
         hidden = whole is not None and whole.job(path) is not None
         return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
     try:
-        return _paper(desk, opened, job.key, path, known, edition) if isinstance(job.what, Paper) else opened.make(job)
+        return (
+            _paper(desk, opened, job.key, path, known, edition) if isinstance(job.what, PaperFile) else opened.make(job)
+        )
     except Unsound:
         return None
 
@@ -390,7 +381,7 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         "edit": f"{DESK}edit/{quote(meeting)}" if edits and papers else "",
         "meetings": f"{DESK}meetings" if edits else "",
         "token": desk.token,
-        "words": {key: both[desk.language == "nb"] for key, both in WORDS.items()},
+        "words": {key: translated(text, desk.language) for key, text in WORDS.items()},
     }
     head = (
         f'<link rel="stylesheet" href="{DESK}desk-tokens.css"><link rel="stylesheet" href="{DESK}desk.css">'

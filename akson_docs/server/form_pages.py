@@ -22,15 +22,14 @@ from starlette.routing import Route
 
 from akson_docs.actions import reports
 from akson_docs.build import output
+from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.mail.recipients import GROUPS
-from akson_docs.meetings.agenda import USUAL_TYPES
-from akson_docs.model.values import LANGUAGES
+from akson_docs.meetings.agenda import usual_types
 from akson_docs.server import loopback
 from akson_docs.server.app import DESK, Desk, bounded
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import editing, form
-from akson_docs.sources.format.labels import Both
 from akson_docs.sources.layout import TOP
 
 PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
@@ -45,107 +44,86 @@ _POLICY = (
     "img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'"
 )
 
-WORDS: Mapping[str, Both] = {
-    "meetings": ("Meetings", "Møter"),
-    "save": ("Save", "Lagre"),
-    "saved": ("Saved.", "Lagret."),
-    "saved_errors": (
-        "Saved as it is. There is something left to mend ({n}); the site waits for that.",
-        "Lagret slik det er. Noe gjenstår å rette ({n}); nettstedet venter på det.",
-    ),
-    "unsaved": ("Not saved yet", "Ikke lagret ennå"),
-    "failed": ("Not saved.", "Ikke lagret."),
-    "lost": (
-        "Not saved: the server has stopped. Leave this page open, start akson serve again, and save.",
-        "Ikke lagret: tjeneren er stanset. La siden stå åpen, start akson serve igjen, og lagre.",
-    ),
-    "followed": (
-        "The file was changed elsewhere, and is shown as it is now.",
-        "Filen ble endret et annet sted, og vises slik den er nå.",
-    ),
-    "behind": (
-        "The file was changed elsewhere. When you save, you see both versions.",
-        "Filen er endret et annet sted. Når du lagrer, ser du begge versjonene.",
-    ),
-    "took": ("The version on the disk is shown.", "Versjonen på disken vises."),
-    "preview": ("Preview", "Forhåndsvisning"),
-    "files": ("The meeting's files", "Møtets filer"),
-    "required": ("required", "må fylles ut"),
-    "more": ("Add a field", "Legg til felt"),
-    "choose": ("Choose …", "Velg …"),
-    "kind": ("What this is", "Hva dette er"),
-    "written": ("{title}: how it is written", "{title}: skrivemåte"),
-    "add": ("Add {row}", "Legg til {row}"),
-    "added": ("{row}: added as number {n}", "{row}: lagt til som nummer {n}"),
-    "moved": ("{row}: now number {n}", "{row}: nå nummer {n}"),
-    "removed": ("{row}: removed", "{row}: fjernet"),
-    "up": ("Move up", "Flytt opp"),
-    "down": ("Move down", "Flytt ned"),
-    "alt": ("Alt and an arrow key moves it", "Alt og piltast flytter den"),
-    "remove": ("Remove", "Fjern"),
-    "empty": ("(empty)", "(tom)"),
-    "row": ("row", "rad"),
-    "error": ("Error", "Feil"),
-    "warning": ("Warning", "Advarsel"),
-    "problem": ("1 problem", "1 problem"),
-    "problems": ("{n} problems", "{n} problemer"),
-    "found_errors": ("To mend before this can be published", "Må rettes før dette kan offentliggjøres"),
-    "found_warnings": ("Worth a look", "Verdt et blikk"),
-    "line": ("Line", "Linje"),
-    "text": ("Text, in Markdown", "Tekst, i Markdown"),
-    "broken": (
-        "This file cannot be read, so there is no form for it. Mend the text, and save; the form comes back.",
-        "Denne filen kan ikke leses, så den har ikke noe skjema. Rett teksten og lagre; da kommer skjemaet tilbake.",
-    ),
-    "clash": ("The file was changed elsewhere meanwhile", "Filen er endret et annet sted i mellomtiden"),
-    "clash_more": (
-        "Nothing is written yet. Choose which version the file shall be.",
-        "Ingenting er skrevet ennå. Velg hvilken versjon filen skal være.",
-    ),
-    "differs": ("What differs", "Det som er ulikt"),
-    "theirs": ("On the disk", "På disken"),
-    "yours": ("Yours", "Din"),
-    "whole": ("Both versions in full", "Begge versjonene i sin helhet"),
-    "keep_yours": ("Save mine", "Lagre min"),
-    "take_theirs": ("Take the one on the disk", "Ta den på disken"),
-    "back": ("Back to the form", "Tilbake til skjemaet"),
-    "new": ("New meeting", "Nytt møte"),
-    "new_more": (
-        "It begins as a copy of the last one, with what recurs in it, and is a draft.",
-        "Det begynner som en kopi av det siste, med det som går igjen, og er et utkast.",
-    ),
-    "board": ("Board", "Utvalg"),
-    "date": ("Date", "Dato"),
-    "start": ("Start the meeting", "Begynn møtet"),
-    "site": ("To the site", "Til nettstedet"),
-    "none": ("No meetings yet.", "Ingen møter ennå."),
-    "noscript": ("The form needs JavaScript.", "Skjemaet trenger JavaScript."),
+WORDS: Mapping[str, str] = {
+    "meetings": N_("Meetings"),
+    "save": N_("Save"),
+    "saved": N_("Saved."),
+    "saved_errors": N_("Saved as it is. There is something left to mend ({n}); the site waits for that."),
+    "unsaved": N_("Not saved yet"),
+    "failed": N_("Not saved."),
+    "lost": N_("Not saved: the server has stopped. Leave this page open, start akson serve again, and save."),
+    "followed": N_("The file was changed elsewhere, and is shown as it is now."),
+    "behind": N_("The file was changed elsewhere. When you save, you see both versions."),
+    "took": N_("The version on the disk is shown."),
+    "preview": N_("Preview"),
+    "files": N_("The meeting's files"),
+    "required": N_("must be filled in"),
+    "more": N_("Add a field"),
+    "choose": N_("Choose …"),
+    "kind": N_("What this is"),
+    "written": N_("{title}: how it is written"),
+    "add": N_("Add {row}"),
+    "added": N_("{row}: added as number {n}"),
+    "moved": N_("{row}: now number {n}"),
+    "removed": N_("{row}: removed"),
+    "up": N_("Move up"),
+    "down": N_("Move down"),
+    "alt": N_("Alt and an arrow key moves it"),
+    "remove": N_("Remove"),
+    "empty": N_("(empty)"),
+    "row": N_("row"),
+    "error": N_("Error"),
+    "warning": N_("Warning"),
+    "problem": N_("1 problem"),
+    "problems": N_("{n} problems"),
+    "found_errors": N_("To mend before this can be published"),
+    "found_warnings": N_("Worth a look"),
+    "line": N_("Line"),
+    "text": N_("Text, in Markdown"),
+    "broken": N_("This file cannot be read, so there is no form for it. Mend the text, and save; the form comes back."),
+    "clash": N_("The file was changed elsewhere meanwhile"),
+    "clash_more": N_("Nothing is written yet. Choose which version the file shall be."),
+    "differs": N_("What differs"),
+    "theirs": N_("On the disk"),
+    "yours": N_("Yours"),
+    "whole": N_("Both versions in full"),
+    "keep_yours": N_("Save mine"),
+    "take_theirs": N_("Take the one on the disk"),
+    "back": N_("Back to the form"),
+    "new": N_("New meeting"),
+    "new_more": N_("It begins as a copy of the last one, with what recurs in it, and is a draft."),
+    "board": N_("Board"),
+    "date": N_("Date"),
+    "start": N_("Start the meeting"),
+    "site": N_("To the site"),
+    "none": N_("No meetings yet."),
+    "noscript": N_("The form needs JavaScript."),
 }
-"""What the form's pages say, in English and bokmål."""
-ROWS: Mapping[str, Both] = {
-    "items": ("item", "sak"),
-    "slides": ("slide", "lysark"),
-    "attachments": ("attachment", "vedlegg"),
-    "actions": ("action", "oppgave"),
-    "votes": ("vote", "votering"),
-    "elections": ("election", "valg"),
-    "candidates": ("candidate", "kandidat"),
-    "lists": ("list", "liste"),
-    "motions": ("motion", "forslag"),
-    "columns": ("column", "kolonne"),
-    "stages": ("stage", "trinn"),
-    "days": ("day", "dag"),
-    "milestones": ("milestone", "milepæl"),
-    "options": ("alternative", "alternativ"),
-    "criteria": ("criterion", "kriterium"),
-    "corrections": ("correction", "rettelse"),
-    "dissent": ("statement", "protokolltilførsel"),
-    "route": ("step", "ledd"),
-    "present": ("person", "person"),
-    "absent": ("person", "person"),
-    "substitutes": ("substitute", "varamedlem"),
-    "guests": ("guest", "gjest"),
-    "follow_up": ("action", "oppgave"),
+"""What the form's pages say."""
+ROWS: Mapping[str, str] = {
+    "items": NC_("row", "item"),
+    "slides": NC_("row", "slide"),
+    "attachments": NC_("row", "attachment"),
+    "actions": NC_("row", "action"),
+    "votes": NC_("row", "vote"),
+    "elections": NC_("row", "election"),
+    "candidates": NC_("row", "candidate"),
+    "lists": NC_("row", "list"),
+    "motions": NC_("row", "motion"),
+    "columns": NC_("row", "column"),
+    "stages": NC_("row", "stage"),
+    "days": NC_("row", "day"),
+    "milestones": NC_("row", "milestone"),
+    "options": NC_("row", "alternative"),
+    "criteria": NC_("row", "criterion"),
+    "corrections": NC_("row", "correction"),
+    "dissent": NC_("row", "statement"),
+    "route": NC_("row", "step"),
+    "present": NC_("row", "person"),
+    "absent": NC_("row", "person"),
+    "substitutes": NC_("row", "substitute"),
+    "guests": NC_("row", "guest"),
+    "follow_up": NC_("row", "action"),
 }
 """What one row of a list is called."""
 
@@ -409,7 +387,7 @@ def _suggested(place: _EditableFile, language: str) -> dict[str, list[str]]:
     """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
     board = _read(place.snapshot, f"{place.folder.rpartition('/')[0]}/board.yaml")
     types = [_in(language, row.get("name")) for row in _rows(board, "types")]
-    usual = [type_.name.say(language)[1] for type_ in USUAL_TYPES]
+    usual = [type_.name.say(language)[1] for type_ in usual_types()]
     people = [str(row["id"]) for group in GROUPS for row in _rows(board, group) if "id" in row]
     return {"type": list(dict.fromkeys(filter(None, (*types, *usual)))), **dict.fromkeys(PERSONS, people)}
 
@@ -440,9 +418,9 @@ def _called(snapshot: snapshots.Snapshot, board: str) -> str:
 
 
 def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:
-    nb = room.desk.language == "nb"
-    words: dict[str, Any] = {key: both[nb] for key, both in WORDS.items()}
-    words["rows"] = {key: both[nb] for key, both in ROWS.items()}
+    language = room.desk.language
+    words: dict[str, Any] = {key: translated(text, language) for key, text in WORDS.items()}
+    words["rows"] = {key: translated(text, language, "row") for key, text in ROWS.items()}
     held = {**known, "token": room.desk.token, "words": words}
     page = (
         f'<!doctype html><html lang="{room.desk.language}"><head><meta charset="utf-8">'
@@ -458,4 +436,4 @@ def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], bo
 
 
 def _said(room: Room, key: str) -> str:
-    return html.escape(WORDS[key][room.desk.language == "nb"])
+    return html.escape(translated(WORDS[key], room.desk.language))

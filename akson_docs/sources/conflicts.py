@@ -11,15 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 
 CONFLICT = Code(
     "conflict-marker",
     "error",
-    'the line "{found}" is left of a merge that nobody finished',
-    "linjen «{found}» står igjen etter en fletting som ingen gjorde ferdig",
-    "keep what is right of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>",
-    "behold det som er riktig av de to versjonene, og slett linjene med <<<<<<<, ======= og >>>>>>>",
+    N_('the line "{found}" is left of a merge that nobody finished'),
+    N_("keep what is right of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"),
 )
 
 _SIGNS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")

@@ -11,15 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 
 GLYPH = Code(
     "glyph-missing",
     "error",
-    "no font of this site has the character {character} ({name})",
-    "ingen av nettstedets skrifter har tegnet {character} ({name})",
-    "write it another way",
-    "skriv det på en annen måte",
+    N_("no font of this site has the character {character} ({name})"),
+    N_("write it another way"),
 )
 _FORMS = re.compile("[\ufe00-\ufe0f]")
 """Signs that pick a form of the one before them, as an emoji or as text: nothing is printed for them."""

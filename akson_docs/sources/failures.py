@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.sources import snapshots
 
@@ -22,125 +23,79 @@ from akson_docs.sources import snapshots
 UNREADABLE = Code(
     "unreadable",
     "error",
-    "cannot be read or written: {problem}",
-    "kan ikke leses eller skrives: {problem}",
-    "try again when nothing else is writing it, and see who owns it",
-    "prøv igjen når ingenting annet skriver i den, og se hvem som eier den",
+    N_("cannot be read or written: {problem}"),
+    N_("try again when nothing else is writing it, and see who owns it"),
 )
 NOT_THERE = Code(
     "not-there",
     "error",
-    "there is no such file or folder",
-    "det er ingen slik fil eller mappe",
-    "see how its name is spelled, whether it was moved, and whether a link to it leads nowhere",
-    "se hvordan navnet skrives, om den er flyttet, og om en lenke til den ikke fører noe sted",
+    N_("there is no such file or folder"),
+    N_("see how its name is spelled, whether it was moved, and whether a link to it leads nowhere"),
 )
 NOT_ALLOWED = Code(
     "not-allowed",
     "error",
-    "this may not be read or written here: {problem}",
-    "dette kan ikke leses eller skrives herfra: {problem}",
-    "see who owns it and what the folder that it lies in allows",
-    "se hvem som eier den, og hva mappen den ligger i, tillater",
+    N_("this may not be read or written here: {problem}"),
+    N_("see who owns it and what the folder that it lies in allows"),
 )
-IS_FOLDER = Code(
-    "is-folder",
-    "error",
-    "this is a folder, and a file is wanted",
-    "dette er en mappe, og her trengs en fil",
-    "name the file in it",
-    "oppgi filen i den",
-)
+IS_FOLDER = Code("is-folder", "error", N_("this is a folder, and a file is wanted"), N_("name the file in it"))
 IS_NO_FOLDER = Code(
     "is-no-folder",
     "error",
-    "a folder is wanted here, and this or what it lies in is a file",
-    "her trengs en mappe, og dette eller noe det ligger i, er en fil",
-    "name a folder, or move the file away",
-    "oppgi en mappe, eller flytt filen bort",
+    N_("a folder is wanted here, and this or what it lies in is a file"),
+    N_("name a folder, or move the file away"),
 )
 IS_NO_FILE = Code(
     "is-no-file",
     "error",
-    "this is no file: it is a pipe, a device, or a link that leads to itself",
-    "dette er ingen fil: det er et rør, en enhet eller en lenke som fører til seg selv",
-    "name a file",
-    "oppgi en fil",
+    N_("this is no file: it is a pipe, a device, or a link that leads to itself"),
+    N_("name a file"),
 )
 IN_THE_WAY = Code(
-    "in-the-way",
-    "error",
-    "there is something of that name here already",
-    "det er allerede noe med det navnet her",
-    "move it away, or name another place",
-    "flytt det bort, eller oppgi et annet sted",
+    "in-the-way", "error", N_("there is something of that name here already"), N_("move it away, or name another place")
 )
 TOO_LARGE = Code(
     "too-large",
     "error",
-    "this is larger than what may be read or written here: {problem}",
-    "dette er større enn det som kan leses eller skrives her: {problem}",
-    "make it smaller: at most {limit} MB are read; what is written is limited by the system (ulimit -f)",
-    "gjør det mindre: høyst {limit} MB leses; det som skrives, begrenses av systemet (ulimit -f)",
+    N_("this is larger than what may be read or written here: {problem}"),
+    N_("make it smaller: at most {limit} MB are read; what is written is limited by the system (ulimit -f)"),
 )
 
 # ---- the machine ---------------------------------------------------------------------------------------------
 
 DISK_FULL = Code(
-    "disk-full",
-    "error",
-    "the disk is full; what was there is as it was",
-    "disken er full; det som var der, er urørt",
-    "make room and try again",
-    "frigjør plass og prøv igjen",
+    "disk-full", "error", N_("the disk is full; what was there is as it was"), N_("make room and try again")
 )
 NO_SCRATCH = Code(
     "no-scratch",
     "error",
-    "nothing can be written where temporary files go: {problem}",
-    "ingenting kan skrives der midlertidige filer legges: {problem}",
-    "make room in /tmp, or name another folder with TMPDIR",
-    "frigjør plass i /tmp, eller oppgi en annen mappe med TMPDIR",
+    N_("nothing can be written where temporary files go: {problem}"),
+    N_("make room in /tmp, or name another folder with TMPDIR"),
 )
 NO_SHARED_MEMORY = Code(
     "no-shared-memory",
     "error",
-    "the processes that set papers cannot be started: they share memory in /dev/shm, and it gives none ({problem})",
-    "prosessene som setter dokumenter, kan ikke startes: de deler minne i /dev/shm, og det gir ikke noe ({problem})",
-    "make room in /dev/shm, or mount it; in a container, --shm-size=64m",
-    "frigjør plass i /dev/shm, eller monter det; i en container, --shm-size=64m",
+    N_("the processes that set papers cannot be started: they share memory in /dev/shm, and it gives none ({problem})"),
+    N_("make room in /dev/shm, or mount it; in a container, --shm-size=64m"),
 )
 NO_PROCESS = Code(
     "no-process",
     "error",
-    "the system starts no more processes: {problem}",
-    "systemet starter ikke flere prosesser: {problem}",
-    "end other programs, or raise the limits (ulimit -u)",
-    "avslutt andre programmer, eller hev grensene (ulimit -u)",
+    N_("the system starts no more processes: {problem}"),
+    N_("end other programs, or raise the limits (ulimit -u)"),
 )
 TOO_MANY_OPEN = Code(
     "too-many-open",
     "error",
-    "the system opens no more files: {problem}",
-    "systemet åpner ikke flere filer: {problem}",
-    "end other programs, or raise the limit (ulimit -n 4096)",
-    "avslutt andre programmer, eller hev grensen (ulimit -n 4096)",
+    N_("the system opens no more files: {problem}"),
+    N_("end other programs, or raise the limit (ulimit -n 4096)"),
 )
-NO_MEMORY = Code(
-    "no-memory",
-    "error",
-    "there is too little memory",
-    "det er for lite minne",
-    "end other programs and try again",
-    "avslutt andre programmer og prøv igjen",
-)
+NO_MEMORY = Code("no-memory", "error", N_("there is too little memory"), N_("end other programs and try again"))
 CREW_LOST = Code(
     "papers-stopped",
     "error",
-    "a process that sets papers was ended from without, as happens where there is too little memory",
-    "en prosess som setter dokumenter, ble avsluttet utenfra, slik det skjer når det er for lite minne",
-    "end other programs and try again",
-    "avslutt andre programmer og prøv igjen",
+    N_("a process that sets papers was ended from without, as happens where there is too little memory"),
+    N_("end other programs and try again"),
 )
 
 # ---- libraries and packages ----------------------------------------------------------------------------------
@@ -148,50 +103,40 @@ CREW_LOST = Code(
 NO_LIBRARY = Code(
     "library-missing",
     "error",
-    "{library} is not found here, and without it no paper can be set ({problem})",
-    "{library} finnes ikke her, og uten det kan ingen dokumenter settes ({problem})",
-    "Debian, Ubuntu: apt install {debian}; macOS: brew install {brew}",
-    "Debian, Ubuntu: apt install {debian}; macOS: brew install {brew}",
+    N_("{library} is not found here, and without it no paper can be set ({problem})"),
+    N_("Debian, Ubuntu: apt install {debian}; macOS: brew install {brew}"),
 )
 OTHER_LIBRARY = Code(
     "library-unusable",
     "error",
-    "a library cannot be loaded: {problem}",
-    "et bibliotek kan ikke lastes: {problem}",
-    "install it with the package manager, or bring the Python packages up to date: pip install --upgrade akson_docs",
-    "installer det med pakkebehandleren, eller oppdater Python-pakkene: pip install --upgrade akson_docs",
+    N_("a library cannot be loaded: {problem}"),
+    N_(
+        "install it with the package manager, or bring the Python packages up to date: pip install --upgrade akson_docs"
+    ),
 )
 NO_PACKAGE = Code(
     "package-missing",
     "error",
-    "the Python package {package} is not installed, or not in a version that fits ({problem})",
-    "Python-pakken {package} er ikke installert, eller ikke i en versjon som passer ({problem})",
-    "pip install --upgrade {package}, in the environment that akson runs in",
-    "pip install --upgrade {package}, i miljøet som akson kjører i",
+    N_("the Python package {package} is not installed, or not in a version that fits ({problem})"),
+    N_("pip install --upgrade {package}, in the environment that akson runs in"),
 )
 UNFIT_PACKAGE = Code(
     "package-unfit",
     "error",
-    "the Python package {package} is here in version {version}, and {wanted} is wanted ({problem})",
-    "Python-pakken {package} er her i versjon {version}, og det trengs {wanted} ({problem})",
-    'pip install "{package}{wanted}", in the environment that akson runs in',
-    'pip install "{package}{wanted}", i miljøet som akson kjører i',
+    N_("the Python package {package} is here in version {version}, and {wanted} is wanted ({problem})"),
+    N_('pip install "{package}{wanted}", in the environment that akson runs in'),
 )
 NO_EXTRA = Code(
     "extra-missing",
     "error",
-    "this takes the Python package {package}, which is not installed ({problem})",
-    "dette trenger Python-pakken {package}, som ikke er installert ({problem})",
-    'pip install "akson_docs[{extra}]", in the environment that akson runs in',
-    'pip install "akson_docs[{extra}]", i miljøet som akson kjører i',
+    N_("this takes the Python package {package}, which is not installed ({problem})"),
+    N_('pip install "akson_docs[{extra}]", in the environment that akson runs in'),
 )
 NO_PART_OF_PYTHON = Code(
     "python-incomplete",
     "error",
-    "this Python lacks a part of its own, {package} ({problem})",
-    "denne Python-en mangler en del av seg selv, {package} ({problem})",
-    "install all of it: on Debian and Ubuntu, apt install python3-full",
-    "installer hele: på Debian og Ubuntu, apt install python3-full",
+    N_("this Python lacks a part of its own, {package} ({problem})"),
+    N_("install all of it: on Debian and Ubuntu, apt install python3-full"),
 )
 OF_THE_MACHINE = frozenset(
     one.name

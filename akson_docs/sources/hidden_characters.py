@@ -12,39 +12,32 @@ from collections.abc import Iterator, Sequence
 from html.entities import html5
 from urllib.parse import urlsplit
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 
 CONTROL = Code(
     "control-character",
     "error",
-    "an invisible control character stands here",
-    "et usynlig styretegn står her",
-    "delete it; it often comes with text that is pasted from elsewhere",
-    "slett det; det følger ofte med tekst som er limt inn fra andre steder",
+    N_("an invisible control character stands here"),
+    N_("delete it; it often comes with text that is pasted from elsewhere"),
 )
 TURNED = Code(
     "turned-text",
     "error",
-    "an invisible character here ({name}) makes the text read otherwise than it is",
-    "et usynlig tegn her ({name}) gjør at teksten leses som en annen enn den er",
-    "delete it; it often comes with text that is pasted from elsewhere",
-    "slett det; det følger ofte med tekst som er limt inn fra andre steder",
+    N_("an invisible character here ({name}) makes the text read otherwise than it is"),
+    N_("delete it; it often comes with text that is pasted from elsewhere"),
 )
 UNSEEN = Code(
     "unseen-character",
     "warning",
-    "an invisible character stands here ({name}), and nobody who searches for the word finds it",
-    "et usynlig tegn står her ({name}), og ingen som søker etter ordet, finner det",
-    "delete it; it often comes with text that is pasted from elsewhere",
-    "slett det; det følger ofte med tekst som er limt inn fra andre steder",
+    N_("an invisible character stands here ({name}), and nobody who searches for the word finds it"),
+    N_("delete it; it often comes with text that is pasted from elsewhere"),
 )
 LINK_GUISE = Code(
     "link-guise",
     "warning",
-    'the link says "{said}" and leads to "{leads}"',
-    "lenken sier «{said}» og fører til «{leads}»",
-    "let it say where it leads, or what one finds there",
-    "la den si hvor den fører, eller hva en finner der",
+    N_('the link says "{said}" and leads to "{leads}"'),
+    N_("let it say where it leads, or what one finds there"),
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"

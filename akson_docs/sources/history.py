@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.sources.layout import TOP
 from akson_docs.sources.snapshots import Snapshot
@@ -40,60 +41,46 @@ LARGEST = 1_000_000
 """The size in bytes up to which files are fetched together; a larger one is asked for when it is read."""
 
 NO_GIT = Code(
-    "no-git",
-    "error",
-    "git is not installed here, and it alone knows what the sources were",
-    "git er ikke installert her, og bare git vet hva kildene var",
-    "install git",
-    "installer git",
+    "no-git", "error", N_("git is not installed here, and it alone knows what the sources were"), N_("install git")
 )
 NO_HISTORY = Code(
     "no-history",
     "error",
-    "{folder} has no history: it is in no git repository",
-    "{folder} har ingen historikk: mappen er ikke i noe git-depot",
-    "run this in a clone of the repository",
-    "kjør dette i en klone av depotet",
+    N_("{folder} has no history: it is in no git repository"),
+    N_("run this in a clone of the repository"),
 )
 NOT_TRUSTED = Code(
     "history-untrusted",
     "error",
-    "git does not trust {folder}, for it belongs to somebody else",
-    "git stoler ikke på {folder}, for den eies av en annen",
-    "git config --global --add safe.directory {folder}",
-    "git config --global --add safe.directory {folder}",
+    N_("git does not trust {folder}, for it belongs to somebody else"),
+    N_("git config --global --add safe.directory {folder}"),
 )
 NO_REVISION = Code(
     "no-revision",
     "error",
-    'there is no revision "{revision}" here',
-    "det er ingen revisjon «{revision}» her",
-    "name a branch, a tag or a commit with --since; a repository without commits has none",
-    "oppgi en gren, en tagg eller en innsjekking med --since; et depot uten innsjekkinger har ingen",
+    N_('there is no revision "{revision}" here'),
+    N_("name a branch, a tag or a commit with --since; a repository without commits has none"),
 )
 SHALLOW = Code(
     "history-shallow",
     "error",
-    'there is no revision "{revision}" here: only the last part of the history was fetched',
-    "det er ingen revisjon «{revision}» her: bare siste del av historikken er hentet",
-    "git fetch --unshallow; in a workflow, fetch-depth: 0",
-    "git fetch --unshallow; i en arbeidsflyt, fetch-depth: 0",
+    N_('there is no revision "{revision}" here: only the last part of the history was fetched'),
+    N_("git fetch --unshallow; in a workflow, fetch-depth: 0"),
 )
 SHORTENED = Code(
     "history-shortened",
     "error",
-    "whether anything of what was sent has been withheld since is not known: only the last part of the history is here",
-    "om noe av det som ble sendt, er unntatt siden, er ikke kjent: bare siste del av historikken er her",
-    "git fetch --unshallow; in a workflow, fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab",
-    "git fetch --unshallow; i en arbeidsflyt, fetch-depth: 0 på GitHub, GIT_DEPTH: 0 på GitLab",
+    N_(
+        "whether anything of what was sent has been withheld since is not known: only the last part of the "
+        "history is here"
+    ),
+    N_("git fetch --unshallow; in a workflow, fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab"),
 )
 INCOMPLETE = Code(
     "history-incomplete",
     "error",
-    "git cannot give what this was: {problem}",
-    "git kan ikke gi det som var her: {problem}",
-    "fetch the whole history: git fetch --refetch, or clone again without --filter",
-    "hent hele historikken: git fetch --refetch, eller klon på nytt uten --filter",
+    N_("git cannot give what this was: {problem}"),
+    N_("fetch the whole history: git fetch --refetch, or clone again without --filter"),
 )
 
 

@@ -5,46 +5,28 @@ from __future__ import annotations
 import io
 import warnings
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.sources import svg
 
 NO_PICTURE = Code(
-    "not-a-picture",
-    "error",
-    '"{found}" is not a picture that can be read',
-    "«{found}» er ikke et bilde som kan leses",
-    "save it again as PNG, JPEG or SVG",
-    "lagre det på nytt som PNG, JPEG eller SVG",
+    "not-a-picture", "error", N_('"{found}" is not a picture that can be read'), N_("save it again as PNG, JPEG or SVG")
 )
 PICTURE_FORMAT = Code(
-    "picture-format",
-    "error",
-    '"{found}" is not PNG, JPEG or SVG, or its name says another format than it has',
-    "«{found}» er ikke PNG, JPEG eller SVG, eller navnet sier et annet format enn det har",
+    "picture-format", "error", N_('"{found}" is not PNG, JPEG or SVG, or its name says another format than it has')
 )
-PICTURE_SIZE = Code(
-    "picture-size",
-    "error",
-    '"{found}" has more than {most} million pixels',
-    "«{found}» har mer enn {most} millioner bildepunkter",
-    "scale it down",
-    "skaler det ned",
-)
+PICTURE_SIZE = Code("picture-size", "error", N_('"{found}" has more than {most} million pixels'), N_("scale it down"))
 PICTURE_BYTES = Code(
     "picture-bytes",
     "error",
-    '"{found}" has more than {most} MB',
-    "«{found}» er på mer enn {most} MB",
-    "save it smaller; a page shows {pixels} pixels at the most",
-    "lagre det mindre; en side viser høyst {pixels} bildepunkter",
+    N_('"{found}" has more than {most} MB'),
+    N_("save it smaller; a page shows {pixels} pixels at the most"),
 )
 PICTURE_ACTIVE = Code(
     "picture-active",
     "error",
-    '"{found}" holds {part}, and a picture here is only a picture',
-    "«{found}» inneholder {part}, og et bilde her er bare et bilde",
-    "save it again as plain SVG (in draw.io without formatted text), or as PNG",
-    "lagre det på nytt som ren SVG (i draw.io uten formatert tekst), eller som PNG",
+    N_('"{found}" holds {part}, and a picture here is only a picture'),
+    N_("save it again as plain SVG (in draw.io without formatted text), or as PNG"),
 )
 MOST_PIXELS = 50_000_000
 """Pixels in a picture: twice what fills a page at 600 dots an inch."""

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ordered
 from akson_docs.model import numbers
 
 TOP = "meetings"
-TAKEN_BOARDS = ("assets", "nb", "nn", "en")
+TAKEN_BOARDS = ("assets", *LANGUAGES)
 """Names at the top of the site that no board can have."""
 TAKEN_MEETINGS = ("item",)
 """Names within a board's folder that no meeting can have."""
@@ -20,64 +21,36 @@ TAKEN_MEETINGS = ("item",)
 NO_ARCHIVE = Code(
     "no-meetings",
     "error",
-    "there is no folder meetings/ here",
-    "det er ingen mappe meetings/ her",
-    "run this in the folder that holds meetings/, or name it with --root",
-    "kjør dette i mappen som har meetings/, eller oppgi den med --root",
+    N_("there is no folder meetings/ here"),
+    N_("run this in the folder that holds meetings/, or name it with --root"),
 )
-NO_SITE = Code(
-    "no-site",
-    "error",
-    "meetings/ has no site.yaml",
-    "meetings/ har ingen site.yaml",
-    "write one with name, publisher and address",
-    "skriv en med name, publisher og address",
-)
+NO_SITE = Code("no-site", "error", N_("meetings/ has no site.yaml"), N_("write one with name, publisher and address"))
 EMPTY = Code(
     "empty-archive",
     "error",
-    "there is no meeting in meetings/",
-    "det er ikke noe møte i meetings/",
-    "a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml",
-    "et møte er en fil meetings/<utvalg>/<år>-<nn>/meeting.yaml",
+    N_("there is no meeting in meetings/"),
+    N_("a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml"),
 )
 NO_BOARD = Code(
-    "no-board",
-    "error",
-    "{folder} has meetings and no board.yaml",
-    "{folder} har møter, men ingen board.yaml",
-    "write one with the board's name",
-    "skriv en med navnet på utvalget",
+    "no-board", "error", N_("{folder} has meetings and no board.yaml"), N_("write one with the board's name")
 )
 NO_MEETING = Code(
     "no-meeting",
     "warning",
-    "{folder} has no meeting.yaml and is left out",
-    "{folder} har ingen meeting.yaml og er utelatt",
-    "name the meeting's file meeting.yaml, or let the folder's name begin with _",
-    "kall møtets fil meeting.yaml, eller la mappenavnet begynne med _",
+    N_("{folder} has no meeting.yaml and is left out"),
+    N_("name the meeting's file meeting.yaml, or let the folder's name begin with _"),
 )
 FOLDER_NAME = Code(
     "folder-name",
     "error",
-    'the folder "{found}" cannot be an address',
-    "mappen «{found}» kan ikke være en adresse",
-    'use small letters a–z, digits and hyphens: "{better}"',
-    "bruk små bokstaver a–z, sifre og bindestrek: «{better}»",
+    N_('the folder "{found}" cannot be an address'),
+    N_('use small letters a–z, digits and hyphens: "{better}"'),
 )
 FOLDER_TAKEN = Code(
-    "folder-taken",
-    "error",
-    'no folder here can be called "{found}": the site uses that address itself',
-    "ingen mappe her kan hete «{found}»: nettstedet bruker selv den adressen",
+    "folder-taken", "error", N_('no folder here can be called "{found}": the site uses that address itself')
 )
 ADDRESS_TAKEN = Code(
-    "address-taken",
-    "error",
-    "{other} has the same address",
-    "{other} har samme adresse",
-    "give one of the folders another name",
-    "gi en av mappene et annet navn",
+    "address-taken", "error", N_("{other} has the same address"), N_("give one of the folders another name")
 )
 
 

@@ -19,11 +19,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, locate, ordered
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import KINDS, cells_of
-from akson_docs.model.values import LANGUAGES, Text, Value, is_inside
+from akson_docs.model.values import Text, Value, is_inside
 from akson_docs.sources import images, yaml_source
 from akson_docs.sources.yaml_source import RawValue
 
@@ -76,147 +77,69 @@ def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") ->
 
 # ---- words for what can be wrong -----------------------------------------------------------------------------
 
-UNKNOWN_KEY = Code(
-    "unknown-key",
-    "error",
-    'unknown key "{found}"',
-    "ukjent nøkkel «{found}»",
-    "the keys here are: {known}",
-    "nøklene her er: {known}",
-)
+UNKNOWN_KEY = Code("unknown-key", "error", N_('unknown key "{found}"'), N_("the keys here are: {known}"))
 MISPLACED_KEY = Code(
-    "misplaced-key",
-    "error",
-    '"{found}" does not belong here',
-    "«{found}» hører ikke hjemme her",
-    "it belongs to: {owners}; check the indentation",
-    "den hører til: {owners}; se på innrykket",
+    "misplaced-key", "error", N_('"{found}" does not belong here'), N_("it belongs to: {owners}; check the indentation")
 )
 WITHHELD_PLACE = Code(
     "withheld-place",
     "error",
-    '"withheld" does not belong here, and would withhold nothing',
-    "«withheld» hører ikke hjemme her, og ville ikke ha unntatt noe",
-    "move it to the item, slide, attachment or text that it is about; check the indentation",
-    "flytt den til saken, lysarket, vedlegget eller teksten den gjelder; se på innrykket",
+    N_('"withheld" does not belong here, and would withhold nothing'),
+    N_("move it to the item, slide, attachment or text that it is about; check the indentation"),
 )
 WITHHELD_LATE = Code(
     "withheld-late",
     "error",
-    '"withheld" must stand before the first text or list of what it covers, here before "{before}"',
-    "«withheld» må stå før den første teksten eller listen den dekker, her før «{before}»",
-    "move the line up, so that a wrong indentation can never publish what it covers",
-    "flytt linjen opp, slik at galt innrykk aldri kan offentliggjøre det den dekker",
+    N_('"withheld" must stand before the first text or list of what it covers, here before "{before}"'),
+    N_("move the line up, so that a wrong indentation can never publish what it covers"),
 )
 WITHHELD_EMPTY = Code(
     "withheld-empty",
     "error",
-    '"{key}" without a legal basis',
-    "«{key}» uten hjemmel",
-    'write the basis ("offl. § 23 første ledd"), or remove the line if this is public',
-    "skriv hjemmelen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+    N_('"{key}" without a legal basis'),
+    N_('write the basis ("offl. § 23 første ledd"), or remove the line if this is public'),
 )
 KEY_IN_TEXT = Code(
     "key-in-text",
     "warning",
-    'a line in this text reads like the key "{found}"',
-    "en linje i denne teksten ser ut som nøkkelen «{found}»",
-    "if it is a key, indent it less",
-    "hvis det er en nøkkel, rykk den mindre inn",
+    N_('a line in this text reads like the key "{found}"'),
+    N_("if it is a key, indent it less"),
 )
 WITHHOLDING_KEY_IN_TEXT = Code(
     "withheld-in-text",
     "error",
-    'the line "{found}: …" stands inside a text, and withholds nothing there',
-    "linjen «{found}: …» står inni en tekst og unntar ingenting der",
-    "indent it less, before the text",
-    "rykk den mindre inn, før teksten",
+    N_('the line "{found}: …" stands inside a text, and withholds nothing there'),
+    N_("indent it less, before the text"),
 )
-MISSING = Code(
-    "missing-key",
-    "error",
-    '"{key}" is missing',
-    "«{key}» mangler",
-    'add "{key}: …"',
-    "legg til «{key}: …»",
-)
+MISSING = Code("missing-key", "error", N_('"{key}" is missing'), N_('add "{key}: …"'))
 NO_VALUE = Code(
-    "no-value",
-    "error",
-    'nothing stands after "{key}"',
-    "det står ingenting etter «{key}»",
-    "write it, below and further in if it is long",
-    "skriv det, under og lenger inn hvis det er langt",
+    "no-value", "error", N_('nothing stands after "{key}"'), N_("write it, below and further in if it is long")
 )
-SLIDE_KIND = Code(
-    "slide-kind",
-    "error",
-    'unknown slide kind "{found}"',
-    "ukjent lysarktype «{found}»",
-    "the kinds are: {known}",
-    "typene er: {known}",
-)
-CHOICE = Code(
-    "choice",
-    "error",
-    '"{found}" is not among the choices',
-    "«{found}» er ikke blant valgene",
-    "write one of: {known}",
-    "skriv én av: {known}",
-)
+SLIDE_KIND = Code("slide-kind", "error", N_('unknown slide kind "{found}"'), N_("the kinds are: {known}"))
+CHOICE = Code("choice", "error", N_('"{found}" is not among the choices'), N_("write one of: {known}"))
 TEXT_EXPECTED = Code(
     "text-expected",
     "error",
-    "a text is expected here, not {found}",
-    "her ventes en tekst, ikke {found}",
-    'begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation',
-    "begynn en tekst over flere linjer med «|»; sett en med kolon i anførselstegn; eller se på innrykket",
+    N_("a text is expected here, not {found}"),
+    N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
 )
 LIST_EXPECTED = Code(
     "list-expected",
     "error",
-    "rows are expected here, each with a dash",
-    "her ventes rader, hver med en strek",
-    'write "- " before each row: {example}',
-    "skriv «- » foran hver rad: {example}",
+    N_("rows are expected here, each with a dash"),
+    N_('write "- " before each row: {example}'),
 )
-KEYS_EXPECTED = Code(
-    "keys-expected",
-    "error",
-    'keys with values are expected here, not the text "{found}"',
-    "her ventes nøkler med verdier, ikke teksten «{found}»",
-)
+KEYS_EXPECTED = Code("keys-expected", "error", N_('keys with values are expected here, not the text "{found}"'))
 NUMBER_EXPECTED = Code(
     "number-expected",
     "error",
-    'a whole number is expected, not "{found}"',
-    "et helt tall ventes, ikke «{found}»",
-    "write digits alone; a duration is in minutes",
-    "skriv bare sifre; en varighet er i minutter",
+    N_('a whole number is expected, not "{found}"'),
+    N_("write digits alone; a duration is in minutes"),
 )
-NUMBER_RANGE = Code(
-    "number-range",
-    "error",
-    '"{found}" is outside what makes sense here ({limit})',
-    "«{found}» er utenfor det som gir mening her ({limit})",
-)
-TOO_FEW = Code("too-few", "error", "too few rows: at least {limit}", "for få rader: minst {limit}")
-TOO_MANY = Code(
-    "too-many",
-    "error",
-    "too many rows: at most {limit}",
-    "for mange rader: høyst {limit}",
-    "divide them between two slides",
-    "del dem på to lysark",
-)
-FORM = Code(
-    "form",
-    "error",
-    '"{found}" does not have the form expected here',
-    "«{found}» har ikke formen som ventes her",
-    "write it like {example}",
-    "skriv det som {example}",
-)
+NUMBER_RANGE = Code("number-range", "error", N_('"{found}" is outside what makes sense here ({limit})'))
+TOO_FEW = Code("too-few", "error", N_("too few rows: at least {limit}"))
+TOO_MANY = Code("too-many", "error", N_("too many rows: at most {limit}"), N_("divide them between two slides"))
+FORM = Code("form", "error", N_('"{found}" does not have the form expected here'), N_("write it like {example}"))
 ROWS: Mapping[str, str] = {
     "items": "- title: Status",
     "slides": "- title: Status",
@@ -229,7 +152,7 @@ ROWS: Mapping[str, str] = {
 """What the first row of a list looks like, by key."""
 EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
 """What a value of a set form looks like, by key."""
-INVALID = Code("invalid", "error", "{problem}", "{problem}")
+INVALID = Code("invalid", "error", N_("{problem}"))
 ACTIVE = (
     "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "mhtml", "mht", "js", "mjs", "css", "wasm",
     "swf", "jar", "hta", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "sh", "app", "dmg", "lnk", "url",
@@ -238,238 +161,119 @@ ACTIVE = (
 FILE_ACTIVE = Code(
     "file-active",
     "error",
-    '"{found}" would be a page or a program on the site',
-    "«{found}» ville blitt en side eller et program på nettstedet",
-    "publish it as PDF, or link to where it is",
-    "publiser den som PDF, eller lenk til der den er",
+    N_('"{found}" would be a page or a program on the site'),
+    N_("publish it as PDF, or link to where it is"),
 )
 FILE_MISSING = Code(
     "file-missing",
     "error",
-    'there is no file "{found}" in {folder}',
-    "det er ingen fil «{found}» i {folder}",
-    "put the file there, or correct the name (capitals count)",
-    "legg filen der, eller rett navnet (store og små bokstaver teller)",
+    N_('there is no file "{found}" in {folder}'),
+    N_("put the file there, or correct the name (capitals count)"),
 )
-FILE_IN_FILE = Code(
-    "file-in-file",
-    "error",
-    "an item in a file of its own cannot name a further file",
-    "en sak i egen fil kan ikke vise til en fil til",
-)
-CSV_EMPTY = Code("table-file", "error", 'the table in "{found}" has no rows', "tabellen i «{found}» har ingen rader")
+FILE_IN_FILE = Code("file-in-file", "error", N_("an item in a file of its own cannot name a further file"))
+CSV_EMPTY = Code("table-file", "error", N_('the table in "{found}" has no rows'))
 CUSTOM: Mapping[str, Code] = {
     "words_key": Code(
         "words-key",
         "error",
-        'the text has the key "{found}", which is no language',
-        "teksten har nøkkelen «{found}», som ikke er et språk",
-        "put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public",
-        "sett en tekst med kolon i anførselstegn; språkene er nb, nn, en; ellers text, withheld, public",
+        N_('the text has the key "{found}", which is no language'),
+        N_("put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public"),
     ),
-    "words_text_missing": Code(
-        "words-text", "error", '"text" is missing beside "withheld"', "«text» mangler ved siden av «withheld»"
-    ),
+    "words_text_missing": Code("words-text", "error", N_('"text" is missing beside "withheld"')),
     "title_blank": Code(
         "title-blank",
         "error",
-        "what this is called has no words",
-        "det dette heter, har ingen ord",
-        "write what readers are to see, with letters or digits",
-        "skriv det leserne skal se, med bokstaver eller tall",
+        N_("what this is called has no words"),
+        N_("write what readers are to see, with letters or digits"),
     ),
     "withheld_empty": WITHHELD_EMPTY,
     "withheld_basis": Code(
         "withheld-basis",
         "error",
-        '"{found}" is no legal basis',
-        "«{found}» er ingen hjemmel",
-        'write the provision ("offl. § 23 første ledd"), or remove the line if this is public',
-        "skriv bestemmelsen («offl. § 23 første ledd»), eller fjern linjen hvis dette er offentlig",
+        N_('"{found}" is no legal basis'),
+        N_('write the provision ("offl. § 23 første ledd"), or remove the line if this is public'),
     ),
-    "yes_or_no": Code("yes-or-no", "error", '"{found}" is neither yes nor no', "«{found}» er verken yes eller no"),
-    "date_impossible": Code(
-        "date-impossible",
-        "error",
-        "there is no day {found}",
-        "det er ingen dag {found}",
-        "check month and day",
-        "se på måned og dag",
-    ),
+    "yes_or_no": Code("yes-or-no", "error", N_('"{found}" is neither yes nor no')),
+    "date_impossible": Code("date-impossible", "error", N_("there is no day {found}"), N_("check month and day")),
     "date_form": Code(
-        "date-form",
-        "error",
-        '"{found}" is not a date in the form 2020-07-01',
-        "«{found}» er ikke en dato på formen 2020-07-01",
-        "year, month, day with hyphens",
-        "år, måned, dag med bindestrek",
+        "date-form", "error", N_('"{found}" is not a date in the form 2020-07-01'), N_("year, month, day with hyphens")
     ),
-    "clock_form": Code(
-        "clock-form",
-        "error",
-        '"{found}" is not a time of day',
-        "«{found}» er ikke et klokkeslett",
-        "write 09:05 or 9.05",
-        "skriv 09:05 eller 9.05",
-    ),
+    "clock_form": Code("clock-form", "error", N_('"{found}" is not a time of day'), N_("write 09:05 or 9.05")),
     "period_form": Code(
-        "period-form",
-        "error",
-        '"{found}" is not a period',
-        "«{found}» er ikke en periode",
-        'write "7 days", "2 weeks" or "12 months"',
-        "skriv «7 days», «2 weeks» eller «12 months»",
+        "period-form", "error", N_('"{found}" is not a period'), N_('write "7 days", "2 weeks" or "12 months"')
     ),
-    "colour_form": Code(
-        "colour-form",
-        "error",
-        '"{found}" is not a colour',
-        "«{found}» er ikke en farge",
-        'write "#00325c", in quotes',
-        'skriv "#00325c", i anførselstegn',
-    ),
+    "colour_form": Code("colour-form", "error", N_('"{found}" is not a colour'), N_('write "#00325c", in quotes')),
     "path_outside": Code(
         "path-outside",
         "error",
-        '"{found}" is not a file in or under this folder',
-        "«{found}» er ikke en fil i eller under denne mappen",
-        "put the file in the meeting's folder, and write its name",
-        "legg filen i møtets mappe, og skriv navnet",
+        N_('"{found}" is not a file in or under this folder'),
+        N_("put the file in the meeting's folder, and write its name"),
     ),
-    "link_form": Code(
-        "link-form",
-        "error",
-        '"{found}" is not a link',
-        "«{found}» er ikke en lenke",
-        "begin with https://",
-        "begynn med https://",
-    ),
+    "link_form": Code("link-form", "error", N_('"{found}" is not a link'), N_("begin with https://")),
     "timezone_unknown": Code(
-        "timezone",
-        "error",
-        'there is no time zone "{found}"',
-        "det er ingen tidssone «{found}»",
-        "write it like Europe/Oslo",
-        "skriv den som Europe/Oslo",
+        "timezone", "error", N_('there is no time zone "{found}"'), N_("write it like Europe/Oslo")
     ),
     "milestone_order": Code(
         "milestone-order",
         "error",
-        "the milestone of {found} stands after a later one",
-        "milepælen {found} står etter en senere",
-        "put them in order of date",
-        "sett dem i rekkefølge etter dato",
+        N_("the milestone of {found} stands after a later one"),
+        N_("put them in order of date"),
     ),
     "grid_form": Code(
         "table-form",
         "error",
-        "a table needs a head and a row, each line with | on both sides",
-        "en tabell må ha et hode og en rad, hver linje med | på begge sider",
-        "or name a CSV file in the meeting's folder",
-        "eller skriv navnet på en CSV-fil i møtets mappe",
+        N_("a table needs a head and a row, each line with | on both sides"),
+        N_("or name a CSV file in the meeting's folder"),
     ),
-    "grid_row": Code(
-        "table-row",
-        "error",
-        "row {row} of the table has {found} cells, and the head has {expected}",
-        "rad {row} i tabellen har {found} celler, og hodet har {expected}",
-    ),
-    "number_form": Code("number-form", "error", '"{found}" is not a number', "«{found}» er ikke et tall"),
+    "grid_row": Code("table-row", "error", N_("row {row} of the table has {found} cells, and the head has {expected}")),
+    "number_form": Code("number-form", "error", N_('"{found}" is not a number')),
     "option_values": Code(
-        "option-values",
-        "error",
-        'the alternative "{title}" has {found} values for {expected} criteria',
-        "alternativet «{title}» har {found} verdier for {expected} kriterier",
+        "option-values", "error", N_('the alternative "{title}" has {found} values for {expected} criteria')
     ),
-    "person_unnamed": Code(
-        "person-unnamed",
-        "error",
-        '"{id}" has neither name nor seat',
-        "«{id}» har verken navn eller plass",
-    ),
-    "attachment_target": Code(
-        "attachment-target",
-        "error",
-        "an attachment has either a file or a url",
-        "et vedlegg har enten file eller url",
-    ),
+    "person_unnamed": Code("person-unnamed", "error", N_('"{id}" has neither name nor seat')),
+    "attachment_target": Code("attachment-target", "error", N_("an attachment has either a file or a url")),
     "vote_sides": Code(
         "vote-sides",
         "error",
-        "a vote says one of for, against and unanimous, or count alone; here it says {found}",
-        "en votering oppgir én av for, against og unanimous, eller count alene; her {found}",
-        "the other side follows from attendance",
-        "den andre siden følger av hvem som er til stede",
+        N_("a vote says one of for, against and unanimous, or count alone; here it says {found}"),
+        N_("the other side follows from attendance"),
     ),
     "secret_named": Code(
         "secret-named",
         "error",
-        "a secret ballot has no names",
-        "en hemmelig avstemning har ingen navn",
-        "write the numbers alone: count, or votes and blank_votes",
-        "skriv bare tallene: count, eller votes og blank_votes",
+        N_("a secret ballot has no names"),
+        N_("write the numbers alone: count, or votes and blank_votes"),
     ),
     "election_ways": Code(
         "election-ways",
         "error",
-        "an election says one of candidates, lists and agreed; here it says {found}",
-        "et valg oppgir én av candidates, lists og agreed; her {found}",
-        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, or without a contest",
-        "candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, eller uten motkandidat",
+        N_("an election says one of candidates, lists and agreed; here it says {found}"),
+        N_("candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, or without a contest"),
     ),
     "election_seats": Code(
-        "election-seats",
-        "error",
-        "an election by lists says how many seats there are",
-        "et forholdsvalg oppgir hvor mange plasser det er",
-        "add seats: 5",
-        "legg til seats: 5",
+        "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
     ),
     "adopted_and_decision": Code(
-        "adopted-and-decision",
-        "error",
-        "adopted (as it stood) and decision (new wording) exclude each other",
-        "adopted (som det sto) og decision (ny ordlyd) utelukker hverandre",
+        "adopted-and-decision", "error", N_("adopted (as it stood) and decision (new wording) exclude each other")
     ),
     "replaced_qualified": Code(
         "replaced-qualified",
         "error",
-        "nobody steps in for a member who was found qualified",
-        "ingen trer inn for et medlem som ble kjent habilt",
-        "write `found: disqualified`, or leave `replaced_by` out",
-        "skriv `found: disqualified`, eller ta ut `replaced_by`",
+        N_("nobody steps in for a member who was found qualified"),
+        N_("write `found: disqualified`, or leave `replaced_by` out"),
     ),
-    "items_too_deep": Code(
-        "items-too-deep",
-        "error",
-        "items under items go one level down",
-        "saker under saker går ett nivå ned",
-    ),
-    "part_who": Code("part-who", "error", "say either member (an id) or name", "oppgi enten member (en id) eller name"),
-    "part_items": Code(
-        "part-items", "error", "say either items or missed, not both", "oppgi enten items eller missed, ikke begge"
-    ),
+    "items_too_deep": Code("items-too-deep", "error", N_("items under items go one level down")),
+    "part_who": Code("part-who", "error", N_("say either member (an id) or name")),
+    "part_items": Code("part-items", "error", N_("say either items or missed, not both")),
     "meeting_date": Code(
-        "meeting-date",
-        "error",
-        "a meeting has either a date or days",
-        "et møte har enten date eller days",
-        "write date: 2020-07-01",
-        "skriv date: 2020-07-01",
+        "meeting-date", "error", N_("a meeting has either a date or days"), N_("write date: 2020-07-01")
     ),
-    "days_order": Code(
-        "days-order",
-        "error",
-        "the day {found} does not come after the one before it",
-        "dagen {found} kommer ikke etter dagen før",
-    ),
+    "days_order": Code("days-order", "error", N_("the day {found} does not come after the one before it")),
     "corrections_order": Code(
         "corrections-order",
         "error",
-        "the correction of {found} stands after a later one",
-        "rettelsen {found} står etter en senere",
-        "put them in order of date: the number of the edition follows from it",
-        "sett dem i rekkefølge etter dato: utgavens nummer følger av den",
+        N_("the correction of {found} stands after a later one"),
+        N_("put them in order of date: the number of the edition follows from it"),
     ),
 }
 
@@ -495,7 +299,7 @@ def _language(raw: Mapping[str, RawValue]) -> str:
     """The language that a file says it is written in, or the first of several; "" where it says none."""
     said = raw.get("language") or raw.get("languages") or ""
     first = said if isinstance(said, str) else next(iter(said), "")
-    return first if first in LANGUAGES else ""
+    return str(first) if first in LANGUAGES else ""
 
 
 class _FileLoader:

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 
 Audience = Literal["public", "private", "unknown", "own"]
@@ -28,50 +29,38 @@ VARIABLE = "AKSON_REPOSITORY"
 PUBLIC = Code(
     "repository-public",
     "error",
-    "this repository is public, and here stands what the public edition withholds: {what} ({count})",
-    "dette depotet er offentlig, og her står det som den offentlige utgaven unntar: {what} ({count})",
-    "a repository that holds it is private: make it so, for whoever has cloned it has what was taken out, too",
-    "et depot som har det, er privat: gjør det privat, for den som har klonet det, har også det som er tatt ut",
+    N_("this repository is public, and here stands what the public edition withholds: {what} ({count})"),
+    N_("a repository that holds it is private: make it so, for whoever has cloned it has what was taken out, too"),
 )
 PUBLIC_ONCE = Code(
     "repository-public",
     "error",
-    "this repository is public, and its history has what was withheld here: {what}",
-    "dette depotet er offentlig, og historikken har det som har vært unntatt her: {what}",
-    "whoever clones it gets it: make the repository private, or begin another one without that history",
-    "den som kloner det, får det: gjør depotet privat, eller begynn et nytt uten den historikken",
+    N_("this repository is public, and its history has what was withheld here: {what}"),
+    N_("whoever clones it gets it: make the repository private, or begin another one without that history"),
 )
 PUBLIC_TRACKED = Code(
     "repository-public",
     "error",
-    "this repository is public, and git has files in it that are never published ({count})",
-    "dette depotet er offentlig, og git har filer her som aldri publiseres ({count})",
-    "make the repository private; then git rm -r --cached them, and name them in .gitignore",
-    "gjør depotet privat; fjern dem så med git rm -r --cached, og før dem opp i .gitignore",
+    N_("this repository is public, and git has files in it that are never published ({count})"),
+    N_("make the repository private; then git rm -r --cached them, and name them in .gitignore"),
 )
 REFUSED = Code(
     "repository-public",
     "error",
-    "this repository is public, and nothing goes on: {count} places hold, or once held, what is withheld",
-    "dette depotet er offentlig, og ingenting går videre: {count} steder har eller har hatt det som er unntatt",
-    'see "Where withheld things may lie" in the README; of one that is private, say `--repository private`',
-    "se «Where withheld things may lie» i README; om et som er privat, skriv «--repository private»",
+    N_("this repository is public, and nothing goes on: {count} places hold, or once held, what is withheld"),
+    N_('see "Where withheld things may lie" in the README; of one that is private, say `--repository private`'),
 )
 UNKNOWN = Code(
     "repository-unknown",
     "warning",
-    "nobody says here whether this repository is public; {count} places hold, or once held, what is withheld",
-    "ingen sier her om dette depotet er offentlig; {count} steder har eller har hatt det som er unntatt",
-    "say `--repository private` or `--repository public`, or the same in the variable " + VARIABLE,
-    "si «--repository private» eller «--repository public», eller det samme i variabelen " + VARIABLE,
+    N_("nobody says here whether this repository is public; {count} places hold, or once held, what is withheld"),
+    N_("say `--repository private` or `--repository public`, or the same in the variable AKSON_REPOSITORY"),
 )
 HISTORY_UNSEEN = Code(
     "repository-history",
     "warning",
-    "what this repository once held is not looked at: only the last part of its history was fetched",
-    "hva dette depotet har hatt før, er ikke sett på: bare siste del av historikken er hentet",
-    "fetch the whole history: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab",
-    "hent hele historikken: fetch-depth: 0 på GitHub, GIT_DEPTH: 0 på GitLab",
+    N_("what this repository once held is not looked at: only the last part of its history was fetched"),
+    N_("fetch the whole history: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab"),
 )
 
 

@@ -23,6 +23,8 @@ from io import BufferedReader
 from operator import attrgetter
 from typing import Literal
 
+from akson_docs.catalogue import shipped
+
 FOLDERS = ("meetings", "templates")
 THEMED = "templates"
 """The folder whose files the default theme lends where they are not there."""
@@ -190,7 +192,7 @@ def scan(root: str) -> Snapshot:
                     spelled[path] = real
                 else:
                     spelled.pop(path, None)  # of two names that are one in NFC, the last that is listed counts
-    lender = theme()
+    lender = shipped()
     if _is_same(lender, root):
         return Snapshot(root, stamps, spelled)
     known = dict(_lendable(lender))
@@ -240,14 +242,8 @@ def again(before: Snapshot, began_ns: int) -> Snapshot | None:
 def watched(root: str) -> list[str]:
     """The folders in which a change makes the site another: those under `root`, and the default theme's."""
     own = [os.path.join(root, name) for name in FOLDERS]
-    lent = os.path.join(theme(), THEMED)
+    lent = os.path.join(shipped(), THEMED)
     return own if os.path.realpath(lent) in map(os.path.realpath, own) else [*own, lent]
-
-
-def theme() -> str:
-    """The folder that holds the default theme: the package, or the project around it where it runs from its sources."""
-    package = _package()
-    return package if os.path.isdir(os.path.join(package, THEMED)) else os.path.dirname(package)
 
 
 def _package() -> str:
@@ -265,7 +261,7 @@ def examples() -> dict[str, bytes]:
 
 def whereabouts(root: str, path: str) -> str:
     """A file of `templates/` as people find it: by its path from `root` or, where it is lent, by its whole path."""
-    own, lent = os.path.join(root, path), os.path.join(theme(), path)
+    own, lent = os.path.join(root, path), os.path.join(shipped(), path)
     return lent if path.startswith(THEMED + "/") and not os.path.exists(own) and os.path.exists(lent) else path
 
 

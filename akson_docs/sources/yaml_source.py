@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.sources import conflicts, hidden_characters, markdown_setup
 from akson_docs.sources.hidden_characters import CONTROL
@@ -39,222 +40,131 @@ LARGEST_TABLE = 100_000
 """Bytes of a table's file: no field in it is then longer than the library reads."""
 
 NOT_UTF8 = Code(
-    "not-utf8",
-    "error",
-    "the file is not UTF-8 (byte {byte} here)",
-    "filen er ikke UTF-8 (byte {byte} her)",
-    "save it as UTF-8 in your editor",
-    "lagre den som UTF-8 i redigeringsprogrammet",
+    "not-utf8", "error", N_("the file is not UTF-8 (byte {byte} here)"), N_("save it as UTF-8 in your editor")
 )
 TOO_LARGE = Code(
     "too-large",
     "error",
-    "the file has {size} bytes, and {most} is the most",
-    "filen er på {size} byte, og {most} er det meste",
-    "put long texts in Markdown files of their own",
-    "legg lange tekster i egne Markdown-filer",
+    N_("the file has {size} bytes, and {most} is the most"),
+    N_("put long texts in Markdown files of their own"),
 )
-TOO_DEEP = Code(
-    "too-deep",
-    "error",
-    "more than {most} levels inside each other",
-    "mer enn {most} nivåer inni hverandre",
-)
+TOO_DEEP = Code("too-deep", "error", N_("more than {most} levels inside each other"))
 TEXT_LONG = Code(
     "text-long",
     "error",
-    "the text has {size} characters in {lines} lines, and {most} in {most_lines} are the most",
-    "teksten har {size} tegn på {lines} linjer, og {most} på {most_lines} er det meste",
-    "divide it, or attach it as a PDF",
-    "del den opp, eller legg den ved som PDF",
+    N_("the text has {size} characters in {lines} lines, and {most} in {most_lines} are the most"),
+    N_("divide it, or attach it as a PDF"),
 )
 LINE_LONG = Code(
     "line-long",
     "error",
-    "a text in one line has {size} characters, and {most} are the most",
-    "en tekst på én linje har {size} tegn, og {most} er det meste",
-    "write a long text over several lines, after |",
-    "skriv en lang tekst over flere linjer, etter |",
+    N_("a text in one line has {size} characters, and {most} are the most"),
+    N_("write a long text over several lines, after |"),
 )
 MANY_VALUES = Code(
-    "many-values",
-    "error",
-    "the file has more than {most} keys and rows",
-    "filen har mer enn {most} nøkler og rader",
-    "put items in files of their own",
-    "legg saker i egne filer",
+    "many-values", "error", N_("the file has more than {most} keys and rows"), N_("put items in files of their own")
 )
 TABLE_LARGE = Code(
     "table-large",
     "error",
-    "the table has {size} bytes, and {most} are the most",
-    "tabellen er på {size} byte, og {most} er det meste",
-    "show what the item is about, and attach the whole",
-    "vis det saken gjelder, og legg ved resten",
+    N_("the table has {size} bytes, and {most} are the most"),
+    N_("show what the item is about, and attach the whole"),
 )
 BRACKETS = Code(
     "open-brackets",
     "error",
-    "more than {most} signs [ or ( in a row are never closed",
-    "mer enn {most} tegn [ eller ( på rad blir aldri lukket",
-    "close them, or put them in code: `[`",
-    "lukk dem, eller skriv dem som kode: `[`",
+    N_("more than {most} signs [ or ( in a row are never closed"),
+    N_("close them, or put them in code: `[`"),
 )
-EMPTY_FILE = Code("empty-file", "error", "the file is empty", "filen er tom")
-NOT_YAML = Code("not-yaml", "error", "this is not YAML: {problem}", "dette er ikke YAML: {problem}")
+EMPTY_FILE = Code("empty-file", "error", N_("the file is empty"))
+NOT_YAML = Code("not-yaml", "error", N_("this is not YAML: {problem}"))
 COLON = Code(
     "colon",
     "error",
-    "a text with a colon and a space reads as a key",
-    "en tekst med kolon og mellomrom leses som en nøkkel",
-    'put the whole text in quotes: "…: …"; or is the line indented too far?',
-    'sett hele teksten i anførselstegn: «"…: …"»; eller er linjen rykket for langt inn?',
+    N_("a text with a colon and a space reads as a key"),
+    N_('put the whole text in quotes: "…: …"; or is the line indented too far?'),
 )
-TAB = Code(
-    "tab",
-    "error",
-    "a tab where YAML wants spaces",
-    "en tabulator der YAML vil ha mellomrom",
-    "indent with spaces",
-    "rykk inn med mellomrom",
-)
+TAB = Code("tab", "error", N_("a tab where YAML wants spaces"), N_("indent with spaces"))
 QUOTES = Code(
     "quotes",
     "error",
-    "a text that begins with a quotation mark does not end with one, or goes on after it",
-    "en tekst som begynner med anførselstegn, slutter ikke med det, eller fortsetter etter det",
-    "put the whole text in quotes, and write a quotation mark inside as \\\" (or use '…')",
-    "sett hele teksten i anførselstegn, og skriv anførselstegn inni som \\\" (eller bruk '…')",
+    N_("a text that begins with a quotation mark does not end with one, or goes on after it"),
+    N_("put the whole text in quotes, and write a quotation mark inside as \\\" (or use '…')"),
 )
 CURLY = Code(
     "curly-quotes",
     "error",
-    "curly quotation marks do not hold a text together",
-    "krøllete anførselstegn holder ikke en tekst sammen",
-    'put the whole text in straight ones: "…: …"',
-    'sett hele teksten i rette anførselstegn: «"…: …"»',
+    N_("curly quotation marks do not hold a text together"),
+    N_('put the whole text in straight ones: "…: …"'),
 )
-DASH = Code(
-    "dash-without-space",
-    "error",
-    "there is no space after the dash",
-    "det mangler mellomrom etter streken",
-    'write "- key: value"',
-    "skriv «- nøkkel: verdi»",
-)
+DASH = Code("dash-without-space", "error", N_("there is no space after the dash"), N_('write "- key: value"'))
 INDENT = Code(
     "indent",
     "error",
-    "the line does not line up with the ones above",
-    "linjen står ikke på linje med dem over",
-    "give the keys of one thing the same indentation",
-    "gi nøklene til én ting samme innrykk",
+    N_("the line does not line up with the ones above"),
+    N_("give the keys of one thing the same indentation"),
 )
-FIRST_CHARACTER = Code(
-    "first-character",
-    "error",
-    "a text cannot begin with {found}",
-    "en tekst kan ikke begynne med {found}",
-    "put it in quotes",
-    "sett den i anførselstegn",
-)
+FIRST_CHARACTER = Code("first-character", "error", N_("a text cannot begin with {found}"), N_("put it in quotes"))
 DUPLICATE_KEY = Code(
     "duplicate-key",
     "error",
-    '"{key}" stands twice; the first is in line {first}',
-    "«{key}» står to ganger; den første er i linje {first}",
-    'keep one of them; where a new row begins here, write "- " before its first key',
-    "behold bare én; begynner det en ny rad her, skriv «- » foran den første nøkkelen",
+    N_('"{key}" stands twice; the first is in line {first}'),
+    N_('keep one of them; where a new row begins here, write "- " before its first key'),
 )
 ALIAS = Code(
     "alias",
     "error",
-    "anchors, aliases and merges (&, *, <<) are not used here",
-    "ankere, aliaser og fletting (&, *, <<) brukes ikke her",
-    "write the text out, in quotes if it begins with that character",
-    "skriv teksten helt ut, i anførselstegn hvis den begynner med det tegnet",
+    N_("anchors, aliases and merges (&, *, <<) are not used here"),
+    N_("write the text out, in quotes if it begins with that character"),
 )
-TAGGED = Code(
-    "tag",
-    "error",
-    "a text that begins with ! is lost: YAML takes it for a type",
-    "en tekst som begynner med !, går tapt: YAML tar den for en type",
-    "put it in quotes",
-    "sett den i anførselstegn",
-)
+TAGGED = Code("tag", "error", N_("a text that begins with ! is lost: YAML takes it for a type"), N_("put it in quotes"))
 COMMENT = Code(
     "comment-in-text",
     "error",
-    "everything from # on is a comment, and is not printed",
-    "alt fra # er en kommentar og blir ikke trykt",
-    "put the text in quotes; a real comment has two spaces before it",
-    "sett teksten i anførselstegn; en virkelig kommentar har to mellomrom foran seg",
+    N_("everything from # on is a comment, and is not printed"),
+    N_("put the text in quotes; a real comment has two spaces before it"),
 )
 FLOW_SENTENCE = Code(
     "flow-sentence",
     "error",
-    'a comma inside {…} or […] ended the text before "{found}"',
-    "et komma inni {…} eller […] avsluttet teksten før «{found}»",
-    "put the text in quotes, or write the keys below each other",
-    "sett teksten i anførselstegn, eller skriv nøklene under hverandre",
+    N_('a comma inside {…} or […] ended the text before "{found}"'),
+    N_("put the text in quotes, or write the keys below each other"),
 )
 FLOW_ENDED = Code(
     "flow-ended",
     "error",
-    "the text goes on after the {sign} that ended it",
-    "teksten fortsetter etter {sign}, som avsluttet den",
-    "put a text that begins with [ or {open} in quotes",
-    "sett en tekst som begynner med [ eller {open}, i anførselstegn",
+    N_("the text goes on after the {sign} that ended it"),
+    N_("put a text that begins with [ or {open} in quotes"),
 )
 FLOW_OPEN = Code(
     "flow-open",
     "error",
-    "a { or [ that begins here is never closed",
-    "en { eller [ som begynner her, blir aldri lukket",
-    "close it, or put a text that begins with it in quotes",
-    "lukk den, eller sett en tekst som begynner med den, i anførselstegn",
+    N_("a { or [ that begins here is never closed"),
+    N_("close it, or put a text that begins with it in quotes"),
 )
-NO_SPACE = Code(
-    "colon-without-space",
-    "error",
-    "there is no space after the colon",
-    "det mangler mellomrom etter kolon",
-    'write "key: value"',
-    "skriv «nøkkel: verdi»",
-)
+NO_SPACE = Code("colon-without-space", "error", N_("there is no space after the colon"), N_('write "key: value"'))
 NO_KEY = Code(
     "no-key",
     "error",
-    "this line has no key, and is not indented as part of the text above",
-    "denne linjen har ingen nøkkel og er ikke rykket inn som del av teksten over",
-    'a text over several lines begins with "|", and its lines are indented below',
-    "en tekst over flere linjer begynner med «|», og linjene rykkes inn under",
+    N_("this line has no key, and is not indented as part of the text above"),
+    N_('a text over several lines begins with "|", and its lines are indented below'),
 )
 AFTER_BAR = Code(
     "text-after-bar",
     "error",
-    "nothing may stand after | or > in the same line",
-    "ingenting kan stå etter | eller > på samme linje",
-    "write the text in the lines below, indented; or put it in quotes",
-    "skriv teksten på linjene under, rykket inn; eller sett den i anførselstegn",
+    N_("nothing may stand after | or > in the same line"),
+    N_("write the text in the lines below, indented; or put it in quotes"),
 )
 ROWS_IN_TEXT = Code(
     "rows-in-text",
     "error",
-    "this row is joined to the text above it",
-    "denne raden blir slått sammen med teksten over",
-    'begin the text with "|" and write all of it below, indented',
-    "begynn teksten med «|», og skriv hele under, rykket inn",
+    N_("this row is joined to the text above it"),
+    N_('begin the text with "|" and write all of it below, indented'),
 )
-TWO_DOCUMENTS = Code(
-    "two-documents",
-    "error",
-    "--- begins a second document; a file holds one",
-    "--- begynner et dokument til; en fil har ett",
-)
-NOT_KEYS = Code("not-keys", "error", "keys with values expected", "nøkler med verdier ventet")
-KEY_FORM = Code("key-form", "error", "a key must be one word", "en nøkkel må være ett ord")
-EMPTY_ROW = Code("empty-row", "error", "an empty row", "en tom rad", "remove the dash", "fjern streken")
+TWO_DOCUMENTS = Code("two-documents", "error", N_("--- begins a second document; a file holds one"))
+NOT_KEYS = Code("not-keys", "error", N_("keys with values expected"))
+KEY_FORM = Code("key-form", "error", N_("a key must be one word"))
+EMPTY_ROW = Code("empty-row", "error", N_("an empty row"), N_("remove the dash"))
 
 
 @dataclass(frozen=True)

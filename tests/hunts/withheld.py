@@ -17,6 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import yaml
 from pydantic import AfterValidator, BeforeValidator
 
+from akson_docs.catalogue import LANGUAGES
 from akson_docs.model import slides
 from akson_docs.model import values as spoken_words
 from akson_docs.model.documents import (
@@ -42,7 +43,7 @@ from akson_docs.model.documents import (
     SubstituteRow,
     Vote,
 )
-from akson_docs.model.values import LANGUAGES, Line, LocalizedText, Text, Value
+from akson_docs.model.values import Line, LocalizedText, Text, Value
 from hunts.seek import mark
 
 TODAY = date(2020, 9, 1)
@@ -233,7 +234,7 @@ class _Author:
         return self.chance.choice(forms).format(made)
 
     def languages(self) -> tuple[str, ...]:
-        return self.spoken if self.often(0.7) else (self.chance.choice(LANGUAGES),)
+        return self.spoken if self.often(0.7) else (self.chance.choice(tuple(LANGUAGES)),)
 
     def day(self) -> str:
         return (date(2020, 3, 1) + timedelta(days=self.chance.randint(0, 60))).isoformat()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
 from akson_docs.build.request import EDITIONS, Request, done
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, recording, request, today
 from akson_docs.cli.terminal import errors, files, progress, said, tell
 from akson_docs.diagnostics import Code, Diagnostic, Span
@@ -24,41 +25,31 @@ if TYPE_CHECKING:
 IN_GIT = Code(
     "output-in-git",
     "warning",
-    "git has this folder, or would take it in: what is made here gets into the repository, and stays in its history",
-    "git har denne mappen, eller ville tatt den inn: det som lages her, kommer inn i depotet og blir i historikken",
-    'write the line "{line}" into .gitignore; what git has already, git rm -r --cached takes out',
-    "skriv linjen «{line}» i .gitignore; det git har fra før, tar git rm -r --cached ut",
+    N_(
+        "git has this folder, or would take it in: what is made here gets into the repository, and stays in its history"
+    ),
+    N_('write the line "{line}" into .gitignore; what git has already, git rm -r --cached takes out'),
 )
 MEMBERS_IN_GIT = Code(
     "members-in-git",
     "error",
-    "git has this folder, or would take it in, and the full edition must never get into a repository",
-    "git har denne mappen, eller ville tatt den inn, og den fulle utgaven må aldri komme inn i et depot",
-    'write the line "{line}" into .gitignore, or name a folder outside the repository with --output',
-    "skriv linjen «{line}» i .gitignore, eller oppgi en mappe utenfor depotet med --output",
+    N_("git has this folder, or would take it in, and the full edition must never get into a repository"),
+    N_('write the line "{line}" into .gitignore, or name a folder outside the repository with --output'),
 )
 HELP = Help(
-    (
+    N_(
         "Makes output/site/ be what meetings/ says: pages, papers and data. Only what changed is made anew, and each "
         "file is replaced in one step. With an error nothing is written, and the last output stays as it is.\n\n"
         "The public edition never holds what is withheld. The full edition (members) holds all of it, goes to "
-        "output/members/, and must never be published.",
-        "Gjør output/site/ til det meetings/ sier: sider, dokumenter og data. Bare det som er endret, lages på nytt, "
-        "og hver fil byttes ut i ett steg. Er det en feil, skrives ingenting, og det som ble laget sist, blir "
-        "stående.\n\nDen offentlige utgaven har aldri med det som er unntatt. Den fulle utgaven (members) har med alt, "
-        "legges i output/members/ og må aldri publiseres.",
+        "output/members/, and must never be published."
     ),
     examples=(
-        ("akson build", "the public site, in output/site/", "det offentlige nettstedet, i output/site/"),
-        ("akson build --edition members", "the full edition", "den fulle utgaven"),
-        (
-            "akson build --today 2027-02-01",
-            "as it will be on that day, when more is public",
-            "slik det blir den dagen, når mer er offentlig",
-        ),
-        ("akson build --watch", "again at each change, until Ctrl-C", "på nytt ved hver endring, til Ctrl-C"),
+        ("akson build", N_("the public site, in output/site/")),
+        ("akson build --edition members", N_("the full edition")),
+        ("akson build --today 2027-02-01", N_("as it will be on that day, when more is public")),
+        ("akson build --watch", N_("again at each change, until Ctrl-C")),
     ),
-    exits=((1, "there are errors, and nothing was written", "det er feil, og ingenting ble skrevet"),),
+    exits=((1, N_("there are errors, and nothing was written")),),
     see=("check", "disclose"),
 )
 
@@ -67,40 +58,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(
         parser,
-        memory=said(
-            "where the build remembers what it did (default: .akson/)",
-            "hvor bygget husker hva det gjorde (standard: .akson/)",
-        ),
+        memory=said("where the build remembers what it did (default: .akson/)"),
     )
     parser.add_argument(
         "--edition",
         choices=EDITIONS,
         default="public",
-        help=said(
-            "public (default) or members: what is withheld is in it; never publish it",
-            "public (standard, den offentlige) eller members (den fulle): den har med det som er unntatt; "
-            "publiser den aldri",
-        ),
+        help=said("public (default) or members: what is withheld is in it; never publish it"),
     )
     parser.add_argument(
         "--output",
         metavar="DIR",
-        help=said("where the site goes (default: output/)", "hvor nettstedet legges (standard: output/)"),
+        help=said("where the site goes (default: output/)"),
     )
-    today(parser, "build as of this day", "bygg som på denne dagen")
+    today(parser, N_("build as of this day"))
     recording(parser)
     parser.add_argument(
         "--keep-going",
         action="store_true",
-        help=said(
-            "build the meetings that are sound, whatever is wrong with others",
-            "bygg møtene som er i orden, uansett hva som er galt med andre",
-        ),
+        help=said("build the meetings that are sound, whatever is wrong with others"),
     )
     parser.add_argument(
         "--watch",
         action="store_true",
-        help=said("build again whenever something changes", "bygg på nytt hver gang noe endres"),
+        help=said("build again whenever something changes"),
     )
 
 
@@ -112,12 +93,7 @@ def run(asked: argparse.Namespace) -> int:
         if manifest is not None:
             tell(diagnostics.from_json(one) for one in manifest.diagnostics)
             made = sum(not path.endswith("/") for path in manifest.outputs)
-            print(
-                said(
-                    f"Nothing to build: {files(made)} up to date. Open {manifest.index}",
-                    f"Ingenting å bygge: {files(made)} er som de skal være. Åpne {manifest.index}",
-                )
-            )
+            print(said("Nothing to build: {files} up to date. Open {index}", files=files(made), index=manifest.index))
             return 0
     from akson_docs.pdf.workers import WorkerPool
 
@@ -134,10 +110,7 @@ def run(asked: argparse.Namespace) -> int:
 
         folders = snapshots.watched(wanted.root)
         print(
-            said(
-                f"Watching {' and '.join(folders)}; stop with Ctrl-C.",
-                f"Følger med på {' og '.join(folders)}; stopp med Ctrl-C.",
-            ),
+            said("Watching {folders}; stop with Ctrl-C.", folders=said(" and ").join(folders)),
             flush=True,
         )
         watch(folders, lambda: _rebuild(wanted, pool))
@@ -157,7 +130,7 @@ def _build_once(request: Request, pool: WorkerPool) -> int:
     placed = _in_git(request)
     tell(placed)
     if diagnostics.has_errors(placed):
-        print(said("Nothing written.", "Ingenting ble skrevet."), file=sys.stderr, flush=True)
+        print(said("Nothing written."), file=sys.stderr, flush=True)
         return 1
     began = time.perf_counter()
     with progress() as shown:
@@ -166,27 +139,25 @@ def _build_once(request: Request, pool: WorkerPool) -> int:
     tell(outcome.diagnostics)
     failed = diagnostics.has_errors(outcome.diagnostics)
     if not outcome.done:
-        left = said(
-            f"Nothing written: {errors(outcome.diagnostics)}. The output is as it was.",
-            f"Ingenting ble skrevet: {errors(outcome.diagnostics)}. Det som ble laget sist, er som det var.",
-        )
+        left = said("Nothing written: {errors}. The output is as it was.", errors=errors(outcome.diagnostics))
         print(left, file=sys.stderr, flush=True)
         return 1
     index = os.path.join(request.tree, "index.html")
     counted = files(outcome.written)
     print(
         said(
-            f"Built {counted}, kept {outcome.kept}, removed {len(outcome.removed)} in {took:.1f} s. Open {index}",
-            f"Bygde {counted}, beholdt {outcome.kept}, fjernet {len(outcome.removed)} på {took:.1f} s. Åpne {index}",
+            "Built {counted}, kept {kept}, removed {count} in {took} s. Open {index}",
+            counted=counted,
+            kept=outcome.kept,
+            count=len(outcome.removed),
+            took=f"{took:.1f}",
+            index=index,
         ),
         flush=True,
     )
     if failed:
         print(
-            said(
-                f"Left out what is not sound: {errors(outcome.diagnostics)}.",
-                f"Utelot det som ikke er i orden: {errors(outcome.diagnostics)}.",
-            ),
+            said("Left out what is not sound: {errors}.", errors=errors(outcome.diagnostics)),
             file=sys.stderr,
             flush=True,
         )

@@ -7,6 +7,7 @@ import json
 import sys
 
 from akson_docs import diagnostics
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, recording, request, today
 from akson_docs.cli.terminal import audience, counted, is_overheard, language, progress, said, tell, version
 from akson_docs.sources.repository import SETTINGS
@@ -14,32 +15,24 @@ from akson_docs.sources.repository import SETTINGS
 FORMATS = ("text", "json", "sarif", "gitlab", "github")
 
 HELP = Help(
-    (
+    N_(
         "Reads every file under meetings/ and says all that is wrong at once, each with its file, line and column, "
         "what is wrong, what to do, and its code in brackets. A board raises, lowers or turns off a rule by its code "
         "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.\n\nIn continuous "
         "integration it refuses a public repository that holds, or once held, anything that the public edition "
         "withholds. What others read of it, as notes at a pull request, never has words of a meeting that withholds "
-        "something.",
-        "Leser hver fil under meetings/ og sier alt som er galt, på én gang: fil, linje og kolonne, hva som er galt, "
-        "hva du kan gjøre, og koden i hakeparentes. Et utvalg skjerper, demper eller slår av en regel med koden under "
-        "rules: i board.yaml; et møte slår en av under silence: i meeting.yaml.",
+        "something."
     ),
     examples=(
-        ("akson check", "everything under meetings/", "alt under meetings/"),
-        (
-            "akson check --papers",
-            "set every paper as well, and see that nothing that was written is lost",
-            "sett hvert dokument også, og se at ingenting av det som er skrevet, blir borte",
-        ),
-        ("akson check --format sarif > akson.sarif", "for a code scanning service", "for en tjeneste for kodeanalyse"),
+        ("akson check", N_("everything under meetings/")),
+        ("akson check --papers", N_("set every paper as well, and see that nothing that was written is lost")),
+        ("akson check --format sarif > akson.sarif", N_("for a code scanning service")),
         (
             "akson check --repository public",
-            "that anybody may clone what is here: nothing withheld may be in it, nor in its history",
-            "at hvem som helst kan klone det som er her: ikke noe unntatt kan være i det, eller i historikken",
+            N_("that anybody may clone what is here: nothing withheld may be in it, nor in its history"),
         ),
     ),
-    exits=((0, "nothing worse than a warning", "ikke noe verre enn en advarsel"),),
+    exits=((0, N_("nothing worse than a warning")),),
     see=("build", "disclose"),
 )
 
@@ -47,15 +40,12 @@ HELP = Help(
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     places(parser)
-    today(parser, "check as of this day", "sjekk som på denne dagen")
+    today(parser, N_("check as of this day"))
     recording(parser)
     parser.add_argument(
         "--papers",
         action="store_true",
-        help=said(
-            "set every paper of both editions too, and prove that nothing is lost",
-            "sett hvert dokument i begge utgavene også, og bevis at ingenting er borte",
-        ),
+        help=said("set every paper of both editions too, and prove that nothing is lost"),
     )
     parser.add_argument(
         "--format",
@@ -63,9 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="text",
         help=said(
             "text (default), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (notes at lines of a pull "
-            "request)",
-            "text (standard), json, sarif (SARIF 2.1.0), gitlab (Code Quality), github (merknader ved linjene i en "
-            "pull request)",
+            "request)"
         ),
     )
     parser.add_argument(
@@ -73,8 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=SETTINGS,
         default="",
         help=said(
-            "who reads the repository: anybody, or its members alone (default: what continuous integration says of it)",
-            "hvem som leser depotet: alle, eller bare medlemmene (standard: det kontinuerlig integrasjon sier om det)",
+            "who reads the repository: anybody, or its members alone (default: what continuous integration says of it)"
         ),
     )
 
@@ -122,11 +109,8 @@ def _say(asked: argparse.Namespace, found: tuple[diagnostics.Diagnostic, ...], f
 def _sound(papers: bool) -> str:
     """That nothing is wrong, and how far that was looked into."""
     if papers:
-        return said("Everything is in order.", "Alt er i orden.")
-    return said(
-        "The sources are in order. No papers were set: akson check --papers does that too.",
-        "Kildene er i orden. Ingen dokumenter ble satt: det gjør akson check --papers også.",
-    )
+        return said("Everything is in order.")
+    return said("The sources are in order. No papers were set: akson check --papers does that too.")
 
 
 def _told(form: str, found: tuple[diagnostics.Diagnostic, ...], failed: bool) -> str:

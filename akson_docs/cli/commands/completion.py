@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help
 from akson_docs.cli.parser import within
 from akson_docs.cli.terminal import said
@@ -12,20 +13,14 @@ from akson_docs.cli.terminal import said
 SHELLS = ("bash", "zsh", "fish")
 
 HELP = Help(
-    (
+    N_(
         "Prints a script for the shell. With it, the Tab key completes commands, options and their values, and the "
-        "boards and meetings under meetings/. Nothing of the tool runs while it completes.",
-        "Skriver ut et skript for skallet. Med det fullfører Tab-tasten kommandoer, valg og verdiene deres, og "
-        "utvalgene og møtene under meetings/. Ingenting av verktøyet kjører mens det fullfører.",
+        "boards and meetings under meetings/. Nothing of the tool runs while it completes."
     ),
     examples=(
-        (
-            "akson completion bash > ~/.local/share/bash-completion/completions/akson",
-            "where bash looks for it",
-            "der bash leter etter det",
-        ),
-        ("akson completion zsh > ~/.zfunc/_akson", "in a folder of fpath", "i en mappe som står i fpath"),
-        ("akson completion fish > ~/.config/fish/completions/akson.fish", "for fish", "for fish"),
+        ("akson completion bash > ~/.local/share/bash-completion/completions/akson", N_("where bash looks for it")),
+        ("akson completion zsh > ~/.zfunc/_akson", N_("in a folder of fpath")),
+        ("akson completion fish > ~/.config/fish/completions/akson.fish", N_("for fish")),
     ),
 )
 
@@ -97,7 +92,7 @@ function _akson_files; __fish_complete_path (commandline -ct); end
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("shell", choices=SHELLS, help=said("for which shell", "for hvilket skall"))
+    parser.add_argument("shell", choices=SHELLS, help=said("for which shell"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -108,7 +103,7 @@ def run(asked: argparse.Namespace) -> int:
 
     parser, commands = main.parsers()
     for name, helps in main.COMMANDS.items():
-        commands[name].description = said(*helps)
+        commands[name].description = said(helps)
         for action in (action for one in (commands[name], *within(commands[name])) for action in one._actions):
             named = action.metavar if isinstance(action.metavar, str) else ""
             what = next((what for pattern, what in KINDS if re.fullmatch(pattern, named)), None)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from akson_docs.build.request import EDITIONS
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, request, which
 from akson_docs.cli.terminal import errors, is_overheard, language, said, tell
 from akson_docs.diagnostics import Code, Span
@@ -26,31 +27,21 @@ MARKS = {"gone": ("[-", "-]", "\x1b[31;9m"), "new": ("{+", "+}", "\x1b[32;4m")}
 OVERHEARD = Code(
     "overheard",
     "error",
-    "what is withheld would stand in a log that others read",
-    "det som er unntatt, ville stå i en logg som andre leser",
-    "compare the public edition (--edition public), or on your own machine",
-    "sammenlign den offentlige utgaven (--edition public), eller gjør det på egen maskin",
+    N_("what is withheld would stand in a log that others read"),
+    N_("compare the public edition (--edition public), or on your own machine"),
 )
 HELP = Help(
-    (
-        "Says, word by word, what a meeting's papers say now that they did not say when they were sent.",
-        "Sier, ord for ord, hva dokumentene til et møte sier nå som de ikke sa da de ble sendt.",
-    ),
+    N_("Says, word by word, what a meeting's papers say now that they did not say when they were sent."),
     examples=(
-        (
-            "akson diff styringsgruppen/2020-04",
-            "since the papers were last sent",
-            "siden dokumentene sist ble sendt",
-        ),
+        ("akson diff styringsgruppen/2020-04", N_("since the papers were last sent")),
         (
             "akson diff styringsgruppen/2020-04 --since 1 --edition public",
-            "since the first issue, as the public sees it",
-            "siden den første utgaven, slik offentligheten ser det",
+            N_("since the first issue, as the public sees it"),
         ),
     ),
     exits=(
-        (0, "compared, whether anything is new or not", "sammenlignet, enten noe er nytt eller ikke"),
-        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+        (0, N_("compared, whether anything is new or not")),
+        (1, N_("nothing could be compared")),
     ),
     see=("dispatch", "disclose"),
 )
@@ -63,15 +54,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--since",
         type=int,
         metavar="N",
-        help=said("the issue that is compared with (default: the last that was sent)", "utgaven det sammenlignes med"),
+        help=said("the issue that is compared with (default: the last that was sent)"),
     )
     parser.add_argument(
         "--edition",
         choices=EDITIONS,
         default="members",
-        help=said("members (default) or public", "members (standard) eller public"),
+        help=said("members (default) or public"),
     )
-    parser.add_argument("--language", metavar="LANGUAGE", help=said("nb, nn or en", "nb, nn eller en"))
+    parser.add_argument("--language", metavar="LANGUAGE", help=said("nb, nn or en"))
     places(parser)
 
 
@@ -85,9 +76,7 @@ def run(asked: argparse.Namespace) -> int:
     found = comparing.compared(request(asked), asked.meeting, asked.since, asked.language)
     if isinstance(found, tuple):
         tell(found)
-        print(
-            said(f"Nothing compared: {errors(found)}.", f"Ingenting er sammenlignet: {errors(found)}."), file=sys.stderr
-        )
+        print(said("Nothing compared: {errors}.", errors=errors(found)), file=sys.stderr)
         return 1
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for line in _lines(found, coloured):
@@ -97,9 +86,7 @@ def run(asked: argparse.Namespace) -> int:
         there = comparing.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
         if not isinstance(there, tuple) and there.changes:
             edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
-            print(
-                said(f"The other edition says something new: {edition}", f"Den andre utgaven sier noe nytt: {edition}")
-            )
+            print(said("The other edition says something new: {edition}", edition=edition))
     return 0
 
 
@@ -107,32 +94,26 @@ def _lines(found: Revision, coloured: bool) -> Iterator[str]:
     from akson_docs.meetings.revisions.issue import groups
 
     if not found.changes:
-        yield said(
-            f"Nothing is new since issue {found.number - 1}, sent {found.before}.",
-            f"Ingenting er nytt siden utgave {found.number - 1}, sendt {found.before}.",
-        )
+        yield said("Nothing is new since issue {value}, sent {before}.", value=found.number - 1, before=found.before)
         return
-    yield said(
-        f"Changes since issue {found.number - 1}, sent {found.before}",
-        f"Endringer siden utgave {found.number - 1}, sendt {found.before}",
-    )
+    yield said("Changes since issue {value}, sent {before}", value=found.number - 1, before=found.before)
     for group in groups(found.changes):
         yield ""
-        yield group.called or (group.item if group.item else said("The meeting", "Møtet"))
+        yield group.called or (group.item if group.item else said("The meeting"))
         for change in group.own:
             yield f"  {_kind(change)}"
             yield from _words(change.words, coloured)
         for change in group.slides:
-            yield f"  {said('slide', 'lysark')} {_kind(change)}: {change.called or change.anchor}"
+            yield f"  {said('slide')} {_kind(change)}: {change.called or change.anchor}"
             yield from _words(change.words, coloured)
 
 
 def _kind(change: Change) -> str:
     return {
-        "new": said("new", "ny"),
-        "changed": said("changed", "endret"),
-        "moved": said("moved", "flyttet"),
-        "removed": said("taken out", "tatt ut"),
+        "new": said("new"),
+        "changed": said("changed"),
+        "moved": said("moved"),
+        "removed": said("taken out"),
     }[change.kind]
 
 
@@ -144,11 +125,11 @@ def _words(words: Iterable[TextChange], coloured: bool) -> Iterator[str]:
         if held.role in FILES:  # a digest says nothing to people
             before, now = file_of(before), file_of(now)
             if before == now:
-                yield f"    {now}: {said('another file', 'en annen fil')}"
+                yield f"    {now}: {said('another file')}"
                 continue
         pairs = passages(before, now)
         if not pairs:  # the same is said, and was withheld, or is now
-            yield f"    {field}: {said('what is withheld', 'det som er unntatt')}"
+            yield f"    {field}: {said('what is withheld')}"
         for then, there in pairs:
             shown = ""
             for what, text in compared(then, there):

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from akson_docs.build.request import day as on
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, request, today
 from akson_docs.cli.terminal import errors, is_overheard, language, said, tell
 from akson_docs.diagnostics import Diagnostic, Span
@@ -19,28 +20,20 @@ if TYPE_CHECKING:
 
 
 HELP = Help(
-    (
+    N_(
         "Says which sentences, titles and files the public site will have that it does not have as of a commit, item "
         "by item, before anyone merges. What comes on a later day stands under that day. What ceases to be public is "
         "told by its place, never by its words.\n\nWith --discreet, and always where others than the members of the "
-        "repository may read it, what comes on a later day is told by how much it is.",
-        "Sier hvilke setninger, titler og filer det offentlige nettstedet får som det ikke har i en innsjekking, sak "
-        "for sak, før noen fletter. Det som kommer en senere dag, står under den dagen. Det som ikke lenger er "
-        "offentlig, fortelles med stedet sitt, aldri med ordene.\n\nMed --discreet, og alltid der andre enn medlemmene "
-        "av depotet kan lese det, fortelles det som kommer en senere dag, bare med hvor mye det er.",
+        "repository may read it, what comes on a later day is told by how much it is."
     ),
     examples=(
-        ("akson disclose", "compared with the last commit", "sammenlignet med siste innsjekking"),
-        ("akson disclose --since main", "compared with a branch", "sammenlignet med en gren"),
-        (
-            "akson disclose --format html --output offentlig.html",
-            "as a page, for whoever decides",
-            "som en side, for den som bestemmer",
-        ),
+        ("akson disclose", N_("compared with the last commit")),
+        ("akson disclose --since main", N_("compared with a branch")),
+        ("akson disclose --format html --output offentlig.html", N_("as a page, for whoever decides")),
     ),
     exits=(
-        (0, "compared, whatever came of it", "sammenlignet, hva som enn kom ut av det"),
-        (1, "nothing could be compared", "ingenting kunne sammenlignes"),
+        (0, N_("compared, whatever came of it")),
+        (1, N_("nothing could be compared")),
     ),
     see=("check", "build"),
 )
@@ -53,32 +46,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--since",
         metavar="REV",
         default="HEAD",
-        help=said(
-            "the branch, tag or commit that it is compared with (default: HEAD, the last commit)",
-            "grenen, taggen eller innsjekkingen det sammenlignes med (standard: HEAD, den siste innsjekkingen)",
-        ),
+        help=said("the branch, tag or commit that it is compared with (default: HEAD, the last commit)"),
     )
     today(parser)
     parser.add_argument(
         "--format",
         choices=("text", "markdown", "html"),
         default="text",
-        help=said(
-            "text (default), markdown for a pull request, or html: a page of its own",
-            "text (standard), markdown for en pull request, eller html: en egen side",
-        ),
+        help=said("text (default), markdown for a pull request, or html: a page of its own"),
     )
     parser.add_argument(
         "--discreet",
         action="store_true",
-        help=said(
-            "of what comes on a later day, say how much and not what",
-            "si hvor mye og ikke hva av det som kommer en senere dag",
-        ),
+        help=said("of what comes on a later day, say how much and not what"),
     )
-    parser.add_argument(
-        "--output", metavar="FILE", help=said("write it to a file instead", "skriv det til en fil i stedet")
-    )
+    parser.add_argument("--output", metavar="FILE", help=said("write it to a file instead"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -96,7 +78,7 @@ def run(asked: argparse.Namespace) -> int:
         told = (told,)
     if isinstance(told, tuple):
         tell(told)
-        print(said(f"Nothing compared: {errors(told)}.", f"Ingenting sammenlignet: {errors(told)}."), file=sys.stderr)
+        print(said("Nothing compared: {errors}.", errors=errors(told)), file=sys.stderr)
         return 1
     if asked.output is None:
         sys.stdout.write(told)
@@ -130,7 +112,7 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
         return found.diagnostics
     if asked.discreet or is_overheard():
         found = comparison.discreet(found)
-    none = said("nothing, for there is no commit yet", "ingenting, for det er ingen innsjekking ennå")
+    none = said("nothing, for there is no commit yet")
     since = f"{asked.since} ({before.short}, {before.day})" if before.short else none
     made = report.preview(found, since, language())
     if asked.format == "html":

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, progress, said, tell
 from akson_docs.meetings.revisions.dispatch import ROLES, STAMP, DispatchKind
@@ -22,7 +23,7 @@ PASSPHRASE = "AKSON_KEY_PASSPHRASE"
 """The variable that holds the passphrase of a key."""
 
 HELP = Help(
-    (
+    N_(
         "Makes the papers of a meeting and keeps them beside it, in dispatches/<number>/, as they are sent: both "
         "editions as PDF, and what they say. What was sent is published as it was; what is changed later comes as a "
         "new issue in which the changes are marked. Commit the folder.\n\n"
@@ -34,39 +35,18 @@ HELP = Help(
         "anywhere. With --time-stamp an authority (RFC 3161) says when the record of the dispatch was there, in "
         "stamp.tsr beside it, and when each paper was signed; it is sent digests alone. Where nothing is new, what was "
         "kept before and has no stamp gets one. Where something cannot be signed or stamped, nothing is kept. Both "
-        'take more libraries: pip install "akson_docs[sign]".',
-        "Lager dokumentene til et møte og tar vare på dem ved siden av det, i dispatches/<nummer>/, slik de sendes: "
-        "begge utgavene som PDF, og det de sier. Det som er sendt, publiseres slik det var; det som endres senere, "
-        "kommer som en ny utgave der endringene er merket. Legg mappen inn i git.\n\n"
-        "Med --minutes tas protokollen vare på slik den publiseres, i dispatches/minutes/<utgave>/, når "
-        "`minutes: {published: ...}` er nådd. Fra da av er en endring uten en rettelse (`corrections:`) en feil, og en "
-        "med en rettelse kommer som en ny utgave.\n\n"
-        "Med --sign signeres hvert dokument (PAdES) før det tas vare på, med en nøkkel i PKCS#12: en signatur som ikke "
-        "vises på noen side. Passfrasen er AKSON_KEY_PASSPHRASE, eller det spørres om den; verken den eller nøkkelen "
-        "skrives noe sted. Med --time-stamp sier en tidsstempeltjeneste (RFC 3161) når oppføringen om utsendelsen "
-        "fantes, i stamp.tsr ved siden av den, og når hvert dokument ble signert; den får bare sjekksummer. Der "
-        "ingenting er nytt, får det som er tatt vare på før og ikke har noe stempel, et nå. Der noe ikke kan signeres "
-        'eller stemples, tas ingenting vare på. Begge trenger flere biblioteker: pip install "akson_docs[sign]".',
+        'take more libraries: pip install "akson_docs[sign]".'
     ),
     examples=(
-        ("akson dispatch styringsgruppen/2020-04", "to members and substitutes", "til medlemmer og varamedlemmer"),
-        (
-            "akson dispatch styringsgruppen/2020-04 --to members,press",
-            "to members and the press",
-            "til medlemmer og pressen",
-        ),
-        (
-            "akson dispatch styringsgruppen/2020-04 --minutes",
-            "the minutes, as they are published",
-            "protokollen, slik den publiseres",
-        ),
+        ("akson dispatch styringsgruppen/2020-04", N_("to members and substitutes")),
+        ("akson dispatch styringsgruppen/2020-04 --to members,press", N_("to members and the press")),
+        ("akson dispatch styringsgruppen/2020-04 --minutes", N_("the minutes, as they are published")),
         (
             "akson dispatch styringsgruppen/2020-04 --sign key.p12 --time-stamp https://tsa.example.no",
-            "signed, with the time from an authority",
-            "signert, med tiden fra en tidsstempeltjeneste",
+            N_("signed, with the time from an authority"),
         ),
     ),
-    exits=((1, "there are errors, and nothing was kept", "det er feil, og ingenting ble tatt vare på"),),
+    exits=((1, N_("there are errors, and nothing was kept")),),
     see=("diff", "verify", "build"),
 )
 
@@ -79,37 +59,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=_roles,
         default=("members", "substitutes"),
         metavar="ROLES",
-        help=said(
-            f"to whom they go, with commas: {', '.join(ROLES)} (default: members,substitutes)",
-            f"hvem de går til, med komma mellom: {', '.join(ROLES)} (standard: members,substitutes)",
-        ),
+        help=said("to whom they go, with commas: {value} (default: members,substitutes)", value=", ".join(ROLES)),
     )
     parser.add_argument(
         "--minutes",
         action="store_true",
-        help=said(
-            "keep the minutes as they are published, and not the papers before the meeting",
-            "ta vare på protokollen slik den publiseres, og ikke dokumentene før møtet",
-        ),
+        help=said("keep the minutes as they are published, and not the papers before the meeting"),
     )
     parser.add_argument(
         "--sign",
         metavar="KEY.p12",
-        help=said(
-            "sign each paper with this key; its passphrase is AKSON_KEY_PASSPHRASE, or asked for",
-            "signer hvert dokument med denne nøkkelen; passfrasen er AKSON_KEY_PASSPHRASE, eller det spørres om den",
-        ),
+        help=said("sign each paper with this key; its passphrase is AKSON_KEY_PASSPHRASE, or asked for"),
     )
     parser.add_argument(
         "--time-stamp",
         type=_authority,
         metavar="URL",
-        help=said(
-            "have this authority (RFC 3161) say when the record, and each signature, was there",
-            "få denne tidsstempeltjenesten (RFC 3161) til å si når oppføringen, og hver signatur, fantes",
-        ),
+        help=said("have this authority (RFC 3161) say when the record, and each signature, was there"),
     )
-    today(parser, "the day that they are sent", "dagen de sendes")
+    today(parser, N_("the day that they are sent"))
     places(parser)
 
 
@@ -126,48 +94,37 @@ def run(asked: argparse.Namespace) -> int:
             request(asked), pool, asked.meeting, to, shown, kind, signer=signer, authority=asked.time_stamp or ""
         )
     if kept.stamped:
-        print(
-            said(
-                "Nothing was kept anew. Time stamped now is what was kept before:",
-                "Ikke noe nytt er tatt vare på. Tidsstemplet nå er det som er tatt vare på før:",
-            )
-        )
+        print(said("Nothing was kept anew. Time stamped now is what was kept before:"))
         for path in kept.stamped:
             print(f"  {path}")
-        print(said("Commit what is new there.", "Legg det nye der inn i git."))
+        print(said("Commit what is new there."))
         return 0
     tell(kept.diagnostics)
     if kept.dispatch is None:
         print(
-            said(
-                f"Nothing kept: {errors(kept.diagnostics)}.", f"Ingenting er tatt vare på: {errors(kept.diagnostics)}."
-            ),
+            said("Nothing kept: {errors}.", errors=errors(kept.diagnostics)),
             file=sys.stderr,
         )
         return 1
     papers = sorted(kept.dispatch.files)
     print(
         said(
-            f"Issue {kept.dispatch.number}, {kept.dispatch.day}: kept in {kept.folder}/",
-            f"Utgave {kept.dispatch.number}, {kept.dispatch.day}: tatt vare på i {kept.folder}/",
+            "Issue {number}, {day}: kept in {folder}/",
+            number=kept.dispatch.number,
+            day=kept.dispatch.day,
+            folder=kept.folder,
         )
     )
     for path in papers:
         print(f"  {path}")
     if signer is not None:
-        print(said(f"Signed by {signer.name}.", f"Signert av {signer.name}."))
+        print(said("Signed by {name}.", name=signer.name))
     if asked.time_stamp:
-        print(said(f"Time stamped: {STAMP}", f"Tidsstemplet: {STAMP}"))
+        print(said("Time stamped: {STAMP}", STAMP=STAMP))
     print(
-        said(
-            "Commit the folder: what is in it is then what is published.",
-            "Legg mappen inn i git: det som ligger i den, er da det som publiseres.",
-        )
+        said("Commit the folder: what is in it is then what is published.")
         if asked.minutes
-        else said(
-            "Commit the folder: what is sent from it is then what is published.",
-            "Legg mappen inn i git: det som sendes fra den, er da det som publiseres.",
-        )
+        else said("Commit the folder: what is sent from it is then what is published.")
     )
     return 0
 
@@ -182,7 +139,7 @@ def _signer(file: str) -> Signer:
     passphrase = os.environ.pop(PASSPHRASE, None)
     if passphrase is None and sys.stdin.isatty():
         with suppress(EOFError):
-            passphrase = getpass.getpass(said("Passphrase of the key: ", "Passfrasen til nøkkelen: "))
+            passphrase = getpass.getpass(said("Passphrase of the key: "))
     return signing.opened(data, file, passphrase, datetime.now(UTC))
 
 
@@ -190,12 +147,7 @@ def _authority(text: str) -> str:
     """The address of an authority. Raises ArgumentTypeError."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-        raise argparse.ArgumentTypeError(
-            said(
-                f'"{text}" is no address such as https://tsa.example.no',
-                f"«{text}» er ingen adresse som https://tsa.example.no",
-            )
-        )
+        raise argparse.ArgumentTypeError(said('"{text}" is no address such as https://tsa.example.no', text=text))
     return text
 
 
@@ -204,9 +156,6 @@ def _roles(text: str) -> tuple[str, ...]:
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
         raise argparse.ArgumentTypeError(
-            said(
-                f'"{unknown[0] if unknown else text}" is none of {", ".join(ROLES)}',
-                f"«{unknown[0] if unknown else text}» er ingen av {', '.join(ROLES)}",
-            )
+            said('"{value}" is none of {value2}', value=unknown[0] if unknown else text, value2=", ".join(ROLES))
         )
     return roles

@@ -5,39 +5,31 @@ from __future__ import annotations
 import argparse
 import os
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places
 from akson_docs.cli.terminal import errors, files, said, tell
 from akson_docs.diagnostics import Code, Diagnostic, Span
 
 NOT_FORMATTED = Code(
-    "not-formatted",
-    "error",
-    "this cannot be put in order: it is not YAML",
-    "dette kan ikke settes i orden: det er ikke YAML",
-    "akson check says more",
-    "akson check sier mer",
+    "not-formatted", "error", N_("this cannot be put in order: it is not YAML"), N_("akson check says more")
 )
 NO_FILES = Code(
     "no-files",
     "error",
-    "there is no such file, meeting or folder with source files",
-    "det er ingen slik fil, og ikke noe slikt møte eller noen slik mappe med kildefiler",
-    "name a file, a folder, or a meeting as board/folder: styringsgruppen/2020-04",
-    "oppgi en fil, en mappe, eller et møte som utvalg/mappe: styringsgruppen/2020-04",
+    N_("there is no such file, meeting or folder with source files"),
+    N_("name a file, a folder, or a meeting as board/folder: styringsgruppen/2020-04"),
 )
 HELP = Help(
-    (
+    N_(
         "Takes away what nobody sees in the source files: space at the ends of lines, blank lines in a row, line "
-        "breaks of other systems, a missing one at the end. Neither order nor a word is changed.",
-        "Tar bort det ingen ser i kildefilene: mellomrom på slutten av linjer, blanke linjer etter hverandre, "
-        "linjeskift fra andre systemer, et som mangler til slutt. Verken rekkefølge eller et ord endres.",
+        "breaks of other systems, a missing one at the end. Neither order nor a word is changed."
     ),
     examples=(
-        ("akson fmt", "every file under meetings/", "alle filer under meetings/"),
-        ("akson fmt styringsgruppen/2020-04", "those of a meeting", "dem som hører til et møte"),
-        ("akson fmt --check", "say which would be changed, and change none", "si hvilke som ville blitt endret"),
+        ("akson fmt", N_("every file under meetings/")),
+        ("akson fmt styringsgruppen/2020-04", N_("those of a meeting")),
+        ("akson fmt --check", N_("say which would be changed, and change none")),
     ),
-    exits=((1, "a file cannot be read, or would be changed", "en fil kan ikke leses, eller ville blitt endret"),),
+    exits=((1, N_("a file cannot be read, or would be changed")),),
     see=("check",),
 )
 
@@ -48,15 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help=said(
-            "these files, folders or meetings (default: all under meetings/)",
-            "disse filene, mappene eller møtene (standard: alle under meetings/)",
-        ),
+        help=said("these files, folders or meetings (default: all under meetings/)"),
     )
     parser.add_argument(
         "--check",
         action="store_true",
-        help=said("change nothing, say what would be", "endre ingenting, si hva som ville"),
+        help=said("change nothing, say what would be"),
     )
     places(parser)
 
@@ -91,9 +80,9 @@ def run(asked: argparse.Namespace) -> int:
                 print(path)
     tell(found)
     done = (
-        said(f"{files(changed)} would be changed", f"{files(changed)} ville blitt endret")
+        said("{files} would be changed", files=files(changed))
         if asked.check
-        else said(f"{files(changed)} changed", f"{files(changed)} endret")
+        else said("{files} changed", files=files(changed))
     )
     print(f"{done}; {errors(found)}." if found else f"{done}.")
     return 1 if found or (asked.check and changed) else 0

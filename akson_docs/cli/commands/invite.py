@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from akson_docs.catalogue import LANGUAGES, N_, decimals
 from akson_docs.cli.options import Help, places, request, today, which
-from akson_docs.cli.terminal import errors, progress, said, tell
+from akson_docs.cli.terminal import errors, language, progress, said, tell
 from akson_docs.diagnostics import Code, Diagnostic, Span
 
 if TYPE_CHECKING:
@@ -32,43 +33,30 @@ FILE = "recipients.yaml"
 NO_RECIPIENTS = Code(
     "recipients-missing",
     "error",
-    "there is no file of recipients",
-    "det er ingen fil med mottakere",
-    "write one, outside git: `board:` and under it `id: name@example.no`; see akson help invite",
-    "skriv en, utenfor git: «utvalg:» og under det «id: navn@example.no»; se akson help invite",
+    N_("there is no file of recipients"),
+    N_("write one, outside git: `board:` and under it `id: name@example.no`; see akson help invite"),
 )
 IN_GIT = Code(
     "recipients-in-git",
     "error",
-    "git knows this file: addresses in git stay there for good",
-    "git kjenner denne filen: adresser i git blir der for godt",
-    "git rm --cached it, and name it in .gitignore",
-    "fjern den med git rm --cached, og før den opp i .gitignore",
+    N_("git knows this file: addresses in git stay there for good"),
+    N_("git rm --cached it, and name it in .gitignore"),
 )
 AMONG_SOURCES = Code(
     "recipients-place",
     "error",
-    "a file of recipients does not lie under meetings/",
-    "en fil med mottakere skal ikke ligge under meetings/",
-    "move it out, and name it with --recipients",
-    "flytt den ut, og oppgi den med --recipients",
+    N_("a file of recipients does not lie under meetings/"),
+    N_("move it out, and name it with --recipients"),
 )
-NOT_SENT = Code(
-    "cancelled-unsent",
-    "error",
-    "the meeting is cancelled and was never sent: there is nobody to tell",
-    "møtet er avlyst og ble aldri sendt: det er ingen å si det til",
-)
+NOT_SENT = Code("cancelled-unsent", "error", N_("the meeting is cancelled and was never sent: there is nobody to tell"))
 TOLD_UNKNOWN = Code(
     "told-unknown",
     "error",
-    'nobody who is to be told is called "{found}"',
-    "ingen som skal få vite det, heter «{found}»",
-    "those that are to be told: {known}",
-    "de som skal få vite det: {known}",
+    N_('nobody who is to be told is called "{found}"'),
+    N_("those that are to be told: {known}"),
 )
 HELP = Help(
-    (
+    N_(
         "Writes the invitation to a meeting as output/invitations/<board>/<meeting>.eml: a letter with the agenda, the "
         "papers as PDF, and a request that calendars take in. With --send it goes to each recipient, one letter each; "
         "the papers are kept as sent, and what calendars were told, and whose, is written down beside them by ids, so "
@@ -76,32 +64,19 @@ HELP = Help(
         "Who gets it are the people of board.yaml; their addresses are in recipients.yaml, outside git:\n\n"
         "eksempelutvalget: {leder: leder@example.no, e-m1: {address: m@example.no, language: nn}, e-v1: {by: post}}\n\n"
         "Who is invited by post gets no mail, and is listed until --told says that it is done.\n\n"
-        "The server is AKSON_SMTP (smtps://name@smtp.example.no:465), its password AKSON_SMTP_PASSWORD.",
-        "Skriver innkallingen til et møte som output/invitations/<utvalg>/<møte>.eml: et brev med sakslisten, papirene "
-        "som PDF og en forespørsel som kalendere tar imot. Med --send går den til hver mottaker, ett brev til hver; "
-        "papirene tas vare på som sendt, og hva kalendere har fått vite, og hvem sine, føres ved siden av dem med "
-        "id-er, så ingen får den to ganger og enhver annen maskin fortsetter derfra. Legg det inn i git.\n\n"
-        "De som får den, er personene i board.yaml; adressene deres står i recipients.yaml, utenfor git:\n\n"
-        "eksempelutvalget: {leder: leder@example.no, e-m1: {address: m@example.no, language: nn}, e-v1: {by: post}}\n\n"
-        "Den som innkalles med post, får ingen e-post, og står på listen til --told sier at det er gjort.\n\n"
-        "Tjeneren er AKSON_SMTP (smtps://navn@smtp.example.no:465), passordet AKSON_SMTP_PASSWORD.",
+        "The server is AKSON_SMTP (smtps://name@smtp.example.no:465), its password AKSON_SMTP_PASSWORD."
     ),
     examples=(
-        ("akson invite styringsgruppen/2020-04", "write it, to look at", "skriv den, for å se på den"),
-        ("akson invite styringsgruppen/2020-04 --dry-run", "who would get what", "hvem som ville fått hva"),
+        ("akson invite styringsgruppen/2020-04", N_("write it, to look at")),
+        ("akson invite styringsgruppen/2020-04 --dry-run", N_("who would get what")),
         (
             "akson invite eksempelutvalget/2027-01 --send --to e-v1,press",
-            "to a substitute who is called in, and to the press",
-            "til et varamedlem som kalles inn, og til pressen",
+            N_("to a substitute who is called in, and to the press"),
         ),
-        ("akson invite styringsgruppen/2020-04 --send", "send it; again, to go on", "send den; igjen, for å fortsette"),
-        (
-            "akson invite styringsgruppen/2020-04 --told medlem-1",
-            "medlem-1 has it by post",
-            "medlem-1 har fått den i posten",
-        ),
+        ("akson invite styringsgruppen/2020-04 --send", N_("send it; again, to go on")),
+        ("akson invite styringsgruppen/2020-04 --told medlem-1", N_("medlem-1 has it by post")),
     ),
-    exits=((1, "not everybody has got it; why is told", "ikke alle har fått den; hvorfor blir fortalt"),),
+    exits=((1, N_("not everybody has got it; why is told")),),
     see=("dispatch", "diff"),
 )
 
@@ -114,63 +89,47 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=lambda text: tuple(filter(None, (one.strip() for one in text.split(",")))),
         default=("members",),  # a substitute comes when a letter of their own says so
         metavar="ROLES",
-        help=said(
-            "to whom: groups of the board, roles or ids, with commas (default: members)",
-            "til hvem: grupper i utvalget, roller eller id-er, med komma (standard: members)",
-        ),
+        help=said("to whom: groups of the board, roles or ids, with commas (default: members)"),
     )
     parser.add_argument(
         "--recipients",
         metavar="FILE",
-        help=said("the file of addresses (default: recipients.yaml)", "filen med adresser (standard: recipients.yaml)"),
+        help=said("the file of addresses (default: recipients.yaml)"),
     )
-    parser.add_argument("--send", action="store_true", help=said("send it", "send den"))
-    parser.add_argument(
-        "--dry-run", action="store_true", help=said("say who would get what", "si hvem som ville fått hva")
-    )
+    parser.add_argument("--send", action="store_true", help=said("send it"))
+    parser.add_argument("--dry-run", action="store_true", help=said("say who would get what"))
     parser.add_argument(
         "--again",
         action="append",
         default=[],
         metavar="ID",
-        help=said("send it again to one who may have it", "send den igjen til en som kanskje har den"),
+        help=said("send it again to one who may have it"),
     )
     parser.add_argument(
         "--told",
         type=lambda text: tuple(filter(None, (one.strip() for one in text.split(",")))),
         default=(),
         metavar="IDS",
-        help=said(
-            "write down that these know it another way, by post or telephone; with commas",
-            "før opp at disse vet det på annen måte, med post eller telefon; med komma",
-        ),
+        help=said("write down that these know it another way, by post or telephone; with commas"),
     )
     unknown = parser.add_mutually_exclusive_group()
     unknown.add_argument(
         "--sequence",
         type=_whole,
         metavar="N",
-        help=said(
-            "calendars were told SEQUENCE N last, which no record says: go on with the next",
-            "kalendere fikk vite SEQUENCE N sist, som ingen oppføring sier: fortsett med den neste",
-        ),
+        help=said("calendars were told SEQUENCE N last, which no record says: go on with the next"),
     )
     unknown.add_argument(
         "--first",
         action="store_true",
-        help=said(
-            "nobody was invited yet by what was sent: begin", "ingen er innkalt ennå med det som er sendt: begynn"
-        ),
+        help=said("nobody was invited yet by what was sent: begin"),
     )
     parser.add_argument(
         "--limit",
         type=float,
         default=None,
         metavar="MB",
-        help=said(
-            "how large a letter may be; over that it has links (default: what the server says, or 20)",
-            "hvor stort et brev kan være; over det har det lenker (standard: det tjeneren sier, eller 20)",
-        ),
+        help=said("how large a letter may be; over that it has links (default: what the server says, or 20)"),
     )
     today(parser)
     places(parser)
@@ -178,7 +137,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(said(f'"{text}" is no number', f"«{text}» er ikke noe tall"))
+        raise argparse.ArgumentTypeError(said('"{text}" is no number', text=text))
     return int(text)
 
 
@@ -198,7 +157,7 @@ def run(asked: argparse.Namespace) -> int:
         found = mailing.errors or _invite(asked, mailing, pool, datetime.now(UTC))
     tell(found)
     if any(one.severity == "error" for one in found):
-        print(said(f"Not all is done: {errors(found)}.", f"Ikke alt er gjort: {errors(found)}."), file=sys.stderr)
+        print(said("Not all is done: {errors}.", errors=errors(found)), file=sys.stderr)
         return 1
     return 0
 
@@ -294,32 +253,26 @@ def _tell(
     posted = tuple(letters.posted(one) for one in by_mail if not _is_given_up(one, record, asked.again))
     on_paper = [one.to for one in waiting if one.to.by_post]
     for to in on_paper:
-        print(
-            said(
-                f"By post: {to.name}; when it is done: --told {to.id}",
-                f"Med post: {to.name}; når det er gjort: --told {to.id}",
-            )
-        )
+        print(said("By post: {name}; when it is done: --told {id}", name=to.name, id=to.id))
     if posted:
         draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
         output.replace(draft, posted[0].message.as_bytes())
         if not _writes(asked):
             _list(posted, record, draft, letters.mailing.agenda.days[0])
     elif not (wrong or on_paper or asked.told):
-        print(said("There is nobody to tell anything now.", "Det er ingen å si noe til nå."))
+        print(said("There is nobody to tell anything now."))
     if server is not None and posted:
         went, failed = delivery.deliver(
             posted, server, record, asked.again, lambda one: print(f"  {one.who} <{one.address}>", flush=True)
         )
         had = sum(record.state(one) == "told" for one in posted) - went
-        print(said(f"Sent to {went}; {had} had it already.", f"Sendt til {went}; {had} hadde den fra før."))
+        print(said("Sent to {went}; {had} had it already.", went=went, had=had))
         wrong = (*wrong, *failed)
     if _writes(asked) and record.is_written:
         where = calendars.folder(asked.meeting)
         print(
             said(
-                f"What calendars know is kept in {where}: commit it, and other computers go on from there.",
-                f"Det kalendere vet, er tatt vare på i {where}: legg det inn i git, så fortsetter andre maskiner der.",
+                "What calendars know is kept in {where}: commit it, and other computers go on from there.", where=where
             )
         )
     return wrong
@@ -371,10 +324,7 @@ def _kept(asked: argparse.Namespace, pool: WorkerPool) -> tuple[Diagnostic, ...]
     if kept.dispatch is None:
         return kept.diagnostics
     print(
-        said(
-            f"Issue {kept.dispatch.number} is kept in {kept.folder}/: commit it.",
-            f"Utgave {kept.dispatch.number} er tatt vare på i {kept.folder}/: legg den inn i git.",
-        ),
+        said("Issue {number} is kept in {folder}/: commit it.", number=kept.dispatch.number, folder=kept.folder),
         flush=True,
     )
     return None
@@ -582,13 +532,13 @@ def _facts(
 
     from babel.dates import format_date, format_time
 
-    locale = "en_GB" if language == "en" else language
+    locale = LANGUAGES[language].formats
 
     def spoken(start: str, end: str) -> str:
         first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
         shown: str = format_date(first, "full", locale=locale)
         if len(start) > 10:
-            clock = "HH:mm" if language == "en" else "HH.mm"
+            clock = LANGUAGES[language].clock
             shown += f" {format_time(first, clock, locale=locale)}–{format_time(last, clock, locale=locale)}"
         return shown
 
@@ -615,15 +565,10 @@ def _list(posted: tuple[Posted, ...], record: DeliveryRecord, draft: str, day: d
     """Says what would go to whom."""
     for one in posted:
         size = len(one.message.as_bytes()) / 1_000_000
-        had = {"told": said("has it", "har den"), "began": said("may have it", "har den kanskje")}
-        state = had.get(record.state(one) or "", said("would get it", "ville fått den"))
-        shown = said(f"{size:.1f} MB", f"{size:.1f} MB".replace(".", ","))
+        had = {"told": said("has it"), "began": said("may have it")}
+        state = had.get(record.state(one) or "", said("would get it"))
+        shown = f"{decimals(f'{size:.1f}', language())} MB"
         print(f"{one.who} <{one.address}>  {shown}  {state}")
         for part in one.message.iter_attachments():
             print(f"  {part.get_filename()}")
-    print(
-        said(
-            f"Nothing is sent. The letter to {posted[0].who}, for {day}: {draft}",
-            f"Ingenting er sendt. Brevet til {posted[0].who}, for {day}: {draft}",
-        )
-    )
+    print(said("Nothing is sent. The letter to {who}, for {day}: {draft}", who=posted[0].who, day=day, draft=draft))

@@ -8,24 +8,21 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places
 from akson_docs.cli.terminal import files, said, speaking, version
 from akson_docs.diagnostics import Code
 
 HELP = Help(
-    (
+    N_(
         "Writes the manual of this very version as pages that need no server and no script: each command, each key of "
         "the source format, each kind of slide with an example as it is shown, and each problem with what to do. In "
         "English, and in bokmål under nb/, where what there are no words for is given in English. Beside them lies "
-        "akson.1, for man.",
-        "Skriver håndboken for nettopp denne versjonen, som sider som ikke trenger tjener eller skript: hver kommando, "
-        "hver nøkkel i kildeformatet, hver type lysark med et eksempel slik det vises, og hvert problem med hva du kan "
-        "gjøre. På engelsk, og på bokmål under nb/, der det som mangler ord, står på engelsk. Ved siden av ligger "
-        "akson.1, for man.",
+        "akson.1, for man."
     ),
     examples=(
-        ("akson manual", "into output/docs/", "i output/docs/"),
-        ("akson manual --output docs", "into another folder", "i en annen mappe"),
+        ("akson manual", N_("into output/docs/")),
+        ("akson manual --output docs", N_("into another folder")),
     ),
     see=("schema", "check"),
 )
@@ -37,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="DIR",
-        help=said("where it goes (default: output/docs/)", "hvor den legges (standard: output/docs/)"),
+        help=said("where it goes (default: output/docs/)"),
     )
 
 
@@ -70,7 +67,7 @@ def run(asked: argparse.Namespace) -> int:
     for path, data in made.items():
         output.replace(os.path.join(folder, path), data)
     index = os.path.join(folder, "index.html")
-    print(said(f"Wrote {files(len(made))}. Open {index}", f"Skrev {files(len(made))}. Åpne {index}"))
+    print(said("Wrote {files}. Open {index}", files=files(len(made)), index=index))
     return 0
 
 

@@ -8,61 +8,48 @@ import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, day, places, request
 from akson_docs.cli.terminal import errors, said, tell
 from akson_docs.diagnostics import Diagnostic, Span
 
 HELP = Help(
-    (
+    N_(
         "Starts a meeting as a copy of the board's last one, with what recurs in it: standing items, items that inform "
         "with their topics and slides, items that were put off, actions that are still to be done, the approval of the "
         "last minutes. Numbers, date and deadline are new, and comments say what to do. Nothing of what happened comes "
         "along. It is a draft until the line that says so is taken out.\n\n"
-        "`new board` and `new site` start those, with something to change in them.",
-        "Begynner et møte som en kopi av utvalgets siste, med det som går igjen: faste saker, orienteringer med emner "
-        "og lysark, saker som ble utsatt, tiltak som gjenstår, godkjenning av siste protokoll. Numre, dato og frist er "
-        "nye, og kommentarer sier hva som skal gjøres. Ingenting av det som skjedde, blir med. Det er et utkast til "
-        "linjen som sier det, tas ut.\n\n"
-        "`new board` og `new site` begynner slike, med noe å endre i.",
+        "`new board` and `new site` start those, with something to change in them."
     ),
     examples=(
-        ("akson new meeting styringsgruppen 2020-09-02", "the next meeting of a board", "det neste møtet i et utvalg"),
-        ("akson new board arbeidsutvalget", "another board", "enda et utvalg"),
-        ("akson new site", "a site in this folder, to try it on", "et nettsted i denne mappen, til å prøve på"),
+        ("akson new meeting styringsgruppen 2020-09-02", N_("the next meeting of a board")),
+        ("akson new board arbeidsutvalget", N_("another board")),
+        ("akson new site", N_("a site in this folder, to try it on")),
     ),
-    exits=((1, "nothing was made; why is told", "ingenting ble laget; hvorfor blir fortalt"),),
+    exits=((1, N_("nothing was made; why is told")),),
     see=("serve", "check"),
 )
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    kinds = parser.add_subparsers(
-        dest="what", metavar="WHAT", required=True, help=said("what is to be started", "det som skal begynnes")
-    )
-    does = said("the next meeting of a board", "det neste møtet i et utvalg")
-    meeting = kinds.add_parser("meeting", help=f"{does}: BOARD DATE", description=said(*HELP.what))
-    meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen", "utvalget: styringsgruppen"))
-    meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02", "dagen: 2020-09-02"))
+    kinds = parser.add_subparsers(dest="what", metavar="WHAT", required=True, help=said("what is to be started"))
+    does = said("the next meeting of a board")
+    meeting = kinds.add_parser("meeting", help=f"{does}: BOARD DATE", description=said(HELP.what))
+    meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen"))
+    meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02"))
     places(meeting)
-    about = said("Starts a board, with something to change in it.", "Begynner et utvalg, med noe å endre i.")
-    board = kinds.add_parser("board", help=said("a board: NAME", "et utvalg: NAME"), description=about)
-    board.add_argument(
-        "id", metavar="NAME", help=said("its folder and address: arbeidsutvalget", "mappe og adresse: arbeidsutvalget")
-    )
-    board.add_argument("--name", help=said("what it is called (default: NAME)", "hva det heter (standard: NAME)"))
+    about = said("Starts a board, with something to change in it.")
+    board = kinds.add_parser("board", help=said("a board: NAME"), description=about)
+    board.add_argument("id", metavar="NAME", help=said("its folder and address: arbeidsutvalget"))
+    board.add_argument("--name", help=said("what it is called (default: NAME)"))
     places(board)
     site = kinds.add_parser(
         "site",
-        help=said("a site with something to try", "et nettsted med noe å prøve"),
-        description=said(
-            "Starts a site with a board and a meeting that are made up, to try it on.",
-            "Begynner et nettsted med et utvalg og et møte som er oppdiktet, til å prøve på.",
-        ),
+        help=said("a site with something to try"),
+        description=said("Starts a site with a board and a meeting that are made up, to try it on."),
     )
-    site.add_argument(
-        "folder", nargs="?", default=".", metavar="DIR", help=said("where (default: here)", "hvor (standard: her)")
-    )
+    site.add_argument("folder", nargs="?", default=".", metavar="DIR", help=said("where (default: here)"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -72,7 +59,7 @@ def run(asked: argparse.Namespace) -> int:
         print(made)
         return 0
     tell(made)
-    print(said(f"Nothing made: {errors(made)}.", f"Ingenting er laget: {errors(made)}."), file=sys.stderr)
+    print(said("Nothing made: {errors}.", errors=errors(made)), file=sys.stderr)
     return 1
 
 
@@ -84,10 +71,7 @@ def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
         return list(made)
     path = os.path.normpath(os.path.join(asked.root, made, "meeting.yaml"))
     meeting = made.removeprefix("meetings/")
-    return said(
-        f"Made {path}. Write in it, and see it with: akson serve {meeting}",
-        f"Laget {path}. Skriv i den, og se den med: akson serve {meeting}",
-    )
+    return said("Made {path}. Write in it, and see it with: akson serve {meeting}", path=path, meeting=meeting)
 
 
 def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
@@ -103,10 +87,7 @@ def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
         return [starting.THERE_ALREADY.at(Span(f"meetings/{asked.id}"))]
     output.keep(folder, {"board.yaml": starting.board(asked.id, asked.name or asked.id.capitalize()).encode()})
     path = os.path.join(folder, "board.yaml")
-    return said(
-        f"Made {path}. Write who is in it; then: akson new meeting {asked.id} DATE",
-        f"Laget {path}. Skriv hvem som er med; deretter: akson new meeting {asked.id} DATO",
-    )
+    return said("Made {path}. Write who is in it; then: akson new meeting {id} DATE", path=path, id=asked.id)
 
 
 def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
@@ -130,8 +111,9 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
         output.replace(ignored, (above + "\n".join(missing) + "\n").encode())
     output.keep(os.path.join(top, "meetings"), meetings)
     return said(
-        f"Made a site to try in {os.path.join(top, 'meetings')}/. See it with: akson serve --root {top}",
-        f"Laget et nettsted til å prøve i {os.path.join(top, 'meetings')}/. Se det med: akson serve --root {top}",
+        "Made a site to try in {value}/. See it with: akson serve --root {top}",
+        value=os.path.join(top, "meetings"),
+        top=top,
     )
 
 

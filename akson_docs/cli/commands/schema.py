@@ -5,25 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help
 from akson_docs.cli.terminal import said
 
 HELP = Help(
-    (
+    N_(
         "Prints the source format as JSON Schema: every key, and what it means. An editor that knows YAML schemas then "
         "completes keys and tells what is wrong while one writes. Each source file names its schema in its first line: "
-        "# yaml-language-server: $schema=../../../schema/meeting.schema.json",
-        "Skriver ut kildeformatet som JSON Schema: hver nøkkel, og hva den betyr. En editor som kjenner YAML-skjemaer, "
-        "fullfører da nøkler og sier hva som er galt mens en skriver. Hver kildefil nevner skjemaet sitt i første "
-        "linje: # yaml-language-server: $schema=../../../schema/meeting.schema.json",
+        "# yaml-language-server: $schema=../../../schema/meeting.schema.json"
     ),
     examples=(
-        (
-            "akson schema --write schema",
-            "all of them, where sources look for them",
-            "alle, der kildene leter etter dem",
-        ),
-        ("akson schema board", "that of board.yaml", "det til board.yaml"),
+        ("akson schema --write schema", N_("all of them, where sources look for them")),
+        ("akson schema board", N_("that of board.yaml")),
     ),
 )
 
@@ -35,12 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=("meeting", "board", "site", "item"),
         default="meeting",
-        help=said("of which file (default: meeting)", "for hvilken fil (standard: meeting)"),
+        help=said("of which file (default: meeting)"),
     )
     parser.add_argument(
         "--write",
         metavar="DIR",
-        help=said("write all of them to a folder instead", "skriv alle til en mappe i stedet"),
+        help=said("write all of them to a folder instead"),
     )
 
 

@@ -10,6 +10,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, meeting, places, request, today
 from akson_docs.cli.terminal import language, said, tell
 
@@ -21,23 +22,17 @@ TRIES = 20
 
 
 HELP = Help(
-    (
+    N_(
         "Shows the site as it is written, in a browser on this machine: every page follows what is saved, what is "
-        "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built.",
-        "Viser nettstedet slik det skrives, i en nettleser på denne maskinen: hver side følger det som lagres, det som "
-        "er galt, sies over den, og lysark og dokumenter lages som PDF når noen ser på dem. Ingenting bygges.",
+        "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built."
     ),
     examples=(
-        ("akson serve", "at http://localhost:8000/, in the browser", "på http://localhost:8000/, i nettleseren"),
-        (
-            "akson serve styringsgruppen/2020-04",
-            "at that meeting, in the full edition where it is a draft",
-            "på det møtet, i den fulle utgaven hvis det er et utkast",
-        ),
-        ("akson serve --port 9000 --no-open", "at another port, and open nothing", "på en annen port, uten å åpne noe"),
-        ("akson serve --poll", "where meetings/ is on a network drive", "der meetings/ er på en nettverksdisk"),
+        ("akson serve", N_("at http://localhost:8000/, in the browser")),
+        ("akson serve styringsgruppen/2020-04", N_("at that meeting, in the full edition where it is a draft")),
+        ("akson serve --port 9000 --no-open", N_("at another port, and open nothing")),
+        ("akson serve --poll", N_("where meetings/ is on a network drive")),
     ),
-    exits=((1, "no port is free", "ingen port er ledig"),),
+    exits=((1, N_("no port is free")),),
     see=("build", "check"),
 )
 
@@ -49,24 +44,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=meeting,
         metavar="BOARD/MEETING",
-        help=said("the meeting that is opened (default: the front page)", "møtet som åpnes (standard: forsiden)"),
+        help=said("the meeting that is opened (default: the front page)"),
     )
     places(parser)
     parser.add_argument(
         "--port",
         type=int,
         default=8000,
-        help=said("where it listens (default: 8000, or the next that is free)", "hvor den lytter (standard: 8000)"),
+        help=said("where it listens (default: 8000, or the next that is free)"),
     )
     today(parser)
-    parser.add_argument("--no-open", action="store_true", help=said("open no browser", "ikke åpne noen nettleser"))
+    parser.add_argument("--no-open", action="store_true", help=said("open no browser"))
     parser.add_argument(
         "--poll",
         action="store_true",
-        help=said(
-            "look for changes instead of being told: for network drives",
-            "se etter endringer i stedet for å få beskjed: for nettverksdisker",
-        ),
+        help=said("look for changes instead of being told: for network drives"),
     )
 
 
@@ -87,8 +79,9 @@ def run(asked: argparse.Namespace) -> int:
     if listening is None:
         print(
             said(
-                f"No port from {asked.port} to {asked.port + TRIES - 1} is free. Name another with --port.",
-                f"Ingen port fra {asked.port} til {asked.port + TRIES - 1} er ledig. Oppgi en annen med --port.",
+                "No port from {port} to {value} is free. Name another with --port.",
+                port=asked.port,
+                value=asked.port + TRIES - 1,
             ),
             file=sys.stderr,
         )
@@ -114,7 +107,7 @@ def run(asked: argparse.Namespace) -> int:
             address += app.place(desk, asked.meeting)
         watching.start()
         print(
-            said(f"Open {address} and write; stop with Ctrl-C.", f"Åpne {address} og skriv; stans med Ctrl-C."),
+            said("Open {address} and write; stop with Ctrl-C.", address=address),
             flush=True,
         )
         if not asked.no_open:

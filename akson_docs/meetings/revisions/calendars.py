@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import Dispatch
@@ -35,28 +36,24 @@ LetterState = Literal["began", "told", "refused"]
 ALTERED = Code(
     "calendars-altered",
     "error",
-    "this file says what calendars were told, and has been altered since",
-    "denne filen sier hva kalendere har fått vite, og er endret siden",
-    "take it back from git (git checkout), for what was sent is never edited",
-    "hent den tilbake fra git (git checkout), for det som er sendt, endres aldri",
+    N_("this file says what calendars were told, and has been altered since"),
+    N_("take it back from git (git checkout), for what was sent is never edited"),
 )
 UNKNOWN = Code(
     "calendars-unknown",
     "error",
-    "issue {issue} was sent, and no record says what calendars were told; they take in a higher SEQUENCE alone",
-    "utgave {issue} er sendt, og ingen oppføring sier hva kalendere har fått vite; de tar bare imot en høyere SEQUENCE",
-    "fetch what the other computer has ({folder}), or say it: --sequence N is the SEQUENCE in the last invite.ics that "
-    "was sent, --first that nobody was invited yet",
-    "hent det den andre maskinen har ({folder}), eller si det: --sequence N er SEQUENCE i den siste invite.ics som ble "
-    "sendt, --first at ingen er innkalt ennå",
+    N_("issue {issue} was sent, and no record says what calendars were told; they take in a higher SEQUENCE alone"),
+    N_(
+        "fetch what the other computer has ({folder}), or say it: --sequence N is the SEQUENCE in the last "
+        "invite.ics that "
+        "was sent, --first that nobody was invited yet"
+    ),
 )
 KNOWN = Code(
     "calendars-known",
     "error",
-    "somebody was invited already, with SEQUENCE {sequence} last: this is not the first time",
-    "noen er innkalt alt, med SEQUENCE {sequence} sist: dette er ikke første gang",
-    "leave out --first",
-    "ta bort --first",
+    N_("somebody was invited already, with SEQUENCE {sequence} last: this is not the first time"),
+    N_("leave out --first"),
 )
 
 

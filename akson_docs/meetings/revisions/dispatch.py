@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.sources.layout import TOP
 
@@ -58,28 +59,23 @@ PAPERS: Mapping[DispatchKind, tuple[str, ...]] = {"papers": SENT, "minutes": ("m
 GONE = Code(
     "dispatch-gone",
     "error",
-    "papers that were sent lie here, and their record is gone: {record}",
-    "her ligger det dokumenter som er sendt ut, og oppføringen om dem er borte: {record}",
-    "take it back from git (git checkout), for without it nobody knows what was sent",
-    "hent den tilbake fra git (git checkout), for uten den vet ingen hva som ble sendt",
+    N_("papers that were sent lie here, and their record is gone: {record}"),
+    N_("take it back from git (git checkout), for without it nobody knows what was sent"),
 )
 MISSING = Code(
     "dispatch-missing",
     "error",
-    "dispatch {number} is gone, and a later one is there",
-    "utsendelse {number} er borte, og en senere er der",
-    "take its folder back from git (git checkout): what was sent is never taken away",
-    "hent mappen tilbake fra git (git checkout): det som er sendt, tas aldri bort",
+    N_("dispatch {number} is gone, and a later one is there"),
+    N_("take its folder back from git (git checkout): what was sent is never taken away"),
 )
 ELSEWHERE = Code(
     "dispatch-elsewhere",
     "error",
-    "these papers were sent of the meeting {meeting}, and lie beside another",
-    "disse dokumentene ble sendt for møtet {meeting}, og ligger ved et annet",
-    "a meeting whose papers were sent keeps its folder's name: git mv meetings/{here} meetings/{meeting}; "
-    "of a copied meeting, take the copies under dispatches/ away",
-    "et møte med utsendte dokumenter beholder navnet på mappen: git mv meetings/{here} meetings/{meeting}; "
-    "er møtet en kopi, ta bort kopiene under dispatches/",
+    N_("these papers were sent of the meeting {meeting}, and lie beside another"),
+    N_(
+        "a meeting whose papers were sent keeps its folder's name: git mv meetings/{here} meetings/{meeting}; "
+        "of a copied meeting, take the copies under dispatches/ away"
+    ),
 )
 FOLLOWING = frozenset(("begins", "ends", "hours", "derived"))
 """The roles of what follows from other strings: times and sums."""
@@ -90,26 +86,20 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 ALTERED = Code(
     "dispatch-altered",
     "error",
-    "this was sent as it was, and has been altered since: {problem}",
-    "dette ble sendt ut som det var, og er endret siden: {problem}",
-    "take it back from git (git checkout), for what was sent is never edited; write what is new into the meeting",
-    "hent det tilbake fra git (git checkout), for det som er sendt, endres aldri; skriv det nye inn i møtet",
+    N_("this was sent as it was, and has been altered since: {problem}"),
+    N_("take it back from git (git checkout), for what was sent is never edited; write what is new into the meeting"),
 )
 OTHER_STAMP = Code(
     "stamp-other",
     "error",
-    "this time stamp is not of the record that lies beside it",
-    "dette tidsstempelet er ikke av oppføringen som ligger ved siden av det",
-    "take both back from git (git checkout); a stamp that belongs elsewhere is taken away",
-    "hent begge tilbake fra git (git checkout); et stempel som hører til et annet sted, tas bort",
+    N_("this time stamp is not of the record that lies beside it"),
+    N_("take both back from git (git checkout); a stamp that belongs elsewhere is taken away"),
 )
 WITHDRAWAL_ALTERED = Code(
     "withdrawal-altered",
     "warning",
-    "this file said what is withdrawn of what was sent, and cannot be read as that: all of it stays withdrawn",
-    "denne filen sa hva av det utsendte som er trukket tilbake, og kan ikke leses: alt forblir trukket tilbake",
-    "take it back from git (git checkout), for what was written of a withdrawal is never edited",
-    "hent den tilbake fra git (git checkout), for det som er skrevet om en tilbaketrekking, endres aldri",
+    N_("this file said what is withdrawn of what was sent, and cannot be read as that: all of it stays withdrawn"),
+    N_("take it back from git (git checkout), for what was written of a withdrawal is never edited"),
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide, written
@@ -23,10 +24,8 @@ from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Stri
 WITHDRAWN = Code(
     "dispatch-withdrawn",
     "warning",
-    "what was sent on {day} holds what is withheld now, and is not published any more: {folder}",
-    "det som ble sendt {day}, inneholder noe som er unntatt nå, og publiseres ikke lenger: {folder}",
-    "a new issue is published in its place; those who got it still have it, so say so to them",
-    "en ny utgave publiseres i stedet; de som fikk det, har det fremdeles, så si fra til dem",
+    N_("what was sent on {day} holds what is withheld now, and is not published any more: {folder}"),
+    N_("a new issue is published in its place; those who got it still have it, so say so to them"),
 )
 
 

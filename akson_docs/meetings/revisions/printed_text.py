@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, cast
+from typing import Any
 
 from babel.dates import format_date
 
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.agenda import Agenda, Entry
@@ -26,17 +27,15 @@ from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
 from akson_docs.model.documents import Attachment, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
-from akson_docs.model.values import Language, Line, LocalizedText, Value
+from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.pdf import plain_text
 
 TEXT_MISSING = Code(
     "text-missing",
     "error",
-    'the template "{template}" does not print this: "{words}"',
-    "malen «{template}» skriver ikke ut dette: «{words}»",
-    "the template leaves the field out, or prints it only on some condition",
-    "malen utelater feltet, eller skriver det bare ut på visse vilkår",
+    N_('the template "{template}" does not print this: "{words}"'),
+    N_("the template leaves the field out, or prints it only on some condition"),
 )
 
 
@@ -469,7 +468,7 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     if not meeting.cancelled and meeting.form != "written" and (contact := agenda.site.contact):
         yield ExpectedText((), "contact", contact.name)
         yield ExpectedText((), "contact", contact.email)
-    for word in board.labels.get(cast(Language, language), {}).values():
+    for word in board.labels.get(language, {}).values():
         yield ExpectedText((), "labels", word)
     yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
 
@@ -554,7 +553,7 @@ def spoken(words: LocalizedText | str | date, language: str, own: str) -> str:
     if isinstance(words, str):
         return words
     if isinstance(words, date):
-        return format_date(words, "d MMMM", locale=language)
+        return format_date(words, "d MMMM", locale=LANGUAGES[language].formats)
     if words.withheld and not words.said and not words.public:
         return words.withheld
     held = words if words.said else type(words).model_construct(said=words.public)
@@ -608,7 +607,7 @@ def _letters(text: str) -> str:
 
 
 def _long(day: date, language: str) -> str:
-    return str(format_date(day, "long", locale="en_GB" if language == "en" else language))
+    return str(format_date(day, "long", locale=LANGUAGES[language].formats))
 
 
 # ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
@@ -657,9 +656,7 @@ def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
             yield ExpectedText(("days", place), "hours", _hours(one.start, one.end))
     began = (("started", meeting.started), ("start", agenda.start), ("ended", meeting.ended))
     yield from (ExpectedText((key,), key, moment.isoformat("minutes")) for key, moment in began if moment)
-    yield from (
-        ExpectedText((), "labels", word) for word in agenda.board.labels.get(cast(Language, language), {}).values()
-    )
+    yield from (ExpectedText((), "labels", word) for word in agenda.board.labels.get(language, {}).values())
     yield ExpectedText(("minutes", "corrections"), "issue", str(record.issue(agenda)))
     for place, correction in enumerate(held.corrections if held else ()):
         yield ExpectedText(("minutes", "corrections", place, "date"), "corrected", _long(correction.date, language))

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions import changes
 from akson_docs.meetings.revisions.changes import letters_of, lines_of, plain, words_of
@@ -23,10 +24,8 @@ from akson_docs.model.documents import Meeting
 WAS_PUBLIC = Code(
     "was-public",
     "warning",
-    "what is withheld here has been public",
-    "det som er unntatt her, har vært offentlig",
-    "it leaves the site; copies, search engines and what was sent still have it",
-    "det forsvinner fra nettstedet; kopier, søkemotorer og det som er sendt ut, har det fremdeles",
+    N_("what is withheld here has been public"),
+    N_("it leaves the site; copies, search engines and what was sent still have it"),
 )
 TELLING = 5
 """How many letters a line has at least that is looked for by its letters; a shorter one is by whole words."""

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf.attachments import content_stream, foreign_pdf, office, structure_tree
 from akson_docs.pdf.attachments.foreign_pdf import (
@@ -62,162 +63,136 @@ RUNNING = "/AksonRunning"
 """The name of what was drawn on a placeholder, in the resources of its page."""
 
 BLANK = Code(
-    "attachment-blank",
-    "error",
-    '"{name}" has nothing in it',
-    "«{name}» har ingenting i seg",
-    "save it again from where it comes from",
-    "lagre den på nytt derfra den kommer",
+    "attachment-blank", "error", N_('"{name}" has nothing in it'), N_("save it again from where it comes from")
 )
 PASSWORD = Code(
-    "attachment-password",
-    "error",
-    '"{name}" opens only with a password',
-    "«{name}» åpnes bare med passord",
-    "save it without a password",
-    "lagre det uten passord",
+    "attachment-password", "error", N_('"{name}" opens only with a password'), N_("save it without a password")
 )
 BROKEN = Code(
     "attachment-broken",
     "error",
-    '"{name}" is not a PDF, or so broken that it cannot be read',
-    "«{name}» er ikke en PDF, eller så ødelagt at den ikke kan leses",
-    "make the PDF again from its source, and see that it opens",
-    "lag PDF-en på nytt fra kilden, og se at den åpner seg",
+    N_('"{name}" is not a PDF, or so broken that it cannot be read'),
+    N_("make the PDF again from its source, and see that it opens"),
 )
 LOST = Code(
     BROKEN.name,
     "error",
-    '"{name}" breaks off before its end, and something in it is lost',
-    "«{name}» slutter før den er ferdig, og noe i den er borte",
-    "fetch it again from where it comes from, and see that every page is there",
-    "hent den på nytt derfra den kommer, og se at alle sidene er med",
+    N_('"{name}" breaks off before its end, and something in it is lost'),
+    N_("fetch it again from where it comes from, and see that every page is there"),
 )
 
 
-def _misnamed(article: str, program: str) -> Code:
-    return Code(
+MISNAMED: Mapping[str, Code] = {
+    "docx": Code(
         BROKEN.name,
         "error",
-        f'"{{name}}" is {article} {program} document with a wrong name',
-        f"«{{name}}» er et {program}-dokument med feil navn",
-        f"open it in {program} and save it as PDF",
-        f"åpne det i {program}, og lagre det som PDF",
-    )
-
-
-_WORD, _EXCEL, _POWERPOINT = _misnamed("a", "Word"), _misnamed("an", "Excel"), _misnamed("a", "PowerPoint")
-MISNAMED: Mapping[str, Code] = {
-    "docx": _WORD,
-    "xlsx": _EXCEL,
-    "pptx": _POWERPOINT,
-    **dict.fromkeys(("odt", "ods", "odp"), _misnamed("a", "LibreOffice")),
-    **dict.fromkeys(office.OLD, _misnamed("an", "Office")),
+        N_('"{name}" is a Word document with a wrong name'),
+        N_("open it in Word and save it as PDF"),
+    ),
+    "xlsx": Code(
+        BROKEN.name,
+        "error",
+        N_('"{name}" is an Excel document with a wrong name'),
+        N_("open it in Excel and save it as PDF"),
+    ),
+    "pptx": Code(
+        BROKEN.name,
+        "error",
+        N_('"{name}" is a PowerPoint document with a wrong name'),
+        N_("open it in PowerPoint and save it as PDF"),
+    ),
+    **dict.fromkeys(
+        ("odt", "ods", "odp"),
+        Code(
+            BROKEN.name,
+            "error",
+            N_('"{name}" is a LibreOffice document with a wrong name'),
+            N_("open it in LibreOffice and save it as PDF"),
+        ),
+    ),
+    **dict.fromkeys(
+        office.OLD,
+        Code(
+            BROKEN.name,
+            "error",
+            N_('"{name}" is an Office document with a wrong name'),
+            N_("open it in Office and save it as PDF"),
+        ),
+    ),
 }
 """By what a file that is called PDF is."""
-EMPTY = Code(
-    "attachment-empty",
-    "error",
-    '"{name}" has no pages',
-    "«{name}» har ingen sider",
-    "make the PDF again from its source",
-    "lag PDF-en på nytt fra kilden",
-)
+EMPTY = Code("attachment-empty", "error", N_('"{name}" has no pages'), N_("make the PDF again from its source"))
 PAGE_SIZE = Code(
     "attachment-page-size",
     "error",
-    'page {page} of "{name}" is {width} × {height} pt, which no reader can show',
-    "side {page} av «{name}» er {width} × {height} pt, og det kan ingen leser vise",
-    "make the PDF again with pages between 3 and 14,400 pt (5 m)",
-    "lag PDF-en på nytt med sider mellom 3 og 14 400 pt (5 m)",
+    N_('page {page} of "{name}" is {width} × {height} pt, which no reader can show'),
+    N_("make the PDF again with pages between 3 and 14,400 pt (5 m)"),
 )
 MENDED = Code(
     "attachment-mended",
     "warning",
-    '"{name}" is damaged and was mended as far as possible',
-    "«{name}» er skadet og ble reparert så langt det gikk",
-    "see that nothing is missing in the collected papers, or make the PDF again from its source",
-    "se etter at ingenting mangler i de samlede papirene, eller lag PDF-en på nytt fra kilden",
+    N_('"{name}" is damaged and was mended as far as possible'),
+    N_("see that nothing is missing in the collected papers, or make the PDF again from its source"),
 )
 PROTECTED = Code(
     "attachment-protected",
     "warning",
-    '"{name}" is protected against changes; in the collected papers its pages are not',
-    "«{name}» er beskyttet mot endringer; i de samlede papirene er sidene ikke det",
-    "ask whoever made it, if it was not you",
-    "spør den som har laget det, om det ikke er du",
+    N_('"{name}" is protected against changes; in the collected papers its pages are not'),
+    N_("ask whoever made it, if it was not you"),
 )
 FORM = Code(
     "attachment-form",
     "warning",
-    '"{name}" has a form; in the collected papers it is shown as it is filled in',
-    "«{name}» har et skjema; i de samlede papirene vises det slik det er fylt ut",
-    "whoever is to fill it in opens the attachment itself",
-    "den som skal fylle det ut, åpner selve vedlegget",
+    N_('"{name}" has a form; in the collected papers it is shown as it is filled in'),
+    N_("whoever is to fill it in opens the attachment itself"),
 )
 SIGNED = Code(
     "attachment-signed",
     "warning",
-    '"{name}" is signed; in the collected papers the signature is seen and cannot be checked',
-    "«{name}» er signert; i de samlede papirene er signaturen synlig, men kan ikke kontrolleres",
-    "whoever is to check it opens the attachment itself",
-    "den som skal kontrollere den, åpner selve vedlegget",
+    N_('"{name}" is signed; in the collected papers the signature is seen and cannot be checked'),
+    N_("whoever is to check it opens the attachment itself"),
 )
 XFA = Code(
     "attachment-xfa",
     "warning",
-    '"{name}" is a form (XFA) that most readers cannot show',
-    "«{name}» er et skjema (XFA) som de fleste lesere ikke kan vise",
-    "print it to a new PDF",
-    "skriv det ut til en ny PDF",
+    N_('"{name}" is a form (XFA) that most readers cannot show'),
+    N_("print it to a new PDF"),
 )
 ACTIVE = Code(
     "attachment-active",
     "warning",
-    '"{name}" has scripts or actions of its own; they are left out of the collected papers',
-    "«{name}» har egne skript eller handlinger; de er ikke med i de samlede papirene",
-    "see that its pages say what they should without them",
-    "se etter at sidene sier det de skal uten dem",
+    N_('"{name}" has scripts or actions of its own; they are left out of the collected papers'),
+    N_("see that its pages say what they should without them"),
 )
 FILES = Code(
     "attachment-files",
     "warning",
-    '"{name}" has files inside; they are left out of the collected papers',
-    "«{name}» har filer i seg; de er ikke med i de samlede papirene",
-    "make attachments of them if they belong to the papers, or take them out",
-    "gjør dem til egne vedlegg hvis de hører til papirene, eller ta dem ut",
+    N_('"{name}" has files inside; they are left out of the collected papers'),
+    N_("make attachments of them if they belong to the papers, or take them out"),
 )
 MULTIMEDIA = Code(
     "attachment-multimedia",
     "warning",
-    '"{name}" has sound, film or 3D; in the collected papers only what is seen at rest is shown',
-    "«{name}» har lyd, film eller 3D; i de samlede papirene vises bare det som synes i ro",
-    "put it where it can be linked to",
-    "legg det et sted det kan lenkes til",
+    N_('"{name}" has sound, film or 3D; in the collected papers only what is seen at rest is shown'),
+    N_("put it where it can be linked to"),
 )
 SCANNED = Code(
     "attachment-scanned",
     "warning",
-    'page {pages} of "{name}" has no text, so nobody can search it or have it read aloud',
-    "side {pages} av «{name}» har ingen tekst, så ingen kan søke i den eller få den lest opp",
-    "make the PDF from its source, or have the text recognised (OCR)",
-    "lag PDF-en fra kilden, eller kjør tekstgjenkjenning (OCR)",
+    N_('page {pages} of "{name}" has no text, so nobody can search it or have it read aloud'),
+    N_("make the PDF from its source, or have the text recognised (OCR)"),
 )
 PAGES = Code(
     "attachment-pages",
     "warning",
-    '"{name}" has {count} pages; it is linked, and not part of the collected papers',
-    "«{name}» har {count} sider; det er lenket, og ikke med i de samlede papirene",
-    "attach the part that the item is about; {most} pages are the most",
-    "legg ved den delen som saken gjelder; {most} sider er det meste",
+    N_('"{name}" has {count} pages; it is linked, and not part of the collected papers'),
+    N_("attach the part that the item is about; {most} pages are the most"),
 )
 SIZE = Code(
     "attachment-size",
     "warning",
-    '"{name}" is too large; it is linked, and not part of the collected papers',
-    "«{name}» er for stort; det er lenket, og ikke med i de samlede papirene",
-    "save it smaller; {most} MB are the most",
-    "lagre det mindre; {most} MB er det meste",
+    N_('"{name}" is too large; it is linked, and not part of the collected papers'),
+    N_("save it smaller; {most} MB are the most"),
 )
 
 _ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Hide", "/ResetForm", "/SetOCGState")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, located
 from akson_docs.pdf.attachments import office
 from akson_docs.sources import images, yaml_source
@@ -20,10 +21,8 @@ from akson_docs.sources.snapshots import Snapshot
 KIND = Code(
     "attachment-kind",
     "warning",
-    '"{name}" is not what its name says, or so broken that it cannot be opened',
-    "«{name}» er ikke det navnet sier, eller så ødelagt at den ikke kan åpnes",
-    "open it, and save it again in the format that its name says",
-    "åpne den, og lagre den på nytt i formatet som navnet sier",
+    N_('"{name}" is not what its name says, or so broken that it cannot be opened'),
+    N_("open it, and save it again in the format that its name says"),
 )
 PLAIN = (".txt", ".csv", ".md")
 """How the names of attachments end that are written as sources are."""

@@ -15,9 +15,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from akson_docs.diagnostics import Language
+from akson_docs.catalogue import N_, translated
 from akson_docs.sources.format import form
-from akson_docs.sources.format.labels import Both
 
 CmsField = dict[str, Any]
 
@@ -25,19 +24,16 @@ FORMAT = "akson"
 """The name under which `format.js` registers how files are read and written."""
 DEPTH = 2
 """How far items under items are shown: the format has one level."""
-WORDS: Mapping[str, Both] = {
-    "meeting": ("Meeting", "Møte"),
-    "title": ("Editing", "Redigering"),
-    "noscript": ("Editing needs JavaScript.", "Redigering trenger JavaScript."),
-    "flow": (
-        "Several: [one, two]. In several languages: {nb: …, en: …}.",
-        "Flere: [en, to]. På flere språk: {nb: …, en: …}.",
-    ),
+WORDS: Mapping[str, str] = {
+    "meeting": N_("Meeting"),
+    "title": N_("Editing"),
+    "noscript": N_("Editing needs JavaScript."),
+    "flow": N_("Several: [one, two]. In several languages: {nb: …, en: …}."),
 }
 
 
 def config(
-    backend: str, repository: str, branch: str, boards: Mapping[str, str], language: Language = "nb"
+    backend: str, repository: str, branch: str, boards: Mapping[str, str], language: str = "nb"
 ) -> dict[str, Any]:
     """The configuration for a repository of meetings: `backend` is github, gitlab, or test-repo for a trial; `boards`
     are the names of those that are shown, by id."""
@@ -72,13 +68,13 @@ def config(
     }
 
 
-def fields(language: Language = "nb") -> list[CmsField]:
+def fields(language: str = "nb") -> list[CmsField]:
     """The fields of a meeting, made from the form's schema."""
     shown = form.shown("meeting", language)
     return list(_fields(shown, shown["$defs"], language, DEPTH))
 
 
-def names_of_lists(language: Language = "nb") -> list[str]:
+def names_of_lists(language: str = "nb") -> list[str]:
     """The keys whose values are a name or several, and stand in one line."""
     found: set[str] = set()
 
@@ -113,7 +109,7 @@ FILES: Mapping[str, str] = {
 """What lies beside the page."""
 
 
-def page(backend: str, language: Language = "nb") -> str:
+def page(backend: str, language: str = "nb") -> str:
     """The page that is the CMS. No page leads to it, and search engines are told to pass it by."""
     lists = html.escape(json.dumps(names_of_lists(language)))
     scripts = "".join(f'<script src="{name}"></script>' for name in FILES if name.endswith(".js"))
@@ -134,15 +130,15 @@ def text(configuration: Mapping[str, Any]) -> str:
     return json.dumps(configuration, ensure_ascii=False, indent=1) + "\n"
 
 
-def _said(key: str, language: Language) -> str:
-    return WORDS[key][language == "nb"]
+def _said(key: str, language: str) -> str:
+    return translated(WORDS[key], language)
 
 
 def _is_scalar_or_list(shape: Mapping[str, Any]) -> bool:
     return any("value" in one["when"] for one in shape.get("oneOf", ()))
 
 
-def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> Iterator[CmsField]:
+def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: str, depth: int) -> Iterator[CmsField]:
     required = shape.get("required", ())
     for key, one in shape["properties"].items():
         made = _field(one, known, language, depth - (key == "items" and one.get("type") == "array"))
@@ -151,7 +147,7 @@ def _fields(shape: Mapping[str, Any], known: Mapping[str, Any], language: Langua
             yield {"name": key, "label": one["title"], "required": key in required, **hint, **made}
 
 
-def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> CmsField | None:
+def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: str, depth: int) -> CmsField | None:
     """What the CMS edits a value with; None where items would go deeper than the format has them."""
     if "$ref" in shape:
         shape = known[shape["$ref"].rpartition("/")[2]]
@@ -175,7 +171,7 @@ def _field(shape: Mapping[str, Any], known: Mapping[str, Any], language: Languag
     return {"widget": made}
 
 
-def _list(rows: Mapping[str, Any], known: Mapping[str, Any], language: Language, depth: int) -> CmsField:
+def _list(rows: Mapping[str, Any], known: Mapping[str, Any], language: str, depth: int) -> CmsField:
     branches = rows.get("oneOf", ())
     if any("key" in one["when"] or "kind" in one["when"] for one in branches):
         types = [

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from akson_docs.catalogue import LANGUAGES
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Item, Meeting, Site
 from akson_docs.model.values import Value
@@ -465,7 +466,7 @@ def _is_short(value: Any) -> bool:
     rows = value.values() if isinstance(value, Mapping) else value
     if not all(isinstance(row, str) and "\n" not in row and len(row) < 40 for row in rows):
         return False
-    languages = isinstance(value, Mapping) and set(value) <= {"nb", "nn", "en"}
+    languages = isinstance(value, Mapping) and set(value) <= LANGUAGES.keys()
     return len(_flow(value)) < 80 and (languages or isinstance(value, list))
 
 

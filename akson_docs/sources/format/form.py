@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs import diagnostics
-from akson_docs.diagnostics import Code, Diagnostic, Language, Span, ValuePath
+from akson_docs.catalogue import LANGUAGES, N_, SOURCE, translated
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
+from akson_docs.model import field_names
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, schema
-from akson_docs.sources.format.labels import CHOICES, HINTS, KINDS, SHAPES, TITLES, YES_NO
+from akson_docs.sources.format.labels import CHOICES, KINDS, SHAPES, YES_NO
 
 Shape = dict[str, Any]
 
@@ -43,7 +45,7 @@ def _known(kind: str) -> Shape:
     return schema.schema(kind)
 
 
-def shown(kind: str, language: Language = "en") -> Shape:
+def shown(kind: str, language: str = "en") -> Shape:
     """The schema of a kind of file ("meeting", "item") as the form library gets it: titles and hints in a language,
     every scalar a text with a `format` that says how it is written, every union a choice whose branches say by `when`
     how they are told apart."""
@@ -54,7 +56,7 @@ def shown(kind: str, language: Language = "en") -> Shape:
     return {"$defs": definitions, **top}
 
 
-def _definition(name: str, shape: Shape, language: Language) -> Shape:
+def _definition(name: str, shape: Shape, language: str) -> Shape:
     if name in LINES:
         return _words(shape, "line", language)
     if name in PROSE:
@@ -66,7 +68,7 @@ def _definition(name: str, shape: Shape, language: Language) -> Shape:
     return _field("", shape, language)
 
 
-def _object(name: str, shape: Shape, language: Language) -> Shape:
+def _object(name: str, shape: Shape, language: str) -> Shape:
     keys = shape.get("properties", {})
     # A constant is what tells a branch from others; the choice of the branch writes it.
     fields = {key: _named(name, key, one, language) for key, one in keys.items() if "const" not in one}
@@ -81,18 +83,17 @@ def _object(name: str, shape: Shape, language: Language) -> Shape:
     }
 
 
-def _named(owner: str, key: str, shape: Shape, language: Language) -> Shape:
-    nb = language == "nb"
-    title = TITLES.get(f"{owner}.{key}") or TITLES.get(key) or (key.replace("_", " ").capitalize(),) * 2
-    hint = str(shape.get("description", ""))
-    if nb:
-        hint = HINTS.get(hint, "")
-    return {"title": title[nb], **({"description": hint} if hint else {}), **_field(key, shape, language)}
+def _named(owner: str, key: str, shape: Shape, language: str) -> Shape:
+    title = field_names.label(owner, key, language)
+    written = str(shape.get("description", ""))
+    hint = translated(written, language)
+    if language != SOURCE and hint == written:
+        hint = ""  # English among other words helps nobody
+    return {"title": title, **({"description": hint} if hint else {}), **_field(key, shape, language)}
 
 
-def _field(key: str, shape: Shape, language: Language) -> Shape:
+def _field(key: str, shape: Shape, language: str) -> Shape:
     """What a value may be, without its name and hint."""
-    nb = language == "nb"
     if "$ref" in shape:
         if shape["$ref"].endswith("/Document"):
             return {"type": "string", "format": "line"}
@@ -102,7 +103,7 @@ def _field(key: str, shape: Shape, language: Language) -> Shape:
         return _union([one for one in choices if one != {"type": "null"}], language)
     kind = shape.get("type")
     if "enum" in shape:
-        labels = [CHOICES.get(value, (value, value))[nb] for value in shape["enum"]]
+        labels = [_choice(value, language) for value in shape["enum"]]
         return {"type": "string", "format": "choice", "enum": list(shape["enum"]), "labels": labels}
     if kind == "array":
         limits: Shape = {limit: shape[limit] for limit in ("minItems", "maxItems") if limit in shape}
@@ -114,11 +115,14 @@ def _field(key: str, shape: Shape, language: Language) -> Shape:
     return {"type": "string", "format": "date" if shape.get("format") == "date" else "line"}
 
 
-def _union(choices: list[Shape], language: Language) -> Shape:
-    nb = language == "nb"
+def _choice(value: str, language: str) -> str:
+    return LANGUAGES[value].name if value in LANGUAGES else translated(CHOICES.get(value, value), language, "choice")
+
+
+def _union(choices: list[Shape], language: str) -> Shape:
     kinds = [one.get("type") for one in choices]
     if {"enum": ["yes", "no"], "type": "string"} in choices:
-        labels = [YES_NO[value][nb] for value in ("yes", "no")]
+        labels = [translated(YES_NO[value], language) for value in ("yes", "no")]
         return {"type": "string", "format": "choice", "enum": ["yes", "no"], "labels": labels}
     if kinds == ["string", "number"]:
         return {"type": "string", "format": "clock" if "pattern" in choices[0] else "line"}
@@ -129,19 +133,22 @@ def _union(choices: list[Shape], language: Language) -> Shape:
     return {"oneOf": [_branch(one, choices, language) for one in choices]}
 
 
-def _branch(shape: Shape, others: list[Shape], language: Language) -> Shape:
+def _branch(shape: Shape, others: list[Shape], language: str) -> Shape:
     """A branch of a union, with how it is called and how a value is known to be of it."""
-    nb = language == "nb"
     name = str(shape.get("$ref", "")).rpartition("/")[2]
     if name:
-        return {"title": KINDS.get(name, (name, name))[nb], "when": _when(name), **_field("", shape, language)}
+        return {
+            "title": translated(KINDS.get(name, name), language),
+            "when": _when(name),
+            **_field("", shape, language),
+        }
     if "const" in shape:
         value = shape["const"]
-        label = CHOICES.get(value, (value, value))[nb]
+        label = _choice(value, language)
         return {"title": label, "when": {"value": value}, "type": "string", "enum": [value], "format": "constant"}
     kind = str(shape["type"])
     held = _object("Row", shape, language) if kind == "object" else _field("", shape, language)
-    return {"title": SHAPES[kind][nb], "when": {"type": kind}, **held}
+    return {"title": translated(SHAPES[kind], language), "when": {"type": kind}, **held}
 
 
 def _when(name: str) -> Shape:
@@ -156,25 +163,24 @@ def _when(name: str) -> Shape:
     return {"default": True}
 
 
-def _words(shape: Shape, written: str, language: Language) -> Shape:
+def _words(shape: Shape, written: str, language: str) -> Shape:
     """A text: as it is, in several languages, or withheld."""
-    nb = language == "nb"
     plain = {"type": "string", "format": written}
     several = {
         "type": "object",
-        "properties": {key: {"title": CHOICES[key][nb], **plain} for key in ("nb", "nn", "en")},
-        "usual": ["nb", "nn", "en"],
+        "properties": {key: {"title": _choice(key, language), **plain} for key in LANGUAGES},
+        "usual": list(LANGUAGES),
         "additionalProperties": False,
     }
     either = {
         "oneOf": [
-            {"title": SHAPES["string"][nb], "when": {"type": "string"}, **plain},
-            {"title": SHAPES["languages"][nb], "when": {"type": "object"}, **several},
+            {"title": translated(SHAPES["string"], language), "when": {"type": "string"}, **plain},
+            {"title": translated(SHAPES["languages"], language), "when": {"type": "object"}, **several},
         ]
     }
     keys = shape["anyOf"][2]["properties"]
     order = [key for key in ("withheld", "text", "public") if key in keys]
-    names = {key: TITLES[f"Words.{key}"][nb] for key in order}
+    names = {key: field_names.label("LocalizedText", key, language) for key in order}
     withheld = {
         "type": "object",
         "properties": {
@@ -189,7 +195,7 @@ def _words(shape: Shape, written: str, language: Language) -> Shape:
         "text": written,
         "oneOf": [
             *either["oneOf"],
-            {"title": SHAPES["withheld"][nb], "when": {"key": "withheld"}, **withheld},
+            {"title": translated(SHAPES["withheld"], language), "when": {"key": "withheld"}, **withheld},
         ],
     }
 
@@ -225,14 +231,7 @@ class Differing:
         return tuple(("", "") if row.startswith("@@") else (row[:1], row[1:]) for row in rows)
 
 
-UNEDITABLE = Code(
-    "form-text",
-    "error",
-    "this file cannot be edited in the form: {problem}",
-    "denne filen kan ikke redigeres i skjemaet: {problem}",
-    "edit it as text",
-    "rediger den som tekst",
-)
+UNEDITABLE = Code("form-text", "error", N_("this file cannot be edited in the form: {problem}"), N_("edit it as text"))
 
 
 def digest(data: bytes) -> str:
@@ -294,7 +293,7 @@ def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, ValuePath],
 # ---- what is wrong, at its field -----------------------------------------------------------------------------
 
 
-def placed(found: Iterable[Diagnostic], data: bytes, file: str, language: Language = "en") -> list[Shape]:
+def placed(found: Iterable[Diagnostic], data: bytes, file: str, language: str = "en") -> list[Shape]:
     """The problems of a file, each with the path of the narrowest value or key that it lies in."""
     read = yaml_source.read(data, file) if file.endswith((".yaml", ".yml")) else None
     spans = [(path, span) for spans in (read.spans, read.keys) for path, span in spans.items()] if read else []

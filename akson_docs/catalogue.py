@@ -1,0 +1,191 @@
+"""What the tool says, and the languages that it says it in.
+
+English stands in the code beside what says it, marked with `N_` where it is not said at once, and is the key to the
+rest. Any other language is a row in `LANGUAGES` and a folder of catalogues, `templates/locale/<language>/`: `tool.po`
+has these texts, `messages.po` what sites and papers print. What a catalogue lacks is said in the language that the row
+falls back to, and in English where that lacks it too. Nothing here imports anything of the project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gettext
+import importlib.util
+import io
+import os
+import re
+import struct
+import sys
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A language: what it is called in itself, and how it is written."""
+
+    name: str
+    formats: str
+    """The locale of Unicode's CLDR that has its dates and times."""
+    falls_back: str = ""
+    """The language that is read where this one has no words; English where nothing is named."""
+    also: tuple[str, ...] = ()
+    """What computers call it besides: "no" in `LANG=no_NO.UTF-8`."""
+    quotes: str = "«»"
+    comma: str = ","
+    """Before decimals."""
+    percent: str = "\u00a0%"
+    day: str = "d."
+    """How the day of a month is written, as CLDR's patterns say it."""
+    clock: str = "HH.mm"
+
+
+LANGUAGES: Mapping[str, Spoken] = {
+    "nb": Spoken("Bokmål", "nb", also=("no",)),
+    "nn": Spoken("Nynorsk", "nn", falls_back="nb"),
+    "en": Spoken("English", "en_GB", quotes='""', comma=".", percent="%", day="d", clock="HH:mm"),
+}
+"""The languages of sites, papers and the tool itself, in the order that they are offered."""
+SOURCE = "en"
+"""The language of the texts in the code."""
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name that gettext's readers of sources look for)
+    """Marks a text that is said elsewhere: it is in the catalogues, and stays as it is here."""
+    return text
+
+
+def NC_(context: str, text: str) -> str:  # noqa: N802
+    """Marks a text that means one thing here, and might mean another elsewhere: `context` tells which."""
+    return text
+
+
+def translated(text: str, language: str, context: str = "") -> str:
+    """A text of the code in a language; `context` tells it from others that are the same in English."""
+    if not text:
+        return ""
+    for spoken in in_turn(language):
+        if spoken == SOURCE:
+            break
+        said = _own(spoken).pgettext(context, text) if context else _own(spoken).gettext(text)
+        if said:
+            return said
+    return text
+
+
+def in_each(text: str, context: str) -> tuple[tuple[str, str], ...]:
+    """A text of the code in each language that has it, as (language, text), in the order of `LANGUAGES`."""
+    found = ((one, text if one == SOURCE else _own(one).pgettext(context, text)) for one in LANGUAGES)
+    return tuple((language, said) for language, said in found if said)
+
+
+def counted(one: str, many: str, count: int, language: str) -> str:
+    """One of two texts of the code as the language counts: "1 error", "{count} errors"."""
+    spoken = (_own(spoken) for spoken in in_turn(language) if spoken != SOURCE)
+    said = next(filter(None, (each.ngettext(one, many, count) for each in spoken)), "")
+    return filled(said or (one if count == 1 else many), (("count", count),))
+
+
+def filled(template: str, parameters: Iterable[tuple[str, object]]) -> str:
+    """A text with its `{parameters}` in place; braces around what is no parameter stay."""
+    values = dict(parameters)
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), template)
+
+
+def quoted(text: str, language: str) -> str:
+    """A text in the quotation marks of a language."""
+    marks = LANGUAGES[language].quotes
+    return f"{marks[0]}{text}{marks[1]}"
+
+
+def decimals(number: str, language: str) -> str:
+    """A number, as Python writes it, with the decimal sign of a language."""
+    return number.replace(".", LANGUAGES[language].comma)
+
+
+def of_locale(named: str) -> str:
+    """The language of a computer's locale (`nn_NO.UTF-8`); English where it is none of those that are spoken."""
+    found = re.match(r"[a-z]+", named)
+    called = found[0] if found else ""
+    return next((code for code, spoken in LANGUAGES.items() if called in (code, *spoken.also)), SOURCE)
+
+
+def shipped() -> str:
+    """The folder whose `templates/` come with the tool: the package, or the project around it where it runs from its
+    sources."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    return package if os.path.isdir(os.path.join(package, "templates")) else os.path.dirname(package)
+
+
+def in_turn(language: str) -> tuple[str, ...]:
+    """The languages whose catalogues are asked for a text, one after the other: a language, and what it falls back
+    to."""
+    falls_back = LANGUAGES[language].falls_back
+    return (language, *(in_turn(falls_back) if falls_back else ()))
+
+
+class _Nothing(gettext.NullTranslations):
+    """What is said of a text that a catalogue lacks: "", and never the text itself."""
+
+    def gettext(self, message: str) -> str:
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return ""
+
+    def pgettext(self, context: str, message: str) -> str:
+        return ""
+
+
+def catalogue(language: str) -> str:
+    """The file of a language's texts."""
+    return os.path.join(shipped(), "templates", "locale", language, "tool.po")
+
+
+def with_nothing(found: gettext.NullTranslations) -> gettext.NullTranslations:
+    """A catalogue that says "" where it has no words."""
+    found.add_fallback(_Nothing())
+    return found
+
+
+@functools.cache
+def _own(language: str) -> gettext.NullTranslations:
+    return with_nothing(_read(language))
+
+
+def _read(language: str) -> gettext.NullTranslations:
+    """A catalogue, from what was compiled of it before where that is kept.
+
+    Compiled it is read in a tenth of the time. It is kept where Python keeps what it compiles, under a name that says
+    what it was made of, and where that cannot be written it is compiled each time.
+    """
+    try:
+        with open(catalogue(language), "rb") as file:
+            source = file.read()
+    except FileNotFoundError:
+        return _Nothing()
+    kept = os.path.join(
+        os.path.dirname(importlib.util.cache_from_source(__file__)), f"{language}-{zlib.crc32(source):08x}.mo"
+    )
+    with contextlib.suppress(OSError, ValueError, struct.error), open(kept, "rb") as file:
+        return gettext.GNUTranslations(file)
+    compiled = _compiled(source, language)
+    if not sys.dont_write_bytecode:
+        new = f"{kept}.{os.getpid()}"
+        with contextlib.suppress(OSError):
+            os.makedirs(os.path.dirname(kept), exist_ok=True)
+            with open(new, "wb") as file:
+                file.write(compiled)
+            os.replace(new, kept)
+    return gettext.GNUTranslations(io.BytesIO(compiled))
+
+
+def _compiled(source: bytes, language: str) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), locale=language))
+    return compiled.getvalue()
