@@ -46,13 +46,13 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ transition            old and new pages → steps, at each of which every link leads somewhere
 
 `actions` has a module for each thing that can be done (`building`, `checking`, `verifying`, `dispatching`, `comparing`,
-`mailing`); `reader` reads the sources for all of them, `site_edition` is an edition that is read and planned, `live`
-one that is open, and `archive_facts` what new files ask of the archive. `meeting_index` reads what changed and
-remembers the rest; `cache` is the memory, and `lock` lets one build at a time at it; `workers` are the processes that
-typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on besides the sources;
-`watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with a module for each
-command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`, their help;
-`manual` makes pages of it all, and `reports` puts what is wrong into forms that other tools read.
+`mailing`); `source_reader` reads the sources for all of them, `site_edition` is an edition that is read and planned,
+`live_edition` one that is open, and `archive_facts` what new files ask of the archive. `meeting_index` reads what
+changed and remembers the rest; `cache` is the memory, and `lock` lets one build at a time at it; `workers` are the
+processes that typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on
+besides the sources; `watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with
+a module for each command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`,
+their help; `manual` makes pages of it all, and `check_formats` puts what is wrong into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
@@ -65,21 +65,21 @@ who gets it, `delivery` sends it and writes down who has, and `calendars` is the
 beside the dispatch.
 
 The desk: `app` shows what is written, each page made as it is looked at, from an edition that is opened
-(`live.LiveEdition`); `loopback` says whose a request is. `form` makes the schema into a form and says what a save comes
-to, with the words of `labels`; `form_pages` serves that. `cms` makes the same schema into the configuration of a CMS,
-for editing without a checkout.
+(`live_edition.LiveEdition`); `loopback` says whose a request is. `form` makes the schema into a form and says what a
+save comes to, with the words of `labels`; `form_pages` serves that. `cms` makes the same schema into the configuration
+of a CMS, for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came
 up again in another meeting, `issue` which issue (utgave) that makes of them (`minutes` of minutes, which are kept as
-they are published), and `dispatching.keep` puts them there. `committed` sees to it that a withdrawal is written down,
-and asks git's history whether anything of it is gone.
+they are published), and `dispatching.keep` puts them there. `recorded_withdrawals` sees to it that a withdrawal is
+written down, and asks git's history whether anything of it is gone.
 
 Whether a paper is unaltered is told by its bytes alone; how another differs from it, by `objects`, which reads any PDF
-as plain values, and `compared`, which holds two of them against each other.
+as plain values, and `pdf_differences`, which holds two of them against each other.
 
-`signing` signs papers and says who signed one, `stamping` asks an authority for the time and says what a time stamp
-says; neither has a say in whether a paper is what was sent.
+`digital_signatures` signs papers and says who signed one, `time_stamps` asks an authority for the time and says what a
+time stamp says; neither has a say in whether a paper is what was sent.
 
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `main` for every command, in `app` and in a build that watches for each answer and each build.
@@ -89,10 +89,10 @@ templates take the place of those that come with the tool.
 
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
-text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one
-person, `file_leaks` what a file says beside what one sees of it, `coverage` which signs the fonts of papers have and
-`glyphs` which of the sources they lack, `inspection` whether a file is what its name says; `public_content` is what
-becomes public, for the rules that ask them, and `remnants` what is left of names in it.
+text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, `file_leaks` what
+a file says beside what one sees of it, `font_coverage` which signs the fonts of papers have and `glyphs` which of the
+sources they lack, `inspection` whether a file is what its name says; `public_content` is what becomes public, for the
+rules that ask them, and `remnants` what is left of names in it.
 
 `repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
 problems without the words of it.

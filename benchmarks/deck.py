@@ -90,12 +90,12 @@ def attachment(number: int) -> bytes:
 
 def pickled(root: Path, key: str) -> None:
     """The papers of a meeting, as values."""
-    from akson_docs.actions import reader, site_edition
+    from akson_docs.actions import site_edition, source_reader
     from akson_docs.build import plan
     from akson_docs.build.jobs import PaperFile
     from akson_docs.build.request import Request
 
-    reading = reader.read_sources(Request(str(root), cache=str(root / "cache")), reader.Progress())
+    reading = source_reader.read_sources(Request(str(root), cache=str(root / "cache")), source_reader.Progress())
     work = site_edition.SiteEdition(Request(str(root), cache=str(root / "cache")), reading)
     jobs = [
         job

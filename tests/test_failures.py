@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from akson_docs import diagnostics
-from akson_docs.actions import checking, live
+from akson_docs.actions import checking, live_edition
 from akson_docs.build import output
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
@@ -514,8 +514,8 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 
 
 def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
-    def read(edition: str, before: live.LiveEdition | None) -> live.LiveEdition:
-        return live.LiveEdition(request(root, edition), own, before)
+    def read(edition: str, before: live_edition.LiveEdition | None) -> live_edition.LiveEdition:
+        return live_edition.LiveEdition(request(root, edition), own, before)
 
     return app.Desk(read, "token", "en", root=str(root))
 

@@ -15,7 +15,7 @@ from akson_docs.build import meeting_index
 from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.rules import glyphs
 from akson_docs.sources import loader, snapshots
-from akson_docs.sources.coverage import Coverage
+from akson_docs.sources.font_coverage import Coverage
 
 FONTS = sorted((PROJECT / "templates/fonts").glob("*.ttf"))
 MARK = "¦"

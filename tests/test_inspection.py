@@ -21,7 +21,7 @@ from places import PLAIN, build, meetings, place, request, write
 from test_breakages import MEETING_BREAKS, OTHER_BREAKS, broken
 
 from akson_docs.actions import building, checking
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.pdf.attachments import inspection
 from akson_docs.pdf.workers import WorkerPool

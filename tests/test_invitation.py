@@ -943,7 +943,7 @@ def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Pa
     write(root / "meetings/styret/2020-04/meeting.yaml", text)
 
     def said() -> str:
-        from akson_docs.pdf import proof
+        from akson_docs.pdf import completeness
 
         found = []
         for _, data in posting.got:
@@ -953,7 +953,7 @@ def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Pa
                 found.append(str(part.get_filename()))
                 held: Any = part.get_payload(decode=True)
                 if part.get_content_type() == "application/pdf":
-                    found += [page.painted for page in proof.pages(held)]
+                    found += [page.painted for page in completeness.pages(held)]
                 elif not part.is_multipart():
                     found.append(held.decode("utf-8", "replace"))
         return "\n".join(found).upper()

@@ -12,9 +12,9 @@ from places import BOARD, SHOWN, SITE, build, contents, meetings, place, request
 from repositories import git, needs_git, started
 
 from akson_docs.actions import dispatching
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.cli import main
-from akson_docs.pdf import proof
+from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
 
 DAY = date(2020, 6, 17)
@@ -66,7 +66,7 @@ def says(root: Path, words: str, today: date = DAY) -> list[str]:
     found = []
     for name, data in contents(root / "output/site").items():
         painted = (
-            "".join(page.painted for page in proof.pages(data))
+            "".join(page.painted for page in completeness.pages(data))
             if name.endswith(".pdf")
             else data.decode("utf-8", "replace")
         )

@@ -21,9 +21,9 @@ from certificates import NOW, PASSPHRASE, issuer, secretariat, serving
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
 
-from akson_docs.actions import dispatching, reader, site_edition, verifying, withholding
+from akson_docs.actions import dispatching, site_edition, source_reader, verifying, withholding
 from akson_docs.actions.dispatching import Dispatched
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import Copied, PaperFile
 from akson_docs.cli import main
@@ -36,7 +36,7 @@ from akson_docs.model import walk
 from akson_docs.model.documents import Meeting
 from akson_docs.model.values import LocalizedText, Value
 from akson_docs.model.walk import Field
-from akson_docs.pdf import signing
+from akson_docs.pdf import digital_signatures
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata, pages, papers
@@ -159,7 +159,7 @@ class Seen:
 
 def seen(root: Path, day: date) -> Seen:
     asked = request(root, today=day)
-    reading = reader.read_sources(asked, Progress())
+    reading = source_reader.read_sources(asked, Progress())
     told = {one.code for one in reading.diagnostics if one.severity in ("error", "warning")}
     if KEY in reading.index.unsound:
         return Seen(told, None, "")
@@ -257,7 +257,7 @@ def test_what_came_of_an_item_is_said_in_the_readers_words(archives: dict[int, P
     gone = but(f"{first}    adopted: proposal\n", f"{first}    outcome: withdrawn\n")
     root = edited(shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True), gone, corrected)
     asked = request(root, today=LATE)
-    work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
+    work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == "styret/2020-04/minutes-2.pdf")
     paper, _ = papers.paper(job, work)
     letters = "".join(part.content.html for part in paper.parts if isinstance(part.content, A4Text))
@@ -302,7 +302,7 @@ KEPT_LATE = tuple((number, day, "2026-01-01") for number, day, _ in DATED)
 def test_what_is_approved_is_the_issue_that_was_there_on_the_day(
     issues: tuple[tuple[int, str, str], ...], day: str, said: int, expected: int, archives: dict[int, Path]
 ) -> None:
-    reading = reader.read_sources(request(archives[1], today=LATE), Progress())
+    reading = source_reader.read_sources(request(archives[1], today=LATE), Progress())
     version = reading.index.records[KEY].full
     assert version
     minuted: MeetingCard = replace(version.card, issues=issues)
@@ -316,7 +316,7 @@ def test_what_is_approved_is_the_issue_that_was_there_on_the_day(
 def made(root: Path, path: str, day: date) -> str:
     """A page or a paper of the site, as HTML, or data."""
     asked = request(root, today=day)
-    work = site_edition.SiteEdition(asked, reader.read_sources(asked, Progress()))
+    work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
     (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
     if not isinstance(job.what, PaperFile):
         return pages.make(job, work).decode()
@@ -459,7 +459,7 @@ OF_MINUTES = "meetings/styret/2020-04/dispatches/minutes"
 )
 def test_kept_minutes_are_never_edited_or_taken_away(harm: Callable[[Path], object], code: str, two: Path) -> None:
     harm(two / OF_MINUTES)
-    reading = reader.read_sources(request(two, today=LATE), Progress())
+    reading = source_reader.read_sources(request(two, today=LATE), Progress())
     assert code in {one.code for one in reading.diagnostics}
 
 
@@ -499,7 +499,7 @@ def test_what_was_withheld_of_minutes_is_withdrawn_for_good(one: Path, capsys: p
 
 
 def test_the_members_minutes_may_not_lie_in_a_public_repository(one: Path) -> None:
-    reading = reader.read_sources(request(one, today=LATE), Progress())
+    reading = source_reader.read_sources(request(one, today=LATE), Progress())
     held = [found for found in withholding.held(reading.index) if found.what == ("dispatches",)]
     assert [(found.span.file, found.count) for found in held] == [(f"{OF_MINUTES}/1/dispatch.json", 2)]
 
@@ -518,18 +518,18 @@ def test_keeping_them_from_the_terminal(
 
 def test_minutes_are_signed_and_stamped_as_papers_are(archives: dict[int, Path], tmp_path: Path) -> None:
     root = shutil.copytree(archives[1], tmp_path, dirs_exist_ok=True)
-    signer = signing.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
+    signer = digital_signatures.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
     with WorkerPool(1) as pool, serving() as (address, _):
         asks = functools.partial(dispatching.keep, pool=pool, key=KEY, to=(), progress=Progress(), kind="minutes")
         late = asks(request(root, today=LATE), authority=address)
         assert late.stamped == (f"{OF_MINUTES}/1/stamp.tsr",)
         edited(root, changed, corrected)
         assert asks(request(root, today=CORRECTED), signer=signer, authority=address).dispatch
-    for number, signatures in ((1, 0), (2, 1)):
+    for number, count in ((1, 0), (2, 1)):
         record = (root / OF_MINUTES / f"{number}/dispatch.json").read_bytes()
         assert dispatch.is_stamp_of((root / OF_MINUTES / f"{number}/stamp.tsr").read_bytes(), record)
         pdf = (root / OF_MINUTES / f"{number}/public/nb/minutes.pdf").read_bytes()
-        assert len(signing.signatures(pdf, (issuer().der,), NOW)) == signatures
+        assert len(digital_signatures.signatures(pdf, (issuer().der,), NOW)) == count
     assert seen(root, LATE).told == set()
 
 

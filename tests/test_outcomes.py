@@ -13,8 +13,8 @@ from markupsafe import Markup
 from places import PROJECT, meetings, place, request
 from test_voting import FIVE, FOUR, FREE, LAW, LISTS, MATTER, MORE, MOVED, STATUTE, TWO, an_agenda, election, vote
 
-from akson_docs.actions.reader import Progress, read_sources
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, read_sources
 from akson_docs.build import plan
 from akson_docs.meetings import outcomes, redaction
 from akson_docs.meetings.addresses import Place

@@ -17,12 +17,12 @@ import pytest
 from PIL import Image
 
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf import compose, plain_text, proof, typesetter
+from akson_docs.pdf import completeness, compose, plain_text, typesetter
 from akson_docs.pdf.compose import Paper, PaperPart, Typeset
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine, Frame, Styles
-from akson_docs.sources import coverage
+from akson_docs.sources import font_coverage
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
@@ -91,7 +91,7 @@ def test_a_deck_says_what_its_slides_say(engine: Engine) -> None:
     paper = typeset(engine, *sheets)
     assert paper.problems == ()
     assert paper.pdf is not None
-    printed = proof.pages(paper.pdf)
+    printed = completeness.pages(paper.pdf)
     assert [page.painted for page in printed] == [plain_text.html_text(one.html) for one in sheets]
     assert [page.tagged for page in printed] == [plain_text.html_text(one.html) for one in sheets]
 
@@ -177,7 +177,7 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
 
 def test_a_character_that_no_font_has(engine: Engine) -> None:
     problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
-    assert problem.code is coverage.GLYPH
+    assert problem.code is font_coverage.GLYPH
     assert dict(problem.parameters)["character"] == "漢"
 
 
@@ -201,7 +201,7 @@ def test_words_in_a_drawing_are_part_of_the_picture(engine: Engine) -> None:
     paper = typeset(engine, sheet(body), images={"a.svg": drawing})
     assert paper.problems == ()
     assert paper.pdf is not None
-    (page,) = proof.pages(paper.pdf)
+    (page,) = completeness.pages(paper.pdf)
     assert "bygga" not in page.painted
     assert page.painted == page.tagged
     for profile in ("ua1", "2a"):

@@ -37,11 +37,11 @@ from places import (
 from places import outcome as outcome_of
 
 from akson_docs.actions import building, checking, verifying
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build import cache, lock, output
 from akson_docs.build.request import done
 from akson_docs.diagnostics import Diagnostic, Fault
-from akson_docs.pdf import proof, provenance
+from akson_docs.pdf import completeness, provenance
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
 
@@ -526,7 +526,7 @@ def test_attachments_are_in_the_collected_papers_which_then_declare_no_standard(
     said = provenance.read(data)
     assert said is not None
     assert said.foreign == "3-5"
-    assert "plan3" in proof.pages(data)[4].painted
+    assert "plan3" in completeness.pages(data)[4].painted
 
 
 def office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -551,7 +551,7 @@ def test_office_files_are_put_in_where_libreoffice_is_there_and_the_site_asks_fo
     write(root / "meetings/site.yaml", SITE + "convert_office: yes\n")
     assert build(root).done
     pages = [
-        len(proof.pages((tmp_path / name / "output/site/styret/2020-04/papers.pdf").read_bytes()))
+        len(completeness.pages((tmp_path / name / "output/site/styret/2020-04/papers.pdf").read_bytes()))
         for name in ("without", "with")
     ]
     assert pages[1] - pages[0] == 2

@@ -12,8 +12,8 @@ import pytest
 from one_meeting import Retemplated
 from places import PROJECT
 
-from akson_docs.actions import reader, site_edition
-from akson_docs.actions.reader import Progress
+from akson_docs.actions import site_edition, source_reader
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key
@@ -40,7 +40,9 @@ NOT_WRITTEN = (
 def work() -> site_edition.SiteEdition:
     """The members' edition of the project's own archive, which has every kind of slide and every field."""
     request = Request(str(PROJECT), cache="", edition="members")
-    return site_edition.SiteEdition(request, reader.read_sources(replace(request, cache="/nonexistent"), Progress()))
+    return site_edition.SiteEdition(
+        request, source_reader.read_sources(replace(request, cache="/nonexistent"), Progress())
+    )
 
 
 MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2026-01", "2026-02", "2027-01"))

@@ -691,7 +691,7 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    # See test_public_content, test_committed, test_minutes and test_continued.
+    # See test_public_content, test_recorded_withdrawals, test_minutes and test_continued.
     others: tuple[registry.Rule, ...] = registry.SITE_RULES + registry.PUBLIC_RULES + registry.SENT_RULES
     others += registry.MINUTES_RULES + registry.CONTINUED_RULES
     of_sites = {registry.code_name(rule) for rule in others}

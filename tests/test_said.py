@@ -13,7 +13,7 @@ from akson_docs.meetings import record
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.revisions.changes import Change, ChangeKind, TextChange
 from akson_docs.meetings.revisions.issue import ItemChanges
-from akson_docs.render import changed, presence
+from akson_docs.render import attendance_groups, changed
 
 
 class Keys:
@@ -131,7 +131,7 @@ def groups(board: str = BOARD, meeting: str = THERE) -> dict[str, list[tuple[str
     roll = record.roll(made)
     assert roll is not None
     assert made.meeting.attendance is not None
-    found = presence.groups(made, made.meeting.attendance, roll, Keys())
+    found = attendance_groups.groups(made, made.meeting.attendance, roll, Keys())
     return {one.title: [(row.name, row.role, row.party, row.remarks) for row in one.rows] for one in found}
 
 

@@ -38,8 +38,8 @@ from places import (
 )
 from processes import Command
 
-from akson_docs.actions import building, reader
-from akson_docs.actions.live import LiveEdition, Unsound
+from akson_docs.actions import building, source_reader
+from akson_docs.actions.live_edition import LiveEdition, Unsound
 from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
@@ -98,7 +98,7 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
             opened = LiveEdition(request(root), pool, opened)
             wanted = replace(request(root), output=str(root / f"output-{number}"), cache=str(root / f"memory-{number}"))
             with WorkerPool(1) as another:
-                building.build(wanted, another, reader.Progress())
+                building.build(wanted, another, source_reader.Progress())
             tree = root / f"output-{number}" / "site"
             assert answers(opened, tree) == contents(tree)
 

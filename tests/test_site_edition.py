@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from archives import EXAMPLES
 
-from akson_docs.actions import reader
-from akson_docs.actions.reader import Progress
+from akson_docs.actions import source_reader
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.build.request import Request
@@ -32,7 +32,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> SiteEdition:
     root = tmp_path_factory.mktemp("handed")
     shutil.copytree(EXAMPLES, root / "meetings")
     request = Request(str(root), cache=str(root / "cache"), edition="members", today=date(2023, 4, 1))
-    return SiteEdition(request, reader.read_sources(request, Progress()))
+    return SiteEdition(request, source_reader.read_sources(request, Progress()))
 
 
 def made(edition: SiteEdition, jobs: Sequence[Job]) -> list[str]:

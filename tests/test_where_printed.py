@@ -18,8 +18,8 @@ import pytest
 from hunts import seek, withheld
 from places import write
 
-from akson_docs.actions import reader, site_edition
-from akson_docs.actions.reader import Progress
+from akson_docs.actions import site_edition, source_reader
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import MeetingPage, PaperFile, SlidesPage
 from akson_docs.build.request import Request
@@ -73,7 +73,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     for name, data in files.items():
         write(root / "meetings" / name, data)
     request = Request(str(root), cache=str(root / "cache"), edition="members", today=withheld.TODAY)
-    reading = reader.read_sources(request, Progress())
+    reading = source_reader.read_sources(request, Progress())
     work = site_edition.SiteEdition(request, reading)
     for key in work.site_version.versions.keys() - reading.index.unsound:
         agenda, slides = work.whole(key)

@@ -14,7 +14,7 @@ from akson_docs.sources import layout as archives
 if TYPE_CHECKING:
     from akson_docs.meetings.cards import MeetingCard
     from akson_docs.model.documents import Board
-from akson_docs.actions.reader import Progress, Reading, errors_of, read_sources
+from akson_docs.actions.source_reader import Progress, Reading, errors_of, read_sources
 
 
 class SourceArchive:

@@ -23,8 +23,8 @@ from akson_docs.sources.snapshots import Changed
 
 if TYPE_CHECKING:
     pass
-from akson_docs.actions.reader import Progress, Reading, held_to_history, read_sources, settled
 from akson_docs.actions.site_edition import Memo, SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, held_to_history, read_sources, settled
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,9 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
 
 def _recorded(request: Request, reading: Reading) -> tuple[Diagnostic, ...]:
     """Writes down what is seen to be withdrawn, and says so."""
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
 
-    return tuple(committed.write(request.root, committed.seen(reading.index)))
+    return tuple(recorded_withdrawals.write(request.root, recorded_withdrawals.seen(reading.index)))
 
 
 def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnostic]:

@@ -20,8 +20,8 @@ from akson_docs.sources.repository import Audience
 
 if TYPE_CHECKING:
     pass
-from akson_docs.actions.reader import Progress, Reading, read_sources
 from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+from akson_docs.actions.source_reader import Progress, Reading, read_sources
 
 
 def check(
@@ -55,22 +55,26 @@ def check(
 
 def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
     """What is wrong with what was sent, by the sources and by git's history: what is withdrawn and not committed."""
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
     from akson_docs.sources import history
 
-    known = committed.seen(reading.index)
+    known = recorded_withdrawals.seen(reading.index)
     doubt: Diagnostic | None = None
     earlier: dict[Key, tuple[Withdrawal, ...]] = {}
     try:
-        earlier = committed.in_history(request.root, reading.index, lambda timezone: day(request, timezone))
-        yield from committed.of_history(request.root, reading.index)
+        earlier = recorded_withdrawals.in_history(request.root, reading.index, lambda timezone: day(request, timezone))
+        yield from recorded_withdrawals.of_history(request.root, reading.index)
     except history.Incomplete as error:
         doubt = error.diagnostic
     withdrawals = {key: (*known.get(key, ()), *earlier.get(key, ())) for key in known | earlier}
-    told = committed.write(request.root, withdrawals) if request.records else committed.unwritten(withdrawals)
-    found = dict.fromkeys((*told, *committed.unadded(request.root, reading.index)))
+    told = (
+        recorded_withdrawals.write(request.root, withdrawals)
+        if request.records
+        else recorded_withdrawals.unwritten(withdrawals)
+    )
+    found = dict.fromkeys((*told, *recorded_withdrawals.unadded(request.root, reading.index)))
     yield from (replace(one, severity="error") for one in found)
-    yield from committed.uncommitted(request.root, reading.index)
+    yield from recorded_withdrawals.uncommitted(request.root, reading.index)
     if doubt is not None:
         # Where nothing that was sent lies here, something may have been sent all the same, and be gone.
         sent = bool(reading.index.with_dispatches)

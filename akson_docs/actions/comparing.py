@@ -14,8 +14,8 @@ from akson_docs.sources import layout as archives
 
 if TYPE_CHECKING:
     pass
-from akson_docs.actions.reader import NO_MEETING, Progress, errors_of, read_sources
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import NO_MEETING, Progress, errors_of, read_sources
 
 NOTHING_SENT = Code(
     "dispatch-none",

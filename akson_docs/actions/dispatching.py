@@ -18,16 +18,16 @@ from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.revisions import dispatch, issue
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind
-from akson_docs.pdf import signing, stamping
-from akson_docs.pdf.signing import Signer
+from akson_docs.pdf import digital_signatures, time_stamps
+from akson_docs.pdf.digital_signatures import Signer
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
     pass
-from akson_docs.actions.reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
 from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+from akson_docs.actions.source_reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
 
 NOTHING_NEW = Code(
     "dispatch-nothing-new",
@@ -108,16 +108,16 @@ def keep(
     What was sent before and is withdrawn is written down first, and nothing of it stands in the new papers. Raises
     Fault where a paper cannot be signed or something is not stamped: then nothing is kept.
     """
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
 
     reading = held_to_history(request, read_sources(request, progress))
     refused = unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
         late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
         return Dispatched(refused, stamped=_stamp_late(request, reading, key, kind, authority) if late else ())
-    earlier = committed.in_history(request.root, reading.index, lambda timezone: day(request, timezone), key)
-    withdrawn = (*committed.seen(reading.index).get(key, ()), *earlier.get(key, ()))
-    told = tuple(committed.write(request.root, {key: withdrawn}))
+    earlier = recorded_withdrawals.in_history(request.root, reading.index, lambda timezone: day(request, timezone), key)
+    withdrawn = (*recorded_withdrawals.seen(reading.index).get(key, ()), *earlier.get(key, ()))
+    told = tuple(recorded_withdrawals.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Dispatched(told)
     reading = read_sources(request, progress) if withdrawn else reading
@@ -287,11 +287,11 @@ def _signed(
     found = {}
     progress.start("Signing", len(files))
     try:
-        stamps = signing.timestamper(authority) if authority else None
+        stamps = digital_signatures.timestamper(authority) if authority else None
         for path, content in files.items():
-            found[path] = signing.signed(content, signer, stamps)
+            found[path] = digital_signatures.signed(content, signer, stamps)
             progress.step(path)
-    except stamping.Unanswered as error:
+    except time_stamps.Unanswered as error:
         raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
     return found
 
@@ -299,8 +299,8 @@ def _signed(
 def _stamp(record: bytes, authority: str, folder: str) -> bytes:
     """A time stamp of the record of a folder. Raises Fault."""
     try:
-        return stamping.requested(authority, dispatch.what_is_sealed(record))
-    except stamping.Unanswered as error:
+        return time_stamps.requested(authority, dispatch.what_is_sealed(record))
+    except time_stamps.Unanswered as error:
         raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
 
 

@@ -22,8 +22,8 @@ from akson_docs.sources import snapshots
 if TYPE_CHECKING:
     from akson_docs.model.documents import Board
 from akson_docs.actions.dispatching import NOTHING_NEW, unsendable
-from akson_docs.actions.reader import Progress, held_to_history, read_sources
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, held_to_history, read_sources
 
 
 class OutgoingMail:

@@ -14,7 +14,7 @@ from typing import Any
 
 from akson_docs.actions import moving, starting
 from akson_docs.actions.archive_facts import SourceArchive, archived
-from akson_docs.actions.reader import NO_MEETING
+from akson_docs.actions.source_reader import NO_MEETING
 from akson_docs.build import output
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from akson_docs.model.documents import Board, Meeting, Site
     from akson_docs.pdf import compose
     from akson_docs.pdf.compose import Typeset
-from akson_docs.actions.reader import Progress, Reading
+from akson_docs.actions.source_reader import Progress, Reading
 
 NOT_REMEMBERED = Code(
     "not-remembered",

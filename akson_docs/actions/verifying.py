@@ -16,17 +16,17 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import Dispatch
-from akson_docs.pdf import provenance, signing, stamping
+from akson_docs.pdf import digital_signatures, provenance, time_stamps
+from akson_docs.pdf.digital_signatures import Signature
 from akson_docs.pdf.provenance import Provenance
-from akson_docs.pdf.signing import Signature
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
-    from akson_docs.pdf.compared import Difference
-from akson_docs.actions.reader import Progress, Reading, errors_of, held_to_history, read_sources
+    from akson_docs.pdf.pdf_differences import Difference
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, errors_of, held_to_history, read_sources
 
 NO_PAPER = Code(
     "no-paper",
@@ -72,11 +72,11 @@ class Verdict:
     the other."""
     differences: tuple[Difference, ...] = ()
     same: tuple[str, ...] = ()
-    """In what nothing differs (`compared.ASPECTS`)."""
+    """In what nothing differs (`pdf_differences.ASPECTS`)."""
     diagnostics: tuple[Diagnostic, ...] = ()
     signatures: tuple[Signature, ...] = ()
     """Those that the paper holds. They decide nothing of the rest: anybody can sign anything."""
-    stamp: stamping.TimeStamp | None = None
+    stamp: time_stamps.TimeStamp | None = None
     """The time stamp of the record of what it was held against, where there is one that is of it."""
     is_untold: bool = False
     """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
@@ -94,17 +94,17 @@ def verify(request: Request, pool: WorkerPool, paper: str, trust: str = "") -> V
     trusted = snapshots.paper(trust) if trust else b""
     verdict, kept = _verdict(request, pool, paper, data)
     token = kept[1](dispatch.STAMP) if kept is not None else b""
-    is_signed = signing.is_signed(data) and not any(one.kind == "excess" for one in verdict.differences)
+    is_signed = digital_signatures.is_signed(data) and not any(one.kind == "excess" for one in verdict.differences)
     if not is_signed and not token:
         return verdict
     try:
-        roots = stamping.certificates(trusted or _there(stamping.system_roots()))
+        roots = time_stamps.certificates(trusted or _there(time_stamps.system_roots()))
         if trust and not roots:
             raise Fault(NO_CERTIFICATE.at(Span(trust)))
-        signatures = signing.signatures(data, roots, datetime.now(UTC)) if is_signed else ()
+        signatures = digital_signatures.signatures(data, roots, datetime.now(UTC)) if is_signed else ()
         stamp = None
         if kept is not None and token:
-            stamp = stamping.read(token, dispatch.what_is_sealed(kept[1](dispatch.RECORD)), roots)
+            stamp = time_stamps.read(token, dispatch.what_is_sealed(kept[1](dispatch.RECORD)), roots)
     except ImportError:
         return replace(verdict, is_untold=True)
     return replace(verdict, signatures=signatures, stamp=stamp)
@@ -120,7 +120,7 @@ def _there(path: str) -> bytes:
 
 def _verdict(request: Request, pool: WorkerPool, paper: str, data: bytes) -> tuple[Verdict, _Kept | None]:
     """What a paper is, by its bytes alone, and what was kept that it was held against. Raises Fault."""
-    from akson_docs.pdf import compared, objects
+    from akson_docs.pdf import objects, pdf_differences
 
     made_from = _provenance(data, paper)
     reading = held_to_history(request, read_sources(request, Progress()))
@@ -144,23 +144,23 @@ def _verdict(request: Request, pool: WorkerPool, paper: str, data: bytes) -> tup
         if reference.data == data:
             return Verdict(made_from, "unaltered", issue=reference.issue, diagnostics=doubted), reference.kept
         try:
-            held.append((reference, compared.differences(reference.data, data)))
+            held.append((reference, pdf_differences.differences(reference.data, data)))
         except objects.Unreadable as error:
             raise Fault(NO_PAPER.at(Span(paper))) from error
-        if compared.is_near(held[-1][1]):
+        if pdf_differences.is_near(held[-1][1]):
             break
     # Held against other issues alone, a paper differs for a good reason: its own may be what cannot be read now.
     own_issue = [one for one, _ in held if not one.sent or str(one.issue) == made_from.utgave]
-    if not own_issue and not any(compared.is_near(differences) for _, differences in held):
+    if not own_issue and not any(pdf_differences.is_near(differences) for _, differences in held):
         told = tuple(problems) or errors_of(reading)
         return Verdict(made_from, "unknown", is_own=_is_own(made_from, data), diagnostics=told), None
-    reference, differences = min(held, key=lambda one: compared.weight(one[1]))
+    reference, differences = min(held, key=lambda one: pdf_differences.weight(one[1]))
     own = bool(reference.sent) or _is_own(made_from, data)
-    certain = bool(reference.sent) or not own or compared.is_certain(differences)
+    certain = bool(reference.sent) or not own or pdf_differences.is_certain(differences)
     standing: PaperStanding = "altered" if certain else "other"
     if not differences:
         standing = "resaved"
-    elif compared.is_signed(differences):
+    elif pdf_differences.is_signed(differences):
         standing = "signed"
     verdict = Verdict(
         made_from,
@@ -170,7 +170,7 @@ def _verdict(request: Request, pool: WorkerPool, paper: str, data: bytes) -> tup
         reference.is_withdrawn,
         own,
         differences,
-        compared.same(differences),
+        pdf_differences.same(differences),
         doubted,
     )
     return verdict, reference.kept
@@ -224,9 +224,9 @@ is not there."""
 
 def _kept(request: Request, reading: Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
     """What was kept of a meeting; where what lies here is in doubt, as git's history has it."""
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
 
-    past = committed.as_kept(request.root, key) if doubted else ()
+    past = recorded_withdrawals.as_kept(request.root, key) if doubted else ()
     there = reading.index.kept(key) if key in reading.index.records else ()
 
     def reader(one: Dispatch) -> Callable[[str], bytes]:
@@ -238,10 +238,10 @@ def _kept(request: Request, reading: Reading, key: Key, doubted: bool) -> tuple[
 
 def _provenance(data: bytes, paper: str) -> Provenance:
     """What a paper says that it was made from. Raises Fault."""
-    from akson_docs.pdf import compared, objects
+    from akson_docs.pdf import objects, pdf_differences
 
     try:
-        found = provenance.read(compared.metadata(data))
+        found = provenance.read(pdf_differences.metadata(data))
     except objects.Locked as error:
         raise Fault(LOCKED.at(Span(paper))) from error
     except (objects.Unreadable, objects.TooMuch) as error:
@@ -258,13 +258,13 @@ def _key_of(made_from: Provenance) -> Key:
 
 def _is_own(made_from: Provenance, data: bytes) -> bool:
     """Whether the text of a paper is the one that its digest was made of; not where it cannot be read."""
-    from akson_docs.pdf import compared, objects, proof
+    from akson_docs.pdf import completeness, objects, pdf_differences
 
     try:
-        if compared.is_heavy(data):
+        if pdf_differences.is_heavy(data):
             return False
-        pages = proof.pages(data, without=made_from.enclosed)
-    except (objects.Unreadable, objects.TooMuch, proof.NotAPaper):
+        pages = completeness.pages(data, without=made_from.enclosed)
+    except (objects.Unreadable, objects.TooMuch, completeness.NotAPaper):
         return False
     return made_from.digest == provenance.digest(page.painted for page in pages)
 

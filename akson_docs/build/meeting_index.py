@@ -33,12 +33,12 @@ from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import inspection
-from akson_docs.rules import glyphs, personal_data, registry, subjects
+from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
 from akson_docs.sources import loader
-from akson_docs.sources.coverage import Coverage
+from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.layout import TOP, Archive
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
@@ -701,9 +701,9 @@ def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[
 
     @functools.cache
     def words(folder: str, files: tuple[str, ...]) -> str:
-        from akson_docs.pdf import proof  # slow to import, and rarely asked for
+        from akson_docs.pdf import completeness  # slow to import, and rarely asked for
 
-        return " ".join(words_of(text) for file in files for text in proof.texts(snapshot.read(folder + file)))
+        return " ".join(words_of(text) for file in files for text in completeness.texts(snapshot.read(folder + file)))
 
     def of(one: Dispatch) -> Callable[[str], str]:
         return lambda language: words(
@@ -719,7 +719,7 @@ def _since_it_was_sent(
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
     now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
-    known = subjects.SentMeeting(
+    known = rule_inputs.SentMeeting(
         full,
         issue.vanished(full, now, sent),
         tuple(entries[slug] for slug in issue.others(full, now, sent) if slug in entries),

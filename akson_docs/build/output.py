@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from akson_docs.build import transition
+from akson_docs.build import output_steps
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.sources.failures import DISK_FULL, is_full, problem
@@ -106,7 +106,7 @@ def _commit(tree: str, staging: str, fresh: Mapping[str, bytes | Copy], unwanted
         content = fresh[path]
         return content if isinstance(content, bytes) else _bytes(os.path.join(staging, path))
 
-    steps = tuple(transition.steps(fresh, unwanted, before, after))
+    steps = tuple(output_steps.steps(fresh, unwanted, before, after))
     for number, step in enumerate(steps):
         if step.does == "bridge":
             # Named so that no fresh file is called that.

@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from akson_docs import catalogue
-from akson_docs.actions import reports
+from akson_docs.actions import check_formats
 from akson_docs.catalogue import N_, NC_, SOURCE
 from akson_docs.cli.options import exits
 from akson_docs.cli.parser import HelpFormatter, Parser, within
@@ -519,7 +519,7 @@ def _problems(subject: Subject, language: str) -> Iterator[Page]:
         sections = [Section(said("What it says"), messages)]
         if advice:
             sections.append(Section(said("What to do"), advice))
-        reason = reports.reason(name)
+        reason = check_formats.reason(name)
         if reason:
             sections.append(Section(said("Why"), tuple(map(_told, reason))))
         sections.append(Section(said("To silence it"), *_silencing(name)))

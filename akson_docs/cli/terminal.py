@@ -19,7 +19,7 @@ from akson_docs.sources import repository
 from akson_docs.sources.repository import Audience
 
 if TYPE_CHECKING:
-    from akson_docs.actions.reader import Progress
+    from akson_docs.actions.source_reader import Progress
 
 
 _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
@@ -108,7 +108,7 @@ def files(count: int) -> str:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar on a terminal; elsewhere a line for each long stretch."""
-    from akson_docs.actions.reader import Progress
+    from akson_docs.actions.source_reader import Progress
 
     if not sys.stderr.isatty():
 

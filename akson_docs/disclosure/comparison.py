@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Literal
 
-from akson_docs.actions.committed import Withdrawals
+from akson_docs.actions.recorded_withdrawals import Withdrawals
 from akson_docs.build import meeting_index, meeting_versions
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.build.meeting_versions import Key

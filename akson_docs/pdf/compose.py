@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.pdf import a4_page, plain_text, proof, provenance, slide_page, typesetter
+from akson_docs.pdf import a4_page, completeness, plain_text, provenance, slide_page, typesetter
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.provenance import Provenance
@@ -519,7 +519,7 @@ def _proved(
         not isinstance(spread.part.content, Enclosed) and (name, spread.part.content) not in known for spread in spreads
     ]
     places = [asked for spread, asked in zip(spreads, left, strict=True) for _ in spread.pages]
-    pages = iter(proof.pages(pdf, without=frozenset(place for place, asked in enumerate(places) if not asked)))
+    pages = iter(completeness.pages(pdf, without=frozenset(place for place, asked in enumerate(places) if not asked)))
     for spread in itertools.compress(spreads, left):
         printed = list(itertools.islice(pages, len(spread.pages)))
         wanted = plain_text.html_text(spread.html)

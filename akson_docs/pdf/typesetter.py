@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.sources.coverage import GLYPH, Coverage, named
+from akson_docs.sources.font_coverage import GLYPH, Coverage, named
 
 VARIANT = "pdf/a-2a"
 """What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""

@@ -36,7 +36,7 @@ from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.values import LocalizedText
-from akson_docs.render import changed, drawings, palette, presence, slide_forms
+from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
 
 TEMPLATE = Code("template", "error", N_("the template cannot be used: {problem}"))
 
@@ -124,7 +124,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "axis_of": drawings.axis,
         "share_drawn": drawings.share,
         "presence": _presence,
-        "has_parties": presence.has_parties,
+        "has_parties": attendance_groups.has_parties,
         "item_changed": pass_context(lambda context, group: changed.item(group, _TemplateWords(context))),
         "item_and_slides_changed": _item_and_slides_changed,
         "most_changed": changed.MOST,
@@ -469,10 +469,10 @@ def _item_and_slides_changed(context: Context, group: ItemChanges) -> str:
 
 
 @pass_context
-def _presence(context: Context) -> tuple[presence.Group, ...]:
+def _presence(context: Context) -> tuple[attendance_groups.Group, ...]:
     agenda: Agenda = context["agenda"]
     assert agenda.meeting.attendance is not None
-    return presence.groups(agenda, agenda.meeting.attendance, context["roll"], _TemplateWords(context))
+    return attendance_groups.groups(agenda, agenda.meeting.attendance, context["roll"], _TemplateWords(context))
 
 
 # ---- dates and numbers ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
-from akson_docs.rules.subjects import attendance_rows
+from akson_docs.rules.rule_inputs import attendance_rows
 
 PERSON_UNKNOWN = Code(
     "person-unknown",

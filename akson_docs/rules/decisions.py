@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.agenda import Agenda, usual_types
-from akson_docs.rules.subjects import texts_of
+from akson_docs.rules.rule_inputs import texts_of
 
 PROPOSAL_MISSING = Code(
     "proposal-missing", "warning", N_("an item of the type {type} has no proposal"), N_("write proposal: …")

@@ -14,7 +14,7 @@ from akson_docs.model.slides import Grid
 from akson_docs.model.values import LocalizedText, Text
 from akson_docs.model.walk import Field, Leaf
 from akson_docs.rules.scan.public_content import MOST_TOLD, place, same_words
-from akson_docs.sources.coverage import GLYPH, Coverage, named
+from akson_docs.sources.font_coverage import GLYPH, Coverage, named
 from akson_docs.sources.loader import Parsed
 
 RARE = re.compile("[^\\x00-\\x7e\\xa0-\\xff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac]")

@@ -12,7 +12,7 @@ from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import ItemCard, MeetingCard, is_given, is_up
 from akson_docs.model.documents import Board
-from akson_docs.rules.subjects import KeptMinutes, MeetingProblem, at_approval
+from akson_docs.rules.rule_inputs import KeptMinutes, MeetingProblem, at_approval
 
 MINUTES_UNDECIDED = Code(
     "minutes-undecided",

@@ -13,7 +13,7 @@ from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
 from akson_docs.meetings.cards import number as number_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
-from akson_docs.rules.subjects import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
 
 NUMBER_REPEATED = Code(
     "number-repeated",

@@ -78,11 +78,11 @@ from akson_docs.rules.personal_data import (
     personal_passport,
     picture_place,
 )
+from akson_docs.rules.rule_inputs import KeptMinutes, MeetingProblem, SentMeeting
 from akson_docs.rules.scan.public_content import Public, same_words
 from akson_docs.rules.scan.public_content import place as placed
 from akson_docs.rules.schedule import date_later, day_unknown, time_end, time_ended, time_order, time_overnight
 from akson_docs.rules.sent import WITHHELD_AFTER_SENT, item_vanished, number_reused, withheld_after_sent
-from akson_docs.rules.subjects import KeptMinutes, MeetingProblem, SentMeeting
 from akson_docs.rules.texts import alt_poor, image_in_text, link_target, slide_id_repeated, withheld_word
 from akson_docs.rules.voting_rules import VOTING_RULES
 from akson_docs.sources.loader import Parsed

@@ -8,7 +8,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings.agenda import Agenda, Entry
-from akson_docs.rules.subjects import clock, slides_of
+from akson_docs.rules.rule_inputs import clock, slides_of
 
 TIME_ORDER = Code(
     "time-order",

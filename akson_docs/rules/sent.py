@@ -8,7 +8,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.model import numbers
-from akson_docs.rules.subjects import MeetingProblem, SentMeeting, at_item, number_pattern
+from akson_docs.rules.rule_inputs import MeetingProblem, SentMeeting, at_item, number_pattern
 
 ITEM_VANISHED = Code(
     "item-vanished",

@@ -11,7 +11,7 @@ from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.deck import deck
 from akson_docs.model.slides import Figure
-from akson_docs.rules.subjects import slides_of, texts_of
+from akson_docs.rules.rule_inputs import slides_of, texts_of
 
 LINK_TARGET = Code(
     "link-target",

@@ -28,8 +28,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from akson_docs import diagnostics
-from akson_docs.actions import reports
-from akson_docs.actions.live import LiveEdition, Unsound
+from akson_docs.actions import check_formats
+from akson_docs.actions.live_edition import LiveEdition, Unsound
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import EDITIONS
 from akson_docs.catalogue import N_, translated
@@ -173,7 +173,7 @@ def bounded(desk: Desk, answer: Callable[[Request], Awaitable[Response]]) -> Cal
         failed: list[Diagnostic] = []
         with failures.boundary(failed.append, desk.root):
             return await answer(request)
-        said = "; ".join(f"{one.span.file}: {reports.said(one, desk.language)}" for one in failed)
+        said = "; ".join(f"{one.span.file}: {check_formats.said(one, desk.language)}" for one in failed)
         return JSONResponse({"message": said}, status_code=503, headers=_HEADERS)
 
     return answered

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from akson_docs.actions import reports
+from akson_docs.actions import check_formats
 from akson_docs.build import output
 from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
 from akson_docs.diagnostics import Diagnostic
@@ -291,7 +291,7 @@ def _begin_now(room: Room, board: str, day: date) -> Response:
     with room.desk.writing:
         made = room.begin(board, day)
     if not isinstance(made, str):
-        return _refused(422, "; ".join(reports.said(one, room.desk.language) for one in made))
+        return _refused(422, "; ".join(check_formats.said(one, room.desk.language) for one in made))
     room.desk.refresh()
     return JSONResponse({"address": _address(made, MEETING)}, headers=_HEADERS)
 

@@ -19,7 +19,7 @@ from archives import SVG
 from places import BOARD, PROJECT, SITE, contents, request
 
 from akson_docs.actions import building
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build.request import Request, done
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool

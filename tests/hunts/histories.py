@@ -21,7 +21,7 @@ from places import write
 from repositories import git
 
 from akson_docs.actions import building, checking, dispatching
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import WorkerPool

@@ -31,7 +31,7 @@ from PIL import Image
 from places import BOARD, PROJECT, SITE, meetings, request, write
 
 from akson_docs.actions import building
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.diagnostics import has_errors, line
 from akson_docs.pdf.workers import WorkerPool
 from hunts.guard import Guard

@@ -19,11 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from places import PROJECT, TODAY, contents, meetings, place, request
-from test_transition import Reading
+from test_output_steps import Reading
 
 from akson_docs.actions import building
-from akson_docs.actions.reader import Progress
-from akson_docs.build import transition
+from akson_docs.actions.source_reader import Progress
+from akson_docs.build import output_steps
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 
@@ -129,19 +129,19 @@ class _Bench:
         """What is of neither state: pages may stand in for others, nothing else may."""
         for path, data in found.items():
             states = [self.clean[name].get(path) for name in "ab"]
-            if data not in states and not (path.endswith(transition.PAGE) and any(states)):
+            if data not in states and not (path.endswith(output_steps.PAGE) and any(states)):
                 yield f"{path} is of neither state"
 
 
 def dead_links(tree: Mapping[str, bytes]) -> Iterator[str]:
     """The links of all pages of a tree that lead to no file or no anchor."""
-    read = {path: Reading(data) for path, data in tree.items() if path.endswith(transition.PAGE)}
+    read = {path: Reading(data) for path, data in tree.items() if path.endswith(output_steps.PAGE)}
     for path, one in read.items():
-        for target, anchor in transition.seen(path, tree[path]).links:
+        for target, anchor in output_steps.seen(path, tree[path]).links:
             if target not in tree or (anchor and target in read and anchor not in read[target].ids):
                 yield f"{path} leads to {target}#{anchor}, which is not there"
         local = sum(not link.startswith(("http", "mailto:")) for link in one.links)
-        if local and not transition.seen(path, tree[path]).links:
+        if local and not output_steps.seen(path, tree[path]).links:
             yield f"{path} has links that nobody followed"
 
 

@@ -13,7 +13,7 @@ from places import write
 
 from akson_docs.actions import building, dispatching
 from akson_docs.actions.building import BuildResult
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import WorkerPool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from akson_docs.actions import committed
+from akson_docs.actions import recorded_withdrawals
 from akson_docs.meetings import pseudonyms, redaction
 from akson_docs.meetings.revisions import issue, withdrawal
 
@@ -17,7 +17,7 @@ FAULTS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = {
         lambda sent, found: frozenset(number for number, items in found.items() if items),
     ),
     "what it was is told": (issue, "scrubbed", lambda revision: revision),
-    "history is not asked": (committed, "in_history", lambda *asked: {}),
+    "history is not asked": (recorded_withdrawals, "in_history", lambda *asked: {}),
     "people are named": (pseudonyms, "without", lambda value, hidden: value),
     "texts are not withheld": (redaction, "_unsaid", lambda words, *basis: words),
 }

@@ -114,15 +114,15 @@ def _sound(papers: bool) -> str:
 
 
 def _told(form: str, found: tuple[diagnostics.Diagnostic, ...], failed: bool) -> str:
-    from akson_docs.actions import reports
+    from akson_docs.actions import check_formats
 
     if form == "github":
-        return reports.notes(found, language())
+        return check_formats.notes(found, language())
     values: object
     if form == "json":
-        values = reports.records(found)
+        values = check_formats.records(found)
     elif form == "gitlab":
-        values = reports.codequality(found)
+        values = check_formats.codequality(found)
     else:
-        values = reports.sarif(found, version(), failed)
+        values = check_formats.sarif(found, version(), failed)
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"

@@ -89,7 +89,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
     """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
     from akson_docs.disclosure import comparison, report
     from akson_docs.sources import history, snapshots
 
@@ -105,7 +105,7 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
         before.fetched,
         changed,
         day,
-        lambda index: committed.in_history(root, index, day),
+        lambda index: recorded_withdrawals.in_history(root, index, day),
         history.hiding(root),
     )
     if found.diagnostics:

@@ -17,7 +17,7 @@ from akson_docs.cli.terminal import errors, progress, said, tell
 from akson_docs.meetings.revisions.dispatch import ROLES, STAMP, DispatchKind
 
 if TYPE_CHECKING:
-    from akson_docs.pdf.signing import Signer
+    from akson_docs.pdf.digital_signatures import Signer
 
 PASSPHRASE = "AKSON_KEY_PASSPHRASE"
 """The variable that holds the passphrase of a key."""
@@ -131,7 +131,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _signer(file: str) -> Signer:
     """The key of a file, with the passphrase that the environment has, or that is typed. Raises Fault, and OSError."""
-    from akson_docs.pdf import signing
+    from akson_docs.pdf import digital_signatures
     from akson_docs.sources.snapshots import paper
 
     data = paper(file)
@@ -140,7 +140,7 @@ def _signer(file: str) -> Signer:
     if passphrase is None and sys.stdin.isatty():
         with suppress(EOFError):
             passphrase = getpass.getpass(said("Passphrase of the key: "))
-    return signing.opened(data, file, passphrase, datetime.now(UTC))
+    return digital_signatures.opened(data, file, passphrase, datetime.now(UTC))
 
 
 def _authority(text: str) -> str:

@@ -316,11 +316,11 @@ def _recipients(asked: argparse.Namespace, mailing: OutgoingMail, known: Calenda
 
 def _kept(asked: argparse.Namespace, pool: WorkerPool) -> tuple[Diagnostic, ...] | None:
     """Keeps the papers as they are sent; what is wrong, or None where they are kept."""
-    from akson_docs.actions import dispatching, reader
+    from akson_docs.actions import dispatching, source_reader
     from akson_docs.meetings.revisions.dispatch import ROLES
 
     roles = tuple(role for role in asked.to if role in ROLES) or ("members",)
-    kept = dispatching.keep(request(asked), pool, asked.meeting, roles, reader.Progress(), mailed=True)
+    kept = dispatching.keep(request(asked), pool, asked.meeting, roles, source_reader.Progress(), mailed=True)
     if kept.dispatch is None:
         return kept.diagnostics
     print(

@@ -15,7 +15,7 @@ from akson_docs.cli.options import Help, meeting, places, request, today
 from akson_docs.cli.terminal import language, said, tell
 
 if TYPE_CHECKING:
-    from akson_docs.actions.live import LiveEdition
+    from akson_docs.actions.live_edition import LiveEdition
 
 TRIES = 20
 """How many ports are tried, from the one that is asked for."""
@@ -69,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from akson_docs.actions import live, meeting_files
+    from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
     from akson_docs.server import app, form_pages, watch
     from akson_docs.server.loopback import HOST
@@ -92,7 +92,7 @@ def run(asked: argparse.Namespace) -> int:
         pool.wake()
 
         def read(edition: str, before: LiveEdition | None) -> LiveEdition:
-            return live.LiveEdition(replace(wanted, edition=edition), pool, before)
+            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before)
 
         desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
         folders = snapshots.watched(wanted.root)

@@ -14,8 +14,8 @@ from akson_docs.cli.terminal import is_overheard, said, tell
 
 if TYPE_CHECKING:
     from akson_docs.actions.verifying import Verdict
-    from akson_docs.pdf.compared import Difference
-    from akson_docs.pdf.signing import Signature
+    from akson_docs.pdf.digital_signatures import Signature
+    from akson_docs.pdf.pdf_differences import Difference
 
 HELP = Help(
     N_(

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
-from akson_docs.pdf import objects, plain_text, proof, provenance
+from akson_docs.pdf import completeness, objects, plain_text, provenance
 from akson_docs.pdf.objects import PdfFile, PdfValue, Ref, Stream, TooMuch
 
 DifferenceKind = Literal[
@@ -136,15 +136,15 @@ def differences(was: bytes, now: bytes) -> tuple[Difference, ...]:
         with (
             objects.opened(was) as one,
             objects.opened(now) as other,
-            proof.reading(was) as read,
-            proof.reading(now) as reads,
+            completeness.reading(was) as read,
+            completeness.reading(now) as reads,
         ):
             told: Counter[tuple[DifferenceKind, int]] = Counter()
             for difference in _Differences(one, other, (read, reads)):
                 told[difference.kind, difference.page] += 1
                 if told[difference.kind, difference.page] <= MOST_TOLD:
                     found[difference] = None
-    except proof.NotAPaper as error:
+    except completeness.NotAPaper as error:
         raise objects.Unreadable(str(error)) from error
     except TooMuch:
         found[Difference("excess")] = None
@@ -233,7 +233,7 @@ class _Parting(NamedTuple):
 class _Differences:
     """Two files that are open, held against each other; iterating gives what differs."""
 
-    def __init__(self, was: PdfFile, now: PdfFile, texts: tuple[proof.Texts, proof.Texts]) -> None:
+    def __init__(self, was: PdfFile, now: PdfFile, texts: tuple[completeness.Texts, completeness.Texts]) -> None:
         self.was, self.now, self.texts = was, now, texts
         self.steps = 0
         self.fields = frozenset(one for one in _fields(now) if isinstance(one, Ref))

@@ -20,8 +20,8 @@ from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
     pass
-from akson_docs.actions.reader import Progress, Reading, read_sources
 from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, read_sources
 
 
 class LiveEdition:

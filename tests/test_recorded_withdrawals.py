@@ -19,12 +19,12 @@ from repositories import git, needs_git, started
 
 from akson_docs import diagnostics
 from akson_docs.actions import checking, dispatching
-from akson_docs.actions.reader import Progress
+from akson_docs.actions.source_reader import Progress
 from akson_docs.cli import main
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.dispatch import Withdrawal
-from akson_docs.pdf import proof
+from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
 
 DAY = date(2020, 6, 17)
@@ -79,7 +79,7 @@ def holds_the_secret(tree: Path) -> list[str]:
     """The files of a site that say what was withheld; words stand without spaces in what is painted."""
     found = []
     for name, data in contents(tree).items():
-        pages = proof.pages(data) if name.endswith(".pdf") else ()
+        pages = completeness.pages(data) if name.endswith(".pdf") else ()
         painted = "".join(page.painted for page in pages) or data.decode("utf-8", "replace")
         if "hemmeliganbud" in painted.casefold().replace(" ", ""):
             found.append(name)

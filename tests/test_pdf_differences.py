@@ -20,8 +20,8 @@ from test_pdf import sheet, typeset
 
 from akson_docs.cli import terminal
 from akson_docs.cli.commands import verify as command
-from akson_docs.pdf import compared, objects
-from akson_docs.pdf.compared import Difference
+from akson_docs.pdf import objects, pdf_differences
+from akson_docs.pdf.pdf_differences import Difference
 from akson_docs.pdf.typesetter import Engine
 
 Alters = Callable[[Pdf], None]
@@ -103,7 +103,7 @@ SAVED: dict[str, tuple[Alters, dict[str, Any]]] = {
 def test_a_paper_that_was_only_saved_anew_is_the_same(paper: bytes, way: str) -> None:
     now = altered(paper, SAVED[way][0], **SAVED[way][1])
     assert now != paper
-    assert compared.differences(paper, now) == ()
+    assert pdf_differences.differences(paper, now) == ()
 
 
 def test_a_paper_that_another_program_saved_anew_is_the_same(paper: bytes) -> None:
@@ -112,7 +112,7 @@ def test_a_paper_that_another_program_saved_anew_is_the_same(paper: bytes) -> No
     with contextlib.closing(pypdfium2.PdfDocument(paper)) as document:
         document.save(held)
     assert held.getvalue() != paper
-    assert compared.differences(paper, held.getvalue()) == ()
+    assert pdf_differences.differences(paper, held.getvalue()) == ()
 
 
 # ---- twenty ways to alter a paper, and then some -----------------------------------------------------------------
@@ -392,7 +392,7 @@ def swapped(content: bytes) -> bytes:
 @pytest.mark.parametrize("way", ALTERED)
 def test_what_was_altered_is_told_with_where(paper: bytes, way: str) -> None:
     alters, kind, page = ALTERED[way]
-    found = compared.differences(paper, altered(paper, alters))
+    found = pdf_differences.differences(paper, altered(paper, alters))
     assert kind in {one.kind for one in found}
     assert page in {one.page for one in found if one.kind == kind} or not page
     # Nothing is said of what is as it was.
@@ -453,12 +453,12 @@ def updated(paper: bytes) -> bytes:
 @pytest.mark.parametrize("way", AROUND)
 def test_what_is_around_the_paper_is_told(paper: bytes, way: str) -> None:
     alters, kind = AROUND[way]
-    assert kind in {one.kind for one in compared.differences(paper, alters(paper))}
+    assert kind in {one.kind for one in pdf_differences.differences(paper, alters(paper))}
 
 
 def test_what_differs_is_told_as_it_was_and_as_it_is(paper: bytes) -> None:
     told = {
-        way: [one.detail for one in compared.differences(paper, altered(paper, ALTERED[way][0]))]
+        way: [one.detail for one in pdf_differences.differences(paper, altered(paper, ALTERED[way][0]))]
         for way in ("another issue", "a link that leads elsewhere", "a page turned")
     }
     assert told["another issue"] == ["utgave: 1 → 2"]
@@ -474,28 +474,28 @@ def test_hyphens_minus_and_digits_are_part_of_the_text(engine: Engine, paper: by
         images={"bilde.png": picture()},
     )
     assert made.pdf is not None
-    assert "text" in {one.kind for one in compared.differences(paper, made.pdf)}
+    assert "text" in {one.kind for one in pdf_differences.differences(paper, made.pdf)}
 
 
 def test_what_no_program_of_ours_makes_was_made_by_somebody() -> None:
-    assert compared.is_certain([Difference("annotation", 1), Difference("content", 2)])
-    assert compared.is_certain([Difference("page-added", 4)])
-    assert compared.is_certain([Difference("provenance")])
-    assert not compared.is_certain([Difference("content", 1), Difference("provenance")])
-    assert not compared.is_certain([Difference("link", 1)])
+    assert pdf_differences.is_certain([Difference("annotation", 1), Difference("content", 2)])
+    assert pdf_differences.is_certain([Difference("page-added", 4)])
+    assert pdf_differences.is_certain([Difference("provenance")])
+    assert not pdf_differences.is_certain([Difference("content", 1), Difference("provenance")])
+    assert not pdf_differences.is_certain([Difference("link", 1)])
 
 
 def test_what_is_the_same_is_said(paper: bytes) -> None:
-    found = compared.differences(paper, altered(paper, draws(BOX)))
-    assert compared.same(found) == tuple(name for name in compared.ASPECTS if name != "drawing")
-    assert compared.same([Difference("excess")]) == ()
+    found = pdf_differences.differences(paper, altered(paper, draws(BOX)))
+    assert pdf_differences.same(found) == tuple(name for name in pdf_differences.ASPECTS if name != "drawing")
+    assert pdf_differences.same([Difference("excess")]) == ()
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_everything_has_its_words(language: Any) -> None:
     with terminal.speaking(language):
-        assert set(command.DIFFERENCES) == set(get_args(compared.DifferenceKind))
-        assert set(command.SAME) == set(compared.ASPECTS)
+        assert set(command.DIFFERENCES) == set(get_args(pdf_differences.DifferenceKind))
+        assert set(command.SAME) == set(pdf_differences.ASPECTS)
 
 
 # ---- files that mean harm ----------------------------------------------------------------------------------------
@@ -563,7 +563,7 @@ def of_other_kinds(file: Pdf) -> None:
 def test_a_file_that_means_harm_is_told_in_bounded_time(paper: bytes, harm: Alters) -> None:
     now = altered(paper, harm)
     with bounded():
-        assert compared.differences(paper, now)
+        assert pdf_differences.differences(paper, now)
 
 
 @pytest.mark.parametrize("place", range(0, 100, 7))
@@ -571,16 +571,16 @@ def test_a_file_that_is_broken_is_told_or_refused(paper: bytes, place: int) -> N
     at = len(paper) * place // 100
     for now in (paper[:at], paper[:at] + bytes(200) + paper[at + 200 :], paper[at:]):
         with contextlib.suppress(objects.Unreadable):
-            assert now == paper or compared.differences(paper, now)
+            assert now == paper or pdf_differences.differences(paper, now)
 
 
 def test_what_is_looked_at_has_an_end(paper: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in (
         (objects, "MOST_VALUES"),
         (objects, "MOST_DECODED"),
-        (compared, "MOST_STEPS"),
-        (compared, "MOST_PAGES"),
+        (pdf_differences, "MOST_STEPS"),
+        (pdf_differences, "MOST_PAGES"),
     ):
         with monkeypatch.context() as less:
             less.setattr(module, name, 2)
-            assert compared.differences(paper, paper + b" ") == (Difference("excess"),)
+            assert pdf_differences.differences(paper, paper + b" ") == (Difference("excess"),)

@@ -40,13 +40,13 @@ class Progress:
 def held_to_history(request: Request, reading: Reading) -> Reading:
     """A reading with what git's history says of what was sent: a meeting whose record is another than it was, or is
     gone, cannot be read. Where there is a history that says nothing, that is warned of: `check` makes it an error."""
-    from akson_docs.actions import committed
+    from akson_docs.actions import recorded_withdrawals
     from akson_docs.sources import history
 
     keys: set[Key] = set()
     told: tuple[Diagnostic, ...] = ()
     try:
-        told = tuple(committed.of_history(request.root, reading.index))
+        told = tuple(recorded_withdrawals.of_history(request.root, reading.index))
         wrong = (one.span.file.split("/") for one in told if one.severity == "error")
         keys = {(board, folder) for _, board, folder, *_ in wrong}
     except history.Incomplete as error:

@@ -37,16 +37,16 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from repositories import git, needs_git, started
-from test_compared import engine as engine
-from test_compared import paper as paper
+from test_pdf_differences import engine as engine
+from test_pdf_differences import paper as paper
 
-from akson_docs.actions import reader, withholding
-from akson_docs.actions.reader import Progress
+from akson_docs.actions import source_reader, withholding
+from akson_docs.actions.source_reader import Progress
 from akson_docs.cli import main
 from akson_docs.diagnostics import Fault
 from akson_docs.meetings.revisions import dispatch
-from akson_docs.pdf import compared, provenance, signing, stamping
-from akson_docs.pdf.signing import Signature, Signer
+from akson_docs.pdf import digital_signatures, pdf_differences, provenance, time_stamps
+from akson_docs.pdf.digital_signatures import Signature, Signer
 from akson_docs.sources import failures, history
 
 ROOTS = (issuer().der,)
@@ -55,25 +55,25 @@ KEPT = "meetings/styret/2020-04/dispatches/1"
 
 
 def opened(issued: Issued, passphrase: str = PASSPHRASE) -> Signer:
-    return signing.opened(issued.p12(), "key.p12", passphrase, NOW)
+    return digital_signatures.opened(issued.p12(), "key.p12", passphrase, NOW)
 
 
 @pytest.fixture(scope="module")
 def signed(paper: bytes) -> bytes:
     """A paper, signed."""
-    return signing.signed(paper, opened(secretariat()))
+    return digital_signatures.signed(paper, opened(secretariat()))
 
 
 @pytest.fixture(scope="module")
 def stamped(paper: bytes) -> bytes:
     """A paper, signed, and the signature time stamped."""
     with serving() as (address, _):
-        return signing.signed(paper, opened(secretariat()), signing.timestamper(address))
+        return digital_signatures.signed(paper, opened(secretariat()), digital_signatures.timestamper(address))
 
 
 def only(pdf: bytes, roots: tuple[bytes, ...] = ROOTS, days: int = 0) -> Signature:
     """The signature of a paper, some days from now."""
-    (one,) = signing.signatures(pdf, roots, NOW + timedelta(days=days))
+    (one,) = digital_signatures.signatures(pdf, roots, NOW + timedelta(days=days))
     return one
 
 
@@ -85,13 +85,13 @@ def test_a_signature_says_who_signed_when_and_that_it_holds(paper: bytes, signed
     assert (one.name, one.holds, one.is_known, one.stamp) == ("Sekretariatet (Eksempel kommune)", True, True, None)
     assert one.time is not None
     assert abs(one.time - NOW) < timedelta(hours=1)
-    assert not signing.is_signed(paper)
-    assert signing.is_signed(signed)
+    assert not digital_signatures.is_signed(paper)
+    assert digital_signatures.is_signed(signed)
 
 
 def test_papers_are_signed_and_looked_at_where_an_event_loop_runs(paper: bytes) -> None:
     async def within() -> bool:
-        return only(signing.signed(paper, opened(secretariat()))).holds
+        return only(digital_signatures.signed(paper, opened(secretariat()))).holds
 
     with ThreadPoolExecutor(1) as thread:  # other tests of this process may have left a loop running here
         assert thread.submit(asyncio.run, within()).result()
@@ -99,17 +99,17 @@ def test_papers_are_signed_and_looked_at_where_an_event_loop_runs(paper: bytes) 
 
 def test_a_signature_is_appended_and_leaves_all_else_as_it_was(paper: bytes, signed: bytes) -> None:
     assert signed.startswith(paper)
-    assert compared.metadata(signed) == compared.metadata(paper)
+    assert pdf_differences.metadata(signed) == pdf_differences.metadata(paper)
     assert provenance.read(signed) == provenance.read(paper)
-    found = compared.differences(paper, signed)
-    assert compared.is_signed(found)
+    found = pdf_differences.differences(paper, signed)
+    assert pdf_differences.is_signed(found)
     assert {one.kind for one in found} == {"signed", "update"}
-    assert compared.same(found) == tuple(compared.ASPECTS)
+    assert pdf_differences.same(found) == tuple(pdf_differences.ASPECTS)
 
 
 def test_a_time_stamp_says_when_and_is_asked_for_with_digests_alone(paper: bytes) -> None:
     with serving() as (address, asked):
-        pdf = signing.signed(paper, opened(secretariat()), signing.timestamper(address))
+        pdf = digital_signatures.signed(paper, opened(secretariat()), digital_signatures.timestamper(address))
     one = only(pdf)
     assert one.stamp is not None
     assert (one.stamp.authority, one.stamp.is_known, one.holds) == ("Eksempeltid (Eksempeltjenesten)", True, True)
@@ -143,23 +143,23 @@ def test_what_is_appended_after_a_signature_is_not_covered_by_it_and_is_told(sig
     assert now.startswith(signed)
     one = only(now)
     assert (one.is_intact, one.is_whole, one.holds) == (True, False, False)
-    found = compared.differences(signed, now)
+    found = pdf_differences.differences(signed, now)
     assert "rotation" in {one.kind for one in found}
-    assert not compared.is_signed(found)
+    assert not pdf_differences.is_signed(found)
 
 
 def test_a_program_that_saves_a_paper_anew_breaks_its_signature_and_nothing_else(signed: bytes) -> None:
     held = io.BytesIO()
     with pikepdf.open(io.BytesIO(signed)) as file:
         file.save(held)
-    assert compared.differences(signed, held.getvalue()) == ()
+    assert pdf_differences.differences(signed, held.getvalue()) == ()
     assert not only(held.getvalue()).holds
 
 
 def test_a_signature_that_was_taken_away_is_none_that_was_added(paper: bytes, signed: bytes) -> None:
-    found = compared.differences(signed, paper)
+    found = pdf_differences.differences(signed, paper)
     assert found
-    assert not compared.is_signed(found)
+    assert not pdf_differences.is_signed(found)
 
 
 def test_whoever_is_not_trusted_here_is_not_known_however_well_a_signature_holds(stamped: bytes) -> None:
@@ -173,7 +173,7 @@ def test_whoever_is_not_trusted_here_is_not_known_however_well_a_signature_holds
 def test_a_certificate_of_a_web_server_names_no_signer(paper: bytes) -> None:
     server = issue("www.example.no", issuer(), serves=True)
     key = signers.SimpleSigner.load_pkcs12_data(server.p12(), (), PASSPHRASE.encode())
-    one = only(signing.signed(paper, Signer("", "", key)))
+    one = only(digital_signatures.signed(paper, Signer("", "", key)))
     assert (one.name, one.holds, one.is_known) == ("www.example.no (Eksempel kommune)", True, False)
 
 
@@ -189,7 +189,7 @@ def test_a_certificate_that_goes_out_of_date_was_valid_where_a_time_stamp_says_s
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 /ByteRange", b"%PDF-1.7\ntrailer<</Root 1 0 R>>startxref 0 %%EOF"])
 def test_bytes_that_are_no_paper_hold_no_signature(data: bytes) -> None:
-    assert signing.signatures(data, ROOTS, NOW) == ()
+    assert digital_signatures.signatures(data, ROOTS, NOW) == ()
 
 
 def test_a_signature_that_cannot_be_read_does_not_hold(signed: bytes) -> None:
@@ -216,8 +216,8 @@ def signed_by(pdf: bytes, name: str, box: tuple[int, int, int, int] | None = Non
 def test_a_signature_that_was_added_is_told_as_that(was: str, paper: bytes, signed: bytes) -> None:
     pdf = {"paper": paper, "signed": signed}[was]
     now = signed_by(pdf, "mottaker")
-    assert compared.is_signed(compared.differences(pdf, now))
-    *earlier, last = signing.signatures(now, ROOTS, NOW)
+    assert pdf_differences.is_signed(pdf_differences.differences(pdf, now))
+    *earlier, last = digital_signatures.signatures(now, ROOTS, NOW)
     assert (last.name, last.holds, last.is_known) == ("mottaker (Andre)", True, False)
     assert [(one.is_intact, one.is_whole, one.is_known) for one in earlier] == [(True, False, True)] * len(earlier)
 
@@ -229,16 +229,16 @@ def test_a_signature_of_a_forger_holds_and_makes_nothing_true(paper: bytes) -> N
         file.save(held)
     now = signed_by(held.getvalue(), "Sekretariatet")
     assert only(now).holds
-    found = compared.differences(paper, now)
+    found = pdf_differences.differences(paper, now)
     assert "over" in {one.kind for one in found}
-    assert not compared.is_signed(found)
+    assert not pdf_differences.is_signed(found)
 
 
 def test_a_signature_that_is_seen_is_something_that_is_seen(paper: bytes) -> None:
-    found = compared.differences(paper, signed_by(paper, "mottaker", (10, 10, 200, 60)))
+    found = pdf_differences.differences(paper, signed_by(paper, "mottaker", (10, 10, 200, 60)))
     assert {one.kind for one in found} == {"signed-visibly", "update", "signed"}  # with the extension that it names
-    assert not compared.is_signed(found)
-    assert compared.is_certain(found)
+    assert not pdf_differences.is_signed(found)
+    assert pdf_differences.is_certain(found)
 
 
 @pytest.mark.parametrize(
@@ -261,9 +261,9 @@ def test_a_field_that_does_something_else_is_no_signature(paper: bytes, entries:
         file.pages[0].obj["/Annots"] = Array([*file.pages[0].obj.get("/Annots", ()), field])
         file.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
         file.save(held)
-    found = compared.differences(paper, held.getvalue())
-    assert not compared.is_signed(found)
-    assert compared.is_certain(found)
+    found = pdf_differences.differences(paper, held.getvalue())
+    assert not pdf_differences.is_signed(found)
+    assert pdf_differences.is_certain(found)
 
 
 @pytest.mark.parametrize("name", ["/DSS", "/Extensions", "/Annots"])
@@ -276,9 +276,9 @@ def test_what_comes_with_a_signature_is_none_without_one(paper: bytes, name: str
         else:
             file.Root[name] = Dictionary()
         file.save(held)
-    found = compared.differences(paper, held.getvalue())
+    found = pdf_differences.differences(paper, held.getvalue())
     assert found
-    assert not compared.is_signed(found)
+    assert not pdf_differences.is_signed(found)
 
 
 def test_a_form_that_came_with_a_signature_is_told(paper: bytes, signed: bytes) -> None:
@@ -286,7 +286,7 @@ def test_a_form_that_came_with_a_signature_is_told(paper: bytes, signed: bytes) 
     with pikepdf.open(io.BytesIO(signed)) as file:
         file.Root.AcroForm["/XFA"] = pikepdf.String("x")
         file.save(held)
-    assert "field" in {one.kind for one in compared.differences(paper, held.getvalue())}
+    assert "field" in {one.kind for one in pdf_differences.differences(paper, held.getvalue())}
 
 
 # ---- keys ----------------------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ def test_a_key_that_cannot_sign_is_told_before_anything_is_made(
     data: Callable[[], bytes], passphrase: str | None, code: str
 ) -> None:
     with pytest.raises(Fault) as raised:
-        signing.opened(data(), "key.p12", passphrase, NOW)
+        digital_signatures.opened(data(), "key.p12", passphrase, NOW)
     found = raised.value.diagnostic
     assert (found.code, found.span.file) == (code, "key.p12")
     assert PASSPHRASE not in repr(found)
@@ -319,7 +319,7 @@ def test_a_key_that_cannot_sign_is_told_before_anything_is_made(
 
 @pytest.mark.parametrize("passphrase", ["", None])
 def test_a_key_without_a_passphrase_opens_without_one(passphrase: str | None) -> None:
-    found = signing.opened(secretariat().p12(""), "key.p12", passphrase, NOW)
+    found = digital_signatures.opened(secretariat().p12(""), "key.p12", passphrase, NOW)
     assert found.name == "Sekretariatet (Eksempel kommune)"
 
 
@@ -328,35 +328,35 @@ def test_a_key_without_a_passphrase_opens_without_one(passphrase: str | None) ->
 
 def test_a_time_stamp_is_of_the_bytes_that_it_was_asked_for() -> None:
     with serving() as (address, asked):
-        token = stamping.requested(address, b"en utsendelse")
-    found = stamping.read(token, b"en utsendelse", ROOTS)
+        token = time_stamps.requested(address, b"en utsendelse")
+    found = time_stamps.read(token, b"en utsendelse", ROOTS)
     assert found is not None
     assert (found.authority, found.is_known) == ("Eksempeltid (Eksempeltjenesten)", True)
     assert abs(found.time - NOW) < timedelta(hours=1)
     assert len(asked) == 1
     assert b"en utsendelse" not in asked[0]
-    assert stamping.read(token, b"en annen utsendelse", ROOTS) is None
-    assert stamping.read(b"noe annet", b"en utsendelse", ROOTS) is None
+    assert time_stamps.read(token, b"en annen utsendelse", ROOTS) is None
+    assert time_stamps.read(b"noe annet", b"en utsendelse", ROOTS) is None
     for roots in ((), (issue("Eksempelutsteder").der,), (secretariat().der,)):
-        unknown = stamping.read(token, b"en utsendelse", roots)
+        unknown = time_stamps.read(token, b"en utsendelse", roots)
         assert unknown is not None
         assert not unknown.is_known
 
 
 def test_a_time_stamp_that_was_altered_is_nobodys() -> None:
     with serving() as (address, _):
-        token = stamping.requested(address, b"en utsendelse")
+        token = time_stamps.requested(address, b"en utsendelse")
     year = token.index(NOW.strftime("%Y%m%d").encode())
-    other = stamping.read(token[:year] + b"1999" + token[year + 4 :], b"en utsendelse", ROOTS)
+    other = time_stamps.read(token[:year] + b"1999" + token[year + 4 :], b"en utsendelse", ROOTS)
     assert other is None or not other.is_known
 
 
 def test_a_time_stamp_outlives_the_certificate_of_its_authority() -> None:
     request = stamping_request(b"en utsendelse")
-    found = stamping.read(answer(request, NOW - timedelta(days=60)), b"en utsendelse", ROOTS)
+    found = time_stamps.read(answer(request, NOW - timedelta(days=60)), b"en utsendelse", ROOTS)
     assert found is not None
     assert not found.is_known  # it was not valid then
-    found = stamping.read(answer(request, NOW - timedelta(days=20)), b"en utsendelse", ROOTS)
+    found = time_stamps.read(answer(request, NOW - timedelta(days=20)), b"en utsendelse", ROOTS)
     assert found is not None
     assert found.is_known
 
@@ -364,7 +364,7 @@ def test_a_time_stamp_outlives_the_certificate_of_its_authority() -> None:
 def stamping_request(data: bytes) -> bytes:
     """A request for a time stamp."""
     with serving() as (address, asked):
-        stamping.requested(address, data)
+        time_stamps.requested(address, data)
     return asked[0]
 
 
@@ -382,7 +382,7 @@ REFUSED = bytes.fromhex("30053003020102")
         (replies(lambda _: b"<html>"), "stamp-none"),
         (replies(lambda _: b""), "stamp-none"),
         (replies(lambda request: answer(request)[:-20]), "stamp-none"),
-        (replies(lambda _: bytes(stamping.LARGEST + 1)), "stamp-none"),
+        (replies(lambda _: bytes(time_stamps.LARGEST + 1)), "stamp-none"),
         (replies(lambda _: REFUSED), "stamp-refused"),
         (replies(status=500), "stamp-refused"),
         (replies(status=302, Location="http://127.0.0.1:1/"), "stamp-refused"),
@@ -396,27 +396,27 @@ REFUSED = bytes.fromhex("30053003020102")
 )  # fmt: skip
 def test_an_answer_that_is_no_time_stamp_is_told(monkeypatch: pytest.MonkeyPatch, answers: Answers, code: str) -> None:
     with serving(answers) as (address, _):
-        monkeypatch.setattr(stamping, "PATIENCE_S", 0.5 if code == "stamp-slow" else 30.0)
-        with pytest.raises(stamping.Unanswered, match=code):
-            stamping.requested(address, b"noe")
+        monkeypatch.setattr(time_stamps, "PATIENCE_S", 0.5 if code == "stamp-slow" else 30.0)
+        with pytest.raises(time_stamps.Unanswered, match=code):
+            time_stamps.requested(address, b"noe")
 
 
 def test_nobody_who_answers_is_told() -> None:
     with serving() as (address, _):
         pass
-    with pytest.raises(stamping.Unanswered) as raised:
-        stamping.requested(address, b"noe")
+    with pytest.raises(time_stamps.Unanswered) as raised:
+        time_stamps.requested(address, b"noe")
     assert (raised.value.code.name, raised.value.parameters) == ("stamp-not-reached", {"problem": "connection refused"})
 
 
 @pytest.mark.parametrize("data", [secretariat().der, secretariat().pem, b"# hvem\n" + secretariat().pem + issuer().pem])
 def test_certificates_are_read_of_either_form(data: bytes) -> None:
-    assert stamping.certificates(data)[0] == secretariat().der
+    assert time_stamps.certificates(data)[0] == secretariat().der
 
 
 def test_what_is_no_certificate_is_left_out() -> None:
-    assert stamping.certificates(b"hei") == ()
-    assert stamping.certificates(secretariat().pem.replace(b"MII", b"AAA")) == ()
+    assert time_stamps.certificates(b"hei") == ()
+    assert time_stamps.certificates(secretariat().pem.replace(b"MII", b"AAA")) == ()
 
 
 # ---- what a record is stamped by -----------------------------------------------------------------------------
@@ -631,7 +631,7 @@ def test_a_record_is_stamped_later_and_a_stamp_stays_its_own(
     git(root, "checkout", "HEAD", "--", "meetings")
     assert checked()[0] == 0
     # Whoever may not see the record may not see the stamp, which has its digest.
-    reading = reader.read_sources(request(root, today=DAY), Progress())
+    reading = source_reader.read_sources(request(root, today=DAY), Progress())
     assert [one.count for one in withholding.held(reading.index)] == [5]  # three papers, the record and its stamp
     tracked = history.tracked(str(root))
     assert isinstance(tracked, tuple)
@@ -644,7 +644,7 @@ def told(paper: bytes, signed: bytes, alters: Callable[[Any, Any], None]) -> boo
     with pikepdf.open(io.BytesIO(signed)) as file:
         alters(file, file.Root.AcroForm.Fields[0])
         file.save(held)
-    return compared.is_signed(compared.differences(paper, held.getvalue()))
+    return pdf_differences.is_signed(pdf_differences.differences(paper, held.getvalue()))
 
 
 def drawn(file: Any, field: Any) -> None:

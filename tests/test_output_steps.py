@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from akson_docs.build import transition
+from akson_docs.build import output_steps
 
 Tree = dict[str, bytes]
 
@@ -54,7 +54,9 @@ def states(before: Tree, after: Tree) -> Iterator[Tree]:
     fresh = [path for path, text in after.items() if before.get(path) != text]
     now = dict(before)
     yield now
-    for step in transition.steps(fresh, [path for path in before if path not in after], before.get, after.__getitem__):
+    for step in output_steps.steps(
+        fresh, [path for path in before if path not in after], before.get, after.__getitem__
+    ):
         if step.does == "remove":
             del now[step.path]
         else:
@@ -108,7 +110,7 @@ def made_up(dice: random.Random) -> Tree:
 
 def test_an_edit_of_words_places_the_page_alone() -> None:
     before = {"a.html": page("b.html#s", ids="s"), "b.html": page("a.html#s", ids="s")}
-    steps = transition.steps(["a.html"], [], before.get, lambda path: before[path] + b"<!-- new -->")
+    steps = output_steps.steps(["a.html"], [], before.get, lambda path: before[path] + b"<!-- new -->")
     assert [(step.path, step.does) for step in steps] == [("a.html", "place")]
 
 
@@ -124,14 +126,14 @@ def test_an_edit_of_words_places_the_page_alone() -> None:
     ],
 )
 def test_where_a_link_leads(link: str, found: tuple[str, str]) -> None:
-    assert transition.seen("m/index.html", page(link)).links == {found}
+    assert output_steps.seen("m/index.html", page(link)).links == {found}
 
 
 def test_where_a_page_that_has_moved_leads() -> None:
     text = b'<meta http-equiv="refresh" content="0; url=../17/">'
-    assert transition.seen("16/index.html", text).links == {("17/index.html", "")}
+    assert output_steps.seen("16/index.html", text).links == {("17/index.html", "")}
 
 
 @pytest.mark.parametrize("link", ["https://example.no/a", "mailto:post@example.no", "//example.no/", "HTTP://x.no"])
 def test_a_link_out_of_the_site_is_none_of_ours(link: str) -> None:
-    assert transition.seen("a.html", page(link)).links == frozenset()
+    assert output_steps.seen("a.html", page(link)).links == frozenset()

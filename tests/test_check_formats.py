@@ -11,7 +11,7 @@ from jsonschema import Draft4Validator
 from places import PLAIN, meetings, place
 
 from akson_docs import diagnostics
-from akson_docs.actions import reports
+from akson_docs.actions import check_formats
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.rules import numbering, registry
@@ -29,7 +29,7 @@ def valid(log: Any) -> Any:
 
 
 def results(*found: Diagnostic) -> list[Any]:
-    return list(valid(reports.sarif(found, "1.0"))["results"])
+    return list(valid(check_formats.sarif(found, "1.0"))["results"])
 
 
 @pytest.fixture
@@ -94,18 +94,20 @@ def test_a_mark_stays_when_lines_come_above_and_no_two_problems_share_one() -> N
 
     assert marks(1) == marks(7)
     assert len(set(marks(1))) == 2
-    assert [one["fingerprint"] for one in reports.codequality([ODD.at(Span("a"), found="x")])] == marks(1)[:1]
+    assert [one["fingerprint"] for one in check_formats.codequality([ODD.at(Span("a"), found="x")])] == marks(1)[:1]
 
 
 def test_every_rule_gives_its_reason() -> None:
-    assert [registry.code_name(rule) for rule in registry.RULES if not reports.reason(registry.code_name(rule))] == []
-    assert reports.reason("number-gap")[0].startswith("The numbers of a year follow one another.")
-    assert reports.reason("unknown-key") == ()
+    assert [
+        registry.code_name(rule) for rule in registry.RULES if not check_formats.reason(registry.code_name(rule))
+    ] == []
+    assert check_formats.reason("number-gap")[0].startswith("The numbers of a year follow one another.")
+    assert check_formats.reason("unknown-key") == ()
 
 
 def test_a_rules_help_is_in_both_languages() -> None:
     found = numbering.NUMBER_GAP.at(Span("a"), number="3/20", missing="2/20")
-    run = valid(reports.sarif([found], "1.0"))
+    run = valid(check_formats.sarif([found], "1.0"))
     english, bokmal = run["tool"]["driver"]["rules"][0], run["translations"][0]["rules"][0]
     assert "The numbers of a year follow one another." in english["help"]["text"]
     assert "is not used before" in english["shortDescription"]["text"]
@@ -116,7 +118,7 @@ def test_a_rules_help_is_in_both_languages() -> None:
 
 
 def test_code_quality_has_what_gitlab_asks_for() -> None:
-    (entry,) = reports.codequality([ODD.at(Span("meetings/a.yaml", 3), found="x")])
+    (entry,) = check_formats.codequality([ODD.at(Span("meetings/a.yaml", 3), found="x")])
     assert {key: value for key, value in entry.items() if key != "fingerprint"} == {
         "description": 'unknown slide kind "x"; do x',
         "check_name": "odd",
@@ -127,7 +129,7 @@ def test_code_quality_has_what_gitlab_asks_for() -> None:
 
 def test_notes_for_github_are_a_line_each_whatever_authors_wrote() -> None:
     found = [ODD.at(Span("a,b:c\n::error::d", 3, 2), found="x\r\n::set-output name=a::b 100%")]
-    assert reports.notes(found, "nb") == (
+    assert check_formats.notes(found, "nb") == (
         "::warning file=a%2Cb%3Ac%0A%3A%3Aerror%3A%3Ad,line=3,col=2,title=odd::"
         "ukjent lysarktype «x%0D%0A::set-output name=a::b 100%25»; do x%0D%0A::set-output name=a::b 100%25\n"
     )

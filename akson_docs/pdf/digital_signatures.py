@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Fault, Span
-from akson_docs.pdf import stamping
+from akson_docs.pdf import time_stamps
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -89,7 +89,7 @@ class Signature:
     """Whom the certificate names: anybody can make one that names anybody."""
     time: datetime | None
     """When it was made, in the signer's own words; None where they do not say."""
-    stamp: stamping.TimeStamp | None
+    stamp: time_stamps.TimeStamp | None
     """The time stamp of it, where there is one that is of it."""
     is_intact: bool
     """Whether what it covers is what was signed, and signed with the certificate's key."""
@@ -134,7 +134,7 @@ def opened(data: bytes, file: str, passphrase: str | None, now: datetime) -> Sig
         raise Fault(UNREADABLE.at(where))
     if not may_sign:
         raise Fault(UNFIT.at(where))
-    return Signer(stamping.named(certificate.subject), file, signer)
+    return Signer(time_stamps.named(certificate.subject), file, signer)
 
 
 def signed(pdf: bytes, signer: Signer, authority: TimeStamper | None = None) -> bytes:
@@ -153,7 +153,7 @@ def signed(pdf: bytes, signer: Signer, authority: TimeStamper | None = None) -> 
     try:
         with _silently():
             found: bytes = _apart(lambda: made.sign_pdf(_appending(pdf))).getvalue()
-    except (stamping.Unanswered, ImportError, MemoryError):
+    except (time_stamps.Unanswered, ImportError, MemoryError):
         raise
     except Exception as error:  # a key may be of any kind, and the library says in many ways that it does not sign
         raise Fault(UNSIGNED.at(Span(signer.file), problem=_first(error))) from error
@@ -204,12 +204,12 @@ def timestamper(address: str) -> TimeStamper:
     from pyhanko.sign import timestamps
 
     class Authority(timestamps.TimeStamper):
-        """Asks and looks at the answer as `stamping` does."""
+        """Asks and looks at the answer as `time_stamps` does."""
 
         async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
             """The time stamp of a digest. Raises Unanswered."""
             nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
-            answer = stamping.answered(address, request.dump(), nonce, message_digest)
+            answer = time_stamps.answered(address, request.dump(), nonce, message_digest)
             return tsp.TimeStampResp.load(answer)["time_stamp_token"]
 
     return Authority()  # type: ignore[no-untyped-call]
@@ -227,12 +227,14 @@ def _signature(
         # A stamp is held against its own time: certificates of authorities go out of date as all others do.
         then = judged(one, given.timestamp)
         is_known = then.timestamp_validity is not None and bool(then.timestamp_validity.trusted)
-        stamp = stamping.TimeStamp(given.timestamp, stamping.named(_certificate(given.signing_cert).subject), is_known)
+        stamp = time_stamps.TimeStamp(
+            given.timestamp, time_stamps.named(_certificate(given.signing_cert).subject), is_known
+        )
         if is_known:
             found, moment = then, given.timestamp
     certificate = _certificate(found.signing_cert)
     return Signature(
-        stamping.named(certificate.subject),
+        time_stamps.named(certificate.subject),
         found.signer_reported_dt,
         stamp,
         bool(found.intact and found.valid),
