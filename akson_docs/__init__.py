@@ -16,7 +16,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     registry, voting_rules    Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
-      │                       sent, appearance;  subjects: what they are asked of
+      │                       sent, appearance;  rule_inputs: what they are asked of
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
@@ -31,10 +31,10 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
-      │                       changed (what was changed, in words), presence (who was there), palette (colours),
+      │                       changed (what was changed, in words), attendance_groups (who was there), palette (colours),
       │                       page_words (what is said)
       │ papers                Job → a paper: which slides, letters and attachments it is made of
-      │   printed_text        what each of them must say;  proof: that nothing of it was lost, in plain_text
+      │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF
       │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
@@ -43,7 +43,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   highlight           what is new, marked in any HTML
       ▼
     output.commit             bytes → output/: what is new, then pages, then deletions
-      │ transition            old and new pages → steps, at each of which every link leads somewhere
+      │ output_steps          old and new pages → steps, at each of which every link leads somewhere
 
 `actions` has a module for each thing that can be done (`building`, `checking`, `verifying`, `dispatching`, `comparing`,
 `mailing`); `source_reader` reads the sources for all of them, `site_edition` is an edition that is read and planned,
