@@ -14,9 +14,10 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
       ▼
-    registry, voting_rules    Agenda, cards → Diagnostics
+    registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
-      │                       sent, appearance;  rule_inputs: what they are asked of
+      │                       sent, appearance, votes, results, kommuneloven;  rule_inputs, vote_inputs: what they
+      │                       are asked of
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
@@ -31,8 +32,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
-      │                       changed (what was changed, in words), attendance_groups (who was there), palette (colours),
-      │                       page_words (what is said)
+      │                       changed (what was changed, in words), attendance_groups (who was there),
+      │                       palette (colours), page_words (what is said)
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼

@@ -127,6 +127,43 @@ def test_the_writer_does_not_know_what_a_meeting_is() -> None:
     assert imported("build.output") == {"catalogue", "diagnostics", "sources.failures", "build.output_steps"}
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_what_is_long_says_why(name: str) -> None:
+    """A module is about one concept, and a function does one thing: what takes more room than most has a reason."""
+    module = tree(name)
+    silent = []
+    if len(MODULES[name].read_text().splitlines()) > 500 and "Longer than 500 lines: " not in str(
+        ast.get_docstring(module)
+    ):
+        silent.append(name)
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > 60 and "Longer than 60 lines: " not in " ".join(str(ast.get_docstring(node)).split()):
+                silent.append(node.name)
+    assert silent == []
+
+
+def test_a_type_has_one_name_and_a_name_one_type() -> None:
+    """A name of a class, or of a type, is found once: nobody need ask which one is meant."""
+    found: dict[str, list[str]] = {}
+    for name in MODULES:
+        for node in tree(name).body:
+            named = node.name if isinstance(node, ast.ClassDef) else _alias(node)
+            if named:
+                found.setdefault(named.lstrip("_"), []).append(name)
+    assert {named: places for named, places in found.items() if len(places) > 1} == {}
+
+
+def _alias(node: ast.stmt) -> str:
+    """The name that a type is given, `Key = tuple[str, str]`; "" for any other statement."""
+    target = (
+        node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+    )
+    named = target.id if isinstance(target, ast.Name) else ""
+    return named if named[:1].isupper() and not named.isupper() else ""
+
+
 def test_there_are_no_drawers() -> None:
     drawers = ("utils", "helpers", "common", "misc")
     assert [name for name in MODULES if {*name.split(".")} & {*drawers} or "manager" in name] == []

@@ -200,6 +200,11 @@ def _keep(
     signer: Signer | None,
     authority: str,
 ) -> Dispatched:
+    """Papers as they are sent, in both editions, and the record of them, put beside their meeting.
+
+    Longer than 60 lines: papers, what they say and the record of it are made in one order, and kept together or not
+    at all.
+    """
     from akson_docs.sources import history
 
     read = reading.index

@@ -2,6 +2,9 @@
 
 A meeting is read when its files, its board's or the site's differ from what memory knows, or when a job needs it
 whole.
+
+Longer than 500 lines: one meeting as remembered, read anew and compared with its own past; its parts know each other's
+fields.
 """
 
 from __future__ import annotations
@@ -269,6 +272,9 @@ def index(
 
     `day` says which day it is in a time zone. What was read `before`, by the same process, need not be asked again of
     boards that are the same, and of those whose meetings are all the same.
+
+    Longer than 60 lines: one pass over all that may have changed, in the order in which the one decides of the
+    next.
     """
     site = _site(snapshot)
     today = day(site.value.timezone if site and site.value else "UTC")
@@ -472,6 +478,11 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 def _record(
     index: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
 ) -> IndexedMeeting:
+    """A meeting as it is remembered: what is wrong with it, and its versions where it is sound.
+
+    Longer than 60 lines: a meeting is judged and versioned in one order, and each step needs what those before it
+    found.
+    """
     origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})

@@ -2,6 +2,8 @@
 
 Nothing is written here that stands elsewhere: a command, a rule, a key or a kind of slide that is new has its page at
 once. What has no words in a language is given in English, and marked as such.
+
+Longer than 500 lines: one page after the other, each a short function.
 """
 
 from __future__ import annotations

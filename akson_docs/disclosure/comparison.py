@@ -6,6 +6,8 @@ much it was, for the list is shown to more people than the sources are.
 
 Both sides are seen as of one day: a day that comes by itself is no change. What the sources now say will become public
 on a later day, and did not say so before, is listed under that day.
+
+Longer than 500 lines: one comparison, field by field, of everything that an edition says.
 """
 
 from __future__ import annotations

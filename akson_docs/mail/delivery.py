@@ -225,7 +225,10 @@ def deliver(
     told: Callable[[Posted], None] = lambda one: None,
     trust: ssl.SSLContext | None = None,
 ) -> tuple[int, tuple[Diagnostic, ...]]:
-    """(how many letters went now, what went wrong): each once, and those that have it already not at all."""
+    """(how many letters went now, what went wrong): each once, and those that have it already not at all.
+
+    Longer than 60 lines: one letter after the other, each written down before it goes and when it went.
+    """
     found: list[Diagnostic] = []
     went = 0
     line: smtplib.SMTP | None = None

@@ -6,6 +6,8 @@ meetings refer to the person by goes with the name, for it is often made of it.
 From the day that a meeting names nobody, a field that holds a person keeps only what is known to be no person; and
 whomever those fields named is taken out of the meeting's texts as the board's people are. How a name is found in a text
 is said in `spelt`. Where it cannot be taken out by itself, the whole text goes.
+
+Longer than 500 lines: one replacement of names, carried through every kind of value that may hold one.
 """
 
 from __future__ import annotations

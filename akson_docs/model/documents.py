@@ -1,6 +1,8 @@
 """A site, its boards, their meetings and what is handled there: types only.
 
 The keys are those of the source format. What can be derived from other fields is not stored here.
+
+Longer than 500 lines: the model of three files, class by class, as the format has it.
 """
 
 from __future__ import annotations

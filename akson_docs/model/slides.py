@@ -3,6 +3,8 @@
 A kind is one class here and in `Slide`, a template `templates/slides/<kind>.html`, a style sheet
 `templates/slides/<kind>.css` and an example `tests/kinds/<kind>.yaml`. What can be computed from a kind's own
 data alone (a timeline's months, a table's total) is a property of its class; templates only place it.
+
+Longer than 500 lines: the kinds of slides, class by class.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A paper is a row of parts. Each is laid out on its own, once for all the papers that it is in; the pages are joined;
 what runs at their feet is drawn on them as an artifact, for it is no part of what a paper says. Pages of attachments
 stand as empty pages of the right size until the paper is written, and are filled then.
+
+Longer than 500 lines: one paper put together from its parts.
 """
 
 from __future__ import annotations

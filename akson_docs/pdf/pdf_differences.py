@@ -5,6 +5,8 @@ what, annotations, links, actions, files, metadata, the structure, the outline, 
 compared is what every program that saves a PDF writes anew: the numbers of objects, how they are gathered and
 compressed, the file's identifier, which program wrote it last and when. Objects that nothing leads to are not seen by
 anybody, and are not looked at.
+
+Longer than 500 lines: two files held against each other, kind of object by kind of object.
 """
 
 from __future__ import annotations

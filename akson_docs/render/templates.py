@@ -2,6 +2,8 @@
 
 What an author wrote reaches a template only through the filters here. `line` escapes it; `text` reads it as
 Markdown (`prose`).
+
+Longer than 500 lines: what templates are given, one small function each.
 """
 
 from __future__ import annotations
@@ -75,7 +77,10 @@ class Compiled(jinja2.BytecodeCache):
 
 
 def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -> TemplateSet:
-    """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`)."""
+    """Templates by path (`templates/pages/front.html`) and catalogues (`templates/locale/nb/messages.po`).
+
+    Longer than 60 lines: a list of what templates may ask for.
+    """
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = f"templates/{name}"

@@ -4,8 +4,9 @@ A rule's code is its function's name with hyphens; its words stand before it. Un
 warns. A board makes it an error, a warning, a note or nothing with `rules:`, a meeting turns it off with `silence:`.
 
 To add one: write the words and the function in the module of its subject (`numbering`, `schedule`, `decisions`,
-`texts`, `attendance`, `minutes`, `personal_data`, `sent`, `appearance`, `voting_rules`), and name the function in the
-list below that takes its kind: `MEETING_RULES` is asked of one meeting, `ARCHIVE_RULES` of a board's meetings together.
+`texts`, `attendance`, `minutes`, `personal_data`, `sent`, `appearance`, `votes`, `results`, `kommuneloven`), and name
+the function in the list below that takes its kind: `MEETING_RULES` is asked of one meeting, `ARCHIVE_RULES` of a
+board's meetings together.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from akson_docs.rules.decisions import (
     proposal_missing,
     type_unknown,
 )
+from akson_docs.rules.kommuneloven import blank_vote, chair_absent, impartiality_basis, quorum, secret_ballot, vote_duty
 from akson_docs.rules.minutes import (
     approved_undecided,
     approves_issue,
@@ -78,13 +80,33 @@ from akson_docs.rules.personal_data import (
     personal_passport,
     picture_place,
 )
+from akson_docs.rules.results import (
+    casting_vote,
+    decision_not_carried,
+    election_result,
+    election_undecided,
+    outcome_adopted,
+    outcome_carried,
+    tie_undecided,
+)
 from akson_docs.rules.rule_inputs import KeptMinutes, MeetingProblem, SentMeeting
 from akson_docs.rules.scan.public_content import Public, same_words
 from akson_docs.rules.scan.public_content import place as placed
 from akson_docs.rules.schedule import date_later, day_unknown, time_end, time_ended, time_order, time_overnight
 from akson_docs.rules.sent import WITHHELD_AFTER_SENT, item_vanished, number_reused, withheld_after_sent
 from akson_docs.rules.texts import alt_poor, image_in_text, link_target, slide_id_repeated, withheld_word
-from akson_docs.rules.voting_rules import VOTING_RULES
+from akson_docs.rules.votes import (
+    candidate_twice,
+    motion_outcome,
+    motion_repeated,
+    point_unknown,
+    unanimous,
+    vote_count,
+    vote_more,
+    vote_on_unknown,
+    vote_twice,
+    vote_unknown,
+)
 from akson_docs.sources.loader import Parsed
 
 MeetingRule = Callable[[Agenda], Iterator[Problem]]
@@ -225,7 +247,29 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     minutes_undecided,
     person_unknown,
     slide_id_repeated,
-    *VOTING_RULES,
+    vote_count,
+    vote_more,
+    unanimous,
+    vote_unknown,
+    vote_on_unknown,
+    point_unknown,
+    motion_repeated,
+    motion_outcome,
+    vote_twice,
+    candidate_twice,
+    tie_undecided,
+    decision_not_carried,
+    outcome_adopted,
+    outcome_carried,
+    casting_vote,
+    election_undecided,
+    election_result,
+    blank_vote,
+    vote_duty,
+    secret_ballot,
+    chair_absent,
+    quorum,
+    impartiality_basis,
     online_closed,
     attendance_item,
     attendance_twice,

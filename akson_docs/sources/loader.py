@@ -3,6 +3,8 @@
 `site`, `board` and `meeting` take the bytes of a file and the folder it lies in, and give a `Parsed`: the value,
 or None where it cannot be made; the place of each of its parts; and what is wrong. They never raise for what an
 author can write.
+
+Longer than 500 lines: one reading, and the words for each way in which it can fail.
 """
 
 from __future__ import annotations

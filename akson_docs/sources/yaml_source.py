@@ -4,6 +4,8 @@ Scalars stay text (`17/20`, `9:05` and `nei` survive), in the normal form of nam
 in; the model types them. Places are those of the file as it is on the disk. What YAML does silently and an author
 does not expect is a problem here: a comment that swallows half a title, a comma that ends a sentence in `{…}`, a
 key given twice, an alias, a tag. Nothing here knows what a meeting is.
+
+Longer than 500 lines: one scanner with its own words for what YAML gets wrong.
 """
 
 from __future__ import annotations
@@ -462,7 +464,10 @@ def _unclosed(error: yaml.YAMLError, file: str, text: str) -> Diagnostic | None:
 
 
 def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
-    """A scanner's complaint, as an author would understand it."""
+    """A scanner's complaint, as an author would understand it.
+
+    Longer than 60 lines: a list of complaints, and what each means.
+    """
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         position = getattr(error, "position", None)
         if isinstance(position, int):

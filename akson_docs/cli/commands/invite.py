@@ -1,4 +1,7 @@
-"""`akson invite`: writes the invitation to a meeting, and sends it."""
+"""`akson invite`: writes the invitation to a meeting, and sends it.
+
+Longer than 500 lines: a command that asks, shows and sends, each step in words of its own.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 It is the model's side of the proof that nothing is lost: what is named here is looked for in the HTML that the
 templates made, so that a template that forgets a field is found by the first meeting that uses it. It is found by
 the letters and digits alone, for marks of Markdown, of typography and of lists are the templates' business.
+
+Longer than 500 lines: what each field of the model prints, one function a field's place.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ the page that it stands for: the page's object stays, so what leads to it does, 
 upright where the page is shown turned. Of the attachment comes what is seen of its pages, its links and its tags, and
 nothing else. Where its tags are sound they are merged (`tags`); else each of its pages is one paragraph, or one figure
 where it has no text, so that everything in the paper is reached from its tag tree.
+
+Longer than 500 lines: joining one file has many steps that share what was seen of it.
 """
 
 from __future__ import annotations

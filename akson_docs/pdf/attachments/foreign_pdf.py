@@ -3,6 +3,8 @@
 Whatever its bytes say, nothing here fails for it beyond `pikepdf.PdfError` where the library cannot read it: a value of
 another kind than it should be is as if it were not there, as viewers take it. Nothing is read into memory but content
 streams, one page at a time. The key lists say what comes along; what they do not name stays behind.
+
+Longer than 500 lines: what others put into pages, kind by kind.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 What comes from elsewhere is made to need nothing of its file: roles are resolved to standard types, class maps to
 attributes, and identifiers get a prefix, so nothing of two trees can clash. Headings go below the heading that they
 come after, for a reader hears one document: its levels may not be skipped (ISO 14289-1, 7.4.2).
+
+Longer than 500 lines: one tree read, mended and written.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 PDF, office files (OOXML and OpenDocument), plain text, SVG, and pictures' own notes (EXIF, XMP). A file of another
 kind says nothing here, one that cannot be looked at says that. Nothing is raised for what a file can be.
+
+Longer than 500 lines: what files hide, format by format.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A file is text that somebody wrote. What shall be otherwise is found by comparing what it says with what it shall say,
 and only the text of that is put in its place; the places come from the parser. What is put there is written as the
 format likes it: long texts after `|`, and in quotes what YAML would read otherwise.
+
+Longer than 500 lines: one change of a file that keeps all else in it.
 """
 
 from __future__ import annotations
