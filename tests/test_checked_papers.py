@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from archives import a_pdf
 from judged import RULES, violations
-from places import PROJECT, build, meetings, place, write
+from places import PATIENCE_S, PROJECT, build, meetings, place, write
 
 from akson_docs.cli import main
 
@@ -57,6 +57,7 @@ class Visit:
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 320, "height": 800})
+    context.set_default_timeout(PATIENCE_S * 1000)
     context.route("**/*", lambda route: _own(route, site))
     yield context
     context.close()

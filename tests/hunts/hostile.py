@@ -571,6 +571,7 @@ SERVED = "http://papirer.example/"
 def seen(browser: Browser, tree: Path, pages: Sequence[str]) -> list[str]:
     """What pages do, and drawings opened by themselves, that none may do."""
     context = browser.new_context()
+    context.set_default_timeout(MOST_SECONDS * 1000)
 
     def serve(route: Route) -> None:
         name = unquote(urlsplit(route.request.url).path).lstrip("/")
