@@ -37,7 +37,8 @@ BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/Ma
 @pytest.fixture(scope="session", autouse=True)
 def made_ready_once() -> Iterator[None]:
     """The text engine is loaded, and each template compiled, once in a process of the tests, not once in every archive
-    that is built there: two thirds of what such a build takes. The same with YAML that is edited again and again."""
+    that is built there: two thirds of what such a build takes. The same with catalogues, and with YAML that is edited
+    again and again."""
     typesetter.load()  # the processes that set papers are forked off, and have what their leader has
     known: dict[tuple[str, str], bytes] = {}
 
@@ -54,6 +55,7 @@ def made_ready_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates, "Compiled", Shared)
+        patch.setattr(templates, "_catalogue", functools.lru_cache(maxsize=16)(templates._catalogue))
         patch.setattr(editing, "_composed", functools.lru_cache(maxsize=16)(editing._composed))
         yield
 
