@@ -22,11 +22,12 @@ def akson(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ["-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run([sys.executable, *words], cwd=PROJECT, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     (own,) = (folder / "venv/lib").glob("python*/site-packages")
     (own / "libraries.pth").write_text("\n".join(site.getsitepackages()))
-    words = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check", str(wheel)]
-    subprocess.run([str(folder / "venv/bin/python"), *words], check=True, env=surroundings())
+    words = ["-m", "pip", "--python", str(folder / "venv/bin/python"), "--disable-pip-version-check"]
+    words += ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([sys.executable, *words], check=True, env=surroundings())
     return folder / "venv/bin/akson"
 
 
