@@ -147,7 +147,7 @@ def value_of(path: Path) -> Any:
 
 @pytest.mark.parametrize(
     ("path", "kinds"),
-    shortest_first(),
+    list(shortest_first()),
     ids=lambda one: f"{one.parent.name}/{one.name}" if isinstance(one, Path) else "",
 )
 def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list[tuple[Any, ...]]) -> None:
