@@ -34,6 +34,11 @@ TODAY = "2026-11-24"
 BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` writes what was found into `tests/cases/`."""
+    parser.addoption("--update", action="store_true", help="write the marks of tests/cases/ anew")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def made_ready_once() -> Iterator[None]:
     """The text engine is loaded, and each template compiled, once in a process of the tests, not once in every archive
