@@ -1,6 +1,7 @@
 # make         builds the site of meetings/ into output/
 # make test    runs every check and every test
 # make test-long    tries what must never happen thousands of times over; ended, it goes on where it was
+# make test-extra   runs the tests that need LibreOffice, and those of make conformance
 # make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
 # make check   for developers: runs the linters, and says what is wrong with meetings/
 # make serve   shows the site as it is written
@@ -17,7 +18,7 @@ BUILD := .venv/ready
 TEST := .venv/ready-for-tests
 VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
-.PHONY: build test test-long conformance verapdf check serve watch schema bench clean help
+.PHONY: build test test-long test-extra conformance verapdf check serve watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build
 
@@ -27,10 +28,16 @@ test: check
 test-long: $(TEST)
 	@$(RUN) tests/trials.py
 
+test-extra: $(TEST) $(VERAPDF)
+	@missing=""; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"; \
+	$(install_missing)
+	@$(RUN) -m pytest -q -m extra
+
 verapdf: $(VERAPDF)
 
 conformance: $(TEST) $(VERAPDF)
-	@$(RUN) -m pytest -q tests/test_conformance.py
+	@$(RUN) -m pytest -q -m extra tests/test_conformance.py
 
 check: $(TEST)
 	@$(RUN) -m ruff check --quiet .

@@ -123,7 +123,7 @@ def odt(body: str) -> bytes:
     )
 
 
-@pytest.mark.skipif(not office.program(), reason="no LibreOffice on this machine")
+@pytest.mark.extra
 def test_what_a_file_only_names_is_fetched_from_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(office._BEGINS, "doc", b"<html>")  # what asks the web whatever the other settings are
     asked: list[bytes] = []
