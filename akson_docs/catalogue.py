@@ -20,6 +20,10 @@ import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -183,9 +187,18 @@ def _read(language: str) -> gettext.NullTranslations:
 
 
 def _compiled(source: bytes, language: str) -> bytes:
-    from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source), locale=language))
-    return compiled.getvalue()
+    return compiled(read_po(io.BytesIO(source), locale=language))
+
+
+def compiled(read: Catalog) -> bytes:
+    """A catalogue as gettext reads it: what has no words in it, or not in every number, is not there."""
+    from babel.messages.mofile import write_mo
+
+    for message in [one for one in read if one.id]:
+        if not (message.string if isinstance(message.string, str) else all(message.string or ("",))):
+            read.delete(message.id, message.context)
+    out = io.BytesIO()
+    write_mo(out, read)
+    return out.getvalue()

@@ -237,14 +237,14 @@ def test_where_harfbuzz_makes_no_subsets_what_was_not_loaded_is_loaded_then() ->
 import sys
 sys.path.insert(0, "tests")
 from test_pdf import STYLES, deck, sheet
-from akson_docs.pdf import compose, plain_text, proof, typesetter
-from akson_docs.sources import coverage
+from akson_docs.pdf import completeness, compose, plain_text, typesetter
+from akson_docs.sources import font_coverage
 engine = compose.engine(STYLES)
 assert "fontTools.subset" not in sys.modules
 import weasyprint.pdf.fonts
 weasyprint.pdf.fonts.harfbuzz_subset = None
 paper = compose.typeset((deck(sheet("<p>Tekst</p>")),), engine, {}, "")[0]
-assert proof.pages(paper.pdf)[0].painted == "1lysark1tekst", paper
+assert completeness.pages(paper.pdf)[0].painted == "1lysark1tekst", paper
 assert "fontTools.subset" in sys.modules
 assert len(paper.pdf) < 60_000
 """

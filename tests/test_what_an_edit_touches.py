@@ -264,7 +264,8 @@ def another(field: Field, held: Any) -> Any:
         case (_, _, *_):
             return held[:-1]
         case (only,):
-            return (changed_inside(only) if isinstance(only, Value) else MARK,)
+            others = (one for one in choices(field.info.annotation) if one != only)
+            return (changed_inside(only) if isinstance(only, Value) else next(others, MARK),)
         case Value():
             return changed_inside(held)
         case Mapping() if held:

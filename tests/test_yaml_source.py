@@ -279,6 +279,7 @@ def test_nothing_here_knows_what_a_meeting_is() -> None:
     tree = ast.parse(Path(yaml_source.__file__).read_text("utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name for name in names if name and name.startswith("akson_docs")} == {
+        "akson_docs.catalogue",
         "akson_docs.diagnostics",
         "akson_docs.sources",
         "akson_docs.sources.hidden_characters",

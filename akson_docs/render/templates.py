@@ -21,13 +21,12 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_time
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn, with_nothing
+from akson_docs.catalogue import LANGUAGES, N_, SOURCE, compiled, decimals, in_turn, with_nothing
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
@@ -149,10 +148,7 @@ def _catalogue(path: str, text: str) -> NullTranslations:
         read = read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
     except PoFileError as error:
         raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
-    compiled = io.BytesIO()
-    write_mo(compiled, read)
-    compiled.seek(0)
-    return with_nothing(GNUTranslations(compiled))
+    return with_nothing(GNUTranslations(io.BytesIO(compiled(read))))
 
 
 def slide(

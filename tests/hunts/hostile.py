@@ -409,7 +409,10 @@ def trials(seeds: Iterable[int], folder: Path) -> Iterator[tuple[int, str]]:
     place_outside(outside)
     shutil.copytree(PROJECT / "templates", root / "templates", dirs_exist_ok=True)
     prepare(root, one(a_meeting()), outside)
-    guard = Guard(str(folder / "heard"), (str(root), str(PROJECT / "akson_docs"), *crews_folders()))
+    guard = Guard(
+        str(folder / "heard"),
+        (str(root), str(PROJECT / "akson_docs"), str(PROJECT / "templates/locale"), *crews_folders()),
+    )
     with WorkerPool(1) as pool:
         guard.on = True  # what the workers is forked from is watched, and so is the workers
         building.build(request(root), pool, Progress())
