@@ -23,7 +23,7 @@ build: $(BUILD)
 	@$(RUN) build.py build
 
 test: check
-	@$(RUN) -m pytest -q -n auto --dist worksteal
+	@$(RUN) -m pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
 
 test-long: $(TEST)
 	@$(RUN) tests/trials.py

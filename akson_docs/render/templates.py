@@ -8,6 +8,7 @@ Longer than 500 lines: what templates are given, one small function each.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import re
@@ -21,7 +22,6 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_time
-from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -58,7 +58,7 @@ class TemplateSet:
 
 
 class Compiled(jinja2.BytecodeCache):
-    """Templates as compiled, for the next build: those that were handed in, and those that had to be compiled."""
+    """Templates and catalogues as compiled, for the next build: what was handed in, and what had to be compiled."""
 
     def __init__(self, held: Mapping[str, bytes]) -> None:
         self.held = dict(held)
@@ -73,6 +73,15 @@ class Compiled(jinja2.BytecodeCache):
         """Holds what was compiled."""
         self.held[bucket.key] = bucket.bytecode_to_string()
         self.grown = True
+
+    def catalogue(self, path: str, text: str) -> bytes:
+        """A catalogue as gettext reads it. Raises TemplateFault."""
+        source = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        kept = self.held.get(path, b"")
+        if not kept.startswith(source):
+            kept = self.held[path] = source + _catalogue(path, text)
+            self.grown = True
+        return kept[len(source) :]
 
 
 def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -> TemplateSet:
@@ -135,20 +144,23 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
+    kept = compiled or Compiled({})
     catalogues = {
-        path.split("/")[2]: _catalogue(path, text)
+        path.split("/")[2]: with_nothing(GNUTranslations(io.BytesIO(kept.catalogue(path, text))))
         for path, text in sources.items()
         if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
     }
     return TemplateSet(environment, catalogues)
 
 
-def _catalogue(path: str, text: str) -> NullTranslations:
+def _catalogue(path: str, text: str) -> bytes:
+    from babel.messages.pofile import PoFileError, read_po  # slow to import, and needed once
+
     try:
         read = read_po(io.StringIO(text), locale=path.split("/")[2], abort_invalid=True)
     except PoFileError as error:
         raise TemplateFault(_fault(path, error.lineno + 1, error)) from error
-    return with_nothing(GNUTranslations(io.BytesIO(compiled(read))))
+    return compiled(read)
 
 
 def slide(
