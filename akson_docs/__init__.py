@@ -85,8 +85,8 @@ time stamp says; neither has a say in whether a paper is what was sent.
 `failures` is the boundary for what fails (a file, a process, a library that is missing): each becomes one line, in
 `main` for every command, in `app` and in a build that watches for each answer and each build.
 
-`catalogue` has what the tool says in each language, and which languages there are; `theme` says which of a folder's own
-templates take the place of those that come with the tool.
+`catalogue` has what the tool says in each language, and which languages there are (`gettext_files` reads them); `theme`
+says which of a folder's own templates take the place of those that come with the tool.
 
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a

@@ -3,27 +3,20 @@
 English stands in the code beside what says it, marked with `N_` where it is not said at once, and is the key to the
 rest. Any other language is a row in `LANGUAGES` and a folder of catalogues, `templates/locale/<language>/`: `tool.po`
 has these texts, `messages.po` what sites and papers print. What a catalogue lacks is said in the language that the row
-falls back to, and in English where that lacks it too. Nothing here imports anything of the project.
+falls back to, and in English where that lacks it too.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gettext
-import importlib.util
-import io
 import os
 import re
-import struct
-import sys
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from gettext import NullTranslations
 
 
 @dataclass(frozen=True)
@@ -130,75 +123,13 @@ def in_turn(language: str) -> tuple[str, ...]:
     return (language, *(in_turn(falls_back) if falls_back else ()))
 
 
-class _Nothing(gettext.NullTranslations):
-    """What is said of a text that a catalogue lacks: "", and never the text itself."""
-
-    def gettext(self, message: str) -> str:
-        return ""
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return ""
-
-    def pgettext(self, context: str, message: str) -> str:
-        return ""
-
-
 def catalogue(language: str) -> str:
     """The file of a language's texts."""
     return os.path.join(shipped(), "templates", "locale", language, "tool.po")
 
 
-def with_nothing(found: gettext.NullTranslations) -> gettext.NullTranslations:
-    """A catalogue that says "" where it has no words."""
-    found.add_fallback(_Nothing())
-    return found
-
-
 @functools.cache
-def _own(language: str) -> gettext.NullTranslations:
-    return with_nothing(_read(language))
+def _own(language: str) -> NullTranslations:
+    from akson_docs import gettext_files  # what English does without
 
-
-def _read(language: str) -> gettext.NullTranslations:
-    """A catalogue, from what was compiled of it before where that is kept.
-
-    Compiled it is read in a tenth of the time. It is kept where Python keeps what it compiles, under a name that says
-    what it was made of, and where that cannot be written it is compiled each time.
-    """
-    try:
-        with open(catalogue(language), "rb") as file:
-            source = file.read()
-    except FileNotFoundError:
-        return _Nothing()
-    kept = os.path.join(
-        os.path.dirname(importlib.util.cache_from_source(__file__)), f"{language}-{zlib.crc32(source):08x}.mo"
-    )
-    with contextlib.suppress(OSError, ValueError, struct.error), open(kept, "rb") as file:
-        return gettext.GNUTranslations(file)
-    compiled = _compiled(source, language)
-    if not sys.dont_write_bytecode:
-        new = f"{kept}.{os.getpid()}"
-        with contextlib.suppress(OSError):
-            os.makedirs(os.path.dirname(kept), exist_ok=True)
-            with open(new, "wb") as file:
-                file.write(compiled)
-            os.replace(new, kept)
-    return gettext.GNUTranslations(io.BytesIO(compiled))
-
-
-def _compiled(source: bytes, language: str) -> bytes:
-    from babel.messages.pofile import read_po
-
-    return compiled(read_po(io.BytesIO(source), locale=language))
-
-
-def compiled(read: Catalog) -> bytes:
-    """A catalogue as gettext reads it: what has no words in it, or not in every number, is not there."""
-    from babel.messages.mofile import write_mo
-
-    for message in [one for one in read if one.id]:
-        if not (message.string if isinstance(message.string, str) else all(message.string or ("",))):
-            read.delete(message.id, message.context)
-    out = io.BytesIO()
-    write_mo(out, read)
-    return out.getvalue()
+    return gettext_files.read(catalogue(language), language)

@@ -14,8 +14,8 @@ from places import PROJECT
 from akson_docs.cli import main
 
 PACKAGES = (
-    "catalogue", "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render", "actions", "mail",
-    "disclosure", "server", "cli",
+    "gettext_files", "catalogue", "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render",
+    "actions", "mail", "disclosure", "server", "cli",
 )  # fmt: skip
 """What lies in `akson_docs/`, in order: each imports from those before it, and from itself without a circle."""
 ROOT = PROJECT / "akson_docs"
@@ -28,10 +28,10 @@ MODULES = {
 COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
 """The ends that the user sees: none of them may import another."""
 DISK = (
-    "catalogue", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
+    "gettext_files", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
     "build.fingerprint", "build.request", "pdf.attachments.office", "server.watch", "mail.delivery",
 )  # fmt: skip
-"""Those that may touch the disk; `catalogue` reads what the tool says and keeps what it compiled of it, `fingerprint`,
+"""Those that may touch the disk; `gettext_files` keeps what it compiled of catalogues, `fingerprint`,
 `request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills, `delivery`
 writes down who has got what."""
 

@@ -16,7 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 from places import PROJECT
 
-from akson_docs import catalogue
+from akson_docs import catalogue, gettext_files
 from akson_docs.catalogue import LANGUAGES, SOURCE, counted, filled, in_each, of_locale, quoted, translated
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
@@ -218,7 +218,7 @@ def test_a_catalogue_is_compiled_once(sami: Path, monkeypatch: pytest.MonkeyPatc
     translated("Votes", "se", "label")
     assert [path.name for path in kept.iterdir() if path.name.startswith("se-")] != []
     catalogue._own.cache_clear()
-    monkeypatch.setattr(catalogue, "_compiled", None)  # is not needed again
+    monkeypatch.setattr(gettext_files, "_compiled", None)  # is not needed again
     assert translated("Votes", "se", "label") == "Jienasteamit"
 
 

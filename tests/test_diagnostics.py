@@ -118,8 +118,7 @@ def test_a_diagnostic_is_a_value() -> None:
 def test_nothing_that_is_slow_is_imported_to_speak() -> None:
     text = Path(diagnostics.__file__).read_text("utf-8")
     assert re.findall(r"from (akson_docs\S*)", text) == ["akson_docs.catalogue"]
-    assert "akson_docs" not in {name.split(".")[0] for name in re.findall(r"^from (\S+)", CATALOGUE, re.MULTILINE)}
-    assert not re.findall(r"^(?:from|import) (?:babel|pydantic)", text + CATALOGUE, re.MULTILINE)
+    assert not re.findall(r"^(?:from|import) (?:akson_docs|babel|gettext|pydantic)", CATALOGUE, re.MULTILINE)
 
 
 def test_a_name_makes_no_second_line_and_commands_no_terminal() -> None:

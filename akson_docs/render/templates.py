@@ -26,8 +26,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from akson_docs.catalogue import LANGUAGES, N_, SOURCE, compiled, decimals, in_turn, with_nothing
+from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
+from akson_docs.gettext_files import compiled, with_nothing
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
