@@ -4,7 +4,6 @@
 """
 
 import os
-import runpy
 import sys
 from importlib.util import find_spec
 
@@ -28,6 +27,8 @@ def main() -> int:
 
 def hand_on() -> int:
     """Runs the package `build`, which is not to be found while this folder goes before all others."""
+    import runpy
+
     here = os.path.realpath(os.path.dirname(os.path.abspath(__file__)))
     sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder or os.curdir) != here]
     found = find_spec("build")
