@@ -8,7 +8,6 @@ import gettext
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import catalogues
@@ -171,7 +170,7 @@ def sami(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         'msgid "{count} file"\nmsgid_plural "{count} files"\n'
         'msgstr[0] "{count} fiila"\nmsgstr[1] "{count} fiilla"\nmsgstr[2] "{count} fiillat"\n'
     )
-    row = replace(LANGUAGES["nn"], name="Davvisámegiella", formats="se")
+    row = LANGUAGES["nn"]._replace(name="Davvisámegiella", formats="se")
     monkeypatch.setattr(catalogue, "LANGUAGES", {**LANGUAGES, "se": row})
     monkeypatch.setattr(catalogues, "LANGUAGES", catalogue.LANGUAGES)
     monkeypatch.setattr(catalogue, "shipped", lambda: str(tmp_path))
