@@ -524,7 +524,7 @@ def _problems(subject: Subject, language: str) -> Iterator[Page]:
         reason = check_formats.reason(name)
         if reason:
             sections.append(Section(said("Why"), tuple(map(_told, reason))))
-        sections.append(Section(said("To silence it"), *_silencing(name)))
+        sections.append(Section(said("To silence it"), *_silencing(name, codes[0].severity)))
         address = f"problems/{name}/"
         grave[codes[0].severity].append(ManualRow(name, messages[:1], address))
         yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
@@ -553,12 +553,12 @@ def _weight(severity: str) -> str:
     }[severity]
 
 
-def _silencing(name: str) -> tuple[tuple[Paragraph, ...], str]:
+def _silencing(name: str, severity: str) -> tuple[tuple[Paragraph, ...], str]:
     """How a problem is silenced: words, and what is written."""
     of_site = {registry.code_name(rule) for rule in registry.SITE_RULES}
     rule = {registry.code_name(rule) for rule in registry.RULES} - of_site
     if name not in rule:
-        words = said("It cannot be silenced: it is mended.")
+        words = said("It cannot be silenced: it is mended.") if severity == "error" else said("It cannot be silenced.")
         return (_plain(words),), ""
     words = said(
         "For one meeting, in meeting.yaml; for a whole board, in board.yaml, where it can also be made graver or "

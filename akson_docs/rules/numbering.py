@@ -169,7 +169,7 @@ NUMBER_FORM = Code(
     "number-form",
     "warning",
     N_('"{number}" is not written as the board writes numbers, {pattern}'),
-    N_("write it as {example}"),
+    N_("write it as the board does, for example {example}"),
 )
 
 
