@@ -35,6 +35,7 @@ class Spoken(NamedTuple):
     day: str = "d."
     """How the day of a month is written, as CLDR's patterns say it."""
     clock: str = "HH.mm"
+    """As CLDR's patterns say it; the third sign stands between hours and minutes."""
 
 
 LANGUAGES: Mapping[str, Spoken] = {

@@ -29,8 +29,9 @@ class _Nothing(gettext.NullTranslations):
         return ""
 
 
-def with_nothing(found: gettext.NullTranslations) -> gettext.NullTranslations:
-    """A catalogue that says "" where it has no words."""
+def opened(compiled: bytes) -> gettext.NullTranslations:
+    """A catalogue that was compiled; it says "" where it has no words."""
+    found = gettext.GNUTranslations(io.BytesIO(compiled))
     found.add_fallback(_Nothing())
     return found
 
@@ -50,7 +51,7 @@ def read(path: str, language: str) -> gettext.NullTranslations:
         os.path.dirname(importlib.util.cache_from_source(__file__)), f"{language}-{zlib.crc32(source):08x}.mo"
     )
     with contextlib.suppress(OSError, ValueError, struct.error), open(kept, "rb") as file:
-        return with_nothing(gettext.GNUTranslations(file))
+        return opened(file.read())
     made = _compiled(source, language)
     if not sys.dont_write_bytecode:
         new = f"{kept}.{os.getpid()}"
@@ -59,7 +60,7 @@ def read(path: str, language: str) -> gettext.NullTranslations:
             with open(new, "wb") as file:
                 file.write(made)
             os.replace(new, kept)
-    return with_nothing(gettext.GNUTranslations(io.BytesIO(made)))
+    return opened(made)
 
 
 def _compiled(source: bytes, language: str) -> bytes:

@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
+from akson_docs.actions.site_edition import Memo, SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, held_to_history, read_sources, settled
 from akson_docs.build import cache, lock, meeting_versions, output, plan
 from akson_docs.build import request as requests
 from akson_docs.build.cache import Manifest
@@ -20,11 +21,6 @@ from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.snapshots import Changed
-
-if TYPE_CHECKING:
-    pass
-from akson_docs.actions.site_edition import Memo, SiteEdition
-from akson_docs.actions.source_reader import Progress, Reading, held_to_history, read_sources, settled
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
+from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key
@@ -17,11 +18,6 @@ from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.dispatch import Withdrawal
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources.repository import Audience
-
-if TYPE_CHECKING:
-    pass
-from akson_docs.actions.site_edition import SiteEdition, paper_bundles
-from akson_docs.actions.source_reader import Progress, Reading, read_sources
 
 
 def check(

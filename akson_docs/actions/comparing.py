@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import NO_MEETING, Progress, errors_of, read_sources
+from akson_docs.build import meeting_index
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
@@ -11,11 +12,6 @@ from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.issue import Revision
 from akson_docs.sources import layout as archives
-
-if TYPE_CHECKING:
-    pass
-from akson_docs.actions.site_edition import SiteEdition
-from akson_docs.actions.source_reader import NO_MEETING, Progress, errors_of, read_sources
 
 NOTHING_SENT = Code(
     "dispatch-none",
@@ -38,8 +34,7 @@ def compared(request: Request, key: Key, since: int | None, language: str | None
         return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
     work = SiteEdition(request, reading)
     agenda, slides = work.whole(key)
-    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
-    now = issue.seen(agenda, slides, inside)
+    now = issue.seen(agenda, slides, meeting_index.digests_in(reading.snapshot, reading.digests, key))
     spoken = language if language is not None and language in now else agenda.languages[0]
     gone = work.site_version.versions[key].withdrawn
     return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))

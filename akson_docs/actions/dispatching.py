@@ -6,9 +6,10 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
+from akson_docs.actions.site_edition import SiteEdition, paper_bundles
+from akson_docs.actions.source_reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
 from akson_docs.build import meeting_index, meeting_versions, output, plan
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import Key, MeetingVersion
@@ -23,11 +24,6 @@ from akson_docs.pdf.digital_signatures import Signer
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
-
-if TYPE_CHECKING:
-    pass
-from akson_docs.actions.site_edition import SiteEdition, paper_bundles
-from akson_docs.actions.source_reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
 
 NOTHING_NEW = Code(
     "dispatch-nothing-new",
@@ -215,10 +211,9 @@ def _keep(
     earlier = read.dispatches(key, kind)
     full = works["members"].site_version.versions[key]
     number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
-    top = f"{archives.TOP}/{'/'.join(key)}"
     files: dict[str, bytes] = {}
     said = {}
-    inside = {path[len(top) + 1 :]: reading.digests[path] for path in reading.snapshot.under(top)}
+    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key)
     for edition, work in works.items():
         version = work.site_version.versions[key]
         versions = {**work.site_version.versions, key: replace(version, issue=number) if kind == "papers" else version}

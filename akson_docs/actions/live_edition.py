@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from akson_docs import diagnostics
+from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
 from akson_docs.build.jobs import Job
 from akson_docs.build.meeting_versions import Key
@@ -17,11 +18,6 @@ from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
-
-if TYPE_CHECKING:
-    pass
-from akson_docs.actions.site_edition import SiteEdition
-from akson_docs.actions.source_reader import Progress, Reading, read_sources
 
 
 class LiveEdition:

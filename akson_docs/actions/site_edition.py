@@ -129,7 +129,7 @@ class SiteEdition:
             else {
                 path: reading.snapshot.read(path).decode("utf-8", "replace")
                 for path in self.look
-                if path.endswith((".html", ".po"))
+                if templates.takes(path)
             }
         )
         site = index.public_site if public else index.site
@@ -219,9 +219,7 @@ class SiteEdition:
         if not sent:
             return ()
         agenda, slides = self.whole(key)
-        top = f"{archives.TOP}/{'/'.join(key)}"
-        snapshot, digests = self.reading.snapshot, self.reading.digests
-        inside = {path[len(top) + 1 :]: digests[path] for path in snapshot.under(top)}
+        inside = meeting_index.digests_in(self.reading.snapshot, self.reading.digests, key)
         now, version = issue.seen(agenda, slides, inside), self.site_version.versions[key]
         found = issue.revisions(sent, self.request.edition, language, now[language], version.withdrawn)
         return tuple(one for one in found if one.day is not None or meeting_versions.is_revised(version))

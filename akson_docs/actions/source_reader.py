@@ -6,7 +6,7 @@ import functools
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
@@ -22,9 +22,6 @@ from akson_docs.render import theme
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.snapshots import Snapshot
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def pages(subject: Subject, template_set: templates.TemplateSet, language: str) 
         (_commands(subject, language), "commands/"),
         (_format(shapes), "format/"),
         (_kinds(subject, shapes, template_set, language), "slides/"),
-        (_problems(subject, language), "problems/"),
+        (_problems(subject), "problems/"),
     )
     fronts = []
     for made, address in parts:
@@ -508,7 +508,7 @@ def drawing(
 # ---- problems ------------------------------------------------------------------------------------------------
 
 
-def _problems(subject: Subject, language: str) -> Iterator[Page]:
+def _problems(subject: Subject) -> Iterator[Page]:
     title = said("What it says")
     named: dict[str, list[Code]] = {}
     for code in subject.codes:

@@ -245,7 +245,14 @@ def _headline(disclosure: Disclosure, language: str) -> str:
     if later:
         found.append(say["comes"].format(count=later))
     if closed:
-        found.append(say["went" if closed == 1 else "wents"].format(count=closed))
+        found.append(
+            counted(
+                "{count} that was public leaves the site.",
+                "{count} that were public leave the site.",
+                closed,
+                language,
+            )
+        )
     if stays:
         found.append(say["left_in_papers"].format(count=stays))
     return " ".join(found)
@@ -374,8 +381,6 @@ SAYS: Mapping[str, str] = {
     "nothing": NC_("disclosure", "Nothing becomes public."),
     "becomes": NC_("disclosure", "{what} will become public."),
     "comes": NC_("disclosure", "{count} will on a later day."),
-    "went": NC_("disclosure", "{count} that was public leaves the site."),
-    "wents": NC_("disclosure", "{count} that were public leave the site."),
     "and": NC_("disclosure", "and"),
     "compared": NC_("disclosure", "Compared with {since}, as of {today}."),
     "unread": NC_("disclosure", "{meeting} could not be read as it was: everything in it counts as new."),

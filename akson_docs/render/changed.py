@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from akson_docs.catalogue import LANGUAGES
 from akson_docs.meetings.revisions.changes import TextChange
 from akson_docs.meetings.revisions.issue import ItemChanges
 from akson_docs.render.page_words import PageWords
@@ -42,8 +43,9 @@ def role(name: str, words: PageWords) -> str:
 def before_and_now(change: TextChange, words: PageWords) -> tuple[str, str]:
     """What a field said and says: times as a reader writes them, words of the format in the page's language."""
     both = change.before, change.now
-    if change.role in CLOCKS and words.language != "en":
-        return both[0].replace(":", "."), both[1].replace(":", ".")
+    if change.role in CLOCKS:
+        sign = LANGUAGES[words.language].clock[2]
+        return both[0].replace(":", sign), both[1].replace(":", sign)
     if change.role == "light":
         return _each(both, lambda word: words.label(f"light_{word}"))
     if change.role == "form" and all(word in ("", "extraordinary", "written") for word in both):

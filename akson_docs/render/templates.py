@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from typing import Any, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from markupsafe import Markup, escape
 
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
-from akson_docs.gettext_files import compiled, with_nothing
+from akson_docs.gettext_files import compiled, opened
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
 from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
@@ -147,11 +147,19 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
     }
     kept = compiled or Compiled({})
     catalogues = {
-        path.split("/")[2]: with_nothing(GNUTranslations(io.BytesIO(kept.catalogue(path, text))))
+        found[1]: opened(kept.catalogue(path, text))
         for path, text in sources.items()
-        if re.fullmatch(r"templates/locale/\w+/messages\.po", path)
+        if (found := _CATALOGUE.fullmatch(path))
     }
     return TemplateSet(environment, catalogues)
+
+
+def takes(path: str) -> bool:
+    """Whether a file of a theme is among the sources of a set: what the tool itself says is not."""
+    return path.endswith(".html") or _CATALOGUE.fullmatch(path) is not None
+
+
+_CATALOGUE = re.compile(r"templates/locale/(\w+)/messages\.po")
 
 
 def _catalogue(path: str, text: str) -> bytes:

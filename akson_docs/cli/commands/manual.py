@@ -42,6 +42,7 @@ def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
     from akson_docs.build import output
     from akson_docs.cli import main, manual
+    from akson_docs.render import templates
     from akson_docs.sources import snapshots
 
     root = os.path.normpath(asked.root)
@@ -58,7 +59,7 @@ def run(asked: argparse.Namespace) -> int:
     sources = {
         path: snapshot.read(path).decode("utf-8", "replace")
         for path in snapshot.under(snapshots.THEMED)
-        if path.endswith((".html", ".po"))
+        if templates.takes(path)
     }
     subject = manual.Subject(commands, tuple(codes()), snapshots.examples(), version())
     made = manual.files(subject, sources)
