@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from akson_docs.actions.source_reader import Progress, Reading, errors_of, read_sources
 from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
@@ -14,7 +15,6 @@ from akson_docs.sources import layout as archives
 if TYPE_CHECKING:
     from akson_docs.meetings.cards import MeetingCard
     from akson_docs.model.documents import Board
-from akson_docs.actions.source_reader import Progress, Reading, errors_of, read_sources
 
 
 class SourceArchive:

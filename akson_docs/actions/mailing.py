@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from akson_docs.actions.dispatching import NOTHING_NEW, unsendable
+from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, held_to_history, read_sources
 from akson_docs.build import meeting_versions, plan
 from akson_docs.build.jobs import Copied
 from akson_docs.build.meeting_versions import Key
@@ -21,9 +24,6 @@ from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
     from akson_docs.model.documents import Board
-from akson_docs.actions.dispatching import NOTHING_NEW, unsendable
-from akson_docs.actions.site_edition import SiteEdition
-from akson_docs.actions.source_reader import Progress, held_to_history, read_sources
 
 
 class OutgoingMail:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from akson_docs import diagnostics
+from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output
 from akson_docs.build import request as requests
 from akson_docs.build.jobs import Copied, Job, MeetingData, PaperFile
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from akson_docs.model.documents import Board, Meeting, Site
     from akson_docs.pdf import compose
     from akson_docs.pdf.compose import Typeset
-from akson_docs.actions.source_reader import Progress, Reading
 
 NOT_REMEMBERED = Code(
     "not-remembered",

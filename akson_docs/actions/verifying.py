@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from akson_docs.actions.site_edition import SiteEdition
+from akson_docs.actions.source_reader import Progress, Reading, errors_of, held_to_history, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.build.meeting_versions import Key
@@ -25,8 +27,6 @@ from akson_docs.sources import snapshots
 
 if TYPE_CHECKING:
     from akson_docs.pdf.pdf_differences import Difference
-from akson_docs.actions.site_edition import SiteEdition
-from akson_docs.actions.source_reader import Progress, Reading, errors_of, held_to_history, read_sources
 
 NO_PAPER = Code(
     "no-paper",
