@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import places
 from hypothesis import strategies as st
 
+from akson_docs.diagnostics import Diagnostic
+from akson_docs.meetings import cards, deck
+from akson_docs.meetings.agenda import agenda
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
+from akson_docs.rules import registry
 from akson_docs.sources import loader
 from akson_docs.sources.loader import Parsed
 
@@ -474,3 +479,20 @@ def _slide(draw: st.DrawFn, *, hidden: bool) -> dict[str, Any]:
         case "timeline":
             slide["milestones"] = [{"date": "2020-05-01", "title": words()}]
     return slide
+
+
+def found_by_rules(*meetings: str, board: str = places.BOARD) -> list[Diagnostic]:
+    """What the rules find in the meetings 2020-01, 2020-02 … of a board."""
+    site = loader.site(places.SITE.encode(), "site.yaml", Files()).value
+    its_board = loader.board(board.encode(), "board.yaml", Files()).value
+    assert site
+    assert its_board
+    every: list[Diagnostic] = []
+    full = []
+    for place, text in enumerate(meetings, 1):
+        parsed = loader.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
+        assert parsed.value, parsed.diagnostics
+        one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
+        every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
+        full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
+    return [*every, *registry.archive_rules(full, {"styret": its_board})]

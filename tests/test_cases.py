@@ -15,15 +15,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from archives import SVG, Files
-from places import SITE
+from archives import found_by_rules
 
 from akson_docs.catalogue import LANGUAGES
-from akson_docs.diagnostics import Diagnostic, hint, message
-from akson_docs.meetings import cards, deck
-from akson_docs.meetings.agenda import agenda
+from akson_docs.diagnostics import hint, message
 from akson_docs.rules import registry
-from akson_docs.sources import loader
 
 CASES = Path(__file__).with_name("cases")
 MARK = re.compile(r" ¦ ([a-z-]+(?:, [a-z-]+)*)$", re.MULTILINE)
@@ -42,22 +38,9 @@ def board_of(folder: Path) -> str:
 
 def found(folder: Path) -> dict[str, dict[int, list[str]]]:
     """Of each meeting of a case the codes of what is found, by line."""
-    site = loader.site(SITE.encode(), "site.yaml", Files()).value
-    board = loader.board(board_of(folder).encode(), "board.yaml", Files()).value
-    assert site
-    assert board
-    every: list[Diagnostic] = []
-    full = []
-    for path in sorted(folder.glob("2020-*.yaml")):
-        text = MARK.sub("", path.read_text("utf-8"))
-        parsed = loader.meeting(text.encode(), path.stem, Files({"a.svg": SVG}))
-        assert parsed.value, parsed.diagnostics
-        one = agenda(site, board, parsed.value, "styret", path.stem)
-        every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
-        full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
-    every += registry.archive_rules(full, {"styret": board})
+    texts = [MARK.sub("", path.read_text("utf-8")) for path in sorted(folder.glob("2020-*.yaml"))]
     told: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for problem in every:
+    for problem in found_by_rules(*texts, board=board_of(folder)):
         told[problem.span.file][problem.span.line].append(problem.code)
         for language in LANGUAGES:
             said = message(problem, language) + hint(problem, language)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from archives import EXAMPLES, SVG, Files, beside
-from places import BOARD, SITE
+from archives import EXAMPLES, Files, beside, found_by_rules
+from places import BOARD
 
 from akson_docs.diagnostics import Diagnostic, hint, message
 from akson_docs.meetings import cards, deck
@@ -27,23 +27,7 @@ def item(number: str = "17/20", title: str = "Status", **keys: str) -> str:
 
 def found(*meetings: str, board: str = BOARD) -> list[tuple[str, int, str]]:
     """(code, line, file) of what the rules find in the meetings 2020-01, 2020-02 … of a board."""
-    return [(one.code, one.span.line, one.span.file) for one in diagnostics(*meetings, board=board)]
-
-
-def diagnostics(*meetings: str, board: str = BOARD) -> list[Diagnostic]:
-    site = loader.site(SITE.encode(), "site.yaml", Files()).value
-    its_board = loader.board(board.encode(), "board.yaml", Files()).value
-    assert site
-    assert its_board
-    every: list[Diagnostic] = []
-    full = []
-    for place, text in enumerate(meetings, 1):
-        parsed = loader.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
-        assert parsed.value, parsed.diagnostics
-        one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
-        every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
-        full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
-    return [*every, *registry.archive_rules(full, {"styret": its_board})]
+    return [(one.code, one.span.line, one.span.file) for one in found_by_rules(*meetings, board=board)]
 
 
 FIGURE = "    slides:\n      - kind: figure\n        title: Kart\n        file: a.svg\n        alt: "
@@ -85,7 +69,7 @@ def test_which_issue_was_approved_is_asked_where_one_came_on_that_day(
         approving = approving.replace("approves: 2020-01\n", f"approves: 2020-01\n    {says}\n")
     if "outcome" in says:
         approving = approving.replace("    adopted: proposal\n", "")
-    every = diagnostics(DAY + ITEMS + item() + minutes, approving, board=PEOPLE)
+    every = found_by_rules(DAY + ITEMS + item() + minutes, approving, board=PEOPLE)
     assert [one.severity for one in every if one.code == "approves-issue"] == told
 
 
@@ -152,7 +136,7 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
         + item(votes=f"[{{on: proposal, for: [{name}]}}]", impartiality="[{member: inhabil, found: disqualified}]")
         + "attendance:\n  present: others\n  absent: [fravaerende]\n  part: [{member: gikk, missed: 17/20}]\n"
     )
-    said = [message(one) for one in diagnostics(text, board=board) if one.code == "vote-unknown"]
+    said = [message(one) for one in found_by_rules(text, board=board) if one.code == "vote-unknown"]
     assert said == ([told] if told else [])
 
 
@@ -170,11 +154,11 @@ def test_why_a_name_has_no_vote(name: str, told: str | None) -> None:
 )
 def test_whom_others_presumes_is_told_as_a_note(attendance: str, told: str | None) -> None:
     board = PEOPLE + "substitutes: [{id: vara, name: varamedlem}]\n"
-    every = diagnostics(DAY + ITEMS + item() + f"attendance:\n  {attendance}\n", board=board)
+    every = found_by_rules(DAY + ITEMS + item() + f"attendance:\n  {attendance}\n", board=board)
     notes = [(one.severity, message(one)) for one in every if one.code == "attendance-presumed"]
     assert notes == ([("note", told)] if told else [])
     silenced = board + "rules: {attendance-presumed: off}\n"
-    assert diagnostics(DAY + ITEMS + item() + f"attendance:\n  {attendance}\n", board=silenced) == [
+    assert found_by_rules(DAY + ITEMS + item() + f"attendance:\n  {attendance}\n", board=silenced) == [
         one for one in every if one.code != "attendance-presumed"
     ]
 
@@ -192,7 +176,7 @@ def test_who_is_private_is_told_by_id() -> None:
     twice = "[{to: leder, agreed: [Fornavn Etternavn, Fornavn Etternavn], blank: [Fornavn Etternavn]}]"
     for elections in (elected, lists, named, named.replace("blank: [leder]", "blank: [Fornavn Etternavn]"), twice):
         text = DAY + ITEMS + item(elections=elections, decision="Leder velges.") + "attendance:\n  present: others\n"
-        said = [message(one) for one in diagnostics(text, board=board)]
+        said = [message(one) for one in found_by_rules(text, board=board)]
         assert "others are: leder, nestleder; absent: –" in said
         assert [one for one in said if "Etternavn" in one] == []
 
@@ -217,7 +201,7 @@ def test_who_is_private_is_told_by_id() -> None:
     ],
 )
 def test_what_came_of_a_motion(keys: dict[str, str], told: list[str]) -> None:
-    every = diagnostics(DAY + ITEMS + item(proposal="P", **keys), board=PEOPLE)
+    every = found_by_rules(DAY + ITEMS + item(proposal="P", **keys), board=PEOPLE)
     assert [message(one) for one in every if one.code == "motion-outcome"] == told
 
 
@@ -246,7 +230,7 @@ def test_what_came_of_a_motion(keys: dict[str, str], told: list[str]) -> None:
     ],
 )
 def test_which_points_there_are(keys: dict[str, str], told: list[str]) -> None:
-    every = diagnostics(DAY + ITEMS + item(**keys), board=PEOPLE)
+    every = found_by_rules(DAY + ITEMS + item(**keys), board=PEOPLE)
     assert [message(one) for one in every if one.code == "point-unknown"] == told
 
 
@@ -259,7 +243,7 @@ def test_which_points_there_are(keys: dict[str, str], told: list[str]) -> None:
 )
 def test_a_folder_that_is_none_is_told_with_the_nearest(found_at: str, told: str) -> None:
     later = "date: 2020-08-01\n" + ITEMS + item("18/20", approves=found_at)
-    (one,) = [one for one in diagnostics(DAY + ITEMS + item(), later) if one.code == "approves-unknown"]
+    (one,) = [one for one in found_by_rules(DAY + ITEMS + item(), later) if one.code == "approves-unknown"]
     assert hint(one) == told
 
 
@@ -321,7 +305,7 @@ def test_a_meeting_does_not_approve_its_own_minutes() -> None:
 
 def test_minutes_are_not_corrected_before_they_are_published() -> None:
     text = DAY + ITEMS + item() + "minutes:\n  corrections:\n    - {date: 2020-07-08, what: T}\n"
-    (one,) = diagnostics(text)
+    (one,) = found_by_rules(text)
     assert (one.code, one.span.line) == ("correction-early", 7)
     assert message(one) == "a correction of minutes that were never published"
 
@@ -398,7 +382,7 @@ def test_a_board_says_how_grave_a_rule_is() -> None:
     text = DAY + ITEMS + item("17/2020")
     for word, severity in (("error", ["error"]), ("warning", ["warning"]), ("note", ["note"]), ("off", [])):
         board = BOARD + f"rules: {{number-form: {word}}}\n"
-        assert [one.severity for one in diagnostics(text, board=board) if one.code == "number-form"] == severity
+        assert [one.severity for one in found_by_rules(text, board=board) if one.code == "number-form"] == severity
 
 
 def test_a_meeting_silences_a_rule() -> None:
@@ -409,7 +393,7 @@ def test_a_meeting_silences_a_rule() -> None:
 
 
 def test_a_rule_that_is_none_is_told_with_the_nearest() -> None:
-    (one,) = diagnostics(DAY + "silence: [bord-name]\n" + ITEMS + item())
+    (one,) = found_by_rules(DAY + "silence: [bord-name]\n" + ITEMS + item())
     assert (one.code, one.span.line) == ("silence-unknown", 2)
     assert hint(one) == 'did you mean "board-name"?'
 
