@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from akson_docs.build.meeting_versions import Key
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
@@ -15,6 +14,7 @@ from akson_docs.model.documents import Board, Site
 from akson_docs.render import pages
 from akson_docs.render.pages import AgendaAndSlides, RenderInputs
 from akson_docs.render.templates import TemplateSet
+from akson_docs.sources.layout import MeetingKey
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,20 @@ class OneMeeting:
     def real(self, path: str) -> str:
         return f"/archive/{path}"
 
-    def whole(self, key: Key) -> AgendaAndSlides:
+    def whole(self, key: MeetingKey) -> AgendaAndSlides:
         assert key == (self.agenda.board_id, self.agenda.folder)
         return self.agenda, self.slides
 
-    def calendar(self, key: Key) -> tuple[MeetingHeading, ...]:
+    def calendar(self, key: MeetingKey) -> tuple[MeetingHeading, ...]:
         return ()
 
-    def sections(self, key: Key, language: str) -> tuple[str, ...]:
+    def sections(self, key: MeetingKey, language: str) -> tuple[str, ...]:
         return pages.sections(self, key, language)
 
-    def revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+    def revisions(self, key: MeetingKey, language: str) -> tuple[Revision, ...]:
         return ()
 
-    def corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+    def corrected(self, key: MeetingKey, language: str) -> tuple[Revision, ...]:
         return ()
 
 

@@ -156,7 +156,7 @@ def test_a_type_has_one_name_and_a_name_one_type() -> None:
 
 
 def _alias(node: ast.stmt) -> str:
-    """The name that a type is given, `Key = tuple[str, str]`; "" for any other statement."""
+    """The name that a type is given, `Facts = tuple[str, ...]`; "" for any other statement."""
     target = (
         node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
     )

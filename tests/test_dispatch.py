@@ -23,9 +23,10 @@ from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString
 from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata
+from akson_docs.sources.layout import MeetingKey
 
 DAY, LATER = date(2020, 6, 17), date(2020, 6, 24)
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 MEETING = "styret/2020-04/"
 SENT = Dispatch(
     1,

@@ -16,6 +16,7 @@ from akson_docs.diagnostics import Diagnostic, line, message
 from akson_docs.rules import glyphs
 from akson_docs.sources import loader, snapshots
 from akson_docs.sources.font_coverage import Coverage
+from akson_docs.sources.layout import MeetingKey
 
 FONTS = sorted((PROJECT / "templates/fonts").glob("*.ttf"))
 MARK = "¦"
@@ -139,5 +140,5 @@ def test_a_meeting_is_read_anew_where_a_font_is_another(tmp_path: Path) -> None:
     one = dict.fromkeys(snapshot.files, "1")
     other = one | {"templates/fonts/Inter-Regular.ttf": "2"}
     assert meeting_index.source(
-        one, snapshot, ("styret", "2020-07"), meeting_index.fonts(snapshot)
-    ) != meeting_index.source(other, snapshot, ("styret", "2020-07"), meeting_index.fonts(snapshot))
+        one, snapshot, MeetingKey("styret", "2020-07"), meeting_index.fonts(snapshot)
+    ) != meeting_index.source(other, snapshot, MeetingKey("styret", "2020-07"), meeting_index.fonts(snapshot))

@@ -37,6 +37,7 @@ from akson_docs.meetings.revisions import calendars
 from akson_docs.meetings.revisions.calendars import Calendars, CalendarSent, PersonTold, Sending
 from akson_docs.meetings.revisions.dispatch import Dispatch
 from akson_docs.model.documents import Board
+from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -62,7 +63,7 @@ LETTER = Email(
     "nb",
     (Enclosure("Styret 4-20 innkalling æøå.pdf", b"%PDF-1.7 ..."),),
 )
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 NOW = datetime(2020, 6, 17, 12, 30, 15, tzinfo=UTC)
 CONTACT = SITE + "contact: {name: Sekretariatet, email: post@example.no}\n"
 PEOPLE = BOARD + (

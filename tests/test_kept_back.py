@@ -16,9 +16,10 @@ from akson_docs.actions.source_reader import Progress
 from akson_docs.cli import main
 from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources.layout import MeetingKey
 
 DAY = date(2020, 6, 17)
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 SECRET = "Hemmelig anbud"
 NOTED = SHOWN.replace("    title: Status\n", f"    title: Status\n    note: {SECRET}\n")
 PLANNED = NOTED + "      - {kind: meetings, title: Møteplan}\n"

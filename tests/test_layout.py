@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from akson_docs.sources.layout import archive
+from akson_docs.sources.layout import MeetingKey, archive, board_file
 
 SOUND = (
     "meetings/",
@@ -23,7 +25,26 @@ def codes(*paths: str) -> list[tuple[str, str]]:
 def test_boards_and_meetings() -> None:
     found = archive(SOUND)
     assert found.boards == {"styret": ("2020-04",)}
+    assert found.keys == (MeetingKey("styret", "2020-04"),)
     assert found.diagnostics == ()
+
+
+def test_a_meeting_by_its_key() -> None:
+    key = MeetingKey("styret", "2020-04")
+    assert key == ("styret", "2020-04") == MeetingKey.named(key.name)
+    assert (key.name, key.address) == ("styret/2020-04", "styret/2020-04/")
+    assert (key.path, key.prefix) == ("meetings/styret/2020-04", "meetings/styret/2020-04/")
+    assert key.file("meeting.yaml") == SOUND[-1]
+    assert board_file(key.board) in SOUND
+
+
+def test_a_boards_name_is_no_meetings() -> None:
+    assert MeetingKey.named("styret") == ("styret", "")
+
+
+def test_a_key_is_told_as_json_as_its_two_names_are() -> None:
+    """Digests of jobs are made of that: a meeting has one digest, whoever made its key."""
+    assert json.dumps(MeetingKey("styret", "2020-04")) == '["styret", "2020-04"]'
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings, write
 
 from akson_docs.build import meeting_index
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
-from akson_docs.build.meeting_versions import Key, MeetingVersion
+from akson_docs.build.meeting_versions import MeetingVersion
 from akson_docs.diagnostics import Code, has_errors
 from akson_docs.sources import layout, snapshots
+from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
-FOUR, FIVE = ("styret", "2020-04"), ("styret", "2020-05")
+FOUR, FIVE = MeetingKey("styret", "2020-04"), MeetingKey("styret", "2020-05")
 OTHER = PLAIN.replace("17/20", "19/20").replace("2020-07-01", "2020-08-20")
 TWO = {"2020-04/meeting.yaml": SHOWN, "2020-05/meeting.yaml": OTHER}
 BROKEN = PLAIN.replace("duration: 5", "duration: fem")
@@ -36,17 +37,16 @@ def read(
     root: Path,
     files: Mapping[str, str | bytes],
     last: MeetingIndex | None = None,
-    told: Callable[[Key], None] = lambda key: None,
+    told: Callable[[MeetingKey], None] = lambda key: None,
     today: date = TODAY,
 ) -> MeetingIndex:
     """Reads the archive under `root`, with these files in it, on a day, after what was read last."""
     snapshot, digests = scanned(root, files)
     found = layout.archive(snapshot.stamps)
-    keys = {(board, folder) for board, folders in found.boards.items() for folder in folders}
     remembered = dict(last.records) if last else {}
     changed = {
         key
-        for key in keys
+        for key in found.keys
         if key not in remembered
         or remembered[key].source != meeting_index.source(digests, snapshot, key, meeting_index.fonts(snapshot))
     }
@@ -61,7 +61,7 @@ def codes(of: MeetingIndex) -> list[str]:
 
 
 def test_at_first_every_meeting_is_read(tmp_path: Path) -> None:
-    told: list[Key] = []
+    told: list[MeetingKey] = []
     found = read(tmp_path, meetings(TWO), told=told.append)
     assert told == [FOUR, FIVE]
     assert found.read == found.records.keys() == {FOUR, FIVE}
@@ -70,7 +70,7 @@ def test_at_first_every_meeting_is_read(tmp_path: Path) -> None:
 
 def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     first = read(tmp_path, meetings(TWO))
-    told: list[Key] = []
+    told: list[MeetingKey] = []
     found = read(
         tmp_path, {"styret/2020-05/meeting.yaml": OTHER.replace("innkalling", "dagsorden")}, first, told.append
     )
@@ -159,7 +159,7 @@ def test_a_new_file_beside_a_meeting_matters_to_it(tmp_path: Path) -> None:
 # ---- what is not sound ---------------------------------------------------------------------------------------
 
 
-def versions(of: MeetingIndex, key: Key) -> tuple[MeetingVersion | None, MeetingVersion | None]:
+def versions(of: MeetingIndex, key: MeetingKey) -> tuple[MeetingVersion | None, MeetingVersion | None]:
     return of.records[key].full, of.records[key].public
 
 

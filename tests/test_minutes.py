@@ -40,8 +40,9 @@ from akson_docs.pdf import digital_signatures
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import opendata, pages, papers
+from akson_docs.sources.layout import MeetingKey
 
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 MEETING, BOARD, NEXT = "styret/2020-04/meeting.yaml", "styret/board.yaml", "styret/2020-05/meeting.yaml"
 PUBLISHED, KEPT, CORRECTED, LATE = date(2020, 7, 8), date(2020, 7, 9), date(2020, 7, 21), date(2020, 9, 1)
 OF_BOARD = """\

@@ -37,8 +37,10 @@ from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import MeetingCard, card
 from akson_docs.meetings.deck import deck
+from akson_docs.sources.layout import MeetingKey
 
 T = TypeVar("T")
+KEY = MeetingKey("styret", "2020-04")
 TODAY = date(2020, 8, 1)
 LATER = SHOWN.replace("17/20", "19/20").replace("18/20", "20/20").replace("2020-07-01", "2020-09-01")
 LAST = PLAIN.replace("17/20", "21/20").replace("2020-07-01", "2020-10-01")
@@ -69,7 +71,7 @@ def a_house(
     the_boards = {name: a_board(text) for name, text in (boards or {"styret": BOARD}).items()}
     if public:
         the_site, the_boards = editions.public(the_site), {n: editions.public(b) for n, b in the_boards.items()}
-    versions = {}
+    versions: dict[MeetingKey, MeetingVersion] = {}
     for key, text in meetings.items():
         board, _, folder = key.rpartition("/")
         board = board or "styret"
@@ -77,7 +79,7 @@ def a_house(
         made = agenda(the_site, the_boards[board], editions.public(meeting) if public else meeting, board, folder)
         slides = deck(made)
         inside = {name: (digests or {}).get(f"meetings/{board}/{folder}/{name}", "") for name in FILES}
-        versions[board, folder] = meeting_versions.version(made, slides, inside, card(made, slides))
+        versions[MeetingKey(board, folder)] = meeting_versions.version(made, slides, inside, card(made, slides))
     return SiteVersion(edition, the_site, the_boards, versions, today, digests or {}, closures or {}, engine)
 
 
@@ -148,7 +150,6 @@ def test_the_files_of_a_meeting() -> None:
 
 def test_what_each_job_is_made_from() -> None:
     found = jobs(a_house({"2020-04": SHOWN}))
-    key = ("styret", "2020-04")
     made = {
         path: (type(job.what), job.address, job.meeting)
         for path, job in found.items()
@@ -157,12 +158,12 @@ def test_what_each_job_is_made_from() -> None:
     assert made == {
         "index.html": (FrontPage, "", None),
         "styret/index.html": (BoardPage, "styret/", None),
-        "styret/2020-04/index.html": (MeetingPage, "styret/2020-04/", key),
-        "styret/2020-04/slides/index.html": (SlidesPage, "styret/2020-04/slides/", key),
+        "styret/2020-04/index.html": (MeetingPage, "styret/2020-04/", KEY),
+        "styret/2020-04/slides/index.html": (SlidesPage, "styret/2020-04/slides/", KEY),
         **{
-            f"styret/2020-04/{name}.pdf": (PaperFile, "styret/2020-04/", key) for name in ("agenda", "papers", "slides")
+            f"styret/2020-04/{name}.pdf": (PaperFile, "styret/2020-04/", KEY) for name in ("agenda", "papers", "slides")
         },
-        "styret/2020-04/meeting.json": (MeetingData, "styret/2020-04/", key),
+        "styret/2020-04/meeting.json": (MeetingData, "styret/2020-04/", KEY),
         "styret/item/17-2020/index.html": (ItemPage, "styret/item/17-2020/", None),
         "styret/item/18-2020/index.html": (ItemPage, "styret/item/18-2020/", None),
     }
@@ -785,7 +786,7 @@ def test_minutes_are_public_from_the_day_that_they_are_published(
 ) -> None:
     for edition, found in (("public", public), ("members", members)):
         site_version = a_house({"2020-04": HELD + more}, edition=edition, today=date(2020, 8, 1))
-        assert meeting_versions.papers(site_version, site_version.versions[("styret", "2020-04")]) == (
+        assert meeting_versions.papers(site_version, site_version.versions[KEY]) == (
             "agenda",
             "papers",
             *found,
@@ -794,7 +795,7 @@ def test_minutes_are_public_from_the_day_that_they_are_published(
 
 def test_a_meeting_of_which_nothing_is_recorded_has_no_minutes() -> None:
     site_version = a_house({"2020-04": PLAIN}, edition="members")
-    assert meeting_versions.papers(site_version, site_version.versions[("styret", "2020-04")]) == ("agenda", "papers")
+    assert meeting_versions.papers(site_version, site_version.versions[KEY]) == ("agenda", "papers")
 
 
 def test_the_day_that_minutes_are_published_changes_what_shows_them() -> None:

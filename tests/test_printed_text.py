@@ -16,7 +16,6 @@ from akson_docs.actions import site_edition, source_reader
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import PaperFile
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Problem
 from akson_docs.meetings.revisions import printed_text
@@ -26,6 +25,7 @@ from akson_docs.pdf.a4_page import A4Text
 from akson_docs.render import pages, papers, templates
 from akson_docs.render.pages import RenderInputs
 from akson_docs.render.templates import TemplateFault
+from akson_docs.sources.layout import MeetingKey
 
 OF_A_MODEL = re.compile(r"\{\{(?!-?\s*(?:label\(|_\(|ngettext\(|loop\.|image\()).*?\}\}")
 """An expression of a template that prints what somebody wrote, as far as one can tell by looks."""
@@ -45,7 +45,7 @@ def work() -> site_edition.SiteEdition:
     )
 
 
-MEETINGS: tuple[Key, ...] = tuple(("eksempelutvalget", folder) for folder in ("2026-01", "2026-02", "2027-01"))
+MEETINGS = tuple(MeetingKey("eksempelutvalget", folder) for folder in ("2026-01", "2026-02", "2027-01"))
 
 
 def compiled(sources: dict[str, str]) -> templates.TemplateSet:
@@ -53,7 +53,7 @@ def compiled(sources: dict[str, str]) -> templates.TemplateSet:
     return templates.template_set(sources, templates.Compiled({}))
 
 
-def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]:
+def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[MeetingKey, int], str]:
     """The slides of a kind (or all) with their templates as they are in `sources`."""
     template_set, inputs = compiled(sources), work()
     found = {}
@@ -66,7 +66,9 @@ def drawn(sources: dict[str, str], kind: str = "") -> dict[tuple[Key, int], str]
     return found
 
 
-def missed(before: dict[tuple[Key, int], str], after: dict[tuple[Key, int], str]) -> tuple[bool, list[Problem]]:
+def missed(
+    before: dict[tuple[MeetingKey, int], str], after: dict[tuple[MeetingKey, int], str]
+) -> tuple[bool, list[Problem]]:
     """(whether any slide says something else, what is found to be missing)"""
     other = False
     found: list[Problem] = []

@@ -46,6 +46,7 @@ from akson_docs.model.values import Value
 from akson_docs.render import papers
 from akson_docs.render.templates import TemplateSet, page, slide, slides_of, template_set
 from akson_docs.sources import loader
+from akson_docs.sources.layout import MeetingKey
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ROOT = Path(__file__).resolve().parents[1]
@@ -162,7 +163,7 @@ def test_nothing_withheld_is_in_a_public_paper(made: MadeUp) -> None:
     boards = {"styret": redaction.public(a_board())}
     of = OneMeeting(the_press(), public, slides, redaction.public(a_site()), boards)
     for name in ("agenda", "papers", "slides", "minutes"):
-        what = PaperFile(("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
+        what = PaperFile(MeetingKey("styret", "2020-04"), "", name, 1, PAPERS, (), minutes="published")
         paper, images = papers.paper(Job(f"{name}.pdf", what, "", "nb", "styret/2020-04/"), of)
         assert SECRET.lower() not in repr((paper, images)).lower()
         assert paper.problems == ()

@@ -26,9 +26,10 @@ from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.dispatch import Withdrawal
 from akson_docs.pdf import completeness
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources.layout import MeetingKey
 
 DAY = date(2020, 6, 17)
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 SECRET = "Hemmelig anbud fra Eksempel AS"
 WITH_NOTE = SHOWN.replace("    title: Status\n", f"    title: Status\n    note: {SECRET}\n")
 MEETING = "meetings/styret/2020-04/meeting.yaml"
@@ -464,7 +465,7 @@ def test_of_a_renamed_folder_there_is_one_advice_and_it_helps(
     folder = root / "meetings/styret"
     for number in (1, 2):
         told = Sending(number, datetime(2020, 6, 17, number, tzinfo=UTC), "styret/2020-04", "u@x", 1, ("",) * 7)
-        write(root / calendars.folder(("styret", "2020-04")) / told.name, calendars.write(told))
+        write(root / calendars.folder(MeetingKey("styret", "2020-04")) / told.name, calendars.write(told))
     started(root)
     git(root, "mv", "meetings/styret/2020-04", "meetings/styret/2020-05")
     if commits:

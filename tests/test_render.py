@@ -12,15 +12,16 @@ from places import SITE
 
 from akson_docs.build import meeting_versions, plan
 from akson_docs.build.jobs import Job, MovedPage, Style
-from akson_docs.build.meeting_versions import Issued, Key, SiteVersion
+from akson_docs.build.meeting_versions import Issued, SiteVersion
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import card
 from akson_docs.meetings.deck import deck
 from akson_docs.render import pages, templates
 from akson_docs.render.pages import Offered
 from akson_docs.render.templates import TemplateFault
+from akson_docs.sources.layout import MeetingKey
 
-KEY = ("styret", "2020-04")
+KEY = MeetingKey("styret", "2020-04")
 MEETING = """\
 date: 2020-07-01
 items:
@@ -129,7 +130,7 @@ def test_the_page_of_a_meeting_has_what_the_plan_says_and_the_meeting() -> None:
 
 def test_a_page_that_needs_no_meeting_reads_none() -> None:
     class Unread(OneMeeting):
-        def whole(self, key: Key) -> pages.AgendaAndSlides:
+        def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
             raise AssertionError(key)
 
     of = Unread(**vars(inputs()))

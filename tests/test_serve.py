@@ -44,6 +44,7 @@ from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
+from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -299,9 +300,9 @@ def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     with WorkerPool(1) as pool:
         desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), "", "en")
         desk.refresh()
-        assert app.place(desk, ("styret", "2020-04")) == "styret/2020-04/"
-        assert app.place(desk, ("styret", "2020-05")) == "_akson/members/styret/2020-05/"
-        assert app.place(desk, ("styret", "2020-09")) == "styret/2020-09/"
+        assert app.place(desk, MeetingKey("styret", "2020-04")) == "styret/2020-04/"
+        assert app.place(desk, MeetingKey("styret", "2020-05")) == "_akson/members/styret/2020-05/"
+        assert app.place(desk, MeetingKey("styret", "2020-09")) == "styret/2020-09/"
 
 
 def test_a_script_of_the_desk_that_changes_meanwhile_is_read_again(served: Served) -> None:

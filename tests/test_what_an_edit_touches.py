@@ -36,7 +36,7 @@ from akson_docs.build.jobs import (
     VerifyPage,
     What,
 )
-from akson_docs.build.meeting_versions import DispatchInfo, Key, MeetingVersion, SiteVersion
+from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import redaction
 from akson_docs.meetings.cards import card
@@ -47,13 +47,14 @@ from akson_docs.model.slides import AuthoredSlide, Figure, Meetings, SlideBase, 
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.sources import layout, loader
+from akson_docs.sources.layout import MeetingKey
 
 TABLE = Path(__file__).with_name("what_an_edit_touches.txt")
 PRINTED_WHERE = Path(__file__).with_name("where_printed.txt")
 TODAY = date(2023, 6, 1)
-SENT: Key = ("friluft", "2023-02")
+SENT = MeetingKey("friluft", "2023-02")
 """A meeting whose papers were sent, and changed since."""
-ANNOUNCING: Key = ("friluft", "2023-01")
+ANNOUNCING = MeetingKey("friluft", "2023-01")
 """A meeting whose slides announce those to come."""
 KINDS: Mapping[type[What], str] = {
     FrontPage: "front page",
@@ -96,7 +97,7 @@ class Sources:
 
     site: Site
     boards: Mapping[str, Board]
-    meetings: Mapping[Key, Meeting]
+    meetings: Mapping[MeetingKey, Meeting]
 
     def of(self, subject: Subject) -> Value:
         """What is edited."""
@@ -113,7 +114,7 @@ class Sources:
         return replace(self, boards={**self.boards, subject[0]: value})
 
 
-Subject = tuple[()] | tuple[str] | Key
+Subject = tuple[()] | tuple[str] | MeetingKey
 """The site, a board, or a meeting."""
 
 
@@ -122,7 +123,7 @@ def examples() -> Sources:
     site = loaded(loader.site, EXAMPLES / "site.yaml")
     boards = {path.parent.name: loaded(loader.board, path, site.language) for path in EXAMPLES.glob("*/board.yaml")}
     meetings = {
-        (path.parent.parent.name, path.parent.name): loaded(
+        MeetingKey(path.parent.parent.name, path.parent.name): loaded(
             loader.meeting, path, (*boards[path.parent.parent.name].languages, site.language)[0]
         )
         for path in EXAMPLES.glob("*/*/meeting.yaml")
@@ -131,7 +132,7 @@ def examples() -> Sources:
     return Sources(site, dict(sorted(boards.items())), dict(sorted(meetings.items())))
 
 
-def out(key: Key, meeting: Meeting) -> Meeting:
+def out(key: MeetingKey, meeting: Meeting) -> Meeting:
     """A meeting that everybody may see, with its minutes."""
     record = (meeting.minutes or Minutes()).model_copy(update={"published": TODAY})
     if meeting.minutes and meeting.minutes.published:
@@ -164,8 +165,8 @@ def site_version(
     return SiteVersion(edition, seen(sources.site), boards, versions, TODAY, {}, {}, "engine")
 
 
-def version(sources: Sources, key: Key, edition: str) -> MeetingVersion:
-    site, board, meeting = sources.site, sources.boards[key[0]], sources.meetings[key]
+def version(sources: Sources, key: MeetingKey, edition: str) -> MeetingVersion:
+    site, board, meeting = sources.site, sources.boards[key.board], sources.meetings[key]
     full = agendas.agenda(site, board, meeting, *key)
     made = full
     if edition == "public":

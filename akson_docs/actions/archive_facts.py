@@ -7,10 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from akson_docs.actions.source_reader import Progress, Reading, errors_of, read_sources
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.sources import layout as archives
+from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
     from akson_docs.meetings.cards import MeetingCard
@@ -51,13 +50,13 @@ class SourceArchive:
     def cards(self, board: str) -> tuple[MeetingCard, ...]:
         """The full cards of a board's meetings."""
         records = self._reading.index.records.items()
-        return tuple(record.full.card for key, record in records if key[0] == board and record.full)
+        return tuple(record.full.card for key, record in records if key.board == board and record.full)
 
     def said(self, path: str) -> dict[str, Any]:
-        """What a file under meetings/ says, with items of files of their own in their place."""
+        """What a file says, by its path from the root, with items of files of their own in their place."""
         from akson_docs.sources.format import editing
 
-        held: dict[str, Any] = editing.said(self._reading.snapshot.read(f"{archives.TOP}/{path}").decode())
+        held: dict[str, Any] = editing.said(self._reading.snapshot.read(path).decode())
         folder = path.rpartition("/")[0]
         if isinstance(held.get("items"), list):
             held["items"] = [
@@ -74,7 +73,7 @@ class SourceArchive:
         """What a file holds, by its path from the root; None where there is none of that name. Raises OSError."""
         return self._reading.snapshot.read(path) if path in self._reading.snapshot.stamps else None
 
-    def is_sent(self, key: Key) -> bool:
+    def is_sent(self, key: MeetingKey) -> bool:
         """Whether something was sent of a meeting's papers."""
         return bool(self._reading.index.dispatches(key))
 

@@ -20,6 +20,7 @@ from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey, board_file
 from akson_docs.sources.snapshots import Changed
 
 
@@ -119,7 +120,7 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
     unwanted = output.unwanted(request.tree, made.ledger.keys() | {job.path for job in jobs})
     work.receive(made, progress)
     left = (
-        LEFT_AS_IT_WAS.at(Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml"))
+        LEFT_AS_IT_WAS.at(Span(key.file("meeting.yaml")))
         for key in reading.index.unsound
         if work.site_version.versions.get(key) and meeting_versions.shown(work.site_version, key)
     )
@@ -163,7 +164,7 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
     """The pages of items and meetings, and the files, that were there when this edition was made last, and of which
     nobody says what came. No file is named: its name may be what is withheld now."""
     there = {job.path for job in jobs}
-    folders, files = work.reading.archive.boards, Counter[tuple[str, str]]()
+    folders, files = work.reading.archive.boards, Counter[MeetingKey]()
     known = {
         item.slug for record in work.reading.index.records.values() if record.full for item in record.full.card.items
     }
@@ -171,7 +172,7 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
         board, folder, rest = (*path.split("/", 2), "", "")[:3]
         if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
             continue
-        of_board = Span(f"{archives.TOP}/{board}/board.yaml")
+        of_board = Span(board_file(board))
         if folder == "item":
             slug, _, name = rest.partition("/")
             if name == "index.html" and slug not in known:
@@ -180,18 +181,17 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
             if folder == "index.html":
                 yield MEETING_GONE.at(Span(f"{archives.TOP}/site.yaml"), address=f"{board}/")
         elif folder in folders[board]:
-            files[board, folder] += rest.startswith("attachments/")
+            files[MeetingKey(board, folder)] += rest.startswith("attachments/")
         elif rest == "index.html":
-            yield MEETING_GONE.at(of_board, address=f"{board}/{folder}/")
-    for (board, folder), count in files.items():
+            yield MEETING_GONE.at(of_board, address=MeetingKey(board, folder).address)
+    for key, count in files.items():
         if count:
-            span = Span(f"{archives.TOP}/{board}/{folder}/meeting.yaml")
-            yield FILE_GONE.at(span, address=f"{board}/{folder}/attachments/", count=count)
+            yield FILE_GONE.at(Span(key.file("meeting.yaml")), address=f"{key.address}attachments/", count=count)
 
 
 def _told(reading: Reading) -> tuple[Diagnostic, ...]:
     """What a build tells of the sources: warnings each time, notes of the meetings that were read anew."""
-    fresh = tuple(f"{archives.TOP}/{board}/{folder}/" for board, folder in reading.index.read)
+    fresh = tuple(key.prefix for key in reading.index.read)
     return tuple(one for one in reading.diagnostics if one.severity != "note" or one.span.file.startswith(fresh))
 
 
@@ -202,7 +202,7 @@ def _remember(memo: Memo, request: Request, reading: Reading) -> None:
         "engine": reading.memory["engine"],
         **settled(reading),
         "meetings": {
-            "/".join(key): record.to_json() if key in reading.index.read else reading.memory["meetings"]["/".join(key)]
+            key.name: record.to_json() if key in reading.index.read else reading.memory["meetings"][key.name]
             for key, record in reading.index.own.items()
         },
     }

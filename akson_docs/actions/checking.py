@@ -11,12 +11,12 @@ from akson_docs.actions.site_edition import SiteEdition, paper_bundles
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import PaperFile
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.dispatch import Withdrawal
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.repository import Audience
 
 
@@ -56,7 +56,7 @@ def _committed(request: Request, reading: Reading) -> Iterator[Diagnostic]:
 
     known = recorded_withdrawals.seen(reading.index)
     doubt: Diagnostic | None = None
-    earlier: dict[Key, tuple[Withdrawal, ...]] = {}
+    earlier: dict[MeetingKey, tuple[Withdrawal, ...]] = {}
     try:
         earlier = recorded_withdrawals.in_history(request.root, reading.index, lambda timezone: day(request, timezone))
         yield from recorded_withdrawals.of_history(request.root, reading.index)

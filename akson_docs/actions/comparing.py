@@ -5,13 +5,13 @@ from __future__ import annotations
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import NO_MEETING, Progress, errors_of, read_sources
 from akson_docs.build import meeting_index
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.issue import Revision
 from akson_docs.sources import layout as archives
+from akson_docs.sources.layout import MeetingKey
 
 NOTHING_SENT = Code(
     "dispatch-none",
@@ -21,17 +21,18 @@ NOTHING_SENT = Code(
 )
 
 
-def compared(request: Request, key: Key, since: int | None, language: str | None) -> Revision | tuple[Diagnostic, ...]:
+def compared(
+    request: Request, key: MeetingKey, since: int | None, language: str | None
+) -> Revision | tuple[Diagnostic, ...]:
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
     reading = read_sources(request, Progress())
-    top = f"{archives.TOP}/{'/'.join(key)}"
     if key not in reading.index.records or reading.index.site is None:
-        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found=key.name))
     if key in reading.index.unsound:
         return errors_of(reading)
     sent = reading.index.dispatches(key)[:since]
     if not sent:
-        return (NOTHING_SENT.at(Span(f"{top}/meeting.yaml"), found="/".join(key)),)
+        return (NOTHING_SENT.at(Span(key.file("meeting.yaml")), found=key.name),)
     work = SiteEdition(request, reading)
     agenda, slides = work.whole(key)
     now = issue.seen(agenda, slides, meeting_index.digests_in(reading.snapshot, reading.digests, key))

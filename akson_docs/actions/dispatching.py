@@ -12,7 +12,7 @@ from akson_docs.actions.site_edition import SiteEdition, paper_bundles
 from akson_docs.actions.source_reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
 from akson_docs.build import meeting_index, meeting_versions, output, plan
 from akson_docs.build.jobs import PaperFile
-from akson_docs.build.meeting_versions import Key, MeetingVersion
+from akson_docs.build.meeting_versions import MeetingVersion
 from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
@@ -24,6 +24,7 @@ from akson_docs.pdf.digital_signatures import Signer
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey
 
 NOTHING_NEW = Code(
     "dispatch-nothing-new",
@@ -85,7 +86,7 @@ class Dispatched:
 def keep(
     request: Request,
     pool: WorkerPool,
-    key: Key,
+    key: MeetingKey,
     to: tuple[str, ...],
     progress: Progress,
     kind: DispatchKind = "papers",
@@ -121,11 +122,11 @@ def keep(
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 
 
-def _versions(reading: Reading, key: Key) -> tuple[MeetingVersion, MeetingVersion] | tuple[Diagnostic, ...]:
+def _versions(reading: Reading, key: MeetingKey) -> tuple[MeetingVersion, MeetingVersion] | tuple[Diagnostic, ...]:
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.index.records.get(key)
     if record is None or reading.index.site is None:
-        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found="/".join(key)))
+        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found=key.name))
     if key in reading.index.unsound or record.full is None or record.public is None:
         return errors_of(reading)
     if record.full.card.draft:
@@ -133,11 +134,11 @@ def _versions(reading: Reading, key: Key) -> tuple[MeetingVersion, MeetingVersio
     return record.full, record.public
 
 
-def _where(version: MeetingVersion, key: Key) -> Span:
-    return version.card.where or Span(f"{archives.TOP}/{'/'.join(key)}/meeting.yaml")
+def _where(version: MeetingVersion, key: MeetingKey) -> Span:
+    return version.card.where or Span(key.file("meeting.yaml"))
 
 
-def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
+def _unpublishable(reading: Reading, key: MeetingKey) -> tuple[Diagnostic, ...]:
     """Why a meeting's minutes cannot be kept as they are published; nothing where they can."""
     found = _versions(reading, key)
     if not (found and isinstance(found[0], MeetingVersion)):
@@ -155,7 +156,7 @@ def _unpublishable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
+def unsendable(reading: Reading, key: MeetingKey) -> tuple[Diagnostic, ...]:
     """Why a meeting's papers cannot be sent; nothing where they can."""
     found = _versions(reading, key)
     versions = tuple(one for one in found if isinstance(one, MeetingVersion))
@@ -171,7 +172,7 @@ def unsendable(reading: Reading, key: Key) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
+def _unnumbered(work: SiteEdition, key: MeetingKey) -> Iterator[Diagnostic]:
     """The items that have no number where the others have: they may do without until they are sent."""
     agenda, parsed = work.whole(key)[0], work.parsed(key)
     if any(entry.item.number for entry in agenda.entries):
@@ -179,16 +180,14 @@ def _unnumbered(work: SiteEdition, key: Key) -> Iterator[Diagnostic]:
             numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
             if numbered and not entry.item.number and not entry.depth:
                 item = entry.item.title.say(agenda.language)[1] or entry.slug
-                yield meeting_index.placed(
-                    NO_NUMBER.of((*entry.path, "title"), item=item, meeting="/".join(key)), parsed
-                )
+                yield meeting_index.placed(NO_NUMBER.of((*entry.path, "title"), item=item, meeting=key.name), parsed)
 
 
 def _keep(
     request: Request,
     reading: Reading,
     pool: WorkerPool,
-    key: Key,
+    key: MeetingKey,
     to: tuple[str, ...],
     progress: Progress,
     kind: DispatchKind,
@@ -261,11 +260,11 @@ def _keep(
         to,
         said,
         digests,
-        "/".join(key),
+        key.name,
         knew,
         commit=history.head(request.root),
         kind=kind,
-        public_from=cards.public_from(full.card, read.boards[key[0]], public.site),
+        public_from=cards.public_from(full.card, read.boards[key.board], public.site),
         names=meeting_versions.names(public, key),
     )
     if kind == "papers":
@@ -304,7 +303,9 @@ def _stamp(record: bytes, authority: str, folder: str) -> bytes:
         raise Fault(error.code.at(Span(folder), authority=authority, **error.parameters)) from error
 
 
-def _stamp_late(request: Request, reading: Reading, key: Key, kind: DispatchKind, authority: str) -> tuple[str, ...]:
+def _stamp_late(
+    request: Request, reading: Reading, key: MeetingKey, kind: DispatchKind, authority: str
+) -> tuple[str, ...]:
     """Has what was kept of a kind before, and was not stamped, stamped now: all of it or none; where the stamps lie.
     Raises Fault."""
     stamps = {}

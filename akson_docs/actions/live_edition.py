@@ -10,7 +10,6 @@ from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
 from akson_docs.build.jobs import Job
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
@@ -18,6 +17,7 @@ from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey
 
 
 class LiveEdition:
@@ -52,7 +52,7 @@ class LiveEdition:
             return None
         parts = path.split("/")
         board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
-        found = self._assets if board == "assets" else self._of_meeting((board, rest[0])) if rest else {}
+        found = self._assets if board == "assets" else self._of_meeting(MeetingKey(board, rest[0])) if rest else {}
         return found.get(path) or self._jobs.get(path)
 
     def make(self, job: Job) -> bytes:
@@ -72,7 +72,7 @@ class LiveEdition:
         found = diagnostics.ordered(self._work.placed(job, made.problems))
         return made.pdf or (snapshots.paper(made.file) if made.file else b""), found
 
-    def _jobs_of_meeting(self, key: Key) -> Mapping[str, Job]:
+    def _jobs_of_meeting(self, key: MeetingKey) -> Mapping[str, Job]:
         assert self._work is not None
         there = key in self._work.site_version.versions and meeting_versions.shown(self._work.site_version, key)
         return {job.path: job for job in self._planner.of_meeting(key)} if there else {}

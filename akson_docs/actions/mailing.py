@@ -12,7 +12,6 @@ from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, held_to_history, read_sources
 from akson_docs.build import meeting_versions, plan
 from akson_docs.build.jobs import Copied
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.addresses import Place, prefix
@@ -21,6 +20,7 @@ from akson_docs.meetings.revisions.calendars import Calendars
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
     from akson_docs.model.documents import Board
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class OutgoingMail:
     """A meeting as it goes out by mail: its public agenda, its papers, and the templates that letters are made with."""
 
-    def __init__(self, request: Request, pool: WorkerPool, key: Key) -> None:
+    def __init__(self, request: Request, pool: WorkerPool, key: MeetingKey) -> None:
         """Raises TemplateFault, and OSError."""
         self._request, self._pool, self._key = request, pool, key
         self.papers = functools.cache(self._papers)
@@ -49,7 +49,7 @@ class OutgoingMail:
     @property
     def board(self) -> Board:
         """The whole board, with all of its people."""
-        return self._reading.index.boards[self._key[0]]
+        return self._reading.index.boards[self._key.board]
 
     @property
     def today(self) -> date:

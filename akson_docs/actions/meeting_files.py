@@ -16,7 +16,6 @@ from akson_docs.actions import moving, starting
 from akson_docs.actions.archive_facts import SourceArchive, archived
 from akson_docs.actions.source_reader import NO_MEETING
 from akson_docs.build import output
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
@@ -24,11 +23,11 @@ from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import TOP, MeetingKey, board_file
 
 
-def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ...]:
-    """Starts a board's next meeting, and gives its folder from the root; or why nothing was made. Raises OSError."""
+def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnostic, ...]:
+    """Starts a board's next meeting, and says which it is; or why nothing was made. Raises OSError."""
     found = archived(request)
     if found.errors:
         return found.errors
@@ -39,26 +38,26 @@ def begin(request: Request, board: str, day: date) -> str | tuple[Diagnostic, ..
     if day.isoformat() <= last:
         return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
     order = sorted(cards, key=lambda card: (card.date, card.folder))
-    said = [found.said(f"{board}/{card.folder}/meeting.yaml") for card in reversed(order[-2:])]
+    said = [found.said(card.key.file("meeting.yaml")) for card in reversed(order[-2:])]
     latest, before = (*said, None, None)[:2]
-    standing = found.said(f"{board}/board.yaml").get("standing", ())
+    standing = found.said(board_file(board)).get("standing", ())
     put_off, files = [], dict[str, bytes]()
     for card, place in waiting(order, found.boards[board]):
-        agenda = found.said(f"{board}/{card.folder}/meeting.yaml")
+        agenda = found.said(card.key.file("meeting.yaml"))
         row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), lambda held: "", True)
         put_off.append(row)
         for name in starting.files(row):
-            data = found.file(_path(card, name))
+            data = found.file(card.key.file(name))
             if data is not None and files.setdefault(name, data) != data:
-                return (moving.NAME_TAKEN.at(Span(_path(card, name)), found=name),)
+                return (moving.NAME_TAKEN.at(Span(card.key.file(name)), found=name),)
     fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, put_off)
-    path = f"{TOP}/{board}/{fresh.folder}"
-    folder = os.path.join(request.root, path)
+    key = MeetingKey(board, fresh.folder)
+    folder = os.path.join(request.root, key.path)
     if os.path.lexists(folder):
-        return (starting.THERE_ALREADY.at(Span(path)),)
-    kept = {name: data for name in fresh.files if (data := found.file(_path(order[-1], name))) is not None}
+        return (starting.THERE_ALREADY.at(Span(key.path)),)
+    kept = {name: data for name in fresh.files if (data := found.file(order[-1].key.file(name))) is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
-    return path
+    return key
 
 
 NUMBERS_SENT = Code(
@@ -89,7 +88,7 @@ class Numbered:
     """The files that were changed, by their paths from the root."""
 
 
-def number(request: Request, key: Key, again: bool = False) -> Numbered:
+def number(request: Request, key: MeetingKey, again: bool = False) -> Numbered:
     """Gives numbers to a meeting's items that have none; `again`, to all of them, in the order of the agenda.
 
     Raises OSError.
@@ -97,24 +96,24 @@ def number(request: Request, key: Key, again: bool = False) -> Numbered:
     try:
         return _number(request, key, again)
     except editing.EditFault:
-        return Numbered((NOT_EDITED.at(Span(f"{TOP}/{'/'.join(key)}/meeting.yaml")),))
+        return Numbered((NOT_EDITED.at(Span(key.file("meeting.yaml"))),))
 
 
-def _number(request: Request, key: Key, again: bool) -> Numbered:
+def _number(request: Request, key: MeetingKey, again: bool) -> Numbered:
     found = archived(request)
     if found.errors:
         return Numbered(found.errors)
-    cards = found.cards(key[0]) if key[0] in found.boards else ()
-    card = next((card for card in cards if card.folder == key[1]), None)
+    cards = found.cards(key.board) if key.board in found.boards else ()
+    card = next((card for card in cards if card.folder == key.folder), None)
     if card is None:
-        return Numbered((NO_MEETING.at(Span(TOP), found="/".join(key)),))
+        return Numbered((NO_MEETING.at(Span(TOP), found=key.name),))
     if again and (found.is_sent(key) or card.last_date < found.today.isoformat()):
-        return Numbered((NUMBERS_SENT.at(card.where or Span(_path(card, "meeting.yaml"))),))
-    board, day = found.boards[key[0]], date.fromisoformat(card.date)
+        return Numbered((NUMBERS_SENT.at(card.where or Span(card.key.file("meeting.yaml"))),))
+    board, day = found.boards[key.board], date.fromisoformat(card.date)
     earlier = [one for one in cards if (one.date, one.folder) < (card.date, card.folder)]
     later = [one for one in cards if (one.date, one.folder) > (card.date, card.folder)]
     numbers = starting.Numbers(board, day, earlier, later) if again else starting.Numbers(board, day, cards)
-    whole = found.text(_path(card, "meeting.yaml"))
+    whole = found.text(card.key.file("meeting.yaml"))
     value, rows = editing.said(whole), []
     given: list[tuple[str, str, str]] = []
     texts: dict[str, str] = {}
@@ -127,13 +126,13 @@ def _number(request: Request, key: Key, again: bool) -> Numbered:
 
     for row in value["items"]:
         if "file" in row and "title" not in row:
-            path = _path(card, row["file"])
+            path = card.key.file(row["file"])
             text = found.text(path)
             texts[path] = editing.edited(text, numbered(editing.said(text)), "item", by_place=True)
             rows.append(row)
         else:
             rows.append(numbered(row) if "title" in row else row)
-    texts[_path(card, "meeting.yaml")] = editing.edited(whole, {**value, "items": rows}, by_place=True)
+    texts[card.key.file("meeting.yaml")] = editing.edited(whole, {**value, "items": rows}, by_place=True)
     files = {path: text.encode() for path, text in texts.items() if text != found.text(path)}
     if not files:
         return Numbered(())
@@ -178,7 +177,7 @@ class Moved:
     """Whether the meeting that it came from still has it, as postponed."""
 
 
-def move(request: Request, item: str, key: Key, origin: str = "", postponed: bool = False) -> Moved:
+def move(request: Request, item: str, key: MeetingKey, origin: str = "", postponed: bool = False) -> Moved:
     """Has an item of a board's meetings come up in another of them.
 
     `item` is a number, an id or a title; `origin` the folder of its meeting, where several have one of that name. What
@@ -187,15 +186,15 @@ def move(request: Request, item: str, key: Key, origin: str = "", postponed: boo
     found = archived(request)
     if found.errors:
         return Moved(found.errors)
-    if key[0] not in found.boards:
-        return Moved((_no_board(found, key[0]),))
-    board, cards = found.boards[key[0]], found.cards(key[0])
-    target = next((card for card in cards if card.folder == key[1]), None)
+    if key.board not in found.boards:
+        return Moved((_no_board(found, key.board),))
+    board, cards = found.boards[key.board], found.cards(key.board)
+    target = next((card for card in cards if card.folder == key.folder), None)
     if target is None:
-        return Moved((NO_MEETING.at(Span(TOP), found="/".join(key)),))
-    at = target.where or Span(_path(target, "meeting.yaml"))
+        return Moved((NO_MEETING.at(Span(TOP), found=key.name),))
+    at = target.where or Span(target.key.file("meeting.yaml"))
     if target.last_date < found.today.isoformat():
-        return Moved((moving.MEETING_OVER.at(at, day=target.last_date, board=key[0]),))
+        return Moved((moving.MEETING_OVER.at(at, day=target.last_date, board=key.board),))
     if target.cancelled:
         return Moved((moving.MEETING_CANCELLED.at(at),))
     places = _places(board, cards, item, origin)
@@ -206,7 +205,7 @@ def move(request: Request, item: str, key: Key, origin: str = "", postponed: boo
         names = ", ".join(f"{card.items[one].number or card.items[one].slug} ({card.folder})" for card, one in places)
         return Moved((moving.ITEM_IN_SEVERAL.at(at, found=item, items=names),))
     if not places:
-        return Moved((_no_item(board, key[0], cards, item, origin),))
+        return Moved((_no_item(board, key.board, cards, item, origin),))
     ((source, place), *_) = places
     return _move(request, found, board, source, place, target, postponed)
 
@@ -221,19 +220,16 @@ def _move(
     stays: bool,
 ) -> Moved:
     card = source.items[place]
-    agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
+    agenda = found.said(source.key.file("meeting.yaml"))
     path = moving.path(agenda, place)
     held = moving.at(agenda, path)
-    where = card.where or Span(_path(source, "meeting.yaml"))
+    where = card.where or Span(source.key.file("meeting.yaml"))
     postponed = (
-        stays
-        or moving.is_held_back(card)
-        or source.last_date < found.today.isoformat()
-        or found.is_sent((source.board, source.folder))
+        stays or moving.is_held_back(card) or source.last_date < found.today.isoformat() or found.is_sent(source.key)
     )
     there = moving.taken(found.cards(source.board), card.number) if moving.is_held_back(card) else None
     if there is not None:
-        meeting, number = f"{there[0].board}/{there[0].folder}", there[1].number
+        meeting, number = there[0].key.name, there[1].number
         return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
     if card.continues and any(one.number == card.continues for one in target.items):
         return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
@@ -241,7 +237,7 @@ def _move(
         return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))
     if postponed and (target.date, target.folder) <= (source.date, source.folder):
         return Moved((moving.MEETING_BEFORE.at(where, day=target.date, other=source.date),))
-    agenda_there = found.said(f"{target.board}/{target.folder}/meeting.yaml")["items"]
+    agenda_there = found.said(target.key.file("meeting.yaml"))["items"]
     known = found.cards(source.board)
     if not postponed:
         known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
@@ -280,22 +276,22 @@ def _changes(
 
     A diagnostic where a file of that name is in the way.
     """
-    agenda = found.said(f"{source.board}/{source.folder}/meeting.yaml")
+    agenda = found.said(source.key.file("meeting.yaml"))
     held = moving.at(agenda, path)
-    meeting, into = (_path(card, "meeting.yaml") for card in (source, target))
+    meeting, into = (card.key.file("meeting.yaml") for card in (source, target))
     row = editing.said(found.text(meeting))["items"][path[1]]
     own = "" if "title" in row else str(row["file"])
     whole = bool(own) and len(path) == 2
     names = (*starting.files(held), *((own,) if whole else ()))
     for name in names:
-        data, other = found.file(_path(source, name)), found.file(_path(target, name))
+        data, other = found.file(source.key.file(name)), found.file(target.key.file(name))
         if other is not None and (data != other or name == own):
-            return moving.NAME_TAKEN.at(Span(_path(target, name)), found=name)
-    files: dict[str, bytes | None] = {_path(target, name): found.file(_path(source, name)) for name in names}
-    here, place = (_path(source, own), path[2:]) if own else (meeting, path)
+            return moving.NAME_TAKEN.at(Span(target.key.file(name)), found=name)
+    files: dict[str, bytes | None] = {target.key.file(name): found.file(source.key.file(name)) for name in names}
+    here, place = (source.key.file(own), path[2:]) if own else (meeting, path)
     text, instead = found.text(here), moving.put_off(held) if postponed else None
     if whole:
-        files[_path(target, own)] = editing.edited(text, new, "item", by_place=True).encode()
+        files[target.key.file(own)] = editing.edited(text, new, "item", by_place=True).encode()
         files[into] = editing.put(found.text(into), before, editing.row(found.text(meeting), path)).encode()
         if instead is not None:
             files[here] = editing.edited(text, instead, "item", by_place=True).encode()
@@ -307,12 +303,8 @@ def _changes(
     if not postponed:
         del moving.at(agenda, path[:-1])[path[-1]]
         kept = starting.files(agenda)
-        files |= {_path(source, name): None for name in names if name not in kept}
+        files |= {source.key.file(name): None for name in names if name not in kept}
     return {name: data for name, data in files.items() if data != found.file(name)}
-
-
-def _path(card: MeetingCard, name: str) -> str:
-    return f"{TOP}/{card.board}/{card.folder}/{name}"
 
 
 def _without(card: MeetingCard, place: int, inner: int) -> MeetingCard:
@@ -334,7 +326,7 @@ def _no_item(board: Board, name: str, cards: Sequence[MeetingCard], item: str, o
     known = [one.number or one.slug for card in asked for one in card.items]
     near = difflib.get_close_matches(item, known, 1, 0.6)
     nearest = {"nearest": near[0]} if near else {}
-    where = Span(f"{TOP}/{name}/{origin}" if origin else f"{TOP}/{name}")
+    where = Span(MeetingKey(name, origin).path if origin else f"{TOP}/{name}")
     return moving.ITEM_UNKNOWN.at(where, found=item, board=name, known=", ".join(known) or "-", **nearest)
 
 

@@ -17,7 +17,6 @@ from datetime import date
 from akson_docs.actions import withholding
 from akson_docs.build import meeting_index, output
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.meeting_versions import Key
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings import cards
@@ -26,7 +25,7 @@ from akson_docs.meetings.revisions import withdrawal as withdrawals
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, DispatchRef, Withdrawal
 from akson_docs.sources import history, layout
 from akson_docs.sources.history import Past, Recorded
-from akson_docs.sources.layout import TOP, Archive
+from akson_docs.sources.layout import TOP, Archive, MeetingKey, board_file
 
 RECORDED = Code(
     "withdrawal-recorded",
@@ -75,7 +74,7 @@ UNCOMMITTED = Code(
     N_("commit it: git add {file}"),
 )
 
-Withdrawals = Mapping[Key, tuple[Withdrawal, ...]]
+Withdrawals = Mapping[MeetingKey, tuple[Withdrawal, ...]]
 """What is withdrawn and not written down yet, by meeting."""
 TodayIn = Callable[[str], date]
 """Which day it is in a time zone."""
@@ -83,14 +82,14 @@ Gone = dict[DispatchRef, tuple[str, ...]]
 """The items for which dispatches of a meeting are withdrawn."""
 
 
-def seen(index: MeetingIndex) -> dict[Key, tuple[Withdrawal, ...]]:
+def seen(index: MeetingIndex) -> dict[MeetingKey, tuple[Withdrawal, ...]]:
     """What the sources say is withdrawn now."""
     return {key: record.withdrawals for key, record in index.records.items() if record.withdrawals}
 
 
 def in_history(
-    root: str, index: MeetingIndex, day: TodayIn, only: Key | None = None
-) -> dict[Key, tuple[Withdrawal, ...]]:
+    root: str, index: MeetingIndex, day: TodayIn, only: MeetingKey | None = None
+) -> dict[MeetingKey, tuple[Withdrawal, ...]]:
     """What was withheld at any commit since it was sent, and is withdrawn therefore, besides what the sources say; of
     one meeting alone where it is named.
 
@@ -101,14 +100,14 @@ def in_history(
         return {}
     touched = history.hiding(root)
     shortened = history.is_shortened(root)
-    gone: dict[Key, Gone] = {}
+    gone: dict[MeetingKey, Gone] = {}
     for key in keys:
-        folder, board = "/".join(key), f"{key[0]}/board.yaml"
-        hides = any(path in (board, "site.yaml") or path.startswith(f"{folder}/") for path in touched)
+        around = (f"{key.board}/board.yaml", "site.yaml")
+        hides = any(path in around or path.startswith(f"{key.name}/") for path in touched)
         if hides or shortened:
             for kind in dispatch.KINDS:
                 _join(gone, key, _in_history(root, index, day, key, kind, hides))
-    for board in {key[0] for key in keys}:
+    for board in {key.board for key in keys}:
         for key, found in _of_others(root, index, day, board, touched):
             if key in keys:
                 _join(gone, key, found)
@@ -116,11 +115,11 @@ def in_history(
     return {key: found for key, found in fresh.items() if found}
 
 
-def _join(gone: dict[Key, Gone], key: Key, found: Gone) -> None:
+def _join(gone: dict[MeetingKey, Gone], key: MeetingKey, found: Gone) -> None:
     gone[key] = found | gone.get(key, {})
 
 
-def _fresh(index: MeetingIndex, key: Key, found: Gone) -> Iterator[Withdrawal]:
+def _fresh(index: MeetingIndex, key: MeetingKey, found: Gone) -> Iterator[Withdrawal]:
     """The withdrawals of a meeting that history gives, with those that follow from them, and that no file says, nor the
     sources."""
     known = {(one.kind, one.number): one.items for one in index.records[key].withdrawals}
@@ -133,14 +132,14 @@ def _fresh(index: MeetingIndex, key: Key, found: Gone) -> Iterator[Withdrawal]:
                 yield Withdrawal(one.number, index.today, items.get(one.number, ("",)), kind=kind)
 
 
-def _given_out(index: MeetingIndex, key: Key, kind: DispatchKind) -> tuple[Dispatch, ...]:
+def _given_out(index: MeetingIndex, key: MeetingKey, kind: DispatchKind) -> tuple[Dispatch, ...]:
     """What was kept of a meeting, of a kind, and is not withdrawn."""
     gone = {(one.kind, one.number) for one in index.records[key].withdrawals}
     kept = index.dispatches(key, kind)
     return tuple(one for one in kept if one.withdrawal is None and (one.kind, one.number) not in gone)
 
 
-def _in_history(root: str, index: MeetingIndex, day: TodayIn, key: Key, kind: DispatchKind, hides: bool) -> Gone:
+def _in_history(root: str, index: MeetingIndex, day: TodayIn, key: MeetingKey, kind: DispatchKind, hides: bool) -> Gone:
     """What of a kind was withheld of a meeting, by its own sources and its board's, at any commit since the first of it
     was kept that is given out still; `hides` says whether any commit withholds something there. Raises Incomplete,
     though none that is known does."""
@@ -150,11 +149,11 @@ def _in_history(root: str, index: MeetingIndex, day: TodayIn, key: Key, kind: Di
         return {}
     gone: Gone = {}
     last = _opens(index, key)
-    for past in history.versions(root, since, ("/".join(key), f"{key[0]}/board.yaml", "site.yaml")):
+    for past in history.versions(root, since, (key.name, f"{key.board}/board.yaml", "site.yaml")):
         whole = layout.archive(past.stamps)
-        if key[1] not in whole.boards.get(key[0], ()):
+        if key.folder not in whole.boards.get(key.board, ()):
             continue
-        there = _then(past, replace(whole, boards={key[0]: (key[1],)}), index, day, frozenset([key]))
+        there = _then(past, replace(whole, boards={key.board: (key.folder,)}), index, day, frozenset([key]))
         found: Gone = {}
         if there is not None and meeting_index.whole(there, key, "members") is not None:
             found = {(one.kind, one.number): one.items for one in there.records[key].withdrawals}
@@ -172,11 +171,11 @@ def _in_history(root: str, index: MeetingIndex, day: TodayIn, key: Key, kind: Di
 
 def _of_others(
     root: str, index: MeetingIndex, day: TodayIn, board: str, touched: frozenset[str]
-) -> Iterator[tuple[Key, Gone]]:
+) -> Iterator[tuple[MeetingKey, Gone]]:
     """What was withdrawn of a board's meetings at any commit because of what another of them said: that a matter is
     withheld where it came up again, or that a meeting which papers announce is kept back. Raises Incomplete."""
     sent = sorted(
-        ((key, one) for key in index.with_dispatches if key[0] == board for kind in dispatch.KINDS
+        ((key, one) for key in index.with_dispatches if key.board == board for kind in dispatch.KINDS
          for one in _given_out(index, key, kind)),
         key=lambda one: (one[1].day, one[0]),
     )  # fmt: skip
@@ -191,32 +190,31 @@ def _of_others(
         if not announced and not any(key in data for data in written for key in (b"continues", b"formerly", b"\\")):
             continue
         whole = layout.archive(past.stamps)
-        folders = whole.boards.get(board, ())
+        alone = replace(whole, boards={board: whole.boards.get(board, ())})
         others = (path.split("/") for path in past.changed(index.snapshot) if f"/{dispatch.FOLDER}/" not in path)
         places = {tuple(path[1:3]) for path in others}
-        keys = [(board, folder) for folder in folders]
-        changed = frozenset(key for key in keys if key in places)
-        there = _then(past, replace(whole, boards={board: folders}), index, day, changed)
+        changed = frozenset(key for key in alone.keys if key in places)
+        there = _then(past, alone, index, day, changed)
         if there is None:
             continue
-        gone: dict[Key, Gone] = {}
-        for key in keys:
+        gone: dict[MeetingKey, Gone] = {}
+        for key in alone.keys:
             by_others = (one for one in there.records[key].withdrawals if one not in there.own[key].withdrawals)
             gone[key] = {(one.kind, one.number): one.items for one in by_others}
         for one in meeting_index.told_elsewhere(there, board):
-            _join(gone, (board, one.meeting), {(was.kind, was.number): ("",) for was in one.sent})
+            _join(gone, MeetingKey(board, one.meeting), {(was.kind, was.number): ("",) for was in one.sent})
         for key, found in gone.items():
             kept = index.kept(key) if found and key in index.records else ()
             yield key, {ref: items for ref, items in found.items() if _was_sent(past, key, kept, ref)}
 
 
-def _since(root: str, key: Key, sent: Dispatch) -> Past | None:
+def _since(root: str, key: MeetingKey, sent: Dispatch) -> Past | None:
     """What the sources were when something was sent; None where it is not in the history."""
     first = dispatch.folder(key, sent.number, sent.kind).removeprefix(f"{TOP}/") + dispatch.RECORD
     return history.since(root, sent.commit, first)
 
 
-def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: DispatchRef) -> bool:
+def _was_sent(past: Past, key: MeetingKey, sent: Iterable[Dispatch], ref: DispatchRef) -> bool:
     """Whether something that is given out now was sent by the time of a commit; in doubt it was. What was withheld
     before, and was sent to be read, is withheld no more."""
     one = next((one for one in sent if (one.kind, one.number) == ref), None)
@@ -226,39 +224,38 @@ def _was_sent(past: Past, key: Key, sent: Iterable[Dispatch], ref: DispatchRef) 
     return record in past.blobs or not history.is_before(past, one.commit)
 
 
-def _opens(index: MeetingIndex, key: Key) -> date:
+def _opens(index: MeetingIndex, key: MeetingKey) -> date:
     """The first day that a meeting may be public, as its sources have it."""
     version = index.records[key].full
-    return cards.public_from(version.card, index.boards[key[0]], index.site) if version and index.site else date.min
+    return cards.public_from(version.card, index.boards[key.board], index.site) if version and index.site else date.min
 
 
 def _then(
-    past: Past, archive: Archive, index: MeetingIndex, day: TodayIn, changed: frozenset[Key]
+    past: Past, archive: Archive, index: MeetingIndex, day: TodayIn, changed: frozenset[MeetingKey]
 ) -> MeetingIndex | None:
     """The meetings of an archive at a commit, with what was sent of them as it lies there now; None where their boards
     or the site cannot be read.
 
     Those that are not `changed` are as they are now.
     """
-    keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
-    folders = tuple(f"{TOP}/{'/'.join(key)}/" for key in keys if key in changed)
-    around = (f"{TOP}/site.yaml", *(f"{TOP}/{board}/board.yaml" for board in archive.boards))
+    folders = tuple(key.prefix for key in archive.keys if key in changed)
+    around = (f"{TOP}/site.yaml", *map(board_file, archive.boards))
     past = past.fetched(path for path in past.files if path in around or path.startswith(folders))
-    sent = tuple(f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/" for key in keys)
+    sent = tuple(key.file(f"{dispatch.FOLDER}/") for key in archive.keys)
     there = past.taking(index.snapshot, sent)
     digests = {path: index.digests[path] for path in there.files if path.startswith(sent)}
     digests |= {path: there.digest(path) for path in there.files if path.startswith(folders) and path not in digests}
     alone = replace(archive, diagnostics=())
-    own = {key: index.own[key] for key in keys if key in index.own}
+    own = {key: index.own[key] for key in archive.keys if key in index.own}
     read = meeting_index.index(there, alone, digests, own, changed, day, lambda key: None)
     return read if read.site is not None and archive.boards.keys() <= read.boards.keys() else None
 
 
-def _hiding(past: Past, key: Key) -> frozenset[str]:
+def _hiding(past: Past, key: MeetingKey) -> frozenset[str]:
     """The lines of a meeting's sources and its board's that withhold something at a commit, whether they can be read or
     not."""
-    folder = f"{TOP}/{'/'.join(key)}/"
-    paths = [path for path in past.files if path.startswith(folder) or path == f"{TOP}/{key[0]}/board.yaml"]
+    folder, board = key.prefix, board_file(key.board)
+    paths = [path for path in past.files if path.startswith(folder) or path == board]
     lines = (withholding.hiding(past.read(path)) for path in paths if history.is_written(path))
     return frozenset[str]().union(*lines)
 
@@ -272,8 +269,8 @@ def of_history(root: str, index: MeetingIndex) -> Iterator[Diagnostic]:
     A record is sealed by a digest of its own, which whoever edits it can make anew; of that only history knows.
     """
     told: set[str] = set()
-    away = {dict(one.parameters)["meeting"] for one in index.diagnostics if one.code == dispatch.ELSEWHERE.name}
-    renamed = {meeting for meeting in away if f"{TOP}/{meeting}/meeting.yaml" not in index.snapshot.stamps}
+    away = {str(dict(one.parameters)["meeting"]) for one in index.diagnostics if one.code == dispatch.ELSEWHERE.name}
+    renamed = {one for one in away if MeetingKey.named(one).file("meeting.yaml") not in index.snapshot.stamps}
     for one in history.recorded(root, RECORDS):
         folder = one.path.rpartition("/")[0]
         if one.path in index.snapshot.stamps:
@@ -308,10 +305,10 @@ def _meeting(path: str) -> str:
     return "/".join(path.split("/")[1:3])
 
 
-def as_kept(root: str, key: Key) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
+def as_kept(root: str, key: MeetingKey) -> tuple[tuple[Dispatch, Callable[[str], bytes]], ...]:
     """The dispatches of a meeting as git's history has them from when they came, each with what reads its papers, by
     their paths from its folder. Nothing where there is no history."""
-    top = f"{TOP}/{'/'.join(key)}/{dispatch.FOLDER}/"
+    top = key.file(f"{dispatch.FOLDER}/")
     found = []
     for one in history.recorded(root, KEPT):
         for commit, data in one.origins() if one.path.startswith(top) else ():

@@ -14,7 +14,7 @@ from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output
 from akson_docs.build import request as requests
 from akson_docs.build.jobs import Copied, Job, MeetingData, PaperFile
-from akson_docs.build.meeting_versions import Key, SiteVersion
+from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import LANGUAGES, N_
@@ -28,7 +28,7 @@ from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.sources import failures
-from akson_docs.sources import layout as archives
+from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
 
@@ -83,7 +83,7 @@ class Made:
     ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
     waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    meetings: set[Key] = field(default_factory=set)
+    meetings: set[MeetingKey] = field(default_factory=set)
 
 
 P = ParamSpec("P")
@@ -147,7 +147,7 @@ class SiteEdition:
             edition=request.edition,
             site=site,
             boards=boards,
-            versions={key: version for key, version in versions.items() if version is not None and key[0] in boards},
+            versions={key: version for key, version in versions.items() if version is not None and key.board in boards},
             today=index.today,
             digests=reading.digests,
             closures=same.site_version.closures if same else templates.closures(self.sources),
@@ -189,31 +189,31 @@ class SiteEdition:
         """Where it lies on the disk."""
         return self.reading.snapshot.real(path)
 
-    def whole(self, key: Key) -> pages.AgendaAndSlides:
+    def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
         """A meeting read in full, with its slides."""
         return self._whole(key)[:2]
 
-    def parsed(self, key: Key) -> Parsed[Meeting]:
+    def parsed(self, key: MeetingKey) -> Parsed[Meeting]:
         """A meeting as it is written."""
         return self._whole(key)[2]
 
     @_recent
-    def _whole(self, key: Key) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]]:
+    def _whole(self, key: MeetingKey) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]]:
         found = meeting_index.whole(self.reading.index, key, self.request.edition)
         assert found is not None, key
         return found
 
-    def calendar(self, key: Key) -> tuple[MeetingHeading, ...]:
+    def calendar(self, key: MeetingKey) -> tuple[MeetingHeading, ...]:
         """The meetings of its board that a meeting's slides announce."""
         return meeting_versions.calendar(self.site_version, key)
 
     @_recent
-    def sections(self, key: Key, language: str) -> tuple[str, ...]:
+    def sections(self, key: MeetingKey, language: str) -> tuple[str, ...]:
         """A meeting's slides as HTML, in a language. Raises TemplateFault."""
         return pages.sections(self, key, language)
 
     @_recent
-    def revisions(self, key: Key, language: str) -> tuple[Revision, ...]:
+    def revisions(self, key: MeetingKey, language: str) -> tuple[Revision, ...]:
         """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
         sent = self.reading.index.dispatches(key)
         if not sent:
@@ -225,7 +225,7 @@ class SiteEdition:
         return tuple(one for one in found if one.day is not None or meeting_versions.is_revised(version))
 
     @_recent
-    def corrected(self, key: Key, language: str) -> tuple[Revision, ...]:
+    def corrected(self, key: MeetingKey, language: str) -> tuple[Revision, ...]:
         """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
         kept = self.reading.index.dispatches(key, "minutes")
         if not kept:
@@ -260,7 +260,7 @@ class SiteEdition:
                     made.fresh[job.path] = Copy(kept, digest)
         progress.start("Making", len(stale))
         made.ledger.update((path, entry) for path, entry in self.before.items() if self.is_lost(path))
-        for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or ("", "")):
+        for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or MeetingKey("", "")):
             jobs_of_one = list(group)
             if jobs_of_one[0].meeting in self.reading.index.unsound:
                 for job in jobs_of_one:
@@ -293,7 +293,7 @@ class SiteEdition:
         keys = {job.meeting for job in jobs if job.meeting is not None}
         for key in keys:
             version = self.site_version.versions[key]
-            for path in (f"{archives.TOP}/{'/'.join(key)}/{file}" for file in version.files):
+            for path in map(key.file, version.files):
                 if self.reading.snapshot.digest(path) != self.reading.digests[path]:
                     raise Changed(self.reading.snapshot.real(path))
 
@@ -374,14 +374,14 @@ class SiteEdition:
         return self.reading.index.records[job.meeting].source if job.meeting else ""
 
 
-def _order(job: Job) -> tuple[bool, Key, str]:
+def _order(job: Job) -> tuple[bool, MeetingKey, str]:
     """Meeting by meeting, so that each is read once."""
-    return job.meeting is None, job.meeting or ("", ""), job.path
+    return job.meeting is None, job.meeting or MeetingKey("", ""), job.path
 
 
 def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
     """The papers among some jobs, those of one meeting in one language together: they share what is laid out."""
-    found: dict[tuple[Key | None, str], list[Job]] = {}
+    found: dict[tuple[MeetingKey | None, str], list[Job]] = {}
     for job in jobs:
         if isinstance(job.what, PaperFile):
             found.setdefault((job.meeting, job.language), []).append(job)

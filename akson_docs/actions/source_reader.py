@@ -12,7 +12,6 @@ from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
 from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import Request, day
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic
@@ -21,6 +20,7 @@ from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
 
@@ -40,12 +40,12 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
     from akson_docs.actions import recorded_withdrawals
     from akson_docs.sources import history
 
-    keys: set[Key] = set()
+    keys: set[MeetingKey] = set()
     told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(recorded_withdrawals.of_history(request.root, reading.index))
         wrong = (one.span.file.split("/") for one in told if one.severity == "error")
-        keys = {(board, folder) for _, board, folder, *_ in wrong}
+        keys = {MeetingKey(board, folder) for _, board, folder, *_ in wrong}
     except history.Incomplete as error:
         sent = bool(reading.index.with_dispatches)
         told = (replace(error.diagnostic, severity="warning"),) if sent else ()
@@ -101,21 +101,22 @@ def read_sources(
     same_names = before is not None and before.snapshot.stamps.keys() == snapshot.stamps.keys()
     archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
     since = meeting_index.since(before.index, digests) if before is not None else None
-    keys = [(board, folder) for board, folders in archive.boards.items() for folder in folders]
-    remembered: Mapping[Key, IndexedMeeting] = (
+    remembered: Mapping[MeetingKey, IndexedMeeting] = (
         before.index.own
         if before is not None
-        else {tuple(key.split("/")): IndexedMeeting.from_json(held) for key, held in memory.get("meetings", {}).items()}
+        else {
+            MeetingKey.named(name): IndexedMeeting.from_json(held) for name, held in memory.get("meetings", {}).items()
+        }
     )
     fonts = meeting_index.fonts(snapshot)
     changed = (
         frozenset(
             key
-            for key in keys
+            for key in archive.keys
             if key not in remembered or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts)
         )
         if since is None
-        else since.touched(keys)
+        else since.touched(archive.keys)
     )
     if pool is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
         pool.call(len(changed), current_styles(snapshot))
@@ -124,10 +125,10 @@ def read_sources(
         snapshot,
         archive,
         digests,
-        {key: remembered[key] for key in keys if key in remembered},
+        {key: remembered[key] for key in archive.keys if key in remembered},
         changed,
         lambda timezone: day(request, timezone),
-        lambda key: progress.step("/".join(key)),
+        lambda key: progress.step(key.name),
         since,
     )
     found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))

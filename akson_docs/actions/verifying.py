@@ -12,7 +12,6 @@ from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, errors_of, held_to_history, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import Job, PaperFile
-from akson_docs.build.meeting_versions import Key
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
@@ -22,8 +21,8 @@ from akson_docs.pdf import digital_signatures, provenance, time_stamps
 from akson_docs.pdf.digital_signatures import Signature
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.workers import WorkerPool
-from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
+from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
     from akson_docs.pdf.pdf_differences import Difference
@@ -124,12 +123,11 @@ def _verdict(request: Request, pool: WorkerPool, paper: str, data: bytes) -> tup
 
     made_from = _provenance(data, paper)
     reading = held_to_history(request, read_sources(request, Progress()))
-    key = _key_of(made_from)
+    key = MeetingKey.named(made_from.meeting)
     doubted = tuple(
         one
         for one in reading.diagnostics
-        if one.severity == "error"
-        and one.span.file.startswith(f"{archives.TOP}/{made_from.meeting}/{dispatch.FOLDER}/")
+        if one.severity == "error" and one.span.file.startswith(key.file(f"{dispatch.FOLDER}/"))
     )
     kept = _kept(request, reading, key, bool(doubted))
     digest = hashlib.sha256(data).hexdigest()
@@ -198,7 +196,7 @@ def _references(
 ) -> Iterator[_Original]:
     """What a paper may have been, the likeliest first: what was sent as what it says that it is, other issues and the
     other edition of it, what the sources give now. Why a paper cannot be made goes to `problems`."""
-    key = _key_of(made_from)
+    key = MeetingKey.named(made_from.meeting)
     editions = sorted(EDITIONS, key=lambda edition: edition != made_from.edition)
     said = (made_from.edition, made_from.utgave)
     sent = [(edition, one, read) for edition in editions for one, read in reversed([*kept])]
@@ -222,7 +220,7 @@ _Kept = tuple[Dispatch, Callable[[str], bytes]]
 is not there."""
 
 
-def _kept(request: Request, reading: Reading, key: Key, doubted: bool) -> tuple[_Kept, ...]:
+def _kept(request: Request, reading: Reading, key: MeetingKey, doubted: bool) -> tuple[_Kept, ...]:
     """What was kept of a meeting; where what lies here is in doubt, as git's history has it."""
     from akson_docs.actions import recorded_withdrawals
 
@@ -251,11 +249,6 @@ def _provenance(data: bytes, paper: str) -> Provenance:
     return found
 
 
-def _key_of(made_from: Provenance) -> Key:
-    board, _, folder = made_from.meeting.partition("/")
-    return board, folder
-
-
 def _is_own(made_from: Provenance, data: bytes) -> bool:
     """Whether the text of a paper is the one that its digest was made of; not where it cannot be read."""
     from akson_docs.pdf import completeness, objects, pdf_differences
@@ -269,7 +262,7 @@ def _is_own(made_from: Provenance, data: bytes) -> bool:
     return made_from.digest == provenance.digest(page.painted for page in pages)
 
 
-def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: Key) -> bool:
+def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: MeetingKey) -> bool:
     """Whether the papers of a dispatch are given out no more, in an edition: the members keep theirs."""
     record = reading.index.records.get(key)
     version = record.public if record is not None else None
@@ -282,7 +275,7 @@ def _is_withdrawn(one: Dispatch, edition: str, reading: Reading, key: Key) -> bo
 def _papers_of(made_from: Provenance, work: SiteEdition) -> list[tuple[Job, PaperFile]]:
     """The jobs that make a paper anew, each with what it makes, where its meeting can be read; the issue that it says
     first."""
-    key = _key_of(made_from)
+    key = MeetingKey.named(made_from.meeting)
     if key in work.reading.index.unsound:
         return []
     found = [

@@ -15,7 +15,6 @@ from typing import Any, get_args
 
 from akson_docs.build import meeting_index
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.meeting_versions import Key
 from akson_docs.diagnostics import Diagnostic, Span, ValuePath, locate
 from akson_docs.meetings import pseudonyms, redaction
 from akson_docs.meetings.revisions import calendars, dispatch
@@ -26,7 +25,7 @@ from akson_docs.rules import registry
 from akson_docs.rules.scan import file_leaks
 from akson_docs.sources import history, repository, yaml_source
 from akson_docs.sources.history import Once
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import TOP, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.repository import Audience
 from akson_docs.sources.yaml_source import RawValue
@@ -59,16 +58,16 @@ def held(index: MeetingIndex) -> Iterator[WithheldInFile]:
     for name, board in index.held.items():
         if board.parsed.value is not None:
             yield from _by_file(_of_board(index.site, board.parsed.value), board.parsed)
-        for key in (key for key in index.records if key[0] == name):
+        for key in (key for key in index.records if key.board == name):
             parsed = _whole(index, key)
             if parsed is not None and parsed.value is not None:
                 yield from _by_file(_of_meeting(index, key, parsed.value), parsed)
             yield from _sent(index, key)
 
 
-def _whole(index: MeetingIndex, key: Key) -> Parsed[Meeting] | None:
+def _whole(index: MeetingIndex, key: MeetingKey) -> Parsed[Meeting] | None:
     """A meeting with all that it says; None where it cannot be read."""
-    if index.site is None or key[0] not in index.boards or key in index.unsound:
+    if index.site is None or key.board not in index.boards or key in index.unsound:
         return None
     found = meeting_index.whole(index, key, "members")
     return found[2] if found else None
@@ -84,9 +83,9 @@ def _of_board(site: Site, board: Board) -> Iterator[tuple[ValuePath, str]]:
         yield from ((("standing", place, *path), key) for path, key in _hidden(item, redaction.public(item), "private"))
 
 
-def _of_meeting(index: MeetingIndex, key: Key, meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
+def _of_meeting(index: MeetingIndex, key: MeetingKey, meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
     """The places in a meeting that are withheld on a day, each with the key that withholds it."""
-    site, board, today = index.site, index.boards[key[0]], index.today
+    site, board, today = index.site, index.boards[key.board], index.today
     assert site is not None
     if not redaction.is_shown(board, site):
         return  # its board says so
@@ -150,10 +149,10 @@ def _by_file(found: Iterable[tuple[ValuePath, str]], parsed: Parsed[Any]) -> Ite
         yield WithheldInFile(min(span for span, _ in places), tuple(sorted({key for _, key in places})), len(places))
 
 
-def _sent(index: MeetingIndex, key: Key) -> Iterator[WithheldInFile]:
+def _sent(index: MeetingIndex, key: MeetingKey) -> Iterator[WithheldInFile]:
     """The members' papers of each dispatch of a meeting, with the record of what they say and its time stamp, which has
     a digest of that; and who was invited."""
-    top = f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}"
+    top = key.file(dispatch.FOLDER)
     records = "|".join(map(re.escape, (dispatch.RECORD, dispatch.STAMP)))
     sent: dict[str, list[str]] = {}
     for path in index.snapshot.under(top):
@@ -350,17 +349,17 @@ def _keeps_back(index: MeetingIndex, board: str, folder: str) -> bool:
     """Whether a board, or one of its meetings, withholds anything, or may do so."""
     value = index.boards.get(board)
     if index.site is None or value is None:
-        if _may_withhold(index.snapshot.read(f"{TOP}/{board}/board.yaml")):
+        if _may_withhold(index.snapshot.read(board_file(board))):
             return True
     elif next(_of_board(index.site, value), None) is not None:
         return True
     if not folder:
         return False
-    key = (board, folder)
+    key = MeetingKey(board, folder)
     parsed = _whole(index, key) if key in index.records else None
     if parsed is not None and parsed.value is not None:
         return next(_of_meeting(index, key, parsed.value), None) is not None
-    files = [path for path in index.snapshot.under(f"{TOP}/{board}/{folder}") if path.endswith(".yaml")]
+    files = [path for path in index.snapshot.under(key.path) if path.endswith(".yaml")]
     return not files or any(_may_withhold(index.snapshot.read(path)) for path in files)
 
 

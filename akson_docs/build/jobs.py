@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import ClassVar, NamedTuple
 
-from akson_docs.build.meeting_versions import Issued, Key, digest
+from akson_docs.build.meeting_versions import Issued, digest
 from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model.documents import Board, Colours, Editing
 from akson_docs.model.values import LocalizedText, Value
+from akson_docs.sources.layout import MeetingKey
 
 # ---- what values are made of ---------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ class RouteBoard:
 class OfMeeting:
     """What is made from a meeting that its maker reads in full."""
 
-    meeting: Key
+    meeting: MeetingKey
     version: str
     """The digest of all that is read of it then: what it says, its pictures, what was sent of it."""
 
@@ -303,7 +304,7 @@ class Job:
     address: str = ""
 
     @property
-    def meeting(self) -> Key | None:
+    def meeting(self) -> MeetingKey | None:
         """The meeting that must be read in full for it."""
         return self.what.meeting if isinstance(self.what, OfMeeting) else None
 

@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_versions, plan
-from akson_docs.build.meeting_versions import DispatchInfo, Key, MeetingVersion
+from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
@@ -42,7 +42,7 @@ from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
 from akson_docs.sources import loader
 from akson_docs.sources.font_coverage import Coverage
-from akson_docs.sources.layout import TOP, Archive
+from akson_docs.sources.layout import TOP, Archive, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
 
@@ -129,12 +129,12 @@ class MeetingIndex:
     today: date
     site: Site | None
     boards: Mapping[str, Board]
-    records: Mapping[Key, IndexedMeeting]
-    read: frozenset[Key]
+    records: Mapping[MeetingKey, IndexedMeeting]
+    read: frozenset[MeetingKey]
     """The meetings that were read anew."""
     lost: frozenset[str]
     """The boards that cannot be read now."""
-    unsound: frozenset[Key]
+    unsound: frozenset[MeetingKey]
     """The meetings that cannot be read now: they have the versions of the last time, if any."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything that is wrong with site, boards and meetings, new and remembered."""
@@ -142,9 +142,9 @@ class MeetingIndex:
     """What of it the rules across the meetings of each board found."""
     held: Mapping[str, _IndexedBoard] = field(default_factory=dict)
     """Each board as it was read, by its id."""
-    own: Mapping[Key, IndexedMeeting] = field(default_factory=dict)
+    own: Mapping[MeetingKey, IndexedMeeting] = field(default_factory=dict)
     """The records as each meeting was read by itself, which is what is remembered: without what others say of it."""
-    parsed: Mapping[Key, Parsed[Meeting]] = field(default_factory=dict)
+    parsed: Mapping[MeetingKey, Parsed[Meeting]] = field(default_factory=dict)
     """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
 
     @cached_property
@@ -155,7 +155,7 @@ class MeetingIndex:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many meetings each board has."""
-        return Counter(key[0] for key in self.records)
+        return Counter(key.board for key in self.records)
 
     @cached_property
     def public_site(self) -> Site | None:
@@ -167,55 +167,54 @@ class MeetingIndex:
         """The boards' public editions."""
         return {name: held.public for name, held in self.held.items() if held.public is not None}
 
-    def agenda(self, key: Key, meeting: Meeting, of: str) -> Agenda:
+    def agenda(self, key: MeetingKey, meeting: Meeting, of: str) -> Agenda:
         """A meeting's agenda in the public or the members' edition."""
         assert self.site is not None
         sent = self.dispatches(key)
-        full = agendas.agenda(self.site, self.boards[key[0]], meeting, *key) if sent or of != "public" else None
+        full = agendas.agenda(self.site, self.boards[key.board], meeting, *key) if sent or of != "public" else None
         anchors = issue.anchors(full, deck.deck(full), sent) if full is not None and sent else {}
         if of != "public" and full is not None:
             return issue.late(replace(full, anchors=anchors), sent, of)
-        board, shown = redaction.published(self.site, self.boards[key[0]], meeting, self.today)
+        board, shown = redaction.published(self.site, self.boards[key.board], meeting, self.today)
         return issue.late(replace(self._public(key, board, shown, meeting), anchors=anchors), sent, of)
 
-    def named(self, key: Key, meeting: Meeting) -> Agenda:
+    def named(self, key: MeetingKey, meeting: Meeting) -> Agenda:
         """A meeting's agenda in the public edition, as long as names stay, whatever the day."""
         assert self.site is not None
         forever = self.site.model_copy(update={"privacy": None})
-        board, shown = redaction.published(forever, self.boards[key[0]], meeting, self.today)
+        board, shown = redaction.published(forever, self.boards[key.board], meeting, self.today)
         return self._public(key, board, shown, meeting)
 
-    def _public(self, key: Key, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
+    def _public(self, key: MeetingKey, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
         assert self.public_site is not None
         recorded = agendas.is_recorded(meeting)
         return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
 
-    def dispatches(self, key: Key, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
+    def dispatches(self, key: MeetingKey, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
         """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
         what was altered is left out, and told when it is read."""
         found = (one for one, _ in _dispatches(self.snapshot, self.digests, key, kind))
         return tuple(one for one in found if isinstance(one, Dispatch))
 
     @cached_property
-    def with_dispatches(self) -> frozenset[Key]:
+    def with_dispatches(self) -> frozenset[MeetingKey]:
         """The meetings beside which anything lies that was sent."""
         parts = (path.split("/") for path in self.snapshot.files if f"/{dispatch.FOLDER}/" in path)
-        found = {(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER}
+        found = {MeetingKey(part[1], part[2]) for part in parts if len(part) > 4 and part[3] == dispatch.FOLDER}
         return frozenset(found & self.records.keys())
 
-    def kept(self, key: Key) -> tuple[Dispatch, ...]:
+    def kept(self, key: MeetingKey) -> tuple[Dispatch, ...]:
         """All that was kept of a meeting, of every kind."""
         return tuple(one for kind in dispatch.KINDS for one in self.dispatches(key, kind))
 
-    def sendings(self, key: Key) -> tuple[Sending, ...]:
+    def sendings(self, key: MeetingKey) -> tuple[Sending, ...]:
         """What calendars were told of a meeting, in order; what was altered is left out, and told when it is read."""
         return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
-def source(digests: Mapping[str, str], snapshot: Snapshot, key: Key, fonts: Sequence[str]) -> str:
+def source(digests: Mapping[str, str], snapshot: Snapshot, key: MeetingKey, fonts: Sequence[str]) -> str:
     """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
-    board, folder = key
-    paths = (f"{TOP}/site.yaml", f"{TOP}/{board}/board.yaml", *snapshot.under(f"{TOP}/{board}/{folder}"), *fonts)
+    paths = (f"{TOP}/site.yaml", board_file(key.board), *snapshot.under(key.path), *fonts)
     return meeting_versions.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
@@ -226,13 +225,13 @@ class Before:
     index: MeetingIndex
     paths: frozenset[str]
 
-    def touched(self, keys: Iterable[Key]) -> frozenset[Key]:
+    def touched(self, keys: Iterable[MeetingKey]) -> frozenset[MeetingKey]:
         """The meetings whose reading depends on one of the files."""
         if self.all:
             return frozenset(keys)
         places = {tuple(path.split("/")[1:3]) for path in self._sources}
         return frozenset(
-            key for key in keys if key in places or (key[0], "board.yaml") in places or key not in self.index.records
+            key for key in keys if key in places or (key.board, "board.yaml") in places or key not in self.index.records
         )
 
     @property
@@ -262,10 +261,10 @@ def index(
     snapshot: Snapshot,
     archive: Archive,
     digests: Mapping[str, str],
-    remembered: Mapping[Key, IndexedMeeting],
-    changed: frozenset[Key],
+    remembered: Mapping[MeetingKey, IndexedMeeting],
+    changed: frozenset[MeetingKey],
     day: Callable[[str], date],
-    progress: Callable[[Key], None],
+    progress: Callable[[MeetingKey], None],
     before: Before | None = None,
 ) -> MeetingIndex:
     """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
@@ -306,22 +305,20 @@ def index(
         held=held,
     )
     records, parsed = {}, {}
-    for name, folders in archive.boards.items():
-        for folder in folders:
-            key = (name, folder)
-            if key in changed:
-                meeting = _meeting(index, key)
-                records[key] = _record(index, key, meeting, digests, remembered.get(key))
-                if len(changed) <= MOST_PARSED:
-                    parsed[key] = meeting
-                progress(key)
-            else:
-                records[key] = remembered[key]
-            found += records[key].diagnostics
-    by_board: dict[str, dict[Key, IndexedMeeting]] = {name: {} for name in index.boards}
+    for key in archive.keys:
+        if key in changed:
+            meeting = _meeting(index, key)
+            records[key] = _record(index, key, meeting, digests, remembered.get(key))
+            if len(changed) <= MOST_PARSED:
+                parsed[key] = meeting
+            progress(key)
+        else:
+            records[key] = remembered[key]
+        found += records[key].diagnostics
+    by_board: dict[str, dict[MeetingKey, IndexedMeeting]] = {name: {} for name in index.boards}
     for key, one in records.items():
-        if key[0] in by_board:
-            by_board[key[0]][key] = one
+        if key.board in by_board:
+            by_board[key.board][key] = one
     across = {name: _across(name, index, own, before.index if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
     named = dict(_naming_hidden(replace(index, records=records)))
@@ -337,7 +334,7 @@ def index(
     )
 
 
-def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
+def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[MeetingKey, IndexedMeeting]]:
     """The records of the meetings whose public papers announce another that is kept back now, and was not when they
     were sent, or name a board that is: those papers are withdrawn."""
     for key, read in index.records.items():
@@ -358,7 +355,7 @@ def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[Key, IndexedMeeting]]:
             )
             days = {(kind, one.number): one.day for kind in withdrawn for one in _given(version, kind)}
             where = read.full.card.where if read.full is not None else None
-            told = _told(fresh, days, where or Span(f"{TOP}/{'/'.join(key)}/meeting.yaml"))
+            told = _told(fresh, days, where or Span(key.file("meeting.yaml")))
             yield (
                 key,
                 replace(
@@ -387,8 +384,8 @@ def _told(
 def _names_hidden(index: MeetingIndex, sent: DispatchInfo) -> bool:
     """Whether public papers name a meeting or a board that is kept back now. What is gone is not kept back."""
     for name in sent.names:
-        key: Key = (name.partition("/")[0], name.partition("/")[2])
-        board, found = index.boards.get(key[0]), index.records.get(key)
+        key = MeetingKey.named(name)
+        board, found = index.boards.get(key.board), index.records.get(key)
         if board is None or index.site is None:
             continue
         opens = redaction.public_from(draft=False, publish=None, board=board, site=index.site)
@@ -419,39 +416,38 @@ def _held(snapshot: Snapshot, name: str, site: Site | None) -> _IndexedBoard:
 
 
 def _across(
-    name: str, index: MeetingIndex, own: Mapping[Key, IndexedMeeting], before: MeetingIndex | None
+    name: str, index: MeetingIndex, own: Mapping[MeetingKey, IndexedMeeting], before: MeetingIndex | None
 ) -> tuple[Diagnostic, ...]:
     """What the rules across the meetings of a board find; `own` are its meetings."""
     if before is not None and name in before.across and len(own) == before.counts[name]:
-        file = f"{TOP}/{name}/board.yaml"
+        file = board_file(name)
         same = all(before.own.get(key) is record for key, record in own.items())
         if same and before.digests.get(file) == index.digests.get(file):
             return before.across[name]
     return registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
 
 
-def _cards(own: Mapping[Key, IndexedMeeting]) -> tuple[MeetingCard, ...]:
+def _cards(own: Mapping[MeetingKey, IndexedMeeting]) -> tuple[MeetingCard, ...]:
     return tuple(record.full.card for record in own.values() if record.full)
 
 
-def _given_out(index: MeetingIndex, own: Mapping[Key, IndexedMeeting]) -> continued.SentPapers:
+def _given_out(index: MeetingIndex, own: Mapping[MeetingKey, IndexedMeeting]) -> continued.SentPapers:
     """What is given out of some meetings as it was kept. Its records are read where somebody asks for them."""
 
     def sent(card: MeetingCard) -> Iterator[tuple[Dispatch, continued.Papers]]:
-        key = (card.board, card.folder)
-        version, papers = own[key].public, sent_papers(index.snapshot, key)
+        version, papers = own[card.key].public, sent_papers(index.snapshot, card.key)
         if version is None:
             return
         for kind in dispatch.KINDS:
             out = {one.number for one in _given(version, kind) if not one.withdrawn}
-            yield from ((one, papers(one)) for one in index.dispatches(key, kind) if one.number in out)
+            yield from ((one, papers(one)) for one in index.dispatches(card.key, kind) if one.number in out)
 
     return sent
 
 
 def told_elsewhere(index: MeetingIndex, board: str) -> tuple[ToldEarlier, ...]:
     """The items of a board that withhold what another meeting of it sent, and that nobody says are something else."""
-    own = {key: record for key, record in index.records.items() if key[0] == board}
+    own = {key: record for key, record in index.records.items() if key.board == board}
     return registry.told_elsewhere(_cards(own), index.boards[board], _given_out(index, own))
 
 
@@ -461,7 +457,7 @@ def has_turned(record: IndexedMeeting, today: date) -> bool:
     return any(first < turn <= last for turn in record.turns)
 
 
-def whole(index: MeetingIndex, key: Key, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+def whole(index: MeetingIndex, key: MeetingKey, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
     parsed = index.parsed.get(key) or _meeting(index, key)
     if parsed.value is None:
@@ -476,7 +472,11 @@ def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
 
 
 def _record(
-    index: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+    index: MeetingIndex,
+    key: MeetingKey,
+    parsed: Parsed[Meeting],
+    digests: Mapping[str, str],
+    last: IndexedMeeting | None,
 ) -> IndexedMeeting:
     """A meeting as it is remembered: what is wrong with it, and its versions where it is sound.
 
@@ -486,11 +486,11 @@ def _record(
     origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
-    if parsed.value is None or index.site is None or key[0] not in index.boards:
+    if parsed.value is None or index.site is None or key.board not in index.boards:
         held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
         return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions, *held)
     full = index.agenda(key, parsed.value, "members")
-    shown = redaction.is_shown(index.boards[key[0]], index.site)
+    shown = redaction.is_shown(index.boards[key.board], index.site)
     public_texts = _public(index, key, parsed, digests, last) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
     found = diagnostics.ordered(
@@ -500,7 +500,11 @@ def _record(
             *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *registry.meeting_rules(parsed, full, index.snapshot.read),
             *glyphs.problems(parsed, index.snapshot.read, index.coverage),
-            *(registry.public_rules(public_texts, index.boards[key[0]], parsed.value.silence) if public_texts else ()),
+            *(
+                registry.public_rules(public_texts, index.boards[key.board], parsed.value.silence)
+                if public_texts
+                else ()
+            ),
         )
     )
     leaks = (
@@ -653,7 +657,7 @@ def _of_minutes(
 
 def _withdrawn(
     index: MeetingIndex,
-    key: Key,
+    key: MeetingKey,
     meeting: Meeting,
     dispatches: tuple[Dispatch, ...],
     seen: Mapping[str, StringsByLanguage],
@@ -674,9 +678,9 @@ def _withdrawn(
     if names_gone:
         spoken = spoken_of(index.named(key, meeting))
     opens = redaction.public_from(
-        draft=meeting.draft, publish=meeting.publish, board=index.boards[key[0]], site=index.site
+        draft=meeting.draft, publish=meeting.publish, board=index.boards[key.board], site=index.site
     )
-    private = pseudonyms.private(index.boards[key[0]])
+    private = pseudonyms.private(index.boards[key.board])
     kept_back = {
         one.number: (
             *(("",) if one.is_hidden(opens) else ()),
@@ -701,13 +705,12 @@ def _withdrawn(
     return written, withdrawal.all_of(dispatches, aged), fresh
 
 
-def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: Key) -> dict[str, str]:
+def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: MeetingKey) -> dict[str, str]:
     """The digests of the files in a meeting's folder, by their paths from it."""
-    folder = f"{TOP}/{key[0]}/{key[1]}/"
-    return {path.removeprefix(folder): digests[path] for path in snapshot.under(folder.rstrip("/"))}
+    return {path.removeprefix(key.prefix): digests[path] for path in snapshot.under(key.path)}
 
 
-def sent_papers(snapshot: Snapshot, key: Key) -> Callable[[Dispatch], Callable[[str], str]]:
+def sent_papers(snapshot: Snapshot, key: MeetingKey) -> Callable[[Dispatch], Callable[[str], str]]:
     """Of a dispatch, and of a language, the words of all that its public papers say. They are read when asked for."""
 
     @functools.cache
@@ -739,13 +742,17 @@ def _since_it_was_sent(
 
 
 def _public(
-    index: MeetingIndex, key: Key, parsed: Parsed[Meeting], digests: Mapping[str, str], last: IndexedMeeting | None
+    index: MeetingIndex,
+    key: MeetingKey,
+    parsed: Parsed[Meeting],
+    digests: Mapping[str, str],
+    last: IndexedMeeting | None,
 ) -> Public:
     """What becomes public of a meeting. A file is looked into where that was not done before."""
     snapshot, known = index.snapshot, last.leaks if last else {}
     assert parsed.value is not None
     assert index.site is not None
-    hidden = pseudonyms.hidden(index.site, index.boards[key[0]], parsed.value, index.today)
+    hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files if file_leaks.is_looked_at(path)):
@@ -817,10 +824,9 @@ Beside = tuple[tuple[Dispatch | Diagnostic, str], ...]
 """What lies beside a meeting, each with the digest of its record; what was altered, with what is wrong."""
 
 
-def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: DispatchKind) -> Beside:
+def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: MeetingKey, kind: DispatchKind) -> Beside:
     """What was kept of a meeting, of a kind."""
-    top = f"{TOP}/{key[0]}/{key[1]}/"
-    names = [path.removeprefix(top) for path in snapshot.under(top.rstrip("/"))]
+    names = [path.removeprefix(key.prefix) for path in snapshot.under(key.path)]
     found: list[tuple[Dispatch | Diagnostic, str]] = []
     before = 0
     for number in dispatch.numbers(names, kind):
@@ -847,13 +853,13 @@ def _dispatches(snapshot: Snapshot, digests: Mapping[str, str], key: Key, kind: 
     return tuple(found)
 
 
-def _sendings(snapshot: Snapshot, key: Key) -> Iterator[Sending | Diagnostic]:
+def _sendings(snapshot: Snapshot, key: MeetingKey) -> Iterator[Sending | Diagnostic]:
     """What calendars were told of a meeting, by the records of it; what was altered, with what is wrong."""
     for path in calendars.names(snapshot.under(calendars.folder(key).rstrip("/")), key):
         yield calendars.read(snapshot.read(path), path, key)
 
 
-def _beside(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
+def _beside(snapshot: Snapshot, key: MeetingKey, sent: Iterable[Dispatch | Diagnostic]) -> Iterator[Diagnostic]:
     """What is wrong with what lies beside a meeting; what is another meeting's, once for each of those meetings."""
     lying = (*sent, *_sendings(snapshot, key))
     told: set[object] = set()
@@ -864,7 +870,7 @@ def _beside(snapshot: Snapshot, key: Key, sent: Iterable[Dispatch | Diagnostic])
             yield one
 
 
-def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[object]) -> Iterator[Diagnostic]:
+def _doubted(snapshot: Snapshot, key: MeetingKey, sent: Iterable[object]) -> Iterator[Diagnostic]:
     """The dispatches that are another meeting's, as their records say or, those of the first form, their papers; the
     records of withdrawals that cannot be read; and time stamps that are not of their records."""
     for one in sent:
@@ -872,8 +878,8 @@ def _doubted(snapshot: Snapshot, key: Key, sent: Iterable[object]) -> Iterator[D
             folder = dispatch.folder(key, one.number, one.kind)
             made_from = None if one.address else provenance.read(snapshot.read(folder + min(one.files)))
             address = one.address or (made_from.meeting if made_from else "")
-            if address not in ("", "/".join(key)):
-                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address, here="/".join(key))
+            if address not in ("", key.name):
+                yield dispatch.ELSEWHERE.at(Span(folder + dispatch.RECORD), meeting=address, here=key.name)
             if one.withdrawal is not None and one.withdrawal.is_altered:
                 yield dispatch.WITHDRAWAL_ALTERED.at(Span(folder + dispatch.WITHDRAWN))
             stamp = folder + dispatch.STAMP
@@ -889,17 +895,16 @@ def _site(snapshot: Snapshot) -> Parsed[Site] | None:
 
 
 def _board(snapshot: Snapshot, name: str, site: Site | None) -> Parsed[Board]:
-    path = f"{TOP}/{name}/board.yaml"
+    path = board_file(name)
     return loader.board(snapshot.read(path), path, snapshot.folder(f"{TOP}/{name}"), site.language if site else "")
 
 
-def _meeting(index: MeetingIndex, key: Key) -> Parsed[Meeting]:
-    folder = f"{TOP}/{key[0]}/{key[1]}"
-    path = f"{folder}/meeting.yaml"
-    board = index.boards.get(key[0])
+def _meeting(index: MeetingIndex, key: MeetingKey) -> Parsed[Meeting]:
+    path = key.file("meeting.yaml")
+    board = index.boards.get(key.board)
     spoken = board.languages if board else ()
     language = spoken[0] if spoken else index.site.language if index.site else ""
-    beside = index.snapshot.folder(folder)
+    beside = index.snapshot.folder(key.path)
     # What was sent, the full edition among it, is nothing that a meeting may name.
     names = tuple(name for name in beside.names if not name.startswith(f"{dispatch.FOLDER}/"))
     return loader.meeting(index.snapshot.read(path), path, replace(beside, names=names), language)

@@ -23,9 +23,7 @@ from akson_docs.model.documents import Board, Site
 from akson_docs.model.slides import Figure, Meetings
 from akson_docs.model.values import Value
 from akson_docs.model.walk import Field
-
-Key = tuple[str, str]
-"""A meeting: (board, folder)."""
+from akson_docs.sources.layout import MeetingKey
 
 PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
 """A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
@@ -118,7 +116,7 @@ class SiteVersion:
     edition: str
     site: Site
     boards: Mapping[str, Board]
-    versions: Mapping[Key, MeetingVersion]
+    versions: Mapping[MeetingKey, MeetingVersion]
     today: date
     digests: Mapping[str, str]
     """Of each template, style sheet, font and attachment, by its path from the root."""
@@ -217,7 +215,7 @@ def shown_boards(site_version: SiteVersion) -> dict[str, Board]:
     }
 
 
-def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingHeading, ...]:
+def calendar(site_version: SiteVersion, key: MeetingKey) -> tuple[MeetingHeading, ...]:
     """The meetings that a meeting's slides announce, where they do: the board's within a year after it.
 
     No more than a year, for a deck of long ago must not change with each new meeting.
@@ -229,7 +227,7 @@ def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingHeading, ...]:
     found = (
         version.card
         for other, version in site_version.versions.items()
-        if other[0] == key[0] and shown(site_version, other) and not version.card.cancelled
+        if other.board == key.board and shown(site_version, other) and not version.card.cancelled
     )
     return tuple(
         sorted(
@@ -239,20 +237,20 @@ def calendar(site_version: SiteVersion, key: Key) -> tuple[MeetingHeading, ...]:
     )
 
 
-def names(site_version: SiteVersion, key: Key) -> tuple[str, ...]:
+def names(site_version: SiteVersion, key: MeetingKey) -> tuple[str, ...]:
     """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
     boards that its items go through."""
     boards = shown_boards(site_version)
-    announced = (f"{card.board}/{card.folder}" for card in calendar(site_version, key))
+    announced = (card.key.name for card in calendar(site_version, key))
     return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
 
 
-def shown(site_version: SiteVersion, key: Key) -> bool:
+def shown(site_version: SiteVersion, key: MeetingKey) -> bool:
     """Whether a meeting has pages in this edition."""
     if site_version.edition != "public":
         return True
     return (
-        cards.public_from(site_version.versions[key].card, site_version.boards[key[0]], site_version.site)
+        cards.public_from(site_version.versions[key].card, site_version.boards[key.board], site_version.site)
         <= site_version.today
     )
 

@@ -41,7 +41,7 @@ from akson_docs.build.jobs import (
     VerifyPage,
     What,
 )
-from akson_docs.build.meeting_versions import Issued, Key, MeetingVersion, SiteVersion, digest, text_of
+from akson_docs.build.meeting_versions import Issued, MeetingVersion, SiteVersion, digest, text_of
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import Place, prefix
@@ -49,6 +49,7 @@ from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
+from akson_docs.sources.layout import TOP, MeetingKey
 
 LATEST = 8
 """How many meetings the front page shows as the latest."""
@@ -63,7 +64,7 @@ def plan(site_version: SiteVersion) -> tuple[Job, ...]:
     return Planner(site_version).all()
 
 
-def of_meeting(site_version: SiteVersion, key: Key) -> tuple[Job, ...]:
+def of_meeting(site_version: SiteVersion, key: MeetingKey) -> tuple[Job, ...]:
     """Every file of a meeting, whether it is shown yet or not."""
     return Planner(site_version).of_meeting(key)
 
@@ -97,10 +98,10 @@ class Planner:
         """Every file, each path once."""
         return tuple(sorted(self._all(), key=lambda job: job.path))
 
-    def of_meeting(self, key: Key) -> tuple[Job, ...]:
+    def of_meeting(self, key: MeetingKey) -> tuple[Job, ...]:
         """Every file of a meeting, whether it is shown yet or not."""
-        around = self.by_board[key[0]]
-        place = next((place for place, card in enumerate(around) if card.folder == key[1]), None)
+        around = self.by_board[key.board]
+        place = next((place for place, card in enumerate(around) if card.folder == key.folder), None)
         before = around[place - 1] if place else None
         after = around[place + 1] if place is not None and place + 1 < len(around) else None
         return tuple(self._meeting(self.site_version.versions[key], before, after))
@@ -122,7 +123,7 @@ class Planner:
                 shorter = path.removeprefix("templates/").removeprefix("js/")
                 yield self._asset(f"assets/{shorter}", path)
         if site.logo:
-            yield self._asset(f"assets/logo/{site.logo}", f"meetings/{site.logo}")
+            yield self._asset(f"assets/logo/{site.logo}", f"{TOP}/{site.logo}")
         if site.colours:
             yield self._job("assets/colours.css", ColourSheet(site.colours), (self.site_version.engine,))
 
@@ -141,7 +142,7 @@ class Planner:
                     meetings[index - 1] if index else None,
                     meetings[index + 1] if index + 1 < len(meetings) else None,
                 )
-                yield from self._meeting(self.versions[(card.board, card.folder)], *around)
+                yield from self._meeting(self.versions[card.key], *around)
 
     def _editing(self) -> Iterator[Job]:
         """The page for editing without a checkout, where the site asks for it; it is of the public edition only."""
@@ -180,15 +181,15 @@ class Planner:
         self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
     ) -> Iterator[Job]:
         card, name, today = version.card, version.card.board, self.site_version.today
-        key, of = (name, card.folder), ((name, card.folder), version.digest)
+        key, of = card.key, (card.key, version.digest)
         languages = self.site_version.languages(name)
         offered = meeting_versions.papers(self.site_version, version)
         minutes = meeting_versions.minutes(version, today) if "minutes" in offered else ""
         approval, approves = self.approvals[name].get(card.folder), self._approved(card)
         issues = {paper: version.issued(paper, version.issue_of(paper)) for paper in offered}
-        given = tuple(self._given(version, card.address, "papers"))
-        kept = tuple(self._given(version, card.address, "minutes")) if minutes == "published" else ()
-        attached = tuple(self.digest_of(f"meetings/{card.address}{file}") for file in version.files)
+        given = tuple(self._given(version, "papers"))
+        kept = tuple(self._given(version, "minutes")) if minutes == "published" else ()
+        attached = tuple(self.digest_of(key.file(file)) for file in version.files)
         # What is new in an attachment since the papers were sent is told with all that is new.
         told = attached if version.sent else ()
         for language in languages:
@@ -217,16 +218,15 @@ class Planner:
             yield from self._pages(VerifyPage(*of, (*given, *kept)), f"{card.address}verify/", languages)
         data = MeetingData(*of, minutes == "published", given, kept, approval, approves)
         yield self._job(f"{card.address}meeting.json", data, (self.alone,), address=card.address)
-        folder = f"meetings/{name}/{card.folder}"
         for file in version.files:
-            yield self._copy(f"{card.address}attachments/{file}", f"{folder}/{file}")
+            yield self._copy(f"{card.address}attachments/{file}", key.file(file))
         for file in version.figures:
-            yield self._copy(f"{card.address}slides/{file}", f"{folder}/{file}")
+            yield self._copy(f"{card.address}slides/{file}", key.file(file))
 
     def _slides(
         self,
         version: MeetingVersion,
-        key: Key,
+        key: MeetingKey,
         language: str,
         issues: Mapping[str, Issued],
         told: tuple[str, ...],
@@ -243,7 +243,7 @@ class Planner:
     def _papers(
         self,
         version: MeetingVersion,
-        key: Key,
+        key: MeetingKey,
         language: str,
         offered: Sequence[str],
         attached: tuple[str, ...],
@@ -281,7 +281,7 @@ class Planner:
                     # What was sent and is withheld now is not given out: its address has what there is instead.
                     frozen = "" if current in gone else self._frozen(version, name, current, language)
                 if frozen:
-                    yield self._copy(path, f"meetings/{version.card.address}{frozen}")
+                    yield self._copy(path, key.file(frozen))
                 elif name in offered and (issue == current or issue in gone):
                     yield self._job(path, paper, made_with, language, version.card.address)
 
@@ -316,10 +316,10 @@ class Planner:
                     found.append(EarlierIssue(kind, one.number, one.day, issued))
         return tuple(found)
 
-    def _given(self, version: MeetingVersion, address: str, kind: DispatchKind) -> Iterator[Given]:
+    def _given(self, version: MeetingVersion, kind: DispatchKind) -> Iterator[Given]:
         """What was sent of a meeting, or kept of its minutes, as this edition gives it out."""
         for one in version.kept(dispatch.PAPERS[kind][0]):
-            folder = f"meetings/{address}{dispatch.within(one.number, kind)}"
+            folder = dispatch.folder(version.card.key, one.number, kind)
             files = () if one.withdrawn else one.files
             digests = (
                 (file, self.digest_of(folder + file)) for file in files if file.startswith(self.site_version.edition)
@@ -344,7 +344,7 @@ class Planner:
 
     def _minuted(self, card: MeetingCard, item: ItemCard) -> Approved | None:
         """The minutes that an item of a meeting is about, where it is about any."""
-        minuted = self.versions.get((card.board, item.approves)) if item.approves else None
+        minuted = self.versions.get(MeetingKey(card.board, item.approves)) if item.approves else None
         if minuted is None:
             return None
         issue = cards.approved_issue(minuted.card, item) if cards.is_given(card, item) else 0
@@ -363,7 +363,7 @@ class Planner:
                     leads[self._slug(name, card, number)] = item.slug
                 if item.continues:
                     whole[item.slug] = self._slug(name, card, item.continues)
-            version = self.versions[(name, card.folder)]
+            version = self.versions[card.key]
             leads.update(version.moved)
             taken.update(item for one in version.sent for item in one.items)
         whole = {slug: leads.get(old, old) for slug, old in whole.items()}
@@ -426,7 +426,7 @@ class Planner:
         """The digest of a card or a board."""
         if isinstance(one, NamedBoard):
             return self.board_digests[one.id]
-        return self.site_version.versions[(one.board, one.folder)].card_digest
+        return self.site_version.versions[one.key].card_digest
 
     def _words(self, language: str) -> str:
         return " ".join(self.digest_of(f"templates/locale/{one}/messages.po") for one in in_turn(language))

@@ -9,10 +9,14 @@ import argparse
 import os
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.cli.terminal import said
+
+if TYPE_CHECKING:
+    from akson_docs.sources.layout import MeetingKey
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,10 @@ def which(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def meeting(text: str) -> tuple[str, str]:
-    """A meeting that is typed, as (board, folder): `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
+def meeting(text: str) -> MeetingKey:
+    """A meeting that is typed: `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
+    from akson_docs.sources.layout import MeetingKey
+
     parts = [part for part in text.replace(os.sep, "/").split("/") if part]
     if parts[:1] == ["meetings"]:
         parts = parts[1:]
@@ -90,7 +96,7 @@ def meeting(text: str) -> tuple[str, str]:
         raise argparse.ArgumentTypeError(
             said('"{text}" is no meeting; write board/folder, as styringsgruppen/2020-04', text=text)
         )
-    return parts[0], parts[1]
+    return MeetingKey(*parts)
 
 
 def day(text: str) -> date:

@@ -22,7 +22,6 @@ from typing import Any, Literal
 from akson_docs.actions.recorded_withdrawals import Withdrawals
 from akson_docs.build import meeting_index, meeting_versions
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.build.meeting_versions import Key
 from akson_docs.diagnostics import Diagnostic, ordered
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, record, redaction
@@ -35,7 +34,7 @@ from akson_docs.model import numbers, walk
 from akson_docs.model.documents import Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.sources import layout as archives
-from akson_docs.sources.layout import TOP, Archive
+from akson_docs.sources.layout import TOP, Archive, MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
 Role = tuple[str, ...]
@@ -454,7 +453,7 @@ def disclosure(
     today = here.index.today
     if errors:
         return Disclosure(today, (), errors, ())
-    folders = tuple(f"{TOP}/{board}/{folder}/" for board, folder in keys)
+    folders = tuple(key.prefix for key in keys)
     past = before(
         path
         for path in past.files
@@ -470,19 +469,17 @@ def disclosure(
         today,
         tuple(one for one in changes if one.opened or one.later or one.closed or one.withdrawn),
         (),
+        tuple(key.name for key in sorted(here.keys & then.keys) if here.is_shown(key.board) and not then.is_read(key)),
         tuple(
-            "/".join(key) for key in sorted(here.keys & then.keys) if here.is_shown(key[0]) and not then.is_read(key)
-        ),
-        tuple(
-            "/".join(key)
+            key.name
             for key in sorted(here.keys)
-            if here.is_shown(key[0]) and (full := here.full(key)) and full.meeting.draft
+            if here.is_shown(key.board) and (full := here.full(key)) and full.meeting.draft
         ),
         tuple(
-            ("/".join(key), one.day)
+            (key.name, one.day)
             for key, some in sorted(unwritten.items())
             for one in here.index.kept(key)
-            if here.is_shown(key[0]) and (one.kind, one.number) in some
+            if here.is_shown(key.board) and (one.kind, one.number) in some
         ),
     )
 
@@ -498,59 +495,58 @@ class _SourcesAt:
     changed: frozenset[str]
 
     @property
-    def keys(self) -> frozenset[Key]:
+    def keys(self) -> frozenset[MeetingKey]:
         return frozenset(self.index.records)
 
     @property
     def boards(self) -> frozenset[str]:
         return frozenset(self.index.boards)
 
-    def is_read(self, key: Key) -> bool:
+    def is_read(self, key: MeetingKey) -> bool:
         """Whether a meeting is there, and was read without an error."""
-        return self.index.site is not None and key[0] in self.index.boards and key in self.keys - self.index.unsound
+        return self.index.site is not None and key.board in self.index.boards and key in self.keys - self.index.unsound
 
     def is_shown(self, board: str) -> bool:
         site = self.index.site
         return site is not None and board in self.boards and redaction.is_shown(self.index.boards[board], site)
 
-    def is_public(self, key: Key, full: Agenda, on: date) -> bool:
+    def is_public(self, key: MeetingKey, full: Agenda, on: date) -> bool:
         meeting, site = full.meeting, self.index.site
         assert site is not None
         return redaction.is_public(
-            draft=meeting.draft, publish=meeting.publish, board=self.index.boards[key[0]], site=site, today=on
+            draft=meeting.draft, publish=meeting.publish, board=self.index.boards[key.board], site=site, today=on
         )
 
-    def full(self, key: Key) -> Agenda | None:
+    def full(self, key: MeetingKey) -> Agenda | None:
         """A meeting with all that it has; None where there is none that can be read."""
         found = meeting_index.whole(self.index, key, "members") if self.is_read(key) else None
         return found[0] if found else None
 
-    def published(self, key: Key, full: Agenda, on: date) -> Agenda:
+    def published(self, key: MeetingKey, full: Agenda, on: date) -> Agenda:
         """What the public sees of a meeting on a day, if it is public then."""
         return replace(self.index, today=on).agenda(key, full.meeting, "public")
 
-    def unwithheld(self, key: Key, full: Agenda) -> Agenda:
+    def unwithheld(self, key: MeetingKey, full: Agenda) -> Agenda:
         """A meeting without what is withheld, whatever the day."""
         return agendas.agenda(
             redaction.public(full.site), redaction.public(full.board), redaction.public(full.meeting), *key
         )
 
-    def told(self, key: Key, agenda: Agenda) -> tuple[Statement, ...]:
+    def told(self, key: MeetingKey, agenda: Agenda) -> tuple[Statement, ...]:
         """All that an edition of a meeting says."""
         slides = deck.deck(agenda)
-        folder = f"{TOP}/{key[0]}/{key[1]}/"
-        inside = {path.removeprefix(folder): "" for path in self.index.snapshot.under(folder.rstrip("/"))}
+        inside = {path.removeprefix(key.prefix): "" for path in self.index.snapshot.under(key.path)}
         version = meeting_versions.version(agenda, slides, inside, cards.card(agenda, slides))
-        return told(agenda, slides, {name: self.file(folder + name) for name in (*version.files, *version.figures)})
+        return told(agenda, slides, {name: self.file(key.file(name)) for name in (*version.files, *version.figures)})
 
-    def public(self, key: Key, full: Agenda | None, on: date) -> tuple[Statement, ...]:
+    def public(self, key: MeetingKey, full: Agenda | None, on: date) -> tuple[Statement, ...]:
         """All that the public reads of a meeting on a day."""
         if full is None or not self.is_public(key, full, on):
             return ()
         return self.told(key, self.published(key, full, on))
 
     def given_out(
-        self, key: Key, full: Agenda | None, on: date, but: frozenset[DispatchRef] = frozenset()
+        self, key: MeetingKey, full: Agenda | None, on: date, but: frozenset[DispatchRef] = frozenset()
     ) -> tuple[Dispatch, ...]:
         """What was kept of a meeting, of every kind, and that the site gives out publicly on a day, but some."""
         version = self.index.records[key].public if key in self.index.records else None
@@ -564,7 +560,7 @@ class _SourcesAt:
 
     def sent(
         self,
-        key: Key,
+        key: MeetingKey,
         full: Agenda | None,
         on: date,
         but: frozenset[DispatchRef] = frozenset(),
@@ -587,7 +583,7 @@ class _SourcesAt:
 
 
 def _side(
-    snapshot: Snapshot, changed: frozenset[str], keys: frozenset[Key], day: Callable[[str], date]
+    snapshot: Snapshot, changed: frozenset[str], keys: frozenset[MeetingKey], day: Callable[[str], date]
 ) -> tuple[_SourcesAt, tuple[Diagnostic, ...]]:
     """The sources at one time, of the meetings those that are named; and their errors."""
     archive = archives.archive(snapshot.stamps)
@@ -599,22 +595,25 @@ def _side(
     return _SourcesAt(read, changed), tuple(one for one in found if one.severity == "error")
 
 
-def _read(snapshot: Snapshot, archive: Archive, keys: frozenset[Key], day: Callable[[str], date]) -> MeetingIndex:
+def _read(
+    snapshot: Snapshot, archive: Archive, keys: frozenset[MeetingKey], day: Callable[[str], date]
+) -> MeetingIndex:
     """The site, its boards, and some of its meetings."""
     boards = {
-        board: tuple(folder for folder in folders if (board, folder) in keys)
+        board: tuple(folder for folder in folders if MeetingKey(board, folder) in keys)
         for board, folders in archive.boards.items()
     }
-    there = frozenset((board, folder) for board, folders in boards.items() for folder in folders)
+    some = replace(archive, boards=boards)
+    there = frozenset(some.keys)
     # What was sent is held against its record; of nothing else is a digest needed.
     digests = {path: snapshot.digest(path) if _is_sent(path, there) else "" for path in snapshot.files}
-    return meeting_index.index(snapshot, replace(archive, boards=boards), digests, {}, there, day, lambda key: None)
+    return meeting_index.index(snapshot, some, digests, {}, there, day, lambda key: None)
 
 
-def _is_sent(path: str, keys: frozenset[Key]) -> bool:
+def _is_sent(path: str, keys: frozenset[MeetingKey]) -> bool:
     """Whether a file is what was sent of one of some meetings."""
     _, board, folder, *rest = (*path.split("/"), "", "")
-    return rest[:1] == [dispatch.FOLDER] and (board, folder) in keys
+    return rest[:1] == [dispatch.FOLDER] and MeetingKey(board, folder) in keys
 
 
 NO_MATTER: Mapping[type[Value], frozenset[str]] = {
@@ -637,14 +636,14 @@ NO_MATTER: Mapping[type[Value], frozenset[str]] = {
 """What a site or a board says that no meeting says after it. A field that is not here counts as one that matters."""
 
 
-def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozenset[Key]:
+def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozenset[MeetingKey]:
     """The meetings that may say something else: those that were touched, and all for which site or board are others
     in what matters."""
     both = (now, past)
     archives_ = [archives.archive(snapshot.stamps) for snapshot in both]
     touched = {tuple(path.split("/")[1:3]) for path in changed}
     if any(_is_around(path) for path in changed):
-        none: frozenset[Key] = frozenset()
+        none: frozenset[MeetingKey] = frozenset()
         sides = [
             _read(snapshot, archive, none, lambda timezone: date.min)
             for snapshot, archive in zip(both, archives_, strict=True)
@@ -654,24 +653,18 @@ def _concerned(now: Snapshot, past: Snapshot, changed: frozenset[str]) -> frozen
         boards = {name for name in names if len({_matters(side.boards.get(name)) for side in sides}) > 1 or everywhere}
     else:
         boards = set()
-    return frozenset(
-        (board, folder)
-        for archive in archives_
-        for board, folders in archive.boards.items()
-        for folder in folders
-        if board in boards or (board, folder) in touched
-    )
+    return frozenset(key for archive in archives_ for key in archive.keys if key.board in boards or key in touched)
 
 
-def _sent(now: Snapshot, doubted: frozenset[str]) -> frozenset[Key]:
+def _sent(now: Snapshot, doubted: frozenset[str]) -> frozenset[MeetingKey]:
     """The meetings of which papers were sent, and in whose sources, or their board's, anything ever was withheld."""
     if not doubted:
         return frozenset()
     parts = (path.split("/") for path in now.files if path.endswith(f"/{dispatch.RECORD}"))
-    keys = {(part[1], part[2]) for part in parts if len(part) > 5 and part[3] == dispatch.FOLDER}
+    keys = {MeetingKey(part[1], part[2]) for part in parts if len(part) > 5 and part[3] == dispatch.FOLDER}
     places = {tuple(path.split("/")[:2]) for path in doubted}
     around = {"site.yaml"} & doubted
-    return frozenset(key for key in keys if around or key in places or (key[0], "board.yaml") in places)
+    return frozenset(key for key in keys if around or key in places or (key.board, "board.yaml") in places)
 
 
 def _matters(value: Site | Board | None) -> str:
@@ -708,7 +701,7 @@ def _of_board(name: str, here: _SourcesAt, then: _SourcesAt) -> SourceDisclosure
 
 
 def _of_meeting(
-    key: Key, here: _SourcesAt, then: _SourcesAt, unwritten: frozenset[DispatchRef] = frozenset()
+    key: MeetingKey, here: _SourcesAt, then: _SourcesAt, unwritten: frozenset[DispatchRef] = frozenset()
 ) -> SourceDisclosure:
     """What a meeting will say and did not say; `unwritten` are the dispatches that hold what was withheld, and of which
     no file says so: what they say is repeated nowhere."""
@@ -746,7 +739,7 @@ def _of_meeting(
     out = {(one.kind, one.number) for one in here.given_out(key, full, today)}
     withdrawn = tuple(one.day for one in then.given_out(key, former, today) if (one.kind, one.number) not in out)
     closed = _closed(was, now, {_plain(one) for one in kept})
-    return SourceDisclosure("/".join(key), name, why, opened, tuple(later), closed, withdrawn)
+    return SourceDisclosure(key.name, name, why, opened, tuple(later), closed, withdrawn)
 
 
 def _plain(one: Statement) -> tuple[str, str]:
@@ -761,12 +754,12 @@ def _days(full: Agenda, today: date) -> tuple[date, ...]:
 
 
 def _why(
-    key: Key, full: Agenda, former: Agenda | None, here: _SourcesAt, then: _SourcesAt, *, is_public: bool
+    key: MeetingKey, full: Agenda, former: Agenda | None, here: _SourcesAt, then: _SourcesAt, *, is_public: bool
 ) -> tuple[Why, ...]:
     if former is None:
         return ("unread",) if key in then.keys else ("new",)
     if not is_public:
-        if not then.is_shown(key[0]):
+        if not then.is_shown(key.board):
             return ("board",)
         return ("draft",) if former.meeting.draft else ("embargo",)
     found: list[Why] = []

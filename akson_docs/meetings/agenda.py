@@ -17,6 +17,7 @@ from akson_docs.diagnostics import ValuePath
 from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
 from akson_docs.model.values import Line, LocalizedText
+from akson_docs.sources.layout import MeetingKey
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,14 @@ class Agenda:
         return ends.time() if ends else None
 
     @property
+    def key(self) -> MeetingKey:
+        """Which meeting it is."""
+        return MeetingKey(self.board_id, self.folder)
+
+    @property
     def address(self) -> str:
         """`<board>/<folder>/`: where it lies on the site."""
-        return f"{self.board_id}/{self.folder}/"
+        return self.key.address
 
     @property
     def entries(self) -> tuple[Entry, ...]:

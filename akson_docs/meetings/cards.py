@@ -21,6 +21,7 @@ from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.values import TextByLanguage, said
+from akson_docs.sources.layout import MeetingKey
 
 PUT_OFF = ("postponed", "returned")
 """The outcomes after which an item comes up again."""
@@ -115,6 +116,11 @@ class MeetingHeading:
     """The day it may be published from, ISO, or ""."""
     cancelled: TextByLanguage
     """The reason; empty where it is not cancelled."""
+
+    @property
+    def key(self) -> MeetingKey:
+        """Which meeting it is."""
+        return MeetingKey(self.board, self.folder)
 
 
 @dataclass(frozen=True)

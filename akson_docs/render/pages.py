@@ -29,7 +29,7 @@ from akson_docs.build.jobs import (
     Style,
     VerifyPage,
 )
-from akson_docs.build.meeting_versions import Issued, Key
+from akson_docs.build.meeting_versions import Issued
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
@@ -42,6 +42,7 @@ from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
 from akson_docs.render import opendata, templates
 from akson_docs.render.templates import TemplateSet
+from akson_docs.sources.layout import MeetingKey
 
 AgendaAndSlides = tuple[Agenda, tuple[Slide, ...]]
 
@@ -103,19 +104,19 @@ class RenderInputs(Protocol):
     def real(self, path: str, /) -> str:
         """Where it lies on the disk."""
 
-    def whole(self, key: Key, /) -> AgendaAndSlides:
+    def whole(self, key: MeetingKey, /) -> AgendaAndSlides:
         """A meeting read in full."""
 
-    def calendar(self, key: Key, /) -> tuple[MeetingHeading, ...]:
+    def calendar(self, key: MeetingKey, /) -> tuple[MeetingHeading, ...]:
         """The meetings of its board that a meeting's slides announce."""
 
-    def sections(self, key: Key, language: str, /) -> tuple[str, ...]:
+    def sections(self, key: MeetingKey, language: str, /) -> tuple[str, ...]:
         """A meeting's slides as HTML, in a language."""
 
-    def revisions(self, key: Key, language: str, /) -> tuple[Revision, ...]:
+    def revisions(self, key: MeetingKey, language: str, /) -> tuple[Revision, ...]:
         """What each issue of a meeting's papers says otherwise than the one before, in a language, the latest first."""
 
-    def corrected(self, key: Key, language: str, /) -> tuple[Revision, ...]:
+    def corrected(self, key: MeetingKey, language: str, /) -> tuple[Revision, ...]:
         """What the minutes say otherwise than the issue that was kept last, in a language, where they are a new one."""
 
 
@@ -219,7 +220,7 @@ def _of_meeting(
         "passages": passages,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
-        "size_of": lambda file: inputs.size(f"meetings/{agenda.address}{file}"),
+        "size_of": lambda file: inputs.size(agenda.key.file(file)),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 
@@ -238,7 +239,7 @@ CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
 """What the templates of pages are given, by what each is."""
 
 
-def sections(inputs: RenderInputs, key: Key, language: str) -> tuple[str, ...]:
+def sections(inputs: RenderInputs, key: MeetingKey, language: str) -> tuple[str, ...]:
     """A meeting's slides as HTML, each a section. Raises TemplateFault."""
     agenda, slides = inputs.whole(key)
     place = slides_place(inputs, agenda, language)

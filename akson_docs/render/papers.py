@@ -65,7 +65,7 @@ class _MeetingParts:
         self.language = language
         self.inputs = inputs
         self.agenda, self.slides = inputs.whole(what.meeting)
-        own = {name: board for name, board in inputs.boards.items() if name == what.meeting[0]}
+        own = {name: board for name, board in inputs.boards.items() if name == what.meeting.board}
         self.place = Place(inputs.site, own, language, self.agenda.address, inputs.edition)
         self.marks = marks(inputs.revisions(what.meeting, language))
         self.images: dict[str, bytes] = {}
@@ -234,7 +234,7 @@ class _MeetingParts:
             boards={board.id: board for board in self.what.routes},
             person=lambda name: record.person(self.agenda, name),
             name_of=lambda names: record.called(self.agenda, names, self.language),
-            size_of=lambda file: self.inputs.size(f"meetings/{self.agenda.address}{file}"),
+            size_of=lambda file: self.inputs.size(self.agenda.key.file(file)),
             roll=record.roll(self.agenda),
             record=record,
             **context,
@@ -277,7 +277,7 @@ class _MeetingParts:
         else:
             title = one.title.say(self.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
             called = templates.said(self.inputs.template_set, self.language, None, "attachment_n", n=number)
-            real = self.inputs.real(f"meetings/{self.agenda.address}{one.file}")
+            real = self.inputs.real(self.agenda.key.file(one.file))
             enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
             yield PaperPart(enclosed, self.letters, label)
 
@@ -317,7 +317,7 @@ class _MeetingParts:
         return templates.said(self.inputs.template_set, self.language, self.agenda.board, key)
 
     def _read(self, file: str) -> bytes:
-        return self.inputs.read(f"meetings/{self.agenda.address}{file}")
+        return self.inputs.read(self.agenda.key.file(file))
 
     def _address(self, address: str) -> str:
         """The absolute address of a page in this language."""

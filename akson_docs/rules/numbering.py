@@ -88,7 +88,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
             if missing:
                 card, item = used[high]
                 names = [item.number.replace(str(high), str(n), 1) for n in missing]
-                meeting = f"{card.board}/{card.folder}"
+                meeting = card.key.name
                 yield at_item(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names), meeting=meeting)
 
 
@@ -115,7 +115,7 @@ def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeting
                     continue
                 n, printed = highest.get(number.series, (0, ""))
                 if number.n < n:
-                    meeting = f"{card.board}/{card.folder}"
+                    meeting = card.key.name
                     yield at_item(NUMBER_ORDER, card, item, number=item.number, before=printed, meeting=meeting)
                 else:
                     highest[number.series] = number.n, item.number
@@ -236,6 +236,6 @@ def postponed_waiting(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
     for card, place in waiting(cards, board):
         item = card.items[place]
         if item.outcome == "postponed" and last is not None and (last.date, last.folder) > (card.date, card.folder):
-            meeting = f"{last.board}/{last.folder}"
+            meeting = last.key.name
             typed = f'"{item.number}"' if " " in item.number else item.number
             yield at_item(POSTPONED_WAITING, card, item, number=item.number, typed=typed, meeting=meeting)

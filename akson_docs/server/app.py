@@ -36,6 +36,7 @@ from akson_docs.catalogue import N_, translated
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.server.loopback import NAMES
 from akson_docs.sources import failures
+from akson_docs.sources.layout import MeetingKey
 
 DESK = "/_akson/"
 """Where everything lies that is the desk's own and no page of the site."""
@@ -179,14 +180,14 @@ def bounded(desk: Desk, answer: Callable[[Request], Awaitable[Response]]) -> Cal
     return answered
 
 
-def place(desk: Desk, meeting: tuple[str, str]) -> str:
+def place(desk: Desk, meeting: MeetingKey) -> str:
     """The address of a meeting's page at the desk, without what all begin with: in the edition that has it."""
-    path = f"{meeting[0]}/{meeting[1]}/index.html"
+    path = f"{meeting.address}index.html"
     for edition in EDITIONS:
         opened = desk.edition(edition)
         if opened is not None and opened.job(path) is not None:
-            return f"{_desk_path(edition)}{quote(f'{meeting[0]}/{meeting[1]}/')}"
-    return quote(f"{meeting[0]}/{meeting[1]}/")
+            return f"{_desk_path(edition)}{quote(meeting.address)}"
+    return quote(meeting.address)
 
 
 async def _events(desk: Desk, request: Request) -> Response:

@@ -30,7 +30,7 @@ from akson_docs.server import loopback
 from akson_docs.server.app import DESK, Desk, bounded
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import editing, form
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import TOP, MeetingKey, board_file
 
 PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
 """The keys that persons are named by."""
@@ -133,8 +133,8 @@ class Room:
     """What is written here, and where it lies."""
 
     desk: Desk
-    begin: Callable[[str, date], str | tuple[Diagnostic, ...]]
-    """Starts a board's next meeting: gives its folder, or why there is none. Raises OSError."""
+    begin: Callable[[str, date], MeetingKey | tuple[Diagnostic, ...]]
+    """Starts a board's next meeting: says which it is, or why there is none. Raises OSError."""
 
 
 def routes(room: Room) -> list[Route]:
@@ -161,7 +161,7 @@ class _EditableFile:
     """A file of a meeting that may be edited."""
 
     snapshot: snapshots.Snapshot
-    folder: str
+    meeting: MeetingKey
     name: str
     kind: str
     """"meeting", "item" or "text"."""
@@ -170,30 +170,30 @@ class _EditableFile:
 
     @property
     def path(self) -> str:
-        return f"{self.folder}/{self.name}"
+        return self.meeting.file(self.name)
 
 
 def _place(room: Room, request: Request) -> _EditableFile | None:
     """The file that a request is about; None where it is none of a meeting's that may be edited."""
     snapshot = snapshots.scan(room.desk.root)
-    folder = f"{TOP}/{request.path_params['board']}/{request.path_params['meeting']}"
-    if f"{folder}/{MEETING}" not in snapshot.stamps:
+    key = MeetingKey(request.path_params["board"], request.path_params["meeting"])
+    if key.file(MEETING) not in snapshot.stamps:
         return None
     kinds = {MEETING: "meeting"}
     waiting = [MEETING]
     while waiting:
-        path = f"{folder}/{waiting.pop()}"
+        path = key.file(waiting.pop())
         for name, kind, _ in form.beside(form.loaded(snapshot.read(path), path).value):
-            if f"{folder}/{name}" in snapshot.stamps and name not in kinds:
+            if key.file(name) in snapshot.stamps and name not in kinds:
                 kinds[name] = kind
                 if kind == "item":
                     waiting.append(name)
     name = request.query_params.get("file", MEETING)
-    return _EditableFile(snapshot, folder, name, kinds[name], tuple(kinds)) if name in kinds else None
+    return _EditableFile(snapshot, key, name, kinds[name], tuple(kinds)) if name in kinds else None
 
 
-def _address(folder: str, name: str, page: str = "edit") -> str:
-    address = f"{DESK}{page}/{quote(folder.removeprefix(f'{TOP}/'))}"
+def _address(key: MeetingKey, name: str, page: str = "edit") -> str:
+    address = f"{DESK}{page}/{quote(key.name)}"
     return address if name == MEETING else f"{address}?file={quote(name, safe='')}"
 
 
@@ -205,7 +205,7 @@ def _stated(room: Room, place: _EditableFile, data: bytes) -> dict[str, Any]:
         "text": loaded.text,
         "value": None if place.kind == "text" else loaded.value,
         "digest": loaded.digest,
-        "files": [{"name": name, "address": _address(place.folder, name)} for name in place.names],
+        "files": [{"name": name, "address": _address(place.meeting, name)} for name in place.names],
         "problems": form.placed(found, data, place.path, room.desk.language),
     }
 
@@ -290,7 +290,7 @@ async def _begin(room: Room, request: Request) -> Response:
 def _begin_now(room: Room, board: str, day: date) -> Response:
     with room.desk.writing:
         made = room.begin(board, day)
-    if not isinstance(made, str):
+    if not isinstance(made, MeetingKey):
         return _refused(422, "; ".join(check_formats.said(one, room.desk.language) for one in made))
     room.desk.refresh()
     return JSONResponse({"address": _address(made, MEETING)}, headers=_HEADERS)
@@ -308,15 +308,15 @@ def _page_now(room: Room, request: Request) -> Response:
     place = _place(room, request)
     if place is None:
         return Response(status_code=404)
-    short, language = place.folder.removeprefix(f"{TOP}/"), _language(place)
+    short, language = place.meeting.name, _language(place)
     known = {
         "title": short if place.name == MEETING else f"{short}: {place.name}",
         "file": place.name,
-        "address": _address(place.folder, place.name),
-        "form": _address(place.folder, place.name, "form"),
+        "address": _address(place.meeting, place.name),
+        "form": _address(place.meeting, place.name, "form"),
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
-        "preview": f"{DESK}members/{quote(short)}/",
+        "preview": f"{DESK}members/{quote(place.meeting.address)}",
         "language": language,
         "suggested": _suggested(place, language),
     }
@@ -344,7 +344,7 @@ def _meetings_now(room: Room) -> Response:
         + (
             "<ul>"
             + "".join(
-                f'<li><a href="{_address(f"{TOP}/{board}/{name}", MEETING)}">{html.escape(name)}</a></li>'
+                f'<li><a href="{_address(MeetingKey(board, name), MEETING)}">{html.escape(name)}</a></li>'
                 for name in sorted(names, reverse=True)
             )
             + "</ul>"
@@ -373,8 +373,8 @@ def _meetings_now(room: Room) -> Response:
 
 def _language(place: _EditableFile) -> str:
     """The language that a meeting is written in: its own, its board's or the site's."""
-    board = place.folder.rpartition("/")[0]
-    for path, key in ((f"{place.folder}/{MEETING}", "language"), (f"{board}/board.yaml", "languages")):
+    of = place.meeting
+    for path, key in ((of.file(MEETING), "language"), (board_file(of.board), "languages")):
         found = _read(place.snapshot, path).get(key)
         first = found[0] if isinstance(found, list) and found else found
         if first in LANGUAGES:
@@ -385,7 +385,7 @@ def _language(place: _EditableFile) -> str:
 
 def _suggested(place: _EditableFile, language: str) -> dict[str, list[str]]:
     """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
-    board = _read(place.snapshot, f"{place.folder.rpartition('/')[0]}/board.yaml")
+    board = _read(place.snapshot, board_file(place.meeting.board))
     types = [_in(language, row.get("name")) for row in _rows(board, "types")]
     usual = [type_.name.say(language)[1] for type_ in usual_types()]
     people = [str(row["id"]) for group in GROUPS for row in _rows(board, group) if "id" in row]
@@ -414,7 +414,7 @@ def _read(snapshot: snapshots.Snapshot, path: str) -> Mapping[str, Any]:
 
 def _called(snapshot: snapshots.Snapshot, board: str) -> str:
     """What a board is called, or its folder where that cannot be read."""
-    return _in("", _read(snapshot, f"{TOP}/{board}/board.yaml").get("name")) or board
+    return _in("", _read(snapshot, board_file(board)).get("name")) or board
 
 
 def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ordered
@@ -54,12 +56,59 @@ ADDRESS_TAKEN = Code(
 )
 
 
+class MeetingKey(NamedTuple):
+    """Which meeting: the folder of its board, and its own in that."""
+
+    board: str
+    folder: str
+
+    @classmethod
+    def named(cls, name: str) -> MeetingKey:
+        """The meeting that is called so; by the name of a board alone, one in it without a folder."""
+        board, _, folder = name.partition("/")
+        return cls(board, folder)
+
+    @property
+    def name(self) -> str:
+        """`<board>/<folder>`: how it is called, by people and in records."""
+        return f"{self.board}/{self.folder}"
+
+    @property
+    def address(self) -> str:
+        """`<board>/<folder>/`: where it lies on the site."""
+        return f"{self.board}/{self.folder}/"
+
+    @property
+    def path(self) -> str:
+        """`meetings/<board>/<folder>`: its folder, from the root."""
+        return f"{TOP}/{self.board}/{self.folder}"
+
+    @property
+    def prefix(self) -> str:
+        """`meetings/<board>/<folder>/`: what the paths of its files begin with."""
+        return f"{TOP}/{self.board}/{self.folder}/"
+
+    def file(self, name: str) -> str:
+        """The path from the root of one of its files, by that from its folder."""
+        return f"{TOP}/{self.board}/{self.folder}/{name}"
+
+
+def board_file(board: str) -> str:
+    """Where a board is described, from the root: `meetings/<board>/board.yaml`."""
+    return f"{TOP}/{board}/board.yaml"
+
+
 @dataclass(frozen=True)
 class Archive:
     """The boards by id, each with its meetings' folders, in order; and what is wrong with the folders."""
 
     boards: Mapping[str, tuple[str, ...]]
     diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def keys(self) -> tuple[MeetingKey, ...]:
+        """The meetings, board by board."""
+        return tuple(MeetingKey(board, folder) for board, folders in self.boards.items() for folder in folders)
 
 
 def archive(paths: Iterable[str]) -> Archive:
@@ -79,18 +128,15 @@ def archive(paths: Iterable[str]) -> Archive:
     for board in inside[TOP]:
         top = f"{TOP}/{board}"
         folders = inside[top]
-        meetings = tuple(name for name in folders if f"{top}/{name}/meeting.yaml" in everything)
-        if f"{top}/board.yaml" not in everything:
+        meetings = tuple(name for name in folders if MeetingKey(board, name).file("meeting.yaml") in everything)
+        if board_file(board) not in everything:
             if meetings:
-                found.append(NO_BOARD.at(Span(f"{top}/board.yaml"), folder=top))
+                found.append(NO_BOARD.at(Span(board_file(board)), folder=top))
             continue
         boards[board] = meetings
         found += _names(top, meetings, TAKEN_MEETINGS)
-        found += [
-            NO_MEETING.at(Span(f"{top}/{name}/meeting.yaml"), folder=f"{top}/{name}")
-            for name in folders
-            if name not in meetings
-        ]
+        without = (MeetingKey(board, name) for name in folders if name not in meetings)
+        found += [NO_MEETING.at(Span(key.file("meeting.yaml")), folder=key.path) for key in without]
     found += _names(TOP, boards, TAKEN_BOARDS)
     if not any(boards.values()):
         found.append(EMPTY.at(Span(TOP)))

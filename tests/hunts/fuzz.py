@@ -123,7 +123,7 @@ def _goes_on(
 def _pages(made: Agenda, slides: Any, template_set: templates.TemplateSet) -> None:
     inputs = OneMeeting(template_set, made, slides, made.site, {made.board_id: made.board})
     for language in made.languages:
-        pages.sections(inputs, (made.board_id, made.folder), language)
+        pages.sections(inputs, made.key, language)
 
 
 def _agenda(site: Site, board: Board, meeting: Meeting, written: Written) -> Agenda:

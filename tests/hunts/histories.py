@@ -25,12 +25,13 @@ from akson_docs.actions.source_reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources.layout import MeetingKey
 from hunts import seek, withheld
 from hunts.leaks import clear, tried
 
 COUNT = 1000
 MEETING = "meetings/styret/2026-01/meeting.yaml"
-KEY = ("styret", "2026-01")
+KEY = MeetingKey("styret", "2026-01")
 HELD = date(2026, 11, 10)
 SENT_FROM = date(2026, 10, 1)
 BASIS = "offl. § 23"

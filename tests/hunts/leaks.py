@@ -17,6 +17,7 @@ from akson_docs.actions.source_reader import Progress
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import line
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources.layout import MeetingKey
 from hunts import seek, withheld
 
 COUNT = 2000
@@ -65,7 +66,7 @@ def dispatched(root: Path, pool: WorkerPool) -> dict[str, bytes]:
     """What is kept of every meeting's papers, sent long before it, by its path in meetings/."""
     request = Request(str(root), str(root / "output"), str(root / ".akson"), today=date(2001, 1, 1))
     for folder in sorted(path.parent for path in (root / "meetings").glob("*/*/meeting.yaml")):
-        dispatching.keep(request, pool, (folder.parent.name, folder.name), ("members",), Progress())
+        dispatching.keep(request, pool, MeetingKey(folder.parent.name, folder.name), ("members",), Progress())
     kept = (path for path in (root / "meetings").glob("*/*/dispatches/**/*") if path.is_file())
     return {path.relative_to(root / "meetings").as_posix(): path.read_bytes() for path in kept}
 

@@ -71,7 +71,7 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.actions import comparing
 
     if asked.edition == "members" and is_overheard():
-        tell([OVERHEARD.at(Span("/".join(asked.meeting)))])
+        tell([OVERHEARD.at(Span(asked.meeting.name))])
         return 1
     found = comparing.compared(request(asked), asked.meeting, asked.since, asked.language)
     if isinstance(found, tuple):
@@ -85,7 +85,7 @@ def run(asked: argparse.Namespace) -> int:
         other = next(one for one in EDITIONS if one != asked.edition)
         there = comparing.compared(replace(request(asked), edition=other), asked.meeting, asked.since, asked.language)
         if not isinstance(there, tuple) and there.changes:
-            edition = f"akson diff {'/'.join(asked.meeting)} --edition {other}"
+            edition = f"akson diff {asked.meeting.name} --edition {other}"
             print(said("The other edition says something new: {edition}", edition=edition))
     return 0
 

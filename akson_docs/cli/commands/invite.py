@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from akson_docs.mail.recipients import Listed, Recipient
     from akson_docs.meetings.revisions.calendars import Calendars, CalendarSent, Facts, Method
     from akson_docs.pdf.workers import WorkerPool
+    from akson_docs.sources.layout import MeetingKey
 
 LIMIT_MB = 20
 """How large a letter may be where neither the server nor anybody says so."""
@@ -189,7 +190,7 @@ def _invite(
         everybody = ", ".join(dict.fromkeys(ids)) or "–"
         return tuple(TOLD_UNKNOWN.at(Span("--told"), found=name, known=everybody) for name in unknown)
     if cancelled and known.before is None:
-        return (NOT_SENT.at(Span(f"meetings/{'/'.join(asked.meeting)}/meeting.yaml")),)
+        return (NOT_SENT.at(Span(asked.meeting.file("meeting.yaml"))),)
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
@@ -226,8 +227,8 @@ def _record(
     from akson_docs.meetings.revisions import calendars
 
     key, number = asked.meeting, max((one.number for one in known.sendings), default=0) + 1
-    sending = calendars.Sending(number, now, "/".join(key), occasion.uid, mailing.issue, occasion.facts)
-    addresses = delivery.Addresses(os.path.join(asked.root, ".deliveries", key[0], f"{key[1]}.jsonl"))
+    sending = calendars.Sending(number, now, key.name, occasion.uid, mailing.issue, occasion.facts)
+    addresses = delivery.Addresses(os.path.join(asked.root, ".deliveries", key.board, f"{key.folder}.jsonl"))
     return delivery.DeliveryRecord(
         known, sending, os.path.join(asked.root, calendars.folder(key)), addresses
     ), addresses
@@ -251,14 +252,14 @@ def _tell(
             if one.id in asked.told:
                 record.know(one)
     waiting = [one for one in tellings if one.id not in asked.told and record.state(one) != "told"]
-    wrong = tuple(_lacking(listed, waiting, asked.meeting[0]))
+    wrong = tuple(_lacking(listed, waiting, asked.meeting.board))
     by_mail = [one for one in tellings if one.to.address and not one.to.by_post and one.id not in asked.told]
     posted = tuple(letters.posted(one) for one in by_mail if not _is_given_up(one, record, asked.again))
     on_paper = [one.to for one in waiting if one.to.by_post]
     for to in on_paper:
         print(said("By post: {name}; when it is done: --told {id}", name=to.name, id=to.id))
     if posted:
-        draft = os.path.join(asked.root, "output", "invitations", asked.meeting[0], f"{asked.meeting[1]}.eml")
+        draft = os.path.join(asked.root, "output", "invitations", asked.meeting.board, f"{asked.meeting.folder}.eml")
         output.replace(draft, posted[0].message.as_bytes())
         if not _writes(asked):
             _list(posted, record, draft, letters.mailing.agenda.days[0])
@@ -309,7 +310,7 @@ def _recipients(asked: argparse.Namespace, mailing: OutgoingMail, known: Calenda
     return recipients.recipients(
         snapshots.paper(path),
         path,
-        asked.meeting[0],
+        asked.meeting.board,
         mailing.board,
         mailing.agenda.days[0],
         asked.to,
@@ -333,7 +334,7 @@ def _kept(asked: argparse.Namespace, pool: WorkerPool) -> tuple[Diagnostic, ...]
     return None
 
 
-def _occasion(mailing: OutgoingMail, key: tuple[str, str], uid: str, sender: str) -> Occasion:
+def _occasion(mailing: OutgoingMail, key: MeetingKey, uid: str, sender: str) -> Occasion:
     """What calendars show, under the UID that they know it by, or else that of its address."""
     from akson_docs.mail import invitation
     from akson_docs.model import numbers
@@ -346,7 +347,7 @@ def _occasion(mailing: OutgoingMail, key: tuple[str, str], uid: str, sender: str
     start, end, sittings = invitation.times(agenda.sittings)
     site = agenda.site.address.rstrip("/")
     return invitation.Occasion(
-        uid=uid or invitation.uid(site, "/".join(key)),
+        uid=uid or invitation.uid(site, key.name),
         title=title,
         start=start,
         end=end,

@@ -13,6 +13,7 @@ from akson_docs.cli.terminal import errors, said, tell
 
 if TYPE_CHECKING:
     from akson_docs.actions.meeting_files import Moved
+    from akson_docs.sources.layout import MeetingKey
 
 HELP = Help(
     N_(
@@ -74,24 +75,23 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _told(moved: Moved, item: str, meeting: tuple[str, str]) -> str:
-    board, folder = meeting
+def _told(moved: Moved, item: str, meeting: MeetingKey) -> str:
     called = moved.before or item
     now = f" {said('as')} {moved.number}" if moved.number else ""
     if moved.postponed:
         return said(
             "{called} is postponed in {board}/{origin}, and comes up in {board}/{folder}{now}.",
             called=called,
-            board=board,
+            board=meeting.board,
             origin=moved.origin,
-            folder=folder,
+            folder=meeting.folder,
             now=now,
         )
     return said(
         "{called} went from {board}/{origin} to {board}/{folder}{now}.",
         called=called,
-        board=board,
+        board=meeting.board,
         origin=moved.origin,
-        folder=folder,
+        folder=meeting.folder,
         now=now,
     )

@@ -65,13 +65,13 @@ def run(asked: argparse.Namespace) -> int:
 
 def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
     from akson_docs.actions import meeting_files
+    from akson_docs.sources.layout import MeetingKey
 
     made = meeting_files.begin(request(asked), asked.board, asked.date)
-    if not isinstance(made, str):
+    if not isinstance(made, MeetingKey):
         return list(made)
-    path = os.path.normpath(os.path.join(asked.root, made, "meeting.yaml"))
-    meeting = made.removeprefix("meetings/")
-    return said("Made {path}. Write in it, and see it with: akson serve {meeting}", path=path, meeting=meeting)
+    path = os.path.normpath(os.path.join(asked.root, made.file("meeting.yaml")))
+    return said("Made {path}. Write in it, and see it with: akson serve {meeting}", path=path, meeting=made.name)
 
 
 def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:

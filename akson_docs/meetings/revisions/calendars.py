@@ -19,7 +19,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import Dispatch
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import MeetingKey
 
 FORMAT = "akson_docs calendars 1"
 """The name and version of the form."""
@@ -172,12 +172,12 @@ class Calendars:
         return CalendarSent(self.assumed, None)
 
 
-def folder(key: tuple[str, str]) -> str:
+def folder(key: MeetingKey) -> str:
     """Where the records of a meeting lie, from the root: `meetings/<board>/<meeting>/dispatches/calendars/`."""
-    return f"{TOP}/{key[0]}/{key[1]}/{dispatch.FOLDER}/{FOLDER}/"
+    return key.file(f"{dispatch.FOLDER}/{FOLDER}/")
 
 
-def names(paths: Iterable[str], key: tuple[str, str]) -> tuple[str, ...]:
+def names(paths: Iterable[str], key: MeetingKey) -> tuple[str, ...]:
     """The records among some files, by their paths from the root, in the order of their numbers."""
     form = re.compile(re.escape(folder(key)) + r"([1-9]\d{0,5})-\d{8}T\d{6}Z\.json")
     found = ((form.fullmatch(path), path) for path in paths)
@@ -200,7 +200,7 @@ def write(sending: Sending) -> bytes:
     )
 
 
-def read(data: bytes, file: str, key: tuple[str, str]) -> Sending | Diagnostic:
+def read(data: bytes, file: str, key: MeetingKey) -> Sending | Diagnostic:
     """A sending of its record in `file`, or what is wrong with it."""
     try:
         held = dispatch.unsealed(data, FORMAT)
@@ -217,15 +217,15 @@ def read(data: bytes, file: str, key: tuple[str, str]) -> Sending | Diagnostic:
         )
     except dispatch.UNREADABLE:
         return ALTERED.at(Span(file))
-    if found.meeting != "/".join(key):
-        return dispatch.ELSEWHERE.at(Span(file), meeting=found.meeting, here="/".join(key))
+    if found.meeting != key.name:
+        return dispatch.ELSEWHERE.at(Span(file), meeting=found.meeting, here=key.name)
     return found
 
 
 def calendars(
     sendings: Sequence[Sending],
     dispatches: Iterable[Dispatch],
-    key: tuple[str, str],
+    key: MeetingKey,
     *,
     first: bool = False,
     assumed: int | None = None,

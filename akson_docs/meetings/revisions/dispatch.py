@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
-from akson_docs.sources.layout import TOP
+from akson_docs.sources.layout import MeetingKey
 
 FORMAT = "akson_docs dispatch 2"
 """The name and version of the form."""
@@ -317,9 +317,9 @@ def within(number: int | Literal["*"], kind: DispatchKind = "papers") -> str:
     return f"{FOLDER}/{number}/" if kind == "papers" else f"{FOLDER}/{kind}/{number}/"
 
 
-def folder(key: tuple[str, str], number: int, kind: DispatchKind = "papers") -> str:
+def folder(key: MeetingKey, number: int, kind: DispatchKind = "papers") -> str:
     """Where a dispatch of a meeting lies, from the root: `meetings/<board>/<meeting>/dispatches/<number>/`."""
-    return f"{TOP}/{key[0]}/{key[1]}/{within(number, kind)}"
+    return key.file(within(number, kind))
 
 
 def numbers(names: Iterable[str], kind: DispatchKind = "papers") -> tuple[int, ...]:
