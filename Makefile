@@ -18,6 +18,9 @@ BUILD := .venv/ready
 TEST := .venv/ready-for-tests
 VERAPDF := .venv/verapdf/greenfield-apps-1.28.2.jar
 
+# Modules are compiled once, whatever is set around: each of the many processes that the tests start would do it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build test test-long test-extra conformance verapdf check serve watch schema bench clean help
 build: $(BUILD)
 	@$(RUN) build.py build

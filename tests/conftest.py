@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
+import gc
 import os
 import shutil
 import subprocess
@@ -37,6 +38,14 @@ BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/Ma
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes what was found into `tests/cases/`."""
     parser.addoption("--update", action="store_true", help="write the marks of tests/cases/ anew")
+
+
+def pytest_collection_finish() -> None:
+    """What all tests have, some hundred thousand things, is not looked through again and again for what is dead in
+    it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

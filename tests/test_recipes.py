@@ -63,7 +63,7 @@ def followed(top: Path) -> None:
 
 def run(top: Path, *words: str, language: str = "C") -> subprocess.CompletedProcess[str]:
     """A command of the copy."""
-    around = {**os.environ, "PYTHONPATH": str(top), "LC_ALL": language, "PYTHONPYCACHEPREFIX": str(top / "compiled")}
+    around = {**os.environ, "PYTHONPATH": str(top), "LC_ALL": language}
     return subprocess.run(
         [sys.executable, *words], cwd=top, env=around, capture_output=True, text=True, check=False, encoding="utf-8"
     )
