@@ -16,6 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import kept_workers
 import pytest
 from kept_workers import KeptWorkers
@@ -29,6 +30,9 @@ from akson_docs.sources.format import editing
 if TYPE_CHECKING:
     import jinja2
     from playwright.sync_api import Browser, BrowserContext
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"

@@ -127,7 +127,7 @@ def test_all_that_the_data_of_a_meeting_say_is_told() -> None:
 
 
 @given(made_up())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_all_that_the_data_of_any_meeting_say_is_told_and_nothing_withheld(made: MadeUp) -> None:
     found, data = all_told(made.text, made.files)
     said = "\n".join(" ".join((one.words, one.of, *(words for _, words in one.more))) for one in found)
@@ -180,7 +180,7 @@ def keys(some: tuple[Statement, ...]) -> Counter[Any]:
 
 
 @given(made_up(), made_up())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_new_and_what_was_there_make_what_is_public(one: MadeUp, other: MadeUp) -> None:
     found = compared(rich(one), rich(other))
     assert found.diagnostics == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from archives import BOARD, SECRET, MadeUp, a_board, a_meeting, a_site, made_up, sound_meeting
-from hypothesis import given, settings
+from hypothesis import given
 
 from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import agenda
@@ -208,7 +208,6 @@ def test_minutes_give_away_nothing_of_what_is_withheld() -> None:
     assert "HEMMELIG" not in json.dumps(found)
 
 
-@settings(deadline=None)
 @given(made_up())
 def test_no_made_up_minutes_give_away_what_is_withheld(made: MadeUp) -> None:
     meeting = made.parsed().value

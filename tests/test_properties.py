@@ -48,7 +48,7 @@ from akson_docs.render.templates import TemplateSet, page, slide, slides_of, tem
 from akson_docs.sources import loader
 from akson_docs.sources.layout import MeetingKey
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE_MEETINGS = sorted(EXAMPLES.glob("*/*/meeting.yaml"))
 

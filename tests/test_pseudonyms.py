@@ -652,7 +652,7 @@ SEPARATORS = st.sampled_from((
 UNSEEN = st.text("\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301", max_size=2)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.data())
 def test_a_private_name_is_in_no_printed_text_whatever_was_put_between_its_letters(data: st.DataObject) -> None:
     first, last = data.draw(st.sampled_from(NAMES))

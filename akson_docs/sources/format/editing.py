@@ -135,7 +135,7 @@ def written(value: Any, indent: int = 0) -> str:
 
 def _composed(text: str) -> yaml.Node:
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)  # as builds read: what one takes, the other takes
     except yaml.YAMLError as error:
         raise EditFault(str(error)) from error
     if not isinstance(node, yaml.MappingNode):
