@@ -16,7 +16,6 @@ import hashlib
 import json
 import marshal
 import os
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -135,6 +134,8 @@ def take(folder: str, path: str) -> tuple[str, str]:
     if find(folder, digest) is None:
         _made(os.path.dirname(place))
         staged = _staged(folder, place)
+        import shutil  # with what unpacks archives: not where there is nothing to build
+
         shutil.copyfile(path, staged)
         os.replace(staged, place)
     os.remove(path)
@@ -143,6 +144,8 @@ def take(folder: str, path: str) -> tuple[str, str]:
 
 def clear_stale(folder: str) -> None:
     """Removes what a build that was killed had not finished."""
+    import shutil
+
     shutil.rmtree(os.path.join(folder, UNFINISHED), ignore_errors=True)
 
 

@@ -7,7 +7,9 @@ here is slow to import.
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -35,6 +37,10 @@ OTHERWISE = (
 class HelpFormatter(argparse.HelpFormatter):
     """Help as it is laid out: paragraphs are filled, lines that are indented stay as they are."""
 
+    def __init__(self, prog: str, **options: Any) -> None:
+        # Left to itself, argparse asks shutil for each option, which loads all that unpacks archives.
+        super().__init__(prog, **{"width": _columns() - 2, **options})
+
     def add_usage(
         self,
         usage: str | None,
@@ -53,6 +59,17 @@ class HelpFormatter(argparse.HelpFormatter):
             for part in text.split("\n\n")
         )
         return textwrap.indent("\n\n".join(filled), indent)
+
+
+def _columns() -> int:
+    """How wide the terminal is, as `COLUMNS` or the terminal says."""
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        except (AttributeError, ValueError, OSError):
+            return 80
 
 
 class Parser(argparse.ArgumentParser):
