@@ -99,7 +99,11 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
     [
         (BrokenProcessPool(), "papers-stopped", "too little memory"),
         (MemoryError(), "no-memory", "memory"),
-        (OSError(LIBPANGO), "library-missing", "apt install libpango-1.0-0; macOS: brew install pango"),
+        (
+            OSError(LIBPANGO),
+            "library-missing",
+            "apt install libpango-1.0-0; Fedora, RHEL: dnf install pango; Alpine: apk",
+        ),
         (OSError(LIBPANGO.replace("pango-1.0", "pangoft2-1.0")), "library-missing", "libpangoft2-1.0-0"),
         (OSError(LIBPANGO.replace("pango-1.0", "gobject-2.0")), "library-missing", "libglib2.0-0"),
         (OSError(LIBPANGO.replace("pango-1.0", "harfbuzz-subset")), "library-missing", "libharfbuzz-subset0"),

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
@@ -104,7 +105,10 @@ NO_LIBRARY = Code(
     "library-missing",
     "error",
     N_("{library} is not found here, and without it no paper can be set ({problem})"),
-    N_("Debian, Ubuntu: apt install {debian}; macOS: brew install {brew}"),
+    N_(
+        "Debian, Ubuntu, and Windows in WSL: apt install {debian}; Fedora, RHEL: dnf install {fedora}; "
+        "Alpine: apk add {alpine}; macOS: brew install {brew}"
+    ),
 )
 OTHER_LIBRARY = Code(
     "library-unusable",
@@ -147,20 +151,34 @@ OF_THE_MACHINE = frozenset(
 )  # fmt: skip
 """The codes of what has no word of the sources in it: it may be told to everybody."""
 
+
+class Library(NamedTuple):
+    """A shared library that the PDF engine loads: its name, and the package that brings it, system by system."""
+
+    name: str
+    debian: str
+    fedora: str
+    alpine: str
+    brew: str
+
+
 LIBRARIES = {
-    "pangoft2": ("Pango's FreeType part (pangoft2)", "libpangoft2-1.0-0", "pango"),
-    "pangocairo": ("Pango's Cairo part (pangocairo)", "libpangocairo-1.0-0", "pango"),
-    "pango": ("Pango", "libpango-1.0-0", "pango"),
-    "gobject": ("GObject", "libglib2.0-0", "glib"),
-    "glib": ("GLib", "libglib2.0-0", "glib"),
-    "harfbuzz-subset": ("HarfBuzz's subsetter", "libharfbuzz-subset0", "harfbuzz"),
-    "harfbuzz": ("HarfBuzz", "libharfbuzz0b", "harfbuzz"),
-    "fontconfig": ("Fontconfig", "libfontconfig1", "fontconfig"),
-    "freetype": ("FreeType", "libfreetype6", "freetype"),
-    "cairo": ("Cairo", "libcairo2", "cairo"),
+    "pangoft2": Library("Pango's FreeType part (pangoft2)", "libpangoft2-1.0-0", "pango", "pango", "pango"),
+    "pangocairo": Library("Pango's Cairo part (pangocairo)", "libpangocairo-1.0-0", "pango", "pango", "pango"),
+    "pango": Library("Pango", "libpango-1.0-0", "pango", "pango", "pango"),
+    "gobject": Library("GObject", "libglib2.0-0", "glib2", "glib", "glib"),
+    "glib": Library("GLib", "libglib2.0-0", "glib2", "glib", "glib"),
+    "harfbuzz-subset": Library(
+        "HarfBuzz's subsetter", "libharfbuzz-subset0", "harfbuzz", "harfbuzz-subset", "harfbuzz"
+    ),
+    "harfbuzz": Library("HarfBuzz", "libharfbuzz0b", "harfbuzz", "harfbuzz", "harfbuzz"),
+    "fontconfig": Library("Fontconfig", "libfontconfig1", "fontconfig", "fontconfig", "fontconfig"),
+    "freetype": Library("FreeType", "libfreetype6", "freetype", "freetype", "freetype"),
+    "cairo": Library("Cairo", "libcairo2", "cairo", "cairo", "cairo"),
 }
-"""The libraries that the PDF engine loads, by what their files are called: their names, and the packages that bring
-them, in Debian and in Homebrew."""
+"""The libraries, by what their files are called."""
+SYSTEM_PACKAGES = tuple(LIBRARIES[name].debian for name in ("pango", "pangoft2", "harfbuzz-subset"))
+"""The packages that a machine with Debian needs for papers; they bring all others."""
 DISTRIBUTIONS = {"yaml": "PyYAML", "PIL": "pillow", "fontTools": "fonttools", "_cffi_backend": "cffi"}
 """What pip calls a package, where that is not what Python calls it."""
 PACKAGE = "akson_docs"
@@ -280,8 +298,8 @@ def _of_a_library(said: str, root: str) -> Diagnostic | None:
     known = next((packages for name, packages in LIBRARIES.items() if name in file.lower()), None)
     if known is None:
         return OTHER_LIBRARY.at(Span(root), problem=_first_line(said))
-    name, debian, brew = known
-    return NO_LIBRARY.at(Span(root), library=name, problem=file, debian=debian, brew=brew)
+    told = {key: value for key, value in known._asdict().items() if key != "name"}
+    return NO_LIBRARY.at(Span(root), library=known.name, problem=file, **told)
 
 
 def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:
