@@ -110,6 +110,18 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
         (OSError("dlopen(libpango-1.0.dylib, 0x0002): tried: '/x' (no such file)"), "library-missing", "brew install"),
         (ImportError("libpango-1.0.so.0: cannot open shared object file: No such file"), "library-missing", "Pango"),
         (
+            ImportError(
+                "Error loading shared library libharfbuzz-subset.so.0: No such file or directory (needed by x)"
+            ),
+            "library-missing",
+            "apk add harfbuzz-subset; macOS: brew install harfbuzz",
+        ),
+        (
+            OSError(LIBPANGO.replace("pango-1.0", "glib-2.0")),
+            "library-missing",
+            "dnf install glib2; Alpine: apk add glib;",
+        ),
+        (
             ImportError("libqpdf.so.30: cannot open shared object file: No such file"),
             "library-unusable",
             "libqpdf.so.30",
@@ -616,5 +628,7 @@ def test_a_machine_without_pango_is_told_which_package_brings_it(
     (line,) = (made.stdout + made.stderr).splitlines()
     assert "Pango is not found here" in line
     assert "apt install libpango-1.0-0" in line
+    assert "dnf install pango" in line
+    assert "Windows in WSL" in line
     assert "brew install pango" in line
     assert not (root / "output").exists()

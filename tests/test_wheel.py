@@ -10,6 +10,7 @@ import site
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,23 @@ def test_it_writes_the_manual_that_the_sources_write(akson: Path, tmp_path: Path
     assert made.returncode == 0, made.stderr
     assert main.main(["manual", "--root", str(tmp_path), "--output", str(tmp_path / "other")]) == 0
     assert contents(tmp_path / "output/docs") == contents(tmp_path / "other")
+
+
+def test_the_container_has_all_that_the_wheel_is_made_of(akson: Path, tmp_path: Path) -> None:
+    lines = (PROJECT / "Dockerfile").read_text().splitlines()
+    copied = [line.split()[1:-1] for line in lines if line.startswith("COPY ") and "--from" not in line]
+    for name in (name for names in copied for name in names):
+        path = tmp_path / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, path, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(PROJECT / name, path)
+    words = ["-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run([sys.executable, *words], cwd=tmp_path / "source", check=True, capture_output=True)
+    (made,), (whole,) = tmp_path.glob("*.whl"), akson.parents[2].glob("*.whl")
+    names = [sorted(zipfile.ZipFile(path).namelist()) for path in (made, whole)]
+    assert names[0] == names[1]
 
 
 # ---- a site of meetings alone, published as its own workflows say ---------------------------------------------

@@ -194,6 +194,7 @@ EXTRAS = {
 
 _LIBRARY = re.compile(
     r"cannot load library '?(?P<one>[^':]+)|(?P<two>[\w.+-]+\.(?:so[\w.]*|dylib)): cannot open shared object file"
+    r"|Error loading shared library (?P<five>[^:\s]+)"  # so Alpine says it
     r"|dlopen\((?P<three>[^,)]+)|(?P<four>[\w.+-]+\.(?:so[\w.]*|dylib)): (?:file too short|invalid ELF header)"
 )
 _OF_A_FILE = {
