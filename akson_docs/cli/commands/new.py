@@ -132,11 +132,12 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
     if not made:
         return [starting.THERE_ALREADY.at(Span(os.path.normpath(os.path.join(top, "meetings"))))]
     _write(top, made)
-    place = os.path.normpath(top)
+    place = os.path.normpath(os.path.join(top, layout.TOP))
+    root = "" if os.path.normpath(top) == os.curdir else f" --root {os.path.normpath(top)}"
     told = (
-        said("Made a site in {value}. See it with: akson serve --root {value}", value=place)
+        said("Made a site in {value}/. See it with: akson serve{root}", value=place, root=root)
         if example or boards
-        else said("Made a site in {value}. Start a board: akson new board NAME --root {value}", value=place)
+        else said("Made a site in {value}/. Start a board: akson new board NAME{root}", value=place, root=root)
     )
     kept = sorted(wanted.keys() - made.keys())
     left = [said("Left as it was: {path}", path=os.path.normpath(os.path.join(top, path))) for path in kept]
