@@ -281,12 +281,28 @@ def test_no_place_or_time_that_was_an_exception_comes_along_and_no_matter_that_w
     assert [(one["number"], one["title"]) for one in items] == [("PS 5/20", "Godkjenning av protokoll fra møte 3/20")]
 
 
+@pytest.mark.parametrize("line", ["form: extraordinary", "cancelled: Sykdom"])
+def test_a_meeting_that_was_extraordinary_or_cancelled_is_no_model_for_the_next(root: Path, line: str) -> None:
+    item = "{number: 20/20, title: Hast, type: Orientering, slides: [{title: A, body: B}]}"
+    extra = f"date: 2020-08-02\n{line}\nitems: [{item}]\n"
+    write(root / "meetings/styret/2020-05/meeting.yaml", extra)
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    text, said = made(root, "2020-06")
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [item["title"] for item in items][1:] == ["Status", "Eventuelt"]
+    assert items[0]["approves"] == ("2020-05" if "form" in line else "2020-04")
+    assert "laget av 4/20" in text
+    assert (root / "meetings/styret/2020-06/kart.svg").is_file()
+    assert main.main(["check", "--root", str(root)]) == 0
+
+
 @pytest.mark.parametrize(
     ("held", "line"),
     [
         (["Teams", "Teams", "Skolen"], "place: Teams  # Som vanlig."),
         (["Skolen", "Teams", "Teams"], "place: Teams  # Som sist."),
-        (["Teams", "Teams", "Skolen (avlyst)"], "place: Teams  # Som vanlig."),
+        (["Teams", "Teams", "Skolen (avlyst)"], "place: Teams  # Som sist."),
         (["Teams", "Skolen"], ""),
     ],
 )

@@ -39,7 +39,8 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     if day.isoformat() <= last:
         return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
     order = sorted(cards, key=lambda card: (card.date, card.folder))
-    earlier = [found.said(card.key.file("meeting.yaml")) for card in reversed(order[-starting.LOOKED_BACK :])]
+    models = starting.models(cards)
+    earlier = [found.said(card.key.file("meeting.yaml")) for card in models]
     standing = found.said(board_file(board)).get("standing", ())
     put_off, files = [], dict[str, bytes]()
     for card, place in waiting(order, found.boards[board]):
@@ -55,7 +56,8 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     folder = os.path.join(request.root, key.path)
     if os.path.lexists(folder):
         return (starting.THERE_ALREADY.at(Span(key.path)),)
-    kept = {name: data for name in fresh.files if (data := found.file(order[-1].key.file(name))) is not None}
+    named = ((name, found.file(card.key.file(name))) for card in models[:1] for name in fresh.files)
+    kept = {name: data for name, data in named if data is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
     return key
 

@@ -22,9 +22,9 @@ from akson_docs.sources.format.editing import written
 NAME_FORM = Code("name-form", "error", N_('"{found}" is no address: small letters, digits and hyphens'))
 
 FILES: Mapping[str, str] = {
+    "meetings/site.yaml": "site.yaml",
     "README.md": "README.md",
     "requirements.txt": "requirements.txt",
-    "meetings/site.yaml": "site.yaml",
     ".github/workflows/site.yml": "github.yml",
     ".gitlab-ci.yml": "gitlab.yml",
     ".gitignore": "gitignore",

@@ -87,7 +87,15 @@ class Fresh:
     text: str
     """Of its `meeting.yaml`."""
     files: tuple[str, ...] = ()
-    """The files of the last meeting's folder that it needs as well."""
+    """The files that it needs as well, of the folder of the meeting that it is made after."""
+
+
+def models(cards: Iterable[MeetingCard]) -> tuple[MeetingCard, ...]:
+    """The last meetings of a board that a new one is made after, the last one first: ordinary ones that were not
+    cancelled, or any where there is none."""
+    every = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
+    usual = [card for card in every if card.form == "ordinary" and not card.cancelled]
+    return tuple((usual or every)[:LOOKED_BACK])
 
 
 def meeting(
@@ -102,11 +110,12 @@ def meeting(
     """A new meeting of a board.
 
     `cards` are those of the board's meetings, `standing` its standing items as its file says them, `earlier` what the
-    files of its last meetings say, the last one first, with items of files of their own in their place; `waiting` are
-    items that were put off, as the meeting has them that takes them up, without a number.
+    files of `models` say, with items of files of their own in their place; `waiting` are items that were put off, as
+    the meeting has them that takes them up, without a number.
     """
     numbers = Numbers(board, day, cards)
-    latest = max(cards, key=lambda card: (card.date, card.folder), default=None)
+    held = [card for card in cards if not card.cancelled]
+    latest = max(held, key=lambda card: (card.date, card.folder), default=None)
     spoken = board.languages or (language,)
     words = {key: translated(text, spoken[0], "new") for key, text in SAID.items()}
     last, before = (*earlier[:2], {}, {})[:2]
@@ -116,7 +125,7 @@ def meeting(
     items = list(_items(board, standing, last, before))
     place = _after_opening(items, board)
     items[place:place] = map(dict, waiting)
-    if latest is not None and not latest.cancelled and not any("approves" in item for item in items):
+    if latest is not None and not any("approves" in item for item in items):
         items.insert(_after_opening(items, board), {"approves": latest.folder})
     if latest is not None:
         items = [_approval(item, board, spoken, latest) if "approves" in item else item for item in items]
@@ -125,9 +134,9 @@ def meeting(
     if still:
         value["follow_up"] = [{"action": action, "status": "open"} for action in still]
     value["items"] = done
-    made_of = (latest.number or latest.folder) if latest else ""
+    made_of = next((card.number or card.folder for card in models(cards)), "")
     deadline = board.deadlines.papers if board.deadlines else None
-    head = [(words["head"] if latest else words["first"]).format(last=made_of), words["help"]]
+    head = [(words["head"] if made_of else words["first"]).format(last=made_of), words["help"]]
     if deadline:
         head.append(words["papers"].format(day=format_date(_before(day, deadline), "long", locale=spoken[0])))
     text = "# yaml-language-server: $schema=../../../schema/meeting.schema.json\n"
@@ -145,15 +154,14 @@ def _usual(board: Board, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]
 
     What only one of several says is usual for none.
     """
-    held = [one for one in earlier if "cancelled" not in one][:LOOKED_BACK]
     found = {}
     for key in USUAL:
         if getattr(board, key, None):
             continue
-        said = [written({key: one[key]}) if key in one else "" for one in held]
+        said = [written({key: one[key]}) if key in one else "" for one in earlier]
         most = max(map(said.count, said), default=0)
-        usual = next((one.get(key) for one, text in zip(held, said, strict=True) if said.count(text) == most), None)
-        if usual is not None and (most > 1 or len(held) == 1):
+        usual = next((one.get(key) for one, text in zip(earlier, said, strict=True) if said.count(text) == most), None)
+        if usual is not None and (most > 1 or len(earlier) == 1):
             found[key] = usual
     return found
 

@@ -24,7 +24,7 @@ NO_ARCHIVE = Code(
     "no-meetings",
     "error",
     N_("there is no folder meetings/ here"),
-    N_("run this in the folder that holds meetings/, or name it with --root"),
+    N_("run this in the folder that holds meetings/, or name it with --root; `akson new site` starts one"),
 )
 NO_SITE = Code(
     "no-site",
