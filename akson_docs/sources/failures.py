@@ -195,6 +195,7 @@ EXTRAS = {
 _LIBRARY = re.compile(
     r"cannot load library '?(?P<one>[^':]+)|(?P<two>[\w.+-]+\.(?:so[\w.]*|dylib)): cannot open shared object file"
     r"|Error loading shared library (?P<five>[^:\s]+)"  # so Alpine says it
+    r"|did not manage to locate a library called '(?P<six>[^']+)"  # of a name without a dot that is all that is said
     r"|dlopen\((?P<three>[^,)]+)|(?P<four>[\w.+-]+\.(?:so[\w.]*|dylib)): (?:file too short|invalid ELF header)"
 )
 _OF_A_FILE = {
