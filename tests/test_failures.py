@@ -26,7 +26,7 @@ from akson_docs.actions import checking, live_edition
 from akson_docs.build import output
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
-from akson_docs.pdf import workers
+from akson_docs.pdf import typesetter, workers
 from akson_docs.server import app
 from akson_docs.sources import failures, snapshots
 
@@ -632,3 +632,18 @@ def test_a_machine_without_pango_is_told_which_package_brings_it(
     assert "Windows in WSL" in line
     assert "brew install pango" in line
     assert not (root / "output").exists()
+
+
+def test_a_library_that_papers_can_do_without_is_named_where_papers_are_checked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typesetter.is_complete()
+    monkeypatch.setattr(typesetter, "SUBSETTER", ("libharfbuzz-no-such.so.0",))
+    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main.main(["check", "--papers", "--root", str(root)]) == 0
+    told = capsys.readouterr().out
+    assert "note: HarfBuzz's subsetter is not found here" in told
+    assert (
+        "apt install libharfbuzz-subset0; Fedora, RHEL: dnf install harfbuzz; Alpine: apk add harfbuzz-subset" in told
+    )

@@ -110,6 +110,12 @@ NO_LIBRARY = Code(
         "Alpine: apk add {alpine}; macOS: brew install {brew}"
     ),
 )
+SLOWER = Code(
+    "library-slower",
+    "note",
+    N_("{library} is not found here: papers take half as long again, and are other bytes than elsewhere"),
+    NO_LIBRARY.hint,
+)
 OTHER_LIBRARY = Code(
     "library-unusable",
     "error",
@@ -300,8 +306,16 @@ def _of_a_library(said: str, root: str) -> Diagnostic | None:
     known = next((packages for name, packages in LIBRARIES.items() if name in file.lower()), None)
     if known is None:
         return OTHER_LIBRARY.at(Span(root), problem=_first_line(said))
-    told = {key: value for key, value in known._asdict().items() if key != "name"}
-    return NO_LIBRARY.at(Span(root), library=known.name, problem=file, **told)
+    return NO_LIBRARY.at(Span(root), problem=file, **_packages(known))
+
+
+def slower(root: str = ".") -> Diagnostic:
+    """That the library is missing that papers can be set without."""
+    return SLOWER.at(Span(root), **_packages(LIBRARIES["harfbuzz-subset"]))
+
+
+def _packages(library: Library) -> dict[str, str]:
+    return {"library" if key == "name" else key: value for key, value in library._asdict().items()}
 
 
 def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:
