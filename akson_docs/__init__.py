@@ -58,8 +58,8 @@ their help; `manual` makes pages of it all, and `check_formats` puts what is wro
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
 
-`editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with, `moving` an item that
-goes to another meeting; `meeting_files` writes what comes of that.
+`editing` changes YAML files and keeps all else in them; `starting` is what a new meeting begins with, `new_sites` the
+same of a board and a site, `moving` an item that goes to another meeting; `meeting_files` writes what comes of that.
 
 Letters: `invitation` makes a meeting into one, with a calendar request (`headers`: its header lines); `recipients` says
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,

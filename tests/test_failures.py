@@ -26,7 +26,7 @@ from akson_docs.actions import checking, live_edition
 from akson_docs.build import output
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
-from akson_docs.pdf import workers
+from akson_docs.pdf import typesetter, workers
 from akson_docs.server import app
 from akson_docs.sources import failures, snapshots
 
@@ -99,12 +99,28 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
     [
         (BrokenProcessPool(), "papers-stopped", "too little memory"),
         (MemoryError(), "no-memory", "memory"),
-        (OSError(LIBPANGO), "library-missing", "apt install libpango-1.0-0; macOS: brew install pango"),
+        (
+            OSError(LIBPANGO),
+            "library-missing",
+            "apt install libpango-1.0-0; Fedora, RHEL: dnf install pango; Alpine: apk",
+        ),
         (OSError(LIBPANGO.replace("pango-1.0", "pangoft2-1.0")), "library-missing", "libpangoft2-1.0-0"),
         (OSError(LIBPANGO.replace("pango-1.0", "gobject-2.0")), "library-missing", "libglib2.0-0"),
         (OSError(LIBPANGO.replace("pango-1.0", "harfbuzz-subset")), "library-missing", "libharfbuzz-subset0"),
         (OSError("dlopen(libpango-1.0.dylib, 0x0002): tried: '/x' (no such file)"), "library-missing", "brew install"),
         (ImportError("libpango-1.0.so.0: cannot open shared object file: No such file"), "library-missing", "Pango"),
+        (
+            ImportError(
+                "Error loading shared library libharfbuzz-subset.so.0: No such file or directory (needed by x)"
+            ),
+            "library-missing",
+            "apk add harfbuzz-subset; macOS: brew install harfbuzz",
+        ),
+        (
+            OSError(LIBPANGO.replace("pango-1.0", "glib-2.0")),
+            "library-missing",
+            "dnf install glib2; Alpine: apk add glib;",
+        ),
         (
             ImportError("libqpdf.so.30: cannot open shared object file: No such file"),
             "library-unusable",
@@ -612,5 +628,22 @@ def test_a_machine_without_pango_is_told_which_package_brings_it(
     (line,) = (made.stdout + made.stderr).splitlines()
     assert "Pango is not found here" in line
     assert "apt install libpango-1.0-0" in line
+    assert "dnf install pango" in line
+    assert "Windows in WSL" in line
     assert "brew install pango" in line
     assert not (root / "output").exists()
+
+
+def test_a_library_that_papers_can_do_without_is_named_where_papers_are_checked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typesetter.is_complete()
+    monkeypatch.setattr(typesetter, "SUBSETTER", ("libharfbuzz-no-such.so.0",))
+    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main.main(["check", "--papers", "--root", str(root)]) == 0
+    told = capsys.readouterr().out
+    assert "note: HarfBuzz's subsetter is not found here" in told
+    assert (
+        "apt install libharfbuzz-subset0; Fedora, RHEL: dnf install harfbuzz; Alpine: apk add harfbuzz-subset" in told
+    )

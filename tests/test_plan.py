@@ -359,6 +359,34 @@ def test_a_meeting_over_several_days_is_to_come_until_its_last_has_passed() -> N
     assert what(site_version, "styret/2020-01/index.html", MeetingPage).state == "planned"
 
 
+@pytest.mark.parametrize(
+    ("days", "privacy", "due"),
+    [
+        (["2020-07-01"], "", ""),
+        (["2020-07-01", "2020-08-20", "2020-08-01"], "", "2020-08-02"),
+        (["2020-07-01"], "privacy: {names_until: 6 months}\n", "2021-01-01"),
+        (["2020-01-01"], "privacy: {names_until: 6 months}\n", ""),
+        (["2020-07-31"], "", ""),
+    ],
+)
+def test_the_front_page_says_when_the_date_alone_makes_it_another(days: list[str], privacy: str, due: str) -> None:
+    meetings = {f"2020-{n:02}": on(day) for n, day in enumerate(days, 1)}
+    assert what(a_house(meetings, site=SITE + privacy), "index.html", FrontPage).due == due
+
+
+def test_that_day_tells_nothing_of_what_is_not_public_yet_and_no_page_is_another_before_it() -> None:
+    held = {"2020-01": on("2020-08-20")}
+    kept_back = {
+        "2020-02": "draft: yes\n" + on("2020-08-03"),
+        "2020-03": "publish: 2020-08-05\n" + on("2020-08-04"),
+        "2020-04": on("2020-07-01") + "minutes: {chair: leder, published: 2020-08-06}\n",
+    }
+    site_version = a_house(held | kept_back)
+    assert what(site_version, "index.html", FrontPage).due == "2020-08-21"
+    assert changed(a_house(held), a_house(held, today=date(2020, 8, 20))) == set()
+    assert "index.html" in changed(a_house(held), a_house(held, today=date(2020, 8, 21)))
+
+
 def test_the_front_page_shows_the_latest_of_all_boards_and_no_more_than_fit() -> None:
     meetings = {f"{('styret', 'radet')[n % 2]}/2020-{n:02}": on(f"2020-06-{n:02}") for n in range(1, 12)}
     latest = what(a_house(meetings, boards=TWO_BOARDS), "index.html", FrontPage).latest

@@ -18,6 +18,7 @@ from repositories import committed, git, needs_git
 from seed_facts import FACTS
 
 from akson_docs.cli import main
+from akson_docs.sources.failures import SYSTEM_PACKAGES
 
 
 def test_the_workflow_is_one_that_github_takes() -> None:
@@ -63,7 +64,7 @@ def test_before_all_else_the_workflow_checks_with_papers_and_history_and_all_oth
     after = {"check"}
     while more := {name for name, job in jobs.items() if job.get("needs") in after} - after:
         after |= more
-    assert after == jobs.keys()
+    assert after == jobs.keys() - {"awake"}
 
     pipeline = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text())
     assert pipeline["check"]["variables"]["GIT_DEPTH"] == "0"
@@ -102,6 +103,29 @@ def test_every_command_of_a_pipeline_can_be_typed() -> None:
     for line in typed:
         words = shlex.split(re.split(r" >>? | \|\| ", line)[0])[1:]
         assert main.parser([words[0]]).parse_args(words).command == words[0]
+
+
+def test_what_a_machine_needs_is_the_same_wherever_it_is_set_up() -> None:
+    """The packages that messages name, the Makefile asks for, and the Dockerfile installs."""
+    asked = re.findall(
+        r"call want_library,[\w.-]+,(lib[\w.-]+)", (PROJECT / "Makefile").read_text().partition("$(TEST):")[0]
+    )
+    assert tuple(asked) == SYSTEM_PACKAGES
+    text = (PROJECT / "Dockerfile").read_text()
+    installed = re.search(r"apt-get install ([^&]+)&&", text)
+    assert installed is not None
+    words = [word for word in installed[1].replace("\\\n", " ").split() if not word.startswith("-")]
+    assert words == ["git", *SYSTEM_PACKAGES]
+
+
+def test_the_container_ends_with_nobodys_rights_and_debian_12() -> None:
+    lines = (PROJECT / "Dockerfile").read_text().splitlines()
+    assert {line.split()[1] for line in lines if line.startswith("FROM")} == {"python:3.11-slim-bookworm"}
+    assert [line for line in lines if line.startswith("USER")] == ["USER akson"]
+    kept = {line[1:] for line in (PROJECT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert kept == {
+        word for line in lines if line.startswith("COPY ") and "--from" not in line for word in line.split()[1:-1]
+    }
 
 
 def test_the_container_is_one_that_editors_take() -> None:

@@ -1,4 +1,4 @@
-"""New meetings, boards and sites: what recurs comes along, what happened does not, and it builds at once."""
+"""New meetings: what recurs comes along, what happened does not, and it builds at once."""
 
 from __future__ import annotations
 
@@ -206,6 +206,120 @@ def test_the_first_meeting_of_a_board(root: Path) -> None:
     assert [item["number"] for item in said["items"]] == ["1/20", "2/20"]
 
 
+def test_the_first_meeting_of_all_begins_with_what_the_board_always_has(tmp_path: Path) -> None:
+    standing = "standing: [{title: Godkjenning av innkalling, type: Politisk sak, proposal: Godkjennes.}]\n"
+    root = place(tmp_path, meetings({}, board=SERIES + standing))
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    items = made(root, "2020-01")[1]["items"]
+    assert items == [
+        {"number": "PS 1/20", "title": "Godkjenning av innkalling", "type": "Politisk sak", "proposal": "Godkjennes."}
+    ]
+    assert main.main(["check", "--root", str(root)]) == 0
+    # The minutes of that one come after the notice, and get the board's own type and number.
+    assert new(root, "meeting", "styret", "2020-10-02") == 0
+    items = made(root, "2020-02")[1]["items"]
+    assert isinstance(items, list)
+    assert [(one["number"], one["type"], one.get("approves")) for one in items] == [
+        ("PS 2/20", "Politisk sak", None),
+        ("PS 3/20", "Politisk sak", "2020-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("languages", "titles"),
+    [
+        ("[nb]", ["Godkjenning av innkalling og saksliste", "Sakens tittel", "Eventuelt"]),
+        ("[nn]", ["Godkjenning av innkalling og sakliste", "Tittelen på saka", "Eventuelt"]),
+        ("[en]", ["Approval of the notice and the agenda", "The item's title", "Any other business"]),
+        ("[en, nb]", [{"en": "The item's title", "nb": "Sakens tittel"}]),
+    ],
+)
+def test_a_board_without_standing_items_begins_with_a_short_agenda_in_its_languages(
+    tmp_path: Path, languages: str, titles: list[object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = place(tmp_path, meetings({}, board=BOARD + f"languages: {languages}\n"))
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    items = made(root, "2020-01")[1]["items"]
+    assert isinstance(items, list)
+    found = [item["title"] for item in items]
+    assert found == titles or titles[0] in found
+    assert [item["number"] for item in items] == ["1/20", "2/20", "3/20"]
+    capsys.readouterr()
+    assert main.main(["check", "--root", str(root)]) == 0
+    assert "warning" not in capsys.readouterr().err
+
+
+SERIES = (
+    'name: Styret\nplace: Rådhuset\nstart: 17.00\nitem_number: {pattern: "{series} {n}/{yy}"}\n'
+    "types: [{name: Politisk sak, series: PS, kind: decision}]\n"
+)
+
+
+def test_no_place_or_time_that_was_an_exception_comes_along_and_no_matter_that_was_decided(tmp_path: Path) -> None:
+    put_off = "{number: PS 1/20, title: Kulturhuset, type: Politisk sak, proposal: Bygges., outcome: postponed}"
+    decided = put_off.replace("PS 1/20", "PS 2/20").replace(
+        "outcome: postponed", "continues: PS 1/20, adopted: proposal"
+    )
+    plan = "{number: PS 3/20, title: Plan, type: Politisk sak, proposal: Vedtas., adopted: proposal}"
+    anew = "{number: PS 4/20, title: Plan, type: Politisk sak, proposal: Vedtas., adopted: proposal}"
+    root = place(
+        tmp_path,
+        meetings(
+            {
+                "2020-01/meeting.yaml": f"date: 2020-01-02\nitems:\n  - {put_off}\n",
+                "2020-02/meeting.yaml": f"date: 2020-02-02\nitems:\n  - {decided}\n  - {plan}\n",
+                "2020-03/meeting.yaml": f"date: 2020-03-02\nplace: Skolen\nstart: 12.00\nitems:\n  - {anew}\n",
+            },
+            board=SERIES,
+        ),
+    )
+    assert new(root, "meeting", "styret", "2020-04-02") == 0
+    said = made(root, "2020-04")[1]
+    assert said.keys() == {"date", "draft", "items"}
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [(one["number"], one["title"]) for one in items] == [("PS 5/20", "Godkjenning av protokoll fra møte 3/20")]
+
+
+@pytest.mark.parametrize("line", ["form: extraordinary", "cancelled: Sykdom"])
+def test_a_meeting_that_was_extraordinary_or_cancelled_is_no_model_for_the_next(root: Path, line: str) -> None:
+    item = "{number: 20/20, title: Hast, type: Orientering, slides: [{title: A, body: B}]}"
+    extra = f"date: 2020-08-02\n{line}\nitems: [{item}]\n"
+    write(root / "meetings/styret/2020-05/meeting.yaml", extra)
+    assert new(root, "meeting", "styret", "2020-09-02") == 0
+    text, said = made(root, "2020-06")
+    items = said["items"]
+    assert isinstance(items, list)
+    assert [item["title"] for item in items][1:] == ["Status", "Eventuelt"]
+    assert items[0]["approves"] == ("2020-05" if "form" in line else "2020-04")
+    assert "laget av 4/20" in text
+    assert (root / "meetings/styret/2020-06/kart.svg").is_file()
+    assert main.main(["check", "--root", str(root)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("held", "line"),
+    [
+        (["Teams", "Teams", "Skolen"], "place: Teams  # Som vanlig."),
+        (["Skolen", "Teams", "Teams"], "place: Teams  # Som sist."),
+        (["Teams", "Teams", "Skolen (avlyst)"], "place: Teams  # Som sist."),
+        (["Teams", "Skolen"], ""),
+    ],
+)
+def test_where_the_board_says_nothing_of_its_place_the_usual_one_comes_along(
+    tmp_path: Path, held: list[str], line: str
+) -> None:
+    files: dict[str, str | bytes] = {}
+    for month, where in enumerate(held, 1):
+        cancelled = "cancelled: Sykdom\n" if "avlyst" in where else ""
+        text = f"date: 2020-0{month}-02\nplace: {where}\n{cancelled}items: [{{title: Sak {month}}}]\n"
+        files[f"2020-0{month}/meeting.yaml"] = text
+    root = place(tmp_path, meetings(files))
+    assert new(root, "meeting", "styret", "2020-06-02") == 0
+    lines = made(root, f"2020-0{len(held) + 1}")[0].splitlines()
+    assert [one for one in lines if one.startswith("place")] == [line] * bool(line)
+
+
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_a_board_is_spoken_to_in_its_language(root: Path, language: str) -> None:
     write(root / "meetings/styret/board.yaml", BOARD + MEMBERS + f"languages: [{language}]\n")
@@ -256,29 +370,6 @@ def test_nothing_is_made_where_the_sources_have_errors(root: Path, capsys: pytes
     assert new(root, "meeting", "styret", "2020-09-02") == 1
     assert "unknown-key" in capsys.readouterr().err
     assert not (root / "meetings/styret/2020-05").exists()
-
-
-def test_a_new_site_keeps_out_of_git_what_must_not_be_in_it_and_what_was_kept_out_before(tmp_path: Path) -> None:
-    (tmp_path / "eget").mkdir()
-    (tmp_path / "eget/.gitignore").write_text("*.bak\n/output/")
-    assert main.main(["new", "site", str(tmp_path / "nytt")]) == main.main(["new", "site", str(tmp_path / "eget")]) == 0
-    wanted = {"/output/", "/.akson/", "/recipients.yaml", "/.deliveries/"}
-    assert set((tmp_path / "nytt/.gitignore").read_text().split()) == wanted
-    lines = (tmp_path / "eget/.gitignore").read_text().split()
-    assert (set(lines), len(lines)) == ({"*.bak", *wanted}, 5)
-
-
-def test_a_new_site_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    top = tmp_path / "sted"
-    assert main.main(["new", "site", str(top)]) == 0
-    assert "oppdiktet" in (top / "meetings/site.yaml").read_text()
-    assert main.main(["check", "--root", str(top)]) == 0
-    assert "The sources are in order." in capsys.readouterr().out
-    assert build(top).done
-    (folder,) = (top / "meetings/eksempelutvalget").glob("2*")
-    named = (folder / "meeting.yaml").read_text().splitlines()[0].split("$schema=")[1]
-    assert (folder / named).resolve() == (top / "schema/meeting.schema.json").resolve()
-    assert main.main(["new", "site", str(top)]) == 1
 
 
 def test_every_meeting_of_the_project_has_a_next_one(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.dispatch import Withdrawal
+from akson_docs.pdf import typesetter
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources import failures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.repository import Audience
 
@@ -43,6 +45,8 @@ def check(
     if pool is not None and reading.index.site is not None:
         for edition in EDITIONS:
             found += _checked(SiteEdition(replace(request, edition=edition), reading), pool, progress)
+        if not typesetter.is_complete():
+            found.append(failures.slower(request.root))
     if discreet:
         found = list(withholding.discreet(found, reading.index))
     git = functools.partial(history.tracked, request.root), functools.partial(history.once, request.root)

@@ -23,14 +23,15 @@ from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
-from akson_docs.sources.layout import TOP, MeetingKey, board_file
+from akson_docs.sources.layout import EMPTY, TOP, MeetingKey, board_file
 
 
 def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnostic, ...]:
     """Starts a board's next meeting, and says which it is; or why nothing was made. Raises OSError."""
     found = archived(request)
-    if found.errors:
-        return found.errors
+    # That there is no meeting yet is why one is begun.
+    if wrong := tuple(one for one in found.errors if one.code != EMPTY.name):
+        return wrong
     if board not in found.boards:
         return (_no_board(found, board),)
     cards = found.cards(board)
@@ -38,8 +39,8 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     if day.isoformat() <= last:
         return (starting.DAY_TAKEN.at(Span(f"{TOP}/{board}"), last=last),)
     order = sorted(cards, key=lambda card: (card.date, card.folder))
-    said = [found.said(card.key.file("meeting.yaml")) for card in reversed(order[-2:])]
-    latest, before = (*said, None, None)[:2]
+    models = starting.models(cards)
+    earlier = [found.said(card.key.file("meeting.yaml")) for card in models]
     standing = found.said(board_file(board)).get("standing", ())
     put_off, files = [], dict[str, bytes]()
     for card, place in waiting(order, found.boards[board]):
@@ -50,12 +51,13 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
             data = found.file(card.key.file(name))
             if data is not None and files.setdefault(name, data) != data:
                 return (moving.NAME_TAKEN.at(Span(card.key.file(name)), found=name),)
-    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, latest, before, put_off)
+    fresh = starting.meeting(found.boards[board], found.language, day, cards, standing, earlier, put_off)
     key = MeetingKey(board, fresh.folder)
     folder = os.path.join(request.root, key.path)
     if os.path.lexists(folder):
         return (starting.THERE_ALREADY.at(Span(key.path)),)
-    kept = {name: data for name in fresh.files if (data := found.file(order[-1].key.file(name))) is not None}
+    named = ((name, found.file(card.key.file(name))) for card in models[:1] for name in fresh.files)
+    kept = {name: data for name, data in named if data is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
     return key
 
@@ -233,7 +235,7 @@ def _move(
         return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
     if card.continues and any(one.number == card.continues for one in target.items):
         return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
-    if key := moving.ended(held):
+    if key := starting.ended(held):
         return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))
     if postponed and (target.date, target.folder) <= (source.date, source.folder):
         return Moved((moving.MEETING_BEFORE.at(where, day=target.date, other=source.date),))

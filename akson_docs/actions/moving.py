@@ -69,8 +69,6 @@ NAME_TAKEN = Code(
     N_("give one of them another name, in the folder and in the item"),
 )
 
-ENDED = ("votes", "elections", "adopted", "decision")
-"""The keys that say that something came of an item."""
 ONCE = (
     "continues", "formerly", "added", "day", "start", "discussion", "chair", "impartiality", "motions", "votes",
     "elections", "adopted", "decision", "outcome", "dissent", "actions",
@@ -118,14 +116,6 @@ def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemC
     """Where an item that was put off comes up again, if anywhere."""
     found = ((card, item) for card in cards for item in card.items if number and item.continues == number)
     return next(found, None)
-
-
-def ended(held: Mapping[str, Any]) -> str:
-    """The key that says that something came of an item; "" where nothing has."""
-    if held.get("outcome") in PUT_OFF:
-        return ""
-    said_so = next((key for key in (*ENDED, "outcome") if key in held), "")
-    return said_so or next((key for inner in held.get("items", ()) if (key := ended(inner))), "")
 
 
 def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> YamlMap:

@@ -1,8 +1,9 @@
-"""A new meeting, board or site, as the files that it begins with.
+"""A new meeting, as the files that it begins with.
 
 A meeting is never more than a copy and an edit: it begins with what recurs. From the board's last one come the standing
 items, the items that inform with their topics and slides, and what is still to be done; numbers, date and deadline are
-new. Nothing of what happened comes along.
+new. Nothing of what happened comes along, nothing that was decided, and no place or time that was an exception. A
+board's first meeting begins with its standing items, or with what every agenda has.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
+from akson_docs.catalogue import LANGUAGES, N_, NC_, filled, translated
 from akson_docs.diagnostics import Code
 from akson_docs.meetings.agenda import type_of, usual_types
 from akson_docs.meetings.cards import PUT_OFF, MeetingCard
@@ -41,7 +42,6 @@ DAY_TAKEN = Code(
 THERE_ALREADY = Code(
     "there-already", "error", N_("this is there already"), N_("take another name, or edit what is there")
 )
-NAME_FORM = Code("name-form", "error", N_('"{found}" is no address: small letters, digits and hyphens'))
 
 HAPPENED = (
     "number", "continues", "formerly", "added", "route", "case", "summary", "note", "paper", "attachments",
@@ -51,8 +51,12 @@ HAPPENED = (
 """What an item of a new meeting does not take over: what is new each time, and what happened."""
 NAMING = ("file", "paper", "data", "introduction")
 """The keys that name files beside a meeting."""
-KEPT = ("place", "online", "start", "timezone", "language")
-"""The keys of a meeting that a new one takes over."""
+ENDED = ("votes", "elections", "adopted", "decision")
+"""The keys that say that something came of an item."""
+USUAL = ("place", "online", "start", "timezone")
+"""The keys of a meeting that a new one takes over where they are as usual, and the board says nothing of them."""
+LOOKED_BACK = 5
+"""The last meetings that what is usual is told by."""
 SAID: Mapping[str, str] = {
     "head": NC_(
         "new", "A new meeting, made of {last}. Go through it from the top, and take out what is not to be in it."
@@ -63,12 +67,16 @@ SAID: Mapping[str, str] = {
     "draft": NC_("new", "A draft: the meeting is not on the site. Take the line out when it is to be there."),
     "same": NC_("new", "Unchanged since {last}: go through the slides, and take out those that are not to be in it."),
     "as_last": NC_("new", "As last time."),
+    "as_usual": NC_("new", "As usual."),
     "put_off": NC_("new", "Put off: look at it again."),
     "approval": NC_("new", "Approval of the minutes of meeting {last}"),
     "approved": NC_("new", "The minutes are approved."),
     "title": NC_("new", "The item's title"),
+    "proposal": NC_("new", "What is proposed."),
+    "notice": NC_("new", "Approval of the notice and the agenda"),
+    "notice_approved": NC_("new", "The notice and the agenda are approved."),
 }
-"""What is written into new files, by language."""
+"""What is written into a new meeting's file."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,15 @@ class Fresh:
     text: str
     """Of its `meeting.yaml`."""
     files: tuple[str, ...] = ()
-    """The files of the last meeting's folder that it needs as well."""
+    """The files that it needs as well, of the folder of the meeting that it is made after."""
+
+
+def models(cards: Iterable[MeetingCard]) -> tuple[MeetingCard, ...]:
+    """The last meetings of a board that a new one is made after, the last one first: ordinary ones that were not
+    cancelled, or any where there is none."""
+    every = sorted(cards, key=lambda card: (card.date, card.folder), reverse=True)
+    usual = [card for card in every if card.form == "ordinary" and not card.cancelled]
+    return tuple((usual or every)[:LOOKED_BACK])
 
 
 def meeting(
@@ -88,50 +104,66 @@ def meeting(
     day: date,
     cards: Sequence[MeetingCard],
     standing: Sequence[Mapping[str, Any]],
-    last: Mapping[str, Any] | None,
-    before: Mapping[str, Any] | None,
+    earlier: Sequence[Mapping[str, Any]],
     waiting: Sequence[Mapping[str, Any]] = (),
 ) -> Fresh:
     """A new meeting of a board.
 
-    `cards` are those of the board's meetings, `standing` its standing items as its file says them, `last` and `before`
-    what the files of its last meeting and of the one before say, with items of files of their own in their place;
-    `waiting` are items that were put off, as the meeting has them that takes them up, without a number.
+    `cards` are those of the board's meetings, `standing` its standing items as its file says them, `earlier` what the
+    files of `models` say, with items of files of their own in their place; `waiting` are items that were put off, as
+    the meeting has them that takes them up, without a number.
     """
     numbers = Numbers(board, day, cards)
-    latest = max(cards, key=lambda card: (card.date, card.folder), default=None)
+    held = [card for card in cards if not card.cancelled]
+    latest = max(held, key=lambda card: (card.date, card.folder), default=None)
     spoken = board.languages or (language,)
     words = {key: translated(text, spoken[0], "new") for key, text in SAID.items()}
-    value: dict[str, Any] = {"date": day.isoformat(), "draft": "yes"}
-    value |= {key: last[key] for key in KEPT if last and key in last}
-    items = list(_items(board, standing, last or {}, before or {}))
-    place = _after_approvals(items, board)
+    last, before = (*earlier[:2], {}, {})[:2]
+    value: dict[str, Any] = {"date": day.isoformat(), "draft": "yes", **_usual(board, earlier)}
+    if "language" in last:
+        value["language"] = last["language"]  # that of the texts that come along
+    items = list(_items(board, standing, last, before))
+    place = _after_opening(items, board)
     items[place:place] = map(dict, waiting)
-    if latest is not None and not latest.cancelled and not any("approves" in item for item in items):
-        items.insert(_after_approvals(items, board), {"approves": latest.folder})
+    if latest is not None and not any("approves" in item for item in items):
+        items.insert(_after_opening(items, board), {"approves": latest.folder})
     if latest is not None:
-        items = [
-            {**_approval(board, spoken, latest), **item, "approves": latest.folder} if "approves" in item else item
-            for item in items
-        ]
-    done = [_numbered(item, board, numbers, last or {}) for item in items]
+        items = [_approval(item, board, spoken, latest) if "approves" in item else item for item in items]
+    done = [_numbered(item, board, numbers, last) for item in items or _short(board, spoken)]
     still = _still_open(cards)
     if still:
         value["follow_up"] = [{"action": action, "status": "open"} for action in still]
-    value["items"] = done or [{"title": words["title"]}]
-    made_of = (latest.number or latest.folder) if latest else ""
+    value["items"] = done
+    made_of = next((card.number or card.folder for card in models(cards)), "")
     deadline = board.deadlines.papers if board.deadlines else None
-    head = [(words["head"] if latest else words["first"]).format(last=made_of), words["help"]]
+    head = [(words["head"] if made_of else words["first"]).format(last=made_of), words["help"]]
     if deadline:
         head.append(words["papers"].format(day=format_date(_before(day, deadline), "long", locale=spoken[0])))
     text = "# yaml-language-server: $schema=../../../schema/meeting.schema.json\n"
     text += "".join(f"# {line}\n" for line in head) + "\n"
-    text += _commented(written(value), words, made_of)
+    text += _commented(written(value), words, made_of, last)
     return Fresh(
         _folder(day, cards),
         text,
         files(done),
     )
+
+
+def _usual(board: Board, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What most of the last meetings say of where and when they are; what the board's file says need not be said.
+
+    What only one of several says is usual for none.
+    """
+    found = {}
+    for key in USUAL:
+        if getattr(board, key, None):
+            continue
+        said = [written({key: one[key]}) if key in one else "" for one in earlier]
+        most = max(map(said.count, said), default=0)
+        usual = next((one.get(key) for one, text in zip(earlier, said, strict=True) if said.count(text) == most), None)
+        if usual is not None and (most > 1 or len(earlier) == 1):
+            found[key] = usual
+    return found
 
 
 # ---- the items -----------------------------------------------------------------------------------------------
@@ -142,10 +174,10 @@ def _items(
 ) -> Iterator[dict[str, Any]]:
     """The items that recur, in the order of the last meeting; standing ones that it had not come where they belong."""
     known = {_title(item): item for item in standing}
-    earlier = {_title(item) for item in before.get("items", ()) if "title" in item}
+    earlier = {_title(item): item for item in before.get("items", ()) if "title" in item}
     there = [item for item in last.get("items", ()) if "title" in item]
     left = [item for item in standing if _title(item) not in {_title(one) for one in there}]
-    opening = [item for item in left if _kind(item, board) == "approval"]
+    opening = [item for item in left if _opens(item, board)]
     for item in opening:
         yield dict(item)
     for item in there:
@@ -153,17 +185,35 @@ def _items(
             continue  # it comes by itself
         if _title(item) in known:
             yield _bare(item) | dict(known[_title(item)])
-        elif _recurs(item, board) or _title(item) in earlier:
+        elif _recurs(item, earlier.get(_title(item)), board):
             yield _bare(item)
     for item in left:
         if item not in opening:
             yield dict(item)
 
 
-def _recurs(item: Mapping[str, Any], board: Board) -> bool:
-    """Whether an item comes again: it informs with slides, approves minutes or is open to all."""
+def _recurs(item: Mapping[str, Any], earlier: Mapping[str, Any] | None, board: Board) -> bool:
+    """Whether an item comes again; `earlier` is the one of its title in the meeting before, if any.
+
+    What informs with slides, approves minutes or is open to all does. So does what was there twice, save one matter in
+    two meetings: it was put off in the first, continues another, or something was decided on it.
+    """
     kind = _kind(item, board)
-    return kind == "open" or (kind == "information" and bool(item.get("slides"))) or "approves" in item
+    if kind == "open" or (kind == "information" and bool(item.get("slides"))) or "approves" in item:
+        return True
+    if earlier is None or earlier.get("outcome") in PUT_OFF or "continues" in item:
+        return False
+    if kind == "information" or _opens(item, board):
+        return True
+    return kind != "decision" and not any(ended(one) for one in (item, earlier))
+
+
+def ended(held: Mapping[str, Any]) -> str:
+    """The key that says that something came of an item; "" where nothing has."""
+    if held.get("outcome") in PUT_OFF:
+        return ""
+    said_so = next((key for key in (*ENDED, "outcome") if key in held), "")
+    return said_so or next((key for inner in held.get("items", ()) if (key := ended(inner))), "")
 
 
 def _bare(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,26 +255,70 @@ def called(item: Mapping[str, Any]) -> str:
     return next((text for _, text in _spoken(item.get("title", ""))), "")
 
 
-def _after_approvals(items: Sequence[Mapping[str, Any]], board: Board) -> int:
-    return next((place for place, item in enumerate(items) if _kind(item, board) != "approval"), len(items))
+def _opens(item: Mapping[str, Any], board: Board) -> bool:
+    """Whether an item belongs to the opening of a meeting: it approves the notice, or minutes.
+
+    A board may have no type for that; such an item is then called so.
+    """
+    if "approves" in item or _kind(item, board) == "approval":
+        return True
+    approval = next(type_ for type_ in usual_types() if type_.kind == "approval")
+    return any(_title(item).startswith(name.casefold()) for _, name in approval.name.said)
 
 
-def _approval(board: Board, spoken: Sequence[str], latest: MeetingCard) -> dict[str, Any]:
-    """The item that approves the minutes of the last meeting."""
-    number = latest.number or latest.folder
+def _after_opening(items: Sequence[Mapping[str, Any]], board: Board) -> int:
+    return next((place for place, item in enumerate(items) if not _opens(item, board)), len(items))
 
-    def said(key: str) -> Any:
-        texts = {language: translated(SAID[key], language, "new").format(last=number) for language in spoken}
-        return texts if len(texts) > 1 else texts[spoken[0]]
 
-    approving = next(type_ for type_ in (*board.types, *usual_types()) if type_.kind == "approval")
+def _type(board: Board, *kinds: str) -> ItemType:
+    """The board's own type for the first of some kinds that it has one for; else the usual one for the first."""
+    own = (type_ for kind in kinds for type_ in board.types if type_.kind == kind)
+    return next(own, next(type_ for type_ in usual_types() if type_.kind == kinds[0]))
+
+
+def _words(key: str, spoken: Sequence[str], **parameters: str) -> Any:
+    """A text in each of a board's languages, as a file says it."""
+    texts = {language: filled(translated(SAID[key], language, "new"), parameters.items()) for language in spoken}
+    return texts if len(texts) > 1 else texts[spoken[0]]
+
+
+def _approval(item: Mapping[str, Any], board: Board, spoken: Sequence[str], latest: MeetingCard) -> dict[str, Any]:
+    """The item that approves the minutes of the last meeting, as an earlier meeting had it, of a type of the board."""
+    called = _type(board, "approval", "decision").name.say(spoken[0])[1]
+    own = kind_of(item, board) in board.types
     return {
-        "title": said("approval"),
-        "type": approving.name.say(spoken[0])[1],
+        "title": _words("approval", spoken, last=latest.number or latest.folder),
+        "type": called,
         "duration": "5",
+        "proposal": _words("approved", spoken),
+        **item,
+        **({} if own or not board.types else {"type": called}),
         "approves": latest.folder,
-        "proposal": said("approved"),
     }
+
+
+def _short(board: Board, spoken: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """What an agenda has where nothing is known of it: the notice is approved, items, and what is open to all."""
+    approving, deciding = _type(board, "approval", "decision"), _type(board, "decision")
+    open_ = _type(board, "open")
+    titles = {language: open_.name.say(language)[1] for language in spoken}
+    return (
+        {
+            "title": _words("notice", spoken),
+            "type": approving.name.say(spoken[0])[1],
+            "duration": "5",
+            "proposal": _words("notice_approved", spoken),
+        },
+        {
+            "title": _words("title", spoken),
+            "type": deciding.name.say(spoken[0])[1],
+            "proposal": _words("proposal", spoken),
+        },
+        {
+            "title": titles if len(titles) > 1 else titles[spoken[0]],
+            **({"type": titles[spoken[0]]} if open_ in board.types else {}),
+        },
+    )
 
 
 def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Mapping[str, Any]) -> dict[str, Any]:
@@ -315,13 +409,15 @@ def _before(day: date, period: str) -> date:
     return day - min(ahead, day - date.min, timedelta(days=3660))
 
 
-def _commented(text: str, words: Mapping[str, str], last: str) -> str:
+def _commented(text: str, words: Mapping[str, str], last: str, before: Mapping[str, Any]) -> str:
+    """A new file with its comments; `last` is the number of the meeting before, and `before` what its file says."""
     found = []
     for line in text.splitlines(keepends=True):
         if line.startswith("draft:"):
             line = f"draft: yes  # {words['draft']}\n"
-        if last and re.fullmatch(r"(place|start|online): [^{|>\n]+\n", line):
-            line = f"{line[:-1]}  # {words['as_last']}\n"
+        if said := re.fullmatch(r"(place|start|online): [^{|>\n]+\n", line):
+            same = said[1] in before and written({said[1]: before[said[1]]}) == line
+            line = f"{line[:-1]}  # {words['as_last' if same else 'as_usual']}\n"
         if line.startswith("    continues: "):
             line = f"{line[:-1]}  # {words['put_off']}\n"
         if line.startswith(("items:", "follow_up:")):
@@ -347,97 +443,3 @@ def _files(held: Any) -> Iterator[str]:
     elif isinstance(held, list):
         for value in held:
             yield from _files(value)
-
-
-# ---- a board, a site -----------------------------------------------------------------------------------------
-
-BOARD = """\
-# yaml-language-server: $schema=../../schema/board.schema.json
-# Et nytt utvalg. Mappens navn, {folder}, er adressen på nettstedet.
-name: {name}
-languages: [nb]
-start: 09.00
-meeting_number: "{{n}}/{{yy}}"
-item_number:
-  pattern: "{{n}}/{{yy}}"
-
-# Når papirer og protokoll skal være klare.
-deadlines: {{papers: 1 week, minutes: 2 weeks}}
-
-# Sakene som et nytt møte begynner med.
-standing:
-  - title: Godkjenning av innkalling og saksliste
-    type: Godkjenning
-    duration: 5
-    proposal: Innkalling og saksliste godkjennes.
-  - title: Eventuelt
-    duration: 5
-
-# Medlemmene: navn eller roller. Møtene viser til dem med id.
-members:
-  - {{id: leder, name: leder, role: leder}}
-  - {{id: medlem-1, name: medlem 1}}
-secretariat:
-  - {{id: sekretaer, name: sekretær, role: sekretær}}
-"""
-SITE = """\
-# yaml-language-server: $schema=../schema/site.schema.json
-# Nettstedet. Bytt ut det som er oppdiktet her.
-format: 1
-name: Møtepapirer (oppdiktet eksempel)
-publisher: Eksempeletaten (oppdiktet)
-address: https://moter.example.no
-contact: {name: Sekretariatet, email: post@example.no}
-"""
-IGNORED = "/output/\n/.akson/\n/recipients.yaml\n/.deliveries/\n"
-
-
-def board(folder: str, name: str) -> str:
-    """The file of a new board."""
-    return BOARD.format(folder=folder, name=written({"x": name})[3:].rstrip("\n"))
-
-
-def site(day: date) -> dict[str, str]:
-    """The files of a new site, with a board that is made up and its first meeting, on a day."""
-    first = FIRST.format(day=day.isoformat(), yy=f"{day.year % 100:02}")
-    return {
-        "meetings/site.yaml": SITE,
-        "meetings/eksempelutvalget/board.yaml": board("eksempelutvalget", "Eksempelutvalget (oppdiktet)"),
-        f"meetings/eksempelutvalget/{day.year}-01/meeting.yaml": first,
-        ".gitignore": IGNORED,
-    }
-
-
-FIRST = """\
-# yaml-language-server: $schema=../../../schema/meeting.schema.json
-# Det første møtet i et utvalg som er oppdiktet. Skriv om på det, og se hva som skjer: akson serve
-date: {day}
-place: Møterom 1
-items:
-  - number: 1/{yy}
-    title: Godkjenning av innkalling og saksliste
-    type: Godkjenning
-    duration: 5
-    proposal: Innkalling og saksliste godkjennes.
-
-  - number: 2/{yy}
-    title: Status for arbeidet
-    type: Orientering
-    duration: 30
-    presenter: sekretær
-    proposal: Utvalget tar saken til orientering.
-    slides:
-      - topic: Hvor vi er
-      - title: Det viktigste nå
-        body: |
-          - Skriv korte punkter
-          - **Fet skrift** med to stjerner
-          - [Lenker](https://www.example.no) i parentes
-      - kind: key_figure
-        value: 56 prosent
-        label: av arbeidet er gjort
-
-  - number: 3/{yy}
-    title: Eventuelt
-    duration: 5
-"""

@@ -119,6 +119,8 @@ class FrontPage:
     upcoming: tuple[MeetingCard, ...]
     latest: tuple[MeetingCard, ...]
     boards: tuple[BoardCard, ...]
+    due: str
+    """The day on which the site is next another by itself, ISO; "" where there is none."""
 
 
 @dataclass(frozen=True)

@@ -255,6 +255,23 @@ def shown(site_version: SiteVersion, key: MeetingKey) -> bool:
     )
 
 
+def due(site_version: SiteVersion) -> str:
+    """The first day to come on which the edition is another though nobody changes anything, ISO; "" where there is
+    none: a meeting is over then, or names go.
+
+    So a site that is not built any more is seen to be so. It follows from what everybody may read alone: the day on
+    which minutes or a meeting come out is withheld with them.
+    """
+    privacy, found = site_version.site.privacy, []
+    for key, version in site_version.versions.items():
+        if shown(site_version, key):
+            last = date.fromisoformat(version.card.last_date)
+            found.append(later(last, "1 day"))
+            if privacy and privacy.names_until:
+                found.append(later(last, privacy.names_until))
+    return min((one.isoformat() for one in found if one > site_version.today), default="")
+
+
 def state(card: MeetingCard, today: date) -> str:
     """How a meeting stands: "draft", "embargo", "cancelled", "planned" or "held"."""
     if card.draft:

@@ -167,7 +167,8 @@ class Planner:
             for name, meetings in self.by_board.items()
             if name in self.boards
         )
-        yield from self._pages(FrontPage(upcoming, latest[:LATEST], boards), "", self.site_version.site.spoken)
+        page = FrontPage(upcoming, latest[:LATEST], boards, meeting_versions.due(self.site_version))
+        yield from self._pages(page, "", self.site_version.site.spoken)
 
     def _board(self, name: str) -> Iterator[Job]:
         upcoming, over = self._split(self.by_board[name])

@@ -47,6 +47,13 @@ def language() -> str:
     return of_locale(named)
 
 
+def named_language() -> str:
+    """The language of the locale where it names one; "" where it is that of a machine, as `C` is."""
+    spoken = _SPOKEN.get()
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return spoken or ("" if named.partition(".")[0] in ("", "C", "POSIX") else of_locale(named))
+
+
 def said(text: str, context: str = "", /, **parameters: object) -> str:
     """A text of the code in the language of the locale, with its parameters in place."""
     return filled(translated(text, language(), context), parameters.items())
@@ -144,3 +151,27 @@ def version() -> str:
         return metadata.version("akson_docs")
     except metadata.PackageNotFoundError:
         return "unknown"
+
+
+def requirement() -> str:
+    """What pip installs this tool by, for others: from git where it is from there, with an address that all can reach;
+    else the release of this version, or a later one that fits."""
+    import json
+    from importlib import metadata
+    from urllib.parse import urlsplit
+
+    from akson_docs.sources import history
+
+    try:
+        installed = metadata.distribution("akson_docs")
+    except metadata.PackageNotFoundError:
+        return "akson_docs"
+    told = json.loads(installed.read_text("direct_url.json") or "{}")
+    address, commit = (
+        (told["url"], told["vcs_info"]["commit_id"]) if "vcs_info" in told else history.origin(catalogue.shipped())
+    )
+    url = urlsplit(address)
+    if url.scheme == "https" and commit:
+        bare = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()  # without a name or a password
+        return f"akson_docs @ git+{bare}@{commit}"
+    return f"akson_docs~={installed.version}"

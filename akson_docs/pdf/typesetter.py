@@ -28,6 +28,9 @@ VARIANT = "pdf/a-2a"
 STYLES = "https://styles.invalid/"
 """Where style sheets are said to lie, so that what they name has an address; nothing is fetched from anywhere."""
 
+SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+"""What the file of HarfBuzz's subsetter is called."""
+
 ADDRESS = (":/!$&'()*+,;=@~", ":/!$&'()*+,;=@~?#[]%")
 """Signs that an address has as they are: where all others of a file's name are escaped, and where the engine itself
 escapes what can be in no address."""
@@ -91,6 +94,15 @@ def load() -> None:
     """Loads the library, which takes longer than anything else here does. Raises ImportError, and OSError."""
     _weasyprint()
     importlib.import_module("weasyprint.text.fonts")
+
+
+def is_complete() -> bool:
+    """Whether the library is there that makes the subsets of fonts, without which the engine does it more slowly."""
+    for name in SUBSETTER:
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(name)
+            return True
+    return ctypes.util.find_library("harfbuzz-subset") is not None
 
 
 def engine(styles: Styles, page: str) -> Engine:

@@ -139,7 +139,7 @@ _Context = tuple[Board | None, dict[str, Any]]
 
 def _front(what: FrontPage, job: Job, inputs: RenderInputs) -> _Context:
     boards = tuple((one.of.id, one.of.board, one.meetings, one.newest) for one in what.boards)
-    return None, {"upcoming": what.upcoming, "latest": what.latest, "board_cards": boards}
+    return None, {"upcoming": what.upcoming, "latest": what.latest, "board_cards": boards, "due": what.due}
 
 
 def _board(what: BoardPage, job: Job, inputs: RenderInputs) -> _Context:

@@ -32,7 +32,7 @@ def proposal_missing(agenda: Agenda) -> Iterator[Problem]:
 
 
 _TAKES_NOTE = re.compile(
-    r"\b(ta|tar|tatt|tek|teke|take|takes|took|taken)\b.*\b(orientering|etterretning|vitende|vitande|note|noted)\b"
+    r"\b(ta|tar|tas|tatt|tek|teke|teken|tekne|takast|take|takes|took|taken)\b.*\b(orientering|etterretning|vitende|vitande|note|noted)\b"
     r"|\bnotes?\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
@@ -104,7 +105,16 @@ NO_LIBRARY = Code(
     "library-missing",
     "error",
     N_("{library} is not found here, and without it no paper can be set ({problem})"),
-    N_("Debian, Ubuntu: apt install {debian}; macOS: brew install {brew}"),
+    N_(
+        "Debian, Ubuntu, and Windows in WSL: apt install {debian}; Fedora, RHEL: dnf install {fedora}; "
+        "Alpine: apk add {alpine}; macOS: brew install {brew}"
+    ),
+)
+SLOWER = Code(
+    "library-slower",
+    "note",
+    N_("{library} is not found here: papers take half as long again, and are other bytes than elsewhere"),
+    NO_LIBRARY.hint,
 )
 OTHER_LIBRARY = Code(
     "library-unusable",
@@ -147,20 +157,34 @@ OF_THE_MACHINE = frozenset(
 )  # fmt: skip
 """The codes of what has no word of the sources in it: it may be told to everybody."""
 
+
+class Library(NamedTuple):
+    """A shared library that the PDF engine loads: its name, and the package that brings it, system by system."""
+
+    name: str
+    debian: str
+    fedora: str
+    alpine: str
+    brew: str
+
+
 LIBRARIES = {
-    "pangoft2": ("Pango's FreeType part (pangoft2)", "libpangoft2-1.0-0", "pango"),
-    "pangocairo": ("Pango's Cairo part (pangocairo)", "libpangocairo-1.0-0", "pango"),
-    "pango": ("Pango", "libpango-1.0-0", "pango"),
-    "gobject": ("GObject", "libglib2.0-0", "glib"),
-    "glib": ("GLib", "libglib2.0-0", "glib"),
-    "harfbuzz-subset": ("HarfBuzz's subsetter", "libharfbuzz-subset0", "harfbuzz"),
-    "harfbuzz": ("HarfBuzz", "libharfbuzz0b", "harfbuzz"),
-    "fontconfig": ("Fontconfig", "libfontconfig1", "fontconfig"),
-    "freetype": ("FreeType", "libfreetype6", "freetype"),
-    "cairo": ("Cairo", "libcairo2", "cairo"),
+    "pangoft2": Library("Pango's FreeType part (pangoft2)", "libpangoft2-1.0-0", "pango", "pango", "pango"),
+    "pangocairo": Library("Pango's Cairo part (pangocairo)", "libpangocairo-1.0-0", "pango", "pango", "pango"),
+    "pango": Library("Pango", "libpango-1.0-0", "pango", "pango", "pango"),
+    "gobject": Library("GObject", "libglib2.0-0", "glib2", "glib", "glib"),
+    "glib": Library("GLib", "libglib2.0-0", "glib2", "glib", "glib"),
+    "harfbuzz-subset": Library(
+        "HarfBuzz's subsetter", "libharfbuzz-subset0", "harfbuzz", "harfbuzz-subset", "harfbuzz"
+    ),
+    "harfbuzz": Library("HarfBuzz", "libharfbuzz0b", "harfbuzz", "harfbuzz", "harfbuzz"),
+    "fontconfig": Library("Fontconfig", "libfontconfig1", "fontconfig", "fontconfig", "fontconfig"),
+    "freetype": Library("FreeType", "libfreetype6", "freetype", "freetype", "freetype"),
+    "cairo": Library("Cairo", "libcairo2", "cairo", "cairo", "cairo"),
 }
-"""The libraries that the PDF engine loads, by what their files are called: their names, and the packages that bring
-them, in Debian and in Homebrew."""
+"""The libraries, by what their files are called."""
+SYSTEM_PACKAGES = tuple(LIBRARIES[name].debian for name in ("pango", "pangoft2", "harfbuzz-subset"))
+"""The packages that a machine with Debian needs for papers; they bring all others."""
 DISTRIBUTIONS = {"yaml": "PyYAML", "PIL": "pillow", "fontTools": "fonttools", "_cffi_backend": "cffi"}
 """What pip calls a package, where that is not what Python calls it."""
 PACKAGE = "akson_docs"
@@ -176,6 +200,8 @@ EXTRAS = {
 
 _LIBRARY = re.compile(
     r"cannot load library '?(?P<one>[^':]+)|(?P<two>[\w.+-]+\.(?:so[\w.]*|dylib)): cannot open shared object file"
+    r"|Error loading shared library (?P<five>[^:\s]+)"  # so Alpine says it
+    r"|did not manage to locate a library called '(?P<six>[^']+)"  # of a name without a dot that is all that is said
     r"|dlopen\((?P<three>[^,)]+)|(?P<four>[\w.+-]+\.(?:so[\w.]*|dylib)): (?:file too short|invalid ELF header)"
 )
 _OF_A_FILE = {
@@ -280,8 +306,16 @@ def _of_a_library(said: str, root: str) -> Diagnostic | None:
     known = next((packages for name, packages in LIBRARIES.items() if name in file.lower()), None)
     if known is None:
         return OTHER_LIBRARY.at(Span(root), problem=_first_line(said))
-    name, debian, brew = known
-    return NO_LIBRARY.at(Span(root), library=name, problem=file, debian=debian, brew=brew)
+    return NO_LIBRARY.at(Span(root), problem=file, **_packages(known))
+
+
+def slower(root: str = ".") -> Diagnostic:
+    """That the library is missing that papers can be set without."""
+    return SLOWER.at(Span(root), **_packages(LIBRARIES["harfbuzz-subset"]))
+
+
+def _packages(library: Library) -> dict[str, str]:
+    return {"library" if key == "name" else key: value for key, value in library._asdict().items()}
 
 
 def _of_a_package(error: ImportError, root: str) -> Diagnostic | None:

@@ -433,6 +433,16 @@ def head(root: str) -> str:
     return git("rev-parse", "HEAD").stdout.decode().strip() if git is not None else ""
 
 
+def origin(folder: str) -> tuple[str, str]:
+    """Where the repository that lies in a folder was cloned from, and its last commit; "" for what nobody knows."""
+    if shutil.which("git") is None or not os.path.exists(os.path.join(folder, ".git")):
+        return "", ""
+    git = _asked_in(folder)
+    asked = (("config", "--get", "remote.origin.url"), ("rev-parse", "HEAD"))
+    url, commit = (git(*words).stdout.decode("utf-8", "replace").strip() for words in asked)
+    return url, commit
+
+
 def versions(root: str, since: Past, paths: Iterable[str]) -> Iterator[Past]:
     """What `meetings/` held at each commit since another that touched some paths, by their paths from `meetings/`, the
     latest first. Raises Incomplete."""

@@ -24,14 +24,19 @@ NO_ARCHIVE = Code(
     "no-meetings",
     "error",
     N_("there is no folder meetings/ here"),
-    N_("run this in the folder that holds meetings/, or name it with --root"),
+    N_("run this in the folder that holds meetings/, or name it with --root; `akson new site` starts one"),
 )
-NO_SITE = Code("no-site", "error", N_("meetings/ has no site.yaml"), N_("write one with name, publisher and address"))
+NO_SITE = Code(
+    "no-site",
+    "error",
+    N_("meetings/ has no site.yaml"),
+    N_("write one with name, publisher and address; `akson new site` makes one"),
+)
 EMPTY = Code(
     "empty-archive",
     "error",
     N_("there is no meeting in meetings/"),
-    N_("a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml"),
+    N_("a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml; `akson new meeting BOARD DATE` makes one"),
 )
 NO_BOARD = Code(
     "no-board", "error", N_("{folder} has meetings and no board.yaml"), N_("write one with the board's name")

@@ -259,6 +259,12 @@ def examples() -> dict[str, bytes]:
     return {name: paper(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if not name.startswith(".")}
 
 
+def beginnings() -> dict[str, str]:
+    """How the files of a new site look: they come with the tool, as the theme does."""
+    folder = os.path.join(shipped(), THEMED, "new")
+    return {name: paper(os.path.join(folder, name)).decode() for name in sorted(os.listdir(folder)) if name[0] != "."}
+
+
 def whereabouts(root: str, path: str) -> str:
     """A file of `templates/` as people find it: by its path from `root` or, where it is lent, by its whole path."""
     own, lent = os.path.join(root, path), os.path.join(shipped(), path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from akson_docs.catalogue import N_
+from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.cli.options import Help, day, places, request
-from akson_docs.cli.terminal import errors, said, tell
+from akson_docs.cli.terminal import errors, language, named_language, requirement, said, tell
 from akson_docs.diagnostics import Diagnostic, Span
 
 HELP = Help(
@@ -18,13 +18,17 @@ HELP = Help(
         "Starts a meeting as a copy of the board's last one, with what recurs in it: standing items, items that inform "
         "with their topics and slides, items that were put off, actions that are still to be done, the approval of the "
         "last minutes. Numbers, date and deadline are new, and comments say what to do. Nothing of what happened comes "
-        "along. It is a draft until the line that says so is taken out.\n\n"
-        "`new board` and `new site` start those, with something to change in them."
+        "along, nor a place or a time that was an exception. It is a draft until the line that says so is taken out. A "
+        "board's first meeting begins with its standing items.\n\n"
+        "`new board` starts a board, and a site around it where there is none. `new site` writes what a repository of "
+        "meetings needs: the site's file, a board that is made up, workflows for GitHub and GitLab, and a README. "
+        "What is there already is left as it is."
     ),
     examples=(
         ("akson new meeting styringsgruppen 2020-09-02", N_("the next meeting of a board")),
         ("akson new board arbeidsutvalget", N_("another board")),
-        ("akson new site", N_("a site in this folder, to try it on")),
+        ("akson new site", N_("a site in this folder, to try it on and to publish")),
+        ("akson new site --empty --language nn", N_("one without the example, in nynorsk")),
     ),
     exits=((1, N_("nothing was made; why is told")),),
     see=("serve", "check"),
@@ -43,13 +47,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     board = kinds.add_parser("board", help=said("a board: NAME"), description=about)
     board.add_argument("id", metavar="NAME", help=said("its folder and address: arbeidsutvalget"))
     board.add_argument("--name", help=said("what it is called (default: NAME)"))
+    _language(board, N_("the language that it is written in (default: the locale's, or else the site's)"))
     places(board)
     site = kinds.add_parser(
         "site",
-        help=said("a site with something to try"),
-        description=said("Starts a site with a board and a meeting that are made up, to try it on."),
+        help=said("a site, and all that a repository of meetings needs"),
+        description=said("Starts a site with a board and a meeting that are made up, ready to be published."),
     )
     site.add_argument("folder", nargs="?", default=".", metavar="DIR", help=said("where (default: here)"))
+    site.add_argument("--empty", action="store_true", help=said("without the board that is made up"))
+    _language(site, N_("the language that it is written in (default: the locale's)"))
+
+
+def _language(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--language", choices=tuple(LANGUAGES), help=said(what))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -75,47 +86,88 @@ def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
 
 
 def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from akson_docs.actions import starting
+    from akson_docs.actions import new_sites, starting
     from akson_docs.build import output
     from akson_docs.model import numbers
+    from akson_docs.sources import layout, snapshots
 
     wanted = numbers.slug(asked.id) or "utvalget"
     if asked.id != wanted:
-        return [starting.NAME_FORM.at(Span("meetings"), found=asked.id, nearest=wanted)]
-    folder = os.path.join(asked.root, "meetings", asked.id)
+        return [new_sites.NAME_FORM.at(Span("meetings"), found=asked.id, nearest=wanted)]
+    file = layout.board_file(asked.id)
+    folder = os.path.dirname(os.path.join(asked.root, file))
     if os.path.lexists(folder):
-        return [starting.THERE_ALREADY.at(Span(f"meetings/{asked.id}"))]
-    output.keep(folder, {"board.yaml": starting.board(asked.id, asked.name or asked.id.capitalize()).encode()})
-    path = os.path.join(folder, "board.yaml")
-    return said("Made {path}. Write who is in it; then: akson new meeting {id} DATE", path=path, id=asked.id)
+        return [starting.THERE_ALREADY.at(Span(os.path.dirname(file)))]
+    look = snapshots.beginnings()
+    has_site = os.path.lexists(os.path.join(asked.root, layout.TOP, "site.yaml"))
+    spoken = asked.language or named_language() or (_sites_language(asked.root) if has_site else language())
+    around = {} if has_site else _missing(asked.root, new_sites.site_file(look, spoken))
+    _write(asked.root, around)
+    text = new_sites.board(look, asked.id, asked.name or asked.id.capitalize(), spoken)
+    output.keep(folder, {"board.yaml": text.encode()})
+    path = os.path.normpath(os.path.join(asked.root, file))
+    told = said("Made {path}. Write who is in it; then: akson new meeting {id} DATE", path=path, id=asked.id)
+    return "\n".join([told, *_listed(asked.root, around)])
+
+
+def _sites_language(root: str) -> str:
+    """The language of the site that is there."""
+    from akson_docs.actions import archive_facts
+    from akson_docs.build.request import Request
+
+    return archive_facts.archived(Request(root, "", os.path.join(root, ".akson"))).language
 
 
 def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from akson_docs.actions import starting
-    from akson_docs.build import output
-    from akson_docs.sources import snapshots
-    from akson_docs.sources.format import schema
+    from akson_docs.actions import new_sites, starting
+    from akson_docs.sources import layout, snapshots
 
-    top = asked.folder
-    if os.path.lexists(os.path.join(top, "meetings")):
-        return [starting.THERE_ALREADY.at(Span(os.path.join(top, "meetings")))]
-    files = starting.site(date.today() + timedelta(days=14))
-    meetings = {name.removeprefix("meetings/"): text.encode() for name, text in _under(files.items())}
-    for kind in schema.FILES:
-        output.replace(os.path.join(top, "schema", f"{kind}.schema.json"), schema.text(kind).encode())
-    ignored = os.path.join(top, ".gitignore")
-    there = snapshots.paper(ignored).decode("utf-8", "replace") if os.path.isfile(ignored) else ""
-    missing = [line for line in files[".gitignore"].splitlines() if line not in there.splitlines()]
-    if missing and (there or not os.path.lexists(ignored)):
-        above = there if not there or there.endswith("\n") else there + "\n"
-        output.replace(ignored, (above + "\n".join(missing) + "\n").encode())
-    output.keep(os.path.join(top, "meetings"), meetings)
-    return said(
-        "Made a site to try in {value}/. See it with: akson serve --root {top}",
-        value=os.path.join(top, "meetings"),
-        top=top,
+    top, spoken = asked.folder, asked.language or language()
+    boards = layout.archive(snapshots.scan(top).stamps).boards
+    example = not boards and not asked.empty
+    first = date.today() + timedelta(days=14)
+    wanted = new_sites.site(snapshots.beginnings(), spoken, requirement(), first, example)
+    ignored = wanted.pop(".gitignore")
+    made = _missing(top, wanted) | _ignoring(top, ignored)
+    if not made:
+        return [starting.THERE_ALREADY.at(Span(os.path.normpath(os.path.join(top, "meetings"))))]
+    _write(top, made)
+    place = os.path.normpath(os.path.join(top, layout.TOP))
+    root = "" if os.path.normpath(top) == os.curdir else f" --root {os.path.normpath(top)}"
+    told = (
+        said("Made a site in {value}/. See it with: akson serve{root}", value=place, root=root)
+        if example or boards
+        else said("Made a site in {value}/. Start a board: akson new board NAME{root}", value=place, root=root)
     )
+    kept = sorted(wanted.keys() - made.keys())
+    left = [said("Left as it was: {path}", path=os.path.normpath(os.path.join(top, path))) for path in kept]
+    return "\n".join([told, *_listed(top, made), *left])
 
 
-def _under(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((name, text) for name, text in files if name.startswith("meetings/"))
+def _missing(root: str, files: Mapping[str, str]) -> dict[str, str]:
+    """The files that are not there yet."""
+    return {path: text for path, text in files.items() if not os.path.lexists(os.path.join(root, path))}
+
+
+def _ignoring(root: str, text: str) -> dict[str, str]:
+    """What `.gitignore` shall hold: what it holds, and what is not in it yet; nothing where it need not change."""
+    from akson_docs.sources import snapshots
+
+    path = os.path.join(root, ".gitignore")
+    if os.path.lexists(path) and not os.path.isfile(path):
+        return {}
+    there = snapshots.paper(path).decode("utf-8", "replace") if os.path.isfile(path) else ""
+    missing = [line for line in text.splitlines() if line not in there.splitlines()]
+    above = there if not there or there.endswith("\n") else there + "\n"
+    return {".gitignore": above + "\n".join(missing) + "\n"} if missing else {}
+
+
+def _write(root: str, files: Mapping[str, str]) -> None:
+    from akson_docs.build import output
+
+    for path, text in files.items():
+        output.replace(os.path.join(root, path), text.encode())
+
+
+def _listed(root: str, files: Iterable[str]) -> Iterator[str]:
+    return (f"  {os.path.normpath(os.path.join(root, path))}" for path in files)
