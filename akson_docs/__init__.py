@@ -59,7 +59,8 @@ Beside the road: `history` asks git what the sources were, `comparison` says wha
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
 
 `editing` changes YAML files and keeps all else in them; `starting` is what new ones begin with, `moving` an item that
-goes to another meeting; `meeting_files` writes what comes of that.
+goes to another meeting; `meeting_files` writes what comes of that. `demonstration` is a board that is made up, around
+today.
 
 Letters: `invitation` makes a meeting into one, with a calendar request (`headers`: its header lines); `recipients` says
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,

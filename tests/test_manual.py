@@ -246,7 +246,7 @@ def test_words_that_look_like_requests_are_words() -> None:
 
 
 def test_the_examples_come_with_the_tool() -> None:
-    found = snapshots.examples()
+    found = snapshots.brought("kinds")
     assert {name.removesuffix(".yaml") for name in found if name.endswith(".yaml")} == set(KINDS)
 
 

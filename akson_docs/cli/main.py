@@ -23,6 +23,7 @@ from akson_docs.sources import failures, snapshots
 
 COMMANDS = {
     "build": N_("build the site of meetings/ (the default)"),
+    "demo": N_("make a board to try everything on, which is made up"),
     "new": N_("start a meeting, a board or a site"),
     "number": N_("give numbers to a meeting's items"),
     "move": N_("have an item come up in another meeting"),

@@ -61,7 +61,7 @@ def run(asked: argparse.Namespace) -> int:
         for path in snapshot.under(snapshots.THEMED)
         if templates.takes(path)
     }
-    subject = manual.Subject(commands, tuple(codes()), snapshots.examples(), version())
+    subject = manual.Subject(commands, tuple(codes()), snapshots.brought("kinds"), version())
     made = manual.files(subject, sources)
     for name, parts in manual.assets(snapshot.files).items():
         made[name] = b"\n".join(snapshot.read(path) for path in parts)
