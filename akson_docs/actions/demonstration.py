@@ -1,7 +1,7 @@
 """A board to try everything on: made up, with meetings that lie around the day it is made.
 
-It is written as of one day, as authors write. What is made of it has each day moved by the same number of weeks, so that
-days of the week stay and one meeting is over, one ahead and one a draft whenever it is looked at.
+It is written as of one day, as authors write. What is made of it has each day moved by the same number of weeks, so
+that days of the week stay, and one meeting is over, one ahead and one a draft whenever it is looked at.
 """
 
 from __future__ import annotations

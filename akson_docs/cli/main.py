@@ -15,7 +15,7 @@ from importlib import import_module
 from types import ModuleType
 
 from akson_docs.catalogue import N_
-from akson_docs.cli.options import Help
+from akson_docs.cli.options import Help, typed
 from akson_docs.cli.parser import Parser, epilogue
 from akson_docs.cli.terminal import said, tell, version
 from akson_docs.diagnostics import Diagnostic
@@ -125,7 +125,7 @@ def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, P
     made.add_argument("-V", "--version", action="store_true", help=said("show the version"))
     commands = made.add_subparsers(
         dest="command",
-        metavar=said("COMMAND"),
+        metavar=typed("COMMAND"),
         required=True,
         title=said("commands"),
         parser_class=Parser,

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from akson_docs import catalogue
 from akson_docs.actions import check_formats
 from akson_docs.catalogue import N_, NC_, SOURCE
-from akson_docs.cli.options import exits
+from akson_docs.cli.options import exits, typed
 from akson_docs.cli.parser import HelpFormatter, Parser, within
 from akson_docs.cli.terminal import said, speaking
 from akson_docs.diagnostics import Code
@@ -245,7 +245,7 @@ def _commands(subject: Subject, language: str) -> Iterator[Page]:
             rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
             sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
         if lesson and lesson.examples:
-            examples = tuple(ManualRow(line, (_plain(said(what)),)) for line, what in lesson.examples)
+            examples = tuple(ManualRow(typed(line), (_plain(said(what)),)) for line, what in lesson.examples)
             sections.append(Section(said("Examples"), rows=examples))
         status = tuple(ManualRow(str(code), (_plain(said(what)),)) for code, what in exits(lesson))
         sections.append(Section(said("Exit status"), rows=status))
@@ -577,7 +577,7 @@ def roff(subject: Subject, language: str) -> str:
         f".SH {said('NAME')}",
         f"akson \\- {_roff(said('meeting papers from YAML'))}",
         f".SH {said('SYNOPSIS')}",
-        f".B akson\n.RI [ {said('COMMAND')} ]\n.RI [ {said('OPTION')} ...]",
+        f".B akson\n.RI [ {typed('COMMAND')} ]\n.RI [ {said('OPTION', 'placeholder')} ...]",
         f".SH {said('COMMANDS')}",
     ]
     for command in subject.commands:
@@ -593,7 +593,7 @@ def roff(subject: Subject, language: str) -> str:
             for row in (*_taken(inner, options=False), *_taken(inner, options=True)):
                 lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
         for line, what in lesson.examples if lesson else ():
-            lines += [".PP", f"{_roff(said(what))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
+            lines += [".PP", f"{_roff(said(what))}:", ".PP", ".nf", f".RS 4\n{_roff(typed(line))}\n.RE", ".fi"]
     lines += [f".SH {said('EXIT STATUS')}"]
     for code, what in exits(None):
         lines += [".TP", f".B {code}", _roff(said(what))]

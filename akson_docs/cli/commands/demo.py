@@ -49,8 +49,8 @@ def run(asked: argparse.Namespace) -> int:
     output.keep(folder, {path: text.encode() for path, text in (made | schemas).items()})
     print(
         said(
-            "Made {folder}/: a board that is made up, with a meeting that is over, one ahead, and a draft. Go on with:\n\n"
-            "    cd {folder}\n"
+            "Made {folder}/: a board that is made up, with a meeting that is over, one ahead, and a draft. Go on with:"
+            "\n\n    cd {folder}\n"
             "    akson serve\n\n"
             "Delete the folder when you are done with it.",
             folder=folder,
