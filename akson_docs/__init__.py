@@ -53,7 +53,8 @@ changed and remembers the rest; `cache` is the memory, and `lock` lets one build
 processes that typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on
 besides the sources; `watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with
 a module for each command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`,
-their help; `manual` makes pages of it all, and `check_formats` puts what is wrong into forms that other tools read.
+their help; `manual` makes pages of it all (`manual_page`: one as a value; `guide`: those for secretaries;
+`search_index`: what it is searched by), and `check_formats` puts what is wrong into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
