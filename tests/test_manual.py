@@ -262,7 +262,7 @@ def test_every_link_leads_to_a_file_for_no_server_is_needed(made: Path) -> None:
         here = path.parent.relative_to(made).as_posix()
         for link in re.findall(r'(?:href|src)="([^"#]+)"', path.read_text()):
             there = made / posixpath.normpath(posixpath.join(here, unquote(link)))
-            if link != "https://veileder.example.no/meldinger" and not there.is_file():  # one of an example
+            if link not in ON_THE_WEB and not there.is_file():
                 dead.append((here, link))
     assert dead == []
 
@@ -359,10 +359,9 @@ def test_every_page_is_valid_html(made: Path) -> None:
 
 PAGES = (
     "",
-    "guide/",
-    *(f"guide/{name}/" for name in guide.READING),
-    "guide/example/",
+    "guide/send/",
     "nn/guide/withhold/",
+    "guide/example/",
     "slides/",
     "commands/",
     "commands/check/",

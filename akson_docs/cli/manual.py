@@ -144,20 +144,19 @@ def pages(subject: Subject, template_set: templates.TemplateSet, language: str) 
         said("Manual"),
         plain(said("Everything that akson_docs can be asked, all that it says, and every key of what authors write.")),
         tuple(
-            Section(
-                front.title,
-                (front.summary,),
-                rows=tuple(ManualRow(row.name, address=row.address, language=row.language) for row in _all(front)),
-            )
+            Section(front.title, (front.summary,), rows=tuple(_listed(front)), address=front.address)
             for front in fronts
-            if front.address != "problems/"
-        )
-        + tuple(
-            Section(front.title, (front.summary,), rows=(ManualRow(said("All of them"), address=front.address),))
-            for front in fronts
-            if front.address == "problems/"
         ),
     )
+
+
+def _listed(front: Page) -> Iterator[ManualRow]:
+    """What a part of the manual explains, by name; the problems are too many for that."""
+    if front.address == "problems/":
+        yield ManualRow(said("All of them"), address=front.address)
+        return
+    for row in _all(front):
+        yield ManualRow(row.name, address=row.address, language=row.language)
 
 
 def _search(page: Page) -> Mapping[str, str]:

@@ -48,6 +48,8 @@ class Section:
     """What the guide says there."""
     id: str = ""
     """Its place on the page."""
+    address: str = ""
+    """Where its heading leads."""
 
 
 @dataclass(frozen=True)
