@@ -48,6 +48,7 @@ FIRST = (
         "papers come of it."
     ),
     (
+        ("akson demo", N_("make a board to try everything on, which is made up")),
         ("akson", N_("build the site of meetings/ into output/site/")),
         ("akson check", N_("say what is wrong, and build nothing")),
         ("akson COMMAND --help", N_("what a command is for, with examples")),
