@@ -53,13 +53,15 @@ changed and remembers the rest; `cache` is the memory, and `lock` lets one build
 processes that typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on
 besides the sources; `watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with
 a module for each command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`,
-their help; `manual` makes pages of it all, and `check_formats` puts what is wrong into forms that other tools read.
+their help; `manual` makes pages of it all (`manual_page`: one as a value; `guide`: those for secretaries;
+`search_index`: what it is searched by), and `check_formats` puts what is wrong into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.
 
 `editing` changes YAML files and keeps all else in them; `starting` is what a new meeting begins with, `new_sites` the
 same of a board and a site, `moving` an item that goes to another meeting; `meeting_files` writes what comes of that.
+`demonstration` is a board that is made up, around today.
 
 Letters: `invitation` makes a meeting into one, with a calendar request (`headers`: its header lines); `recipients` says
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,

@@ -213,11 +213,6 @@ def test_what_a_stranger_looks_for_is_there(path: str) -> None:
     assert (PROJECT / path).exists()
 
 
-def test_the_readme_begins_with_the_two_commands() -> None:
-    readme = (PROJECT / "README.md").read_text()
-    assert readme.index("    make\n") < readme.index("    make test\n") < readme.index("## Writing")
-
-
 def test_every_catalogue_has_words_for_every_key() -> None:
     from babel.messages.pofile import read_po
 

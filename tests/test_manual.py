@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import posixpath
 import re
@@ -19,11 +20,12 @@ from markupsafe import escape
 from places import PROJECT, contents, write
 
 from akson_docs.catalogue import LANGUAGES, translated
-from akson_docs.cli import main, manual, parser, terminal
+from akson_docs.cli import guide, main, manual, manual_page, parser, terminal
 from akson_docs.model.slides import KINDS
+from akson_docs.render import templates
 from akson_docs.rules import registry
 from akson_docs.sources import snapshots
-from akson_docs.sources.format import schema
+from akson_docs.sources.format import editing, schema
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -104,7 +106,7 @@ def test_every_key_has_its_place(made: Path, language: str) -> None:
     for name, shape in shapes.items():
         page = read(made, language + manual._address(name))
         assert [key for key in shape.get("properties", {}) if key not in named(page)] == []
-        assert manual._inline(translated(str(shape["description"]), language[:-1] or "en")) in page
+        assert manual_page.inline(translated(str(shape["description"]), language[:-1] or "en")) in page
         count += len(shape.get("properties", {}))
     assert count > 300
 
@@ -146,9 +148,110 @@ def test_every_kind_has_its_place_with_an_example_as_it_is_shown(made: Path, lan
     assert (f'class="slide slide-{kind}' in page) == (kind != "omitted")
     for picture in re.findall(r'<img[^>]* src="([^"]*)"', page):
         assert (made / language / f"slides/{kind}" / unquote(picture)).resolve().is_file()
-    example = (PROJECT / f"tests/kinds/{kind}.yaml").read_text()
+    own = {"": "docs/slides/en", "nb/": "tests/kinds", "nn/": "docs/slides/nn"}[language]
+    example = (PROJECT / own / f"{kind}.yaml").read_text()
     line = next(line for line in example.splitlines()[1:] if ": " in line and '"' not in line)
     assert str(escape(line)) in page
+    assert ('class="drawn" lang' in page) is False
+
+
+def keys(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: keys(held) for key, held in value.items()}
+    return [keys(held) for held in value] if isinstance(value, list) else None
+
+
+@pytest.mark.parametrize("language", ["en", "nn"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_example_says_the_same_in_each_language(language: str, kind: str) -> None:
+    own, other = (PROJECT / f"tests/kinds/{kind}.yaml", PROJECT / f"docs/slides/{language}/{kind}.yaml")
+    assert keys(editing.said(own.read_text())) == keys(editing.said(other.read_text()))
+
+
+def test_a_kind_that_has_an_example_in_one_language_has_it_in_all_and_it_says_so() -> None:
+    examples = snapshots.brought("kinds")
+    subject = manual.Subject((), (), examples, {}, {}, "1")
+    theme = snapshots.scan(str(PROJECT))
+    sources = {path: theme.read(path).decode() for path in theme.under("templates") if templates.takes(path)}
+    with terminal.speaking("en"):
+        shown = next(manual._kinds(subject, manual._shapes(), templates.template_set(sources), "en"))
+    assert shown.example == "nb"
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_the_list_of_kinds_has_a_picture_of_each_that_only_eyes_see(made: Path, language: str) -> None:
+    page = read(made, f"{language}slides/")
+    pictures = re.findall(r'<div class="thumb" aria-hidden="true" inert>(.*?)</dd>', page, re.DOTALL)
+    assert len(pictures) == len(KINDS) - 1  # a slide that is not there has none
+    assert all("slide-" in one and "<a " not in one and " id=" not in one for one in pictures)
+
+
+@pytest.mark.parametrize(("language", "own"), [("", "en"), ("nb/", "nb"), ("nn/", "nb")])
+def test_the_guide_is_in_the_manual_with_a_whole_meeting(made: Path, language: str, own: str) -> None:
+    other = ' lang="nb"' if language == "nn/" else ""
+    for name in guide.READING:
+        page = read(made, f"{language}guide/{name}/")
+        title = (PROJECT / f"docs/guide/{own}/{name}.md").read_text().splitlines()[0].removeprefix("# ")
+        assert f"<article{other}>\n<h1>{title}</h1>" in page
+        assert ".md" not in re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
+    text = (PROJECT / "docs/demo" / own / guide.WHOLE).read_text().rstrip()
+    assert str(escape(text)) in read(made, f"{language}guide/example/")
+
+
+def test_words_of_yaml_and_not_of_python_say_what_holds_where_nothing_is_written(made: Path) -> None:
+    for folder in FOLDERS:
+        for path in (made / folder / "format").glob("*/index.html"):
+            assert not re.search(r"\b(?:True|False|None)\b", path.read_text()), path
+    assert "default: yes" in read(made, "format/number-pattern/")
+
+
+def test_words_that_stand_for_something_else_are_the_readers(made: Path) -> None:
+    assert "<code>UTVALG/MØTE</code>" in read(made, "nb/commands/serve/")
+    assert "akson new meeting eksempelutvalget DATO" in read(made, "nb/commands/new/")
+    assert "--root MAPPE" in read(made, "nn/commands/check/")
+    assert "--root DIR" in read(made, "commands/check/")
+
+
+def test_the_index_has_every_page_and_every_section_of_the_guide(made: Path) -> None:
+    for folder in FOLDERS:
+        text = (made / folder / "search-index.js").read_text()
+        rows = json.loads(text.removeprefix("window.manualIndex = ").removesuffix(";\n"))
+        there = {
+            path.parent.relative_to(made / folder).as_posix() + "/" for path in (made / folder).rglob("index.html")
+        }
+        there = {
+            address for address in there if address.partition("/")[0] in ("commands", "format", "slides", "problems")
+        }
+        assert there <= {address for address, *_ in rows}
+        for address, *_ in rows:
+            page, _, place = address.partition("#")
+            assert not place or f'<section id="{place}">' in read(made, f"{folder}{page}")
+
+
+def test_it_is_searched_by_keyboard_from_a_disk(made: Path, window: BrowserContext) -> None:
+    page = window.new_page()
+    page.goto((made / "nb/commands/check/index.html").as_uri())
+    page.get_by_role("searchbox", name="Søk i håndboken").fill("to som sender")
+    first = page.get_by_role("search").get_by_role("link").first
+    first.wait_for()
+    assert first.inner_text() == "To som sender samtidig"
+    assert "treff" in page.get_by_role("search").get_by_role("status").inner_text()
+    assert violations(page) == []
+    page.keyboard.press("ArrowDown")
+    assert first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert page.get_by_role("search").get_by_role("link").count() == 0
+    page.keyboard.type("finnes ikke noe sted xyz")
+    page.get_by_text("Ingen treff").wait_for()
+    page.get_by_role("searchbox").fill("casting_vote")
+    page.get_by_role("search").get_by_role("link").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nb/format/**")
+    page.close()
+
+
+ON_THE_WEB = ("https://veileder.example.no/meldinger", "https://pre-commit.com")
+"""Where an example of a slide and the guide lead."""
 
 
 def test_every_link_leads_to_a_file_for_no_server_is_needed(made: Path) -> None:
@@ -159,7 +262,7 @@ def test_every_link_leads_to_a_file_for_no_server_is_needed(made: Path) -> None:
         here = path.parent.relative_to(made).as_posix()
         for link in re.findall(r'(?:href|src)="([^"#]+)"', path.read_text()):
             there = made / posixpath.normpath(posixpath.join(here, unquote(link)))
-            if link != "https://veileder.example.no/meldinger" and not there.is_file():  # one of an example
+            if link not in ON_THE_WEB and not there.is_file():
                 dead.append((here, link))
     assert dead == []
 
@@ -210,7 +313,7 @@ def test_a_command_within_a_command_has_its_place() -> None:
             inner = outer.add_subparsers(dest="what").add_parser("meeting", description="Makes one.")
             inner.add_argument("board", metavar="BOARD", help="whose")
             inner.add_argument("--copy", metavar="MEETING", help="of which")
-    subject = manual.Subject((manual.Command("x", "does", parsers),), (), {}, "1")
+    subject = manual.Subject((manual.Command("x", "does", parsers),), (), {}, {}, {}, "1")
     with terminal.speaking("en"):
         page, _ = manual._commands(subject, "en")
         (section,) = [section for section in page.sections if section.heading == "akson x meeting"]
@@ -246,7 +349,7 @@ def test_words_that_look_like_requests_are_words() -> None:
 
 
 def test_the_examples_come_with_the_tool() -> None:
-    found = snapshots.examples()
+    found = snapshots.brought("kinds")
     assert {name.removesuffix(".yaml") for name in found if name.endswith(".yaml")} == set(KINDS)
 
 
@@ -256,6 +359,10 @@ def test_every_page_is_valid_html(made: Path) -> None:
 
 PAGES = (
     "",
+    "guide/send/",
+    "nn/guide/withhold/",
+    "guide/example/",
+    "slides/",
     "commands/",
     "commands/check/",
     "format/meeting-yaml/",
@@ -270,7 +377,7 @@ def test_accessible_at_every_width_in_light_and_dark(made: Path, window: Browser
     page = window.new_page()
     for address in PAGES:
         page.goto((made / address / "index.html").as_uri())
-        for width, scheme in looks(page, (1280, 360)):
+        for width, scheme in looks(page, (1280, 320)):
             # In the dark nothing but the colours is another.
             rules_ = RULES if scheme == "light" else ("color-contrast", "link-in-text-block")
             assert violations(page, rules_) == [], (address, width, scheme)

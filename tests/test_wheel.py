@@ -69,6 +69,13 @@ def test_it_writes_the_schemas_that_meetings_name(akson: Path, tmp_path: Path) -
     assert (tmp_path / "schema/meeting.schema.json").is_file()
 
 
+def test_it_makes_the_board_to_try_everything_on(akson: Path, tmp_path: Path) -> None:
+    made = run(akson, tmp_path, "demo")
+    assert made.returncode == 0, made.stderr
+    told = run(akson, tmp_path / "akson-demo", "check")
+    assert (told.returncode, "minutes-not-kept" in told.stdout) == (0, True)
+
+
 def test_it_writes_the_manual_that_the_sources_write(akson: Path, tmp_path: Path) -> None:
     made = run(akson, tmp_path, "manual")
     assert made.returncode == 0, made.stderr

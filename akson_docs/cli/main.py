@@ -15,7 +15,7 @@ from importlib import import_module
 from types import ModuleType
 
 from akson_docs.catalogue import N_
-from akson_docs.cli.options import Help
+from akson_docs.cli.options import Help, typed
 from akson_docs.cli.parser import Parser, epilogue
 from akson_docs.cli.terminal import said, tell, version
 from akson_docs.diagnostics import Diagnostic
@@ -23,6 +23,7 @@ from akson_docs.sources import failures, snapshots
 
 COMMANDS = {
     "build": N_("build the site of meetings/ (the default)"),
+    "demo": N_("make a board to try everything on, which is made up"),
     "new": N_("start a meeting, a board or a site"),
     "number": N_("give numbers to a meeting's items"),
     "move": N_("have an item come up in another meeting"),
@@ -47,6 +48,7 @@ FIRST = (
         "papers come of it."
     ),
     (
+        ("akson demo", N_("make a board to try everything on, which is made up")),
         ("akson", N_("build the site of meetings/ into output/site/")),
         ("akson check", N_("say what is wrong, and build nothing")),
         ("akson COMMAND --help", N_("what a command is for, with examples")),
@@ -124,7 +126,7 @@ def parsers(named: Sequence[str] = tuple(COMMANDS)) -> tuple[Parser, dict[str, P
     made.add_argument("-V", "--version", action="store_true", help=said("show the version"))
     commands = made.add_subparsers(
         dest="command",
-        metavar=said("COMMAND"),
+        metavar=typed("COMMAND"),
         required=True,
         title=said("commands"),
         parser_class=Parser,

@@ -19,8 +19,10 @@ from markupsafe import Markup, escape
 
 from akson_docs import catalogue
 from akson_docs.actions import check_formats
-from akson_docs.catalogue import N_, NC_, SOURCE
-from akson_docs.cli.options import exits
+from akson_docs.catalogue import N_, NC_, SOURCE, in_turn, translated
+from akson_docs.cli import guide, search_index
+from akson_docs.cli.manual_page import ManualRow, Page, Paragraph, Section, inline, plain
+from akson_docs.cli.options import exits, typed
 from akson_docs.cli.parser import HelpFormatter, Parser, within
 from akson_docs.cli.terminal import said, speaking
 from akson_docs.diagnostics import Code
@@ -48,56 +50,14 @@ number: 2/26
 start: 09:00
 items:
   - number: 4/26
-    title: Et eksempel
-    type: Orientering
+    title: {title}
     duration: 10
     slides:
 """
+ITEM = N_("An example")
 EXAMPLE = ("eksempelutvalget", "2026-02")
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph, and its language where that is not the page's."""
-
-    text: Markup
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class ManualRow:
-    """What has a name and is explained; with an address, where more about it stands."""
-
-    name: str
-    said: tuple[Paragraph, ...] = ()
-    address: str = ""
-    typed: Markup | None = None
-    """What may be written for it."""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a page under a heading."""
-
-    heading: str
-    said: tuple[Paragraph, ...] = ()
-    code: str = ""
-    rows: tuple[ManualRow, ...] = ()
-    shown: Markup | None = None
-    """A slide as it is drawn."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the manual, in one language."""
-
-    address: str
-    title: str
-    summary: Paragraph
-    sections: tuple[Section, ...]
-    above: tuple[tuple[str, str], ...] = ()
-    """(address, title) of the pages that lead to it, the front page left out."""
+EXAMPLES = "nb"
+"""The language of the examples that have no other."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +77,12 @@ class Subject:
     commands: tuple[Command, ...]
     codes: tuple[Code, ...]
     examples: Mapping[str, bytes]
-    """The example of each kind of slide (`chart.yaml`), and the pictures that they name."""
+    """The example of each kind of slide (`chart.yaml`), and the pictures that they name; in the languages that have
+    their own, by `<language>/chart.yaml`."""
+    guide: Mapping[str, bytes]
+    """The pages of the guide, by `<language>/<page>.md`."""
+    demo: Mapping[str, bytes]
+    """The files of the demonstration, by `<language>/<path>`."""
     version: str
 
 
@@ -142,14 +107,17 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
     site = _site(subject.version)
     made: dict[str, bytes] = {}
     for language in LANGUAGES:
+        folder = "" if language == LANGUAGES[0] else f"{language}/"
         with speaking(language):
-            for page in pages(subject, template_set, language):
+            all_pages = tuple(pages(subject, template_set, language))
+            for page in all_pages:
                 place = Place(site, {}, language, page.address, EDITION)
                 path = f"{prefix(place, page.address, language)}{page.address}index.html"
-                text = templates.page(template_set, place, "manual", None, page=page, linked=_linking(place))
+                context = {"page": page, "linked": _linking(place), "search": _search(page)}
+                text = templates.page(template_set, place, "manual", None, **context)
                 # Read from a disk, a folder is a list of files.
                 made[path] = re.sub(r'href="([^":#]*/)"', r'href="\1index.html"', text).encode()
-            folder = "" if language == LANGUAGES[0] else f"{language}/"
+            made[f"{folder}search-index.js"] = search_index.index(all_pages)
             made[f"{folder}akson.1"] = roff(subject, language).encode()
     pictures = {name: data for name, data in subject.examples.items() if not name.endswith(".yaml")}
     return made | {f"{'/'.join(EXAMPLE)}/slides/{name}": data for name, data in pictures.items()}
@@ -158,7 +126,9 @@ def files(subject: Subject, sources: Mapping[str, str]) -> dict[str, bytes]:
 def pages(subject: Subject, template_set: templates.TemplateSet, language: str) -> Iterator[Page]:
     """Every page of the manual in a language, in which `said` speaks."""
     shapes = _shapes()
+    named = frozenset(command.name for command in subject.commands)
     parts = (
+        (guide.pages(subject.guide, subject.demo, named, language), "guide/"),
         (_commands(subject, language), "commands/"),
         (_format(shapes), "format/"),
         (_kinds(subject, shapes, template_set, language), "slides/"),
@@ -172,22 +142,32 @@ def pages(subject: Subject, template_set: templates.TemplateSet, language: str) 
     yield Page(
         "",
         said("Manual"),
-        _plain(said("Everything that akson_docs can be asked, all that it says, and every key of what authors write.")),
+        plain(said("Everything that akson_docs can be asked, all that it says, and every key of what authors write.")),
         tuple(
-            Section(
-                front.title,
-                (front.summary,),
-                rows=tuple(ManualRow(row.name, address=row.address) for row in _all(front)),
-            )
+            Section(front.title, (front.summary,), rows=tuple(_listed(front)), address=front.address)
             for front in fronts
-            if front.address != "problems/"
-        )
-        + tuple(
-            Section(front.title, (front.summary,), rows=(ManualRow(said("All of them"), address=front.address),))
-            for front in fronts
-            if front.address == "problems/"
         ),
     )
+
+
+def _listed(front: Page) -> Iterator[ManualRow]:
+    """What a part of the manual explains, by name; the problems are too many for that."""
+    if front.address == "problems/":
+        yield ManualRow(said("All of them"), address=front.address)
+        return
+    for row in _all(front):
+        yield ManualRow(row.name, address=row.address, language=row.language)
+
+
+def _search(page: Page) -> Mapping[str, str]:
+    """What the field for searching says, and where the index lies."""
+    return {
+        "root": "../" * page.address.count("/"),
+        "label": said("Search in the manual"),
+        "one": said("1 result"),
+        "many": said("{count} results"),
+        "none": said("Nothing found"),
+    }
 
 
 def _all(page: Page) -> Iterator[ManualRow]:
@@ -196,7 +176,7 @@ def _all(page: Page) -> Iterator[ManualRow]:
 
 def _front(address: str, title: str, summary: str, groups: Iterable[tuple[str, Iterable[ManualRow]]]) -> Page:
     sections = tuple(Section(heading, rows=tuple(rows)) for heading, rows in groups)
-    return Page(address, title, _plain(summary), tuple(section for section in sections if section.rows))
+    return Page(address, title, plain(summary), tuple(section for section in sections if section.rows))
 
 
 def assets(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -213,6 +193,7 @@ def assets(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
         "assets/site.css": tuple(css + part for part in ("tokens.css", "fonts.css", "site.css")),
         "assets/slides.css": (css + "slide.css", *kinds),
         "assets/manual.css": (css + "manual.css",),
+        "assets/search.js": ("templates/manual/search.js",),
         **{f"assets/{path.removeprefix('templates/')}": (path,) for path in copied},
     }
 
@@ -245,15 +226,15 @@ def _commands(subject: Subject, language: str) -> Iterator[Page]:
             rows_of = (*_taken(inner, options=False), *_taken(inner, options=True))
             sections.append(Section(inner.prog, tuple(_paragraphs(inner.description or "")), synopsis(inner), rows_of))
         if lesson and lesson.examples:
-            examples = tuple(ManualRow(line, (_plain(said(what)),)) for line, what in lesson.examples)
+            examples = tuple(ManualRow(typed(line), (plain(said(what)),)) for line, what in lesson.examples)
             sections.append(Section(said("Examples"), rows=examples))
-        status = tuple(ManualRow(str(code), (_plain(said(what)),)) for code, what in exits(lesson))
+        status = tuple(ManualRow(str(code), (plain(said(what)),)) for code, what in exits(lesson))
         sections.append(Section(said("Exit status"), rows=status))
         if lesson and lesson.see:
             others = tuple(ManualRow(f"akson {name}", address=f"commands/{name}/") for name in lesson.see)
             sections.append(Section(said("See also"), rows=others))
-        rows.append(ManualRow(f"akson {command.name}", (_plain(_begun(does)),), address))
-        yield Page(address, f"akson {command.name}", _plain(_begun(does)), tuple(sections), (("commands/", title),))
+        rows.append(ManualRow(f"akson {command.name}", (plain(_begun(does)),), address))
+        yield Page(address, f"akson {command.name}", plain(_begun(does)), tuple(sections), (("commands/", title),))
     summary = said("What can be typed on the command line.")
     yield _front("commands/", title, summary, [(said("All commands"), rows)])
 
@@ -275,7 +256,7 @@ def _taken(parser: Parser, options: bool) -> Iterator[ManualRow]:
         value = "" if action.nargs == 0 else _value(action)
         named = ", ".join(f"{option} {value}".strip() for option in action.option_strings) or value
         choices = [Markup("<code>{}</code>").format(choice) for choice in action.choices or ()]
-        yield ManualRow(named, (_plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
+        yield ManualRow(named, (plain(action.help or ""),), typed=Markup(", ").join(choices) if choices else None)
 
 
 def _value(action: argparse.Action) -> str:
@@ -327,7 +308,7 @@ def _keys(shape: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) -> 
         tags: tuple[str, ...] = (said("required"),) if key in shape.get("required", ()) else ()
         default = value.get("default")
         if isinstance(default, str | int | float) and default not in ("", False) and "const" not in value:
-            tags += (said("default: {default}", default=default),)
+            tags += (said("default: {default}", default=_yaml(default)),)
         described = value.get("description", "")
         words = (_told(described),) if described else ()
         yield ManualRow(key, words, typed=_typed(value, shapes), tags=tags)
@@ -465,20 +446,25 @@ def _kinds(
 ) -> Iterator[Page]:
     title = said("Kinds of slides")
     rows = []
+    folder = "" if language == LANGUAGES[0] else f"{language}/"
     for kind, slide in _slide_classes().items():
         shape = shapes[slide.__name__]
         address = f"slides/{kind}/"
-        folder = "" if language == LANGUAGES[0] else f"{language}/"
-        text = re.sub(r"^#.*\n", "", subject.examples[f"{kind}.yaml"].decode(), flags=re.MULTILINE)
+        spoken = next((one for one in in_turn(language) if f"{one}/{kind}.yaml" in subject.examples), EXAMPLES)
+        found = subject.examples.get(f"{spoken}/{kind}.yaml") or subject.examples[f"{kind}.yaml"]
+        text = re.sub(r"^#.*\n", "", found.decode(), flags=re.MULTILINE)
         sections = [
             Section(said("As it is written"), code=text.rstrip()),
             Section(said("Keys"), rows=tuple(_keys(shape, shapes))),
         ]
-        drawn = drawing(template_set, text, kind, subject.examples, folder + address)
+        drawn = drawing(template_set, text, kind, subject.examples, folder + address, spoken)
         if drawn:
             sections.insert(0, Section(said("As it is shown"), shown=drawn))
-        page = Page(address, kind, _told(str(shape["description"])), tuple(sections), (("slides/", title),))
-        rows.append(ManualRow(kind, (page.summary,), address))
+        other = spoken if spoken != language else ""
+        words = _told(str(shape["description"]))
+        page = Page(address, kind, words, tuple(sections), (("slides/", title),), example=other)
+        picture = drawing(template_set, text, kind, subject.examples, folder + "slides/", spoken)
+        rows.append(ManualRow(kind, (page.summary,), address, picture=_for_eyes(picture) if picture else None))
         yield page
     derived = tuple(ManualRow(kind) for kind in deck.DERIVED)
     summary = said("What a slide can be; kind names it, and a slide without it is text.")
@@ -490,19 +476,31 @@ def _kinds(
 
 
 def drawing(
-    template_set: templates.TemplateSet, text: str, kind: str, examples: Mapping[str, bytes], address: str
+    template_set: templates.TemplateSet,
+    text: str,
+    kind: str,
+    examples: Mapping[str, bytes],
+    address: str,
+    language: str = EXAMPLES,
 ) -> Markup | None:
     """The slide of an example as it stands on a page at an address; None for a kind that is not drawn."""
     site = loader.site(b"name: Eksempel\npublisher: Eksempel\naddress: https://example.org\n", "", _Files({})).value
-    board = loader.board(BOARD.encode(), "", _Files({}), "nb").value
+    board = loader.board(f"{BOARD}languages: [{language}]\n".encode(), "", _Files({}), language).value
     row = "      - " + text.strip().replace("\n", "\n        ") + "\n"
-    meeting = loader.meeting((MEETING + row).encode(), "meeting.yaml", _Files(examples), "nb").value
+    written = MEETING.format(title=translated(ITEM, language)) + row
+    meeting = loader.meeting(written.encode(), "meeting.yaml", _Files(examples), language).value
     if site is None or board is None or meeting is None:
         return None
     agenda = agendas.agenda(site, board, meeting, *EXAMPLE)
     found = [slide for slide in deck.deck(agenda) if slide.kind == kind and slide.content is not None]
-    place = Place(site, {EXAMPLE[0]: board}, "nb", address, EDITION)
+    place = Place(site, {EXAMPLE[0]: board}, language, address, EDITION)
     return Markup(templates.slide(template_set, place, agenda, found[0])) if found else None
+
+
+def _for_eyes(drawn: Markup) -> Markup:
+    """A drawn slide without what leads somewhere or is led to: in a list of many it is a picture."""
+    bare = re.sub(r' (?:id|href|tabindex|for|role|aria-[a-z]+)="[^"]*"', "", str(drawn))
+    return Markup(re.sub(r"(</?)a\b", r"\1span", bare))
 
 
 # ---- problems ------------------------------------------------------------------------------------------------
@@ -527,7 +525,7 @@ def _problems(subject: Subject) -> Iterator[Page]:
         sections.append(Section(said("To silence it"), *_silencing(name, codes[0].severity)))
         address = f"problems/{name}/"
         grave[codes[0].severity].append(ManualRow(name, messages[:1], address))
-        yield Page(address, name, _plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
+        yield Page(address, name, plain(_weight(codes[0].severity)), tuple(sections), (("problems/", title),))
     summary = said(
         "Each problem is told with its file, line and column, and with a code in brackets. Here is what each code "
         "means."
@@ -559,12 +557,12 @@ def _silencing(name: str, severity: str) -> tuple[tuple[Paragraph, ...], str]:
     rule = {registry.code_name(rule) for rule in registry.RULES} - of_site
     if name not in rule:
         words = said("It cannot be silenced: it is mended.") if severity == "error" else said("It cannot be silenced.")
-        return (_plain(words),), ""
+        return (plain(words),), ""
     words = said(
         "For one meeting, in meeting.yaml; for a whole board, in board.yaml, where it can also be made graver or "
         "milder: error, warning, note or off."
     )
-    return (_plain(words),), f"# meeting.yaml\nsilence: [{name}]\n\n# board.yaml\nrules: {{{name}: off}}"
+    return (plain(words),), f"# meeting.yaml\nsilence: [{name}]\n\n# board.yaml\nrules: {{{name}: off}}"
 
 
 # ---- the manual page -----------------------------------------------------------------------------------------
@@ -577,7 +575,7 @@ def roff(subject: Subject, language: str) -> str:
         f".SH {said('NAME')}",
         f"akson \\- {_roff(said('meeting papers from YAML'))}",
         f".SH {said('SYNOPSIS')}",
-        f".B akson\n.RI [ {said('COMMAND')} ]\n.RI [ {said('OPTION')} ...]",
+        f".B akson\n.RI [ {typed('COMMAND')} ]\n.RI [ {said('OPTION', 'placeholder')} ...]",
         f".SH {said('COMMANDS')}",
     ]
     for command in subject.commands:
@@ -593,7 +591,7 @@ def roff(subject: Subject, language: str) -> str:
             for row in (*_taken(inner, options=False), *_taken(inner, options=True)):
                 lines += [".TP", f".B {_roff(row.name)}", *(_roff(one.text.striptags()) for one in row.said)]
         for line, what in lesson.examples if lesson else ():
-            lines += [".PP", f"{_roff(said(what))}:", ".PP", ".nf", f".RS 4\n{_roff(line)}\n.RE", ".fi"]
+            lines += [".PP", f"{_roff(said(what))}:", ".PP", ".nf", f".RS 4\n{_roff(typed(line))}\n.RE", ".fi"]
     lines += [f".SH {said('EXIT STATUS')}"]
     for code, what in exits(None):
         lines += [".TP", f".B {code}", _roff(said(what))]
@@ -633,26 +631,18 @@ def _linking(place: Place) -> Callable[[Markup], Markup]:
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     for part in re.split(r"\n\s*\n", text.strip()):
-        yield Paragraph(_inline(" ".join(part.split())))
-
-
-def _plain(text: str) -> Paragraph:
-    return Paragraph(_inline(text))
+        yield Paragraph(inline(" ".join(part.split())))
 
 
 def _told(text: str) -> Paragraph:
     """What a key is for, or why a rule is one: in the language of the page, else in English and marked as such."""
     words = said(text)
-    return Paragraph(_inline(words), "" if words != text else SOURCE)
+    return Paragraph(inline(words), "" if words != text else SOURCE)
 
 
 def _filled(template: str) -> Paragraph:
     """The words of a problem, with what varies marked as such."""
     return Paragraph(Markup(re.sub(r"\{(\w+)\}", r"<var>\1</var>", str(escape(template)))))
-
-
-def _inline(text: str) -> Markup:
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _begun(words: str) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from akson_docs.build.request import Request
-from akson_docs.catalogue import N_
+from akson_docs.catalogue import N_, NC_
 from akson_docs.cli.terminal import said
 
 if TYPE_CHECKING:
@@ -26,11 +27,27 @@ class Help:
     what: str
     """What it is for, in a paragraph or two, an empty line between them."""
     examples: tuple[tuple[str, str], ...]
-    """Each a line to type, and what comes of it."""
+    """Each a line to type, as `typed` says it, and what comes of it."""
     exits: tuple[tuple[int, str], ...] = ()
     """Exit codes that mean something else than with other commands, and what."""
     see: tuple[str, ...] = ()
     """Other commands that have to do with it."""
+
+
+PLACEHOLDERS = frozenset((
+    NC_("placeholder", "BOARD"), NC_("placeholder", "CERT"), NC_("placeholder", "COMMAND"), NC_("placeholder", "DATE"),
+    NC_("placeholder", "DIR"), NC_("placeholder", "FILE"), NC_("placeholder", "ITEM"), NC_("placeholder", "KEY"),
+    NC_("placeholder", "LANGUAGE"), NC_("placeholder", "MEETING"), NC_("placeholder", "NAME"),
+    NC_("placeholder", "REV"), NC_("placeholder", "ROLES"), NC_("placeholder", "WHAT"),
+))  # fmt: skip
+"""Words in capitals that stand for what is typed in their place."""
+
+
+def typed(line: str) -> str:
+    """A line to type, or a part of one, with what is to be put in its place named in the language of the locale."""
+    return re.sub(
+        r"\b[A-Z]+\b", lambda word: said(word[0], "placeholder") if word[0] in PLACEHOLDERS else word[0], line
+    )
 
 
 EXITS = (

@@ -11,12 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from akson_docs.catalogue import N_
-from akson_docs.cli.options import Help, exits
+from akson_docs.cli.options import Help, exits, typed
 from akson_docs.cli.terminal import said
 
+TypedAction = TypeVar("TypedAction", bound=argparse.Action)
 OTHERWISE = (
     (r"the following arguments are required: (.+)", N_("missing: {0}")),
     (r"one of the arguments (.+) is required", N_("one of these is missing: {0}")),
@@ -82,6 +83,13 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = said("options")
         self.add_argument("-h", "--help", action="help", help=said("show this help"))
 
+    def _add_action(self, action: TypedAction) -> TypedAction:
+        # What has a shell complete it goes by the word of the code.
+        action.placeholder = action.metavar  # type: ignore[attr-defined]
+        if isinstance(action.metavar, str):
+            action.metavar = typed(action.metavar)
+        return super()._add_action(action)
+
     def error(self, message: str) -> NoReturn:
         """Says what was mistyped, how the command is typed, and stops with exit code 2."""
         said_so = f"{self.prog}: {said('error')}: {reworded(message)}\n"
@@ -142,7 +150,7 @@ def epilogue(help: Help | None) -> str:
     """What stands below the options: examples, exit codes, what else there is."""
     parts = []
     if help and help.examples:
-        rows = [f"  {line}\n      {said(what)}" for line, what in help.examples]
+        rows = [f"  {typed(line)}\n      {said(what)}" for line, what in help.examples]
         parts.append(said("examples:") + "\n" + "\n".join(rows))
     rows = [f"  {code:<5} {said(what)}" for code, what in exits(help)]
     parts.append(said("exit status:") + "\n" + "\n".join(rows))

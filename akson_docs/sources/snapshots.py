@@ -251,12 +251,22 @@ def _package() -> str:
     return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def examples() -> dict[str, bytes]:
-    """The example of each kind of slide, and the pictures in them: they come with the tool, as the theme does."""
+BROUGHT: Mapping[str, str] = {
+    "kinds": "tests/kinds",
+    "slides": "docs/slides",
+    "guide": "docs/guide",
+    "demo": "docs/demo",
+}
+"""What comes with the tool beside the theme: by its folder in the package, where it lies in the project."""
+
+
+def brought(name: str) -> dict[str, bytes]:
+    """The files of one of the folders that come with the tool, by their paths in it."""
     package = _package()
-    own, around = os.path.join(package, "kinds"), os.path.join(os.path.dirname(package), "tests", "kinds")
+    own, around = os.path.join(package, name), os.path.join(os.path.dirname(package), *BROUGHT[name].split("/"))
     folder = own if os.path.isdir(own) else around
-    return {name: paper(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if not name.startswith(".")}
+    found = (os.path.join(above, one) for above, _, names in os.walk(folder) for one in names if one[0] != ".")
+    return {os.path.relpath(path, folder).replace(os.sep, "/"): paper(path) for path in sorted(found)}
 
 
 def beginnings() -> dict[str, str]:

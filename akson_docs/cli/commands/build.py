@@ -46,7 +46,7 @@ HELP = Help(
     examples=(
         ("akson build", N_("the public site, in output/site/")),
         ("akson build --edition members", N_("the full edition")),
-        ("akson build --today 2027-02-01", N_("as it will be on that day, when more is public")),
+        ("akson build --today DATE", N_("as it will be on that day, when more is public")),
         ("akson build --watch", N_("again at each change, until Ctrl-C")),
     ),
     exits=((1, N_("there are errors, and nothing was written")),),

@@ -30,7 +30,7 @@ KINDS = (
     (r"DIR", "folders"),
     (r"FILE\b.*", "files"),
 )
-"""What an argument takes, by the word that stands for it in its help."""
+"""What an argument takes, by the word that stands for it in the code."""
 
 # Names are listed by the shell itself: it takes no longer than listing a folder. `--root` is heeded where it was typed.
 BASH = r"""
@@ -105,7 +105,7 @@ def run(asked: argparse.Namespace) -> int:
     for name, helps in main.COMMANDS.items():
         commands[name].description = said(helps)
         for action in (action for one in (commands[name], *within(commands[name])) for action in one._actions):
-            named = action.metavar if isinstance(action.metavar, str) else ""
+            named = getattr(action, "placeholder", None) or ""
             what = next((what for pattern, what in KINDS if re.fullmatch(pattern, named)), None)
             if what is not None:
                 functions = {"bash": f"_akson_{what}", "zsh": f"_akson_{what}", "fish": f"(_akson_{what})"}

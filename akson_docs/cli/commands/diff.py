@@ -33,9 +33,9 @@ OVERHEARD = Code(
 HELP = Help(
     N_("Says, word by word, what a meeting's papers say now that they did not say when they were sent."),
     examples=(
-        ("akson diff styringsgruppen/2020-04", N_("since the papers were last sent")),
+        ("akson diff eksempelutvalget/neste", N_("since the papers were last sent")),
         (
-            "akson diff styringsgruppen/2020-04 --since 1 --edition public",
+            "akson diff eksempelutvalget/neste --since 1 --edition public",
             N_("since the first issue, as the public sees it"),
         ),
     ),

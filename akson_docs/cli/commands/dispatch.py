@@ -38,11 +38,11 @@ HELP = Help(
         'take more libraries: pip install "akson_docs[sign]".'
     ),
     examples=(
-        ("akson dispatch styringsgruppen/2020-04", N_("to members and substitutes")),
-        ("akson dispatch styringsgruppen/2020-04 --to members,press", N_("to members and the press")),
-        ("akson dispatch styringsgruppen/2020-04 --minutes", N_("the minutes, as they are published")),
+        ("akson dispatch eksempelutvalget/neste", N_("to members and substitutes")),
+        ("akson dispatch eksempelutvalget/neste --to members,press", N_("to members and the press")),
+        ("akson dispatch eksempelutvalget/forrige --minutes", N_("the minutes, as they are published")),
         (
-            "akson dispatch styringsgruppen/2020-04 --sign key.p12 --time-stamp https://tsa.example.no",
+            "akson dispatch eksempelutvalget/neste --sign key.p12 --time-stamp https://tsa.example.no",
             N_("signed, with the time from an authority"),
         ),
     ),

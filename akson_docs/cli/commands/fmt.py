@@ -26,7 +26,7 @@ HELP = Help(
     ),
     examples=(
         ("akson fmt", N_("every file under meetings/")),
-        ("akson fmt styringsgruppen/2020-04", N_("those of a meeting")),
+        ("akson fmt eksempelutvalget/neste", N_("those of a meeting")),
         ("akson fmt --check", N_("say which would be changed, and change none")),
     ),
     exits=((1, N_("a file cannot be read, or would be changed")),),

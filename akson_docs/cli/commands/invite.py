@@ -71,14 +71,14 @@ HELP = Help(
         "The server is AKSON_SMTP (smtps://name@smtp.example.no:465), its password AKSON_SMTP_PASSWORD."
     ),
     examples=(
-        ("akson invite styringsgruppen/2020-04", N_("write it, to look at")),
-        ("akson invite styringsgruppen/2020-04 --dry-run", N_("who would get what")),
+        ("akson invite eksempelutvalget/neste", N_("write it, to look at")),
+        ("akson invite eksempelutvalget/neste --dry-run", N_("who would get what")),
+        ("akson invite eksempelutvalget/neste --send", N_("send it; again, to go on")),
         (
-            "akson invite eksempelutvalget/2027-01 --send --to e-v1,press",
+            "akson invite eksempelutvalget/neste --send --to vara-1,press",
             N_("to a substitute who is called in, and to the press"),
         ),
-        ("akson invite styringsgruppen/2020-04 --send", N_("send it; again, to go on")),
-        ("akson invite styringsgruppen/2020-04 --told medlem-1", N_("medlem-1 has it by post")),
+        ("akson invite eksempelutvalget/neste --told medlem-2", N_("medlem-2 has it by post")),
     ),
     exits=((1, N_("not everybody has got it; why is told")),),
     see=("dispatch", "diff"),

@@ -15,10 +15,10 @@ from akson_docs.diagnostics import Code
 
 HELP = Help(
     N_(
-        "Writes the manual of this very version as pages that need no server and no script: each command, each key of "
-        "the source format, each kind of slide with an example as it is shown, and each problem with what to do. In "
-        "English, and in bokmål under nb/, where what there are no words for is given in English. Beside them lies "
-        "akson.1, for man."
+        "Writes the manual of this very version as pages that need no server, and a script for the search field alone: "
+        "a guide, each command, each key of the source format, each kind of slide with an example as it is shown, and "
+        "each problem with what to do. In English, in bokmål under nb/ and in nynorsk under nn/; what there are no "
+        "words for is given in another of them. Beside them lies akson.1, for man."
     ),
     examples=(
         ("akson manual", N_("into output/docs/")),
@@ -61,7 +61,9 @@ def run(asked: argparse.Namespace) -> int:
         for path in snapshot.under(snapshots.THEMED)
         if templates.takes(path)
     }
-    subject = manual.Subject(commands, tuple(codes()), snapshots.examples(), version())
+    examples = snapshots.brought("kinds") | snapshots.brought("slides")
+    guide, demo = snapshots.brought("guide"), snapshots.brought("demo")
+    subject = manual.Subject(commands, tuple(codes()), examples, guide, demo, version())
     made = manual.files(subject, sources)
     for name, parts in manual.assets(snapshot.files).items():
         made[name] = b"\n".join(snapshot.read(path) for path in parts)

@@ -24,10 +24,13 @@ HELP = Help(
         "The archive is checked as it would be then: with an error nothing is changed. What was decided is not moved."
     ),
     examples=(
-        ("akson move 18/20 styringsgruppen/2020-05", N_("by its number")),
-        ("akson move Status styringsgruppen/2020-05 --from 2020-04", N_("by its title, as of one of several meetings")),
+        ("akson move 7 eksempelutvalget/senere", N_("by its number")),
         (
-            "akson move 18/20 styringsgruppen/2020-05 --postponed",
+            "akson move svommehall eksempelutvalget/neste --from senere",
+            N_("by its id, or its title; --from says of which meeting"),
+        ),
+        (
+            "akson move 8 eksempelutvalget/senere --postponed",
             N_("papers went out in another way: it stays there as postponed"),
         ),
     ),

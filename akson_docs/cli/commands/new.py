@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.cli.options import Help, day, places, request
+from akson_docs.cli.options import Help, day, places, request, typed
 from akson_docs.cli.terminal import errors, language, named_language, requirement, said, tell
 from akson_docs.diagnostics import Diagnostic, Span
 
@@ -25,10 +25,10 @@ HELP = Help(
         "What is there already is left as it is."
     ),
     examples=(
-        ("akson new meeting styringsgruppen 2020-09-02", N_("the next meeting of a board")),
+        ("akson new meeting eksempelutvalget DATE", N_("the next meeting of a board")),
         ("akson new board arbeidsutvalget", N_("another board")),
-        ("akson new site", N_("a site in this folder, to try it on and to publish")),
-        ("akson new site --empty --language nn", N_("one without the example, in nynorsk")),
+        ("akson new site papirer", N_("a site in a folder, to try it on and to publish")),
+        ("akson new site papirer --empty --language nn", N_("one without the example, in nynorsk")),
     ),
     exits=((1, N_("nothing was made; why is told")),),
     see=("serve", "check"),
@@ -37,9 +37,9 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    kinds = parser.add_subparsers(dest="what", metavar="WHAT", required=True, help=said("what is to be started"))
+    kinds = parser.add_subparsers(dest="what", metavar=typed("WHAT"), required=True, help=said("what is to be started"))
     does = said("the next meeting of a board")
-    meeting = kinds.add_parser("meeting", help=f"{does}: BOARD DATE", description=said(HELP.what))
+    meeting = kinds.add_parser("meeting", help=f"{does}: {typed('BOARD DATE')}", description=said(HELP.what))
     meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen"))
     meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02"))
     places(meeting)

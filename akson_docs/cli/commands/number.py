@@ -18,8 +18,8 @@ HELP = Help(
         "was put in, moved or taken out. That is for a meeting that nobody has been sent."
     ),
     examples=(
-        ("akson number styringsgruppen/2020-04", N_("before it is sent")),
-        ("akson number styringsgruppen/2020-04 --again", N_("after items changed places")),
+        ("akson number eksempelutvalget/neste", N_("before it is sent")),
+        ("akson number eksempelutvalget/neste --again", N_("after items changed places")),
     ),
     exits=((1, N_("there are errors, and nothing was changed")),),
     see=("new", "move", "dispatch"),

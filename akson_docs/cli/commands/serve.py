@@ -28,7 +28,7 @@ HELP = Help(
     ),
     examples=(
         ("akson serve", N_("at http://localhost:8000/, in the browser")),
-        ("akson serve styringsgruppen/2020-04", N_("at that meeting, in the full edition where it is a draft")),
+        ("akson serve eksempelutvalget/neste", N_("at that meeting, in the full edition where it is a draft")),
         ("akson serve --port 9000 --no-open", N_("at another port, and open nothing")),
         ("akson serve --poll", N_("where meetings/ is on a network drive")),
     ),
