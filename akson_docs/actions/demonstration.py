@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from akson_docs.actions import starting
 from akson_docs.catalogue import in_turn
 
 MONDAY = date(2026, 3, 2)
@@ -22,7 +21,7 @@ def files(texts: Mapping[str, bytes], language: str, today: date) -> dict[str, s
     spoken = next((one for one in in_turn(language) if any(path.startswith(f"{one}/") for path in texts)), "en")
     weeks = (today - MONDAY) // timedelta(weeks=1)
     own = {path.partition("/")[2]: text for path, text in texts.items() if path.startswith(f"{spoken}/")}
-    return {".gitignore": starting.IGNORED} | {path: _moved(text.decode(), weeks) for path, text in own.items()}
+    return {path: _moved(text.decode(), weeks) for path, text in own.items()}
 
 
 def _moved(text: str, weeks: int) -> str:

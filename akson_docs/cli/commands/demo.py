@@ -35,18 +35,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Runs the command, and gives its exit code."""
-    from akson_docs.actions import demonstration, starting
+    from akson_docs.actions import demonstration, new_sites, starting
     from akson_docs.build import output
     from akson_docs.sources import snapshots
-    from akson_docs.sources.format import schema
 
     folder = os.path.normpath(asked.folder)
     if os.path.lexists(folder):
         tell([starting.THERE_ALREADY.at(Span(folder))])
         return 1
     made = demonstration.files(snapshots.brought("demo"), language(), date.today())
-    schemas = {f"schema/{kind}.schema.json": schema.text(kind) for kind in schema.FILES}
-    output.keep(folder, {path: text.encode() for path, text in (made | schemas).items()})
+    around = {".gitignore": snapshots.beginnings()["gitignore"], **new_sites.schemas()}
+    output.keep(folder, {path: text.encode() for path, text in (made | around).items()})
     print(
         said(
             "Made {folder}/: a board that is made up, with a meeting that is over, one ahead, and a draft. Go on with:"
