@@ -98,11 +98,14 @@ def load() -> None:
 
 def is_complete() -> bool:
     """Whether the library is there that makes the subsets of fonts, without which the engine does it more slowly."""
-    for name in SUBSETTER:
-        with contextlib.suppress(OSError):
-            ctypes.CDLL(name)
-            return True
-    return ctypes.util.find_library("harfbuzz-subset") is not None
+    return any(map(_loads, SUBSETTER)) or _loads(ctypes.util.find_library("harfbuzz-subset"))
+
+
+def _loads(name: str | None) -> bool:
+    try:
+        return name is not None and ctypes.CDLL(name) is not None
+    except OSError:
+        return False
 
 
 def engine(styles: Styles, page: str) -> Engine:
