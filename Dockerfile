@@ -10,6 +10,9 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY akson_docs akson_docs
 COPY templates templates
+COPY docs/demo docs/demo
+COPY docs/guide docs/guide
+COPY docs/slides docs/slides
 COPY tests/kinds tests/kinds
 # What the tool says is compiled once: whoever runs it may not write here.
 RUN python -m venv --without-pip /opt/akson \
