@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this checkout, wherever another is installed from
+
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from places import PROJECT
