@@ -15,7 +15,7 @@ import shlex
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from glob import glob
@@ -32,7 +32,7 @@ from repositories import OWN, git, needs_git
 from akson_docs.cli import main, terminal
 from akson_docs.cli.options import typed
 from akson_docs.server import watch
-from akson_docs.sources import snapshots
+from akson_docs.sources import loader, snapshots
 from akson_docs.sources.format import editing
 
 TEXTS = {"en": "README.md", "nb": "README.nb.md"}
@@ -267,11 +267,23 @@ def test_the_readme_is_short_and_leads_to_every_page(language: str) -> None:
     assert [name for name in READING if f"docs/guide/{language}/{name}.md" not in text] == []
 
 
+class Nothing:
+    """A folder in which nothing lies."""
+
+    names: Collection[str] = ()
+
+    def read(self, name: str) -> bytes:
+        raise FileNotFoundError(name)
+
+
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("name", READING)
 def test_what_the_guide_shows_of_a_file_can_be_read(name: str, language: str) -> None:
     for block in blocks(page(name, language), "yaml"):
         assert editing.said(block), block
+        if "\nitems:\n" in f"\n{block}":
+            day = "" if block.startswith("date:") else "date: 2030-01-31\n"
+            assert loader.meeting((day + block).encode(), "meeting.yaml", Nothing(), language).diagnostics == ()
 
 
 @pytest.mark.parametrize("language", TEXTS)

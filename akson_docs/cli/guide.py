@@ -81,4 +81,5 @@ def _words(text: str, commands: Collection[str]) -> str:
         return f'<a href="@commands/{code[1]}/">{code[0]}</a>' if code[1] in commands else code[0]
 
     made = re.sub(r"<code>akson ([a-z]+)[^<]*</code>", leading, made)
+    made = re.sub(r"<code>(--?[\w-]+)</code>", r'<code class="whole">\1</code>', made)  # no line ends within an option
     return made.replace("<table", '<div class="scroll" tabindex="0"><table').replace("</table>", "</table></div>")
