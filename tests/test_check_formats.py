@@ -15,10 +15,10 @@ from akson_docs.actions import check_formats
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.rules import numbering, registry
-from akson_docs.sources import loader
+from akson_docs.sources import meant
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor/sarif/sarif-schema-2.1.0.json").read_text())
-ODD = Code("odd", "warning", loader.SLIDE_KIND.text, "do {found}")
+ODD = Code("odd", "warning", meant.SLIDE_KIND.text, "do {found}")
 
 
 def valid(log: Any) -> Any:

@@ -15,7 +15,7 @@ import functools
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,9 +25,10 @@ from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, locate, ordered
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
-from akson_docs.model.slides import KINDS, cells_of
+from akson_docs.model.slides import cells_of
 from akson_docs.model.values import Text, Value, is_inside
-from akson_docs.sources import images, yaml_source
+from akson_docs.sources import followers, images, meant, pasted_text, stray_files, yaml_source
+from akson_docs.sources.meant import Slip
 from akson_docs.sources.yaml_source import RawValue
 
 V = TypeVar("V", bound=Value)
@@ -79,16 +80,6 @@ def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") ->
 
 # ---- words for what can be wrong -----------------------------------------------------------------------------
 
-UNKNOWN_KEY = Code("unknown-key", "error", N_('unknown key "{found}"'), N_("the keys here are: {known}"))
-MISPLACED_KEY = Code(
-    "misplaced-key", "error", N_('"{found}" does not belong here'), N_("it belongs to: {owners}; check the indentation")
-)
-WITHHELD_PLACE = Code(
-    "withheld-place",
-    "error",
-    N_('"withheld" does not belong here, and would withhold nothing'),
-    N_("move it to the item, slide, attachment or text that it is about; check the indentation"),
-)
 WITHHELD_LATE = Code(
     "withheld-late",
     "error",
@@ -117,7 +108,6 @@ MISSING = Code("missing-key", "error", N_('"{key}" is missing'), N_('add "{key}:
 NO_VALUE = Code(
     "no-value", "error", N_('nothing stands after "{key}"'), N_("write it, below and further in if it is long")
 )
-SLIDE_KIND = Code("slide-kind", "error", N_('unknown slide kind "{found}"'), N_("the kinds are: {known}"))
 CHOICE = Code("choice", "error", N_('"{found}" is not among the choices'), N_("write one of: {known}"))
 TEXT_EXPECTED = Code(
     "text-expected",
@@ -131,7 +121,6 @@ LIST_EXPECTED = Code(
     N_("rows are expected here, each with a dash"),
     N_('write "- " before each row: {example}'),
 )
-KEYS_EXPECTED = Code("keys-expected", "error", N_('keys with values are expected here, not the text "{found}"'))
 NUMBER_EXPECTED = Code(
     "number-expected",
     "error",
@@ -174,6 +163,14 @@ FILE_MISSING = Code(
 )
 FILE_IN_FILE = Code("file-in-file", "error", N_("an item in a file of its own cannot name a further file"))
 CSV_EMPTY = Code("table-file", "error", N_('the table in "{found}" has no rows'))
+TABLE_TABS = Code(
+    "table-form",
+    "error",
+    N_("a table that is pasted with tabs is none"),
+    N_("write | between the cells and at both ends of each line; or name a CSV file in the meeting's folder"),
+)
+MARKDOWN = (".md", ".markdown", ".txt")
+"""Endings of files that are texts in Markdown."""
 CUSTOM: Mapping[str, Code] = {
     "words_key": Code(
         "words-key",
@@ -201,6 +198,18 @@ CUSTOM: Mapping[str, Code] = {
         "date-form", "error", N_('"{found}" is not a date in the form 2020-07-01'), N_("year, month, day with hyphens")
     ),
     "clock_form": Code("clock-form", "error", N_('"{found}" is not a time of day'), N_("write 09:05 or 9.05")),
+    "clock_span": Code(
+        "clock-form",
+        "error",
+        N_('"{found}" is two times of day'),
+        N_("write {begins} alone here; when it ends has a line of its own, end: {ends}"),
+    ),
+    "clock_lasts": Code(
+        "clock-form",
+        "error",
+        N_('"{found}" is two times of day'),
+        N_("write {begins} alone here; how long it lasts has a line of its own, duration: {minutes}"),
+    ),
     "period_form": Code(
         "period-form", "error", N_('"{found}" is not a period'), N_('write "7 days", "2 weeks" or "12 months"')
     ),
@@ -288,13 +297,25 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
     raw = reading.top(data)
     value = None
     if raw is not None:
-        try:
-            value = shape.model_validate(raw, context={"language": _language(raw) or language})
-        except ValidationError as error:
-            reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
+        value = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
-    found = ordered(reading.diagnostics)
+    if value is not None and not has_errors(reading.diagnostics):
+        reading.diagnostics.extend(reading.stray(shape))
+    found = ordered(followers.left_out(reading.diagnostics))
     return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
+
+
+def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> V | None:
+    """The value of what was read; with slips, what is wrong besides them is that of what was probably meant."""
+    while True:
+        try:
+            return shape.model_validate(raw, context={"language": _language(raw) or language})
+        except ValidationError as error:
+            slips = tuple(meant.told_once(_diagnoses(shape, raw, error, reading)))
+        corrected = tuple(one for one in slips if one.remedy and one.remedy.put(raw, reading.spans, reading.keys))
+        reading.diagnostics.extend(one.told for one in corrected or slips)
+        if not corrected:
+            return None
 
 
 def _language(raw: Mapping[str, RawValue]) -> str:
@@ -314,11 +335,14 @@ class _FileLoader:
         self.keys: dict[ValuePath, Span] = {}
         self.diagnostics: list[Diagnostic] = []
         self.files: list[tuple[ValuePath, str]] = []
+        self.raw: dict[str, RawValue] = {}
+        self.named: set[str] = set()
 
     def top(self, data: bytes) -> dict[str, RawValue] | None:
         raw = self.yaml(data, self.file, ())
         if raw is None:
             return None
+        self.raw = raw
         rows = raw.get("items")
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             path = ("items", index)
@@ -331,14 +355,27 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
-        found = yaml_source.read(data, file)
+        found = yaml_source.read(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
         self.diagnostics.extend(found.diagnostics)
         self.diagnostics.extend(_withholding(found))
         if found.value is not None:  # else what is no YAML is what matters, and texts may begin and end anywhere
             self.diagnostics.extend(_keys_in_texts(found))
+            for path, lines in found.blocks.items():
+                if path[-1] in _known_keys() - {"data"} or not isinstance(path[-1], str):
+                    self.diagnostics.extend(pasted_text.of_text(lines))
+            self.letters(data, file)
         return found.value
+
+    def stray(self, shape: type[Value]) -> Iterator[Diagnostic]:
+        """The files of the folder that nothing names; below a board's, and the site's, are those of meetings."""
+        folder, _, source = self.file.rpartition("/")
+        names = [name for name in self.folder.names if shape is Meeting or "/" not in name]
+        return stray_files.problems(names, self.named, source, folder)
+
+    def letters(self, data: bytes, file: str) -> None:
+        self.diagnostics.extend(pasted_text.of_letters(data.decode("utf-8-sig", "replace"), file))
 
     def item(self, name: str, path: ValuePath) -> dict[str, RawValue] | None:
         data = self.bytes(name, (*path, "file"))
@@ -370,6 +407,12 @@ class _FileLoader:
             return
         text, found = yaml_source.decode(data, self.beside(name))
         self.diagnostics.extend(found)
+        if text and name.lower().endswith(MARKDOWN):
+            lines = enumerate(text.split("\n"), 1)
+            written = tuple((Span(self.beside(name), number, _column(line)), line) for number, line in lines)
+            self.diagnostics.extend(pasted_text.of_text(written))
+        if text:
+            self.letters(data, self.beside(name))
         text = unicodedata.normalize("NFC", text)
         owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
 
@@ -378,6 +421,10 @@ class _FileLoader:
         if not isinstance(name, str):
             return
         if "\n" in name or not name.endswith(".csv"):
+            if "\t" in name and "|" not in name:
+                self.diagnostics.append(TABLE_TABS.at(self.spans.get((*path, 0), self.spans[path])))
+                slide["data"] = {"head": [], "rows": []}
+                return
             lines = [line for line, text in enumerate(name.split("\n")) if cells_of(text)]
             self.spans |= {
                 (*path, row): self.spans[*path, line] for row, line in enumerate(lines) if (*path, line) in self.spans
@@ -393,6 +440,7 @@ class _FileLoader:
         if found:
             self.diagnostics.extend(found)
             return
+        self.letters(data, self.beside(name))
         text = unicodedata.normalize("NFC", text)
         separator = max(";\t,", key=text.partition("\n")[0].count)
         rows: list[list[str]] = []
@@ -415,13 +463,19 @@ class _FileLoader:
         """A file beside this one, or None with the reason among the diagnostics."""
         if not is_inside(name):
             return None  # the model says so
-        if unicodedata.normalize("NFC", name) in self.folder.names:
-            return self.folder.read(unicodedata.normalize("NFC", name))
+        composed = unicodedata.normalize("NFC", name)
+        self.named.add(composed)
+        if composed in self.folder.names:
+            return self.folder.read(composed)
         self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
         return None
 
     def beside(self, name: str) -> str:
         return f"{self.file.rpartition('/')[0]}/{name}"
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip()) + 1
 
 
 def row_names_file(row: Mapping[str, RawValue]) -> bool:
@@ -490,22 +544,29 @@ def _keys_in_texts(found: yaml_source.Read) -> Iterator[Diagnostic]:
 
 @functools.cache
 def _known_keys() -> frozenset[str]:
-    return frozenset(key for shape in walk.shapes(Meeting) for key in _names(shape)) - {"said"}
+    return frozenset(key for shape in walk.shapes(Meeting) for key in meant.names(shape)) - {"said"}
+
+
+@functools.cache
+def _line_keys() -> frozenset[str]:
+    """The words that a line of a source file begins with, as they are and as they are mistyped."""
+    every = (key for top in (Site, Board, Meeting) for shape in walk.shapes(top) for key in meant.names(shape))
+    return frozenset((*every, *meant.SPOKEN)) - {"said"}
 
 
 # ---- what the model refuses ----------------------------------------------------------------------------------
 
 
-def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Diagnostic]:
+def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Slip]:
     for problem in error.errors(include_url=False, include_input=True):
         path, value = _walk(raw, problem["loc"])
         if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
             continue  # there are enough; some of them are wrong, and that is said of each
         if problem["type"] == "missing" and (*path, problem["loc"][-1]) in reading.keys:
             if problem["loc"][-1] != "basis":
-                yield NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1]))
+                yield Slip(NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1])))
             continue
-        yield _diagnosis(shape, path, value, problem, reading)
+        yield _slip(shape, path, value, problem, reading) or Slip(_diagnosis(path, value, problem, reading))
 
 
 def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
@@ -533,29 +594,48 @@ def _walk(raw: RawValue, loc: tuple[int | str, ...]) -> tuple[ValuePath, RawValu
     return path, value
 
 
-def _diagnosis(
+def _slip(
     shape: type[Value], path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader
-) -> Diagnostic:
+) -> Slip | None:
+    """What is wrong with the keys of a mapping, or that it is none; None for what is wrong with a value."""
+    kind, loc = problem["type"], problem["loc"]
+    span = locate(path, reading.spans, Span(reading.file))
+    if kind == "extra_forbidden":
+        key, inside = str(loc[-1]), path[:-1] if path[-1:] == (loc[-1],) else path
+        held = problem["input"]
+        owner = _at(reading.raw, inside)
+        return meant.unknown(
+            shape, _shape_at(shape, loc[:-1]), inside, key, owner if isinstance(owner, dict) else {key: held},
+            reading.keys.get((*inside, key), span),
+        )  # fmt: skip
+    if kind == "missing":
+        return Slip(MISSING.at(span, key=str(loc[-1])), missing=(path, str(loc[-1])))
+    if kind == "union_tag_invalid" and "slides" in loc and isinstance(value, dict):
+        return meant.kind(path, str(value.get("kind", "")), reading.spans.get((*path, "kind"), span))
+    of_keys = ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found")
+    if kind in of_keys or (kind == "union_tag_invalid" and "slides" in loc):
+        return meant.keys_expected(path, value if isinstance(value, str) else "", span)
+    return None
+
+
+def _at(value: Any, path: ValuePath) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader) -> Diagnostic:
     kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
     span = locate(path, reading.spans, Span(reading.file))
     found = value if isinstance(value, str) else ""
-    if kind == "extra_forbidden":
-        return _unknown(shape, loc, str(loc[-1]), reading.keys.get(path, span))
-    if kind == "missing":
-        return MISSING.at(span, key=str(loc[-1]))
-    if kind == "union_tag_invalid" and "slides" in loc:
-        written = str(value.get("kind", "")) if isinstance(value, dict) else ""
-        if not isinstance(value, dict):
-            return KEYS_EXPECTED.at(span, found=found)
-        at = reading.spans.get((*path, "kind"), span)
-        nearest = SPOKEN_KINDS.get(written.lower(), "") or _near(written, KINDS)
-        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=nearest)
     if kind == "withheld_empty":
         inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
         return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
     if kind in CUSTOM:
         span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
+        if kind == "clock_span" and path[:1] == ("items",):
+            kind = "clock_lasts"
         if kind == "words_key":
             span = reading.keys.get((*path, str(parameters["found"])), span)
         return CUSTOM[kind].at(span, **parameters)
@@ -566,11 +646,10 @@ def _diagnosis(
             span, found = reading.keys.get(path, span), str(path[-1])
         known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
         known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
-        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
+        nearest = meant.near(found, known)
+        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=nearest)
     if kind in ("tuple_type", "list_type", "set_type"):
         return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
-    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found"):
-        return KEYS_EXPECTED.at(span, found=found)
     if kind in ("int_parsing", "int_type", "int_from_float"):
         return NUMBER_EXPECTED.at(span, found=found or _described(value))
     if kind in ("greater_than_equal", "less_than_equal"):
@@ -583,52 +662,6 @@ def _diagnosis(
     if kind == "string_pattern_mismatch":
         return FORM.at(span, found=found, example=EXAMPLES.get(str(path[-1]), "…"))
     return INVALID.at(span, problem=str(problem["msg"]))
-
-
-def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Span) -> Diagnostic:
-    """An unknown key: the nearest known one, or where it belongs."""
-    owners = sorted(
-        {
-            _LABEL.get(other.__name__, other.__name__.lower())
-            for other in walk.shapes(shape)
-            if key in _names(other) and other.__name__ not in ("Line", "Text")
-        }
-    )
-    if key == "withheld":
-        return WITHHELD_PLACE.at(span)
-    known = sorted(_names(_shape_at(shape, loc[:-1])))
-    spoken = SPOKEN.get(key.lower(), "")
-    near = spoken if spoken in known else _near(key, known)
-    if owners and not near:
-        return MISPLACED_KEY.at(span, found=key, owners=", ".join(owners[:4]))
-    return UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=near)
-
-
-SPOKEN: Mapping[str, str] = {
-    "dato": "date", "sted": "place", "tittel": "title", "navn": "name", "nummer": "number", "saker": "items",
-    "sak": "items", "sakstype": "type", "varighet": "duration", "forslag": "proposal", "innstilling": "proposal",
-    "vedtak": "decision", "beslutning": "decision", "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments",
-    "unntatt": "withheld", "utkast": "draft", "møteleder": "chair", "sammendrag": "summary", "merknad": "note",
-    "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what", "slutt": "end",
-    "protokoll": "minutes", "medlemmer": "members", "oppmøte": "attendance", "fraværende": "absent",
-    "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "kilde": "source", "språk": "language",
-    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic",
-    "valg": "elections", "kandidater": "candidates", "lister": "lists", "plasser": "seats", "blanke": "blank",
-    "hemmelig": "secret", "skriftlig": "secret", "loddtrekning": "lot", "valgt": "elected",
-    "verdi": "value", "fil": "file",
-}  # fmt: skip
-"""What Norwegian secretaries type, and the key that is meant."""
-SPOKEN_KINDS: Mapping[str, str] = {
-    "tekst": "text", "sammenligning": "comparison", "nøkkeltall": "key_figure", "figur": "figure", "bilde": "figure",
-    "faser": "stages", "tidslinje": "timeline", "matrise": "matrix", "tabell": "table", "møter": "meetings",
-    "møteplan": "meetings", "status": "status", "risiko": "risks", "milepæler": "milestones", "alternativer": "options",
-    "diagram": "chart", "sitat": "quote",
-}  # fmt: skip
-_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Minutes": "minutes", "AttendanceRow": "row"}
-
-
-def _names(shape: type[Value]) -> list[str]:
-    return [field.key for field in walk.fields(shape)]
 
 
 def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
@@ -651,11 +684,6 @@ def _tag(shape: type[Value]) -> str:
 
 def _field(shape: type[Value], name: str) -> list[type[Value]]:
     return next((list(field.shapes) for field in walk.fields(shape) if field.key == name), [])
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), 1, 0.72)
-    return near[0] if near else ""
 
 
 def _described(value: RawValue | None) -> str:
@@ -694,6 +722,7 @@ def _file(name: str, picture: bool, reading: _FileLoader, span: Span) -> Iterato
     if name.rpartition(".")[2].strip().lower() in ACTIVE:
         yield FILE_ACTIVE.at(span, found=name)
     composed = _composed(name)
+    reading.named.add(composed)
     if composed not in reading.folder.names:
         yield missing(name, reading.folder, reading.file, span)
     elif picture:
