@@ -229,7 +229,7 @@ MEETING_BREAKS = (
         "head and a row",
     ),
     Break("table is a sentence", "data: regnskap.csv", "data: ¦Se vedlegget", "table-form", "|"),
-    Break("chart of words", "          | feb   |  15,0 |", "          ¦| feb   | mange |", "number-form", "mange"),
+    Break("chart of words", "          | feb   |  15,0 |", "          ¦| feb   | mange |", "not-a-number", "mange"),
     Break("values do not fit criteria", "values: [lav, lang]", "values: ¦[lav]", "option-values", "Vente"),
     # files
     Break("paper missing", "paper: sak-18.md", "paper: ¦sak-8.md", "file-missing", 'did you mean "sak-18.md"'),

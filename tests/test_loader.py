@@ -201,7 +201,7 @@ def test_a_file_out_of_the_folder_is_never_read() -> None:
 def test_one_mistake_in_a_row_is_one_diagnostic() -> None:
     for old, new in (("light: yellow", "light: gul"), ("jan   |   7,0", "jan   |   syv")):
         (found,) = a_meeting(MEETING.replace(old, new)).diagnostics
-        assert found.code in ("choice", "number-form")
+        assert found.code in ("choice", "not-a-number")
 
 
 def test_the_keys_that_are_offered_are_those_of_the_place() -> None:
@@ -266,3 +266,12 @@ def test_a_file_that_is_no_yaml_has_that_told_and_no_guesses_at_its_texts() -> N
     text = 'date: 2020-07-01\ntitle: "Møte: høsten\nplace: Her\nitems:\n  - title: "Sak: en"\n'
     parsed = loader.meeting(text.encode(), "m.yaml", Files())
     assert [(one.code, one.span.line) for one in parsed.diagnostics] == [("quotes", 2)]
+
+
+def test_an_id_of_two_people_is_told_and_one_who_goes_on_elsewhere_is_one() -> None:
+    board = "name: Styret\nmembers: [{id: a, name: leder}, {id: b, name: medlem}]\nsubstitutes: [{id: a, name: vara}]\n"
+    (found,) = loader.board(board.encode(), "board.yaml", Files()).diagnostics
+    assert (found.code, found.span.line, found.span.column) == ("id-repeated", 3, 20)
+    assert loader.board(board.replace("vara", "leder").encode(), "board.yaml", Files()).diagnostics == ()
+    twice = board.replace("id: b", "id: a")
+    assert [one.code for one in loader.board(twice.encode(), "board.yaml", Files()).diagnostics] == ["id-repeated"]

@@ -41,7 +41,12 @@ DAY_TAKEN = Code(
 THERE_ALREADY = Code(
     "there-already", "error", N_("this is there already"), N_("take another name, or edit what is there")
 )
-NAME_FORM = Code("name-form", "error", N_('"{found}" is no address: small letters, digits and hyphens'))
+NAME_FORM = Code(
+    "name-form",
+    "error",
+    N_('"{found}" is no address: small letters, digits and hyphens'),
+    N_("write it as styringsgruppen or plan-og-miljo"),
+)
 
 HAPPENED = (
     "number", "continues", "formerly", "added", "route", "case", "summary", "note", "paper", "attachments",

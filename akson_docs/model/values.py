@@ -214,7 +214,7 @@ def _date(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
-    nearest = _meant(value) if isinstance(value, str) else ""
+    nearest = date_meant(value) if isinstance(value, str) else ""
     raise PydanticCustomError("date_form", "write dates as ISO", {"found": _shown(value), "nearest": nearest})
 
 
@@ -226,7 +226,7 @@ _YEARS = range(15, 50)
 """The years of this century that two digits may mean."""
 
 
-def _meant(value: str) -> str:
+def date_meant(value: str) -> str:
     """The date that was written in another way, as ISO: "1.7.2020", "20-07-01", "onsdag 1. juli 2020"; "" for none."""
     spoken = re.fullmatch(r"(?:[a-zæøå]+ )?(?:den )?(\d{1,2})[. ] ?([a-z]+)\.? (\d{4})", value.lower().replace(",", ""))
     if spoken:

@@ -58,13 +58,16 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
 NUMBER_GAP = Code(
     "number-gap",
     "warning",
-    N_("{missing} is not used before {number}"),
+    N_("before {number} there is no {missing}"),
     N_(
-        "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken "
-        "back, name it in "
-        "the board's withdrawn: [{missing}]"
+        "before it is sent, give numbers again: akson number {meeting} --again; what was given and taken back is named "
+        "under withdrawn in board.yaml"
     ),
 )
+
+
+MOST_NAMED = 3
+"""Missing numbers that are named one by one."""
 
 
 def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
@@ -76,7 +79,10 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
     runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
     restart = board.item_number.restart if board.item_number else "year"
     for card, item, number in numbered_items(board, cards):
-        runs[(number.series, number.year if restart == "year" else 0)].setdefault(number.n, (card, item))
+        # One of another year, which is told as such, was probably meant for this one.
+        years = {number.year} if item.continues or not number.year else {number.year, int(card.date[:4])}
+        for year in years if restart == "year" else (0,):
+            runs[(number.series, year)].setdefault(number.n, (card, item))
     # A number that an item was sent under is taken too: its address leads to the item.
     before = (printed for card in cards for item in card.items for printed in item.formerly)
     gone = {numbers.read(printed, 2000, number_pattern(board)) for printed in (*board.withdrawn, *before)}
@@ -88,6 +94,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
             if missing:
                 card, item = used[high]
                 names = [item.number.replace(str(high), str(n), 1) for n in missing]
+                names = names if len(names) <= MOST_NAMED else [f"{names[0]}–{names[-1]}"]
                 meeting = card.key.name
                 yield at_item(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names), meeting=meeting)
 

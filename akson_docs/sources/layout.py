@@ -71,7 +71,10 @@ FOLDER_NAME = Code(
     N_('use small letters a–z, digits and hyphens: "{better}"'),
 )
 FOLDER_TAKEN = Code(
-    "folder-taken", "error", N_('no folder here can be called "{found}": the site uses that address itself')
+    "folder-taken",
+    "error",
+    N_('no folder here can be called "{found}": the site uses that address itself'),
+    N_("give the folder another name"),
 )
 ADDRESS_TAKEN = Code(
     "address-taken", "error", N_("{other} has the same address"), N_("give one of the folders another name")

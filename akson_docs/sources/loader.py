@@ -127,8 +127,13 @@ NUMBER_EXPECTED = Code(
     N_('a whole number is expected, not "{found}"'),
     N_("write digits alone; a duration is in minutes"),
 )
-NUMBER_RANGE = Code("number-range", "error", N_('"{found}" is outside what makes sense here ({limit})'))
-TOO_FEW = Code("too-few", "error", N_("too few rows: at least {limit}"))
+NUMBER_RANGE = Code(
+    "number-range",
+    "error",
+    N_('"{found}" is outside what makes sense here ({limit})'),
+    N_("write a number within that"),
+)
+TOO_FEW = Code("too-few", "error", N_("too few rows: at least {limit}"), N_("add rows, or show it in another way"))
 TOO_MANY = Code("too-many", "error", N_("too many rows: at most {limit}"), N_("divide them between two slides"))
 FORM = Code("form", "error", N_('"{found}" does not have the form expected here'), N_("write it like {example}"))
 ROWS: Mapping[str, str] = {
@@ -161,8 +166,15 @@ FILE_MISSING = Code(
     N_('there is no file "{found}" in {folder}'),
     N_("put the file there, or correct the name (capitals count)"),
 )
-FILE_IN_FILE = Code("file-in-file", "error", N_("an item in a file of its own cannot name a further file"))
-CSV_EMPTY = Code("table-file", "error", N_('the table in "{found}" has no rows'))
+FILE_IN_FILE = Code(
+    "file-in-file",
+    "error",
+    N_("an item in a file of its own cannot name a further file"),
+    N_("write the item itself in this file"),
+)
+CSV_EMPTY = Code(
+    "table-file", "error", N_('the table in "{found}" has no rows'), N_("write a head and at least a row in it")
+)
 TABLE_TABS = Code(
     "table-form",
     "error",
@@ -178,7 +190,9 @@ CUSTOM: Mapping[str, Code] = {
         N_('the text has the key "{found}", which is no language'),
         N_("put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public"),
     ),
-    "words_text_missing": Code("words-text", "error", N_('"text" is missing beside "withheld"')),
+    "words_text_missing": Code(
+        "words-text", "error", N_('"text" is missing beside "withheld"'), N_('add "text: …" with what is withheld')
+    ),
     "title_blank": Code(
         "title-blank",
         "error",
@@ -192,7 +206,9 @@ CUSTOM: Mapping[str, Code] = {
         N_('"{found}" is no legal basis'),
         N_('write the provision ("offl. § 23 første ledd"), or remove the line if this is public'),
     ),
-    "yes_or_no": Code("yes-or-no", "error", N_('"{found}" is neither yes nor no')),
+    "yes_or_no": Code(
+        "yes-or-no", "error", N_('"{found}" is neither yes nor no'), N_("write yes or no (ja and nei will do)")
+    ),
     "date_impossible": Code("date-impossible", "error", N_("there is no day {found}"), N_("check month and day")),
     "date_form": Code(
         "date-form", "error", N_('"{found}" is not a date in the form 2020-07-01'), N_("year, month, day with hyphens")
@@ -236,13 +252,42 @@ CUSTOM: Mapping[str, Code] = {
         N_("a table needs a head and a row, each line with | on both sides"),
         N_("or name a CSV file in the meeting's folder"),
     ),
-    "grid_row": Code("table-row", "error", N_("row {row} of the table has {found} cells, and the head has {expected}")),
-    "number_form": Code("number-form", "error", N_('"{found}" is not a number')),
-    "option_values": Code(
-        "option-values", "error", N_('the alternative "{title}" has {found} values for {expected} criteria')
+    "grid_row": Code(
+        "table-row",
+        "error",
+        N_("row {row} of the table has {found} cells, and the head has {expected}"),
+        N_("give each row as many cells as the head, empty ones too"),
     ),
-    "person_unnamed": Code("person-unnamed", "error", N_('"{id}" has neither name nor seat')),
-    "attachment_target": Code("attachment-target", "error", N_("an attachment has either a file or a url")),
+    "number_form": Code(
+        "not-a-number",
+        "error",
+        N_('"{found}" is not a number'),
+        N_("write digits alone, with a comma for decimals; a unit has a key of its own"),
+    ),
+    "option_values": Code(
+        "option-values",
+        "error",
+        N_('the alternative "{title}" has {found} values for {expected} criteria'),
+        N_("give each alternative one value for each of the criteria, in their order"),
+    ),
+    "person_unnamed": Code(
+        "person-unnamed",
+        "error",
+        N_('"{id}" has neither name nor seat'),
+        N_("add name: …, or seat: … for a seat that others hold in turn"),
+    ),
+    "id_repeated": Code(
+        "id-repeated",
+        "error",
+        N_('two people have the id "{found}"; the first is {first}'),
+        N_("give one of them another id: meetings would not know which of them they name"),
+    ),
+    "attachment_target": Code(
+        "attachment-target",
+        "error",
+        N_("an attachment has either a file or a url"),
+        N_("keep one of them; a page that is only to be linked to has url alone"),
+    ),
     "vote_sides": Code(
         "vote-sides",
         "error",
@@ -265,7 +310,10 @@ CUSTOM: Mapping[str, Code] = {
         "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
     ),
     "adopted_and_decision": Code(
-        "adopted-and-decision", "error", N_("adopted (as it stood) and decision (new wording) exclude each other")
+        "adopted-and-decision",
+        "error",
+        N_("adopted (as it stood) and decision (new wording) exclude each other"),
+        N_("keep adopted: proposal where it was adopted word for word, and decision: otherwise"),
     ),
     "replaced_qualified": Code(
         "replaced-qualified",
@@ -273,13 +321,30 @@ CUSTOM: Mapping[str, Code] = {
         N_("nobody steps in for a member who was found qualified"),
         N_("write `found: disqualified`, or leave `replaced_by` out"),
     ),
-    "items_too_deep": Code("items-too-deep", "error", N_("items under items go one level down")),
-    "part_who": Code("part-who", "error", N_("say either member (an id) or name")),
-    "part_items": Code("part-items", "error", N_("say either items or missed, not both")),
+    "items_too_deep": Code(
+        "items-too-deep",
+        "error",
+        N_("items under items go one level down"),
+        N_("move them one level up, or make them items of their own"),
+    ),
+    "part_who": Code(
+        "part-who",
+        "error",
+        N_("say either member (an id) or name"),
+        N_("keep member for who is in board.yaml, and name for anybody else"),
+    ),
+    "part_items": Code(
+        "part-items",
+        "error",
+        N_("say either items or missed, not both"),
+        N_("keep items for those that they were there for, or missed for the others"),
+    ),
     "meeting_date": Code(
         "meeting-date", "error", N_("a meeting has either a date or days"), N_("write date: 2020-07-01")
     ),
-    "days_order": Code("days-order", "error", N_("the day {found} does not come after the one before it")),
+    "days_order": Code(
+        "days-order", "error", N_("the day {found} does not come after the one before it"), N_("put the days in order")
+    ),
     "corrections_order": Code(
         "corrections-order",
         "error",
@@ -299,6 +364,7 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
     if raw is not None:
         value = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
+        reading.diagnostics.extend(_pasted(raw, reading))
     if value is not None and not has_errors(reading.diagnostics):
         reading.diagnostics.extend(reading.stray(shape))
     found = ordered(followers.left_out(reading.diagnostics))
@@ -316,6 +382,16 @@ def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _F
         reading.diagnostics.extend(one.told for one in corrected or slips)
         if not corrected:
             return None
+
+
+def _pasted(raw: RawValue, reading: _FileLoader) -> Iterator[Diagnostic]:
+    """What of texts in Markdown is printed otherwise than it looks; what was meant for another key is looked at there,
+    and a table has rules of its own."""
+    for path, lines in reading.texts_written.items():
+        owner = _owner(raw, path)
+        there = path[-1] in owner if isinstance(owner, dict) else isinstance(owner, list)
+        if path[-1] != "data" and there:
+            yield from pasted_text.of_text(lines)
 
 
 def _language(raw: Mapping[str, RawValue]) -> str:
@@ -337,6 +413,7 @@ class _FileLoader:
         self.files: list[tuple[ValuePath, str]] = []
         self.raw: dict[str, RawValue] = {}
         self.named: set[str] = set()
+        self.texts_written: dict[ValuePath, tuple[tuple[Span, str], ...]] = {}
 
     def top(self, data: bytes) -> dict[str, RawValue] | None:
         raw = self.yaml(data, self.file, ())
@@ -362,9 +439,7 @@ class _FileLoader:
         self.diagnostics.extend(_withholding(found))
         if found.value is not None:  # else what is no YAML is what matters, and texts may begin and end anywhere
             self.diagnostics.extend(_keys_in_texts(found))
-            for path, lines in found.blocks.items():
-                if path[-1] in _known_keys() - {"data"} or not isinstance(path[-1], str):
-                    self.diagnostics.extend(pasted_text.of_text(lines))
+            self.texts_written.update({(*at, *path): lines for path, lines in found.blocks.items()})
             self.letters(data, file)
         return found.value
 
