@@ -95,7 +95,21 @@ SLIPS = (
     ("start: 09:00", "start: ¦0900", "clock-form", '"09:00"'),
     ("start: 09:00", "start: ¦9.3", "clock-form", '"09:30"'),
     ("    duration: 30", "    start: ¦9–9.45", "clock-form", "duration: 45"),
+    ("place: Rådhuset", "place¦; Rådhuset", "no-colon", '"place: Rådhuset"'),
+    ("    duration: 30", "    duration¦ = 30", "no-colon", '"duration: 30"'),
+    ("duration: 30", "duration: ¦1,5 timer", "number-expected", '"90"'),
+    ("type: Beslutning", "outcome: ¦utsatt", "choice", '"postponed"'),
+    ("type: Beslutning", "outcome: ¦Vedtatt", "choice", "adopted: proposal"),
+    ("type: Beslutning", "presenter: ¦[leder, nestleder]", "text-expected", "commas"),
+    ("file: notat.pdf", "file: ¦Vedlegg/Notat.PDF", "file-missing", '"notat.pdf"'),
+    ("file: notat.pdf", "file: ¦https://example.no/notat.pdf", "path-outside", "url:"),
+    ("paper: sak.md", "paper: ¦sak", "file-missing", '"sak.md"'),
+    ("  - title: Eventuelt", "¦...\n  - title: Eventuelt", "two-documents", "take the line out"),
+    ("items:\n", "items:\n¦items:\n", "duplicate-key", "keep one"),
+    ("- title: Eventuelt", "- {title: {A}¦/B}", "flow-ended", "quotes"),
     # what is printed otherwise than it looks
+    (BODY, "          Ett ¦<b>steg</b>.\n", "html-in-text", "**bold**"),
+    (BODY, "          ¦Ett **steg.\n", "stray-stars", "right before"),
     (BODY, "          ¦• Pilot\n          • Drift\n", "symbol-rows", '"- "'),
     (BODY, "          Steg:\n          ¦– Pilot\n", "symbol-rows", '"- "'),
     (BODY, "          ¦a) Pilot\n          b) Drift\n", "symbol-rows", '"1. "'),
@@ -214,7 +228,10 @@ def test_the_file_that_was_probably_meant_is_found_under_another_name(names: tup
     assert stray_files.misnamed("meeting.yaml", names) == other
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\x00", b"{\\rtf1 x}", b"%PDF-1.7", b"<!DOCTYPE html><p>", b"\x89PNG"])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04\x14\x00", b"{\\rtf1 x}", b"%PDF-1.7", b"<!DOCTYPE html><p>", b"\x89PNG", "a: b".encode("utf-16")],
+)
 def test_a_file_of_another_program_is_told_as_such(data: bytes) -> None:
     (found,) = yaml_source.read(data, "meeting.yaml").diagnostics
     assert (found.code, found.span.line) == ("other-format", 1)

@@ -153,23 +153,35 @@ NUMBER_YEAR = Code(
 )
 
 
+NUMBERS_YEAR = Code(
+    "number-year",
+    "warning",
+    N_("{count} numbers of this meeting are of another year than its date, {year}"),
+    N_("correct the date, or the numbers"),
+)
+
+
 def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The year in a number is the meeting's year. A copied meeting easily keeps last year's numbers.
 
     The rule checks the meeting's own number, the name of its folder, and each item that does not continue an older one.
     """
+    items: dict[int, list[MeetingProblem]] = defaultdict(list)
+    for card, item, number in numbered_items(board, cards):
+        year = int(card.date[:4])
+        if number.year not in (0, year) and not item.continues:
+            items[id(card)].append(at_item(NUMBER_YEAR, card, item, number=item.number, year=year))
     for card in cards:
         year = int(card.date[:4])
         meeting = numbers.read(card.number, year, board.meeting_number.pattern if board.meeting_number else "")
         folder = re.match(r"(\d{4})-", card.folder)
+        found = items[id(card)]
         if meeting is not None and meeting.year not in (0, year):
-            yield at_meeting(NUMBER_YEAR, card, number=card.number, year=year)
+            found = [at_meeting(NUMBER_YEAR, card, number=card.number, year=year), *found]
         elif folder and int(folder[1]) != year:
-            yield at_meeting(NUMBER_YEAR, card, number=card.folder, year=year)
-    for card, item, number in numbered_items(board, cards):
-        year = int(card.date[:4])
-        if number.year not in (0, year) and not item.continues:
-            yield at_item(NUMBER_YEAR, card, item, number=item.number, year=year)
+            found = [at_meeting(NUMBER_YEAR, card, number=card.folder, year=year), *found]
+        # Several at once are one slip: the date, or a copied meeting.
+        yield from found if len(found) < 2 else (at_meeting(NUMBERS_YEAR, card, count=len(found), year=year),)
 
 
 NUMBER_FORM = Code(

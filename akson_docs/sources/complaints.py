@@ -23,6 +23,12 @@ NOT_YAML = Code(
     N_("this is not YAML: {problem}"),
     N_("look at this line and the one above: quotation marks, brackets, colons and indentation"),
 )
+ENDED = Code(
+    "two-documents",
+    "error",
+    N_("... at the start of a line ends the file, and more stands below it"),
+    N_("take the line out"),
+)
 COLON = Code(
     "colon",
     "error",
@@ -206,7 +212,7 @@ def _slip(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], keys: Co
     if not any(words in problem for words in ("mapping values", "could not find expected", "did not find expected")):
         return None
     for number in near:
-        lost = re.match(r"( *(?:- +)*)([\w-]+) +([^\s:#].*)$", lines[number])
+        lost = re.match(r"( *(?:- +)*)([\w-]+)(?: *[;=] *| +)([^\s:#].*)$", lines[number])
         if lost and lost[2] in keys and not re.match(r"[\w -]*:(?: |$)", lines[number].strip().removeprefix("- ")):
             at = Span(file, number + 1, len(lost[1]) + len(lost[2]) + 1)
             return NO_COLON.at(at, found=lost[2], rest=_shortened(lost[3]))
@@ -266,6 +272,9 @@ def _complaint(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], key
             if joined:
                 return NO_SPACE.at(Span(file, number + 1, joined.end() + 1))
         return _colon(file, lines, here, above, keys) if "mapping values" in problem else NO_KEY.at(there)
+    if "<document start>" in problem:
+        dots = next((number for number in range(mark.line, -1, -1) if lines[number].startswith("...")), None)
+        return NOT_YAML.at(here, problem=problem) if dots is None else ENDED.at(Span(file, dots + 1))
     if "nesting depth" in problem:
         return TOO_DEEP.at(here, most=DEEPEST)
     if "quoted scalar" in context:
@@ -274,6 +283,9 @@ def _complaint(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], key
         return ALIAS.at(there, found=lines[there.line - 1][there.column - 1 : there.column])
     if "',' or" in problem:
         opening = lines[there.line - 1]
+        before = line[: mark.column].rstrip()
+        if before.endswith(("}", "]")) and line[mark.column : mark.column + 1] not in ("", ",", "}", "]", "#"):
+            return FLOW_ENDED.at(here, sign=before[-1], open="{")
         comment = re.search(r"(?<=\S) #", opening[there.column - 1 :])
         if comment:
             return COMMENT.at(Span(file, there.line, there.column + comment.start() + 1))

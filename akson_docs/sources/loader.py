@@ -15,7 +15,7 @@ import functools
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -115,6 +115,18 @@ TEXT_EXPECTED = Code(
     N_("a text is expected here, not {found}"),
     N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
 )
+TEXT_NOT_ROWS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not rows"),
+    N_('write it in one line, with commas; a longer one begins with "|"; put one that begins with [ in quotes'),
+)
+NO_OUTCOME = Code(
+    "choice",
+    "error",
+    N_('"{found}" is not among the choices'),
+    N_("what was decided as proposed is written adopted: proposal; outcome is for the others: {known}"),
+)
 LIST_EXPECTED = Code(
     "list-expected",
     "error",
@@ -138,6 +150,7 @@ TOO_MANY = Code("too-many", "error", N_("too many rows: at most {limit}"), N_("d
 FORM = Code("form", "error", N_('"{found}" does not have the form expected here'), N_("write it like {example}"))
 ROWS: Mapping[str, str] = {
     "items": "- title: Status",
+    "languages": "- nb",
     "slides": "- title: Status",
     "attachments": "- file: notat.pdf",
     "actions": "- {what: …, who: …}",
@@ -165,6 +178,12 @@ FILE_MISSING = Code(
     "error",
     N_('there is no file "{found}" in {folder}'),
     N_("put the file there, or correct the name (capitals count)"),
+)
+FILE_ON_WEB = Code(
+    "path-outside",
+    "error",
+    N_('"{found}" is no file in this folder but an address'),
+    N_("write url: in the place of file:"),
 )
 FILE_IN_FILE = Code(
     "file-in-file",
@@ -560,9 +579,19 @@ def row_names_file(row: Mapping[str, RawValue]) -> bool:
 
 def missing(name: str, folder: SourceFolder, file: str, span: Span) -> Diagnostic:
     """That a file is not there, with the nearest one that is."""
-    near = difflib.get_close_matches(name, sorted(folder.names), 1, 0.7)
     place = file.rpartition("/")[0] or "."
-    return FILE_MISSING.at(span, found=name, folder=place, nearest=near[0] if near else "")
+    return FILE_MISSING.at(span, found=name, folder=place, nearest=_nearest(name, sorted(folder.names)))
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """The file that was probably meant: in other letters, in another folder, with another ending, or misspelt."""
+    called = name.lower()
+    for part in (str.lower, lambda one: one.lower().rpartition("/")[2], lambda one: one.lower().rpartition(".")[0]):
+        for one in names:
+            if part(one) and part(one) in (called, part(called)):
+                return one
+    near = difflib.get_close_matches(name, names, 1, 0.7)
+    return near[0] if near else ""
 
 
 # ---- checks on the text as written ---------------------------------------------------------------------------
@@ -638,7 +667,7 @@ def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, readin
         if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
             continue  # there are enough; some of them are wrong, and that is said of each
         if problem["type"] == "missing" and (*path, problem["loc"][-1]) in reading.keys:
-            if problem["loc"][-1] != "basis":
+            if problem["loc"][-1] != "basis" and (*path, problem["loc"][-1], "again") not in reading.spans:
                 yield Slip(NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1])))
             continue
         yield _slip(shape, path, value, problem, reading) or Slip(_diagnosis(path, value, problem, reading))
@@ -711,22 +740,29 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
         if kind == "clock_span" and path[:1] == ("items",):
             kind = "clock_lasts"
+        if kind == "path_outside" and found.startswith(("http://", "https://")):
+            return FILE_ON_WEB.at(span, found=found)
         if kind == "words_key":
             span = reading.keys.get((*path, str(parameters["found"])), span)
         return CUSTOM[kind].at(span, **parameters)
     if kind == "text_expected" or kind == "string_type":
+        if isinstance(value, list):
+            return TEXT_NOT_ROWS.at(span)
         return TEXT_EXPECTED.at(span, found=_described(value))
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         if loc[-1] == "[key]":
             span, found = reading.keys.get(path, span), str(path[-1])
         known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
         known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
-        nearest = meant.near(found, known)
+        if path[-1:] == ("outcome",) and found.lower() in meant.ADOPTED:
+            return NO_OUTCOME.at(span, found=found, known=", ".join(known))
+        nearest = meant.choice(found, known)
         return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=nearest)
     if kind in ("tuple_type", "list_type", "set_type"):
         return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
     if kind in ("int_parsing", "int_type", "int_from_float"):
-        return NUMBER_EXPECTED.at(span, found=found or _described(value))
+        nearest = meant.minutes(found) if path[-1:] == ("duration",) else ""
+        return NUMBER_EXPECTED.at(span, found=found or _described(value), nearest=nearest)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
         return NUMBER_RANGE.at(span, found=found, limit=limit)

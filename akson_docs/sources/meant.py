@@ -88,7 +88,7 @@ SPOKEN: Mapping[str, str] = {
     "plasser": "seats", "blanke": "blank", "hemmelig": "secret", "skriftlig": "secret", "loddtrekning": "lot",
     "valgt": "elected", "verdi": "value", "fil": "file", "rolle": "role", "parti": "party", "deadline": "due",
     "responsible": "who", "what_kind": "kind", "slag": "kind", "kolonner": "columns", "rader": "rows",
-    "tabell": "data", "bilde": "file", "bildetekst": "caption", "notater": "speaker_notes", "mål": "label",
+    "tabell": "data", "plass": "place", "bilde": "file", "bildetekst": "caption", "notater": "speaker_notes",
 }  # fmt: skip
 """What secretaries type, and the key that is meant."""
 SPOKEN_KINDS: Mapping[str, str] = {
@@ -98,6 +98,20 @@ SPOKEN_KINDS: Mapping[str, str] = {
     "milepæler": "milestones", "alternativer": "options", "diagram": "chart", "graf": "chart", "sitat": "quote",
 }  # fmt: skip
 """What they type for a kind of slide, and the one that is meant."""
+SPOKEN_CHOICES: Mapping[str, str] = {
+    "norsk": "nb", "bokmål": "nb", "no": "nb", "nynorsk": "nn", "engelsk": "en", "english": "en",
+    "utsatt": "postponed", "utsett": "postponed", "trukket": "withdrawn", "trekt": "withdrawn",
+    "avvist": "rejected", "ikke vedtatt": "rejected", "forkastet": "rejected", "sendt tilbake": "returned",
+    "tilbakesendt": "returned", "ekstraordinært": "extraordinary", "ekstraordinær": "extraordinary",
+    "skriftlig": "written", "skriftleg": "written", "ordinær": "ordinary", "ordinært": "ordinary",
+    "grønn": "green", "grøn": "green", "gul": "yellow", "rød": "red", "raud": "red", "alle": "others",
+    "vedtak": "decision", "beslutning": "decision", "orientering": "information", "drøfting": "discussion",
+    "godkjenning": "approval", "inhabil": "disqualified", "ugild": "disqualified", "habil": "qualified",
+    "advarsel": "warning", "åtvaring": "warning", "feil": "error", "av": "off", "merknad": "note",
+}  # fmt: skip
+"""What they type for a word of the format, and the one that is meant, where it is among the choices."""
+ADOPTED = frozenset(("vedtatt", "vedteke", "vedtatt enstemmig", "enstemmig vedtatt", "godkjent", "adopted", "approved"))
+"""What they type for an outcome, and is none: it follows from what was adopted."""
 _NUMBER = re.compile(r"(?:[A-ZÆØÅ]{1,6} ?)?\d{1,4}/\d{2,4}")
 _KEY = re.compile(r"[^\W\d][\w-]*")
 
@@ -249,6 +263,25 @@ _TOPS: Mapping[type[Value], str] = {Site: "site.yaml", Board: "board.yaml", Meet
 def names(shape: type[Value]) -> list[str]:
     """The keys of a class."""
     return [field.key for field in walk.fields(shape)]
+
+
+def choice(found: str, known: Iterable[str]) -> str:
+    """The word of the format that somebody meant; "" for none."""
+    known = tuple(known)
+    spoken = SPOKEN_CHOICES.get(found.lower(), "")
+    return spoken if spoken in known else near(found.lower(), known)
+
+
+def minutes(found: str) -> str:
+    """How many minutes somebody meant: "45 min", "1:15", "1,5 timer"; "" where that cannot be told."""
+    plain = re.fullmatch(r"(\d{1,4}) ?m(?:in\w*)?\.?", found.lower())
+    clock = re.fullmatch(r"(\d{1,2})[:.](\d\d)", found)
+    hours = re.fullmatch(r"(\d{1,2})(?:[.,](\d))? ?(?:t|h|time\w*|hour\w*)\.?", found.lower())
+    if plain:
+        return plain[1]
+    if clock:
+        return str(int(clock[1]) * 60 + int(clock[2]))
+    return str(int(hours[1]) * 60 + int(hours[2] or 0) * 6) if hours else ""
 
 
 def near(word: str, known: Iterable[str]) -> str:

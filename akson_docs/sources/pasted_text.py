@@ -61,6 +61,18 @@ INDENTED_TEXT = Code(
     N_("a paragraph that is indented is set as code, as a typewriter would"),
     N_("begin it where the paragraphs above begin"),
 )
+HTML = Code(
+    "html-in-text",
+    "warning",
+    N_("HTML is no markup here: {found} is printed as it stands"),
+    N_("take it out; **bold**, *slanted*, and an empty line for a new paragraph are Markdown"),
+)
+STRAY_STARS = Code(
+    "stray-stars",
+    "warning",
+    N_("** stands here alone, and is printed as it stands"),
+    N_("put ** right before and right after what is to be bold"),
+)
 SYMBOL_FONT = Code(
     "symbol-font",
     "warning",
@@ -100,6 +112,11 @@ _CELLS = re.compile(r"\s*\|.*\|\s*$")
 _INDENT = 2
 _SHORT = 50
 """Characters of a line that was not broken because it was full."""
+_HTML = re.compile(
+    r"</?(?:b|i|u|br|p|strong|em|span|div|font|ul|ol|li|table|tr|t[dh]|h[1-6]|a|img|su[bp]|center|small|hr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"`[^`]*`")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ODD = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _EXPECTED = frozenset("æøåÆØÅäöüÄÖÜéèêëáàâóòôíúçñÉÈÁÀÓÒðþčđŋšŧž–—‘’“”„•…§°«»½€²³· \xa0©®×")
@@ -124,7 +141,7 @@ def of_letters(text: str, file: str) -> Iterator[Diagnostic]:
     word garbles the file."""
     told: set[Code] = set()
     for number, line in enumerate(text.split("\n"), 1):
-        if line.isascii() and "?" not in line:
+        if line.isascii() and "?" not in line and "<" not in line:
             continue
         for code, start, words in _letters(line):
             if code not in told:
@@ -133,6 +150,9 @@ def of_letters(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _letters(line: str) -> Iterator[tuple[Code, int, dict[str, str]]]:
+    tag = _HTML.search(line) if "<" in line else None
+    if tag and not _CODE.search(line):
+        yield HTML, tag.start(), {"found": tag[0][:30]}
     private = _PRIVATE.search(line)
     if private and not _SYMBOL.match(line):  # rows are told of as such
         yield SYMBOL_FONT, private.start(), {"name": f"U+{ord(private[0]):04X}"}
@@ -183,6 +203,11 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
     apart = [text for text in quoted[:-1] if text and len(text) < _SHORT and not text.endswith(("\\", ","))]
     if len(quoted) > 1 and apart and all(quoted):
         yield QUOTED_ROWS.at(block[0][0])
+    stars = [
+        number for number, text in enumerate(texts) for _ in re.findall(r"(?<![*\\])\*\*(?!\*)", _CODE.sub("", text))
+    ]
+    if len(stars) % 2:
+        yield STRAY_STARS.at(block[stars[-1]][0])
     begins = texts[0].expandtabs(4)
     if len(begins) - len(begins.lstrip()) >= margin + _INDENT and not is_list:
         yield INDENTED_TEXT.at(block[0][0])

@@ -101,6 +101,12 @@ PDF_FILE = Code(
     N_("this is no plain text but a PDF"),
     N_("write the text in a plain text file; a PDF is attached to an item, with file:"),
 )
+UTF16_FILE = Code(
+    "other-format",
+    "error",
+    N_("this is saved as UTF-16 (Notepad calls it Unicode)"),
+    N_("save it as UTF-8 in your editor"),
+)
 WEB_PAGE = Code(
     "other-format",
     "error",
@@ -117,6 +123,8 @@ OTHER_FORMATS: Mapping[bytes, Code] = {
     b"PK\x03\x04": WORD_FILE,
     b"\xd0\xcf\x11\xe0": WORD_FILE,
     b"{\\rtf": RTF_FILE,
+    b"\xff\xfe": UTF16_FILE,
+    b"\xfe\xff": UTF16_FILE,
     b"%PDF-": PDF_FILE,
     b"<!doctype html": WEB_PAGE,
     b"<html": WEB_PAGE,
