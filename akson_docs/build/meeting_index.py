@@ -409,6 +409,7 @@ def _held(snapshot: Snapshot, name: str, site: Site | None) -> _IndexedBoard:
     board = _board(snapshot, name, site)
     found = board.diagnostics
     if board.value is not None:
+        found += registry.board_rules(board, board.value)
         found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
     if site is not None and board.value is not None and redaction.is_shown(board.value, site):
         found += tuple(registry.public_rules(Public(board, snapshot.read), board.value))

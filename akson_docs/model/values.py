@@ -215,6 +215,12 @@ def _date(value: object) -> object:
         except ValueError:
             raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
     nearest = date_meant(value) if isinstance(value, str) else ""
+    said = value if isinstance(value, str) else ""
+    timed = re.fullmatch(r"(.*?\d{4}(?:-\d\d-\d\d)?),?(?: kl\.?)?[ T](\d{1,2}[:.]\d\d)", said)
+    if timed and not nearest:
+        raise PydanticCustomError("date_time", "a date alone", {"found": said, "clock": timed[2]})
+    if not nearest and re.search(r"\d\.?\s?(?:-|–|og|,|til|/)\s?\d+.*\d{4}", said) and len(said) > 10:
+        raise PydanticCustomError("date_several", "one date", {"found": said})
     raise PydanticCustomError("date_form", "write dates as ISO", {"found": _shown(value), "nearest": nearest})
 
 

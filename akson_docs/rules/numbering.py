@@ -14,6 +14,7 @@ from akson_docs.meetings.cards import number as number_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.sources.layout import MeetingKey
 
 NUMBER_REPEATED = Code(
     "number-repeated",
@@ -33,6 +34,14 @@ NUMBER_TWICE = Code(
 )
 
 
+NUMBERS_REPEATED = Code(
+    "number-repeated",
+    "error",
+    N_("{count} numbers of this meeting are used already, in {other}, as in a copied meeting"),
+    N_("give the meeting a number of its own, and its items: akson number {meeting} --again"),
+)
+
+
 def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """No two items of a board have the same number. Two people can each add an item 23/20, and their changes merge
     without a conflict.
@@ -41,6 +50,8 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
     says so with `continues`. Otherwise it is an error, because an address can only lead to one matter.
     """
     seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
+    copied: dict[tuple[MeetingKey, str], list[MeetingProblem]] = defaultdict(list)
+    by_key = {card.key: card for card in cards}
     for card, item, number in numbered_items(board, cards):
         before = seen.get(number)
         if before is not None:
@@ -51,8 +62,15 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
                     yield at_item(NUMBER_TWICE, card, item, number=item.number, line=line)
                 else:
                     other = before[0].address.rstrip("/")
-                    yield at_item(NUMBER_REPEATED, card, item, number=item.number, other=other)
+                    copied[card.key, other].append(
+                        at_item(NUMBER_REPEATED, card, item, number=item.number, other=other)
+                    )
         seen[number] = (card, item)
+    for (key, other), found in copied.items():
+        if len(found) < 2:
+            yield from found
+        else:
+            yield at_meeting(NUMBERS_REPEATED, by_key[key], count=len(found), other=other, meeting=key.name)
 
 
 NUMBER_GAP = Code(

@@ -206,6 +206,13 @@ def told_elsewhere(cards: Sequence[MeetingCard], board: Board, sent: SentPapers)
     return tuple(one for one in found if _severity(code, board, one.card.silenced) != "off")
 
 
+def board_rules(parsed: Parsed[Board], board: Board) -> tuple[Diagnostic, ...]:
+    """The rules that a board names and that are none."""
+    known = [code_name(rule) for rule in RULES]
+    unknown = (_unknown(name, ("rules", name), known) for name in board.rules if name not in known)
+    return tuple(located(one, parsed.spans, Span(parsed.file), "warning") for one in unknown)
+
+
 def code_name(rule: Rule) -> str:
     """The code of a rule: what `rules:` and `silence:` call it."""
     return rule.__name__.replace("_", "-")

@@ -107,12 +107,30 @@ FLOW_OPEN = Code(
     N_("a { or [ that begins here is never closed"),
     N_("close it, or put a text that begins with it in quotes"),
 )
+NO_COMMA = Code(
+    "flow-comma",
+    "error",
+    N_("a comma is missing here, before the next key"),
+    N_("put a comma after what stands before it, or write the keys below each other"),
+)
+OTHER_BRACKET = Code(
+    "flow-open",
+    "error",
+    N_("a {sign} that was opened cannot be closed with {found}"),
+    N_("close it with the sign of its own kind"),
+)
 NO_SPACE = Code("colon-without-space", "error", N_("there is no space after the colon"), N_('write "key: value"'))
 NO_COLON = Code(
     "no-colon",
     "error",
     N_('there is no colon after "{found}"'),
     N_('write "{found}: {rest}"'),
+)
+QUOTED_KEY = Code(
+    "quotes",
+    "error",
+    N_("the quotation marks stand around key and text together"),
+    N_('put them around the text alone: key: "…"'),
 )
 NO_KEY = Code(
     "no-key",
@@ -212,6 +230,9 @@ def _slip(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], keys: Co
     if not any(words in problem for words in ("mapping values", "could not find expected", "did not find expected")):
         return None
     for number in near:
+        whole = re.match(r" *(?:- +)*(['\"])([\w-]+): [^'\"]*\1 *$", lines[number])
+        if whole and whole[2] in keys:
+            return QUOTED_KEY.at(Span(file, number + 1, whole.start(1) + 1))
         lost = re.match(r"( *(?:- +)*)([\w-]+)(?: *[;=] *| +)([^\s:#].*)$", lines[number])
         if lost and lost[2] in keys and not re.match(r"[\w -]*:(?: |$)", lines[number].strip().removeprefix("- ")):
             at = Span(file, number + 1, len(lost[1]) + len(lost[2]) + 1)
@@ -286,6 +307,10 @@ def _complaint(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], key
         before = line[: mark.column].rstrip()
         if before.endswith(("}", "]")) and line[mark.column : mark.column + 1] not in ("", ",", "}", "]", "#"):
             return FLOW_ENDED.at(here, sign=before[-1], open="{")
+        if line[mark.column : mark.column + 1] == ":" and re.search(r"[\w.] +[\w-]+$", before):
+            return NO_COMMA.at(Span(file, mark.line + 1, before.rindex(" ") + 1))
+        if line[mark.column : mark.column + 1] in ("]", "}"):
+            return OTHER_BRACKET.at(here, found=line[mark.column], sign=opening[there.column - 1 : there.column])
         comment = re.search(r"(?<=\S) #", opening[there.column - 1 :])
         if comment:
             return COMMENT.at(Span(file, there.line, there.column + comment.start() + 1))

@@ -24,7 +24,7 @@ CONFLICT = Code(
 CONFLICT_OR_HEADING = Code(
     "conflict-marker",
     "warning",
-    N_("a line of seven = makes a heading of the line above; or is it left of a merge?"),
+    N_("a line of seven = makes a heading of the line above, unless it is left of a merge"),
     N_("delete the line, or write the heading as # and its words"),
 )
 

@@ -15,6 +15,8 @@ CUT = frozenset((
 FOLLOWERS: Mapping[str, frozenset[str]] = {
     "number-gap": frozenset(("number-year", "number-form", "number-repeated", "number-order")),
     "number-order": frozenset(("number-year", "number-repeated")),
+    "meeting-number-repeated": frozenset(("number-repeated",)),
+    "trailing-comma": frozenset(("number-expected", "date-form", "clock-form", "choice", "link-form", "yes-or-no")),
     "comment-in-text": frozenset(("withheld-empty",)),
     "attachment-unread": frozenset(("attachment-blank", "attachment-broken", "attachment-kind", "attachment-password")),
     "glyph-missing": frozenset(("symbol-font", "symbol-rows", "garbled-text")),

@@ -151,6 +151,9 @@ FORM = Code("form", "error", N_('"{found}" does not have the form expected here'
 ROWS: Mapping[str, str] = {
     "items": "- title: Status",
     "languages": "- nb",
+    "votes": "- {on: proposal, unanimous: yes}",
+    "days": "- date: 2020-07-01",
+    "members": "- {id: leder, name: …}",
     "slides": "- title: Status",
     "attachments": "- file: notat.pdf",
     "actions": "- {what: …, who: …}",
@@ -206,8 +209,8 @@ CUSTOM: Mapping[str, Code] = {
     "words_key": Code(
         "words-key",
         "error",
-        N_('the text has the key "{found}", which is no language'),
-        N_("put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public"),
+        N_('"{found}" is read as a key, for a colon stands after it, and a text is expected here'),
+        N_('put the whole text in quotes: "{found}: …"; keys of a text are nb, nn, en, text, withheld and public'),
     ),
     "words_text_missing": Code(
         "words-text", "error", N_('"text" is missing beside "withheld"'), N_('add "text: …" with what is withheld')
@@ -231,6 +234,18 @@ CUSTOM: Mapping[str, Code] = {
     "date_impossible": Code("date-impossible", "error", N_("there is no day {found}"), N_("check month and day")),
     "date_form": Code(
         "date-form", "error", N_('"{found}" is not a date in the form 2020-07-01'), N_("year, month, day with hyphens")
+    ),
+    "date_several": Code(
+        "date-form",
+        "error",
+        N_('"{found}" is more than one day'),
+        N_("in the place of date: write days: with a row for each, - date: 2020-07-01"),
+    ),
+    "date_time": Code(
+        "date-form",
+        "error",
+        N_('"{found}" is a date and a time of day'),
+        N_("write the date alone here; when it begins has a line of its own, start: {clock}"),
     ),
     "clock_form": Code("clock-form", "error", N_('"{found}" is not a time of day'), N_("write 09:05 or 9.05")),
     "clock_span": Code(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
@@ -61,6 +62,24 @@ INDENTED_TEXT = Code(
     N_("a paragraph that is indented is set as code, as a typewriter would"),
     N_("begin it where the paragraphs above begin"),
 )
+TABLE_JOINED = Code(
+    "table-head",
+    "warning",
+    N_("this table is joined to the paragraph above it, and is printed as it stands"),
+    N_("put an empty line before it"),
+)
+UNDERLINED = Code(
+    "underlined-text",
+    "warning",
+    N_("a line of - right below a text makes a heading of it"),
+    N_("put an empty line between them; a heading is written # and its words"),
+)
+LINK_BROKEN = Code(
+    "link-broken",
+    "warning",
+    N_('the link "{found}" is none, and is printed as it stands'),
+    N_("write [words](https://…), with no space between ] and ( and with ) at its end"),
+)
 HTML = Code(
     "html-in-text",
     "warning",
@@ -103,10 +122,16 @@ WrittenLine = tuple[Span, str]
 
 _SYMBOLS = "•‣⁃▪▫■□●○◦◆◇➢➤►✓✔·∙–—−\uf0a7\uf0b7\uf0d8\uf0fc"
 _SYMBOL = re.compile(rf"\s*([{_SYMBOLS}])[ \t\xa0]\s*\S")
+_WORDS_O = re.compile(r"\s*(o)[ \t\xa0]+\S")
+"""What the inner bullet of Word's lists becomes where its font is not there."""
 _DASHES = "–—−"
-_LETTER = re.compile(r"\s*(\(?(?:[a-hA-H]|\d{1,2}|[ivx]{1,4})\))\s+\S")
+_LETTER = re.compile(r"\s*(\(?(?:[a-hA-H]|\d{1,2}|[ivx]{1,4})\)|\d{1,2}\.\d{1,2}\.?)\s+\S")
 _TIGHT = re.compile(r"\s*(-(?=[^\W\d_])|\d{1,2}\.(?=[^\W\d_]))")
 _ROW = re.compile(r"\s*(?:[-*+]|(\d{1,3})\.)\s+\S")
+_UNDERLINE = re.compile(r"\s*-{2,}\s*$")
+_LINK_APART = re.compile(
+    r"\[[^\[\]]+\] +\((?:https?:|www\.|mailto:)[^)]*\)?|\[[^\[\]]+\]\((?:https?:|www\.|mailto:)[^)\s]*(?:\s[^)]*)?$"
+)
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _CELLS = re.compile(r"\s*\|.*\|\s*$")
 _INDENT = 2
@@ -196,6 +221,16 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
     tabs = [number for number, text in enumerate(texts) if "\t" in text.strip()]
     if any(after == before + 1 for before, after in itertools.pairwise(tabs)):
         yield PASTED_TABLE.at(block[tabs[0]][0])
+    rule = next((number for number, text in enumerate(texts) if _RULE.match(text) and "|" in text), 0)
+    if rule > 1 and not all("|" in text for text in texts[: rule - 1]):
+        yield TABLE_JOINED.at(block[rule - 1][0])
+    under = next((number for number, text in enumerate(texts) if number and _UNDERLINE.match(text)), 0)
+    if under and len(texts[under - 1].strip()) > 3 * len(texts[under].strip()):
+        yield UNDERLINED.at(block[under][0])
+    for number, text in enumerate(texts):
+        link = _LINK_APART.search(text) if "[" in text else None
+        if link:
+            yield LINK_BROKEN.at(replace(block[number][0], column=link.start() + 1), found=link[0][:40])
     cells = [number for number, text in enumerate(texts) if _CELLS.match(text)]
     if len(cells) > 1 and not any(_RULE.match(text) for text in texts):
         yield TABLE_HEAD.at(block[cells[0]][0])
@@ -216,10 +251,11 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
 def _rows(block: Sequence[WrittenLine], texts: Sequence[str]) -> Iterator[Diagnostic]:
     """Rows that are joined, for they begin with signs that Markdown does not know, or stand right below a paragraph."""
     in_list = _ROW.match(texts[0]) is not None
-    for mark, code in ((_SYMBOL, SYMBOL_ROWS), (_LETTER, LETTER_ROWS), (_TIGHT, NO_SPACE_ROWS)):
+    marks = ((_SYMBOL, SYMBOL_ROWS), (_WORDS_O, SYMBOL_ROWS), (_LETTER, LETTER_ROWS), (_TIGHT, NO_SPACE_ROWS))
+    for mark, code in marks:
         rows = [(number, found[1]) for number, text in enumerate(texts) if (found := mark.match(text))]
-        enough = 1 if code is SYMBOL_ROWS and rows and rows[0][1] not in _DASHES else 2
-        if len(rows) >= enough or (rows and rows[0][0] and code is SYMBOL_ROWS):
+        enough = 1 if mark is _SYMBOL and rows and rows[0][1] not in _DASHES else 2
+        if len(rows) >= enough or (rows and rows[0][0] and mark is _SYMBOL):
             first, sign = rows[0]
             shown = f"U+{ord(sign):04X}" if _PRIVATE.match(sign) else sign
             yield code.at(block[first][0], found=shown)

@@ -156,6 +156,12 @@ ROWS_IN_TEXT = Code(
     N_("this row is joined to the text above it"),
     N_('begin the text with "|" and write all of it below, indented'),
 )
+TRAILING_COMMA = Code(
+    "trailing-comma",
+    "warning",
+    N_("this text ends with a comma, which is part of it"),
+    N_("take it out: nothing divides one line from the next here"),
+)
 TWO_DOCUMENTS = Code(
     "two-documents",
     "error",
@@ -444,6 +450,8 @@ class _Composer:
                 return None
             if event.end_mark.line > event.start_mark.line:
                 self.rows_in(event)
+            elif event.value.endswith(","):
+                self.diagnostics.append(TRAILING_COMMA.at(self.span(event)))
         if event.style == ">":
             self.rows_in(event)
         if event.style == '"':
