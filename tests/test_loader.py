@@ -240,7 +240,7 @@ def test_what_stands_twice_as_two_sorts_of_value_is_told(other: str) -> None:
     [
         ("varighet: 5", 'did you mean "duration"?'),
         ("forslag: Vedtas", 'did you mean "proposal"?'),
-        ("duration: 20 min", "write digits alone; a duration is in minutes"),
+        ("duration: 20 min", 'did you mean "20"?'),
         ("attachments: notat.pdf", 'write "- " before each row: - file: notat.pdf'),
         ("slides: [{title: A, kind: nøkkeltall, value: 3, label: x}]", 'did you mean "key_figure"?'),
         ("day: 2020-9-2", 'did you mean "2020-09-02"?'),

@@ -100,7 +100,7 @@ SLIPS = (
     ("duration: 30", "duration: ¦30,", "number-expected", "digits"),
     ("date: 2027-03-04", "date: ¦2027-03-04 09:00", "date-form", "start: 09:00"),
     ("date: 2027-03-04", "date: ¦4.-5. mars 2027", "date-form", "days:"),
-    ("- file: notat.pdf", "- {file: notat.pdf ¦title: Notat}", "flow-comma", "comma"),
+    ("- file: notat.pdf", "- {file: notat.pdf¦ title: Notat}", "flow-comma", "comma"),
     ("- file: notat.pdf", "- {file: notat.pdf¦]", "flow-open", "its own kind"),
     ("place: Rådhuset", "place¦; Rådhuset", "no-colon", '"place: Rådhuset"'),
     ("    duration: 30", "    duration¦ = 30", "no-colon", '"duration: 30"'),
@@ -114,6 +114,13 @@ SLIPS = (
     ("  - title: Eventuelt", "¦...\n  - title: Eventuelt", "two-documents", "take the line out"),
     ("items:\n", "items:\n¦items:\n", "duplicate-key", "keep one"),
     ("- title: Eventuelt", "- {title: {A}¦/B}", "flow-ended", "quotes"),
+    ("    duration: 30", "    ¦// husk kaffe\n    duration: 30", "other-comment", "#"),
+    ("    duration: 30", "    ¦<!-- husk kaffe -->\n    duration: 30", "other-comment", "#"),
+    ("paper: sak.md", "paper: ¦notat.pdf", "paper-format", "attachments"),
+    ("file: notat.pdf", "file: ¦notat.pdf, brev.pdf", "file-missing", "row for each"),
+    ("- title: Hvor vi er", "- topic: Status\n        ¦title: Hvor vi er", "misplaced-key ", "row of its own"),
+    ("- file: notat.pdf", "- url: ¦https://example.no/min side", "link-form", "%20"),
+    ("    type: Beslutning", "    ¦proposal_by: etaten", "unknown-key", '"proposed_by"'),
     # what is printed otherwise than it looks
     (BODY, "          ¦o Pilot\n          o Drift\n", "symbol-rows", '"- "'),
     (BODY, "          ¦1.1 Pilot\n          1.2 Drift\n", "symbol-rows", '"1. "'),
@@ -170,7 +177,9 @@ def test_a_slip_is_one_message_at_its_place(old: str, new: str, code: str, says:
         assert [one.code for one in found] == [code]
     else:
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
-        assert [(one.code, one.span.line, one.span.column) for one in found] == ([(code, *place)] if code else [])
+        assert [(one.code, one.span.line, one.span.column) for one in found] == (
+            [(code.strip(), *place)] if code else []
+        )
     for one in found:
         assert says in f"{message(one)}; {hint(one)}"
         for language in LANGUAGES:

@@ -95,6 +95,12 @@ COMMENT = Code(
     N_("everything from # on is a comment, and is not printed"),
     N_("put the text in quotes; a real comment has two spaces before it"),
 )
+OTHER_COMMENT = Code(
+    "other-comment",
+    "error",
+    N_("{found} begins no comment here"),
+    N_("begin it with #"),
+)
 FLOW_ENDED = Code(
     "flow-ended",
     "error",
@@ -223,6 +229,10 @@ def _slip(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], keys: Co
         found = space(file, number, lines[number])
         if found is not None:
             return found
+    for number in near:
+        comment = re.match(r"( *)(//|<!--|/\*)", lines[number])
+        if comment:
+            return OTHER_COMMENT.at(Span(file, number + 1, len(comment[1]) + 1), found=comment[2])
     for number in near:
         row = _ROW_MARK.match(lines[number])
         if row and not (row[2] in "*+" and "alias" not in (error.context or "") and number != here):

@@ -182,6 +182,23 @@ FILE_MISSING = Code(
     N_('there is no file "{found}" in {folder}'),
     N_("put the file there, or correct the name (capitals count)"),
 )
+LINK_SPACE = Code(
+    "link-form", "error", N_('"{found}" is not a link'), N_("an address has no spaces: write %20 in the place of each")
+)
+FILES_IN_ROW = Code(
+    "file-missing",
+    "error",
+    N_('there is no file "{found}" in {folder}, and several seem to be meant'),
+    N_("write a row for each, - file: and its name"),
+)
+PAPER_FORMAT = Code(
+    "paper-format",
+    "error",
+    N_('"{found}" is no text in Markdown'),
+    N_("attach it (file: {found} under attachments), or write the text in a file that ends with .md"),
+)
+NO_TEXTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".xlsx", ".pptx", ".pages", ".png", ".jpg")
+"""Endings of files that somebody may name as a paper, and that are none."""
 FILE_ON_WEB = Code(
     "path-outside",
     "error",
@@ -511,6 +528,10 @@ class _FileLoader:
         name = owner.get(key)
         if not isinstance(name, str):
             return
+        if name.lower().endswith(NO_TEXTS):
+            self.diagnostics.append(PAPER_FORMAT.at(self.spans[*path, key], found=name))
+            owner[key] = {"file": name}
+            return
         data = self.bytes(name, (*path, key))
         if data is None:
             return
@@ -595,6 +616,8 @@ def row_names_file(row: Mapping[str, RawValue]) -> bool:
 def missing(name: str, folder: SourceFolder, file: str, span: Span) -> Diagnostic:
     """That a file is not there, with the nearest one that is."""
     place = file.rpartition("/")[0] or "."
+    if len(re.findall(r"\.\w{2,4}(?:,|;| og | and |$)", name)) > 1:
+        return FILES_IN_ROW.at(span, found=name, folder=place)
     return FILE_MISSING.at(span, found=name, folder=place, nearest=_nearest(name, sorted(folder.names)))
 
 
@@ -755,6 +778,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
         if kind == "clock_span" and path[:1] == ("items",):
             kind = "clock_lasts"
+        if kind == "link_form" and re.match(r"https?://\S+ ", found):
+            return LINK_SPACE.at(span, found=found)
         if kind == "path_outside" and found.startswith(("http://", "https://")):
             return FILE_ON_WEB.at(span, found=found)
         if kind == "words_key":

@@ -17,7 +17,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Item, Meeting, Site
-from akson_docs.model.slides import KINDS, SlideBase
+from akson_docs.model.slides import KINDS, SlideBase, Topic
 from akson_docs.model.values import Value
 from akson_docs.sources.yaml_source import RawValue
 
@@ -36,6 +36,12 @@ WITHHELD_PLACE = Code(
     "error",
     N_('"withheld" does not belong here, and would withhold nothing'),
     N_("move it to the item, slide, attachment or text that it is about; check the indentation"),
+)
+TOPIC_ALONE = Code(
+    "misplaced-key",
+    "error",
+    N_('"{found}" does not belong to a topic, which is a row by itself'),
+    N_('begin the slide in a row of its own below, with "- "'),
 )
 ROW_NUMBER = Code(
     "row-key",
@@ -79,6 +85,7 @@ SPOKEN: Mapping[str, str] = {
     "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments", "unntatt": "withheld", "utkast": "draft",
     "møteleder": "chair", "møteleiar": "chair", "leder": "chair", "sammendrag": "summary", "samandrag": "summary",
     "merknad": "note", "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what",
+    "proposal_by": "proposed_by", "foreslått av": "proposed_by",
     "slutt": "end", "protokoll": "minutes", "referat": "minutes", "medlemmer": "members", "medlemer": "members",
     "vara": "substitutes", "varamedlemmer": "substitutes", "oppmøte": "attendance", "fraværende": "absent",
     "forfall": "absent", "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "innhold": "body",
@@ -152,6 +159,8 @@ class Slip:
     """The mapping in which a key stands that is none of its keys, where nothing is known that it may mean."""
     missing: tuple[ValuePath, str] | None = None
     """The mapping in which a key is missing, and which."""
+    of_topic: ValuePath | None = None
+    """The topic that a slide was written into: it is told once."""
 
 
 def told_once(slips: Iterable[Slip]) -> Iterator[Slip]:
@@ -165,8 +174,13 @@ def told_once(slips: Iterable[Slip]) -> Iterator[Slip]:
         if slip.stranger is not None:
             strange.setdefault(slip.stranger, []).append(slip)
     pairs = {path: keys[0] for path, keys in lacking.items() if len(keys) == 1 and len(strange.get(path, ())) == 1}
+    topics: set[ValuePath] = set()
     for slip in slips:
-        if slip.stranger in pairs and slip.stranger is not None:
+        if slip.of_topic is not None:
+            if slip.of_topic not in topics:
+                topics.add(slip.of_topic)
+                yield slip
+        elif slip.stranger in pairs and slip.stranger is not None:
             found, meant = str(dict(slip.told.parameters)["found"]), pairs[slip.stranger]
             told = UNKNOWN_KEY.at(slip.told.span, found=found, known="", nearest=meant)
             yield Slip(told, Remedy(slip.stranger, found, meant))
@@ -180,6 +194,8 @@ def unknown(
     """That a key is none of those of the mapping at `path`, which should be `at`, within a `shape`."""
     if key == "withheld":
         return Slip(WITHHELD_PLACE.at(span))
+    if at is Topic and "topic" in owner:
+        return Slip(TOPIC_ALONE.at(span, found=key), of_topic=path)
     known = sorted(names(at))
     spoken = SPOKEN.get(key.lower(), "")
     meant = spoken if spoken in known else near(key.lower(), known)

@@ -35,6 +35,8 @@ COPY = Code(
     N_("this looks like a copy of {other}, and nothing in it is read"),
     N_("compare the two, keep in {other} what is right, and delete this one"),
 )
+CODES = frozenset((UNUSED.name, COPY.name))
+"""What is told of files by their own names, wherever they lie."""
 BESIDE = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 """Files that systems leave behind and that say nothing."""
 _COPIED = re.compile(
