@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 
 import yaml
@@ -191,7 +190,7 @@ def other_space(line: str) -> int | None:
 def space(file: str, number: int, line: str) -> Diagnostic | None:
     """That a line, by its number from 0, has a space of another kind where YAML wants one."""
     at = other_space(line)
-    return None if at is None else SPACE.at(Span(file, number + 1, at + 1), name=unicodedata.name(line[at], "").lower())
+    return None if at is None else SPACE.at(Span(file, number + 1, at + 1), name=f"U+{ord(line[at]):04X}")
 
 
 def _unclosed(error: yaml.YAMLError, file: str, text: str) -> Diagnostic | None:

@@ -164,7 +164,7 @@ ROWS: Mapping[str, str] = {
 """What the first row of a list looks like, by key."""
 EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
 """What a value of a set form looks like, by key."""
-INVALID = Code("invalid", "error", N_("{problem}"))
+INVALID = Code("invalid", "error", N_("{problem}"), N_("see in the manual what may be written for this key"))
 ACTIVE = (
     "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "mhtml", "mht", "js", "mjs", "css", "wasm",
     "swf", "jar", "hta", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "sh", "app", "dmg", "lnk", "url",
