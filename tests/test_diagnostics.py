@@ -22,7 +22,7 @@ from akson_docs.diagnostics import (
     message,
     ordered,
 )
-from akson_docs.sources import complaints, images, loader, meant, yaml_source
+from akson_docs.sources import complaints, images, meant, refusals, yaml_source
 
 KIND = meant.SLIDE_KIND
 CATALOGUE = (PROJECT / "akson_docs/catalogue.py").read_text("utf-8")
@@ -100,8 +100,8 @@ def test_they_survive_being_kept() -> None:
 
 def test_every_code_of_the_project_has_words() -> None:
     held = [
-        *loader.CUSTOM.values(),
-        *(value for room in (loader, images, yaml_source, meant, complaints) for value in vars(room).values()),
+        *refusals.CUSTOM.values(),
+        *(value for room in (images, yaml_source, meant, complaints, refusals) for value in vars(room).values()),
     ]
     codes = {code.name: code for code in held if isinstance(code, Code)}
     assert len(codes) > 50

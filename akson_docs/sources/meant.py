@@ -194,7 +194,7 @@ def unknown(
     """That a key is none of those of the mapping at `path`, which should be `at`, within a `shape`."""
     if key == "withheld":
         return Slip(WITHHELD_PLACE.at(span))
-    if at is Topic and "topic" in owner:
+    if at is Topic and any(issubclass(one, SlideBase) and key in names(one) for one in walk.shapes(Item)):
         return Slip(TOPIC_ALONE.at(span, found=key), of_topic=path)
     known = sorted(names(at))
     spoken = SPOKEN.get(key.lower(), "")
