@@ -8,6 +8,10 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
+      │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
+      │   meant               what a key or a row was meant to be
+      │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
+      │   followers           what only follows from something else that is wrong, and is not told
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected

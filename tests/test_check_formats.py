@@ -11,14 +11,14 @@ from jsonschema import Draft4Validator
 from places import PLAIN, meetings, place
 
 from akson_docs import diagnostics
-from akson_docs.actions import check_formats
+from akson_docs.actions import check_formats, checking
 from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.rules import numbering, registry
-from akson_docs.sources import loader
+from akson_docs.sources import meant
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor/sarif/sarif-schema-2.1.0.json").read_text())
-ODD = Code("odd", "warning", loader.SLIDE_KIND.text, "do {found}")
+ODD = Code("odd", "warning", meant.SLIDE_KIND.text, "do {found}")
 
 
 def valid(log: Any) -> Any:
@@ -110,11 +110,11 @@ def test_a_rules_help_is_in_both_languages() -> None:
     run = valid(check_formats.sarif([found], "1.0"))
     english, bokmal = run["tool"]["driver"]["rules"][0], run["translations"][0]["rules"][0]
     assert "The numbers of a year follow one another." in english["help"]["text"]
-    assert "is not used before" in english["shortDescription"]["text"]
-    assert "er ikke brukt før" in bokmal["shortDescription"]["text"]
-    assert run["results"][0]["message"]["text"].startswith("2/20 is not used before 3/20; ")
-    assert run["results"][0]["properties"]["message_nb"].startswith("2/20 er ikke brukt før 3/20; ")
-    assert r"\[{missing}\]" in english["help"]["markdown"]
+    assert "there is no {missing}" in english["shortDescription"]["text"]
+    assert "før {number} mangler" in bokmal["shortDescription"]["text"]
+    assert run["results"][0]["message"]["text"].startswith("before 3/20 there is no 2/20; ")
+    assert run["results"][0]["properties"]["message_nb"].startswith("før 3/20 mangler 2/20; ")
+    assert check_formats._markdown("withdrawn: [2/20]") == r"withdrawn: \[2/20\]"
 
 
 def test_code_quality_has_what_gitlab_asks_for() -> None:
@@ -140,7 +140,8 @@ def test_a_name_that_is_no_text_can_be_written(
     faulty: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "akson_docs.actions.checking.check", lambda *asked, **more: (ODD.at(Span("\udce5"), found="x"),)
+        "akson_docs.actions.checking.checked",
+        lambda *asked, **more: checking.Checked((ODD.at(Span("\udce5"), found="x"),), frozenset()),
     )
     assert main.main(["check", "--root", str(faulty), "--format", "json"]) == 0
     assert json.loads(capsysbinary.readouterr().out)[0]["file"] == "\udce5"

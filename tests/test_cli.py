@@ -40,7 +40,7 @@ def test_an_error_is_told_with_its_place_and_exit_code_1(root: Path, capsys: pyt
     assert (
         'meetings/styret/2020-04/meeting.yaml:5:5: unknown key "titel"; did you mean "title"? [unknown-key]' in said.err
     )
-    assert "Nothing written: 2 errors." in said.err
+    assert "Nothing written: 1 error." in said.err
     assert not (root / "output").exists()
 
 
@@ -83,6 +83,59 @@ def test_a_check_is_of_the_day_that_is_asked_for(
     write(root / "meetings/styret/2020-04/meeting.yaml", PLAIN + "minutes: {published: 2020-07-01}\n")
     main.main(["check", "--root", str(root), "--today", day])
     assert ("[minutes-not-kept]" in capsys.readouterr().out) is told
+
+
+TWO = {
+    "2020-04/meeting.yaml": PLAIN + "attendance: {present: others}\n",
+    "2020-05/meeting.yaml": PLAIN.replace("2020-07-01", "2020-09-01")
+    .replace("18/20", "19/20")
+    .replace("title", "titel"),
+}
+
+
+def test_a_check_of_a_meeting_says_what_is_wrong_with_it_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    root = place(tmp_path, meetings(TWO))
+    words = ["check", "--root", str(root), "--today", "2020-08-01"]
+    assert main.main([*words, "styret/2020-04"]) == 0
+    assert "2020-05" not in capsys.readouterr().out
+    for named in ("styret/2020-05", str(root / "meetings/styret/2020-05/meeting.yaml"), "meetings/styret/2020-05/"):
+        assert main.main([*words, named]) == 1
+        assert "[unknown-key]" in capsys.readouterr().out
+    assert main.main([*words, "styret/2020-04", "styret/2020-05"]) == 1
+    capsys.readouterr()
+    assert main.main([*words, "styret/2020-06"]) == 1
+    assert 'meetings/styret/2020-06:1:1: there is no meeting "styret/2020-06"; did you mean' in capsys.readouterr().err
+
+
+def test_notes_on_meetings_that_are_over_are_counted_and_shown_where_somebody_asks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": TWO["2020-04/meeting.yaml"]}))
+    write(root / "meetings/styret/board.yaml", "name: Styret\nmembers: [{id: leder, name: leder}]\n")
+    words = ["check", "--root", str(root)]
+    line, note = "1 note on 1 meeting that is over: akson check --all shows them.\n", "[attendance-presumed]"
+    for day, more, folded, shown in (
+        ("2020-08-01", [], True, False),
+        ("2020-08-01", ["--all"], False, True),
+        ("2020-08-01", ["styret/2020-04"], False, True),
+        ("2020-08-01", ["--format", "github"], False, True),
+        ("2020-07-01", [], False, True),
+        ("2020-06-01", ["--all"], False, False),  # what only its end can answer is not asked before the day
+        ("2020-07-01", ["--all"], False, True),
+    ):
+        assert main.main([*words, "--today", day, *more]) == 0
+        said = capsys.readouterr().out
+        assert (line in said, note in said or "attendance-presumed" in said) == (folded, shown), (day, more, said)
+
+
+def test_a_day_that_is_mistyped_is_told_with_what_was_meant(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main.main(["check", "--root", str(root), "--today", "1.7.2020"])
+    assert "did you mean 2020-07-01?" in capsys.readouterr().err
 
 
 def test_schemas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -185,7 +238,7 @@ def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, caps
     assert main.main([*words, "--output", str(file)]) == 1
     said = capsys.readouterr().err
     assert 'meetings/styret/2020-04/meeting.yaml:5:5: unknown key "titel"; did you mean "title"? [unknown-key]' in said
-    assert said.endswith("Nothing compared: 2 errors.\n")
+    assert said.endswith("Nothing compared: 1 error.\n")
     assert not file.exists()
     assert main.main(["disclose", "--root", str(repository / "templates")]) == 1
     assert "there is no folder meetings/ here" in capsys.readouterr().err

@@ -22,9 +22,9 @@ from akson_docs.diagnostics import (
     message,
     ordered,
 )
-from akson_docs.sources import images, loader, yaml_source
+from akson_docs.sources import complaints, images, meant, refusals, yaml_source
 
-KIND = loader.SLIDE_KIND
+KIND = meant.SLIDE_KIND
 CATALOGUE = (PROJECT / "akson_docs/catalogue.py").read_text("utf-8")
 PLACE = Span("meetings/styringsgruppen/2020-04/meeting.yaml", 41, 13)
 
@@ -43,6 +43,7 @@ def test_a_line_is_what_an_editor_can_open_and_a_colleague_would_say() -> None:
 
 def test_the_parser_says_that_line() -> None:
     text = "date: 2020-07-01\nitems:\n  - title: Sak\n    slides:\n      - kind: comparision\n        title: To\n"
+    text += "        columns: [{heading: A, body: B}, {heading: C, body: D}]\n"
     (found,) = a_meeting(text, {}, "meetings/styringsgruppen/2020-04/meeting.yaml").diagnostics
     assert line(found) == (
         "meetings/styringsgruppen/2020-04/meeting.yaml:5:15: "
@@ -99,8 +100,8 @@ def test_they_survive_being_kept() -> None:
 
 def test_every_code_of_the_project_has_words() -> None:
     held = [
-        *loader.CUSTOM.values(),
-        *(value for room in (loader, images, yaml_source) for value in vars(room).values()),
+        *refusals.CUSTOM.values(),
+        *(value for room in (images, yaml_source, meant, complaints, refusals) for value in vars(room).values()),
     ]
     codes = {code.name: code for code in held if isinstance(code, Code)}
     assert len(codes) > 50

@@ -140,8 +140,8 @@ def words_of(words: Sequence[str], root: Path, paper: Path) -> list[str]:
         (IsADirectoryError(errno.EISDIR, "Is a directory", "x"), "is-folder", "a file is wanted"),
         (NotADirectoryError(errno.ENOTDIR, "Not a directory", "x/y"), "is-no-folder", "a folder is wanted"),
         (OSError(errno.ELOOP, "Too many levels of symbolic links", "x"), "is-no-file", "a link"),
-        (OSError(errno.EFBIG, "File too large", "x"), "too-large", "200 MB"),
-        (OSError(errno.EFBIG, "File too large", "x"), "too-large", "ulimit -f"),
+        (OSError(errno.EFBIG, "File too large", "x"), "file-too-large", "200 MB"),
+        (OSError(errno.EFBIG, "File too large", "x"), "file-too-large", "ulimit -f"),
         (OSError("libpdfium.so: failed to map segment from shared object"), "no-memory", "memory"),
         (ImportError("libjpeg.so.1: failed to map segment from shared object", name="_imaging"), "no-memory", "memory"),
         (
@@ -196,7 +196,7 @@ def test_a_fault_of_the_programs_own_keeps_its_traceback(root: Path, monkeypatch
     def wrong(*_: object, **__: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(checking, "check", wrong)
+    monkeypatch.setattr(checking, "checked", wrong)
     with pytest.raises(KeyError):
         main.main(["check", "--root", str(root)])
 

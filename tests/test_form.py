@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_read_is_text_with_what_is_wrong() -> None:
 
 def test_a_problem_is_at_its_field() -> None:
     from akson_docs.diagnostics import Span
-    from akson_docs.sources.loader import UNKNOWN_KEY
+    from akson_docs.sources.meant import UNKNOWN_KEY
 
     text = "date: 2020-07-01\nitems:\n  - title: Status\n    slides:\n      - titel: Her\n        body: Tekst\n"
     found = [

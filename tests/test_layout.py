@@ -56,6 +56,25 @@ def test_a_key_is_told_as_json_as_its_two_names_are() -> None:
         (tuple(path for path in SOUND if "board" not in path), "no-board", "meetings/styret/board.yaml"),
         ((*SOUND, "meetings/styret/2020-05/"), "no-meeting", "meetings/styret/2020-05/meeting.yaml"),
         (
+            (*SOUND, "meetings/styret/2020-05/", "meetings/styret/2020-05/Meeting.yml"),
+            "no-meeting",
+            "meetings/styret/2020-05/Meeting.yml",
+        ),
+        (("meetings/", "meetings/site.yml"), "no-site", "meetings/site.yml"),
+        (
+            (
+                "meetings/",
+                "meetings/site.yaml",
+                "meetings/styret/",
+                "meetings/styret/board.yaml.txt",
+                "meetings/styret/2020-04/",
+                "meetings/styret/2020-04/meeting.yaml",
+            ),
+            "no-board",
+            "meetings/styret/board.yaml.txt",
+        ),
+        ((*SOUND, "meetings/styret/meeting.yaml"), "meeting-place", "meetings/styret/meeting.yaml"),
+        (
             (*SOUND, "meetings/styret/Møte 5/", "meetings/styret/Møte 5/meeting.yaml"),
             "folder-name",
             "meetings/styret/Møte 5",

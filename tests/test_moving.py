@@ -92,7 +92,7 @@ def test_what_nobody_was_sent_goes_with_its_comments_and_files_and_leaves_no_tra
     assert move(root, "18/20", "styret/2020-05") == 0
     told = capsys.readouterr()
     assert told.out.startswith("18/20 went from styret/2020-04 to styret/2020-05 as 21/20.\n")
-    assert "18/20 is not used" in told.err  # the number is free, and that is said
+    assert "there is no 18/20" in told.err  # the number is free, and that is said
     start, end = SOURCE.index("  # Venter"), SOURCE.index("  - number: 19/20")
     assert text(root, "2020-04") == SOURCE[:start] + SOURCE[end:]
     moved = SOURCE[start:end].replace("18/20", "21/20").replace("    start: 10.00\n", "").rstrip("\n") + "\n"

@@ -35,12 +35,16 @@ def typed(*words: str) -> int:
         (["xyz"], 'no command "xyz"; akson --help lists them', "ingen kommando «xyz»; akson --help lister dem opp"),
         (["check", "--format", "jsn"], 'did you mean "json"?', "mente du «json»?"),
         (["check", "--format"], "--format: a value is missing after it", "--format: det mangler en verdi etter"),
-        (["check", "--rot", "a"], "not understood: --rot (did you mean --root?), a", "ikke forstått: --rot (mente du"),
+        (["build", "--rot", "a"], "not understood: --rot (did you mean --root?), a", "ikke forstått: --rot (mente du"),
         (["--ouptut=a"], "--ouptut=a (did you mean --output?)", "--ouptut=a (mente du --output?)"),
         (["verify"], "missing: FILE.pdf", "mangler: FIL.pdf"),
         (["schema", "metting"], 'did you mean "meeting"?', "mente du «meeting»?"),
         (["build", "--watch=1"], '--watch: takes no value, and has "1"', "--watch: tar ingen verdi, og har «1»"),
-        (["build", "--today", "i går"], '"i går" is not a date such as 2020-07-01', "«i går» er ikke en dato som"),
+        (
+            ["build", "--today", "i går"],
+            '"i går" is no day; write year, month and day',
+            "«i går» er ingen dato; skriv år",
+        ),
         (["build", "--to", "x", "--ca"], "--cache", "--cache"),
     ],
 )

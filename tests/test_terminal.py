@@ -6,7 +6,7 @@ import pytest
 
 from akson_docs.cli import terminal
 from akson_docs.diagnostics import Code, Span
-from akson_docs.sources.loader import LIST_EXPECTED
+from akson_docs.sources.refusals import LIST_EXPECTED
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from akson_docs.diagnostics import Span
 from akson_docs.diagnostics import ValuePath as Way
-from akson_docs.sources import yaml_source
+from akson_docs.sources import complaints, yaml_source
 from akson_docs.sources.yaml_source import Read
 
 
@@ -148,7 +148,7 @@ def test_a_comment_is_one_when_it_looks_like_one() -> None:
     ("text", "line", "column"),
     [
         ("a: b: c\n", 1, 5),
-        ("a: b\n c: d\n", 2, 3),
+        ("a: b\n c: d\n", 2, 2),
         ("a:\n  - b\n c: d\n", 3, 2),
         ('a: "b\n', 1, 4),
         ("a: [b\n", 1, 4),
@@ -181,8 +181,8 @@ def test_what_flow_swallows() -> None:
 
 
 def test_deep_and_large() -> None:
-    assert codes("a: " + "[" * (yaml_source.DEEPEST + 1)) == ["too-deep"]
-    assert codes("a: " + "[" * yaml_source.DEEPEST + "]" * yaml_source.DEEPEST) == []
+    assert codes("a: " + "[" * (complaints.DEEPEST + 1)) == ["too-deep"]
+    assert codes("a: " + "[" * complaints.DEEPEST + "]" * complaints.DEEPEST) == []
     assert [one.code for one in yaml_source.read(b"#" * (yaml_source.LARGEST + 1), "m").diagnostics] == ["too-large"]
 
 
@@ -282,6 +282,7 @@ def test_nothing_here_knows_what_a_meeting_is() -> None:
         "akson_docs.catalogue",
         "akson_docs.diagnostics",
         "akson_docs.sources",
+        "akson_docs.sources.complaints",
         "akson_docs.sources.hidden_characters",
     }
 

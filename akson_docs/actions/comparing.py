@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from akson_docs.actions.site_edition import SiteEdition
-from akson_docs.actions.source_reader import NO_MEETING, Progress, errors_of, read_sources
+from akson_docs.actions.source_reader import Progress, errors_of, read_sources, unknown
 from akson_docs.build import meeting_index
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.issue import Revision
-from akson_docs.sources import layout as archives
 from akson_docs.sources.layout import MeetingKey
 
 NOTHING_SENT = Code(
@@ -27,7 +26,7 @@ def compared(
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
     reading = read_sources(request, Progress())
     if key not in reading.index.records or reading.index.site is None:
-        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found=key.name))
+        return (*errors_of(reading), unknown(key, reading.index))
     if key in reading.index.unsound:
         return errors_of(reading)
     sent = reading.index.dispatches(key)[:since]

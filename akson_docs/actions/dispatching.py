@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition, paper_bundles
-from akson_docs.actions.source_reader import NO_MEETING, Progress, Reading, errors_of, held_to_history, read_sources
+from akson_docs.actions.source_reader import Progress, Reading, errors_of, held_to_history, read_sources, unknown
 from akson_docs.build import meeting_index, meeting_versions, output, plan
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.meeting_versions import MeetingVersion
@@ -22,7 +22,6 @@ from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind
 from akson_docs.pdf import digital_signatures, time_stamps
 from akson_docs.pdf.digital_signatures import Signer
 from akson_docs.pdf.workers import WorkerPool
-from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.layout import MeetingKey
 
@@ -126,7 +125,7 @@ def _versions(reading: Reading, key: MeetingKey) -> tuple[MeetingVersion, Meetin
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.index.records.get(key)
     if record is None or reading.index.site is None:
-        return (*errors_of(reading), NO_MEETING.at(Span(archives.TOP), found=key.name))
+        return (*errors_of(reading), unknown(key, reading.index))
     if key in reading.index.unsound or record.full is None or record.public is None:
         return errors_of(reading)
     if record.full.card.draft:

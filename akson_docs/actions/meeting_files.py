@@ -108,7 +108,7 @@ def _number(request: Request, key: MeetingKey, again: bool) -> Numbered:
     cards = found.cards(key.board) if key.board in found.boards else ()
     card = next((card for card in cards if card.folder == key.folder), None)
     if card is None:
-        return Numbered((NO_MEETING.at(Span(TOP), found=key.name),))
+        return Numbered((NO_MEETING.at(Span(key.path), found=key.name),))
     if again and (found.is_sent(key) or card.last_date < found.today.isoformat()):
         return Numbered((NUMBERS_SENT.at(card.where or Span(card.key.file("meeting.yaml"))),))
     board, day = found.boards[key.board], date.fromisoformat(card.date)
@@ -193,7 +193,7 @@ def move(request: Request, item: str, key: MeetingKey, origin: str = "", postpon
     board, cards = found.boards[key.board], found.cards(key.board)
     target = next((card for card in cards if card.folder == key.folder), None)
     if target is None:
-        return Moved((NO_MEETING.at(Span(TOP), found=key.name),))
+        return Moved((NO_MEETING.at(Span(key.path), found=key.name),))
     at = target.where or Span(target.key.file("meeting.yaml"))
     if target.last_date < found.today.isoformat():
         return Moved((moving.MEETING_OVER.at(at, day=target.last_date, board=key.board),))
@@ -336,4 +336,4 @@ def _no_board(found: SourceArchive, board: str) -> Diagnostic:
     near = difflib.get_close_matches(board, found.boards, 1, 0.5)
     names = ", ".join(sorted(found.boards)) or "-"
     nearest = {"nearest": near[0]} if near else {}
-    return starting.BOARD_UNKNOWN.at(Span(TOP), found=board, boards=names, **nearest)
+    return starting.BOARD_UNKNOWN.at(Span(f"{TOP}/{board}"), found=board, boards=names, **nearest)

@@ -30,7 +30,12 @@ ITEM_IN_SEVERAL = Code(
     N_('"{found}" may be any of several items: {items}'),
     N_("name it by its number, or say with --from which meeting it is in"),
 )
-ITEM_THERE = Code("item-there", "error", N_("{found} is an item of that meeting already"))
+ITEM_THERE = Code(
+    "item-there",
+    "error",
+    N_("{found} is an item of that meeting already"),
+    N_("nothing has to be moved; to move it to another meeting, name that one"),
+)
 ITEM_TAKEN_UP = Code(
     "item-taken-up",
     "error",
@@ -61,7 +66,12 @@ MEETING_OVER = Code(
     N_("the meeting was over on {day}"),
     N_("name one that is to come; `akson new meeting {board} DATE` starts it"),
 )
-MEETING_CANCELLED = Code("move-cancelled", "error", N_("the meeting is cancelled; nothing comes up there"))
+MEETING_CANCELLED = Code(
+    "move-cancelled",
+    "error",
+    N_("the meeting is cancelled; nothing comes up there"),
+    N_("name a meeting that is held; or take cancelled: out of this one"),
+)
 NAME_TAKEN = Code(
     "move-file",
     "error",

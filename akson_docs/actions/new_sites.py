@@ -19,7 +19,12 @@ from akson_docs.sources.failures import SYSTEM_PACKAGES
 from akson_docs.sources.format import schema
 from akson_docs.sources.format.editing import written
 
-NAME_FORM = Code("name-form", "error", N_('"{found}" is no address: small letters, digits and hyphens'))
+NAME_FORM = Code(
+    "name-form",
+    "error",
+    N_('"{found}" is no address: small letters, digits and hyphens'),
+    N_("write it as styringsgruppen or plan-og-miljo"),
+)
 
 FILES: Mapping[str, str] = {
     "meetings/site.yaml": "site.yaml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.request import Request, day
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic
+from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
@@ -55,8 +56,17 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
 
 
 NO_MEETING = Code(
-    "no-meeting", "error", N_('there is no meeting "{found}"'), N_("name it as board/folder: styringsgruppen/2020-04")
+    "meeting-unknown",
+    "error",
+    N_('there is no meeting "{found}"'),
+    N_("name it as board/folder: styringsgruppen/2020-04"),
 )
+
+
+def unknown(key: MeetingKey, index: MeetingIndex) -> Diagnostic:
+    """That there is no such meeting, with the one that was probably meant; told of its folder."""
+    near = difflib.get_close_matches(key.name, [one.name for one in index.records], 1, 0.7)
+    return NO_MEETING.at(Span(key.path), found=key.name, nearest=near[0] if near else "")
 
 
 def errors_of(reading: Reading) -> tuple[Diagnostic, ...]:

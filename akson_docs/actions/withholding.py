@@ -23,7 +23,7 @@ from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import LocalizedText, Value
 from akson_docs.rules import registry
 from akson_docs.rules.scan import file_leaks
-from akson_docs.sources import history, repository, yaml_source
+from akson_docs.sources import history, repository, stray_files, yaml_source
 from akson_docs.sources.history import Once
 from akson_docs.sources.layout import TOP, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
@@ -326,16 +326,19 @@ def silent(one: Diagnostic) -> Diagnostic:
     """
     unsaid = {name: "" if name == "nearest" else UNSAID for name, value in one.parameters if not _may_be_said(value)}
     kept = tuple((name, unsaid.get(name, value)) for name, value in one.parameters)
-    return replace(one, parameters=kept, span=_plainly(one.span))
+    return replace(one, parameters=kept, span=_plainly(one.span, one.code in stray_files.CODES))
 
 
 _NUMBERED = re.compile(r"(?:(?:sak|item|vedlegg|attachment|lysark|slide)[-_ ]?)?\d{1,4}(?:-\d{1,4})?", re.IGNORECASE)
 """A name that is a number, with or without a word for what has it, and tells nothing else: "sak-2", "17-20"."""
 
 
-def _plainly(span: Span) -> Span:
-    """A place, without the name of a file where that may tell something: its ending and the line stay."""
+def _plainly(span: Span, is_stray: bool = False) -> Span:
+    """A place, without the name of a file where that may tell something: its ending and the line stay. Beside boards
+    and meetings lie folders, whose names are told, and stray files."""
     parts = span.file.split("/")
+    if is_stray and parts[0] == TOP and len(parts) < 4:
+        return replace(span, file="/".join((*parts[:-1], UNSAID)))
     if parts[0] != TOP or len(parts) < 4 or parts[3] in ("meeting.yaml", dispatch.FOLDER):
         return span
     name, dot, ending = parts[-1].rpartition(".")

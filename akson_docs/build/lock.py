@@ -29,7 +29,12 @@ BUSY = Code(
     N_("another build is under way ({who})"),
     N_("build again when it is done; nothing was changed by this one"),
 )
-WAITING = Code("waiting", "note", N_("another build is under way ({who}); this one waits for it"))
+WAITING = Code(
+    "waiting",
+    "note",
+    N_("another build is under way ({who}); this one waits for it"),
+    N_("let it finish, or stop the other one"),
+)
 
 
 class Busy(Fault):

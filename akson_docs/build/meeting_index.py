@@ -40,7 +40,7 @@ from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
-from akson_docs.sources import loader
+from akson_docs.sources import followers, loader
 from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.layout import TOP, Archive, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
@@ -330,7 +330,7 @@ def index(
         across=across,
         parsed=parsed,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
-        diagnostics=diagnostics.ordered(found),
+        diagnostics=diagnostics.ordered(followers.left_out(found)),
     )
 
 
@@ -409,6 +409,7 @@ def _held(snapshot: Snapshot, name: str, site: Site | None) -> _IndexedBoard:
     board = _board(snapshot, name, site)
     found = board.diagnostics
     if board.value is not None:
+        found += registry.board_rules(board, board.value)
         found += tuple(glyphs.problems(board, snapshot.read, _coverage(snapshot)))
     if site is not None and board.value is not None and redaction.is_shown(board.value, site):
         found += tuple(registry.public_rules(Public(board, snapshot.read), board.value))
@@ -493,7 +494,7 @@ def _record(
     shown = redaction.is_shown(index.boards[key.board], index.site)
     public_texts = _public(index, key, parsed, digests, last) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
-    found = diagnostics.ordered(
+    found = followers.left_out(
         (
             *parsed.diagnostics,
             *unfit,
@@ -507,6 +508,10 @@ def _record(
             ),
         )
     )
+    # What only its end can answer is asked from its first day on.
+    asked_later = full.days[:1] if full.days[0] > index.today and any(map(registry.is_premature, found)) else ()
+    if asked_later:
+        found = tuple(one for one in found if not registry.is_premature(one))
     leaks = (
         {_content(path, digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
         if public_texts
@@ -605,7 +610,7 @@ def _record(
     return IndexedMeeting(
         origin,
         today,
-        tuple(turn.isoformat() for turn in (*redaction.turns(index.site, parsed.value), *after)),
+        tuple(turn.isoformat() for turn in (*redaction.turns(index.site, parsed.value), *after, *asked_later)),
         found,
         version("members", full, slides, card),
         version("public", public, public_slides, cards.card(public, public_slides, kept=issued), withdrawn, gone),

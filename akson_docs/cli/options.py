@@ -104,9 +104,9 @@ def meeting(text: str) -> MeetingKey:
     """A meeting that is typed: `styringsgruppen/2020-04`, or its path. Raises ArgumentTypeError."""
     from akson_docs.sources.layout import MeetingKey
 
-    parts = [part for part in text.replace(os.sep, "/").split("/") if part]
-    if parts[:1] == ["meetings"]:
-        parts = parts[1:]
+    parts = [part for part in text.replace(os.sep, "/").split("/") if part not in ("", ".")]
+    if "meetings" in parts[:-2]:  # a path, to the meeting or to a file of it, from wherever
+        parts = parts[parts.index("meetings") + 1 :][:2]
     if parts[2:] == ["meeting.yaml"]:
         parts = parts[:2]
     if len(parts) != 2:
@@ -121,7 +121,18 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(said('"{text}" is not a date such as 2020-07-01', text=text)) from None
+        pass
+    from akson_docs.model.values import date_meant
+
+    meant = date_meant(text)
+    if meant:
+        raise argparse.ArgumentTypeError(
+            said('"{text}" is not written as year, month and day; did you mean {meant}?', text=text, meant=meant)
+        )
+    example = date.today().isoformat()
+    raise argparse.ArgumentTypeError(
+        said('"{text}" is no day; write year, month and day with hyphens, as {example}', text=text, example=example)
+    )
 
 
 def request(asked: argparse.Namespace) -> Request:

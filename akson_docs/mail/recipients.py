@@ -36,7 +36,10 @@ ADDRESS_SIGNS = Code(
     N_("ask for another address, or write {by: post}"),
 )
 ADDRESS_TWICE = Code(
-    "address-twice", "error", N_('"{found}" stands here for two people; one of them would get nothing of their own')
+    "address-twice",
+    "error",
+    N_('"{found}" stands here for two people; one of them would get nothing of their own'),
+    N_("give each of them an address of their own"),
 )
 ADDRESS_MISSING = Code(
     "address-missing",
@@ -65,7 +68,12 @@ BY_UNKNOWN = Code(
     N_('there is no way to be invited called "{found}"'),
     N_("write by: post for one who gets it on paper; else leave it out"),
 )
-ROLE_NEAR = Code("recipient-role", "error", N_('the role "{found}" is written otherwise'))
+ROLE_NEAR = Code(
+    "recipient-role",
+    "error",
+    N_('the role "{found}" is written otherwise'),
+    N_("write it as the board has it, or take it out"),
+)
 NOBODY = Code(
     "recipient-none",
     "error",

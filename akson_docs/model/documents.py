@@ -295,6 +295,18 @@ class Board(Value):
         found = [type_.decision_label for type_ in self.types if [text for _, text in type_.name.said] == words]
         return next((label for label in reversed(found) if label), None)
 
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        seen: dict[str, tuple[str, Person]] = {}
+        for key in ("members", "substitutes", "observers", "secretariat", "administration"):
+            for index, person in enumerate(getattr(self, key)):
+                where, first = seen.setdefault(person.id, (key, person))
+                # Whoever goes on in another part of it is the same person.
+                if first is not person and (where == key or first.called_now != person.called_now):
+                    context = {"found": person.id, "first": first.called_now or where, "within": (key, index, "id")}
+                    raise PydanticCustomError("id_repeated", "an id of two people", context)
+        return self
+
     @property
     def people(self) -> tuple[Person, ...]:
         """Everyone who has an id."""

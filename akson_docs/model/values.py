@@ -214,7 +214,13 @@ def _date(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
-    nearest = _meant(value) if isinstance(value, str) else ""
+    nearest = date_meant(value) if isinstance(value, str) else ""
+    said = value if isinstance(value, str) else ""
+    timed = re.fullmatch(r"(.*?\d{4}(?:-\d\d-\d\d)?),?(?: kl\.?)?[ T](\d{1,2}[:.]\d\d)", said)
+    if timed and not nearest:
+        raise PydanticCustomError("date_time", "a date alone", {"found": said, "clock": timed[2]})
+    if not nearest and re.search(r"\d\.?\s?(?:-|–|og|,|til|/)\s?\d+.*\d{4}", said) and len(said) > 10:
+        raise PydanticCustomError("date_several", "one date", {"found": said})
     raise PydanticCustomError("date_form", "write dates as ISO", {"found": _shown(value), "nearest": nearest})
 
 
@@ -222,19 +228,30 @@ _MONTHS = ("jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "n
 """How the months begin in bokmål, nynorsk and English: mai and may, oktober and October, desember and December."""
 
 
-def _meant(value: str) -> str:
-    """The date that was written in another way, as ISO: "1.7.2020", "2020-7-1", "1. juli 2020"; "" for none."""
-    found = re.fullmatch(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})", value)
-    turned = re.fullmatch(r"(\d{4})[./ -]+(\d{1,2})[./ -]+(\d{1,2})", value)
-    spoken = re.fullmatch(r"(\d{1,2})\.? ([a-z]+)\.? (\d{4})", value.lower())
-    day, month, year = "0", "0", ""
-    if found:
-        day, month, year = found.groups()
-    elif turned:
-        year, month, day = turned.groups()
-    elif spoken:
+_YEARS = range(15, 50)
+"""The years of this century that two digits may mean."""
+
+
+def date_meant(value: str) -> str:
+    """The date that was written in another way, as ISO: "1.7.2020", "20-07-01", "onsdag 1. juli 2020"; "" for none."""
+    spoken = re.fullmatch(r"(?:[a-zæøå]+ )?(?:den )?(\d{1,2})[. ] ?([a-z]+)\.? (\d{4})", value.lower().replace(",", ""))
+    if spoken:
         day, name, year = spoken.groups()
-        month = str(next((number for number, start in enumerate(_MONTHS, 1) if name.startswith(start)), 0))
+        return _iso(year, next((number for number, start in enumerate(_MONTHS, 1) if name.startswith(start)), 0), day)
+    digits = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", value)
+    found = digits or re.fullmatch(r"(\d{4}|\d{1,2})([./ -]+)(\d{1,2})[./ -]+(\d{4}|\d{1,2})", value)
+    if found is None:
+        return ""
+    if digits or len(found[1]) == 4:
+        return _iso(found[1], found[3] if not digits else found[2], found[4] if not digits else found[3])
+    first, sign, month, last = found.groups()
+    # With hyphens the year usually stands first, otherwise last; a year that no meeting is of, is a day.
+    ways = [(first, last), (last, first)] if "-" in sign and len(last) == 2 else [(last, first)]
+    dates = (_iso(year, month, day) for year, day in ways if len(year) == 4 or int(year) in _YEARS)
+    return next(filter(None, dates), "")
+
+
+def _iso(year: str, month: str | int, day: str) -> str:
     if not (0 < int(month) < 13 and 0 < int(day) < 32):
         return ""
     return f"{'20' if len(year) == 2 else ''}{year}-{int(month):02}-{int(day):02}"
@@ -251,7 +268,30 @@ def _clock(value: object) -> object:
             hour, minute = int(spoken[1]), int(spoken[2])
             if hour < 24 and minute < 60:
                 return time(hour, minute)
-    raise PydanticCustomError("clock_form", "a time of day expected", {"found": _shown(value)})
+    said = _shown(value)
+    parts = re.split(r" ?(?:-|–|—|\btil\b|\bto\b) ?", said.lower())
+    begins, ends = (_moment(parts[0]), _moment(parts[1])) if len(parts) == 2 else ("", "")
+    if begins and ends:
+        minutes = (_minutes(ends) - _minutes(begins)) % (24 * 60)
+        context: dict[str, Any] = {"found": said, "begins": begins, "ends": ends, "minutes": minutes}
+        raise PydanticCustomError("clock_span", "one time of day expected", context)
+    raise PydanticCustomError("clock_form", "a time of day expected", {"found": said, "nearest": _moment(said.lower())})
+
+
+def _moment(said: str) -> str:
+    """The time of day that was written in another way, as "09:00": "kl. 9", "0900", "24:00"; "" for none."""
+    form = r"(?:kl\.?|klokk[ae]n?|at)? ?(\d{1,2})(?: ?[:.,h] ?(\d{1,2})?|(\d\d))? ?([ap]m)?"
+    found = re.fullmatch(form, said.strip())
+    if found is None:
+        return ""
+    tens = found[2] is not None and len(found[2]) == 1 and ":" not in said
+    hour, minute = int(found[1]), int(found[2] or found[3] or 0) * (10 if tens else 1)
+    hour = hour % 12 + 12 * (found[4] == "pm") if found[4] else hour
+    return f"{hour % 24:02}:{minute:02}" if hour <= 24 and minute < 60 else ""
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _names(value: object) -> object:

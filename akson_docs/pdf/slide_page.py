@@ -46,8 +46,18 @@ OUTSIDE = Code(
     N_('"{words}" does not fit: it is wider or taller than its place'),
     N_("shorten it, or give it more room"),
 )
-SMALLER = Code("slide-smaller", "note", N_("this slide is set in {size} pt so that it fits"))
-TIGHTER = Code("slide-tighter", "note", N_("this slide is set tighter so that it fits"))
+SMALLER = Code(
+    "slide-smaller",
+    "note",
+    N_("this slide is set in {size} pt so that it fits"),
+    N_("shorten it, or divide it between two slides, where that is too small"),
+)
+TIGHTER = Code(
+    "slide-tighter",
+    "note",
+    N_("this slide is set tighter so that it fits"),
+    N_("there is nothing to do; shorten it where it looks crowded"),
+)
 
 
 @dataclass(frozen=True)

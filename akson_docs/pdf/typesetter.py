@@ -41,7 +41,12 @@ UNSET = Code(
     N_("the PDF engine cannot lay this out: {problem}"),
     N_("look for a very long word, or for a row of a table with more in it than a page holds, and divide it"),
 )
-PICTURE = Code("picture", "error", N_("a picture cannot be drawn: {problem}"))
+PICTURE = Code(
+    "picture",
+    "error",
+    N_("a picture cannot be drawn: {problem}"),
+    N_("open it in a drawing program, and save it again"),
+)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,12 @@ from akson_docs.model.documents import Board, Site
 from akson_docs.model.values import LocalizedText
 from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
 
-TEMPLATE = Code("template", "error", N_("the template cannot be used: {problem}"))
+TEMPLATE = Code(
+    "template",
+    "error",
+    N_("the template cannot be used: {problem}"),
+    N_("mend the template at this line; without one of your own the default theme's is used"),
+)
 
 Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""

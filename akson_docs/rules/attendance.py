@@ -212,7 +212,12 @@ def attendance_unaccounted(agenda: Agenda) -> Iterator[Problem]:
             yield ATTENDANCE_UNACCOUNTED.of(("attendance", "present"), found=member.id)
 
 
-ATTENDANCE_PRESUMED = Code("attendance-presumed", "note", N_("others are: {present}; absent: {absent}"))
+ATTENDANCE_PRESUMED = Code(
+    "attendance-presumed",
+    "note",
+    N_("others are: {present}; absent: {absent}"),
+    N_("there is nothing to do where that is right; who was not there stands under absent"),
+)
 
 
 def attendance_presumed(agenda: Agenda) -> Iterator[Problem]:

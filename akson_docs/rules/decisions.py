@@ -154,7 +154,12 @@ def board_name(agenda: Agenda) -> Iterator[Problem]:
 
 def _spoken_of(name: str) -> bool:
     """Whether the sentence's subject is not a body: a board's name ends as such names do."""
-    bodies = (
-        r"(styret?|gruppen?|gruppa|utvalget?|utvalet?|komite|komiteen|rådet?|nemnda?|board|group|committee|council)$"
-    )
-    return re.search(bodies, name.casefold()) is None
+    return _BODY.search(name.casefold()) is None
+
+
+_BODIES = (
+    "styret?|gruppen?|gruppa|utvalg(?:et)?|utval(?:et)?|komit[eé](?:en)?|råd(?:et)?|nemnda?"
+    "|board|group|committee|council"
+)
+_BODY = re.compile(rf"(?:{_BODIES}|formannskap(?:et)?|tinget)$|^\w*(?:{_BODIES})\s(?:for|i|på|on|of)\s")
+"""How the names of boards end ("Planutvalget"), or begin ("Utvalg for plan og miljø")."""

@@ -60,6 +60,17 @@ SECRET_BALLOT = Code(
 )
 
 
+SECRET_BALLOTS = Code(
+    "secret-ballot",
+    "warning",
+    N_(
+        "{count} secret ballots on something else than elections (kommuneloven § 11-4: the minutes say who voted for "
+        "what)"
+    ),
+    N_("write for or against, by party"),
+)
+
+
 SECRET_ELECTION = Code(
     "secret-ballot",
     "warning",
@@ -76,12 +87,18 @@ def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     letter of 27 September 2019). An election that was secret all the same is no less valid if it would have ended
     alike.
 
-    The rule checks votes and elections in boards with `law: kommuneloven`.
+    The rule checks votes and elections in boards with `law: kommuneloven`. Votes of one meeting are told once, at the
+    first of them.
     """
-    for path, fell, _ in fallen(agenda) if agenda.board.law == "kommuneloven" else ():
-        if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election":
-            yield SECRET_BALLOT.of((*path, "secret"))
-        elif isinstance(fell, Poll) and fell.election.secret and fell.election.candidates:
+    held = tuple(fallen(agenda)) if agenda.board.law == "kommuneloven" else ()
+    secret = [
+        path for path, fell, _ in held if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election"
+    ]
+    if secret:
+        code = SECRET_BALLOT if len(secret) == 1 else SECRET_BALLOTS
+        yield code.of((*secret[0], "secret"), count=len(secret))
+    for path, fell, _ in held:
+        if isinstance(fell, Poll) and fell.election.secret and fell.election.candidates:
             yield SECRET_ELECTION.of((*path, "secret"))
 
 

@@ -14,6 +14,7 @@ from akson_docs.meetings.cards import number as number_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.sources.layout import MeetingKey
 
 NUMBER_REPEATED = Code(
     "number-repeated",
@@ -33,6 +34,14 @@ NUMBER_TWICE = Code(
 )
 
 
+NUMBERS_REPEATED = Code(
+    "number-repeated",
+    "error",
+    N_("{count} numbers of this meeting are used already, in {other}, as in a copied meeting"),
+    N_("give the meeting a number of its own, and its items: akson number {meeting} --again"),
+)
+
+
 def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """No two items of a board have the same number. Two people can each add an item 23/20, and their changes merge
     without a conflict.
@@ -41,6 +50,8 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
     says so with `continues`. Otherwise it is an error, because an address can only lead to one matter.
     """
     seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
+    copied: dict[tuple[MeetingKey, str], list[MeetingProblem]] = defaultdict(list)
+    by_key = {card.key: card for card in cards}
     for card, item, number in numbered_items(board, cards):
         before = seen.get(number)
         if before is not None:
@@ -51,20 +62,30 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
                     yield at_item(NUMBER_TWICE, card, item, number=item.number, line=line)
                 else:
                     other = before[0].address.rstrip("/")
-                    yield at_item(NUMBER_REPEATED, card, item, number=item.number, other=other)
+                    copied[card.key, other].append(
+                        at_item(NUMBER_REPEATED, card, item, number=item.number, other=other)
+                    )
         seen[number] = (card, item)
+    for (key, other), found in copied.items():
+        if len(found) < 2:
+            yield from found
+        else:
+            yield at_meeting(NUMBERS_REPEATED, by_key[key], count=len(found), other=other, meeting=key.name)
 
 
 NUMBER_GAP = Code(
     "number-gap",
     "warning",
-    N_("{missing} is not used before {number}"),
+    N_("before {number} there is no {missing}"),
     N_(
-        "before it is sent, give numbers again: akson number {meeting} --again; if it was given and taken "
-        "back, name it in "
-        "the board's withdrawn: [{missing}]"
+        "before it is sent, give numbers again: akson number {meeting} --again; what was given and taken back is named "
+        "under withdrawn in board.yaml"
     ),
 )
+
+
+MOST_NAMED = 3
+"""Missing numbers that are named one by one."""
 
 
 def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
@@ -76,7 +97,10 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
     runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
     restart = board.item_number.restart if board.item_number else "year"
     for card, item, number in numbered_items(board, cards):
-        runs[(number.series, number.year if restart == "year" else 0)].setdefault(number.n, (card, item))
+        # One of another year, which is told as such, was probably meant for this one.
+        years = {number.year} if item.continues or not number.year else {number.year, int(card.date[:4])}
+        for year in years if restart == "year" else (0,):
+            runs[(number.series, year)].setdefault(number.n, (card, item))
     # A number that an item was sent under is taken too: its address leads to the item.
     before = (printed for card in cards for item in card.items for printed in item.formerly)
     gone = {numbers.read(printed, 2000, number_pattern(board)) for printed in (*board.withdrawn, *before)}
@@ -88,6 +112,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
             if missing:
                 card, item = used[high]
                 names = [item.number.replace(str(high), str(n), 1) for n in missing]
+                names = names if len(names) <= MOST_NAMED else [f"{names[0]}–{names[-1]}"]
                 meeting = card.key.name
                 yield at_item(NUMBER_GAP, card, item, number=item.number, missing=", ".join(names), meeting=meeting)
 
@@ -146,23 +171,35 @@ NUMBER_YEAR = Code(
 )
 
 
+NUMBERS_YEAR = Code(
+    "number-year",
+    "warning",
+    N_("{count} numbers of this meeting are of another year than its date, {year}"),
+    N_("correct the date, or the numbers"),
+)
+
+
 def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """The year in a number is the meeting's year. A copied meeting easily keeps last year's numbers.
 
     The rule checks the meeting's own number, the name of its folder, and each item that does not continue an older one.
     """
+    items: dict[int, list[MeetingProblem]] = defaultdict(list)
+    for card, item, number in numbered_items(board, cards):
+        year = int(card.date[:4])
+        if number.year not in (0, year) and not item.continues:
+            items[id(card)].append(at_item(NUMBER_YEAR, card, item, number=item.number, year=year))
     for card in cards:
         year = int(card.date[:4])
         meeting = numbers.read(card.number, year, board.meeting_number.pattern if board.meeting_number else "")
         folder = re.match(r"(\d{4})-", card.folder)
+        found = items[id(card)]
         if meeting is not None and meeting.year not in (0, year):
-            yield at_meeting(NUMBER_YEAR, card, number=card.number, year=year)
+            found = [at_meeting(NUMBER_YEAR, card, number=card.number, year=year), *found]
         elif folder and int(folder[1]) != year:
-            yield at_meeting(NUMBER_YEAR, card, number=card.folder, year=year)
-    for card, item, number in numbered_items(board, cards):
-        year = int(card.date[:4])
-        if number.year not in (0, year) and not item.continues:
-            yield at_item(NUMBER_YEAR, card, item, number=item.number, year=year)
+            found = [at_meeting(NUMBER_YEAR, card, number=card.folder, year=year), *found]
+        # Several at once are one slip: the date, or a copied meeting.
+        yield from found if len(found) < 2 else (at_meeting(NUMBERS_YEAR, card, count=len(found), year=year),)
 
 
 NUMBER_FORM = Code(

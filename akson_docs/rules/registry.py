@@ -138,6 +138,11 @@ def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str],
     return tuple(found)
 
 
+def is_premature(found: Diagnostic) -> bool:
+    """Whether only the end of the meeting can answer it."""
+    return found.severity != "error" and found.code in {_code(rule) for rule in AFTERWARDS}
+
+
 def sent_rules(parsed: Parsed[Meeting], meeting: SentMeeting) -> tuple[Diagnostic, ...]:
     """What the rules about a meeting that was sent find."""
     board, silenced = meeting.agenda.board, meeting.agenda.meeting.silence
@@ -199,6 +204,13 @@ def told_elsewhere(cards: Sequence[MeetingCard], board: Board, sent: SentPapers)
     code, ordered = WITHHELD_AFTER_SENT.name, sorted(cards, key=lambda card: (card.date, card.folder))
     found = continued.told(board, ordered, sent)
     return tuple(one for one in found if _severity(code, board, one.card.silenced) != "off")
+
+
+def board_rules(parsed: Parsed[Board], board: Board) -> tuple[Diagnostic, ...]:
+    """The rules that a board names and that are none."""
+    known = [code_name(rule) for rule in RULES]
+    unknown = (_unknown(name, ("rules", name), known) for name in board.rules if name not in known)
+    return tuple(located(one, parsed.spans, Span(parsed.file), "warning") for one in unknown)
 
 
 def code_name(rule: Rule) -> str:
@@ -296,6 +308,17 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     follow_up_closed,
     follow_up_withheld,
 )
+AFTERWARDS: tuple[MeetingRule, ...] = (
+    minutes_undecided,
+    attendance_presumed,
+    attendance_unaccounted,
+    tie_undecided,
+    election_undecided,
+    decision_not_carried,
+    vote_duty,
+    quorum,
+)
+"""What only the end of a meeting can answer: nothing less than an error is told of it before the day."""
 CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
 PUBLIC_RULES: tuple[PublicRule, ...] = (

@@ -191,7 +191,12 @@ CASTING_OTHERWISE = Code(
     N_("the casting vote was {written}, and {chair}, who led, voted {found}"),
     N_("see who voted for and against, and who led (chair)"),
 )
-CASTING_NOBODYS = Code("casting-vote", "error", N_("the chair's vote decides no tie in this board (casting_vote: no)"))
+CASTING_NOBODYS = Code(
+    "casting-vote",
+    "error",
+    N_("the chair's vote decides no tie in this board (casting_vote: no)"),
+    N_("write outcome: with what came of it, or casting_vote: yes in board.yaml where the chair's vote decides"),
+)
 
 
 CASTING_ABSENT = Code(

@@ -17,7 +17,7 @@ LINK_TARGET = Code(
     "link-target",
     "error",
     N_('the link "{found}" leads nowhere'),
-    N_("links begin with https:// or mailto:, name a file among the attachments, or #slide-12"),
+    N_("begin it with https:// or mailto:, or write #slide-12; a file is attached, and the text says its title"),
 )
 
 

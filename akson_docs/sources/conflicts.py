@@ -21,6 +21,13 @@ CONFLICT = Code(
     N_("keep what is right of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"),
 )
 
+CONFLICT_OR_HEADING = Code(
+    "conflict-marker",
+    "warning",
+    N_("a line of seven = makes a heading of the line above, unless it is left of a merge"),
+    N_("delete the line, or write the heading as # and its words"),
+)
+
 _SIGNS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _USUAL = 7
 _MARKER = re.compile(r"([ \t]*)(?:(<{7,}|>{7,}|\|{7,})(?=[ \t]|$)|(={7,})(?=[ \t]*$))")
@@ -56,12 +63,24 @@ def problems(text: str, file: str) -> Iterator[Diagnostic]:
     lines = text.split("\n")
     markers = list(_markers(lines, file))
     if not any(marker.sure for marker in markers):
+        yield from (one for marker in markers for one in _doubted(marker, lines, file))
         return
     for conflict in itertools.islice(_conflicts(markers), _MOST):
         first, last = conflict[0], conflict[-1]
         end = last.line + 1, len(lines[last.line]) + 1
         said = first.said if len(first.said) <= _LONGEST else f"{first.said[:_LONGEST]}…"
         yield CONFLICT.at(Span(file, first.line + 1, first.column + 1, *end), found=said)
+
+
+def _doubted(marker: _Marker, lines: Sequence[str], file: str) -> Iterator[Diagnostic]:
+    """A line that may be one that git divides two versions with, and nothing else is left of: it is as long as git's,
+    and not as the line that it would make a heading of; and a text goes on right below."""
+    if marker.rank != 2 or marker.size != _USUAL or not marker.line:
+        return
+    above = lines[marker.line - 1].strip()
+    below = lines[marker.line + 1].strip() if marker.line + 1 < len(lines) else ""
+    if below and abs(len(above) - _USUAL) > 1:
+        yield CONFLICT_OR_HEADING.at(Span(file, marker.line + 1, marker.column + 1))
 
 
 def _markers(lines: Sequence[str], file: str) -> Iterator[_Marker]:

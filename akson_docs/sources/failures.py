@@ -56,7 +56,7 @@ IN_THE_WAY = Code(
     "in-the-way", "error", N_("there is something of that name here already"), N_("move it away, or name another place")
 )
 TOO_LARGE = Code(
-    "too-large",
+    "file-too-large",
     "error",
     N_("this is larger than what may be read or written here: {problem}"),
     N_("make it smaller: at most {limit} MB are read; what is written is limited by the system (ulimit -f)"),

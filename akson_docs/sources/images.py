@@ -13,7 +13,10 @@ NO_PICTURE = Code(
     "not-a-picture", "error", N_('"{found}" is not a picture that can be read'), N_("save it again as PNG, JPEG or SVG")
 )
 PICTURE_FORMAT = Code(
-    "picture-format", "error", N_('"{found}" is not PNG, JPEG or SVG, or its name says another format than it has')
+    "picture-format",
+    "error",
+    N_('"{found}" is not PNG, JPEG or SVG, or its name says another format than it has'),
+    N_("save it again as PNG, JPEG or SVG, under a name that says so"),
 )
 PICTURE_SIZE = Code("picture-size", "error", N_('"{found}" has more than {most} million pixels'), N_("scale it down"))
 PICTURE_BYTES = Code(

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ordered
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, ordered
 from akson_docs.model import numbers
+from akson_docs.sources import stray_files
 
 TOP = "meetings"
 TAKEN_BOARDS = ("assets", *LANGUAGES)
@@ -47,6 +48,27 @@ NO_MEETING = Code(
     N_("{folder} has no meeting.yaml and is left out"),
     N_("name the meeting's file meeting.yaml, or let the folder's name begin with _"),
 )
+SITE_MISNAMED = Code(
+    "no-site", "error", N_("meetings/ has no site.yaml, but {other}"), N_("call that file site.yaml, if it is the one")
+)
+BOARD_MISNAMED = Code(
+    "no-board",
+    "error",
+    N_("{folder} has no board.yaml, but {other}"),
+    N_("call that file board.yaml, if it is the one"),
+)
+MEETING_MISNAMED = Code(
+    "no-meeting",
+    "error",
+    N_("{folder} has no meeting.yaml, but {other}, and is left out"),
+    N_("call that file meeting.yaml, if it is the one; or let the folder's name begin with _"),
+)
+MEETING_PLACE = Code(
+    "meeting-place",
+    "error",
+    N_("a meeting does not lie here, and is not read"),
+    N_("it is a file meetings/<board>/<year>-<nn>/meeting.yaml, in a folder of its own"),
+)
 FOLDER_NAME = Code(
     "folder-name",
     "error",
@@ -54,7 +76,10 @@ FOLDER_NAME = Code(
     N_('use small letters a–z, digits and hyphens: "{better}"'),
 )
 FOLDER_TAKEN = Code(
-    "folder-taken", "error", N_('no folder here can be called "{found}": the site uses that address itself')
+    "folder-taken",
+    "error",
+    N_('no folder here can be called "{found}": the site uses that address itself'),
+    N_("give the folder another name"),
 )
 ADDRESS_TAKEN = Code(
     "address-taken", "error", N_("{other} has the same address"), N_("give one of the folders another name")
@@ -122,28 +147,38 @@ def archive(paths: Iterable[str]) -> Archive:
     if TOP + "/" not in everything:
         return Archive({}, (NO_ARCHIVE.at(Span(TOP)),))
     found: list[Diagnostic] = []
-    if f"{TOP}/site.yaml" not in everything:
-        found.append(NO_SITE.at(Span(f"{TOP}/site.yaml")))
-    boards: dict[str, tuple[str, ...]] = {}
-    inside = defaultdict(list)
+    files: dict[str, list[str]] = defaultdict(list)
+    inside: dict[str, list[str]] = defaultdict(list)
     for path in sorted(everything):
-        if path.endswith("/"):
-            parent, _, name = path[:-1].rpartition("/")
-            inside[parent].append(name)
+        parent, _, name = path.rstrip("/").rpartition("/")
+        (inside if path.endswith("/") else files)[parent].append(name)
+
+    def lacking(folder: str, name: str, as_it_is: Code, misnamed: Code) -> Diagnostic:
+        """That a folder lacks a file; with the file that probably is the one."""
+        other = stray_files.misnamed(name, files[folder])
+        if other:
+            return misnamed.at(Span(f"{folder}/{other}"), folder=folder, other=other)
+        return as_it_is.at(Span(f"{folder}/{name}"), folder=folder)
+
+    if f"{TOP}/site.yaml" not in everything:
+        found.append(lacking(TOP, "site.yaml", NO_SITE, SITE_MISNAMED))
+    boards: dict[str, tuple[str, ...]] = {}
     for board in inside[TOP]:
         top = f"{TOP}/{board}"
         folders = inside[top]
         meetings = tuple(name for name in folders if MeetingKey(board, name).file("meeting.yaml") in everything)
         if board_file(board) not in everything:
-            if meetings:
-                found.append(NO_BOARD.at(Span(board_file(board)), folder=top))
+            if meetings or stray_files.misnamed("board.yaml", files[top]):
+                found.append(lacking(top, "board.yaml", NO_BOARD, BOARD_MISNAMED))
             continue
         boards[board] = meetings
         found += _names(top, meetings, TAKEN_MEETINGS)
         without = (MeetingKey(board, name) for name in folders if name not in meetings)
-        found += [NO_MEETING.at(Span(key.file("meeting.yaml")), folder=key.path) for key in without]
+        found += [lacking(key.path, "meeting.yaml", NO_MEETING, MEETING_MISNAMED) for key in without]
+    elsewhere = (path for path in everything if path.startswith(f"{TOP}/") and path.endswith("/meeting.yaml"))
+    found += [MEETING_PLACE.at(Span(path)) for path in elsewhere if path.count("/") != 3]
     found += _names(TOP, boards, TAKEN_BOARDS)
-    if not any(boards.values()):
+    if not any(boards.values()) and not has_errors(found):
         found.append(EMPTY.at(Span(TOP)))
     return Archive(boards, ordered(found))
 

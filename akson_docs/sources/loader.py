@@ -4,7 +4,7 @@
 or None where it cannot be made; the place of each of its parts; and what is wrong. They never raise for what an
 author can write.
 
-Longer than 500 lines: one reading, and the words for each way in which it can fail.
+Longer than 500 lines: one reading, from the bytes to what the model refuses of them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,54 @@ import functools
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, locate, ordered
+from akson_docs.catalogue import LANGUAGES
+from akson_docs.diagnostics import Diagnostic, Span, ValuePath, has_errors, locate, ordered
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
-from akson_docs.model.slides import KINDS, cells_of
+from akson_docs.model.slides import cells_of
 from akson_docs.model.values import Text, Value, is_inside
-from akson_docs.sources import images, yaml_source
+from akson_docs.sources import followers, images, meant, pasted_text, stray_files, yaml_source
+from akson_docs.sources.meant import Slip
+from akson_docs.sources.refusals import (
+    ACTIVE,
+    CHOICE,
+    CSV_EMPTY,
+    CUSTOM,
+    EXAMPLES,
+    FILE_ACTIVE,
+    FILE_IN_FILE,
+    FILE_MISSING,
+    FILE_ON_WEB,
+    FILES_IN_ROW,
+    FORM,
+    INVALID,
+    KEY_IN_TEXT,
+    LINK_SPACE,
+    LIST_EXPECTED,
+    MARKDOWN,
+    MISSING,
+    NO_OUTCOME,
+    NO_TEXTS,
+    NO_VALUE,
+    NUMBER_EXPECTED,
+    NUMBER_RANGE,
+    PAPER_FORMAT,
+    ROWS,
+    TABLE_TABS,
+    TEXT_EXPECTED,
+    TEXT_NOT_ROWS,
+    TOO_FEW,
+    TOO_MANY,
+    WITHHELD_EMPTY,
+    WITHHELD_LATE,
+    WITHHOLDING_KEY_IN_TEXT,
+)
 from akson_docs.sources.yaml_source import RawValue
 
 V = TypeVar("V", bound=Value)
@@ -77,209 +112,6 @@ def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") ->
     return _parsed(Meeting, data, file, folder, language)
 
 
-# ---- words for what can be wrong -----------------------------------------------------------------------------
-
-UNKNOWN_KEY = Code("unknown-key", "error", N_('unknown key "{found}"'), N_("the keys here are: {known}"))
-MISPLACED_KEY = Code(
-    "misplaced-key", "error", N_('"{found}" does not belong here'), N_("it belongs to: {owners}; check the indentation")
-)
-WITHHELD_PLACE = Code(
-    "withheld-place",
-    "error",
-    N_('"withheld" does not belong here, and would withhold nothing'),
-    N_("move it to the item, slide, attachment or text that it is about; check the indentation"),
-)
-WITHHELD_LATE = Code(
-    "withheld-late",
-    "error",
-    N_('"withheld" must stand before the first text or list of what it covers, here before "{before}"'),
-    N_("move the line up, so that a wrong indentation can never publish what it covers"),
-)
-WITHHELD_EMPTY = Code(
-    "withheld-empty",
-    "error",
-    N_('"{key}" without a legal basis'),
-    N_('write the basis ("offl. § 23 første ledd"), or remove the line if this is public'),
-)
-KEY_IN_TEXT = Code(
-    "key-in-text",
-    "warning",
-    N_('a line in this text reads like the key "{found}"'),
-    N_("if it is a key, indent it less"),
-)
-WITHHOLDING_KEY_IN_TEXT = Code(
-    "withheld-in-text",
-    "error",
-    N_('the line "{found}: …" stands inside a text, and withholds nothing there'),
-    N_("indent it less, before the text"),
-)
-MISSING = Code("missing-key", "error", N_('"{key}" is missing'), N_('add "{key}: …"'))
-NO_VALUE = Code(
-    "no-value", "error", N_('nothing stands after "{key}"'), N_("write it, below and further in if it is long")
-)
-SLIDE_KIND = Code("slide-kind", "error", N_('unknown slide kind "{found}"'), N_("the kinds are: {known}"))
-CHOICE = Code("choice", "error", N_('"{found}" is not among the choices'), N_("write one of: {known}"))
-TEXT_EXPECTED = Code(
-    "text-expected",
-    "error",
-    N_("a text is expected here, not {found}"),
-    N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
-)
-LIST_EXPECTED = Code(
-    "list-expected",
-    "error",
-    N_("rows are expected here, each with a dash"),
-    N_('write "- " before each row: {example}'),
-)
-KEYS_EXPECTED = Code("keys-expected", "error", N_('keys with values are expected here, not the text "{found}"'))
-NUMBER_EXPECTED = Code(
-    "number-expected",
-    "error",
-    N_('a whole number is expected, not "{found}"'),
-    N_("write digits alone; a duration is in minutes"),
-)
-NUMBER_RANGE = Code("number-range", "error", N_('"{found}" is outside what makes sense here ({limit})'))
-TOO_FEW = Code("too-few", "error", N_("too few rows: at least {limit}"))
-TOO_MANY = Code("too-many", "error", N_("too many rows: at most {limit}"), N_("divide them between two slides"))
-FORM = Code("form", "error", N_('"{found}" does not have the form expected here'), N_("write it like {example}"))
-ROWS: Mapping[str, str] = {
-    "items": "- title: Status",
-    "slides": "- title: Status",
-    "attachments": "- file: notat.pdf",
-    "actions": "- {what: …, who: …}",
-    "elections": "- {to: leder, candidates: [{name: …, votes: 5}, {name: …, votes: 4}]}",
-    "candidates": "- {name: …, votes: 5}",
-    "lists": "- {name: …, votes: 5, candidates: […]}",
-}
-"""What the first row of a list looks like, by key."""
-EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
-"""What a value of a set form looks like, by key."""
-INVALID = Code("invalid", "error", N_("{problem}"))
-ACTIVE = (
-    "html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "mhtml", "mht", "js", "mjs", "css", "wasm",
-    "swf", "jar", "hta", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "sh", "app", "dmg", "lnk", "url",
-)  # fmt: skip
-"""Endings of files that a browser would open as a page of the site's own, or a machine would run."""
-FILE_ACTIVE = Code(
-    "file-active",
-    "error",
-    N_('"{found}" would be a page or a program on the site'),
-    N_("publish it as PDF, or link to where it is"),
-)
-FILE_MISSING = Code(
-    "file-missing",
-    "error",
-    N_('there is no file "{found}" in {folder}'),
-    N_("put the file there, or correct the name (capitals count)"),
-)
-FILE_IN_FILE = Code("file-in-file", "error", N_("an item in a file of its own cannot name a further file"))
-CSV_EMPTY = Code("table-file", "error", N_('the table in "{found}" has no rows'))
-CUSTOM: Mapping[str, Code] = {
-    "words_key": Code(
-        "words-key",
-        "error",
-        N_('the text has the key "{found}", which is no language'),
-        N_("put a text with a colon in quotes; languages are nb, nn, en; or text, withheld, public"),
-    ),
-    "words_text_missing": Code("words-text", "error", N_('"text" is missing beside "withheld"')),
-    "title_blank": Code(
-        "title-blank",
-        "error",
-        N_("what this is called has no words"),
-        N_("write what readers are to see, with letters or digits"),
-    ),
-    "withheld_empty": WITHHELD_EMPTY,
-    "withheld_basis": Code(
-        "withheld-basis",
-        "error",
-        N_('"{found}" is no legal basis'),
-        N_('write the provision ("offl. § 23 første ledd"), or remove the line if this is public'),
-    ),
-    "yes_or_no": Code("yes-or-no", "error", N_('"{found}" is neither yes nor no')),
-    "date_impossible": Code("date-impossible", "error", N_("there is no day {found}"), N_("check month and day")),
-    "date_form": Code(
-        "date-form", "error", N_('"{found}" is not a date in the form 2020-07-01'), N_("year, month, day with hyphens")
-    ),
-    "clock_form": Code("clock-form", "error", N_('"{found}" is not a time of day'), N_("write 09:05 or 9.05")),
-    "period_form": Code(
-        "period-form", "error", N_('"{found}" is not a period'), N_('write "7 days", "2 weeks" or "12 months"')
-    ),
-    "colour_form": Code("colour-form", "error", N_('"{found}" is not a colour'), N_('write "#00325c", in quotes')),
-    "path_outside": Code(
-        "path-outside",
-        "error",
-        N_('"{found}" is not a file in or under this folder'),
-        N_("put the file in the meeting's folder, and write its name"),
-    ),
-    "link_form": Code("link-form", "error", N_('"{found}" is not a link'), N_("begin with https://")),
-    "timezone_unknown": Code(
-        "timezone", "error", N_('there is no time zone "{found}"'), N_("write it like Europe/Oslo")
-    ),
-    "milestone_order": Code(
-        "milestone-order",
-        "error",
-        N_("the milestone of {found} stands after a later one"),
-        N_("put them in order of date"),
-    ),
-    "grid_form": Code(
-        "table-form",
-        "error",
-        N_("a table needs a head and a row, each line with | on both sides"),
-        N_("or name a CSV file in the meeting's folder"),
-    ),
-    "grid_row": Code("table-row", "error", N_("row {row} of the table has {found} cells, and the head has {expected}")),
-    "number_form": Code("number-form", "error", N_('"{found}" is not a number')),
-    "option_values": Code(
-        "option-values", "error", N_('the alternative "{title}" has {found} values for {expected} criteria')
-    ),
-    "person_unnamed": Code("person-unnamed", "error", N_('"{id}" has neither name nor seat')),
-    "attachment_target": Code("attachment-target", "error", N_("an attachment has either a file or a url")),
-    "vote_sides": Code(
-        "vote-sides",
-        "error",
-        N_("a vote says one of for, against and unanimous, or count alone; here it says {found}"),
-        N_("the other side follows from attendance"),
-    ),
-    "secret_named": Code(
-        "secret-named",
-        "error",
-        N_("a secret ballot has no names"),
-        N_("write the numbers alone: count, or votes and blank_votes"),
-    ),
-    "election_ways": Code(
-        "election-ways",
-        "error",
-        N_("an election says one of candidates, lists and agreed; here it says {found}"),
-        N_("candidates: flertallsvalg; lists: forholdsvalg; agreed: avtalevalg, or without a contest"),
-    ),
-    "election_seats": Code(
-        "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
-    ),
-    "adopted_and_decision": Code(
-        "adopted-and-decision", "error", N_("adopted (as it stood) and decision (new wording) exclude each other")
-    ),
-    "replaced_qualified": Code(
-        "replaced-qualified",
-        "error",
-        N_("nobody steps in for a member who was found qualified"),
-        N_("write `found: disqualified`, or leave `replaced_by` out"),
-    ),
-    "items_too_deep": Code("items-too-deep", "error", N_("items under items go one level down")),
-    "part_who": Code("part-who", "error", N_("say either member (an id) or name")),
-    "part_items": Code("part-items", "error", N_("say either items or missed, not both")),
-    "meeting_date": Code(
-        "meeting-date", "error", N_("a meeting has either a date or days"), N_("write date: 2020-07-01")
-    ),
-    "days_order": Code("days-order", "error", N_("the day {found} does not come after the one before it")),
-    "corrections_order": Code(
-        "corrections-order",
-        "error",
-        N_("the correction of {found} stands after a later one"),
-        N_("put them in order of date: the number of the edition follows from it"),
-    ),
-}
-
-
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
@@ -288,13 +120,36 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
     raw = reading.top(data)
     value = None
     if raw is not None:
-        try:
-            value = shape.model_validate(raw, context={"language": _language(raw) or language})
-        except ValidationError as error:
-            reading.diagnostics.extend(_diagnoses(shape, raw, error, reading))
+        value = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
-    found = ordered(reading.diagnostics)
+        reading.diagnostics.extend(_pasted(raw, reading))
+    if value is not None and not has_errors(reading.diagnostics):
+        reading.diagnostics.extend(reading.stray(shape))
+    found = ordered(followers.left_out(reading.diagnostics))
     return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
+
+
+def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> V | None:
+    """The value of what was read; with slips, what is wrong besides them is that of what was probably meant."""
+    while True:
+        try:
+            return shape.model_validate(raw, context={"language": _language(raw) or language})
+        except ValidationError as error:
+            slips = tuple(meant.told_once(_diagnoses(shape, raw, error, reading)))
+        corrected = tuple(one for one in slips if one.remedy and one.remedy.put(raw, reading.spans, reading.keys))
+        reading.diagnostics.extend(one.told for one in corrected or slips)
+        if not corrected:
+            return None
+
+
+def _pasted(raw: RawValue, reading: _FileLoader) -> Iterator[Diagnostic]:
+    """What of texts in Markdown is printed otherwise than it looks; what was meant for another key is looked at there,
+    and a table has rules of its own."""
+    for path, lines in reading.texts_written.items():
+        owner = _owner(raw, path)
+        there = path[-1] in owner if isinstance(owner, dict) else isinstance(owner, list)
+        if path[-1] != "data" and there:
+            yield from pasted_text.of_text(lines)
 
 
 def _language(raw: Mapping[str, RawValue]) -> str:
@@ -314,11 +169,15 @@ class _FileLoader:
         self.keys: dict[ValuePath, Span] = {}
         self.diagnostics: list[Diagnostic] = []
         self.files: list[tuple[ValuePath, str]] = []
+        self.raw: dict[str, RawValue] = {}
+        self.named: set[str] = set()
+        self.texts_written: dict[ValuePath, tuple[tuple[Span, str], ...]] = {}
 
     def top(self, data: bytes) -> dict[str, RawValue] | None:
         raw = self.yaml(data, self.file, ())
         if raw is None:
             return None
+        self.raw = raw
         rows = raw.get("items")
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             path = ("items", index)
@@ -331,14 +190,25 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
-        found = yaml_source.read(data, file)
+        found = yaml_source.read(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
         self.diagnostics.extend(found.diagnostics)
         self.diagnostics.extend(_withholding(found))
         if found.value is not None:  # else what is no YAML is what matters, and texts may begin and end anywhere
             self.diagnostics.extend(_keys_in_texts(found))
+            self.texts_written.update({(*at, *path): lines for path, lines in found.blocks.items()})
+            self.letters(data, file)
         return found.value
+
+    def stray(self, shape: type[Value]) -> Iterator[Diagnostic]:
+        """The files of the folder that nothing names; below a board's, and the site's, are those of meetings."""
+        folder, _, source = self.file.rpartition("/")
+        names = [name for name in self.folder.names if shape is Meeting or "/" not in name]
+        return stray_files.problems(names, self.named, source, folder)
+
+    def letters(self, data: bytes, file: str) -> None:
+        self.diagnostics.extend(pasted_text.of_letters(data.decode("utf-8-sig", "replace"), file))
 
     def item(self, name: str, path: ValuePath) -> dict[str, RawValue] | None:
         data = self.bytes(name, (*path, "file"))
@@ -365,11 +235,21 @@ class _FileLoader:
         name = owner.get(key)
         if not isinstance(name, str):
             return
+        if name.lower().endswith(NO_TEXTS):
+            self.diagnostics.append(PAPER_FORMAT.at(self.spans[*path, key], found=name))
+            owner[key] = {"file": name}
+            return
         data = self.bytes(name, (*path, key))
         if data is None:
             return
         text, found = yaml_source.decode(data, self.beside(name))
         self.diagnostics.extend(found)
+        if text and name.lower().endswith(MARKDOWN):
+            lines = enumerate(text.split("\n"), 1)
+            written = tuple((Span(self.beside(name), number, _column(line)), line) for number, line in lines)
+            self.diagnostics.extend(pasted_text.of_text(written))
+        if text:
+            self.letters(data, self.beside(name))
         text = unicodedata.normalize("NFC", text)
         owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
 
@@ -378,6 +258,10 @@ class _FileLoader:
         if not isinstance(name, str):
             return
         if "\n" in name or not name.endswith(".csv"):
+            if "\t" in name and "|" not in name:
+                self.diagnostics.append(TABLE_TABS.at(self.spans.get((*path, 0), self.spans[path])))
+                slide["data"] = {"head": [], "rows": []}
+                return
             lines = [line for line, text in enumerate(name.split("\n")) if cells_of(text)]
             self.spans |= {
                 (*path, row): self.spans[*path, line] for row, line in enumerate(lines) if (*path, line) in self.spans
@@ -393,6 +277,7 @@ class _FileLoader:
         if found:
             self.diagnostics.extend(found)
             return
+        self.letters(data, self.beside(name))
         text = unicodedata.normalize("NFC", text)
         separator = max(";\t,", key=text.partition("\n")[0].count)
         rows: list[list[str]] = []
@@ -415,13 +300,19 @@ class _FileLoader:
         """A file beside this one, or None with the reason among the diagnostics."""
         if not is_inside(name):
             return None  # the model says so
-        if unicodedata.normalize("NFC", name) in self.folder.names:
-            return self.folder.read(unicodedata.normalize("NFC", name))
+        composed = unicodedata.normalize("NFC", name)
+        self.named.add(composed)
+        if composed in self.folder.names:
+            return self.folder.read(composed)
         self.diagnostics.append(missing(name, self.folder, self.file, self.spans[path]))
         return None
 
     def beside(self, name: str) -> str:
         return f"{self.file.rpartition('/')[0]}/{name}"
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip()) + 1
 
 
 def row_names_file(row: Mapping[str, RawValue]) -> bool:
@@ -431,9 +322,21 @@ def row_names_file(row: Mapping[str, RawValue]) -> bool:
 
 def missing(name: str, folder: SourceFolder, file: str, span: Span) -> Diagnostic:
     """That a file is not there, with the nearest one that is."""
-    near = difflib.get_close_matches(name, sorted(folder.names), 1, 0.7)
     place = file.rpartition("/")[0] or "."
-    return FILE_MISSING.at(span, found=name, folder=place, nearest=near[0] if near else "")
+    if len(re.findall(r"\.\w{2,4}(?:,|;| og | and |$)", name)) > 1:
+        return FILES_IN_ROW.at(span, found=name, folder=place)
+    return FILE_MISSING.at(span, found=name, folder=place, nearest=_nearest(name, sorted(folder.names)))
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """The file that was probably meant: in other letters, in another folder, with another ending, or misspelt."""
+    called = name.lower()
+    for part in (str.lower, lambda one: one.lower().rpartition("/")[2], lambda one: one.lower().rpartition(".")[0]):
+        for one in names:
+            if part(one) and part(one) in (called, part(called)):
+                return one
+    near = difflib.get_close_matches(name, names, 1, 0.7)
+    return near[0] if near else ""
 
 
 # ---- checks on the text as written ---------------------------------------------------------------------------
@@ -490,22 +393,29 @@ def _keys_in_texts(found: yaml_source.Read) -> Iterator[Diagnostic]:
 
 @functools.cache
 def _known_keys() -> frozenset[str]:
-    return frozenset(key for shape in walk.shapes(Meeting) for key in _names(shape)) - {"said"}
+    return frozenset(key for shape in walk.shapes(Meeting) for key in meant.names(shape)) - {"said"}
+
+
+@functools.cache
+def _line_keys() -> frozenset[str]:
+    """The words that a line of a source file begins with, as they are and as they are mistyped."""
+    every = (key for top in (Site, Board, Meeting) for shape in walk.shapes(top) for key in meant.names(shape))
+    return frozenset((*every, *meant.SPOKEN)) - {"said"}
 
 
 # ---- what the model refuses ----------------------------------------------------------------------------------
 
 
-def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Diagnostic]:
+def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Slip]:
     for problem in error.errors(include_url=False, include_input=True):
         path, value = _walk(raw, problem["loc"])
         if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
             continue  # there are enough; some of them are wrong, and that is said of each
         if problem["type"] == "missing" and (*path, problem["loc"][-1]) in reading.keys:
-            if problem["loc"][-1] != "basis":
-                yield NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1]))
+            if problem["loc"][-1] != "basis" and (*path, problem["loc"][-1], "again") not in reading.spans:
+                yield Slip(NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1])))
             continue
-        yield _diagnosis(shape, path, value, problem, reading)
+        yield _slip(shape, path, value, problem, reading) or Slip(_diagnosis(path, value, problem, reading))
 
 
 def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
@@ -533,46 +443,73 @@ def _walk(raw: RawValue, loc: tuple[int | str, ...]) -> tuple[ValuePath, RawValu
     return path, value
 
 
-def _diagnosis(
+def _slip(
     shape: type[Value], path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader
-) -> Diagnostic:
+) -> Slip | None:
+    """What is wrong with the keys of a mapping, or that it is none; None for what is wrong with a value."""
+    kind, loc = problem["type"], problem["loc"]
+    span = locate(path, reading.spans, Span(reading.file))
+    if kind == "extra_forbidden":
+        key, inside = str(loc[-1]), path[:-1] if path[-1:] == (loc[-1],) else path
+        held = problem["input"]
+        owner = _at(reading.raw, inside)
+        return meant.unknown(
+            shape, _shape_at(shape, loc[:-1]), inside, key, owner if isinstance(owner, dict) else {key: held},
+            reading.keys.get((*inside, key), span),
+        )  # fmt: skip
+    if kind == "missing":
+        return Slip(MISSING.at(span, key=str(loc[-1])), missing=(path, str(loc[-1])))
+    if kind == "union_tag_invalid" and "slides" in loc and isinstance(value, dict):
+        return meant.kind(path, str(value.get("kind", "")), reading.spans.get((*path, "kind"), span))
+    of_keys = ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found")
+    if kind in of_keys or (kind == "union_tag_invalid" and "slides" in loc):
+        return meant.keys_expected(path, value if isinstance(value, str) else "", span)
+    return None
+
+
+def _at(value: Any, path: ValuePath) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader) -> Diagnostic:
     kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
     span = locate(path, reading.spans, Span(reading.file))
     found = value if isinstance(value, str) else ""
-    if kind == "extra_forbidden":
-        return _unknown(shape, loc, str(loc[-1]), reading.keys.get(path, span))
-    if kind == "missing":
-        return MISSING.at(span, key=str(loc[-1]))
-    if kind == "union_tag_invalid" and "slides" in loc:
-        written = str(value.get("kind", "")) if isinstance(value, dict) else ""
-        if not isinstance(value, dict):
-            return KEYS_EXPECTED.at(span, found=found)
-        at = reading.spans.get((*path, "kind"), span)
-        nearest = SPOKEN_KINDS.get(written.lower(), "") or _near(written, KINDS)
-        return SLIDE_KIND.at(at, found=written, known=", ".join(KINDS), nearest=nearest)
     if kind == "withheld_empty":
         inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
         return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
     if kind in CUSTOM:
         span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
+        if kind == "clock_span" and path[:1] == ("items",):
+            kind = "clock_lasts"
+        if kind == "link_form" and re.match(r"https?://\S+ ", found):
+            return LINK_SPACE.at(span, found=found)
+        if kind == "path_outside" and found.startswith(("http://", "https://")):
+            return FILE_ON_WEB.at(span, found=found)
         if kind == "words_key":
             span = reading.keys.get((*path, str(parameters["found"])), span)
         return CUSTOM[kind].at(span, **parameters)
     if kind == "text_expected" or kind == "string_type":
+        if isinstance(value, list):
+            return TEXT_NOT_ROWS.at(span)
         return TEXT_EXPECTED.at(span, found=_described(value))
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         if loc[-1] == "[key]":
             span, found = reading.keys.get(path, span), str(path[-1])
         known = [word.strip("'") for word in re.findall(r"'[^']*'", str(context.get("expected", "")))]
         known = known or [word.strip("'") for word in str(context.get("expected_tags", "")).split(", ")]
-        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=_near(found, known))
+        if path[-1:] == ("outcome",) and found.lower() in meant.ADOPTED:
+            return NO_OUTCOME.at(span, found=found, known=", ".join(known))
+        nearest = meant.choice(found, known)
+        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=nearest)
     if kind in ("tuple_type", "list_type", "set_type"):
         return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
-    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type", "union_tag_not_found"):
-        return KEYS_EXPECTED.at(span, found=found)
     if kind in ("int_parsing", "int_type", "int_from_float"):
-        return NUMBER_EXPECTED.at(span, found=found or _described(value))
+        nearest = meant.minutes(found) if path[-1:] == ("duration",) else ""
+        return NUMBER_EXPECTED.at(span, found=found or _described(value), nearest=nearest)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
         return NUMBER_RANGE.at(span, found=found, limit=limit)
@@ -583,52 +520,6 @@ def _diagnosis(
     if kind == "string_pattern_mismatch":
         return FORM.at(span, found=found, example=EXAMPLES.get(str(path[-1]), "…"))
     return INVALID.at(span, problem=str(problem["msg"]))
-
-
-def _unknown(shape: type[Value], loc: tuple[int | str, ...], key: str, span: Span) -> Diagnostic:
-    """An unknown key: the nearest known one, or where it belongs."""
-    owners = sorted(
-        {
-            _LABEL.get(other.__name__, other.__name__.lower())
-            for other in walk.shapes(shape)
-            if key in _names(other) and other.__name__ not in ("Line", "Text")
-        }
-    )
-    if key == "withheld":
-        return WITHHELD_PLACE.at(span)
-    known = sorted(_names(_shape_at(shape, loc[:-1])))
-    spoken = SPOKEN.get(key.lower(), "")
-    near = spoken if spoken in known else _near(key, known)
-    if owners and not near:
-        return MISPLACED_KEY.at(span, found=key, owners=", ".join(owners[:4]))
-    return UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=near)
-
-
-SPOKEN: Mapping[str, str] = {
-    "dato": "date", "sted": "place", "tittel": "title", "navn": "name", "nummer": "number", "saker": "items",
-    "sak": "items", "sakstype": "type", "varighet": "duration", "forslag": "proposal", "innstilling": "proposal",
-    "vedtak": "decision", "beslutning": "decision", "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments",
-    "unntatt": "withheld", "utkast": "draft", "møteleder": "chair", "sammendrag": "summary", "merknad": "note",
-    "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what", "slutt": "end",
-    "protokoll": "minutes", "medlemmer": "members", "oppmøte": "attendance", "fraværende": "absent",
-    "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "kilde": "source", "språk": "language",
-    "saksbehandler": "case_officer", "overskrift": "heading", "emne": "topic",
-    "valg": "elections", "kandidater": "candidates", "lister": "lists", "plasser": "seats", "blanke": "blank",
-    "hemmelig": "secret", "skriftlig": "secret", "loddtrekning": "lot", "valgt": "elected",
-    "verdi": "value", "fil": "file",
-}  # fmt: skip
-"""What Norwegian secretaries type, and the key that is meant."""
-SPOKEN_KINDS: Mapping[str, str] = {
-    "tekst": "text", "sammenligning": "comparison", "nøkkeltall": "key_figure", "figur": "figure", "bilde": "figure",
-    "faser": "stages", "tidslinje": "timeline", "matrise": "matrix", "tabell": "table", "møter": "meetings",
-    "møteplan": "meetings", "status": "status", "risiko": "risks", "milepæler": "milestones", "alternativer": "options",
-    "diagram": "chart", "sitat": "quote",
-}  # fmt: skip
-_LABEL = {"Item": "item", "TextSlide": "slide", "Meeting": "meeting", "Minutes": "minutes", "AttendanceRow": "row"}
-
-
-def _names(shape: type[Value]) -> list[str]:
-    return [field.key for field in walk.fields(shape)]
 
 
 def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
@@ -651,11 +542,6 @@ def _tag(shape: type[Value]) -> str:
 
 def _field(shape: type[Value], name: str) -> list[type[Value]]:
     return next((list(field.shapes) for field in walk.fields(shape) if field.key == name), [])
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), 1, 0.72)
-    return near[0] if near else ""
 
 
 def _described(value: RawValue | None) -> str:
@@ -694,6 +580,7 @@ def _file(name: str, picture: bool, reading: _FileLoader, span: Span) -> Iterato
     if name.rpartition(".")[2].strip().lower() in ACTIVE:
         yield FILE_ACTIVE.at(span, found=name)
     composed = _composed(name)
+    reading.named.add(composed)
     if composed not in reading.folder.names:
         yield missing(name, reading.folder, reading.file, span)
     elif picture:

@@ -3,24 +3,27 @@
 Scalars stay text (`17/20`, `9:05` and `nei` survive), in the normal form of names (NFC) whatever the file is written
 in; the model types them. Places are those of the file as it is on the disk. What YAML does silently and an author
 does not expect is a problem here: a comment that swallows half a title, a comma that ends a sentence in `{…}`, a
-key given twice, an alias, a tag. Nothing here knows what a meeting is.
+key given twice, an alias, a tag; what YAML cannot read at all, `complaints` tells. Nothing here knows what a meeting
+is.
 
-Longer than 500 lines: one scanner with its own words for what YAML gets wrong.
+Longer than 500 lines: one reading of one format, and the words for what in it an author does not expect.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
-from akson_docs.sources import conflicts, hidden_characters, markdown_setup
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors
+from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup
+from akson_docs.sources.complaints import ALIAS, COMMENT, DEEPEST, MERGE, ROW_DASH, TAGGED, TOO_DEEP
 from akson_docs.sources.hidden_characters import CONTROL
 
 RawValue = str | list["RawValue"] | dict[str, "RawValue"]
@@ -28,8 +31,6 @@ RawValue = str | list["RawValue"] | dict[str, "RawValue"]
 
 LARGEST = 2_000_000
 """Bytes that a source file may have."""
-DEEPEST = 30
-"""Levels that a source file may have."""
 LONGEST = 300_000
 """Characters of one text: a hundred pages."""
 LONGEST_LINE = 5_000
@@ -38,6 +39,8 @@ MOST_VALUES = 20_000
 """Keys, rows and texts of a source file: each may have something wrong with it."""
 MOST_LINES = 10_000
 """Lines of one text."""
+FIRST_KEYS = ("kind", "number", "topic", "heading", "id", "file", "date")
+"""Keys that rows begin with, as most people write them."""
 LARGEST_TABLE = 100_000
 """Bytes of a table's file: no field in it is then longer than the library reads."""
 
@@ -50,7 +53,6 @@ TOO_LARGE = Code(
     N_("the file has {size} bytes, and {most} is the most"),
     N_("put long texts in Markdown files of their own"),
 )
-TOO_DEEP = Code("too-deep", "error", N_("more than {most} levels inside each other"))
 TEXT_LONG = Code(
     "text-long",
     "error",
@@ -78,53 +80,63 @@ BRACKETS = Code(
     N_("more than {most} signs [ or ( in a row are never closed"),
     N_("close them, or put them in code: `[`"),
 )
-EMPTY_FILE = Code("empty-file", "error", N_("the file is empty"))
-NOT_YAML = Code("not-yaml", "error", N_("this is not YAML: {problem}"))
-COLON = Code(
-    "colon",
-    "error",
-    N_("a text with a colon and a space reads as a key"),
-    N_('put the whole text in quotes: "…: …"; or is the line indented too far?'),
+EMPTY_FILE = Code(
+    "empty-file", "error", N_("the file is empty"), N_("write it, or take it away; what was in it, a copy or git has")
 )
-TAB = Code("tab", "error", N_("a tab where YAML wants spaces"), N_("indent with spaces"))
-QUOTES = Code(
-    "quotes",
+WORD_FILE = Code(
+    "other-format",
     "error",
-    N_("a text that begins with a quotation mark does not end with one, or goes on after it"),
-    N_("put the whole text in quotes, and write a quotation mark inside as \\\" (or use '…')"),
+    N_("this is no plain text but a file of Word or another office program, or a packed one"),
+    N_("copy the text into a plain text file, and save it under this name"),
 )
-CURLY = Code(
-    "curly-quotes",
+RTF_FILE = Code(
+    "other-format",
     "error",
-    N_("curly quotation marks do not hold a text together"),
-    N_('put the whole text in straight ones: "…: …"'),
+    N_("this is no plain text but RTF, as WordPad and TextEdit save it"),
+    N_("save it as plain text (UTF-8)"),
 )
-DASH = Code("dash-without-space", "error", N_("there is no space after the dash"), N_('write "- key: value"'))
-INDENT = Code(
-    "indent",
+PDF_FILE = Code(
+    "other-format",
     "error",
-    N_("the line does not line up with the ones above"),
-    N_("give the keys of one thing the same indentation"),
+    N_("this is no plain text but a PDF"),
+    N_("write the text in a plain text file; a PDF is attached to an item, with file:"),
 )
-FIRST_CHARACTER = Code("first-character", "error", N_("a text cannot begin with {found}"), N_("put it in quotes"))
+UTF16_FILE = Code(
+    "other-format",
+    "error",
+    N_("this is saved as UTF-16 (Notepad calls it Unicode)"),
+    N_("save it as UTF-8 in your editor"),
+)
+WEB_PAGE = Code(
+    "other-format",
+    "error",
+    N_("this is no plain text but a web page"),
+    N_("it may be the page of a sign-in or an error: fetch the file itself, or write it anew"),
+)
+PICTURE_FILE = Code(
+    "other-format",
+    "error",
+    N_("this is no plain text but a picture"),
+    N_("a picture is a slide (kind: figure) or an attachment, with file:"),
+)
+OTHER_FORMATS: Mapping[bytes, Code] = {
+    b"PK\x03\x04": WORD_FILE,
+    b"\xd0\xcf\x11\xe0": WORD_FILE,
+    b"{\\rtf": RTF_FILE,
+    b"\xff\xfe": UTF16_FILE,
+    b"\xfe\xff": UTF16_FILE,
+    b"%PDF-": PDF_FILE,
+    b"<!doctype html": WEB_PAGE,
+    b"<html": WEB_PAGE,
+    b"\x89PNG": PICTURE_FILE,
+    b"\xff\xd8\xff": PICTURE_FILE,
+}
+"""What files begin with that are called as sources are, and are something else."""
 DUPLICATE_KEY = Code(
     "duplicate-key",
     "error",
     N_('"{key}" stands twice; the first is in line {first}'),
     N_('keep one of them; where a new row begins here, write "- " before its first key'),
-)
-ALIAS = Code(
-    "alias",
-    "error",
-    N_("anchors, aliases and merges (&, *, <<) are not used here"),
-    N_("write the text out, in quotes if it begins with that character"),
-)
-TAGGED = Code("tag", "error", N_("a text that begins with ! is lost: YAML takes it for a type"), N_("put it in quotes"))
-COMMENT = Code(
-    "comment-in-text",
-    "error",
-    N_("everything from # on is a comment, and is not printed"),
-    N_("put the text in quotes; a real comment has two spaces before it"),
 )
 FLOW_SENTENCE = Code(
     "flow-sentence",
@@ -132,30 +144,11 @@ FLOW_SENTENCE = Code(
     N_('a comma inside {…} or […] ended the text before "{found}"'),
     N_("put the text in quotes, or write the keys below each other"),
 )
-FLOW_ENDED = Code(
-    "flow-ended",
+FLOW_TEXT = Code(
+    "flow-text",
     "error",
-    N_("the text goes on after the {sign} that ended it"),
-    N_("put a text that begins with [ or {open} in quotes"),
-)
-FLOW_OPEN = Code(
-    "flow-open",
-    "error",
-    N_("a { or [ that begins here is never closed"),
-    N_("close it, or put a text that begins with it in quotes"),
-)
-NO_SPACE = Code("colon-without-space", "error", N_("there is no space after the colon"), N_('write "key: value"'))
-NO_KEY = Code(
-    "no-key",
-    "error",
-    N_("this line has no key, and is not indented as part of the text above"),
-    N_('a text over several lines begins with "|", and its lines are indented below'),
-)
-AFTER_BAR = Code(
-    "text-after-bar",
-    "error",
-    N_("nothing may stand after | or > in the same line"),
-    N_("write the text in the lines below, indented; or put it in quotes"),
+    N_('"{found}" stands in {braces}, and is read as a key without a value'),
+    N_("put a text that begins with {open} in quotes"),
 )
 ROWS_IN_TEXT = Code(
     "rows-in-text",
@@ -163,9 +156,30 @@ ROWS_IN_TEXT = Code(
     N_("this row is joined to the text above it"),
     N_('begin the text with "|" and write all of it below, indented'),
 )
-TWO_DOCUMENTS = Code("two-documents", "error", N_("--- begins a second document; a file holds one"))
-NOT_KEYS = Code("not-keys", "error", N_("keys with values expected"))
-KEY_FORM = Code("key-form", "error", N_("a key must be one word"))
+TRAILING_COMMA = Code(
+    "trailing-comma",
+    "warning",
+    N_("this text ends with a comma, which is part of it"),
+    N_("take it out: nothing divides one line from the next here"),
+)
+TWO_DOCUMENTS = Code(
+    "two-documents",
+    "error",
+    N_("--- begins a second document; a file holds one"),
+    N_("take the line out; a line across a text is *** in Markdown"),
+)
+NOT_KEYS = Code(
+    "not-keys",
+    "error",
+    N_("keys with values expected"),
+    N_('each line begins with a key, as "date: 2020-07-01"'),
+)
+KEY_FORM = Code(
+    "key-form",
+    "error",
+    N_("a key must be one word"),
+    N_("write key: value; put a text that begins with [ or another sign in quotes"),
+)
 EMPTY_ROW = Code("empty-row", "error", N_("an empty row"), N_("remove the dash"))
 
 
@@ -186,16 +200,18 @@ class Read:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(data: bytes, file: str) -> Read:
-    """The value of a YAML file with one mapping at the top. Never raises for what an author can write."""
+def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
+    """The value of a YAML file with one mapping at the top, whose lines begin with some words as `keys`. Never raises
+    for what an author can write."""
     text, problem = _decode(data, file)
     if problem is not None:
         return Read(None, {}, {}, frozenset(), {}, (problem,))
     left = tuple(conflicts.problems(text, file))
-    if left:
+    if has_errors(left):
         return Read(None, {}, {}, frozenset(), {}, left)
     lines = text.split("\n")
     composer = _Composer(file, lines)
+    composer.diagnostics.extend(left)
     for number, line in enumerate(lines, 1):
         composer.diagnostics.extend(CONTROL.at(Span(file, number, at.start() + 1)) for at in _BREAKS.finditer(line))
     composer.diagnostics.extend(hidden_characters.problems(text, file))
@@ -203,7 +219,10 @@ def read(data: bytes, file: str) -> Read:
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
-        composer.diagnostics.append(_unclosed(error, file, text) or _scanner(error, file, composer.lines))
+        found = complaints.of(error, file, text, keys)
+        # What was odd in that line is of the same slip.
+        composer.diagnostics = [one for one in composer.diagnostics if one.span.line != found.span.line]
+        composer.diagnostics.append(found)
         value = None
     except _Stop:
         value = None
@@ -231,9 +250,9 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Diagnostic, ...]]:
     if problem is not None:
         return "", (problem,)
     left = tuple(conflicts.problems(text, file))
-    if left:
+    if has_errors(left):
         return "", left
-    found = [*_too_long(text, Span(file)), *_tangled(text, file), *hidden_characters.problems(text, file)]
+    found = [*left, *_too_long(text, Span(file)), *_tangled(text, file), *hidden_characters.problems(text, file)]
     if hidden_characters.has_controls(text):
         lines = enumerate(text.split("\n"), 1)
         found += (
@@ -274,6 +293,10 @@ def _tangled(text: str, file: str, first: int = 1) -> Iterator[Diagnostic]:
 def _decode(data: bytes, file: str) -> tuple[str, Diagnostic | None]:
     if len(data) > LARGEST:
         return "", TOO_LARGE.at(Span(file), size=len(data), most=LARGEST)
+    begins = data[:20].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    other = next((code for start, code in OTHER_FORMATS.items() if begins.startswith(start.lower())), None)
+    if other is not None:
+        return "", other.at(Span(file))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), None
     except UnicodeDecodeError as error:
@@ -297,6 +320,8 @@ class _Composer:
     flow: set[ValuePath] = field(default_factory=set)
     blocks: dict[ValuePath, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    further: dict[ValuePath, list[dict[str, RawValue]]] = field(default_factory=dict)
+    """The rows after the one at a path that have no dash."""
     tangled: list[Diagnostic] = field(default_factory=list)
     """What is wrong with a text as it is read, and not with the file as it is written."""
 
@@ -325,7 +350,7 @@ class _Composer:
             self.diagnostics.append(MANY_VALUES.at(self.span(event), most=MOST_VALUES))
             raise _Stop
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self.diagnostics.append(ALIAS.at(self.span(event)))
+            self.diagnostics.append(ALIAS.at(self.span(event), found=self.first(event)))
         elif event.tag is not None:
             self.diagnostics.append(TAGGED.at(self.span(event)))
         self.spans[path] = self.span(event)
@@ -341,6 +366,7 @@ class _Composer:
         if start.flow_style:
             self.flow.add(path)
         value: dict[str, RawValue] = {}
+        whole, row = value, path
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             span = self.span(event)
             if not isinstance(event, yaml.ScalarEvent):
@@ -349,10 +375,20 @@ class _Composer:
                 self.node(next(events), events, (*path, "?"))
                 continue
             key = unicodedata.normalize("NFC", event.value)
+            if not key.isascii() and key.split() != [key]:
+                spaced = complaints.space(self.file, span.line - 1, self.lines[span.line - 1])
+                self.diagnostics += [spaced] if spaced else []
+                key = "".join(key.split()) if spaced else key
             if key == "<<":
-                self.diagnostics.append(ALIAS.at(span))
+                self.diagnostics.append(MERGE.at(span))
             inner = (*path, key)
             twice = inner in self.keys
+            if twice and not start.flow_style and isinstance(path[-1] if path else "", int):
+                began = self.row_without_dash(key, span, path, value)
+                if began is not None:
+                    path, value = began, {name: value.pop(name) for name in list(value) if (*began, name) in self.keys}
+                    self.further.setdefault(row, []).append(value)
+                    inner, twice = (*path, key), False
             if twice:
                 first = self.keys[inner].line
                 self.diagnostics.append(DUPLICATE_KEY.at(span, key=key, first=first))
@@ -363,12 +399,33 @@ class _Composer:
             if start.flow_style and _absent(following) and following.start_mark.index == following.end_mark.index:
                 colon = self.lines[span.end_line - 1][span.end_column - 1 :].lstrip()
                 if not colon.startswith(":"):
-                    self.diagnostics.append(FLOW_SENTENCE.at(span, found=key))
+                    is_first = not value and not self.lines[span.line - 1][: span.column - 1].rstrip().endswith(",")
+                    told = FLOW_TEXT if is_first else FLOW_SENTENCE
+                    self.diagnostics.append(told.at(span, found=key, braces="{…}", open="{"))
                     continue
             found = self.node(following, events, inner)
-            if found is not None and not twice:
+            if found is not None and not twice and key != "<<":
                 value[key] = found
-        return value
+        return whole
+
+    def row_without_dash(self, key: str, span: Span, path: ValuePath, value: dict[str, RawValue]) -> ValuePath | None:
+        """Where a key comes again in a row, and more of its keys below: the path of the row that begins there and has
+        no dash. It may begin a line above, with a key that rows begin with."""
+        last = next(reversed(value), "")
+        earlier = last in FIRST_KEYS and last not in (key, next(iter(value), "")) and isinstance(value[last], str)
+        own = itertools.takewhile(
+            lambda line: not line.strip() or len(line) - len(line.lstrip()) >= span.column - 1, self.lines[span.line :]
+        )
+        again = (re.match(rf" {{{span.column - 1}}}([\w-]+):(?: |$)", line) for line in own)
+        if not earlier and not any(found and found[1] in value for found in again):
+            return None
+        further = (*path[:-1], int(path[-1]) + 1)
+        if earlier:
+            span = self.keys[*further, last] = self.keys.pop((*path, last))
+            self.spans[*further, last] = self.spans.pop((*path, last))
+        self.spans[further] = span
+        self.diagnostics.append(ROW_DASH.at(span, example=f"- {self.lines[span.line - 1].strip()[:60]}"))
+        return further
 
     def sequence(self, events: Iterator[Any], path: ValuePath) -> list[RawValue]:
         value: list[RawValue] = []
@@ -377,8 +434,14 @@ class _Composer:
             if found is None:
                 self.diagnostics.append(EMPTY_ROW.at(self.span(event)))
             else:
-                value.append(found)
+                place = (*path, len(value))
+                value += [found, *self.further.pop(place, ())]
         return value
+
+    def first(self, event: Any) -> str:
+        """The sign that something begins with."""
+        start = event.start_mark
+        return str(self.lines[start.line])[start.column : start.column + 1]
 
     def scalar(self, event: Any, path: ValuePath) -> str | None:
         if not event.style:
@@ -387,6 +450,10 @@ class _Composer:
                 return None
             if event.end_mark.line > event.start_mark.line:
                 self.rows_in(event)
+            elif event.value.endswith(","):
+                self.diagnostics.append(TRAILING_COMMA.at(self.span(event)))
+        if event.style == ">":
+            self.rows_in(event)
         if event.style == '"':
             self.escaped(event)
         if event.style != "|" and len(event.value) > markdown_setup.DEEPEST:
@@ -400,6 +467,8 @@ class _Composer:
             self.blocks[path] = self.lines_of(event)
             if event.style == "|":
                 self.spans |= {(*path, number): span for number, (span, _) in enumerate(self.blocks[path])}
+        elif event.style == '"' and "\n" in event.value:
+            self.blocks[path] = tuple((self.span(event), line) for line in event.value.split("\n"))
         return unicodedata.normalize("NFC", event.value)
 
     def escaped(self, event: Any) -> None:
@@ -422,9 +491,17 @@ class _Composer:
         return tuple(found)
 
     def rows_in(self, event: Any) -> None:
-        """A plain text over several lines is joined to one, and its rows with it."""
+        """A text over several lines without | is joined to one, and its rows with it."""
         mark = r"\s*(-|\d+[.)]) " if re.match(r"\d+[.)] ", event.value) else r"\s*- "
-        rows = [span for span, line in self.lines_of(event) if re.match(mark, line)]
+        lines = self.lines_of(event)
+        spaced = (complaints.space(self.file, span.line - 1, line) for span, line in lines if not event.style)
+        found = next(filter(None, spaced), None)
+        if found is not None:
+            self.diagnostics.append(found)
+            return
+        if event.style:  # the first line of a folded text stands below, and an empty line divides
+            lines = tuple(below for above, below in itertools.pairwise(lines) if above[1].strip())
+        rows = [span for span, line in lines if re.match(mark, line)]
         self.diagnostics.extend(ROWS_IN_TEXT.at(span) for span in rows[:1])
 
     def comment_after(self, event: Any) -> None:
@@ -442,100 +519,3 @@ class _Composer:
 
 def _absent(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and event.value in ("", "~")
-
-
-def _unclosed(error: yaml.YAMLError, file: str, text: str) -> Diagnostic | None:
-    """The text in quotes over several lines that ends where reading failed: its own mark is the one that is missing.
-
-    The next quotation mark below closes it, however far that is, and what follows there makes no sense.
-    """
-    mark = getattr(error, "problem_mark", None)
-    last = None
-    try:
-        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
-            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
-                last = token
-    except yaml.YAMLError:
-        pass
-    if mark is None or last is None or not last.start_mark.line < last.end_mark.line == mark.line:
-        return None
-    start = last.start_mark
-    return QUOTES.at(Span(file, start.line + 1, start.column + 1))
-
-
-def _scanner(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
-    """A scanner's complaint, as an author would understand it.
-
-    Longer than 60 lines: a list of complaints, and what each means.
-    """
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        position = getattr(error, "position", None)
-        if isinstance(position, int):
-            before = "\n".join(lines).encode()[:position].decode("utf-8", "replace")
-            return CONTROL.at(Span(file, before.count("\n") + 1, len(before) - before.rfind("\n")))
-        return NOT_YAML.at(Span(file), problem=str(error).splitlines()[0])
-    mark, problem = error.problem_mark, error.problem or ""
-    context, began = error.context or "", error.context_mark
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    here = Span(file, mark.line + 1, mark.column + 1)
-    there = Span(file, began.line + 1, began.column + 1) if began is not None else here
-    above = next((number for number in range(mark.line - 1, -1, -1) if lines[number].strip()), mark.line)
-    if lines[above].startswith("\t") and not line.startswith("\t"):
-        return TAB.at(Span(file, above + 1))
-    if (
-        "\t" in line[: len(line) - len(line.lstrip())]
-        or "'\\t'" in problem
-        or line[mark.column : mark.column + 1] == "\t"
-    ):
-        return TAB.at(here)
-    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
-        curly = re.match(r" *(?:- +)*\w+: *(?=[“”„«‘’])", line)
-        if curly:
-            return CURLY.at(Span(file, mark.line + 1, curly.end() + 1))
-        for number in (above, mark.line):
-            joined = re.match(r" *(?:- +)*[a-z_]+:(?=[^ ])", lines[number]) if number < len(lines) else None
-            if joined:
-                return NO_SPACE.at(Span(file, number + 1, joined.end() + 1))
-        return COLON.at(here) if "mapping values" in problem else NO_KEY.at(there)
-    if "nesting depth" in problem:
-        return TOO_DEEP.at(here, most=DEEPEST)
-    if "quoted scalar" in context:
-        return QUOTES.at(there)
-    if "undefined alias" in problem or "alias" in context or "anchor" in context:
-        return ALIAS.at(there)
-    if "',' or" in problem:
-        opening = lines[there.line - 1]
-        comment = re.search(r"(?<=\S) #", opening[there.column - 1 :])
-        if comment:
-            return COMMENT.at(Span(file, there.line, there.column + comment.start() + 1))
-        return FLOW_OPEN.at(there)
-    if "comment or line break" in problem:
-        return AFTER_BAR.at(here)
-    if "did not find expected node content" in problem and mark.line >= len(lines) - 1:
-        return FLOW_OPEN.at(here)
-    if any(
-        words in problem
-        for words in (
-            "block sequence entries are not allowed",
-            "cannot start any token",
-            "mapping keys are not allowed",
-            "did not find expected node content",
-        )
-    ):
-        return FIRST_CHARACTER.at(here, found=line[mark.column : mark.column + 1])
-    if "tag" in context:
-        return TAGGED.at(there)
-    if re.match(r" *-\w+:", line):
-        return DASH.at(Span(file, mark.line + 1, line.index("-") + 1))
-    before = line[: mark.column].rstrip()
-    if began is not None and "block mapping" in context and before.endswith(('"', "'")):
-        return QUOTES.at(here)
-    if began is not None and before.endswith(("]", "}")):
-        return FLOW_ENDED.at(here, sign=before[-1], open="{")
-    if line[mark.column : mark.column + 1] in ("]", "}"):
-        return FIRST_CHARACTER.at(here, found=line[mark.column])
-    if "did not find expected key" in problem:
-        return INDENT.at(here)
-    if "did not find expected '-' indicator" in problem:
-        return INDENT.at(here)
-    return NOT_YAML.at(here, problem=problem or str(error).splitlines()[0])

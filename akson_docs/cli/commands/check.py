@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 
-from akson_docs import diagnostics
+from akson_docs import catalogue, diagnostics
 from akson_docs.catalogue import N_
-from akson_docs.cli.options import Help, places, recording, request, today
+from akson_docs.cli.options import Help, meeting, places, recording, request, today
 from akson_docs.cli.terminal import audience, counted, is_overheard, language, progress, said, tell, version
 from akson_docs.sources.repository import SETTINGS
 
@@ -18,13 +18,16 @@ HELP = Help(
     N_(
         "Reads every file under meetings/ and says all that is wrong at once, each with its file, line and column, "
         "what is wrong, what to do, and its code in brackets. A board raises, lowers or turns off a rule by its code "
-        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.\n\nIn continuous "
+        "under rules: in board.yaml; a meeting silences one under silence: in meeting.yaml.\n\nWhere no meeting is "
+        "named, notes on meetings that are over are counted and not shown; other formats than text have all of "
+        "them.\n\nIn continuous "
         "integration it refuses a public repository that holds, or once held, anything that the public edition "
         "withholds. What others read of it, as notes at a pull request, never has words of a meeting that withholds "
         "something."
     ),
     examples=(
         ("akson check", N_("everything under meetings/")),
+        ("akson check styringsgruppen/2020-04", N_("one meeting, with its board and the site")),
         ("akson check --papers", N_("set every paper as well, and see that nothing that was written is lost")),
         ("akson check --format sarif > akson.sarif", N_("for a code scanning service")),
         (
@@ -39,9 +42,17 @@ HELP = Help(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
+    parser.add_argument(
+        "meetings",
+        nargs="*",
+        type=meeting,
+        metavar="BOARD/MEETING",
+        help=said("check these meetings alone, with their boards and the site; a path to one will do"),
+    )
     places(parser)
     today(parser, N_("check as of this day"))
     recording(parser)
+    parser.add_argument("--all", action="store_true", help=said("show the notes on meetings that are over too"))
     parser.add_argument(
         "--papers",
         action="store_true",
@@ -77,11 +88,14 @@ def run(asked: argparse.Namespace) -> int:
         from akson_docs.pdf.workers import WorkerPool
 
         with WorkerPool() as pool, progress() as shown:
-            found = checking.check(request(asked), pool, shown, readers, discreet=discreet)
+            checked = checking.checked(request(asked), pool, shown, readers, asked.meetings, discreet=discreet)
     else:
-        found = checking.check(request(asked), None, None, readers, discreet=discreet)
-    _say(asked, found)
-    return 1 if diagnostics.has_errors(found) else 0
+        checked = checking.checked(request(asked), None, None, readers, asked.meetings, discreet=discreet)
+    if asked.format == "text" and not asked.meetings and not asked.all:
+        _say(asked, *checking.folded(checked))
+    else:
+        _say(asked, checked.found)
+    return 1 if diagnostics.has_errors(checked.found) else 0
 
 
 def failed(asked: argparse.Namespace, one: diagnostics.Diagnostic) -> None:
@@ -92,10 +106,21 @@ def failed(asked: argparse.Namespace, one: diagnostics.Diagnostic) -> None:
         _say(asked, (one,), failed=True)
 
 
-def _say(asked: argparse.Namespace, found: tuple[diagnostics.Diagnostic, ...], failed: bool = False) -> None:
+def _say(
+    asked: argparse.Namespace,
+    found: tuple[diagnostics.Diagnostic, ...],
+    notes: int = 0,
+    over: int = 0,
+    failed: bool = False,
+) -> None:
+    """Says what is wrong; how many `notes` on how many meetings that are `over` are not among it."""
     if asked.format == "text":
         for one in found:
             print(diagnostics.line(one, language()))
+        if notes:
+            shown = catalogue.counted("{count} note", "{count} notes", notes, language())
+            on = catalogue.counted("{count} meeting that is over", "{count} meetings that are over", over, language())
+            print(said("{notes} on {meetings}: akson check --all shows them.", notes=shown, meetings=on))
         if all(one.severity == "note" for one in found):
             print(_sound(asked.papers))
         else:

@@ -52,7 +52,12 @@ AMONG_SOURCES = Code(
     N_("a file of recipients does not lie under meetings/"),
     N_("move it out, and name it with --recipients"),
 )
-NOT_SENT = Code("cancelled-unsent", "error", N_("the meeting is cancelled and was never sent: there is nobody to tell"))
+NOT_SENT = Code(
+    "cancelled-unsent",
+    "error",
+    N_("the meeting is cancelled and was never sent: there is nobody to tell"),
+    N_("tell those who expect it in another way"),
+)
 TOLD_UNKNOWN = Code(
     "told-unknown",
     "error",
