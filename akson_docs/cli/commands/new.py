@@ -28,7 +28,7 @@ HELP = Help(
         ("akson new meeting eksempelutvalget DATE", N_("the next meeting of a board")),
         ("akson new board arbeidsutvalget", N_("another board")),
         ("akson new site papirer", N_("a site in a folder, to try it on and to publish")),
-        ("akson new site papirer --empty --language nn", N_("one without the example, in nynorsk")),
+        ("akson new site nettstad --empty --language nn", N_("one without the example, in nynorsk")),
     ),
     exits=((1, N_("nothing was made; why is told")),),
     see=("serve", "check"),
