@@ -27,7 +27,7 @@ HELP = Help(
     ),
     examples=(
         ("akson check", N_("everything under meetings/")),
-        ("akson check styringsgruppen/2020-04", N_("one meeting, with its board and the site")),
+        ("akson check eksempelutvalget/neste", N_("one meeting, with its board and the site")),
         ("akson check --papers", N_("set every paper as well, and see that nothing that was written is lost")),
         ("akson check --format sarif > akson.sarif", N_("for a code scanning service")),
         (
