@@ -28,6 +28,7 @@ from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
 from akson_docs.pdf import workers
 from akson_docs.server import app
+from akson_docs.server.loopback import Entrance
 from akson_docs.sources import failures, snapshots
 
 MEETING = "styret/2020-04"
@@ -517,7 +518,7 @@ def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
     def read(edition: str, before: live_edition.LiveEdition | None) -> live_edition.LiveEdition:
         return live_edition.LiveEdition(request(root, edition), own, before)
 
-    return app.Desk(read, "token", "en", root=str(root))
+    return app.Desk(read, Entrance(1), "en", root=str(root))
 
 
 def asked(desk: app.Desk, path: str) -> tuple[int, dict[str, Any]]:

@@ -3,22 +3,18 @@ keyboard alone is enough."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import shutil
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from desks import Served, serving, until
 from judged import RULES, axe, looks, told
-from places import PATIENCE_S, PROJECT, SHOWN, contents, meetings, place, write
-from processes import Command
+from places import PROJECT, SHOWN, contents, meetings, place, write
 
 from akson_docs.cli import main
 from akson_docs.model.field_names import FIELDS
@@ -229,60 +225,12 @@ def test_a_problem_is_at_its_field() -> None:
 # ---- the server ----------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Served:
-    root: Path
-    address: str
-
-    def ask(self, path: str, value: Any = None, **headers: str) -> tuple[int, Any]:
-        data = None if value is None else json.dumps(value).encode()
-        asked = urllib.request.Request(self.address + path, data, headers)
-        try:
-            with urllib.request.urlopen(asked) as answer:
-                return answer.status, self._read(answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, self._read(error.read())
-
-    @staticmethod
-    def _read(body: bytes) -> Any:
-        try:
-            return json.loads(body)
-        except ValueError:
-            return body.decode()
-
-    @property
-    def token(self) -> str:
-        page = self.ask("_akson/edit/styret/2020-04")[1]
-        found = re.search(r"token&quot;: &quot;([^&]+)&quot;", page)
-        assert found
-        return found[1]
-
-
-def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
+PORT = 8500
 OWN = """\
 title: Sak i egen fil
 number: 19/20
 paper: sak.md
 """
-
-
-@contextlib.contextmanager
-def serving(root: Path) -> Iterator[Served]:
-    words = ["serve", "--root", str(root), "--no-open", "--port", "8500", "--today", "2020-06-20"]
-    process = Command(*words, environment={"LC_ALL": "C"})
-    line = process.said.readline()
-    address = re.search(r"http://\S+/", line)
-    assert address, line + process.said.read()
-    found = Served(root, address[0])
-    until(lambda: found.ask("_akson/problems")[1]["number"] > 0)
-    yield found
-    assert process.interrupted() == 0
 
 
 def archive(folder: Path) -> Path:
@@ -301,7 +249,7 @@ def archive(folder: Path) -> Path:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(archive(tmp_path)) as found:
+    with serving(archive(tmp_path), PORT) as found:
         yield found
 
 
@@ -310,7 +258,7 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One for all that is refused; nothing is written."""
     root = archive(tmp_path_factory.mktemp("unchanged"))
     before = contents(root / "meetings")
-    with serving(root) as found:
+    with serving(root, PORT) as found:
         yield found
     assert contents(root / "meetings") == before
 
@@ -420,6 +368,7 @@ def test_a_meeting_is_started(served: Served) -> None:
 @pytest.fixture
 def page(window: BrowserContext, served: Served) -> Iterator[Page]:
     page = window.new_page()
+    page.goto(served.entrance)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -644,7 +593,8 @@ def test_every_meeting_goes_through_the_form_and_back(window: BrowserContext, tm
     shutil.copytree(PROJECT / "meetings", root / "meetings")
     page = window.new_page()
     kinds = ["line", "prose", "clock", "integer", "ids", "grid"]
-    with serving(root) as served:
+    with serving(root, PORT) as served:
+        page.goto(served.entrance)
         for path in sorted(FILES, key=lambda path: path.stat().st_size):
             own = root / path.relative_to(PROJECT)
             before = own.read_bytes()
@@ -677,6 +627,7 @@ def test_every_meeting_goes_through_the_form_and_back(window: BrowserContext, tm
 
 def test_axe_finds_nothing(window: BrowserContext, served: Served) -> None:
     page = window.new_page()
+    page.goto(served.entrance)
     for path in ("_akson/meetings", EDIT, f"{EDIT}?file=sak.md"):
         page.goto(served.address + path)
         page.locator("main").wait_for()

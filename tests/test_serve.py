@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -10,16 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 import pytest
+from desks import Served, at_its_address, serving, until
 from judged import looks, violations
 from places import (
     BOARD,
@@ -36,7 +35,6 @@ from places import (
     themed,
     write,
 )
-from processes import Command
 
 from akson_docs.actions import building, source_reader
 from akson_docs.actions.live_edition import LiveEdition, Unsound
@@ -44,6 +42,7 @@ from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
+from akson_docs.server.loopback import Entrance, closed
 from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
@@ -181,36 +180,6 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
 # ---- the server ----------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Served:
-    root: Path
-    address: str
-
-    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        asked = urllib.request.Request(self.address + path, headers=headers)
-        try:
-            with urllib.request.urlopen(asked) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def problems(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.get("_akson/problems")[1])
-        return found
-
-    def write(self, text: str, name: str = "styret/2020-04/meeting.yaml") -> None:
-        before = self.problems()["number"]
-        write(self.root / "meetings" / name, text)
-        until(lambda: self.problems()["number"] > before)
-
-
-def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 @contextmanager
 def started(root: Path, *words: str) -> Iterator[Served]:
     """The command as users start and end it."""
@@ -231,20 +200,8 @@ def started(root: Path, *words: str) -> Iterator[Served]:
 
 @pytest.fixture
 def served(root: Path) -> Iterator[Served]:
-    words = ["serve", "--root", str(root), "--no-open", "--port", "8400", "--today", "2020-06-20"]
-    process = Command(*words, environment={"LC_ALL": "C"})
-    yield at_its_address(root, process.said)
-    assert process.interrupted() == 0
-
-
-def at_its_address(root: Path, said: TextIO | IO[str]) -> Served:
-    """A server that says where it is, once it has read the sources."""
-    line = said.readline()
-    address = re.search(r"http://\S+/", line)
-    assert address, line + said.read()
-    served = Served(root, address[0])
-    until(lambda: served.problems()["number"] > 0)
-    return served
+    with serving(root, 8400) as found:
+        yield found
 
 
 def test_a_page_has_the_desk_and_the_site_is_not_built(served: Served) -> None:
@@ -298,7 +255,7 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
     with WorkerPool(1) as pool:
-        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), "", "en")
+        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), Entrance(1), "en")
         desk.refresh()
         assert app.place(desk, MeetingKey("styret", "2020-04")) == "styret/2020-04/"
         assert app.place(desk, MeetingKey("styret", "2020-05")) == "_akson/members/styret/2020-05/"
@@ -361,6 +318,7 @@ def saved_in_every_way(root: Path, found: Served) -> None:
 @pytest.fixture
 def page(window: BrowserContext, served: Served) -> Iterator[Page]:
     page = window.new_page()
+    page.goto(served.entrance)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -429,6 +387,7 @@ def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None
 
 def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served) -> None:
     page = window.new_page()
+    page.goto(served.entrance)
     served.write(SHOWN.replace("title: Status", "titel: Status"))
     for path in (MEETING, "styret/", "no/such/"):
         page.goto(served.address + path)
@@ -445,3 +404,55 @@ def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served)
         page.reload()
         until(lambda: page.locator(".akson-problems").is_visible())
     page.close()
+
+
+# ---- who is let in -------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_answered_without_the_key_and_the_key_is_nowhere_but_in_its_address(served: Served) -> None:
+    stranger = replace(served, browser=urllib.request.build_opener())
+    asked = (
+        "", MEETING, "no/such/", "assets/css/site.css", "_akson/events", "_akson/problems", "_akson/desk.js",
+        "_akson/meetings", "_akson/form/styret/2020-04", "_akson/view/styret/2020-04/slides.pdf", "?key=", "?key=guess",
+        f"?{served.entrance.rpartition('?')[2]}x",
+    )  # fmt: skip
+    for path in asked:
+        for cookie in ("", "akson-8400=guess", f"akson-8400={served.token}"):
+            status, said = stranger.get(path, Cookie=cookie)
+            assert (status, b"terminal" in said, b"Status" in said) == (403, True, False), (path, cookie)
+    assert stranger.get("_akson/edit/styret/2020-04", b"{}", **{"X-Akson-Token": served.token})[0] == 403
+    status, page = stranger.get(MEETING, Accept="text/html")
+    assert status == 403
+    assert page.decode() == closed("en")
+
+    class Here(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_: object) -> None:
+            """Leads nowhere."""
+
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.build_opener(Here).open(f"{served.address}/evil.example/?a=1&key={key_of(served)}")
+    assert answer.value.code == 303
+    assert answer.value.headers["Location"] == "/evil.example/?a=1"
+    assert answer.value.headers["Referrer-Policy"] == "no-referrer"
+    cookie = answer.value.headers["Set-Cookie"]
+    assert re.fullmatch(r"akson-\d+=[\w-]{32}; Path=/; HttpOnly; SameSite=Strict", cookie)
+    assert stranger.get(MEETING, Cookie=f"a b; other=1; {cookie.partition(';')[0]}")[0] == 200
+    # What is shown has neither the key nor, but where something is written, the token.
+    page = served.get(MEETING)[1]
+    assert key_of(served).encode() not in page
+    assert served.token.encode() not in page
+
+
+def key_of(served: Served) -> str:
+    return served.entrance.rpartition("?key=")[2]
+
+
+def test_the_key_that_a_browser_is_started_with_opens_once() -> None:
+    entrance = Entrance(8000)
+    once = entrance.once()
+    assert (entrance.opens(once), entrance.opens(once)) == (True, False)
+    assert entrance.opens(entrance.key)
+    assert entrance.opens(entrance.key)
+    assert not any(entrance.opens(guess) for guess in ("", "å", entrance.key[:-1], entrance.token))
+    assert Entrance(8000).key != entrance.key
+    assert not Entrance(8000).knows(entrance.cookie)

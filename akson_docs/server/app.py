@@ -34,7 +34,7 @@ from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import EDITIONS
 from akson_docs.catalogue import N_, translated
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.server.loopback import NAMES
+from akson_docs.server.loopback import NAMES, Entrance, OnlyOurs
 from akson_docs.sources import failures
 from akson_docs.sources.layout import MeetingKey
 
@@ -102,7 +102,7 @@ class Desk:
 
     read: Callable[[str, LiveEdition | None], LiveEdition]
     """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
-    token: str
+    entrance: Entrance
     language: str
     root: str = "."
     state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
@@ -164,7 +164,11 @@ def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
         Route(f"{DESK}members/{{path:path}}", functools.partial(shown, "members")),
         Route("/{path:path}", functools.partial(shown, "public")),
     ]
-    return Starlette(routes=[*routes, *own], middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))])
+    guards = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES)),
+        Middleware(OnlyOurs, entrance=desk.entrance, language=desk.language),
+    ]
+    return Starlette(routes=[*routes, *own], middleware=guards)
 
 
 def bounded(desk: Desk, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -381,7 +385,6 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         "papers": {name: f"{DESK}view/{_prefix(edition)}{quote(folder)}/{name}.pdf" for name in papers},
         "edit": f"{DESK}edit/{quote(meeting)}" if edits and papers else "",
         "meetings": f"{DESK}meetings" if edits else "",
-        "token": desk.token,
         "words": {key: translated(text, desk.language) for key, text in WORDS.items()},
     }
     head = (

@@ -26,7 +26,6 @@ from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.mail.recipients import GROUPS
 from akson_docs.meetings.agenda import usual_types
-from akson_docs.server import loopback
 from akson_docs.server.app import DESK, Desk, bounded
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import editing, form
@@ -235,7 +234,7 @@ def _state_now(room: Room, request: Request) -> Response:
 
 async def _save(room: Room, request: Request) -> Response:
     """Writes a file, where it is still what the form was made from."""
-    if not loopback.is_ours(request, room.desk.token):
+    if not room.desk.entrance.is_ours(request):
         return Response(status_code=403)
     body = await request.body()
     if len(body) > LARGEST:
@@ -277,7 +276,7 @@ def _refused(status: int, why: str) -> Response:
 
 async def _begin(room: Room, request: Request) -> Response:
     """Starts a meeting."""
-    if not loopback.is_ours(request, room.desk.token):
+    if not room.desk.entrance.is_ours(request):
         return Response(status_code=403)
     try:
         asked = json.loads(await request.body())
@@ -421,7 +420,7 @@ def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], bo
     language = room.desk.language
     words: dict[str, Any] = {key: translated(text, language) for key, text in WORDS.items()}
     words["rows"] = {key: translated(text, language, "row") for key, text in ROWS.items()}
-    held = {**known, "token": room.desk.token, "words": words}
+    held = {**known, "token": room.desk.entrance.token, "words": words}
     page = (
         f'<!doctype html><html lang="{room.desk.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -27,7 +27,7 @@ HELP = Help(
         "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built."
     ),
     examples=(
-        ("akson serve", N_("at http://localhost:8000/, in the browser")),
+        ("akson serve", N_("at http://127.0.0.1:8000/, in the browser")),
         ("akson serve styringsgruppen/2020-04", N_("at that meeting, in the full edition where it is a draft")),
         ("akson serve --port 9000 --no-open", N_("at another port, and open nothing")),
         ("akson serve --poll", N_("where meetings/ is on a network drive")),
@@ -67,7 +67,6 @@ def run(asked: argparse.Namespace) -> int:
 
     Longer than 60 lines: what a server needs is opened in one order and closed in the other.
     """
-    import secrets
     import webbrowser
 
     import uvicorn
@@ -75,7 +74,7 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
     from akson_docs.server import app, form_pages, watch
-    from akson_docs.server.loopback import HOST
+    from akson_docs.server.loopback import HOST, KEY, Entrance
     from akson_docs.sources import failures, snapshots
 
     listening = _listening(HOST, asked.port)
@@ -90,14 +89,15 @@ def run(asked: argparse.Namespace) -> int:
         )
         return 1
     wanted = request(asked)
-    address = f"http://localhost:{listening.getsockname()[1]}/"
+    entrance = Entrance(listening.getsockname()[1])
+    address = f"http://{HOST}:{entrance.port}/"
     with WorkerPool(1, remembers=True) as pool:
         pool.wake()
 
         def read(edition: str, before: LiveEdition | None) -> LiveEdition:
             return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before)
 
-        desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
+        desk = app.Desk(read, entrance, language(), wanted.root)
         folders = snapshots.watched(wanted.root)
 
         def follow() -> None:
@@ -110,15 +110,19 @@ def run(asked: argparse.Namespace) -> int:
             address += app.place(desk, asked.meeting)
         watching.start()
         print(
-            said("Open {address} and write; stop with Ctrl-C.", address=address),
+            said("Open {address} and write; stop with Ctrl-C.", address=f"{address}?{KEY}={entrance.key}"),
             flush=True,
         )
         if not asked.no_open:
-            webbrowser.open(address)
+            webbrowser.open(f"{address}?{KEY}={entrance.once()}")
         room = form_pages.Room(desk, functools.partial(meeting_files.begin, wanted))
         server = uvicorn.Server(
             uvicorn.Config(
-                app.app(desk, form_pages.routes(room)), log_level="warning", timeout_graceful_shutdown=1, lifespan="off"
+                app.app(desk, form_pages.routes(room)),
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=1,
+                lifespan="off",
             )
         )
         try:
