@@ -46,9 +46,8 @@ class Served:
 
     @property
     def token(self) -> str:
-        found = re.search(r"token&quot;: &quot;([^&]+)&quot;", self.ask("_akson/meetings")[1])
-        assert found
-        return found[1]
+        found: str = self.ask("_akson/token")[1]["token"]
+        return found
 
     def problems(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.get("_akson/problems")[1])

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,8 @@ from places import PROJECT, SHOWN, contents, meetings, place, write
 from akson_docs.cli import main
 from akson_docs.model.field_names import FIELDS
 from akson_docs.sources import yaml_source
-from akson_docs.sources.format import editing, form, schema
+from akson_docs.sources.format import editing, form, saving, schema
+from akson_docs.sources.format.saving import Saved, Wanted
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Dialog, Page, Route
@@ -106,7 +106,7 @@ def test_a_save_without_an_edit_is_the_same_bytes(path: Path) -> None:
     loaded = form.loaded(data, str(path))
     assert loaded.value is not None
     through = json.loads(json.dumps(loaded.value))
-    assert form.saved(data, loaded.digest, through, kind_of(path)) == data
+    assert saved(data, loaded, through, kind_of(path)) == data
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -155,8 +155,7 @@ def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list
         for step in where[:-1]:
             around = around[step]
         around[where[-1]] = "Noe annet"
-        made = form.saved(data, loaded.digest, value, kind_of(path))
-        assert isinstance(made, bytes)
+        made = saved(data, loaded, value, kind_of(path))
         assert editing.said(made.decode()) == value
         # The lines that differ are those that the value stood on.
         stood = spans[where]
@@ -167,26 +166,19 @@ def test_an_edit_of_each_kind_of_field_changes_only_that(path: Path, kinds: list
         assert new[len(new) - after + 1 :] == old[last + 1 :], where
 
 
-def test_a_file_that_changed_meanwhile_gives_both_versions() -> None:
-    mine = form.loaded(SHOWN.encode(), "meetings/a/b/meeting.yaml")
-    theirs = SHOWN.replace("title: Status", "title: Tilstand").encode()
-    value = {**dict(mine.value or {}), "place": "Oslo"}
-    made = form.saved(theirs, mine.digest, value, "meeting")
-    assert isinstance(made, form.Differing)
-    assert made.theirs == theirs.decode()
-    assert editing.said(made.yours)["place"] == "Oslo"
-    assert ("-", "    title: Tilstand") in made.lines
-    assert any(mark == "+" and "title: Status" in line for mark, line in made.lines)
-    # Whoever has seen theirs may choose.
-    assert form.saved(theirs, made.digest, value, "meeting") == made.yours.encode()
+def saved(data: bytes, opened: form.Loaded, value: Any, kind: str = "meeting") -> bytes:
+    """The file when a value is saved that nothing is wrong with."""
+    change = Wanted(opened.digest, opened.text if opened.value is None else opened.value, value)
+    made = saving.saved(data, change, kind, "meetings/a/b/meeting.yaml")
+    assert isinstance(made, Saved), made
+    return made.data
 
 
 def test_the_mark_at_the_head_and_the_ends_of_lines_stay() -> None:
     data = b"\xef\xbb\xbf" + SHOWN.replace("\n", "\r\n").encode()
     loaded = form.loaded(data, "meeting.yaml")
-    assert form.saved(data, loaded.digest, dict(loaded.value or {}), "meeting") == data
-    made = form.saved(data, loaded.digest, {**dict(loaded.value or {}), "place": "Oslo"}, "meeting")
-    assert isinstance(made, bytes)
+    assert saved(data, loaded, dict(loaded.value or {})) == data
+    made = saved(data, loaded, {**dict(loaded.value or {}), "place": "Oslo"})
     assert made.startswith(b"\xef\xbb\xbf")
     assert b"place: Oslo\r\n" in made
 
@@ -196,7 +188,7 @@ def test_a_file_that_cannot_be_read_is_text_with_what_is_wrong() -> None:
     assert loaded.value is None
     assert loaded.text == "date: ["
     assert loaded.diagnostics
-    assert form.saved(b"date: [", loaded.digest, "date: 2020-07-01\n", "meeting") == b"date: 2020-07-01\n"
+    assert saved(b"date: [", loaded, "date: 2020-07-01\n") == b"date: 2020-07-01\n"
 
 
 # ---- what is wrong -------------------------------------------------------------------------------------------
@@ -284,12 +276,17 @@ def test_a_save_is_written_where_it_comes_from_a_page_of_ours(served: Served) ->
     assert made["value"]["place"] == "Oslo"
     # The same again, from what was loaded before: it is as it shall be.
     assert served.ask(EDIT, asked, **ours)[0] == 200
-    # Another, from what was loaded before: both versions.
-    status, clash = served.ask(EDIT, {**asked, "value": {**found["value"], "place": "Bergen"}}, **ours)
+    # Another, from what was loaded before: both versions, and nothing written.
+    again = {**asked, "base": found["value"], "value": {**found["value"], "place": "Bergen"}}
+    status, clash = served.ask(EDIT, again, **ours)
     assert status == 409
-    assert "place: Oslo" in clash["theirs"]
-    assert "place: Bergen" in clash["yours"]
+    assert clash["clashes"] == [{"path": ["place"], "label": "Place", "theirs": "Oslo", "mine": "Bergen"}]
+    assert clash["state"]["value"]["place"] == "Oslo"
     assert "Bergen" not in path.read_text()
+    # Another field: both are in the file.
+    status, both = served.ask(EDIT, {**again, "value": {**found["value"], "start": "10:00"}}, **ours)
+    assert (status, both["together"]) == (200, True)
+    assert path.read_text() == before.replace("items:", "place: Oslo\nitems:", 1).replace("09:00", "10:00")
 
 
 def test_work_in_progress_is_saved_and_what_is_left_is_told_at_its_field(served: Served) -> None:
@@ -502,24 +499,93 @@ def test_what_is_wrong_is_beside_its_field_and_leads_to_it(page: Page, served: S
     page.locator(".found").wait_for(state="detached")
 
 
-def test_a_file_that_changed_underneath_is_not_overwritten(page: Page, served: Served) -> None:
+def test_two_writers_keep_what_either_wrote_and_choose_where_both_wrote_the_same_field(
+    page: Page, served: Served
+) -> None:
     opened(page, served)
     path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    page.locator("#root-items .toggle").nth(1).click()
     page.fill("#root-number", "9/20")
-    text = path.read_text().replace("title: Status", "title: Tilstand")
-    write(path, text)
+    page.fill("#root-items-1-title", "Min tittel")
+    write(path, path.read_text().replace("title: Status", "title: Tilstand  # hos dem").replace("18/20", "28/20"))
+    page.locator(".state", has_text="put together").wait_for()
+    press(page, "Control+s")
+    page.locator(".clashing").first.wait_for()
+    assert "number: 9/20" not in path.read_text()
+    # Beside the field, both; nothing is written before one of them is chosen, and the row can be found.
+    field = page.locator(".field", has=page.locator("#root-items-1-title")).last
+    assert {"Tilstand", "Min tittel"} <= set(field.locator("dd").all_inner_texts())
+    assert page.locator("#root-items-1-number").input_value() == "28/20"
+    press(page, "Control+s")
+    assert "choose between" in page.locator(".state").inner_text()
+    assert axe_finds(page) == []
+    page.reload()
+    page.locator(".clashing").first.wait_for()
+    page.locator(".clashing").first.get_by_role("button", name="Keep mine").click()
+    page.locator(".clashing").first.wait_for(state="detached")
+    press(page, "Control+s")
+    page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+    text = path.read_text()
+    assert "number: 9/20" in text
+    assert "number: 28/20\n    title: Min tittel  # hos dem" in text
+
+
+def axe_finds(page: Page) -> list[Any]:
+    return list(told(axe(page, (*RULES, "best-practice"), without=["iframe"])["violations"]))
+
+
+def test_what_is_typed_outlives_the_server_and_is_saved_when_it_is_back(window: BrowserContext, tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    path = root / "meetings/styret/2020-04/meeting.yaml"
+    page = window.new_page()
+    with serving(root, PORT) as served:
+        page.goto(served.entrance)
+        opened(page, served)
+        page.fill("#root-place", "Oslo")
+    page.locator(".state", has_text="server has stopped").wait_for()
+    press(page, "Control+s")
+    with serving(root, PORT) as again:
+        assert again.address == served.address
+        page.locator(".state", has_text="started again").wait_for()
+        assert "Oslo" not in path.read_text()
+        # Whoever opens the new address lets in every page of the browser; what was to be saved is saved.
+        other = window.new_page()
+        other.goto(again.entrance)
+        page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+        assert "place: Oslo" in path.read_text()
+        kept = "() => Object.keys(localStorage).filter(name => name.startsWith('akson-form:'))"
+        assert page.evaluate(kept) == []
+        # A page that is loaded again, or closed, has left what was typed.
+        page.fill("#root-place", "Bergen")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        assert page.locator("#root-place").input_value() == "Bergen"
+        page.close()
+        opened(other, again)
+        assert other.locator("#root-place").input_value() == "Bergen"
+        assert "here again" in other.locator(".state").inner_text()
+        other.get_by_role("button", name="Drop it").click()
+        other.wait_for_function("() => document.querySelector('#root-place').value === 'Oslo'")
+        assert other.evaluate(kept) == []
+        other.close()
+
+
+def test_both_versions_of_a_text_are_shown_where_another_wrote_it_meanwhile(page: Page, served: Served) -> None:
+    opened(page, served, f"{EDIT}?file=sak.md")
+    path = served.root / "meetings/styret/2020-04/sak.md"
+    page.fill("#text", "# Min\n")
+    write(path, "# Deres\n")
     page.locator(".state", has_text="changed elsewhere").wait_for()
     press(page, "Control+s")
     page.locator("dialog[open]").wait_for()
-    assert page.locator("dialog .theirs", has_text="Tilstand").count()
-    assert path.read_text() == text
+    assert page.locator("dialog .theirs", has_text="Deres").count()
     press(page, "Escape")
     page.locator("dialog").wait_for(state="detached")
+    assert path.read_text() == "# Deres\n"
     press(page, "Control+s")
     page.get_by_role("button", name="Save mine").click()
     page.locator(".state", has_text=re.compile("^Saved")).wait_for()
-    assert "number: 9/20" in path.read_text()
-    assert "Tilstand" not in path.read_text()
+    assert path.read_text() == "# Min\n"
 
 
 def test_without_edits_the_form_follows_the_file_and_with_them_it_asks_before_it_goes(
@@ -545,15 +611,13 @@ def test_what_changes_before_the_form_listens_is_followed_as_well(page: Page, se
     path = served.root / "meetings/styret/2020-04/meeting.yaml"
 
     def late(route: Route) -> None:
-        if route.request.frame != page.main_frame:
-            return route.fulfill(status=204)  # the page beside it listens for itself
-        before = served.ask("_akson/problems")[1]["number"]
+        answer = route.fetch()
+        before = served.problems()["number"]
         write(path, path.read_text().replace("title: Status", "title: Tilstand"))
-        until(lambda: served.ask("_akson/problems")[1]["number"] > before)
-        time.sleep(1)  # the last that is told of it is over
-        return route.continue_()
+        until(lambda: served.problems()["number"] > before)
+        route.fulfill(response=answer)
 
-    page.route("**/_akson/events", late)
+    page.route("**/_akson/form/**", late, times=1)
     opened(page, served)
     page.locator("#root-items .name", has_text="Tilstand").wait_for()
 

@@ -406,6 +406,31 @@ def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served)
     page.close()
 
 
+NO_WORKER = "delete window.SharedWorker"
+NO_TURNS = f"{NO_WORKER}; delete window.BroadcastChannel"
+
+
+@pytest.mark.parametrize(("without", "tabs"), [("", 8), (NO_WORKER, 7), (NO_TURNS, 7)], ids=["shared", "turns", "asks"])
+def test_all_tabs_follow_however_many_there_are(
+    window: BrowserContext, served: Served, without: str, tabs: int
+) -> None:
+    """A browser opens six connections to a server."""
+    pages = [window.new_page() for _ in range(tabs)]
+    for page in pages:
+        page.add_init_script(without)
+        page.goto(served.entrance if page is pages[0] else served.address + MEETING)
+    served.write(SHOWN.replace("title: Status", "title: Tilstand"), "styret/2020-04/meeting.yaml")
+    pages[0].goto(served.address + MEETING)
+    for page in pages:
+        page.locator("main", has_text="Tilstand").wait_for()
+    # Who listened for the others goes.
+    pages[0].close()
+    served.write(SHOWN.replace("title: Status", "title: Stillingen"), "styret/2020-04/meeting.yaml")
+    for page in pages[1:]:
+        page.locator("main", has_text="Stillingen").wait_for()
+        page.close()
+
+
 # ---- who is let in -------------------------------------------------------------------------------------------
 
 

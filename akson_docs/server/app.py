@@ -12,6 +12,7 @@ import functools
 import html
 import json
 import mimetypes
+import secrets
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -41,10 +42,12 @@ from akson_docs.sources.layout import MeetingKey
 DESK = "/_akson/"
 """Where everything lies that is the desk's own and no page of the site."""
 FILES = {
+    "server.js": "templates/desk/server.js",
     "desk.js": "templates/desk/desk.js",
     "desk.css": "templates/desk/desk.css",
     "desk-tokens.css": "templates/desk/tokens.css",
     "idiomorph.js": "templates/vendor/idiomorph-0.8.0/idiomorph.min.js",
+    "kept.js": "templates/desk/kept.js",
     "form.js": "templates/desk/form.js",
     "form.css": "templates/desk/form.css",
     "meetings.js": "templates/desk/form-meetings.js",
@@ -76,6 +79,10 @@ WORDS: dict[str, str] = {
     "show": N_("Show"),
     "line": N_("line"),
     "lost": N_("The server has stopped. Start it again: akson serve"),
+    "closed": N_(
+        "The server was started again. Open the address that it says in the terminal in this browser, and this page "
+        "goes on."
+    ),
     "nothing": N_("There is nothing to show yet. The page comes as soon as what is wrong is mended."),
     "no_page": N_("There is no such page."),
     "hidden": N_("This is not public: a draft, or not published yet."),
@@ -105,6 +112,8 @@ class Desk:
     entrance: Entrance
     language: str
     root: str = "."
+    start: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Which start of the server this is: readings are counted from one at each."""
     state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
     good: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """The last good answer of each page that was looked at, by edition and path."""
@@ -158,6 +167,7 @@ def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
     shown = functools.partial(_page, desk, edits)
     own = [
         Route(f"{DESK}events", functools.partial(_events, desk)),
+        Route(f"{DESK}now", functools.partial(_now, desk)),
         Route(f"{DESK}problems", bounded(desk, functools.partial(_problems, desk))),
         Route(f"{DESK}view/{{path:path}}", functools.partial(_view, desk, edits)),
         Route(f"{DESK}{{name}}", bounded(desk, functools.partial(_file, desk))),
@@ -206,7 +216,8 @@ async def _events(desk: Desk, request: Request) -> Response:
         try:
             while not await request.is_disconnected():
                 rung.clear()
-                yield f"data: {desk.state.number}\n\n"
+                if desk.state.number:
+                    yield f"data: {json.dumps(_reading(desk))}\n\n"
                 try:
                     await asyncio.wait_for(rung.wait(), BEAT_S)
                 except TimeoutError:
@@ -215,6 +226,16 @@ async def _events(desk: Desk, request: Request) -> Response:
             desk.listening.discard(ring)
 
     return StreamingResponse(stream(), media_type="text/event-stream", headers=_HEADERS)
+
+
+async def _now(desk: Desk, request: Request) -> Response:
+    """Which reading there is, for a page that cannot listen."""
+    return JSONResponse(_reading(desk), headers=_HEADERS)
+
+
+def _reading(desk: Desk) -> dict[str, Any]:
+    """Which reading there is: of which start of the server, and the how manyth."""
+    return {"start": desk.start, "number": desk.state.number}
 
 
 async def _problems(desk: Desk, request: Request) -> Response:
@@ -379,7 +400,7 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
     folder = path.rpartition("/")[0].removesuffix("/slides")
     papers = [name for name in ("slides", "papers") if opened and opened.job(f"{folder}/{name}.pdf")]
     known = {
-        "number": desk.state.number,
+        "reading": _reading(desk),
         "edition": edition,
         "path": path,
         "papers": {name: f"{DESK}view/{_prefix(edition)}{quote(folder)}/{name}.pdf" for name in papers},
@@ -389,7 +410,8 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
     }
     head = (
         f'<link rel="stylesheet" href="{DESK}desk-tokens.css"><link rel="stylesheet" href="{DESK}desk.css">'
-        f'<script src="{DESK}idiomorph.js" defer></script><script src="{DESK}desk.js" defer></script>'
+        f'<script src="{DESK}idiomorph.js" defer></script><script src="{DESK}server.js" defer></script>'
+        f'<script src="{DESK}desk.js" defer></script>'
         f'<meta name="akson-desk" content="{html.escape(json.dumps(known, ensure_ascii=False))}">'
     )
     page = page.replace("script-src 'self'", "script-src 'self'; connect-src 'self'; frame-src 'self'", 1)

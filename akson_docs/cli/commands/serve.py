@@ -73,7 +73,7 @@ def run(asked: argparse.Namespace) -> int:
 
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
-    from akson_docs.server import app, form_pages, watch
+    from akson_docs.server import app, form_pages, room, watch
     from akson_docs.server.loopback import HOST, KEY, Entrance
     from akson_docs.sources import failures, snapshots
 
@@ -115,10 +115,10 @@ def run(asked: argparse.Namespace) -> int:
         )
         if not asked.no_open:
             webbrowser.open(f"{address}?{KEY}={entrance.once()}")
-        room = form_pages.Room(desk, functools.partial(meeting_files.begin, wanted))
+        written = room.Room(desk, functools.partial(meeting_files.begin, wanted))
         server = uvicorn.Server(
             uvicorn.Config(
-                app.app(desk, form_pages.routes(room)),
+                app.app(desk, form_pages.routes(written)),
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=1,
