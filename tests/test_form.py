@@ -298,6 +298,17 @@ def test_work_in_progress_is_saved_and_what_is_left_is_told_at_its_field(served:
     assert ["date"] in [one["path"] for one in made["problems"] if one["severity"] == "error"]
 
 
+def test_what_no_file_can_hold_is_refused_beside_its_field(unchanged: Served) -> None:
+    found = unchanged.ask(FORM)[1]
+    ours = {"X-Akson-Token": unchanged.token}
+    for odd in ("a\x0bb", "halv \ud83d"):
+        asked = {"digest": found["digest"], "base": found["value"], "value": {**found["value"], "place": odd}}
+        status, why = unchanged.ask(EDIT, asked, **ours)
+        assert (status, [one["path"] for one in why["problems"]]) == (422, [["place"]])
+        assert why["problems"][0]["hint"]
+    assert unchanged.ask(EDIT, {"digest": "", "value": "a" * 17_000_000}, **ours)[0] == 413
+
+
 @pytest.mark.parametrize(
     "path",
     [

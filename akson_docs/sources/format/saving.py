@@ -104,21 +104,27 @@ def saved(data: bytes, wanted: Wanted, kind: str, file: str) -> Saved | Differin
 
 
 def _as_read(made: bytes, value: Any, file: str) -> Refused | None:
-    """Why a file is not written: what the reader says of it, or that it would read something else."""
+    """Why a file is not written: what the reader says of it, or the places that it would read otherwise."""
     read = yaml_source.read(made, file)
     errors = [one for one in read.diagnostics if one.severity == "error"]
     if errors:
         spans = form.spans_of(read)
         return Refused(tuple((form.narrowest(one.span, spans), one) for one in errors))
-    if read.value is None or editing.plain(read.value) != editing.plain(value):
-        return Refused((((), UNWRITABLE.at(Span(file))),))
-    return None
+    otherwise = list(merging.changes(_filled(editing.plain(read.value)), _filled(editing.plain(value))))
+    return Refused(tuple((path, UNWRITABLE.at(Span(file))) for path in otherwise)) if otherwise else None
+
+
+def _filled(value: Any) -> Any:
+    """A value without the keys that nothing stands after, which the reader leaves out."""
+    if isinstance(value, Mapping):
+        return {key: _filled(held) for key, held in value.items() if held != ""}
+    return [_filled(held) for held in value] if isinstance(value, list) else value
 
 
 def _text(data: bytes, known: str, value: str, file: str) -> Saved | Differing | Refused:
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     now = data.decode("utf-8-sig", "replace")
-    yours = value.replace("\r\n", "\n")
+    yours = value.replace("\r\n", "\n").replace("\r", "\n")
     if "\r\n" in now:
         yours = yours.replace("\n", "\r\n")
     made = mark + yours.encode()
