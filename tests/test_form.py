@@ -358,6 +358,60 @@ def test_items_and_papers_in_files_of_their_own_are_edited_too(served: Served) -
     assert (folder / "sak.md").read_text() == "# Ny\n"
 
 
+UNDO = "_akson/undo/styret/2020-04"
+
+
+def test_saves_are_taken_back_byte_for_byte_and_done_again(served: Served) -> None:
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    ours = {"X-Akson-Token": served.token}
+    write(path, path.read_text().replace("  - number: 18/20", "  # Den andre\n  - number: 18/20"))
+    texts = [path.read_text()]
+    state = served.ask(FORM)[1]
+    assert (state["undo"], state["redo"]) == (None, None)
+    items = state["value"]["items"]
+    for value in (
+        {**state["value"], "place": "Oslo"},
+        {**state["value"], "place": "Oslo", "items": [items[1], items[0], *items[2:]]},
+        {**state["value"], "place": "Oslo", "items": [items[0], *items[2:]]},
+    ):
+        state = served.ask(EDIT, {"digest": state["digest"], "base": state["value"], "value": value}, **ours)[1]
+        texts.append(path.read_text())
+    assert len(set(texts)) == 4
+    for text in reversed(texts[:-1]):
+        state = served.ask(UNDO, {"number": state["undo"]["number"], "again": False}, **ours)[1]
+        assert path.read_text() == text
+    assert state["redo"]["what"] == "Place"
+    for text in texts[1:]:
+        state = served.ask(UNDO, {"number": state["redo"]["number"], "again": True}, **ours)[1]
+        assert path.read_text() == text
+    assert state["undo"]["what"].startswith("Items (18/20")
+    # Another page was first: what was shown there to be undone is undone no more.
+    assert served.ask(UNDO, {"number": 1, "again": False}, **ours)[1]["undo"] == state["undo"]
+    assert path.read_text() == texts[-1]
+    for body in ({}, {"number": "1", "again": False}, {"number": 1}):
+        assert served.ask(UNDO, body, **ours)[0] == 400
+    assert served.ask(UNDO, {"number": 3, "again": False})[0] == 403
+
+
+def test_what_another_wrote_meanwhile_stays_when_a_save_is_taken_back(served: Served) -> None:
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    ours = {"X-Akson-Token": served.token}
+    state = served.ask(FORM)[1]
+    value = {**state["value"], "place": "Oslo"}
+    state = served.ask(EDIT, {"digest": state["digest"], "base": state["value"], "value": value}, **ours)[1]
+    write(path, path.read_text().replace("title: Status", "title: Tilstand"))
+    status, state = served.ask(UNDO, {"number": 1, "again": False}, **ours)
+    assert (status, state["together"]) == (200, True)
+    assert "Tilstand" in path.read_text()
+    assert "place:" not in path.read_text()
+    assert served.ask(UNDO, {"number": 1, "again": True}, **ours)[0] == 200
+    write(path, path.read_text().replace("place: Oslo", "place: Bergen"))
+    status, clash = served.ask(UNDO, {"number": 1, "again": False}, **ours)
+    assert status == 409
+    assert clash["clashes"] == [{"path": ["place"], "label": "Place", "theirs": "Bergen"}]
+    assert "place: Bergen" in path.read_text()
+
+
 def test_a_meeting_is_started(served: Served) -> None:
     ours = {"X-Akson-Token": served.token}
     assert served.ask("_akson/meetings", {"board": "styret", "date": "2020-09-02"})[0] == 403
@@ -474,6 +528,29 @@ def test_rows_move_and_go_and_the_focus_stays_with_them(page: Page, served: Serv
     press(page, "Enter")
     until(lambda: names.all_inner_texts() == before[1:])
     assert page.evaluate("document.activeElement.className") == "toggle"
+
+
+def test_a_button_says_what_it_undoes_and_the_keyboard_does_so_too(page: Page, served: Served) -> None:
+    opened(page, served)
+    path = served.root / "meetings/styret/2020-04/meeting.yaml"
+    before = path.read_text()
+    names = page.locator("#root-items > ol > li > .row-head .name")
+    first = names.all_inner_texts()
+    to(page, "#root-items .toggle")
+    press(page, "Enter", "Alt+ArrowDown", "Control+s")
+    page.get_by_role("button", name="Undo: Items").wait_for()
+    press(page, "Control+Alt+z")
+    page.locator(".state", has_text="Undone").wait_for()
+    assert path.read_text() == before
+    assert names.all_inner_texts() == first
+    # The row that was opened is open where it stands now.
+    assert page.locator("#root-items > ol > li").first.get_attribute("class") == "row open"
+    page.get_by_role("button", name="Redo: Items").click()
+    page.locator(".state", has_text="Done again").wait_for()
+    assert names.all_inner_texts()[1] == first[0]
+    page.fill("#root-number", "9/20")
+    press(page, "Control+Alt+z")
+    assert "Save what you have edited first" in page.locator(".state").inner_text()
 
 
 def test_types_and_people_of_the_board_may_be_picked_and_others_typed(page: Page, served: Served) -> None:

@@ -193,9 +193,14 @@ def started(root: Path, *words: str) -> Iterator[Served]:
         env=environment,
     )
     assert process.stdout is not None
-    yield at_its_address(root, process.stdout)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE_S) == 0
+    served = at_its_address(root, process.stdout)
+    yield served
+    # A page listens when it is interrupted, and all that is said is that it ended.
+    with served.browser.open(f"{served.address}_akson/events") as listening:
+        assert listening.readline().startswith(b"data: ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_S) == 0
+    assert process.stdout.read() == "Stopped.\n"
 
 
 @pytest.fixture

@@ -121,6 +121,8 @@ class Desk:
     """Papers that were asked for, by their jobs' keys."""
     listening: set[Callable[[], None]] = field(default_factory=set)
     at_work: threading.Lock = field(default_factory=threading.Lock)
+    closed: bool = False
+    """Whether the server is ending."""
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a source is written: one save at a time."""
 
@@ -134,6 +136,12 @@ class Desk:
                 time.sleep(AGAIN_S)
                 state = self._read()
             self.state = state
+        for ring in tuple(self.listening):
+            ring()
+
+    def close(self) -> None:
+        """Has every page that listens go, for the server ends."""
+        self.closed = True
         for ring in tuple(self.listening):
             ring()
 
@@ -214,7 +222,7 @@ async def _events(desk: Desk, request: Request) -> Response:
     async def stream() -> AsyncIterator[str]:
         desk.listening.add(ring)
         try:
-            while not await request.is_disconnected():
+            while not desk.closed and not await request.is_disconnected():
                 rung.clear()
                 if desk.state.number:
                     yield f"data: {json.dumps(_reading(desk))}\n\n"

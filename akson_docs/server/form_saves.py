@@ -135,7 +135,7 @@ def _clash(one: Clash, made: Merged, language: str) -> dict[str, Any]:
     versions = {"theirs": one.theirs, "mine": one.mine}
     return {
         "path": list(one.path),
-        "label": called(one.path, made.value, made.value, language),
+        "label": called(one.path, made.value, language),
         **{whose: held for whose, held in versions.items() if not isinstance(held, merging.Absent)},
     }
 

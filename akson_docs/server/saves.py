@@ -79,18 +79,19 @@ def described(before: bytes, after: bytes, path: str, language: str) -> str:
     found = list(merging.changes(was, now))
     if not found:
         return translated(WORDS["text"], language)
-    first = called(found[0], was, now, language)
+    path_of_first, gone = found[0]
+    first = called(path_of_first, was if gone else now, language)
     if len(found) == 1:
         return first
     return translated(WORDS["more"], language).format(what=first, n=len(found) - 1)
 
 
-def called(path: ValuePath, was: Any, now: Any, language: str) -> str:
-    """What a place is called: its field, and the row that it is in; from either version that has the row."""
+def called(path: ValuePath, value: Any, language: str) -> str:
+    """What a place in a value is called: its field, and the row that it is in."""
     keys = [step for step in path if isinstance(step, str)]
     label = field_names.label("", keys[-1], language) if keys else ""
     rows = [at for at, step in enumerate(path) if isinstance(step, int)]
-    row = _row(_at(now, path[: rows[-1] + 1]) or _at(was, path[: rows[-1] + 1])) if rows else ""
+    row = _row(_at(value, path[: rows[-1] + 1])) if rows else ""
     return f"{label} ({row})" if row else label
 
 

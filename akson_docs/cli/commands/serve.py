@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import socket
 import sys
@@ -69,11 +70,9 @@ def run(asked: argparse.Namespace) -> int:
     """
     import webbrowser
 
-    import uvicorn
-
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
-    from akson_docs.server import app, form_pages, room, watch
+    from akson_docs.server import app, form_pages, room, running, watch
     from akson_docs.server.loopback import HOST, KEY, Entrance
     from akson_docs.sources import failures, snapshots
 
@@ -116,21 +115,9 @@ def run(asked: argparse.Namespace) -> int:
         if not asked.no_open:
             webbrowser.open(f"{address}?{KEY}={entrance.once()}")
         written = room.Room(desk, functools.partial(meeting_files.begin, wanted))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app.app(desk, form_pages.routes(written)),
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=1,
-                lifespan="off",
-            )
-        )
-        try:
-            server.run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            listening.close()
+        with contextlib.suppress(KeyboardInterrupt):
+            running.run(desk, form_pages.routes(written), listening)
+        print(said("Stopped."), flush=True)
     return 0
 
 

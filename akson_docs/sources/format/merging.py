@@ -50,8 +50,9 @@ def merged(base: Any, theirs: Any, mine: Any) -> Merged:
     return Merged(value, tuple(clashes))
 
 
-def changes(before: Any, after: Any, path: ValuePath = ()) -> Iterator[ValuePath]:
-    """The places of `after` (of `before`, for what is gone) where two values differ, a list of another order once."""
+def changes(before: Any, after: Any, path: ValuePath = ()) -> Iterator[tuple[ValuePath, bool]]:
+    """The places where two values differ, a list of another order once, and whether it is `before` that has the place:
+    what is gone stands nowhere in `after`."""
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
@@ -60,13 +61,13 @@ def changes(before: Any, after: Any, path: ValuePath = ()) -> Iterator[ValuePath
     elif isinstance(before, list) and isinstance(after, list):
         pairs = _pairs(before, after)
         if [pairs[one] for one in sorted(pairs)] != sorted(pairs.values()):
-            yield path
+            yield path, False
         for one, other in sorted(pairs.items()):
             yield from changes(before[one], after[other], (*path, other))
-        yield from ((*path, place) for place in range(len(after)) if place not in pairs.values())
-        yield from ((*path, place) for place in range(len(before)) if place not in pairs)
+        yield from (((*path, place), False) for place in range(len(after)) if place not in pairs.values())
+        yield from (((*path, place), True) for place in range(len(before)) if place not in pairs)
     else:
-        yield path
+        yield path, after is ABSENT
 
 
 def _merged(base: Any, theirs: Any, mine: Any, path: ValuePath, clashes: list[Clash]) -> Any:

@@ -111,7 +111,7 @@ def _as_read(made: bytes, value: Any, file: str) -> Refused | None:
         spans = form.spans_of(read)
         return Refused(tuple((form.narrowest(one.span, spans), one) for one in errors))
     otherwise = list(merging.changes(_filled(editing.plain(read.value)), _filled(editing.plain(value))))
-    return Refused(tuple((path, UNWRITABLE.at(Span(file))) for path in otherwise)) if otherwise else None
+    return Refused(tuple((path, UNWRITABLE.at(Span(file))) for path, _ in otherwise)) if otherwise else None
 
 
 def _filled(value: Any) -> Any:
