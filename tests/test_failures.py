@@ -515,8 +515,10 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 
 
 def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
-    def read(edition: str, before: live_edition.LiveEdition | None) -> live_edition.LiveEdition:
-        return live_edition.LiveEdition(request(root, edition), own, before)
+    def read(
+        edition: str, before: live_edition.LiveEdition | None, other: live_edition.LiveEdition | None
+    ) -> live_edition.LiveEdition:
+        return live_edition.LiveEdition(request(root, edition), own, before, read=other)
 
     return app.Desk(read, Entrance(1), "en", root=str(root))
 

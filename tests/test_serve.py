@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ from places import (
 )
 
 from akson_docs.actions import building, source_reader
-from akson_docs.actions.live_edition import LiveEdition, Unsound
+from akson_docs.actions.live_edition import LiveEdition, Unsound, first_meetings
 from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
@@ -177,6 +178,43 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
         assert "unknown-key" in {one.code for one in opened.diagnostics}
 
 
+def test_what_is_asked_for_is_read_first_and_the_rest_after_it(root: Path) -> None:
+    other = SHOWN.replace("2020-07-01", "2020-08-01").replace("/20", "5/20")
+    write(root / "meetings/styret/2020-05/meeting.yaml", other)
+    asked = MeetingKey("styret", "2020-05")
+    assert first_meetings(str(root)) == {MeetingKey("styret", "2020-04"), asked}
+    assert first_meetings(str(root), asked) == {asked}
+    with WorkerPool(1) as pool:
+
+        def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
+            return LiveEdition(request(root, edition), pool, before, read=other)
+
+        def first(edition: str) -> LiveEdition:
+            return LiveEdition(request(root, edition), pool, first=first_meetings(str(root), asked))
+
+        def shown(path: str) -> int:
+            return app._answer(desk, False, "public", path, "").status_code
+
+        desk = app.Desk(read, Entrance(1), "en", str(root), first)
+        desk.begin()
+        assert shown("styret/2020-05/index.html") == 200
+        public = desk.state.opened["public"]
+        assert (desk.state.number, public.whole, public.job(MEETING + "index.html")) == (0, False, None)
+        assert desk.edition("members") is not None
+        # What is not read yet is waited for.
+        reading = threading.Thread(target=desk.refresh)
+        reading.start()
+        assert shown(MEETING + "index.html") == 200
+        reading.join()
+        assert desk.state.number == 1
+        for edition, opened in desk.state.opened.items():
+            fresh = LiveEdition(request(root, edition), pool)
+            assert opened.diagnostics == fresh.diagnostics
+            assert {path: job.key for path, job in opened._jobs.items()} == {
+                path: job.key for path, job in fresh._jobs.items()
+            }
+
+
 # ---- the server ----------------------------------------------------------------------------------------------
 
 
@@ -260,7 +298,11 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
     with WorkerPool(1) as pool:
-        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), Entrance(1), "en")
+        desk = app.Desk(
+            lambda edition, before, other: LiveEdition(request(root, edition), pool, before, read=other),
+            Entrance(1),
+            "en",
+        )
         desk.refresh()
         assert app.place(desk, MeetingKey("styret", "2020-04")) == "styret/2020-04/"
         assert app.place(desk, MeetingKey("styret", "2020-05")) == "_akson/members/styret/2020-05/"

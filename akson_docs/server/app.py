@@ -58,6 +58,8 @@ AROUND = 2
 """How many lines are shown before and after the one where something is wrong."""
 AGAIN_S = 0.1
 """How long after errors came it is looked once more whether they stay."""
+FIRST_S = 1.0
+"""How long the first page may take before everything else is read beside it."""
 BEAT_S = 15
 """How often an open page hears that the server is there."""
 WORDS: dict[str, str] = {
@@ -107,11 +109,14 @@ class DeskState:
 class Desk:
     """What the server shows: the last reading, and the pages as they were before a meeting became unsound."""
 
-    read: Callable[[str, LiveEdition | None], LiveEdition]
-    """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
+    read: Callable[[str, LiveEdition | None, LiveEdition | None], LiveEdition]
+    """Reads an edition, with what was read of it before, and with the other one as it was read now. Raises what the
+    boundary for failures knows."""
     entrance: Entrance
     language: str
     root: str = "."
+    first: Callable[[str], LiveEdition] | None = None
+    """Reads so much of an edition that the first page can be shown. Raises the same."""
     start: str = field(default_factory=lambda: secrets.token_hex(8))
     """Which start of the server this is: readings are counted from one at each."""
     state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
@@ -121,21 +126,41 @@ class Desk:
     """Papers that were asked for, by their jobs' keys."""
     listening: set[Callable[[], None]] = field(default_factory=set)
     at_work: threading.Lock = field(default_factory=threading.Lock)
+    begun: threading.Event = field(default_factory=threading.Event)
+    """Set when something can be shown."""
+    shown: threading.Event = field(default_factory=threading.Event)
+    """Set when somebody was answered, whom the rest of the reading would have kept waiting."""
+    whole: threading.Event = field(default_factory=threading.Event)
+    """Set when everything was read once."""
     closed: bool = False
     """Whether the server is ending."""
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a source is written: one save at a time."""
 
+    def begin(self) -> None:
+        """Reads what is looked at first. What is wrong is told with the rest, which `refresh` reads."""
+        if self.first is not None and not self.begun.is_set():
+            with failures.boundary(lambda _: None, self.root):
+                self.state = DeskState(0, {"public": self.first("public")}, ())
+                self.begun.set()
+
     def refresh(self) -> None:
         """Reads what changed, and tells every page that is open."""
-        with self.at_work:
-            state = self._read()
-            before = self.state
-            if diagnostics.has_errors(state.found) and not diagnostics.has_errors(before.found) and before.opened:
-                # A file that is being saved may be read while it is empty: nobody is told of that.
-                time.sleep(AGAIN_S)
+        self.begin()
+        try:
+            with self.at_work:
+                if not self.whole.is_set() and self.state.opened:
+                    self.shown.wait(FIRST_S)
                 state = self._read()
-            self.state = state
+                before = self.state
+                if diagnostics.has_errors(state.found) and not diagnostics.has_errors(before.found) and before.number:
+                    # A file that is being saved may be read while it is empty: nobody is told of that.
+                    time.sleep(AGAIN_S)
+                    state = self._read()
+                self.state = state
+        finally:
+            self.begun.set()
+            self.whole.set()
         for ring in tuple(self.listening):
             ring()
 
@@ -152,15 +177,20 @@ class Desk:
             # The full edition is read when somebody looks at it.
             if edition == "public" or edition in opened:
                 with failures.boundary(faults.append, self.root):
-                    opened[edition] = self.read(edition, opened.get(edition))
+                    other = opened.get("public") if edition != "public" else None
+                    opened[edition] = self.read(edition, opened.get(edition), other)
         found = opened["public"].diagnostics if "public" in opened else ()
         return DeskState(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
 
     def edition(self, name: str) -> LiveEdition | None:
         """An edition as it was read last; the full one is read when it is first asked for."""
-        if name not in self.state.opened and "public" in self.state.opened:
-            with self.at_work:
-                opened = self.read(name, None)
+        known = self.state.opened
+        if name not in known and "public" in known:
+            if known["public"].whole or self.first is None:
+                with self.at_work:
+                    opened = self.read(name, None, known["public"])
+            else:
+                opened = self.first(name)
             self.state = DeskState(self.state.number, {**self.state.opened, name: opened}, self.state.found)
         return self.state.opened.get(name)
 
@@ -248,6 +278,7 @@ def _reading(desk: Desk) -> dict[str, Any]:
 
 async def _problems(desk: Desk, request: Request) -> Response:
     """What is wrong, for the page to show."""
+    desk.shown.set()
     return JSONResponse(await run_in_threadpool(problems, desk), headers=_HEADERS)
 
 
@@ -287,6 +318,7 @@ def _told(desk: Desk, one: Diagnostic) -> dict[str, Any]:
 async def _file(desk: Desk, request: Request) -> Response:
     """A file of the desk's own."""
     path = FILES.get(request.path_params["name"])
+    await run_in_threadpool(desk.begun.wait)
     opened = desk.state.opened.get("public")
     if path is None or opened is None:
         return Response(status_code=404)
@@ -310,7 +342,19 @@ async def _page(desk: Desk, edits: bool, edition: str, request: Request) -> Resp
 
 
 def _answer(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response:
-    """A file of an edition; where it cannot be made, as it was before, with what fails told over it."""
+    """A file of an edition, as soon as what it is made of was read; where it cannot be made, as it was before, with
+    what fails told over it."""
+    desk.begun.wait()
+    if not desk.whole.is_set():
+        early = _answered(desk, edits, edition, path, known)
+        desk.shown.set()
+        if early.status_code < 400:
+            return early
+        desk.whole.wait()
+    return _answered(desk, edits, edition, path, known)
+
+
+def _answered(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response:
     failed: list[Diagnostic] = []
     with failures.boundary(failed.append, desk.root):
         made = _made(desk, edits, edition, path, known)

@@ -227,7 +227,8 @@
 
   // ---- around a value ----------------------------------------------------------------------------------------
 
-  function Problems({ id, found }) {
+  function Problems({ id, found: all }) {
+    const found = all.filter((one) => !one.clash);
     if (!found.length) return null;
     return h("ul", { className: "problems", id: `${id}-problem` },
       found.map((one, at) => h("li", { key: at, className: one.severity },
@@ -531,7 +532,7 @@
     const live = useRef({});
     live.current = { now, base, dirty, state, busy, clash, clashes };
     const problems = withIds([
-      ...clashes.map(({ path }) => ({ path, severity: "error", message: words.clashing, hint: "" })), ...state.problems,
+      ...clashes.map(({ path }) => ({ path, severity: "error", clash: true })), ...state.problems,
     ]);
     const errors = problems.filter((one) => one.severity === "error");
     const lead = (path) => setReveal({ path, at: Date.now() });

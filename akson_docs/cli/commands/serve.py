@@ -93,10 +93,14 @@ def run(asked: argparse.Namespace) -> int:
     with WorkerPool(1, remembers=True) as pool:
         pool.wake()
 
-        def read(edition: str, before: LiveEdition | None) -> LiveEdition:
-            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before)
+        def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
+            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before, read=other)
 
-        desk = app.Desk(read, entrance, language(), wanted.root)
+        def first(edition: str) -> LiveEdition:
+            meetings = live_edition.first_meetings(wanted.root, asked.meeting)
+            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, first=meetings)
+
+        desk = app.Desk(read, entrance, language(), wanted.root, first)
         folders = snapshots.watched(wanted.root)
 
         def follow() -> None:
@@ -105,7 +109,7 @@ def run(asked: argparse.Namespace) -> int:
 
         watching = threading.Thread(target=follow, daemon=True)
         if asked.meeting:
-            desk.refresh()  # where it is shown follows from what it says
+            desk.begin()  # where it is shown follows from what it says
             address += app.place(desk, asked.meeting)
         watching.start()
         print(
