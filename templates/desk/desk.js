@@ -197,6 +197,10 @@
   });
 
   document.body.append(over, bar, announcer);
+  // The page ends above the bar, however many lines that has.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--akson-bar", `${bar.offsetHeight}px`);
+  }).observe(bar);
   const [was, top] = JSON.parse(sessionStorage.getItem(remembered) || "[]");
   if (was === location.pathname && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "reload") scrollTo(0, top);
   for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
