@@ -47,8 +47,8 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with served(single, 8610) as near, served(many, 8630) as far, marp(folder) as theirs:
             pages = {
-                "one": (browser.new_page(), f"{near}styringsgruppen/2020-04/slides/", meeting(single)),
-                "many": (browser.new_page(), f"{far}styringsgruppen/2020-04/slides/", meeting(many)),
+                "one": (browser.new_page(), near.replace("?", "styringsgruppen/2020-04/slides/?"), meeting(single)),
+                "many": (browser.new_page(), far.replace("?", "styringsgruppen/2020-04/slides/?"), meeting(many)),
             }
             if theirs is not None:
                 pages["marp"] = (browser.new_page(), theirs[0], theirs[1])
@@ -107,10 +107,10 @@ def has(page: Any, words: str) -> bool:
 
 @contextlib.contextmanager
 def served(root: Path, port: int) -> Iterator[str]:
-    """The address of the desk, as it runs."""
+    """The address of the desk, as it runs, with the key at its end."""
     words = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(root), "--no-open"]
     with running([*words, "--port", str(port), "--today", "2020-06-20"], lambda line: "http://" in line) as said:
-        found = re.search(r"http://\S+/", said)
+        found = re.search(r"http://\S+", said)
         assert found
         yield found[0]
 

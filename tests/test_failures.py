@@ -28,6 +28,7 @@ from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
 from akson_docs.pdf import typesetter, workers
 from akson_docs.server import app
+from akson_docs.server.loopback import Entrance
 from akson_docs.sources import failures, snapshots
 
 MEETING = "styret/2020-04"
@@ -530,10 +531,12 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
 
 
 def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
-    def read(edition: str, before: live_edition.LiveEdition | None) -> live_edition.LiveEdition:
-        return live_edition.LiveEdition(request(root, edition), own, before)
+    def read(
+        edition: str, before: live_edition.LiveEdition | None, other: live_edition.LiveEdition | None
+    ) -> live_edition.LiveEdition:
+        return live_edition.LiveEdition(request(root, edition), own, before, read=other)
 
-    return app.Desk(read, "token", "en", root=str(root))
+    return app.Desk(read, Entrance(1), "en", root=str(root))
 
 
 def asked(desk: app.Desk, path: str) -> tuple[int, dict[str, Any]]:

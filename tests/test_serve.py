@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -10,16 +9,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 import pytest
+from desks import Served, at_its_address, serving, until
 from judged import looks, violations
 from places import (
     BOARD,
@@ -36,14 +36,14 @@ from places import (
     themed,
     write,
 )
-from processes import Command
 
 from akson_docs.actions import building, source_reader
-from akson_docs.actions.live_edition import LiveEdition, Unsound
+from akson_docs.actions.live_edition import LiveEdition, Unsound, first_meetings
 from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.server import app
+from akson_docs.server.loopback import Entrance, closed
 from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
@@ -178,37 +178,44 @@ def test_a_meeting_that_is_not_sound_has_no_pages_and_the_others_have(root: Path
         assert "unknown-key" in {one.code for one in opened.diagnostics}
 
 
+def test_what_is_asked_for_is_read_first_and_the_rest_after_it(root: Path) -> None:
+    other = SHOWN.replace("2020-07-01", "2020-08-01").replace("/20", "5/20")
+    write(root / "meetings/styret/2020-05/meeting.yaml", other)
+    asked = MeetingKey("styret", "2020-05")
+    assert first_meetings(str(root)) == {MeetingKey("styret", "2020-04"), asked}
+    assert first_meetings(str(root), asked) == {asked}
+    with WorkerPool(1) as pool:
+
+        def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
+            return LiveEdition(request(root, edition), pool, before, read=other)
+
+        def first(edition: str) -> LiveEdition:
+            return LiveEdition(request(root, edition), pool, first=first_meetings(str(root), asked))
+
+        def shown(path: str) -> int:
+            return app._answer(desk, False, "public", path, "").status_code
+
+        desk = app.Desk(read, Entrance(1), "en", str(root), first)
+        desk.begin()
+        assert shown("styret/2020-05/index.html") == 200
+        public = desk.state.opened["public"]
+        assert (desk.state.number, public.whole, public.job(MEETING + "index.html")) == (0, False, None)
+        assert desk.edition("members") is not None
+        # What is not read yet is waited for.
+        reading = threading.Thread(target=desk.refresh)
+        reading.start()
+        assert shown(MEETING + "index.html") == 200
+        reading.join()
+        assert desk.state.number == 1
+        for edition, opened in desk.state.opened.items():
+            fresh = LiveEdition(request(root, edition), pool)
+            assert opened.diagnostics == fresh.diagnostics
+            assert {path: job.key for path, job in opened._jobs.items()} == {
+                path: job.key for path, job in fresh._jobs.items()
+            }
+
+
 # ---- the server ----------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Served:
-    root: Path
-    address: str
-
-    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        asked = urllib.request.Request(self.address + path, headers=headers)
-        try:
-            with urllib.request.urlopen(asked) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def problems(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.get("_akson/problems")[1])
-        return found
-
-    def write(self, text: str, name: str = "styret/2020-04/meeting.yaml") -> None:
-        before = self.problems()["number"]
-        write(self.root / "meetings" / name, text)
-        until(lambda: self.problems()["number"] > before)
-
-
-def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @contextmanager
@@ -224,27 +231,20 @@ def started(root: Path, *words: str) -> Iterator[Served]:
         env=environment,
     )
     assert process.stdout is not None
-    yield at_its_address(root, process.stdout)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE_S) == 0
+    served = at_its_address(root, process.stdout)
+    yield served
+    # A page listens when it is interrupted, and all that is said is that it ended.
+    with served.browser.open(f"{served.address}_akson/events") as listening:
+        assert listening.readline().startswith(b"data: ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_S) == 0
+    assert process.stdout.read() == "Stopped.\n"
 
 
 @pytest.fixture
 def served(root: Path) -> Iterator[Served]:
-    words = ["serve", "--root", str(root), "--no-open", "--port", "8400", "--today", "2020-06-20"]
-    process = Command(*words, environment={"LC_ALL": "C"})
-    yield at_its_address(root, process.said)
-    assert process.interrupted() == 0
-
-
-def at_its_address(root: Path, said: TextIO | IO[str]) -> Served:
-    """A server that says where it is, once it has read the sources."""
-    line = said.readline()
-    address = re.search(r"http://\S+/", line)
-    assert address, line + said.read()
-    served = Served(root, address[0])
-    until(lambda: served.problems()["number"] > 0)
-    return served
+    with serving(root, 8400) as found:
+        yield found
 
 
 def test_a_page_has_the_desk_and_the_site_is_not_built(served: Served) -> None:
@@ -298,7 +298,11 @@ def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
     with WorkerPool(1) as pool:
-        desk = app.Desk(lambda edition, before: LiveEdition(request(root, edition), pool, before), "", "en")
+        desk = app.Desk(
+            lambda edition, before, other: LiveEdition(request(root, edition), pool, before, read=other),
+            Entrance(1),
+            "en",
+        )
         desk.refresh()
         assert app.place(desk, MeetingKey("styret", "2020-04")) == "styret/2020-04/"
         assert app.place(desk, MeetingKey("styret", "2020-05")) == "_akson/members/styret/2020-05/"
@@ -361,6 +365,7 @@ def saved_in_every_way(root: Path, found: Served) -> None:
 @pytest.fixture
 def page(window: BrowserContext, served: Served) -> Iterator[Page]:
     page = window.new_page()
+    page.goto(served.entrance)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -429,6 +434,7 @@ def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None
 
 def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served) -> None:
     page = window.new_page()
+    page.goto(served.entrance)
     served.write(SHOWN.replace("title: Status", "titel: Status"))
     for path in (MEETING, "styret/", "no/such/"):
         page.goto(served.address + path)
@@ -445,3 +451,80 @@ def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served)
         page.reload()
         until(lambda: page.locator(".akson-problems").is_visible())
     page.close()
+
+
+NO_WORKER = "delete window.SharedWorker"
+NO_TURNS = f"{NO_WORKER}; delete window.BroadcastChannel"
+
+
+@pytest.mark.parametrize(("without", "tabs"), [("", 8), (NO_WORKER, 7), (NO_TURNS, 7)], ids=["shared", "turns", "asks"])
+def test_all_tabs_follow_however_many_there_are(
+    window: BrowserContext, served: Served, without: str, tabs: int
+) -> None:
+    """A browser opens six connections to a server."""
+    pages = [window.new_page() for _ in range(tabs)]
+    for page in pages:
+        page.add_init_script(without)
+        page.goto(served.entrance if page is pages[0] else served.address + MEETING)
+    served.write(SHOWN.replace("title: Status", "title: Tilstand"), "styret/2020-04/meeting.yaml")
+    pages[0].goto(served.address + MEETING)
+    for page in pages:
+        page.locator("main", has_text="Tilstand").wait_for()
+    # Who listened for the others goes.
+    pages[0].close()
+    served.write(SHOWN.replace("title: Status", "title: Stillingen"), "styret/2020-04/meeting.yaml")
+    for page in pages[1:]:
+        page.locator("main", has_text="Stillingen").wait_for()
+        page.close()
+
+
+# ---- who is let in -------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_answered_without_the_key_and_the_key_is_nowhere_but_in_its_address(served: Served) -> None:
+    stranger = replace(served, browser=urllib.request.build_opener())
+    asked = (
+        "", MEETING, "no/such/", "assets/css/site.css", "_akson/events", "_akson/problems", "_akson/desk.js",
+        "_akson/meetings", "_akson/form/styret/2020-04", "_akson/view/styret/2020-04/slides.pdf", "?key=", "?key=guess",
+        f"?{served.entrance.rpartition('?')[2]}x",
+    )  # fmt: skip
+    for path in asked:
+        for cookie in ("", "akson-8400=guess", f"akson-8400={served.token}"):
+            status, said = stranger.get(path, Cookie=cookie)
+            assert (status, b"terminal" in said, b"Status" in said) == (403, True, False), (path, cookie)
+    assert stranger.get("_akson/edit/styret/2020-04", b"{}", **{"X-Akson-Token": served.token})[0] == 403
+    status, page = stranger.get(MEETING, Accept="text/html")
+    assert status == 403
+    assert page.decode() == closed("en")
+
+    class Here(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_: object) -> None:
+            """Leads nowhere."""
+
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.build_opener(Here).open(f"{served.address}/evil.example/?a=1&key={key_of(served)}")
+    assert answer.value.code == 303
+    assert answer.value.headers["Location"] == "/evil.example/?a=1"
+    assert answer.value.headers["Referrer-Policy"] == "no-referrer"
+    cookie = answer.value.headers["Set-Cookie"]
+    assert re.fullmatch(r"akson-\d+=[\w-]{32}; Path=/; HttpOnly; SameSite=Strict", cookie)
+    assert stranger.get(MEETING, Cookie=f"a b; other=1; {cookie.partition(';')[0]}")[0] == 200
+    # What is shown has neither the key nor, but where something is written, the token.
+    page = served.get(MEETING)[1]
+    assert key_of(served).encode() not in page
+    assert served.token.encode() not in page
+
+
+def key_of(served: Served) -> str:
+    return served.entrance.rpartition("?key=")[2]
+
+
+def test_the_key_that_a_browser_is_started_with_opens_once() -> None:
+    entrance = Entrance(8000)
+    once = entrance.once()
+    assert (entrance.opens(once), entrance.opens(once)) == (True, False)
+    assert entrance.opens(entrance.key)
+    assert entrance.opens(entrance.key)
+    assert not any(entrance.opens(guess) for guess in ("", "å", entrance.key[:-1], entrance.token))
+    assert Entrance(8000).key != entrance.key
+    assert not Entrance(8000).knows(entrance.cookie)

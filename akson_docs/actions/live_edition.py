@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition
@@ -16,8 +17,15 @@ from akson_docs.build.request import Request
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.layout import MeetingKey
+from akson_docs.sources.snapshots import Snapshot
+
+FIRST = 40
+"""About how many meetings are read before the first page is shown."""
+FIRST_OF_BOARD = 3
+"""How many of them are of one board, at the most: those that its row on the front page shows."""
 
 
 class LiveEdition:
@@ -26,21 +34,35 @@ class LiveEdition:
     A meeting that is not sound has the pages that it had before, where they were asked for then.
     """
 
-    def __init__(self, request: Request, pool: WorkerPool, before: LiveEdition | None = None) -> None:
-        """Reads what changed since `before`. Raises TemplateFault, and OSError."""
+    def __init__(
+        self,
+        request: Request,
+        pool: WorkerPool,
+        before: LiveEdition | None = None,
+        *,
+        read: LiveEdition | None = None,
+        first: Collection[MeetingKey] | None = None,
+    ) -> None:
+        """Reads what changed since `before`, or since the other edition that was `read` last, which reads the same.
+
+        With `first` only those meetings are read, and nothing is said to be wrong: it is too early for that. Raises
+        TemplateFault, and OSError.
+        """
         self._pool = pool
-        self._reading: Reading = read_sources(request, Progress(), pool, before._reading if before else None)
+        self.whole = first is None
+        known = [one for one in (read, before) if one is not None and one.whole]
+        snapshot = _part(request.root, first) if first is not None else None
+        self._reading: Reading = read_sources(request, Progress(), pool, known[0]._reading if known else None, snapshot)
+        work = before._work if before is not None and before.whole else None
         self._work: SiteEdition | None = (
-            SiteEdition(request, self._reading, before=before._work if before else None)
-            if self._reading.index.site is not None
-            else None
+            SiteEdition(request, self._reading, before=work) if self._reading.index.site is not None else None
         )
         self._of_meeting = functools.cache(self._jobs_of_meeting)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Everything that is wrong with the sources."""
-        return self._reading.diagnostics
+        """Everything that is wrong with the sources, once all of them are read."""
+        return self._reading.diagnostics if self.whole else ()
 
     def read(self, path: str) -> bytes:
         """A source, by its path from the root, as it was read. Raises OSError."""
@@ -89,6 +111,23 @@ class LiveEdition:
     def _planner(self) -> Planner:
         assert self._work is not None
         return Planner(self._work.site_version)
+
+
+def first_meetings(root: str, asked: MeetingKey | None = None) -> frozenset[MeetingKey]:
+    """The meetings that are looked at first: the one that is asked for, or the last ones of each board."""
+    if asked is not None:
+        return frozenset({asked})
+    boards = archives.archive(snapshots.scan(root).stamps).boards
+    each = min(FIRST_OF_BOARD, max(1, FIRST // max(1, len(boards))))
+    return frozenset(MeetingKey(board, one) for board, folders in boards.items() for one in sorted(folders)[-each:])
+
+
+def _part(root: str, wanted: Collection[MeetingKey]) -> Snapshot:
+    """The sources as if there were those meetings alone."""
+    whole = snapshots.scan(root)
+    left = {key.path for key in archives.archive(whole.stamps).keys if key not in wanted}
+    stamps = {path: stamp for path, stamp in whole.stamps.items() if "/".join(path.split("/")[:3]) not in left}
+    return replace(whole, stamps=stamps)
 
 
 class Unsound(Exception):

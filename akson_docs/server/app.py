@@ -12,6 +12,7 @@ import functools
 import html
 import json
 import mimetypes
+import secrets
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -34,17 +35,19 @@ from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import EDITIONS
 from akson_docs.catalogue import N_, translated
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.server.loopback import NAMES
+from akson_docs.server.loopback import NAMES, Entrance, OnlyOurs
 from akson_docs.sources import failures
 from akson_docs.sources.layout import MeetingKey
 
 DESK = "/_akson/"
 """Where everything lies that is the desk's own and no page of the site."""
 FILES = {
+    "server.js": "templates/desk/server.js",
     "desk.js": "templates/desk/desk.js",
     "desk.css": "templates/desk/desk.css",
     "desk-tokens.css": "templates/desk/tokens.css",
     "idiomorph.js": "templates/vendor/idiomorph-0.8.0/idiomorph.min.js",
+    "kept.js": "templates/desk/kept.js",
     "form.js": "templates/desk/form.js",
     "form.css": "templates/desk/form.css",
     "meetings.js": "templates/desk/form-meetings.js",
@@ -55,6 +58,8 @@ AROUND = 2
 """How many lines are shown before and after the one where something is wrong."""
 AGAIN_S = 0.1
 """How long after errors came it is looked once more whether they stay."""
+FIRST_S = 1.0
+"""How long the first page may take before everything else is read beside it."""
 BEAT_S = 15
 """How often an open page hears that the server is there."""
 WORDS: dict[str, str] = {
@@ -76,6 +81,10 @@ WORDS: dict[str, str] = {
     "show": N_("Show"),
     "line": N_("line"),
     "lost": N_("The server has stopped. Start it again: akson serve"),
+    "closed": N_(
+        "The server was started again. Open the address that it says in the terminal in this browser, and this page "
+        "goes on."
+    ),
     "nothing": N_("There is nothing to show yet. The page comes as soon as what is wrong is mended."),
     "no_page": N_("There is no such page."),
     "hidden": N_("This is not public: a draft, or not published yet."),
@@ -100,11 +109,16 @@ class DeskState:
 class Desk:
     """What the server shows: the last reading, and the pages as they were before a meeting became unsound."""
 
-    read: Callable[[str, LiveEdition | None], LiveEdition]
-    """Reads an edition, with what was read before. Raises what the boundary for failures knows."""
-    token: str
+    read: Callable[[str, LiveEdition | None, LiveEdition | None], LiveEdition]
+    """Reads an edition, with what was read of it before, and with the other one as it was read now. Raises what the
+    boundary for failures knows."""
+    entrance: Entrance
     language: str
     root: str = "."
+    first: Callable[[str], LiveEdition] | None = None
+    """Reads so much of an edition that the first page can be shown. Raises the same."""
+    start: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Which start of the server this is: readings are counted from one at each."""
     state: DeskState = field(default_factory=lambda: DeskState(0, {}, ()))
     good: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """The last good answer of each page that was looked at, by edition and path."""
@@ -112,19 +126,47 @@ class Desk:
     """Papers that were asked for, by their jobs' keys."""
     listening: set[Callable[[], None]] = field(default_factory=set)
     at_work: threading.Lock = field(default_factory=threading.Lock)
+    begun: threading.Event = field(default_factory=threading.Event)
+    """Set when something can be shown."""
+    shown: threading.Event = field(default_factory=threading.Event)
+    """Set when somebody was answered, whom the rest of the reading would have kept waiting."""
+    whole: threading.Event = field(default_factory=threading.Event)
+    """Set when everything was read once."""
+    closed: bool = False
+    """Whether the server is ending."""
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a source is written: one save at a time."""
 
+    def begin(self) -> None:
+        """Reads what is looked at first. What is wrong is told with the rest, which `refresh` reads."""
+        if self.first is not None and not self.begun.is_set():
+            with failures.boundary(lambda _: None, self.root):
+                self.state = DeskState(0, {"public": self.first("public")}, ())
+                self.begun.set()
+
     def refresh(self) -> None:
         """Reads what changed, and tells every page that is open."""
-        with self.at_work:
-            state = self._read()
-            before = self.state
-            if diagnostics.has_errors(state.found) and not diagnostics.has_errors(before.found) and before.opened:
-                # A file that is being saved may be read while it is empty: nobody is told of that.
-                time.sleep(AGAIN_S)
+        self.begin()
+        try:
+            with self.at_work:
+                if not self.whole.is_set() and self.state.opened:
+                    self.shown.wait(FIRST_S)
                 state = self._read()
-            self.state = state
+                before = self.state
+                if diagnostics.has_errors(state.found) and not diagnostics.has_errors(before.found) and before.number:
+                    # A file that is being saved may be read while it is empty: nobody is told of that.
+                    time.sleep(AGAIN_S)
+                    state = self._read()
+                self.state = state
+        finally:
+            self.begun.set()
+            self.whole.set()
+        for ring in tuple(self.listening):
+            ring()
+
+    def close(self) -> None:
+        """Has every page that listens go, for the server ends."""
+        self.closed = True
         for ring in tuple(self.listening):
             ring()
 
@@ -135,15 +177,20 @@ class Desk:
             # The full edition is read when somebody looks at it.
             if edition == "public" or edition in opened:
                 with failures.boundary(faults.append, self.root):
-                    opened[edition] = self.read(edition, opened.get(edition))
+                    other = opened.get("public") if edition != "public" else None
+                    opened[edition] = self.read(edition, opened.get(edition), other)
         found = opened["public"].diagnostics if "public" in opened else ()
         return DeskState(self.state.number + 1, opened, diagnostics.ordered((*faults, *found)))
 
     def edition(self, name: str) -> LiveEdition | None:
         """An edition as it was read last; the full one is read when it is first asked for."""
-        if name not in self.state.opened and "public" in self.state.opened:
-            with self.at_work:
-                opened = self.read(name, None)
+        known = self.state.opened
+        if name not in known and "public" in known:
+            if known["public"].whole or self.first is None:
+                with self.at_work:
+                    opened = self.read(name, None, known["public"])
+            else:
+                opened = self.first(name)
             self.state = DeskState(self.state.number, {**self.state.opened, name: opened}, self.state.found)
         return self.state.opened.get(name)
 
@@ -158,13 +205,18 @@ def app(desk: Desk, routes: Sequence[BaseRoute] = ()) -> Starlette:
     shown = functools.partial(_page, desk, edits)
     own = [
         Route(f"{DESK}events", functools.partial(_events, desk)),
+        Route(f"{DESK}now", functools.partial(_now, desk)),
         Route(f"{DESK}problems", bounded(desk, functools.partial(_problems, desk))),
         Route(f"{DESK}view/{{path:path}}", functools.partial(_view, desk, edits)),
         Route(f"{DESK}{{name}}", bounded(desk, functools.partial(_file, desk))),
         Route(f"{DESK}members/{{path:path}}", functools.partial(shown, "members")),
         Route("/{path:path}", functools.partial(shown, "public")),
     ]
-    return Starlette(routes=[*routes, *own], middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))])
+    guards = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES)),
+        Middleware(OnlyOurs, entrance=desk.entrance, language=desk.language),
+    ]
+    return Starlette(routes=[*routes, *own], middleware=guards)
 
 
 def bounded(desk: Desk, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -200,9 +252,10 @@ async def _events(desk: Desk, request: Request) -> Response:
     async def stream() -> AsyncIterator[str]:
         desk.listening.add(ring)
         try:
-            while not await request.is_disconnected():
+            while not desk.closed and not await request.is_disconnected():
                 rung.clear()
-                yield f"data: {desk.state.number}\n\n"
+                if desk.state.number:
+                    yield f"data: {json.dumps(_reading(desk))}\n\n"
                 try:
                     await asyncio.wait_for(rung.wait(), BEAT_S)
                 except TimeoutError:
@@ -213,8 +266,19 @@ async def _events(desk: Desk, request: Request) -> Response:
     return StreamingResponse(stream(), media_type="text/event-stream", headers=_HEADERS)
 
 
+async def _now(desk: Desk, request: Request) -> Response:
+    """Which reading there is, for a page that cannot listen."""
+    return JSONResponse(_reading(desk), headers=_HEADERS)
+
+
+def _reading(desk: Desk) -> dict[str, Any]:
+    """Which reading there is: of which start of the server, and the how manyth."""
+    return {"start": desk.start, "number": desk.state.number}
+
+
 async def _problems(desk: Desk, request: Request) -> Response:
     """What is wrong, for the page to show."""
+    desk.shown.set()
     return JSONResponse(await run_in_threadpool(problems, desk), headers=_HEADERS)
 
 
@@ -254,6 +318,7 @@ def _told(desk: Desk, one: Diagnostic) -> dict[str, Any]:
 async def _file(desk: Desk, request: Request) -> Response:
     """A file of the desk's own."""
     path = FILES.get(request.path_params["name"])
+    await run_in_threadpool(desk.begun.wait)
     opened = desk.state.opened.get("public")
     if path is None or opened is None:
         return Response(status_code=404)
@@ -277,7 +342,19 @@ async def _page(desk: Desk, edits: bool, edition: str, request: Request) -> Resp
 
 
 def _answer(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response:
-    """A file of an edition; where it cannot be made, as it was before, with what fails told over it."""
+    """A file of an edition, as soon as what it is made of was read; where it cannot be made, as it was before, with
+    what fails told over it."""
+    desk.begun.wait()
+    if not desk.whole.is_set():
+        early = _answered(desk, edits, edition, path, known)
+        desk.shown.set()
+        if early.status_code < 400:
+            return early
+        desk.whole.wait()
+    return _answered(desk, edits, edition, path, known)
+
+
+def _answered(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Response:
     failed: list[Diagnostic] = []
     with failures.boundary(failed.append, desk.root):
         made = _made(desk, edits, edition, path, known)
@@ -375,18 +452,18 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
     folder = path.rpartition("/")[0].removesuffix("/slides")
     papers = [name for name in ("slides", "papers") if opened and opened.job(f"{folder}/{name}.pdf")]
     known = {
-        "number": desk.state.number,
+        "reading": _reading(desk),
         "edition": edition,
         "path": path,
         "papers": {name: f"{DESK}view/{_prefix(edition)}{quote(folder)}/{name}.pdf" for name in papers},
         "edit": f"{DESK}edit/{quote(meeting)}" if edits and papers else "",
         "meetings": f"{DESK}meetings" if edits else "",
-        "token": desk.token,
         "words": {key: translated(text, desk.language) for key, text in WORDS.items()},
     }
     head = (
         f'<link rel="stylesheet" href="{DESK}desk-tokens.css"><link rel="stylesheet" href="{DESK}desk.css">'
-        f'<script src="{DESK}idiomorph.js" defer></script><script src="{DESK}desk.js" defer></script>'
+        f'<script src="{DESK}idiomorph.js" defer></script><script src="{DESK}server.js" defer></script>'
+        f'<script src="{DESK}desk.js" defer></script>'
         f'<meta name="akson-desk" content="{html.escape(json.dumps(known, ensure_ascii=False))}">'
     )
     page = page.replace("script-src 'self'", "script-src 'self'; connect-src 'self'; frame-src 'self'", 1)

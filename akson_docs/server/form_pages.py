@@ -1,17 +1,13 @@
-"""The desk's room for writing: meetings as forms, started and saved, in a browser on one's own machine.
-
-What a page gets and what a save comes to are values (`form`); here they are asked for and answered. Only what a meeting
-says in is written: its `meeting.yaml`, and the files beside it that hold its items and case papers.
-"""
+"""The pages of the desk's room for writing: meetings as forms, and all of them in a list, in a browser on one's own
+machine. What a form gets and what a save comes to are values (`form`, `saving`); here they are asked for."""
 
 from __future__ import annotations
 
 import functools
 import html
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+import os
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -20,23 +16,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from akson_docs.actions import check_formats
-from akson_docs.build import output
 from akson_docs.catalogue import LANGUAGES, N_, NC_, translated
-from akson_docs.diagnostics import Diagnostic
 from akson_docs.mail.recipients import GROUPS
 from akson_docs.meetings.agenda import usual_types
-from akson_docs.server import loopback
-from akson_docs.server.app import DESK, Desk, bounded
+from akson_docs.server import form_saves
+from akson_docs.server import room as rooms
+from akson_docs.server.app import DESK, bounded
+from akson_docs.server.room import MEETING, EditableFile, Room, address
 from akson_docs.sources import snapshots
-from akson_docs.sources.format import editing, form
+from akson_docs.sources.format import form
 from akson_docs.sources.layout import TOP, MeetingKey, board_file
 
 PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
 """The keys that persons are named by."""
-MEETING = "meeting.yaml"
-LARGEST = 4_000_000
-"""The most that a save may hold, in bytes: more than any file that is read."""
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 _STYLES = ("tokens.css", "desk-tokens.css", "form.css")
 _POLICY = (
@@ -51,9 +43,26 @@ WORDS: Mapping[str, str] = {
     "saved_errors": N_("Saved as it is. There is something left to mend ({n}); the site waits for that."),
     "unsaved": N_("Not saved yet"),
     "failed": N_("Not saved."),
-    "lost": N_("Not saved: the server has stopped. Leave this page open, start akson serve again, and save."),
+    "lost": N_("The server has stopped. What you write is kept in this browser: start akson serve again, and go on."),
+    "closed": N_(
+        "The server was started again. Open the address that it says in the terminal in this browser; what you wrote "
+        "is kept."
+    ),
+    "saved_both": N_("Saved, together with what was changed elsewhere."),
+    "restored": N_("What you had not saved is here again."),
+    "drop": N_("Drop it, and show the file"),
+    "undo": N_("Undo: {what}"),
+    "redo": N_("Redo: {what}"),
+    "undone": N_("Undone: {what}"),
+    "redone": N_("Done again: {what}"),
+    "undo_later": N_("Save what you have edited first; then a save can be undone."),
+    "clashing": N_("This was changed elsewhere as well, in another way. Choose what it shall be."),
+    "choose_first": N_("Not saved yet: choose between the two versions first."),
+    "chosen": N_("Chosen, and not saved yet."),
+    "keep_mine": N_("Keep mine"),
+    "absent": N_("(taken out)"),
     "followed": N_("The file was changed elsewhere, and is shown as it is now."),
-    "behind": N_("The file was changed elsewhere. When you save, you see both versions."),
+    "behind": N_("The file was changed elsewhere. When you save, both edits are put together."),
     "took": N_("The version on the disk is shown."),
     "preview": N_("Preview"),
     "files": N_("The meeting's files"),
@@ -128,86 +137,22 @@ ROWS: Mapping[str, str] = {
 """What one row of a list is called."""
 
 
-@dataclass(frozen=True)
-class Room:
-    """What is written here, and where it lies."""
-
-    desk: Desk
-    begin: Callable[[str, date], MeetingKey | tuple[Diagnostic, ...]]
-    """Starts a board's next meeting: says which it is, or why there is none. Raises OSError."""
-
-
 def routes(room: Room) -> list[Route]:
     """What this room answers, all under `app.DESK`."""
     asked = (
         ("meetings", _meetings, "GET"),
-        ("meetings", _begin, "POST"),
+        ("meetings", form_saves.begin, "POST"),
+        ("token", form_saves.token, "GET"),
         ("form-schema/{kind}", _schema, "GET"),
         ("form/{board}/{meeting}", _state, "GET"),
         ("edit/{board}/{meeting}", _page, "GET"),
-        ("edit/{board}/{meeting}", _save, "POST"),
+        ("edit/{board}/{meeting}", form_saves.save, "POST"),
+        ("undo/{board}/{meeting}", form_saves.take_back, "POST"),
     )
     return [
         Route(f"{DESK}{path}", bounded(room.desk, functools.partial(answer, room)), methods=[method])
         for path, answer, method in asked
     ]
-
-
-# ---- the files of a meeting ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _EditableFile:
-    """A file of a meeting that may be edited."""
-
-    snapshot: snapshots.Snapshot
-    meeting: MeetingKey
-    name: str
-    kind: str
-    """"meeting", "item" or "text"."""
-    names: tuple[str, ...]
-    """All of the meeting's files that may be."""
-
-    @property
-    def path(self) -> str:
-        return self.meeting.file(self.name)
-
-
-def _place(room: Room, request: Request) -> _EditableFile | None:
-    """The file that a request is about; None where it is none of a meeting's that may be edited."""
-    snapshot = snapshots.scan(room.desk.root)
-    key = MeetingKey(request.path_params["board"], request.path_params["meeting"])
-    if key.file(MEETING) not in snapshot.stamps:
-        return None
-    kinds = {MEETING: "meeting"}
-    waiting = [MEETING]
-    while waiting:
-        path = key.file(waiting.pop())
-        for name, kind, _ in form.beside(form.loaded(snapshot.read(path), path).value):
-            if key.file(name) in snapshot.stamps and name not in kinds:
-                kinds[name] = kind
-                if kind == "item":
-                    waiting.append(name)
-    name = request.query_params.get("file", MEETING)
-    return _EditableFile(snapshot, key, name, kinds[name], tuple(kinds)) if name in kinds else None
-
-
-def _address(key: MeetingKey, name: str, page: str = "edit") -> str:
-    address = f"{DESK}{page}/{quote(key.name)}"
-    return address if name == MEETING else f"{address}?file={quote(name, safe='')}"
-
-
-def _stated(room: Room, place: _EditableFile, data: bytes) -> dict[str, Any]:
-    loaded = form.loaded(data, place.path)
-    found = loaded.diagnostics or room.desk.state.found
-    return {
-        "kind": place.kind,
-        "text": loaded.text,
-        "value": None if place.kind == "text" else loaded.value,
-        "digest": loaded.digest,
-        "files": [{"name": name, "address": _address(place.meeting, name)} for name in place.names],
-        "problems": form.placed(found, data, place.path, room.desk.language),
-    }
 
 
 # ---- what is asked -------------------------------------------------------------------------------------------
@@ -227,73 +172,10 @@ async def _state(room: Room, request: Request) -> Response:
 
 
 def _state_now(room: Room, request: Request) -> Response:
-    place = _place(room, request)
+    place = rooms.asked_for(room, request)
     if place is None:
         return Response(status_code=404)
-    return JSONResponse(_stated(room, place, place.snapshot.read(place.path)), headers=_HEADERS)
-
-
-async def _save(room: Room, request: Request) -> Response:
-    """Writes a file, where it is still what the form was made from."""
-    if not loopback.is_ours(request, room.desk.token):
-        return Response(status_code=403)
-    body = await request.body()
-    if len(body) > LARGEST:
-        return Response(status_code=413)
-    try:
-        asked = json.loads(body)
-        known, value = asked["digest"], asked["value"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return Response(status_code=400)
-    if not isinstance(known, str) or not isinstance(value, dict | str):
-        return Response(status_code=400)
-    return await run_in_threadpool(_save_now, room, request, known, value)
-
-
-def _save_now(room: Room, request: Request, known: str, value: dict[str, Any] | str) -> Response:
-    with room.desk.writing:
-        try:
-            place = _place(room, request)
-            if place is None:
-                return Response(status_code=404)
-            data = place.snapshot.read(place.path)
-            made = form.saved(data, known, value, place.kind)
-            if isinstance(made, form.Differing):
-                shown = {"theirs": made.theirs, "yours": made.yours, "digest": made.digest, "lines": made.lines}
-                return JSONResponse(shown, status_code=409, headers=_HEADERS)
-            if made != data:
-                output.replace(place.snapshot.real(place.path), made)
-        except editing.EditFault as fault:
-            return _refused(422, str(fault))
-        except (ValueError, RecursionError):
-            return Response(status_code=400)
-    room.desk.refresh()
-    return JSONResponse(_stated(room, place, made), headers=_HEADERS)
-
-
-def _refused(status: int, why: str) -> Response:
-    return JSONResponse({"message": why}, status_code=status, headers=_HEADERS)
-
-
-async def _begin(room: Room, request: Request) -> Response:
-    """Starts a meeting."""
-    if not loopback.is_ours(request, room.desk.token):
-        return Response(status_code=403)
-    try:
-        asked = json.loads(await request.body())
-        board, day = str(asked["board"]), date.fromisoformat(asked["date"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return _refused(400, _said(room, "date"))
-    return await run_in_threadpool(_begin_now, room, board, day)
-
-
-def _begin_now(room: Room, board: str, day: date) -> Response:
-    with room.desk.writing:
-        made = room.begin(board, day)
-    if not isinstance(made, MeetingKey):
-        return _refused(422, "; ".join(check_formats.said(one, room.desk.language) for one in made))
-    room.desk.refresh()
-    return JSONResponse({"address": _address(made, MEETING)}, headers=_HEADERS)
+    return JSONResponse(rooms.stated(room, place, place.read()), headers=_HEADERS)
 
 
 # ---- the pages -----------------------------------------------------------------------------------------------
@@ -305,22 +187,25 @@ async def _page(room: Room, request: Request) -> Response:
 
 
 def _page_now(room: Room, request: Request) -> Response:
-    place = _place(room, request)
+    place = rooms.asked_for(room, request)
     if place is None:
         return Response(status_code=404)
     short, language = place.meeting.name, _language(place)
     known = {
         "title": short if place.name == MEETING else f"{short}: {place.name}",
         "file": place.name,
-        "address": _address(place.meeting, place.name),
-        "form": _address(place.meeting, place.name, "form"),
+        "address": address(place.meeting, place.name),
+        "form": address(place.meeting, place.name, "form"),
+        "undo": address(place.meeting, place.name, "undo"),
+        # Which archive this is: another one may be served at the same address tomorrow.
+        "archive": form.digest(os.path.realpath(room.desk.root).encode())[:16],
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(place.meeting.address)}",
         "language": language,
         "suggested": _suggested(place, language),
     }
-    return _document(room, known, ("rjsf.js", "form.js"), '<div id="desk"></div>')
+    return _document(room, known, ("rjsf.js", "server.js", "kept.js", "form.js"), '<div id="desk"></div>')
 
 
 async def _meetings(room: Room, request: Request) -> Response:
@@ -344,7 +229,7 @@ def _meetings_now(room: Room) -> Response:
         + (
             "<ul>"
             + "".join(
-                f'<li><a href="{_address(MeetingKey(board, name), MEETING)}">{html.escape(name)}</a></li>'
+                f'<li><a href="{address(MeetingKey(board, name))}">{html.escape(name)}</a></li>'
                 for name in sorted(names, reverse=True)
             )
             + "</ul>"
@@ -368,10 +253,10 @@ def _meetings_now(room: Room) -> Response:
         f'<button class="save">{said("start")}</button><p class="problems" role="alert" id="why"></p></form></section>'
         f"{lists}</main>"
     )
-    return _document(room, {"title": said("meetings")}, ("meetings.js",), body)
+    return _document(room, {"title": said("meetings")}, ("server.js", "meetings.js"), body)
 
 
-def _language(place: _EditableFile) -> str:
+def _language(place: EditableFile) -> str:
     """The language that a meeting is written in: its own, its board's or the site's."""
     of = place.meeting
     for path, key in ((of.file(MEETING), "language"), (board_file(of.board), "languages")):
@@ -383,7 +268,7 @@ def _language(place: _EditableFile) -> str:
     return str(found) if found in LANGUAGES else "nb"
 
 
-def _suggested(place: _EditableFile, language: str) -> dict[str, list[str]]:
+def _suggested(place: EditableFile, language: str) -> dict[str, list[str]]:
     """What the board has for some keys: its types of items, and the ids of its people. Others may be typed."""
     board = _read(place.snapshot, board_file(place.meeting.board))
     types = [_in(language, row.get("name")) for row in _rows(board, "types")]
@@ -421,7 +306,7 @@ def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], bo
     language = room.desk.language
     words: dict[str, Any] = {key: translated(text, language) for key, text in WORDS.items()}
     words["rows"] = {key: translated(text, language, "row") for key, text in ROWS.items()}
-    held = {**known, "token": room.desk.token, "words": words}
+    held = {**known, "words": words}
     page = (
         f'<!doctype html><html lang="{room.desk.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

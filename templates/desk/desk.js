@@ -4,7 +4,7 @@
   const words = known.words;
   const frame = document.querySelector("iframe[data-paper]");
   const remembered = "akson-desk-place";
-  let number = known.number;
+  let reading = known.reading;
 
   function element(name, className, text) {
     const made = document.createElement(name);
@@ -117,7 +117,10 @@
     if (!summary) over.hidden = true;
   }
 
-  const problems = () => fetch("/_akson/problems").then((answer) => answer.json()).then(tell);
+  async function problems() {
+    const answer = await fetch("/_akson/problems");
+    if (answer.ok) tell(await answer.json());
+  }
 
   // ---- following what is written ----
 
@@ -127,6 +130,7 @@
   async function follow() {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     const text = await answer.text();
+    if (answer.status === 403) return undefined;
     if (answer.redirected) return location.reload();
     const next = new DOMParser().parseFromString(text, "text/html");
     const [main, fresh] = [document.querySelector("main"), next.querySelector("main")];
@@ -151,7 +155,7 @@
       if (!address.pathname.startsWith("/_akson/desk")) {
         const text = await fetch(address, { cache: "reload" }).then((one) => one.text());
         if (sheet.dataset.text !== undefined && sheet.dataset.text !== text) {
-          address.searchParams.set("reading", number);
+          address.searchParams.set("reading", reading.number);
           sheet.setAttribute("href", address.pathname + address.search);
         }
         sheet.dataset.text = text;
@@ -175,28 +179,28 @@
 
   let busy = Promise.resolve();
   function changed(now) {
-    if (now === number) return;
-    number = now;
+    if (now.number === reading.number && now.start === reading.start) return;
+    reading = now;
     busy = busy.then(frame ? paper : () => follow().then(problems)).catch(() => {});
-    busy.then(() => { document.documentElement.dataset.aksonReading = now; });
+    busy.then(() => { document.documentElement.dataset.aksonReading = now.number; });
   }
 
-  const events = new EventSource("/_akson/events");
-  events.addEventListener("message", (event) => {
-    bar.classList.remove("akson-lost");
-    edition.textContent = known.edition === "public" ? words.public : words.members;
-    changed(Number(event.data));
-  });
-  events.addEventListener("error", () => {
-    bar.classList.add("akson-lost");
-    edition.textContent = words.lost;
+  akson.follow((told) => {
+    const gone = told.lost || told.closed;
+    bar.classList.toggle("akson-lost", Boolean(gone));
+    edition.textContent = gone ? words[told.lost ? "lost" : "closed"]
+      : known.edition === "public" ? words.public : words.members;
+    if (!gone) changed(told);
   });
   addEventListener("pagehide", () => {
-    events.close();
     sessionStorage.setItem(remembered, JSON.stringify([location.pathname, scrollY]));
   });
 
   document.body.append(over, bar, announcer);
+  // The page ends above the bar, however many lines that has.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--akson-bar", `${bar.offsetHeight}px`);
+  }).observe(bar);
   const [was, top] = JSON.parse(sessionStorage.getItem(remembered) || "[]");
   if (was === location.pathname && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "reload") scrollTo(0, top);
   for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {

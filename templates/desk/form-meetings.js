@@ -7,11 +7,8 @@
     event.preventDefault();
     why.textContent = "";
     try {
-      const answer = await fetch(location.pathname, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Akson-Token": known.token },
-        body: JSON.stringify(Object.fromEntries(new FormData(begin))),
-      });
+      const answer = await akson.write(location.pathname, Object.fromEntries(new FormData(begin)));
+      if (answer.status === 403) { why.textContent = known.words.closed; return; }
       const found = await answer.json();
       if (answer.ok) location.assign(found.address);
       else why.textContent = found.message || known.words.failed;

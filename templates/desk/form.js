@@ -4,7 +4,7 @@
   const { createElement: h, useContext, useEffect, useLayoutEffect, useRef, useState } = React;
   const known = JSON.parse(document.querySelector("meta[name=akson-form]").content);
   const words = known.words;
-  const Shared = React.createContext({ problems: [], reveal: null });
+  const Shared = React.createContext({ problems: [], clashes: [], reveal: null });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
   // ---- values ------------------------------------------------------------------------------------------------
@@ -94,6 +94,28 @@
     if (kind !== "object") return one === other;
     const keys = Object.keys(one);
     return keys.length === Object.keys(other).length && keys.every((key) => key in other && same(one[key], other[key]));
+  }
+
+  // A value with another one at a place, or with nothing there.
+  function placed(value, path, has, held) {
+    if (!path.length) return has ? held : undefined;
+    const [step, ...rest] = path;
+    if (Array.isArray(value)) {
+      const gone = !rest.length && !has;
+      return gone ? value.toSpliced(step, 1) : value.with(step, placed(value[step], rest, has, held));
+    }
+    const { [step]: was, ...others } = value ?? {};
+    const now = placed(was, rest, has, held);
+    return now === undefined ? others : { ...value, [step]: now };
+  }
+
+  // A value in lines, for one to read.
+  function outline(value, indent = "") {
+    if (value === undefined) return words.absent;
+    if (typeof value === "string") return value;
+    const rows = Array.isArray(value) ? value.map((one) => ["–", one]) : Object.entries(value).map(([key, one]) => [`${key}:`, one]);
+    return rows.map(([name, one]) =>
+      `${indent}${name}${typeof one === "string" ? ` ${one}` : `\n${outline(one, `${indent}  `)}`}`).join("\n");
   }
 
   const starts = (path, start) => start.every((step, at) => String(path[at]) === String(step));
@@ -205,7 +227,8 @@
 
   // ---- around a value ----------------------------------------------------------------------------------------
 
-  function Problems({ id, found }) {
+  function Problems({ id, found: all }) {
+    const found = all.filter((one) => !one.clash);
     if (!found.length) return null;
     return h("ul", { className: "problems", id: `${id}-problem` },
       found.map((one, at) => h("li", { key: at, className: one.severity },
@@ -215,6 +238,23 @@
   const written = (text) => text.split(/(`[^`]+`)/).map((part, at) =>
     (part.startsWith("`") ? h("code", { key: at }, part.slice(1, -1)) : part));
 
+  // A place that another changed as well: both versions, and a choice.
+  function Both({ clash, named }) {
+    const { choose } = useContext(Shared);
+    return h("div", { className: "clashing", role: "group", "aria-label": named ? `${clash.label}: ${words.clashing}` : words.clashing },
+      !named && h("p", { className: "why" }, words.clashing),
+      h("dl", null,
+        h("dt", null, words.theirs), h("dd", { className: "theirs" }, outline(clash.theirs)),
+        h("dt", null, words.yours), h("dd", { className: "yours" }, outline(clash.mine))),
+      h("div", { className: "choices" },
+        ["theirs", "mine"].map((whose) => h("button", {
+          key: whose, type: "button", className: "plain", onClick: () => choose(clash, whose),
+        }, words[whose === "mine" ? "keep_mine" : "take_theirs"]))));
+  }
+
+  const Clashes = ({ id }) => useContext(Shared).clashes.filter((one) => one.id === id).map((one) =>
+    h(Both, { key: one.id, clash: one }));
+
   function Field(props) {
     const { id, label, schema, children, required, formData, onChange, fieldPathId } = props;
     const { problems } = useContext(Shared);
@@ -222,7 +262,7 @@
     if (schema.type === "array" || schema.type === "object") {
       const removable = schema.type === "object" && !required && formData !== undefined && label && typeof fieldPathId.path.at(-1) === "string";
       const own = problems.filter((one) => one.id === id);
-      return h("div", { className: `part ${schema.type}` }, children,
+      return h("div", { className: `part ${schema.type}` }, h(Clashes, { id }), children,
         own.length > 0 && h(Problems, { id, found: own }),
         removable && h("button", {
           type: "button", className: "quiet remove-part",
@@ -234,7 +274,8 @@
       label && h("label", { htmlFor: id }, label, required && h("span", { className: "must" }, ` (${words.required})`)),
       schema.description && h("p", { className: "hint", id: `${id}-hint` }, written(schema.description)),
       children,
-      h(Problems, { id, found: own }));
+      h(Problems, { id, found: own }),
+      h(Clashes, { id }));
   }
 
   // A mapping: the usual keys, those that have a value, and a choice of the others.
@@ -304,19 +345,39 @@
 
   // ---- rows --------------------------------------------------------------------------------------------------
 
-  function numbered(count) {
-    return Array.from({ length: count }, () => crypto.randomUUID());
+  // The names of rows, by which they are known while they are shown, when the rows are others: a row that says the same
+  // is the same one, wherever it stands now; then one that is called the same; then the one at the same place.
+  function named(before, names, rows) {
+    const found = rows.map(() => "");
+    const free = new Set(before.keys());
+    const give = (at, from) => { found[at] = names[from]; free.delete(from); };
+    const called = (one, other) => typeOf(one) === "object" && summary(one) && summary(one) === summary(other);
+    rows.forEach((row, at) => { if (free.has(at) && same(before[at], row)) give(at, at); });
+    for (const is of [same, called]) {
+      rows.forEach((row, at) => {
+        const from = found[at] ? undefined : [...free].find((one) => is(before[one], row));
+        if (from !== undefined) give(at, from);
+      });
+    }
+    rows.forEach((row, at) => { if (!found[at] && free.has(at)) give(at, at); });
+    return found.map((name) => name || crypto.randomUUID());
   }
 
   function Rows(props) {
     const { schema, formData, fieldPathId, onChange, registry, required } = props;
     const { SchemaField } = registry.fields;
-    const { problems, reveal, say } = useContext(Shared);
+    const { problems, clashes, reveal, say } = useContext(Shared);
     const path = fieldPathId.path;
     const id = fieldPathId.$id;
     const rows = Array.isArray(formData) ? formData : [];
     const keys = useRef([]);
-    if (keys.current.length !== rows.length) keys.current = numbered(rows.length);
+    const seen = useRef([]);
+    if (seen.current !== rows) {
+      keys.current = named(seen.current, keys.current, rows);
+      seen.current = rows;
+    }
+    // Where both writers changed a row is known by its place: rows stay where they are until it is chosen.
+    const fixed = clashes.length > 0;
     const [open, setOpen] = useState(() => new Set());
     const [focus, setFocus] = useState(null);
     const list = useRef(null);
@@ -346,28 +407,32 @@
       if (!now.delete(key)) now.add(key);
       setOpen(now);
     }
+    function become(now, names) {
+      keys.current = names;
+      seen.current = now;
+      onChange(now, path);
+    }
     function add(at) {
+      if (fixed) return;
       const key = crypto.randomUUID();
-      keys.current = keys.current.toSpliced(at, 0, key);
       setOpen(new Set([...open, key]));
       const empty = folds ? {} : "";
-      onChange(rows.toSpliced(at, 0, empty), path);
+      become(rows.toSpliced(at, 0, empty), keys.current.toSpliced(at, 0, key));
       setFocus([key, "first"]);
       say(words.added.replace("{row}", one).replace("{n}", at + 1));
     }
     function move(at, to, what) {
-      if (to < 0 || to >= rows.length) return;
+      if (fixed || to < 0 || to >= rows.length) return;
       const key = keys.current[at];
-      keys.current = keys.current.toSpliced(at, 1).toSpliced(to, 0, key);
-      onChange(rows.toSpliced(at, 1).toSpliced(to, 0, rows[at]), path);
+      become(rows.toSpliced(at, 1).toSpliced(to, 0, rows[at]), keys.current.toSpliced(at, 1).toSpliced(to, 0, key));
       setFocus([key, what]);
       say(words.moved.replace("{row}", summary(rows[at]) || one).replace("{n}", to + 1));
     }
     function remove(at) {
+      if (fixed) return;
       const next = keys.current[at + 1] || keys.current[at - 1] || "";
       const name = summary(rows[at]) || one;
-      keys.current = keys.current.toSpliced(at, 1);
-      onChange(rows.toSpliced(at, 1), path);
+      become(rows.toSpliced(at, 1), keys.current.toSpliced(at, 1));
       setFocus([next, ".toggle"]);
       say(words.removed.replace("{row}", name));
     }
@@ -385,9 +450,9 @@
         onClick: disabled ? undefined : press,
       }, h("span", { "aria-hidden": true }, sign));
       const tools = h("div", { className: "tools" },
-        button("up", "↑", `${words.up}: ${name}`, () => move(at, at - 1, ".up"), at === 0),
-        button("down", "↓", `${words.down}: ${name}`, () => move(at, at + 1, ".down"), at === rows.length - 1),
-        button("remove", "×", `${words.remove}: ${name}`, () => remove(at)));
+        button("up", "↑", `${words.up}: ${name}`, () => move(at, at - 1, ".up"), fixed || at === 0),
+        button("down", "↓", `${words.down}: ${name}`, () => move(at, at + 1, ".down"), fixed || at === rows.length - 1),
+        button("remove", "×", `${words.remove}: ${name}`, () => remove(at), fixed));
       const keyed = (event) => {
         if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
           event.preventDefault();
@@ -438,57 +503,133 @@
 
   const withIds = (found) => found.map((one) => ({ ...one, id: idOf(one.path) }));
 
-  function Page({ first, schema }) {
-    const [state, setState] = useState(first);
-    const [value, setValue] = useState(first.value ?? first.text);
+  // A file as it was opened when somebody began to write what was kept of it.
+  function reopened(now, left) {
+    if (!left) return now;
+    const whole = typeof left.base === "string" ? { text: left.base, value: null } : { value: left.base };
+    return { ...now, ...whole, digest: left.digest };
+  }
+
+  function Page({ first, schema, kept }) {
+    const left = kept.found && !same(kept.found.value, first.value ?? first.text) ? kept.found : null;
+    const [state, setState] = useState(() => reopened(first, left));
+    const [value, setValue] = useState(left?.value ?? first.value ?? first.text);
+    const [clashes, setClashes] = useState(left?.clashes ?? []);
     const [busy, setBusy] = useState(false);
-    const [told, setTold] = useState("");
+    const [told, setTold] = useState(left ? words.restored : "");
+    const [restored, setRestored] = useState(Boolean(left));
+    const [away, setAway] = useState("");
     const [clash, setClash] = useState(null);
     const [reveal, setReveal] = useState(null);
     const [preview, setPreview] = useState(innerWidth >= 1100);
     const [spoken, setSpoken] = useState("");
+    // A save that nobody heard is sent again when the server is back.
+    const waiting = useRef(false);
     const formed = state.value !== null;
     const now = formed ? tidy(value, state.value) : value;
-    const dirty = !same(now, formed ? state.value : state.text);
+    const base = formed ? state.value : state.text;
+    const dirty = clashes.length > 0 || !same(now, base);
     const live = useRef({});
-    live.current = { now, dirty, state, busy, clash };
-    const problems = withIds(state.problems);
+    live.current = { now, base, dirty, state, busy, clash, clashes };
+    const problems = withIds([
+      ...clashes.map(({ path }) => ({ path, severity: "error", clash: true })), ...state.problems,
+    ]);
     const errors = problems.filter((one) => one.severity === "error");
+    const lead = (path) => setReveal({ path, at: Date.now() });
 
     function take(found, said) {
       setState(found);
       setValue(found.value ?? found.text);
+      setClashes([]);
+      setRestored(false);
       setTold(said);
     }
 
-    async function save(digest = live.current.state.digest) {
+    // What the server makes of what was sent.
+    async function taken(answer, sent, said) {
+      const found = await answer.json().catch(() => ({}));
+      // What is typed while it is being saved stays.
+      const typed = !same(live.current.now, sent);
+      if (answer.status === 409 && found.clashes) {
+        if (typed) { setTold(words.behind); return; }
+        const both = withIds(found.clashes);
+        setState(found.state);
+        setValue(found.value);
+        setClashes(both);
+        setTold(words.choose_first);
+        lead(both[0].path);
+      } else if (answer.status === 409) {
+        setClash(found);
+      } else if (!answer.ok) {
+        if (found.problems) {
+          setState({ ...live.current.state, problems: found.problems });
+          lead(found.problems[0]?.path ?? []);
+        }
+        setTold(`${words.failed} ${found.message || ""}`);
+      } else if (!typed) {
+        const bad = found.problems.filter((one) => one.severity === "error").length;
+        setClash(null);
+        take(found, bad ? words.saved_errors.replace("{n}", bad) : found.together ? words.saved_both : said);
+      } else {
+        setClash(null);
+        // What was typed since is an edit of what was sent, whatever else was written with that.
+        setState(found.together ? reopened(found, { base: sent, digest: "" }) : found);
+        setTold("");
+      }
+    }
+
+    async function send(address, what, said, waits) {
       if (live.current.busy) return;
       setBusy(true);
       const sent = live.current.now;
       try {
-        const answer = await fetch(known.address, {
-          method: "POST",
-          headers: { "Content-Type": "application/json", "X-Akson-Token": known.token },
-          body: JSON.stringify({ digest, value: sent }),
-        });
-        const found = await answer.json();
-        if (answer.status === 409) { setClash(found); return; }
-        if (!answer.ok) { setTold(`${words.failed} ${found.message || ""}`); return; }
-        setClash(null);
-        const bad = found.problems.filter((one) => one.severity === "error").length;
-        const said = bad ? words.saved_errors.replace("{n}", bad) : words.saved;
-        // What is typed while it is being saved stays.
-        if (same(live.current.now, sent)) {
-          take(found, said);
-        } else {
-          setState(found);
-          setTold("");
-        }
+        const answer = await akson.write(address, what);
+        waiting.current = waits && answer.status === 403;
+        if (answer.status === 403) setAway("closed");
+        else await taken(answer, sent, said);
       } catch {
-        setTold(words.lost);
+        waiting.current = waits;
+        setAway("lost");
       } finally {
         setBusy(false);
       }
+    }
+
+    function save(digest = live.current.state.digest) {
+      const { now: mine, base: was, clashes: both } = live.current;
+      if (both.length) {
+        setTold(words.choose_first);
+        lead(both[0].path);
+        return undefined;
+      }
+      return send(known.address, { digest, base: was, value: mine }, words.saved, true);
+    }
+
+    function takeBack(again) {
+      const step = live.current.state[again ? "redo" : "undo"];
+      if (!step) return undefined;
+      if (live.current.dirty) { setTold(words.undo_later); return undefined; }
+      const said = (again ? words.redone : words.undone).replace("{what}", step.what);
+      return send(known.undo, { number: step.number, again }, said, false);
+    }
+
+    function choose(one, whose) {
+      const gone = typeof one.path.at(-1) === "number" && !(whose in one);
+      if (whose === "theirs" || gone) setValue(placed(value, one.path, whose in one, one[whose]));
+      // Rows after one that goes move up.
+      const [rows, at] = [one.path.slice(0, -1), one.path.at(-1)];
+      const after = ({ path }) => gone && path.length > rows.length && starts(path, rows) && path[rows.length] > at;
+      const rest = clashes.filter((other) => other !== one).map((other) =>
+        (after(other) ? { ...other, path: other.path.with(rows.length, other.path[rows.length] - 1) } : other));
+      setClashes(withIds(rest));
+      setTold(rest.length ? words.choose_first : words.chosen);
+      if (rest.length) lead(rest[0].path);
+      else document.querySelector(".top .save").focus();
+    }
+
+    async function drop() {
+      const answer = await fetch(known.form);
+      if (answer.ok) take(await answer.json(), words.took);
     }
 
     async function refresh() {
@@ -497,30 +638,42 @@
       const found = await answer.json();
       const { state: was, dirty: unsaved, busy: saving } = live.current;
       if (saving) return;
-      if (found.digest === was.digest) setState({ ...was, problems: found.problems, files: found.files });
+      if (found.digest === was.digest) setState({ ...found, ...reopened({}, { base: live.current.base, digest: was.digest }) });
       else if (!unsaved) take(found, words.followed);
       else setTold(words.behind);
     }
 
     useEffect(() => {
       const keyed = (event) => {
-        if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+        if (!event.ctrlKey && !event.metaKey) return;
+        const key = event.key.toLowerCase();
+        if (key === "s" && !event.altKey) {
           event.preventDefault();
           if (!live.current.clash) save();
+        } else if (event.code === "KeyZ" && event.altKey) {
+          event.preventDefault();
+          takeBack(event.shiftKey);
         }
       };
       const leaving = (event) => { if (live.current.dirty) event.preventDefault(); };
       addEventListener("keydown", keyed);
       addEventListener("beforeunload", leaving);
-      const events = new EventSource("/_akson/events");
-      let number = null;
-      events.addEventListener("message", (event) => {
+      let last = "";
+      akson.follow(async (heard) => {
+        setAway(heard.lost ? "lost" : heard.closed ? "closed" : "");
+        const reading = `${heard.start} ${heard.number}`;
         // The first one too: the file may have changed since the form was drawn, before anybody listened.
-        if (number !== event.data) refresh().catch(() => {});
-        number = event.data;
+        if (heard.lost || heard.closed || reading === last) return;
+        last = reading;
+        await refresh().catch(() => {});
+        if (waiting.current) save();
       });
-      return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); events.close(); };
+      return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); };
     }, []);
+    useEffect(() => {
+      if (dirty) kept.keep({ digest: state.digest, base, value: now, clashes });
+      else kept.drop();
+    }, [value, state, clashes]);
     useEffect(() => { document.title = `${dirty ? "● " : ""}${known.title}`; }, [dirty]);
     useEffect(() => {
       if (!reveal) return;
@@ -533,7 +686,16 @@
       return () => clearTimeout(timer);
     }, [reveal]);
 
-    const shared = { problems, reveal, say: setSpoken };
+    const shared = { problems, clashes, choose, reveal, say: setSpoken };
+    const undoing = (again) => {
+      const step = state[again ? "redo" : "undo"];
+      const [word, sign] = again ? ["redo", "↷"] : ["undo", "↶"];
+      return step && h("button", {
+        type: "button", className: "plain back", onClick: () => takeBack(again), "aria-disabled": dirty || busy || undefined,
+        "aria-keyshortcuts": again ? "Control+Alt+Shift+Z" : "Control+Alt+Z",
+        title: `${words[word].replace("{what}", step.what)} (${mac ? "⌘⌥" : "Ctrl+Alt+"}${again ? (mac ? "⇧" : "Shift+") : ""}Z)`,
+      }, h("span", { "aria-hidden": true }, `${sign} `), words[word].replace("{what}", step.what));
+    };
     return h(React.Fragment, null,
       h("header", { className: "top" },
         h("div", { className: "where" },
@@ -541,7 +703,9 @@
           h("h1", null, known.title)),
         h("div", { className: "doing" },
           h("p", { className: "spoken", role: "status" }, spoken),
-          h("p", { className: "state", role: "status" }, told || (dirty ? words.unsaved : "")),
+          h("p", { className: "state", role: "status" }, (away && words[away]) || told || (dirty ? words.unsaved : "")),
+          restored && h("button", { type: "button", className: "plain", onClick: drop }, words.drop),
+          undoing(false), undoing(true),
           known.preview && h("button", { type: "button", className: "plain", "aria-pressed": preview, onClick: () => setPreview(!preview) }, words.preview),
           h("button", { type: "button", className: "save", "aria-disabled": busy || undefined, onClick: () => save() },
             words.save, h("kbd", { "aria-hidden": true }, mac ? "⌘S" : "Ctrl+S")))),
@@ -550,11 +714,17 @@
           state.files.length > 1 && h("nav", { className: "files", "aria-label": words.files },
             h("ul", null, state.files.map((one) => h("li", { key: one.name },
               h("a", { href: one.address, "aria-current": one.name === known.file ? "page" : undefined }, one.name))))),
-          problems.length > 0 && h("section", { className: `found${errors.length ? "" : " mild"}`, "aria-labelledby": "found" },
+          clashes.length > 0 && h("section", { className: "found", "aria-labelledby": "clashes" },
+            h("h2", { id: "clashes" }, words.clash),
+            h("p", null, words.clashing),
+            h(Shared.Provider, { value: shared }, h("ul", null, clashes.map((one) => h("li", { key: one.id },
+              h("button", { type: "button", className: "link", onClick: () => lead(one.path) }, one.label),
+              h(Both, { clash: one, named: true })))))),
+          state.problems.length > 0 && h("section", { className: `found${errors.length ? "" : " mild"}`, "aria-labelledby": "found" },
             h("h2", { id: "found" }, errors.length ? words.found_errors : words.found_warnings),
-            h("ul", null, problems.map((one, at) => h("li", { key: at, className: one.severity },
+            h("ul", null, withIds(state.problems).map((one, at) => h("li", { key: at, className: one.severity },
               formed
-                ? h("button", { type: "button", className: "link", onClick: () => setReveal({ path: one.path, at: Date.now() }) }, one.message)
+                ? h("button", { type: "button", className: "link", onClick: () => lead(one.path) }, one.message)
                 : h("span", null, `${words.line} ${one.line}: ${one.message}`),
               one.hint && h("span", { className: "hint" }, one.hint))))),
           formed
@@ -574,7 +744,7 @@
               }))),
         preview && known.preview && h("aside", { className: "preview", "aria-label": words.preview },
           h("iframe", { src: known.preview, title: words.preview }))),
-      clash && h(Clash, { clash, save, take: () => { setClash(null); fetch(known.form).then((one) => one.json()).then((found) => take(found, words.took)); }, close: () => setClash(null) }));
+      clash && h(Clash, { clash, save, take: () => { setClash(null); drop(); }, close: () => setClash(null) }));
   }
 
   // Somebody else has written the file meanwhile: both versions, and a choice.
@@ -599,8 +769,11 @@
 
   async function begin() {
     const place = document.getElementById("desk");
-    const [first, schema] = await Promise.all([known.form, known.schema].map((address) => fetch(address).then((one) => one.json())));
-    createRoot(place).render(h(Page, { first, schema: branched(schema) }));
+    const [kept, first, schema] = await Promise.all([
+      akson.kept.open(known.archive, known.address),
+      ...[known.form, known.schema].map((address) => fetch(address).then((one) => one.json())),
+    ]);
+    createRoot(place).render(h(Page, { first, schema: branched(schema), kept }));
   }
   begin();
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import socket
 import sys
@@ -27,7 +28,7 @@ HELP = Help(
         "wrong is told over it, and slides and papers are made as PDF when they are looked at. Nothing is built."
     ),
     examples=(
-        ("akson serve", N_("at http://localhost:8000/, in the browser")),
+        ("akson serve", N_("at http://127.0.0.1:8000/, in the browser")),
         ("akson serve eksempelutvalget/neste", N_("at that meeting, in the full edition where it is a draft")),
         ("akson serve --port 9000 --no-open", N_("at another port, and open nothing")),
         ("akson serve --poll", N_("where meetings/ is on a network drive")),
@@ -67,15 +68,12 @@ def run(asked: argparse.Namespace) -> int:
 
     Longer than 60 lines: what a server needs is opened in one order and closed in the other.
     """
-    import secrets
     import webbrowser
-
-    import uvicorn
 
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
-    from akson_docs.server import app, form_pages, watch
-    from akson_docs.server.loopback import HOST
+    from akson_docs.server import app, form_pages, room, running, watch
+    from akson_docs.server.loopback import HOST, KEY, Entrance
     from akson_docs.sources import failures, snapshots
 
     listening = _listening(HOST, asked.port)
@@ -90,14 +88,19 @@ def run(asked: argparse.Namespace) -> int:
         )
         return 1
     wanted = request(asked)
-    address = f"http://localhost:{listening.getsockname()[1]}/"
+    entrance = Entrance(listening.getsockname()[1])
+    address = f"http://{HOST}:{entrance.port}/"
     with WorkerPool(1, remembers=True) as pool:
         pool.wake()
 
-        def read(edition: str, before: LiveEdition | None) -> LiveEdition:
-            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before)
+        def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
+            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, before, read=other)
 
-        desk = app.Desk(read, secrets.token_urlsafe(24), language(), wanted.root)
+        def first(edition: str) -> LiveEdition:
+            meetings = live_edition.first_meetings(wanted.root, asked.meeting)
+            return live_edition.LiveEdition(replace(wanted, edition=edition), pool, first=meetings)
+
+        desk = app.Desk(read, entrance, language(), wanted.root, first)
         folders = snapshots.watched(wanted.root)
 
         def follow() -> None:
@@ -106,27 +109,19 @@ def run(asked: argparse.Namespace) -> int:
 
         watching = threading.Thread(target=follow, daemon=True)
         if asked.meeting:
-            desk.refresh()  # where it is shown follows from what it says
+            desk.begin()  # where it is shown follows from what it says
             address += app.place(desk, asked.meeting)
         watching.start()
         print(
-            said("Open {address} and write; stop with Ctrl-C.", address=address),
+            said("Open {address} and write; stop with Ctrl-C.", address=f"{address}?{KEY}={entrance.key}"),
             flush=True,
         )
         if not asked.no_open:
-            webbrowser.open(address)
-        room = form_pages.Room(desk, functools.partial(meeting_files.begin, wanted))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app.app(desk, form_pages.routes(room)), log_level="warning", timeout_graceful_shutdown=1, lifespan="off"
-            )
-        )
-        try:
-            server.run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            listening.close()
+            webbrowser.open(f"{address}?{KEY}={entrance.once()}")
+        written = room.Room(desk, functools.partial(meeting_files.begin, wanted))
+        with contextlib.suppress(KeyboardInterrupt):
+            running.run(desk, form_pages.routes(written), listening)
+        print(said("Stopped."), flush=True)
     return 0
 
 

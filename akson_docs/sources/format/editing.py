@@ -489,12 +489,13 @@ def _key(key: str) -> str:
 
 
 def _scalar(text: str, indent: int) -> str:
-    if "\n" in text and text.strip() and all(line.isprintable() for line in text.split("\n")):
-        body = text.rstrip("\n")
-        ends = len(text) - len(body)
-        sign = "|" + (str(2) if body.startswith((" ", "\n")) else "") + {0: "-", 1: ""}.get(ends, "+")
+    body = text.rstrip("\n")
+    ends = len(text) - len(body)
+    # With more breaks at its end, the blank lines that follow in the file would be its own as well.
+    if "\n" in text and text.strip() and ends < 2 and all(line.isprintable() for line in text.split("\n")):
+        sign = "|" + (str(2) if body.startswith((" ", "\n")) else "") + ("" if ends else "-")
         lines = (" " * indent + line if line else "" for line in body.split("\n"))
-        return sign + "\n" + "\n".join(lines) + "\n" * max(0, ends - 1)
+        return sign + "\n" + "\n".join(lines)
     return text if _is_plain(text) else _quoted(text)
 
 
@@ -502,6 +503,7 @@ def _is_plain(text: str) -> bool:
     """Whether a text on one line is read as itself without quotes, and nobody wonders what it is."""
     return (
         not _SPECIAL.match(text)
+        and text != "~"  # which says that there is nothing
         and text == text.strip()
         and ": " not in text
         and " #" not in text

@@ -7,7 +7,6 @@ is a choice of how it is written. Values are as files say them: every scalar is 
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -214,23 +213,6 @@ class Loaded:
     """Why it cannot be read."""
 
 
-@dataclass(frozen=True)
-class Differing:
-    """Two versions of a file that was written by somebody else meanwhile."""
-
-    theirs: str
-    yours: str
-    digest: str
-    """Of theirs: a save that names it has seen it."""
-
-    @property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """What differs: ("-", a line of theirs), ("+", a line of yours), (" ", one of both), ("", lines left out)."""
-        found = difflib.unified_diff(self.theirs.splitlines(), self.yours.splitlines(), n=2, lineterm="")
-        rows = (line for line in found if not line.startswith(("---", "+++")))
-        return tuple(("", "") if row.startswith("@@") else (row[:1], row[1:]) for row in rows)
-
-
 UNEDITABLE = Code("form-text", "error", N_("this file cannot be edited in the form: {problem}"), N_("edit it as text"))
 
 
@@ -254,19 +236,6 @@ def loaded(data: bytes, file: str) -> Loaded:
         return Loaded(text, editing.said(text), digest(data))
     except editing.EditFault as fault:
         return Loaded(text, None, digest(data), (UNEDITABLE.at(Span(file), problem=str(fault)),))
-
-
-def saved(data: bytes, known: str, value: Mapping[str, Any] | str, kind: str, file: str = "") -> bytes | Differing:
-    """What a file is when `value` is saved: bytes, with everything that did not change as it was; or two versions,
-    where it is not any more the one with the digest `known`. Raises EditFault."""
-    text = data.decode("utf-8-sig")
-    mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
-    yours = value.replace("\r\n", "\n") if isinstance(value, str) else editing.edited(text, value, kind)
-    if isinstance(value, str) and "\r\n" in text:
-        yours = yours.replace("\n", "\r\n")
-    if digest(data) != known and yours != text:
-        return Differing(text, yours, digest(data))
-    return (mark + yours).encode()
 
 
 def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, ValuePath], ...]:
@@ -295,23 +264,33 @@ def beside(value: Mapping[str, Any] | None) -> tuple[tuple[str, str, ValuePath],
 
 def placed(found: Iterable[Diagnostic], data: bytes, file: str, language: str = "en") -> list[Shape]:
     """The problems of a file, each with the path of the narrowest value or key that it lies in."""
-    read = yaml_source.read(data, file) if file.endswith((".yaml", ".yml")) else None
-    spans = [(path, span) for spans in (read.spans, read.keys) for path, span in spans.items()] if read else []
+    spans = spans_of(yaml_source.read(data, file)) if file.endswith((".yaml", ".yml")) else ()
     return [
-        {
-            "path": list(_path(one.span, spans)),
-            "severity": one.severity,
-            "message": diagnostics.message(one, language),
-            "hint": diagnostics.hint(one, language),
-            "code": one.code,
-            "line": one.span.line,
-        }
+        told(narrowest(one.span, spans), one, language)
         for one in found
         if one.span.file == file and one.severity in ("error", "warning")
     ]
 
 
-def _path(where: Span, spans: Iterable[tuple[ValuePath, Span]]) -> ValuePath:
+def told(path: ValuePath, one: Diagnostic, language: str) -> Shape:
+    """A problem at a value, as the form says it."""
+    return {
+        "path": list(path),
+        "severity": one.severity,
+        "message": diagnostics.message(one, language),
+        "hint": diagnostics.hint(one, language),
+        "code": one.code,
+        "line": one.span.line,
+    }
+
+
+def spans_of(read: yaml_source.Read) -> tuple[tuple[ValuePath, Span], ...]:
+    """Where each value and each key of a file stands."""
+    return tuple(pair for spans in (read.spans, read.keys) for pair in spans.items())
+
+
+def narrowest(where: Span, spans: Iterable[tuple[ValuePath, Span]]) -> ValuePath:
+    """The path of the narrowest value or key that a place lies in."""
     place = (where.line, where.column)
     around = (
         path
