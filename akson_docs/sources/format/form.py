@@ -1,4 +1,4 @@
-"""A meeting as a form: the format's JSON Schema as a form library shows it well, and what a save comes to.
+"""A meeting as a form: the format's JSON Schema as a form library shows it well, and a file as the form gets it.
 
 The form is made from the schema and from nothing else, so that every key that a file may have is in it. What is a
 choice in the schema is one in the form; what is text in several ways (a line, the same in three languages, withheld)
