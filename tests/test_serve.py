@@ -399,7 +399,7 @@ def test_a_presentation_stays_on_its_slide_through_an_error_and_after(page: Page
     before = slide()
     served.write(SHOWN.replace("title: Status", "titel: Status"))
     until(lambda: page.locator(".akson-problems").is_visible())
-    assert "Unknown key" in page.locator(".akson-message").all_inner_texts()[1]
+    assert "nknown key" in page.locator(".akson-message").inner_text()
     assert slide() == before
     served.write(SHOWN.replace("Styret tar saken til orientering.", "Styret tar saken til etterretning."))
     until(lambda: "etterretning" in page.evaluate("document.querySelector('.slide.current').innerText"))
