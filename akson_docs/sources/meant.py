@@ -140,6 +140,8 @@ class Remedy:
             owner = owner[step]
         if not isinstance(owner, dict) or (self.new != self.old and self.new in owner):
             return False
+        if self.new == self.old and owner.get(self.old) == self.value:
+            return False  # it is so already, and something else is wrong
         held = owner.pop(self.old, "")
         owner[self.new] = held if self.value is None else self.value
         before, after = (*self.path, self.old), (*self.path, self.new)

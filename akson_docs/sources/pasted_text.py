@@ -146,6 +146,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ODD = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _EXPECTED = frozenset("æøåÆØÅäöüÄÖÜéèêëáàâóòôíúçñÉÈÁÀÓÒðþčđŋšŧž–—‘’“”„•…§°«»½€²³· \xa0©®×")
 _DOUBTED = re.compile(r"(?<![\w/=?&.])[a-zæøå]+\?[a-zæøå]+(?![\w/=])", re.IGNORECASE)
+_MOST_ODD = 200
+"""Signs in a row that are looked through."""
 _UNDEFINED = {"\x81": 0x81, "\x8d": 0x8D, "\x8f": 0x8F, "\x90": 0x90, "\x9d": 0x9D}
 
 
@@ -186,17 +188,16 @@ def _letters(line: str) -> Iterator[tuple[Code, int, dict[str, str]]]:
     for odd in _ODD.finditer(line):
         meant = _unscrambled(odd[0])
         if meant:
-            yield GARBLED, odd.start(), {"found": odd[0], "meant": meant}
+            yield GARBLED, odd.start() + odd[0].index(meant[0]), {"found": meant[0], "meant": meant[1]}
     doubted = _DOUBTED.search(line)
     if doubted:
         yield DOUBTED_LETTER, doubted.start(), {"found": doubted[0]}
 
 
-def _unscrambled(text: str) -> str:
-    """The letters that somebody wrote, where a program read their bytes as others; "" where that is not so."""
-    for start in range(len(text) - 1):
-        for end in range(len(text), start + 1, -1):
-            part = text[start:end]
+def _unscrambled(text: str) -> tuple[str, str] | None:
+    """(what stands there, the letter that somebody wrote), where a program read its bytes as other letters."""
+    for start in range(min(len(text), _MOST_ODD) - 1):
+        for part in (text[start : start + 2], text[start : start + 3]):  # letters and signs of two bytes or three
             try:
                 data = b"".join(
                     bytes((_UNDEFINED[sign],)) if sign in _UNDEFINED else sign.encode("cp1252") for sign in part
@@ -205,8 +206,8 @@ def _unscrambled(text: str) -> str:
             except UnicodeError:
                 continue
             if set(meant) <= _EXPECTED:
-                return text[:start] + meant + text[end:]
-    return ""
+                return part, meant
+    return None
 
 
 def _margin(lines: Sequence[WrittenLine]) -> int:
