@@ -116,7 +116,7 @@ def test_odd_texts_are_read_back_or_refused_at_their_field(where: tuple[Any, ...
 ODD = st.lists(st.sampled_from([*SIGNS, *WORDS[:110]]), max_size=5).map("".join)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.sampled_from(PLACES), ODD)
 def test_any_mixture_of_them_too(where: tuple[Any, ...], text: str) -> None:
     tried(where, text)

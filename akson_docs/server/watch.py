@@ -77,8 +77,12 @@ def _follow(
         observer = _observer([folder for folder in folders if folder in there], rung, polls)
         try:
             do()
-            while _identities(folders) == there:
-                if _rings(rung, quiet_s, longest_s):
+            now = there
+            while now == there:
+                rang = _rings(rung, quiet_s, longest_s)
+                # Before it is read: one that comes again meanwhile rings for nobody, and was read as gone.
+                now = _identities(folders)
+                if rang:
                     do()
         finally:
             observer.stop()
