@@ -308,7 +308,7 @@ items:
         withheld: offl. § 23
         body: Hemmelig tekst
 """
-    with pytest.raises(AssertionError, match="line 6"):
+    with pytest.raises(AssertionError, match="line 10"):
         check_shifts({"meeting.yaml": text.encode()}, expected=1)
 
 

@@ -352,7 +352,7 @@ def test_a_record_is_the_same_however_its_lines_end_and_on_whichever_branch_it_w
     reseal(root)
     git(root, "commit", "-qam", "Andre dokumenter")
     git(root, "merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Flettet", "main")
-    code, said = check(root, capsys)
+    code, said = check(root, capsys, "--all")
     assert (code, said.count("[dispatch-two]")) == (0, 1)
     assert f"in {git(root, 'log', '-1', '--format=%h', 'main').strip()}, something else was kept" in said
 

@@ -151,7 +151,7 @@ def test_a_norwegian_date_is_turned(value: str, nearest: str) -> None:
         (Day, "2020-02-30", "date_impossible"),
         (Day, "2020-7-1", "date_form"),
         (Day, "20200701", "date_form"),
-        (Day, "2020-07-01T09:00", "date_form"),
+        (Day, "2020-07-01T09:00", "date_time"),
         (Day, ["2020-07-01"], "date_form"),
         (Clock, "24:00", "clock_form"),
         (Clock, "25:00", "clock_form"),

@@ -67,6 +67,11 @@ class Page:
     example: str = ""
     """The language of what is shown as an example, where it is not the page's."""
 
+    @property
+    def has_slides(self) -> bool:
+        """Whether slides are shown on it, large or small."""
+        return any(section.shown or any(row.picture for row in section.rows) for section in self.sections)
+
 
 def plain(text: str) -> Paragraph:
     """A paragraph of words with code in backticks."""

@@ -77,7 +77,7 @@ class _Archive:
         files = {
             path.relative_to(PROJECT).as_posix(): path.read_bytes()
             for path in (PROJECT / "templates").rglob("*")
-            if path.is_file()
+            if path.is_file() and path.parent.name != "new"  # what new sites begin with, and no build looks at
         }
         files |= {"meetings/site.yaml": SITE.encode(), "meetings/styret/board.yaml": BOARD.encode()}
         files["meetings/utvalget/board.yaml"] = BOARD.replace("Styret", "Utvalget").encode()

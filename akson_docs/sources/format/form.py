@@ -15,7 +15,7 @@ from typing import Any
 
 from akson_docs import diagnostics
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, translated
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors
 from akson_docs.model import field_names
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, schema
@@ -224,7 +224,7 @@ def digest(data: bytes) -> str:
 def loaded(data: bytes, file: str) -> Loaded:
     """A file as the form gets it. What cannot be read has its text, and why."""
     text, found = yaml_source.decode(data, file)
-    if found:
+    if has_errors(found):
         return Loaded(data.decode("utf-8", "replace"), None, digest(data), found)
     if not file.endswith((".yaml", ".yml")):
         return Loaded(text, None, digest(data))
