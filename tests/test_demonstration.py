@@ -68,7 +68,7 @@ def test_it_says_that_it_is_made_up_and_what_comes_next(
     for name in ("site.yaml", "eksempelutvalget/board.yaml"):
         assert "made up" in (tmp_path / "akson-demo/meetings" / name).read_text()
     assert (tmp_path / "akson-demo/schema/meeting.schema.json").is_file()
-    assert "/recipients.yaml" in (tmp_path / "akson-demo/.gitignore").read_text()
+    assert "\nrecipients.yaml\n" in (tmp_path / "akson-demo/.gitignore").read_text()
 
 
 def test_what_is_there_already_stays(

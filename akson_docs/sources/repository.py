@@ -48,7 +48,7 @@ REFUSED = Code(
     "repository-public",
     "error",
     N_("this repository is public, and nothing goes on: {count} places hold, or once held, what is withheld"),
-    N_('see "Where withheld things may lie" in the README; of one that is private, say `--repository private`'),
+    N_('"Publish" in the guide says why (akson manual); of one that is private, say `--repository private`'),
 )
 UNKNOWN = Code(
     "repository-unknown",

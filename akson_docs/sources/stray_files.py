@@ -29,6 +29,12 @@ UNUSED_SOURCE = Code(
     N_("nothing names this file, so nothing in it is read"),
     N_('name it in the agenda ("- file: {name}"), move what is right in it to {source}, or delete it'),
 )
+ADDRESSES = Code(
+    "file-unused",
+    "warning",
+    N_("addresses of people do not belong here: nothing reads them, and git takes them in"),
+    N_("move the file beside meetings/, where .gitignore names it; what git has already, git rm --cached takes out"),
+)
 COPY = Code(
     "file-copy",
     "warning",
@@ -62,6 +68,8 @@ def problems(names: Collection[str], named: Collection[str], source: str, folder
         where, ending = Span(f"{folder}/{name}"), name.rpartition(".")[2].lower()
         if other:
             yield COPY.at(where, other=other)
+        elif file.lower() == "recipients.yaml":
+            yield ADDRESSES.at(where)
         elif ending in ("yaml", "yml"):
             yield UNUSED_SOURCE.at(where, name=name, source=source)
         else:
