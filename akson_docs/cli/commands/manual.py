@@ -10,7 +10,7 @@ from importlib import import_module
 
 from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places
-from akson_docs.cli.terminal import files, said, speaking, version
+from akson_docs.cli.terminal import files, language, said, speaking, version
 from akson_docs.diagnostics import Code
 
 HELP = Help(
@@ -48,11 +48,11 @@ def run(asked: argparse.Namespace) -> int:
     root = os.path.normpath(asked.root)
     folder = os.path.normpath(asked.output or os.path.join(root, "output", "docs"))
     parsers = {}
-    for language in manual.LANGUAGES:
-        with speaking(language):
-            parsers[language] = main.parsers()[1]
+    for one in manual.LANGUAGES:
+        with speaking(one):
+            parsers[one] = main.parsers()[1]
     commands = tuple(
-        manual.Command(name, does, {language: parsers[language][name] for language in manual.LANGUAGES})
+        manual.Command(name, does, {one: parsers[one][name] for one in manual.LANGUAGES})
         for name, does in main.COMMANDS.items()
     )
     snapshot = snapshots.scan(root)
@@ -69,7 +69,8 @@ def run(asked: argparse.Namespace) -> int:
         made[name] = b"\n".join(snapshot.read(path) for path in parts)
     for path, data in made.items():
         output.replace(os.path.join(folder, path), data)
-    index = os.path.join(folder, "index.html")
+    spoken = language()
+    index = os.path.join(folder, *([spoken] if f"{spoken}/index.html" in made else []), "index.html")
     print(said("Wrote {files}. Open {index}", files=files(len(made)), index=index))
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -133,7 +134,7 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
         return [starting.THERE_ALREADY.at(Span(os.path.normpath(os.path.join(top, "meetings"))))]
     _write(top, made)
     place = os.path.normpath(os.path.join(top, layout.TOP))
-    root = "" if os.path.normpath(top) == os.curdir else f" --root {os.path.normpath(top)}"
+    root = "" if os.path.normpath(top) == os.curdir else f" --root {shlex.quote(os.path.normpath(top))}"
     told = (
         said("Made a site in {value}/. See it with: akson serve{root}", value=place, root=root)
         if example or boards
