@@ -23,7 +23,7 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, write
+from places import BOARD, PROJECT, SHOWN, SITE, WITHHELD, contents, meetings, place, write
 from processes import Command
 from repositories import git, needs_git, started
 
@@ -939,7 +939,9 @@ def test_a_sender_that_is_killed_gives_everyone_exactly_one_when_it_goes_on(
     assert counts(posting) == {"leder@example.no": 1, "m1@example.no": 1, "vara@example.no": 1}
 
 
-def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Path, posting: Box) -> None:
+def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(
+    root: Path, posting: Box, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = WITHHELD.replace("    attachments:\n      - file: SECRET-name.txt\n", "")
     write(root / "meetings/styret/2020-04/meeting.yaml", text)
 
@@ -962,14 +964,26 @@ def test_nothing_withheld_goes_by_mail_unless_the_board_has_approved_it(root: Pa
     assert invite(root, "--send") == 0
     assert posting.got
     assert "SECRET" not in said()
+    assert "without what is withheld (17/20, 18/20)" in capsys.readouterr().out
     posting.got.clear()
     write(root / "meetings/styret/board.yaml", PEOPLE + "exempt_papers_by_mail: yes\n")
     write(root / "meetings/styret/2020-04/meeting.yaml", text.replace("Åpen tekst", "Annen tekst"))
     assert invite(root, "--send", "--to", "members,press") == 0
     assert "SECRET" in said()
+    assert "without what is withheld" not in capsys.readouterr().out
     posting.got = [one for one in posting.got if one[0] == "tips@example.no"]
     assert posting.got
     assert "SECRET" not in said()
+
+
+def test_where_no_server_answers_nothing_is_kept_as_sent(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AKSON_SMTP", "smtp://127.0.0.1:1")
+    before = contents(root / "meetings")
+    assert invite(root, "--send") == 1
+    assert "[mail-refused]" in capsys.readouterr().err
+    assert contents(root / "meetings") == before
 
 
 def test_papers_that_are_too_large_are_linked_to(root: Path, posting: Box) -> None:

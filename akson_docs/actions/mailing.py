@@ -17,6 +17,8 @@ from akson_docs.diagnostics import Diagnostic
 from akson_docs.meetings.addresses import Place, prefix
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.meetings.revisions.calendars import Calendars
+from akson_docs.model import walk
+from akson_docs.model.values import LocalizedText
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.sources import snapshots
@@ -50,6 +52,15 @@ class OutgoingMail:
     def board(self) -> Board:
         """The whole board, with all of its people."""
         return self._reading.index.boards[self._key.board]
+
+    @property
+    def withheld_items(self) -> tuple[str, ...]:
+        """The items of which the public papers leave something out, by their numbers, or else by their places."""
+        return tuple(
+            entry.item.number or str(place)
+            for place, entry in enumerate(self.agenda.entries, 1)
+            if any(_withholds(leaf) for leaf in walk.leaves(entry.item))
+        )
 
     @property
     def today(self) -> date:
@@ -108,3 +119,10 @@ class OutgoingMail:
         offered = pages.offered(issued, self.agenda, language, work.template_set)
         called = {one.name: one.filename for one in offered}
         return tuple((called[name], path, content) for name, path, content in found)
+
+
+def _withholds(leaf: walk.Leaf) -> bool:
+    """Whether a leaf says that something is withheld: the basis of an item, a slide or a file, or that of a text."""
+    if isinstance(leaf.value, LocalizedText):
+        return bool(leaf.value.withheld)
+    return leaf.field is not None and leaf.field.name == walk.BASIS.name

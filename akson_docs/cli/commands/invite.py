@@ -9,7 +9,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -199,22 +199,24 @@ def _invite(
     server = delivery.server(os.environ) if asked.send and not asked.dry_run else None
     if isinstance(server, Diagnostic):
         return (server,)
+    limit = int((asked.limit or LIMIT_MB) * 1_000_000)
+    if server is not None:
+        # Before anything is kept as sent: where no server answers, nothing was.
+        try:
+            takes = delivery.limit(server)
+        except OSError as error:
+            return (delivery.REFUSED.at(Span(server.host), problem=(error.strerror or str(error)).lower()),)
+        limit = takes if takes and asked.limit is None else limit
     anew = _writes(asked) and not cancelled and not mailing.is_kept
     if anew:
         kept = _kept(asked, pool)
         if kept is not None:
             return kept
         mailing = OutgoingMail(request(asked), pool, asked.meeting)
-    limit = int((asked.limit or LIMIT_MB) * 1_000_000)
     occasion = _occasion(mailing, asked.meeting, known.uid, sender)
     record, addresses = _record(asked, mailing, known, occasion, now)
     if anew:
         record.write()  # that these papers go by mail is known from here on, though nobody has them yet
-    if server is not None and asked.limit is None:
-        try:
-            limit = delivery.limit(server) or limit
-        except OSError as error:
-            return (delivery.REFUSED.at(Span(server.host), problem=(error.strerror or str(error)).lower()),)
     tellings = tuple(_tellings(asked, mailing, listed, known, addresses, occasion))
     return _tell(asked, tellings, listed, record, _Letters(mailing, occasion, limit, now), server)
 
@@ -263,6 +265,14 @@ def _tell(
     on_paper = [one.to for one in waiting if one.to.by_post]
     for to in on_paper:
         print(said("By post: {name}; when it is done: --told {id}", name=to.name, id=to.id))
+    if posted and (left_out := letters.left_out(by_mail)):
+        print(
+            said(
+                "The papers are the public ones, without what is withheld ({items}). Where the board has approved that "
+                "it gets all of it by mail, its file says so: exempt_papers_by_mail: yes",
+                items=", ".join(left_out),
+            )
+        )
     if posted:
         draft = os.path.join(asked.root, "output", "invitations", asked.meeting.board, f"{asked.meeting.folder}.eml")
         output.replace(draft, posted[0].message.as_bytes())
@@ -451,6 +461,15 @@ class _Letters:
     limit: int
     """How many bytes one may have."""
     now: datetime
+
+    def left_out(self, told: Iterable[_Notice]) -> tuple[str, ...]:
+        """The items of which the board's own people are not sent all; nothing where they are."""
+        from akson_docs.mail import recipients
+
+        if self.occasion.cancelled or self.mailing.board.exempt_papers_by_mail:
+            return ()
+        own = any(one.to.role in recipients.GROUPS and one.method != "LEFT" for one in told)
+        return self.mailing.withheld_items if own else ()
 
     def posted(self, one: _Notice) -> Posted:
         """The letter that tells it."""
