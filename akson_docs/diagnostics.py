@@ -154,7 +154,12 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of them stops a build."""
-    return any(d.severity == "error" for d in diagnostics)
+    return bool(only_errors(diagnostics))
+
+
+def only_errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those of them that stop a build."""
+    return tuple(one for one in diagnostics if one.severity == "error")
 
 
 def to_json(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.request import Request, day
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, only_errors
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
@@ -45,7 +45,7 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
     told: tuple[Diagnostic, ...] = ()
     try:
         told = tuple(recorded_withdrawals.of_history(request.root, reading.index))
-        wrong = (one.span.file.split("/") for one in told if one.severity == "error")
+        wrong = (one.span.file.split("/") for one in only_errors(told))
         keys = {MeetingKey(board, folder) for _, board, folder, *_ in wrong}
     except history.Incomplete as error:
         sent = bool(reading.index.with_dispatches)
@@ -71,7 +71,7 @@ def unknown(key: MeetingKey, index: MeetingIndex) -> Diagnostic:
 
 def errors_of(reading: Reading) -> tuple[Diagnostic, ...]:
     """What of it is so wrong that nothing can be made."""
-    return tuple(one for one in reading.diagnostics if one.severity == "error")
+    return only_errors(reading.diagnostics)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from akson_docs import catalogue, diagnostics
 from akson_docs.catalogue import N_, filled, of_locale, translated
-from akson_docs.diagnostics import Diagnostic
+from akson_docs.diagnostics import Diagnostic, has_errors, only_errors
 from akson_docs.sources import repository
 from akson_docs.sources.repository import Audience
 
@@ -94,7 +94,7 @@ def _silent(one: Diagnostic) -> Diagnostic:
 
 def errors(found: Iterable[Diagnostic]) -> str:
     """How many errors there are: "1 error", "2 errors"."""
-    count = sum(one.severity == "error" for one in found)
+    count = len(only_errors(found))
     return catalogue.counted("{count} error", "{count} errors", count, language())
 
 
@@ -103,7 +103,7 @@ def counted(found: Iterable[Diagnostic]) -> str:
     found = tuple(found)
     warnings = sum(one.severity == "warning" for one in found)
     shown = catalogue.counted("{count} warning", "{count} warnings", warnings, language())
-    parts = [errors(found)] if any(one.severity == "error" for one in found) else []
+    parts = [errors(found)] if has_errors(found) else []
     return said(" and ").join([*parts, *([shown] if warnings else [])]) + "."
 
 

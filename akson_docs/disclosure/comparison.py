@@ -22,7 +22,7 @@ from typing import Any, Literal
 from akson_docs.actions.recorded_withdrawals import Withdrawals
 from akson_docs.build import meeting_index, meeting_versions
 from akson_docs.build.meeting_index import MeetingIndex
-from akson_docs.diagnostics import Diagnostic, ordered
+from akson_docs.diagnostics import Diagnostic, only_errors, ordered
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, record, redaction
 from akson_docs.meetings.agenda import Agenda, Entry
@@ -592,7 +592,7 @@ def _side(
     within = (one for record_ in read.records.values() for one in record_.diagnostics)
     above = (one for one in read.diagnostics if _is_around(one.span.file))
     found = ordered((*archive.diagnostics, *within, *above))
-    return _SourcesAt(read, changed), tuple(one for one in found if one.severity == "error")
+    return _SourcesAt(read, changed), only_errors(found)
 
 
 def _read(

@@ -289,7 +289,7 @@ def problems(desk: Desk, also: Sequence[Diagnostic] = ()) -> dict[str, Any]:
     told = [one for one in found if one.severity in ("error", "warning")]
     return {
         "number": state.number,
-        "errors": [_told(desk, one) for one in told if one.severity == "error"],
+        "errors": [_told(desk, one) for one in diagnostics.only_errors(told)],
         "warnings": [_told(desk, one) for one in told if one.severity == "warning"],
     }
 

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, only_errors
 from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup
 from akson_docs.sources.complaints import ALIAS, COMMENT, DEEPEST, MERGE, ROW_DASH, TAGGED, TOO_DEEP
 from akson_docs.sources.hidden_characters import CONTROL
@@ -258,7 +258,7 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Diagnostic, ...]]:
         found += (
             CONTROL.at(Span(file, number, at)) for number, line in lines for at in hidden_characters.controls(line)
         )
-    errors = [one for one in found if one.severity == "error"]
+    errors = only_errors(found)
     if errors:
         return "", (errors[0],)
     # A table's file says what is wrong with it, or is a table.

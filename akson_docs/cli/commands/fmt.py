@@ -8,7 +8,7 @@ import os
 from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places
 from akson_docs.cli.terminal import errors, files, said, tell
-from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, only_errors
 
 NOT_FORMATTED = Code(
     "not-formatted", "error", N_("this cannot be put in order: it is not YAML"), N_("akson check says more")
@@ -71,7 +71,7 @@ def run(asked: argparse.Namespace) -> int:
                 now = editing.formatted(data.decode()).encode()
             except (UnicodeDecodeError, editing.EditFault):
                 read = yaml_source.read(data, path)
-                found += [one for one in read.diagnostics if one.severity == "error"] or [NOT_FORMATTED.at(Span(path))]
+                found += only_errors(read.diagnostics) or [NOT_FORMATTED.at(Span(path))]
                 continue
             if now != data:
                 if not asked.check:

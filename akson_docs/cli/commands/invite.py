@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from akson_docs.catalogue import LANGUAGES, N_, decimals
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, language, progress, said, tell
-from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -165,7 +165,7 @@ def run(asked: argparse.Namespace) -> int:
         mailing = OutgoingMail(request(asked), pool, asked.meeting)
         found = mailing.errors or _invite(asked, mailing, pool, datetime.now(UTC))
     tell(found)
-    if any(one.severity == "error" for one in found):
+    if has_errors(found):
         print(said("Not all is done: {errors}.", errors=errors(found)), file=sys.stderr)
         return 1
     return 0

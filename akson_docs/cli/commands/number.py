@@ -8,6 +8,7 @@ import sys
 from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, said, tell
+from akson_docs.diagnostics import has_errors
 
 HELP = Help(
     N_(
@@ -44,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
 
     done = meeting_files.number(request(asked), asked.meeting, asked.again)
     tell(done.diagnostics)
-    if any(one.severity == "error" for one in done.diagnostics):
+    if has_errors(done.diagnostics):
         told = errors(done.diagnostics)
         print(said("Nothing changed: {told}.", told=told), file=sys.stderr)
         return 1

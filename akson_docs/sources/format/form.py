@@ -15,7 +15,7 @@ from typing import Any
 
 from akson_docs import diagnostics
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, translated
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, only_errors
 from akson_docs.model import field_names
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, schema
@@ -229,7 +229,7 @@ def loaded(data: bytes, file: str) -> Loaded:
     if not file.endswith((".yaml", ".yml")):
         return Loaded(text, None, digest(data))
     read = yaml_source.read(data, file)
-    broken = tuple(one for one in read.diagnostics if one.severity == "error")
+    broken = only_errors(read.diagnostics)
     if read.value is None or broken:
         return Loaded(text, None, digest(data), broken)
     try:

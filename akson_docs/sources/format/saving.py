@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, only_errors
 from akson_docs.sources import yaml_source
 from akson_docs.sources.format import editing, form, merging
 from akson_docs.sources.format.merging import Merged
@@ -106,7 +106,7 @@ def saved(data: bytes, wanted: Wanted, kind: str, file: str) -> Saved | Differin
 def _as_read(made: bytes, value: Any, file: str) -> Refused | None:
     """Why a file is not written: what the reader says of it, or the places that it would read otherwise."""
     read = yaml_source.read(made, file)
-    errors = [one for one in read.diagnostics if one.severity == "error"]
+    errors = only_errors(read.diagnostics)
     if errors:
         spans = form.spans_of(read)
         return Refused(tuple((form.narrowest(one.span, spans), one) for one in errors))
@@ -134,7 +134,7 @@ def _text(data: bytes, known: str, value: str, file: str) -> Saved | Differing |
         return Saved(made)
     is_yaml = file.endswith((".yaml", ".yml"))
     found = yaml_source.read(made, file).diagnostics if is_yaml else yaml_source.decode(made, file)[1]
-    errors = tuple(((), one) for one in found if one.severity == "error")
+    errors = tuple(((), one) for one in only_errors(found))
     return Refused(errors) if errors else Saved(made)
 
 
