@@ -68,6 +68,8 @@ class Enclosed:
     """An attachment whose pages are put into a paper."""
 
     anchor: str
+    called: str
+    """What stands on its first page: "Vedlegg 1 til PS 57/21"."""
     title: str
     """What the outline calls it."""
     file: str
@@ -345,10 +347,11 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str)
     for spread in spreads:
         content = spread.part.content
         if isinstance(content, Enclosed) and spread.pages:
-            places.append(enclosures.AttachmentSlot(before, bench.file_of(content), content.title))
+            file = bench.file_of(content)
+            places.append(enclosures.AttachmentSlot(before, file, content.title, name=content.name, path=content.path))
         before += len(spread.pages)
     try:
-        enclosures.join(pdf, places, target)
+        yield from enclosures.join(pdf, places, target, bench.engine)
     except enclosures.NotJoined as error:
         yield NOT_JOINED.of((), problem=str(error))
 
@@ -378,27 +381,43 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
     for number, (spread, _) in enumerate(owned, 1):
         place = paper.running.page.format(n=number, total=len(owned))
         feet.append(" · ".join(words for words in (spread.part.label, place) if words))
-    lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
-    for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
+    heads = [_head(spread, page) for spread, page in owned]
+    lines = bench.lines([paper.running.left, *feet, *heads], paper.running.stamp)
+    for page, (spread, _), foot, head in zip(pages, owned, feet, heads, strict=True):
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
         left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text) else None
-        said = (left, lines.get(foot), lines.get(paper.running.stamp))
         content = type(spread.part.content)
-        # A slide and a cover may be dark where the stamp stands; an attachment may say something there.
-        page.paint = _running(page, _MARGINS[content], *said, content is not Enclosed)
+        marks = _Marks(left, lines.get(foot), lines.get(head), lines.get(paper.running.stamp))
+        # A slide and a cover may be dark where the stamp stands, and an attachment may be everywhere.
+        page.paint = _running(page, _MARGINS[content], marks, content is Enclosed)
     return pages
+
+
+def _head(spread: _Spread, page: Any) -> str:
+    """What stands at the head of a page: what an attachment is called, on the first of its own."""
+    content = spread.part.content
+    return content.called if isinstance(content, Enclosed) and page is spread.pages[0] else ""
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What runs on a page, each one of the engine's boxes of text, or None."""
+
+    left: Any
+    right: Any
+    head: Any
+    stamp: Any
 
 
 _MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
 """How far what runs on a page stands from its sides, its foot and its head, in pixels."""
 
 
-def _running(
-    page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any, ground: bool
-) -> Callable[..., None]:
-    """How a page is painted with a line at its foot and perhaps a stamp at its head.
+def _running(page: Any, margins: tuple[float, float, float], marks: _Marks, grounds: bool) -> Callable[..., None]:
+    """How a page is painted with a line at its foot and perhaps one and a stamp at its head.
 
-    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it.
+    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it. The stamp has a
+    ground of its own, and so has all else where there are to be `grounds`.
     """
     paint, width, height = page.paint, page.width, page.height
     draw_text = importlib.import_module("weasyprint.draw.text").draw_text
@@ -406,9 +425,11 @@ def _running(
     size = max(min(width, height) / a4_page.WIDTH, max(width, height) / a4_page.HEIGHT, 1.0)
     side, foot, head = margins
     line = height - foot
+    right, stamp = marks.right, marks.stamp
     places = [
-        (left, side, line, "/Footer"),
+        (marks.left, side, line, "/Footer"),
         (right, width - side - (right.width * size if right else 0), line, "/Footer"),
+        (marks.head, side, head, "/Header"),
         (stamp, width - side - (stamp.width * size if stamp else 0), head, "/Watermark"),
     ]
 
@@ -421,7 +442,7 @@ def _running(
             with stream.stacked():
                 stream.transform(a=scale, d=scale)
                 top = y - (box.height * size if kind == "/Footer" else 0)
-                if kind == "/Watermark" and ground:
+                if kind == "/Watermark" or grounds:
                     stream.set_color_rgb(1, 1, 1)
                     stream.rectangle(x - 6 * size, top - size, (box.width + 10) * size, (box.height + 2) * size)
                     stream.fill()

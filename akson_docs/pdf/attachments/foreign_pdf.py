@@ -376,6 +376,8 @@ class Appearance:
 
 
 NAMED = "/AksonAppearance"
+NOTES = frozenset(("/Popup", "/Text", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"))
+"""Annotations that stand for something that is opened; viewers leave them out when they print."""
 
 
 def annotated(page: Dictionary) -> Iterator[Dictionary]:
@@ -402,7 +404,7 @@ def links(page: Dictionary, places: Destinations) -> Iterator[PageLink]:
     """The links of a page that may come along: to the web, to a letter box, to a page of the file."""
     for one in annotated(page):
         where = rectangle(one.get("/Rect"))
-        if one.get("/Subtype") != Name.Link or where is None or _flags(one) & HIDDEN:
+        if one.get("/Subtype") != Name.Link or where is None or is_hidden(one):
             continue
         style = {
             key: structure_tree.plain(one.get(key))
@@ -461,7 +463,8 @@ class Destinations:
 def appearances(page: Dictionary, turned: int, off: Collection[ObjGen], fields: Any) -> Iterator[Appearance]:
     """What else than links is seen of a page's annotations: fields, stamps, comments. `fields`: the file's form."""
     for one in annotated(page):
-        if one.get("/Subtype") in (Name.Link, Name.Popup) or _flags(one) & HIDDEN or not visible(one.get("/OC"), off):
+        kind = structure_tree.called(one.get("/Subtype"))
+        if kind == "/Link" or kind in NOTES or is_hidden(one) or not visible(one.get("/OC"), off):
             continue
         annotation = Annotation(one)
         stream = annotation.get_appearance_stream(Name.N)
@@ -475,9 +478,10 @@ def appearances(page: Dictionary, turned: int, off: Collection[ObjGen], fields: 
         yield Appearance(one.objgen, stream, code)
 
 
-def _flags(annotation: Dictionary) -> int:
+def is_hidden(annotation: Dictionary) -> bool:
+    """Whether it is not seen on a screen."""
     held = annotation.get("/F")
-    return held if isinstance(held, int) else 0
+    return isinstance(held, int) and bool(held & HIDDEN)
 
 
 def _address(value: Any) -> str:

@@ -1,0 +1,138 @@
+"""The proof that an attachment's pages look in a paper as a viewer shows them: each is drawn twice and compared.
+
+What a paper prints on the pages besides (numbers, what they belong to) is drawn over the original as it is over the
+page in the paper, so nothing has to be left out of the comparison.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
+
+LONGEST = 560
+"""Pixels of a page's longer side: an A4 page has 48 to the inch."""
+SHADE = 40
+"""How much lighter or darker, of 255, a pixel is that differs."""
+CELL = 4
+"""Pixels of a side of a cell; one that differs in most of its pixels is seen."""
+LETTERS = 64
+"""How much lighter or darker, of 255, the mean of a few letters is where others stand, and not the same in another
+font."""
+LARGE = 0.02
+"""The part of a page's pixels that may differ where words are set in another font."""
+MOST = 0.0005
+"""The part of a page's pixels that may differ: the edges of letters are not drawn alike everywhere."""
+HIDDEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN
+NOTES = frozenset(
+    getattr(pdfium, f"FPDF_ANNOT_{name}")
+    for name in ("POPUP", "TEXT", "FILEATTACHMENT", "SOUND", "MOVIE", "SCREEN", "RICHMEDIA", "THREED")
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far a page in the paper is from what a viewer shows of it."""
+
+    share: float
+    """The part of its pixels that differ."""
+    seen: bool
+    """Whether somebody would see it who holds one against the other."""
+    read: bool
+    """Whether it is more than another font, and other places of words by a letter."""
+
+
+class NotDrawn(Exception):
+    """A file that the viewer does not open."""
+
+
+def differences(paper: Any, pack: Any, original: Any, pages: Iterable[tuple[int, int]]) -> Iterator[Difference | None]:
+    """Of each of the pages (index in the paper, index in the original) how far it is from its original; None where the
+    viewer does not show that.
+
+    `pack` is the paper with its attachments, `paper` the same with placeholders for them; all are of `opened`.
+    """
+    for place, number in pages:
+        with contextlib.ExitStack() as held:
+            try:
+                own, over, made = (
+                    held.enter_context(contextlib.closing(document[index]))
+                    for document, index in ((original, number), (paper, place), (pack, place))
+                )
+                size = _size(own)
+            except (pypdfium2.PdfiumError, IndexError, ZeroDivisionError):
+                yield None
+                continue
+            _hide_notes(own)
+            yield _apart(_drawn(size, own, over), _drawn(size, made))
+
+
+@contextlib.contextmanager
+def opened(file: str | bytes) -> Iterator[Any]:
+    """A PDF, in memory or where it lies, as long as somebody looks at it. Raises NotDrawn."""
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise NotDrawn(str(error)) from error
+    try:
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def _size(page: Any) -> tuple[int, int]:
+    width, height = page.get_size()
+    scale = LONGEST / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _hide_notes(page: Any) -> None:
+    """Hides what viewers leave out when they print."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        one = pdfium.FPDFPage_GetAnnot(page, index)
+        if pdfium.FPDFAnnot_GetSubtype(one) in NOTES:
+            pdfium.FPDFAnnot_SetFlags(one, pdfium.FPDFAnnot_GetFlags(one) | HIDDEN)
+        pdfium.FPDFPage_CloseAnnot(one)
+
+
+def _drawn(size: tuple[int, int], *pages: Any) -> Image.Image:
+    """Some pages drawn over each other."""
+    bitmap = pypdfium2.PdfBitmap.new_native(*size, format=pdfium.FPDFBitmap_BGR)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        for page in pages:
+            where = (bitmap, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT)
+            pdfium.FPDF_RenderPageBitmap(*where)
+            if page.formenv:
+                pdfium.FPDF_FFLDraw(page.formenv, *where)
+        picture: Image.Image = bitmap.to_pil().copy()
+        return picture
+    finally:
+        bitmap.close()
+
+
+def _apart(one: Image.Image, other: Image.Image) -> Difference:
+    differ = _furthest(one, other).point([255 * (shade >= SHADE) for shade in range(256)])
+    share = differ.histogram()[255] / (one.width * one.height)
+    if not share:
+        return Difference(0.0, False, False)
+    seen = share > MOST or _most(differ.reduce(CELL)) > 127
+    coarse = _furthest(one.reduce(2 * CELL), other.reduce(2 * CELL))
+    return Difference(share, seen, share > LARGE or _most(coarse) > LETTERS)
+
+
+def _furthest(one: Image.Image, other: Image.Image) -> Image.Image:
+    """How far each pixel is from the other, in the colour that is furthest."""
+    bands = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+
+
+def _most(grey: Image.Image) -> int:
+    return max(grey.tobytes())
