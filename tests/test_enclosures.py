@@ -801,7 +801,7 @@ def test_the_metadata_of_the_paper_can_be_read_without_a_reader(tmp_path: Path) 
     )
     generated = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *standard: provenance.declared(
-        generated(*standard), said, standards=False
+        generated(*standard), said, accessible=False
     )
     enclosures.join(bytes(document.write_pdf(pdf_variant="pdf/ua-1")), [], str(tmp_path / "samlet.pdf"), engine())
     assert provenance.read((tmp_path / "samlet.pdf").read_bytes()) == said

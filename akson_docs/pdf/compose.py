@@ -61,6 +61,11 @@ FOREIGN = Code(
     "note",
     N_("{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA"),
 )
+ACCESSIBLE = Code(
+    FOREIGN.name,
+    "note",
+    N_("{paper} holds pages of attachments that others made ({count}); it declares PDF/UA, as all of them do"),
+)
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,7 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
     enclosed = bool(_foreign(spreads))
     if enclosed:
         problems += _enclose(pdf, spreads, bench, target)
-        problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
+        problems += _standards(paper.name, spreads)
     if not any(problem.code is NOT_JOINED for problem in problems):
         lost = list(_proved(paper.name, spreads, target if enclosed else pdf, known))
         problems += lost
@@ -227,6 +232,8 @@ class _Spread:
     pages: tuple[Any, ...]
     problems: tuple[Problem, ...]
     document: Any = None
+    hindrance: Code | None = None
+    """Why a paper with it cannot declare PDF/UA, where it is an attachment."""
 
     @property
     def anchors(self) -> Iterator[tuple[str, int]]:
@@ -258,7 +265,7 @@ class _Bench:
                 return _Spread(part, "", (), (found,))
             seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
-            return _Spread(part, "", pages, seen.problems)
+            return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance)
         key = (content, part.frame, " ".join(self._pictures.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         if laid is None:
@@ -356,6 +363,17 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str)
         yield NOT_JOINED.of((), problem=str(error))
 
 
+def _standards(paper: str, spreads: Sequence[_Spread]) -> Iterator[Problem]:
+    """What a paper with attachments declares, and what stands in the way of more."""
+    hindered: dict[Code, dict[str, None]] = {}
+    for spread in spreads:
+        if isinstance(spread.part.content, Enclosed) and spread.pages and spread.hindrance is not None:
+            hindered.setdefault(spread.hindrance, {})[spread.part.content.name] = None
+    yield (FOREIGN if hindered else ACCESSIBLE).of((), paper=paper, count=len(_foreign(spreads)))
+    for code, names in hindered.items():
+        yield code.of((), paper=paper, names=", ".join(f'"{name}"' for name in names))
+
+
 def _foreign(spreads: Sequence[_Spread]) -> list[int]:
     """The pages of attachments, from 0."""
     owners = [spread for spread in spreads for _ in spread.pages]
@@ -387,7 +405,7 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
         left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text) else None
         content = type(spread.part.content)
-        marks = _Marks(left, lines.get(foot), lines.get(head), lines.get(paper.running.stamp))
+        marks = _RunningLines(left, lines.get(foot), lines.get(head), lines.get(paper.running.stamp))
         # A slide and a cover may be dark where the stamp stands, and an attachment may be everywhere.
         page.paint = _running(page, _MARGINS[content], marks, content is Enclosed)
     return pages
@@ -400,7 +418,7 @@ def _head(spread: _Spread, page: Any) -> str:
 
 
 @dataclass(frozen=True)
-class _Marks:
+class _RunningLines:
     """What runs on a page, each one of the engine's boxes of text, or None."""
 
     left: Any
@@ -413,7 +431,9 @@ _MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed:
 """How far what runs on a page stands from its sides, its foot and its head, in pixels."""
 
 
-def _running(page: Any, margins: tuple[float, float, float], marks: _Marks, grounds: bool) -> Callable[..., None]:
+def _running(
+    page: Any, margins: tuple[float, float, float], marks: _RunningLines, grounds: bool
+) -> Callable[..., None]:
     """How a page is painted with a line at its foot and perhaps one and a stamp at its head.
 
     As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it. The stamp has a
@@ -482,8 +502,9 @@ def _join(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> bytes:
 
     def rdf(*standard: Any) -> bytes:
         if foreign:
-            return provenance.declared(generated(standard[0], None, None), made_from, standards=False)
-        return provenance.declared(generated(*standard), made_from, standards=True)
+            keeps = all(spread.hindrance is None for spread in spreads)
+            return provenance.declared(generated(standard[0], None, None), made_from, accessible=keeps)
+        return provenance.declared(generated(*standard), made_from, accessible=True)
 
     metadata.generate_rdf_metadata = rdf
     document.metadata = metadata

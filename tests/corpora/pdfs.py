@@ -54,12 +54,15 @@ class PdfVerdict:
             return "refused"
         if self.silent > LARGE:
             return "differs silently"
-        return "differs, told" if self.differs > LARGE else "text lost" if self.lost else "the same"
+        if {"attachment-differs", "attachment-drawn", "attachment-not-compared"} & {*self.told}:
+            return "differs, told"
+        return "text lost" if self.lost else "the same"
 
 
 def verdict(file: Path, folder: Path) -> PdfVerdict:
     """What comes of a PDF in a paper that is written to a folder."""
     import test_enclosures
+
     from akson_docs.pdf.attachments import enclosures, page_pictures
 
     looked = enclosures.look(str(file), file.name, ())
@@ -147,7 +150,7 @@ def verdicts(files: list[Path]) -> dict[Path, PdfVerdict]:
         while waiting and len(running) < AT_ONCE:
             file = waiting.pop()
             answer, asked = around.Pipe(duplex=False)
-            process = around.Process(target=_answer, args=(file, verdict, asked))
+            process: BaseProcess = around.Process(target=_answer, args=(file, verdict, asked))
             process.start()
             asked.close()
             running[answer] = file, process

@@ -27,6 +27,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf.attachments import (
+    accessibility,
     content_stream,
     foreign_pdf,
     mending,
@@ -250,6 +251,8 @@ class Look:
     sizes: tuple[tuple[float, float], ...]
     """(width, height) of each page as displayed, in points; () where it is not joined: refused, or only linked."""
     problems: tuple[Problem, ...]
+    hindrance: Code | None = None
+    """Why a paper with its pages cannot declare PDF/UA; None where it can."""
 
 
 @dataclass(frozen=True)
@@ -339,7 +342,20 @@ def _looked(opened: OpenedPdf, path: str, name: str, where: ValuePath) -> Look:
         if _is_cut(file, path):
             return Look((), (LOST.of(where, name=name),))
         problems.insert(0, MENDED.of(where, name=name))
-    return Look(sizes, tuple(problems))
+    return Look(sizes, tuple(problems), _hindrance(opened))
+
+
+def _hindrance(opened: OpenedPdf) -> Code | None:
+    """Why a paper with the pages of a file cannot declare PDF/UA."""
+    file = opened.file
+    if not accessibility.is_tagged(file):
+        return accessibility.UNTAGGED
+    if not accessibility.declares(file):
+        return accessibility.UNDECLARED
+    if opened.rewritten or file.get_warnings() or missing_appearances.is_incomplete(file):
+        return accessibility.CHANGED
+    foreign_pdf.part_annotations(file)
+    return accessibility.hindrance(file, _elements(file, _views(file), {}))
 
 
 def _scanned(file: Pdf) -> list[int] | None:
@@ -488,10 +504,7 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
     foreign_pdf.part_annotations(file)
     completed = missing_appearances.complete(file, engine)
     language = structure_tree.text(file.Root.get("/Lang")) or ""
-    off = foreign_pdf.hidden(file)
-    forms = Forms()
-    destinations = Destinations(file, structure_tree.numbered(file))
-    seen = tuple(_seen(file, page.obj, off, forms, destinations) for page in file.pages)
+    seen = _views(file)
     drawn: dict[ObjGen, Mark] = {}
     elements = _elements(file, seen, drawn)
     if elements is None:
@@ -500,6 +513,7 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
     clean: set[ObjGen] = set()
     leaves: list[_AttachedPage] = []
     groups: list[Dictionary] = []
+    off = foreign_pdf.hidden(file)
     for one in seen:
         leaf = _tagged(file, one, drawn) if elements is not None else _untagged(file, one)
         if isinstance(one.page.get("/Group"), Dictionary):
@@ -514,10 +528,18 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
         language,
         tuple((group, group.objgen not in off) for group in groups),
         {key: stream for one in seen for stream in _marked(one) if (key := stream.objgen[0]) in own},
-        outline.read(file, destinations),
+        outline.read(file, Destinations(file, structure_tree.numbered(file))),
         completed,
         opened.lost,
     )
+
+
+def _views(file: Pdf) -> tuple[_PageView, ...]:
+    """What is seen on the pages of a file."""
+    off = foreign_pdf.hidden(file)
+    forms = Forms()
+    destinations = Destinations(file, structure_tree.numbered(file))
+    return tuple(_seen(file, page.obj, off, forms, destinations) for page in file.pages)
 
 
 def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, destinations: Destinations) -> _PageView:

@@ -36,7 +36,7 @@ NOTES = frozenset(
 
 
 @dataclass(frozen=True)
-class Difference:
+class PictureDifference:
     """How far a page in the paper is from what a viewer shows of it."""
 
     share: float
@@ -51,7 +51,9 @@ class NotDrawn(Exception):
     """A file that the viewer does not open."""
 
 
-def differences(paper: Any, pack: Any, original: Any, pages: Iterable[tuple[int, int]]) -> Iterator[Difference | None]:
+def differences(
+    paper: Any, pack: Any, original: Any, pages: Iterable[tuple[int, int]]
+) -> Iterator[PictureDifference | None]:
     """Of each of the pages (index in the paper, index in the original) how far it is from its original; None where the
     viewer does not show that.
 
@@ -118,14 +120,14 @@ def _drawn(size: tuple[int, int], *pages: Any) -> Image.Image:
         bitmap.close()
 
 
-def _apart(one: Image.Image, other: Image.Image) -> Difference:
+def _apart(one: Image.Image, other: Image.Image) -> PictureDifference:
     differ = _furthest(one, other).point([255 * (shade >= SHADE) for shade in range(256)])
     share = differ.histogram()[255] / (one.width * one.height)
     if not share:
-        return Difference(0.0, False, False)
+        return PictureDifference(0.0, False, False)
     seen = share > MOST or _most(differ.reduce(CELL)) > 127
     coarse = _furthest(one.reduce(2 * CELL), other.reduce(2 * CELL))
-    return Difference(share, seen, share > LARGE or _most(coarse) > LETTERS)
+    return PictureDifference(share, seen, share > LARGE or _most(coarse) > LETTERS)
 
 
 def _furthest(one: Image.Image, other: Image.Image) -> Image.Image:
