@@ -17,41 +17,41 @@ from akson_docs.diagnostics import Code
 from akson_docs.pdf.attachments import foreign_pdf
 from akson_docs.pdf.attachments.structure_tree import Element, ObjGen
 
-_HINT = N_("save it from its source as accessible PDF (PDF/UA) if you can")
+_HINT = N_("save them from their sources as accessible PDF (PDF/UA) if you can")
 UNTAGGED = Code(
     "pages-not-accessible",
     "note",
-    N_("{paper} cannot declare PDF/UA, for {names} is without tags (headings, reading order)"),
+    N_("{paper} cannot declare PDF/UA, for these attachments have no tags (headings, reading order): {names}"),
     _HINT,
 )
 UNDECLARED = Code(
     UNTAGGED.name,
     "note",
-    N_("{paper} cannot declare PDF/UA, for {names} does not say that it keeps PDF/UA"),
+    N_("{paper} cannot declare PDF/UA, for these attachments do not say that they keep PDF/UA: {names}"),
     _HINT,
 )
 UNSOUND = Code(
     UNTAGGED.name,
     "note",
-    N_("{paper} cannot declare PDF/UA, for the tags of {names} do not reach all of its text"),
+    N_("{paper} cannot declare PDF/UA, for the tags of these attachments do not reach all of their text: {names}"),
     _HINT,
 )
 UNTOLD = Code(
     UNTAGGED.name,
     "note",
-    N_("{paper} cannot declare PDF/UA, for {names} has pictures that nothing is said of"),
+    N_("{paper} cannot declare PDF/UA, for these attachments have pictures that nothing is said of: {names}"),
     _HINT,
 )
 UNEMBEDDED = Code(
     UNTAGGED.name,
     "note",
-    N_("{paper} cannot declare PDF/UA, for {names} is without the fonts that it is written in"),
+    N_("{paper} cannot declare PDF/UA, for these attachments are without the fonts that they are written in: {names}"),
     _HINT,
 )
 CHANGED = Code(
     UNTAGGED.name,
     "note",
-    N_("{paper} cannot declare PDF/UA, for {names} was mended, or its fields and marks were drawn"),
+    N_("{paper} cannot declare PDF/UA, for these attachments were mended, or fields in them drawn: {names}"),
     _HINT,
 )
 

@@ -173,6 +173,12 @@ NOT_COMPARED = Code(
     N_('page {pages} of "{name}" could not be compared with what viewers show'),
     N_("see in the collected papers that it is right, or print the attachment to a new PDF"),
 )
+COVERED = Code(
+    "attachment-covered",
+    "warning",
+    N_('what the collected papers print at the edges stands over words on page {pages} of "{name}"'),
+    N_("leave a margin of 1 cm at the head and at the foot"),
+)
 NOTES = Code(
     "attachment-notes",
     "warning",
@@ -658,17 +664,16 @@ def _compared(paper: bytes, joined: Sequence[tuple[AttachmentSlot, _OpenAttachme
     """What of the attachments does not look in the paper at the path `target` as a viewer shows it."""
     with page_pictures.opened(paper) as before, page_pictures.opened(target) as made:
         for place, source in joined:
-            found: dict[Code, list[int]] = {DIFFERS: [], DRAWN: [], NOT_COMPARED: []}
-            for index, code in enumerate(_differing(before, made, place, source)):
-                if code is not None:
-                    found[code].append(index + 1)
+            found: dict[Code, list[int]] = {DIFFERS: [], DRAWN: [], NOT_COMPARED: [], COVERED: []}
+            for number, code in _differing(before, made, place, source):
+                found[code].append(number)
             for code, numbers in found.items():
                 if numbers:
                     yield code.of(place.path, name=place.name or place.title, pages=_ranges(numbers))
 
 
-def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttachment) -> Iterator[Code | None]:
-    """Of each page what is to be told of it."""
+def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttachment) -> Iterator[tuple[int, Code]]:
+    """(page, from 1, of an attachment; what is to be told of it)."""
     count = len(source.leaves)
     try:
         with page_pictures.opened(place.file) as original:
@@ -676,14 +681,16 @@ def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttac
             pairs = ((place.first + index, number) for index, number in enumerate(shown[:count]))
             for index, apart in enumerate(page_pictures.differences(before, made, original, pairs)):
                 if apart is None:
-                    yield NOT_COMPARED
-                elif index in source.drawn:
-                    yield DRAWN if apart.seen and apart.read else None
-                else:
-                    yield DIFFERS if apart.seen else None
-            yield from (DIFFERS if len(shown) > count else NOT_COMPARED for _ in range(abs(len(shown) - count)))
+                    yield index + 1, NOT_COMPARED
+                    continue
+                if apart.seen and (apart.read or index not in source.drawn):
+                    yield index + 1, DRAWN if index in source.drawn else DIFFERS
+                if apart.covered:
+                    yield index + 1, COVERED
     except page_pictures.NotDrawn:
-        yield from (NOT_COMPARED,) * count
+        shown = []
+    for number in range(min(count, len(shown)), max(count, len(shown))):
+        yield number + 1, NOT_COMPARED if number < count else DIFFERS
 
 
 def _batches(places: Sequence[AttachmentSlot]) -> Iterator[list[AttachmentSlot]]:

@@ -38,7 +38,7 @@ SIGNS = {"4": "✓", "8": "✗", "l": "●", "n": "■", "u": "◆", "H": "★"}
 
 
 def drawing(one: Dictionary, where: Rectangle, form: Any) -> AppearanceDrawing | None:
-    """What a field of a form is drawn from; None where it has an appearance that is as it should be, or shows nothing."""
+    """What a field of a form is drawn from; None where it has an appearance as it should be, or shows nothing."""
     kind = structure_tree.called(inherited(one, "/FT"))
     anew = form.get("/NeedAppearances") is True and kind in ("/Tx", "/Ch")
     if kind not in ("/Tx", "/Ch", "/Btn") or (has_appearance(one) and not anew):

@@ -294,7 +294,7 @@ def decoded(stream: Stream) -> tuple[bytes, bool]:
         return b"", False
     try:
         return stream.read_bytes(), True
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, UnicodeError):  # the library cannot say what is wrong where that is no text either
         if filters != ["/FlateDecode"] or "/DecodeParms" in stream:
             return b"", False
     reader = zlib.decompressobj()

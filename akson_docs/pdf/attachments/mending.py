@@ -32,10 +32,10 @@ def opened(path: str) -> OpenedPdf:
     """The PDF at a path. Raises PasswordError, and PdfError where no viewer shows it either; OSError."""
     try:
         return OpenedPdf(_whole(pikepdf.open(path)), False)
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         try:
             return _found(path)
-        except (pypdfium2.PdfiumError, pikepdf.PdfError):
+        except (pypdfium2.PdfiumError, pikepdf.PdfError, pikepdf.PasswordError):
             raise error from None
 
 

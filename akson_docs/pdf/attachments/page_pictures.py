@@ -7,6 +7,7 @@ page in the paper, so nothing has to be left out of the comparison.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,11 @@ NOTES = frozenset(
     for name in ("POPUP", "TEXT", "FILEATTACHMENT", "SOUND", "MOVIE", "SCREEN", "RICHMEDIA", "THREED")
 )
 
+Pixel = tuple[int, int, int]
+Place = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels of a picture."""
+WHITE, MAGENTA = (255, 255, 255), (255, 0, 255)
+
 
 @dataclass(frozen=True)
 class PictureDifference:
@@ -45,6 +51,8 @@ class PictureDifference:
     """Whether somebody would see it who holds one against the other."""
     read: bool
     """Whether it is more than another font, and other places of words by a letter."""
+    covered: bool
+    """Whether what the paper prints besides stands over words of the page."""
 
 
 class NotDrawn(Exception):
@@ -71,7 +79,9 @@ def differences(
                 yield None
                 continue
             _hide_notes(own)
-            yield _apart(_drawn(size, own, over), _drawn(size, made))
+            alone = _drawn(size, own)
+            covered = any(_says(own, size, place) for place in _stamped(size, over) if _is_mixed(alone.crop(place)))
+            yield _apart(_over(alone, over), _drawn(size, made), covered)
 
 
 @contextlib.contextmanager
@@ -104,30 +114,70 @@ def _hide_notes(page: Any) -> None:
         pdfium.FPDFPage_CloseAnnot(one)
 
 
-def _drawn(size: tuple[int, int], *pages: Any) -> Image.Image:
-    """Some pages drawn over each other."""
-    bitmap = pypdfium2.PdfBitmap.new_native(*size, format=pdfium.FPDFBitmap_BGR)
+def _drawn(size: tuple[int, int], page: Any, ground: Pixel = WHITE) -> Image.Image:
+    """A page on a ground of a colour."""
+    return _over(Image.new("RGB", size, ground), page)
+
+
+def _over(picture: Image.Image, page: Any) -> Image.Image:
+    """A page drawn over a picture."""
+    bitmap = pypdfium2.PdfBitmap.from_pil(picture)
     try:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
-        for page in pages:
-            where = (bitmap, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT)
-            pdfium.FPDF_RenderPageBitmap(*where)
-            if page.formenv:
-                pdfium.FPDF_FFLDraw(page.formenv, *where)
-        picture: Image.Image = bitmap.to_pil().copy()
-        return picture
+        where = (bitmap, page, 0, 0, *picture.size, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDF_RenderPageBitmap(*where)
+        if page.formenv:
+            pdfium.FPDF_FFLDraw(page.formenv, *where)
+        made: Image.Image = bitmap.to_pil().copy()
+        return made
     finally:
         bitmap.close()
 
 
-def _apart(one: Image.Image, other: Image.Image) -> PictureDifference:
+def _stamped(size: tuple[int, int], page: Any) -> Iterator[Place]:
+    """Where something is printed on a page, corner by corner."""
+    free = Image.new("RGB", size, MAGENTA)
+    printed = _furthest(_over(free, page), free)
+    across, down = size[0] // 2, size[1] // 2
+    for left, top, right, bottom in (
+        (0, 0, across, down),
+        (across, 0, size[0], down),
+        (0, down, across, size[1]),
+        (across, down, *size),
+    ):
+        found = printed.crop((left, top, right, bottom)).getbbox()
+        if found is not None:
+            yield left + found[0], top + found[1], left + found[2], top + found[3]
+
+
+def _is_mixed(picture: Image.Image) -> bool:
+    """Whether a picture is of more than one shade."""
+    shades = picture.convert("L").tobytes()
+    return max(shades) - min(shades) >= SHADE
+
+
+def _says(page: Any, size: tuple[int, int], place: Place) -> bool:
+    """Whether there are words of a page at a place of its picture."""
+    corners = []
+    for x, y in (place[:2], place[2:]):
+        across, up = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDF_DeviceToPage(page, 0, 0, *size, 0, x, y, across, up)
+        corners.append((across.value, up.value))
+    (left, right), (bottom, top) = (sorted(pair) for pair in zip(*corners, strict=True))
+    text = page.get_textpage()
+    try:
+        return bool(text.get_text_bounded(left, bottom, right, top).strip())
+    finally:
+        text.close()
+
+
+def _apart(one: Image.Image, other: Image.Image, covered: bool) -> PictureDifference:
     differ = _furthest(one, other).point([255 * (shade >= SHADE) for shade in range(256)])
     share = differ.histogram()[255] / (one.width * one.height)
     if not share:
-        return PictureDifference(0.0, False, False)
+        return PictureDifference(0.0, False, False, covered)
     seen = share > MOST or _most(differ.reduce(CELL)) > 127
     coarse = _furthest(one.reduce(2 * CELL), other.reduce(2 * CELL))
-    return PictureDifference(share, seen, share > LARGE or _most(coarse) > LETTERS)
+    return PictureDifference(share, seen, share > LARGE or _most(coarse) > LETTERS, covered)
 
 
 def _furthest(one: Image.Image, other: Image.Image) -> Image.Image:
