@@ -87,7 +87,7 @@ def verdict(file: Path, folder: Path) -> PdfVerdict:
         with (
             page_pictures.opened(paper) as before,
             page_pictures.opened(str(target)) as made,
-            page_pictures.opened(str(file)) as original,
+            page_pictures.opened(str(file), has_form=_has_form(file)) as original,
         ):
             there = [number for number in range(len(original)) if number + 1 not in lost_pages]
             pairs = [(1 + index, number) for index, number in enumerate(there[: len(looked.sizes)])]
@@ -100,6 +100,13 @@ def verdict(file: Path, folder: Path) -> PdfVerdict:
     page = max(shares, key=lambda number: shares[number])
     silent = max((share for number, share in shares.items() if number not in named), default=0.0)
     return PdfVerdict(True, tuple(told), shares[page], page, silent, lost)
+
+
+def _has_form(file: Path) -> bool:
+    from akson_docs.pdf.attachments import foreign_pdf, mending
+
+    with mending.opened(str(file)).file as opened:
+        return "/AcroForm" in opened.Root and foreign_pdf.has_sound_form(opened)
 
 
 def _pages(said: str) -> set[int]:

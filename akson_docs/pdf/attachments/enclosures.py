@@ -490,6 +490,10 @@ class _OpenAttachment:
     """The indices of the pages on which fields or marks had to be drawn."""
     lost: tuple[int, ...]
     """The pages, from 1, that a viewer counts and that are not there."""
+    bombs: frozenset[int]
+    """The indices of the pages that are not to be drawn."""
+    has_form: bool
+    """Whether it has a form that a viewer can go through."""
 
 
 @dataclass(frozen=True)
@@ -503,6 +507,11 @@ class _PageView:
     looks: tuple[tuple[Appearance, DrawnContent], ...]
     """What is seen of its annotations."""
     links: tuple[PageLink, ...]
+
+    @property
+    def is_bomb(self) -> bool:
+        """Whether whoever draws it is at it for ever."""
+        return self.shown.weight + sum(shown.weight for _, shown in self.looks) > foreign_pdf.MOST_DRAWN
 
 
 def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
@@ -537,6 +546,8 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
         outline.read(file, Destinations(file, structure_tree.numbered(file))),
         completed,
         opened.lost,
+        frozenset(index for index, one in enumerate(seen) if one.is_bomb),
+        "/AcroForm" in file.Root and foreign_pdf.has_sound_form(file),
     )
 
 
@@ -669,17 +680,20 @@ def _compared(paper: bytes, joined: Sequence[tuple[AttachmentSlot, _OpenAttachme
                 found[code].append(number)
             for code, numbers in found.items():
                 if numbers:
-                    yield code.of(place.path, name=place.name or place.title, pages=_ranges(numbers))
+                    yield code.of(place.path, name=place.name or place.title, pages=_ranges(sorted(numbers)))
 
 
 def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttachment) -> Iterator[tuple[int, Code]]:
     """(page, from 1, of an attachment; what is to be told of it)."""
     count = len(source.leaves)
     try:
-        with page_pictures.opened(place.file) as original:
+        with page_pictures.opened(place.file, source.has_form) as original:
             shown = [number for number in range(len(original)) if number + 1 not in source.lost]
-            pairs = ((place.first + index, number) for index, number in enumerate(shown[:count]))
-            for index, apart in enumerate(page_pictures.differences(before, made, original, pairs)):
+            drawable = [index for index in range(min(count, len(shown))) if index not in source.bombs]
+            yield from ((index + 1, NOT_COMPARED) for index in source.bombs)
+            pairs = ((place.first + index, shown[index]) for index in drawable)
+            found = page_pictures.differences(before, made, original, pairs)
+            for index, apart in zip(drawable, found, strict=True):
                 if apart is None:
                     yield index + 1, NOT_COMPARED
                     continue

@@ -120,17 +120,18 @@ def _set(boxes: Sequence[Lettering], engine: Engine, file: Pdf) -> list[Stream]:
             document = typesetter.rendered(_page_html(waiting), Frame("und", BASE, _rules(waiting)), engine, (), {})
         except SettingFault:
             return []
-        starts = [number for number, page in enumerate(document.pages) if page.anchors]
-        ends = [*starts[1:], len(document.pages)]
-        less = _wide(document)
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if end - start > 1:
-                less[number] = min(less.get(number, 1.0), 0.9)
+        pages = _pages(document)
+        less = {
+            number: factor
+            for number, (first, *more) in enumerate(pages)
+            if (factor := min(_fitting(first), 0.9 if more else 1.0)) < 1
+        }
         if not less:
             break
         waiting = [replace(one, size=one.size * less.get(number, 1.0)) for number, one in enumerate(waiting)]
     made = pikepdf.open(io.BytesIO(document.write_pdf()))  # stays open as long as the file that gets its forms
-    return [cast(Stream, file.copy_foreign(made.pages[number].as_form_xobject())) for number in starts]
+    firsts = [document.pages.index(first) for first, *_ in pages]
+    return [cast(Stream, file.copy_foreign(made.pages[number].as_form_xobject())) for number in firsts]
 
 
 def _size(one: Lettering) -> float:
@@ -138,16 +139,21 @@ def _size(one: Lettering) -> float:
     return AUTOMATIC if one.lines else max(4.0, min(one.height * 0.7, 200.0))
 
 
-def _wide(document: Any) -> dict[int, float]:
-    """The boxes whose words are wider than they are, each with what their size is to be multiplied by."""
-    found: dict[int, float] = {}
-    number = -1
+def _pages(document: Any) -> list[list[Any]]:
+    """The pages that each box has come to: one, where all of its words have room."""
+    found: dict[str, list[Any]] = {}
     for page in document.pages:
-        number += bool(page.anchors)
-        for block in page._page_box.descendants():
-            for line in getattr(block, "children", ()):
-                if type(line).__name__ == "LineBox" and line.width > block.width + 0.5:
-                    found[number] = min(found.get(number, 1.0), max(0.05, 0.99 * block.width / line.width))
+        found.setdefault(next(iter(page.anchors)), []).append(page)
+    return list(found.values())
+
+
+def _fitting(page: Any) -> float:
+    """What the size of words that are wider than their box is to be multiplied by; 1 where they are not."""
+    found = 1.0
+    for block in page._page_box.descendants():
+        for line in getattr(block, "children", ()):
+            if type(line).__name__ == "LineBox" and line.width > block.width + 0.5:
+                found = min(found, max(0.05, 0.99 * block.width / line.width))
     return found
 
 

@@ -85,15 +85,19 @@ def differences(
 
 
 @contextlib.contextmanager
-def opened(file: str | bytes) -> Iterator[Any]:
-    """A PDF, in memory or where it lies, as long as somebody looks at it. Raises NotDrawn."""
+def opened(file: str | bytes, has_form: bool = False) -> Iterator[Any]:
+    """A PDF, in memory or where it lies, as long as somebody looks at it, perhaps with the form that it `has`.
+
+    Raises NotDrawn.
+    """
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         raise NotDrawn(str(error)) from error
     try:
-        with contextlib.suppress(pypdfium2.PdfiumError):
-            document.init_forms()
+        if has_form:
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                document.init_forms()
         yield document
     finally:
         document.close()
