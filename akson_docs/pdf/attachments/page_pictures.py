@@ -16,11 +16,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
-LONGEST = 560
-"""Pixels of a page's longer side: an A4 page has 48 to the inch."""
+LONGEST = 420
+"""Pixels of a page's longer side: an A4 page has 36 to the inch."""
 SHADE = 40
 """How much lighter or darker, of 255, a pixel is that differs."""
-CELL = 4
+CELL = 3
 """Pixels of a side of a cell; one that differs in most of its pixels is seen."""
 LETTERS = 64
 """How much lighter or darker, of 255, the mean of a few letters is where others stand, and not the same in another
@@ -35,10 +35,8 @@ NOTES = frozenset(
     for name in ("POPUP", "TEXT", "FILEATTACHMENT", "SOUND", "MOVIE", "SCREEN", "RICHMEDIA", "THREED")
 )
 
-Pixel = tuple[int, int, int]
 Place = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels of a picture."""
-WHITE, MAGENTA = (255, 255, 255), (255, 0, 255)
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,13 @@ def differences(
                 yield None
                 continue
             _hide_notes(own)
-            alone = _drawn(size, own)
-            covered = any(_says(own, size, place) for place in _stamped(size, over) if _is_mixed(alone.crop(place)))
-            yield _apart(_over(alone, over), _drawn(size, made), covered)
+            with _canvas(size) as canvas:
+                alone = _drawn(canvas, own)
+                wanted = _drawn(canvas, over)
+            with _canvas(size) as canvas:
+                found = _drawn(canvas, made)
+            places = (place for place in _stamped(alone, wanted) if _is_mixed(alone.crop(place)))
+            yield _apart(wanted, found, any(_says(own, size, place) for place in places))
 
 
 @contextlib.contextmanager
@@ -118,37 +120,38 @@ def _hide_notes(page: Any) -> None:
         pdfium.FPDFPage_CloseAnnot(one)
 
 
-def _drawn(size: tuple[int, int], page: Any, ground: Pixel = WHITE) -> Image.Image:
-    """A page on a ground of a colour."""
-    return _over(Image.new("RGB", size, ground), page)
-
-
-def _over(picture: Image.Image, page: Any) -> Image.Image:
-    """A page drawn over a picture."""
-    bitmap = pypdfium2.PdfBitmap.from_pil(picture)
+@contextlib.contextmanager
+def _canvas(size: tuple[int, int]) -> Iterator[Any]:
+    """An empty canvas that pages are drawn on."""
+    canvas = pypdfium2.PdfBitmap.new_native(*size, format=pdfium.FPDFBitmap_BGR)
     try:
-        where = (bitmap, page, 0, 0, *picture.size, 0, pdfium.FPDF_ANNOT)
-        pdfium.FPDF_RenderPageBitmap(*where)
-        if page.formenv:
-            pdfium.FPDF_FFLDraw(page.formenv, *where)
-        made: Image.Image = bitmap.to_pil().copy()
-        return made
+        canvas.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        yield canvas
     finally:
-        bitmap.close()
+        canvas.close()
 
 
-def _stamped(size: tuple[int, int], page: Any) -> Iterator[Place]:
-    """Where something is printed on a page, corner by corner."""
-    free = Image.new("RGB", size, MAGENTA)
-    printed = _furthest(_over(free, page), free)
-    across, down = size[0] // 2, size[1] // 2
+def _drawn(canvas: Any, page: Any) -> Image.Image:
+    """What a canvas looks like once a page is drawn over what is on it. Blue is red: it is only compared."""
+    size = canvas.width, canvas.height
+    where = (canvas, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT)
+    pdfium.FPDF_RenderPageBitmap(*where)
+    if page.formenv:
+        pdfium.FPDF_FFLDraw(page.formenv, *where)
+    return Image.frombytes("RGB", size, bytes(canvas.buffer), "raw", "RGB", canvas.stride)
+
+
+def _stamped(before: Image.Image, after: Image.Image) -> Iterator[Place]:
+    """Where something was drawn over a picture, corner by corner."""
+    across, down = before.width // 2, before.height // 2
+    changed = ImageChops.difference(before, after)
     for left, top, right, bottom in (
         (0, 0, across, down),
-        (across, 0, size[0], down),
-        (0, down, across, size[1]),
-        (across, down, *size),
+        (across, 0, before.width, down),
+        (0, down, across, before.height),
+        (across, down, *before.size),
     ):
-        found = printed.crop((left, top, right, bottom)).getbbox()
+        found = changed.crop((left, top, right, bottom)).getbbox()
         if found is not None:
             yield left + found[0], top + found[1], left + found[2], top + found[3]
 
@@ -174,13 +177,13 @@ def _says(page: Any, size: tuple[int, int], place: Place) -> bool:
         text.close()
 
 
-def _apart(one: Image.Image, other: Image.Image, covered: bool) -> PictureDifference:
-    differ = _furthest(one, other).point([255 * (shade >= SHADE) for shade in range(256)])
-    share = differ.histogram()[255] / (one.width * one.height)
-    if not share:
+def _apart(wanted: Image.Image, found: Image.Image, covered: bool) -> PictureDifference:
+    if ImageChops.difference(wanted, found).getbbox() is None:
         return PictureDifference(0.0, False, False, covered)
+    differ = _furthest(wanted, found).point([255 * (shade >= SHADE) for shade in range(256)])
+    share = differ.histogram()[255] / (wanted.width * wanted.height)
     seen = share > MOST or _most(differ.reduce(CELL)) > 127
-    coarse = _furthest(one.reduce(2 * CELL), other.reduce(2 * CELL))
+    coarse = _furthest(wanted.reduce(2 * CELL), found.reduce(2 * CELL))
     return PictureDifference(share, seen, share > LARGE or _most(coarse) > LETTERS, covered)
 
 
