@@ -123,7 +123,7 @@ def _hide_notes(page: Any) -> None:
 @contextlib.contextmanager
 def _canvas(size: tuple[int, int]) -> Iterator[Any]:
     """An empty canvas that pages are drawn on."""
-    canvas = pypdfium2.PdfBitmap.new_native(*size, format=pdfium.FPDFBitmap_BGR)
+    canvas = pypdfium2.PdfBitmap.new_native(*size, format=pdfium.FPDFBitmap_BGRA)  # with alpha, no letter has colours
     try:
         canvas.fill_rect((255, 255, 255, 255), 0, 0, *size)
         yield canvas
@@ -138,7 +138,7 @@ def _drawn(canvas: Any, page: Any) -> Image.Image:
     pdfium.FPDF_RenderPageBitmap(*where)
     if page.formenv:
         pdfium.FPDF_FFLDraw(page.formenv, *where)
-    return Image.frombytes("RGB", size, bytes(canvas.buffer), "raw", "RGB", canvas.stride)
+    return Image.frombytes("RGB", size, bytes(canvas.buffer), "raw", "RGBX", canvas.stride)
 
 
 def _stamped(before: Image.Image, after: Image.Image) -> Iterator[Place]:
