@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
+
+import pypdfium2
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
@@ -115,8 +118,12 @@ def _pages(said: str) -> set[int]:
     return {number for run in runs for number in range(int(run[0]), int(run[-1]) + 1)}
 
 
-def _text(document: object, number: int) -> str:
-    text = document[number].get_textpage()  # type: ignore[index]
+def _text(document: Any, number: int) -> str:
+    """The words of a page; none of one that cannot be read."""
+    try:
+        text = document[number].get_textpage()
+    except pypdfium2.PdfiumError:
+        return ""
     try:
         return unicodedata.normalize("NFKC", text.get_text_range())
     finally:

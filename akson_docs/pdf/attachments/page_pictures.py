@@ -35,7 +35,7 @@ NOTES = frozenset(
     for name in ("POPUP", "TEXT", "FILEATTACHMENT", "SOUND", "MOVIE", "SCREEN", "RICHMEDIA", "THREED")
 )
 
-Place = tuple[int, int, int, int]
+Region = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels of a picture."""
 
 
@@ -141,7 +141,7 @@ def _drawn(canvas: Any, page: Any) -> Image.Image:
     return Image.frombytes("RGB", size, bytes(canvas.buffer), "raw", "RGBX", canvas.stride)
 
 
-def _stamped(before: Image.Image, after: Image.Image) -> Iterator[Place]:
+def _stamped(before: Image.Image, after: Image.Image) -> Iterator[Region]:
     """Where something was drawn over a picture, corner by corner."""
     across, down = before.width // 2, before.height // 2
     changed = ImageChops.difference(before, after)
@@ -162,7 +162,7 @@ def _is_mixed(picture: Image.Image) -> bool:
     return max(shades) - min(shades) >= SHADE
 
 
-def _says(page: Any, size: tuple[int, int], place: Place) -> bool:
+def _says(page: Any, size: tuple[int, int], place: Region) -> bool:
     """Whether there are words of a page at a place of its picture."""
     corners = []
     for x, y in (place[:2], place[2:]):
