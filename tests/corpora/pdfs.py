@@ -93,10 +93,10 @@ def verdict(file: Path, folder: Path) -> PdfVerdict:
             page_pictures.opened(str(file), has_form=_has_form(file)) as original,
         ):
             there = [number for number in range(len(original)) if number + 1 not in lost_pages]
-            pairs = [(1 + index, number) for index, number in enumerate(there[: len(looked.sizes)])]
+            pairs = [(1 + index, number, ()) for index, number in enumerate(there[: len(looked.sizes)])]
             found = page_pictures.differences(before, made, original, pairs)
             shares |= {number: one.share for number, one in enumerate(found, 1) if one is not None}
-            for place_, number in pairs:
+            for place_, number, _ in pairs:
                 lost = lost or _lost(_text(original, number), _text(made, place_))
     except page_pictures.NotDrawn:
         pass

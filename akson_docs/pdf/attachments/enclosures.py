@@ -486,8 +486,8 @@ class _OpenAttachment:
     forms: Mapping[int, Stream]
     """The forms that have marks of their own, by their object numbers: two places cannot share them."""
     bookmarks: tuple[Bookmark, ...]
-    drawn: frozenset[int]
-    """The indices of the pages on which fields or marks had to be drawn."""
+    drawn: Mapping[int, tuple[Rectangle, ...]]
+    """Where fields or marks had to be drawn, by the indices of their pages."""
     lost: tuple[int, ...]
     """The pages, from 1, that a viewer counts and that are not there."""
     bombs: frozenset[int]
@@ -691,14 +691,14 @@ def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttac
             shown = [number for number in range(len(original)) if number + 1 not in source.lost]
             drawable = [index for index in range(min(count, len(shown))) if index not in source.bombs]
             yield from ((index + 1, NOT_COMPARED) for index in source.bombs)
-            pairs = ((place.first + index, shown[index]) for index in drawable)
-            found = page_pictures.differences(before, made, original, pairs)
+            pages = ((place.first + index, shown[index], source.drawn.get(index, ())) for index in drawable)
+            found = page_pictures.differences(before, made, original, pages)
             for index, apart in zip(drawable, found, strict=True):
                 if apart is None:
                     yield index + 1, NOT_COMPARED
                     continue
-                if apart.seen and (apart.read or index not in source.drawn):
-                    yield index + 1, DRAWN if index in source.drawn else DIFFERS
+                if apart.seen or apart.read:
+                    yield index + 1, DIFFERS if apart.seen else DRAWN
                 if apart.covered:
                     yield index + 1, COVERED
     except page_pictures.NotDrawn:

@@ -28,6 +28,7 @@ from akson_docs.pdf.attachments.appearance_drawings import (
     has_appearance,
     operands,
 )
+from akson_docs.pdf.attachments.foreign_pdf import Rectangle
 from akson_docs.pdf.typesetter import Engine, Frame, SettingFault
 
 MOST_BOXES = 1500
@@ -43,21 +44,22 @@ SELECTED = (0.6, 0.757, 0.855)
 BASE = "https://fields.invalid/"
 
 
-def complete(file: Pdf, engine: Engine) -> frozenset[int]:
+def complete(file: Pdf, engine: Engine) -> dict[int, tuple[Rectangle, ...]]:
     """Gives fields and marks that a viewer would draw appearances.
 
-    Returns the indices of the pages that have some, without those where some could not be given theirs.
+    Returns where they are, by the indices of their pages, but for those that could not be given theirs.
     """
     drawings = list(_drawings(file))
     words = [made.words for _, made in drawings if made.words is not None][:MOST_BOXES]
     forms = iter(_set(words, engine, file) if words else ())
-    silent: set[int] = set()
+    found: dict[int, tuple[Rectangle, ...]] = {}
     for index, made in drawings:
         words_form = next(forms, None) if made.words is not None else None
         _give(file, made, words_form)
-        if made.words is not None and words_form is None:
-            silent.add(index)
-    return frozenset({index for index, _ in drawings} - silent)
+        where = foreign_pdf.rectangle(made.annotation.get("/Rect"))
+        if where is not None and (made.words is None or words_form is not None):
+            found[index] = (*found.get(index, ()), where)
+    return found
 
 
 def is_incomplete(file: Pdf) -> bool:

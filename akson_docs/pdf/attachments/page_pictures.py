@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
+
+from akson_docs.pdf.attachments.foreign_pdf import Rectangle
 
 LONGEST = 420
 """Pixels of a page's longer side: an A4 page has 36 to the inch."""
@@ -46,9 +48,9 @@ class PictureDifference:
     share: float
     """The part of its pixels that differ."""
     seen: bool
-    """Whether somebody would see it who holds one against the other."""
+    """Whether somebody would see it who holds one against the other, outside what was drawn anew."""
     read: bool
-    """Whether it is more than another font, and other places of words by a letter."""
+    """Whether what was drawn anew is more than another font, and other places of words by a letter."""
     covered: bool
     """Whether what the paper prints besides stands over words of the page."""
 
@@ -58,14 +60,14 @@ class NotDrawn(Exception):
 
 
 def differences(
-    paper: Any, pack: Any, original: Any, pages: Iterable[tuple[int, int]]
+    paper: Any, pack: Any, original: Any, pages: Iterable[tuple[int, int, Sequence[Rectangle]]]
 ) -> Iterator[PictureDifference | None]:
-    """Of each of the pages (index in the paper, index in the original) how far it is from its original; None where the
-    viewer does not show that.
+    """Of each of the pages how far it is from its original; None where the viewer does not show that.
 
-    `pack` is the paper with its attachments, `paper` the same with placeholders for them; all are of `opened`.
+    A page is (its index in the paper, that in the original, where on it fields or marks are drawn anew). `pack` is the
+    paper with its attachments, `paper` the same with placeholders for them; all are of `opened`.
     """
-    for place, number in pages:
+    for place, number, anew in pages:
         with contextlib.ExitStack() as held:
             try:
                 own, over, made = (
@@ -83,7 +85,8 @@ def differences(
             with _canvas(size) as canvas:
                 found = _drawn(canvas, made)
             places = (place for place in _stamped(alone, wanted) if _is_mixed(alone.crop(place)))
-            yield _apart(wanted, found, any(_says(own, size, place) for place in places))
+            covered = any(_says(own, size, place) for place in places)
+            yield _apart(wanted, found, [_seen_at(own, size, one) for one in anew], covered)
 
 
 @contextlib.contextmanager
@@ -177,14 +180,30 @@ def _says(page: Any, size: tuple[int, int], place: Region) -> bool:
         text.close()
 
 
-def _apart(wanted: Image.Image, found: Image.Image, covered: bool) -> PictureDifference:
+def _seen_at(page: Any, size: tuple[int, int], where: Rectangle) -> Region:
+    """Where a rectangle of a page is in its picture, with a pixel around it."""
+    corners = []
+    for x, y in (where[:2], where[2:]):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (left, right), (top, bottom) = (sorted(pair) for pair in zip(*corners, strict=True))
+    return left - 1, top - 1, right + 2, bottom + 2
+
+
+def _apart(wanted: Image.Image, found: Image.Image, anew: Sequence[Region], covered: bool) -> PictureDifference:
     if ImageChops.difference(wanted, found).getbbox() is None:
         return PictureDifference(0.0, False, False, covered)
     differ = _furthest(wanted, found).point([255 * (shade >= SHADE) for shade in range(256)])
     share = differ.histogram()[255] / (wanted.width * wanted.height)
-    seen = share > MOST or _most(differ.reduce(CELL)) > 127
-    coarse = _furthest(wanted.reduce(2 * CELL), found.reduce(2 * CELL))
-    return PictureDifference(share, seen, share > LARGE or _most(coarse) > LETTERS, covered)
+    read = False
+    if anew:
+        coarse = _furthest(wanted.reduce(2 * CELL), found.reduce(2 * CELL))
+        read = share > LARGE or _most(coarse) > LETTERS
+        for region in anew:
+            differ.paste(0, region)
+    outside = differ.histogram()[255] / (wanted.width * wanted.height)
+    return PictureDifference(share, outside > MOST or _most(differ.reduce(CELL)) > 127, read, covered)
 
 
 def _furthest(one: Image.Image, other: Image.Image) -> Image.Image:
