@@ -107,7 +107,7 @@ def test_a_check_of_a_meeting_says_what_is_wrong_with_it_alone(
     assert main.main([*words, "styret/2020-04", "styret/2020-05"]) == 1
     capsys.readouterr()
     assert main.main([*words, "styret/2020-06"]) == 1
-    assert 'meetings/styret/2020-06:1:1: there is no meeting "styret/2020-06"; did you mean' in capsys.readouterr().err
+    assert 'meetings/styret/2020-06: there is no meeting "styret/2020-06"; did you mean' in capsys.readouterr().err
 
 
 def test_notes_on_meetings_that_are_over_are_counted_and_shown_where_somebody_asks(
@@ -227,12 +227,12 @@ def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, caps
     words = ["disclose", "--root", str(repository)]
     file = repository / "ut"
     assert main.main([*words, "--since", "nope", "--output", str(file)]) == 1
-    assert 'meetings:1:1: there is no revision "nope" here; ' in capsys.readouterr().err
+    assert 'meetings: there is no revision "nope" here; ' in capsys.readouterr().err
     write(repository / "templates/disclosure.html", "{% if %}")
     assert main.main([*words, "--format", "html", "--output", str(file)]) == 1
     assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
     assert main.main([*words, "--output", str(repository / "templates")]) == 1
-    assert "templates:1:1: this is a folder, and a file is wanted" in capsys.readouterr().err
+    assert "templates: this is a folder, and a file is wanted" in capsys.readouterr().err
     assert list(repository.glob("templates.*")) == []
     write(repository / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
     assert main.main([*words, "--output", str(file)]) == 1

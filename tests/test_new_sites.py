@@ -107,7 +107,7 @@ def test_nothing_that_is_there_is_overwritten_and_what_is_missing_comes(
         6,
     )
     assert main.main(["new", "site", str(tmp_path)]) == 1
-    assert f"{tmp_path}/meetings:1:1: this is there already" in capsys.readouterr().err
+    assert f"{tmp_path}/meetings: this is there already" in capsys.readouterr().err
     assert contents(tmp_path) == after
 
 

@@ -278,3 +278,26 @@ def test_what_follows_is_left_out_in_its_line_alone_and_never_an_error_for_a_war
     assert followers.left_out([gap, year]) == (gap, year)
     withheld = a_problem("withheld-empty", 1)
     assert followers.left_out([cause, withheld]) == (cause, withheld)
+
+
+def test_slips_that_yaml_stops_at_are_all_told_at_once_and_so_is_what_stands_in_the_rest() -> None:
+    text = MEETING.replace("place: Rådhuset", "place Rådhuset").replace("title: Ny avtale", "title: Avtale: ny")
+    text = text.replace("  - number: 2/27", "  • number: 2/27").replace("duration: 30", "duration: 1,5 timer")
+    text = text.replace("sak.md", "sakk.md")
+    codes = [(one, line) for one, line, _ in told(text)]
+    assert codes == [("no-colon", 2), ("colon", 6), ("number-expected", 8), ("row-mark", 22), ("file-missing", 24)]
+    assert read(text).value is None
+
+
+def test_a_line_that_nothing_is_known_to_be_meant_by_ends_the_reading() -> None:
+    text = MEETING.replace("place: Rådhuset", "\tplace: Rådhuset").replace("title: Ny avtale", "title: Avtale: ny")
+    assert [one for one, _, _ in told(text)] == ["tab"]
+
+
+def test_what_was_probably_meant_is_there_to_look_for_names_where_days_and_numbers_alone_are_wrong() -> None:
+    assert read(MEETING).meant is None
+    slip = read(MEETING.replace("2027-03-04", "2027-14-03").replace("duration: 30", "duration: mye"))
+    assert (slip.value, slip.meant is None) == (None, False)
+    assert "2027-03-14" in hint(slip.diagnostics[0])
+    blank = read(MEETING.replace("title: Status", "title: ''"))
+    assert (blank.value, blank.meant) == (None, None)

@@ -125,7 +125,7 @@ def _versions(reading: Reading, key: MeetingKey) -> tuple[MeetingVersion, Meetin
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.index.records.get(key)
     if record is None or reading.index.site is None:
-        return (*errors_of(reading), unknown(key, reading.index))
+        return unknown(key, reading)
     if key in reading.index.unsound or record.full is None or record.public is None:
         return errors_of(reading)
     if record.full.card.draft:

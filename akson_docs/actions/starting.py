@@ -27,12 +27,6 @@ from akson_docs.model.documents import Board, Item, ItemType
 from akson_docs.model.values import Line
 from akson_docs.sources.format.editing import written
 
-BOARD_UNKNOWN = Code(
-    "board-unknown",
-    "error",
-    N_('there is no board "{found}"'),
-    N_("the boards are {boards}; `akson new board` makes another"),
-)
 DAY_TAKEN = Code(
     "day-taken",
     "error",

@@ -489,7 +489,8 @@ def _record(
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
     if parsed.value is None or index.site is None or key.board not in index.boards:
         held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions, *held)
+        wrong = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
+        return IndexedMeeting(origin, today, (), diagnostics.ordered(wrong), *versions, *held)
     full = index.agenda(key, parsed.value, "members")
     shown = redaction.is_shown(index.boards[key.board], index.site)
     public_texts = _public(index, key, parsed, digests, last) if shown else None
@@ -618,6 +619,14 @@ def _record(
         looks,
         fresh,
     )
+
+
+def _of_names(index: MeetingIndex, key: MeetingKey, parsed: Parsed[Meeting]) -> tuple[Diagnostic, ...]:
+    """What is wrong with names in a meeting that cannot be read otherwise, as far as can be told."""
+    if parsed.meant is None or index.site is None or key.board not in index.boards:
+        return ()
+    agenda = index.agenda(key, parsed.meant, "members")
+    return registry.meeting_rules(parsed, agenda, index.snapshot.read, registry.OF_NAMES)
 
 
 def _out(meeting: Meeting, today: date) -> Meeting:

@@ -213,7 +213,9 @@ def _date(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
+            year, month, number = value.split("-")
+            turned = _iso(year, number, month) if int(month) > 12 else ""
+            raise PydanticCustomError("date_impossible", "no such date", {"found": value, "nearest": turned}) from None
     nearest = date_meant(value) if isinstance(value, str) else ""
     said = value if isinstance(value, str) else ""
     timed = re.fullmatch(r"(.*?\d{4}(?:-\d\d-\d\d)?),?(?: kl\.?)?[ T](\d{1,2}[:.]\d\d)", said)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Iterator, Sequence
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import ItemCard, MeetingCard, is_given, is_up
@@ -112,8 +111,7 @@ def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Mee
         for item in card.items:
             if item.approves and item.approves not in known:
                 earlier = known[: known.index(card.folder)]
-                near = difflib.get_close_matches(item.approves, earlier, 1, 0.6)
-                hint = {"nearest": near[0] if near else "", "before": before.folder}
+                hint = {"nearest": nearest(item.approves, earlier), "before": before.folder}
                 yield at_approval(APPROVES_UNKNOWN, card, item, folder=item.approves, **hint)
 
 
@@ -231,8 +229,7 @@ def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
     for card in cards:
         for one in card.follow_up if card is not cards[0] else ():
             if one.action not in seen:
-                near = difflib.get_close_matches(one.action, seen, 1, 0.6)
-                parameters = (("found", one.action), ("nearest", near[0] if near else ""))
+                parameters = (("found", one.action), ("nearest", nearest(one.action, seen)))
                 yield MeetingProblem(FOLLOW_UP_UNKNOWN, card, one.where, parameters)
         seen |= dict.fromkeys(card.actions)
 

@@ -9,6 +9,7 @@ Longer than 500 lines: one reading, from the bytes to what the model refuses of 
 
 from __future__ import annotations
 
+import copy
 import csv
 import difflib
 import functools
@@ -26,7 +27,7 @@ from akson_docs.diagnostics import Diagnostic, Span, ValuePath, has_errors, loca
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import cells_of
-from akson_docs.model.values import Text, Value, is_inside
+from akson_docs.model.values import Text, Value, date_meant, is_inside
 from akson_docs.sources import followers, images, meant, pasted_text, stray_files, yaml_source
 from akson_docs.sources.meant import Slip
 from akson_docs.sources.refusals import (
@@ -90,6 +91,9 @@ class Parsed(Generic[V]):
     files: tuple[tuple[ValuePath, str], ...] = ()
     """The files that slides and attachments name and that seem sound, each with the place of what names it; also where
     there is no value, for what is wrong elsewhere."""
+    meant: V | None = None
+    """Where there is no value: what was probably meant, to look for what is wrong with names in it. It is nobody's
+    word, and is never shown."""
 
     def span(self, path: ValuePath) -> Span:
         """Where the value at `path`, or the nearest thing around it, was written."""
@@ -118,28 +122,59 @@ def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") ->
 def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, language: str) -> Parsed[V]:
     reading = _FileLoader(file, folder)
     raw = reading.top(data)
-    value = None
+    value = probable = None
     if raw is not None:
-        value = _judged(shape, raw, language, reading)
+        value, probable = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
         reading.diagnostics.extend(_pasted(raw, reading))
     if value is not None and not has_errors(reading.diagnostics):
         reading.diagnostics.extend(reading.stray(shape))
     found = ordered(followers.left_out(reading.diagnostics))
-    return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
+    files = tuple(reading.files)
+    if has_errors(found):
+        return Parsed(None, reading.spans, file, found, files, value or probable)
+    return Parsed(value, reading.spans, file, found, files)
 
 
-def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> V | None:
-    """The value of what was read; with slips, what is wrong besides them is that of what was probably meant."""
+def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> tuple[V | None, V | None]:
+    """(the value of what was read, what it probably is where there is none); with slips, what is wrong besides them is
+    that of what was probably meant."""
     while True:
         try:
-            return shape.model_validate(raw, context={"language": _language(raw) or language})
+            return shape.model_validate(raw, context={"language": _language(raw) or language}), None
         except ValidationError as error:
-            slips = tuple(meant.told_once(_diagnoses(shape, raw, error, reading)))
+            slips, wrong = tuple(meant.told_once(_diagnoses(shape, raw, error, reading))), error
         corrected = tuple(one for one in slips if one.remedy and one.remedy.put(raw, reading.spans, reading.keys))
         reading.diagnostics.extend(one.told for one in corrected or slips)
         if not corrected:
+            return None, _probable(shape, raw, language, wrong)
+
+
+def _probable(shape: type[V], raw: dict[str, RawValue], language: str, error: ValidationError) -> V | None:
+    """What was probably meant, where only days, times, numbers and choices are wrong: without them, and on some day;
+    None where something else is."""
+    held = copy.deepcopy(raw)
+    for problem in error.errors(include_url=False):
+        path, value = _walk(held, problem["loc"])
+        if problem["type"] not in NAMES_NOTHING or not path or not isinstance(value, str):
             return None
+        owner = _at(held, path[:-1])
+        if path[-1] == "date":
+            owner["date"] = date_meant(value) or SOME_DAY
+        elif isinstance(owner, dict):
+            owner.pop(path[-1], None)
+    try:
+        return shape.model_validate(held, context={"language": _language(held) or language})
+    except ValidationError:
+        return None
+
+
+NAMES_NOTHING = frozenset((
+    "date_form", "date_impossible", "date_time", "date_several", "clock_form", "clock_span", "period_form",
+    "yes_or_no", "link_form", "int_parsing", "int_type", "greater_than_equal", "less_than_equal", "literal_error",
+))  # fmt: skip
+"""What may be wrong with a value that is no name, number or id of anything."""
+SOME_DAY = "2000-01-01"
 
 
 def _pasted(raw: RawValue, reading: _FileLoader) -> Iterator[Diagnostic]:
@@ -190,7 +225,7 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
-        found = yaml_source.read(data, file, _line_keys())
+        found = yaml_source.read_on(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
         self.diagnostics.extend(found.diagnostics)

@@ -15,14 +15,14 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, only_errors
-from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup
+from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup, mended
 from akson_docs.sources.complaints import ALIAS, COMMENT, DEEPEST, MERGE, ROW_DASH, TAGGED, TOO_DEEP
 from akson_docs.sources.hidden_characters import CONTROL
 
@@ -203,6 +203,16 @@ class Read:
 def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
     """The value of a YAML file with one mapping at the top, whose lines begin with some words as `keys`. Never raises
     for what an author can write."""
+    return _read(data, file, keys, 0)
+
+
+def read_on(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
+    """The same, with all slips at once: after one that YAML stops at, what was probably meant is read. The value is
+    then what was meant, and there are errors."""
+    return _read(data, file, keys, MOST_SLIPS)
+
+
+def _read(data: bytes, file: str, keys: Collection[str], more: int) -> Read:
     text, problem = _decode(data, file)
     if problem is not None:
         return Read(None, {}, {}, frozenset(), {}, (problem,))
@@ -222,6 +232,12 @@ def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
         found = complaints.of(error, file, text, keys)
         # What was odd in that line is of the same slip.
         composer.diagnostics = [one for one in composer.diagnostics if one.span.line != found.span.line]
+        meant = mended.text(text, found) if more else None
+        if meant is not None:
+            after = _read(meant.encode(), file, keys, more - 1)
+            told = [one for one in after.diagnostics if one.span.line != found.span.line]
+            below = [one for one in told if one.span.line > found.span.line or after.value is not None]
+            return replace(after, diagnostics=tuple(dict.fromkeys((*composer.diagnostics, found, *below))))
         composer.diagnostics.append(found)
         value = None
     except _Stop:
@@ -238,6 +254,8 @@ def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
     )
 
 
+MOST_SLIPS = 20
+"""How many slips of one file are told at once."""
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML takes for the end of a line, and no editor shows as one: every place after it would be a wrong one."""
 
