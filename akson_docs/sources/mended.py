@@ -17,7 +17,7 @@ _VALUE = re.compile(r"( *(?:- +)*(?:[\w-]+: +)?)(\S.*?) *$")
 """The value in a line, after its dash and its key."""
 
 
-class _WrittenLine(NamedTuple):
+class _SlipLine(NamedTuple):
     lines: list[str]
     number: int
     """Of the line, from 0."""
@@ -32,7 +32,7 @@ class _WrittenLine(NamedTuple):
 def text(text: str, slip: Diagnostic) -> str | None:
     """The text with the line of a slip as it was probably meant; None where that cannot be told."""
     lines = text.split("\n")
-    place = _WrittenLine(lines, slip.span.line - 1, slip.span.column - 1)
+    place = _SlipLine(lines, slip.span.line - 1, slip.span.column - 1)
     mend = MENDS.get(slip.words.text)
     made = mend(place) if mend and place.number < len(lines) else None
     if made is None or made == place.line:
@@ -41,7 +41,7 @@ def text(text: str, slip: Diagnostic) -> str | None:
     return "\n".join(lines)
 
 
-def _quoted(place: _WrittenLine) -> str | None:
+def _quoted(place: _SlipLine) -> str | None:
     """The line with all of its value in quotes."""
     found = _VALUE.match(place.line)
     if not found or not found[1].strip():
@@ -50,39 +50,39 @@ def _quoted(place: _WrittenLine) -> str | None:
     return f"{found[1]}'{bare}'"
 
 
-def _put(place: _WrittenLine, sign: str, instead: int = 0) -> str:
+def _put(place: _SlipLine, sign: str, instead: int = 0) -> str:
     """The line with something put in, or in the place of so many signs."""
     return place.line[: place.column] + sign + place.line[place.column + instead :]
 
 
-def _colon(place: _WrittenLine) -> str:
+def _colon(place: _SlipLine) -> str:
     return f"{place.line[: place.column]}: {place.line[place.column :].lstrip(' ;=')}"
 
 
-def _spaces(place: _WrittenLine) -> str | None:
+def _spaces(place: _SlipLine) -> str | None:
     line = place.line
     while (at := complaints.other_space(line)) is not None:
         line = f"{line[:at]} {line[at + 1 :]}"
     return line
 
 
-def _outdented(place: _WrittenLine) -> str | None:
+def _outdented(place: _SlipLine) -> str | None:
     """The line at the indentation of the key above."""
     above = next((line for line in reversed(place.lines[: place.number]) if line.strip()), "")
     key = re.match(r"( *(?:- +)*)[\w-]+:", above)
     return " " * len(key[1]) + place.line.lstrip() if key else None
 
 
-def _dashed(place: _WrittenLine) -> str | None:
+def _dashed(place: _SlipLine) -> str | None:
     before = place.line[: place.column]
     return f"{before[:-2]}- {place.line[place.column :]}" if len(before) > 1 and not before.strip() else None
 
 
-def _unquoted(place: _WrittenLine) -> str:
+def _unquoted(place: _SlipLine) -> str:
     return re.sub(r"(['\"])(.*)\1 *$", r"\2", place.line)
 
 
-MENDS: Mapping[str, Callable[[_WrittenLine], str | None]] = {
+MENDS: Mapping[str, Callable[[_SlipLine], str | None]] = {
     code.text: mend
     for code, mend in (
         (complaints.COLON, _quoted),
