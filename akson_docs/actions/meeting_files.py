@@ -21,15 +21,14 @@ from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
-from akson_docs.sources.layout import EMPTY, TOP, MeetingKey, board_file, no_board, no_meeting
+from akson_docs.sources.layout import TOP, MeetingKey, board_file, no_board, no_meeting
 
 
 def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnostic, ...]:
     """Starts a board's next meeting, and says which it is; or why nothing was made. Raises OSError."""
     found = archived(request)
-    # That there is no meeting yet is why one is begun.
-    if wrong := tuple(one for one in found.errors if one.code != EMPTY.name):
-        return wrong
+    if found.errors:
+        return found.errors
     if board not in found.boards:
         return (no_board(board, found.boards),)
     cards = found.cards(board)

@@ -23,7 +23,7 @@ from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.revisions import continued
 from akson_docs.meetings.revisions.continued import SentPapers, ToldEarlier
 from akson_docs.model.documents import Board, Meeting, Site
-from akson_docs.rules.appearance import colour_contrast
+from akson_docs.rules.appearance import colour_contrast, site_made_up
 from akson_docs.rules.attendance import (
     attendance_item,
     attendance_presumed,
@@ -336,7 +336,7 @@ AFTERWARDS: tuple[MeetingRule, ...] = (
 )
 """What only the end of a meeting can answer: nothing less than an error is told of it before the day."""
 CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
-SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
+SITE_RULES: tuple[SiteRule, ...] = (colour_contrast, site_made_up)
 PUBLIC_RULES: tuple[PublicRule, ...] = (
     personal_number,
     personal_account,

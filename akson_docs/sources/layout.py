@@ -35,8 +35,8 @@ NO_SITE = Code(
 )
 EMPTY = Code(
     "empty-archive",
-    "error",
-    N_("there is no meeting in meetings/"),
+    "warning",
+    N_("there is no meeting in meetings/ yet, and the site says so"),
     N_("a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml; `akson new meeting BOARD DATE` makes one"),
 )
 NO_BOARD = Code(
