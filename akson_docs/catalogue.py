@@ -110,6 +110,11 @@ def of_environment(environment: Mapping[str, str]) -> str:
     return found or ("" if named.partition(".")[0] in ("", "C", "POSIX") else SOURCE)
 
 
+def clocks(text: str, language: str) -> str:
+    """Times of the day as ISO has them ("09:00–10:30") in the way of a language."""
+    return re.sub(r"\b(\d\d):(\d\d)\b", rf"\1{LANGUAGES[language].clock[2]}\2", text)
+
+
 def _of_locale(named: str) -> str:
     """The language of a locale; "" where it is none of those that are spoken."""
     found = re.match(r"[a-z]+", named)
