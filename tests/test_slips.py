@@ -226,6 +226,9 @@ def test_ordinary_texts_are_sound() -> None:
         ("meeting (lederens konflikt 2027-02-01).yaml", "file-copy"),
         ("meeting.yaml.orig", "file-copy"),
         ("meeting.yaml~", "file-copy"),
+        ("meeting.yml", "file-copy"),
+        ("Meeting.yaml", "file-copy"),
+        ("møte.yaml", "file-copy"),
         ("recipients.yaml", "file-unused"),
         ("Thumbs.db", ""),
         ("~$notat.docx", ""),
@@ -239,6 +242,12 @@ def test_a_file_that_nothing_names_is_told(name: str, code: str) -> None:
 
 def test_while_something_is_wrong_nothing_is_said_of_files_that_nothing_names() -> None:
     assert told(MEETING.replace("notat.pdf", "notatt.pdf")) == [("file-missing", 12, 15)]
+    # Of two files of which one is read, nobody knows which somebody writes in.
+    beside = {**FILES, "meeting.yml": b"x"}
+    assert [one for one, *_ in told(MEETING.replace("notat.pdf", "notatt.pdf"), beside)] == [
+        "file-missing",
+        "file-copy",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,12 @@ NOT_OUT = Code(
     N_("the minutes are not published yet; until then they are simply written anew"),
     N_("write `published:` under `minutes:`, with the day, and keep them from that day on"),
 )
+NOT_OUT_YET = Code(
+    "minutes-not-published",
+    "error",
+    N_("the minutes are published on {day}, and until then they are simply written anew"),
+    N_("keep them on that day or later; if they are out, write under `minutes:` the day that they came out"),
+)
 SAME_MINUTES = Code(
     "dispatch-nothing-new",
     "error",
@@ -147,7 +153,7 @@ def _unpublishable(reading: Reading, key: MeetingKey) -> tuple[Diagnostic, ...]:
     if not version.recorded:
         return (NO_MINUTES.at(where),)
     if meeting_versions.minutes(version, today) != "published":
-        return (NOT_OUT.at(where),)
+        return (NOT_OUT_YET.at(where, day=version.minutes) if version.minutes else NOT_OUT.at(where),)
     last = version.minuted[-1] if version.minuted else None
     if last is not None and last.number >= version.minutes_issue:
         folder = dispatch.folder(key, last.number, "minutes")

@@ -495,12 +495,15 @@ def _record(
     shown = redaction.is_shown(index.boards[key.board], index.site)
     public_texts = _public(index, key, parsed, digests, last) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
+    ahead = full.days[0] > index.today
+    early = registry.meeting_rules(parsed, full, index.snapshot.read, registry.BEFOREHAND) if ahead else ()
     found = followers.left_out(
         (
             *parsed.diagnostics,
             *unfit,
             *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *registry.meeting_rules(parsed, full, index.snapshot.read),
+            *early,
             *glyphs.problems(parsed, index.snapshot.read, index.coverage),
             *(
                 registry.public_rules(public_texts, index.boards[key.board], parsed.value.silence)
@@ -509,8 +512,8 @@ def _record(
             ),
         )
     )
-    # What only its end can answer is asked from its first day on.
-    asked_later = full.days[:1] if full.days[0] > index.today and any(map(registry.is_premature, found)) else ()
+    # What only its end can answer is asked from its first day on, and what is wrong before it is not wrong then.
+    asked_later = full.days[:1] if ahead and (early or any(map(registry.is_premature, found))) else ()
     if asked_later:
         found = tuple(one for one in found if not registry.is_premature(one))
     leaks = (

@@ -123,7 +123,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "within": lambda path, *steps: (*path, *steps),
         "chained": lambda lists: list(itertools.chain.from_iterable(lists)),
         "numbered": enumerate,
-        "runs": _runs,
+        "runs": _in_runs,
         "lang": _lang,
         "date": _dated("long"),
         "dates": _dates,
@@ -423,7 +423,7 @@ def _plain(context: Context, words: Printable) -> str:
 
 
 @pass_context
-def _runs(rows: Sequence[Any], key: str) -> list[list[tuple[int, Any]]]:
+def _in_runs(rows: Sequence[Any], key: str) -> list[list[tuple[int, Any]]]:
     """Rows, each with its place, in runs of those that have a key, and of those that do not."""
     found = itertools.groupby(enumerate(rows), lambda row: bool(getattr(row[1], key)))
     return [list(run) for _, run in found]

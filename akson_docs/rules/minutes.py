@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
@@ -29,6 +30,33 @@ def minutes_undecided(agenda: Agenda) -> Iterator[Problem]:
     minutes = agenda.meeting.minutes
     for entry in record.undecided(agenda) if minutes and minutes.published and not agenda.meeting.cancelled else ():
         yield MINUTES_UNDECIDED.of((*entry.path, "title"))
+
+
+RECORD_EARLY = Code(
+    "record-early",
+    "warning",
+    N_("{found} says what happened in a meeting that is still to come, and is printed as if it had"),
+    N_("check the date of the meeting; else take it out until the meeting has been held"),
+)
+
+
+def record_early(agenda: Agenda) -> Iterator[Problem]:
+    """Who was there, what was voted and what was decided is written after the meeting. Pages, slides and papers say it
+    from the day that it is written.
+
+    The rule is silent from the day of the meeting on. An item may be put off or withdrawn before it.
+    """
+    meeting = agenda.meeting
+    held: list[tuple[ValuePath, Any]] = [(("attendance",), meeting.attendance), (("minutes",), meeting.minutes)]
+    for entry in agenda.entries:
+        held += [
+            ((*entry.path, key), getattr(entry.item, key)) for key in ("votes", "elections", "adopted", "decision")
+        ]
+        if entry.item.outcome not in ("postponed", "withdrawn"):
+            held.append(((*entry.path, "outcome"), entry.item.outcome))
+    for path, value in held:
+        if value:
+            yield RECORD_EARLY.of(path, found=str(path[-1]))
 
 
 CORRECTION_EARLY = Code(

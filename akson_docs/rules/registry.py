@@ -54,6 +54,7 @@ from akson_docs.rules.minutes import (
     follow_up_withheld,
     minutes_not_kept,
     minutes_undecided,
+    record_early,
 )
 from akson_docs.rules.numbering import (
     continues_unknown,
@@ -335,6 +336,8 @@ AFTERWARDS: tuple[MeetingRule, ...] = (
     quorum,
 )
 """What only the end of a meeting can answer: nothing less than an error is told of it before the day."""
+BEFOREHAND: tuple[MeetingRule, ...] = (record_early,)
+"""What is asked of a meeting that is still to come."""
 CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
 SITE_RULES: tuple[SiteRule, ...] = (colour_contrast, site_made_up)
 PUBLIC_RULES: tuple[PublicRule, ...] = (
@@ -354,5 +357,12 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 MINUTES_RULES: tuple[MinutesRule, ...] = (minutes_not_kept,)
 RULES: tuple[Rule, ...] = (
-    MEETING_RULES + ARCHIVE_RULES + SENT_RULES + MINUTES_RULES + CONTINUED_RULES + SITE_RULES + PUBLIC_RULES
+    MEETING_RULES
+    + BEFOREHAND
+    + ARCHIVE_RULES
+    + SENT_RULES
+    + MINUTES_RULES
+    + CONTINUED_RULES
+    + SITE_RULES
+    + PUBLIC_RULES
 )

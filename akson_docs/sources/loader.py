@@ -127,8 +127,10 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
         value, probable = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
         reading.diagnostics.extend(_pasted(raw, reading))
-    if value is not None and not has_errors(reading.diagnostics):
-        reading.diagnostics.extend(reading.stray(shape))
+    # What nothing names may be named where something is wrong; a copy is one whatever else is.
+    stray = reading.stray(shape) if raw is not None else ()
+    sound = value is not None and not has_errors(reading.diagnostics)
+    reading.diagnostics.extend(one for one in stray if sound or one.code == stray_files.COPY.name)
     found = ordered(followers.left_out(reading.diagnostics))
     files = tuple(reading.files)
     if has_errors(found):
