@@ -244,10 +244,8 @@ def test_while_something_is_wrong_nothing_is_said_of_files_that_nothing_names() 
     assert told(MEETING.replace("notat.pdf", "notatt.pdf")) == [("file-missing", 12, 15)]
     # Of two files of which one is read, nobody knows which somebody writes in.
     beside = {**FILES, "meeting.yml": b"x"}
-    assert [one for one, *_ in told(MEETING.replace("notat.pdf", "notatt.pdf"), beside)] == [
-        "file-missing",
-        "file-copy",
-    ]
+    text = MEETING.replace("notat.pdf", "notatt.pdf")
+    assert [one for one, *_ in told(text, beside)] == ["file-missing", "file-copy"]
 
 
 @pytest.mark.parametrize(

@@ -422,13 +422,13 @@ def _plain(context: Context, words: Printable) -> str:
     return _say(context, words)[1]
 
 
-@pass_context
 def _in_runs(rows: Sequence[Any], key: str) -> list[list[tuple[int, Any]]]:
     """Rows, each with its place, in runs of those that have a key, and of those that do not."""
     found = itertools.groupby(enumerate(rows), lambda row: bool(getattr(row[1], key)))
     return [list(run) for _, run in found]
 
 
+@pass_context
 def _in_sentence(context: Context, title: Printable) -> str:
     """A title in the middle of a sentence: a word for a kind of meeting loses its capital, a name keeps it."""
     words = re.sub(r"([0-9])\. ", "\\1.\u00a0", _say(context, title)[1])

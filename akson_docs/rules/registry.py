@@ -357,12 +357,6 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 MINUTES_RULES: tuple[MinutesRule, ...] = (minutes_not_kept,)
 RULES: tuple[Rule, ...] = (
-    MEETING_RULES
-    + BEFOREHAND
-    + ARCHIVE_RULES
-    + SENT_RULES
-    + MINUTES_RULES
-    + CONTINUED_RULES
-    + SITE_RULES
-    + PUBLIC_RULES
-)
+    *MEETING_RULES, *BEFOREHAND, *ARCHIVE_RULES, *SENT_RULES, *MINUTES_RULES, *CONTINUED_RULES, *SITE_RULES,
+    *PUBLIC_RULES,
+)  # fmt: skip
