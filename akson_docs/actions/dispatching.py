@@ -17,6 +17,7 @@ from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
+from akson_docs.meetings.agenda import asks_for_number
 from akson_docs.meetings.revisions import dispatch, issue
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind
 from akson_docs.pdf import digital_signatures, time_stamps
@@ -182,8 +183,7 @@ def _unnumbered(work: SiteEdition, key: MeetingKey) -> Iterator[Diagnostic]:
     agenda, parsed = work.whole(key)[0], work.parsed(key)
     if any(entry.item.number for entry in agenda.entries):
         for entry in agenda.entries:
-            numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
-            if numbered and not entry.item.number and not entry.depth:
+            if asks_for_number(entry.type) and not entry.item.number and not entry.depth:
                 item = entry.item.title.say(agenda.language)[1] or entry.slug
                 yield meeting_index.placed(NO_NUMBER.of((*entry.path, "title"), item=item, meeting=key.name), parsed)
 

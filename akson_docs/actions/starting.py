@@ -19,7 +19,7 @@ from babel.dates import format_date
 
 from akson_docs.catalogue import LANGUAGES, N_, NC_, filled, translated
 from akson_docs.diagnostics import Code
-from akson_docs.meetings.agenda import type_of, usual_types
+from akson_docs.meetings.agenda import asks_for_number, type_of, usual_types
 from akson_docs.meetings.cards import PUT_OFF, MeetingCard
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.model import numbers
@@ -371,9 +371,11 @@ def _used(cards: Iterable[MeetingCard]) -> Iterator[tuple[str, int]]:
 
 
 def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any], again: bool = False) -> dict[str, Any]:
-    """An item with a number, where it has none, or a new one is wanted `again`, and items of its type have one."""
+    """An item with a number, where it has none, or a new one is wanted `again`, and items of its type have one; one
+    that may do without gets none."""
     found = kind_of(item, board)
-    if (item.get("number") and not again) or (found is not None and not found.numbered):
+    keeps = bool(item.get("number")) and (not again or (found is not None and not found.numbered))
+    if keeps or (not item.get("number") and not asks_for_number(found)):
         return dict(item)
     given = numbers.of(item)
     return {**({} if "number" in item else {"number": given}), **item, "number": given}

@@ -250,6 +250,11 @@ def usual_types() -> tuple[ItemType, ...]:
 """The types that every board has without listing them."""
 
 
+def asks_for_number(type_: ItemType | None) -> bool:
+    """Whether items of a type, or of none, are to have a number: any other business does without."""
+    return type_ is None or (type_.numbered and type_.kind != "open")
+
+
 def type_of(item: Item, board: Board) -> ItemType | None:
     """The item's type; an item called Eventuelt, or what a language calls it, is of that type by its title."""
     wanted = item.type or item.title.say("")[1]
