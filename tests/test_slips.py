@@ -11,7 +11,7 @@ from archives import a_meeting, a_pdf
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic, Span, hint, message
 from akson_docs.model.documents import Meeting
-from akson_docs.sources import conflicts, followers, pasted_text, stray_files, yaml_source
+from akson_docs.sources import complaints, conflicts, followers, pasted_text, stray_files, yaml_source
 from akson_docs.sources.loader import Parsed
 
 MEETING = """\
@@ -308,3 +308,11 @@ def test_what_was_probably_meant_is_there_to_look_for_names_where_days_and_numbe
     assert "2027-03-14" in hint(slip.diagnostics[0])
     blank = read(MEETING.replace("title: Status", "title: ''"))
     assert (blank.value, blank.meant) == (None, None)
+
+
+@pytest.mark.parametrize("code", complaints.WRITTEN)
+def test_what_the_manual_shows_as_wrong_is_told_and_what_it_shows_as_right_is_not(code: str) -> None:
+    wrong, right = complaints.WRITTEN[code]
+    keys = ("title", "place", "items", "duration", "body")
+    assert [one.code for one in yaml_source.read(f"{wrong}\n".encode(), "a.yaml", keys).diagnostics] == [code]
+    assert yaml_source.read(f"{right}\n".encode(), "a.yaml", keys).diagnostics == ()

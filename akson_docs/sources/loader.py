@@ -51,12 +51,14 @@ from akson_docs.sources.refusals import (
     NO_OUTCOME,
     NO_TEXTS,
     NO_VALUE,
+    NOT_OF_KEYS,
     NUMBER_EXPECTED,
     NUMBER_RANGE,
     PAPER_FORMAT,
     ROWS,
     TABLE_TABS,
     TEXT_EXPECTED,
+    TEXT_NOT_KEYS,
     TEXT_NOT_ROWS,
     TOO_FEW,
     TOO_MANY,
@@ -518,6 +520,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
         return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
     if kind in CUSTOM:
+        if isinstance(value, dict | list) and context.get("found") == type(value).__name__:
+            return NOT_OF_KEYS.at(span)
         span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
         if kind == "clock_span" and path[:1] == ("items",):
@@ -532,7 +536,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
     if kind == "text_expected" or kind == "string_type":
         if isinstance(value, list):
             return TEXT_NOT_ROWS.at(span)
-        return TEXT_EXPECTED.at(span, found=_described(value))
+        described = _described(value)
+        return TEXT_EXPECTED.at(span, found=described) if described else TEXT_NOT_KEYS.at(span)
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         if loc[-1] == "[key]":
             span, found = reading.keys.get(path, span), str(path[-1])
@@ -541,12 +546,14 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         if path[-1:] == ("outcome",) and found.lower() in meant.ADOPTED:
             return NO_OUTCOME.at(span, found=found, known=", ".join(known))
         nearest = meant.choice(found, known)
-        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=nearest)
+        found = found or _described(value)
+        return CHOICE.at(span, found=found, known=", ".join(known), nearest=nearest) if found else NOT_OF_KEYS.at(span)
     if kind in ("tuple_type", "list_type", "set_type"):
         return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
     if kind in ("int_parsing", "int_type", "int_from_float"):
         nearest = meant.minutes(found) if path[-1:] == ("duration",) else ""
-        return NUMBER_EXPECTED.at(span, found=found or _described(value), nearest=nearest)
+        found = found or _described(value)
+        return NUMBER_EXPECTED.at(span, found=found, nearest=nearest) if found else NOT_OF_KEYS.at(span)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
         return NUMBER_RANGE.at(span, found=found, limit=limit)
@@ -582,10 +589,11 @@ def _field(shape: type[Value], name: str) -> list[type[Value]]:
 
 
 def _described(value: RawValue | None) -> str:
+    """What stands where something else is wanted; "" for what has no words of its own."""
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
         return f'"{key}: {inner}"' if isinstance(inner, str) else f'"{key}: …"'
-    return "keys" if isinstance(value, dict) else "rows" if isinstance(value, list) else f'"{value}"'
+    return "" if isinstance(value, dict | list) else f'"{value}"'
 
 
 # ---- the files that a value names ----------------------------------------------------------------------------

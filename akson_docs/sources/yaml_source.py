@@ -228,8 +228,8 @@ def _read(data: bytes, file: str, keys: Collection[str], more: int) -> Read:
     text = _BREAKS.sub(" ", text)
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
-    except yaml.YAMLError as error:
-        found = complaints.of(error, file, text, keys)
+    except (yaml.YAMLError, _Misread) as error:
+        found = error.args[0] if isinstance(error, _Misread) else complaints.of(error, file, text, keys)
         # What was odd in that line is of the same slip.
         composer.diagnostics = [one for one in composer.diagnostics if one.span.line != found.span.line]
         meant = mended.text(text, found) if more else None
@@ -327,6 +327,10 @@ class _Stop(Exception):
     """Reading cannot go on; the reason is among the diagnostics."""
 
 
+class _Misread(Exception):
+    """That a line can be read, and was meant otherwise: with the diagnostic."""
+
+
 @dataclass
 class _Composer:
     """Turns the parser's events into values; lives for one file."""
@@ -393,6 +397,10 @@ class _Composer:
                 self.node(next(events), events, (*path, "?"))
                 continue
             key = unicodedata.normalize("NFC", event.value)
+            if not event.style and not key[:1].isalnum() and not start.flow_style:
+                began = complaints.row(self.file, span.line - 1, self.lines[span.line - 1])
+                if began is not None:
+                    raise _Misread(began)
             if not key.isascii() and key.split() != [key]:
                 spaced = complaints.space(self.file, span.line - 1, self.lines[span.line - 1])
                 self.diagnostics += [spaced] if spaced else []
@@ -402,9 +410,9 @@ class _Composer:
             inner = (*path, key)
             twice = inner in self.keys
             if twice and not start.flow_style and isinstance(path[-1] if path else "", int):
-                began = self.row_without_dash(key, span, path, value)
-                if began is not None:
-                    path, value = began, {name: value.pop(name) for name in list(value) if (*began, name) in self.keys}
+                below = self.row_without_dash(key, span, path, value)
+                if below is not None:
+                    path, value = below, {name: value.pop(name) for name in list(value) if (*below, name) in self.keys}
                     self.further.setdefault(row, []).append(value)
                     inner, twice = (*path, key), False
             if twice:
