@@ -171,14 +171,14 @@ WORDS: Mapping[str, str] = {
 """What new files say, by the words that stand for it."""
 
 
-def board(look: Mapping[str, str], folder: str, name: str, language: str) -> str:
+def board(look: Mapping[str, bytes], folder: str, name: str, language: str) -> str:
     """The file of a new board; `look` are the files of `templates/new/`."""
     words = _words(language) | {"board": folder, "board_name": _scalar(name)}
     return _filled(look["board.yaml"], words)
 
 
 def site(
-    look: Mapping[str, str], language: str, requirement: str, day: date, with_example: bool = True
+    look: Mapping[str, bytes], language: str, requirement: str, day: date, with_example: bool = True
 ) -> dict[str, str]:
     """The files of a new site, by their paths; with a board that is made up, and its first meeting on a day.
 
@@ -208,7 +208,7 @@ def site(
     return made | schemas()
 
 
-def site_file(look: Mapping[str, str], language: str) -> dict[str, str]:
+def site_file(look: Mapping[str, bytes], language: str) -> dict[str, str]:
     """What a board needs around it, by path: the site's own file, and the schemas that editors look for."""
     return {"meetings/site.yaml": _filled(look["site.yaml"], _words(language)), **schemas()}
 
@@ -234,9 +234,9 @@ def _scalar(text: str) -> str:
     return written({"x": text})[3:].rstrip("\n")
 
 
-def _filled(look: str, words: Mapping[str, str]) -> str:
+def _filled(look: bytes, words: Mapping[str, str]) -> str:
     """A file of `templates/new/` with its words in place."""
-    return "".join(f"{_line(line, words)}\n" for line in look.splitlines())
+    return "".join(f"{_line(line, words)}\n" for line in look.decode().splitlines())
 
 
 def _line(line: str, words: Mapping[str, str]) -> str:

@@ -125,7 +125,7 @@ def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
     folder = os.path.dirname(os.path.join(asked.root, file))
     if os.path.lexists(folder):
         return [starting.THERE_ALREADY.at(Span(os.path.dirname(file)))]
-    look = snapshots.beginnings()
+    look = snapshots.brought("templates/new")
     has_site = os.path.lexists(os.path.join(asked.root, layout.TOP, "site.yaml"))
     spoken = asked.language or named_language() or (_sites_language(asked.root) if has_site else language())
     around = {} if has_site else _missing(asked.root, new_sites.site_file(look, spoken))
@@ -154,7 +154,7 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
     boards = layout.archive(snapshots.scan(top).stamps).boards
     example = not boards and not asked.empty
     first = date.today() + timedelta(days=14)
-    wanted = new_sites.site(snapshots.beginnings(), spoken, requirement(), first, example)
+    wanted = new_sites.site(snapshots.brought("templates/new"), spoken, requirement(), first, example)
     ignored = wanted.pop(".gitignore")
     made = _missing(top, wanted) | _ignoring(top, ignored)
     place = os.path.normpath(os.path.join(top, layout.TOP))
