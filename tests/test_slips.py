@@ -316,3 +316,20 @@ def test_what_the_manual_shows_as_wrong_is_told_and_what_it_shows_as_right_is_no
     keys = ("title", "place", "items", "duration", "body")
     assert [one.code for one in yaml_source.read(f"{wrong}\n".encode(), "a.yaml", keys).diagnostics] == [code]
     assert yaml_source.read(f"{right}\n".encode(), "a.yaml", keys).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("        body: |\n" + BODY, "        body:\n          - Pilot\n          - Drift\n", '"body: |"'),
+        ("    title: Status", "    unntatt offentlighet: offl. § 13\n    title: Status", '"withheld"'),
+        ("  - title: Eventuelt", "  - overskrift: Til slutt", '"heading"'),
+        ("place: Rådhuset", "attendance: {present: 'leder, nestleder'}", '"[leder, nestleder]"'),
+        ("place: Rådhuset", "attendance: {present: [{name: leder, forfall: ja}]}", '"excused"'),
+        ("date: 2027-03-04", "date: [2027-03-04]", "in the same line"),
+    ],
+)
+def test_what_was_meant_is_said_in_words_that_can_be_typed(old: str, new: str, says: str) -> None:
+    assert old in MEETING
+    (found,) = read(MEETING.replace(old, new, 1)).diagnostics
+    assert says in hint(found)

@@ -21,6 +21,12 @@ PERSON_UNKNOWN = Code(
     N_('the board has nobody with the id "{found}"'),
     N_("use an id from board.yaml: {known}"),
 )
+PERSON_MISSPELT = Code(
+    "person-unknown",
+    "warning",
+    N_('"{found}" is nearly the name of somebody on the board'),
+    N_("use an id from board.yaml"),
+)
 
 
 def person_unknown(agenda: Agenda) -> Iterator[Problem]:
@@ -40,6 +46,11 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
         if name not in known and known:
             ids = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
             yield PERSON_UNKNOWN.of(path, found=name, known=ids, nearest=nearest(name, known))
+    ids_of = {person.name: person.id for person in agenda.board.people if person.name}
+    for path, name in _officers(agenda):
+        spelt = difflib.get_close_matches(name, ids_of, 1, 0.85) if " " in name and name not in names else []
+        if spelt:
+            yield PERSON_MISSPELT.of(path, found=record.as_written(agenda, name), nearest=ids_of[spelt[0]])
 
 
 PERSONS_JOINED = Code(

@@ -107,7 +107,9 @@ def adopted_unknown(agenda: Agenda) -> Iterator[Problem]:
     """
     for entry in agenda.entries:
         if entry.item.adopted and entry.decided is None:
-            yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=entry.item.adopted)
+            found, alone = entry.item.adopted, entry.item.proposal is not None and not entry.item.motions
+            meant = "proposal" if alone and len(found) > 1 else ""
+            yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=found, nearest=meant)
 
 
 BOARD_NAME = Code(

@@ -59,6 +59,22 @@ def record_early(agenda: Agenda) -> Iterator[Problem]:
             yield RECORD_EARLY.of(path, found=str(path[-1]))
 
 
+PUBLISHED_EARLY = Code(
+    "published-early",
+    "warning",
+    N_("the minutes are published on {published}, before the meeting ({day})"),
+    N_("check the dates: minutes come after the meeting"),
+)
+
+
+def published_early(agenda: Agenda) -> Iterator[Problem]:
+    """Minutes are published after the meeting that they are of. A copied meeting easily keeps the day that it had."""
+    published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
+    if published is not None and published < agenda.days[0]:
+        days = {"published": published.isoformat(), "day": agenda.days[0].isoformat()}
+        yield PUBLISHED_EARLY.of(("minutes", "published"), **days)
+
+
 CORRECTION_EARLY = Code(
     "correction-early",
     "warning",

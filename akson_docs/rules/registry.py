@@ -54,6 +54,7 @@ from akson_docs.rules.minutes import (
     follow_up_withheld,
     minutes_not_kept,
     minutes_undecided,
+    published_early,
     record_early,
 )
 from akson_docs.rules.numbering import (
@@ -294,6 +295,7 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     attendance_unaccounted,
     attendance_presumed,
     correction_early,
+    published_early,
 )
 OF_NAMES: tuple[MeetingRule, ...] = (
     type_unknown,

@@ -46,6 +46,7 @@ from akson_docs.sources.refusals import (
     KEY_IN_TEXT,
     LINK_SPACE,
     LIST_EXPECTED,
+    LONG_TEXT_NOT_ROWS,
     MARKDOWN,
     MISSING,
     NO_OUTCOME,
@@ -535,7 +536,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         return CUSTOM[kind].at(span, **parameters)
     if kind == "text_expected" or kind == "string_type":
         if isinstance(value, list):
-            return TEXT_NOT_ROWS.at(span)
+            key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+            return LONG_TEXT_NOT_ROWS.at(span, key=key) if key in _long_texts() else TEXT_NOT_ROWS.at(span)
         described = _described(value)
         return TEXT_EXPECTED.at(span, found=described) if described else TEXT_NOT_KEYS.at(span)
     if kind in ("literal_error", "union_tag_invalid", "enum"):
@@ -546,6 +548,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         if path[-1:] == ("outcome",) and found.lower() in meant.ADOPTED:
             return NO_OUTCOME.at(span, found=found, known=", ".join(known))
         nearest = meant.choice(found, known)
+        if path[-1:] == ("present",) and not nearest and found:
+            nearest = f"[{found}]"
         found = found or _described(value)
         return CHOICE.at(span, found=found, known=", ".join(known), nearest=nearest) if found else NOT_OF_KEYS.at(span)
     if kind in ("tuple_type", "list_type", "set_type"):

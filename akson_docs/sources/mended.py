@@ -37,6 +37,8 @@ def text(text: str, slip: Diagnostic) -> str | None:
     made = mend(place) if mend and place.number < len(lines) else None
     if made is None or made == place.line:
         return None
+    if mend is _outdented:
+        _follow(place, len(place.line) - len(made))
     lines[place.number] = made
     return "\n".join(lines)
 
@@ -71,6 +73,16 @@ def _outdented(place: _SlipLine) -> str | None:
     above = next((line for line in reversed(place.lines[: place.number]) if line.strip()), "")
     key = re.match(r"( *(?:- +)*)[\w-]+:", above)
     return " " * len(key[1]) + place.line.lstrip() if key else None
+
+
+def _follow(place: _SlipLine, shift: int) -> None:
+    """Moves what stands as far in below a line, or farther, as far out as the line."""
+    least = len(place.line) - len(place.line.lstrip())
+    for number in range(place.number + 1, len(place.lines)):
+        line = place.lines[number]
+        if line.strip() and len(line) - len(line.lstrip()) < least:
+            break
+        place.lines[number] = line[shift:]
 
 
 def _dashed(place: _SlipLine) -> str | None:

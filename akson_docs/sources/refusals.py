@@ -61,6 +61,12 @@ TEXT_NOT_ROWS = Code(
     N_("a text is expected here, not rows"),
     N_('write it in one line, with commas; a longer one begins with "|"; put one that begins with [ in quotes'),
 )
+LONG_TEXT_NOT_ROWS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not rows"),
+    N_('write "{key}: |" in the line of the key, and leave the rows below it as they are'),
+)
 NO_OUTCOME = Code(
     "choice",
     "error",
