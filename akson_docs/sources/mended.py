@@ -37,7 +37,7 @@ def text(text: str, slip: Diagnostic) -> str | None:
     made = mend(place) if mend and place.number < len(lines) else None
     if made is None or made == place.line:
         return None
-    if mend is _outdented:
+    if mend is _outdented and not place.line.endswith(("|", ">")):  # else what stands below is its text
         _follow(place, len(place.line) - len(made))
     lines[place.number] = made
     return "\n".join(lines)
