@@ -319,7 +319,9 @@ def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Map
     """An item with its number before all else, where items of its type have one."""
     found = kind_of(item, board)
     same = next((one for one in last.get("items", ()) if "title" in one and _title(one) == _title(item)), None)
-    bare = (found is not None and not found.numbered) or (same is not None and "number" not in same)
+    # As it was in the last meeting; a type that has no numbers has none, whatever was written then.
+    bare = "number" not in same if same is not None else not asks_for_number(found)
+    bare = bare or (found is not None and not found.numbered)
     number = "" if bare or is_numbered_late(board) else numbers.of(item)
     return {**({"number": number} if number else {}), **item}
 
