@@ -9,11 +9,11 @@ The road goes one way. Every arrow is a function from values to values; only the
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
-      │   meant               what a key or a row was meant to be
+      │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
       │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
       │   followers           what only follows from something else that is wrong, and is not told
       ▼
-    agenda.agenda             Meeting → Agenda: numbers, times, titles, addresses that follow
+    agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words

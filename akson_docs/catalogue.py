@@ -101,11 +101,25 @@ def decimals(number: str, language: str) -> str:
     return number.replace(".", LANGUAGES[language].comma)
 
 
-def of_locale(named: str) -> str:
-    """The language of a computer's locale (`nn_NO.UTF-8`); English where it is none of those that are spoken."""
+def of_environment(environment: Mapping[str, str]) -> str:
+    """The language that a computer speaks, as gettext reads it: the first of `LANGUAGE` (`nn:nb`) that is spoken here,
+    or that of the locale (`nn_NO.UTF-8`), English where it is none; "" where only a machine is spoken to (`C`)."""
+    named = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+    wanted = "" if named in ("C", "POSIX") else environment.get("LANGUAGE", "")
+    found = next(filter(None, map(_of_locale, (*wanted.split(":"), named))), "")
+    return found or ("" if named.partition(".")[0] in ("", "C", "POSIX") else SOURCE)
+
+
+def clocks(text: str, language: str) -> str:
+    """Times of the day as ISO has them ("09:00–10:30") in the way of a language."""
+    return re.sub(r"\b(\d\d):(\d\d)\b", rf"\1{LANGUAGES[language].clock[2]}\2", text)
+
+
+def _of_locale(named: str) -> str:
+    """The language of a locale; "" where it is none of those that are spoken."""
     found = re.match(r"[a-z]+", named)
     called = found[0] if found else ""
-    return next((code for code, spoken in LANGUAGES.items() if called in (code, *spoken.also)), SOURCE)
+    return next((code for code, spoken in LANGUAGES.items() if called in (code, *spoken.also)), "")
 
 
 def shipped() -> str:

@@ -26,7 +26,7 @@ def compared(
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
     reading = read_sources(request, Progress())
     if key not in reading.index.records or reading.index.site is None:
-        return (*errors_of(reading), unknown(key, reading.index))
+        return unknown(key, reading)
     if key in reading.index.unsound:
         return errors_of(reading)
     sent = reading.index.dispatches(key)[:since]

@@ -489,17 +489,21 @@ def _record(
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
     if parsed.value is None or index.site is None or key.board not in index.boards:
         held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions, *held)
+        wrong = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
+        return IndexedMeeting(origin, today, (), diagnostics.ordered(wrong), *versions, *held)
     full = index.agenda(key, parsed.value, "members")
     shown = redaction.is_shown(index.boards[key.board], index.site)
     public_texts = _public(index, key, parsed, digests, last) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
+    ahead = full.days[0] > index.today
+    early = registry.meeting_rules(parsed, full, index.snapshot.read, registry.BEFOREHAND) if ahead else ()
     found = followers.left_out(
         (
             *parsed.diagnostics,
             *unfit,
             *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *registry.meeting_rules(parsed, full, index.snapshot.read),
+            *early,
             *glyphs.problems(parsed, index.snapshot.read, index.coverage),
             *(
                 registry.public_rules(public_texts, index.boards[key.board], parsed.value.silence)
@@ -508,8 +512,8 @@ def _record(
             ),
         )
     )
-    # What only its end can answer is asked from its first day on.
-    asked_later = full.days[:1] if full.days[0] > index.today and any(map(registry.is_premature, found)) else ()
+    # What only its end can answer is asked from its first day on, and what is wrong before it is not wrong then.
+    asked_later = full.days[:1] if ahead and (early or any(map(registry.is_premature, found))) else ()
     if asked_later:
         found = tuple(one for one in found if not registry.is_premature(one))
     leaks = (
@@ -618,6 +622,14 @@ def _record(
         looks,
         fresh,
     )
+
+
+def _of_names(index: MeetingIndex, key: MeetingKey, parsed: Parsed[Meeting]) -> tuple[Diagnostic, ...]:
+    """What is wrong with names in a meeting that cannot be read otherwise, as far as can be told."""
+    if parsed.meant is None or index.site is None or key.board not in index.boards:
+        return ()
+    agenda = index.agenda(key, parsed.meant, "members")
+    return registry.meeting_rules(parsed, agenda, index.snapshot.read, registry.OF_NAMES)
 
 
 def _out(meeting: Meeting, today: date) -> Meeting:

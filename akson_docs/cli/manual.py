@@ -34,6 +34,7 @@ from akson_docs.model.documents import Site
 from akson_docs.render import templates
 from akson_docs.rules import registry
 from akson_docs.sources import loader
+from akson_docs.sources.complaints import WRITTEN
 from akson_docs.sources.format import schema
 
 LANGUAGES = (SOURCE, *(language for language in catalogue.LANGUAGES if language != SOURCE))
@@ -519,6 +520,9 @@ def _problems(subject: Subject) -> Iterator[Page]:
         sections = [Section(said("What it says"), messages)]
         if advice:
             sections.append(Section(said("What to do"), advice))
+        if name in WRITTEN:
+            wrong, right = WRITTEN[name]
+            sections += [Section(said("Written so"), (), wrong), Section(said("Put right"), (), right)]
         reason = check_formats.reason(name)
         if reason:
             sections.append(Section(said("Why"), tuple(map(_told, reason))))

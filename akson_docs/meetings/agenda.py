@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from akson_docs.catalogue import NC_, in_each
 from akson_docs.diagnostics import ValuePath
+from akson_docs.meetings import people
 from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
 from akson_docs.model.values import Line, LocalizedText
@@ -196,12 +197,14 @@ def agenda(
     `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
     """
     days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
+    own = meeting.language or (board.languages or (site.language,))[0]
+    meeting = people.with_names(meeting, board, days[0], own)
     number = _number(board, meeting, folder)
     if recorded is None:
         recorded = is_recorded(meeting)
     zone = meeting.timezone or board.timezone or site.timezone
     rows, sittings = _rows(board, meeting, folder, days, recorded, ZoneInfo(zone))
-    title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
+    title = meeting.title or _title(board, number, days, own)
     return Agenda(
         site=site,
         board=board,
@@ -245,6 +248,11 @@ def usual_types() -> tuple[ItemType, ...]:
 
 
 """The types that every board has without listing them."""
+
+
+def asks_for_number(type_: ItemType | None) -> bool:
+    """Whether items of a type, or of none, are to have a number: any other business does without."""
+    return type_ is None or (type_.numbered and type_.kind != "open")
 
 
 def type_of(item: Item, board: Board) -> ItemType | None:

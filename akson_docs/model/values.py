@@ -213,7 +213,8 @@ def _date(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
+            context = {"found": value, "nearest": date_meant(value)}
+            raise PydanticCustomError("date_impossible", "no such date", context) from None
     nearest = date_meant(value) if isinstance(value, str) else ""
     said = value if isinstance(value, str) else ""
     timed = re.fullmatch(r"(.*?\d{4}(?:-\d\d-\d\d)?),?(?: kl\.?)?[ T](\d{1,2}[:.]\d\d)", said)
@@ -252,9 +253,14 @@ def date_meant(value: str) -> str:
 
 
 def _iso(year: str, month: str | int, day: str) -> str:
-    if not (0 < int(month) < 13 and 0 < int(day) < 32):
+    """A day as ISO; "" for none. Where there is no such month, month and day have changed places."""
+    number, of_month = int(month), int(day)
+    if number > 12:
+        number, of_month = of_month, number
+    try:
+        return date(int(f"20{year}" if len(year) == 2 else year), number, of_month).isoformat()
+    except ValueError:
         return ""
-    return f"{'20' if len(year) == 2 else ''}{year}-{int(month):02}-{int(day):02}"
 
 
 def _clock(value: object) -> object:

@@ -34,6 +34,7 @@ from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
@@ -122,6 +123,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "within": lambda path, *steps: (*path, *steps),
         "chained": lambda lists: list(itertools.chain.from_iterable(lists)),
         "numbered": enumerate,
+        "runs": _in_runs,
         "lang": _lang,
         "date": _dated("long"),
         "dates": _dates,
@@ -148,6 +150,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "item_and_slides_changed": _item_and_slides_changed,
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
+        "passages": passages,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
     kept = compiled or Compiled({})
@@ -417,6 +420,12 @@ def _line(context: Context, words: Printable) -> Markup:
 @pass_context
 def _plain(context: Context, words: Printable) -> str:
     return _say(context, words)[1]
+
+
+def _in_runs(rows: Sequence[Any], key: str) -> list[list[tuple[int, Any]]]:
+    """Rows, each with its place, in runs of those that have a key, and of those that do not."""
+    found = itertools.groupby(enumerate(rows), lambda row: bool(getattr(row[1], key)))
+    return [list(run) for _, run in found]
 
 
 @pass_context

@@ -43,11 +43,29 @@ TEXT_EXPECTED = Code(
     N_("a text is expected here, not {found}"),
     N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
 )
+TEXT_NOT_KEYS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not keys"),
+    N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
+)
+NOT_OF_KEYS = Code(
+    "value-expected",
+    "error",
+    N_("one value is expected here, not rows or keys below it"),
+    N_("write it in the same line as its key; or look at the indentation"),
+)
 TEXT_NOT_ROWS = Code(
     "text-expected",
     "error",
     N_("a text is expected here, not rows"),
     N_('write it in one line, with commas; a longer one begins with "|"; put one that begins with [ in quotes'),
+)
+LONG_TEXT_NOT_ROWS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not rows"),
+    N_('write "{key}: |" in the line of the key, and leave the rows below it as they are'),
 )
 NO_OUTCOME = Code(
     "choice",
