@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
     from gettext import NullTranslations
 
 
@@ -36,6 +37,20 @@ class Spoken(NamedTuple):
     """How the day of a month is written, as CLDR's patterns say it."""
     clock: str = "HH.mm"
     """As CLDR's patterns say it; the third sign stands between hours and minutes."""
+
+    def days(self, first: date, last: date, year: bool = True) -> str:
+        """The days from one to another as they are written: "16.–17. april 2026"; one day where they are the same."""
+        from babel.dates import format_date  # slow to import, and rarely asked for
+
+        if first == last:
+            begins = ""
+        elif (first.year, first.month) == (last.year, last.month):
+            begins = self.day
+        else:
+            begins = f"{self.day} MMMM" + ("" if first.year == last.year else " y")
+        ends = "long" if year else f"{self.day} MMMM"
+        until = str(format_date(last, ends, self.formats))
+        return f"{format_date(first, begins, self.formats)}–{until}" if begins else until
 
 
 LANGUAGES: Mapping[str, Spoken] = {

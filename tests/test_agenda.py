@@ -153,6 +153,8 @@ def test_the_title_follows_from_the_boards_pattern() -> None:
     assert an_agenda("{title: A}").title.say("nb") == ("nb", "Møte 4/20 i Styret 1. juli 2020")
     own = an_agenda("{title: A}", "date: 2020-07-01\ntitle: Felles møte\n")
     assert own.title.say("nb", "nb")[1] == "Felles møte"
+    days = an_agenda("{title: A}", "days: [{date: 2020-06-30}, {date: 2020-07-01}]\n").title
+    assert days.say("nb")[1] == "Møte 4/20 i Styret 30. juni–1. juli 2020"
     plain = BOARD.replace('title: {nb: "Møte {number} i {board} {date}"}\n', "")
     assert an_agenda("{title: A}", board=plain).title.say("nb")[1] == "Styret"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from akson_docs.catalogue import NC_, in_each
+from akson_docs.catalogue import LANGUAGES, NC_, in_each
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import people
 from akson_docs.model import numbers
@@ -285,9 +285,7 @@ def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Local
         spoken = language or own
         values = {"{board}": board.name.say(spoken, own)[1], "{number}": number}
         if "{date}" in pattern:
-            from babel.dates import format_date  # slow to import, and rarely asked for
-
-            values["{date}"] = format_date(days[0], "long", spoken)
+            values["{date}"] = LANGUAGES[spoken].days(days[0], days[-1])
         for name, value in values.items():
             pattern = pattern.replace(name, value)
         said.append((language, pattern))

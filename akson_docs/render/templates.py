@@ -539,19 +539,8 @@ def _zone(agenda: Agenda) -> str:
 
 @pass_context
 def _dates(context: Context, since: date | str, until: date | str, year: bool = True) -> str:
-    """The days from one to another: "16.–17. april 2026"; one day where they are the same."""
-    language = str(context["language"])
-    first, last = _day(since), _day(until)
-    if first == last:
-        begins = ""
-    elif (first.year, first.month) == (last.year, last.month):
-        begins = LANGUAGES[language].day
-    else:
-        begins = f"{LANGUAGES[language].day} MMMM"
-        begins += "" if first.year == last.year else " y"
-    ends = "long" if year else f"{LANGUAGES[language].day} MMMM"
-    locale = LANGUAGES[language].formats
-    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, ends, locale)
+    """The days from one to another, as the language writes them."""
+    return LANGUAGES[str(context["language"])].days(_day(since), _day(until), year)
 
 
 @pass_context

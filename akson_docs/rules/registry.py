@@ -96,7 +96,14 @@ from akson_docs.rules.scan.public_content import Public, same_words
 from akson_docs.rules.scan.public_content import place as placed
 from akson_docs.rules.schedule import date_later, day_unknown, time_end, time_ended, time_order, time_overnight
 from akson_docs.rules.sent import WITHHELD_AFTER_SENT, item_vanished, number_reused, withheld_after_sent
-from akson_docs.rules.texts import alt_poor, image_in_text, link_target, slide_id_repeated, withheld_word
+from akson_docs.rules.texts import (
+    alt_poor,
+    image_in_text,
+    link_target,
+    markdown_in_line,
+    slide_id_repeated,
+    withheld_word,
+)
 from akson_docs.rules.votes import (
     candidate_twice,
     motion_outcome,
@@ -260,6 +267,7 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     board_name,
     link_target,
     image_in_text,
+    markdown_in_line,
     alt_poor,
     withheld_word,
     minutes_undecided,

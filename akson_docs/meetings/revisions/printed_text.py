@@ -536,7 +536,7 @@ def _is_seen(field: Field) -> bool:
 def missing(said: Iterable[ExpectedText], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
     """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
     there = _letters(plain_text.html_text(text))
-    wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
+    wanted = [(one, _lines(spoken(one.words, language, own), _is_markdown(one.words))) for one in said]
     # A short string may be in a longer one too: it must be there as often as all of them together say it.
     together = "\n".join(_letters(line) for _, lines in wanted for line in lines)
     for one, lines in wanted:
@@ -595,8 +595,15 @@ _DEFINITION = re.compile(
 """The address that links of a name lead to, with a title that may stand in the line below."""
 
 
-def _lines(text: str) -> list[str]:
+def _is_markdown(words: LocalizedText | str | date) -> bool:
+    """Whether what is written may be Markdown, of which not all is printed; a line is printed as it stands."""
+    return not isinstance(words, Line)
+
+
+def _lines(text: str, markdown: bool) -> list[str]:
     """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
+    if not markdown:
+        return text.splitlines()
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
