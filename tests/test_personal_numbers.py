@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import PROJECT
 
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.sources import personal_numbers
 
 HERE = "01014560013"
 FROM_2032 = "01014560021"

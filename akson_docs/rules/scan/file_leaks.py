@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.sources import personal_numbers
 
 LeakKind = Literal[
     personal_numbers.PersonalKind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place",
