@@ -219,6 +219,40 @@ LEAKS = [
     ("attachment-author", "note", Leak("author"), "who made it"),
     ("attachment-unread", "note", Leak("unread"), "cannot be opened"),
     ("attachment-unread", "note", Leak("size", 501), "page 501"),
+    ("attachment-unread", "note", Leak("kind"), "of this kind"),
+    ("attachment-unread", "note", Leak("rounded"), "rounded"),
+    ("attachment-unread", "note", Leak("thumbnail"), "picture of its first page"),
+    ("attachment-unread", "note", Leak("letters", 2), "which letters"),
+    ("attachment-unread", "note", Leak("unread", part="oleObject1.bin"), "in oleObject1.bin in v.pdf"),
+    *(
+        ("personal-number", "error", Leak("identity", 0, masked="010145 *****", place=place), says)
+        for place, says in (
+            ("text", "in v.pdf: "),
+            ("field", "in the form in v.pdf"),
+            ("mark", "in a comment or a stamp in v.pdf"),
+            ("link", "behind a link in v.pdf"),
+            ("alternative", "read aloud of v.pdf"),
+            ("bookmark", "in a bookmark of v.pdf"),
+            ("properties", "in the properties of v.pdf"),
+            ("script", "in a script in v.pdf"),
+            ("former", "in an earlier version"),
+            ("unseen", "where nobody sees it"),
+        )
+    ),
+    (
+        "personal-number",
+        "error",
+        Leak("identity", 4, masked="010145 *****", place="field"),
+        "a field on page 4 of v.pdf",
+    ),
+    (
+        "personal-number",
+        "error",
+        Leak("identity", 4, masked="010145 *****", place="mark"),
+        "a stamp on page 4 of v.pdf",
+    ),
+    ("personal-number", "error", Leak("identity", 4, masked="010145 *****", place="link"), "a link on page 4 of v.pdf"),
+    ("personal-number", "error", Leak("identity", masked="010145 *****", part="word/a.xml"), "in word/a.xml in v.pdf"),
     ("picture-place", "warning", Leak("place"), "where it was taken"),
     ("picture-place", "warning", Leak("serial"), "camera"),
 ]

@@ -81,6 +81,15 @@ _OLD = b"\xd0\xcf\x11\xe0"
 
 
 def _look(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
+    """What a file says, and that not all of it can be read where that is so."""
+    try:
+        yield from _read(name, data, room)
+    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+        yield from bare(data)
+        yield FileNote("unread")
+
+
+def _read(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
     """What a file says: by what it is, and by what its name says where that cannot be told."""
     ending = name.rpartition(".")[2].lower()
     if b"%PDF-" in data[:1024] or ending == "pdf":
@@ -118,7 +127,7 @@ def _fewer(found: Iterable[Leak]) -> tuple[Leak, ...]:
     return tuple(first.values())
 
 
-_ONCE = ("scan", "letters", "kind", "thumbnail", "rounded", "author", "place", "serial")
+_ONCE = ("hidden", "scan", "letters", "kind", "thumbnail", "rounded", "author", "place", "serial")
 
 
 class _Lines:

@@ -64,7 +64,7 @@ MOST_CELLS = 2_000_000
 
 
 @dataclass
-class _Row:
+class _WovenRow:
     cells: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
@@ -75,11 +75,11 @@ class _Weave:
     def __init__(self, shared: Sequence[str] = ()) -> None:
         """`shared` are the strings of a workbook that its cells name by their numbers."""
         self._shared = shared
-        self._rows = [_Row()]
+        self._rows = [_WovenRow()]
         """Those that are open: the first is all that stands in no table."""
-        self._tables: list[list[_Row]] = [[]]
+        self._tables: list[list[_WovenRow]] = [[]]
         """Those that are open; the first has rows without a table."""
-        self._closed: list[list[_Row]] = []
+        self._closed: list[list[_WovenRow]] = []
         self._open: list[str] = []
         self._piece: list[str] = []
         self._at = self._own = self._count = 0
@@ -105,7 +105,7 @@ class _Weave:
         if tag in _TABLES:
             self._tables.append([])
         elif tag in _ROWS:
-            self._rows.append(_Row())
+            self._rows.append(_WovenRow())
 
     def closes(self, name: str) -> None:
         """An element ends, and all that was begun in it; one that never began is none."""

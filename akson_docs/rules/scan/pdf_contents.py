@@ -14,10 +14,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akson_docs.rules.scan import covers, markup_contents, picture_contents
 from akson_docs.rules.scan.file_contents import FileNote, FilePlace, FileRoom, FileSays, FileText, bare
+
+if TYPE_CHECKING:
+    from akson_docs.pdf.attachments.structure_tree import ObjGen
 
 MOST_PAGES = 500
 """Pages that are looked at."""
@@ -28,8 +31,6 @@ MOST_APPEARANCES = 2_000
 MOST_VERSIONS = 5
 """Versions that the file had before, and are looked at, the latest first."""
 MOST_WIDGETS = 20_000
-
-ObjGen = tuple[int, int]
 
 
 def says(data: bytes, room: FileRoom) -> Iterator[FileSays]:
@@ -136,13 +137,8 @@ def _inside(data: bytes, room: FileRoom) -> Iterator[FileSays]:
 
     from akson_docs.pdf.attachments import foreign_pdf
 
-    with foreign_pdf.bounded():
-        try:
-            with pikepdf.open(io.BytesIO(data)) as pdf:
-                yield from _opened(pdf, room)
-        except (pikepdf.PdfError, RecursionError, ValueError, TypeError, OverflowError):
-            yield from bare(data)
-            yield FileNote("unread")
+    with foreign_pdf.bounded(), pikepdf.open(io.BytesIO(data)) as pdf:
+        yield from _opened(pdf, room)
 
 
 def _opened(pdf: Any, room: FileRoom) -> Iterator[FileSays]:
