@@ -225,7 +225,7 @@ LEAKS = [
     ("attachment-unread", "note", Leak("letters", 2), "which letters"),
     ("attachment-unread", "note", Leak("unread", part="oleObject1.bin"), "in oleObject1.bin in v.pdf"),
     *(
-        ("personal-number", "error", Leak("identity", 0, masked="010145 *****", place=place), says)
+        ("personal-number", "error", Leak("identity", 0, masked="010145 *****", place=place), says)  # type: ignore[arg-type]
         for place, says in (
             ("text", "in v.pdf: "),
             ("field", "in the form in v.pdf"),

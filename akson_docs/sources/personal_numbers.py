@@ -56,10 +56,16 @@ def finds(text: str, before: str = "") -> Iterator[PersonalDetail]:
 
 def in_one_piece(text: str) -> Iterator[PersonalDetail]:
     """The identity numbers in what is no text for people, where eleven digits stand by themselves and nothing else
-    between them: a name in a program, an address, bytes."""
+    between them: a name in a program, an address, bytes. What has but two different digits there is no number: Word
+    calls a list "11111111111"."""
     for match in _WHOLE.finditer(text):
         digits = match[0]
-        if is_account_number(digits) and is_identity_number(digits) and not _in_a_code(text, *match.span()):
+        if (
+            len(set(digits)) > 2
+            and is_account_number(digits)
+            and is_identity_number(digits)
+            and not _in_a_code(text, *match.span())
+        ):
             yield _found(text, "identity", *match.span(), digits)
 
 

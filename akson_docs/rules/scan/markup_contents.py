@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import html.parser
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
-from xml.etree import ElementTree
 from xml.parsers import expat
 
 from akson_docs.rules.scan.file_contents import FileNote, FilePlace, FileRoom, FileSays, FileText
@@ -57,7 +57,9 @@ _ASIDE = frozenset(("instrtext", "f", "script", "style"))
 """What is for programs."""
 _GEOMETRY = re.compile(r"[MmLlHhVvCcSsQqTtAaZzXxNnFfEe\d\s.,;:+()@#%-]*")
 _FOUR_NUMBERS = re.compile(r"(?:\d+\D+){3}\d")
-_PERHAPS = re.compile(r"\d\D{0,4}\d\D{0,4}\d\D{0,4}\d\D{0,4}\d\D{0,4}\d|diagnos|ICD|ICPC", re.IGNORECASE)
+_SIX_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
+_WORDS = re.compile(r"[Dd]iagnos|DIAGNOS|ICD|ICPC|[Pp]ass|HPR|url\(")
+"""Words beside which fewer digits are something personal, and what has a file in it."""
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?[^,\s\"')]{0,100},([^\s\"')]{40,})")
 MOST_CELLS = 2_000_000
 """Pieces of text that one file of marked-up text is cut into."""
@@ -94,7 +96,8 @@ class _Weave:
         tag = plainly(name)
         self._open.append(tag)
         for value in attributes.values():
-            self._sets_down(value, at)
+            if len(value) > 2:
+                self._sets_down(value, at)
         if tag == "c":
             self._by_number = attributes.get("t") == "s"
             self._pads(attributes.get("r", ""))
@@ -161,10 +164,11 @@ class _Weave:
         self._sets_down(text, at)
 
     def _sets_down(self, value: str, at: int) -> None:
-        if value:
-            self._words[value] = None
-            if _PERHAPS.search(value) or _DATA.match(value):
-                self._values.append((value, at))
+        if len(value) < 3 or (value.isdecimal() and len(value) < 9):
+            return
+        self._words[value] = None
+        if (len(value) > 5 and _SIX_DIGITS.search(value)) or _WORDS.search(value) or value.startswith("data:"):
+            self._values.append((value, at))
 
     def _pads(self, reference: str) -> None:
         """Cells that a sheet leaves out are empty ones."""
@@ -227,6 +231,7 @@ class _Weave:
                 yield f"data.{kind}", held
 
 
+@functools.lru_cache(maxsize=4096)
 def plainly(name: str) -> str:
     """A name without its name space, in small letters."""
     return name.rpartition("}")[2].rpartition(":")[2].lower()
@@ -241,41 +246,23 @@ def _is_geometry(value: str) -> bool:
 # ---- where it comes from -------------------------------------------------------------------------------------
 
 
-def of_tree(root: ElementTree.Element, shared: Sequence[str] = ()) -> Iterator[FileSays]:
-    """What a tree of XML says."""
+def of_part(data: bytes, shared: Sequence[str] = ()) -> Iterator[FileSays]:
+    """What a part of an office file says, which is XML and nothing else. Raises ExpatError."""
     weave = _Weave(shared)
-    for kind, one in _events(root):
-        if kind == "closes":
-            weave.closes(str(one.tag))
-        elif kind == "after":
-            weave.says(one.tail or "", 0)
-        elif isinstance(one.tag, str):
-            weave.opens(one.tag, one.attrib, 0)
-            if one.text:
-                weave.says(one.text, 0)
-        else:  # a comment, or an instruction
-            weave.notes(one.text or "", 0)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, attributes: weave.opens(name, attributes, 0)
+    parser.EndElementHandler = weave.closes
+    parser.CharacterDataHandler = lambda text: weave.says(text, 0)
+    parser.CommentHandler = lambda text: weave.notes(text, 0)
+    parser.ProcessingInstructionHandler = lambda target, text: weave.notes(text, 0)
+    parser.StartDoctypeDeclHandler = _refused  # what it names may swell
+    parser.Parse(data, True)
     yield from weave.contents()
 
 
-def _events(root: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The elements of a tree as they begin and end, however deep they lie."""
-    waiting = [("opens", root)]
-    while waiting:
-        kind, one = waiting.pop()
-        yield kind, one
-        if kind == "opens":
-            if one is not root and one.tail:
-                waiting.append(("after", one))
-            if isinstance(one.tag, str):
-                waiting.append(("closes", one))
-            waiting += (("opens", inner) for inner in reversed(one))
-
-
-def tree(data: bytes) -> ElementTree.Element:
-    """A tree of XML, with its comments. Raises ParseError."""
-    builder = ElementTree.TreeBuilder(insert_comments=True, insert_pis=True)
-    return ElementTree.fromstring(data, ElementTree.XMLParser(target=builder))
+def _refused(*declared: object) -> None:
+    raise expat.ExpatError("a document type")
 
 
 def says(text: str, room: FileRoom, place: FilePlace = "text", with_starts: bool = True) -> Iterator[FileSays]:

@@ -17,7 +17,7 @@ from typing import Any
 from akson_docs.rules.scan import markup_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom, FileSays, FileText, bare
 
-ENDINGS = ("jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "avif", "gif", "bmp")
+ENDINGS = ("jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "avif", "gif", "bmp", "emf", "wmf")
 BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _GPS, _EXIF, _INTEROP = 0x8825, 0x8769, 0xA005
 _LATITUDE = 2

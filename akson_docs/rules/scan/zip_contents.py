@@ -10,7 +10,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from akson_docs.rules.scan import markup_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom, FileSays, FileText, NoteKind, bare
@@ -79,28 +81,22 @@ def _part(name: str, data: bytes, room: FileRoom, shared: dict[str, tuple[str, .
         return
     room.takes(len(data))
     folder = name.partition("/")[0]
+    is_shared = name.lower().endswith("sharedstrings.xml")
     try:
-        if b"<!DOCTYPE" in data[:4000] and folder != "Configurations2":
-            raise ElementTree.ParseError
-        root = markup_contents.tree(data)
-    except (ElementTree.ParseError, ValueError, LookupError):
-        if folder != "Configurations2":
-            yield FileNote("unread", part=name if name not in ("content.xml", "word/document.xml") else "")
+        if is_shared:
+            shared[folder] = tuple(_said(one) for one in ElementTree.fromstring(data) if _local(one) == "si")
+        for one in markup_contents.of_part(data, shared.get(folder, ())):
+            if isinstance(one, FileNote):
+                yield FileNote(one.what, part=name)
+            else:
+                is_bare = one.is_bare or bool(_TYPESETTING.search(name))
+                yield replace(one, part="" if name in _SEEN else name, is_bare=is_bare, is_echo=is_shared)
+    except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError):
+        if folder != "Configurations2":  # what a program is set to, and no text
+            yield FileNote("unread", part="" if name in _SEEN else name)
         yield from bare(data, name)
         return
-    if name.lower().endswith("sharedstrings.xml"):
-        shared[folder] = tuple("".join(_runs(one)) for one in root if markup_contents.plainly(str(one.tag)) == "si")
-    is_typesetting = bool(_TYPESETTING.search(name))
-    for one in markup_contents.of_tree(root, shared.get(folder, ())):
-        if isinstance(one, FileNote):
-            yield FileNote(one.what, part=name)
-        else:
-            is_echo = name.lower().endswith("sharedstrings.xml")
-            part = "" if name in _SEEN else name
-            yield FileText(
-                one.rows, one.place, part=part, is_bare=one.is_bare or is_typesetting, is_echo=is_echo, words=one.words
-            )
-    yield from _given_away(name, root)
+    yield from _given_away(name, data)
 
 
 _SEEN = ("word/document.xml", "content.xml")
@@ -110,8 +106,11 @@ _SEEN = ("word/document.xml", "content.xml")
 # ---- what office files give away -----------------------------------------------------------------------------
 
 
-def _given_away(name: str, root: ElementTree.Element) -> Iterator[FileNote]:
+def _given_away(name: str, data: bytes) -> Iterator[FileNote]:
     """Who made it, comments, changes, what is hidden, and notes for a speaker."""
+    if not _TELLING.search(name) and not _TOLD.search(data):
+        return  # most parts, and this is the fast way to know
+    root = ElementTree.fromstring(data)
     if name in ("docProps/core.xml", "docProps/app.xml", "meta.xml"):
         if any(_local(one) in _MAKERS and (one.text or "").strip() for one in root.iter()):
             yield FileNote("author")
@@ -132,6 +131,8 @@ def _given_away(name: str, root: ElementTree.Element) -> Iterator[FileNote]:
     yield from (FileNote(what) for what in _GIVEN_AWAY if what in found)
 
 
+_TELLING = re.compile(r"^(docProps/|meta\.xml)|(^|/)(comments|threadedComment)|notesSlides/")
+_TOLD = re.compile(rb"[<:](?:ins|del|moveFrom|moveTo|changed-region|annotation|notes|vanish|hidden-)|hidden|[Ss]how=")
 _GIVEN_AWAY: tuple[NoteKind, ...] = ("comment", "change", "hidden", "note")
 _MAKERS = ("creator", "lastModifiedBy", "Company", "Manager", "initial-creator")
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "changed-region")
