@@ -219,6 +219,7 @@ LEAKS = [
     ("attachment-author", "note", Leak("author"), "who made it"),
     ("attachment-unread", "note", Leak("unread"), "cannot be opened"),
     ("attachment-unread", "note", Leak("size", 501), "page 501"),
+    ("attachment-unread", "note", Leak("drawn", 3), "page 3 of v.pdf"),
     ("attachment-unread", "note", Leak("kind"), "of this kind"),
     ("attachment-unread", "note", Leak("rounded"), "rounded"),
     ("attachment-unread", "note", Leak("thumbnail"), "picture of its first page"),
@@ -383,3 +384,20 @@ def test_a_file_that_is_withheld_and_published_is_told_at_both_places(tmp_path: 
     assert {(one.span.line, dict(one.parameters)["line"]) for one in found} == {(5, 12), (12, 5), (7, 14), (14, 7)}
     write(root / "meetings/styret/2020-01/meeting.yaml", TWICE + "silence: [file-withheld-elsewhere]\n")
     assert [one.code for one in checking.check(request(root)) if one.severity != "note"] == []
+
+
+def test_digits_that_come_together_in_a_paper_are_told_before_it_is_public(tmp_path: Path) -> None:
+    meeting = PLAIN.replace("innkallingen", f"vedtak {NUMBER[:4]}**{NUMBER[4:7]}**{NUMBER[7:]}")
+    files: dict[str, str | bytes] = {
+        "site.yaml": SITE,
+        "styret/board.yaml": BOARD,
+        "styret/2020-01/meeting.yaml": meeting,
+    }
+    root = place(tmp_path, files)
+    (one,) = {one for one in build(root).diagnostics if one.code == "personal-number"}
+    assert (one.severity, one.span.file, one.span.line) == ("error", "meetings/styret/2020-01/meeting.yaml", 1)
+    assert message(one).startswith("page 1 of agenda.pdf: 010145*****")
+    assert not (root / "output/site/styret/2020-01/agenda.pdf").exists()
+    write(root / "meetings/styret/2020-01/meeting.yaml", meeting + "silence: [personal-number]\n")
+    assert (root / "output/site").exists() is False
+    assert build(root).done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from akson_docs.catalogue import N_
@@ -68,6 +68,19 @@ def personal_number(public: Public) -> Iterator[Diagnostic]:
     taken back. The number is never shown in full, because logs are read by many.
     """
     yield from _personal(public, PERSONAL_NUMBER, "identity")
+
+
+def printed_numbers(
+    found: Iterable[Leak], paper: str, place: Callable[[int], Span], told: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """What the rule finds in a paper that is finished, and has not told of the sources: there digits may come together
+    that stood apart. `place` is where what a page is about is written, and `told` are the numbers as they are shown."""
+    known = set(told)
+    for leak in found:
+        if leak.masked not in known:
+            code = PERSONAL_NUMBER.of(leak)
+            page = {"page": leak.page} if leak.page else {}
+            yield code.at(place(leak.page), found=leak.masked, file=paper, part=leak.part, **page)
 
 
 PERSONAL_ACCOUNT = _told(
@@ -181,6 +194,10 @@ _NOT_SEARCHED: Mapping[file_leaks.LeakKind, tuple[str, str]] = {
         N_("publish it without a password, or look through it yourself"),
     ),
     "size": (N_("from here on it was not searched for personal data: it is too large"), _LOOK_YOURSELF),
+    "drawn": (
+        N_("it draws so much that nobody looked for text under something"),
+        N_("see yourself that nothing lies under something else"),
+    ),
     "kind": (N_("files of this kind are not searched for personal data"), _LOOK_YOURSELF),
     "rounded": (
         N_("a column of identity numbers has rounded ones (1.5E+10), which cannot be searched"),

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 Corners = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
-CoverKind = Literal["redaction", "hidden", "size"]
+CoverKind = Literal["redaction", "hidden", "drawn"]
 
 SCALE = 1.0
 """Pixels in a point."""
@@ -23,6 +23,8 @@ MOST_PIXELS = 4_000_000
 """Pixels of a page; a larger one is drawn smaller."""
 MOST_OBJECTS = 100_000
 """What a page may draw, and is still searched for text that is not seen; a map has more."""
+MOST_PICTURED = 100_000_000
+"""Pixels of the pictures on a page that is searched so."""
 FAINTEST = 16
 """How much lighter or darker, of 255, a sign must be than what lies under it, to be seen."""
 FEWEST = 3
@@ -36,8 +38,8 @@ def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
     if not pdfium.FPDFText_CountChars(text):
         return
     objects = list(_objects(page))
-    if len(objects) >= MOST_OBJECTS:
-        yield "size"
+    if len(objects) >= MOST_OBJECTS or _pixels_of_pictures(objects) > MOST_PICTURED:
+        yield "drawn"
         return
     letters = [one for one, is_text in objects if is_text]
     drawing = _Drawing.of(page)
@@ -149,6 +151,17 @@ def _objects(page: Any) -> Iterator[tuple[Any, bool]]:
             )
         else:
             yield one, kind == pdfium.FPDF_PAGEOBJ_TEXT
+
+
+def _pixels_of_pictures(objects: list[tuple[Any, bool]]) -> int:
+    import pypdfium2.raw as pdfium
+
+    width, height, found = ctypes.c_uint(), ctypes.c_uint(), 0
+    for one, is_text in objects:
+        if not is_text and pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pdfium.FPDFImageObj_GetImagePixelSize(one, width, height)
+            found += width.value * height.value
+    return found
 
 
 def _sets_active(objects: list[Any], active: bool) -> None:

@@ -20,12 +20,11 @@ link leads to; in what is read aloud instead of a picture; in what it says of it
 anywhere that nobody sees."""
 NoteKind = Literal[
     "comment", "change", "hidden", "note", "redaction", "author", "place", "serial",
-    "unread", "size", "kind", "rounded", "thumbnail", "scan", "letters",
+    "unread", "size", "drawn", "kind", "rounded", "thumbnail", "scan", "letters",
 ]  # fmt: skip
-"""What a file has beside its text, and why something of it was not searched: it cannot be opened, there is too much, of
-this kind nobody knows more, numbers are rounded, a small picture of what it was, a picture of a page, letters that no
+"""What a file has beside its text, and why something of it was not searched: it cannot be opened, there is too much, a page draws
+too much to look under it, of this kind nobody knows more, numbers are rounded, a small picture of what it was, a picture of a page, letters that no
 program can read."""
-NOT_SEARCHED: tuple[NoteKind, ...] = ("unread", "size", "kind", "rounded", "thumbnail", "scan", "letters")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,18 @@ def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Le
     what one sees of the file and in what it says of itself."""
     if len(data) > LARGEST:
         return (Leak("size"),)
-    room = FileRoom(_look, LARGEST)
-    said = tuple(_look(name, data, room))
+    return _found(_look(name, data, FileRoom(_look, LARGEST)), data, holds)
+
+
+def in_paper(pdf: bytes | str) -> tuple[Leak, ...]:
+    """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
+    of it."""
+    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST)), b"", lambda text: False)
+    return tuple(one for one in found if one.what == "identity")
+
+
+def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Leak, ...]:
+    said = tuple(contents)
     lines = _Lines(data)
     found: dict[Leak, None] = {}
     known: set[str] = set()

@@ -61,6 +61,8 @@ _SIX_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
 _WORDS = re.compile(r"[Dd]iagnos|DIAGNOS|ICD|ICPC|[Pp]ass|HPR|url\(")
 """Words beside which fewer digits are something personal, and what has a file in it."""
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?[^,\s\"')]{0,100},([^\s\"')]{40,})")
+MOST_SHARED = 100
+"""Letters of a string that cells of a workbook name, to be seen beside others."""
 MOST_CELLS = 2_000_000
 """Pieces of text that one file of marked-up text is cut into."""
 
@@ -149,6 +151,8 @@ class _Weave:
         if self._by_number and within == "v" and text.strip().isdecimal():
             number = int(text)
             text = self._shared[number] if number < len(self._shared) else ""
+            if len(text) > MOST_SHARED:
+                return  # it is searched where it lies
         is_loose = within not in _JOINING | _BREAKING | _CELLS
         if not text.strip() and (is_loose or not self._piece):
             return

@@ -55,6 +55,13 @@ def says(data: bytes, room: FileRoom) -> Iterator[FileSays]:
     yield from _versions(data, room)
 
 
+def of_paper(pdf: bytes | str, room: FileRoom) -> Iterator[FileSays]:
+    """What a paper of our own says, in memory or where it lies, on its pages and in its objects."""
+    for number, text in enumerate(page_texts(pdf), 1):
+        yield FileText(((text,),), page=number)
+    yield from _inside(pdf, room, is_ours=True)
+
+
 def page_texts(data: bytes | str) -> Iterator[str]:
     """The text of each page of a PDF, in memory or where it lies, as it is drawn."""
     import pypdfium2
@@ -131,22 +138,25 @@ class _Found:
     info: ObjGen = (0, 0)
 
 
-def _inside(data: bytes, room: FileRoom) -> Iterator[FileSays]:
-    """What stands in the objects of a file."""
+def _inside(data: bytes | str, room: FileRoom, is_ours: bool = False) -> Iterator[FileSays]:
+    """What stands in the objects of a file. What is ours has no text that pages do not draw."""
     import pikepdf
 
     from akson_docs.pdf.attachments import foreign_pdf
 
-    with foreign_pdf.bounded(), pikepdf.open(io.BytesIO(data)) as pdf:
-        yield from _opened(pdf, room)
+    held = io.BytesIO(data) if isinstance(data, bytes) else data
+    with foreign_pdf.bounded(), pikepdf.open(held) as pdf:
+        found, streams = _Found(), list[Any]()
+        yield from _opened(pdf, room, found, streams)
+        if not is_ours:
+            yield from _read_otherwise(pdf, streams, found)
 
 
-def _opened(pdf: Any, room: FileRoom) -> Iterator[FileSays]:
+def _opened(pdf: Any, room: FileRoom, found: _Found, streams: list[Any]) -> Iterator[FileSays]:
     import pikepdf
 
     from akson_docs.pdf.attachments import foreign_pdf
 
-    found = _Found()
     info = pdf.trailer.get("/Info")
     found.info = info.objgen if isinstance(info, pikepdf.Object) else (0, 0)
     widgets: dict[int, list[Any]] = defaultdict(list)
@@ -160,7 +170,6 @@ def _opened(pdf: Any, room: FileRoom) -> Iterator[FileSays]:
                 widgets[number].append(one)
             for stream in _appearances(one.get("/AP")):
                 found.appearances[stream.objgen] = number
-    streams = []
     for count, one in enumerate(pdf.objects):
         if count > MOST_OBJECTS:
             yield FileNote("size")
@@ -177,7 +186,6 @@ def _opened(pdf: Any, room: FileRoom) -> Iterator[FileSays]:
     for number, ones in widgets.items():
         yield from _fields(ones[:MOST_WIDGETS], number)
     yield from _streams(streams, found, room)
-    yield from _read_otherwise(pdf, streams, found)
 
 
 def _of_annotation(one: Any, number: int) -> Iterator[FileNote]:
