@@ -17,7 +17,7 @@ Corners = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 CoverKind = Literal["redaction", "hidden", "drawn"]
 
-SCALE = 1.0
+SCALE = 0.8
 """Pixels in a point."""
 MOST_PIXELS = 4_000_000
 """Pixels of a page; a larger one is drawn smaller."""
@@ -92,16 +92,15 @@ class _Drawing:
         import pypdfium2.raw as pdfium
         from PIL import Image
 
-        bitmap = pdfium.FPDFBitmap_CreateEx(self.width, self.height, pdfium.FPDFBitmap_Gray, None, 0)
+        held = bytearray(b"\xff") * (self.width * self.height)
+        room = (ctypes.c_ubyte * len(held)).from_buffer(held)
+        bitmap = pdfium.FPDFBitmap_CreateEx(self.width, self.height, pdfium.FPDFBitmap_Gray, room, self.width)
         try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, self.width, self.height, 0xFFFFFFFF)
             flags = pdfium.FPDF_ANNOT if annotations else 0
             pdfium.FPDF_RenderPageBitmap(bitmap, self.page, 0, 0, self.width, self.height, 0, flags)
-            stride = pdfium.FPDFBitmap_GetStride(bitmap)
-            held = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * self.height)
-            return Image.frombuffer("L", (self.width, self.height), held, "raw", "L", stride, 1)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
+        return Image.frombuffer("L", (self.width, self.height), held, "raw", "L", 0, 1)
 
     def pixels(self, box: Corners) -> tuple[int, int, int, int] | None:
         """Where a box lies on what was drawn; None outside of it."""

@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+OFFICE = ("docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "ppsx", "potx", "odt", "ods", "odp", "odg")
+MARKED_UP = ("svg", "html", "htm", "xhtml", "xml")
+PICTURES = ("jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "avif", "gif", "bmp", "emf", "wmf")
+"""How the names of files end, by what they are."""
+
 FilePlace = Literal[
     "text", "field", "mark", "link", "alternative", "bookmark", "properties", "script", "former", "unseen"
 ]  # fmt: skip
@@ -22,9 +27,9 @@ NoteKind = Literal[
     "comment", "change", "hidden", "note", "redaction", "author", "place", "serial",
     "unread", "size", "drawn", "kind", "rounded", "thumbnail", "scan", "letters",
 ]  # fmt: skip
-"""What a file has beside its text, and why something of it was not searched: it cannot be opened, there is too much, a page draws
-too much to look under it, of this kind nobody knows more, numbers are rounded, a small picture of what it was, a picture of a page, letters that no
-program can read."""
+"""What a file has beside its text, and why something of it was not searched: it cannot be opened; there is too much of
+it; a page draws too much to look under; of this kind nobody knows more; numbers are rounded; a small picture of what it
+was; a picture of a page; letters that no program can read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from akson_docs.rules.scan import pdf_contents, picture_contents, plain_contents, zip_contents
-from akson_docs.rules.scan.file_contents import FileNote, FilePlace, FileRoom, FileSays, FileText, NoteKind, bare
+from akson_docs.rules.scan.file_contents import (
+    MARKED_UP,
+    OFFICE,
+    PICTURES,
+    FileNote,
+    FilePlace,
+    FileRoom,
+    FileSays,
+    FileText,
+    NoteKind,
+    bare,
+)
 from akson_docs.sources import personal_numbers
 from akson_docs.sources.personal_numbers import PersonalDetail, PersonalKind
 
@@ -55,6 +65,8 @@ def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Le
 def in_paper(pdf: bytes | str) -> tuple[Leak, ...]:
     """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
     of it."""
+    from akson_docs.rules.scan import pdf_contents
+
     found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST)), b"", lambda text: False)
     return tuple(one for one in found if one.what == "identity")
 
@@ -81,11 +93,11 @@ def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Lea
 
 def is_looked_at(name: str) -> bool:
     """Whether it is known what to look for in a file, by its name."""
-    known = ("pdf", "zip", *zip_contents.OFFICE, *picture_contents.ENDINGS, *_TEXTS)
+    known = ("pdf", "zip", *OFFICE, *PICTURES, *_TEXTS)
     return name.rpartition(".")[2].lower() in known
 
 
-_TEXTS = ("txt", "csv", "tsv", "md", "json", "ics", "vcf", "rtf", "eml", *plain_contents.MARKED_UP)
+_TEXTS = ("txt", "csv", "tsv", "md", "json", "ics", "vcf", "rtf", "eml", *MARKED_UP)
 _OLD = b"\xd0\xcf\x11\xe0"
 """How the files of old office programs begin, and those of new ones that have a password."""
 
@@ -101,18 +113,35 @@ def _look(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
 
 def _read(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
     """What a file says: by what it is, and by what its name says where that cannot be told."""
+    # Each kind is slow to load, and most meetings have few of them.
     ending = name.rpartition(".")[2].lower()
     if b"%PDF-" in data[:1024] or ending == "pdf":
+        from akson_docs.rules.scan import pdf_contents
+
         yield from pdf_contents.says(data, room)
     elif data.startswith(_OLD):
         yield from bare(data)
-        yield FileNote("unread" if ending in zip_contents.OFFICE else "kind")
-    elif data.startswith(b"PK") or ending in zip_contents.OFFICE:
+        yield FileNote("unread" if ending in OFFICE else "kind")
+    elif data.startswith(b"PK") or ending in OFFICE:
+        from akson_docs.rules.scan import zip_contents
+
         yield from zip_contents.says(name, data, room)
-    elif picture_contents.is_picture(data) or ending in picture_contents.ENDINGS:
+    elif _is_picture(data) or ending in PICTURES:
+        from akson_docs.rules.scan import picture_contents
+
         yield from picture_contents.says(data, room)
     else:
+        from akson_docs.rules.scan import plain_contents
+
         yield from plain_contents.says(name, data, room)
+
+
+def _is_picture(data: bytes) -> bool:
+    """Whether bytes begin as a picture does."""
+    return data.startswith(_PICTURED) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:8] == b"ftyp"
+
+
+_PICTURED = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 
 
 def _numbers(one: FileText) -> Iterator[tuple[int, int, PersonalDetail]]:
@@ -151,6 +180,8 @@ class _Lines:
     def place(self, said: FileText, row: int, column: int, found: PersonalDetail) -> tuple[int, int]:
         """The line and the column, from 1, of something found in a cell."""
         if not self._starts:
+            from akson_docs.rules.scan import plain_contents
+
             text = plain_contents.decoded(self._data) or ""
             self._text = text.replace("\r\n", "\n").replace("\r", "\n")
             self._starts = [0, *(one.end() for one in re.finditer("\n", self._text))]

@@ -1,4 +1,4 @@
-"""What marked-up text says: XML of any kind (office files, SVG, XMP, forms), HTML, and what a PDF calls rich text.
+"""What marked-up text says: XML of any kind (office files, SVG, XMP, forms), HTML (`html_contents`), rich text of PDFs.
 
 All of it: text, attributes, comments, instructions, scripts. Text that is cut by tags within a line is one text; what
 stands in a row of a table is a row of cells.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import functools
-import html.parser
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +72,7 @@ class _WovenRow:
     starts: list[int] = field(default_factory=list)
 
 
-class _Weave:
+class Weave:
     """Puts together the pieces between tags."""
 
     def __init__(self, shared: Sequence[str] = ()) -> None:
@@ -252,7 +251,7 @@ def _is_geometry(value: str) -> bool:
 
 def of_part(data: bytes, shared: Sequence[str] = ()) -> Iterator[FileSays]:
     """What a part of an office file says, which is XML and nothing else. Raises ExpatError."""
-    weave = _Weave(shared)
+    weave = Weave(shared)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, attributes: weave.opens(name, attributes, 0)
@@ -277,9 +276,9 @@ def says(text: str, room: FileRoom, place: FilePlace = "text", with_starts: bool
         yield from room.inside(name, data)
 
 
-def _of_xml(text: str) -> _Weave | None:
+def _of_xml(text: str) -> Weave | None:
     """What XML says; None where it is none, or swells."""
-    weave, lines = _Weave(), _lines(text)
+    weave, lines = Weave(), _lines(text)
     parser = expat.ParserCreate("utf-8")  # which the text is in now, whatever it says of itself
     parser.buffer_text = True
     left = len(text) * 2 + 1_000_000
@@ -310,67 +309,14 @@ class _Swells(Exception):
     """More text comes of a file than there is in it."""
 
 
-def _of_html(text: str) -> _Weave:
-    weave = _Weave()
-    reader = _HtmlReader(weave, _lines(text))
-    reader.feed(text)
-    reader.close()
+def _of_html(text: str) -> Weave:
+    from akson_docs.rules.scan import html_contents  # slow to import, and most files are none
+
+    weave = Weave()
+    html_contents.read(text, weave, _lines(text))
     return weave
 
 
 def _lines(text: str) -> list[int]:
     """Where each line of a text begins."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-class _HtmlReader(html.parser.HTMLParser):
-    """Reads HTML as browsers do, more or less: nothing in it is left out."""
-
-    def __init__(self, weave: _Weave, lines: Sequence[int]) -> None:
-        super().__init__(convert_charrefs=False)
-        self._weave, self._starts = weave, lines
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self._starts[min(line, len(self._starts)) - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("td", "th", "tr"):
-            self._weave.begins_anew("td", "th", *(["tr"] if tag == "tr" else []))
-        self._weave.opens(tag, {key: value or "" for key, value in attrs}, self._at())
-        if tag in _VOID:
-            self._weave.closes(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._weave.opens(tag, {key: value or "" for key, value in attrs}, self._at())
-        self._weave.closes(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self._weave.closes(tag)
-
-    def handle_data(self, data: str) -> None:
-        self._weave.says(data, self._at())
-
-    def handle_entityref(self, name: str) -> None:
-        self._weave.says(html.unescape(f"&{name};"), self._at())
-
-    def handle_charref(self, name: str) -> None:
-        self._weave.says(html.unescape(f"&#{name};"), self._at())
-
-    def handle_comment(self, data: str) -> None:
-        self._weave.notes(data, self._at())
-
-    def handle_decl(self, decl: str) -> None:
-        self._weave.notes(decl, self._at())
-
-    def handle_pi(self, data: str) -> None:
-        self._weave.notes(data, self._at())
-
-    def unknown_decl(self, data: str) -> None:
-        self._weave.says(data.removeprefix("CDATA["), self._at())
-
-
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from akson_docs.rules.scan import covers, markup_contents, picture_contents
+from akson_docs.rules.scan import covers
 from akson_docs.rules.scan.file_contents import FileNote, FilePlace, FileRoom, FileSays, FileText, bare
 
 if TYPE_CHECKING:
@@ -378,6 +378,8 @@ def _streams(streams: Sequence[Any], found: _Found, room: FileRoom) -> Iterator[
     """What stands in streams: metadata, files inside, scripts, notes of pictures, and any other as bytes."""
     import pikepdf
 
+    from akson_docs.rules.scan import markup_contents
+
     for one in streams:
         kind, subtype = str(one.get("/Type", "")), str(one.get("/Subtype", ""))
         if kind in ("/XRef", "/ObjStm") or any(key in one for key in _FONTS) or subtype in _FONT_KINDS:
@@ -389,6 +391,8 @@ def _streams(streams: Sequence[Any], found: _Found, room: FileRoom) -> Iterator[
             ):
                 raw = one.read_raw_bytes()
                 if _NOTED.search(raw[:200_000]):
+                    from akson_docs.rules.scan import picture_contents
+
                     yield from (replace(said, part="") for said in picture_contents.says(raw, room))
             continue
         held = _decoded(one)
@@ -410,6 +414,8 @@ _NOTED = re.compile(rb"Exif\0\0|xmpmeta|\xff\xfe..\S|Photoshop 3.0|uuid|xml ", r
 
 
 def _text_stream(held: bytes, place: FilePlace, room: FileRoom) -> Iterator[FileSays]:
+    from akson_docs.rules.scan import markup_contents
+
     text = held.decode("utf-16" if held[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8", "replace")
     if text.lstrip().startswith("<"):
         yield from markup_contents.says(text, room, place, with_starts=False)

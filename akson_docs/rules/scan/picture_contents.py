@@ -17,19 +17,12 @@ from typing import Any
 from akson_docs.rules.scan import markup_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom, FileSays, FileText, bare
 
-ENDINGS = ("jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "avif", "gif", "bmp", "emf", "wmf")
-BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _GPS, _EXIF, _INTEROP = 0x8825, 0x8769, 0xA005
 _LATITUDE = 2
 _SERIALS = (0xA431, 0xA435)
 """The numbers of the camera and of its lens (EXIF 2.3, 4.6.5)."""
 MOST_INFLATED = 5_000_000
 """Bytes that one text of a PNG may unpack to."""
-
-
-def is_picture(data: bytes) -> bool:
-    """Whether bytes begin as a picture does."""
-    return data.startswith(BEGINNINGS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:8] == b"ftyp"
 
 
 def says(data: bytes, room: FileRoom) -> Iterator[FileSays]:

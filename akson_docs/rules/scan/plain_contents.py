@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import binascii
 import codecs
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 
-from akson_docs.rules.scan import markup_contents
-from akson_docs.rules.scan.file_contents import FileNote, FileRoom, FileSays, FileText, bare
+from akson_docs.rules.scan.file_contents import MARKED_UP, FileNote, FileRoom, FileSays, FileText, bare
 
-MARKED_UP = ("svg", "html", "htm", "xhtml", "xml")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -58,6 +54,8 @@ def says(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
     if text.startswith("{\\rtf"):
         yield from _rtf(text, room)
     elif ending in MARKED_UP or re.match(r"\s*<(?:\?xml|!doctype|html|svg)\b", text[:200], re.IGNORECASE):
+        from akson_docs.rules.scan import markup_contents
+
         yield from markup_contents.says(text, room)
     elif ending == "eml":
         yield from _letter(data, room)
@@ -137,6 +135,9 @@ def _rtf(text: str, room: FileRoom) -> Iterator[FileSays]:
 
 def _letter(data: bytes, room: FileRoom) -> Iterator[FileSays]:
     """What a letter says: its heads, its text, and what is attached to it."""
+    import email  # slow to import, and rarely asked for
+    import email.policy
+
     letter = email.message_from_bytes(data, policy=email.policy.compat32)
     for number, part in enumerate(letter.walk()):
         heads = tuple((f"{key}: {value}",) for key, value in part.items())

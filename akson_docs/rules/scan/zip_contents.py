@@ -17,7 +17,6 @@ from xml.parsers import expat
 from akson_docs.rules.scan import markup_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom, FileSays, FileText, NoteKind, bare
 
-OFFICE = ("docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "ppsx", "potx", "odt", "ods", "odp", "odg")
 MOST_PARTS = 10_000
 MOST_UNPACKED = 200_000_000
 """Bytes that all parts together may unpack to, by what the zip says of them."""
