@@ -51,6 +51,8 @@ _BREAKING = frozenset(
 _TABLES = frozenset(("tbl", "table", "sheetdata", "numcache", "strcache"))
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("tc", "td", "th", "c", "table-cell", "covered-table-cell", "pt"))
+_ENDING = _TABLES | _ROWS | _BREAKING
+_HOLDING = _JOINING | _BREAKING | _CELLS
 _GAPS = frozenset(("tab", "br", "cr", "line-break"))
 _ASIDE = frozenset(("instrtext", "f", "script", "style"))
 """What is for programs."""
@@ -104,7 +106,7 @@ class Weave:
             self._pads(attributes.get("r", ""))
         if tag in _GAPS or (tag == "s" and name != "s"):
             self._piece.append(" ")
-        elif tag in _TABLES | _ROWS | _BREAKING:
+        elif tag in _ENDING:
             self._breaks()
         if tag in _TABLES:
             self._tables.append([])
@@ -121,7 +123,7 @@ class Weave:
         if tag in _CELLS:
             self._ends()
             self._by_number = False
-        elif tag in _TABLES | _ROWS | _BREAKING or self._own == len(self._open):
+        elif tag in _ENDING or self._own == len(self._open):
             self._breaks()
         if tag in _ROWS and len(self._rows) > 1:
             self._tables[-1].append(self._rows.pop())
@@ -152,7 +154,7 @@ class Weave:
             text = self._shared[number] if number < len(self._shared) else ""
             if len(text) > MOST_SHARED:
                 return  # it is searched where it lies
-        is_loose = within not in _JOINING | _BREAKING | _CELLS
+        is_loose = within not in _HOLDING
         if not text.strip() and (is_loose or not self._piece):
             return
         if is_loose and self._own != len(self._open):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -436,16 +437,22 @@ def _read_otherwise(pdf: Any, streams: Sequence[Any], found: _Found) -> Iterator
     apart = [one for one in forms if one.objgen not in drawn and _SHOWS.search(_decoded(one))]
     if len(apart) > MOST_APPEARANCES:
         yield FileNote("size")
-    if apart:
-        yield from _of_appearances(apart[:MOST_APPEARANCES], found)
+    with warnings.catch_warnings(action="ignore"):  # of fields without their form, which nobody fills in here
+        read = [*_of_appearances(apart[:MOST_APPEARANCES], found), *_as_drawn(pdf, streams)]
+    yield from read
+
+
+def _as_drawn(pdf: Any, streams: Sequence[Any]) -> Iterator[FileText]:
+    """The text of pages that other words stand for, as it is drawn."""
     said_otherwise = [one for one in streams if one.get("/Subtype") != "/Image" and b"/ActualText" in _content(one)]
-    if said_otherwise:
-        for one in said_otherwise:
-            one.write(_content(one).replace(b"/ActualText", b"/AsItIsDrawn"))
-        held = io.BytesIO()
-        pdf.save(held, static_id=True)
-        for number, text in enumerate(page_texts(held.getvalue()), 1):
-            yield FileText(((text,),), page=number, is_echo=True)
+    if not said_otherwise:
+        return
+    for one in said_otherwise:
+        one.write(_content(one).replace(b"/ActualText", b"/AsItIsDrawn"))
+    held = io.BytesIO()
+    pdf.save(held, static_id=True)
+    for number, text in enumerate(page_texts(held.getvalue()), 1):
+        yield FileText(((text,),), page=number, is_echo=True)
 
 
 def _content(stream: Any) -> bytes:
@@ -482,6 +489,8 @@ def _of_appearances(forms: Sequence[Any], found: _Found) -> Iterator[FileText]:
     """What forms say, each put on a page of its own to be read."""
     import pikepdf
 
+    if not forms:
+        return
     scratch = pikepdf.new()
     for one in forms:
         page = scratch.add_blank_page(page_size=(2000, 2000))

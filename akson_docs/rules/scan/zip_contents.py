@@ -131,7 +131,9 @@ def _given_away(name: str, data: bytes) -> Iterator[FileNote]:
 
 
 _TELLING = re.compile(r"^(docProps/|meta\.xml)|(^|/)(comments|threadedComment)|notesSlides/")
-_TOLD = re.compile(rb"[<:](?:ins|del|moveFrom|moveTo|changed-region|annotation|notes|vanish|hidden-)|hidden|[Ss]how=")
+_TOLD = re.compile(
+    rb"[<:](?:ins|del|moveFrom|moveTo|changed-region|annotation|notes|vanish)[\s/>]|:hidden-|[hH]idden=|[hH]idden\"|show=\"0"
+)
 _GIVEN_AWAY: tuple[NoteKind, ...] = ("comment", "change", "hidden", "note")
 _MAKERS = ("creator", "lastModifiedBy", "Company", "Manager", "initial-creator")
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "changed-region")
