@@ -380,7 +380,7 @@ def _over_cells(row: Sequence[str], heads: Sequence[str]) -> Iterator[_ApartInCe
             if (len(first), len(second)) == (6, 5) or is_said:
                 held = first.zfill(6) + second.zfill(5)
                 digits = held if is_identity_number(held, issued=True) else ""
-                yield _ApartInCells((column, 2), (first, second), digits, is_said)
+                yield _ApartInCells((column, 2), (held[:6], held[6:]), digits, is_said)
     dates = [found for cell in cells for pattern in _DATES if (found := pattern.fullmatch(cell))]
     for column, last in enumerate(cells) if dates else ():
         if last.isdecimal() and len(last) <= 5 and said(column):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # this checkout, wherever another is installed from
 
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak

@@ -76,7 +76,9 @@ def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Lea
     lines = _Lines(data)
     found: dict[Leak, None] = {}
     known: set[str] = set()
-    for one in sorted((one for one in said if isinstance(one, FileText)), key=lambda one: one.is_echo):
+    # What says something again is last, and of that what is but bytes.
+    texts = (one for one in said if isinstance(one, FileText))
+    for one in sorted(texts, key=lambda one: (one.is_echo, one.is_echo and one.is_bare)):
         for row, column, detail in _numbers(one):
             if one.is_echo and detail.digits in known:
                 continue

@@ -56,7 +56,7 @@ _HOLDING = _JOINING | _BREAKING | _CELLS
 _GAPS = frozenset(("tab", "br", "cr", "line-break"))
 _ASIDE = frozenset(("instrtext", "f", "script", "style"))
 """What is for programs."""
-_GEOMETRY = re.compile(r"[MmLlHhVvCcSsQqTtAaZzXxNnFfEe\d\s.,;:+()@#%-]*")
+_GEOMETRY = re.compile(r"(?:matrix|translate|scale|rotate|skew[XY]|rgba?|[MmLlHhVvCcSsQqTtAaZzXxNnFfEe\d\s.,;:+()@#%-])*+")
 _FOUR_NUMBERS = re.compile(r"(?:\d+\D+){3}\d")
 _SIX_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
 _WORDS = re.compile(r"[Dd]iagnos|DIAGNOS|ICD|ICPC|[Pp]ass|HPR|url\(")
@@ -282,7 +282,6 @@ def _of_xml(text: str) -> Weave | None:
     """What XML says; None where it is none, or swells."""
     weave, lines = Weave(), _lines(text)
     parser = expat.ParserCreate("utf-8")  # which the text is in now, whatever it says of itself
-    parser.buffer_text = True
     left = len(text) * 2 + 1_000_000
 
     def at() -> int:

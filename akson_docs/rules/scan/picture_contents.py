@@ -70,6 +70,9 @@ def _of_png(data: bytes) -> Iterator[FileText]:
                         continue
                     yield FileText(((text.decode("utf-8", "replace"),),), "properties", is_bare=kind == b"iCCP")
         place += 12 + length
+        if kind == b"IEND":
+            break
+    yield from bare(data[place:])
 
 
 def _noted(data: bytes) -> tuple[bool, bool, tuple[str, ...]]:
