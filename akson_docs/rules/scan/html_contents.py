@@ -1,4 +1,4 @@
-"""HTML, however broken, as it begins and ends its elements: what `markup_contents` puts together.
+"""HTML, however broken, as it begins and ends its elements: what `woven_text` puts together.
 
 Nothing in it is left out, neither comments nor what browsers skip.
 """
@@ -9,7 +9,7 @@ import html
 import html.parser
 from collections.abc import Sequence
 
-from akson_docs.rules.scan.markup_contents import Weave
+from akson_docs.rules.scan.woven_text import Weave
 
 
 def read(text: str, weave: Weave, lines: Sequence[int]) -> None:
