@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Severity, Span
@@ -14,21 +14,16 @@ from akson_docs.rules.scan import file_contents, file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
 
+FindingCodes = tuple[Code, Code, Code]
+"""One problem as it is told of a text, of a page of a file, and of a file."""
 
-@dataclass(frozen=True)
-class FindingCodes:
-    """One problem as it is told of a text, and of each place in a file."""
 
-    of_text: Code
-
-    def of(self, leak: Leak) -> Code:
-        """The problem as it is told of something in a file, with where it is."""
-        if leak.part:
-            where = N_("in {part} in {file}: ")
-        else:
-            in_file, on_page = _WHERE[leak.place]
-            where = on_page if leak.page else in_file
-        return replace(self.of_text, where=where)
+def _of_leak(told: FindingCodes, leak: Leak) -> Code:
+    """A problem as it is told of something in a file, with where it is."""
+    if leak.part:
+        return replace(told[0], where=N_("in {part} in {file}: "))
+    in_file, on_page = _WHERE[leak.place]
+    return replace(told[0], where=on_page if leak.page else in_file)
 
 
 _WHERE: Mapping[file_contents.FilePlace, tuple[str, str]] = {
@@ -47,7 +42,12 @@ _WHERE: Mapping[file_contents.FilePlace, tuple[str, str]] = {
 
 
 def _told(name: str, severity: Severity, text: str, hint: str) -> FindingCodes:
-    return FindingCodes(Code(name, severity, text, hint))
+    in_file, on_page = _WHERE["text"]
+    return (
+        Code(name, severity, text, hint),
+        Code(name, severity, text, hint, on_page),
+        Code(name, severity, text, hint, in_file),
+    )
 
 
 PERSONAL_NUMBER = _told(
@@ -78,7 +78,7 @@ def printed_numbers(
     known = set(told)
     for leak in found:
         if leak.masked not in known:
-            code = PERSONAL_NUMBER.of(leak)
+            code = _of_leak(PERSONAL_NUMBER, leak)
             page = {"page": leak.page} if leak.page else {}
             yield code.at(place(leak.page), found=leak.masked, file=paper, part=leak.part, **page)
 
@@ -411,7 +411,7 @@ def hidden_text(public: Public) -> Iterator[Diagnostic]:
 def _personal(public: Public, told: FindingCodes, *kinds: file_leaks.LeakKind) -> Iterator[Diagnostic]:
     for span, one in public.personal:
         if one.kind in kinds:
-            yield told.of_text.at(span, found=one.masked)
+            yield told[0].at(span, found=one.masked)
     yield from _leaking(public, told, *kinds)
 
 
@@ -422,8 +422,8 @@ def _leaking(public: Public, told: FindingCodes, *whats: file_leaks.LeakKind) ->
             if leak.what not in whats:
                 continue
             if leak.line:
-                yield told.of_text.at(Span(file, leak.line, leak.column), found=leak.masked)
+                yield told[0].at(Span(file, leak.line, leak.column), found=leak.masked)
                 continue
             parameters: dict[str, str | int] = {"found": leak.masked, "file": file.rpartition("/")[2]}
             parameters |= {"part": leak.part} if leak.part else {"page": leak.page} if leak.page else {}
-            yield told.of(leak).at(public.parsed.span(path), **parameters)
+            yield _of_leak(told, leak).at(public.parsed.span(path), **parameters)
