@@ -8,6 +8,7 @@ text that stands there is not seen.
 from __future__ import annotations
 
 import ctypes
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,19 +103,30 @@ class _Drawing:
             pdfium.FPDFBitmap_Destroy(bitmap)
         return Image.frombuffer("L", (self.width, self.height), held, "raw", "L", 0, 1)
 
-    def pixels(self, box: Corners) -> tuple[int, int, int, int] | None:
-        """Where a box lies on what was drawn; None outside of it."""
+    @functools.cached_property
+    def _across(self) -> tuple[float, float, float, float, float, float]:
+        """From points on the page to pixels: x = a + b·across + c·up, y = d + e·across + f·up."""
         import pypdfium2.raw as pdfium
 
-        x, y = ctypes.c_int(), ctypes.c_int()
-        corners = []
-        for across, up in ((box[0], box[3]), (box[2], box[1])):
+        x, y, found = ctypes.c_int(), ctypes.c_int(), []
+        far = 10_000.0  # so far that the pixel which it is rounded to makes no difference
+        for across, up in ((0.0, 0.0), (far, 0.0), (0.0, far)):
             pdfium.FPDF_PageToDevice(self.page, 0, 0, self.width, self.height, 0, across, up, x, y)
-            corners.append((x.value, y.value))
-        (left, top), (right, bottom) = corners
-        left, right = sorted((left, right))
-        top, bottom = sorted((top, bottom))
-        place = (max(0, left), max(0, top), min(self.width, right + 1), min(self.height, bottom + 1))
+            found.append((x.value, y.value))
+        (x0, y0), (x1, y1), (x2, y2) = found
+        return x0, (x1 - x0) / far, (x2 - x0) / far, y0, (y1 - y0) / far, (y2 - y0) / far
+
+    def pixels(self, box: Corners) -> tuple[int, int, int, int] | None:
+        """Where a box lies on what was drawn; None outside of it."""
+        a, b, c, d, e, f = self._across
+        sides = sorted((a + b * box[0] + c * box[1], a + b * box[2] + c * box[3]))
+        heights = sorted((d + e * box[0] + f * box[1], d + e * box[2] + f * box[3]))
+        place = (
+            max(0, round(sides[0])),
+            max(0, round(heights[0])),
+            min(self.width, round(sides[1]) + 1),
+            min(self.height, round(heights[1]) + 1),
+        )
         return place if place[0] < place[2] and place[1] < place[3] else None
 
     def points(self, place: tuple[int, int, int, int]) -> Corners:

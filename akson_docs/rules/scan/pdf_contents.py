@@ -148,12 +148,12 @@ def _inside(data: bytes | str, room: FileRoom, is_ours: bool = False) -> Iterato
     held = io.BytesIO(data) if isinstance(data, bytes) else data
     with foreign_pdf.bounded(), pikepdf.open(held) as pdf:
         found, streams = _Found(), list[Any]()
-        yield from _opened(pdf, room, found, streams)
+        yield from _opened(pdf, room, found, streams, is_ours)
         if not is_ours:
             yield from _read_otherwise(pdf, streams, found)
 
 
-def _opened(pdf: Any, room: FileRoom, found: _Found, streams: list[Any]) -> Iterator[FileSays]:
+def _opened(pdf: Any, room: FileRoom, found: _Found, streams: list[Any], is_ours: bool) -> Iterator[FileSays]:
     import pikepdf
 
     from akson_docs.pdf.attachments import foreign_pdf
@@ -186,7 +186,9 @@ def _opened(pdf: Any, room: FileRoom, found: _Found, streams: list[Any]) -> Iter
         yield FileText(rows, place, number, words=" |\n".join(texts), is_echo=place == "unseen")
     for number, ones in widgets.items():
         yield from _fields(ones[:MOST_WIDGETS], number)
-    yield from _streams(streams, found, room)
+    # Of our own streams only those are more than what pages draw.
+    held = [one for one in streams if one.get("/Type") == "/Metadata"] if is_ours else streams
+    yield from _streams(held, found, room)
 
 
 def _of_annotation(one: Any, number: int) -> Iterator[FileNote]:
