@@ -392,6 +392,7 @@ TEXTS: dict[str, tuple[str, Make, tuple[int, int]]] = {
     "a digit in each column": ("a.tsv", lambda n: ("\t".join(n) + "\n").encode(), (1, 1)),
     "a number taken for a sum": ("a.csv", lambda n: f"navn;fnr\nA;{n[1:]}\n".encode(), (2, 3)),
     "a number with decimals": ("a.csv", xml("fnr,navn\nNUMBER.0,A\n"), (2, 1)),
+    "a digit in each line": ("a.csv", lambda n: "\n".join(n).encode(), (1, 1)),
     "RTF": ("a.rtf", xml(r"{\rtf1 {\b FIRST}{\i LAST}\par}"), (0, 0)),
     "RTF by its codes": ("a.rtf", lambda n: ("{\\rtf1 " + "".join(f"\\u{ord(d)}?" for d in n) + "}").encode(), (0, 0)),
     "RTF in cells": ("a.rtf", lambda n: ("{\\rtf1 " + "".join(f"{d}\\cell " for d in n) + "\\row}").encode(), (0, 0)),

@@ -6,6 +6,7 @@ The numbers here belong to nobody (see `test_personal_numbers`), and so do the n
 from __future__ import annotations
 
 import io
+import math
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -184,6 +185,10 @@ def test_who_made_a_pdf() -> None:
         (b"q 0 0 10 10 re W n " + TEXT + b"Q ", ["hidden"]),
         (b"/OC /Off BDC " + TEXT + b"EMC ", ["hidden"]),
         (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q ", []),
+        (TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q ", []),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Im Do Q ", ["redaction"]),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Paper Do Q ", ["hidden"]),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q " + BLACK, ["redaction"]),
         (b"0.6 g " + TEXT, []),
         (b"BT /F1 4 Tf 72 700 Td (Navn paa en person) Tj ET ", []),
         (b"BT 0 1 -1 0 100 100 Tm /F1 12 Tf (Navn paa en person) Tj ET ", []),
@@ -195,16 +200,17 @@ def test_who_made_a_pdf() -> None:
 )
 def test_text_that_is_not_seen(content: bytes, told: list[str]) -> None:
     def furnish(pdf: pikepdf.Pdf) -> None:
-        def grey(level: bytes) -> pikepdf.Stream:
+        def grey(levels: bytes) -> pikepdf.Stream:
             kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "ColorSpace": pikepdf.Name.DeviceGray}
-            return pdf.make_stream(level, Width=1, Height=1, BitsPerComponent=8, **kind)
+            side = math.isqrt(len(levels))
+            return pdf.make_stream(levels, Width=side, Height=side, BitsPerComponent=8, **kind)
 
         form = pdf.make_stream(BLACK, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 595, 842])
         layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Skjult"))
         off = pikepdf.Dictionary(OFF=[layer])
         pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=off)
         held = pdf.pages[0].obj.Resources
-        held.XObject = pikepdf.Dictionary(Im=grey(b"\0"), Fm=form, Scan=grey(b"\xf0"))
+        held.XObject = pikepdf.Dictionary(Im=grey(b"\0"), Fm=form, Paper=grey(b"\xf0"), Scan=grey(b"\xf0\x20" * 5_000))
         held.ExtGState = pikepdf.Dictionary(Gs=pikepdf.Dictionary(BM=pikepdf.Name.Multiply))
         held.Properties = pikepdf.Dictionary(Off=layer)
 

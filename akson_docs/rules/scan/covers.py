@@ -28,6 +28,8 @@ MOST_PICTURED = 100_000_000
 """Pixels of the pictures on a page that is searched so."""
 FAINTEST = 16
 """How much lighter or darker, of 255, a sign must be than what lies under it, to be seen."""
+DARKEST = 80
+"""The level, of 255, below which nothing is made out."""
 FEWEST = 3
 """Letters and digits beside each other that are not seen, to be told: a sign of a font may be empty."""
 
@@ -56,22 +58,25 @@ def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
     alone = drawing.image(annotations=False).point(lambda level: 255 if level < 255 - FAINTEST else 0)
     _sets_active(others, True)
     told: set[CoverKind] = set()
-    for box, is_for_programs in unseen:
+    blank: list[bool] = []
+    for box, is_of_scan in unseen:
         place = drawing.pixels(box)
-        # It would be seen if nothing else were there; or it is under darkness, whatever it is.
-        if place is not None and (alone.crop(place).getbbox() is not None or _is_dark(shown.crop(place))):
-            told.add("redaction")
-        elif not is_for_programs:
-            told.add("hidden")
+        seen = shown.crop(place) if place is not None else None
+        if seen is not None and seen.getextrema()[1] < DARKEST:
+            told.add("redaction")  # under darkness, whatever it is
+        elif is_of_scan and seen is not None:
+            least, most = seen.getextrema()
+            blank.append(most - least < FAINTEST)
+        else:
+            # It would be seen if nothing else were there.
+            is_covered = place is not None and alone.crop(place).getbbox() is not None
+            told.add("redaction" if is_covered else "hidden")
+    if sum(blank) * 2 > len(blank):
+        told.add("hidden")  # what a scanner has read is seen on the scan: this is not
     yield from (kind for kind in _KINDS if kind in told)
 
 
 _KINDS: tuple[CoverKind, ...] = ("redaction", "hidden")
-
-
-def _is_dark(image: Any) -> bool:
-    """Whether nothing but darkness is seen."""
-    return bool(image.getextrema()[1] < 80)
 
 
 @dataclass(frozen=True)
@@ -198,7 +203,7 @@ def _unseen(text: Any, drawing: _Drawing, shown: Any, without: Any) -> Iterator[
             boxes = (drawing.points(gap) for gap in _gaps(marks.crop(place), place))
         for box in boxes:
             if sum(sign.isalnum() for sign in _within(text, box)) >= FEWEST:
-                yield box, _is_for_programs(text, drawing.page, box)
+                yield box, _is_of_scan(text, drawing.page, box)
 
 
 def _gaps(marks: Any, place: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
@@ -229,21 +234,24 @@ def _within(text: Any, box: Corners) -> str:
     return bytes(held)[: count * 2].decode("utf-16-le", "replace")
 
 
-def _is_for_programs(text: Any, page: Any, box: Corners) -> bool:
-    """Whether text is not painted at all, over a picture: what a scanner has read there."""
+def _is_of_scan(text: Any, page: Any, box: Corners) -> bool:
+    """Whether text is there for programs, as what a scanner has read: not painted and over a picture, or under the
+    picture of a whole page."""
     import pypdfium2.raw as pdfium
 
     across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     index = pdfium.FPDFText_GetCharIndexAtPos(text, across, up, (box[2] - box[0]) / 2, (box[3] - box[1]) / 2)
     one = pdfium.FPDFText_GetTextObject(text, index) if index >= 0 else None
-    if not one or pdfium.FPDFTextObj_GetTextRenderMode(one) not in (3, 7):
-        return False
+    is_painted = not one or pdfium.FPDFTextObj_GetTextRenderMode(one) not in (3, 7)
+    width, height = page.get_size()
     sides = [ctypes.c_float() for _ in range(4)]
     for number in range(min(200, pdfium.FPDFPage_CountObjects(page))):
         other = pdfium.FPDFPage_GetObject(page, number)
-        if pdfium.FPDFPageObj_GetType(other) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+        kind = pdfium.FPDFPageObj_GetType(other)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_FORM and not is_painted):
             pdfium.FPDFPageObj_GetBounds(other, *sides)
             left, bottom, right, top = (side.value for side in sides)
-            if left <= across <= right and bottom <= up <= top:
+            is_whole = (right - left) * (top - bottom) >= 0.7 * width * height
+            if left <= across <= right and bottom <= up <= top and (is_whole or not is_painted):
                 return True
     return False

@@ -59,7 +59,7 @@ def says(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
         yield from markup_contents.says(text, room)
     elif ending == "eml":
         yield from _letter(data, room)
-    elif ending in ("csv", "tsv"):
+    elif ending in ("csv", "tsv") and re.search(r"[;,\t|]", text):
         yield from _table(text)
     else:
         yield FileText(((text,),), starts=((0,),))
