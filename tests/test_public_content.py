@@ -281,6 +281,13 @@ def test_what_a_file_gives_away_is_told_where_it_is_named(code: str, severity: s
     assert "{" not in message(one) + message(one, "nb") + hint(one) + hint(one, "nb")
 
 
+def test_an_attached_picture_is_said_not_to_be_searched() -> None:
+    sources = {**SOURCES, "meeting.yaml": MEETING.replace("v.pdf", "skann.tiff"), "skann.tiff": ""}
+    (one,) = told(sources)
+    assert (one.code, one.severity, one.span.line) == ("attachment-unread", "note", 15)
+    assert "picture" in message(one)
+
+
 def test_what_a_text_file_says_is_told_at_its_line() -> None:
     found = told(SOURCES, {"v.txt": file_leaks.leaks("v.txt", f"Vedlegg\nOm {NUMBER}\n".encode())})
     assert places(found) == {("personal-number", "v.txt", 2, 4)}

@@ -217,14 +217,29 @@ _UNREAD: Mapping[file_leaks.LeakKind, FindingCodes] = {
 }
 
 
+ATTACHED_PICTURE = Code(
+    "attachment-unread",
+    "note",
+    N_("what a picture shows is not searched for personal data"),
+    _LOOK_YOURSELF,
+)
+
+
 def attachment_unread(public: Public) -> Iterator[Diagnostic]:
     """What was not searched for personal data is noted. Files that are locked, broken, very large or of a kind that
     cannot be read, such as film and old office files, are not searched; nor is what pictures show.
 
-    The limits are 50 million bytes and 500 pages. Pages of a PDF that are pictures of text are told by themselves.
+    The limits are 50 million bytes and 500 pages. Pages of a PDF that are pictures of text are told by themselves, and
+    of pictures those that are attached, for they may be scans.
     """
     for what, told in _UNREAD.items():
         yield from _leaking(public, told, what)
+    for path, file in public.files:
+        if "attachments" in path and file.lower().endswith(_BITMAPS):
+            yield ATTACHED_PICTURE.at(public.parsed.span(path))
+
+
+_BITMAPS = tuple(f".{ending}" for ending in file_contents.PICTURES)
 
 
 _PICTURED: Mapping[file_leaks.LeakKind, FindingCodes] = {
