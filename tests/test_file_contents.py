@@ -366,6 +366,14 @@ def test_a_number_in_a_file_that_holds_others(name: str) -> None:
     assert identities(file, make(TWIN)) == []
 
 
+def test_what_a_part_is_called_is_told_without_numbers_and_not_at_length() -> None:
+    data = zipped((f"{'x' * 200}/om NUMBER.txt", xml("NUMBER")))(NUMBER)
+    told = file_leaks.leaks("a.zip", data)
+    assert {one.what for one in told} == {"identity"}
+    assert not any(NUMBER in repr(one) or len(one.part) > 90 for one in told)
+    assert any(one.part.endswith("om ***********.txt") for one in told)
+
+
 # ---- text ----------------------------------------------------------------------------------------------------
 
 

@@ -84,13 +84,24 @@ def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Lea
                 continue
             known.add(detail.digits)
             line = lines.place(one, row, column, detail) if one.starts else (0, 0)
-            found[Leak(detail.kind, one.page, *line, detail.masked, one.place, one.part)] = None
+            found[Leak(detail.kind, one.page, *line, detail.masked, one.place, _sayable(one.part))] = None
         if holds(one.said):
-            found[Leak("name", one.page, place=one.place, part=one.part)] = None
+            found[Leak("name", one.page, place=one.place, part="" if holds(one.part) else _sayable(one.part))] = None
     for note in said:
         if isinstance(note, FileNote):
-            found[Leak(note.what, note.page, part=note.part)] = None
+            found[Leak(note.what, note.page, part="" if holds(note.part) else _sayable(note.part))] = None
     return _fewer(found)
+
+
+def _sayable(part: str) -> str:
+    """What a part of a file is called, as it may be said where others read along: its end, without numbers."""
+    for one in (*personal_numbers.finds(part), *personal_numbers.in_one_piece(part)):
+        part = part.replace(part[one.start : one.end], "*" * (one.end - one.start))
+    return part if len(part) <= MOST_SAID else f"…{part[-MOST_SAID:]}"
+
+
+MOST_SAID = 80
+"""Letters of the name of a part that are said."""
 
 
 def is_looked_at(name: str) -> bool:
