@@ -98,10 +98,12 @@ says which of a folder's own templates take the place of those that come with th
 
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
-text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, `file_leaks` what
-a file says beside what one sees of it, `font_coverage` which signs the fonts of papers have and `glyphs` which of the
-sources they lack, `inspection` whether a file is what its name says; `public_content` is what becomes public, for the
-rules that ask them, and `remnants` what is left of names in it.
+text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, also where its
+digits are set apart, `file_leaks` what a file says that its readers may not be meant to have (`file_contents`: every
+string in it with its place, by `pdf_contents`, `zip_contents`, `markup_contents`, `html_contents`, `plain_contents`
+and `picture_contents`; `woven_text`: text without tags; `covers`: text that is not seen), `font_coverage` which signs
+the fonts of papers have and `glyphs` which of the sources they lack, `inspection` whether a file is what its name says;
+`public_content` is what becomes public, for the rules that ask them, and `remnants` what is left of names in it.
 
 `repository` says whether strangers can clone what is here; `withholding`, what of it the public edition withholds, and
 problems without the words of it.

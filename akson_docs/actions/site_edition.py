@@ -27,6 +27,8 @@ from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
+from akson_docs.rules import personal_data, registry
+from akson_docs.rules.scan import file_leaks
 from akson_docs.sources import failures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
@@ -350,7 +352,7 @@ class SiteEdition:
             yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
 
     def _receive(self, made: Made, job: Job, paper: Typeset) -> None:
-        found = list(self.placed(job, paper.problems))
+        found = [*self.placed(job, paper.problems), *self._personal(job, paper, made.diagnostics)]
         if not diagnostics.has_errors(found):
             if paper.pdf is not None:
                 self._keep(made, job, paper.pdf, found)
@@ -358,6 +360,26 @@ class SiteEdition:
                 taken = self.memo.tries(cache.take, paper.file, instead=(paper.file, ""))
                 self._keep(made, job, Copy(*taken), found)
         made.diagnostics += found
+
+    def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The identity numbers in a paper that is about to be public, and that nobody has told of yet."""
+        if self.request.edition != "public" or job.meeting is None or not (paper.pdf or paper.file):
+            return
+        parsed, name = self.parsed(job.meeting), job.path.rpartition("/")[2]
+        assert parsed.value is not None
+
+        def place(page: int) -> Span:
+            path = paper.owners[page - 1] if 0 < page <= len(paper.owners) else ()
+            return diagnostics.locate(path, parsed.spans, Span(parsed.file))
+
+        told = (
+            str(dict(one.parameters).get("found", ""))
+            for one in (*self.reading.diagnostics, *before)
+            if one.code == "personal-number" and one.span.file.startswith(job.meeting.prefix)
+        )
+        leaks = file_leaks.in_paper(paper.pdf or paper.file)
+        found = personal_data.printed_numbers(leaks, name, place, told)
+        yield from registry.paper_rules(found, self.reading.index.boards[job.meeting.board], parsed.value.silence)
 
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):

@@ -772,7 +772,7 @@ def _public(
     hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
     leaks = {}
-    for path in dict.fromkeys(path for _, path in public.files if file_leaks.is_looked_at(path)):
+    for path in dict.fromkeys(path for _, path in public.files):
         if path not in digests:
             continue  # it is not there, and that is told
         if (content := _content(path, digests, hidden)) in known:

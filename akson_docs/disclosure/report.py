@@ -29,7 +29,7 @@ from akson_docs.disclosure.comparison import (
 from akson_docs.meetings.revisions.changes import as_read
 from akson_docs.model.field_names import called
 from akson_docs.render import templates
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.sources import personal_numbers
 
 T = TypeVar("T")
 LARGEST = 65_000

@@ -130,6 +130,8 @@ class Typeset:
     file: str
     pages: int
     problems: tuple[Problem, ...]
+    owners: tuple[ValuePath, ...] = ()
+    """Of each page the way to what it is about."""
 
 
 def engine(styles: Styles) -> Engine:
@@ -209,7 +211,8 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
             known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
-    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
+    owners = tuple(spread.part.content.path for spread in spreads for _ in spread.pages)
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------

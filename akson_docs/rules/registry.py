@@ -190,6 +190,12 @@ def public_rules(public: Public, board: Board | None = None, silenced: Iterable[
     return tuple(found)
 
 
+def paper_rules(found: Iterable[Diagnostic], board: Board, silenced: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What was found in a finished paper, as grave as its board and the meeting say."""
+    graded = ((one, _severity(one.code, board, silenced)) for one in found)
+    return tuple(replace(one, severity=severity or one.severity) for one, severity in graded if severity != "off")
+
+
 def archive_rules(
     cards: Sequence[MeetingCard], boards: Mapping[str, Board], sent: SentPapers = lambda card: ()
 ) -> tuple[Diagnostic, ...]:

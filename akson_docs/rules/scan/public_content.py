@@ -24,11 +24,12 @@ from akson_docs.model.documents import Attachment, Board, Document, Person
 from akson_docs.model.slides import Grid, SlideBase
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.rules import unprinted
-from akson_docs.rules.scan import file_leaks, personal_numbers
+from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
-from akson_docs.rules.scan.personal_numbers import PersonalDetail
 from akson_docs.rules.unprinted import Unprinted
+from akson_docs.sources import personal_numbers
 from akson_docs.sources.loader import Parsed
+from akson_docs.sources.personal_numbers import PersonalDetail
 
 F = TypeVar("F")
 MOST_TOLD = 100
