@@ -57,6 +57,20 @@ class Issued(NamedTuple):
 
 
 @dataclass(frozen=True)
+class RedactedFile:
+    """A file that an edition hands out in the place of another, with places of that covered."""
+
+    name: str
+    """What it is called, from the meeting's folder: nothing lies there."""
+    source: str
+    """The file that it is made of, likewise."""
+    digest: str
+    """Of that file, and of what is to be covered in it."""
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
 class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
@@ -88,6 +102,8 @@ class MeetingVersion:
     """What was kept of its minutes, in order."""
     routes: tuple[str, ...] = ()
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
+    redacted: tuple[RedactedFile, ...] = ()
+    """Those of its attachments that are made of others."""
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -141,6 +157,7 @@ def version(
     issue: int = 1,
     moved: tuple[tuple[str, str], ...] = (),
     minuted: tuple[DispatchInfo, ...] = (),
+    redacted: tuple[RedactedFile, ...] = (),
 ) -> MeetingVersion:
     """A version of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
@@ -171,6 +188,7 @@ def version(
         moved=moved,
         minuted=minuted,
         routes=agenda.routes,
+        redacted=redacted,
     )
 
 
