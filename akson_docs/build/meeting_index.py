@@ -501,10 +501,10 @@ def _record(
     versions = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
     if parsed.value is None or index.site is None or key.board not in index.boards:
-        held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        kept = last.redactions if last else {}
-        wrong = diagnostics.ordered((*parsed.diagnostics, *unfit))
-        return IndexedMeeting(origin, today, (), wrong, *versions, *held, redactions=kept)
+        wrong = IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions)
+        if last is None:
+            return replace(wrong, looks=looks)
+        return replace(wrong, leaks=last.leaks, looks={**last.looks, **looks}, redactions=last.redactions)
     full, public = (index.agenda(key, parsed.value, of) for of in ("members", "public"))
     shown = redaction.is_shown(index.boards[key.board], index.site)
     inside = digests_in(index.snapshot, digests, key)
@@ -595,7 +595,7 @@ def _record(
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
         return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh, covered.findings)
 
-    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
+    def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
             DispatchInfo(
                 one.number,
@@ -625,7 +625,7 @@ def _record(
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
         return meeting_versions.version(
-            agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone),
+            agenda, shown, inside, card, given(of, sent, withdrawn), number, moved, given(of, minuted, gone),
             covered.files if of == "public" else (),
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The files that the public gets in the place of others: which there are, what is wrong with them, and their bytes.
 
-They are made where a meeting is read, so that whatever is wrong with one keeps all of the meeting back, in every command
-alike. What was found is remembered; bytes are made again where they are not at hand.
+They are made where a meeting is read, so that whatever is wrong with one keeps all of the meeting back, in every
+command alike. What was found is remembered; bytes are made again where they are not at hand.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ RedactionFindings = Mapping[str, tuple[tuple[ValuePath, Diagnostic], ...]]
 
 
 def digest_of(source: str, redact: Redact) -> str:
-    """A digest of a redacted file, by that of its source. It says as little of what is covered as the file does: whoever
-    guesses that can see by it only whether they have guessed every byte of the source."""
+    """A digest of a redacted file, by that of its source. Whoever guesses what is covered can see by it no more than
+    whether they have guessed every byte of the source."""
     return digest(str(FORM), source, redact.model_dump_json())
 
 
@@ -62,7 +62,7 @@ def digests(meeting: Meeting | None, inside: Mapping[str, str]) -> dict[str, str
     found = {}
     for _, one in redaction.redacted(meeting) if meeting is not None else ():
         assert one.redact is not None
-        if one.file in inside:
+        if one.file is not None and one.file in inside:
             found[redaction.covered_name(one.file)] = digest_of(inside[one.file], one.redact)
     return found
 

@@ -543,8 +543,11 @@ class _SourcesAt:
             for _, one in (redaction.redacted(whole.meeting) if whole is not None else ())
             if one.file
         }
-        files = {name: self.file(key.file(name)) for name in (*version.files, *version.figures) if name not in made_of}
-        return told(agenda, slides, files | {name: self.covered(key, made_of[name]) for name in version.files if name in made_of})
+        files = {
+            name: self.covered(key, made_of[name]) if name in made_of else self.file(key.file(name))
+            for name in (*version.files, *version.figures)
+        }
+        return told(agenda, slides, files)
 
     def public(self, key: MeetingKey, full: Agenda | None, on: date) -> tuple[Statement, ...]:
         """All that the public reads of a meeting on a day."""

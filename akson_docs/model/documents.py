@@ -397,7 +397,7 @@ class Redact(Value):
     @property
     def bases(self) -> tuple[str, ...]:
         """Each legal basis once, in the order that they are written."""
-        rows = (*self.phrases, *self.boxes)
+        rows: tuple[RedactedPhrase | RedactedBox, ...] = (*self.phrases, *self.boxes)
         every = (row.withheld or self.withheld for row in rows) if rows else (self.withheld,)
         return tuple(dict.fromkeys(basis for basis in every if basis))
 
@@ -426,7 +426,9 @@ class Attachment(Value):
             raise PydanticCustomError("attachment_target", "a file or a url", {})
         if self.redact and (self.withheld or not (self.file or "").lower().endswith(".pdf")):
             kind = "redact_withheld" if self.withheld else "redact_kind"
-            raise PydanticCustomError(kind, "not redacted", {"within": ("redact",), "name": self.file or self.url or ""})
+            raise PydanticCustomError(
+                kind, "not redacted", {"within": ("redact",), "name": self.file or self.url or ""}
+            )
         return self
 
 

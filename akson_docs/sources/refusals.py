@@ -283,10 +283,7 @@ CUSTOM: Mapping[str, Code] = {
         "redact-nothing",
         "error",
         N_("it is not said what is to be redacted"),
-        N_(
-            "add phrases: with the words, or boxes: with places on pages; to withhold all of it, write withheld: beside "
-            "file:"
-        ),
+        N_("add phrases: with words, or boxes: with places; to withhold all of it, write withheld: beside file:"),
     ),
     "redact_basis": Code(
         "redact-basis",

@@ -383,7 +383,6 @@ def _digest(row: Value) -> str:
     return hashlib.sha256(row.model_dump_json().encode()).hexdigest()
 
 
-
 UNSEEN = frozenset(("kind", "id", "fit", "file", "public"))
 """Of a slide what stands on the list otherwise (a file by what it holds), in another edition, or nowhere."""
 

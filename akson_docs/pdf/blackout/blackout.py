@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from PIL import Image, ImageDraw, ImageFont
@@ -242,20 +242,15 @@ class _Blackout:
         """Every place of every phrase; a phrase that has none is told."""
         for index, phrase in enumerate(self.asked.redact.phrases):
             where = (*self.asked.where, "phrases", index)
-            found = tuple(self._places(phrase.text))
-            longer = 0
-            for start, end in found:
-                whole = self.searched.whole(start, end)
-                longer += whole != (start, end)
-                yield _Hit(*whole, phrase.withheld or self.asked.redact.withheld or "")
+            found = tuple(self.searched.finds(phrase.text))
+            broken = tuple(_broken_in_columns(self.signs, self.searched, phrase.text))
+            for place in (*found, *broken):
+                yield _Hit(*self.searched.whole(*place), phrase.withheld or self.asked.redact.withheld or "")
+            longer = sum(self.searched.whole(*place) != place for place in found)
             if longer:
                 self.problems.append(INSIDE.of(where, count=longer))
-            if not found:
+            if not found and not broken:
                 self.problems.append(self._nowhere(phrase.text, where))
-
-    def _places(self, phrase: str) -> Iterator[tuple[int, int]]:
-        yield from self.searched.finds(phrase)
-        yield from _broken_in_columns(self.signs, self.searched, phrase)
 
     def _nowhere(self, phrase: str, where: ValuePath) -> Problem:
         if proof.beside_pages(self.asked.data, phrase):
@@ -267,9 +262,7 @@ class _Blackout:
 
     # ---- a page ----
 
-    def _page(
-        self, number: int, shown: ShownPage, hits: Sequence[_Hit], burnt: list[tuple[Burnt, ...]]
-    ) -> PicturePage:
+    def _page(self, number: int, shown: ShownPage, hits: Sequence[_Hit], burnt: list[tuple[Burnt, ...]]) -> PicturePage:
         """A page of the new file; what was burnt into it is added to `burnt`."""
         page, begin = self.pages[number], self.begins[number]
         size = shown.picture.size
@@ -290,9 +283,7 @@ class _Blackout:
         burnt.append(tuple(boxes))
         picture = shown.picture.copy()
         self.draw(picture, boxes)
-        return PicturePage(
-            page.width, page.height, picture, tuple(_paragraphs(page, shown, covered, boxes, picture.size))
-        )
+        return PicturePage(page.width, page.height, picture, tuple(_paragraphs(page, shown, covered, boxes)))
 
     def draw(self, picture: Image.Image, boxes: Sequence[Burnt]) -> None:
         """Burns boxes into a picture, with the basis in them where there is room."""
@@ -362,7 +353,9 @@ def _is_beside(one: Sign, other: Sign) -> bool:
     """Whether two signs stand on one line, whichever way it goes."""
     assert one.box is not None
     assert other.box is not None
-    size = max(one.box[2] - one.box[0], one.box[3] - one.box[1], other.box[2] - other.box[0], other.box[3] - other.box[1])
+    size = max(
+        one.box[2] - one.box[0], one.box[3] - one.box[1], other.box[2] - other.box[0], other.box[3] - other.box[1]
+    )
     across, down = other.foot[0] - one.foot[0], other.foot[1] - one.foot[1]
     return min(abs(across), abs(down)) < size * 0.5 and max(abs(across), abs(down)) < size * 6
 
@@ -459,10 +452,12 @@ class _Word:
     foot: tuple[float, float]
     turn: Turn = 0
     is_read: bool = False
+    is_joined: bool = False
+    """Whether no space stands before it."""
 
 
 def _paragraphs(
-    page: PageText, shown: ShownPage, covered: Mapping[int, str], boxes: Sequence[Burnt], size: tuple[int, int]
+    page: PageText, shown: ShownPage, covered: Mapping[int, str], boxes: Sequence[Burnt]
 ) -> Iterator[tuple[SetWord, ...]]:
     """The words that are seen and not covered, each with its place, by paragraphs; in the place of those that are
     covered the basis, once for each box."""
@@ -474,18 +469,18 @@ def _paragraphs(
             if under in told:
                 continue
             told.add(under)
-            word = _basis(under)
+            word = replace(_basis(under), is_joined=word.is_joined)
         elif hidden or not shown.shows(word.box, word.is_read):
             continue
         if paragraph and _parts(paragraph[-1], word):
-            yield tuple(_set(one, page, size) for one in paragraph)
+            yield tuple(_set(one, page) for one in paragraph)
             paragraph = []
         paragraph.append(word)
     if paragraph:
-        yield tuple(_set(one, page, size) for one in paragraph)
+        yield tuple(_set(one, page) for one in paragraph)
     for one in boxes:
         if one not in told:
-            yield (_set(_basis(one), page, size),)
+            yield (_set(_basis(one), page),)
 
 
 def _words(signs: Sequence[Sign], covered: Mapping[int, str]) -> Iterator[tuple[_Word, bool]]:
@@ -505,7 +500,8 @@ def _words(signs: Sequence[Sign], covered: Mapping[int, str]) -> Iterator[tuple[
             text = "".join(one.text for one in part if one.text != UNKNOWN)
             if text or hidden:
                 box, first = joined([one.box for one in part if one.box]), part[0]
-                yield _Word(text, box, first.foot, _turn(inside), first.is_read), hidden
+                is_joined = first is not inside[0]
+                yield _Word(text, box, first.foot, _turn(inside), first.is_read, is_joined), hidden
         place = end
 
 
@@ -535,22 +531,19 @@ def _parts(before: _Word, after: _Word) -> bool:
     return before.turn == after.turn == 0 and (down > height * 2.4 or down < -height * 1.5)
 
 
-def _set(word: _Word, page: PageText, size: tuple[int, int]) -> SetWord:
+def _set(word: _Word, page: PageText) -> SetWord:
     """A word at its place in points, from the lower left corner."""
     left, top, right, bottom = (side / page.scale for side in word.box)
-    foot = (word.foot[0] / page.scale, word.foot[1] / page.scale)
-    match word.turn:
-        case 90:
-            line = min(max(foot[0], left), right)
-            return SetWord(word.text, line, page.height - bottom, bottom - top, max(line - left, 1.0), 90)
-        case 270:
-            line = min(max(foot[0], left), right)
-            return SetWord(word.text, line, page.height - top, bottom - top, max(right - line, 1.0), 270)
-        case 180:
-            line = min(max(foot[1], top), bottom)
-            return SetWord(word.text, right, page.height - line, right - left, max(bottom - line, 1.0), 180)
-    line = min(max(foot[1], top), bottom)
-    return SetWord(word.text, left, page.height - line, right - left, max(line - top, 1.0), 0)
+    across, down = word.foot[0] / page.scale, word.foot[1] / page.scale
+    if word.turn in (0, 180):
+        line = min(max(down, top), bottom)
+        length, height = right - left, (line - top if word.turn == 0 else bottom - line)
+        x, y = (left if word.turn == 0 else right), line
+    else:
+        line = min(max(across, left), right)
+        length, height = bottom - top, (line - left if word.turn == 90 else right - line)
+        x, y = line, (bottom if word.turn == 90 else top)
+    return SetWord(word.text, x, page.height - y, length, max(height, 1.0), word.turn, word.is_joined)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -54,6 +54,8 @@ class SetWord:
     """How high it stands above its line."""
     turn: Turn = 0
     """How far it is turned against the clock."""
+    is_joined: bool = False
+    """Whether no space stands before it."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,13 @@ def _picture(made: Pdf, picture: Image.Image) -> Stream:
     if few is None:
         held = io.BytesIO()
         kept.save(held, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
-        bits, space, how, data = 8, Name.DeviceGray if is_grey else Name.DeviceRGB, Name.DCTDecode, held.getvalue()
+        few = 8, Name.DeviceGray if is_grey else Name.DeviceRGB, held.getvalue()
+        how = Name.DCTDecode
     else:
-        bits, space, data = few
-        how, data = Name.FlateDecode, zlib.compress(data, 9)
+        few, how = (*few[:2], zlib.compress(few[2], 9)), Name.FlateDecode
     stream = made.make_stream(b"", size)
-    stream.BitsPerComponent, stream.ColorSpace = bits, space
-    stream.write(data, filter=how)
+    stream.BitsPerComponent, stream.ColorSpace = few[:2]
+    stream.write(few[2], filter=how)
     return stream
 
 
@@ -223,11 +225,10 @@ def _word(words: Sequence[SetWord], place: int, font: _Letters) -> list[str]:
     size = max(1.0, word.height * 1000 / TALL)
     stretch = max(word.length, 0.5) / (len(word.text) * size * WIDE / 1000) * 100
     a, b, c, d = _AXES[word.turn]
-    found = [
-        f"/F0 {size:.3f} Tf {stretch:.3f} Tz {a} {b} {c} {d} {word.x:.3f} {word.y:.3f} Tm <{font.written(word.text)}> Tj"
-    ]
-    if place + 1 < len(words):
-        after = words[place + 1]
+    place_of = f"{a} {b} {c} {d} {word.x:.3f} {word.y:.3f} Tm"
+    found = [f"/F0 {size:.3f} Tf {stretch:.3f} Tz {place_of} <{font.written(word.text)}> Tj"]
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is not None and not after.is_joined:
         along = (after.x - word.x) * a + (after.y - word.y) * b - word.length
         gap = along if after.turn == word.turn and 0 < along < 20 * size else size / 8
         found.append(f"{gap / (size * WIDE / 1000) * 100:.3f} Tz <{font.written(' ')}> Tj")
@@ -267,15 +268,21 @@ def _meanings(numbers: dict[str, int]) -> bytes:
 
 
 def _program(count: int) -> bytes:
-    """A TrueType font of so many signs, none of which has a form."""
+    """A TrueType font of so many signs, each a box: readers take what has no size for nothing."""
     from fontTools.fontBuilder import FontBuilder
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, TALL), (WIDE, TALL), (WIDE, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    box = pen.glyph()
     names = [".notdef", *(f"g{number}" for number in range(1, count))]
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({})
-    builder.setupGlyf({name: Glyph() for name in names})
+    builder.setupGlyf(dict.fromkeys(names, box))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (WIDE, 0)))
     builder.setupHorizontalHeader(ascent=TALL, descent=0)
     builder.setupHead(unitsPerEm=1000, created=0, modified=0)

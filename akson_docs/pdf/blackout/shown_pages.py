@@ -83,7 +83,12 @@ class ShownPage:
 def within(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """The pixels that a box touches, of a picture of that size."""
     left, top, right, bottom = box
-    return max(0, int(left // 1)), max(0, int(top // 1)), min(size[0], -int(-right // 1)), min(size[1], -int(-bottom // 1))
+    return (
+        max(0, int(left // 1)),
+        max(0, int(top // 1)),
+        min(size[0], -int(-right // 1)),
+        min(size[1], -int(-bottom // 1)),
+    )
 
 
 def joined(boxes: Sequence[Box]) -> Box:
@@ -133,7 +138,13 @@ _SEEN = [255 if value > SEEN else 0 for value in range(256)]
 
 
 def _has_marks(picture: Image.Image) -> bool:
-    return any(most - least > SEEN for least, most in picture.getextrema())
+    """Whether not all of it has one colour."""
+    return any(_spread(band) > SEEN for band in picture.split())
+
+
+def _spread(band: Image.Image) -> int:
+    there = [value for value, count in enumerate(band.histogram()) if count]
+    return there[-1] - there[0] if there else 0
 
 
 def _pages(data: bytes) -> Iterator[Any]:
@@ -204,7 +215,7 @@ def _share_of(page: Any) -> Any:
         if not pdfium.FPDFPageObj_GetBounds(one, *sides):
             return 1.0
         left, bottom, right, top = (side.value for side in sides)
-        return abs(right - left) * abs(top - bottom) / max(1.0, width * height)
+        return float(abs(right - left) * abs(top - bottom) / max(1.0, width * height))
 
     return share
 
