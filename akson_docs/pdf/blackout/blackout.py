@@ -291,9 +291,10 @@ class _Blackout:
         for one in boxes:
             left, top, right, bottom = one.box
             made.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
+        for place, one in enumerate(boxes):
             face = self._face(one)
-            if face is not None:
-                middle = ((left + right) / 2, (top + bottom) / 2)
+            if face is not None and not any(min(overlap(one.box, other.box)) > 0 for other in boxes[:place]):
+                middle = ((one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2)
                 made.text(middle, one.basis, font=face, fill=(255, 255, 255), anchor="mm")
 
     def _face(self, one: Burnt) -> ImageFont.FreeTypeFont | None:
@@ -369,12 +370,13 @@ def _around(line: Sequence[Sign], shown: ShownPage) -> tuple[int, int, int, int]
     is_read = any(one.is_read for one in line)
     if not any(shown.shows(one.box, one.is_read) for one in line if one.box is not None):
         return None
-    # What was read by a machine stands about where it was read, and no higher than a line.
-    slack = min(said[2] - said[0], said[3] - said[1]) * (0.25 if is_read else 0.0)
-    box = [int(said[0] - slack), int(said[1] - slack), int(said[2] + slack) + 1, int(said[3] + slack) + 1]
-    reach = max(3, int(min(box[2] - box[0], box[3] - box[1]) * 0.5))
-    if not is_read:
-        _grow(box, shown.ink, reach)
+    box = [int(said[0]), int(said[1]), int(said[2]) + 1, int(said[3]) + 1]
+    size = min(box[2] - box[0], box[3] - box[1])
+    if is_read:
+        # A machine says about where a word is: what is drawn there goes as far as the next space.
+        _grow(box, shown.marks(said), (max(4, size * 6), max(3, int(size * 0.4))), max(2, int(size * 0.18)))
+    else:
+        _grow(box, shown.ink, (max(3, int(size * 0.5)),) * 2, 1)
     width, height = shown.picture.size
     return max(0, box[0] - PAD), max(0, box[1] - PAD), min(width, box[2] + PAD), min(height, box[3] + PAD)
 
@@ -383,20 +385,28 @@ PAD = 2
 """Pixels around what is covered: letters have soft edges."""
 
 
-def _grow(box: list[int], ink: Image.Image, reach: int) -> None:
-    """Moves the sides of a box outward until none of them cuts what is drawn, no further than some pixels each."""
-    for _ in range(reach):
+def _grow(box: list[int], ink: Image.Image, reach: tuple[int, int], gap: int) -> None:
+    """Moves the sides of a box outward until nothing is drawn within some pixels of any, no further than some pixels
+    (across, down) each."""
+    across, down = reach
+    along, beside = (gap, 1) if box[2] - box[0] >= box[3] - box[1] else (1, gap)
+    limits = (box[0] - across, box[1] - down, box[2] + across, box[3] + down)
+    for _ in range(2 * (across + down)):
         strips = (
-            (0, -1, (box[0] - 1, box[1], box[0], box[3])),
-            (1, -1, (box[0], box[1] - 1, box[2], box[1])),
-            (2, 1, (box[2], box[1], box[2] + 1, box[3])),
-            (3, 1, (box[0], box[3], box[2], box[3] + 1)),
+            (box[0] - along, box[1], box[0], box[3]),
+            (box[0], box[1] - beside, box[2], box[1]),
+            (box[2], box[1], box[2] + along, box[3]),
+            (box[0], box[3], box[2], box[3] + beside),
         )
-        cut = [(side, step) for side, step, strip in strips if ink.crop(strip).getbbox() is not None]
+        cut = [
+            side
+            for side, strip in enumerate(strips)
+            if box[side] != limits[side] and ink.crop(strip).getbbox() is not None
+        ]
         if not cut:
             return
-        for side, step in cut:
-            box[side] += step
+        for side in cut:
+            box[side] += -1 if side < 2 else 1
 
 
 def _apart(boxes: Sequence[Burnt]) -> list[Burnt]:
@@ -468,8 +478,9 @@ def _paragraphs(
         if under is not None:
             if under in told:
                 continue
-            told.add(under)
-            word = replace(_basis(under), is_joined=word.is_joined)
+            # Boxes that reach into each other are one place, which is told once.
+            told |= {one for one in boxes if min(overlap(one.box, under.box)) > 0 and one.basis == under.basis}
+            word = replace(_basis(under), turn=word.turn, is_joined=word.is_joined)
         elif hidden or not shown.shows(word.box, word.is_read):
             continue
         if paragraph and _parts(paragraph[-1], word):

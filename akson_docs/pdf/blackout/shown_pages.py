@@ -79,6 +79,13 @@ class ShownPage:
             return self.ink.crop(around).getbbox() is not None
         return _has_marks(self.picture.crop(around))
 
+    def marks(self, around: Box) -> Image.Image:
+        """White where something is drawn, whatever it is, on the ground that a box has."""
+        grey = self.picture.convert("L")
+        counted = grey.crop(within(around, grey.size)).histogram()
+        ground = max(range(256), key=counted.__getitem__)
+        return grey.point([255 if abs(value - ground) > 2 * SEEN else 0 for value in range(256)])
+
 
 def within(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """The pixels that a box touches, of a picture of that size."""
@@ -157,7 +164,9 @@ def _pages(data: bytes) -> Iterator[Any]:
         document.init_forms()
         for number in range(len(document)):
             page = document[number]
+            _close_notes(page)
             if pdfium.FPDFPage_GetAnnotCount(page):
+                page.render(scale=0.05)  # then a note that does not say what it looks like has got a look
                 pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
                 page.close()  # what was drawn into it is there when it is opened again
                 page = document[number]
@@ -165,6 +174,18 @@ def _pages(data: bytes) -> Iterator[Any]:
             page.close()
     finally:
         document.close()
+
+
+def _close_notes(page: Any) -> None:
+    """Takes away what notes say in windows of their own: nobody sees it until they open it."""
+    import pypdfium2.raw as pdfium
+
+    for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(note)
+        pdfium.FPDFPage_CloseAnnot(note)
+        if kind in (pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT):
+            pdfium.FPDFPage_RemoveAnnot(page, index)
 
 
 def _drawn(page: Any, scale: float) -> Image.Image:
