@@ -151,6 +151,8 @@ class _Author:
             return self.chance.choice(("yes", "no"))
         if shape is int:
             return str(self.chance.randint(1, 3))
+        if shape is float:
+            return f"{self.chance.randint(1, 50)}.5"
         if shape is date:
             return self.day()
         if shape is time:

@@ -8,21 +8,19 @@ says so. No message repeats a word of what is redacted.
 
 from __future__ import annotations
 
-import io
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-
-from PIL import Image, ImageDraw, ImageFont
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, Severity, ValuePath
 from akson_docs.model.documents import Redact, RedactedBox
-from akson_docs.pdf.blackout import phrases, picture_pdf, proof, shown_pages
+from akson_docs.pdf.blackout import burnt_boxes, kept_words, phrases, picture_pdf, proof, shown_pages
+from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
-from akson_docs.pdf.blackout.picture_pdf import PicturePage, SetWord, Turn
-from akson_docs.pdf.blackout.shown_pages import UNKNOWN, Box, PageText, ShownPage, Sign, joined, overlap
+from akson_docs.pdf.blackout.picture_pdf import PicturePage
+from akson_docs.pdf.blackout.shown_pages import UNKNOWN, ShownPage, Sign, SpokenPage
 
 MOST_PAGES = 200
 """Pages of a file that is redacted: each becomes a picture."""
@@ -143,21 +141,13 @@ class _Hit:
     basis: str
 
 
-@dataclass(frozen=True)
-class Burnt:
-    """A box that is burnt into a page."""
-
-    box: tuple[int, int, int, int]
-    basis: str
-
-
 @dataclass
 class _Blackout:
     asked: Asked
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
-    def pages(self) -> tuple[PageText, ...]:
+    def pages(self) -> tuple[SpokenPage, ...]:
         return tuple(shown_pages.texts(self.asked.data))
 
     @cached_property
@@ -174,6 +164,10 @@ class _Blackout:
     def searched(self) -> Searched:
         return Searched("".join(one.text for one in self.signs))
 
+    @cached_property
+    def pen(self) -> Pen:
+        return Pen(self.asked.font)
+
     def made(self) -> BlackedOut:
         """The new file, where all is well."""
         self.problems += self._wrong()
@@ -183,7 +177,7 @@ class _Blackout:
             drawn = shown_pages.pictures(self.asked.data)
             pages = (self._page(number, shown, hits, burnt) for number, shown in enumerate(drawn))
             pdf = picture_pdf.written(pages, self.asked.title, self.asked.language)
-            problem = proof.failing(pdf, self._phrases(), burnt, self.draw)
+            problem = proof.failing(pdf, self._phrases(), burnt, self.pen.draw)
             if not problem:
                 return BlackedOut(pdf, tuple(self.problems))
             self.problems.append(UNPROVED.of(self.asked.where, name=self.asked.name, problem=problem))
@@ -268,57 +262,28 @@ class _Blackout:
         size = shown.picture.size
         covered: dict[int, str] = {}
         boxes = [
-            Burnt(shown_pages.within(_pixels(box, page.scale), size), box.withheld or self.asked.redact.withheld or "")
+            Burnt(
+                shown_pages.within(burnt_boxes.pixels(box, page.scale), size),
+                box.withheld or self.asked.redact.withheld or "",
+            )
             for box in self.asked.redact.boxes
             if box.page == number + 1
         ]
         for hit in hits:
             here = range(max(hit.start, begin), min(hit.end, begin + len(page.signs)))
             covered |= dict.fromkeys((place - begin for place in here), hit.basis)
-            for line in _lines([page.signs[place - begin] for place in here]):
-                box = _around(line, shown)
+            for line in burnt_boxes.lines([page.signs[place - begin] for place in here]):
+                box = burnt_boxes.around(line, shown)
                 if box is not None:
                     boxes.append(Burnt(box, hit.basis))
-        boxes = _apart(boxes)
+        boxes = burnt_boxes.apart(boxes)
         burnt.append(tuple(boxes))
         picture = shown.picture.copy()
-        self.draw(picture, boxes)
-        return PicturePage(page.width, page.height, picture, tuple(_paragraphs(page, shown, covered, boxes)))
-
-    def draw(self, picture: Image.Image, boxes: Sequence[Burnt]) -> None:
-        """Burns boxes into a picture, with the basis in them where there is room."""
-        made = ImageDraw.Draw(picture)
-        for one in boxes:
-            left, top, right, bottom = one.box
-            made.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
-        for place, one in enumerate(boxes):
-            face = self._face(one)
-            if face is not None and not any(min(overlap(one.box, other.box)) > 0 for other in boxes[:place]):
-                middle = ((one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2)
-                made.text(middle, one.basis, font=face, fill=(255, 255, 255), anchor="mm")
-
-    def _face(self, one: Burnt) -> ImageFont.FreeTypeFont | None:
-        """The font of the basis in a box; None where there is no room for it."""
-        width, height = one.box[2] - one.box[0], one.box[3] - one.box[1]
-        for size in range(min(LARGEST, int(height * 0.7)), SMALLEST - 1, -2):
-            face = self._fonts.setdefault(size, self._font(size))
-            if one.basis and face.getlength(one.basis) <= width * 0.94:
-                return face
-        return None
-
-    def _font(self, size: int) -> ImageFont.FreeTypeFont:
-        return ImageFont.truetype(io.BytesIO(self.asked.font), size, layout_engine=ImageFont.Layout.BASIC)
-
-    @cached_property
-    def _fonts(self) -> dict[int, ImageFont.FreeTypeFont]:
-        return {}
+        self.pen.draw(picture, boxes)
+        return PicturePage(page.width, page.height, picture, tuple(kept_words.paragraphs(page, shown, covered, boxes)))
 
 
-SMALLEST, LARGEST = 14, 30
-"""The size of the basis in a box, in pixels: 5 to 11 points."""
-
-
-def _unsearched(page: PageText) -> Code | None:
+def _unsearched(page: SpokenPage) -> Code | None:
     """Why words may stand on a page that are not found; None where there is no reason to think so."""
     signs = [one for one in page.signs if one.text.strip("\u00ad ")]
     unknown = sum(one.text == UNKNOWN for one in signs)
@@ -331,97 +296,7 @@ def _unsearched(page: PageText) -> Code | None:
     return MACHINE_READ if is_read else PICTURES if page.pictured else None
 
 
-def _pixels(box: RedactedBox, scale: float) -> Box:
-    unit = 72 / 25.4 * scale
-    return box.left * unit, box.top * unit, (box.left + box.width) * unit, (box.top + box.height) * unit
-
-
-def _lines(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
-    """Signs that follow each other, by the lines that they are on."""
-    line: list[Sign] = []
-    for one in signs:
-        if one.box is None:
-            continue
-        if line and not _is_beside(line[-1], one):
-            yield line
-            line = []
-        line.append(one)
-    if line:
-        yield line
-
-
-def _is_beside(one: Sign, other: Sign) -> bool:
-    """Whether two signs stand on one line, whichever way it goes."""
-    assert one.box is not None
-    assert other.box is not None
-    size = max(
-        one.box[2] - one.box[0], one.box[3] - one.box[1], other.box[2] - other.box[0], other.box[3] - other.box[1]
-    )
-    across, down = other.foot[0] - one.foot[0], other.foot[1] - one.foot[1]
-    return min(abs(across), abs(down)) < size * 0.5 and max(abs(across), abs(down)) < size * 6
-
-
-# ---- what is covered -----------------------------------------------------------------------------------------
-
-
-def _around(line: Sequence[Sign], shown: ShownPage) -> tuple[int, int, int, int] | None:
-    """The box that covers signs on a line, with all that is drawn of them; None where nothing is seen of them."""
-    said = joined([one.box for one in line if one.box is not None])
-    is_read = any(one.is_read for one in line)
-    if not any(shown.shows(one.box, one.is_read) for one in line if one.box is not None):
-        return None
-    box = [int(said[0]), int(said[1]), int(said[2]) + 1, int(said[3]) + 1]
-    size = min(box[2] - box[0], box[3] - box[1])
-    if is_read:
-        # A machine says about where a word is: what is drawn there goes as far as the next space.
-        _grow(box, shown.marks(said), (max(4, size * 6), max(3, int(size * 0.4))), max(2, int(size * 0.18)))
-    else:
-        _grow(box, shown.ink, (max(3, int(size * 0.5)),) * 2, 1)
-    width, height = shown.picture.size
-    return max(0, box[0] - PAD), max(0, box[1] - PAD), min(width, box[2] + PAD), min(height, box[3] + PAD)
-
-
-PAD = 2
-"""Pixels around what is covered: letters have soft edges."""
-
-
-def _grow(box: list[int], ink: Image.Image, reach: tuple[int, int], gap: int) -> None:
-    """Moves the sides of a box outward until nothing is drawn within some pixels of any, no further than some pixels
-    (across, down) each."""
-    across, down = reach
-    along, beside = (gap, 1) if box[2] - box[0] >= box[3] - box[1] else (1, gap)
-    limits = (box[0] - across, box[1] - down, box[2] + across, box[3] + down)
-    for _ in range(2 * (across + down)):
-        strips = (
-            (box[0] - along, box[1], box[0], box[3]),
-            (box[0], box[1] - beside, box[2], box[1]),
-            (box[2], box[1], box[2] + along, box[3]),
-            (box[0], box[3], box[2], box[3] + beside),
-        )
-        cut = [
-            side
-            for side, strip in enumerate(strips)
-            if box[side] != limits[side] and ink.crop(strip).getbbox() is not None
-        ]
-        if not cut:
-            return
-        for side in cut:
-            box[side] += -1 if side < 2 else 1
-
-
-def _apart(boxes: Sequence[Burnt]) -> list[Burnt]:
-    """The boxes without those that lie inside others."""
-    found: list[Burnt] = []
-    for one in sorted(dict.fromkeys(boxes), key=lambda one: (one.box[0] - one.box[2]) * (one.box[3] - one.box[1])):
-        if not any(
-            other.box[0] <= one.box[0]
-            and other.box[1] <= one.box[1]
-            and one.box[2] <= other.box[2]
-            and one.box[3] <= other.box[3]
-            for other in found
-        ):
-            found.append(one)
-    return found
+# ---- words that are broken in columns ---
 
 
 def _broken_in_columns(signs: Sequence[Sign], searched: Searched, phrase: str) -> Iterator[tuple[int, int]]:
@@ -448,113 +323,6 @@ def _is_under(last: Sign, first: Sign, below: Sign) -> bool:
     height = max(last.box[3] - last.box[1], below.box[3] - below.box[1])
     down = below.foot[1] - last.foot[1]
     return height * 0.8 < down < height * 3 and first.box[0] - height * 12 < below.box[0] < last.box[2]
-
-
-# ---- what stays ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the old page, or the basis in its place."""
-
-    text: str
-    box: Box
-    foot: tuple[float, float]
-    turn: Turn = 0
-    is_read: bool = False
-    is_joined: bool = False
-    """Whether no space stands before it."""
-
-
-def _paragraphs(
-    page: PageText, shown: ShownPage, covered: Mapping[int, str], boxes: Sequence[Burnt]
-) -> Iterator[tuple[SetWord, ...]]:
-    """The words that are seen and not covered, each with its place, by paragraphs; in the place of those that are
-    covered the basis, once for each box."""
-    told: set[Burnt] = set()
-    paragraph: list[_Word] = []
-    for word, hidden in _words(page.signs, covered):
-        under = next((one for one in boxes if _reaches(one.box, word.box)), None)
-        if under is not None:
-            if under in told:
-                continue
-            # Boxes that reach into each other are one place, which is told once.
-            told |= {one for one in boxes if min(overlap(one.box, under.box)) > 0 and one.basis == under.basis}
-            word = replace(_basis(under), turn=word.turn, is_joined=word.is_joined)
-        elif hidden or not shown.shows(word.box, word.is_read):
-            continue
-        if paragraph and _parts(paragraph[-1], word):
-            yield tuple(_set(one, page) for one in paragraph)
-            paragraph = []
-        paragraph.append(word)
-    if paragraph:
-        yield tuple(_set(one, page) for one in paragraph)
-    for one in boxes:
-        if one not in told:
-            yield (_set(_basis(one), page),)
-
-
-def _words(signs: Sequence[Sign], covered: Mapping[int, str]) -> Iterator[tuple[_Word, bool]]:
-    """The words of a page in the order of its text, each with whether any of it is covered."""
-    place = 0
-    while place < len(signs):
-        if signs[place].box is None:
-            place += 1
-            continue
-        end = place + 1
-        while end < len(signs) and signs[end].box is not None and _is_beside(signs[end - 1], signs[end]):
-            end += 1
-        inside = signs[place:end]
-        # A covered word goes, and what is joined to it stays: a comma, a bracket.
-        for hidden, run in itertools.groupby(range(place, end), lambda index: index in covered):
-            part = [signs[index] for index in run]
-            text = "".join(one.text for one in part if one.text != UNKNOWN)
-            if text or hidden:
-                box, first = joined([one.box for one in part if one.box]), part[0]
-                is_joined = first is not inside[0]
-                yield _Word(text, box, first.foot, _turn(inside), first.is_read, is_joined), hidden
-        place = end
-
-
-def _turn(signs: Sequence[Sign]) -> Turn:
-    across, down = signs[-1].foot[0] - signs[0].foot[0], signs[-1].foot[1] - signs[0].foot[1]
-    if abs(across) >= abs(down):
-        return 0 if across >= 0 else 180
-    return 90 if down < 0 else 270
-
-
-def _reaches(burnt: tuple[int, int, int, int], box: Box) -> bool:
-    """Whether a word is covered, if only a part of it."""
-    across, down = overlap(burnt, box)
-    return across > min(3.0, 0.25 * (box[2] - box[0])) and down > min(3.0, 0.25 * (box[3] - box[1]))
-
-
-def _basis(one: Burnt) -> _Word:
-    left, top, right, bottom = one.box
-    inner = (left + 2.0, top + 2.0, right - 2.0, bottom - 2.0)
-    return _Word(f"[{one.basis}]", inner, (inner[0], inner[3]))
-
-
-def _parts(before: _Word, after: _Word) -> bool:
-    """Whether a paragraph ends between two words: more than a line lies between them, or the text goes up."""
-    height = max(before.box[3] - before.box[1], after.box[3] - after.box[1], 1.0)
-    down = after.foot[1] - before.foot[1]
-    return before.turn == after.turn == 0 and (down > height * 2.4 or down < -height * 1.5)
-
-
-def _set(word: _Word, page: PageText) -> SetWord:
-    """A word at its place in points, from the lower left corner."""
-    left, top, right, bottom = (side / page.scale for side in word.box)
-    across, down = word.foot[0] / page.scale, word.foot[1] / page.scale
-    if word.turn in (0, 180):
-        line = min(max(down, top), bottom)
-        length, height = right - left, (line - top if word.turn == 0 else bottom - line)
-        x, y = (left if word.turn == 0 else right), line
-    else:
-        line = min(max(across, left), right)
-        length, height = bottom - top, (line - left if word.turn == 90 else right - line)
-        x, y = line, (bottom if word.turn == 90 else top)
-    return SetWord(word.text, x, page.height - y, length, max(height, 1.0), word.turn, word.is_joined)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -72,7 +72,7 @@ class PicturePage:
 def written(pages: Iterable[PicturePage], title: str, language: str) -> bytes:
     """A PDF of these pages. The same pages give the same bytes."""
     made = pikepdf.new()
-    font = _Letters()
+    font = _UnseenFont()
     face = made.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
     document = made.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
     elements: list[pikepdf.Object] = []
@@ -195,7 +195,7 @@ WIDE, TALL = 500, 700
 """How wide each sign of the unseen letters is, and how high, in thousandths of their size."""
 
 
-class _Letters:
+class _UnseenFont:
     """The signs that words are made of, numbered as they come."""
 
     def __init__(self) -> None:
@@ -206,7 +206,7 @@ class _Letters:
         return "".join(f"{self.numbers.setdefault(sign, len(self.numbers) + 1):04X}" for sign in text)
 
 
-def _content(page: PicturePage, font: _Letters) -> bytes:
+def _content(page: PicturePage, font: _UnseenFont) -> bytes:
     made = [f"/Artifact BMC q {page.width:.3f} 0 0 {page.height:.3f} 0 0 cm /Im0 Do Q EMC"]
     for number, words in enumerate(page.paragraphs):
         if words:
@@ -219,7 +219,7 @@ def _content(page: PicturePage, font: _Letters) -> bytes:
 _AXES = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 
-def _word(words: Sequence[SetWord], place: int, font: _Letters) -> list[str]:
+def _word(words: Sequence[SetWord], place: int, font: _UnseenFont) -> list[str]:
     """A word and the space after it, which goes as far as the next word where that is on its line."""
     word = words[place]
     size = max(1.0, word.height * 1000 / TALL)
@@ -235,7 +235,7 @@ def _word(words: Sequence[SetWord], place: int, font: _Letters) -> list[str]:
     return found
 
 
-def _font(made: Pdf, face: pikepdf.Object, font: _Letters) -> None:
+def _font(made: Pdf, face: pikepdf.Object, font: _UnseenFont) -> None:
     """Letters that nobody sees, all alike, of which is said what they are."""
     program = made.make_stream(_program(len(font.numbers) + 1))
     program.Length1 = len(program.read_bytes())

@@ -11,16 +11,19 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops
 
 from akson_docs.pdf.blackout import picture_pdf, shown_pages
+from akson_docs.pdf.blackout.burnt_boxes import Burnt
 from akson_docs.pdf.blackout.phrases import Searched, folded
 from akson_docs.pdf.blackout.shown_pages import overlap
 
+Draws = Callable[[Image.Image, Sequence[Burnt]], None]
+"""What burns boxes into a picture."""
 FAR = 80
 """How far (of 255) a pixel in a box may be from what was drawn there: a photograph is kept nearly as it is."""
 TOUCHING = 4.0
@@ -30,34 +33,20 @@ SECONDS = 120
 """How long the reading of one page's picture may take."""
 
 
-class Box(Protocol):
-    """A box that was burnt into a page."""
-
-    @property
-    def box(self) -> tuple[int, int, int, int]:
-        """Left, top, right, bottom, in pixels."""
-
-    @property
-    def basis(self) -> str:
-        """What is written in it."""
-
-
 def failing(
     pdf: bytes,
     phrases: Collection[str],
-    boxes: Sequence[Sequence[Any]],
-    draw: Callable[[Image.Image, Sequence[Any]], None],
+    boxes: Sequence[Sequence[Burnt]],
+    draw: Draws,
 ) -> str:
-    """What the proof fails by, in a word; "" where it holds. `draw` burns boxes into a picture."""
+    """What the proof fails by, in a word; "" where it holds."""
     try:
         return next(_failing(pdf, phrases, boxes, draw), "")
     except (pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         return type(error).__name__
 
 
-def _failing(
-    pdf: bytes, phrases: Collection[str], boxes: Sequence[Sequence[Box]], draw: Callable[..., None]
-) -> Iterator[str]:
+def _failing(pdf: bytes, phrases: Collection[str], boxes: Sequence[Sequence[Burnt]], draw: Draws) -> Iterator[str]:
     pages = tuple(shown_pages.texts(pdf))
     if len(pages) != len(boxes):
         yield "pages"
@@ -137,7 +126,7 @@ def _inside(one: Any) -> Iterator[Any]:
             yield held
 
 
-def _pixels(picture: Image.Image, boxes: Sequence[Box], draw: Callable[..., None]) -> Iterator[str]:
+def _pixels(picture: Image.Image, boxes: Sequence[Burnt], draw: Draws) -> Iterator[str]:
     """Whether anything is in a box but what was drawn there."""
     blank = Image.new("RGB", picture.size, (255, 255, 255))
     draw(blank, boxes)

@@ -44,7 +44,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class PageText:
+class SpokenPage:
     """What a page says, and what it is like without words."""
 
     width: float
@@ -109,7 +109,7 @@ def overlap(one: Box, other: Box) -> tuple[float, float]:
     return min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
 
 
-def texts(data: bytes) -> Iterator[PageText]:
+def texts(data: bytes) -> Iterator[SpokenPage]:
     """What each page of a PDF says. Raises PdfiumError."""
     for page in _pages(data):
         width, height = page.get_size()
@@ -119,7 +119,7 @@ def texts(data: bytes) -> Iterator[PageText]:
         finally:
             text.close()
         is_empty = not signs and not _has_marks(_drawn(page, min(1.0, _scale(width, height))))
-        yield PageText(width, height, signs, max(map(_share_of(page), _objects(page)), default=0.0), is_empty)
+        yield SpokenPage(width, height, signs, max(map(_share_of(page), _objects(page)), default=0.0), is_empty)
 
 
 def pictures(data: bytes) -> Iterator[ShownPage]:
@@ -134,14 +134,16 @@ def pictures(data: bytes) -> Iterator[ShownPage]:
         for one in painted:
             pdfium.FPDFPageObj_SetIsActive(one, False)
         bare = _drawn(page, scale) if painted else picture
-        yield ShownPage(picture, ImageChops.difference(picture, bare).convert("L").point(_SEEN))
+        yield ShownPage(
+            picture,
+            ImageChops.difference(picture, bare)
+            .convert("L")
+            .point([255 if value > SEEN else 0 for value in range(256)]),
+        )
 
 
 def _scale(width: float, height: float) -> float:
     return float(min(PIXELS / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5))
-
-
-_SEEN = [255 if value > SEEN else 0 for value in range(256)]
 
 
 def _has_marks(picture: Image.Image) -> bool:
