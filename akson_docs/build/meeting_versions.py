@@ -75,7 +75,7 @@ class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
     digest: str
-    """Of all that it says, and of the pictures in it."""
+    """Of all that it says, of the pictures in it, and of the attachments that are made of others."""
     card: MeetingCard
     card_digest: str
     kinds: tuple[str, ...]
@@ -172,6 +172,7 @@ def version(
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
             *(anchor for _, anchor in sorted(agenda.anchors.items())),
+            *(one.digest for one in redacted),
         ),
         card=card,
         # Where things were written, and what rules ask, is on no page.
