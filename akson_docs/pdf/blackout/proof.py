@@ -40,9 +40,11 @@ def failing(
     draw: Draws,
 ) -> str:
     """What the proof fails by, in a word; "" where it holds."""
+    import pypdfium2
+
     try:
         return next(_failing(pdf, phrases, boxes, draw), "")
-    except (pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         return type(error).__name__
 
 
