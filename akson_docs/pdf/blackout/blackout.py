@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem, Severity, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.model.documents import Redact, RedactedBox
 from akson_docs.pdf.blackout import burnt_boxes, kept_words, phrases, picture_pdf, proof, shown_pages
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
@@ -32,65 +32,71 @@ UNREADABLE = 0.1
 """How many of a page's signs may be unknown before its text counts as none."""
 
 
-def _code(name: str, text: str, hint: str, severity: Severity = "error") -> Code:
-    return Code(f"redact-{name}", severity, text, hint)
-
-
 _AS_IT_STANDS = N_("write the words exactly as they stand in the file, or cover the place with a box (boxes:)")
-NOT_FOUND = _code("not-found", N_('these words stand nowhere in "{name}"'), _AS_IT_STANDS)
-NEARLY = _code(
-    "not-found", N_('these words stand nowhere in "{name}"; page {page} has something like them'), _AS_IT_STANDS
+NOT_FOUND = Code("redact-not-found", "error", N_('these words stand nowhere in "{name}"'), _AS_IT_STANDS)
+NEARLY = Code(
+    "redact-not-found",
+    "error",
+    N_('these words stand nowhere in "{name}"; page {page} has something like them'),
+    _AS_IT_STANDS,
 )
-UNSEEN = _code(
-    "unseen",
+UNSEEN = Code(
+    "redact-unseen",
+    "warning",
     N_('these words are seen on no page of "{name}", only in what the file says beside its pages'),
     N_("the public file has nothing of that; see whether the pages say it in other words"),
-    "warning",
 )
-NO_TEXT = _code(
-    "no-text",
+NO_TEXT = Code(
+    "redact-no-text",
+    "error",
     N_('words cannot be looked for on page {pages} of "{name}": a picture, or text that only looks like text'),
     N_(
         "cover with boxes (boxes:) what must go from there, or name the page in checked: where there is nothing; look "
         "at it yourself"
     ),
 )
-MACHINE_READ = _code(
-    "machine-read",
+MACHINE_READ = Code(
+    "redact-machine-read",
+    "warning",
     N_('page {pages} of "{name}" was read by a machine, and a word that it misread is not found'),
     N_("look at the page as the public gets it, and cover with a box what is left"),
-    "warning",
 )
-PICTURES = _code(
-    "pictures",
+PICTURES = Code(
+    "redact-pictures",
+    "note",
     N_('page {pages} of "{name}" has pictures, in which words are not found'),
     N_("look at the page as the public gets it, and cover with a box what is left"),
-    "note",
 )
-INSIDE = _code(
-    "inside",
+INSIDE = Code(
+    "redact-inside",
+    "note",
     N_("these words also stand inside longer ones ({count}), which are covered whole"),
     N_("write more of the words where that is too much"),
-    "note",
 )
-PAGE = _code("page", N_('"{name}" has no page {page}; its last is {count}'), N_("correct the number of the page"))
-OUTSIDE = _code(
-    "box-outside",
+PAGE = Code(
+    "redact-page", "error", N_('"{name}" has no page {page}; its last is {count}'), N_("correct the number of the page")
+)
+OUTSIDE = Code(
+    "redact-box-outside",
+    "error",
     N_("this place is not on the page, which is {width} × {height} mm"),
     N_("measure in millimetres from the upper left corner of the page as it is shown"),
 )
-TOO_LONG = _code(
-    "pages",
+TOO_LONG = Code(
+    "redact-pages",
+    "error",
     N_('"{name}" has {count} pages, and {most} are the most that are redacted'),
     N_("attach the part that the item is about"),
 )
-TOLD = _code(
-    "told",
+TOLD = Code(
+    "redact-told",
+    "error",
     N_('the name or the title of "{name}" says what is redacted in it'),
     N_("give the file another name, and the attachment another title"),
 )
-UNPROVED = _code(
-    "unproved",
+UNPROVED = Code(
+    "redact-unproved",
+    "error",
     N_('the redaction of "{name}" did not pass its proof ({problem}), and nothing of it is published'),
     N_("cover the whole place with a box (boxes:), or withhold the attachment as a whole (withheld:)"),
 )
