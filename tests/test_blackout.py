@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+import page as validation
 import pikepdf
 import pypdfium2
 import pytest
@@ -149,6 +150,11 @@ def test_the_new_file_is_tagged_and_has_the_title_and_nothing_else_of_its_own() 
             *("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/StructParents", "/Tabs")
         }
         assert len(opened.Root.StructTreeRoot.K.K) == 1
+
+
+@pytest.mark.parametrize("kind", ["tagged", "notes", "upright and askew"])
+def test_the_new_file_is_accessible_as_the_standard_has_it(kind: str) -> None:
+    assert validation.validate_pdf_bytes(of_kind(kind).pdf, profile="ua1").is_compliant
 
 
 def test_every_page_is_made_anew_and_those_that_nothing_is_covered_on_too() -> None:

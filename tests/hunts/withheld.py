@@ -296,6 +296,7 @@ class _Author:
             if ending
             else f"https://example.no/{self.word((), reason, 'Attachment', 'url')}".replace(" ", "-"),
             public_title=self.instead("Attachment", "public_title", why),
+            redact=None,  # what is redacted is in a file, and `secret_pdfs` has files of every kind
         )
 
     def basis(self, why: str, owner: str) -> str:
