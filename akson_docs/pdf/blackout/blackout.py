@@ -20,7 +20,7 @@ from akson_docs.pdf.blackout import burnt_boxes, kept_words, phrases, picture_pd
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
 from akson_docs.pdf.blackout.picture_pdf import PicturePage
-from akson_docs.pdf.blackout.shown_pages import UNKNOWN, ShownPage, Sign, SpokenPage
+from akson_docs.pdf.blackout.shown_pages import ShownPage, Sign, SpokenPage
 
 MOST_PAGES = 200
 """Pages of a file that is redacted: each becomes a picture."""
@@ -292,7 +292,7 @@ class _Blackout:
 def _unsearched(page: SpokenPage) -> Code | None:
     """Why words may stand on a page that are not found; None where there is no reason to think so."""
     signs = [one for one in page.signs if one.text.strip("\u00ad ")]
-    unknown = sum(one.text == UNKNOWN for one in signs)
+    unknown = sum(one.is_doubtful for one in signs)
     is_read = any(one.is_read for one in signs)
     words = sum(not before.text.isalnum() and after.text.isalnum() for before, after in itertools.pairwise(page.signs))
     if page.is_empty:

@@ -20,7 +20,7 @@ from PIL import Image, ImageChops
 from akson_docs.pdf.blackout import picture_pdf, shown_pages
 from akson_docs.pdf.blackout.burnt_boxes import Burnt
 from akson_docs.pdf.blackout.phrases import Searched, folded
-from akson_docs.pdf.blackout.shown_pages import overlap
+from akson_docs.pdf.blackout.shown_pages import Box, overlap
 
 Draws = Callable[[Image.Image, Sequence[Burnt]], None]
 """What burns boxes into a picture."""
@@ -58,9 +58,7 @@ def _failing(pdf: bytes, phrases: Collection[str], boxes: Sequence[Sequence[Burn
     for page, burnt in zip(pages, boxes, strict=True):
         bases = {folded(f"[{one.basis}]") for one in burnt}
         for one in burnt:
-            inside = [
-                sign for sign in page.signs if sign.box is not None and min(overlap(one.box, sign.box)) > TOUCHING
-            ]
+            inside = [sign for sign in page.signs if sign.box is not None and _reaches(one.box, sign.box)]
             left = folded("".join(sign.text for sign in inside))
             for basis in bases:
                 left = left.replace(basis, "")
@@ -78,6 +76,12 @@ def _failing(pdf: bytes, phrases: Collection[str], boxes: Sequence[Sequence[Burn
             yield from _pixels(picture, burnt, draw)
             if phrases and _says(read_again(picture), phrases):
                 yield "a second reading of the picture"
+
+
+def _reaches(burnt: Box, box: Box) -> bool:
+    """Whether a sign is in a box, beyond the soft edges of both."""
+    slack = TOUCHING + 0.03 * max(box[2] - box[0], box[3] - box[1])
+    return min(overlap(burnt, box)) > slack
 
 
 def _says(text: str, phrases: Collection[str]) -> bool:

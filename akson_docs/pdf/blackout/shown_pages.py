@@ -41,6 +41,8 @@ class Sign:
     """Where it begins on its line."""
     is_read: bool = False
     """Whether a machine read it from a picture: it is on the page, and nothing is painted for it."""
+    is_doubtful: bool = False
+    """Whether the file does not say which it is: it may be another than it looks."""
 
 
 @dataclass(frozen=True)
@@ -258,18 +260,18 @@ def _signs(page: Any, text: Any, scale: float) -> Iterator[Sign]:
             is_hyphen = pdfium.FPDFText_IsHyphen(text, index) == 1
             yield Sign("\u00ad" if is_hyphen else said if said.isspace() else " ", None)
             continue
-        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or 0xE000 <= ord(said) < 0xF900:
-            said = UNKNOWN
+        is_doubtful = said == UNKNOWN or 0xE000 <= ord(said) < 0xF900
+        is_doubtful |= pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         found = pdfium.FPDFText_GetCharBox(text, index, *sides)
         left, right, bottom, top = (side.value for side in sides)
         if not found or left >= right or bottom >= top:
             if not pdfium.FPDFText_GetLooseCharBox(text, index, loose):
-                yield Sign(said, None)
+                yield Sign(said, None, is_doubtful=is_doubtful)
                 continue
             left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
         pdfium.FPDFText_GetCharOrigin(text, index, *foot)
         box = joined([(*turned(left, bottom), *turned(left, bottom)), (*turned(right, top), *turned(right, top))])
-        yield Sign(said, box, turned(foot[0].value, foot[1].value), _way(owner) == INVISIBLE)
+        yield Sign(said, box, turned(foot[0].value, foot[1].value), _way(owner) == INVISIBLE, is_doubtful)
 
 
 class _Turned:
