@@ -18,8 +18,9 @@ from PIL import Image, ImageChops
 
 Turn = Literal[0, 90, 180, 270]
 
-PLAIN = 0.97
-"""How much of a page of text and drawings has so few shades that it is kept exactly; photographs have more."""
+PLAIN = 0.85
+"""How much of a page of text and drawings has so few shades or colours that it is kept in few; photographs have
+more. That is smaller, and letters stay sharp."""
 SHADES = 16
 COLOURS = 64
 QUALITY = 85

@@ -7,6 +7,7 @@ in the picture; what is text and not seen (another layer, white on white, beside
 from __future__ import annotations
 
 import ctypes
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -164,6 +165,7 @@ def _pages(data: bytes) -> Iterator[Any]:
     import pypdfium2.raw as pdfium
 
     document = pypdfium2.PdfDocument(data)
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it says so where a form has more than it can show
     try:
         document.init_forms()
         for number in range(len(document)):
@@ -256,9 +258,10 @@ def _signs(page: Any, text: Any, scale: float) -> Iterator[Sign]:
         code = pdfium.FPDFText_GetUnicode(text, index)
         said = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
         owner = pdfium.FPDFText_GetTextObject(text, index)
+        if pdfium.FPDFText_IsHyphen(text, index) == 1:
+            said = "-"  # at the end of a line it is told as another sign
         if not owner or said.isspace():
-            is_hyphen = pdfium.FPDFText_IsHyphen(text, index) == 1
-            yield Sign("\u00ad" if is_hyphen else said if said.isspace() else " ", None)
+            yield Sign(said if said.isspace() or said == "-" else " ", None)
             continue
         is_doubtful = said == UNKNOWN or 0xE000 <= ord(said) < 0xF900
         is_doubtful |= pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
