@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -105,6 +106,16 @@ def test_nothing_is_made_again_where_nothing_changed(root: Path) -> None:
 def test_the_original_is_not_kept_for_what_is_published(root: Path) -> None:
     made = cache.ledger(str(root / ".akson"), "public")
     assert [path for path in made if "attachments/" in path] == [f"{TREE}attachments/brev-redacted.pdf"]
+
+
+def test_a_meeting_that_cannot_be_redacted_any_more_stays_as_it_was_where_the_rest_is_built(tmp_path: Path) -> None:
+    archive(tmp_path, attaching(COVERED))
+    assert build(tmp_path, today=BEFORE).done
+    before = contents(tmp_path / "output/site" / TREE)
+    write(tmp_path / MEETING, attaching(MORE.replace("Andre linje", "Ingen steder")))
+    shutil.rmtree(tmp_path / ".akson/store")
+    assert build(tmp_path, today=BEFORE, keep_going=True).done
+    assert contents(tmp_path / "output/site" / TREE) == before
 
 
 def test_what_cannot_be_redacted_keeps_the_meeting_back_and_says_no_word_of_it(tmp_path: Path) -> None:

@@ -199,6 +199,22 @@ class SiteEdition:
         """Where it lies on the disk; one that is made of another, where it is kept."""
         return self._made_of_another(path)[0] if path in self.covered else self.reading.snapshot.real(path)
 
+    def prepare(self, key: MeetingKey) -> None:
+        """Makes the files of a meeting that are made of others. Raises Fault where one cannot be kept."""
+        for path in self._covered_of(key):
+            self._made_of_another(path)
+
+    def is_prepared(self, key: MeetingKey) -> bool:
+        """Whether they are all made that are to be."""
+        if key in self.reading.index.unsound:
+            return True  # nothing is made of it
+        font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
+        wanted = (redacted_files.of(self.covered[path][1], font) for path in self._covered_of(key))
+        return all(self._covered_made.get(one) for one in wanted)
+
+    def _covered_of(self, key: MeetingKey) -> tuple[str, ...]:
+        return tuple(path for path, (owner, _) in self.covered.items() if owner == key)
+
     def _made_of_another(self, path: str) -> tuple[str, str]:
         """Where a file that is made of another is kept, and its digest. Raises Fault where it cannot be kept."""
         key, file = self.covered[path]
@@ -303,7 +319,10 @@ class SiteEdition:
             for bundle in paper_bundles(jobs_of_one):
                 made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
-                if not isinstance(job.what, PaperFile):
+                if isinstance(job.what, Covered) and job.what.of in self.reading.index.unsound:
+                    if job.path in self.before:
+                        made.ledger[job.path] = self.before[job.path]
+                elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
