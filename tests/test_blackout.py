@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import page as validation
@@ -247,6 +250,27 @@ def test_the_proof_finds_what_is_left_in_the_text_a_picture_a_string_and_a_forme
         opened.save(held)
     assert proof.failing(held.getvalue(), [SECRET], [[box]], pen.draw).startswith("a name")
     assert proof.failing(b"", [SECRET], [[box]], pen.draw) != ""
+
+
+def test_a_second_reading_of_the_pictures_stops_what_it_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a program that reads pictures is installed, what it reads counts; here it is one that says anything."""
+    program = tmp_path / "tesseract"
+    program.write_text(f"#!/bin/sh\necho {SECRET}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    made = redacted(KINDS["text"], phrases=[SECRET])
+    assert codes(made) == ["redact-unproved"]
+    assert made.pdf == b""
+    assert redacted(KINDS["text"], phrases=["Andre linje"]).pdf
+
+
+@pytest.mark.extra
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="needs tesseract-ocr")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_machine_reads_nothing_of_it_in_the_pictures(kind: str) -> None:
+    (page,) = shown_pages.pictures(of_kind(kind).pdf)
+    said = squeezed(proof.read_again(page.picture))
+    assert all(squeezed(part) not in said for part in SECRET.split())
 
 
 @pytest.mark.parametrize(
