@@ -187,6 +187,14 @@ def test_the_same_file_attached_as_it_is_elsewhere_is_told(tmp_path: Path) -> No
     assert "file-withheld-elsewhere" in {one.code for one in checking.check(request(tmp_path))}
 
 
+def test_what_is_redacted_in_a_file_and_said_beside_it_is_told(tmp_path: Path) -> None:
+    text = attaching(COVERED).replace("Styret godkjenner innkallingen.", f"{SECRET.upper()}s sak godkjennes.")
+    archive(tmp_path, text)
+    found = [one for one in checking.check(request(tmp_path)) if one.code == "redact-said"]
+    assert [(one.severity, one.span.line) for one in found] == [("warning", 7)]
+    assert SECRET not in str(found)
+
+
 def test_a_public_repository_must_not_hold_what_is_redacted(tmp_path: Path) -> None:
     beside = {"2020-07/brev.pdf": KINDS["tagged"]}
     committed(tmp_path, meetings({"2020-07/meeting.yaml": attaching(COVERED), **beside}))

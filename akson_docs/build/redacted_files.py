@@ -18,6 +18,8 @@ from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.model.documents import Attachment, Meeting, Redact
 from akson_docs.model.values import said
+from akson_docs.pdf.blackout.phrases import Searched
+from akson_docs.rules.scan import public_content
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
@@ -33,6 +35,12 @@ TWICE = Code(
     "error",
     N_('"{name}" is attached twice, and something else is redacted in it'),
     N_("write the same under redact: at both places"),
+)
+SAID = Code(
+    "redact-said",
+    "warning",
+    N_('this becomes public, and says what is redacted in "{name}"'),
+    N_("take it out here too, or withhold it (withheld:), if that is what must not be known"),
 )
 TOO_LARGE = Code(
     "redact-size",
@@ -114,7 +122,7 @@ def read(
             made[wanted], findings[wanted] = _made(snapshot, key, file, one, font)
         return made[wanted]
 
-    found = list(_clashing(parsed, inside))
+    found = [*_clashing(parsed, inside), *dict.fromkeys(_said(parsed, public))]
     for file in there:
         wanted = of(file, font)
         if not inside.get(file.source) or not snapshot.lies(key.file(file.source)):
@@ -126,6 +134,19 @@ def read(
         above = attachments[file.name][0]
         found += (replace(one, span=parsed.span((*above, "redact", *path))) for path, one in findings[wanted])
     return Redactions(there, tuple(found), findings, made, make)
+
+
+def _said(parsed: Parsed[Meeting], public: Agenda) -> Iterator[Diagnostic]:
+    """Where the public edition says itself what is covered in a file of it."""
+    assert parsed.value is not None
+    sought = [
+        (one, row.text) for _, one in redaction.redacted(parsed.value) if one.redact for row in one.redact.phrases
+    ]
+    for text in public_content.texts(public.meeting) if sought else ():
+        searched = Searched(text.text)
+        for one, phrase in sought:
+            if any(True for _ in searched.finds(phrase)):
+                yield SAID.at(parsed.span(text.path), name=one.file or "")
 
 
 def of(file: RedactedFile, font: str) -> str:
