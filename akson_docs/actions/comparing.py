@@ -34,7 +34,8 @@ def compared(
         return (NOTHING_SENT.at(Span(key.file("meeting.yaml")), found=key.name),)
     work = SiteEdition(request, reading)
     agenda, slides = work.whole(key)
-    now = issue.seen(agenda, slides, meeting_index.digests_in(reading.snapshot, reading.digests, key))
+    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key, work.parsed(key).value)
+    now = issue.seen(agenda, slides, inside)
     spoken = language if language is not None and language in now else agenda.languages[0]
     gone = work.site_version.versions[key].withdrawn
     return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))

@@ -217,7 +217,7 @@ def _keep(
     number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
     files: dict[str, bytes] = {}
     said = {}
-    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key)
+    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key, works["members"].parsed(key).value)
     for edition, work in works.items():
         version = work.site_version.versions[key]
         versions = {**work.site_version.versions, key: replace(version, issue=number) if kind == "papers" else version}

@@ -153,10 +153,10 @@ class Agenda:
 
     @property
     def is_open(self) -> bool:
-        """Whether no item and no attachment is withheld."""
+        """Whether no item and no attachment is withheld, and nothing is redacted in any."""
         items = [entry.item for entry in self.entries]
         attachments = [*self.meeting.attachments, *(one for item in items for one in item.attachments)]
-        return not any(one.withheld for one in attachments) and not any(item.withheld for item in items)
+        return not any(one.withheld or one.redact for one in attachments) and not any(item.withheld for item in items)
 
     @property
     def routes(self) -> tuple[str, ...]:

@@ -357,6 +357,22 @@ _NOWHERE = ("localtime", "posixrules", "Factory")
 """What the tz database has beside the places: what this machine is set to, and that nobody has set it (tzfile(5))."""
 
 
+def _phrase(value: str) -> str:
+    if not any(map(str.isalnum, value)):
+        raise PydanticCustomError("phrase_blank", "a phrase without words", {"found": value})
+    return value
+
+
+def _measure(value: object) -> object:
+    try:
+        found = float(str(value).replace(",", ".").removesuffix("mm"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 5_080:
+        raise PydanticCustomError("measure_form", "millimetres expected", {"found": _shown(value)})
+    return found
+
+
 def _basis(value: str) -> str:
     if not value:
         raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
@@ -384,6 +400,12 @@ Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_ty
 """Names, numbers or ids: a list, or one line with commas."""
 Period = Annotated[str, BeforeValidator(_period)]
 Colour = Annotated[Word, AfterValidator(_colour)]
+Phrase = Annotated[Word, AfterValidator(_phrase)]
+"""Words that are looked for in a file."""
+PageNumber = Annotated[int, Field(ge=1, le=9_999)]
+Millimetres = Annotated[
+    float, BeforeValidator(_measure, json_schema_input_type=Annotated[str, Field(pattern=r"^\d+([.,]\d+)?$")] | float)
+]
 FilePath = Annotated[Word, AfterValidator(_relative)]
 """A file in or under the folder of the file that names it."""
 Link = Annotated[Word, AfterValidator(_link)]

@@ -160,7 +160,7 @@ ATTACHMENT_REDACTION = _told(
     "attachment-redaction",
     "warning",
     N_("text lies under something that covers it, and can be copied from there"),
-    N_("redact it with a tool that removes the text, or publish a scan"),
+    N_("write redact: with the words or the places, and the public gets a file that has them no more"),
 )
 
 

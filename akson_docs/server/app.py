@@ -396,6 +396,7 @@ def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Respo
         hidden = whole is not None and whole.job(path) is not None
         return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
     try:
+        opened.prepare(job, desk.at_work)
         return (
             _paper(desk, opened, job.key, path, known, edition) if isinstance(job.what, PaperFile) else opened.make(job)
         )

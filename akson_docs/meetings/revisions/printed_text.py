@@ -9,6 +9,7 @@ Longer than 500 lines: what each field of the model prints, one function a field
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -371,9 +372,16 @@ def _enclosures(entry: Entry) -> Iterator[ExpectedText]:
             yield ExpectedText((*path, "title"), "title", one.title)
         if one.withheld and (one.title is None or one.title.said or one.title.public):
             yield ExpectedText((*path, "withheld"), "withheld", one.withheld)
+        for basis in one.redact.bases if one.redact else ():
+            yield ExpectedText((*path, "redact", "withheld"), "withheld", basis)
 
 
 # ---- the list of what a reader sees -----------------------------------------------------------------------------
+
+
+def _digest(row: Value) -> str:
+    return hashlib.sha256(row.model_dump_json().encode()).hexdigest()
+
 
 UNSEEN = frozenset(("kind", "id", "fit", "file", "public"))
 """Of a slide what stands on the list otherwise (a file by what it holds), in another edition, or nowhere."""
@@ -403,6 +411,15 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
                     yield PrintedString(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
             elif one.file and one.file in known:
                 yield PrintedString(item, anchor, "file", f"{one.file} {known[one.file]}")
+            if one.redact and one.file:
+                yield from (
+                    PrintedString(item, anchor, "attachment", basis, withheld=True) for basis in one.redact.bases
+                )
+                # Each thing that is covered counts as withheld by itself: it is told by a digest, and never in words.
+                yield from (
+                    PrintedString(item, anchor, "redacted", f"{one.file} {_digest(row)}")
+                    for row in (*one.redact.phrases, *one.redact.boxes)
+                )
             if one.url:
                 yield PrintedString(item, anchor, "url", one.url)
             if one.added:

@@ -128,7 +128,8 @@ class Public:
 
     @cached_property
     def doubled(self) -> tuple[tuple[Span, Span, str], ...]:
-        """The files that are withheld at one place and published at another: (the one, the other, the name there)."""
+        """The files that are withheld at one place, or redacted, and published as they are at another: (the one, the
+        other, the name there)."""
         assert self.parsed.value is not None
         folder = self.parsed.file.rpartition("/")[0]
         named = (*HANDED_OUT, Document)
@@ -141,7 +142,7 @@ class Public:
         return tuple(
             (self.parsed.span(path), self.parsed.span(other), known)
             for path, name in whole.items()
-            if path not in shown
+            if shown.get(path) != name
             for other, known in shown.items()
             if held(known) == held(name)
         )
