@@ -25,6 +25,13 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 FONTS = ("Inter", "Inter Display")
 """What words in a drawing can be set in, first what they are set in that ask for another: papers have these letters and
 no others."""
+SIDE = 480.0
+"""Pixels on the longer side of a drawing as it is drawn, at the most."""
+FILTERED = 15_000_000
+"""Pixels that filters may go over: what is blurred is drawn as pixels, four to one, and the more filters there are, or
+the wider they look around, the coarser. A second or so."""
+COARSEST = 60.0
+"""Pixels on the longer side that a drawing has at the least; one whose filters take too long then is not drawn."""
 LANGUAGES = ("nb", "nn", "no", "en")
 """Those of readers, where a drawing has words for some languages only."""
 
@@ -47,7 +54,7 @@ class PlainSvg:
     size: tuple[float | None, float | None, float | None]
     """Width and height in pixels and their ratio, as far as it says them (CSS Images 3, 5.1)."""
     drawn: tuple[float, float]
-    """Width and height of `text`."""
+    """Width and height of `text`, in pixels."""
     ground: str
     """The colour behind it, as #rrggbb or #rrggbbaa; "" for none."""
     words: str
@@ -68,11 +75,19 @@ def plain(data: bytes, bitmap: Callable[[bytes], bytes], fonts: tuple[str, ...] 
     _choose(root, told)
     _without_the_unseen(root)
     size, drawn = _size(root, styles[root])
+    if not all(0 < side < 1e6 for side in drawn):
+        raise ValueError("width, height")
     ground = styles[root].pop("background-color", "")
+    styles[root].pop("display", None)
+    scale = _side(root, styles, max(drawn)) / max(drawn)
     _written(root, styles, drawn, fonts, told)
+    _in_the_renderers_way(root, told)
     _redrawn(root, bitmap)
-    root.set("width", f"{drawn[0]:.6g}")
-    root.set("height", f"{drawn[1]:.6g}")
+    if "viewBox" not in root.attrib:
+        root.set("viewBox", f"0 0 {drawn[0]:.9g} {drawn[1]:.9g}")
+    drawn = (drawn[0] * scale, drawn[1] * scale)
+    root.set("width", f"{drawn[0]:.9g}")
+    root.set("height", f"{drawn[1]:.9g}")
     words = "".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
     text = ElementTree.tostring(root, encoding="unicode")
     return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike))
@@ -207,6 +222,7 @@ def _written(
     for element in root.iter():
         own = dict(styles[element])
         tag = str(element.tag).removeprefix(SVG)
+        _as_browsers_take_it(element, tag, own, told)
         for name in svg_cascade.GEOMETRY & own.keys():
             value = own.pop(name)
             if tag in _SIZED[name] and element is not root:
@@ -219,14 +235,33 @@ def _written(
         _place(element, own, viewport, told)
         if own.get("white-space", "normal") in ("pre", "pre-wrap", "break-spaces"):
             element.set(f"{XML}space", "preserve")
-        for name, what in (("vector-effect", "non-scaling-stroke"), ("text-orientation", "upright")):
-            if own.get(name) == what:
-                told(f"{name}: {what}", element)
         written = {**_font(own, fonts), **{name: value for name, value in own.items() if name not in _OWN}}
         if element is root:
             written = {"font-family": f"'{fonts[0]}'", "font-size": "16px", **written}
         if written:
             element.set("style", ";".join(f"{name}:{value}" for name, value in written.items() if value))
+
+
+_NOT_SHOWN = ("linearGradient", "radialGradient", "pattern", "clipPath", "mask", "defs", "marker", "symbol")
+
+
+def _as_browsers_take_it(element: Element, tag: str, own: dict[str, str], told: svg_cascade.Told) -> None:
+    """Leaves out the properties that browsers do not take of an element, and tells of those that only they take."""
+    if tag in ("tspan", "textPath"):
+        for name in ("filter", "mask", "clip-path"):
+            if name in own:
+                told(f"<{tag}> {name}", element)
+        if "writing-mode" in own:
+            told(f"<{tag}> writing-mode", element)
+    elif "baseline-shift" in own:
+        told(f"<{tag}> baseline-shift", element)
+    if tag in _NOT_SHOWN and own.get("display") == "none" and tag not in ("marker", "symbol"):
+        told(f"<{tag}> display", element)
+    if tag in _NOT_SHOWN and "transform-origin" in own:
+        told(f"<{tag}> transform-origin", element)
+    size = re.fullmatch(r"([\d.]+)(em|%)", own.get("font-size", ""))
+    if tag == "svg" and size:
+        own["font-size"] = f"{float(size[1]) * (16 if size[2] == 'em' else 0.16):g}px"
 
 
 def _viewport(root: Element) -> tuple[float, float] | None:
@@ -262,6 +297,125 @@ def _font(own: Mapping[str, str], fonts: tuple[str, ...]) -> dict[str, str]:
     if family:
         made["font-family"] = f"'{next((one for one in fonts if one.casefold() == first), fonts[0])}'"
     return made
+
+
+_LENGTHS = frozenset((
+    "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "dx", "dy", "fx", "fy", "fr",
+    "textLength", "startOffset",
+))  # fmt: skip
+_OTHERWISE = {
+    "fr": ("radialGradient",), "textLength": ("tspan", "textPath"), "lengthAdjust": ("text", "tspan", "textPath"),
+    "transform": ("symbol",), "rotate": ("textPath",), "method": ("textPath",), "side": ("textPath",),
+}  # fmt: skip
+"""Attributes that are drawn otherwise, and where."""
+
+
+def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
+    """Writes what the renderer reads otherwise than browsers as it reads it, and tells of what it does not."""
+    marked = any("marker-" in one.get("style", "") for one in root.iter())
+    for element in list(root.iter()):
+        tag = str(element.tag).removeprefix(SVG)
+        if "href" in element.attrib:
+            element.attrib.pop(f"{XLINK}href", None)
+        for name in _LENGTHS & element.attrib.keys():
+            element.set(name, svg_cascade.lengths(element.get(name, ""), element, told))
+        for name in ("gradientTransform", "patternTransform"):
+            try:
+                svg_transforms.functions(element.get(name, ""))
+            except svg_transforms.Unresolved as error:
+                told(str(error), element)
+        for name, tags in _OTHERWISE.items():
+            if tag in tags and element.get(name, "0") not in ("0", "", "spacing", "auto"):
+                told(f'<{tag} {name}="{element.get(name)}">', element)
+        if marked and tag in ("rect", "circle", "ellipse"):
+            # Only lines have markers, and what is above them may say so for all.
+            without = "marker-start:none;marker-mid:none;marker-end:none"
+            element.set("style", ";".join(filter(None, (element.get("style"), without))))
+        if re.search(r"[^\d\s.,eE+-]", element.get("points", "")):
+            told("points", element)
+        _told_of_text(element, tag, told)
+    if root.get("style") and re.search(
+        r"(?:^|;)(?:mask|clip-path|filter|opacity|mix-blend-mode):", root.get("style", "")
+    ):
+        if re.search("mask:|clip-path:", root.get("style", "")):
+            told("<svg> mask, clip-path", root)
+        _wrap(root, root)
+    for parent in list(root.iter()):
+        for place, kid in enumerate(list(parent)):
+            if kid.tag == f"{SVG}svg" and "transform" in kid.attrib:
+                if "opacity" in kid.get("style", ""):
+                    told("<svg> opacity", kid)
+                around = Element(f"{SVG}g", {"transform": kid.attrib.pop("transform")})
+                parent.remove(kid)
+                around.append(kid)
+                parent.insert(place, around)
+
+
+def _told_of_text(element: Element, tag: str, told: svg_cascade.Told) -> None:
+    inner = [one for one in element.iter() if one is not element]
+    if tag == "textPath":
+        if "path" in element.attrib or any({"dx", "dy", "rotate"} & one.attrib.keys() for one in (element, *inner)):
+            told("<textPath>", element)
+    elif tag == "text" and any(one.tag == f"{SVG}textPath" for one in inner):
+        styled = re.search("baseline-shift|filter", element.get("style", ""))
+        if {"dx", "dy", "rotate"} & element.attrib.keys() or styled:
+            told("<textPath>", element)
+    decorated = "text-decoration:" in element.get("style", "")
+    if decorated and any(re.search("text-decoration|fill|font-size", one.get("style", "")) for one in inner):
+        told("text-decoration", element)
+    if "kerning" in element.attrib or element.get("textLength") == "0":
+        told("kerning" if "kerning" in element.attrib else 'textLength="0"', element)
+
+
+def _wrap(root: Element, parent: Element) -> None:
+    """Puts all of a drawing into a group, which has the drawing's own mask and the like."""
+    group = Element(f"{SVG}g", {"style": root.attrib.pop("style")})
+    group.extend(list(parent))
+    for kid in list(parent):
+        parent.remove(kid)
+    parent.append(group)
+
+
+class TooSlow(ValueError):
+    """That a drawing would take minutes."""
+
+
+def _side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: float) -> float:
+    """How large a drawing is made so that its filters take no longer than they may. Raises TooSlow."""
+    filters = {one.get("id", ""): one for one in root.iter(f"{SVG}filter")}
+    uses = [
+        filters.get(name)
+        for element in root.iter()
+        for name in re.findall(r"""url\(\s*["']?#([^"')]*)|\w+\(""", styles[element].get("filter", ""))
+    ]
+    simple = len(uses) + sum(_weight(part) for one in uses if one is not None for part in one)
+    around = [_around(part, drawn) for one in uses if one is not None for part in one]
+    side = SIDE
+    while side >= COARSEST:
+        # Those that only look at a pixel seldom cover all of a drawing; how much, nobody knows before it is drawn.
+        steps = min(simple, 20 + simple / 10) + sum((one * 4 * side) ** 2 if one else 0 for one in around)
+        if steps * (4 * side) ** 2 <= FILTERED or not uses:
+            return side
+        side /= 1.25
+    raise TooSlow("filter")
+
+
+def _weight(primitive: Element) -> float:
+    """How much longer a primitive of a filter takes than one that looks at each pixel once."""
+    numbers = [
+        float(one) for one in re.findall(r"\d+", f"{primitive.get('order', '')} {primitive.get('numOctaves', '')}")
+    ]
+    if primitive.tag == f"{SVG}feConvolveMatrix":
+        return max(numbers, default=3) ** 2 / 4
+    return 4 * max(numbers, default=1) if primitive.tag == f"{SVG}feTurbulence" else 1
+
+
+def _around(primitive: Element, drawn: float) -> float:
+    """How far about a pixel a primitive of a filter looks each time, in shares of the drawing."""
+    numbers = [float(one) for one in re.findall(r"\d+\.?\d*|\.\d+", primitive.get("radius", ""))]
+    if primitive.tag == f"{SVG}feMorphology":
+        return max([0.0, *numbers]) / drawn / 2
+    return 0.0
 
 
 def _redrawn(root: Element, bitmap: Callable[[bytes], bytes]) -> None:

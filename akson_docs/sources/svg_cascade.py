@@ -45,6 +45,11 @@ PLAIN = INHERITED | GEOMETRY | frozenset((
     "text-decoration-line", "white-space",
 ))  # fmt: skip
 """The properties that are drawn, by papers and by browsers."""
+SHEETS_ONLY = frozenset((
+    "transform", "transform-box", "font", "marker", "background", "background-color", "mix-blend-mode", "isolation",
+    "font-kerning", "white-space",
+))  # fmt: skip
+"""Those of them that no attribute says, or one that means something of its own."""
 UNSEEN = frozenset((
     "color-interpolation", "color-rendering", "cursor", "enable-background", "pointer-events", "solid-color",
     "solid-opacity", "text-indent", "text-align", "line-height", "color-scheme", "will-change", "user-select",
@@ -62,6 +67,12 @@ UNSEEN = frozenset((
 """Those that no browser draws of an SVG, or that nobody sees in one."""
 NEUTRAL = frozenset(("normal", "auto", "none", "inherit", "initial", "unset", "solid", "0", "0px", "visible", "1"))
 """What a property says that changes nothing, whatever it is."""
+OTHERWISE = frozenset((
+    ("font-variant", "small-caps"), ("vector-effect", "non-scaling-stroke"), ("text-orientation", "upright"),
+    ("baseline-shift", "inherit"),
+    ("direction", "rtl"),
+))  # fmt: skip
+"""What papers draw otherwise, of what else they have."""
 INITIAL = {
     "fill": "black", "stroke": "none", "color": "black", "opacity": "1", "fill-opacity": "1", "stroke-opacity": "1",
     "stroke-width": "1", "stroke-dasharray": "none", "display": "inline", "visibility": "visible", "filter": "none",
@@ -76,7 +87,11 @@ SYSTEM = {
 }  # fmt: skip
 """What browsers have for the colours of a system."""
 MOVING = re.compile(r"(?:-\w+-)?(?:animation|transition|offset)(?:-|\Z)")
-_PIXELS = {"rem": 16.0, "q": 96 / 101.6}
+SIZES = {
+    "xx-small": "9px", "x-small": "10px", "small": "13px", "medium": "16px", "large": "18px", "x-large": "24px",
+    "xx-large": "32px", "xxx-large": "48px",
+}  # fmt: skip
+"""Sizes of type by their names, as browsers have them."""
 
 
 @dataclass
@@ -151,7 +166,7 @@ def _declared(wrapped: Any, element: Element, rules: _Rules, told: Told) -> list
     attributes = [
         (name, tinycss2.parse_component_value_list(value, skip_comments=True))
         for name, value in element.attrib.items()
-        if name in PLAIN and name not in GEOMETRY and name not in ("transform", "font", "marker", "background")
+        if name in PLAIN and name not in GEOMETRY | SHEETS_ONLY
     ]
     matched = [one for match in rules.matcher.match(wrapped) for one in match[3]]
     if "style" in element.attrib:
@@ -198,8 +213,16 @@ def _expanded(name: str, value: str, element: Element, told: Told) -> Iterator[t
         return
     elif name == "text-decoration-line":
         name = "text-decoration"
+    elif (
+        (name, value) in OTHERWISE
+        or (name, value[-1:]) in (("letter-spacing", "%"), ("word-spacing", "%"))
+        or (name == "text-decoration" and len(value.split()) > 1)
+    ):
+        told(f"{name}: {value}", element)
+    elif name == "font-size" and value in SIZES:
+        value = SIZES[value]
     elif name in LENGTHS:
-        value = _lengths(value, element, told)
+        value = lengths(value, element, told)
     elif "calc(" in value:
         told("calc()", element)
     elif name == "d":
@@ -256,7 +279,10 @@ def _colour(value: str, element: Element, told: Told) -> str:
     paint = re.match(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)\s*""", value, re.IGNORECASE)
     if paint:
         rest = value[paint.end() :]
-        return f"{paint[0]}{_colour(rest, element, told)}" if rest else paint[0]
+        other = _colour(rest, element, told)
+        if other and other != "none":
+            told(value, element)  # what is taken where there is no such paint, browsers do not agree on
+        return f"{paint[0].strip()} {other}" if other else "" if rest else paint[0]
     low = value.lower()
     if low in ("none", "inherit", "currentcolor", "context-fill", "context-stroke", "transparent"):
         return low if low != "currentcolor" else "currentColor"
@@ -264,6 +290,8 @@ def _colour(value: str, element: Element, told: Told) -> str:
         return low if tinycss2.color5.parse_color(low) is not None else ""
     if low in SYSTEM:
         return SYSTEM[low]
+    if low.startswith("hsl"):
+        value = re.sub(r"\d{3,}(?:\.\d*)?%", "100%", value)
     try:
         colour = tinycss2.color5.parse_color(value)
         made = None if colour is None else colour.to("srgb")
@@ -277,7 +305,7 @@ def _colour(value: str, element: Element, told: Told) -> str:
     return "#" + "".join(f"{round(one * 255):02x}" for one in channels)
 
 
-def _lengths(value: str, element: Element, told: Told) -> str:
+def lengths(value: str, element: Element, told: Told) -> str:
     """Lengths in units that any program knows."""
     if "(" in value:
         told(value.partition("(")[0] + "()", element)
@@ -285,9 +313,9 @@ def _lengths(value: str, element: Element, told: Told) -> str:
 
     def known(length: re.Match[str]) -> str:
         unit = length[2].lower()
-        if unit in _PIXELS:
-            return f"{float(length[1]) * _PIXELS[unit]:g}px"
-        if unit not in ("", "px", "pt", "pc", "in", "cm", "mm", "em", "ex", "%"):
+        if unit == "q":
+            return f"{float(length[1]) * 96 / 101.6:g}px"
+        if unit not in ("", "px", "pt", "pc", "in", "cm", "mm", "em", "%"):
             told(length[0], element)
         return f"{length[1]}{unit}"
 
