@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import kept_workers
 import pytest
+from archives import EXAMPLES
 from kept_workers import KeptWorkers
 from places import PATIENCE_S
 
@@ -109,13 +110,13 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="session")
 def built(shared_folder: Path) -> Path:
     """The public edition of the project's own meetings: the folder that is published."""
-    return _build(shared_folder, "public") / "site"
+    return _once(shared_folder, "meetings", PROJECT / "meetings", "public") / "site"
 
 
 @pytest.fixture(scope="session")
 def built_members(shared_folder: Path) -> Path:
-    """The members edition of the same."""
-    return _build(shared_folder, "members") / "members"
+    """The members edition of the examples of the tests."""
+    return _once(shared_folder, "examples", EXAMPLES, "members") / "members"
 
 
 @pytest.fixture(scope="session")
@@ -152,17 +153,18 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
     window.close()
 
 
-def _build(folder: Path, edition: str) -> Path:
-    """Builds an edition into the folder, unless another process of this run has done it."""
-    output, done = folder / "output", folder / f"built-{edition}"
+def _once(folder: Path, name: str, meetings: Path, edition: str) -> Path:
+    """Builds an edition of an archive, unless another process of this run has done it."""
+    root = folder / name
     with _alone(folder / "building"):
-        if not done.exists():
-            command = [sys.executable, "build.py", "build", "--edition", edition, "--today", TODAY]
-            command += ["--output", str(output), "--cache", str(folder / "cache")]
-            made = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+        if not (root / "output").exists():
+            shutil.copytree(meetings, root / "making/meetings")
+            shutil.copytree(PROJECT / "templates", root / "making/templates")
+            command = [sys.executable, "build.py", "build", "--root", str(root / "making"), "--edition", edition]
+            made = subprocess.run([*command, "--today", TODAY], cwd=PROJECT, capture_output=True, text=True)
             assert made.returncode == 0, made.stderr
-            done.touch()
-    return output
+            (root / "making/output").rename(root / "output")
+    return root / "output"
 
 
 @contextlib.contextmanager
