@@ -44,7 +44,7 @@ _SOURCE = b"""#set page(width: auto, height: auto, margin: 0pt,
 """A page that is a drawing and nothing else."""
 
 
-class Placed(Protocol):
+class PlacedPicture(Protocol):
     """A picture as the page engine places one."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
@@ -54,7 +54,7 @@ class Placed(Protocol):
         """Draws it at a place."""
 
 
-Pictures = Mapping[str, Placed]
+Pictures = Mapping[str, PlacedPicture]
 """Pictures by their absolute addresses."""
 
 
@@ -129,7 +129,7 @@ class Pixels:
     """A drawing as a picture of pixels."""
 
     size: tuple[Any, Any, Any]
-    bitmap: Placed
+    bitmap: PlacedPicture
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
         """As the drawing says itself."""
@@ -146,16 +146,16 @@ class Drawer:
     def __init__(self, fonts: tuple[tuple[str, bytes], ...], coverage: Coverage) -> None:
         self._fonts = fonts
         self._coverage = coverage
-        self._known: dict[str, Placed] = {}
+        self._known: dict[str, PlacedPicture] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
-    def pictures(self, held: Mapping[str, bytes]) -> dict[str, Placed]:
+    def pictures(self, held: Mapping[str, bytes]) -> dict[str, PlacedPicture]:
         """Each of some files as a picture. Those of the last time are kept, for they come again."""
         kept = {hashlib.sha256(data).hexdigest(): (address, data) for address, data in held.items()}
         self._known = {digest: self._known.get(digest) or self._placed(data) for digest, (_, data) in kept.items()}
         return {address: self._known[hashlib.sha256(data).hexdigest()] for address, data in held.items()}
 
-    def _placed(self, data: bytes) -> Placed:
+    def _placed(self, data: bytes) -> PlacedPicture:
         try:
             return self._drawing(data) if images.is_drawing(data) else _bitmap(data)
         except NotPlaced as fault:
@@ -165,7 +165,7 @@ class Drawer:
         except Exception as error:  # the bytes are anybody's, and whatever they break, the author is told of it
             return Unplaced(NotPlaced(NOT_DRAWN, problem=f"{type(error).__name__} {error}".strip()[:200]))
 
-    def _drawing(self, data: bytes) -> Placed:
+    def _drawing(self, data: bytes) -> PlacedPicture:
         plain = plain_svg.plain(data, images.embedded, self._families)
         for character in self._coverage.lacking(plain.words):
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
@@ -216,13 +216,15 @@ class Drawer:
         return tuple(self._faces.families()) or ("sans-serif",)
 
 
-def _bitmap(data: bytes) -> Placed:
+def _bitmap(data: bytes) -> PlacedPicture:
     """A picture of pixels (`images.for_paper`)."""
     from PIL import Image
 
     library: Any = importlib.import_module("weasyprint.images")
+    if not images.is_whole(io.BytesIO(data)):
+        raise NotPlaced(NOT_DRAWN, problem="truncated")
     opened = Image.open(io.BytesIO(data), formats=images.READ)
-    placed: Placed = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
+    placed: PlacedPicture = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
     return placed
 
 

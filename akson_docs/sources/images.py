@@ -136,10 +136,13 @@ def _of_a_screen(image: Any, profile: bytes | None) -> Any:
 
 
 def is_drawable(file: str) -> bool:
+    """Whether all of a picture can be had; a drawing was read whole."""
+    return file.lower().endswith(".svg") or is_whole(file)
+
+
+def is_whole(file: str | io.BytesIO) -> bool:
     """Whether all pixels of a picture can be had. One that breaks off ends in grey, and each program shows it
     otherwise."""
-    if file.lower().endswith(".svg"):
-        return True  # it was read whole
     from PIL import Image, ImageFile
 
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False

@@ -27,9 +27,9 @@ FONTS = ("Inter", "Inter Display")
 no others."""
 SIDE = 480.0
 """Pixels on the longer side of a drawing as it is drawn, at the most."""
-FILTERED = 15_000_000
+FILTERED = 5_000_000
 """Pixels that filters may go over: what is blurred is drawn as pixels, four to one, and the more filters there are, or
-the wider they look around, the coarser. A second or so."""
+the wider they look around, the coarser. Half a second or so."""
 COARSEST = 60.0
 """Pixels on the longer side that a drawing has at the least; one whose filters take too long then is not drawn."""
 LANGUAGES = ("nb", "nn", "no", "en")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 SVG = "{http://www.w3.org/2000/svg}"
-Matrix = tuple[float, float, float, float, float, float]
+Affine = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
 
@@ -27,7 +27,7 @@ class Unresolved(Exception):
     """A transform that cannot be worked out, with its part."""
 
 
-def matrix(element: Element, styles: Mapping[str, str], viewport: tuple[float, float]) -> Matrix | None:
+def matrix(element: Element, styles: Mapping[str, str], viewport: tuple[float, float]) -> Affine | None:
     """What an element's transform comes to, or None where its attribute says it already; `viewport`: width and height
     of the nearest `viewBox`. Raises Unresolved."""
     said = styles.get("transform")
@@ -69,14 +69,14 @@ def _length(said: str, whole: float) -> float:
     return float(found[1]) * (whole / 100 if found[2] == "%" else PIXELS[found[2].lower()])
 
 
-def functions(text: str, width: float = 0, height: float = 0) -> Matrix:
+def functions(text: str, width: float = 0, height: float = 0) -> Affine:
     """A list of transform functions, of CSS or of the attribute. Raises Unresolved."""
     if _CALL.sub("", text).strip(" ,\t\r\n"):
         raise Unresolved(f"transform: {text}")
     return product(*(_function(name, given, width, height) for name, given in _CALL.findall(text)))
 
 
-def _function(name: str, given: str, width: float, height: float) -> Matrix:
+def _function(name: str, given: str, width: float, height: float) -> Affine:
     values = [f"{number}{unit}" for number, unit in _NUMBER.findall(given)]
     try:
         match name.lower(), len(values):
@@ -125,7 +125,7 @@ def _share(said: str) -> float:
     return float(said.rstrip("%")) / (100 if said.endswith("%") else 1)
 
 
-def product(*matrices: Matrix) -> Matrix:
+def product(*matrices: Affine) -> Affine:
     """The transforms one inside the other, the outermost first."""
     a, b, c, d, e, f = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
     for g, h, i, j, k, m in matrices:
