@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import browsed
 import pikepdf
 import pypdfium2
 import pytest
 from conftest import BROWSERS
 from PIL import Image
-from places import PROJECT
 from test_pdf import STYLES, deck, sheet
 
 from akson_docs.pdf import compose, figures
@@ -141,10 +141,10 @@ ALIKE = {
     ),
 }
 PIXELS = {
-    "a PNG with a palette that is seen through": bitmap(mode="P", transparency=0),
+    "a PNG with a palette that is seen through": bitmap(mode="P", size=(300, 300), transparency=0),
     "a PNG of grey and alpha": bitmap(mode="LA"),
     "a PNG of sixteen bits": deep(),
-    "a JPEG in colours of ink": bitmap("JPEG", "CMYK", quality=100),
+    "a JPEG in colours of ink": bitmap("JPEG", "CMYK", (300, 300), quality=100),
     "a JPEG that lies on its side": bitmap("JPEG", size=(40, 20), exif=TURNED, quality=100),
     "a JPEG that is built up": bitmap("JPEG", size=(64, 64), progressive=True, quality=100),
 }  # fmt: skip
@@ -161,51 +161,32 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    folder = tmp_path_factory.mktemp("fonts")
-    (folder / "fonts.conf").write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<dir>{PROJECT}/templates/fonts</dir><cachedir>{folder}/cache</cachedir><match target="pattern">'
-        '<edit name="family" mode="assign" binding="strong">'
-        "<string>Inter</string></edit></match></fontconfig>"
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-        )
-        yield browser.new_page(viewport={"width": SIDE, "height": SIDE})
-        browser.close()
+    with browsed.letters_of_papers(found, tmp_path_factory.mktemp("fonts")) as page:
+        yield page
 
 
-def in_a_browser(page: Page, data: bytes) -> Image.Image:
-    kind = "svg+xml" if images.is_drawing(data) else "png" if data.startswith(b"\x89PNG") else "jpeg"
-    source = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
-    page.set_content(
-        f'<body style="margin:0"><img src="{source}" style="display:block;width:{SIDE}px;height:{SIDE}px">'
-    )
-    page.evaluate("document.images[0].decode()")
-    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+def shown_in(page: Page, data: bytes) -> Image.Image:
+    found = browsed.picture(page, data, SIDE, SIDE)
+    assert found is not None
+    return found
 
 
 def on_paper(pdf: bytes, number: int) -> Image.Image:
     shown: Image.Image = pypdfium2.PdfDocument(pdf)[number].render(scale=4 / 3).to_pil().convert("RGB")
-    return shown.crop((100, 100, 100 + SIDE, 100 + SIDE))
+    return shown.crop((100, 200, 100 + SIDE, 200 + SIDE))
 
 
 def test_every_figure_is_on_its_page_as_in_a_browser(engine: Engine, page: Page) -> None:
     shown = {name: text.encode() for name, text in ALIKE.items()} | PIXELS
     held = {f"{number}.x": images.for_paper(data) for number, data in enumerate(shown.values())}
-    style = f"position:absolute;left:100px;top:100px;width:{SIDE}px;height:{SIDE}px"
+    style = f"position:absolute;left:100px;top:200px;width:{SIDE}px;height:{SIDE}px"
     sheets = [sheet(f'<img src="{name}" alt="x" style="{style}">', number) for number, name in enumerate(held, 1)]
     addresses = {f"https://papirer.example.no/a/slides/{name}": data for name, data in held.items()}
     paper = compose.typeset((deck(*sheets),), engine, addresses, "")[0]
     assert [(problem.code.name, problem.parameters) for problem in paper.problems] == []
     assert paper.pdf is not None
     apart = {
-        name: images.difference(in_a_browser(page, data), on_paper(paper.pdf, number))
+        name: images.difference(shown_in(page, data), on_paper(paper.pdf, number))
         for number, (name, data) in enumerate(shown.items())
     }
     assert {name: round(share, 3) for name, share in apart.items() if share > 0.01} == {}

@@ -86,7 +86,7 @@ def embedded(data: bytes) -> bytes:
             upright = _of_a_screen(ImageOps.exif_transpose(deep), image.info.get("icc_profile"))
             held = io.BytesIO()
             upright.info.pop("icc_profile", None)
-            upright.save(held, kind, exif=b"", quality=92)
+            upright.save(held, kind, exif=b"", **({} if kind == "PNG" else {"quality": 92, "subsampling": 0}))
     except Exception:  # a head that is sound before pixels that are not: the engine does with it what it can
         return data
     return held.getvalue()

@@ -7,6 +7,7 @@ them for a picture in a page: for a screen, light, and with nothing pointed at.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -294,15 +295,42 @@ def _colour(value: str, element: Element, told: Told) -> str:
         value = re.sub(r"\d{3,}(?:\.\d*)?%", "100%", value)
     try:
         colour = tinycss2.color5.parse_color(value)
-        made = None if colour is None else colour.to("srgb")
-    except (NotImplementedError, ValueError, TypeError, AttributeError):
-        made = None
-    if made is None:
+    except (ValueError, TypeError, AttributeError):
+        colour = None
+    if colour is None:
         if re.match(r"color-mix\(|\w+\(\s*from\s|device-cmyk\(", low):
             told(low.partition("(")[0] + "()", element)
         return ""
-    channels = [min(max(one or 0.0, 0.0), 1.0) for one in (*made.coordinates, made.alpha)]
-    return "#" + "".join(f"{round(one * 255):02x}" for one in channels)
+    try:
+        channels = _screen(colour)
+    except NotImplementedError:
+        told(value, element)
+        return ""
+    return "#" + "".join(f"{round(min(max(one, 0.0), 1.0) * 255):02x}" for one in (*channels, colour.alpha or 0.0))
+
+
+def _screen(colour: Any) -> tuple[float, float, float]:
+    """The red, green and blue of a colour (CSS Color 4, 10). Raises NotImplementedError."""
+    if colour.space not in ("oklab", "oklch"):
+        red, green, blue = (one or 0.0 for one in colour.to("srgb").coordinates)
+        return red, green, blue
+    light, a, b = (one or 0.0 for one in colour.coordinates)
+    if colour.space == "oklch":
+        a, b = a * math.cos(math.radians(b)), a * math.sin(math.radians(b))
+    long, middle, short = (
+        (light + 0.3963377774 * a + 0.2158037573 * b) ** 3,
+        (light - 0.1055613458 * a - 0.0638541728 * b) ** 3,
+        (light - 0.0894841775 * a - 1.2914855480 * b) ** 3,
+    )
+    return (
+        _curved(4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short),
+        _curved(-1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short),
+        _curved(-0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short),
+    )
+
+
+def _curved(linear: float) -> float:
+    return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
 
 
 def lengths(value: str, element: Element, told: Told) -> str:
