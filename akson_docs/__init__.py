@@ -45,6 +45,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     compose.typeset           papers → PDF
       │   figures             pictures made ready, each one object of its paper, and proved
+      │   drawing_process     the renderer of drawings, in a process of its own
       │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream
       │   provenance          what a paper was made from;  office: office files as PDF, where asked for

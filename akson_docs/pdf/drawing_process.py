@@ -1,8 +1,8 @@
 """The renderer of drawings, in a process of its own.
 
-It starts threads, which a process that is forked off afterwards does not have and waits for without end; it has no limit
-of time; and what it did not foresee may end the process that it is in. None of that reaches those that set papers. This
-file is run as it lies, and needs nothing of the project.
+It starts threads, which a process that is forked off afterwards does not have and waits for without end; it has no
+limit of time; and what it did not foresee may end the process that it is in. None of that reaches those that set
+papers. This file is run as it lies, and needs nothing of the project.
 """
 
 from __future__ import annotations

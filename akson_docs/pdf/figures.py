@@ -9,18 +9,16 @@ and no gap.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import importlib
 import io
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
+from akson_docs.pdf.drawing_process import NotRendered, Renderer
 from akson_docs.sources import font_coverage, images, plain_svg
 from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.plain_svg import PlainSvg
@@ -37,11 +35,6 @@ MOST = 0.015
 """The share of those that may differ: edges are smoothed in more than one way."""
 FINE = 4
 """Pixels for each of a drawing's, where it is printed as a picture of pixels."""
-
-_SOURCE = b"""#set page(width: auto, height: auto, margin: 0pt,
-  fill: if sys.inputs.ground == "" { none } else { rgb(sys.inputs.ground) })
-#image(bytes(sys.inputs.drawing), format: "svg")"""
-"""A page that is a drawing and nothing else."""
 
 
 class PlacedPicture(Protocol):
@@ -144,10 +137,9 @@ class Drawer:
     """Makes pictures ready, in the fonts that it is given."""
 
     def __init__(self, fonts: tuple[tuple[str, bytes], ...], coverage: Coverage) -> None:
-        self._fonts = fonts
+        self._renderer = Renderer(fonts)
         self._coverage = coverage
         self._known: dict[str, PlacedPicture] = {}
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def pictures(self, held: Mapping[str, bytes]) -> dict[str, PlacedPicture]:
         """Each of some files as a picture. Those of the last time are kept, for they come again."""
@@ -160,13 +152,16 @@ class Drawer:
             return self._drawing(data) if images.is_drawing(data) else _bitmap(data)
         except NotPlaced as fault:
             return Unplaced(fault)
-        except MemoryError:
+        except (MemoryError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is None:  # of a picture, and nothing of the machine's
+                return Unplaced(NotPlaced(NOT_DRAWN, problem=str(error)[:200]))
             raise
         except Exception as error:  # the bytes are anybody's, and whatever they break, the author is told of it
             return Unplaced(NotPlaced(NOT_DRAWN, problem=f"{type(error).__name__} {error}".strip()[:200]))
 
     def _drawing(self, data: bytes) -> PlacedPicture:
-        plain = plain_svg.plain(data, images.embedded, self._families)
+        self._renderer.start()
+        plain = plain_svg.plain(data, images.embedded, self._renderer.families or plain_svg.FONTS)
         for character in self._coverage.lacking(plain.words):
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
         seen = self._picture(plain, SIDE / max(plain.drawn))
@@ -188,32 +183,9 @@ class Drawer:
 
     def _made(self, plain: PlainSvg, **how: object) -> bytes:
         try:
-            made = self._typst.compile(_SOURCE, sys_inputs={"drawing": plain.text, "ground": plain.ground}, **how)
-        except (KeyboardInterrupt, SystemExit, MemoryError):
-            raise
-        except BaseException as error:  # what the renderer itself did not expect comes as no ordinary exception
+            return self._renderer.drawn(plain.text, plain.ground, **how)
+        except NotRendered as error:
             raise NotPlaced(NOT_DRAWN, problem=str(error)[:200]) from error
-        assert isinstance(made, bytes)
-        return made
-
-    @functools.cached_property
-    def _typst(self) -> Any:
-        typst: Any = importlib.import_module("typst")
-        return typst.Compiler(_SOURCE, font_paths=self._faces, ignore_system_fonts=True)
-
-    @functools.cached_property
-    def _faces(self) -> Any:
-        typst: Any = importlib.import_module("typst")
-        self._folder = tempfile.TemporaryDirectory(prefix="akson-fonts-", ignore_cleanup_errors=True)
-        for name, data in self._fonts:
-            with open(os.path.join(self._folder.name, name), "wb") as file:
-                file.write(data)
-        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[self._folder.name])
-
-    @functools.cached_property
-    def _families(self) -> tuple[str, ...]:
-        """What the fonts are called; first what words are set in that ask for none of them."""
-        return tuple(self._faces.families()) or ("sans-serif",)
 
 
 def _bitmap(data: bytes) -> PlacedPicture:
