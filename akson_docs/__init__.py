@@ -8,6 +8,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
+      │   plain_svg           a drawing → the same with nothing left to work out (svg_cascade: style sheets;
+      │                       svg_transforms: transforms);  drawings: what of one papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
       │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
@@ -46,6 +48,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF
+      │   figures             pictures made ready, each one object of its paper, and proved
+      │   drawing_process     the renderer of drawings, in a process of its own
       │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  accessibility: what keeps PDF/UA;  page_pictures: the

@@ -501,8 +501,8 @@ def _record(
     versions = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
     if parsed.value is None or index.site is None or key.board not in index.boards:
-        told = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
-        wrong = IndexedMeeting(origin, today, (), diagnostics.ordered(told), *versions)
+        slips = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
+        wrong = IndexedMeeting(origin, today, (), diagnostics.ordered(slips), *versions)
         if last is None:
             return replace(wrong, looks=looks)
         return replace(wrong, leaks=last.leaks, looks={**last.looks, **looks}, redactions=last.redactions)
