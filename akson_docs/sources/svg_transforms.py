@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 SVG = "{http://www.w3.org/2000/svg}"
 Affine = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
+Bounds = tuple[float, float, float, float]
 """x, y, width, height."""
 
 _CALL = re.compile(r"([a-zA-Z0-9]+)\s*\(([^()]*)\)[\s,]*")
@@ -138,7 +138,7 @@ def product(*matrices: Affine) -> Affine:
 # ---- how large a shape is ------------------------------------------------------------------------------------
 
 
-def box(element: Element, viewport: tuple[float, float]) -> Box:
+def box(element: Element, viewport: tuple[float, float]) -> Bounds:
     """Where an element lies, in its own coordinates, as it is filled. Raises Unresolved."""
     corners = list(_corners(element, viewport))
     if not corners:

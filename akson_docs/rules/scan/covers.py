@@ -45,7 +45,7 @@ def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
         yield "drawn"
         return
     letters = [one for one, is_text in objects if is_text]
-    drawing = _Drawing.of(page)
+    drawing = _DrawnPage.of(page)
     shown = drawing.image()
     _sets_active(letters, False)
     without = drawing.image()
@@ -80,7 +80,7 @@ _KINDS: tuple[CoverKind, ...] = ("redaction", "hidden")
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class _DrawnPage:
     """How a page is drawn."""
 
     page: Any
@@ -88,7 +88,7 @@ class _Drawing:
     height: int
 
     @classmethod
-    def of(cls, page: Any) -> _Drawing:
+    def of(cls, page: Any) -> _DrawnPage:
         width, height = page.get_size()
         scale = min(SCALE, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         return cls(page, max(1, round(width * scale)), max(1, round(height * scale)))
@@ -187,7 +187,7 @@ def _sets_active(objects: list[Any], active: bool) -> None:
         pdfium.FPDFPageObj_SetIsActive(one, active)
 
 
-def _unseen(text: Any, drawing: _Drawing, shown: Any, without: Any) -> Iterator[tuple[Corners, bool]]:
+def _unseen(text: Any, drawing: _DrawnPage, shown: Any, without: Any) -> Iterator[tuple[Corners, bool]]:
     """The boxes of what is not seen, each with whether it is there for programs alone, as what a scanner has read."""
     import pypdfium2.raw as pdfium
     from PIL import ImageChops
