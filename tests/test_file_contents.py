@@ -374,6 +374,12 @@ def test_what_a_part_is_called_is_told_without_numbers_and_not_at_length() -> No
     assert any(one.part.endswith("om ***********.txt") for one in told)
 
 
+def test_what_a_printer_was_set_to_is_no_kind_of_its_own() -> None:
+    make = zipped(("xl/printerSettings/printerSettings1.bin", lambda number: bytes(90) + number.encode("utf-16-le")))
+    assert file_leaks.leaks("a.xlsx", make("")) == ()
+    assert len(identities("a.xlsx", make(NUMBER))) == 1
+
+
 # ---- text ----------------------------------------------------------------------------------------------------
 
 

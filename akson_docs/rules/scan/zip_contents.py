@@ -22,6 +22,8 @@ MOST_UNPACKED = 200_000_000
 """Bytes that all parts together may unpack to, by what the zip says of them."""
 _PROGRAMS = re.compile(r"(^|/)(vbaProject\.bin|oleObject\d*\.bin|[^/]*\.(?:exe|dll|com))$", re.IGNORECASE)
 _TYPESETTING = re.compile(r"(^|/)(styles|stylesWithEffects|theme\d*|fontTable|webSettings|numbering|settings)\.xml$")
+_SETTINGS = re.compile(r"(^|/)printerSettings\d*\.bin$", re.IGNORECASE)
+"""What a printer was set to: bytes of its own, in which nobody writes."""
 _FONTS = (".odttf", ".fntdata", ".ttf", ".otf", ".woff", ".woff2")
 
 
@@ -73,7 +75,7 @@ def _part(name: str, data: bytes, room: FileRoom, shared: dict[str, tuple[str, .
         if _PROGRAMS.search(name):
             yield from bare(data, name)
             yield FileNote("kind", part=name)
-        elif data[:2] == b"\x01\x00" and name.endswith(".emf"):
+        elif _SETTINGS.search(name):
             yield from bare(data, name)
         else:
             yield from room.inside(name, data)
