@@ -48,6 +48,17 @@ def test_every_paper_keeps_both_standards(built: Path, built_members: Path) -> N
     assert {path: verdicts for path, verdicts in judged(papers).items() if not keeps_both(verdicts)} == {}
 
 
+def test_papers_with_pages_of_others_keep_the_standard_that_they_declare(built: Path, built_members: Path) -> None:
+    papers = [
+        path
+        for tree in (built, built_members)
+        for path in sorted(tree.rglob("*.pdf"))
+        if b"pdfuaid:part" in (data := path.read_bytes()) and (said := provenance.read(data)) and said.foreign
+    ]
+    assert papers
+    assert {path: verdicts for path, verdicts in judged(papers).items() if verdicts != {"ua1": "PASS"}} == {}
+
+
 def test_a_signed_paper_keeps_both_standards(built: Path, tmp_path: Path) -> None:
     signer = digital_signatures.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)
     with serving() as (address, _):

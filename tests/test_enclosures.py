@@ -25,10 +25,11 @@ from PIL import Image, ImageChops
 from places import PROJECT, bounded
 
 from akson_docs.diagnostics import message
-from akson_docs.pdf import provenance
+from akson_docs.pdf import compose, provenance
 from akson_docs.pdf.attachments import enclosures, foreign_pdf
 from akson_docs.pdf.attachments.enclosures import AttachmentSlot, Look, NotJoined
 from akson_docs.pdf.provenance import Provenance
+from akson_docs.pdf.typesetter import Engine, Styles
 
 WHERE = ("items", 0, "attachments", 0, "file")
 A4 = (595.0, 842.0)
@@ -46,6 +47,15 @@ REPORT = """
 
 def written(html: str, tagged: bool = True) -> bytes:
     return bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1" if tagged else None, pdf_tags=tagged))
+
+
+@functools.cache
+def engine() -> Engine:
+    """What sets the words of fields, in the papers' fonts."""
+    templates = PROJECT / "templates"
+    fonts = tuple((path.name, path.read_bytes()) for path in sorted((templates / "fonts").glob("Inter-*.ttf")))
+    faces = (templates / "css/fonts-pdf.css").read_text().splitlines()
+    return compose.engine(Styles("\n".join(face for face in faces if "Display" not in face), "", fonts))
 
 
 @functools.cache
@@ -142,7 +152,7 @@ def joined(folder: Path, *attachments: bytes, language: str = "") -> bytes:
         sizes.append(found.sizes)
     for number, (first, _) in enumerate(firsts(*sizes), 1):
         places.append(AttachmentSlot(first, str(folder / f"{number}.pdf"), f"Vedlegg {number}: Bilag", language))
-    enclosures.join(paper(*sizes), places, str(folder / "samlet.pdf"))
+    enclosures.join(paper(*sizes), places, str(folder / "samlet.pdf"), engine())
     return (folder / "samlet.pdf").read_bytes()
 
 
@@ -307,6 +317,7 @@ def test_forms_with_marks_of_their_own_keep_them(tmp_path: Path) -> None:
         paper([(300, 400)], [(300, 400)]),
         [AttachmentSlot(at, str(tmp_path / "1.pdf"), "Det samme") for at in (1, 3)],
         str(tmp_path / "samlet.pdf"),
+        engine(),
     )
     assert structure.faults((tmp_path / "samlet.pdf").read_bytes()) == []
 
@@ -775,7 +786,7 @@ def test_what_is_hidden_does_not_come_along(tmp_path: Path) -> None:
         made.make_indirect(Dictionary(X=String("MERKET-LOS")))
 
     attachment = odd(says("Ord") + b"/Span /Mc0 BDC EMC q 90 0 0 90 0 0 cm /Im0 Do Q", build=build)
-    assert codes(look(tmp_path, attachment)) == ["attachment-active", "attachment-files"]
+    assert codes(look(tmp_path, attachment)) == ["attachment-active", "attachment-files", "attachment-notes"]
     pack = joined(tmp_path, attachment)
     held = everything(pack)
     assert held.count(b"MERKET") == 0
@@ -790,9 +801,9 @@ def test_the_metadata_of_the_paper_can_be_read_without_a_reader(tmp_path: Path) 
     )
     generated = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *standard: provenance.declared(
-        generated(*standard), said, standards=False
+        generated(*standard), said, accessible=False
     )
-    enclosures.join(bytes(document.write_pdf(pdf_variant="pdf/ua-1")), [], str(tmp_path / "samlet.pdf"))
+    enclosures.join(bytes(document.write_pdf(pdf_variant="pdf/ua-1")), [], str(tmp_path / "samlet.pdf"), engine())
     assert provenance.read((tmp_path / "samlet.pdf").read_bytes()) == said
 
 
@@ -802,7 +813,7 @@ def test_a_file_that_is_enclosed_twice_is_there_once(tmp_path: Path) -> None:
     sizes = []
     for counts in ([one], [one, two]):
         places = [AttachmentSlot(first, str(tmp_path / "bilag.pdf"), "Bilag") for first, _ in firsts(*counts)]
-        enclosures.join(paper(*counts), places, str(tmp_path / "samlet.pdf"))
+        enclosures.join(paper(*counts), places, str(tmp_path / "samlet.pdf"), engine())
         pack = (tmp_path / "samlet.pdf").read_bytes()
         assert structure.faults(pack) == []
         with pikepdf.open(io.BytesIO(pack)) as opened:
@@ -834,7 +845,7 @@ from test_enclosures import *
 folder = Path(sys.argv[1])
 sizes = [enclosures.look(str(folder / name), name, ()).sizes for name in ("a.pdf", "b.pdf")]
 places = [AttachmentSlot(at, str(folder / name), name) for (at, _), name in zip(firsts(*sizes), ("a.pdf", "b.pdf"))]
-enclosures.join((folder / "paper.pdf").read_bytes(), places, str(folder / "samlet.pdf"))
+enclosures.join((folder / "paper.pdf").read_bytes(), places, str(folder / "samlet.pdf"), engine())
 """
     sizes = [look(tmp_path, report()).sizes, look(tmp_path, plain_report()).sizes]
     laid_out = paper(*sizes)
@@ -863,17 +874,17 @@ def test_no_file_stays_open(tmp_path: Path) -> None:
 def test_an_attachment_that_has_changed_since_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(report())
     place = [AttachmentSlot(1, str(tmp_path / "a.pdf"), "Vedlegg")]
-    enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"))
+    enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"), engine())
     laid_out = running(written('<html lang="nb"><title>x</title><body><h1>En side</h1></body>'))
     with pytest.raises(NotJoined):
-        enclosures.join(laid_out, place, str(tmp_path / "samlet.pdf"))
+        enclosures.join(laid_out, place, str(tmp_path / "samlet.pdf"), engine())
     for data in (b"", b"%PDF-1.7"):
         (tmp_path / "a.pdf").write_bytes(data)
         with pytest.raises(NotJoined):
-            enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"))
+            enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"), engine())
     os.remove(tmp_path / "a.pdf")
     with pytest.raises(NotJoined):
-        enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"))
+        enclosures.join(paper([A4] * 2), place, str(tmp_path / "samlet.pdf"), engine())
 
 
 # ---- the tests of the tree find what is wrong ----------------------------------------------------------------
@@ -1128,7 +1139,7 @@ def test_whatever_the_bytes_say_there_is_an_answer_and_soon(
         if count not in laid_out:
             laid_out[count] = paper([A4] * count)
         enclosures.join(
-            laid_out[count], [AttachmentSlot(1, str(tmp_path / "vedlegg.pdf"), "V")], str(tmp_path / "s.pdf")
+            laid_out[count], [AttachmentSlot(1, str(tmp_path / "vedlegg.pdf"), "V")], str(tmp_path / "s.pdf"), engine()
         )
         pack = (tmp_path / "s.pdf").read_bytes()
         assert [fault for check in UNPARSED for fault in check(pack)] == [], number

@@ -160,8 +160,8 @@ def test_the_collected_papers_begin_with_contents_introduction_and_what_goes_wit
     enclosed = [part.content for part in paper.parts if isinstance(part.content, Enclosed)]
     assert [(one.anchor, one.title) for one in enclosed] == [
         ("vedlegg-1", "Vedlegg 1: Avtale"),
-        ("vedlegg-17-2020-1", "Vedlegg 1: Plan"),
-        ("vedlegg-18-2020-1", "Vedlegg 1: avtale.pdf"),
+        ("vedlegg-17-2020-1", "Vedlegg 1 til sak 17/20: Plan"),
+        ("vedlegg-18-2020-1", "Vedlegg 1 til sak 18/20: avtale.pdf"),
     ]
     assert enclosed[1].path == ("items", 0, "attachments", 0)
 

@@ -22,7 +22,7 @@ def a_file(rdf: bytes) -> bytes:
     "one", [MADE_FROM, replace(MADE_FROM, meeting="a&b/<2020>", utgave="12", edition="members", language="nn")]
 )
 def test_what_is_declared_is_read(one: Provenance) -> None:
-    assert read(a_file(declared(RDF, one, standards=True))) == one
+    assert read(a_file(declared(RDF, one, accessible=True))) == one
 
 
 def test_what_a_program_wrote_anew_is_read_too() -> None:
@@ -34,7 +34,7 @@ def test_what_a_program_wrote_anew_is_read_too() -> None:
 
 
 def test_what_the_engine_said_stays_and_both_standards_are_in_one_description_list() -> None:
-    root = ElementTree.fromstring(declared(RDF, MADE_FROM, standards=True))
+    root = ElementTree.fromstring(declared(RDF, MADE_FROM, accessible=True))
     said = [dict(child.attrib) for child in root]
     assert {key.rpartition("}")[2]: value for each in said for key, value in each.items() if "part" in key} == {
         "part": "1"
@@ -44,7 +44,7 @@ def test_what_the_engine_said_stays_and_both_standards_are_in_one_description_li
 
 
 def test_every_property_of_ours_is_described_in_an_extension_schema() -> None:
-    root = ElementTree.fromstring(declared(RDF, MADE_FROM, standards=True))
+    root = ElementTree.fromstring(declared(RDF, MADE_FROM, accessible=True))
     used = {element.tag.partition("}")[2] for element in root.iter() if element.tag.startswith(f"{{{NAMESPACE}}}")}
     described = {element.text for element in root.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
     assert used == described - {"part"}
@@ -63,9 +63,9 @@ def test_a_paper_with_pages_of_others_declares_no_standard_and_says_which_they_a
     enclosing = replace(MADE_FROM, foreign=ranges([7, 8, 9, 12]))
     assert enclosing.foreign == "7-9 12"
     assert enclosing.enclosed == {6, 7, 8, 11}
-    root = ElementTree.fromstring(declared(RDF, enclosing, standards=False))
+    root = ElementTree.fromstring(declared(RDF, enclosing, accessible=False))
     assert not any("pdfua" in key for child in root for key in child.attrib)
-    assert read(a_file(declared(RDF, enclosing, standards=False))) == enclosing
+    assert read(a_file(declared(RDF, enclosing, accessible=False))) == enclosing
 
 
 @pytest.mark.parametrize("foreign", ["", "x", "3-", "-", "1-2-3"])

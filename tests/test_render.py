@@ -46,6 +46,7 @@ WORDS = 'msgid "paper_slides"\nmsgstr "%s"\n' + "".join(
         ("introduction", "Innledning"),
         ("page_of", "side %%(n)s av %%(total)s"),
         ("attachment_n", "Vedlegg %%(n)s"),
+        ("attachment_of", "Vedlegg %%(n)s til %%(of)s"),
     )
 )
 TEMPLATES = {

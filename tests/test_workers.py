@@ -75,7 +75,9 @@ def test_an_attachment_that_became_something_else_is_not_read(tmp_path: Path, wh
     elif what == "link":
         (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7")
         file.symlink_to(tmp_path / "other.pdf")
-    paper = replace(DECK, parts=(*DECK.parts, PaperPart(Enclosed("a", "Plan", str(file), "plan.pdf", ()), LINES)))
+    paper = replace(
+        DECK, parts=(*DECK.parts, PaperPart(Enclosed("a", "Vedlegg 1", "Plan", str(file), "plan.pdf", ()), LINES))
+    )
     with WorkerPool(1) as pool, pytest.raises(Changed):
         pool.typeset((paper,), {}, STYLES).result(timeout=120)
 

@@ -61,6 +61,11 @@ FOREIGN = Code(
     "note",
     N_("{paper} holds pages of attachments that others made ({count}); it declares neither PDF/A nor PDF/UA"),
 )
+ACCESSIBLE = Code(
+    FOREIGN.name,
+    "note",
+    N_("{paper} holds pages of attachments that others made ({count}); it declares PDF/UA, as all of them do"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class Enclosed:
     """An attachment whose pages are put into a paper."""
 
     anchor: str
+    called: str
+    """What stands on its first page: "Vedlegg 1 til PS 57/21"."""
     title: str
     """What the outline calls it."""
     file: str
@@ -130,6 +137,8 @@ class Typeset:
     file: str
     pages: int
     problems: tuple[Problem, ...]
+    owners: tuple[ValuePath, ...] = ()
+    """Of each page the way to what it is about."""
 
 
 def engine(styles: Styles) -> Engine:
@@ -201,7 +210,7 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
     enclosed = bool(_foreign(spreads))
     if enclosed:
         problems += _enclose(pdf, spreads, bench, target)
-        problems.append(FOREIGN.of((), paper=paper.name, count=len(_foreign(spreads))))
+        problems += _standards(paper.name, spreads)
     if not any(problem.code is NOT_JOINED for problem in problems):
         lost = list(_proved(paper.name, spreads, target if enclosed else pdf, known))
         problems += lost
@@ -209,7 +218,8 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
             known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
-    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
+    owners = tuple(spread.part.content.path for spread in spreads for _ in spread.pages)
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------
@@ -225,6 +235,8 @@ class _Spread:
     pages: tuple[Any, ...]
     problems: tuple[Problem, ...]
     document: Any = None
+    hindrance: Code | None = None
+    """Why a paper with it cannot declare PDF/UA, where it is an attachment."""
 
     @property
     def anchors(self) -> Iterator[tuple[str, int]]:
@@ -256,7 +268,7 @@ class _Bench:
                 return _Spread(part, "", (), (found,))
             seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
-            return _Spread(part, "", pages, seen.problems)
+            return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance)
         key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         if laid is None:
@@ -345,12 +357,24 @@ def _enclose(pdf: bytes, spreads: Sequence[_Spread], bench: _Bench, target: str)
     for spread in spreads:
         content = spread.part.content
         if isinstance(content, Enclosed) and spread.pages:
-            places.append(enclosures.AttachmentSlot(before, bench.file_of(content), content.title))
+            file = bench.file_of(content)
+            places.append(enclosures.AttachmentSlot(before, file, content.title, name=content.name, path=content.path))
         before += len(spread.pages)
     try:
-        enclosures.join(pdf, places, target)
+        yield from enclosures.join(pdf, places, target, bench.engine)
     except enclosures.NotJoined as error:
         yield NOT_JOINED.of((), problem=str(error))
+
+
+def _standards(paper: str, spreads: Sequence[_Spread]) -> Iterator[Problem]:
+    """What a paper with attachments declares, and what stands in the way of more."""
+    hindered: dict[Code, dict[str, None]] = {}
+    for spread in spreads:
+        if isinstance(spread.part.content, Enclosed) and spread.pages and spread.hindrance is not None:
+            hindered.setdefault(spread.hindrance, {})[spread.part.content.name] = None
+    yield (FOREIGN if hindered else ACCESSIBLE).of((), paper=paper, count=len(_foreign(spreads)))
+    for code, names in hindered.items():
+        yield code.of((), paper=paper, names=", ".join(f'"{name}"' for name in names))
 
 
 def _foreign(spreads: Sequence[_Spread]) -> list[int]:
@@ -378,15 +402,32 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
     for number, (spread, _) in enumerate(owned, 1):
         place = paper.running.page.format(n=number, total=len(owned))
         feet.append(" · ".join(words for words in (spread.part.label, place) if words))
-    lines = bench.lines([paper.running.left, *feet], paper.running.stamp)
-    for page, (spread, _), foot in zip(pages, owned, feet, strict=True):
+    heads = [_head(spread, page) for spread, page in owned]
+    lines = bench.lines([paper.running.left, *feet, *heads], paper.running.stamp)
+    for page, (spread, _), foot, head in zip(pages, owned, feet, heads, strict=True):
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
         left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text) else None
-        said = (left, lines.get(foot), lines.get(paper.running.stamp))
         content = type(spread.part.content)
-        # A slide and a cover may be dark where the stamp stands; an attachment may say something there.
-        page.paint = _running(page, _MARGINS[content], *said, content is not Enclosed)
+        marks = _RunningLines(left, lines.get(foot), lines.get(head), lines.get(paper.running.stamp))
+        # A slide and a cover may be dark where the stamp stands, and an attachment may be everywhere.
+        page.paint = _running(page, _MARGINS[content], marks, content is Enclosed)
     return pages
+
+
+def _head(spread: _Spread, page: Any) -> str:
+    """What stands at the head of a page: what an attachment is called, on the first of its own."""
+    content = spread.part.content
+    return content.called if isinstance(content, Enclosed) and page is spread.pages[0] else ""
+
+
+@dataclass(frozen=True)
+class _RunningLines:
+    """What runs on a page, each one of the engine's boxes of text, or None."""
+
+    left: Any
+    right: Any
+    head: Any
+    stamp: Any
 
 
 _MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
@@ -394,11 +435,12 @@ _MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed:
 
 
 def _running(
-    page: Any, margins: tuple[float, float, float], left: Any, right: Any, stamp: Any, ground: bool
+    page: Any, margins: tuple[float, float, float], marks: _RunningLines, grounds: bool
 ) -> Callable[..., None]:
-    """How a page is painted with a line at its foot and perhaps a stamp at its head.
+    """How a page is painted with a line at its foot and perhaps one and a stamp at its head.
 
-    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it.
+    As an artifact, of which nobody reads aloud; as large as on A4 once the page is printed on it. The stamp has a
+    ground of its own, and so has all else where there are to be `grounds`.
     """
     paint, width, height = page.paint, page.width, page.height
     draw_text = importlib.import_module("weasyprint.draw.text").draw_text
@@ -406,9 +448,11 @@ def _running(
     size = max(min(width, height) / a4_page.WIDTH, max(width, height) / a4_page.HEIGHT, 1.0)
     side, foot, head = margins
     line = height - foot
+    right, stamp = marks.right, marks.stamp
     places = [
-        (left, side, line, "/Footer"),
+        (marks.left, side, line, "/Footer"),
         (right, width - side - (right.width * size if right else 0), line, "/Footer"),
+        (marks.head, side, head, "/Header"),
         (stamp, width - side - (stamp.width * size if stamp else 0), head, "/Watermark"),
     ]
 
@@ -421,7 +465,7 @@ def _running(
             with stream.stacked():
                 stream.transform(a=scale, d=scale)
                 top = y - (box.height * size if kind == "/Footer" else 0)
-                if kind == "/Watermark" and ground:
+                if kind == "/Watermark" or grounds:
                     stream.set_color_rgb(1, 1, 1)
                     stream.rectangle(x - 6 * size, top - size, (box.width + 10) * size, (box.height + 2) * size)
                     stream.fill()
@@ -461,8 +505,9 @@ def _join(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> bytes:
 
     def rdf(*standard: Any) -> bytes:
         if foreign:
-            return provenance.declared(generated(standard[0], None, None), made_from, standards=False)
-        return provenance.declared(generated(*standard), made_from, standards=True)
+            keeps = all(spread.hindrance is None for spread in spreads)
+            return provenance.declared(generated(standard[0], None, None), made_from, accessible=keeps)
+        return provenance.declared(generated(*standard), made_from, accessible=True)
 
     metadata.generate_rdf_metadata = rdf
     document.metadata = metadata

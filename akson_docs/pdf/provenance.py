@@ -23,7 +23,7 @@ DESCRIBED = {
     "edition": "The edition that it was made for",
     "utgave": "The number of its issue, from 1",
     "digest": "The SHA-256 of its own text",
-    "foreign": "The pages that are attachments of others, for which no standard is declared",
+    "foreign": "The pages that are attachments of others",
 }
 
 
@@ -70,15 +70,15 @@ def ranges(pages: Iterable[int]) -> str:
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def declared(rdf: bytes, provenance: Provenance, *, standards: bool) -> bytes:
+def declared(rdf: bytes, provenance: Provenance, *, accessible: bool) -> bytes:
     """The engine's metadata with the provenance beside what it says and, where asked for, PDF/UA-1 declared."""
     held = "".join(
         f"<{PREFIX}:{field.name}>{escape(getattr(provenance, field.name), quote=False)}</{PREFIX}:{field.name}>"
         for field in fields(provenance)
     )
-    accessible = '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    standard = '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
     added = f"""\
-{accessible if standards else ""}
+{standard if accessible else ""}
 <rdf:Description rdf:about="" xmlns:{PREFIX}="{NAMESPACE}">{held}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
 xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">

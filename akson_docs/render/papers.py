@@ -268,18 +268,29 @@ class _MeetingParts:
             return
         path = (*(entry.path if entry else ()), "attachments", number - 1)
         label = self._label(entry) if entry else ""
+        called = self._called(entry, number)
         if images.is_picture(one.file):
             address = urljoin(
                 self.letters.base, relative(f"{self.agenda.address}attachments/{one.file}", self.place, prefixed=False)
             )
             self.images[address] = images.for_paper(self._read(one.file))
-            yield self._letter("picture", path, (), label, one=one, n=number, row=entry, address=address, anchor=anchor)
+            shown: dict[str, Any] = {"one": one, "n": number, "called": called, "row": entry}
+            yield self._letter("picture", path, (), label, address=address, anchor=anchor, **shown)
         else:
             title = one.title.say(self.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
-            called = templates.said(self.inputs.template_set, self.language, None, "attachment_n", n=number)
             real = self.inputs.real(self.agenda.key.file(one.file))
-            enclosed = Enclosed(anchor, f"{called}: {title}", real, one.file, path, self._is_converted(one.file))
+            titled = f"{called}: {title}"
+            enclosed = Enclosed(anchor, called, titled, real, one.file, path, self._is_converted(one.file))
             yield PaperPart(enclosed, self.letters, label)
+
+    def _called(self, entry: Entry | None, number: int) -> str:
+        """What an attachment is called where its item is far away: "Vedlegg 1 til PS 57/21"."""
+        of = entry.item.number if entry else ""
+        if of and not of[0].isalpha():
+            word = self._said("number")
+            of = f"{word if word.isupper() else word[:1].lower() + word[1:]} {of}".strip()
+        key = "attachment_of" if of else "attachment_n"
+        return templates.said(self.inputs.template_set, self.language, None, key, n=number, of=of)
 
     def _anchor(self, entry: Entry | None, number: int, one: Attachment) -> str:
         """Where in the collected papers an attachment begins; "" where it is not in them."""

@@ -26,7 +26,17 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.pdf.attachments import content_stream, foreign_pdf, office, structure_tree
+from akson_docs.pdf.attachments import (
+    accessibility,
+    content_stream,
+    foreign_pdf,
+    mending,
+    missing_appearances,
+    office,
+    outline,
+    page_pictures,
+    structure_tree,
+)
 from akson_docs.pdf.attachments.foreign_pdf import (
     NAMED,
     Appearance,
@@ -37,6 +47,8 @@ from akson_docs.pdf.attachments.foreign_pdf import (
     PageLink,
     Rectangle,
 )
+from akson_docs.pdf.attachments.mending import OpenedPdf
+from akson_docs.pdf.attachments.outline import Bookmark
 from akson_docs.pdf.attachments.structure_tree import (
     AnnotationReference,
     Broken,
@@ -47,6 +59,7 @@ from akson_docs.pdf.attachments.structure_tree import (
     ObjGen,
     Tree,
 )
+from akson_docs.pdf.typesetter import Engine
 from akson_docs.sources import snapshots
 
 MOST_PAGES = 500
@@ -136,6 +149,42 @@ MENDED = Code(
     N_('"{name}" is damaged and was mended as far as possible'),
     N_("see that nothing is missing in the collected papers, or make the PDF again from its source"),
 )
+PAGES_LOST = Code(
+    "attachment-pages-lost",
+    "warning",
+    N_('page {pages} of "{name}" cannot be read; it is not in the collected papers'),
+    N_("make the PDF again from its source"),
+)
+DIFFERS = Code(
+    "attachment-differs",
+    "warning",
+    N_('page {pages} of "{name}" does not look in the collected papers as viewers show it'),
+    N_("see what is missing there, and print the attachment to a new PDF"),
+)
+DRAWN = Code(
+    "attachment-drawn",
+    "warning",
+    N_('fields or marks on page {pages} of "{name}" are drawn from what they say, for viewers draw them differently'),
+    N_("see in the collected papers that they are right, or print the attachment to a new PDF"),
+)
+NOT_COMPARED = Code(
+    "attachment-not-compared",
+    "warning",
+    N_('page {pages} of "{name}" could not be compared with what viewers show'),
+    N_("see in the collected papers that it is right, or print the attachment to a new PDF"),
+)
+COVERED = Code(
+    "attachment-covered",
+    "warning",
+    N_('what the collected papers print at the edges stands over words on page {pages} of "{name}"'),
+    N_("leave a margin of 1 cm at the head and at the foot"),
+)
+NOTES = Code(
+    "attachment-notes",
+    "warning",
+    N_('page {pages} of "{name}" has notes that are opened; they are not in the collected papers'),
+    N_("write them into the text if they are for the readers, or take them out"),
+)
 PROTECTED = Code(
     "attachment-protected",
     "warning",
@@ -181,7 +230,7 @@ MULTIMEDIA = Code(
 SCANNED = Code(
     "attachment-scanned",
     "warning",
-    N_('page {pages} of "{name}" has no text, so nobody can search it or have it read aloud'),
+    N_('page {pages} of "{name}" has no text: nobody can search it, for personal data either, or have it read aloud'),
     N_("make the PDF from its source, or have the text recognised (OCR)"),
 )
 PAGES = Code(
@@ -208,6 +257,8 @@ class Look:
     sizes: tuple[tuple[float, float], ...]
     """(width, height) of each page as displayed, in points; () where it is not joined: refused, or only linked."""
     problems: tuple[Problem, ...]
+    hindrance: Code | None = None
+    """Why a paper with its pages cannot declare PDF/UA; None where it can."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +273,9 @@ class AttachmentSlot:
     """What it is called in the paper: "Vedlegg 1: Plankart"."""
     language: str = ""
     """Its language (BCP 47), or "" where nobody has said it."""
+    name: str = ""
+    """As the author calls it, and where, for what is told of it."""
+    path: ValuePath = ()
 
 
 class NotJoined(Exception):
@@ -239,8 +293,10 @@ def look(file: str, name: str, where: ValuePath) -> Look:
             return Look((), (BLANK.of(where, name=name),))
         if size > MOST_BYTES:
             return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))
-        with foreign_pdf.bounded(), pikepdf.open(file) as opened:
-            return _looked(opened, file, name, where)
+        with foreign_pdf.bounded():
+            opened = mending.opened(file)
+            with opened.file:
+                return _looked(opened, file, name, where)
     except pikepdf.PasswordError:
         return Look((), (PASSWORD.of(where, name=name),))
     except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
@@ -260,7 +316,8 @@ def _is_cut(file: Pdf, path: str) -> bool:
     return any(file.get_object(one) is None for one in named)
 
 
-def _looked(file: Pdf, path: str, name: str, where: ValuePath) -> Look:
+def _looked(opened: OpenedPdf, path: str, name: str, where: ValuePath) -> Look:
+    file = opened.file
     count = len(file.pages)
     if not count:
         return Look((), (EMPTY.of(where, name=name),))
@@ -282,11 +339,29 @@ def _looked(file: Pdf, path: str, name: str, where: ValuePath) -> Look:
         problems.append(SCANNED.of(where, name=name, pages=_ranges(scanned)))
     if file.is_encrypted and not (file.allow.modify_other and file.allow.modify_assembly and file.allow.extract):
         problems.insert(0, PROTECTED.of(where, name=name))
-    if file.get_warnings():
+    noted = [number for number, page in enumerate(file.pages, 1) if _has_notes(page.obj)]
+    if noted:
+        problems.append(NOTES.of(where, name=name, pages=_ranges(noted)))
+    if opened.lost:
+        problems.insert(0, PAGES_LOST.of(where, name=name, pages=_ranges(opened.lost)))
+    if file.get_warnings() or opened.rewritten:
         if _is_cut(file, path):
             return Look((), (LOST.of(where, name=name),))
         problems.insert(0, MENDED.of(where, name=name))
-    return Look(sizes, tuple(problems))
+    return Look(sizes, tuple(problems), _hindrance(opened))
+
+
+def _hindrance(opened: OpenedPdf) -> Code | None:
+    """Why a paper with the pages of a file cannot declare PDF/UA."""
+    file = opened.file
+    if not accessibility.is_tagged(file):
+        return accessibility.UNTAGGED
+    if not accessibility.declares(file):
+        return accessibility.UNDECLARED
+    if opened.rewritten or file.get_warnings() or missing_appearances.is_incomplete(file):
+        return accessibility.CHANGED
+    foreign_pdf.part_annotations(file)
+    return accessibility.hindrance(file, _elements(file, _views(file), {}))
 
 
 def _scanned(file: Pdf) -> list[int] | None:
@@ -327,6 +402,16 @@ def _extras(file: Pdf) -> Iterator[Code]:
         yield FILES
     if kinds & set(_MULTIMEDIA) or actions & {"/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}:
         yield MULTIMEDIA
+
+
+def _has_notes(page: Dictionary) -> bool:
+    """Whether a page has notes that say something and are opened to be read."""
+    return any(
+        one.get("/Subtype") == Name.Text
+        and not foreign_pdf.is_hidden(one)
+        and (structure_tree.text(one.get("/Contents")) or "").strip()
+        for one in foreign_pdf.annotated(page)
+    )
 
 
 def _fields(value: Any) -> Iterator[Dictionary]:
@@ -400,6 +485,15 @@ class _OpenAttachment:
     """(optional content group, whether it is seen)"""
     forms: Mapping[int, Stream]
     """The forms that have marks of their own, by their object numbers: two places cannot share them."""
+    bookmarks: tuple[Bookmark, ...]
+    drawn: frozenset[int]
+    """The indices of the pages on which fields or marks had to be drawn."""
+    lost: tuple[int, ...]
+    """The pages, from 1, that a viewer counts and that are not there."""
+    bombs: frozenset[int]
+    """The indices of the pages that are not to be drawn."""
+    has_form: bool
+    """Whether it has a form that a viewer can go through."""
 
 
 @dataclass(frozen=True)
@@ -414,18 +508,18 @@ class _PageView:
     """What is seen of its annotations."""
     links: tuple[PageLink, ...]
 
+    @property
+    def is_bomb(self) -> bool:
+        """Whether whoever draws it is at it for ever."""
+        return self.shown.weight + sum(shown.weight for _, shown in self.looks) > foreign_pdf.MOST_DRAWN
 
-def _source(file: Pdf) -> _OpenAttachment:
-    form: Any = foreign_pdf.dictionary(file.Root.get("/AcroForm"))
-    if form.get("/NeedAppearances") is True:
-        with contextlib.suppress(pikepdf.PdfError):
-            file.generate_appearance_streams()
+
+def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
+    file = opened.file
     foreign_pdf.part_annotations(file)
+    completed = missing_appearances.complete(file, engine)
     language = structure_tree.text(file.Root.get("/Lang")) or ""
-    off = foreign_pdf.hidden(file)
-    forms = Forms()
-    destinations = Destinations(file, structure_tree.numbered(file))
-    seen = tuple(_seen(file, page.obj, off, forms, destinations) for page in file.pages)
+    seen = _views(file)
     drawn: dict[ObjGen, Mark] = {}
     elements = _elements(file, seen, drawn)
     if elements is None:
@@ -434,6 +528,7 @@ def _source(file: Pdf) -> _OpenAttachment:
     clean: set[ObjGen] = set()
     leaves: list[_AttachedPage] = []
     groups: list[Dictionary] = []
+    off = foreign_pdf.hidden(file)
     for one in seen:
         leaf = _tagged(file, one, drawn) if elements is not None else _untagged(file, one)
         if isinstance(one.page.get("/Group"), Dictionary):
@@ -448,7 +543,20 @@ def _source(file: Pdf) -> _OpenAttachment:
         language,
         tuple((group, group.objgen not in off) for group in groups),
         {key: stream for one in seen for stream in _marked(one) if (key := stream.objgen[0]) in own},
+        outline.read(file, Destinations(file, structure_tree.numbered(file))),
+        completed,
+        opened.lost,
+        frozenset(index for index, one in enumerate(seen) if one.is_bomb),
+        "/AcroForm" in file.Root and foreign_pdf.has_sound_form(file),
     )
+
+
+def _views(file: Pdf) -> tuple[_PageView, ...]:
+    """What is seen on the pages of a file."""
+    off = foreign_pdf.hidden(file)
+    forms = Forms()
+    destinations = Destinations(file, structure_tree.numbered(file))
+    return tuple(_seen(file, page.obj, off, forms, destinations) for page in file.pages)
 
 
 def _seen(file: Pdf, page: Dictionary, off: frozenset[ObjGen], forms: Forms, destinations: Destinations) -> _PageView:
@@ -542,22 +650,61 @@ def _free(name: str, taken: Collection[str]) -> str:
 # ---- joined --------------------------------------------------------------------------------------------------
 
 
-def join(paper: bytes, places: Sequence[AttachmentSlot], target: str) -> None:
+def join(paper: bytes, places: Sequence[AttachmentSlot], target: str, engine: Engine) -> tuple[Problem, ...]:
     """Writes the paper with its attachments at their places to the path `target`.
 
     The paper is tagged, with one element at the top of its tag tree, and has for each page of each attachment a
-    placeholder of its size (`Look.sizes`), on which only artifacts are drawn, and no annotations. Raises NotJoined.
+    placeholder of its size (`Look.sizes`), on which only artifacts are drawn, and no annotations. The `engine` sets
+    what is in fields. Returns what does not look in it as a viewer shows it. Raises NotJoined.
     """
     batches = list(_batches(places))
     taken: set[int] = set()
     number = 0
+    joined: list[_OpenAttachment] = []
     with foreign_pdf.bounded(), contextlib.ExitStack() as held:
         so_far: BinaryIO = io.BytesIO(paper)
         for batch in batches[:-1]:
-            joined = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
-            _join(so_far, batch, number, taken, joined)
-            so_far, number = joined, number + len(batch)
-        _join(so_far, batches[-1], number, taken, target)
+            written = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
+            joined += _join(so_far, batch, number, taken, written, engine)
+            so_far, number = written, number + len(batch)
+        joined += _join(so_far, batches[-1], number, taken, target, engine)
+    return tuple(_compared(paper, list(zip(places, joined, strict=True)), target))
+
+
+def _compared(paper: bytes, joined: Sequence[tuple[AttachmentSlot, _OpenAttachment]], target: str) -> Iterator[Problem]:
+    """What of the attachments does not look in the paper at the path `target` as a viewer shows it."""
+    with page_pictures.opened(paper) as before, page_pictures.opened(target) as made:
+        for place, source in joined:
+            found: dict[Code, list[int]] = {DIFFERS: [], DRAWN: [], NOT_COMPARED: [], COVERED: []}
+            for number, code in _differing(before, made, place, source):
+                found[code].append(number)
+            for code, numbers in found.items():
+                if numbers:
+                    yield code.of(place.path, name=place.name or place.title, pages=_ranges(sorted(numbers)))
+
+
+def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttachment) -> Iterator[tuple[int, Code]]:
+    """(page, from 1, of an attachment; what is to be told of it)."""
+    count = len(source.leaves)
+    try:
+        with page_pictures.opened(place.file, source.has_form) as original:
+            shown = [number for number in range(len(original)) if number + 1 not in source.lost]
+            drawable = [index for index in range(min(count, len(shown))) if index not in source.bombs]
+            yield from ((index + 1, NOT_COMPARED) for index in source.bombs)
+            pairs = ((place.first + index, shown[index]) for index in drawable)
+            found = page_pictures.differences(before, made, original, pairs)
+            for index, apart in zip(drawable, found, strict=True):
+                if apart is None:
+                    yield index + 1, NOT_COMPARED
+                    continue
+                if apart.seen and (apart.read or index not in source.drawn):
+                    yield index + 1, DRAWN if index in source.drawn else DIFFERS
+                if apart.covered:
+                    yield index + 1, COVERED
+    except page_pictures.NotDrawn:
+        shown = []
+    for number in range(min(count, len(shown)), max(count, len(shown))):
+        yield number + 1, NOT_COMPARED if number < count else DIFFERS
 
 
 def _batches(places: Sequence[AttachmentSlot]) -> Iterator[list[AttachmentSlot]]:
@@ -578,8 +725,13 @@ def _batches(places: Sequence[AttachmentSlot]) -> Iterator[list[AttachmentSlot]]
 
 
 def _join(
-    paper: BinaryIO, places: Sequence[AttachmentSlot], before: int, taken: set[int], target: str | BinaryIO
-) -> None:
+    paper: BinaryIO,
+    places: Sequence[AttachmentSlot],
+    before: int,
+    taken: set[int],
+    target: str | BinaryIO,
+    engine: Engine,
+) -> list[_OpenAttachment]:
     """Joins some attachments, that come after some others `before`; the pages `taken` by those get theirs added."""
     with contextlib.ExitStack() as held:
         joined = held.enter_context(pikepdf.open(paper))
@@ -589,7 +741,9 @@ def _join(
             source = sources.get(place.file)
             if source is None or source.forms:
                 try:
-                    source = _source(held.enter_context(pikepdf.open(place.file)))
+                    found = mending.opened(place.file)
+                    held.enter_context(found.file)
+                    source = _source(found, engine)
                 except (OSError, pikepdf.PdfError) as error:
                     raise NotJoined(f"{place.title}: {error}") from error
             sources[place.file] = source
@@ -611,6 +765,7 @@ def _join(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
+        return opened
 
 
 def _enclose(joined: Pdf, tree: Tree, source: _OpenAttachment, place: AttachmentSlot, number: int) -> None:
@@ -623,6 +778,7 @@ def _enclose(joined: Pdf, tree: Tree, source: _OpenAttachment, place: Attachment
         if leaf.links:
             page.Annots = Array([annotations[link.source] for link in leaf.links])
     _show_layers(joined, source)
+    outline.hang(joined, source.bookmarks, pages)
     kids: tuple[Element, ...] | None = source.elements
     if kids is None:
         kids = tuple(_page_elements(source.leaves, place.title))

@@ -33,6 +33,12 @@ LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take where a page does not say its size."""
 MOST_BYTES = 64 << 20
 """Bytes of one stream, decoded. More is a bomb, and is as if it could not be read."""
+MOST_DRAWN = 256 << 20
+"""Bytes that are read to draw a page, those of a form as often as it is drawn. More is a bomb to whoever draws it."""
+DEEPEST = 100
+"""Levels of forms in forms, and of fields in fields."""
+MOST_FIELDS = 50_000
+"""Fields of a form."""
 MOST_LZW = 1 << 20
 """Bytes of one stream in LZW, encoded: the library cannot be told to stop while it decodes it."""
 HIDDEN = 2 | 32
@@ -192,6 +198,8 @@ class DrawnContent:
     """Of the XObjects in its resources those that are drawn."""
     size: int
     """Bytes, decoded."""
+    weight: float
+    """Bytes, those of a form as often as it is drawn."""
 
 
 @dataclass
@@ -199,6 +207,8 @@ class Forms:
     """The forms of a file that were read already, by their objects."""
 
     read: dict[ObjGen, content_stream.Content] = field(default_factory=dict)
+    weights: dict[ObjGen, float] = field(default_factory=dict)
+    """How much there is to be drawn for one of them."""
 
 
 def streams(page: Dictionary) -> tuple[Stream, ...]:
@@ -256,7 +266,28 @@ def shown(data: bytes, resources: Any, forms: Forms) -> DrawnContent:
         tuple(found.foreign.values()),
         frozenset(found.names),
         found.size,
+        _weight(own, dictionary(resources), forms, 0),
     )
+
+
+def _weight(one: content_stream.Content, around: Dictionary, forms: Forms, depth: int) -> float:
+    """Bytes that are read to draw something, those of a form as often as it is drawn; of a ring, infinitely many."""
+    if depth > DEEPEST:
+        return math.inf
+    weight = float(one.size)
+    objects = dictionary(around.get("/XObject"))
+    for name, times in one.draws.items():
+        drawn = objects[name] if name in objects else None  # noqa: SIM401 - `get` takes no surrogates
+        inner = forms.read.get(drawn.objgen) if isinstance(drawn, Stream) else None
+        if inner is None or not isinstance(drawn, Stream):
+            continue
+        if drawn.objgen not in forms.weights:
+            forms.weights[drawn.objgen] = math.inf
+            inside = drawn.get("/Resources")
+            within = dictionary(inside) if isinstance(inside, Dictionary) else around
+            forms.weights[drawn.objgen] = _weight(inner, within, forms, depth + 1)
+        weight += times * forms.weights[drawn.objgen]
+    return weight
 
 
 @dataclass
@@ -294,7 +325,7 @@ def decoded(stream: Stream) -> tuple[bytes, bool]:
         return b"", False
     try:
         return stream.read_bytes(), True
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, UnicodeError):  # the library cannot say what is wrong where that is no text either
         if filters != ["/FlateDecode"] or "/DecodeParms" in stream:
             return b"", False
     reader = zlib.decompressobj()
@@ -308,6 +339,23 @@ def decoded(stream: Stream) -> tuple[bytes, bool]:
             if room <= 0 or reader.unconsumed_tail:
                 break
     return b"".join(pieces), False
+
+
+def has_sound_form(file: Pdf) -> bool:
+    """Whether the fields of a file's form are a tree, as somebody who goes through them takes for granted."""
+    waiting = [(one, 0) for one in items(dictionary(file.Root.get("/AcroForm")).get("/Fields"))]
+    seen: set[ObjGen] = set()
+    count = 0
+    while waiting:
+        one, depth = waiting.pop()
+        count += 1
+        if not isinstance(one, Dictionary):
+            continue
+        if depth > DEEPEST or count > MOST_FIELDS or (one.is_indirect and one.objgen in seen):
+            return False
+        seen.add(one.objgen)
+        waiting += [(kid, depth + 1) for kid in items(one.get("/Kids"))]
+    return True
 
 
 # ---- layers --------------------------------------------------------------------------------------------------
@@ -376,6 +424,8 @@ class Appearance:
 
 
 NAMED = "/AksonAppearance"
+NOTES = frozenset(("/Popup", "/Text", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"))
+"""Annotations that stand for something that is opened; viewers leave them out when they print."""
 
 
 def annotated(page: Dictionary) -> Iterator[Dictionary]:
@@ -402,7 +452,7 @@ def links(page: Dictionary, places: Destinations) -> Iterator[PageLink]:
     """The links of a page that may come along: to the web, to a letter box, to a page of the file."""
     for one in annotated(page):
         where = rectangle(one.get("/Rect"))
-        if one.get("/Subtype") != Name.Link or where is None or _flags(one) & HIDDEN:
+        if one.get("/Subtype") != Name.Link or where is None or is_hidden(one):
             continue
         style = {
             key: structure_tree.plain(one.get(key))
@@ -461,7 +511,8 @@ class Destinations:
 def appearances(page: Dictionary, turned: int, off: Collection[ObjGen], fields: Any) -> Iterator[Appearance]:
     """What else than links is seen of a page's annotations: fields, stamps, comments. `fields`: the file's form."""
     for one in annotated(page):
-        if one.get("/Subtype") in (Name.Link, Name.Popup) or _flags(one) & HIDDEN or not visible(one.get("/OC"), off):
+        kind = structure_tree.called(one.get("/Subtype"))
+        if kind == "/Link" or kind in NOTES or is_hidden(one) or not visible(one.get("/OC"), off):
             continue
         annotation = Annotation(one)
         stream = annotation.get_appearance_stream(Name.N)
@@ -475,9 +526,10 @@ def appearances(page: Dictionary, turned: int, off: Collection[ObjGen], fields: 
         yield Appearance(one.objgen, stream, code)
 
 
-def _flags(annotation: Dictionary) -> int:
+def is_hidden(annotation: Dictionary) -> bool:
+    """Whether it is not seen on a screen."""
     held = annotation.get("/F")
-    return held if isinstance(held, int) else 0
+    return isinstance(held, int) and bool(held & HIDDEN)
 
 
 def _address(value: Any) -> str:
