@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 from archives import BOARD as FULL_BOARD
 from archives import FILES, ITEM, SITE
+from PIL import Image
 from places import PLAIN, build, meetings, place, request, write
 from test_breakages import MEETING_BREAKS, OTHER_BREAKS, broken
 
@@ -62,8 +63,14 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png(*more: bytes, rows: int = 1) -> bytes:
-    head = struct.pack(">IIBBBBB", 1, rows, 8, 6, 0, 0, 0)
+def half() -> bytes:
+    held = io.BytesIO()
+    Image.linear_gradient("L").rotate(30).save(held, "JPEG")
+    return held.getvalue()[: len(held.getvalue()) // 2]
+
+
+def png(*more: bytes) -> bytes:
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0)
     pixels = zlib.compress(b"\0\1\2\3\4")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (chunk(b"IHDR", head), *more[:1], chunk(b"IDAT", pixels), *more[1:], chunk(b"IEND", b""))
@@ -82,7 +89,7 @@ ATTACHED: tuple[tuple[str, str, bytes, str], ...] = (
     ("a PDF without pages", "v.pdf", pageless(), "attachment-empty"),
     ("a PDF of no width", "v.pdf", giant(), "attachment-page-size"),
     ("a PDF with a password", "v.pdf", pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "attachment-password"),
-    ("a picture that breaks off", "v.png", png(rows=9), "not-a-picture"),
+    ("a picture that breaks off", "v.jpg", half(), "not-a-picture"),
 )
 ONLY_SAID: tuple[tuple[str, str, bytes, str], ...] = (
     ("an empty text", "v.txt", b"", "attachment-blank"),

@@ -259,6 +259,8 @@ def _as_browsers_take_it(element: Element, tag: str, own: dict[str, str], told: 
         told(f"<{tag}> display", element)
     if tag in _NOT_SHOWN and "transform-origin" in own:
         told(f"<{tag}> transform-origin", element)
+    if tag == "mask" and own.get("mask", "none") != "none":
+        told("<mask> mask", element)
     size = re.fullmatch(r"([\d.]+)(em|%)", own.get("font-size", ""))
     if tag == "svg" and size:
         own["font-size"] = f"{float(size[1]) * (16 if size[2] == 'em' else 0.16):g}px"
@@ -313,15 +315,22 @@ _OTHERWISE = {
 def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
     """Writes what the renderer reads otherwise than browsers as it reads it, and tells of what it does not."""
     marked = any("marker-" in one.get("style", "") for one in root.iter())
+    paths = {f"#{one.get('id')}" for one in root.iter(f"{SVG}path")}
     for element in list(root.iter()):
         tag = str(element.tag).removeprefix(SVG)
+        if tag == "textPath" and element.get("href", element.get(f"{XLINK}href", "")) not in paths:
+            told("<textPath>", element)
+        if "context-" in element.get("style", "") and any(one.tag == f"{SVG}tspan" for one in element.iter()):
+            told("context-fill, context-stroke", element)
         if "href" in element.attrib:
             element.attrib.pop(f"{XLINK}href", None)
         for name in _LENGTHS & element.attrib.keys():
             element.set(name, svg_cascade.lengths(element.get(name, ""), element, told))
         for name in ("gradientTransform", "patternTransform"):
             try:
-                svg_transforms.functions(element.get(name, ""))
+                a, b, c, d, _, _ = svg_transforms.functions(element.get(name, ""))
+                if abs(a * d - b * c) < 1e-12:
+                    told(f'{name}="{element.get(name)}"', element)
             except svg_transforms.Unresolved as error:
                 told(str(error), element)
         for name, tags in _OTHERWISE.items():
@@ -334,6 +343,7 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
         if re.search(r"[^\d\s.,eE+-]", element.get("points", "")):
             told("points", element)
         _told_of_text(element, tag, told)
+    _told_of_filters(root, told)
     if root.get("style") and re.search(
         r"(?:^|;)(?:mask|clip-path|filter|opacity|mix-blend-mode):", root.get("style", "")
     ):
@@ -349,6 +359,28 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
                 parent.remove(kid)
                 around.append(kid)
                 parent.insert(place, around)
+
+
+def _told_of_filters(root: Element, told: svg_cascade.Told) -> None:
+    """Tells of filters that look otherwise: those that are lit, and those on what is turned or slanted."""
+    for element in root.iter():
+        tag = str(element.tag).removeprefix(SVG)
+        beyond = tag == "feColorMatrix" and re.search(r"-|[2-9]|\d\d", element.get("values", ""))
+        part = tag == "feFlood" and {"x", "y", "width", "height"} & element.attrib.keys()
+        saturated = beyond and element.get("type") == "saturate"
+        if tag in ("feDiffuseLighting", "feSpecularLighting", "feConvolveMatrix", "feImage") or part or saturated:
+            told(f"<{tag}>", element)
+    waiting = [(root, False)]
+    while waiting:
+        element, turned = waiting.pop()
+        try:
+            _, b, c, *_ = svg_transforms.functions(element.get("transform", ""))
+        except svg_transforms.Unresolved:
+            b = c = 0.0
+        turned = turned or abs(b) > 1e-6 or abs(c) > 1e-6
+        if turned and "filter:url" in element.get("style", "").replace(" ", ""):
+            told("filter, transform", element)
+        waiting += ((kid, turned) for kid in element)
 
 
 def _told_of_text(element: Element, tag: str, told: svg_cascade.Told) -> None:
