@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
     from gettext import NullTranslations
 
 
@@ -36,6 +37,20 @@ class Spoken(NamedTuple):
     """How the day of a month is written, as CLDR's patterns say it."""
     clock: str = "HH.mm"
     """As CLDR's patterns say it; the third sign stands between hours and minutes."""
+
+    def days(self, first: date, last: date, year: bool = True) -> str:
+        """The days from one to another as they are written: "16.–17. april 2026"; one day where they are the same."""
+        from babel.dates import format_date  # slow to import, and rarely asked for
+
+        if first == last:
+            begins = ""
+        elif (first.year, first.month) == (last.year, last.month):
+            begins = self.day
+        else:
+            begins = f"{self.day} MMMM" + ("" if first.year == last.year else " y")
+        ends = "long" if year else f"{self.day} MMMM"
+        until = str(format_date(last, ends, self.formats))
+        return f"{format_date(first, begins, self.formats)}–{until}" if begins else until
 
 
 LANGUAGES: Mapping[str, Spoken] = {
@@ -101,11 +116,25 @@ def decimals(number: str, language: str) -> str:
     return number.replace(".", LANGUAGES[language].comma)
 
 
-def of_locale(named: str) -> str:
-    """The language of a computer's locale (`nn_NO.UTF-8`); English where it is none of those that are spoken."""
+def of_environment(environment: Mapping[str, str]) -> str:
+    """The language that a computer speaks, as gettext reads it: the first of `LANGUAGE` (`nn:nb`) that is spoken here,
+    or that of the locale (`nn_NO.UTF-8`), English where it is none; "" where only a machine is spoken to (`C`)."""
+    named = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+    wanted = "" if named in ("C", "POSIX") else environment.get("LANGUAGE", "")
+    found = next(filter(None, map(_of_locale, (*wanted.split(":"), named))), "")
+    return found or ("" if named.partition(".")[0] in ("", "C", "POSIX") else SOURCE)
+
+
+def clocks(text: str, language: str) -> str:
+    """Times of the day as ISO has them ("09:00–10:30") in the way of a language."""
+    return re.sub(r"\b(\d\d):(\d\d)\b", rf"\1{LANGUAGES[language].clock[2]}\2", text)
+
+
+def _of_locale(named: str) -> str:
+    """The language of a locale; "" where it is none of those that are spoken."""
     found = re.match(r"[a-z]+", named)
     called = found[0] if found else ""
-    return next((code for code, spoken in LANGUAGES.items() if called in (code, *spoken.also)), SOURCE)
+    return next((code for code, spoken in LANGUAGES.items() if called in (code, *spoken.also)), "")
 
 
 def shipped() -> str:

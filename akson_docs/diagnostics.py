@@ -29,6 +29,14 @@ class Span:
     end_line: int = 0
     end_column: int = 0
 
+    def __str__(self) -> str:
+        """`file:line:column`; the name alone of what has no lines, as a folder, a picture or a server."""
+        whole = (self.line, self.column, self.end_line) == (1, 1, 0)
+        return self.file if whole and not self.file.endswith(WRITTEN) else f"{self.file}:{self.line}:{self.column}"
+
+
+WRITTEN = (".yaml", ".yml", ".md", ".csv", ".html", ".css", ".po", ".svg")
+"""How the names of files end that are written line by line."""
 
 Spans = Mapping[ValuePath, Span]
 
@@ -98,6 +106,17 @@ class Fault(Exception):
         self.diagnostic = diagnostic
 
 
+def nearest(found: str, known: Iterable[str]) -> str:
+    """What was probably meant by a name that is none of those that are known; "" where none is near."""
+    from difflib import get_close_matches  # slow to import, and asked for only where something is wrong
+
+    spelt: dict[str, str] = {}
+    for one in known:
+        spelt.setdefault(one.casefold(), one)
+    near = get_close_matches(found.casefold(), spelt, 1, 0.6)
+    return spelt[near[0]] if near else ""
+
+
 def locate(path: ValuePath, spans: Spans, default: Span) -> Span:
     """The span of `path`, or of the nearest thing around it that has one."""
     for length in range(len(path), -1, -1):
@@ -136,12 +155,11 @@ _SEVERITY: Mapping[Severity, str] = {"error": "", "warning": N_("warning: "), "n
 
 def line(diagnostic: Diagnostic, language: str = "en") -> str:
     """The diagnostic as one line: `file:line:column: what is wrong; what to do [code]`."""
-    span = diagnostic.span
     text = message(diagnostic, language)
     advice = hint(diagnostic, language)
     weight = translated(_SEVERITY[diagnostic.severity], language)
     said = f"{text}; {advice}" if advice else text
-    written = f"{span.file}:{span.line}:{span.column}: {weight}{said} [{diagnostic.code}]"
+    written = f"{diagnostic.span}: {weight}{said} [{diagnostic.code}]"
     # A file's name may hold anything: neither another line nor a command to the terminal comes of it.
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in written)
 

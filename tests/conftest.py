@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+os.environ.pop("LANGUAGE", None)  # the locale alone is what tests set
+
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"
 BROWSERS = ("chromium", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")

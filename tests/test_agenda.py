@@ -7,6 +7,7 @@ from archives import BOARD, a_board, a_site, sound_meeting
 
 from akson_docs.meetings.agenda import Agenda, Entry, agenda, type_of
 from akson_docs.model.documents import Heading, Item
+from akson_docs.model.slides import Risks
 
 
 def an_agenda(rows: str, head: str = "date: 2020-07-01\n", board: str = BOARD, folder: str = "2020-04") -> Agenda:
@@ -152,6 +153,8 @@ def test_the_title_follows_from_the_boards_pattern() -> None:
     assert an_agenda("{title: A}").title.say("nb") == ("nb", "Møte 4/20 i Styret 1. juli 2020")
     own = an_agenda("{title: A}", "date: 2020-07-01\ntitle: Felles møte\n")
     assert own.title.say("nb", "nb")[1] == "Felles møte"
+    days = an_agenda("{title: A}", "days: [{date: 2020-06-30}, {date: 2020-07-01}]\n").title
+    assert days.say("nb")[1] == "Møte 4/20 i Styret 30. juni–1. juli 2020"
     plain = BOARD.replace('title: {nb: "Møte {number} i {board} {date}"}\n', "")
     assert an_agenda("{title: A}", board=plain).title.say("nb")[1] == "Styret"
 
@@ -263,3 +266,30 @@ def test_what_was_decided(row: str, decided: str | None) -> None:
 def test_attachments_are_numbered() -> None:
     (entry,) = an_agenda("{title: A, attachments: [{url: https://a.no/a}, {url: https://a.no/b}]}").entries
     assert [(number, one.url) for number, one in entry.attachments] == [(1, "https://a.no/a"), (2, "https://a.no/b")]
+
+
+def test_who_is_named_by_an_id_is_printed_by_name_in_each_language_and_ids_that_are_counted_stay() -> None:
+    board = """\
+name: Styret
+languages: [nb, en]
+members:
+  - {id: sekretaer, name: Seniorrådgiver}
+  - {id: sete, seat: {nb: Fagrådet, en: The council}}
+"""
+    row = (
+        "{title: A, presenter: 'sekretaer, Ola Nordmann', case_officer: sete, chair: sete, "
+        "actions: [{what: Svar, who: sekretaer}], slides: [{kind: risks, title: R, rows: [{id: R1, title: Frist, "
+        "probability: 1, consequence: 1, owner: sekretaer}]}]}"
+    )
+    (entry,) = an_agenda(row, board=board).entries
+    item = entry.item
+    assert item.presenter is not None
+    assert item.presenter.say("nb")[1] == "Seniorrådgiver, Ola Nordmann"
+    assert item.case_officer is not None
+    assert [item.case_officer.say(language)[1] for language in ("nb", "en")] == ["Fagrådet", "The council"]
+    assert item.actions[0].who.say("nb")[1] == "Seniorrådgiver"
+    (slide,) = item.slides
+    assert isinstance(slide, Risks)
+    assert slide.rows[0].owner is not None
+    assert slide.rows[0].owner.say("nb")[1] == "Seniorrådgiver"
+    assert item.chair == "sete"

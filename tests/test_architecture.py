@@ -29,11 +29,12 @@ COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
 """The ends that the user sees: none of them may import another."""
 DISK = (
     "gettext_files", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
-    "build.fingerprint", "build.request", "pdf.attachments.office", "server.watch", "mail.delivery",
+    "build.fingerprint", "build.request", "pdf.attachments.office", "pdf.drawing_process", "server.watch",
+    "mail.delivery",
 )  # fmt: skip
 """Those that may touch the disk; `gettext_files` keeps what it compiled of catalogues, `fingerprint`,
-`request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills, `delivery`
-writes down who has got what."""
+`request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills,
+`drawing_process` one of fonts, `delivery` writes down who has got what."""
 
 
 @functools.cache

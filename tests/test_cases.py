@@ -84,6 +84,6 @@ def test_a_case_is_whole_and_nothing_is_left_over(folder: Path) -> None:
 def test_every_rule_has_a_case() -> None:
     # See test_public_content, test_recorded_withdrawals, test_minutes and test_continued.
     others: tuple[registry.Rule, ...] = registry.SITE_RULES + registry.PUBLIC_RULES + registry.SENT_RULES
-    others += registry.MINUTES_RULES + registry.CONTINUED_RULES
+    others += registry.MINUTES_RULES + registry.CONTINUED_RULES + registry.BEFOREHAND
     asked = {registry.code_name(rule) for rule in registry.RULES} - {registry.code_name(rule) for rule in others}
     assert {re.sub(r"-\d$", "", path.name) for path in CASES.iterdir() if path.is_dir()} == asked

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from places import PROJECT
 
 from akson_docs import catalogue, gettext_files
-from akson_docs.catalogue import LANGUAGES, SOURCE, counted, filled, in_each, of_locale, quoted, translated
+from akson_docs.catalogue import LANGUAGES, SOURCE, counted, filled, in_each, of_environment, quoted, translated
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 WHOLE = ("nb", "nn")
@@ -137,12 +137,26 @@ def test_a_text_in_each_language_that_has_it() -> None:
 @pytest.mark.parametrize(
     ("named", "language"),
     [
-        ("nb_NO.UTF-8", "nb"), ("no_NO", "nb"), ("nn_NO.UTF-8", "nn"), ("en_US.UTF-8", "en"), ("C", "en"), ("", "en"),
-        ("POSIX", "en"), ("sv_SE.UTF-8", "en"), ("nbx", "en"),
+        ("nb_NO.UTF-8", "nb"), ("no_NO", "nb"), ("nn_NO.UTF-8", "nn"), ("en_US.UTF-8", "en"), ("C", ""), ("", ""),
+        ("POSIX", ""), ("sv_SE.UTF-8", "en"), ("nbx", "en"), ("C.UTF-8", ""),
     ],
 )  # fmt: skip
 def test_the_language_of_a_locale(named: str, language: str) -> None:
-    assert of_locale(named) == language
+    assert of_environment({"LANG": named}) == language
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted", "language"),
+    [
+        ("en_US.UTF-8", "nn:nb", "nn"), ("en_US.UTF-8", "se:nb_NO:en", "nb"), ("nb_NO.UTF-8", "sv", "nb"),
+        ("C", "nb", ""), ("POSIX", "nb", ""), ("C.UTF-8", "nb", "nb"), ("", "nn", "nn"), ("nb_NO", "", "nb"),
+    ],
+)  # fmt: skip
+def test_the_languages_that_somebody_wants_go_before_that_of_the_locale(named: str, wanted: str, language: str) -> None:
+    assert (
+        of_environment({"LC_ALL": named, "LANG": "nn_NO", "LANGUAGE": wanted} if named else {"LANGUAGE": wanted})
+        == language
+    )
 
 
 def test_parameters_are_filled_in_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,7 +108,7 @@ def test_a_check_of_a_meeting_says_what_is_wrong_with_it_alone(
     assert main.main([*words, "styret/2020-04", "styret/2020-05"]) == 1
     capsys.readouterr()
     assert main.main([*words, "styret/2020-06"]) == 1
-    assert 'meetings/styret/2020-06:1:1: there is no meeting "styret/2020-06"; did you mean' in capsys.readouterr().err
+    assert 'meetings/styret/2020-06: there is no meeting "styret/2020-06"; did you mean' in capsys.readouterr().err
 
 
 def test_notes_on_meetings_that_are_over_are_counted_and_shown_where_somebody_asks(
@@ -117,7 +118,7 @@ def test_notes_on_meetings_that_are_over_are_counted_and_shown_where_somebody_as
     root = place(tmp_path, meetings({"2020-04/meeting.yaml": TWO["2020-04/meeting.yaml"]}))
     write(root / "meetings/styret/board.yaml", "name: Styret\nmembers: [{id: leder, name: leder}]\n")
     words = ["check", "--root", str(root)]
-    line, note = "1 note on 1 meeting that is over: akson check --all shows them.\n", "[attendance-presumed]"
+    line, note = "1 note on 1 meeting that is over: akson check --all shows it.\n", "[attendance-presumed]"
     for day, more, folded, shown in (
         ("2020-08-01", [], True, False),
         ("2020-08-01", ["--all"], False, True),
@@ -130,6 +131,18 @@ def test_notes_on_meetings_that_are_over_are_counted_and_shown_where_somebody_as
         assert main.main([*words, "--today", day, *more]) == 0
         said = capsys.readouterr().out
         assert (line in said, note in said or "attendance-presumed" in said) == (folded, shown), (day, more, said)
+
+
+def test_what_happened_is_told_of_until_it_can_have_happened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    text = "date: 2020-07-01\nitems:\n  - {number: 17/20, title: A, proposal: Ja., adopted: proposal}\n"
+    root = place(tmp_path, meetings({"2020-04/meeting.yaml": text + "attendance: {present: others}\n"}))
+    words = ["check", "--root", str(root)]
+    for day, told in (("2020-06-30", ["3", "4"]), ("2020-07-01", []), ("2020-06-29", ["3", "4"])):
+        main.main([*words, "--today", day])
+        assert re.findall(r"meeting.yaml:(\d+):.*\[record-early\]", capsys.readouterr().out) == told
 
 
 def test_a_day_that_is_mistyped_is_told_with_what_was_meant(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,12 +240,12 @@ def test_what_cannot_be_compared_is_told_with_exit_code_1(repository: Path, caps
     words = ["disclose", "--root", str(repository)]
     file = repository / "ut"
     assert main.main([*words, "--since", "nope", "--output", str(file)]) == 1
-    assert 'meetings:1:1: there is no revision "nope" here; ' in capsys.readouterr().err
+    assert 'meetings: there is no revision "nope" here; ' in capsys.readouterr().err
     write(repository / "templates/disclosure.html", "{% if %}")
     assert main.main([*words, "--format", "html", "--output", str(file)]) == 1
     assert "templates/disclosure.html:1:1: the template cannot be used" in capsys.readouterr().err
     assert main.main([*words, "--output", str(repository / "templates")]) == 1
-    assert "templates:1:1: this is a folder, and a file is wanted" in capsys.readouterr().err
+    assert "templates: this is a folder, and a file is wanted" in capsys.readouterr().err
     assert list(repository.glob("templates.*")) == []
     write(repository / "meetings/styret/2020-04/meeting.yaml", PLAIN.replace("title:", "titel:"))
     assert main.main([*words, "--output", str(file)]) == 1

@@ -196,7 +196,7 @@ def test_in_site_board_and_recipients_too() -> None:
     assert board is not None
     from datetime import date
 
-    found = recipients.recipients(text, "recipients.yaml", "b", board, date(2020, 1, 1), ()).diagnostics
+    found = recipients.recipients(text, "recipients.yaml", "b", {"b": board}, date(2020, 1, 1), ()).diagnostics
     assert [one.code for one in found] == ["conflict-marker"]
 
 

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from archives import a_meeting
 from places import PROJECT
 
@@ -20,6 +21,7 @@ from akson_docs.diagnostics import (
     locate,
     located,
     message,
+    nearest,
     ordered,
 )
 from akson_docs.sources import complaints, images, meant, refusals, yaml_source
@@ -136,3 +138,18 @@ def test_a_hint_that_says_how_to_silence_a_rule_says_which_line_goes_where() -> 
     told = {one for one in words if "silence: [" in one}
     assert len(told) > 10
     assert [one for one in told if not re.search(r"lin(e|jen) `silence: \[[a-z-]+\]` (to|i) meeting\.yaml", one)] == []
+
+
+def test_what_has_no_lines_is_told_by_its_name_alone() -> None:
+    found = Code("c", "error", "wrong")
+    assert line(found.at(Span("AKSON_SMTP"))) == "AKSON_SMTP: wrong [c]"
+    assert line(found.at(Span("meetings/styret"))) == "meetings/styret: wrong [c]"
+    assert line(found.at(Span("x.csv", 3, 1))) == "x.csv:3:1: wrong [c]"
+
+
+@pytest.mark.parametrize(
+    ("found", "known", "meant"),
+    [("Styrett", ("styret", "rad"), "styret"), ("leder", (), ""), ("abc", ("xyz",), "")],
+)
+def test_what_was_probably_meant_is_near_in_whatever_letters(found: str, known: tuple[str, ...], meant: str) -> None:
+    assert nearest(found, known) == meant

@@ -6,6 +6,7 @@ The numbers here belong to nobody (see `test_personal_numbers`), and so do the n
 from __future__ import annotations
 
 import io
+import math
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from places import PROJECT
 
-from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan import file_leaks, pdf_contents
 from akson_docs.rules.scan.file_leaks import Leak
 
 NUMBER = "01014560013"
@@ -159,23 +160,77 @@ def test_who_made_a_pdf() -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (TEXT + BLACK, True),
-        (BLACK + b"0 0 0 rg " + TEXT, True),
-        (b"0.05 g 60 690 300 30 re f " + b"0 g " + TEXT, True),
-        (BLACK + b"1 1 1 rg " + TEXT, False),
-        (BLACK + WHITE + b"0 0 0 rg " + TEXT, False),
-        (TEXT + WHITE, False),
-        (TEXT + LINE, False),
-        (TEXT + b"0 0 0 RG 60 690 300 30 re S ", False),
-        (TEXT + b"0 0 0 rg 60 600 300 30 re f ", False),
-        (TEXT + b"0 0 0 rg 60 690 30 30 re f ", False),
-        (b"3 Tr " + TEXT + BLACK, False),
-        (b"BT /F1 12 Tf 72 700 Td (   ) Tj ET " + BLACK, False),
-        (BLACK, False),
+        (TEXT + BLACK, ["redaction"]),
+        (TEXT + WHITE, ["redaction"]),
+        (TEXT + b"0.5 g 60 690 300 30 re f ", ["redaction"]),
+        (TEXT + b"0 0 1 RG 30 w 60 705 m 360 705 l S ", ["redaction"]),
+        (TEXT + b"0 g 60 690 m 360 690 l 360 720 l 200 740 l 60 720 l f ", ["redaction"]),
+        (TEXT + b"0 g 100 690 40 30 re f ", ["redaction"]),  # a part of it
+        (TEXT + b"q 300 0 0 30 60 690 cm /Im Do Q ", ["redaction"]),
+        (TEXT + b"/Fm Do ", ["redaction"]),
+        (b"0 g " + TEXT + b"/Gs gs 1 1 0 rg 60 690 300 30 re f ", []),  # a marker, through which one sees
+        (BLACK + b"0 0 0 rg " + TEXT, ["redaction"]),
+        (b"0.05 g 60 690 300 30 re f " + b"0 g " + TEXT, ["redaction"]),
+        (BLACK + b"1 1 1 rg " + TEXT, []),
+        (BLACK + WHITE + b"0 0 0 rg " + TEXT, []),
+        (TEXT + LINE, []),
+        (TEXT + b"0 0 0 RG 60 690 300 30 re S ", []),
+        (TEXT + b"0 0 0 rg 60 600 300 30 re f ", []),
+        (TEXT + b"0 0 0 rg 68 690 10 30 re f ", []),  # one letter
+        (b"3 Tr " + TEXT + BLACK, ["redaction"]),
+        (b"3 Tr " + TEXT, ["hidden"]),
+        (b"1 g " + TEXT, ["hidden"]),
+        (b"0.99 g " + TEXT, ["hidden"]),
+        (b"1 0 0 1 2000 0 cm " + TEXT, ["hidden"]),
+        (b"q 0 0 10 10 re W n " + TEXT + b"Q ", ["hidden"]),
+        (b"/OC /Off BDC " + TEXT + b"EMC ", ["hidden"]),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q ", []),
+        (TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q ", []),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Im Do Q ", ["redaction"]),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Paper Do Q ", ["hidden"]),
+        (b"3 Tr " + TEXT + b"q 595 0 0 842 0 0 cm /Scan Do Q " + BLACK, ["redaction"]),
+        (b"0.6 g " + TEXT, []),
+        (b"BT /F1 4 Tf 72 700 Td (Navn paa en person) Tj ET ", []),
+        (b"BT 0 1 -1 0 100 100 Tm /F1 12 Tf (Navn paa en person) Tj ET ", []),
+        (b"BT 0 1 -1 0 100 100 Tm /F1 12 Tf (Navn paa en person) Tj ET 0 g 80 90 40 200 re f ", ["redaction"]),
+        (b"BT /F1 12 Tf 72 700 Td 60 Tw (Navn paa en person) Tj ET ", []),
+        (b"BT /F1 12 Tf 72 700 Td (   ) Tj ET " + BLACK, []),
+        (BLACK, []),
     ],
 )
-def test_text_under_black(content: bytes, told: bool) -> None:
-    assert kinds("a.pdf", a_pdf(content)) == (["redaction"] if told else [])
+def test_text_that_is_not_seen(content: bytes, told: list[str]) -> None:
+    def furnish(pdf: pikepdf.Pdf) -> None:
+        def grey(levels: bytes) -> pikepdf.Stream:
+            kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "ColorSpace": pikepdf.Name.DeviceGray}
+            side = math.isqrt(len(levels))
+            return pdf.make_stream(levels, Width=side, Height=side, BitsPerComponent=8, **kind)
+
+        form = pdf.make_stream(BLACK, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 595, 842])
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Skjult"))
+        off = pikepdf.Dictionary(OFF=[layer])
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=off)
+        held = pdf.pages[0].obj.Resources
+        held.XObject = pikepdf.Dictionary(Im=grey(b"\0"), Fm=form, Paper=grey(b"\xf0"), Scan=grey(b"\xf0\x20" * 5_000))
+        held.ExtGState = pikepdf.Dictionary(Gs=pikepdf.Dictionary(BM=pikepdf.Name.Multiply))
+        held.Properties = pikepdf.Dictionary(Off=layer)
+
+    assert kinds("a.pdf", a_pdf(content, change=furnish)) == told
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_text_that_is_not_seen_on_a_page_that_is_turned(turned: int) -> None:
+    def turn(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Rotate = turned
+
+    assert kinds("a.pdf", a_pdf(TEXT, change=turn)) == []
+    assert kinds("a.pdf", a_pdf(TEXT + b"0 g 100 690 40 30 re f ", change=turn)) == ["redaction"]
+
+
+def test_text_beside_what_is_shown_of_a_page() -> None:
+    def crop(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.CropBox = [0, 0, 595, 600]
+
+    assert kinds("a.pdf", a_pdf(TEXT, change=crop)) == ["hidden"]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +241,8 @@ def test_text_under_black(content: bytes, told: bool) -> None:
         ("/Highlight", {"Contents": "Strykes", "QuadPoints": [60, 720, 360, 720, 60, 690, 360, 690]}, ["comment"]),
         ("/Highlight", {"C": [1, 1, 0], "QuadPoints": [60, 720, 360, 720, 60, 690, 360, 690]}, []),
         ("/Square", {"IC": [0, 0, 0]}, ["redaction"]),
-        ("/Square", {"IC": [1, 1, 1]}, []),
+        ("/Square", {"IC": [1, 1, 1]}, ["redaction"]),
+        ("/Square", {"C": [1, 0, 0]}, []),
         ("/Redact", {}, ["redaction"]),
         ("/Link", {"Contents": "Lenke"}, []),
         ("/Widget", {"FT": pikepdf.Name.Tx, "T": "fnr", "V": NUMBER}, ["identity"]),
@@ -203,8 +259,8 @@ def test_a_pdf_that_cannot_be_looked_at_says_so() -> None:
 
 
 def test_pages_beyond_the_limit_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_leaks, "MOST_PAGES", 2)
-    number = f"BT /F1 12 Tf 72 700 Td ({NUMBER}) Tj ET".encode()
+    monkeypatch.setattr(pdf_contents, "MOST_PAGES", 2)
+    number = f"BT /F1 12 Tf 72 700 Td [({NUMBER[:6]}) -300 ({NUMBER[6:]})] TJ ET".encode()
     assert file_leaks.leaks("a.pdf", a_pdf(TEXT, TEXT, number)) == (Leak("size", 3),)
 
 
@@ -304,9 +360,12 @@ def test_a_picture_of_a_telephone() -> None:
     assert kinds("a.heic", b"\0\0\0\x18ftypheic") == []
 
 
-def test_a_file_of_another_kind_says_nothing() -> None:
-    assert file_leaks.leaks("a.zip", NUMBER.encode()) == ()
-    assert not file_leaks.is_looked_at("a.zip")
+def test_a_file_of_another_kind_is_said_not_to_be_searched() -> None:
+    assert kinds("a.mp4", bytes(range(256))) == ["kind"]
+    assert kinds("a.doc", b"\xd0\xcf\x11\xe0" + bytes(400)) == ["kind"]
+    found = file_leaks.leaks("a.doc", b"\xd0\xcf\x11\xe0" + bytes(400) + NUMBER.encode("utf-16-le") + b"\1\1")
+    assert found == (Leak("identity", masked="010145*****", place="unseen"), Leak("kind"))
+    assert not file_leaks.is_looked_at("a.mp4")
     assert file_leaks.is_looked_at("A.PDF")
 
 

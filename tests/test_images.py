@@ -134,7 +134,7 @@ def test_a_picture_whose_head_alone_is_sound_is_scaled_as_far_as_it_is_there() -
     """In each process alike, whether the engine was loaded in it or not."""
     data = head(6_000, 6_000)
     assert code("a.png", data) == ""
-    with Image.open(io.BytesIO(images.for_paper("a.png", data))) as image:
+    with Image.open(io.BytesIO(images.for_paper(data))) as image:
         assert image.size == (images.PRINTED, images.PRINTED)
 
 
@@ -144,8 +144,8 @@ def test_a_picture_too_large_is_told_how_large_it_may_be() -> None:
     assert dict(found.parameters)["most"] == 50
 
 
-def printed(data: bytes, name: str) -> Image.Image:
-    return Image.open(io.BytesIO(images.for_paper(name, data)))
+def printed(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(images.for_paper(data)))
 
 
 def saved(image: Image.Image, form: str, **more: object) -> bytes:
@@ -157,20 +157,20 @@ def saved(image: Image.Image, form: str, **more: object) -> bytes:
 @pytest.mark.parametrize("name", ["a.png", "a.svg", "a.jpg"])
 def test_a_picture_that_can_be_printed_as_it_is_stays_as_it_is(name: str) -> None:
     data = SVG if name.endswith("svg") else bitmap("PNG" if name.endswith("png") else "JPEG")
-    assert images.for_paper(name, data) == data
+    assert images.for_paper(data) == data
 
 
 def test_a_picture_in_colours_of_ink_is_printed_in_colours_of_light() -> None:
-    found = printed(saved(Image.new("CMYK", (4, 3), (0, 255, 255, 0)), "JPEG"), "a.jpg")
+    found = printed(saved(Image.new("CMYK", (4, 3), (0, 255, 255, 0)), "JPEG"))
     assert (found.mode, found.size) == ("RGB", (4, 3))
     red, green, blue = found.getpixel((1, 1))  # type: ignore[misc]
     assert red > 200 > 60 > max(green, blue)
 
 
 def test_a_picture_larger_than_a_page_shows_is_printed_smaller_and_upright() -> None:
-    found = printed(saved(Image.new("L", (8000, 100)), "PNG"), "a.png")
+    found = printed(saved(Image.new("L", (8000, 100)), "PNG"))
     assert found.size == (3508, 44)
     exif = Image.Exif()
     exif[0x0112] = 6  # turned a quarter
-    turned = printed(saved(Image.new("L", (8000, 160)), "JPEG", exif=exif), "a.JPG")
+    turned = printed(saved(Image.new("L", (8000, 160)), "JPEG", exif=exif))
     assert turned.size[0] < turned.size[1] <= 3508

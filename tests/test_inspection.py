@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 from archives import BOARD as FULL_BOARD
 from archives import FILES, ITEM, SITE
+from PIL import Image
 from places import PLAIN, build, meetings, place, request, write
 from test_breakages import MEETING_BREAKS, OTHER_BREAKS, broken
 
@@ -62,6 +63,12 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+def half() -> bytes:
+    held = io.BytesIO()
+    Image.linear_gradient("L").rotate(30).save(held, "JPEG")
+    return held.getvalue()[: len(held.getvalue()) // 2]
+
+
 def png(*more: bytes) -> bytes:
     head = struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0)
     pixels = zlib.compress(b"\0\1\2\3\4")
@@ -82,7 +89,7 @@ ATTACHED: tuple[tuple[str, str, bytes, str], ...] = (
     ("a PDF without pages", "v.pdf", pageless(), "attachment-empty"),
     ("a PDF of no width", "v.pdf", giant(), "attachment-page-size"),
     ("a PDF with a password", "v.pdf", pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "attachment-password"),
-    ("a picture without pixels", "v.png", MOVING, "not-a-picture"),
+    ("a picture that breaks off", "v.jpg", half(), "not-a-picture"),
 )
 ONLY_SAID: tuple[tuple[str, str, bytes, str], ...] = (
     ("an empty text", "v.txt", b"", "attachment-blank"),
@@ -234,7 +241,7 @@ def test_an_unfinished_merge_in_an_attached_text_is_told_at_its_line_there(root:
 
 def test_a_picture_of_a_slide_is_looked_into_too(root: Path) -> None:
     text = PLAIN + "    slides:\n      - {kind: figure, title: A, file: v.png, alt: Et bilde av noe}\n"
-    assert errors(told(root, text, {"v.png": MOVING})) == [("not-a-picture", MEETING, 10)]
+    assert errors(told(root, text, {"v.png": MOVING})) == [("picture-moves", MEETING, 10)]
 
 
 def test_a_file_is_looked_into_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,8 +321,8 @@ def test_check_has_the_words_that_papers_would_have(tmp_path: Path, monkeypatch:
         made = build(root, edition)
         assert not made.done
         told = {(one.span.file, one.code, message(one)) for one in made.diagnostics if one.severity == "error"}
-        # What has no pixels the engine tells in its own way; the rest word for word.
-        assert {one for one in told if one[1] != "not-laid-out"} == {one for one in said if one[1] != "not-a-picture"}
+        # What breaks off is told in other words where it is set; the rest word for word.
+        assert {one for one in told if one[1] != "picture"} == {one for one in said if one[1] != "not-a-picture"}
         assert {one[0] for one in told} == {one[0] for one in said}
 
 

@@ -313,7 +313,7 @@ def board() -> Board:
 
 
 def read(text: str, *to: str) -> tuple[tuple[recipients.Recipient, ...], tuple[Diagnostic, ...]]:
-    found = recipients.recipients(text.encode(), "r.yaml", "styret", board(), date(2020, 7, 1), to)
+    found = recipients.recipients(text.encode(), "r.yaml", "styret", {"styret": board()}, date(2020, 7, 1), to)
     return found.chosen, found.diagnostics
 
 
@@ -342,7 +342,11 @@ def test_who_gets_it_follows_from_the_board_on_the_day() -> None:
         (ADDRESSES.replace("leder@example.no", "leder@æ..no"), 2, "address-form"),
         (ADDRESSES.replace("{address: m1@example.no", "{by: due"), 3, "recipient-by"),
         ("styret: [", 2, None),
-        ("andre: {}\n", 1, "address-missing"),
+        ("andre: {}\n", 1, "recipients-board"),
+        (ADDRESSES.replace("styret:", "stryet:"), 1, "recipients-board"),
+        ("styret:\n", 1, "recipients-board"),
+        ("styret: leder@example.no\n", 1, "recipients-board"),
+        (ADDRESSES.replace("language: nn", "language: samisk"), 3, "recipient-language"),
     ],
 )
 def test_mistakes_are_told_at_their_lines(text: str, line: int, code: str | None) -> None:
@@ -1122,7 +1126,7 @@ def test_where_nobody_knows_what_calendars_were_told_it_is_asked(
     data = lying.read_bytes()
     write(lying, data.replace(b'"medlem-1"', b'"medlem-2"'))
     assert invite(first, "--send") == 1
-    assert f"{lying.name}:1:1: this file says what calendars were told" in capsys.readouterr().err
+    assert f"{lying.name}: this file says what calendars were told" in capsys.readouterr().err
     shutil.rmtree(lying.parent)
     posting.got.clear()
     off = machine(first, "b", QUICK + "cancelled: Sykdom\n")

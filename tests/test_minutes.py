@@ -27,6 +27,7 @@ from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import Copied, PaperFile
 from akson_docs.cli import main
+from akson_docs.diagnostics import message
 from akson_docs.meetings import cards, minutes
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import ItemCard, MeetingCard
@@ -438,6 +439,8 @@ def test_what_cannot_be_kept(
     found = keep(root, day)
     assert found.dispatch is None
     assert code in {one.code for one in found.diagnostics}
+    if code == "minutes-not-published":  # what stands there is no advice
+        assert any(("published on 2020-07-08" in message(one)) is (not edits) for one in found.diagnostics)
     lies = root / "meetings/styret/2020-04/dispatches/minutes"
     assert len([*lies.iterdir()] if lies.exists() else []) == kept
 

@@ -281,7 +281,7 @@ def test_a_file_of_the_same_name_is_in_the_way(root: Path, capsys: pytest.Captur
     write(root / "meetings/styret/2020-05/rapport.txt", "En annen.")
     before = contents(root / "meetings")
     assert move(root, "18/20", "styret/2020-05") == 1
-    assert "meetings/styret/2020-05/rapport.txt:1:1: the meeting has another file" in capsys.readouterr().err
+    assert "meetings/styret/2020-05/rapport.txt: the meeting has another file" in capsys.readouterr().err
     assert contents(root / "meetings") == before
     write(root / "meetings/styret/2020-05/rapport.txt", "Rapporten.")
     assert move(root, "18/20", "styret/2020-05") == 0

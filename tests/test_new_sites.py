@@ -46,7 +46,7 @@ def test_it_is_in_the_language_of_whoever_asks_and_in_order(
 ) -> None:
     top = sites[language]
     assert main.main(["check", "--root", str(top)]) == 0
-    assert capsys.readouterr().out.startswith("The sources are in order.")
+    assert "\nThe sources are in order." in capsys.readouterr().out
     boards = {"nb": "eksempelutvalget", "nn": "eksempelutvalet", "en": "example-committee"}
     (meeting,) = (top / "meetings" / boards[language]).glob("2*/meeting.yaml")
     named = meeting.read_text().splitlines()[0].split("$schema=")[1]
@@ -106,8 +106,8 @@ def test_nothing_that_is_there_is_overwritten_and_what_is_missing_comes(
         {"*.bak", "/output/", "/.akson/", "recipients.yaml", ".deliveries/", "/.venv/"},
         6,
     )
-    assert main.main(["new", "site", str(tmp_path)]) == 1
-    assert f"{tmp_path}/meetings:1:1: this is there already" in capsys.readouterr().err
+    assert main.main(["new", "site", str(tmp_path)]) == 0
+    assert f"Nothing is lacking: the site in {tmp_path}/meetings/ has every file" in capsys.readouterr().out
     assert contents(tmp_path) == after
 
 
@@ -116,11 +116,59 @@ def test_an_empty_site_says_what_comes_next_and_that_works(tmp_path: Path, capsy
     assert f"akson new board NAME --root {tmp_path}" in capsys.readouterr().out
     assert [path.name for path in (tmp_path / "meetings").iterdir()] == ["site.yaml"]
     assert "rm -r" not in (tmp_path / "README.md").read_text()
+    root = ["--root", str(tmp_path)]
+    assert [main.main([command, *root]) for command in ("check", "build")] == [0, 0]
+    assert "No meetings are published yet" in (tmp_path / "output/site/index.html").read_text()
     (board, meeting) = re.findall(r"^    akson (new .*)$", (tmp_path / "README.md").read_text(), re.MULTILINE)[-2:]
     for line in (board, meeting):
         words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)]
         assert main.main([*words, "--root", str(tmp_path)]) == 0
     assert main.main(["check", "--root", str(tmp_path)]) == 0
+
+
+def test_what_is_made_up_is_listed_and_told_at_its_lines_until_somebody_writes_what_is_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(["new", "site", str(tmp_path), "--language", "nn"]) == 0
+    file = tmp_path / "meetings/site.yaml"
+    assert f"Made up, for you to change in {file}: name, publisher, address, email" in capsys.readouterr().out
+    for command in ("check", "build"):
+        main.main([command, "--root", str(tmp_path)])
+        told = re.findall(r"site.yaml:(\d+):\d+: note: .* \[site-made-up\]", "".join(capsys.readouterr()))
+        assert told == ["4", "5", "6", "8"]
+    own = {"name: .*": "name: Vårt", "publisher: .*": "publisher: Etaten", "address: .*": "address: https://e.no"}
+    text = file.read_text().replace("post@meetings.example.no", "post@e.no")
+    for old, new in own.items():
+        text = re.sub(f"^{old}", new, text, flags=re.MULTILINE)
+    file.write_text(text)
+    assert main.main(["check", "--root", str(tmp_path)]) == 0
+    assert "made-up" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            ["meeting", "2026-12-14"],
+            "the board is missing before the day; write akson new meeting BOARD 2026-12-14; the",
+        ),
+        (
+            ["meeting", "14.12.2026"],
+            "the board is missing before the day; write akson new meeting BOARD 2026-12-14; the",
+        ),
+        (["meeting", "radet"], "the day is missing after the board; write akson new meeting radet "),
+        (["meeting", "raadet", "2026-12-14"], 'there is no board "raadet"; did you mean "radet"?'),
+        (["board", "Bibliotek", "utvalet"], "akson new board bibliotek-utvalet --name 'Bibliotek utvalet'"),
+        (["board", "Ærlig", "--name", "Ærlig talt"], "akson new board aerlig --name 'Ærlig talt'"),
+    ],
+)
+def test_what_is_missing_or_typed_otherwise_is_told_with_what_to_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
+    main.main(["new", "board", "radet", "--root", str(tmp_path)])
+    capsys.readouterr()
+    assert main.main(["new", *words, "--root", str(tmp_path)]) == 1
+    assert says in capsys.readouterr().err
 
 
 def test_a_board_in_an_empty_folder_gets_a_site_around_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import PROJECT
 
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.sources import personal_numbers
 
 HERE = "01014560013"
 FROM_2032 = "01014560021"
@@ -67,6 +67,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("1234.56.78903", "account", "1234.**.*****"),
         ("Overføres til 1234.56.78903.", "account", "1234.**.*****"),
         ("kontonummer 1234 56 78903", "account", "1234 ** *****"),
+        ("0 1 0 1 4 5 6 0 0 1 3", "identity", "0 1 0 1 4 5 * * * * *"),
+        ("Fødselsnummer\n0 1 0 1 4 5  6 0 0 1 3\n2. Navn", "identity", "0 1 0 1 4 5 * * * * *"),
+        ("0 1 0 1 4 5 - 6 0 0 1 3", "identity", "0 1 0 1 4 5 - * * * * *"),
+        ("|0|1|0|1|4|5|6|0|0|1|3|", "identity", "0|1|0|1|4|5|*|*|*|*|*"),
+        ("0\n1\n0\n1\n4\n5\n6\n0\n0\n1\n3", "identity", "0 1 0 1 4 5 * * * * *"),
+        ("fnr. 010 145 600 13", "identity", "010 145 *** **"),
         ("lønnskonto: 12345678903", "account", "1234*******"),
         ("konto 01014560013", "account", "0101*******"),
         ("HPR-nummer 1234567", "practitioner", "12*****"),
@@ -118,6 +124,13 @@ def test_what_points_at_a_person(text: str, kind: str, masked: str) -> None:
         "010145600130",
         "1010145600130",
         "+01014560013",
+        "0.01014560013 og 17.01014560013",
+        "0,1 0,1 4,5 6,0 0,1 3",
+        "1 2 3 4 5 6 7 8 9 10 11",
+        "0 1 0 1 4 5 6 0 0 1 3 4",
+        "0 1 0 1 4 5 6 0 0 1 4",
+        "0 1 0 1, 4 5 6 0 0 1 3",
+        "010 145 600 13",
         "kontorleder 12345",
         "Kapittel V (F00–F99) i ICD-10",
         "ICD-10 kapittel F00-F99",
@@ -134,6 +147,41 @@ def test_what_points_at_a_person(text: str, kind: str, masked: str) -> None:
 )
 def test_what_points_at_nobody(text: str) -> None:
     assert found(text) == []
+
+
+ROWS = [
+    ([["født", "nr"], ["010145", "60013"]], [(1, 0, "010145 *****")]),
+    ([list(HERE)], [(0, 0, "0 1 0 1 4 5 * * * * *")]),
+    ([["Fnr", *HERE, ""]], [(0, 1, "0 1 0 1 4 5 * * * * *")]),
+    ([[*HERE[:6], "-", *HERE[6:]]], [(0, 0, "0 1 0 1 4 5 * * * * *")]),
+    ([["fnr", "01", "01", "45", "60013"]], [(0, 1, "01 01 45 *****")]),
+    ([["01", "01", "45", "60013"]], []),
+    ([["navn", "fnr"], ["A", HERE[1:]]], [(1, 1, "010145*****")]),
+    ([["navn", "sum"], ["A", HERE[1:]]], []),
+    ([["fnr"], [f"{HERE}.0"]], [(1, 0, "010145*****")]),
+    ([["navn", "dato", "personnummer"], ["A", "1945-01-01", "60013"]], [(1, 2, "010145 *****")]),
+    ([["navn", "dato", "beløp"], ["A", "1945-01-01", "60013"]], []),
+    ([["født", "pnr"], ["10145", "60013"]], [(1, 0, "010145 *****")]),
+    ([["konto"], [HERE]], [(1, 0, "0101*******")]),
+    ([["Konto nr.", HERE]], [(0, 1, "0101*******")]),
+    ([["010145"], ["60013"]], []),
+    ([[*HERE, "4"]], []),
+    ([["010145", "x", "60013"]], []),
+]
+
+
+@pytest.mark.parametrize(("rows", "told"), ROWS)
+def test_what_points_at_a_person_in_a_table(rows: list[list[str]], told: list[tuple[int, int, str]]) -> None:
+    assert [(row, cell, one.masked) for row, cell, one in personal_numbers.in_rows(rows)] == told
+
+
+def test_chance_is_no_number_among_many() -> None:
+    numbers = random.Random(1)
+    sums = [f"{numbers.randrange(100_000, 700_000)} {numbers.randrange(10_000, 99_999)}" for _ in range(5_000)]
+    assert any(found(one) for one in sums)
+    assert found("\n".join(sums)) == []
+    assert found("\n".join(sums[:19]) + "\n010145 60013") == [("identity", "010145 *****")]
+    assert list(personal_numbers.in_rows([one.split() for one in sums])) == []
 
 
 @pytest.mark.parametrize(

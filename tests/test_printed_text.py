@@ -19,7 +19,7 @@ from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import Request
 from akson_docs.diagnostics import Problem
 from akson_docs.meetings.revisions import printed_text
-from akson_docs.model.values import Line
+from akson_docs.model.values import Line, Text
 from akson_docs.pdf import plain_text
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.render import pages, papers, templates
@@ -167,7 +167,7 @@ def test_a_letter_that_drops_a_string_is_found_every_time(path: str) -> None:
 
 
 def said(*words: str) -> list[printed_text.ExpectedText]:
-    return [printed_text.ExpectedText(("title",), "title", Line(said=(("", one),))) for one in words]
+    return [printed_text.ExpectedText(("title",), "body", Text(said=(("", one),))) for one in words]
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,14 @@ def said(*words: str) -> list[printed_text.ExpectedText]:
 def test_what_is_missing(words: list[str], text: str, lost: list[str]) -> None:
     found = [dict(one.parameters)["words"] for one in printed_text.missing(said(*words), text, "t", "nb", "nb")]
     assert found == lost
+
+
+def test_a_line_is_looked_for_as_it_stands_whatever_looks_like_markup_in_it() -> None:
+    words = Line(said=(("", "[Atomics.pause](https://a.no/microwait) for trinn 3"),))
+    line = printed_text.ExpectedText(("title",), "title", words)
+    whole = "<h1>[Atomics.pause](https://a.no/microwait) for trinn 3</h1>"
+    assert list(printed_text.missing([line], whole, "t", "nb", "nb")) == []
+    assert list(printed_text.missing([line], "<h1>[Atomics.pause] for trinn 3</h1>", "t", "nb", "nb"))
 
 
 def test_what_is_withheld_is_said_as_it_is_said_publicly() -> None:

@@ -606,6 +606,18 @@ def test_at_the_beginning_of_a_sentence_there_is_a_capital(text: str, read: str)
 
 
 @pytest.mark.parametrize(
+    ("role", "read"),
+    [
+        ("Leder", "Så leder."), ("Fast medlem", "Så fast medlem."), ("Statens kartverk", "Så Statens kartverk."),
+        ("Council Member 2", "Så Council Member 2."), ("KS", "Så KS."),
+        ("Direktoratet for e-helse", "Så Direktoratet for e-helse."),
+    ],
+)  # fmt: skip
+def test_a_role_is_small_in_a_sentence_and_a_bodys_name_as_it_is_written(role: str, read: str) -> None:
+    assert shown(f"{{id: x, name: Kari Tullesen, role: {role}, private: yes}}", "Så Kari Tullesen.") == read
+
+
+@pytest.mark.parametrize(
     ("by", "read"),
     [
         ("J-E Tullesen", "–"), ("J.E. Tullesen", "–"), ("J. E. Tullesen", "–"), ("JE Tullesen", "–"),

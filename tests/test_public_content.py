@@ -219,6 +219,41 @@ LEAKS = [
     ("attachment-author", "note", Leak("author"), "who made it"),
     ("attachment-unread", "note", Leak("unread"), "cannot be opened"),
     ("attachment-unread", "note", Leak("size", 501), "page 501"),
+    ("attachment-unread", "note", Leak("drawn", 3), "page 3 of v.pdf"),
+    ("attachment-unread", "note", Leak("kind"), "of this kind"),
+    ("attachment-unread", "note", Leak("rounded"), "rounded"),
+    ("attachment-unread", "note", Leak("thumbnail"), "picture of its first page"),
+    ("attachment-unread", "note", Leak("letters", 2), "which letters"),
+    ("attachment-unread", "note", Leak("unread", part="oleObject1.bin"), "in oleObject1.bin in v.pdf"),
+    *(
+        ("personal-number", "error", Leak("identity", 0, masked="010145 *****", place=place), says)  # type: ignore[arg-type]
+        for place, says in (
+            ("text", "in v.pdf: "),
+            ("field", "in the form in v.pdf"),
+            ("mark", "in a comment or a stamp in v.pdf"),
+            ("link", "behind a link in v.pdf"),
+            ("alternative", "read aloud of v.pdf"),
+            ("bookmark", "in a bookmark of v.pdf"),
+            ("properties", "in the properties of v.pdf"),
+            ("script", "in a script in v.pdf"),
+            ("former", "in an earlier version"),
+            ("unseen", "where nobody sees it"),
+        )
+    ),
+    (
+        "personal-number",
+        "error",
+        Leak("identity", 4, masked="010145 *****", place="field"),
+        "a field on page 4 of v.pdf",
+    ),
+    (
+        "personal-number",
+        "error",
+        Leak("identity", 4, masked="010145 *****", place="mark"),
+        "a stamp on page 4 of v.pdf",
+    ),
+    ("personal-number", "error", Leak("identity", 4, masked="010145 *****", place="link"), "a link on page 4 of v.pdf"),
+    ("personal-number", "error", Leak("identity", masked="010145 *****", part="word/a.xml"), "in word/a.xml in v.pdf"),
     ("picture-place", "warning", Leak("place"), "where it was taken"),
     ("picture-place", "warning", Leak("serial"), "camera"),
 ]
@@ -244,6 +279,13 @@ def test_what_a_file_gives_away_is_told_where_it_is_named(code: str, severity: s
     assert says in message(one)
     assert message(one) != message(one, "nb")
     assert "{" not in message(one) + message(one, "nb") + hint(one) + hint(one, "nb")
+
+
+def test_an_attached_picture_is_said_not_to_be_searched() -> None:
+    sources = {**SOURCES, "meeting.yaml": MEETING.replace("v.pdf", "skann.tiff"), "skann.tiff": ""}
+    (one,) = told(sources)
+    assert (one.code, one.severity, one.span.line) == ("attachment-unread", "note", 15)
+    assert "picture" in message(one)
 
 
 def test_what_a_text_file_says_is_told_at_its_line() -> None:
@@ -349,3 +391,20 @@ def test_a_file_that_is_withheld_and_published_is_told_at_both_places(tmp_path: 
     assert {(one.span.line, dict(one.parameters)["line"]) for one in found} == {(5, 12), (12, 5), (7, 14), (14, 7)}
     write(root / "meetings/styret/2020-01/meeting.yaml", TWICE + "silence: [file-withheld-elsewhere]\n")
     assert [one.code for one in checking.check(request(root)) if one.severity != "note"] == []
+
+
+def test_digits_that_come_together_in_a_paper_are_told_before_it_is_public(tmp_path: Path) -> None:
+    meeting = PLAIN.replace("innkallingen", f"vedtak {NUMBER[:4]}**{NUMBER[4:7]}**{NUMBER[7:]}")
+    files: dict[str, str | bytes] = {
+        "site.yaml": SITE,
+        "styret/board.yaml": BOARD,
+        "styret/2020-01/meeting.yaml": meeting,
+    }
+    root = place(tmp_path, files)
+    (one,) = {one for one in build(root).diagnostics if one.code == "personal-number"}
+    assert (one.severity, one.span.file, one.span.line) == ("error", "meetings/styret/2020-01/meeting.yaml", 1)
+    assert message(one).startswith("page 1 of agenda.pdf: 010145*****")
+    assert not (root / "output/site/styret/2020-01/agenda.pdf").exists()
+    write(root / "meetings/styret/2020-01/meeting.yaml", meeting + "silence: [personal-number]\n")
+    assert (root / "output/site").exists() is False
+    assert build(root).done

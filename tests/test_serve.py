@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from desks import Served, at_its_address, serving, until
@@ -528,3 +529,19 @@ def test_the_key_that_a_browser_is_started_with_opens_once() -> None:
     assert not any(entrance.opens(guess) for guess in ("", "å", entrance.key[:-1], entrance.token))
     assert Entrance(8000).key != entrance.key
     assert not Entrance(8000).knows(entrance.cookie)
+
+
+def test_an_edition_that_is_read_while_another_reading_comes_is_no_part_of_that() -> None:
+    first, second = (cast(LiveEdition, SimpleNamespace(whole=True, name=name)) for name in "ab")
+    made: list[Any] = []
+
+    def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
+        made.append(other)
+        if len(made) == 1:  # sources were saved meanwhile
+            desk.state = app.DeskState(2, {"public": second}, ())
+        return cast(LiveEdition, SimpleNamespace(whole=True, of=other))
+
+    desk = app.Desk(read, Entrance(1), "en", ".", state=app.DeskState(1, {"public": first}, ()))
+    found = cast(Any, desk.edition("members"))
+    assert (made, found.of, desk.state.number) == ([first, second], second, 2)
+    assert desk.state.opened == {"public": second, "members": found}

@@ -11,7 +11,7 @@ from archives import a_meeting, a_pdf
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic, Span, hint, message
 from akson_docs.model.documents import Meeting
-from akson_docs.sources import conflicts, followers, pasted_text, stray_files, yaml_source
+from akson_docs.sources import complaints, conflicts, followers, pasted_text, stray_files, yaml_source
 from akson_docs.sources.loader import Parsed
 
 MEETING = """\
@@ -226,6 +226,9 @@ def test_ordinary_texts_are_sound() -> None:
         ("meeting (lederens konflikt 2027-02-01).yaml", "file-copy"),
         ("meeting.yaml.orig", "file-copy"),
         ("meeting.yaml~", "file-copy"),
+        ("meeting.yml", "file-copy"),
+        ("Meeting.yaml", "file-copy"),
+        ("møte.yaml", "file-copy"),
         ("recipients.yaml", "file-unused"),
         ("Thumbs.db", ""),
         ("~$notat.docx", ""),
@@ -239,6 +242,10 @@ def test_a_file_that_nothing_names_is_told(name: str, code: str) -> None:
 
 def test_while_something_is_wrong_nothing_is_said_of_files_that_nothing_names() -> None:
     assert told(MEETING.replace("notat.pdf", "notatt.pdf")) == [("file-missing", 12, 15)]
+    # Of two files of which one is read, nobody knows which somebody writes in.
+    beside = {**FILES, "meeting.yml": b"x"}
+    text = MEETING.replace("notat.pdf", "notatt.pdf")
+    assert [one for one, *_ in told(text, beside)] == ["file-missing", "file-copy"]
 
 
 @pytest.mark.parametrize(
@@ -278,3 +285,51 @@ def test_what_follows_is_left_out_in_its_line_alone_and_never_an_error_for_a_war
     assert followers.left_out([gap, year]) == (gap, year)
     withheld = a_problem("withheld-empty", 1)
     assert followers.left_out([cause, withheld]) == (cause, withheld)
+
+
+def test_slips_that_yaml_stops_at_are_all_told_at_once_and_so_is_what_stands_in_the_rest() -> None:
+    text = MEETING.replace("place: Rådhuset", "place Rådhuset").replace("title: Ny avtale", "title: Avtale: ny")
+    text = text.replace("  - number: 2/27", "  • number: 2/27").replace("duration: 30", "duration: 1,5 timer")
+    text = text.replace("sak.md", "sakk.md")
+    codes = [(one, line) for one, line, _ in told(text)]
+    assert codes == [("no-colon", 2), ("colon", 6), ("number-expected", 8), ("row-mark", 22), ("file-missing", 24)]
+    assert read(text).value is None
+
+
+def test_a_line_that_nothing_is_known_to_be_meant_by_ends_the_reading() -> None:
+    text = MEETING.replace("place: Rådhuset", "\tplace: Rådhuset").replace("title: Ny avtale", "title: Avtale: ny")
+    assert [one for one, _, _ in told(text)] == ["tab"]
+
+
+def test_what_was_probably_meant_is_there_to_look_for_names_where_days_and_numbers_alone_are_wrong() -> None:
+    assert read(MEETING).meant is None
+    slip = read(MEETING.replace("2027-03-04", "2027-14-03").replace("duration: 30", "duration: mye"))
+    assert (slip.value, slip.meant is None) == (None, False)
+    assert "2027-03-14" in hint(slip.diagnostics[0])
+    blank = read(MEETING.replace("title: Status", "title: ''"))
+    assert (blank.value, blank.meant) == (None, None)
+
+
+@pytest.mark.parametrize("code", complaints.WRITTEN)
+def test_what_the_manual_shows_as_wrong_is_told_and_what_it_shows_as_right_is_not(code: str) -> None:
+    wrong, right = complaints.WRITTEN[code]
+    keys = ("title", "place", "items", "duration", "body")
+    assert [one.code for one in yaml_source.read(f"{wrong}\n".encode(), "a.yaml", keys).diagnostics] == [code]
+    assert yaml_source.read(f"{right}\n".encode(), "a.yaml", keys).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("        body: |\n" + BODY, "        body:\n          - Pilot\n          - Drift\n", '"body: |"'),
+        ("    title: Status", "    unntatt offentlighet: offl. § 13\n    title: Status", '"withheld"'),
+        ("  - title: Eventuelt", "  - overskrift: Til slutt", '"heading"'),
+        ("place: Rådhuset", "attendance: {present: 'leder, nestleder'}", '"[leder, nestleder]"'),
+        ("place: Rådhuset", "attendance: {present: [{name: leder, forfall: ja}]}", '"excused"'),
+        ("date: 2027-03-04", "date: [2027-03-04]", "in the same line"),
+    ],
+)
+def test_what_was_meant_is_said_in_words_that_can_be_typed(old: str, new: str, says: str) -> None:
+    assert old in MEETING
+    (found,) = read(MEETING.replace(old, new, 1)).diagnostics
+    assert says in hint(found)

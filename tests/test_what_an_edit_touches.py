@@ -18,11 +18,12 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from archives import EXAMPLES, beside
 
-from akson_docs.build import meeting_versions, plan
+from akson_docs.build import meeting_versions, plan, redacted_files
 from akson_docs.build.jobs import (
     BoardPage,
     ChangesPage,
     Copied,
+    Covered,
     EditPage,
     FrontPage,
     GonePage,
@@ -42,7 +43,7 @@ from akson_docs.meetings import redaction
 from akson_docs.meetings.cards import card
 from akson_docs.meetings.deck import deck
 from akson_docs.model import walk
-from akson_docs.model.documents import Board, FileRow, Meeting, Minutes, Site
+from akson_docs.model.documents import Board, FileRow, Meeting, Minutes, Redact, Site
 from akson_docs.model.slides import AuthoredSlide, Figure, Meetings, SlideBase, StubSlide
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
@@ -70,6 +71,7 @@ KINDS: Mapping[type[What], str] = {
     MeetingData: "data",
     EditPage: "editing",
     Copied: "copies",
+    Covered: "copies",
 }
 """What a file is called in the table; all else is the look."""
 NOBODYS = ("front page", "editing", "look")
@@ -86,6 +88,11 @@ SAMPLES: Mapping[str, Any] = {
     "Colours.accent": "#123456",
     "Colours.deep": "#123456",
     "Attendance.present": (),
+    "Redact.checked": (1, 2),
+    "RedactedBox.left": 7.5,
+    "RedactedBox.top": 7.5,
+    "RedactedBox.width": 7.5,
+    "RedactedBox.height": 7.5,
 }
 """What a field says instead, where any other word would not do."""
 MARK = "annet"
@@ -177,7 +184,9 @@ def version(sources: Sources, key: MeetingKey, edition: str) -> MeetingVersion:
     files = tuple(f"{edition}/{language}/agenda.pdf" for language in full.languages)
     sent = (DispatchInfo(1, "2023-03-05", "digest", files),) if key == SENT else ()
     figures = {one.content.file: "" for one in slides if isinstance(one.content, Figure)}
-    return meeting_versions.version(made, slides, figures, card(made, slides), sent, 1 + len(sent))
+    inside = {one.file or "": "" for _, one in redaction.redacted(meeting)}
+    covered = redacted_files.files(meeting, made, inside) if edition == "public" else ()
+    return meeting_versions.version(made, slides, figures, card(made, slides), sent, 1 + len(sent), redacted=covered)
 
 
 @cache
@@ -215,7 +224,7 @@ def owners(value: Any, withheld: bool = False) -> Iterator[tuple[Value, bool]]:
         gone = withheld or bool(getattr(value, "withheld", None))
         yield value, gone
         for field in walk.fields(type(value)):
-            if field.visibility != "private":
+            if field.visibility != "private" or isinstance(value, Redact):
                 yield from owners(getattr(value, field.name), gone)
     elif isinstance(value, tuple):
         for row in value:
@@ -337,6 +346,8 @@ def kind(job: Job, subject: Subject) -> str:
     if not subject:
         return f"all {name}"
     board, folder = (*job.address.split("/"), "")[:2]
+    if isinstance(what, Covered):
+        board, folder = what.of
     if isinstance(what, Copied):
         _, board, folder, *_ = what.source.split("/")
     if folder == "item":

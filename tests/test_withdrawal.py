@@ -11,6 +11,7 @@ import pytest
 from archives import a_board, a_site, sound_meeting
 from places import build, meetings, place, write
 
+from akson_docs.build import redacted_files
 from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.deck import deck
@@ -152,7 +153,8 @@ def spoken(text: str, of: str, board: str, day: date) -> dict[str, Strings]:
         made = agenda(redaction.public(site), shown, meeting, "styret", "2020-04")
     else:
         made = agenda(site, whole, meeting, "styret", "2020-04")
-    return dict(issue.seen(made, deck(made), {"plan.pdf": "a", "kart.svg": "b", "avtale.pdf": "a"}))
+    inside = {"plan.pdf": "a", "kart.svg": "b", "avtale.pdf": "a"}
+    return dict(issue.seen(made, deck(made), inside | redacted_files.digests(sound_meeting(text), inside)))
 
 
 def sent(text: str = SENT, board: str = BOARD_SENT) -> Dispatch:
@@ -171,6 +173,32 @@ def but(*pairs: tuple[str, str], text: str = SENT) -> str:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text
+
+
+def redacting(what: str) -> str:
+    """What was sent, with something redacted in the plan."""
+    return but(("{file: plan.pdf, title: Planen}", f"{{file: plan.pdf, title: Planen, redact: {{{BASIS}, {what}}}}}"))
+
+
+BOX = "{page: 1, left: 2, top: 3, width: 4, height: 5}"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "gone"),
+    [
+        ("", "phrases: [ord]", True),
+        ("phrases: [ord]", "phrases: [ord]", False),
+        ("phrases: [ord, andre ord]", "phrases: [ord]", False),
+        ("phrases: [ord]", "phrases: [ord, andre ord]", True),
+        ("phrases: [ord]", "phrases: [andre ord]", True),
+        ("phrases: [ord]", f"phrases: [ord], boxes: [{BOX}]", True),
+        (f"boxes: [{BOX}]", f"boxes: [{BOX.replace('2', '7')}]", True),
+        ("phrases: [ord]", "", False),
+    ],
+)
+def test_papers_are_withdrawn_as_soon_as_more_is_redacted_in_a_file_than_was(then: str, now: str, gone: bool) -> None:
+    before, after = (redacting(what) if what else SENT for what in (then, now))
+    assert bool(withdrawn(after, first=sent(before))) == gone
 
 
 BASIS = "withheld: offl. § 13"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hunts import seek, withheld
-from places import BOARD, PLAIN, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, request, write
+from places import BOARD, PLAIN, PROJECT, SHOWN, SITE, WITHHELD, meetings, place, request, settle, write
 from repositories import committed, git, needs_git, put
 
 from akson_docs.actions import checking, withholding
@@ -578,11 +578,13 @@ def test_the_site_and_the_memory_in_a_folder_that_git_takes_in_are_warned_of(
 ) -> None:
     root = committed(tmp_path / "depot", meetings({"2020-04/meeting.yaml": PLAIN}))
     words = ["build", "--root", str(root), "--output", str(root / "docs"), "--cache", str(root / "minne")]
+    settle(root)
     assert main.main(words) == 0
     said = capsys.readouterr().err
     assert said.count("[output-in-git]") == 2
     assert '"/docs/" into .gitignore' in said
     assert '"/minne/" into .gitignore' in said
+    settle(root)
     assert main.main(words) == 0
     assert "in-git" not in capsys.readouterr().err  # with nothing to do, git is not asked
 

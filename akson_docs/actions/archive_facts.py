@@ -43,6 +43,11 @@ class SourceArchive:
         return self._reading.index.boards
 
     @property
+    def keys(self) -> tuple[MeetingKey, ...]:
+        """Which meetings there are."""
+        return tuple(self._reading.index.records)
+
+    @property
     def language(self) -> str:
         """The site's language."""
         return self._reading.index.site.language if self._reading.index.site else "nb"

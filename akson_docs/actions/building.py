@@ -190,8 +190,9 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
 
 
 def _told(reading: Reading) -> tuple[Diagnostic, ...]:
-    """What a build tells of the sources: warnings each time, notes of the meetings that were read anew."""
-    fresh = tuple(key.prefix for key in reading.index.read)
+    """What a build tells of the sources: warnings each time, notes of the site and of the meetings that were read
+    anew."""
+    fresh = (f"{archives.TOP}/site.yaml", *(key.prefix for key in reading.index.read))
     return tuple(one for one in reading.diagnostics if one.severity != "note" or one.span.file.startswith(fresh))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition, paper_bundles
-from akson_docs.actions.source_reader import Progress, Reading, read_sources, unknown
+from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import PaperFile
 from akson_docs.build.request import EDITIONS, Request, day
@@ -18,7 +18,7 @@ from akson_docs.meetings.revisions import issue
 from akson_docs.meetings.revisions.dispatch import Withdrawal
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.workers import WorkerPool
-from akson_docs.sources import failures
+from akson_docs.sources import failures, layout
 from akson_docs.sources.layout import TOP, MeetingKey
 from akson_docs.sources.repository import Audience
 
@@ -66,7 +66,7 @@ def checked(
     reading = read_sources(request, progress, pool)
     for key in meetings:
         if key not in reading.index.records and not reading.snapshot.under(key.path):
-            raise Fault(unknown(key, reading.index))
+            raise Fault(layout.no_meeting(key, reading.index.records))
     found = [one for one in reading.diagnostics if one.code != issue.WITHDRAWN.name]
     found += _committed(request, reading)
     if pool is not None and reading.index.site is not None:

@@ -26,7 +26,7 @@ def compared(
     """What a meeting's papers say otherwise than an issue of them that was sent, the last where none is named."""
     reading = read_sources(request, Progress())
     if key not in reading.index.records or reading.index.site is None:
-        return (*errors_of(reading), unknown(key, reading.index))
+        return unknown(key, reading)
     if key in reading.index.unsound:
         return errors_of(reading)
     sent = reading.index.dispatches(key)[:since]
@@ -34,7 +34,8 @@ def compared(
         return (NOTHING_SENT.at(Span(key.file("meeting.yaml")), found=key.name),)
     work = SiteEdition(request, reading)
     agenda, slides = work.whole(key)
-    now = issue.seen(agenda, slides, meeting_index.digests_in(reading.snapshot, reading.digests, key))
+    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key, work.parsed(key).value)
+    now = issue.seen(agenda, slides, inside)
     spoken = language if language is not None and language in now else agenda.languages[0]
     gone = work.site_version.versions[key].withdrawn
     return next(issue.revisions(sent, request.edition, spoken, now[spoken], gone))

@@ -17,6 +17,7 @@ from akson_docs.build.request import EDITIONS, Request, day
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import cards, minutes
+from akson_docs.meetings.agenda import asks_for_number
 from akson_docs.meetings.revisions import dispatch, issue
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind
 from akson_docs.pdf import digital_signatures, time_stamps
@@ -54,6 +55,12 @@ NOT_OUT = Code(
     "error",
     N_("the minutes are not published yet; until then they are simply written anew"),
     N_("write `published:` under `minutes:`, with the day, and keep them from that day on"),
+)
+NOT_OUT_YET = Code(
+    "minutes-not-published",
+    "error",
+    N_("the minutes are published on {day}, and until then they are simply written anew"),
+    N_("keep them on that day or later; if they are out, write under `minutes:` the day that they came out"),
 )
 SAME_MINUTES = Code(
     "dispatch-nothing-new",
@@ -125,7 +132,7 @@ def _versions(reading: Reading, key: MeetingKey) -> tuple[MeetingVersion, Meetin
     """A meeting that papers can be made of, in full and as the public sees it, or why they cannot."""
     record = reading.index.records.get(key)
     if record is None or reading.index.site is None:
-        return (*errors_of(reading), unknown(key, reading.index))
+        return unknown(key, reading)
     if key in reading.index.unsound or record.full is None or record.public is None:
         return errors_of(reading)
     if record.full.card.draft:
@@ -147,7 +154,7 @@ def _unpublishable(reading: Reading, key: MeetingKey) -> tuple[Diagnostic, ...]:
     if not version.recorded:
         return (NO_MINUTES.at(where),)
     if meeting_versions.minutes(version, today) != "published":
-        return (NOT_OUT.at(where),)
+        return (NOT_OUT_YET.at(where, day=version.minutes) if version.minutes else NOT_OUT.at(where),)
     last = version.minuted[-1] if version.minuted else None
     if last is not None and last.number >= version.minutes_issue:
         folder = dispatch.folder(key, last.number, "minutes")
@@ -176,8 +183,7 @@ def _unnumbered(work: SiteEdition, key: MeetingKey) -> Iterator[Diagnostic]:
     agenda, parsed = work.whole(key)[0], work.parsed(key)
     if any(entry.item.number for entry in agenda.entries):
         for entry in agenda.entries:
-            numbered = entry.type is None or (entry.type.numbered and entry.type.kind != "open")
-            if numbered and not entry.item.number and not entry.depth:
+            if asks_for_number(entry.type) and not entry.item.number and not entry.depth:
                 item = entry.item.title.say(agenda.language)[1] or entry.slug
                 yield meeting_index.placed(NO_NUMBER.of((*entry.path, "title"), item=item, meeting=key.name), parsed)
 
@@ -211,7 +217,7 @@ def _keep(
     number = full.minutes_issue if kind == "minutes" else len(earlier) + 1
     files: dict[str, bytes] = {}
     said = {}
-    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key)
+    inside = meeting_index.digests_in(reading.snapshot, reading.digests, key, works["members"].parsed(key).value)
     for edition, work in works.items():
         version = work.site_version.versions[key]
         versions = {**work.site_version.versions, key: replace(version, issue=number) if kind == "papers" else version}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any
 
 from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
-from akson_docs.build.jobs import Job
+from akson_docs.build.jobs import Covered, Job
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
@@ -76,6 +78,14 @@ class LiveEdition:
         board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
         found = self._assets if board == "assets" else self._of_meeting(MeetingKey(board, rest[0])) if rest else {}
         return found.get(path) or self._jobs.get(path)
+
+    def prepare(self, job: Job, alone: AbstractContextManager[Any]) -> None:
+        """Makes what a file of a meeting needs that is made of other PDFs: one at a time, as the library that reads
+        them asks for, and `alone` keeps others from it."""
+        key = job.what.of if isinstance(job.what, Covered) else job.meeting
+        if self._work is not None and key is not None and not self._work.is_prepared(key):
+            with alone:
+                self._work.prepare(key)
 
     def make(self, job: Job) -> bytes:
         """A file that is no paper. Raises TemplateFault, and OSError."""

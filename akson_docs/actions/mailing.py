@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,12 @@ class OutgoingMail:
     @property
     def board(self) -> Board:
         """The whole board, with all of its people."""
-        return self._reading.index.boards[self._key.board]
+        return self.boards[self._key.board]
+
+    @property
+    def boards(self) -> Mapping[str, Board]:
+        """All boards of the site, whole, by their ids."""
+        return self._reading.index.boards
 
     @property
     def withheld_items(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ What shall be there is worked out of what is there; it is written when nothing s
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,26 +13,24 @@ from typing import Any
 
 from akson_docs.actions import moving, starting
 from akson_docs.actions.archive_facts import SourceArchive, archived
-from akson_docs.actions.source_reader import NO_MEETING
 from akson_docs.build import output
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
+from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, nearest
 from akson_docs.meetings.cards import MeetingCard, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
-from akson_docs.sources.layout import EMPTY, TOP, MeetingKey, board_file
+from akson_docs.sources.layout import TOP, MeetingKey, board_file, no_board, no_meeting
 
 
 def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnostic, ...]:
     """Starts a board's next meeting, and says which it is; or why nothing was made. Raises OSError."""
     found = archived(request)
-    # That there is no meeting yet is why one is begun.
-    if wrong := tuple(one for one in found.errors if one.code != EMPTY.name):
-        return wrong
+    if found.errors:
+        return found.errors
     if board not in found.boards:
-        return (_no_board(found, board),)
+        return (no_board(board, found.boards),)
     cards = found.cards(board)
     last = max((card.last_date for card in cards), default="")
     if day.isoformat() <= last:
@@ -108,7 +105,7 @@ def _number(request: Request, key: MeetingKey, again: bool) -> Numbered:
     cards = found.cards(key.board) if key.board in found.boards else ()
     card = next((card for card in cards if card.folder == key.folder), None)
     if card is None:
-        return Numbered((NO_MEETING.at(Span(key.path), found=key.name),))
+        return Numbered((no_meeting(key, found.keys),))
     if again and (found.is_sent(key) or card.last_date < found.today.isoformat()):
         return Numbered((NUMBERS_SENT.at(card.where or Span(card.key.file("meeting.yaml"))),))
     board, day = found.boards[key.board], date.fromisoformat(card.date)
@@ -189,11 +186,11 @@ def move(request: Request, item: str, key: MeetingKey, origin: str = "", postpon
     if found.errors:
         return Moved(found.errors)
     if key.board not in found.boards:
-        return Moved((_no_board(found, key.board),))
+        return Moved((no_board(key.board, found.boards),))
     board, cards = found.boards[key.board], found.cards(key.board)
     target = next((card for card in cards if card.folder == key.folder), None)
     if target is None:
-        return Moved((NO_MEETING.at(Span(key.path), found=key.name),))
+        return Moved((no_meeting(key, found.keys),))
     at = target.where or Span(target.key.file("meeting.yaml"))
     if target.last_date < found.today.isoformat():
         return Moved((moving.MEETING_OVER.at(at, day=target.last_date, board=key.board),))
@@ -326,14 +323,7 @@ def _no_item(board: Board, name: str, cards: Sequence[MeetingCard], item: str, o
     ordered = sorted(cards, key=lambda card: (card.date, card.folder))
     asked = [card for card in ordered if card.folder == origin] if origin else ordered[-2:]
     known = [one.number or one.slug for card in asked for one in card.items]
-    near = difflib.get_close_matches(item, known, 1, 0.6)
-    nearest = {"nearest": near[0]} if near else {}
     where = Span(MeetingKey(name, origin).path if origin else f"{TOP}/{name}")
-    return moving.ITEM_UNKNOWN.at(where, found=item, board=name, known=", ".join(known) or "-", **nearest)
-
-
-def _no_board(found: SourceArchive, board: str) -> Diagnostic:
-    near = difflib.get_close_matches(board, found.boards, 1, 0.5)
-    names = ", ".join(sorted(found.boards)) or "-"
-    nearest = {"nearest": near[0]} if near else {}
-    return starting.BOARD_UNKNOWN.at(Span(f"{TOP}/{board}"), found=board, boards=names, **nearest)
+    return moving.ITEM_UNKNOWN.at(
+        where, found=item, board=name, known=", ".join(known) or "-", nearest=nearest(item, known)
+    )

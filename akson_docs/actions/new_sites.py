@@ -15,6 +15,7 @@ from akson_docs.actions.starting import SAID
 from akson_docs.catalogue import N_, NC_, filled, translated
 from akson_docs.diagnostics import Code
 from akson_docs.model import numbers
+from akson_docs.rules.appearance import MADE_UP
 from akson_docs.sources.failures import SYSTEM_PACKAGES
 from akson_docs.sources.format import schema
 from akson_docs.sources.format.editing import written
@@ -23,7 +24,7 @@ NAME_FORM = Code(
     "name-form",
     "error",
     N_('"{found}" is no address: small letters, digits and hyphens'),
-    N_("write it as styringsgruppen or plan-og-miljo"),
+    N_("the folder gets a short name, and the board its own: akson new board {meant}"),
 )
 
 FILES: Mapping[str, str] = {
@@ -41,8 +42,7 @@ FILES: Mapping[str, str] = {
 WIDTH = 120
 WORDS: Mapping[str, str] = {
     # What the example says.
-    "site_name": NC_("new", "Meeting papers (a made-up example)"),
-    "publisher": NC_("new", "The Example Agency (made up)"),
+    **{f"site_{key}": text for key, text in MADE_UP.items()},
     "secretariat": NC_("new", "The secretariat"),
     "example": NC_("new", "Example committee"),
     "made_up": NC_("new", "{name} (made up)"),
@@ -165,20 +165,20 @@ WORDS: Mapping[str, str] = {
         "The board that comes with this is made up. Start your own, and delete its folder:",
     ),
     "empty_heading": NC_("new", "The first board"),
-    "empty": NC_("new", "There is no board yet, and no site until one has a meeting:"),
+    "empty": NC_("new", "There is no board yet, and the site says that there are no meetings:"),
     "address": NC_("new", "The site's name, publisher and address are in `meetings/site.yaml`."),
 }
 """What new files say, by the words that stand for it."""
 
 
-def board(look: Mapping[str, str], folder: str, name: str, language: str) -> str:
+def board(look: Mapping[str, bytes], folder: str, name: str, language: str) -> str:
     """The file of a new board; `look` are the files of `templates/new/`."""
     words = _words(language) | {"board": folder, "board_name": _scalar(name)}
     return _filled(look["board.yaml"], words)
 
 
 def site(
-    look: Mapping[str, str], language: str, requirement: str, day: date, with_example: bool = True
+    look: Mapping[str, bytes], language: str, requirement: str, day: date, with_example: bool = True
 ) -> dict[str, str]:
     """The files of a new site, by their paths; with a board that is made up, and its first meeting on a day.
 
@@ -208,7 +208,7 @@ def site(
     return made | schemas()
 
 
-def site_file(look: Mapping[str, str], language: str) -> dict[str, str]:
+def site_file(look: Mapping[str, bytes], language: str) -> dict[str, str]:
     """What a board needs around it, by path: the site's own file, and the schemas that editors look for."""
     return {"meetings/site.yaml": _filled(look["site.yaml"], _words(language)), **schemas()}
 
@@ -234,9 +234,9 @@ def _scalar(text: str) -> str:
     return written({"x": text})[3:].rstrip("\n")
 
 
-def _filled(look: str, words: Mapping[str, str]) -> str:
+def _filled(look: bytes, words: Mapping[str, str]) -> str:
     """A file of `templates/new/` with its words in place."""
-    return "".join(f"{_line(line, words)}\n" for line in look.splitlines())
+    return "".join(f"{_line(line, words)}\n" for line in look.decode().splitlines())
 
 
 def _line(line: str, words: Mapping[str, str]) -> str:

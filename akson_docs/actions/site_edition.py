@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from akson_docs import diagnostics
 from akson_docs.actions.source_reader import Progress, Reading
-from akson_docs.build import cache, meeting_index, meeting_versions, output
+from akson_docs.build import cache, meeting_index, meeting_versions, output, redacted_files
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, PaperFile
-from akson_docs.build.meeting_versions import SiteVersion
+from akson_docs.build.jobs import Copied, Covered, Job, MeetingData, PaperFile
+from akson_docs.build.meeting_versions import RedactedFile, SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import LANGUAGES, N_
@@ -27,6 +28,8 @@ from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import pages, templates
+from akson_docs.rules import personal_data, registry
+from akson_docs.rules.scan import file_leaks
 from akson_docs.sources import failures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
@@ -143,13 +146,22 @@ class SiteEdition:
             same.template_set if same else templates.template_set(self.sources, self.compiled)
         )
         self._styles = same.styles if same else None
+        self.covered: dict[str, tuple[MeetingKey, RedactedFile]] = {
+            key.file(file.name): (key, file)
+            for key, version in versions.items()
+            if version is not None
+            for file in version.redacted
+        }
+        """The files that lie nowhere, for they are made of others, by the paths that they would have."""
+        self._covered_made: dict[str, str] = before._covered_made if before is not None else {}
+        """Where in the store those lie that were made, by what they are made of."""
         self.site_version: SiteVersion = SiteVersion(
             edition=request.edition,
             site=site,
             boards=boards,
             versions={key: version for key, version in versions.items() if version is not None and key.board in boards},
             today=index.today,
-            digests=reading.digests,
+            digests={**reading.digests, **{path: file.digest for path, (_, file) in self.covered.items()}},
             closures=same.site_version.closures if same else templates.closures(self.sources),
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
@@ -183,11 +195,47 @@ class SiteEdition:
 
     def size(self, path: str) -> int:
         """How many bytes it has."""
-        return self.reading.snapshot.stamps[path][0]
+        return os.path.getsize(self.real(path)) if path in self.covered else self.reading.snapshot.stamps[path][0]
 
     def real(self, path: str) -> str:
-        """Where it lies on the disk."""
-        return self.reading.snapshot.real(path)
+        """Where it lies on the disk; one that is made of another, where it is kept."""
+        return self._made_of_another(path)[0] if path in self.covered else self.reading.snapshot.real(path)
+
+    def prepare(self, key: MeetingKey) -> None:
+        """Makes the files of a meeting that are made of others. Raises Fault where one cannot be kept."""
+        for path in self._covered_of(key):
+            self._made_of_another(path)
+
+    def is_prepared(self, key: MeetingKey) -> bool:
+        """Whether they are all made that are to be."""
+        if key in self.reading.index.unsound:
+            return True  # nothing is made of it
+        font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
+        wanted = (redacted_files.of(self.covered[path][1], font) for path in self._covered_of(key))
+        return all(self._covered_made.get(one) for one in wanted)
+
+    def _covered_of(self, key: MeetingKey) -> tuple[str, ...]:
+        return tuple(path for path, (owner, _) in self.covered.items() if owner == key)
+
+    def _made_of_another(self, path: str) -> tuple[str, str]:
+        """Where a file that is made of another is kept, and its digest. Raises Fault where it cannot be kept."""
+        key, file = self.covered[path]
+        font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
+        wanted = redacted_files.of(file, font)
+        digest = self._covered_made.get(wanted, "")
+        kept = cache.find(self.request.cache, digest) if digest else None
+        if kept is None:
+            made = self.reading.index.made.get(wanted, b"")
+            meeting = self.parsed(key).value
+            if not made and meeting is not None:
+                made = redacted_files.made(self.reading.snapshot, key, file, meeting, font)
+            if not made:  # it could be made when its meeting was read
+                raise Changed(self.reading.snapshot.real(key.file(file.source)))
+            digest = cache.put(self.request.cache, made)
+            kept = cache.find(self.request.cache, digest)
+            assert kept is not None
+            self._covered_made[wanted] = digest
+        return kept, digest
 
     def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
         """A meeting read in full, with its slides."""
@@ -219,7 +267,7 @@ class SiteEdition:
         if not sent:
             return ()
         agenda, slides = self.whole(key)
-        inside = meeting_index.digests_in(self.reading.snapshot, self.reading.digests, key)
+        inside = meeting_index.digests_in(self.reading.snapshot, self.reading.digests, key, self.parsed(key).value)
         now, version = issue.seen(agenda, slides, inside), self.site_version.versions[key]
         found = issue.revisions(sent, self.request.edition, language, now[language], version.withdrawn)
         return tuple(one for one in found if one.day is not None or meeting_versions.is_revised(version))
@@ -246,6 +294,9 @@ class SiteEdition:
         stale = []
         for job in jobs:
             key, digest, source, found = self.before.get(job.path, ("", "", "", []))
+            if isinstance(job.what, Covered) and key == job.key:
+                font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
+                self._covered_made[redacted_files.of(job.what.file, font)] = digest
             # What was found stands at lines of the source as it was.
             if key != job.key or (found and source != self._source(job)):
                 stale.append(job)
@@ -270,7 +321,10 @@ class SiteEdition:
             for bundle in paper_bundles(jobs_of_one):
                 made.waiting.append((bundle, self.send(bundle, pool)))
             for job in jobs_of_one:
-                if not isinstance(job.what, PaperFile):
+                if isinstance(job.what, Covered) and job.what.of in self.reading.index.unsound:
+                    if job.path in self.before:
+                        made.ledger[job.path] = self.before[job.path]
+                elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
@@ -293,7 +347,8 @@ class SiteEdition:
         keys = {job.meeting for job in jobs if job.meeting is not None}
         for key in keys:
             version = self.site_version.versions[key]
-            for path in map(key.file, version.files):
+            made_of = {one.name: one.source for one in version.redacted}
+            for path in (key.file(made_of.get(name, name)) for name in version.files):
                 if self.reading.snapshot.digest(path) != self.reading.digests[path]:
                     raise Changed(self.reading.snapshot.real(path))
 
@@ -318,6 +373,8 @@ class SiteEdition:
         """The file that a job makes, where it is no paper. Raises TemplateFault, and OSError."""
         if isinstance(job.what, Copied):
             return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
+        if isinstance(job.what, Covered):
+            return Copy(*self._made_of_another(job.what.of.file(job.what.file.name)))
         return pages.make(job, self)
 
     def send(self, jobs: tuple[Job, ...], pool: WorkerPool) -> Future[tuple[Typeset, ...]]:
@@ -350,7 +407,7 @@ class SiteEdition:
             yield from self.placed(job, withdrawal.was_public(meeting, editions.public(meeting), before, content))
 
     def _receive(self, made: Made, job: Job, paper: Typeset) -> None:
-        found = list(self.placed(job, paper.problems))
+        found = [*self.placed(job, paper.problems), *self._personal(job, paper, made.diagnostics)]
         if not diagnostics.has_errors(found):
             if paper.pdf is not None:
                 self._keep(made, job, paper.pdf, found)
@@ -359,10 +416,30 @@ class SiteEdition:
                 self._keep(made, job, Copy(*taken), found)
         made.diagnostics += found
 
+    def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The identity numbers in a paper that is about to be public, and that nobody has told of yet."""
+        if self.request.edition != "public" or job.meeting is None or not (paper.pdf or paper.file):
+            return
+        parsed, name = self.parsed(job.meeting), job.path.rpartition("/")[2]
+        assert parsed.value is not None
+
+        def place(page: int) -> Span:
+            path = paper.owners[page - 1] if 0 < page <= len(paper.owners) else ()
+            return diagnostics.locate(path, parsed.spans, Span(parsed.file))
+
+        told = (
+            str(dict(one.parameters).get("found", ""))
+            for one in (*self.reading.diagnostics, *before)
+            if one.code == "personal-number" and one.span.file.startswith(job.meeting.prefix)
+        )
+        leaks = file_leaks.in_paper(paper.pdf or paper.file)
+        found = personal_data.printed_numbers(leaks, name, place, told)
+        yield from registry.paper_rules(found, self.reading.index.boards[job.meeting.board], parsed.value.silence)
+
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
             # Other copies are of sources, and in no store.
-            digest = content.digest if isinstance(job.what, PaperFile) else ""
+            digest = content.digest if isinstance(job.what, PaperFile | Covered) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content

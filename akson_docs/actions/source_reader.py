@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import time
 from collections.abc import Callable, Mapping
@@ -14,13 +13,11 @@ from akson_docs.build import cache, fingerprint, meeting_index, plan
 from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.request import Request, day
-from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, only_errors
+from akson_docs.diagnostics import Diagnostic, only_errors
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
-from akson_docs.sources import layout as archives
-from akson_docs.sources import snapshots
+from akson_docs.sources import layout, snapshots
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
@@ -55,18 +52,14 @@ def held_to_history(request: Request, reading: Reading) -> Reading:
     return replace(reading, index=replace(reading.index, unsound=unsound), diagnostics=found)
 
 
-NO_MEETING = Code(
-    "meeting-unknown",
-    "error",
-    N_('there is no meeting "{found}"'),
-    N_("name it as board/folder: styringsgruppen/2020-04"),
-)
-
-
-def unknown(key: MeetingKey, index: MeetingIndex) -> Diagnostic:
-    """That there is no such meeting, with the one that was probably meant; told of its folder."""
-    near = difflib.get_close_matches(key.name, [one.name for one in index.records], 1, 0.7)
-    return NO_MEETING.at(Span(key.path), found=key.name, nearest=near[0] if near else "")
+def unknown(key: MeetingKey, reading: Reading) -> tuple[Diagnostic, ...]:
+    """Why there is nothing to say of a meeting: there is none of that name, with the one that was probably meant; or
+    what is wrong with the sources, where it has a folder, or where they hold no meeting."""
+    index = reading.index
+    there = bool(reading.snapshot.under(key.path))
+    if index.site is None or not index.records or there:
+        return errors_of(reading) or (layout.no_meeting(key, index.records),)
+    return (layout.no_meeting(key, index.records),)
 
 
 def errors_of(reading: Reading) -> tuple[Diagnostic, ...]:
@@ -81,7 +74,7 @@ class Reading:
     snapshot: Snapshot
     began: int
     digests: Mapping[str, str]
-    archive: archives.Archive
+    archive: layout.Archive
     index: MeetingIndex
     memory: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
@@ -109,7 +102,7 @@ def read_sources(
     memory = before.memory if before is not None else _recalled(request)
     digests = _digests(snapshot, memory.get("digests", {})) if before is None else _digests_since(snapshot, before)
     same_names = before is not None and before.snapshot.stamps.keys() == snapshot.stamps.keys()
-    archive = before.archive if before is not None and same_names else archives.archive(snapshot.stamps)
+    archive = before.archive if before is not None and same_names else layout.archive(snapshot.stamps)
     since = meeting_index.since(before.index, digests) if before is not None else None
     remembered: Mapping[MeetingKey, IndexedMeeting] = (
         before.index.own

@@ -19,7 +19,7 @@ from babel.dates import format_date
 
 from akson_docs.catalogue import LANGUAGES, N_, NC_, filled, translated
 from akson_docs.diagnostics import Code
-from akson_docs.meetings.agenda import type_of, usual_types
+from akson_docs.meetings.agenda import asks_for_number, type_of, usual_types
 from akson_docs.meetings.cards import PUT_OFF, MeetingCard
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.model import numbers
@@ -27,12 +27,6 @@ from akson_docs.model.documents import Board, Item, ItemType
 from akson_docs.model.values import Line
 from akson_docs.sources.format.editing import written
 
-BOARD_UNKNOWN = Code(
-    "board-unknown",
-    "error",
-    N_('there is no board "{found}"'),
-    N_("the boards are {boards}; `akson new board` makes another"),
-)
 DAY_TAKEN = Code(
     "day-taken",
     "error",
@@ -325,7 +319,9 @@ def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Map
     """An item with its number before all else, where items of its type have one."""
     found = kind_of(item, board)
     same = next((one for one in last.get("items", ()) if "title" in one and _title(one) == _title(item)), None)
-    bare = (found is not None and not found.numbered) or (same is not None and "number" not in same)
+    # As it was in the last meeting; a type that has no numbers has none, whatever was written then.
+    bare = "number" not in same if same is not None else not asks_for_number(found)
+    bare = bare or (found is not None and not found.numbered)
     number = "" if bare or is_numbered_late(board) else numbers.of(item)
     return {**({"number": number} if number else {}), **item}
 
@@ -377,9 +373,11 @@ def _used(cards: Iterable[MeetingCard]) -> Iterator[tuple[str, int]]:
 
 
 def numbered(board: Board, numbers: Numbers, item: Mapping[str, Any], again: bool = False) -> dict[str, Any]:
-    """An item with a number, where it has none, or a new one is wanted `again`, and items of its type have one."""
+    """An item with a number, where it has none, or a new one is wanted `again`, and items of its type have one; one
+    that may do without gets none."""
     found = kind_of(item, board)
-    if (item.get("number") and not again) or (found is not None and not found.numbered):
+    keeps = bool(item.get("number")) and (not again or (found is not None and not found.numbered))
+    if keeps or (not item.get("number") and not asks_for_number(found)):
         return dict(item)
     given = numbers.of(item)
     return {**({} if "number" in item else {"number": given}), **item, "number": given}

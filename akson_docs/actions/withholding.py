@@ -125,13 +125,15 @@ def _may_hold(field: walk.Field, held: Any) -> bool:
 
 
 def _reason(full: Value, public: Value, leaf: walk.Leaf, otherwise: str) -> str:
-    if leaf.field is not None and leaf.field.visibility == "private":
+    if leaf.field is not None and leaf.field.visibility == "private" and "redact" not in leaf.path:
         return leaf.field.key
     reason = otherwise
     for length in range(len(leaf.path) + 1):
         above = walk.at(full, leaf.path[:length])
         if getattr(above, "withheld", None):
             return "withheld"
+        if getattr(above, "redact", None):
+            return "redact"
         if isinstance(above, Value) and length < len(leaf.path):
             field = next((one for one in walk.fields(type(above)) if one.key == leaf.path[length]), None)
             if field is not None and field.is_minuted and not walk.at(public, leaf.path[: length + 1]):
@@ -235,7 +237,7 @@ def _hiding(path: str, data: bytes, now: Set[str]) -> Iterator[str]:
         yield from ("withheld",) if path.lower().endswith((".yaml", ".yml")) and _may_withhold(data) else ()
         return
     for key, held in _keys(whole):
-        if (key in ("withheld", "speaker_notes") and held) or (key == "private" and _is_yes(held)):
+        if (key in ("withheld", "redact", "speaker_notes") and held) or (key == "private" and _is_yes(held)):
             yield key
     of_all = [key for key in ("draft", "publish") if _is_yes(whole.get(key, ""))]
     if not _is_yes(whole.get("public", "yes")):

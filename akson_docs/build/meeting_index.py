@@ -18,8 +18,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from akson_docs import diagnostics
-from akson_docs.build import meeting_versions, plan
-from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion
+from akson_docs.build import meeting_versions, plan, redacted_files
+from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, RedactedFile
+from akson_docs.build.redacted_files import RedactionFindings, Redactions
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
@@ -70,6 +71,8 @@ class IndexedMeeting:
     """What is wrong with the files that it names."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """What was seen to be withdrawn and is not written down yet."""
+    redactions: RedactionFindings = field(default_factory=dict)
+    """What is wrong with the files that it has in the place of others."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; of a public version no more than differs."""
@@ -83,6 +86,7 @@ class IndexedMeeting:
             "leaks": {digest: [asdict(leak) for leak in found] for digest, found in self.leaks.items()},
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
+            "redactions": redacted_files.findings_to_json(self.redactions),
         }
 
     @classmethod
@@ -102,6 +106,7 @@ class IndexedMeeting:
                 Withdrawal(number, date.fromisoformat(day), tuple(items), kind=kind)
                 for number, day, items, kind in data["withdrawals"]
             ),
+            redactions=redacted_files.findings_from_json(data["redactions"]),
         )
 
 
@@ -146,6 +151,8 @@ class MeetingIndex:
     """The records as each meeting was read by itself, which is what is remembered: without what others say of it."""
     parsed: Mapping[MeetingKey, Parsed[Meeting]] = field(default_factory=dict)
     """The meetings that were read anew, where they are few: who makes their papers need not read them once more."""
+    made: Mapping[str, bytes] = field(default_factory=dict)
+    """Of those meetings the redacted files that were made now, by what they are made of (`redacted_files.of`)."""
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -305,12 +312,15 @@ def index(
         held=held,
     )
     records, parsed = {}, {}
+    made: dict[str, bytes] = {}
     for key in archive.keys:
         if key in changed:
             meeting = _meeting(index, key)
-            records[key] = _record(index, key, meeting, digests, remembered.get(key))
+            records[key] = _record(index, key, meeting, digests, remembered.get(key), made)
             if len(changed) <= MOST_PARSED:
                 parsed[key] = meeting
+            else:
+                made.clear()
             progress(key)
         else:
             records[key] = remembered[key]
@@ -329,6 +339,7 @@ def index(
         own=records,
         across=across,
         parsed=parsed,
+        made=made,
         unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
         diagnostics=diagnostics.ordered(followers.left_out(found)),
     )
@@ -478,8 +489,10 @@ def _record(
     parsed: Parsed[Meeting],
     digests: Mapping[str, str],
     last: IndexedMeeting | None,
+    made: dict[str, bytes],
 ) -> IndexedMeeting:
-    """A meeting as it is remembered: what is wrong with it, and its versions where it is sound.
+    """A meeting as it is remembered: what is wrong with it, and its versions where it is sound; the redacted files that
+    are made for it are put among those that were `made`.
 
     Longer than 60 lines: a meeting is judged and versioned in one order, and each step needs what those before it
     found.
@@ -488,18 +501,32 @@ def _record(
     versions = (last.full, last.public) if last else (None, None)
     unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
     if parsed.value is None or index.site is None or key.board not in index.boards:
-        held = (last.leaks, {**last.looks, **looks}) if last else ({}, looks)
-        return IndexedMeeting(origin, today, (), diagnostics.ordered((*parsed.diagnostics, *unfit)), *versions, *held)
-    full = index.agenda(key, parsed.value, "members")
+        slips = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
+        wrong = IndexedMeeting(origin, today, (), diagnostics.ordered(slips), *versions)
+        if last is None:
+            return replace(wrong, looks=looks)
+        return replace(wrong, leaks=last.leaks, looks={**last.looks, **looks}, redactions=last.redactions)
+    full, public = (index.agenda(key, parsed.value, of) for of in ("members", "public"))
     shown = redaction.is_shown(index.boards[key.board], index.site)
-    public_texts = _public(index, key, parsed, digests, last) if shown else None
+    inside = digests_in(index.snapshot, digests, key)
+    covered = redacted_files.read(
+        parsed, public, key, index.snapshot, inside, redacted_files.font_of(fonts(index.snapshot)),
+        last.redactions if last else {},
+    )  # fmt: skip
+    made |= covered.made
+    inside |= redacted_files.digests(parsed.value, inside)
+    public_texts = _public(index, key, parsed, digests, last, covered) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
+    ahead = full.days[0] > index.today
+    early = registry.meeting_rules(parsed, full, index.snapshot.read, registry.BEFOREHAND) if ahead else ()
     found = followers.left_out(
         (
             *parsed.diagnostics,
             *unfit,
+            *covered.problems,
             *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *registry.meeting_rules(parsed, full, index.snapshot.read),
+            *early,
             *glyphs.problems(parsed, index.snapshot.read, index.coverage),
             *(
                 registry.public_rules(public_texts, index.boards[key.board], parsed.value.silence)
@@ -508,12 +535,12 @@ def _record(
             ),
         )
     )
-    # What only its end can answer is asked from its first day on.
-    asked_later = full.days[:1] if full.days[0] > index.today and any(map(registry.is_premature, found)) else ()
+    # What only its end can answer is asked from its first day on, and what is wrong before it is not wrong then.
+    asked_later = full.days[:1] if ahead and (early or any(map(registry.is_premature, found))) else ()
     if asked_later:
         found = tuple(one for one in found if not registry.is_premature(one))
     leaks = (
-        {_content(path, digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
+        {_content(path, public_texts.digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
         if public_texts
         else {}
     )
@@ -521,11 +548,9 @@ def _record(
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, issued)
-    inside = digests_in(index.snapshot, digests, key)
     if any(item.continues or item.formerly for item in card.items) and redaction.public(parsed.value) != parsed.value:
         named = index.named(key, parsed.value)
         card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
-    public = index.agenda(key, parsed.value, "public")
     public_slides = deck.deck(public)
     # From the day after it, what was sent of a meeting stays what was sent.
     after = (full.days[-1] + timedelta(days=1),) if dispatches and full.days[-1] < date.max else ()
@@ -572,9 +597,9 @@ def _record(
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
-        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh)
+        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh, covered.findings)
 
-    def known(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
+    def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
             DispatchInfo(
                 one.number,
@@ -604,8 +629,9 @@ def _record(
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
         return meeting_versions.version(
-            agenda, shown, inside, card, known(of, sent, withdrawn), number, moved, known(of, minuted, gone)
-        )
+            agenda, shown, inside, card, given(of, sent, withdrawn), number, moved, given(of, minuted, gone),
+            covered.files if of == "public" else (),
+        )  # fmt: skip
 
     return IndexedMeeting(
         origin,
@@ -617,7 +643,16 @@ def _record(
         leaks,
         looks,
         fresh,
+        covered.findings,
     )
+
+
+def _of_names(index: MeetingIndex, key: MeetingKey, parsed: Parsed[Meeting]) -> tuple[Diagnostic, ...]:
+    """What is wrong with names in a meeting that cannot be read otherwise, as far as can be told."""
+    if parsed.meant is None or index.site is None or key.board not in index.boards:
+        return ()
+    agenda = index.agenda(key, parsed.meant, "members")
+    return registry.meeting_rules(parsed, agenda, index.snapshot.read, registry.OF_NAMES)
 
 
 def _out(meeting: Meeting, today: date) -> Meeting:
@@ -710,9 +745,13 @@ def _withdrawn(
     return written, withdrawal.all_of(dispatches, aged), fresh
 
 
-def digests_in(snapshot: Snapshot, digests: Mapping[str, str], key: MeetingKey) -> dict[str, str]:
-    """The digests of the files in a meeting's folder, by their paths from it."""
-    return {path.removeprefix(key.prefix): digests[path] for path in snapshot.under(key.path)}
+def digests_in(
+    snapshot: Snapshot, digests: Mapping[str, str], key: MeetingKey, meeting: Meeting | None = None
+) -> dict[str, str]:
+    """The digests of the files in a meeting's folder, by their paths from it; of a meeting in full also those of the
+    files that its public edition has in the place of others."""
+    found = {path.removeprefix(key.prefix): digests[path] for path in snapshot.under(key.path)}
+    return found | redacted_files.digests(meeting, found)
 
 
 def sent_papers(snapshot: Snapshot, key: MeetingKey) -> Callable[[Dispatch], Callable[[str], str]]:
@@ -752,19 +791,30 @@ def _public(
     parsed: Parsed[Meeting],
     digests: Mapping[str, str],
     last: IndexedMeeting | None,
+    covered: Redactions,
 ) -> Public:
-    """What becomes public of a meeting. A file is looked into where that was not done before."""
+    """What becomes public of a meeting. A file is looked into where that was not done before; one that is redacted as
+    the public gets it."""
     snapshot, known = index.snapshot, last.leaks if last else {}
+    redacted = {key.file(one.name): one for one in covered.files}
+    if redacted:
+        digests = {**digests, **{path: one.digest for path, one in redacted.items()}}
     assert parsed.value is not None
     assert index.site is not None
     hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
     leaks = {}
-    for path in dict.fromkeys(path for _, path in public.files if file_leaks.is_looked_at(path)):
+    for path in dict.fromkeys(path for _, path in public.files):
         if path not in digests:
             continue  # it is not there, and that is told
         if (content := _content(path, digests, hidden)) in known:
             leaks[path] = known[content]
+        elif path in redacted:
+            # Where it cannot be made that is an error; what lay there once is looked into as it was.
+            is_now = bool(digests[key.file(redacted[path].source)]) and snapshot.lies(key.file(redacted[path].source))
+            made = covered.make(redacted[path]) if is_now else b""
+            if made:
+                leaks[path] = file_leaks.leaks(path, made, *((hidden.holds,) if hidden.names else ()))
         elif snapshot.stamps[path][0] > file_leaks.LARGEST:
             leaks[path] = (Leak("size"),)
         else:
@@ -817,6 +867,7 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         moved=tuple((old, new) for old, new in data["moved"]),
         minuted=tuple(map(_sent, data["minuted"])),
         routes=tuple(data["routes"]),
+        redacted=tuple(RedactedFile(**one) for one in data["redacted"]),
     )
 
 

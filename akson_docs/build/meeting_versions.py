@@ -57,11 +57,25 @@ class Issued(NamedTuple):
 
 
 @dataclass(frozen=True)
+class RedactedFile:
+    """A file that an edition hands out in the place of another, with places of that covered."""
+
+    name: str
+    """What it is called, from the meeting's folder: nothing lies there."""
+    source: str
+    """The file that it is made of, likewise."""
+    digest: str
+    """Of that file, and of what is to be covered in it."""
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
 class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
     digest: str
-    """Of all that it says, and of the pictures in it."""
+    """Of all that it says, of the pictures in it, and of the attachments that are made of others."""
     card: MeetingCard
     card_digest: str
     kinds: tuple[str, ...]
@@ -88,6 +102,8 @@ class MeetingVersion:
     """What was kept of its minutes, in order."""
     routes: tuple[str, ...] = ()
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
+    redacted: tuple[RedactedFile, ...] = ()
+    """Those of its attachments that are made of others."""
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -141,6 +157,7 @@ def version(
     issue: int = 1,
     moved: tuple[tuple[str, str], ...] = (),
     minuted: tuple[DispatchInfo, ...] = (),
+    redacted: tuple[RedactedFile, ...] = (),
 ) -> MeetingVersion:
     """A version of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
@@ -155,6 +172,7 @@ def version(
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
             *(anchor for _, anchor in sorted(agenda.anchors.items())),
+            *(one.digest for one in redacted),
         ),
         card=card,
         # Where things were written, and what rules ask, is on no page.
@@ -171,6 +189,7 @@ def version(
         moved=moved,
         minuted=minuted,
         routes=agenda.routes,
+        redacted=redacted,
     )
 
 

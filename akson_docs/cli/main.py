@@ -18,7 +18,7 @@ from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, typed
 from akson_docs.cli.parser import Parser, epilogue
 from akson_docs.cli.terminal import said, tell, version
-from akson_docs.diagnostics import Diagnostic
+from akson_docs.diagnostics import Diagnostic, nearest
 from akson_docs.sources import failures, snapshots
 
 COMMANDS = {
@@ -150,11 +150,9 @@ def _taught(name: str, parser: Parser) -> Parser:
 
 
 def _no_command(word: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(word, COMMANDS, 1, 0.5)
+    near = nearest(word, COMMANDS)
     if near:
-        return said('there is no command "{word}"; did you mean "{value}"?', word=word, value=near[0])
+        return said('there is no command "{word}"; did you mean "{value}"?', word=word, value=near)
     return said('there is no command "{word}"; akson --help lists them', word=word)
 
 

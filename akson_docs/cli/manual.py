@@ -34,6 +34,7 @@ from akson_docs.model.documents import Site
 from akson_docs.render import templates
 from akson_docs.rules import registry
 from akson_docs.sources import loader
+from akson_docs.sources.complaints import WRITTEN
 from akson_docs.sources.format import schema
 
 LANGUAGES = (SOURCE, *(language for language in catalogue.LANGUAGES if language != SOURCE))
@@ -388,6 +389,9 @@ PARTS: Mapping[str, str] = {
     "PartRow": NC_("part", "somebody there for part of it"),
     "Person": NC_("part", "person"),
     "Privacy": NC_("part", "privacy"),
+    "Redact": NC_("part", "redaction"),
+    "RedactedBox": NC_("part", "covered place"),
+    "RedactedPhrase": NC_("part", "covered words"),
     "Risk": NC_("part", "risk"),
     "Route": NC_("part", "step on the way"),
     "StatusRow": NC_("part", "row of a status"),
@@ -519,6 +523,9 @@ def _problems(subject: Subject) -> Iterator[Page]:
         sections = [Section(said("What it says"), messages)]
         if advice:
             sections.append(Section(said("What to do"), advice))
+        if name in WRITTEN:
+            wrong, right = WRITTEN[name]
+            sections += [Section(said("Written so"), (), wrong), Section(said("Put right"), (), right)]
         reason = check_formats.reason(name)
         if reason:
             sections.append(Section(said("Why"), tuple(map(_told, reason))))

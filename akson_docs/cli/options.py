@@ -118,13 +118,9 @@ def meeting(text: str) -> MeetingKey:
 
 def day(text: str) -> date:
     """A day that is typed. Raises ArgumentTypeError."""
-    try:
+    meant = as_day(text)
+    if meant == text:
         return date.fromisoformat(text)
-    except ValueError:
-        pass
-    from akson_docs.model.values import date_meant
-
-    meant = date_meant(text)
     if meant:
         raise argparse.ArgumentTypeError(
             said('"{text}" is not written as year, month and day; did you mean {meant}?', text=text, meant=meant)
@@ -133,6 +129,16 @@ def day(text: str) -> date:
     raise argparse.ArgumentTypeError(
         said('"{text}" is no day; write year, month and day with hyphens, as {example}', text=text, example=example)
     )
+
+
+def as_day(text: str) -> str:
+    """The day that somebody typed, or meant by what they typed, as year, month and day; "" where it is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        from akson_docs.model.values import date_meant
+
+        return date_meant(text)
 
 
 def request(asked: argparse.Namespace) -> Request:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TypeVar
 from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, exits, typed
 from akson_docs.cli.terminal import said
+from akson_docs.diagnostics import nearest
 
 TypedAction = TypeVar("TypedAction", bound=argparse.Action)
 OTHERWISE = (
@@ -102,15 +103,13 @@ class Parser(argparse.ArgumentParser):
 
     def strangers(self, words: Sequence[str]) -> NoReturn:
         """Says which words mean nothing, and what was probably meant."""
-        from difflib import get_close_matches
-
         actions = [action for parser in (self, *within(self)) for action in parser._actions]
         known = [option for action in actions for option in action.option_strings if option.startswith("--")]
         found = []
         for word in words:
             name = word.partition("=")[0]
-            near = get_close_matches(name, known, 1, 0.6) if name.startswith("-") else []
-            found.append(f"{word} ({said('did you mean')} {near[0]}?)" if near else word)
+            near = nearest(name, known) if name.startswith("-") else ""
+            found.append(f"{word} ({said('did you mean')} {near}?)" if near else word)
         self.error(said("not understood: ") + ", ".join(found))
 
 
@@ -125,12 +124,10 @@ def within(parser: argparse.ArgumentParser) -> Iterator[Parser]:
 
 def strange(found: str, known: Sequence[str]) -> str:
     """That a word is none of those that are known, with the one that was probably meant."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(found, known, 1, 0.6)
+    near = nearest(found, known)
     listed = ", ".join(known)
     if near:
-        return said('"{found}" is none of {listed}; did you mean "{value}"?', found=found, listed=listed, value=near[0])
+        return said('"{found}" is none of {listed}; did you mean "{value}"?', found=found, listed=listed, value=near)
     return said('"{found}" is none of {listed}', found=found, listed=listed)
 
 

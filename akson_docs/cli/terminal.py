@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from akson_docs import catalogue, diagnostics
-from akson_docs.catalogue import N_, filled, of_locale, translated
+from akson_docs.catalogue import N_, SOURCE, filled, of_environment, translated
 from akson_docs.diagnostics import Diagnostic, has_errors, only_errors
 from akson_docs.sources import repository
 from akson_docs.sources.repository import Audience
@@ -40,18 +40,12 @@ def speaking(spoken: str) -> Iterator[None]:
 
 def language() -> str:
     """The language of the locale; English where it is none of those that the tool speaks."""
-    spoken = _SPOKEN.get()
-    if spoken is not None:
-        return spoken
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return of_locale(named)
+    return named_language() or SOURCE
 
 
 def named_language() -> str:
     """The language of the locale where it names one; "" where it is that of a machine, as `C` is."""
-    spoken = _SPOKEN.get()
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return spoken or ("" if named.partition(".")[0] in ("", "C", "POSIX") else of_locale(named))
+    return _SPOKEN.get() or of_environment(os.environ)
 
 
 def said(text: str, context: str = "", /, **parameters: object) -> str:

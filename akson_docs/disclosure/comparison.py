@@ -20,7 +20,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from akson_docs.actions.recorded_withdrawals import Withdrawals
-from akson_docs.build import meeting_index, meeting_versions
+from akson_docs.build import meeting_index, meeting_versions, redacted_files
 from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.diagnostics import Diagnostic, only_errors, ordered
 from akson_docs.meetings import agenda as agendas
@@ -31,7 +31,7 @@ from akson_docs.meetings.revisions import dispatch, printed_text
 from akson_docs.meetings.revisions.changes import FILES
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, DispatchRef, PrintedString
 from akson_docs.model import numbers, walk
-from akson_docs.model.documents import Board, Heading, Site
+from akson_docs.model.documents import Attachment, Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.sources import layout as archives
 from akson_docs.sources.layout import TOP, Archive, MeetingKey
@@ -537,7 +537,17 @@ class _SourcesAt:
         slides = deck.deck(agenda)
         inside = {path.removeprefix(key.prefix): "" for path in self.index.snapshot.under(key.path)}
         version = meeting_versions.version(agenda, slides, inside, cards.card(agenda, slides))
-        return told(agenda, slides, {name: self.file(key.file(name)) for name in (*version.files, *version.figures)})
+        whole = self.full(key)
+        made_of = {
+            redaction.covered_name(one.file): one
+            for _, one in (redaction.redacted(whole.meeting) if whole is not None else ())
+            if one.file
+        }
+        files = {
+            name: self.covered(key, made_of[name]) if name in made_of else self.file(key.file(name))
+            for name in (*version.files, *version.figures)
+        }
+        return told(agenda, slides, files)
 
     def public(self, key: MeetingKey, full: Agenda | None, on: date) -> tuple[Statement, ...]:
         """All that the public reads of a meeting on a day."""
@@ -575,6 +585,14 @@ class _SourcesAt:
             for strings in one.said.get("public", {}).values()
         )
         return tuple(told for strings in spoken for told in sent(strings))
+
+    def covered(self, key: MeetingKey, attachment: Attachment) -> File:
+        """The file that the public gets in the place of one that is redacted: another as soon as something else of it
+        is covered. Its size is that of its source, for it is not made here."""
+        assert attachment.file is not None
+        assert attachment.redact is not None
+        source = self.file(key.file(attachment.file))
+        return File(source.size, redacted_files.digest_of(source.digest, attachment.redact))
 
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""

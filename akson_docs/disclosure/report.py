@@ -26,9 +26,10 @@ from akson_docs.disclosure.comparison import (
     Why,
     Withdrawn,
 )
+from akson_docs.meetings.revisions.changes import as_read
 from akson_docs.model.field_names import called
 from akson_docs.render import templates
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.sources import personal_numbers
 
 T = TypeVar("T")
 LARGEST = 65_000
@@ -321,9 +322,10 @@ def _gone(closed: Sequence[Withdrawn], language: str) -> tuple[ReportGroup, ...]
 def _words(told: Statement, language: str) -> str:
     if told.file:
         return f"{_plain(told.words)} ({_size(told.file.size, language)})"
-    more = "; ".join(f"{called(field, language)}: {_plain(words)}" for field, words in told.more)
+    facts = ((called(field, language), as_read(field, words, language)) for field, words in told.more)
+    more = "; ".join(f"{field}: {_plain(words)}" for field, words in facts)
     of = f"({_plain(told.of)}) " if told.of else ""
-    return of + _plain(told.words) + (f" ({more})" if more else "")
+    return of + _plain(as_read(told.role[-1], told.words, language)) + (f" ({more})" if more else "")
 
 
 def _note(opened: Disclosed, language: str) -> str:

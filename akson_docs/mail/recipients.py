@@ -16,13 +16,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, nearest
+from akson_docs.meetings import people
 from akson_docs.model.documents import Board, Person
-from akson_docs.sources import yaml_source
+from akson_docs.sources import meant, yaml_source
 
 GROUPS = ("members", "substitutes", "observers", "secretariat", "administration")
 """The groups of a board, each the role of those in it."""
@@ -45,13 +46,25 @@ ADDRESS_MISSING = Code(
     "address-missing",
     "error",
     N_("{who} has no address"),
-    N_('add "{id}: …" under "{board}", or "{id}: {by: post}"; the others get theirs'),
+    N_('add "{id}: …" under "{board}", or "{id}: {by: post}"'),
 )
 ADDRESS_GONE = Code(
     "recipient-gone",
     "error",
     N_("{id} was invited, is not among them any more, and no address is here to say so to"),
     N_('write the address as "{id}: …" under "{board}", or say --told {id} when they know it'),
+)
+BOARD_MISSING = Code(
+    "recipients-board",
+    "error",
+    N_('there is nobody here for the board "{board}"'),
+    N_('write "{board}:" at the start of a line, and below it, indented, "id: name@example.no" for each: {ids}'),
+)
+BOARD_STRANGE = Code(
+    "recipients-board",
+    "warning",
+    N_('there is no board "{found}"'),
+    N_("a line that is not indented names a board, by its folder: {known}"),
 )
 RECIPIENT_UNKNOWN = Code(
     "recipient-unknown",
@@ -67,6 +80,12 @@ BY_UNKNOWN = Code(
     "error",
     N_('there is no way to be invited called "{found}"'),
     N_("write by: post for one who gets it on paper; else leave it out"),
+)
+LANGUAGE_UNKNOWN = Code(
+    "recipient-language",
+    "error",
+    N_('there is no language "{found}" here'),
+    N_("the languages are {known}; leave it out for the meeting's"),
 )
 ROLE_NEAR = Code(
     "recipient-role",
@@ -115,63 +134,115 @@ class Listed:
 
 
 def recipients(
-    data: bytes, file: str, board_id: str, board: Board, day: date, to: Sequence[str], had: Collection[str] = ()
+    data: bytes,
+    file: str,
+    board_id: str,
+    boards: Mapping[str, Board],
+    day: date,
+    to: Sequence[str],
+    had: Collection[str] = (),
 ) -> Listed:
-    """Who gets it: the people of a board on a day whose role or id is among `to`, and what is wrong with the file.
+    """Who gets it: the people of one of the boards on a day whose role or id is among `to`, and what is wrong with the
+    file.
 
     Those whose ids are in `had`, for they were invited before, are among them whatever their role.
     """
     found = yaml_source.read(data, file)
     if found.value is None:
         return Listed(diagnostics=found.diagnostics, file=file)
-    people = dict(_people(board, day))
-    wrong = list(found.diagnostics)
+    board = boards[board_id]
+    there = dict(_people(board, day))
+    strange = tuple(_boards(found, boards, file))
+    rows, top = found.value.get(board_id), found.keys.get((board_id,), Span(file))
+    if not rows or not isinstance(rows, dict):
+        near = [replace(one, severity="error") for one in strange if dict(one.parameters)["nearest"] == board_id]
+        ids = ", ".join(there) or "-"
+        told = near[0] if near else BOARD_MISSING.at(top, board=board_id, ids=ids)
+        return Listed(diagnostics=(*found.diagnostics, told), file=file)
+    wrong = [*found.diagnostics, *strange]
     listed: dict[str, tuple[Recipient, Span]] = {}
-    rows = found.value.get(board_id, {})
-    for name, row in rows.items() if isinstance(rows, dict) else ():
-        path = (board_id, name)
-        span = found.spans.get(path) or found.keys.get(path) or Span(file)
-        held: Mapping[str, object] = row if isinstance(row, dict) else {"address": row}
-        for key in held:
-            if key not in KEYS:
-                wrong.append(RECIPIENT_KEY.at(found.keys.get((*path, key), span), found=key))
-        by = str(held.get("by", ""))
-        if by not in ("", "post"):
-            wrong.append(BY_UNKNOWN.at(found.spans.get((*path, "by"), span), found=by))
-        person = people.get(name) or next(((one, "") for one in board.people if one.id == name), None)
-        if person is None and not (held.get("name") and held.get("role")) and name not in had:
-            near = difflib.get_close_matches(name, [one.id for one in board.people], 1, 0.6)
-            at = found.keys.get(path, span)
-            wrong.append(RECIPIENT_UNKNOWN.at(at, found=name, **({"nearest": near[0]} if near else {})))
-        address = "" if by == "post" else _address(str(held.get("address", "")))
-        if isinstance(address, Code):
-            wrong.append(address.at(found.spans.get((*path, "address"), span), found=str(held.get("address", ""))))
-            address = ""
-        spoken = str(held.get("language", ""))
-        role = str(held.get("role", "")) or (person[1] if person else "")
-        near = difflib.get_close_matches(role, GROUPS, 1, 0.8)
-        if near and role not in GROUPS:
-            wrong.append(ROLE_NEAR.at(found.spans.get((*path, "role"), span), found=role, nearest=near[0]))
-        called = str(held.get("name", "")) or (_called(person[0], day) if person else name)
-        one = Recipient(name, called, address, role, spoken if spoken in LANGUAGES else "", by == "post")
-        listed[name] = (one, span)
-    for name, (member, group) in people.items():
+    for name, row in rows.items():
+        place = _ListedRow(found, (board_id, name), row if isinstance(row, dict) else {"address": row}, file)
+        person, group = there.get(name) or next(((one, "") for one in board.people if one.id == name), (None, ""))
+        if person is None and not (place.said("name") and place.said("role")) and name not in had:
+            wrong.append(place.key(RECIPIENT_UNKNOWN, nearest=nearest(name, (one.id for one in board.people))))
+        called = place.said("name") or (people.name_on(person, day) if person else name)
+        one, lacks = _recipient(place, name, called, group)
+        wrong += lacks
+        listed[name] = (one, place.span)
+    for name, (member, group) in there.items():
         if {group, name} & set(to) | {name} & set(had) and name not in listed:
-            wrong.append(ADDRESS_MISSING.at(Span(file), who=_called(member, day), id=name, board=board_id))
-            listed[name] = (Recipient(name, _called(member, day), "", group), Span(file))
+            wrong.append(ADDRESS_MISSING.at(top, who=people.name_on(member, day), id=name, board=board_id))
+            listed[name] = (Recipient(name, people.name_on(member, day), "", group), Span(file))
     outsiders = {name for name, (one, _) in listed.items() if one.role and name not in {one.id for one in board.people}}
     chosen = [
         one
         for name, (one, _) in listed.items()
-        if name in people or name in outsiders
+        if name in there or name in outsiders
         if {one.role, name} & set(to) or name in had
     ]
     wrong += _twice(listed[one.id] for one in chosen)
-    if not chosen and not wrong:
+    if not (chosen or has_errors(wrong)):
         known = ", ".join(f"{one.id} ({one.role})" for one, _ in listed.values()) or "–"
         wrong.append(NOBODY.at(Span(file), to=", ".join(to), known=known))
     every = {name: one for name, (one, _) in listed.items() if one.address or one.by_post}
     return Listed(tuple(chosen), every, tuple(wrong), file)
+
+
+@dataclass(frozen=True)
+class _ListedRow:
+    """What a file of recipients says of one, and where."""
+
+    found: yaml_source.Read
+    path: tuple[str, str]
+    held: Mapping[str, object]
+    file: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.found.spans.get(self.path) or self.found.keys.get(self.path) or Span(self.file)
+
+    def said(self, key: str) -> str:
+        """What stands for a key; "" for nothing."""
+        return str(self.held.get(key, ""))
+
+    def key(self, code: Code, key: str = "", **parameters: str) -> Diagnostic:
+        """That there is something wrong with a key of it, or with its own."""
+        path = (*self.path, key) if key else self.path
+        return code.at(self.found.keys.get(path, self.span), found=path[-1], **parameters)
+
+    def value(self, code: Code, key: str, **parameters: str) -> Diagnostic:
+        """That there is something wrong with what stands for a key."""
+        return code.at(self.found.spans.get((*self.path, key), self.span), found=self.said(key), **parameters)
+
+
+def _recipient(row: _ListedRow, name: str, called: str, group: str) -> tuple[Recipient, list[Diagnostic]]:
+    """Who is meant by a row, and what is wrong with it."""
+    wrong = [row.key(RECIPIENT_KEY, key, nearest=nearest(key, KEYS)) for key in row.held if key not in KEYS]
+    by, spoken, role = row.said("by"), row.said("language"), row.said("role") or group
+    if by not in ("", "post"):
+        wrong.append(row.value(BY_UNKNOWN, "by"))
+    address = "" if by == "post" else _address(row.said("address"))
+    if isinstance(address, Code):
+        wrong.append(row.value(address, "address"))
+        address = ""
+    if spoken and spoken not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        wrong.append(row.value(LANGUAGE_UNKNOWN, "language", known=known, nearest=meant.choice(spoken, LANGUAGES)))
+        spoken = ""
+    near = difflib.get_close_matches(role, GROUPS, 1, 0.8)
+    if near and role not in GROUPS:
+        wrong.append(row.value(ROLE_NEAR, "role", nearest=near[0]))
+    return Recipient(name, called, address, role, spoken, by == "post"), wrong
+
+
+def _boards(found: yaml_source.Read, boards: Collection[str], file: str) -> Iterator[Diagnostic]:
+    """The names in a file of recipients that are no board's, each at its line."""
+    for name in found.value or ():
+        if name not in boards:
+            span = found.keys.get((name,), Span(file))
+            yield BOARD_STRANGE.at(span, found=name, known=", ".join(boards), nearest=nearest(name, boards))
 
 
 def as_servers_take(address: str) -> str | None:
@@ -182,7 +253,7 @@ def as_servers_take(address: str) -> str | None:
 
 def called(board: Board, name: str, day: date) -> str:
     """What somebody of a board is called on a day, by their id; the id itself of one who is in it no more."""
-    return next((_called(one, day) for one in board.people if one.id == name), name)
+    return next((people.name_on(one, day) for one in board.people if one.id == name), name)
 
 
 def _address(written: str) -> str | Code:
@@ -202,13 +273,8 @@ def _people(board: Board, day: date) -> Iterator[tuple[str, tuple[Person, str]]]
     """Those who are in a board on a day, by their ids, each with the role that the group is."""
     for group in GROUPS:
         for person in getattr(board, group):
-            if (person.from_ is None or person.from_ <= day) and (person.to is None or day <= person.to):
+            if people.is_within(person, day):
                 yield person.id, (person, group)
-
-
-def _called(person: Person, day: date) -> str:
-    holders = (one.name for one in person.holders if (one.from_ or day) <= day <= (one.to or day))
-    return person.name or next(holders, "") or (person.seat.say("")[1] if person.seat else person.id)
 
 
 def _twice(listed: Iterable[tuple[Recipient, Span]]) -> Iterator[Diagnostic]:

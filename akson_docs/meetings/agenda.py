@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from akson_docs.catalogue import NC_, in_each
+from akson_docs.catalogue import LANGUAGES, NC_, in_each
 from akson_docs.diagnostics import ValuePath
+from akson_docs.meetings import people
 from akson_docs.model import numbers
 from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
 from akson_docs.model.values import Line, LocalizedText
@@ -152,10 +153,10 @@ class Agenda:
 
     @property
     def is_open(self) -> bool:
-        """Whether no item and no attachment is withheld."""
+        """Whether no item and no attachment is withheld, and nothing is redacted in any."""
         items = [entry.item for entry in self.entries]
         attachments = [*self.meeting.attachments, *(one for item in items for one in item.attachments)]
-        return not any(one.withheld for one in attachments) and not any(item.withheld for item in items)
+        return not any(one.withheld or one.redact for one in attachments) and not any(item.withheld for item in items)
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -196,12 +197,14 @@ def agenda(
     `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
     """
     days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
+    own = meeting.language or (board.languages or (site.language,))[0]
+    meeting = people.with_names(meeting, board, days[0], own)
     number = _number(board, meeting, folder)
     if recorded is None:
         recorded = is_recorded(meeting)
     zone = meeting.timezone or board.timezone or site.timezone
     rows, sittings = _rows(board, meeting, folder, days, recorded, ZoneInfo(zone))
-    title = meeting.title or _title(board, number, days, meeting.language or (board.languages or (site.language,))[0])
+    title = meeting.title or _title(board, number, days, own)
     return Agenda(
         site=site,
         board=board,
@@ -247,6 +250,11 @@ def usual_types() -> tuple[ItemType, ...]:
 """The types that every board has without listing them."""
 
 
+def asks_for_number(type_: ItemType | None) -> bool:
+    """Whether items of a type, or of none, are to have a number: any other business does without."""
+    return type_ is None or (type_.numbered and type_.kind != "open")
+
+
 def type_of(item: Item, board: Board) -> ItemType | None:
     """The item's type; an item called Eventuelt, or what a language calls it, is of that type by its title."""
     wanted = item.type or item.title.say("")[1]
@@ -277,9 +285,7 @@ def _title(board: Board, number: str, days: tuple[date, ...], own: str) -> Local
         spoken = language or own
         values = {"{board}": board.name.say(spoken, own)[1], "{number}": number}
         if "{date}" in pattern:
-            from babel.dates import format_date  # slow to import, and rarely asked for
-
-            values["{date}"] = format_date(days[0], "long", spoken)
+            values["{date}"] = LANGUAGES[spoken].days(days[0], days[-1])
         for name, value in values.items():
             pattern = pattern.replace(name, value)
         said.append((language, pattern))

@@ -215,7 +215,7 @@ class Hidden:
                 start, end, instead = *around, called
             else:
                 is_all = not spelt.letters(text[: place.start] + text[place.end :])
-                called = called if is_all else called.lower()
+                called = called if is_all else _within(called)
                 if sentences and _begins(text, place.start):
                     called = called[:1].upper() + called[1:]
                 start, end, instead = _instead(read, place, called)
@@ -283,6 +283,13 @@ def _places(read: SpeltText, name: Name) -> Iterator[NamePlace]:
 
 def _overlap(one: NamePlace, other: NamePlace) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _within(called: str) -> str:
+    """What somebody is called as it stands in the middle of a text: a role begins small, and a name of a body, or what
+    has more capitals, stays as it is."""
+    is_name = called[1:] != called[1:].lower() or any(map(roles.is_of_body, spelt.words(called)))
+    return called if is_name else called[:1].lower() + called[1:]
 
 
 def _instead(read: SpeltText, place: NamePlace, called: str) -> tuple[int, int, str]:

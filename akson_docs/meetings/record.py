@@ -12,9 +12,11 @@ from datetime import date
 from typing import Literal
 
 from akson_docs.diagnostics import ValuePath
+from akson_docs.meetings import people
 from akson_docs.meetings.agenda import Agenda, Entry, is_before
+from akson_docs.meetings.people import is_within, name_on
 from akson_docs.meetings.voting import Poll, Tally, Terms, Voter, kind_of, poll, tally
-from akson_docs.model.documents import Attendance, AttendanceRow, Holder, PartRow, Person, Vote
+from akson_docs.model.documents import Attendance, AttendanceRow, PartRow, Person, Vote
 
 Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
 """Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
@@ -40,16 +42,12 @@ class Roll:
 
 def person(agenda: Agenda, name: str) -> Person | None:
     """Who has an id, or is called so."""
-    return next((one for one in agenda.board.people if name and name in (one.id, one.name)), None)
+    return people.person(agenda.board, name)
 
 
 def called(agenda: Agenda, names: str, language: str = "") -> str:
     """Ids, with commas between them, as names on the meeting's first day; what is nobody's id stays as it is."""
-    found = []
-    for name in names.split(","):
-        one = person(agenda, name.strip())
-        found.append(_name(one, agenda.days[0], language, agenda.language) if one else name.strip())
-    return ", ".join(found)
+    return people.called(agenda.board, names, agenda.days[0], language, agenda.language)
 
 
 def told(agenda: Agenda, name: str) -> str:
@@ -78,7 +76,9 @@ def issue(agenda: Agenda) -> int:
 def members(agenda: Agenda, day: date) -> tuple[Voter, ...]:
     """The board's members on a day, in its order, under the names that they have then."""
     return tuple(
-        Voter(person.id, _name(person, day), person.party) for person in agenda.board.members if _within(person, day)
+        Voter(person.id, name_on(person, day), person.party)
+        for person in agenda.board.members
+        if is_within(person, day)
     )
 
 
@@ -118,11 +118,11 @@ def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
 def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
     """Why a name is nobody's who could vote on an item."""
     attendance = agenda.meeting.attendance
-    person = next((person for person in agenda.board.people if name in (person.id, _name(person, entry.day))), None)
+    person = next((person for person in agenda.board.people if name in (person.id, name_on(person, entry.day))), None)
     if attendance is None or person is None:
         parties = {*agenda.board.parties, *(person.party for person in agenda.board.people)}
         return "party" if name in parties else "unknown"
-    voter = Voter(person.id, _name(person, entry.day), person.party)
+    voter = Voter(person.id, name_on(person, entry.day), person.party)
     if any(one.member == person.id and one.found == "disqualified" for one in entry.item.impartiality):
         return "aside"
     if any(is_missed(row, entry) for row in _parts(attendance, voter)):
@@ -207,19 +207,10 @@ def _is(row: AttendanceRow, voter: Voter) -> bool:
 
 
 def _stand_in(agenda: Agenda, name: str, member: Voter, day: date) -> Voter:
-    known = next((person for person in agenda.board.people if name in (person.id, _name(person, day))), None)
+    known = next((person for person in agenda.board.people if name in (person.id, name_on(person, day))), None)
     if known is None:
         return Voter(name, name, member.party, member.id)
-    return Voter(known.id, _name(known, day), known.party or member.party, member.id)
-
-
-def _within(term: Person | Holder, day: date) -> bool:
-    return (term.from_ is None or term.from_ <= day) and (term.to is None or term.to >= day)
-
-
-def _name(person: Person, day: date, language: str = "", own: str = "") -> str:
-    held = next((holder.name for holder in person.holders if _within(holder, day)), "")
-    return person.name or held or (person.seat.say(language, own)[1] if person.seat else "") or person.id
+    return Voter(known.id, name_on(known, day), known.party or member.party, member.id)
 
 
 def _among(numbers: Iterable[str], entry: Entry) -> bool:
@@ -288,7 +279,7 @@ def _with_role(agenda: Agenda, called: Sequence[str]) -> str:
     roles = {
         person.id: {text.casefold() for _, text in person.role.said} if person.role else set()
         for person in agenda.board.members
-        if _within(person, agenda.days[0])
+        if is_within(person, agenda.days[0])
     }
     return next((id_ for id_, said in roles.items() if not said.isdisjoint(called)), "")
 

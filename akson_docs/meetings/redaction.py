@@ -11,12 +11,14 @@ are published, and without the names of those who are not to be named, or not an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
+from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import pseudonyms
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Board, Item, Meeting, Motion, Site
+from akson_docs.model.documents import Attachment, Board, Item, Meeting, Motion, Redact, Site
 from akson_docs.model.slides import Omitted, SlideBase, StubSlide, Topic
 from akson_docs.model.values import Line, LocalizedText, Text, Value
 from akson_docs.model.walk import Field
@@ -85,6 +87,8 @@ def _public(value: V, *, recorded: bool = True) -> V:
             return StubSlide(withheld=held.withheld, public=_public_words(held.public))
         if isinstance(held, Attachment) and held.withheld:
             return _attachment(held, held.withheld)
+        if isinstance(held, Attachment) and is_redacted(held):
+            return walk.rebuilt(_covered(held), shown)
         if isinstance(held, Item) and held.motions and not recorded:
             rest = walk.rebuilt(held.model_copy(update={"motions": ()}), shown)
             return rest.model_copy(update={"motions": walk.rebuilt(_adopted(held), shown)})
@@ -167,6 +171,47 @@ def _attachment(attachment: Attachment, basis: str) -> Attachment:
     """An attachment that is withheld: its number stays; neither file nor link nor title."""
     title = _title(attachment.title or Line.model_construct(), attachment.public_title, basis)
     return Attachment.model_construct(title=title, withheld=basis, public_title=_public_words(attachment.public_title))
+
+
+# ---- what is redacted in a file ----
+
+
+def is_redacted(attachment: Attachment) -> bool:
+    """Whether the public gets another file than this one, with places of it covered."""
+    return attachment.redact is not None and bool(attachment.redact.phrases or attachment.redact.boxes)
+
+
+def covered_name(file: str) -> str:
+    """What the public file of a redacted one is called: no source is called so, and nothing gives out the one for the
+    other."""
+    return f"{file[: -len('.pdf')]}-redacted.pdf"
+
+
+def redacted(meeting: Meeting) -> Iterator[tuple[ValuePath, Attachment]]:
+    """The attachments of a meeting in full of which the public gets another file, each with the way to it."""
+    yield from _redacted(meeting.attachments, ())
+    for place, row in enumerate(meeting.items):
+        if isinstance(row, Item) and not row.withheld:
+            yield from _redacted(row.attachments, ("items", place))
+            for inner, under in enumerate(row.items):
+                if not under.withheld:
+                    yield from _redacted(under.attachments, ("items", place, "items", inner))
+
+
+def _redacted(attachments: tuple[Attachment, ...], above: ValuePath) -> Iterator[tuple[ValuePath, Attachment]]:
+    for place, one in enumerate(attachments):
+        if is_redacted(one) and not one.withheld:
+            yield (*above, "attachments", place), one
+
+
+def _covered(attachment: Attachment) -> Attachment:
+    """An attachment that is redacted: the name of another file, and the bases; neither the words nor the places."""
+    assert attachment.redact is not None
+    assert attachment.file is not None
+    bases = "; ".join(attachment.redact.bases)
+    return attachment.model_copy(
+        update={"file": covered_name(attachment.file), "redact": Redact.model_construct(withheld=bases)}
+    )
 
 
 # ---- what the minutes say ------------------------------------------------------------------------------------

@@ -25,10 +25,13 @@ from akson_docs.model.values import (
     Language,
     Line,
     Link,
+    Millimetres,
     MinuteCount,
     Minuted,
     Names,
+    PageNumber,
     Period,
+    Phrase,
     Printed,
     Private,
     Text,
@@ -334,6 +337,71 @@ class Document(Value):
         return {"type": "string", "pattern": r"\.md$"}
 
 
+class RedactedPhrase(Value):
+    """Words that the public does not get, wherever they stand in a file."""
+
+    text: Private[Phrase]
+    """The words as they stand there. Capitals, line ends and hyphens make no difference."""
+    withheld: Private[Basis | None] = None
+    """The legal basis, where it is another than that of all."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+
+
+class RedactedBox(Value):
+    """A place on a page that the public does not see, in millimetres from the page's upper left corner."""
+
+    page: Private[PageNumber]
+    """The page, from 1."""
+    left: Private[Millimetres]
+    """From the left side of the page."""
+    top: Private[Millimetres]
+    """From the top of the page."""
+    width: Private[Millimetres]
+    """How wide it is."""
+    height: Private[Millimetres]
+    """How high it is."""
+    withheld: Private[Basis | None] = None
+    """The legal basis, where it is another than that of all."""
+
+
+class Redact(Value):
+    """What the public does not get of a PDF: it gets a new one, in which those places are black."""
+
+    withheld: Printed[Basis | None] = None
+    """The legal basis, printed in the boxes where there is room."""
+    phrases: Private[tuple[RedactedPhrase, ...]] = ()
+    """Words that are covered wherever they stand."""
+    boxes: Private[tuple[RedactedBox, ...]] = ()
+    """Places that are covered."""
+    checked: Private[tuple[PageNumber, ...]] = ()
+    """Pages without text that somebody has looked through: there is nothing on them that must go."""
+
+    @model_validator(mode="after")
+    def _something_on_a_basis(self) -> Self:
+        if not self.phrases and not self.boxes:
+            raise PydanticCustomError("redact_nothing", "nothing to redact", {})
+        for key in ("phrases", "boxes"):
+            for index, row in enumerate(getattr(self, key)):
+                if not self.withheld and not row.withheld:
+                    raise PydanticCustomError("redact_basis", "no legal basis", {"within": (key, index)})
+        return self
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Each legal basis once, in the order that they are written."""
+        rows: tuple[RedactedPhrase | RedactedBox, ...] = (*self.phrases, *self.boxes)
+        every = (row.withheld or self.withheld for row in rows) if rows else (self.withheld,)
+        return tuple(dict.fromkeys(basis for basis in every if basis))
+
+
 class Attachment(Value):
     """A paper that goes with an item or a meeting: a file in its folder, or a link."""
 
@@ -349,11 +417,18 @@ class Attachment(Value):
     """The legal basis for withholding it: neither file nor name nor title is published."""
     public_title: Printed[Title | None] = None
     """What the public edition calls it."""
+    redact: Printed[Redact | None] = None
+    """What the public does not get of it."""
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:
         if (self.file is None) == (self.url is None):
             raise PydanticCustomError("attachment_target", "a file or a url", {})
+        if self.redact and (self.withheld or not (self.file or "").lower().endswith(".pdf")):
+            kind = "redact_withheld" if self.withheld else "redact_kind"
+            raise PydanticCustomError(
+                kind, "not redacted", {"within": ("redact",), "name": self.file or self.url or ""}
+            )
         return self
 
 

@@ -293,13 +293,15 @@ class Grid(Value):
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """The sum of each column of numbers, with as many decimals as the column has; "" for other columns."""
+        """The sum of each column of numbers, with as many decimals as the column has, and the sign before them that it
+        has; "" for other columns."""
         found = []
         for column, numeric in enumerate(self.numeric):
             cells = [row[column] for row in self.rows if row[column]]
             decimals = max((len(re.split(r"[.,]", cell)[1]) for cell in cells if re.search(r"[.,]", cell)), default=0)
-            total = sum(number(cell) or 0 for cell in cells)
-            found.append(grouped(total, decimals) if numeric else "")
+            total = grouped(sum(number(cell) or 0 for cell in cells), decimals)
+            pointed = any("." in cell for cell in cells) and not any("," in cell for cell in cells)
+            found.append((total.replace(",", ".") if pointed else total) if numeric else "")
         return tuple(found)
 
 

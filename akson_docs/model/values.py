@@ -213,7 +213,8 @@ def _date(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("date_impossible", "no such date", {"found": value}) from None
+            context = {"found": value, "nearest": date_meant(value)}
+            raise PydanticCustomError("date_impossible", "no such date", context) from None
     nearest = date_meant(value) if isinstance(value, str) else ""
     said = value if isinstance(value, str) else ""
     timed = re.fullmatch(r"(.*?\d{4}(?:-\d\d-\d\d)?),?(?: kl\.?)?[ T](\d{1,2}[:.]\d\d)", said)
@@ -252,9 +253,14 @@ def date_meant(value: str) -> str:
 
 
 def _iso(year: str, month: str | int, day: str) -> str:
-    if not (0 < int(month) < 13 and 0 < int(day) < 32):
+    """A day as ISO; "" for none. Where there is no such month, month and day have changed places."""
+    number, of_month = int(month), int(day)
+    if number > 12:
+        number, of_month = of_month, number
+    try:
+        return date(int(f"20{year}" if len(year) == 2 else year), number, of_month).isoformat()
+    except ValueError:
         return ""
-    return f"{'20' if len(year) == 2 else ''}{year}-{int(month):02}-{int(day):02}"
 
 
 def _clock(value: object) -> object:
@@ -351,6 +357,22 @@ _NOWHERE = ("localtime", "posixrules", "Factory")
 """What the tz database has beside the places: what this machine is set to, and that nobody has set it (tzfile(5))."""
 
 
+def _phrase(value: str) -> str:
+    if not any(map(str.isalnum, value)):
+        raise PydanticCustomError("phrase_blank", "a phrase without words", {"found": value})
+    return value
+
+
+def _measure(value: object) -> object:
+    try:
+        found = float(str(value).replace(",", ".").removesuffix("mm"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 5_080:
+        raise PydanticCustomError("measure_form", "millimetres expected", {"found": _shown(value)})
+    return found
+
+
 def _basis(value: str) -> str:
     if not value:
         raise PydanticCustomError("withheld_empty", "withheld without a basis", {})
@@ -378,6 +400,12 @@ Names = Annotated[tuple[Word, ...], BeforeValidator(_names, json_schema_input_ty
 """Names, numbers or ids: a list, or one line with commas."""
 Period = Annotated[str, BeforeValidator(_period)]
 Colour = Annotated[Word, AfterValidator(_colour)]
+Phrase = Annotated[Word, AfterValidator(_phrase)]
+"""Words that are looked for in a file."""
+PageNumber = Annotated[int, Field(ge=1, le=9_999)]
+Millimetres = Annotated[
+    float, BeforeValidator(_measure, json_schema_input_type=Annotated[str, Field(pattern=r"^\d+([.,]\d+)?$")] | float)
+]
 FilePath = Annotated[Word, AfterValidator(_relative)]
 """A file in or under the folder of the file that names it."""
 Link = Annotated[Word, AfterValidator(_link)]

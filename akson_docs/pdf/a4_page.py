@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
+from akson_docs.pdf.figures import Pictures
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
 WIDTH, HEIGHT = 793.7, 1122.5
@@ -34,12 +35,12 @@ class A4Text:
     path: ValuePath
 
 
-def lay_out(letter: A4Text, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
+def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
     """The text on its pages; where a word is wider than its place, once more with words divided."""
     problems = list(unknown_characters(letter.html, letter.path, engine))
     for divided in ("", DIVIDED):
         try:
-            document = typesetter.rendered(divided + letter.html, frame, engine, engine.letters, images)
+            document = typesetter.rendered(divided + letter.html, frame, engine, engine.letters, pictures)
         except SettingFault as fault:
             return Laid(None, (), (*problems, fault.of(letter.path)))
         outside = [box for page in document.pages for box in _outside(page)]

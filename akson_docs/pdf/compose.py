@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.pdf import a4_page, completeness, plain_text, provenance, slide_page, typesetter
+from akson_docs.pdf import a4_page, completeness, figures, plain_text, provenance, slide_page, typesetter
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.provenance import Provenance
@@ -137,6 +137,8 @@ class Typeset:
     file: str
     pages: int
     problems: tuple[Problem, ...]
+    owners: tuple[ValuePath, ...] = ()
+    """Of each page the way to what it is about."""
 
 
 def engine(styles: Styles) -> Engine:
@@ -216,7 +218,8 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
             known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
-    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems))
+    owners = tuple(spread.part.content.path for spread in spreads for _ in spread.pages)
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------
@@ -247,11 +250,11 @@ class _Bench:
 
     def __init__(self, engine: Engine, images: Mapping[str, bytes], target: str, memory: Memory) -> None:
         self.engine = engine
-        self.images = images
+        self.pictures = engine.drawer.pictures(images)
         self.target = target
         self._converted: dict[str, str] = {}
         self.memory = memory
-        self._pictures = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
+        self._images = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
 
     def spread(self, part: PaperPart) -> _Spread:
         content = part.content
@@ -266,13 +269,13 @@ class _Bench:
             seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
             return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance)
-        key = (content, part.frame, " ".join(self._pictures.values()) if "<img" in content.html else "")
+        key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         if laid is None:
             if isinstance(content, SlidePage):
-                laid = slide_page.lay_out(content, part.frame, self.engine, self.images)
+                laid = slide_page.lay_out(content, part.frame, self.engine, self.pictures)
             else:
-                laid = a4_page.lay_out(content, part.frame, self.engine, self.images)
+                laid = a4_page.lay_out(content, part.frame, self.engine, self.pictures)
         self.memory.laid[key] = laid
         return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
 
@@ -528,6 +531,7 @@ def _finished(document: Any, pdf: Any) -> None:
     """Says of each head of a table what it heads, and leaves uncompressed the metadata, for whoever looks into the file
     without a reader of PDF, and every stream that compressed would end in a carriage return. The few streams that are
     written after this are tried with other metadata."""
+    figures.completed(pdf)
     pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH":

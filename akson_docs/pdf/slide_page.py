@@ -12,13 +12,13 @@ wider than its place has it, for to read the engine's dictionary takes as long a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
 from akson_docs.pdf import typesetter
+from akson_docs.pdf.figures import Pictures
 from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
 
 WIDTH, HEIGHT = 1280.0, 720.0
@@ -79,7 +79,7 @@ class SlidePage:
         return int(form is not None and "tight" in form[1].split())
 
 
-def lay_out(sheet: SlidePage, frame: Frame, engine: Engine, images: Mapping[str, bytes]) -> Laid:
+def lay_out(sheet: SlidePage, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
     """One slide on its page, cut to a slide's height, on the first rung of the ladder on which it fits."""
     problems = list(unknown_characters(sheet.html, sheet.path, engine))
     rung, divided = sheet.first_rung, False
@@ -88,7 +88,7 @@ def lay_out(sheet: SlidePage, frame: Frame, engine: Engine, images: Mapping[str,
         form = f"{STEPS[rung]}{DIVIDED if divided else ''}"
         html = re.sub(r'class="slide\b', f'class="slide {form}'.rstrip(), sheet.html, count=1)
         try:
-            document = typesetter.rendered(html, frame, engine, engine.slides, images)
+            document = typesetter.rendered(html, frame, engine, engine.slides, pictures)
         except SettingFault as fault:
             return Laid(None, (), (*problems, fault.of(sheet.path)))
         page = document.pages[0]

@@ -16,11 +16,12 @@ import types
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.pdf.figures import NOT_DRAWN, Drawer, NotPlaced, Pictures
 from akson_docs.sources.font_coverage import GLYPH, Coverage, named
 
 VARIANT = "pdf/a-2a"
@@ -41,12 +42,7 @@ UNSET = Code(
     N_("the PDF engine cannot lay this out: {problem}"),
     N_("look for a very long word, or for a row of a table with more in it than a page holds, and divide it"),
 )
-PICTURE = Code(
-    "picture",
-    "error",
-    N_("a picture cannot be drawn: {problem}"),
-    N_("open it in a drawing program, and save it again"),
-)
+_Held = TypeVar("_Held")
 
 
 @dataclass(frozen=True)
@@ -73,6 +69,8 @@ class Engine:
     """Those of A4 pages."""
     coverage: Coverage
     """The signs that its fonts have."""
+    drawer: Drawer
+    """What makes pictures ready."""
 
 
 @dataclass(frozen=True)
@@ -122,17 +120,19 @@ def engine(styles: Styles, page: str) -> Engine:
     def read(css: str) -> Any:
         return weasyprint.CSS(string=css, font_config=configuration, url_fetcher=fetcher, base_url=STYLES)
 
+    coverage = Coverage(lambda: (data for _, data in styles.fonts))
     return Engine(
         weasyprint,
         configuration,
         (read(styles.slides), read(page)),
         (read(styles.letters),),
-        Coverage(lambda: (data for _, data in styles.fonts)),
+        coverage,
+        Drawer(styles.fonts, coverage),
     )
 
 
-def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], images: Mapping[str, bytes]) -> Any:
-    """The engine's document of a piece of HTML; `images` are the pictures in it by their absolute addresses.
+def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], pictures: Pictures) -> Any:
+    """The engine's document of a piece of HTML; `pictures` are those in it by their absolute addresses.
 
     Raises SettingFault: the engine's own assertions fail on some text that nobody foresaw; OSError, MemoryError.
     """
@@ -140,31 +140,39 @@ def rendered(html: str, frame: Frame, engine: Engine, styles: tuple[Any, ...], i
     fatal = importlib.import_module("weasyprint.urls").FatalURLFetchingError
     try:
         source = engine.weasyprint.HTML(
-            string=text, base_url=frame.base, url_fetcher=_fetcher(engine.weasyprint, images), media_type="print"
+            string=text, base_url=frame.base, url_fetcher=_fetcher(engine.weasyprint, {}), media_type="print"
         )
+        # What the engine finds among the pictures that it has, it does not fetch.
         return source.render(
-            stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT, presentational_hints=True
+            stylesheets=styles,
+            font_config=engine.fonts,
+            pdf_variant=VARIANT,
+            presentational_hints=True,
+            cache=_by_each_address(pictures),
         )
+    except NotPlaced as fault:
+        raise SettingFault(fault.code, **fault.parameters) from fault
     except fatal as error:
-        raise SettingFault(PICTURE, str(error)) from error
+        raise SettingFault(NOT_DRAWN, problem=str(error)) from error
     except MemoryError:
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the machine's affair, and nothing that somebody wrote
-        raise SettingFault(UNSET, f"{type(error).__name__} {error}".strip()) from error
+        raise SettingFault(UNSET, problem=f"{type(error).__name__} {error}".strip()) from error
 
 
 class SettingFault(Exception):
     """That something cannot be laid out: a picture that cannot be had or drawn, or what the engine does not master."""
 
-    def __init__(self, code: Code, problem: str) -> None:
-        super().__init__(problem)
+    def __init__(self, code: Code, **parameters: str | int) -> None:
+        super().__init__(code.name)
         self.code = code
+        self.parameters = parameters
 
     def of(self, path: ValuePath) -> Problem:
         """The problem, at a place in the meeting."""
-        return self.code.of(path, problem=str(self))
+        return self.code.of(path, **self.parameters)
 
 
 def leaves(box: Any) -> Iterator[Any]:
@@ -260,12 +268,14 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
     return held
 
 
-def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
-    """A fetcher that knows what it is given and nothing else: no network, no file.
+def _by_each_address(held: Mapping[str, _Held]) -> dict[str, _Held]:
+    """What is known by an address is known by it with the names of files as they are, or escaped."""
+    return {form: one for address, one in held.items() for form in (address, *(quote(address, s) for s in ADDRESS))}
 
-    What is held is known by its address with the names of files as they are, or escaped.
-    """
-    known = {form: data for address, data in held.items() for form in (address, *(quote(address, s) for s in ADDRESS))}
+
+def _fetcher(weasyprint: Any, held: Mapping[str, bytes]) -> Any:
+    """A fetcher that knows what it is given and nothing else: no network, no file."""
+    known = _by_each_address(held)
     urls = importlib.import_module("weasyprint.urls")
 
     class Held(urls.URLFetcher):  # type: ignore[misc, name-defined]

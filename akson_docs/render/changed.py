@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from akson_docs.catalogue import LANGUAGES
-from akson_docs.meetings.revisions.changes import TextChange
+from akson_docs.meetings.revisions.changes import CLOCKS, TextChange, as_read
 from akson_docs.meetings.revisions.issue import ItemChanges
 from akson_docs.render.page_words import PageWords
 
-CLOCKS = ("time", "start", "ends", "hours")
-"""What is a time of the day."""
 FACTS = ("day", "time", "start", "hours", "ends", "of_day", "duration", "place", "timezone", "chair")
 """What is told with what it was before."""
 MOST = 9
@@ -44,8 +41,7 @@ def before_and_now(change: TextChange, words: PageWords) -> tuple[str, str]:
     """What a field said and says: times as a reader writes them, words of the format in the page's language."""
     both = change.before, change.now
     if change.role in CLOCKS:
-        sign = LANGUAGES[words.language].clock[2]
-        return both[0].replace(":", sign), both[1].replace(":", sign)
+        return _each(both, lambda text: as_read(change.role, text, words.language))
     if change.role == "light":
         return _each(both, lambda word: words.label(f"light_{word}"))
     if change.role == "form" and all(word in ("", "extraordinary", "written") for word in both):

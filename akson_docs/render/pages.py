@@ -36,7 +36,7 @@ from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, highlight
-from akson_docs.meetings.revisions.changes import TextChange, compared, passages
+from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
@@ -217,7 +217,6 @@ def _of_meeting(
         "marks": marks(revisions),
         "groups_of": groups,
         "compared": compared,
-        "passages": passages,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
         "size_of": lambda file: inputs.size(agenda.key.file(file)),

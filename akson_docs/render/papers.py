@@ -248,7 +248,7 @@ class _MeetingParts:
             place = slides_place(self.inputs, self.agenda, self.language)
             name = f"{self.agenda.address}slides/{slide.content.file}"
             address = urljoin(self.slide_frame.base, relative(name, place, prefixed=False))
-            self.images[address] = images.for_paper(slide.content.file, self._read(slide.content.file))
+            self.images[address] = images.for_paper(self._read(slide.content.file))
         self._look_for(
             printed_text.of_slide(slide, self.agenda, self.what.announced),
             section,
@@ -273,7 +273,7 @@ class _MeetingParts:
             address = urljoin(
                 self.letters.base, relative(f"{self.agenda.address}attachments/{one.file}", self.place, prefixed=False)
             )
-            self.images[address] = images.for_paper(one.file, self._read(one.file))
+            self.images[address] = images.for_paper(self._read(one.file))
             shown: dict[str, Any] = {"one": one, "n": number, "called": called, "row": entry}
             yield self._letter("picture", path, (), label, address=address, anchor=anchor, **shown)
         else:

@@ -34,6 +34,7 @@ from akson_docs.meetings.addresses import Place, prefix, relative, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
@@ -122,6 +123,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "within": lambda path, *steps: (*path, *steps),
         "chained": lambda lists: list(itertools.chain.from_iterable(lists)),
         "numbered": enumerate,
+        "runs": _in_runs,
         "lang": _lang,
         "date": _dated("long"),
         "dates": _dates,
@@ -148,6 +150,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "item_and_slides_changed": _item_and_slides_changed,
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
+        "passages": passages,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
     kept = compiled or Compiled({})
@@ -419,6 +422,12 @@ def _plain(context: Context, words: Printable) -> str:
     return _say(context, words)[1]
 
 
+def _in_runs(rows: Sequence[Any], key: str) -> list[list[tuple[int, Any]]]:
+    """Rows, each with its place, in runs of those that have a key, and of those that do not."""
+    found = itertools.groupby(enumerate(rows), lambda row: bool(getattr(row[1], key)))
+    return [list(run) for _, run in found]
+
+
 @pass_context
 def _in_sentence(context: Context, title: Printable) -> str:
     """A title in the middle of a sentence: a word for a kind of meeting loses its capital, a name keeps it."""
@@ -530,19 +539,8 @@ def _zone(agenda: Agenda) -> str:
 
 @pass_context
 def _dates(context: Context, since: date | str, until: date | str, year: bool = True) -> str:
-    """The days from one to another: "16.–17. april 2026"; one day where they are the same."""
-    language = str(context["language"])
-    first, last = _day(since), _day(until)
-    if first == last:
-        begins = ""
-    elif (first.year, first.month) == (last.year, last.month):
-        begins = LANGUAGES[language].day
-    else:
-        begins = f"{LANGUAGES[language].day} MMMM"
-        begins += "" if first.year == last.year else " y"
-    ends = "long" if year else f"{LANGUAGES[language].day} MMMM"
-    locale = LANGUAGES[language].formats
-    return (format_date(first, begins, locale) + "–" if begins else "") + format_date(last, ends, locale)
+    """The days from one to another, as the language writes them."""
+    return LANGUAGES[str(context["language"])].days(_day(since), _day(until), year)
 
 
 @pass_context

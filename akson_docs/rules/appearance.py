@@ -1,11 +1,12 @@
-"""Rules about how the site looks."""
+"""Rules about the site as a whole: how it looks, and whose it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from akson_docs.catalogue import N_
+from akson_docs.catalogue import N_, NC_, in_each
 from akson_docs.diagnostics import Code, Problem
+from akson_docs.model import walk
 from akson_docs.model.documents import Site
 
 COLOUR_CONTRAST = Code(
@@ -27,6 +28,34 @@ def colour_contrast(site: Site) -> Iterator[Problem]:
         ratio = 1.05 / (_luminance(colour) + 0.05) if colour else 21.0
         if colour and ratio < 4.5:
             yield COLOUR_CONTRAST.of(("colours", key), colour=colour, ratio=f"{ratio:.1f}")
+
+
+MADE_UP: Mapping[str, str] = {
+    "name": NC_("new", "Meeting papers (a made-up example)"),
+    "publisher": NC_("new", "The Example Agency (made up)"),
+    "address": "https://meetings.example.no",
+    "email": "post@meetings.example.no",
+}
+"""What a new site begins with, by the keys of its file, until somebody writes what is so."""
+SITE_MADE_UP = Code(
+    "site-made-up",
+    "note",
+    N_('"{found}" is made up, and is published'),
+    N_("write your own here: akson new site put this in its place"),
+)
+
+
+def site_made_up(site: Site) -> Iterator[Problem]:
+    """Name, publisher, address and contact of the site are its own, and not those that a new site begins with. Links in
+    calendars, feeds and invitations lead to the address, and readers write to the contact.
+
+    The rule is for the site as a whole, and cannot be silenced.
+    """
+    made_up = {said for text in MADE_UP.values() for said in (text, *(one for _, one in in_each(text, "new")))}
+    for leaf in walk.leaves(site):
+        for _, text in leaf.texts:
+            if text.rstrip("/") in made_up:
+                yield SITE_MADE_UP.of(leaf.path, found=text)
 
 
 def _luminance(colour: str) -> float:

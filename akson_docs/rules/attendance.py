@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.meetings import record
+from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
+from akson_docs.meetings import record, roles
 from akson_docs.meetings.agenda import Agenda
+from akson_docs.meetings.spelt import letters
+from akson_docs.model import walk
+from akson_docs.model.values import LocalizedText
 from akson_docs.rules.rule_inputs import attendance_rows
 
 PERSON_UNKNOWN = Code(
@@ -18,6 +21,12 @@ PERSON_UNKNOWN = Code(
     N_('the board has nobody with the id "{found}"'),
     N_("use an id from board.yaml: {known}"),
 )
+PERSON_MISSPELT = Code(
+    "person-unknown",
+    "warning",
+    N_('"{found}" is nearly the name of somebody on the board'),
+    N_("use an id from board.yaml"),
+)
 
 
 def person_unknown(agenda: Agenda) -> Iterator[Problem]:
@@ -25,53 +34,100 @@ def person_unknown(agenda: Agenda) -> Iterator[Problem]:
 
     The rule checks `member` of substitutes and of those who were there for part of the meeting, and questions of
     impartiality. Others may stand with a name of several words, or with `as`, if they have no id: those present and
-    absent, whoever met for them, and those who led, recorded and sign.
+    absent, whoever met for them, and those who led, recorded and sign. Whoever presents, prepares, owns or does
+    something may be anybody: an id that is spelt a little otherwise is told.
     """
     known = [person.id for person in agenda.board.people]
     names = {holder.name for person in agenda.board.people for holder in person.holders}
     names |= {person.name for person in agenda.board.people}
-    attendance, minutes = agenda.meeting.attendance, agenda.meeting.minutes
-    named: list[tuple[ValuePath, str]] = []
-    loose: list[tuple[ValuePath, str]] = [(("chair",), agenda.meeting.chair)]
-    if minutes:
-        loose += [(("minutes", "chair"), minutes.chair), (("minutes", "secretary"), minutes.secretary)]
-        loose += [(("minutes", "signers", place), name) for place, name in enumerate(minutes.signers)]
-    if attendance:
-        for key in ("substitutes", "part"):
-            named += [
-                (("attendance", key, place, "member"), row.member)
-                for place, row in enumerate(getattr(attendance, key))
-                if row.member
-            ]
-        loose += [
-            (("attendance", "substitutes", place, "by"), row.by) for place, row in enumerate(attendance.substitutes)
-        ]
-        for path, listed in attendance_rows(agenda, "present", "absent"):
-            loose += [(path, listed.name)] if not listed.as_ else []
-            loose += [((*path, "by"), listed.by)]
+    loose = [(path, name) for path, name in _officers(agenda) if name and " " not in name and name not in names]
+    near = [(path, name) for path, name in _anybody(agenda) if name not in names and _is_near_an_id(name, known)]
+    for path, name in (*_members(agenda), *loose, *near):
+        if name not in known and known:
+            ids = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
+            yield PERSON_UNKNOWN.of(path, found=name, known=ids, nearest=nearest(name, known))
+    ids_of = {person.name: person.id for person in agenda.board.people if person.name}
+    for path, name in _officers(agenda):
+        spelt = difflib.get_close_matches(name, ids_of, 1, 0.85) if " " in name and name not in names else []
+        if spelt:
+            yield PERSON_MISSPELT.of(path, found=record.as_written(agenda, name), nearest=ids_of[spelt[0]])
+
+
+PERSONS_JOINED = Code(
+    "persons-joined",
+    "warning",
+    N_('"{found}" is read as one person'),
+    N_("write a comma between them: {example}"),
+)
+
+
+def persons_joined(agenda: Agenda) -> Iterator[Problem]:
+    """Several people in one line have commas between them. "Åse og Øyvind" is read as the name of one, who is nobody
+    on the board: no role is printed with it, and a vote or a signature is missing.
+
+    The rule looks at those who led, recorded, sign and were there; elsewhere only where one of several is an id.
+    """
+    ids = {person.id for person in agenda.board.people}
+    everybody = {*ids, *(holder.name for person in agenda.board.people for holder in person.holders)}
+    everybody |= {person.name for person in agenda.board.people}
+    officers = dict.fromkeys(_officers(agenda))
+    for path, name in (*officers, *_anybody(agenda)):
+        parts = _JOINED.split(name)
+        if len(parts) > 1 and name not in everybody and ((path, name) in officers or not ids.isdisjoint(parts)):
+            yield PERSONS_JOINED.of(path, found=record.as_written(agenda, name), example=", ".join(parts))
+
+
+_JOINED = re.compile(r"\s*(?:[;&/]|\b(?:og|and)\b)\s*")
+"""What people write between two names besides a comma."""
+
+
+def _members(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
+    """Where a member is named, who has an id."""
+    for key in ("substitutes", "part"):
+        for place, row in enumerate(getattr(agenda.meeting.attendance, key, ())):
+            if row.member:
+                yield ("attendance", key, place, "member"), row.member
     for entry in agenda.entries:
         for place, one in enumerate(entry.item.impartiality):
-            named.append(((*entry.path, "impartiality", place, "member"), one.member))
-            loose.append(((*entry.path, "impartiality", place, "replaced_by"), one.replaced_by))
-        loose.append(((*entry.path, "chair"), entry.item.chair))
-        # Whoever does something, or could be elected, may be anybody; one letter off an id it is that person.
-        anybody: list[tuple[ValuePath, str]] = [
-            ((*entry.path, "actions", place, "who"), who)
-            for place, action in enumerate(entry.item.actions)
-            for _, who in action.who.said
-        ]
-        anybody += [
-            ((*entry.path, "elections", place, "candidates", index, "name"), row.name)
-            for place, election in enumerate(entry.item.elections)
-            for index, row in enumerate(election.candidates)
-        ]
-        loose += [(path, who) for path, who in anybody if difflib.get_close_matches(who, known, 1, 0.8)]
-    named += [(path, name) for path, name in loose if name and " " not in name and name not in names]
-    for path, name in named:
-        if name not in known and known:
-            near = difflib.get_close_matches(name, known, 1, 0.6)
-            ids = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
-            yield PERSON_UNKNOWN.of(path, found=name, known=ids, nearest=near[0] if near else "")
+            yield (*entry.path, "impartiality", place, "member"), one.member
+
+
+def _officers(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
+    """Where somebody is named who has an id, or a name of several words."""
+    attendance, minutes = agenda.meeting.attendance, agenda.meeting.minutes
+    yield ("chair",), agenda.meeting.chair
+    if minutes:
+        yield ("minutes", "chair"), minutes.chair
+        yield ("minutes", "secretary"), minutes.secretary
+        yield from ((("minutes", "signers", place), name) for place, name in enumerate(minutes.signers))
+    if attendance:
+        for place, row in enumerate(attendance.substitutes):
+            yield ("attendance", "substitutes", place, "by"), row.by
+        for path, listed in attendance_rows(agenda, "present", "absent"):
+            if not listed.as_:
+                yield path, listed.name
+            yield (*path, "by"), listed.by
+    for entry in agenda.entries:
+        for place, one in enumerate(entry.item.impartiality):
+            yield (*entry.path, "impartiality", place, "replaced_by"), one.replaced_by
+        yield (*entry.path, "chair"), entry.item.chair
+
+
+def _anybody(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
+    """Where anybody may be named, as one who presents something, does something or could be elected."""
+    for leaf in walk.leaves(agenda.meeting):
+        if leaf.field is not None and leaf.field.is_person and isinstance(leaf.value, LocalizedText):
+            yield from ((leaf.path, part.strip()) for _, text in leaf.value.said for part in text.split(","))
+    for entry in agenda.entries:
+        for place, election in enumerate(entry.item.elections):
+            for index, row in enumerate(election.candidates):
+                yield (*entry.path, "elections", place, "candidates", index, "name"), row.name
+
+
+def _is_near_an_id(name: str, known: Sequence[str]) -> bool:
+    """Whether what is no role is an id, but for a letter."""
+    written = name == name.lower() and not roles.is_role(letters(name))
+    return written and bool(difflib.get_close_matches(name, known, 1, 0.8))
 
 
 ATTENDANCE_ITEM = Code(
@@ -97,9 +153,8 @@ def attendance_item(agenda: Agenda) -> Iterator[Problem]:
             for key in keys:
                 for index, found in enumerate(getattr(row, key)):
                     if found not in known:
-                        near = difflib.get_close_matches(found, known, 1, 0.6)
                         where = ("attendance", rows, place, key, index)
-                        yield ATTENDANCE_ITEM.of(where, found=found, nearest=near[0] if near else "")
+                        yield ATTENDANCE_ITEM.of(where, found=found, nearest=nearest(found, known))
 
 
 ONLINE_CLOSED = Code(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem
+from akson_docs.diagnostics import Code, Problem, nearest
 from akson_docs.meetings.agenda import Agenda, usual_types
 from akson_docs.rules.rule_inputs import texts_of
 
@@ -90,9 +89,8 @@ def type_unknown(agenda: Agenda) -> Iterator[Problem]:
     known = list(dict.fromkeys(type_.name.say(own)[1] for type_ in (*agenda.board.types, *usual_types())))
     for entry in agenda.entries:
         if entry.item.type and entry.type is None:
-            near = difflib.get_close_matches(entry.item.type, known, 1, 0.6)
-            found, nearest = entry.item.type, near[0] if near else ""
-            yield TYPE_UNKNOWN.of((*entry.path, "type"), found=found, known=", ".join(known), nearest=nearest)
+            found, meant = entry.item.type, nearest(entry.item.type, known)
+            yield TYPE_UNKNOWN.of((*entry.path, "type"), found=found, known=", ".join(known), nearest=meant)
 
 
 ADOPTED_UNKNOWN = Code(
@@ -109,7 +107,9 @@ def adopted_unknown(agenda: Agenda) -> Iterator[Problem]:
     """
     for entry in agenda.entries:
         if entry.item.adopted and entry.decided is None:
-            yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=entry.item.adopted)
+            found, alone = entry.item.adopted, entry.item.proposal is not None and not entry.item.motions
+            meant = "proposal" if alone and len(found) > 1 else ""
+            yield ADOPTED_UNKNOWN.of((*entry.path, "adopted"), found=found, nearest=meant)
 
 
 BOARD_NAME = Code(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import ItemCard, MeetingCard, is_given, is_up
@@ -30,6 +30,49 @@ def minutes_undecided(agenda: Agenda) -> Iterator[Problem]:
     minutes = agenda.meeting.minutes
     for entry in record.undecided(agenda) if minutes and minutes.published and not agenda.meeting.cancelled else ():
         yield MINUTES_UNDECIDED.of((*entry.path, "title"))
+
+
+RECORD_EARLY = Code(
+    "record-early",
+    "warning",
+    N_("{found} says what happened in a meeting that is still to come, and is printed as if it had"),
+    N_("check the date of the meeting; else take it out until the meeting has been held"),
+)
+
+
+def record_early(agenda: Agenda) -> Iterator[Problem]:
+    """Who was there, what was voted and what was decided is written after the meeting. Pages, slides and papers say it
+    from the day that it is written.
+
+    The rule is silent from the day of the meeting on. An item may be put off or withdrawn before it.
+    """
+    meeting = agenda.meeting
+    held: list[tuple[ValuePath, Any]] = [(("attendance",), meeting.attendance), (("minutes",), meeting.minutes)]
+    for entry in agenda.entries:
+        held += [
+            ((*entry.path, key), getattr(entry.item, key)) for key in ("votes", "elections", "adopted", "decision")
+        ]
+        if entry.item.outcome not in ("postponed", "withdrawn"):
+            held.append(((*entry.path, "outcome"), entry.item.outcome))
+    for path, value in held:
+        if value:
+            yield RECORD_EARLY.of(path, found=str(path[-1]))
+
+
+PUBLISHED_EARLY = Code(
+    "published-early",
+    "warning",
+    N_("the minutes are published on {published}, before the meeting ({day})"),
+    N_("check the dates: minutes come after the meeting"),
+)
+
+
+def published_early(agenda: Agenda) -> Iterator[Problem]:
+    """Minutes are published after the meeting that they are of. A copied meeting easily keeps the day that it had."""
+    published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
+    if published is not None and published < agenda.days[0]:
+        days = {"published": published.isoformat(), "day": agenda.days[0].isoformat()}
+        yield PUBLISHED_EARLY.of(("minutes", "published"), **days)
 
 
 CORRECTION_EARLY = Code(
@@ -112,8 +155,7 @@ def approves_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Mee
         for item in card.items:
             if item.approves and item.approves not in known:
                 earlier = known[: known.index(card.folder)]
-                near = difflib.get_close_matches(item.approves, earlier, 1, 0.6)
-                hint = {"nearest": near[0] if near else "", "before": before.folder}
+                hint = {"nearest": nearest(item.approves, earlier), "before": before.folder}
                 yield at_approval(APPROVES_UNKNOWN, card, item, folder=item.approves, **hint)
 
 
@@ -231,8 +273,7 @@ def follow_up_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
     for card in cards:
         for one in card.follow_up if card is not cards[0] else ():
             if one.action not in seen:
-                near = difflib.get_close_matches(one.action, seen, 1, 0.6)
-                parameters = (("found", one.action), ("nearest", near[0] if near else ""))
+                parameters = (("found", one.action), ("nearest", nearest(one.action, seen)))
                 yield MeetingProblem(FOLLOW_UP_UNKNOWN, card, one.where, parameters)
         seen |= dict.fromkeys(card.actions)
 

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Severity, Span
 from akson_docs.meetings import pseudonyms
 from akson_docs.model.documents import Board
 from akson_docs.rules import unprinted
-from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan import file_contents, file_leaks
+from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
 
 FindingCodes = tuple[Code, Code, Code]
 """One problem as it is told of a text, of a page of a file, and of a file."""
 
 
+def _of_leak(told: FindingCodes, leak: Leak) -> Code:
+    """A problem as it is told of something in a file, with where it is."""
+    if leak.part:
+        return replace(told[0], where=N_("in {part} in {file}: "))
+    in_file, on_page = _WHERE[leak.place]
+    return replace(told[0], where=on_page if leak.page else in_file)
+
+
+_WHERE: Mapping[file_contents.FilePlace, tuple[str, str]] = {
+    "text": (N_("in {file}: "), N_("page {page} of {file}: ")),
+    "field": (N_("in the form in {file}: "), N_("in a field on page {page} of {file}: ")),
+    "mark": (N_("in a comment or a stamp in {file}: "), N_("in a comment or a stamp on page {page} of {file}: ")),
+    "link": (N_("behind a link in {file}: "), N_("behind a link on page {page} of {file}: ")),
+    "alternative": (N_("in what is read aloud of {file}: "),) * 2,
+    "bookmark": (N_("in a bookmark of {file}: "),) * 2,
+    "properties": (N_("in the properties of {file}: "),) * 2,
+    "script": (N_("in a script in {file}: "),) * 2,
+    "former": (N_("in an earlier version that is still inside {file}: "),) * 2,
+    "unseen": (N_("inside {file}, where nobody sees it: "),) * 2,
+}
+"""What stands before a problem: of the file as a whole, and where the page is known."""
+
+
 def _told(name: str, severity: Severity, text: str, hint: str) -> FindingCodes:
+    in_file, on_page = _WHERE["text"]
     return (
         Code(name, severity, text, hint),
-        Code(name, severity, text, hint, N_("page {page} of {file}: ")),
-        Code(name, severity, text, hint, N_("in {file}: ")),
+        Code(name, severity, text, hint, on_page),
+        Code(name, severity, text, hint, in_file),
     )
 
 
@@ -35,11 +61,26 @@ PERSONAL_NUMBER = _told(
 def personal_number(public: Public) -> Iterator[Diagnostic]:
     """No fødselsnummer and no D-number is published. Offentlegforskrifta § 7 keeps them off the web.
 
-    The rule looks at every text of the public edition, also file names and addresses, and at the text of the files that
-    are published with it. A number counts when its date and its check digits hold. This is an error, because what was
-    on the web cannot be taken back. The number is never shown in full, because logs are read by many.
+    The rule looks at every text of the public edition, also file names and addresses, and at everything inside the
+    files that are published with it: what one reads, and properties, bookmarks, links, forms, comments, hidden cells,
+    files inside files and earlier versions. A number counts when its date and its check digits hold, also where its
+    digits are set apart: one in each box, or in two columns. This is an error, because what was on the web cannot be
+    taken back. The number is never shown in full, because logs are read by many.
     """
     yield from _personal(public, PERSONAL_NUMBER, "identity")
+
+
+def printed_numbers(
+    found: Iterable[Leak], paper: str, place: Callable[[int], Span], told: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """What the rule finds in a paper that is finished, and has not told of the sources: there digits may come together
+    that stood apart. `place` is where what a page is about is written, and `told` are the numbers as they are shown."""
+    known = set(told)
+    for leak in found:
+        if leak.masked not in known:
+            code = _of_leak(PERSONAL_NUMBER, leak)
+            page = {"page": leak.page} if leak.page else {}
+            yield code.at(place(leak.page), found=leak.masked, file=paper, part=leak.part, **page)
 
 
 PERSONAL_ACCOUNT = _told(
@@ -107,7 +148,9 @@ ATTACHMENT_HIDDEN: Mapping[file_leaks.LeakKind, FindingCodes] = {
 def attachment_hidden(public: Public) -> Iterator[Diagnostic]:
     """An attachment holds nothing that its author does not see. Comments and old wordings come along unnoticed.
 
-    The rule looks for comments, tracked changes, hidden text, sheets and slides, and notes for a speaker.
+    The rule looks for comments, tracked changes, hidden text, sheets and slides, and notes for a speaker. In a PDF text
+    is hidden where the page looks the same without it: in the colour of the paper, outside of the page, in a layer that
+    is not shown.
     """
     for what, told in ATTACHMENT_HIDDEN.items():
         yield from _leaking(public, told, what)
@@ -116,15 +159,17 @@ def attachment_hidden(public: Public) -> Iterator[Diagnostic]:
 ATTACHMENT_REDACTION = _told(
     "attachment-redaction",
     "warning",
-    N_("text lies under black, and can be copied from there"),
-    N_("redact it with a tool that removes the text, or publish a scan"),
+    N_("text lies under something that covers it, and can be copied from there"),
+    N_("write redact: with the words or the places, and the public gets a file that has them no more"),
 )
 
 
 def attachment_redaction(public: Public) -> Iterator[Diagnostic]:
-    """What is blacked out in a PDF is gone from it. A black box over text hides it from nobody who can copy.
+    """What is blacked out in a PDF is gone from it. A box over text hides it from nobody who can copy.
 
-    The rule finds black rectangles over text, black text on them, and marks for redaction that were not carried out.
+    The rule draws each page with its text and without it, and finds the text that makes no difference because something
+    lies over it: a box of any colour, a line, a picture, a mark. Marks for redaction that were not carried out are
+    found too.
     """
     yield from _leaking(public, ATTACHMENT_REDACTION, "redaction")
 
@@ -142,29 +187,59 @@ def attachment_author(public: Public) -> Iterator[Diagnostic]:
     yield from _leaking(public, ATTACHMENT_AUTHOR, "author")
 
 
-_UNREAD: Mapping[file_leaks.LeakKind, FindingCodes] = {
-    "unread": _told(
-        "attachment-unread",
-        "note",
+_LOOK_YOURSELF = N_("look through it yourself")
+_NOT_SEARCHED: Mapping[file_leaks.LeakKind, tuple[str, str]] = {
+    "unread": (
         N_("it cannot be opened, and was not searched for personal data"),
         N_("publish it without a password, or look through it yourself"),
     ),
-    "size": _told(
-        "attachment-unread",
-        "note",
-        N_("from here on it was not searched for personal data: it is too large"),
-        N_("look through it yourself"),
+    "size": (N_("from here on it was not searched for personal data: it is too large"), _LOOK_YOURSELF),
+    "drawn": (
+        N_("it draws so much that nobody looked for text under something"),
+        N_("see yourself that nothing lies under something else"),
     ),
+    "kind": (N_("files of this kind are not searched for personal data"), _LOOK_YOURSELF),
+    "rounded": (
+        N_("a column of identity numbers has rounded ones (1.5E+10), which cannot be searched"),
+        N_("take the column out"),
+    ),
+    "thumbnail": (
+        N_("a small picture of its first page lies in it, and was not searched for personal data"),
+        N_("save it without a preview, or see that the picture may be public"),
+    ),
+    "letters": (
+        N_("its fonts do not say which letters they show, so that it was not searched for personal data"),
+        N_("make the PDF again from its source, or look through it yourself"),
+    ),
+}
+_UNREAD: Mapping[file_leaks.LeakKind, FindingCodes] = {
+    what: _told("attachment-unread", "note", text, hint) for what, (text, hint) in _NOT_SEARCHED.items()
 }
 
 
-def attachment_unread(public: Public) -> Iterator[Diagnostic]:
-    """What was not searched for personal data is noted. Files that are locked, broken or very large are not searched.
+ATTACHED_PICTURE = Code(
+    "attachment-unread",
+    "note",
+    N_("what a picture shows is not searched for personal data"),
+    _LOOK_YOURSELF,
+)
 
-    The limits are 50 million bytes and 500 pages.
+
+def attachment_unread(public: Public) -> Iterator[Diagnostic]:
+    """What was not searched for personal data is noted. Files that are locked, broken, very large or of a kind that
+    cannot be read, such as film and old office files, are not searched; nor is what pictures show.
+
+    The limits are 50 million bytes and 500 pages. Pages of a PDF that are pictures of text are told by themselves, and
+    of pictures those that are attached, for they may be scans.
     """
     for what, told in _UNREAD.items():
         yield from _leaking(public, told, what)
+    for path, file in public.files:
+        if "attachments" in path and file.lower().endswith(_BITMAPS):
+            yield ATTACHED_PICTURE.at(public.parsed.span(path))
+
+
+_BITMAPS = tuple(f".{ending}" for ending in file_contents.PICTURES)
 
 
 _PICTURED: Mapping[file_leaks.LeakKind, FindingCodes] = {
@@ -359,12 +434,11 @@ def _leaking(public: Public, told: FindingCodes, *whats: file_leaks.LeakKind) ->
     """What files give away: at its line in a file of plain text, else where the file is named."""
     for path, file in public.files:
         for leak in public.leaks.get(file, ()):
-            name, span = file.rpartition("/")[2], public.parsed.span(path)
             if leak.what not in whats:
                 continue
             if leak.line:
                 yield told[0].at(Span(file, leak.line, leak.column), found=leak.masked)
-            elif leak.page:
-                yield told[1].at(span, found=leak.masked, file=name, page=leak.page)
-            else:
-                yield told[2].at(span, found=leak.masked, file=name)
+                continue
+            parameters: dict[str, str | int] = {"found": leak.masked, "file": file.rpartition("/")[2]}
+            parameters |= {"part": leak.part} if leak.part else {"page": leak.page} if leak.page else {}
+            yield _of_leak(told, leak).at(public.parsed.span(path), **parameters)

@@ -11,20 +11,19 @@ board's meetings together.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Problem, Severity, Span, ValuePath, located
+from akson_docs.diagnostics import Code, Diagnostic, Problem, Severity, Span, ValuePath, located, nearest
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.revisions import continued
 from akson_docs.meetings.revisions.continued import SentPapers, ToldEarlier
 from akson_docs.model.documents import Board, Meeting, Site
-from akson_docs.rules.appearance import colour_contrast
+from akson_docs.rules.appearance import colour_contrast, site_made_up
 from akson_docs.rules.attendance import (
     attendance_item,
     attendance_presumed,
@@ -32,6 +31,7 @@ from akson_docs.rules.attendance import (
     attendance_unaccounted,
     online_closed,
     person_unknown,
+    persons_joined,
 )
 from akson_docs.rules.decisions import (
     adopted_unknown,
@@ -54,6 +54,8 @@ from akson_docs.rules.minutes import (
     follow_up_withheld,
     minutes_not_kept,
     minutes_undecided,
+    published_early,
+    record_early,
 )
 from akson_docs.rules.numbering import (
     continues_unknown,
@@ -94,7 +96,14 @@ from akson_docs.rules.scan.public_content import Public, same_words
 from akson_docs.rules.scan.public_content import place as placed
 from akson_docs.rules.schedule import date_later, day_unknown, time_end, time_ended, time_order, time_overnight
 from akson_docs.rules.sent import WITHHELD_AFTER_SENT, item_vanished, number_reused, withheld_after_sent
-from akson_docs.rules.texts import alt_poor, image_in_text, link_target, slide_id_repeated, withheld_word
+from akson_docs.rules.texts import (
+    alt_poor,
+    image_in_text,
+    link_target,
+    markdown_in_line,
+    slide_id_repeated,
+    withheld_word,
+)
 from akson_docs.rules.votes import (
     candidate_twice,
     motion_outcome,
@@ -120,11 +129,16 @@ PublicRule = Callable[[Public], Iterator[Diagnostic]]
 Rule = MeetingRule | ArchiveRule | SentRule | MinutesRule | ContinuedRule | SiteRule | PublicRule
 
 
-def meeting_rules(parsed: Parsed[Meeting], agenda: Agenda, read: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
-    """What the rules within a meeting find, each as grave as its board and the meeting say; `read` gives the bytes of
-    a source file, by its path."""
+def meeting_rules(
+    parsed: Parsed[Meeting],
+    agenda: Agenda,
+    read: Callable[[str], bytes],
+    rules: Sequence[MeetingRule] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What the rules within a meeting find, or some of them, each as grave as its board and the meeting say; `read`
+    gives the bytes of a source file, by its path."""
     found = []
-    for rule in MEETING_RULES:
+    for rule in MEETING_RULES if rules is None else rules:
         severity = _severity(_code(rule), agenda.board, agenda.meeting.silence)
         for problem in rule(agenda) if severity != "off" else ():
             one = located(problem, parsed.spans, Span(parsed.file), severity or problem.code.severity)
@@ -174,6 +188,12 @@ def public_rules(public: Public, board: Board | None = None, silenced: Iterable[
         for one in rule(public) if severity != "off" else ():
             found.append(replace(one, severity=severity or one.severity))
     return tuple(found)
+
+
+def paper_rules(found: Iterable[Diagnostic], board: Board, silenced: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What was found in a finished paper, as grave as its board and the meeting say."""
+    graded = ((one, _severity(one.code, board, silenced)) for one in found)
+    return tuple(replace(one, severity=severity or one.severity) for one, severity in graded if severity != "off")
 
 
 def archive_rules(
@@ -233,8 +253,7 @@ def _severity(code: str, board: Board, silenced: Iterable[str]) -> Severity | No
 
 
 def _unknown(name: str, path: ValuePath, known: Sequence[str]) -> Problem:
-    near = difflib.get_close_matches(name, known, 1, 0.6)
-    return SILENCE.of(path, found=name, nearest=near[0] if near else "", known=", ".join(known))
+    return SILENCE.of(path, found=name, nearest=nearest(name, known), known=", ".join(known))
 
 
 SILENCE = Code("silence-unknown", "warning", N_('there is no rule "{found}"'), N_("the rules are: {known}"))
@@ -254,10 +273,12 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     board_name,
     link_target,
     image_in_text,
+    markdown_in_line,
     alt_poor,
     withheld_word,
     minutes_undecided,
     person_unknown,
+    persons_joined,
     slide_id_repeated,
     vote_count,
     vote_more,
@@ -288,7 +309,19 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     attendance_unaccounted,
     attendance_presumed,
     correction_early,
+    published_early,
 )
+OF_NAMES: tuple[MeetingRule, ...] = (
+    type_unknown,
+    link_target,
+    person_unknown,
+    persons_joined,
+    slide_id_repeated,
+    vote_on_unknown,
+    motion_repeated,
+    attendance_item,
+)
+"""What can be told of a meeting in which days, times or numbers are wrong: whether what is named there is there."""
 ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_repeated,
     number_gap,
@@ -319,8 +352,10 @@ AFTERWARDS: tuple[MeetingRule, ...] = (
     quorum,
 )
 """What only the end of a meeting can answer: nothing less than an error is told of it before the day."""
+BEFOREHAND: tuple[MeetingRule, ...] = (record_early,)
+"""What is asked of a meeting that is still to come."""
 CONTINUED_RULES: tuple[ContinuedRule, ...] = (withheld_after_sent,)
-SITE_RULES: tuple[SiteRule, ...] = (colour_contrast,)
+SITE_RULES: tuple[SiteRule, ...] = (colour_contrast, site_made_up)
 PUBLIC_RULES: tuple[PublicRule, ...] = (
     personal_number,
     personal_account,
@@ -338,5 +373,6 @@ PUBLIC_RULES: tuple[PublicRule, ...] = (
 SENT_RULES: tuple[SentRule, ...] = (item_vanished, number_reused)
 MINUTES_RULES: tuple[MinutesRule, ...] = (minutes_not_kept,)
 RULES: tuple[Rule, ...] = (
-    MEETING_RULES + ARCHIVE_RULES + SENT_RULES + MINUTES_RULES + CONTINUED_RULES + SITE_RULES + PUBLIC_RULES
-)
+    *MEETING_RULES, *BEFOREHAND, *ARCHIVE_RULES, *SENT_RULES, *MINUTES_RULES, *CONTINUED_RULES, *SITE_RULES,
+    *PUBLIC_RULES,
+)  # fmt: skip

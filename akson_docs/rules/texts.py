@@ -11,6 +11,7 @@ from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.deck import deck
 from akson_docs.model.slides import Figure
+from akson_docs.model.values import Line
 from akson_docs.rules.rule_inputs import slides_of, texts_of
 
 LINK_TARGET = Code(
@@ -48,6 +49,25 @@ def image_in_text(agenda: Agenda) -> Iterator[Problem]:
     for path, words in texts_of(agenda):
         if any(re.search(r"!\[[^\]]*\]\(", text) for _, text in words.said):
             yield IMAGE_IN_TEXT.of(path)
+
+
+MARKDOWN_IN_LINE = Code(
+    "markdown-in-line",
+    "warning",
+    N_("this is one line without markup: {found} is printed as it stands"),
+    N_("write the words alone; a link stands in a text, or among the attachments with url: and title:"),
+)
+_MARKDOWN = re.compile(r"!?\[[^\]]*\]\([^)\s]+\)|\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|</?(?:a|b|br|em|i|strong)\b[^>]*>")
+
+
+def markdown_in_line(agenda: Agenda) -> Iterator[Problem]:
+    """A title, a name or another line has no markup. Links, bold and code are printed there with their signs."""
+    for path, words in texts_of(agenda):
+        if isinstance(words, Line) and not words.withheld:
+            for _, text in words.said:
+                if found := _MARKDOWN.search(text):
+                    yield MARKDOWN_IN_LINE.of(path, found=found[0])
+                    break
 
 
 ALT_POOR = Code(

@@ -5,11 +5,10 @@ A count and the names are two statements of one result, and are checked both way
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.record import Lack
@@ -151,9 +150,9 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
             name = str(walk.at(held, place))
             lack = record.lack(agenda, entry, name)
             known = [*agenda.board.parties, *(voter.id for voter in record.voters(agenda, entry))]
-            near = difflib.get_close_matches(name, known, 1, 0.6) if lack == "unknown" else ()
+            meant = nearest(name, known) if lack == "unknown" else ""
             told = record.as_written(agenda, name)
-            yield VOTE_UNKNOWN[lack].of((*path, *place), found=told, nearest=near[0] if near else "")
+            yield VOTE_UNKNOWN[lack].of((*path, *place), found=told, nearest=meant)
 
 
 VOTE_ON_UNKNOWN = Code(
@@ -177,9 +176,8 @@ def vote_on_unknown(agenda: Agenda) -> Iterator[Problem]:
         for place, vote in enumerate(item.votes):
             for key, found in (("on", vote.on), ("over", vote.over)):
                 if found and found not in there:
-                    near = difflib.get_close_matches(found, there, 1, 0.6)
                     where = (*entry.path, "votes", place, key)
-                    yield VOTE_ON_UNKNOWN.of(where, found=found, nearest=near[0] if near else "")
+                    yield VOTE_ON_UNKNOWN.of(where, found=found, nearest=nearest(found, there))
 
 
 POINT_UNKNOWN = Code(

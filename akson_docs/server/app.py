@@ -16,7 +16,7 @@ import secrets
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -126,6 +126,8 @@ class Desk:
     """Papers that were asked for, by their jobs' keys."""
     listening: set[Callable[[], None]] = field(default_factory=set)
     at_work: threading.Lock = field(default_factory=threading.Lock)
+    placing: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a reading takes the place of another."""
     begun: threading.Event = field(default_factory=threading.Event)
     """Set when something can be shown."""
     shown: threading.Event = field(default_factory=threading.Event)
@@ -157,7 +159,8 @@ class Desk:
                     # A file that is being saved may be read while it is empty: nobody is told of that.
                     time.sleep(AGAIN_S)
                     state = self._read()
-                self.state = state
+                with self.placing:
+                    self.state = state
         finally:
             self.begun.set()
             self.whole.set()
@@ -184,15 +187,21 @@ class Desk:
 
     def edition(self, name: str) -> LiveEdition | None:
         """An edition as it was read last; the full one is read when it is first asked for."""
-        known = self.state.opened
-        if name not in known and "public" in known:
-            if known["public"].whole or self.first is None:
-                with self.at_work:
-                    opened = self.read(name, None, known["public"])
-            else:
-                opened = self.first(name)
-            self.state = DeskState(self.state.number, {**self.state.opened, name: opened}, self.state.found)
-        return self.state.opened.get(name)
+        while True:
+            seen = self.state
+            if name in seen.opened or "public" not in seen.opened:
+                return seen.opened.get(name)
+            opened = self._other(name, seen.opened["public"])
+            with self.placing:
+                if self.state is seen:  # else there is another reading, of which this is no part
+                    self.state = replace(seen, opened={**seen.opened, name: opened})
+
+    def _other(self, name: str, public: LiveEdition) -> LiveEdition:
+        """The other edition of a reading; of one that is not whole yet, without waiting for the rest."""
+        if self.first is not None and not public.whole:
+            return self.first(name)
+        with self.at_work:
+            return self.read(name, None, public)
 
     def said(self, key: str) -> str:
         """A word of the desk's in the language of the one who runs it."""
@@ -387,6 +396,7 @@ def _made(desk: Desk, edits: bool, edition: str, path: str, known: str) -> Respo
         hidden = whole is not None and whole.job(path) is not None
         return _nothing(desk, edits, edition, path, "hidden" if hidden else "no_page" if opened else "nothing")
     try:
+        opened.prepare(job, desk.at_work)
         return (
             _paper(desk, opened, job.key, path, known, edition) if isinstance(job.what, PaperFile) else opened.make(job)
         )

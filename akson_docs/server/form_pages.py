@@ -204,6 +204,7 @@ def _page_now(room: Room, request: Request) -> Response:
         "preview": f"{DESK}members/{quote(place.meeting.address)}",
         "language": language,
         "suggested": _suggested(place, language),
+        "usual": _usual(place, language),
     }
     return _document(room, known, ("rjsf.js", "server.js", "kept.js", "form.js"), '<div id="desk"></div>')
 
@@ -275,6 +276,12 @@ def _suggested(place: EditableFile, language: str) -> dict[str, list[str]]:
     usual = [type_.name.say(language)[1] for type_ in usual_types()]
     people = [str(row["id"]) for group in GROUPS for row in _rows(board, group) if "id" in row]
     return {"type": list(dict.fromkeys(filter(None, (*types, *usual)))), **dict.fromkeys(PERSONS, people)}
+
+
+def _usual(place: EditableFile, language: str) -> dict[str, str]:
+    """What holds of a meeting that says nothing else: when and where the board meets."""
+    board = _read(place.snapshot, board_file(place.meeting.board))
+    return {key: said for key in ("start", "place") if (said := _in(language, board.get(key)))}
 
 
 def _rows(value: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

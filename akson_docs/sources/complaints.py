@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import yaml
 
@@ -154,6 +154,34 @@ DEEPEST = 30
 """Levels that a source file may have."""
 TOO_DEEP = Code("too-deep", "error", N_("more than {most} levels inside each other"), N_("write it with fewer levels"))
 
+WRITTEN: Mapping[str, tuple[str, str]] = {
+    COLON.name: ("title: Avtale: ny", 'title: "Avtale: ny"'),
+    INDENTED.name: ("title: Status\n  duration: 30", "title: Status\nduration: 30"),
+    QUOTES.name: ('title: "Ny" avtale', "title: '\"Ny\" avtale'"),
+    CURLY.name: ("title: “Avtale: ny”", 'title: "Avtale: ny"'),
+    DASH.name: ("items:\n  -title: Status\n  -title: Eventuelt", "items:\n  - title: Status\n  - title: Eventuelt"),
+    ROW_MARK.name: (
+        "items:\n  • title: Status\n  • title: Eventuelt",
+        "items:\n  - title: Status\n  - title: Eventuelt",
+    ),
+    ROW_DASH.name: (
+        "items:\n    title: Status\n  - title: Eventuelt",
+        "items:\n  - title: Status\n  - title: Eventuelt",
+    ),
+    ALIAS.name: ("title: *Viktig* avtale", 'title: "*Viktig* avtale"'),
+    FIRST_CHARACTER.name: ("title: @alle", 'title: "@alle"'),
+    TAGGED.name: ("title: !Viktig", 'title: "!Viktig"'),
+    COMMENT.name: ("title: Sak #4", 'title: "Sak #4"'),
+    OTHER_COMMENT.name: (
+        "title: Status\n// husk kaffe\nplace: Rådhuset",
+        "title: Status\n# husk kaffe\nplace: Rådhuset",
+    ),
+    NO_SPACE.name: ("title:Status\nplace: Rådhuset", "title: Status\nplace: Rådhuset"),
+    NO_COLON.name: ("place Rådhuset\ntitle: Status", "place: Rådhuset\ntitle: Status"),
+    AFTER_BAR.name: ("body: | Neste steg er pilot.", "body: |\n  Neste steg er pilot."),
+}
+"""What is written wrongly, and how it is put right, by code: the manual shows it."""
+
 _MARKS = "•‣⁃▪▫■□●○◦◆◇➢➤►✓✔·∙–—−*+\uf0a7\uf0b7\uf0d8\uf0fc"
 """What people begin the rows of a list with, besides a hyphen."""
 _ROW_MARK = re.compile(rf"( *)([{re.escape(_MARKS)}])[ \t\xa0]")
@@ -191,6 +219,14 @@ def space(file: str, number: int, line: str) -> Diagnostic | None:
     """That a line, by its number from 0, has a space of another kind where YAML wants one."""
     at = other_space(line)
     return None if at is None else SPACE.at(Span(file, number + 1, at + 1), name=f"U+{ord(line[at]):04X}")
+
+
+def row(file: str, number: int, line: str) -> Diagnostic | None:
+    """That a line, by its number from 0, begins a row with another sign than a dash, or without a space after it."""
+    marked = _ROW_MARK.match(line)
+    if marked:
+        return ROW_MARK.at(Span(file, number + 1, len(marked[1]) + 1), found=marked[2])
+    return DASH.at(Span(file, number + 1, line.index("-") + 1)) if re.match(r" *-\w[\w-]*:(?: |$)", line) else None
 
 
 def _unclosed(error: yaml.YAMLError, file: str, text: str) -> Diagnostic | None:

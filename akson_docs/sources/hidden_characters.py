@@ -60,7 +60,7 @@ _BY_NAME = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){1,300})\](?: ?\[([^\[\
 _NAMED = re.compile(r"\s{0,60}\[([^\[\]]{1,300})\]:\s*<?([^\s>]+)")
 _ITSELF = re.compile(r"<(https?://[^\s<>]{0,2000})>", re.IGNORECASE)
 _SAID = re.compile(
-    r"(?:https?://|www\.)[^\s*_`]+|(?:[\w-]+\.)+(?:no|com|org|net|eu|se|dk|fi|is|de|uk|io|edu|gov|info)(?:[/?#]\S*)?",
+    r"(?:https?://|www\.)[^\s*_`]+|(?:[\w-]+\.)+(?:no|com|org|net|eu|se|dk|fi|is|de|uk|io|edu|gov|info)(?![\w-]|\.\w)(?:[/?#:]\S*)?",
     re.IGNORECASE,
 )
 

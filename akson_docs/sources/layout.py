@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, ordered
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, nearest, ordered
 from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
@@ -35,8 +35,8 @@ NO_SITE = Code(
 )
 EMPTY = Code(
     "empty-archive",
-    "error",
-    N_("there is no meeting in meetings/"),
+    "warning",
+    N_("there is no meeting in meetings/ yet, and the site says so"),
     N_("a meeting is a file meetings/<board>/<year>-<nn>/meeting.yaml; `akson new meeting BOARD DATE` makes one"),
 )
 NO_BOARD = Code(
@@ -85,6 +85,19 @@ ADDRESS_TAKEN = Code(
     "address-taken", "error", N_("{other} has the same address"), N_("give one of the folders another name")
 )
 
+BOARD_UNKNOWN = Code(
+    "board-unknown",
+    "error",
+    N_('there is no board "{found}"'),
+    N_("the boards are {boards}; `akson new board` makes another"),
+)
+MEETING_UNKNOWN = Code(
+    "meeting-unknown",
+    "error",
+    N_('there is no meeting "{found}"'),
+    N_("name it as board/folder; there are: {known}"),
+)
+
 
 class MeetingKey(NamedTuple):
     """Which meeting: the folder of its board, and its own in that."""
@@ -126,6 +139,41 @@ class MeetingKey(NamedTuple):
 def board_file(board: str) -> str:
     """Where a board is described, from the root: `meetings/<board>/board.yaml`."""
     return f"{TOP}/{board}/board.yaml"
+
+
+def no_board(found: str, boards: Iterable[str], span: Span | None = None) -> Diagnostic:
+    """That there is no such board, with the one that was probably meant, and which there are; where it was named, or
+    else of its folder."""
+    known = sorted(boards)
+    told = {"found": found, "boards": ", ".join(known) or "-", "nearest": nearest(found, known)}
+    return BOARD_UNKNOWN.at(span or Span(f"{TOP}/{found}"), **told)
+
+
+def no_meeting(key: MeetingKey, known: Iterable[MeetingKey]) -> Diagnostic:
+    """That there is no such meeting, with the one that was probably meant; told of its folder."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(known):
+        folders[one.board].append(one.folder)
+    board = key.board if key.board in folders else nearest(key.board, folders)
+    there = folders.get(board, [])
+    same = (one for one in there if _counted(one) == _counted(key.folder))
+    meant = next(same, "") or nearest(key.folder, there)
+    listed = [f"{board}/{one}" for one in there] or [f"{one}/{last[-1]}" for one, last in folders.items()]
+    return MEETING_UNKNOWN.at(
+        Span(key.path),
+        found=key.name,
+        known=", ".join(listed[-LISTED:]) or "-",
+        nearest=f"{board}/{meant}" if meant else "",
+    )
+
+
+LISTED = 6
+"""How many meetings are named where one is not found."""
+
+
+def _counted(folder: str) -> list[str]:
+    """A folder's name as it counts: "2026-1" is "2026-01"."""
+    return [str(int(part)) if part.isdecimal() else part for part in folder.split("-")]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ Longer than 500 lines: one reading, from the bytes to what the model refuses of 
 
 from __future__ import annotations
 
+import copy
 import csv
 import difflib
 import functools
@@ -26,7 +27,7 @@ from akson_docs.diagnostics import Diagnostic, Span, ValuePath, has_errors, loca
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import cells_of
-from akson_docs.model.values import Text, Value, is_inside
+from akson_docs.model.values import Text, Value, date_meant, is_inside
 from akson_docs.sources import followers, images, meant, pasted_text, stray_files, yaml_source
 from akson_docs.sources.meant import Slip
 from akson_docs.sources.refusals import (
@@ -45,17 +46,20 @@ from akson_docs.sources.refusals import (
     KEY_IN_TEXT,
     LINK_SPACE,
     LIST_EXPECTED,
+    LONG_TEXT_NOT_ROWS,
     MARKDOWN,
     MISSING,
     NO_OUTCOME,
     NO_TEXTS,
     NO_VALUE,
+    NOT_OF_KEYS,
     NUMBER_EXPECTED,
     NUMBER_RANGE,
     PAPER_FORMAT,
     ROWS,
     TABLE_TABS,
     TEXT_EXPECTED,
+    TEXT_NOT_KEYS,
     TEXT_NOT_ROWS,
     TOO_FEW,
     TOO_MANY,
@@ -90,6 +94,9 @@ class Parsed(Generic[V]):
     files: tuple[tuple[ValuePath, str], ...] = ()
     """The files that slides and attachments name and that seem sound, each with the place of what names it; also where
     there is no value, for what is wrong elsewhere."""
+    meant: V | None = None
+    """Where there is no value: what was probably meant, to look for what is wrong with names in it. It is nobody's
+    word, and is never shown."""
 
     def span(self, path: ValuePath) -> Span:
         """Where the value at `path`, or the nearest thing around it, was written."""
@@ -118,28 +125,61 @@ def meeting(data: bytes, file: str, folder: SourceFolder, language: str = "") ->
 def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, language: str) -> Parsed[V]:
     reading = _FileLoader(file, folder)
     raw = reading.top(data)
-    value = None
+    value = probable = None
     if raw is not None:
-        value = _judged(shape, raw, language, reading)
+        value, probable = _judged(shape, raw, language, reading)
         reading.diagnostics.extend(_files(raw, reading))
         reading.diagnostics.extend(_pasted(raw, reading))
-    if value is not None and not has_errors(reading.diagnostics):
-        reading.diagnostics.extend(reading.stray(shape))
+    # What nothing names may be named where something is wrong; a copy is one whatever else is.
+    stray = reading.stray(shape) if raw is not None else ()
+    sound = value is not None and not has_errors(reading.diagnostics)
+    reading.diagnostics.extend(one for one in stray if sound or one.code == stray_files.COPY.name)
     found = ordered(followers.left_out(reading.diagnostics))
-    return Parsed(None if has_errors(found) else value, reading.spans, file, found, tuple(reading.files))
+    files = tuple(reading.files)
+    if has_errors(found):
+        return Parsed(None, reading.spans, file, found, files, value or probable)
+    return Parsed(value, reading.spans, file, found, files)
 
 
-def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> V | None:
-    """The value of what was read; with slips, what is wrong besides them is that of what was probably meant."""
+def _judged(shape: type[V], raw: dict[str, RawValue], language: str, reading: _FileLoader) -> tuple[V | None, V | None]:
+    """(the value of what was read, what it probably is where there is none); with slips, what is wrong besides them is
+    that of what was probably meant."""
     while True:
         try:
-            return shape.model_validate(raw, context={"language": _language(raw) or language})
+            return shape.model_validate(raw, context={"language": _language(raw) or language}), None
         except ValidationError as error:
-            slips = tuple(meant.told_once(_diagnoses(shape, raw, error, reading)))
+            slips, wrong = tuple(meant.told_once(_diagnoses(shape, raw, error, reading))), error
         corrected = tuple(one for one in slips if one.remedy and one.remedy.put(raw, reading.spans, reading.keys))
         reading.diagnostics.extend(one.told for one in corrected or slips)
         if not corrected:
+            return None, _probable(shape, raw, language, wrong)
+
+
+def _probable(shape: type[V], raw: dict[str, RawValue], language: str, error: ValidationError) -> V | None:
+    """What was probably meant, where only days, times, numbers and choices are wrong: without them, and on some day;
+    None where something else is."""
+    held = copy.deepcopy(raw)
+    for problem in error.errors(include_url=False):
+        path, value = _walk(held, problem["loc"])
+        if problem["type"] not in NAMES_NOTHING or not path or not isinstance(value, str):
             return None
+        owner = _at(held, path[:-1])
+        if path[-1] == "date":
+            owner["date"] = date_meant(value) or SOME_DAY
+        elif isinstance(owner, dict):
+            owner.pop(path[-1], None)
+    try:
+        return shape.model_validate(held, context={"language": _language(held) or language})
+    except ValidationError:
+        return None
+
+
+NAMES_NOTHING = frozenset((
+    "date_form", "date_impossible", "date_time", "date_several", "clock_form", "clock_span", "period_form",
+    "yes_or_no", "link_form", "int_parsing", "int_type", "greater_than_equal", "less_than_equal", "literal_error",
+))  # fmt: skip
+"""What may be wrong with a value that is no name, number or id of anything."""
+SOME_DAY = "2000-01-01"
 
 
 def _pasted(raw: RawValue, reading: _FileLoader) -> Iterator[Diagnostic]:
@@ -190,7 +230,7 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
-        found = yaml_source.read(data, file, _line_keys())
+        found = yaml_source.read_on(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
         self.diagnostics.extend(found.diagnostics)
@@ -481,6 +521,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         inner = path if path[-1:] in (("withheld",), ("basis",)) else (*path, "withheld")
         return WITHHELD_EMPTY.at(reading.keys.get(inner, span), key=str(inner[-1]))
     if kind in CUSTOM:
+        if isinstance(value, dict | list) and context.get("found") == type(value).__name__:
+            return NOT_OF_KEYS.at(span)
         span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
         if kind == "clock_span" and path[:1] == ("items",):
@@ -494,8 +536,10 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         return CUSTOM[kind].at(span, **parameters)
     if kind == "text_expected" or kind == "string_type":
         if isinstance(value, list):
-            return TEXT_NOT_ROWS.at(span)
-        return TEXT_EXPECTED.at(span, found=_described(value))
+            key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+            return LONG_TEXT_NOT_ROWS.at(span, key=key) if key in _long_texts() else TEXT_NOT_ROWS.at(span)
+        described = _described(value)
+        return TEXT_EXPECTED.at(span, found=described) if described else TEXT_NOT_KEYS.at(span)
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         if loc[-1] == "[key]":
             span, found = reading.keys.get(path, span), str(path[-1])
@@ -504,12 +548,16 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
         if path[-1:] == ("outcome",) and found.lower() in meant.ADOPTED:
             return NO_OUTCOME.at(span, found=found, known=", ".join(known))
         nearest = meant.choice(found, known)
-        return CHOICE.at(span, found=found or _described(value), known=", ".join(known), nearest=nearest)
+        if path[-1:] == ("present",) and not nearest and found:
+            nearest = f"[{found}]"
+        found = found or _described(value)
+        return CHOICE.at(span, found=found, known=", ".join(known), nearest=nearest) if found else NOT_OF_KEYS.at(span)
     if kind in ("tuple_type", "list_type", "set_type"):
         return LIST_EXPECTED.at(span, example=ROWS.get(str(path[-1]), "- …") if path else "- …")
     if kind in ("int_parsing", "int_type", "int_from_float"):
         nearest = meant.minutes(found) if path[-1:] == ("duration",) else ""
-        return NUMBER_EXPECTED.at(span, found=found or _described(value), nearest=nearest)
+        found = found or _described(value)
+        return NUMBER_EXPECTED.at(span, found=found, nearest=nearest) if found else NOT_OF_KEYS.at(span)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"≥ {context['ge']}" if "ge" in context else f"≤ {context['le']}"
         return NUMBER_RANGE.at(span, found=found, limit=limit)
@@ -545,10 +593,11 @@ def _field(shape: type[Value], name: str) -> list[type[Value]]:
 
 
 def _described(value: RawValue | None) -> str:
+    """What stands where something else is wanted; "" for what has no words of its own."""
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
         return f'"{key}: {inner}"' if isinstance(inner, str) else f'"{key}: …"'
-    return "keys" if isinstance(value, dict) else "rows" if isinstance(value, list) else f'"{value}"'
+    return "" if isinstance(value, dict | list) else f'"{value}"'
 
 
 # ---- the files that a value names ----------------------------------------------------------------------------

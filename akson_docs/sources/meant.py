@@ -98,6 +98,11 @@ SPOKEN: Mapping[str, str] = {
     "tabell": "data", "plass": "place", "bilde": "file", "bildetekst": "caption", "notater": "speaker_notes",
 }  # fmt: skip
 """What secretaries type, and the key that is meant."""
+ALSO: Mapping[str, str] = {
+    "forfall": "excused", "navn": "member", "namn": "member", "hjemmel": "basis",
+    "unntatt offentlighet": "withheld", "unnateke offentlegheit": "withheld",
+}  # fmt: skip
+"""What may be meant where the first is not."""
 SPOKEN_KINDS: Mapping[str, str] = {
     "tekst": "text", "sammenligning": "comparison", "nøkkeltall": "key_figure", "figur": "figure", "bilde": "figure",
     "image": "figure", "picture": "figure", "faser": "stages", "tidslinje": "timeline", "matrise": "matrix",
@@ -199,8 +204,9 @@ def unknown(
     if at is Topic and any(issubclass(one, SlideBase) and key in names(one) for one in walk.shapes(Item)):
         return Slip(TOPIC_ALONE.at(span, found=key), of_topic=path)
     known = sorted(names(at))
-    spoken = SPOKEN.get(key.lower(), "")
-    meant = spoken if spoken in known else near(key.lower(), known)
+    of_heading = _is_row(path) == "items" and at is Item and SPOKEN.get(key.lower()) == "heading" and len(owner) == 1
+    spoken = [said[key.lower()] for said in (SPOKEN, ALSO) if key.lower() in said]
+    meant = "heading" if of_heading else next((one for one in spoken if one in known), "") or near(key.lower(), known)
     if meant:
         remedy = Remedy(path, key, meant) if meant not in owner else None
         return Slip(UNKNOWN_KEY.at(span, found=key, known=", ".join(known), nearest=meant), remedy)
@@ -232,9 +238,14 @@ def keys_expected(path: ValuePath, found: str, span: Span) -> Slip:
     return Slip(KEYS_OF_ROW.at(span, found=found, key=key) if key and found else KEYS_EXPECTED.at(span, found=found))
 
 
+def _is_row(path: ValuePath) -> str:
+    """The key of the list that something is a row of; "" where it is none."""
+    return str(path[-2]) if len(path) > 1 and isinstance(path[-1], int) else ""
+
+
 def _row(path: ValuePath, key: str, owner: Mapping[str, RawValue], span: Span) -> Slip | None:
     """That a row of the agenda or of slides is a text with a colon, or a number and a text."""
-    rows = str(path[-2]) if len(path) > 1 and isinstance(path[-1], int) else ""
+    rows = _is_row(path)
     if rows not in ("items", "slides") or (len(owner) > 1 and _KEY.fullmatch(key)):
         return None
     held = owner.get(key)

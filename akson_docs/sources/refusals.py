@@ -43,11 +43,29 @@ TEXT_EXPECTED = Code(
     N_("a text is expected here, not {found}"),
     N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
 )
+TEXT_NOT_KEYS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not keys"),
+    N_('begin a text over several lines with "|"; put one with a colon in quotes; or look at the indentation'),
+)
+NOT_OF_KEYS = Code(
+    "value-expected",
+    "error",
+    N_("one value is expected here, not rows or keys below it"),
+    N_("write it in the same line as its key; or look at the indentation"),
+)
 TEXT_NOT_ROWS = Code(
     "text-expected",
     "error",
     N_("a text is expected here, not rows"),
     N_('write it in one line, with commas; a longer one begins with "|"; put one that begins with [ in quotes'),
+)
+LONG_TEXT_NOT_ROWS = Code(
+    "text-expected",
+    "error",
+    N_("a text is expected here, not rows"),
+    N_('write "{key}: |" in the line of the key, and leave the rows below it as they are'),
 )
 NO_OUTCOME = Code(
     "choice",
@@ -266,6 +284,42 @@ CUSTOM: Mapping[str, Code] = {
         "error",
         N_("an attachment has either a file or a url"),
         N_("keep one of them; a page that is only to be linked to has url alone"),
+    ),
+    "redact_kind": Code(
+        "redact-kind",
+        "error",
+        N_('"{name}" is no PDF beside the meeting, and nothing can be covered in it'),
+        N_("save it as PDF, put that beside the meeting, and attach it with file:"),
+    ),
+    "redact_withheld": Code(
+        "redact-withheld",
+        "error",
+        N_("an attachment is either withheld or redacted"),
+        N_("keep withheld: beside file: where the public gets nothing of it, or redact: where it gets the rest"),
+    ),
+    "redact_nothing": Code(
+        "redact-nothing",
+        "error",
+        N_("it is not said what is to be redacted"),
+        N_("add phrases: with words, or boxes: with places; to withhold all of it, write withheld: beside file:"),
+    ),
+    "redact_basis": Code(
+        "redact-basis",
+        "error",
+        N_("this has no legal basis"),
+        N_("write withheld: (such as offl. § 13) before phrases: and boxes:, for all of them, or in the row"),
+    ),
+    "phrase_blank": Code(
+        "phrase-blank",
+        "error",
+        N_('"{found}" has no letter or digit, and cannot be looked for'),
+        N_("write the words as they stand in the file, or cover the place with a box"),
+    ),
+    "measure_form": Code(
+        "measure-form",
+        "error",
+        N_('"{found}" is no measure in millimetres'),
+        N_("write a number, such as 25 or 25.5; what is on a page is at most 5080 mm from its corner"),
     ),
     "vote_sides": Code(
         "vote-sides",

@@ -256,6 +256,7 @@ BROUGHT: Mapping[str, str] = {
     "slides": "docs/slides",
     "guide": "docs/guide",
     "demo": "docs/demo",
+    "templates/new": "templates/new",
 }
 """What comes with the tool beside the theme: by its folder in the package, where it lies in the project."""
 
@@ -267,12 +268,6 @@ def brought(name: str) -> dict[str, bytes]:
     folder = own if os.path.isdir(own) else around
     found = (os.path.join(above, one) for above, _, names in os.walk(folder) for one in names if one[0] != ".")
     return {os.path.relpath(path, folder).replace(os.sep, "/"): paper(path) for path in sorted(found)}
-
-
-def beginnings() -> dict[str, str]:
-    """How the files of a new site look: they come with the tool, as the theme does."""
-    folder = os.path.join(shipped(), THEMED, "new")
-    return {name: paper(os.path.join(folder, name)).decode() for name in sorted(os.listdir(folder)) if name[0] != "."}
 
 
 def whereabouts(root: str, path: str) -> str:

@@ -45,6 +45,7 @@ CODES = frozenset((UNUSED.name, COPY.name))
 """What is told of files by their own names, wherever they lie."""
 BESIDE = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 """Files that systems leave behind and that say nothing."""
+SOURCES = ("yaml", "yml")
 _COPIED = re.compile(
     r"(?:[ _-]*\((?:\d+|[^()]*(?:cop|kop|konflikt|conflict)[^()]*)\)|[ _-]+(?:copy|kopi|backup|old|gammel|gamal)\b.*"
     r"|-[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[ _.-]sync-conflict-.*)",
@@ -64,16 +65,21 @@ def problems(names: Collection[str], named: Collection[str], source: str, folder
         file = name.rpartition("/")[2]
         if file.lower() in BESIDE or file.startswith("~$") or file == "meeting.yaml":
             continue  # a meeting in the wrong place is told of as such
-        other = copied(name, names)
-        where, ending = Span(f"{folder}/{name}"), name.rpartition(".")[2].lower()
+        other = copied(name, names) or (source if misnamed(source, (name,)) and ending_of(name) in SOURCES else "")
+        where, ending = Span(f"{folder}/{name}"), ending_of(name)
         if other:
             yield COPY.at(where, other=other)
         elif file.lower() == "recipients.yaml":
             yield ADDRESSES.at(where)
-        elif ending in ("yaml", "yml"):
+        elif ending in SOURCES:
             yield UNUSED_SOURCE.at(where, name=name, source=source)
         else:
             yield (UNUSED_TEXT if ending in ("md", "markdown") else UNUSED).at(where, name=name)
+
+
+def ending_of(name: str) -> str:
+    """How a file's name ends, in small letters."""
+    return name.rpartition(".")[2].lower()
 
 
 def copied(name: str, names: Collection[str]) -> str:

@@ -15,14 +15,14 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, has_errors, only_errors
-from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup
+from akson_docs.sources import complaints, conflicts, hidden_characters, markdown_setup, mended
 from akson_docs.sources.complaints import ALIAS, COMMENT, DEEPEST, MERGE, ROW_DASH, TAGGED, TOO_DEEP
 from akson_docs.sources.hidden_characters import CONTROL
 
@@ -203,6 +203,16 @@ class Read:
 def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
     """The value of a YAML file with one mapping at the top, whose lines begin with some words as `keys`. Never raises
     for what an author can write."""
+    return _read(data, file, keys, 0)
+
+
+def read_on(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
+    """The same, with all slips at once: after one that YAML stops at, what was probably meant is read. The value is
+    then what was meant, and there are errors."""
+    return _read(data, file, keys, MOST_SLIPS)
+
+
+def _read(data: bytes, file: str, keys: Collection[str], more: int) -> Read:
     text, problem = _decode(data, file)
     if problem is not None:
         return Read(None, {}, {}, frozenset(), {}, (problem,))
@@ -218,10 +228,16 @@ def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
     text = _BREAKS.sub(" ", text)
     try:
         value = composer.document(yaml.parse(text, Loader=yaml.CBaseLoader))
-    except yaml.YAMLError as error:
-        found = complaints.of(error, file, text, keys)
+    except (yaml.YAMLError, _Misread) as error:
+        found = error.args[0] if isinstance(error, _Misread) else complaints.of(error, file, text, keys)
         # What was odd in that line is of the same slip.
         composer.diagnostics = [one for one in composer.diagnostics if one.span.line != found.span.line]
+        meant = mended.text(text, found) if more else None
+        if meant is not None:
+            after = _read(meant.encode(), file, keys, more - 1)
+            told = [one for one in after.diagnostics if one.span.line != found.span.line]
+            below = [one for one in told if one.span.line > found.span.line or after.value is not None]
+            return replace(after, diagnostics=tuple(dict.fromkeys((*composer.diagnostics, found, *below))))
         composer.diagnostics.append(found)
         value = None
     except _Stop:
@@ -238,6 +254,8 @@ def read(data: bytes, file: str, keys: Collection[str] = ()) -> Read:
     )
 
 
+MOST_SLIPS = 20
+"""How many slips of one file are told at once."""
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML takes for the end of a line, and no editor shows as one: every place after it would be a wrong one."""
 
@@ -309,6 +327,10 @@ class _Stop(Exception):
     """Reading cannot go on; the reason is among the diagnostics."""
 
 
+class _Misread(Exception):
+    """That a line can be read, and was meant otherwise: with the diagnostic."""
+
+
 @dataclass
 class _Composer:
     """Turns the parser's events into values; lives for one file."""
@@ -375,6 +397,10 @@ class _Composer:
                 self.node(next(events), events, (*path, "?"))
                 continue
             key = unicodedata.normalize("NFC", event.value)
+            if not event.style and not key[:1].isalnum() and not start.flow_style:
+                began = complaints.row(self.file, span.line - 1, self.lines[span.line - 1])
+                if began is not None:
+                    raise _Misread(began)
             if not key.isascii() and key.split() != [key]:
                 spaced = complaints.space(self.file, span.line - 1, self.lines[span.line - 1])
                 self.diagnostics += [spaced] if spaced else []
@@ -384,9 +410,9 @@ class _Composer:
             inner = (*path, key)
             twice = inner in self.keys
             if twice and not start.flow_style and isinstance(path[-1] if path else "", int):
-                began = self.row_without_dash(key, span, path, value)
-                if began is not None:
-                    path, value = began, {name: value.pop(name) for name in list(value) if (*began, name) in self.keys}
+                below = self.row_without_dash(key, span, path, value)
+                if below is not None:
+                    path, value = below, {name: value.pop(name) for name in list(value) if (*below, name) in self.keys}
                     self.further.setdefault(row, []).append(value)
                     inner, twice = (*path, key), False
             if twice:

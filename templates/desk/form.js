@@ -149,6 +149,8 @@
       ...about, type: "text", className: small ? "short" : undefined, value: props.value ?? "",
       inputMode: props.schema.format === "integer" ? "numeric" : undefined, autoComplete: "off",
       list: suggested.length ? `${props.id}-suggested` : undefined,
+      // What holds where the meeting itself says nothing.
+      placeholder: props.id.split("-").length === 2 ? known.usual?.[props.id.split("-")[1]] : undefined,
       onChange: (event) => props.onChange(given(event.target.value)),
     });
     if (!suggested.length) return input;
@@ -179,10 +181,13 @@
   function Day(props) {
     const about = useAbout(props);
     const whole = !props.value || /^\d{4}-\d\d-\d\d$/.test(props.value);
-    return h("input", {
-      ...about, type: whole ? "date" : "text", className: "short", value: props.value ?? "",
-      onChange: (event) => props.onChange(given(event.target.value)),
-    });
+    // Browsers show a day in a form of their own: what the file says of it stands beside it.
+    return h("span", { className: "day" },
+      h("input", {
+        ...about, type: whole ? "date" : "text", className: "short", value: props.value ?? "",
+        onChange: (event) => props.onChange(given(event.target.value)),
+      }),
+      whole && props.value && h("output", { htmlFor: props.id }, props.value));
   }
 
   function Choice(props) {

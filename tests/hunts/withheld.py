@@ -151,6 +151,8 @@ class _Author:
             return self.chance.choice(("yes", "no"))
         if shape is int:
             return str(self.chance.randint(1, 3))
+        if shape is float:
+            return f"{self.chance.randint(1, 50)}.5"
         if shape is date:
             return self.day()
         if shape is time:
@@ -294,6 +296,7 @@ class _Author:
             if ending
             else f"https://example.no/{self.word((), reason, 'Attachment', 'url')}".replace(" ", "-"),
             public_title=self.instead("Attachment", "public_title", why),
+            redact=None,  # what is redacted is in a file, and `secret_pdfs` has files of every kind
         )
 
     def basis(self, why: str, owner: str) -> str:

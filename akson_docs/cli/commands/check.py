@@ -120,7 +120,8 @@ def _say(
         if notes:
             shown = catalogue.counted("{count} note", "{count} notes", notes, language())
             on = catalogue.counted("{count} meeting that is over", "{count} meetings that are over", over, language())
-            print(said("{notes} on {meetings}: akson check --all shows them.", notes=shown, meetings=on))
+            more = catalogue.counted("akson check --all shows it.", "akson check --all shows them.", notes, language())
+            print(said("{notes} on {meetings}: {more}", notes=shown, meetings=on, more=more))
         if all(one.severity == "note" for one in found):
             print(_sound(asked.papers))
         else:

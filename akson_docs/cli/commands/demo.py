@@ -44,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
         tell([starting.THERE_ALREADY.at(Span(folder))])
         return 1
     made = demonstration.files(snapshots.brought("demo"), language(), date.today())
-    around = {".gitignore": snapshots.beginnings()["gitignore"], **new_sites.schemas()}
+    around = {".gitignore": snapshots.brought("templates/new")["gitignore"].decode(), **new_sites.schemas()}
     output.keep(folder, {path: text.encode() for path, text in (made | around).items()})
     print(
         said(

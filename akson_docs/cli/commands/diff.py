@@ -118,10 +118,11 @@ def _kind(change: Change) -> str:
 
 
 def _words(words: Iterable[TextChange], coloured: bool) -> Iterator[str]:
-    from akson_docs.meetings.revisions.changes import FILES, compared, file_of, passages
+    from akson_docs.meetings.revisions.changes import FILES, as_read, compared, file_of, passages
 
     for held in words:
-        field, before, now = called(held.role, language()), held.before, held.now
+        field = called(held.role, language())
+        before, now = (as_read(held.role, text, language()) for text in (held.before, held.now))
         if held.role in FILES:  # a digest says nothing to people
             before, now = file_of(before), file_of(now)
             if before == now:

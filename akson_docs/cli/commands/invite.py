@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from akson_docs.catalogue import LANGUAGES, N_, decimals
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, language, progress, said, tell
-from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors
+from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, only_errors
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -188,8 +188,10 @@ def _invite(
     if isinstance(known, Diagnostic):
         return (known,)
     listed = _recipients(asked, mailing, known, sender)
-    if any(one.code not in recipients.OF_ONE for one in listed.diagnostics):
+    if any(one.code not in recipients.OF_ONE for one in only_errors(listed.diagnostics)):
         return listed.diagnostics
+    if not (asked.told or known.invited or any(one.address or one.by_post for one in listed.chosen)):
+        return listed.diagnostics  # nobody would get anything: nothing is kept as sent
     ids = (*(one.id for one in listed.chosen), *sorted(known.invited))
     if unknown := [name for name in asked.told if name not in ids]:
         everybody = ", ".join(dict.fromkeys(ids)) or "–"
@@ -326,7 +328,7 @@ def _recipients(asked: argparse.Namespace, mailing: OutgoingMail, known: Calenda
         snapshots.paper(path),
         path,
         asked.meeting.board,
-        mailing.board,
+        mailing.boards,
         mailing.agenda.days[0],
         asked.to,
         known.invited,

@@ -10,10 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from akson_docs.catalogue import LANGUAGES, N_
-from akson_docs.cli.options import Help, day, places, request, typed
+from akson_docs.cli.options import Help, as_day, day, places, request, typed
 from akson_docs.cli.terminal import errors, language, named_language, requirement, said, tell
-from akson_docs.diagnostics import Diagnostic, Span
+from akson_docs.diagnostics import Code, Diagnostic, Span
 
+NO_BOARD = Code(
+    "board-missing",
+    "error",
+    N_("the board is missing before the day"),
+    N_("write akson new meeting BOARD {day}; the boards are {boards}"),
+)
+NO_DAY = Code(
+    "day-missing",
+    "error",
+    N_("the day is missing after the board"),
+    N_("write akson new meeting {board} {example}, with the day that it is"),
+)
 HELP = Help(
     N_(
         "Starts a meeting as a copy of the board's last one, with what recurs in it: standing items, items that inform "
@@ -42,11 +54,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     does = said("the next meeting of a board")
     meeting = kinds.add_parser("meeting", help=f"{does}: {typed('BOARD DATE')}", description=said(HELP.what))
     meeting.add_argument("board", metavar="BOARD", help=said("the board: styringsgruppen"))
-    meeting.add_argument("date", type=day, metavar="DATE", help=said("the day: 2020-09-02"))
+    meeting.add_argument("date", nargs="?", type=day, metavar="DATE", help=said("the day: 2020-09-02"))
     places(meeting)
     about = said("Starts a board, with something to change in it.")
     board = kinds.add_parser("board", help=said("a board: NAME"), description=about)
-    board.add_argument("id", metavar="NAME", help=said("its folder and address: arbeidsutvalget"))
+    board.add_argument("id", nargs="+", metavar="NAME", help=said("its folder and address: arbeidsutvalget"))
     board.add_argument("--name", help=said("what it is called (default: NAME)"))
     _language(board, N_("the language that it is written in (default: the locale's, or else the site's)"))
     places(board)
@@ -79,11 +91,23 @@ def _meeting(asked: argparse.Namespace) -> str | list[Diagnostic]:
     from akson_docs.actions import meeting_files
     from akson_docs.sources.layout import MeetingKey
 
+    if asked.date is None:
+        return [_half(asked)]
     made = meeting_files.begin(request(asked), asked.board, asked.date)
     if not isinstance(made, MeetingKey):
         return list(made)
     path = os.path.normpath(os.path.join(asked.root, made.file("meeting.yaml")))
     return said("Made {path}. Write in it, and see it with: akson serve {meeting}", path=path, meeting=made.name)
+
+
+def _half(asked: argparse.Namespace) -> Diagnostic:
+    """What is missing where one word alone was typed: the board, or the day."""
+    from akson_docs.actions import archive_facts
+
+    boards = ", ".join(sorted(archive_facts.archived(request(asked)).boards)) or "-"
+    if meant := as_day(asked.board):
+        return NO_BOARD.at(Span(asked.board), day=meant, boards=boards)
+    return NO_DAY.at(Span(asked.board), board=asked.board, example=(date.today() + timedelta(days=14)).isoformat())
 
 
 def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
@@ -92,22 +116,24 @@ def _board(asked: argparse.Namespace) -> str | list[Diagnostic]:
     from akson_docs.model import numbers
     from akson_docs.sources import layout, snapshots
 
-    wanted = numbers.slug(asked.id) or "utvalget"
-    if asked.id != wanted:
-        return [new_sites.NAME_FORM.at(Span("meetings"), found=asked.id, nearest=wanted)]
-    file = layout.board_file(asked.id)
+    called = " ".join(asked.id)
+    folder_name = numbers.slug(called) or "utvalget"
+    if called != folder_name:
+        name = shlex.quote(asked.name or called)
+        return [new_sites.NAME_FORM.at(Span("meetings"), found=called, meant=f"{folder_name} --name {name}")]
+    file = layout.board_file(folder_name)
     folder = os.path.dirname(os.path.join(asked.root, file))
     if os.path.lexists(folder):
         return [starting.THERE_ALREADY.at(Span(os.path.dirname(file)))]
-    look = snapshots.beginnings()
+    look = snapshots.brought("templates/new")
     has_site = os.path.lexists(os.path.join(asked.root, layout.TOP, "site.yaml"))
     spoken = asked.language or named_language() or (_sites_language(asked.root) if has_site else language())
     around = {} if has_site else _missing(asked.root, new_sites.site_file(look, spoken))
     _write(asked.root, around)
-    text = new_sites.board(look, asked.id, asked.name or asked.id.capitalize(), spoken)
+    text = new_sites.board(look, folder_name, asked.name or folder_name.capitalize(), spoken)
     output.keep(folder, {"board.yaml": text.encode()})
     path = os.path.normpath(os.path.join(asked.root, file))
-    told = said("Made {path}. Write who is in it; then: akson new meeting {id} DATE", path=path, id=asked.id)
+    told = said("Made {path}. Write who is in it; then: akson new meeting {id} DATE", path=path, id=folder_name)
     return "\n".join([told, *_listed(asked.root, around)])
 
 
@@ -120,20 +146,21 @@ def _sites_language(root: str) -> str:
 
 
 def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
-    from akson_docs.actions import new_sites, starting
+    from akson_docs.actions import new_sites
+    from akson_docs.rules.appearance import MADE_UP
     from akson_docs.sources import layout, snapshots
 
     top, spoken = asked.folder, asked.language or language()
     boards = layout.archive(snapshots.scan(top).stamps).boards
     example = not boards and not asked.empty
     first = date.today() + timedelta(days=14)
-    wanted = new_sites.site(snapshots.beginnings(), spoken, requirement(), first, example)
+    wanted = new_sites.site(snapshots.brought("templates/new"), spoken, requirement(), first, example)
     ignored = wanted.pop(".gitignore")
     made = _missing(top, wanted) | _ignoring(top, ignored)
-    if not made:
-        return [starting.THERE_ALREADY.at(Span(os.path.normpath(os.path.join(top, "meetings"))))]
-    _write(top, made)
     place = os.path.normpath(os.path.join(top, layout.TOP))
+    if not made:
+        return said("Nothing is lacking: the site in {value}/ has every file that a new one gets.", value=place)
+    _write(top, made)
     root = "" if os.path.normpath(top) == os.curdir else f" --root {shlex.quote(os.path.normpath(top))}"
     told = (
         said("Made a site in {value}/. See it with: akson serve{root}", value=place, root=root)
@@ -142,7 +169,11 @@ def _site(asked: argparse.Namespace) -> str | list[Diagnostic]:
     )
     kept = sorted(wanted.keys() - made.keys())
     left = [said("Left as it was: {path}", path=os.path.normpath(os.path.join(top, path))) for path in kept]
-    return "\n".join([told, *_listed(top, made), *left])
+    own = []
+    if (file := f"{layout.TOP}/site.yaml") in made:
+        path = os.path.normpath(os.path.join(top, file))
+        own = [said("Made up, for you to change in {path}: {keys}", path=path, keys=", ".join(MADE_UP))]
+    return "\n".join([told, *_listed(top, made), *left, *own])
 
 
 def _missing(root: str, files: Mapping[str, str]) -> dict[str, str]:

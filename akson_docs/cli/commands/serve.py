@@ -74,8 +74,12 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.pdf.workers import WorkerPool
     from akson_docs.server import app, form_pages, room, running, watch
     from akson_docs.server.loopback import HOST, KEY, Entrance
-    from akson_docs.sources import failures, snapshots
+    from akson_docs.sources import failures, layout, snapshots
 
+    stamps = snapshots.scan(asked.root).stamps
+    if asked.meeting and f"{asked.meeting.path}/" not in stamps:
+        tell([layout.no_meeting(asked.meeting, layout.archive(stamps).keys)])
+        return 1
     listening = _listening(HOST, asked.port)
     if listening is None:
         print(

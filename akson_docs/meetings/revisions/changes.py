@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from akson_docs.catalogue import clocks
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 
 Stayed = Literal["same", "gone", "new"]
@@ -23,13 +24,15 @@ Piece = tuple[PrintedString, ...]
 
 NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
-HIDDEN = ("file", "withheld_file", "formerly")
+HIDDEN = ("file", "withheld_file", "redacted", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
 FILES = ("file", "withheld_file")
 """Roles of strings that are the name of a file and a digest of what it holds."""
-SILENT = ("formerly", "begins", "derived", "issue")
+CLOCKS = ("time", "start", "end", "ends", "hours", "started", "ended", "arrived", "left")
+"""Roles of strings that are times of the day."""
+SILENT = ("formerly", "begins", "derived", "issue", "redacted")
 """Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum, the number
-of the issue."""
+of the issue; what is covered in a file, which is another file then."""
 ALIKE = 0.4
 """How alike two pieces at the same place must be to count as one that was changed, from 0 to 1."""
 
@@ -355,6 +358,11 @@ def _paired(old: Sequence[PrintedString], new: Sequence[PrintedString]) -> Itera
         else:
             yield TextChange(one.role, "", one.text, one.withheld)
     yield from (TextChange(other.role, other.text, "", other.withheld) for other in left)
+
+
+def as_read(role: str, text: str, language: str) -> str:
+    """What a string says, as readers of a language have it: times of the day as they are written there."""
+    return clocks(text, language) if role in CLOCKS else text
 
 
 def file_of(text: str) -> str:

@@ -29,8 +29,8 @@ FIRST_FORMAT = "akson_docs dispatch 1"
 """The form before: without the meeting's address, and with fewer of the strings that a reader sees."""
 UNTOLD_BEFORE = frozenset(
     ("hours", "ends", "timezone", "form", "organisation", "of_board", "chair", "contact", "labels", "url", "added",
-     "own_type", "decision_label", "withheld_file", "tracker", "duration", "of_day", "begins", "route", "alt",
-     "recommended", "total", "scale", "probability", "consequence", "light", "from", "to", "forecast", "derived")
+     "own_type", "decision_label", "withheld_file", "redacted", "tracker", "duration", "of_day", "begins", "route",
+     "alt", "recommended", "total", "scale", "probability", "consequence", "light", "from", "to", "forecast", "derived")
 )  # fmt: skip
 """The roles of strings that records of the first form do not have."""
 FOLDER = "dispatches"

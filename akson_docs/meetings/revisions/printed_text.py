@@ -9,6 +9,7 @@ Longer than 500 lines: what each field of the model prints, one function a field
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -371,9 +372,16 @@ def _enclosures(entry: Entry) -> Iterator[ExpectedText]:
             yield ExpectedText((*path, "title"), "title", one.title)
         if one.withheld and (one.title is None or one.title.said or one.title.public):
             yield ExpectedText((*path, "withheld"), "withheld", one.withheld)
+        for basis in one.redact.bases if one.redact else ():
+            yield ExpectedText((*path, "redact", "withheld"), "withheld", basis)
 
 
 # ---- the list of what a reader sees -----------------------------------------------------------------------------
+
+
+def _digest(row: Value) -> str:
+    return hashlib.sha256(row.model_dump_json().encode()).hexdigest()
+
 
 UNSEEN = frozenset(("kind", "id", "fit", "file", "public"))
 """Of a slide what stands on the list otherwise (a file by what it holds), in another edition, or nowhere."""
@@ -403,6 +411,15 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
                     yield PrintedString(item, anchor, "withheld_file", f"{one.file} {known[one.file]}")
             elif one.file and one.file in known:
                 yield PrintedString(item, anchor, "file", f"{one.file} {known[one.file]}")
+            if one.redact and one.file:
+                yield from (
+                    PrintedString(item, anchor, "attachment", basis, withheld=True) for basis in one.redact.bases
+                )
+                # Each thing that is covered counts as withheld by itself: it is told by a digest, and never in words.
+                yield from (
+                    PrintedString(item, anchor, "redacted", f"{one.file} {_digest(row)}")
+                    for row in (*one.redact.phrases, *one.redact.boxes)
+                )
             if one.url:
                 yield PrintedString(item, anchor, "url", one.url)
             if one.added:
@@ -536,7 +553,7 @@ def _is_seen(field: Field) -> bool:
 def missing(said: Iterable[ExpectedText], text: str, template: str, language: str, own: str) -> Iterator[Problem]:
     """What of some strings is not in a piece of HTML, in a language; `own` is that of what was written without one."""
     there = _letters(plain_text.html_text(text))
-    wanted = [(one, _lines(spoken(one.words, language, own))) for one in said]
+    wanted = [(one, _lines(spoken(one.words, language, own), _is_markdown(one.words))) for one in said]
     # A short string may be in a longer one too: it must be there as often as all of them together say it.
     together = "\n".join(_letters(line) for _, lines in wanted for line in lines)
     for one, lines in wanted:
@@ -595,8 +612,15 @@ _DEFINITION = re.compile(
 """The address that links of a name lead to, with a title that may stand in the line below."""
 
 
-def _lines(text: str) -> list[str]:
+def _is_markdown(words: LocalizedText | str | date) -> bool:
+    """Whether what is written may be Markdown, of which not all is printed; a line is printed as it stands."""
+    return not isinstance(words, Line)
+
+
+def _lines(text: str, markdown: bool) -> list[str]:
     """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
+    if not markdown:
+        return text.splitlines()
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text

@@ -142,7 +142,9 @@ class _WithdrawnItems:
         for slug in self.whole:
             old = self.same.get(slug)
             fresh = self.fresh(slug, old)
-            if fresh and (self.is_replaced(slug, old, fresh) or any(map(self.was_said, fresh))):
+            if fresh and (
+                self.is_replaced(slug, old, fresh) or self.is_covered(fresh) or any(map(self.was_said, fresh))
+            ):
                 yield slug if old is None else old
 
     def fresh(self, slug: str, old: str | None) -> list[PrintedString]:
@@ -158,6 +160,11 @@ class _WithdrawnItems:
     def withheld_then(self, old: str | None) -> list[PrintedString]:
         """What was withheld in an item when it was sent."""
         return _withheld(self.whole_then.get(old, {}), self.then.get(old, {})) if old is not None else []
+
+    def is_covered(self, fresh: Iterable[PrintedString]) -> bool:
+        """Whether more is covered in a file than was, and a file that was public is gone: it may have been that one."""
+        gone = any(one.role in FILES for some in self.gone.values() for one in some)
+        return gone and any(one.role == "redacted" for one in fresh)
 
     def is_replaced(self, slug: str, old: str | None, fresh: Iterable[PrintedString]) -> bool:
         """Whether something is withheld at a place where nothing was, and old words of the item are gone.

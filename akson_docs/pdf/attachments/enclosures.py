@@ -230,7 +230,7 @@ MULTIMEDIA = Code(
 SCANNED = Code(
     "attachment-scanned",
     "warning",
-    N_('page {pages} of "{name}" has no text, so nobody can search it or have it read aloud'),
+    N_('page {pages} of "{name}" has no text: nobody can search it, for personal data either, or have it read aloud'),
     N_("make the PDF from its source, or have the text recognised (OCR)"),
 )
 PAGES = Code(

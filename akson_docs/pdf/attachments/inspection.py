@@ -14,7 +14,7 @@ from typing import Any
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, located
 from akson_docs.pdf.attachments import office
-from akson_docs.sources import images, yaml_source
+from akson_docs.sources import drawings, images, yaml_source
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
 
@@ -56,6 +56,8 @@ def problems(
 
 def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
     found = tuple(located(problem, {}, NOWHERE) for problem in look(snapshot.real(path), name))
+    if name.lower().endswith(".svg"):
+        found += tuple(located(problem, {}, NOWHERE) for problem in drawings.problems(snapshot.read(path), name))
     if not found and name.lower().endswith(PLAIN) and snapshot.stamps[path][0] <= yaml_source.LARGEST:
         return yaml_source.unmerged(snapshot.read(path), path)
     return found

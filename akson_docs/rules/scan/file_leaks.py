@@ -1,46 +1,39 @@
 """What a file says beside what one sees of it, and who is in it: bytes of an attachment or a picture → leaks.
 
-PDF, office files (OOXML and OpenDocument), plain text, SVG, and pictures' own notes (EXIF, XMP). A file of another
-kind says nothing here, one that cannot be looked at says that. Nothing is raised for what a file can be.
-
-Longer than 500 lines: what files hide, format by format.
+What lies in files is said by the modules for each kind of them (see `file_contents`); what a personal number is, by
+`personal_numbers`. Here the two meet. Nothing is raised for what a file can be, and what was not searched is said.
 """
 
 from __future__ import annotations
 
-import codecs
-import ctypes
-import html
-import io
-import itertools
 import re
-import struct
-import warnings
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-from xml.etree import ElementTree
+from typing import Literal
 
-from akson_docs.rules.scan import personal_numbers
+from akson_docs.rules.scan.file_contents import (
+    MARKED_UP,
+    OFFICE,
+    PICTURES,
+    FileNote,
+    FilePlace,
+    FileRoom,
+    FileSays,
+    FileText,
+    NoteKind,
+    bare,
+)
+from akson_docs.sources import personal_numbers
+from akson_docs.sources.personal_numbers import PersonalDetail, PersonalKind
 
-LeakKind = Literal[
-    personal_numbers.PersonalKind, "name", "comment", "change", "hidden", "note", "redaction", "author", "place",
-    "serial", "unread", "size",
-]  # fmt: skip
-"""Something personal in its text; a name that is looked for; a comment; a tracked change; text that is not shown; a
-note for a speaker; text under black; who made the file; where a picture was taken; the number of the camera; why it was
-not looked at."""
+LeakKind = PersonalKind | Literal["name"] | NoteKind
+"""Something personal in its text; a name that is looked for; something beside its text, or why it was not searched."""
 Holds = Callable[[str], bool]
 """Whether a text holds a name that is looked for."""
 
 LARGEST = 50_000_000
-"""Bytes of a file, and of what an office file unpacks to, that are looked at."""
-MOST_PAGES = 500
-"""Pages of a PDF that are looked at."""
-MOST_OBJECTS = 20_000
-"""What may be painted on a page that is searched for text under black; a map has more."""
+"""Bytes of a file, and of what is unpacked of it, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,10 @@ class Leak:
     column: int = 0
     masked: str = ""
     """What is personal, masked."""
+    place: FilePlace = "text"
+    """Where in the file it stands."""
+    part: str = ""
+    """Of a file that holds others: the one that it stands in."""
 
 
 def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Leak, ...]:
@@ -62,463 +59,151 @@ def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Le
     what one sees of the file and in what it says of itself."""
     if len(data) > LARGEST:
         return (Leak("size"),)
-    ending = name.rpartition(".")[2].lower()
-    if ending == "pdf":
-        found = _pdf(data, holds)
-    elif ending in _OFFICE:
-        found = _office(data, holds)
-    elif ending in _TEXTS:
-        found = _text(_decoded(data), ending, holds)
-    elif ending in _PICTURES:
-        found = _picture(data, holds)
-    else:
-        return ()
-    return tuple(dict.fromkeys(found))
+    return _found(_look(name, data, FileRoom(_look, LARGEST)), data, holds)
+
+
+def in_paper(pdf: bytes | str) -> tuple[Leak, ...]:
+    """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
+    of it."""
+    from akson_docs.rules.scan import pdf_contents
+
+    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST)), b"", lambda text: False)
+    return tuple(one for one in found if one.what == "identity")
+
+
+def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Leak, ...]:
+    said = tuple(contents)
+    lines = _Lines(data)
+    found: dict[Leak, None] = {}
+    known: set[str] = set()
+    # What says something again is last, and of that what is but bytes.
+    texts = (one for one in said if isinstance(one, FileText))
+    for one in sorted(texts, key=lambda one: (one.is_echo, one.is_echo and one.is_bare)):
+        for row, column, detail in _numbers(one):
+            if one.is_echo and detail.digits in known:
+                continue
+            known.add(detail.digits)
+            line = lines.place(one, row, column, detail) if one.starts else (0, 0)
+            found[Leak(detail.kind, one.page, *line, detail.masked, one.place, _sayable(one.part))] = None
+        if holds(one.said):
+            found[Leak("name", one.page, place=one.place, part="" if holds(one.part) else _sayable(one.part))] = None
+    for note in said:
+        if isinstance(note, FileNote):
+            found[Leak(note.what, note.page, part="" if holds(note.part) else _sayable(note.part))] = None
+    return _fewer(found)
+
+
+def _sayable(part: str) -> str:
+    """What a part of a file is called, as it may be said where others read along: its end, without numbers."""
+    for one in (*personal_numbers.finds(part), *personal_numbers.in_one_piece(part)):
+        part = part.replace(part[one.start : one.end], "*" * (one.end - one.start))
+    return part if len(part) <= MOST_SAID else f"…{part[-MOST_SAID:]}"
+
+
+MOST_SAID = 80
+"""Letters of the name of a part that are said."""
 
 
 def is_looked_at(name: str) -> bool:
-    """Whether anything is looked for in a file, by its name."""
-    return name.rpartition(".")[2].lower() in ("pdf", *_OFFICE, *_TEXTS, *_PICTURES)
+    """Whether it is known what to look for in a file, by its name."""
+    known = ("pdf", "zip", *OFFICE, *PICTURES, *_TEXTS)
+    return name.rpartition(".")[2].lower() in known
 
 
-_OFFICE = ("docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "pptm", "ppsx", "odt", "ods", "odp")
-_TEXTS = ("txt", "csv", "tsv", "md", "svg", "html", "htm", "xml", "json", "ics", "rtf")
-_PICTURES = ("jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "avif")
+_TEXTS = ("txt", "csv", "tsv", "md", "json", "ics", "vcf", "rtf", "eml", *MARKED_UP)
+_OLD = b"\xd0\xcf\x11\xe0"
+"""How the files of old office programs begin, and those of new ones that have a password."""
 
 
-def _personal(text: str, page: int = 0) -> Iterator[Leak]:
-    for one in personal_numbers.finds(text):
-        yield Leak(one.kind, page, masked=one.masked)
-
-
-# ---- plain text ----------------------------------------------------------------------------------------------
-
-
-def _decoded(data: bytes) -> str:
-    """Text in the encoding that it is probably in: UTF-8, UTF-16 with its mark, or that of Windows."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+def _look(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
+    """What a file says, and that not all of it can be read where that is so."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        yield from _read(name, data, room)
+    except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
+        yield from bare(data)
+        yield FileNote("unread")
 
 
-def _text(text: str, ending: str, holds: Holds) -> Iterator[Leak]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(map(holds, _marked_up(text) if ending in _MARKED_UP else (_unfolded(text),))):
-        yield Leak("name")
-    for one in personal_numbers.finds(text):
-        line, column = text.count("\n", 0, one.start) + 1, one.start - text.rfind("\n", 0, one.start)
-        yield Leak(one.kind, 0, line, column, one.masked)
+def _read(name: str, data: bytes, room: FileRoom) -> Iterator[FileSays]:
+    """What a file says: by what it is, and by what its name says where that cannot be told."""
+    # Each kind is slow to load, and most meetings have few of them.
+    ending = name.rpartition(".")[2].lower()
+    if b"%PDF-" in data[:1024] or ending == "pdf":
+        from akson_docs.rules.scan import pdf_contents
+
+        yield from pdf_contents.says(data, room)
+    elif data.startswith(_OLD):
+        yield from bare(data)
+        yield FileNote("unread" if ending in OFFICE else "kind")
+    elif data.startswith(b"PK") or ending in OFFICE:
+        from akson_docs.rules.scan import zip_contents
+
+        yield from zip_contents.says(name, data, room)
+    elif _is_picture(data) or ending in PICTURES:
+        from akson_docs.rules.scan import picture_contents
+
+        yield from picture_contents.says(data, room)
+    else:
+        from akson_docs.rules.scan import plain_contents
+
+        yield from plain_contents.says(name, data, room)
 
 
-_MARKED_UP = ("svg", "html", "htm", "xml")
+def _is_picture(data: bytes) -> bool:
+    """Whether bytes begin as a picture does."""
+    return data.startswith(_PICTURED) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:8] == b"ftyp"
 
 
-def _marked_up(text: str) -> tuple[str, ...]:
-    """What a text with tags may say: a word may be cut by them, and what stands in them is public too."""
-    plain = html.unescape(text)
-    return re.sub(r"<[^<>]*>", "", plain), re.sub(r"<[^<>]*>", " ", plain), re.sub(r"[<>]", " ", plain)
+_PICTURED = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 
 
-def _unfolded(text: str) -> str:
-    """A text without what its format puts between letters: lines that go on (RFC 5545, 3.1), escapes of JSON."""
-    joined = re.sub(r"\n[ \t](?=\S)", "", text) if text.startswith("BEGIN:VCALENDAR") else text
-    return re.sub(r"\\u([\da-fA-F]{4})", lambda found: chr(int(found[1], 16)), joined)
-
-
-# ---- PDF -----------------------------------------------------------------------------------------------------
-
-
-def _pdf(data: bytes, holds: Holds) -> Iterator[Leak]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        yield Leak("unread")
+def _numbers(one: FileText) -> Iterator[tuple[int, int, PersonalDetail]]:
+    if not one.is_bare:
+        yield from personal_numbers.in_rows(one.rows)
         return
-    try:
-        # XMP is not asked of the engine; it nearly always lies as it is, so that others can read it.
-        named = (
-            re.search(rb"<dc:creator\b[^>]*>.{0,200}?<rdf:li[^>]*>\s*[^<\s]", data, re.DOTALL)
-            if b"<dc:creator" in data
-            else None
-        )
-        if document.get_metadata_value("Author").strip() or named:
-            yield Leak("author")
-        if any(map(holds, (*_noted_in_pdf(document), *_packets(data)))):
-            yield Leak("name")
-        for number in range(min(len(document), MOST_PAGES)):
-            try:
-                page = document[number]
-            except pypdfium2.PdfiumError:
-                yield Leak("unread", number + 1)
-                continue
-            try:
-                yield from _page(page, number + 1, holds)
-            finally:
-                page.close()
-        if len(document) > MOST_PAGES:
-            yield Leak("size", MOST_PAGES + 1)
-    finally:
-        document.close()
-
-
-def _noted_in_pdf(document: Any) -> Iterator[str]:
-    """What a PDF says of itself: its title, who made it, and the names of its bookmarks."""
-    import pypdfium2
-
-    yield from document.get_metadata_dict().values()
-    try:
-        yield from (one.get_title() for one in itertools.islice(document.get_toc(), MOST_OBJECTS))
-    except (pypdfium2.PdfiumError, ValueError, RecursionError):
-        return
-
-
-def _packets(data: bytes) -> Iterator[str]:
-    """What a file says of itself in XMP, which lies in it as it is."""
-    for found in itertools.islice(re.finditer(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", data, re.DOTALL), 100):
-        yield from _marked_up(found[0].decode("utf-8", "replace"))
-
-
-def _page(page: Any, number: int, holds: Holds) -> Iterator[Leak]:
-    text = page.get_textpage()
-    try:
-        said = text.get_text_range()
-        yield from _personal(said, number)
-        marks = tuple(_marks(page))
-        for mark in marks:
-            yield from _personal(mark.says, number)
-        if any(map(holds, (said, *(mark.says for mark in marks)))):
-            yield Leak("name", number)
-        if any(mark.comments for mark in marks):
-            yield Leak("comment", number)
-        covers = [mark.box for mark in marks if mark.covers]
-        if any(mark.unapplied for mark in marks) or _is_under_black(page, text, covers):
-            yield Leak("redaction", number)
-    finally:
-        text.close()
-
-
-Corners = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Overlay:
-    """What somebody put onto a page afterwards."""
-
-    says: str
-    comments: bool
-    covers: bool
-    """Whether it is a black box."""
-    unapplied: bool
-    """Whether it marks what is to be redacted, and nobody has done it."""
-    box: Corners
-
-
-def _marks(page: Any) -> Iterator[_Overlay]:
-    import pypdfium2.raw as pdfium
-
-    talk = (
-        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE,
-        pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT,
-    )  # fmt: skip
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        if kind != pdfium.FPDF_ANNOT_LINK:
-            says = _string(annotation, b"Contents")
-            box = pdfium.FS_RECTF()
-            pdfium.FPDFAnnot_GetRect(annotation, box)
-            yield _Overlay(
-                says=says or (_string(annotation, b"V") if kind == pdfium.FPDF_ANNOT_WIDGET else ""),
-                comments=kind in talk and bool(says.strip()),
-                covers=(kind == pdfium.FPDF_ANNOT_SQUARE and _is_black_mark(annotation, 1))
-                or (kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_black_mark(annotation, 0)),
-                unapplied=kind == pdfium.FPDF_ANNOT_REDACT,
-                box=(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)),
-            )
-        pdfium.FPDFPage_CloseAnnot(annotation)
-
-
-def _string(annotation: Any, key: bytes) -> str:
-    import pypdfium2.raw as pdfium
-
-    length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    if length <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
-
-
-def _is_black_mark(annotation: Any, interior: int) -> bool:
-    import pypdfium2.raw as pdfium
-
-    colour = [ctypes.c_uint() for _ in range(4)]
-    known = pdfium.FPDFAnnot_GetColor(annotation, interior, *colour)
-    return bool(known) and _is_black([part.value for part in colour])
-
-
-def _is_black(colour: Sequence[int]) -> bool:
-    """Red, green, blue and cover from 0 to 255: nothing dark shows on it, and nothing shows through."""
-    return max(colour[:3]) <= 48 and colour[3] >= 250
-
-
-def _is_under_black(page: Any, text: Any, covers: Sequence[Corners]) -> bool:
-    """Whether a page has text that a black box hides from the eye and not from a reader of the file.
-
-    Seen are rectangles that are painted over text, and black text on them. What is painted inside a form of its own,
-    as a whole page is that was put into another, is not.
-    """
-    import pypdfium2.raw as pdfium
-
-    count = pdfium.FPDFPage_CountObjects(page)
-    if count > MOST_OBJECTS:
-        return False
-    objects = [pdfium.FPDFPage_GetObject(page, index) for index in range(count)]
-    kinds = [pdfium.FPDFPageObj_GetType(one) for one in objects]
-    black = {
-        index: box
-        for index, (one, kind) in enumerate(zip(objects, kinds, strict=True))
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rectangle(one) and _is_painted_black(one)
-        if (box := _box(one)) is not None
-    }
-    if not black and not covers:
-        return False
-    after = {len(objects) + place: box for place, box in enumerate(covers)}
-    for index, (one, kind) in enumerate(zip(objects, kinds, strict=True)):
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        box = _box(one)
-        if box is None or not _says(one, text):
-            continue
-        if any(place > index and _covers(over, box) for place, over in (black | after).items()):
-            return True
-        ground = max((place for place, under in black.items() if place < index and _covers(under, box)), default=-1)
-        if ground >= 0 and _is_painted_black(one) and not _is_lit(objects, kinds, ground, index, box):
-            return True
-    return False
-
-
-def _box(one: Any) -> Corners | None:
-    import pypdfium2.raw as pdfium
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(one, *sides):
-        return None
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
-def _is_rectangle(path: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    return 4 <= int(pdfium.FPDFPath_CountSegments(path)) <= 6
-
-
-def _is_painted_black(one: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    if pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_PATH:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(one, fill, stroke) or not fill.value:
-            return False
-    colour = [ctypes.c_uint() for _ in range(4)]
-    return bool(pdfium.FPDFPageObj_GetFillColor(one, *colour)) and _is_black([part.value for part in colour])
-
-
-def _says(one: Any, text: Any) -> bool:
-    """Whether a piece of text is painted (what a scanner reads is not) and has a letter or a digit."""
-    import pypdfium2.raw as pdfium
-
-    if pdfium.FPDFTextObj_GetTextRenderMode(one) not in (0, 2):
-        return False
-    length = pdfium.FPDFTextObj_GetText(one, text, None, 0)
-    buffer = ctypes.create_string_buffer(max(length, 2))
-    pdfium.FPDFTextObj_GetText(one, text, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return any(sign.isalnum() for sign in buffer.raw[:length].decode("utf-16-le", "replace"))
-
-
-def _covers(over: Corners, under: Corners) -> bool:
-    """Whether a box hides most of another: what is left at the edges can still be guessed."""
-    width, height = under[2] - under[0], under[3] - under[1]
-    if width <= 0 or height <= 0:
-        return False
-    shared = (min(over[2], under[2]) - max(over[0], under[0])) * max(0, min(over[3], under[3]) - max(over[1], under[1]))
-    return shared >= 0.7 * width * height
-
-
-def _is_lit(objects: Sequence[Any], kinds: Sequence[int], ground: int, index: int, box: Corners) -> bool:
-    """Whether something lighter lies between black and the text that is painted on it."""
-    import pypdfium2.raw as pdfium
-
-    for place in range(ground + 1, index):
-        other = _box(objects[place]) if kinds[place] != pdfium.FPDF_PAGEOBJ_TEXT else None
-        if other is not None and _covers(other, box) and not _is_painted_black(objects[place]):
-            return True
-    return False
-
-
-# ---- office files --------------------------------------------------------------------------------------------
-
-
-def _office(data: bytes, holds: Holds) -> Iterator[Leak]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = [part for part in packed.infolist() if not part.is_dir()]
-            if sum(part.file_size for part in parts) > LARGEST * 4 or len(parts) > 10_000:
-                yield Leak("size")
-                return
-            left = LARGEST
-            for part in sorted(parts, key=lambda part: part.filename):
-                if part.filename.endswith(".xml") and part.filename.startswith(_SAYING):
-                    left -= part.file_size
-                    if left < 0:
-                        yield Leak("size")
-                        return
-                    yield from _part(part.filename, packed.read(part), holds)
-                elif part.filename.lower().endswith((".jpg", ".jpeg", ".heic", ".tif", ".tiff")):
-                    yield from _picture(packed.read(part), holds)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
-        yield Leak("unread")  # a password makes another kind of file of it
-
-
-_SAYING = ("word/", "xl/", "ppt/", "docProps/", "content.xml", "styles.xml", "meta.xml")
-"""Where the parts lie that have text; the others are for the program."""
-_BLOCKS = ("p", "h", "c", "si", "table-cell", "row", "comment", "annotation")
-"""Elements that end a piece of text, by their names without name spaces."""
-_GAPS = ("tab", "br", "cr", "s", "line-break")
-
-
-def _part(name: str, data: bytes, holds: Holds) -> Iterator[Leak]:
-    """What one part of an office file gives away."""
-    if b"<!DOCTYPE" in data[:4000]:
-        yield Leak("unread")
-        return
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
-        yield Leak("unread")
-        return
-    said = "".join(_said(root))
-    inside = "\n".join(value for one in root.iter() for value in one.attrib.values())
-    if holds(said) or holds(inside):
-        yield Leak("name")
-    if name in ("docProps/core.xml", "docProps/app.xml", "meta.xml"):
-        if any(_local(one) in _MAKERS and (one.text or "").strip() for one in root.iter()):
-            yield Leak("author")
-        return
-    yield from _personal(said)
-    comments = re.search(r"(^|/)(comments|threadedComment)", name) and said.strip()
-    if comments or any(_local(one) == "annotation" and "".join(_said(one)).strip() for one in root.iter()):
-        yield Leak("comment")
-    if any(_local(one) in _CHANGES and "".join(one.itertext()).strip() for one in root.iter()):
-        yield Leak("change")
-    if any(_is_hidden(one) for one in root.iter()):
-        yield Leak("hidden")
-    notes = [root] if "notesSlides/" in name else [one for one in root.iter() if _local(one) == "notes"]
-    if any(re.search(r"[^\W\d]", "".join(_said(one))) for one in notes):
-        yield Leak("note")
-
-
-_MAKERS = ("creator", "lastModifiedBy", "Company", "Manager", "initial-creator")
-_CHANGES = ("ins", "del", "moveFrom", "moveTo", "changed-region")
-
-
-def _local(element: ElementTree.Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _said(element: ElementTree.Element) -> Iterator[str]:
-    """The text under an element; runs of one paragraph are joined, for a number may be cut anywhere."""
-    name = _local(element)
-    if name == "fld":
-        return  # a page number
-    if name in _GAPS:
-        yield " "
-    if element.text and name not in ("f", "instrText"):
-        yield element.text
-    for inner in element:
-        yield from _said(inner)
-        if inner.tail and inner.tail.strip():
-            yield inner.tail
-    if name in _BLOCKS:
-        yield "\n"
-
-
-def _is_hidden(element: ElementTree.Element) -> bool:
-    """Text set as hidden, a sheet or a slide that is not shown."""
-    name = _local(element)
-    held = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
-    if name == "r":
-        inner = {_local(one): one for one in element.iter()}
-        off = ("0", "false", "off")
-        return (
-            "vanish" in inner
-            and "t" in inner
-            and next(iter(inner["vanish"].attrib.values()), "") not in off
-            and bool((inner["t"].text or "").strip())
-        )
-    return (
-        (name == "sheet" and held.get("state") in ("hidden", "veryHidden"))
-        or (name == "sld" and held.get("show") == "0")
-        or (name in ("hidden-text", "hidden-paragraph"))
-    )
-
-
-# ---- pictures ------------------------------------------------------------------------------------------------
-
-_GPS, _EXIF = 0x8825, 0x8769
-_LATITUDE = 2
-_SERIALS = (0xA431, 0xA435)
-"""The numbers of the camera and of its lens (EXIF 2.3, 4.6.5)."""
-
-
-def _picture(data: bytes, holds: Holds) -> Iterator[Leak]:
-    """What a picture notes of where it was taken, with what and by whom. Reads its head, not its pixels."""
-    with warnings.catch_warnings(action="ignore"):  # notes that are broken say nothing
-        placed, numbered, notes = _noted(data)
-    if any(map(holds, (*notes, *_packets(data)))):
-        yield Leak("name")
-    if placed or b"exif:GPSLatitude" in data:
-        yield Leak("place")
-    if numbered or b"aux:SerialNumber" in data:
-        yield Leak("serial")
-
-
-def _noted(data: bytes) -> tuple[bool, bool, tuple[str, ...]]:
-    """Whether a picture's notes have a place, and the number of a camera or of its lens; and what they say in words."""
-    from PIL import Image, UnidentifiedImageError
-
-    def noted(exif: Image.Exif, info: Mapping[Any, Any]) -> tuple[bool, bool, tuple[str, ...]]:
-        inner = exif.get_ifd(_EXIF)
-        serials = [str(inner.get(key, "")) for key in _SERIALS]
-        words = tuple(map(_worded, (*exif.items(), *inner.items(), *info.items())))
-        return _LATITUDE in exif.get_ifd(_GPS), any(serial.strip("\0 ") for serial in serials), words
-
-    try:
-        try:
-            with Image.open(io.BytesIO(data)) as image:
-                return noted(image.getexif(), image.info)
-        except UnidentifiedImageError:
-            exif = Image.Exif()
-            at = data.find(b"Exif\0\0")  # HEIC, which is not opened here, has the same notes
-            if at >= 0:
-                exif.load(data[at : at + 65_536])
-            return noted(exif, {})
-    except (OSError, SyntaxError, ValueError, TypeError, KeyError, struct.error, Image.DecompressionBombError):
-        return False, False, ()
-
-
-def _worded(note: tuple[Any, Any]) -> str:
-    """What a note of a picture says in words; those of Windows are in UTF-16 (the keys from 0x9c9b to 0x9c9f)."""
-    key, said = note
-    if isinstance(said, bytes) and len(said) <= 65_536:
-        return said.decode("utf-16-le" if key in range(0x9C9B, 0x9CA0) else "utf-8", "replace")
-    return said if isinstance(said, str) else ""
+    for row, cells in enumerate(one.rows):
+        for column, cell in enumerate(cells):
+            yield from ((row, column, found) for found in personal_numbers.in_one_piece(cell))
+
+
+def _fewer(found: Iterable[Leak]) -> tuple[Leak, ...]:
+    """What is to be told: of what was not searched, and of names, each kind once, with its first page."""
+    first: dict[tuple[object, ...], Leak] = {}
+    for one in found:
+        key: tuple[object, ...] = (one,)
+        if one.what in ("name", "unread", "size"):
+            key = (one.what, one.page)
+        elif one.what in _ONCE:
+            key = (one.what,)
+        first.setdefault(key, one)
+    return tuple(first.values())
+
+
+_ONCE = ("hidden", "scan", "letters", "kind", "thumbnail", "rounded", "author", "place", "serial")
+
+
+class _Lines:
+    """Where lines begin in a file that is text, worked out when it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._text = ""
+        self._starts: Sequence[int] = ()
+
+    def place(self, said: FileText, row: int, column: int, found: PersonalDetail) -> tuple[int, int]:
+        """The line and the column, from 1, of something found in a cell."""
+        if not self._starts:
+            from akson_docs.rules.scan import plain_contents
+
+            text = plain_contents.decoded(self._data) or ""
+            self._text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self._starts = [0, *(one.end() for one in re.finditer("\n", self._text))]
+        at = said.starts[row][column] if row < len(said.starts) and column < len(said.starts[row]) else 0
+        cell = said.rows[row][column]
+        written = cell[found.start : found.end]
+        if self._text.startswith(cell, at):
+            at += found.start
+        elif written and (there := self._text.find(written, at)) >= 0:
+            at = there
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1

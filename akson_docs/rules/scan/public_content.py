@@ -24,11 +24,12 @@ from akson_docs.model.documents import Attachment, Board, Document, Person
 from akson_docs.model.slides import Grid, SlideBase
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.rules import unprinted
-from akson_docs.rules.scan import file_leaks, personal_numbers
+from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
-from akson_docs.rules.scan.personal_numbers import PersonalDetail
 from akson_docs.rules.unprinted import Unprinted
+from akson_docs.sources import personal_numbers
 from akson_docs.sources.loader import Parsed
+from akson_docs.sources.personal_numbers import PersonalDetail
 
 F = TypeVar("F")
 MOST_TOLD = 100
@@ -127,7 +128,8 @@ class Public:
 
     @cached_property
     def doubled(self) -> tuple[tuple[Span, Span, str], ...]:
-        """The files that are withheld at one place and published at another: (the one, the other, the name there)."""
+        """The files that are withheld at one place, or redacted, and published as they are at another: (the one, the
+        other, the name there)."""
         assert self.parsed.value is not None
         folder = self.parsed.file.rpartition("/")[0]
         named = (*HANDED_OUT, Document)
@@ -140,7 +142,7 @@ class Public:
         return tuple(
             (self.parsed.span(path), self.parsed.span(other), known)
             for path, name in whole.items()
-            if path not in shown
+            if shown.get(path) != name
             for other, known in shown.items()
             if held(known) == held(name)
         )

@@ -1,0 +1,1 @@
+"""Blackout: an attachment as the public gets it, with places of it covered; made of pictures and words alone."""
