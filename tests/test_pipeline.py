@@ -521,7 +521,7 @@ def attached(root: Path, plan: bytes) -> building.BuildResult:
 
 def test_attachments_are_in_the_collected_papers_which_then_declare_no_standard(tmp_path: Path) -> None:
     outcome = attached(tmp_path, a_pdf("Plan", 3))
-    assert {one.code for one in outcome.diagnostics} == {"pages-enclosed"}
+    assert {one.code for one in outcome.diagnostics} == {"pages-enclosed", "pages-not-accessible"}
     data = (tmp_path / "output/site/styret/2020-04/papers.pdf").read_bytes()
     said = provenance.read(data)
     assert said is not None

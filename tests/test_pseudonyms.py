@@ -704,7 +704,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "Document": "file text", "Heading": "heading", "FileRow": "file",
         "Item": "number title type note id case continues formerly approves withheld public_title summary proposal "
         "tracker discussion adopted decision",
-        "Attachment": "file url title withheld public_title", "FollowUp": "action note", "Route": "board number",
+        "Attachment": "file url title withheld public_title", "Redact": "withheld",
+            "FollowUp": "action note", "Route": "board number",
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",

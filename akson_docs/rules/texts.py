@@ -13,6 +13,7 @@ from akson_docs.meetings.deck import deck
 from akson_docs.model.slides import Figure
 from akson_docs.model.values import Line
 from akson_docs.rules.rule_inputs import slides_of, texts_of
+from akson_docs.sources.markdown_setup import tangle
 
 LINK_TARGET = Code(
     "link-target",
@@ -32,7 +33,8 @@ def link_target(agenda: Agenda) -> Iterator[Problem]:
         for _, text in words.said:
             for target in re.findall(r"(?<!!)\[[^\]]*\]\(\s*<?([^)>\s]*)", text):
                 sound = re.match(r"https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+$", target)
-                if not sound and not (target.startswith("#") and target[1:] in anchors):
+                known = target.startswith("#") and target[1:] in anchors
+                if not sound and not known and tangle(text) is None:  # what is a tangle is told where it is read
                     yield LINK_TARGET.of(path, found=target)
 
 

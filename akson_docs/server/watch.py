@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import signal
@@ -103,6 +104,8 @@ def _observer(folders: Sequence[str], rung: queue.SimpleQueue[str], polls: bool)
         for folder in folders:
             observer.schedule(_Bell(rung), folder, recursive=True)
         observer.start()
+        # One that is ended while it waits says so in a log, which would be the last that whoever presses Ctrl-C reads.
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         return observer
 
     if not polls:
