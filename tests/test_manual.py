@@ -186,16 +186,27 @@ def test_the_list_of_kinds_has_a_picture_of_each_that_only_eyes_see(made: Path, 
     assert all("slide-" in one and "<a " not in one and " id=" not in one for one in pictures)
 
 
-@pytest.mark.parametrize(("language", "own"), [("", "en"), ("nb/", "nb"), ("nn/", "nb")])
+@pytest.mark.parametrize(("language", "own"), [("", "en"), ("nb/", "nb"), ("nn/", "nn")])
 def test_the_guide_is_in_the_manual_with_a_whole_meeting(made: Path, language: str, own: str) -> None:
-    other = ' lang="nb"' if language == "nn/" else ""
     for name in guide.READING:
         page = read(made, f"{language}guide/{name}/")
         title = (PROJECT / f"docs/guide/{own}/{name}.md").read_text().splitlines()[0].removeprefix("# ")
-        assert f"<article{other}>\n<h1>{title}</h1>" in page
+        assert f"<article>\n<h1>{title}</h1>" in page
         assert not re.search(r'href="[^"]*\.md["#]', page)
     text = (PROJECT / "docs/demo" / own / guide.WHOLE).read_text().rstrip()
     assert str(escape(text)) in read(made, f"{language}guide/example/")
+
+
+def test_a_guide_that_a_language_lacks_is_in_the_one_it_falls_back_to_and_says_so() -> None:
+    texts, demo = (
+        {path: text for path, text in snapshots.brought(name).items() if not path.startswith("nn/")}
+        for name in ("guide", "demo")
+    )
+    with terminal.speaking("nn"):
+        *pages, front = guide.pages(texts, demo, (), "nn")
+    assert len(pages) == len(guide.READING) + 1
+    assert {page.language or page.example for page in pages} == {"nb"}
+    assert front.language == front.example == ""
 
 
 def test_words_of_yaml_and_not_of_python_say_what_holds_where_nothing_is_written(made: Path) -> None:
