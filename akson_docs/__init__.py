@@ -45,6 +45,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       changed (what was changed, in words), attendance_groups (who was there),
       │                       palette (colours), page_words (what is said)
       │ papers                Job → a paper: which slides, letters and attachments it is made of
+      │   short_items         which items share a page
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF

@@ -34,7 +34,7 @@ from akson_docs.pdf.compose import Enclosed, PaperPart, Running
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
-from akson_docs.render import templates
+from akson_docs.render import short_items, templates
 from akson_docs.render.pages import RenderInputs, colour_rules, label_of, slides_place
 from akson_docs.sources import images
 
@@ -133,19 +133,19 @@ class _MeetingParts:
             )
         for number, one in enumerate(agenda.meeting.attachments, 1):
             yield from self._attached(None, number, one)
-        for entry in agenda.entries:
-            if entry.depth:
-                continue
-            under = self._under(entry)
-            label = self._label(entry)
-            said = printed_text.of_item((entry, *under))
-            changed = tuple(words for one in (entry, *under) for words in self.marks.words(one.anchor))
-            yield self._letter("item", entry.path, said, label, row=entry, under=under, changed=changed)
-            for one_entry in (entry, *under):
-                for slide in self._shown(one_entry):
-                    yield self._sheet(slide, self._label(one_entry))
-                for number, one in one_entry.attachments:
-                    yield from self._attached(one_entry, number, one)
+        yield from short_items.run_on(tuple(self._item(entry)) for entry in agenda.entries if not entry.depth)
+
+    def _item(self, entry: Entry) -> Iterator[PaperPart]:
+        """An item's text, its slides and its attachments, and those of the items under it."""
+        under = self._under(entry)
+        said = printed_text.of_item((entry, *under))
+        changed = tuple(words for one in (entry, *under) for words in self.marks.words(one.anchor))
+        yield self._letter("item", entry.path, said, self._label(entry), row=entry, under=under, changed=changed)
+        for one_entry in (entry, *under):
+            for slide in self._shown(one_entry):
+                yield self._sheet(slide, self._label(one_entry))
+            for number, one in one_entry.attachments:
+                yield from self._attached(one_entry, number, one)
 
     def minutes(self) -> Iterator[PaperPart]:
         """protokoll"""
