@@ -61,6 +61,50 @@ def test_sentences_end_where_they_end_in_the_code(language: str) -> None:
     assert [(text, said) for text, said in pairs(language) if text.endswith(".") != said.endswith(".")] == []
 
 
+NOT_NYNORSK = (
+    *(
+        "ikke",
+        "hva",
+        "hvem",
+        "hvor",
+        "hvordan",
+        "hvorfor",
+        "hver",
+        "hvert",
+        "noen",
+        "fra",
+        "bare",
+        "selv",
+        "mye",
+        "kommer",
+    ),
+    *("saken", "filen", "mappen", "linjen", "møtene", "sier", "gjør", "skrives", "begynner", "åpne"),
+    *(
+        "blei",
+        "lenkje",
+        "lenkjer",
+        "votering",
+        "voteringar",
+        "kodelageret",
+        "medlemmet",
+        "rekkefølge",
+        "følger",
+        "nummera",
+    ),
+)
+"""Words of bokmål that are written by mistake, and those for which another was chosen, so that a thing has one name."""
+
+
+def test_nynorsk_is_nynorsk_and_has_one_word_for_one_thing() -> None:
+    catalogues_ = (PROJECT / "templates/locale/nn").glob("*.po")
+    texts = {path: read_po(io.BytesIO(path.read_bytes())) for path in catalogues_}
+    said = [(path.name, str(one.string)) for path, found in texts.items() for one in found if one.id]
+    said += [(path.name, path.read_text()) for path in (PROJECT / "docs").glob("*/nn/**/*.*")]
+    assert {"begin.md", "board.yaml", "chart.yaml", "messages.po", "tool.po"} <= {name for name, _ in said}
+    wrong = re.compile(rf"(?<![\w/<-])(?:{'|'.join(NOT_NYNORSK)})(?![\w/>-])", re.IGNORECASE)
+    assert [(name, found[0]) for name, text in said for found in wrong.finditer(text)] == []
+
+
 def test_every_text_is_marked_where_it_is_written() -> None:
     """What a `Code` says is in the catalogues: neither a text without a mark nor one that is put together."""
     bare = []
