@@ -29,8 +29,10 @@ from certificates import PASSPHRASE, issuer, secretariat, serving
 from places import PATIENCE_S, PROJECT
 from repositories import OWN, git, needs_git
 
+from akson_docs import catalogue
 from akson_docs.cli import main, terminal
 from akson_docs.cli.options import typed
+from akson_docs.model import numbers
 from akson_docs.server import watch
 from akson_docs.sources import loader, snapshots
 from akson_docs.sources.format import editing
@@ -76,6 +78,11 @@ def commands(text: str) -> list[str]:
 
 def page(name: str, language: str) -> str:
     return (PROJECT / f"docs/guide/{language}/{name}.md").read_text()
+
+
+def example(language: str) -> str:
+    """The folder of the board that comes with a new site, which is named in the site's language."""
+    return f"meetings/{numbers.slug(catalogue.translated('Example committee', language, 'new'))}"
 
 
 @dataclass
@@ -210,6 +217,7 @@ def test_every_command_of_the_readme_is_true_today(terminal_of: Terminal) -> Non
 
 @needs_git
 def test_every_command_of_the_guide_is_true_today(terminal_of: Terminal, box: tuple[Box, str]) -> None:
+    terminal_of.set["LC_ALL"] = "en_GB.UTF-8"  # what a new site comes with is in the reader's language
     for name in READING:
         if name != READING[0]:
             terminal_of.at = terminal_of.folder / "akson-demo"
@@ -265,7 +273,8 @@ def test_the_readme_shows_the_same_commands_in_the_same_order_in_both_languages(
 def test_the_guide_shows_the_same_commands_in_the_same_order_in_every_language(language: str) -> None:
     with terminal.speaking(language):
         for name in READING:
-            assert [typed(line) for line in commands(page(name, "en"))] == commands(page(name, language)), name
+            english = [typed(line).replace(example("en"), example(language)) for line in commands(page(name, "en"))]
+            assert english == commands(page(name, language)), name
 
 
 @pytest.mark.parametrize("language", TEXTS)
