@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import io
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 from test_pdf import FRAME, MADE_FROM, STYLES, sheet
 
-from akson_docs.pdf import completeness, compose, plain_text
+from akson_docs.pdf import a4_page, completeness, compose, plain_text
 from akson_docs.pdf import slide_page as slides
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.compose import Paper, PaperPart, Running, Typeset
@@ -56,6 +57,23 @@ def test_a_long_text_goes_over_several_pages_and_nothing_is_lost(engine: Engine)
     printed = completeness.pages(paper.pdf)
     for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
         assert found == plain_text.html_text(letter(LONG).html)
+
+
+def test_a_last_page_with_next_to_nothing_on_it_is_saved_and_nothing_is_lost(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def paper(lines: int) -> Typeset:
+        return typeset(engine, letter("".join(f"<p>Linje {n} av flere.</p>" for n in range(lines))))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(a4_page, "LITTLE", 0)
+        fits = bisect.bisect(range(120), 1, key=lambda lines: paper(lines).pages) - 1
+        assert [paper(lines).pages for lines in (fits, fits + 1)] == [1, 2]
+    saved, full = paper(fits + 1), paper(2 * fits - 5)
+    assert (saved.pages, full.pages) == (1, 2)
+    assert saved.pdf is not None
+    (page,) = completeness.pages(saved.pdf)
+    assert f"linje{fits}avflere" in page.painted.lower()
 
 
 def test_letters_and_slides_are_in_one_paper_each_on_its_own_size(engine: Engine) -> None:

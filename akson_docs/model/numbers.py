@@ -121,3 +121,14 @@ def distinct(wanted: Iterable[str], kept: Sequence[str | None] = ()) -> tuple[st
         taken.add(candidate)
         given.append(candidate)
     return tuple(given)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers as they are written for people: "1, 4–7"."""
+    found: list[list[int]] = []
+    for one in numbers:
+        if found and found[-1][-1] == one - 1:
+            found[-1][1:] = [one]
+        else:
+            found.append([one])
+    return ", ".join("–".join(map(str, run)) for run in found)

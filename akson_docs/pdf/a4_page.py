@@ -16,6 +16,15 @@ WIDTH, HEIGHT = 793.7, 1122.5
 """An A4 page in CSS pixels: 210 × 297 mm."""
 DIVIDED = "<style>main { hyphens: auto; overflow-wrap: anywhere }</style>"
 """What is added where a word is wider than its place: then words may be divided anywhere."""
+CLOSE = """<style>
+html main { font-size: 10pt; line-height: 1.42 }
+html main > h2, html .minutes h2 { margin-top: 15pt }
+html .listing td, html .listing th { padding-top: 3.5pt; padding-bottom: 3.5pt }
+html .bar { margin-top: 5pt; margin-bottom: 5pt }
+</style>"""
+"""What is added where little would stand on the last page: the same a little smaller and closer."""
+LITTLE = 0.25
+"""How much of a last page is little: a quarter of it."""
 TOLERANCE = 1.0
 """Pixels that an edge may lie outside, for rounding."""
 
@@ -36,19 +45,36 @@ class A4Text:
 
 
 def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
-    """The text on its pages; where a word is wider than its place, once more with words divided."""
+    """The text on its pages; where a word is wider than its place, once more with words divided, and closer where that
+    saves a last page with next to nothing on it."""
     problems = list(unknown_characters(letter.html, letter.path, engine))
-    for divided in ("", DIVIDED):
-        try:
-            document = typesetter.rendered(divided + letter.html, frame, engine, engine.letters, pictures)
-        except SettingFault as fault:
-            return Laid(None, (), (*problems, fault.of(letter.path)))
-        outside = [box for page in document.pages for box in _outside(page)]
-        if not outside:
-            break
-    else:
+
+    def pages(added: str) -> tuple[Any, list[Any]]:
+        document = typesetter.rendered(added + letter.html, frame, engine, engine.letters, pictures)
+        return document, [box for page in document.pages for box in _outside(page)]
+
+    try:
+        added = ""
+        document, outside = pages(added)
+        if outside:
+            added = DIVIDED
+            document, outside = pages(added)
+        if not outside and len(document.pages) > 1 and _filled(document.pages[-1]) < LITTLE:
+            closer, wide = pages(added + CLOSE)
+            if not wide and len(closer.pages) < len(document.pages):
+                document = closer
+    except SettingFault as fault:
+        return Laid(None, (), (*problems, fault.of(letter.path)))
+    if outside:
         problems.append(TOO_WIDE.of(letter.path, words=first_words(outside) or "…"))
     return Laid(document, tuple(document.pages), tuple(problems))
+
+
+def _filled(page: Any) -> float:
+    """How far down a page something stands, from 0 to 1."""
+    box = page._page_box
+    lowest = max((piece.position_y + piece.height for piece in leaves(box)), default=0.0)
+    return float((lowest - box.content_box_y()) / box.height)
 
 
 def _outside(page: Any) -> Iterator[Any]:

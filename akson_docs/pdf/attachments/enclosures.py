@@ -26,6 +26,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.model.numbers import ranges
 from akson_docs.pdf.attachments import (
     accessibility,
     content_stream,
@@ -336,14 +337,14 @@ def _looked(opened: OpenedPdf, path: str, name: str, where: ValuePath) -> Look:
         return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))
     problems = [code.of(where, name=name) for code in _extras(file)]
     if scanned:
-        problems.append(SCANNED.of(where, name=name, pages=_ranges(scanned)))
+        problems.append(SCANNED.of(where, name=name, pages=ranges(scanned)))
     if file.is_encrypted and not (file.allow.modify_other and file.allow.modify_assembly and file.allow.extract):
         problems.insert(0, PROTECTED.of(where, name=name))
     noted = [number for number, page in enumerate(file.pages, 1) if _has_notes(page.obj)]
     if noted:
-        problems.append(NOTES.of(where, name=name, pages=_ranges(noted)))
+        problems.append(NOTES.of(where, name=name, pages=ranges(noted)))
     if opened.lost:
-        problems.insert(0, PAGES_LOST.of(where, name=name, pages=_ranges(opened.lost)))
+        problems.insert(0, PAGES_LOST.of(where, name=name, pages=ranges(opened.lost)))
     if file.get_warnings() or opened.rewritten:
         if _is_cut(file, path):
             return Look((), (LOST.of(where, name=name),))
@@ -438,17 +439,6 @@ def _actions(holder: Dictionary) -> Iterator[Dictionary]:
         if isinstance(one, Dictionary):
             yield one
             waiting += structure_tree.some(one.get("/Next"))
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers as they are written for people: "1, 4–7"."""
-    found: list[list[int]] = []
-    for one in numbers:
-        if found and found[-1][-1] == one - 1:
-            found[-1][1:] = [one]
-        else:
-            found.append([one])
-    return ", ".join("–".join(map(str, run)) for run in found)
 
 
 # ---- an attachment made ready --------------------------------------------------------------------------------
@@ -680,7 +670,7 @@ def _compared(paper: bytes, joined: Sequence[tuple[AttachmentSlot, _OpenAttachme
                 found[code].append(number)
             for code, numbers in found.items():
                 if numbers:
-                    yield code.of(place.path, name=place.name or place.title, pages=_ranges(sorted(numbers)))
+                    yield code.of(place.path, name=place.name or place.title, pages=ranges(sorted(numbers)))
 
 
 def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttachment) -> Iterator[tuple[int, Code]]:

@@ -16,6 +16,7 @@ from functools import cached_property
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.model.documents import Redact, RedactedBox
+from akson_docs.model.numbers import ranges
 from akson_docs.pdf.blackout import burnt_boxes, kept_words, phrases, picture_pdf, proof, shown_pages
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
@@ -234,7 +235,7 @@ class _Blackout:
                 kinds[kind].append(number)
         for code, numbers in kinds.items():
             if numbers:
-                yield code.of((*self.asked.where, "phrases"), pages=_ranges(numbers), name=self.asked.name)
+                yield code.of((*self.asked.where, "phrases"), pages=ranges(numbers), name=self.asked.name)
 
     # ---- what goes ----
 
@@ -329,14 +330,3 @@ def _is_under(last: Sign, first: Sign, below: Sign) -> bool:
     height = max(last.box[3] - last.box[1], below.box[3] - below.box[1])
     down = below.foot[1] - last.foot[1]
     return height * 0.8 < down < height * 3 and first.box[0] - height * 12 < below.box[0] < last.box[2]
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers as they are written for people: "1, 4–7"."""
-    found: list[list[int]] = []
-    for one in numbers:
-        if found and found[-1][-1] == one - 1:
-            found[-1][1:] = [one]
-        else:
-            found.append([one])
-    return ", ".join("–".join(map(str, run)) for run in found)
