@@ -14,6 +14,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
       │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
       │   followers           what only follows from something else that is wrong, and is not told
+      │   spreadsheet_csv     tables as spreadsheet programs save them
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected

@@ -12,12 +12,12 @@ from archives import Files
 from places import BOARD, SITE
 
 from akson_docs.diagnostics import Diagnostic, hint, message
-from akson_docs.meetings import cards, deck, redaction
+from akson_docs.meetings import cards, deck, minutes, redaction
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.revisions import continued, issue
 from akson_docs.meetings.revisions.continued import Papers
-from akson_docs.meetings.revisions.dispatch import Dispatch, StringsByLanguage
+from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, StringsByLanguage
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.rules import registry
 from akson_docs.sources import loader
@@ -35,7 +35,9 @@ SECRET = BACK.replace("    title", WITHHELD)
 
 
 def a_meeting(text: str, month: int) -> loader.Parsed[Meeting]:
-    found = loader.meeting(f"date: 2020-{month:02}-01\nitems:\n{text}".encode(), f"2020-{month:02}", Files())
+    found = loader.meeting(
+        f"date: 2020-{month:02}-01\nitems:\n{text}".encode(), f"2020-{month:02}", Files({"a.pdf": b"%PDF-1.7"})
+    )
     assert found.value, found.diagnostics
     return found
 
@@ -64,11 +66,19 @@ def a_card(text: str, month: int) -> MeetingCard:
     return continued.keeping(card, spoken["members"], spoken["public"])
 
 
-def told(sent: str, *now: str, is_withdrawn: bool = False) -> list[Diagnostic]:
+def minuted(meeting: Meeting, folder: str) -> dict[str, StringsByLanguage]:
+    """What the minutes of a meeting say, by edition."""
+    site, board = the_house()
+    editions = {"members": meeting, "public": redaction.public(meeting)}
+    return {name: minutes.said(agenda(site, board, one, "styret", folder), name) for name, one in editions.items()}
+
+
+def told(sent: str, *now: str, is_withdrawn: bool = False, kind: DispatchKind = "papers") -> list[Diagnostic]:
     """What is found where `sent` was sent with the papers of the first of some meetings, which say now `now`."""
     parsed = a_meeting(sent, 1)
     assert parsed.value
-    one = Dispatch(1, date(2019, 12, 20), ("members",), seen(parsed.value, "2020-01"), {})
+    said = (seen if kind == "papers" else minuted)(parsed.value, "2020-01")
+    one = Dispatch(1, date(2019, 12, 20), ("members",), said, {}, kind=kind)
 
     def given_out(card: MeetingCard) -> Iterable[tuple[Dispatch, Papers]]:
         return [(one, lambda language: "")] if card.folder == "2020-01" and not is_withdrawn else []
@@ -144,3 +154,25 @@ def test_what_a_card_keeps_comes_back_from_memory_and_is_not_on_public_cards() -
     assert cards.from_json(json.loads(json.dumps(asdict(card)))) == card
     assert cards.bare(card).items[0] == replace(card.items[0], where=None, kept=())
     assert a_card(BACK, 2).items[0].kept == ()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "    attachments: [{withheld: offl. § 13, file: a.pdf, title: Klage}]\n",
+        "    attachments: [{file: a.pdf, redact: {withheld: offl. § 13, phrases: [Navn]}}]\n",
+        "    slides: [{withheld: offl. § 23, title: Tall, body: Leien.}]\n",
+        "    summary: {withheld: offl. § 23, text: Leien er lav.}\n",
+    ],
+)
+def test_minutes_of_an_item_that_is_put_off_tell_nothing_of_what_only_papers_have(part: str) -> None:
+    put_off = f"  - number: 17/20\n    title: Lokaler\n    outcome: postponed\n{part}"
+    back = f"  - number: 19/20\n    title: Lokaler\n    continues: 17/20\n{part}"
+    assert told(put_off, put_off, back, kind="minutes") == []
+
+
+def test_minutes_that_tell_what_is_withheld_where_it_comes_back_are_told() -> None:
+    put_off = "  - {number: 17/20, title: Lokaler, outcome: postponed, discussion: Leien er altfor høy.}\n"
+    secret = "{withheld: offl. § 23, text: Leien er altfor høy.}"
+    back = f"  - {{number: 19/20, title: Lokaler, continues: 17/20, note: {secret}}}\n"
+    assert told(put_off, put_off, back, kind="minutes")

@@ -10,10 +10,8 @@ Longer than 500 lines: one reading, from the bytes to what the model refuses of 
 from __future__ import annotations
 
 import copy
-import csv
 import difflib
 import functools
-import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,7 +26,7 @@ from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import cells_of
 from akson_docs.model.values import Text, Value, date_meant, is_inside
-from akson_docs.sources import followers, images, meant, pasted_text, stray_files, yaml_source
+from akson_docs.sources import followers, images, meant, pasted_text, spreadsheet_csv, stray_files, yaml_source
 from akson_docs.sources.meant import Slip
 from akson_docs.sources.refusals import (
     ACTIVE,
@@ -313,18 +311,16 @@ class _FileLoader:
         data = self.bytes(name, path)
         if data is None:
             return
+        data = spreadsheet_csv.in_utf8(data)
         text, found = yaml_source.decode(data, self.beside(name))
         if found:
             self.diagnostics.extend(found)
             return
         self.letters(data, self.beside(name))
-        text = unicodedata.normalize("NFC", text)
-        separator = max(";\t,", key=text.partition("\n")[0].count)
         rows: list[list[str]] = []
-        reader = csv.reader(io.StringIO(text), delimiter=separator)
-        for row in filter(None, reader):
-            self.spans[*path, len(rows)] = Span(self.beside(name), reader.line_num)
-            rows.append([cell.strip() for cell in row])
+        for line, row in spreadsheet_csv.rows(unicodedata.normalize("NFC", text)):
+            self.spans[*path, len(rows)] = Span(self.beside(name), line)
+            rows.append(row)
         if len(rows) < 2:
             self.diagnostics.append(CSV_EMPTY.at(self.spans[path], found=name))
             return

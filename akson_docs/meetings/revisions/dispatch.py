@@ -33,6 +33,10 @@ UNTOLD_BEFORE = frozenset(
      "alt", "recommended", "total", "scale", "probability", "consequence", "light", "from", "to", "forecast", "derived")
 )  # fmt: skip
 """The roles of strings that records of the first form do not have."""
+OF_PAPERS_ALONE = frozenset(
+    ("attachment", "file", "withheld_file", "redacted", "url", "added", "summary", "paper", "case_officer", "tracker")
+)
+"""The roles of strings of an item that minutes print nothing of: what is enclosed, and what was written before."""
 FOLDER = "dispatches"
 """Where a meeting's dispatches lie, from its own folder."""
 DispatchKind = Literal["papers", "minutes"]
@@ -180,7 +184,10 @@ class Dispatch:
 
     def tells(self, one: PrintedString) -> bool:
         """Whether its record would have a string like this one."""
-        untold = one.role in UNTOLD_BEFORE or (one.role == "file" and one.anchor not in ("", f"sak-{one.item}"))
+        of_slide = one.anchor not in ("", f"sak-{one.item}")
+        if self.kind == "minutes" and (of_slide or one.role in OF_PAPERS_ALONE):
+            return False
+        untold = one.role in UNTOLD_BEFORE or (one.role == "file" and of_slide)
         return not (self.is_first_form and untold)
 
     def is_hidden(self, public_from: date) -> bool:

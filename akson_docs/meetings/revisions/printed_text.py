@@ -412,9 +412,8 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
             elif one.file and one.file in known:
                 yield PrintedString(item, anchor, "file", f"{one.file} {known[one.file]}")
             if one.redact and one.file:
-                yield from (
-                    PrintedString(item, anchor, "attachment", basis, withheld=True) for basis in one.redact.bases
-                )
+                # In one piece: the public edition knows no more than all of them together.
+                yield PrintedString(item, anchor, "attachment", "; ".join(one.redact.bases), withheld=True)
                 # Each thing that is covered counts as withheld by itself: it is told by a digest, and never in words.
                 yield from (
                     PrintedString(item, anchor, "redacted", f"{one.file} {_digest(row)}")
