@@ -97,6 +97,7 @@ def kept(folder: str) -> Iterator[KeptWorkers]:
         given: typesetter.Styles | None,
         target: str,
         remembers: bool,
+        search: workers.Search | None,
     ) -> tuple[compose.Typeset, ...]:
         styles = given or workers._wardrobe()["last"]
         styles = seen.setdefault(styles, styles)
@@ -104,14 +105,15 @@ def kept(folder: str) -> Iterator[KeptWorkers]:
             workers._memory(styles).proved.clear()
         pictures = frozenset(images.items())
         fresh = [paper for paper in papers if remembers or (paper, styles, pictures) not in known]
-        made = dict(zip(fresh, sets(tuple(fresh), images, given, target, True), strict=True))
+        made = dict(zip(fresh, sets(tuple(fresh), images, given, target, True, None), strict=True))
         # What lies in a file, and what is put into it, may be another the next time.
         known.update(
             ((paper, styles, pictures), one)
             for paper, one in made.items()
             if not any(isinstance(part.content, compose.Enclosed) for part in paper.parts)
         )
-        return tuple(made[paper] if paper in made else known[paper, styles, pictures] for paper in papers)
+        found = tuple(made[paper] if paper in made else known[paper, styles, pictures] for paper in papers)
+        return found if search is None else tuple(workers._searched(one, search) for one in found)
 
     held = KeptWorkers(folder)
     with pytest.MonkeyPatch.context() as patch:

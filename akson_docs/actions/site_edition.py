@@ -26,7 +26,7 @@ from akson_docs.meetings.revisions import issue, withdrawal
 from akson_docs.meetings.revisions.issue import Revision
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
-from akson_docs.pdf.workers import WorkerPool
+from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks
@@ -319,7 +319,7 @@ class SiteEdition:
                         made.ledger[job.path] = self.before[job.path]
                 continue
             for bundle in paper_bundles(jobs_of_one):
-                made.waiting.append((bundle, self.send(bundle, pool)))
+                made.waiting.append((bundle, self.send(bundle, pool, self._search(jobs_of_one[0].meeting))))
             for job in jobs_of_one:
                 if isinstance(job.what, Covered) and job.what.of in self.reading.index.unsound:
                     if job.path in self.before:
@@ -377,9 +377,18 @@ class SiteEdition:
             return Copy(*self._made_of_another(job.what.of.file(job.what.file.name)))
         return pages.make(job, self)
 
-    def send(self, jobs: tuple[Job, ...], pool: WorkerPool) -> Future[tuple[Typeset, ...]]:
-        """Has the papers of a meeting in one language set."""
-        return pool.typeset(*self.papers(jobs), self.styles)
+    def send(
+        self, jobs: tuple[Job, ...], pool: WorkerPool, search: Search | None = None
+    ) -> Future[tuple[Typeset, ...]]:
+        """Has the papers of a meeting in one language set, and perhaps searched."""
+        return pool.typeset(*self.papers(jobs), self.styles, search)
+
+    def _search(self, key: MeetingKey | None) -> Search | None:
+        """What finds the identity numbers in the papers of a meeting that are about to be public."""
+        if self.request.edition != "public" or key is None:
+            return None
+        files = self.reading.index.records[key].leaks.values()
+        return functools.partial(file_leaks.in_paper, are_searched=all(map(file_leaks.is_whole, files)))
 
     def papers(self, jobs: Iterable[Job]) -> tuple[tuple[compose.Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
@@ -418,7 +427,7 @@ class SiteEdition:
 
     def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The identity numbers in a paper that is about to be public, and that nobody has told of yet."""
-        if self.request.edition != "public" or job.meeting is None or not (paper.pdf or paper.file):
+        if not paper.found or job.meeting is None:
             return
         parsed, name = self.parsed(job.meeting), job.path.rpartition("/")[2]
         assert parsed.value is not None
@@ -432,8 +441,7 @@ class SiteEdition:
             for one in (*self.reading.diagnostics, *before)
             if one.code == "personal-number" and one.span.file.startswith(job.meeting.prefix)
         )
-        leaks = file_leaks.in_paper(paper.pdf or paper.file)
-        found = personal_data.printed_numbers(leaks, name, place, told)
+        found = personal_data.printed_numbers(paper.found, name, place, told)
         yield from registry.paper_rules(found, self.reading.index.boards[job.meeting.board], parsed.value.silence)
 
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:

@@ -139,6 +139,10 @@ class Typeset:
     problems: tuple[Problem, ...]
     owners: tuple[ValuePath, ...] = ()
     """Of each page the way to what it is about."""
+    attached: frozenset[int] = frozenset()
+    """The pages, from 1, that say what the attachment that they are of says, as it lies beside the paper."""
+    found: tuple[Any, ...] = ()
+    """What was found in it, where something was searched for."""
 
 
 def engine(styles: Styles) -> Engine:
@@ -219,7 +223,9 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
     if any(problem.code.severity == "error" for problem in problems):
         return Typeset(None, "", count, tuple(problems))
     owners = tuple(spread.part.content.path for spread in spreads for _ in spread.pages)
-    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners)
+    plain = (index in spread.plain for spread in spreads for index in range(len(spread.pages)))
+    attached = frozenset(number for number, is_plain in enumerate(plain, 1) if is_plain)
+    return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners, attached)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------
@@ -237,6 +243,8 @@ class _Spread:
     document: Any = None
     hindrance: Code | None = None
     """Why a paper with it cannot declare PDF/UA, where it is an attachment."""
+    plain: frozenset[int] = frozenset()
+    """The indices of its pages that are those of an attachment as it lies there, and nothing is added to."""
 
     @property
     def anchors(self) -> Iterator[tuple[str, int]]:
@@ -268,7 +276,8 @@ class _Bench:
                 return _Spread(part, "", (), (found,))
             seen = enclosures.look(file, content.name, content.path)
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
-            return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance)
+            plain = frozenset() if content.convert else seen.plain
+            return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance, plain=plain)
         key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         if laid is None:

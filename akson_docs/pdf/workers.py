@@ -16,12 +16,13 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from akson_docs.diagnostics import Fault, Span
 from akson_docs.sources.failures import NO_SHARED_MEMORY, problem
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from akson_docs.pdf import compose
     from akson_docs.pdf.typesetter import Engine, Styles
 
+
+Search = Callable[[bytes | str, Collection[int]], tuple[Any, ...]]
+"""What is found in a paper, in memory or where it lies, by that and its pages that say what an attachment says."""
 
 SHARED_MEMORY = "/dev/shm"
 """Where Linux has the locks that processes share."""
@@ -79,9 +83,14 @@ class WorkerPool:
                     worker.submit(_warm, styles)
 
     def typeset(
-        self, papers: tuple[compose.Paper, ...], images: Mapping[str, bytes], styles: Styles
+        self,
+        papers: tuple[compose.Paper, ...],
+        images: Mapping[str, bytes],
+        styles: Styles,
+        search: Search | None = None,
     ) -> Future[tuple[compose.Typeset, ...]]:
-        """The papers of a meeting, when they are done: by the process that has had the least to do.
+        """The papers of a meeting, when they are done: by the process that has had the least to do. It also does the
+        `search` in them, a function of a module: it has what reads them, which is slow to load.
 
         What lies on the disk then goes with the pool. Raises Fault where no process can be started, and OSError.
         """
@@ -98,7 +107,7 @@ class WorkerPool:
         self._given[chosen] += len({part for paper in papers for part in paper.parts})
         assert self._folder is not None
         target = os.path.join(self._folder.name, str(next(self._bundles)))
-        return worker.submit(_typeset, papers, images, None if has_styles else styles, target, self._remembers)
+        return worker.submit(_typeset, papers, images, None if has_styles else styles, target, self._remembers, search)
 
     def _grows(self, wanted: int) -> bool:
         """Whether there are so many processes: who only gets ready leaves it to those who set papers to say why not."""
@@ -192,7 +201,12 @@ def _memory(styles: Styles) -> compose.Memory:
 
 
 def _typeset(
-    papers: tuple[compose.Paper, ...], images: Mapping[str, bytes], given: Styles | None, target: str, remembers: bool
+    papers: tuple[compose.Paper, ...],
+    images: Mapping[str, bytes],
+    given: Styles | None,
+    target: str,
+    remembers: bool,
+    search: Search | None,
 ) -> tuple[compose.Typeset, ...]:
     from akson_docs.pdf import compose
 
@@ -204,11 +218,17 @@ def _typeset(
             if isinstance(part.content, compose.Enclosed) and not _is_file(part.content.file):
                 raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
     try:
-        return compose.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+        made = compose.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
+        return made if search is None else tuple(_searched(one, search) for one in made)
     except OSError as error:
         if error.errno is not None and error.filename is None:
             error.filename = target  # a file that is written does not say which it is
         raise
+
+
+def _searched(made: compose.Typeset, search: Search) -> compose.Typeset:
+    paper = made.pdf or made.file
+    return replace(made, found=search(paper, made.attached)) if paper else made
 
 
 def _is_file(path: str) -> bool:

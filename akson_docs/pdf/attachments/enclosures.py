@@ -260,6 +260,8 @@ class Look:
     problems: tuple[Problem, ...]
     hindrance: Code | None = None
     """Why a paper with its pages cannot declare PDF/UA; None where it can."""
+    plain: frozenset[int] = frozenset()
+    """The indices of the pages that come into a paper with what they draw themselves and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,14 @@ def _looked(opened: OpenedPdf, path: str, name: str, where: ValuePath) -> Look:
         if _is_cut(file, path):
             return Look((), (LOST.of(where, name=name),))
         problems.insert(0, MENDED.of(where, name=name))
-    return Look(sizes, tuple(problems), _hindrance(opened))
+        return Look(sizes, tuple(problems), _hindrance(opened))
+    plain = (index for index, page in enumerate(file.pages) if _is_plain(page.obj))
+    return Look(sizes, tuple(problems), plain=frozenset(plain), hindrance=_hindrance(opened))
+
+
+def _is_plain(page: Dictionary) -> bool:
+    """Whether nothing is drawn on a page beside its own content: no field, no mark."""
+    return all(one.get("/Subtype") == Name.Link and "/AP" not in one for one in foreign_pdf.annotated(page))
 
 
 def _hindrance(opened: OpenedPdf) -> Code | None:

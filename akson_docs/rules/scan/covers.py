@@ -47,13 +47,16 @@ def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
     letters = [one for one, is_text in objects if is_text]
     drawing = _DrawnPage.of(page)
     shown = drawing.image()
-    _sets_active(letters, False)
-    without = drawing.image()
-    _sets_active(letters, True)
+    others = [one for one, is_text in objects if not is_text]
+    if others or pdfium.FPDFPage_GetAnnotCount(page):
+        _sets_active(letters, False)
+        without = drawing.image()
+        _sets_active(letters, True)
+    else:
+        without = drawing.empty()
     unseen = list(_unseen(text, drawing, shown, without))
     if not unseen:
         return
-    others = [one for one, is_text in objects if not is_text]
     _sets_active(others, False)
     alone = drawing.image(annotations=False).point(lambda level: 255 if level < 255 - FAINTEST else 0)
     _sets_active(others, True)
@@ -107,6 +110,12 @@ class _DrawnPage:
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
         return Image.frombuffer("L", (self.width, self.height), held, "raw", "L", 0, 1)
+
+    def empty(self) -> Any:
+        """The paper that it is drawn on."""
+        from PIL import Image
+
+        return Image.new("L", (self.width, self.height), 255)
 
     @functools.cached_property
     def _across(self) -> tuple[float, float, float, float, float, float]:
@@ -211,7 +220,7 @@ def _gaps(marks: Any, place: tuple[int, int, int, int]) -> Iterator[tuple[int, i
     left, top, right, bottom = place
     width, height = right - left, bottom - top
     across = width >= height
-    row = marks.resize((width, 1) if across else (1, height), 4).tobytes()
+    row = bytes(marks.getprojection()[0 if across else 1])
     least = max(4, round(min(width, height) * 0.8))
     for found in re.finditer(rb"\0{%d,}" % least, row):
         start, end = found.start() + (found.start() > 0), found.end() - (found.end() < len(row))

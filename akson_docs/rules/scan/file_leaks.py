@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,13 +62,19 @@ def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Le
     return _found(_look(name, data, FileRoom(_look, LARGEST)), data, holds)
 
 
-def in_paper(pdf: bytes | str) -> tuple[Leak, ...]:
+def in_paper(pdf: bytes | str, attached: Collection[int] = (), *, are_searched: bool = False) -> tuple[Leak, ...]:
     """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
-    of it."""
+    of it. Those of its pages that say what an attachment says are not read again where attachments `are_searched`."""
     from akson_docs.rules.scan import pdf_contents
 
-    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST)), b"", lambda text: False)
+    without = attached if are_searched else ()
+    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST), without), b"", lambda text: False)
     return tuple(one for one in found if one.what == "identity")
+
+
+def is_whole(found: Iterable[Leak]) -> bool:
+    """Whether all that a file says was searched, by what was found in it."""
+    return not any(one.what in ("unread", "size", "kind") for one in found)
 
 
 def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Leak, ...]:

@@ -13,7 +13,7 @@ import io
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,20 +56,24 @@ def says(data: bytes, room: FileRoom) -> Iterator[FileSays]:
     yield from _versions(data, room)
 
 
-def of_paper(pdf: bytes | str, room: FileRoom) -> Iterator[FileSays]:
-    """What a paper of our own says, in memory or where it lies, on its pages and in its objects."""
-    for number, text in enumerate(page_texts(pdf), 1):
+def of_paper(pdf: bytes | str, room: FileRoom, without: Collection[int] = ()) -> Iterator[FileSays]:
+    """What a paper of our own says, in memory or where it lies, on its pages, `without` some, and in its objects."""
+    for number, text in enumerate(page_texts(pdf, without), 1):
         yield FileText(((text,),), page=number)
     yield from _inside(pdf, room, is_ours=True)
 
 
-def page_texts(data: bytes | str) -> Iterator[str]:
-    """The text of each page of a PDF, in memory or where it lies, as it is drawn."""
+def page_texts(data: bytes | str, without: Collection[int] = ()) -> Iterator[str]:
+    """The text of each page of a PDF, in memory or where it lies, as it is drawn; "" of those that it is asked
+    `without`."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
         for number in range(len(document)):
+            if number + 1 in without:
+                yield ""
+                continue
             text = document[number].get_textpage()
             try:
                 yield text.get_text_range()
