@@ -54,7 +54,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   drawing_process     the renderer of drawings, in a process of its own
       │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
-      │                       mending: what only viewers open;  accessibility: what keeps PDF/UA;  page_pictures: the
+      │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end
+      │                       accessibility: what keeps PDF/UA;  page_pictures: the
       │                       proof that pages look as viewers show them;  missing_appearances: fields and marks drawn
       │                       (field_appearances, mark_appearances: from what; appearance_drawings: what they share)
       │   provenance          what a paper was made from;  office: office files as PDF, where asked for

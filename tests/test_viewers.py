@@ -17,8 +17,10 @@ from places import bounded
 from test_enclosures import a_field, a_form, drawn, everything, joined, look, odd, paper, report, saved, says
 
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf.attachments import enclosures, foreign_pdf, missing_appearances
+from akson_docs.pdf.attachments import enclosures, endless_pages, foreign_pdf, missing_appearances
 from akson_docs.pdf.attachments.enclosures import AttachmentSlot
+from akson_docs.rules.scan import pdf_contents
+from akson_docs.rules.scan.file_contents import FileNote, FileRoom
 
 DISABLED = pikepdf.ObjectStreamMode.disable
 
@@ -287,7 +289,7 @@ def test_a_form_or_a_content_without_end_is_not_drawn_and_that_is_told(tmp_path:
     with bounded():
         assert told(tmp_path, odd(says("Skjema"), build=shared))[:1] == [("attachment-form", "")]
         assert text_of(tmp_path) == "SkjemaUtfylt"
-        assert ("attachment-not-compared", "2") in told(tmp_path, odd(says("En"), b"/A Do", build=doubled))
+        assert told(tmp_path, odd(says("En"), b"/A Do", build=doubled)) == [("attachment-endless", "")]
 
 
 # ---- broken files --------------------------------------------------------------------------------------------
@@ -444,3 +446,54 @@ def test_a_pack_of_accessible_attachments_is_accessible(tmp_path: Path) -> None:
     joined(tmp_path, report(), accessible(lambda opened: None))
     found = validation.validate_pdf(tmp_path / "samlet.pdf", profile="ua1")
     assert [f"{failure.rule_id} {failure.message}" for failure in found.failures] == []
+
+
+def drawing_each_other(levels: int, times: int) -> bytes:
+    """A page whose forms each draw the next so many times."""
+    with pikepdf.new() as file:
+        below = None
+        for _ in range(levels):
+            form = pikepdf.Stream(file, b"/X Do " * times if below is not None else b"0 0 1 1 re f")
+            form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 100, 100])
+            if below is not None:
+                form.Resources = Dictionary(XObject=Dictionary(X=below))
+            below = file.make_indirect(form)
+        page = file.add_blank_page(page_size=(595, 842))
+        page.Contents = pikepdf.Stream(file, b"/X Do")
+        page.Resources = Dictionary(XObject=Dictionary(X=below))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
+def patterned(step: float, scale: float) -> bytes:
+    with pikepdf.new() as file:
+        pattern = pikepdf.Stream(file, b"0 0 1 1 re f")
+        pattern.update(Dictionary(Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1))
+        pattern.BBox, pattern.XStep, pattern.YStep = Array([0, 0, 1, 1]), step, step
+        pattern.Resources, pattern.Matrix = Dictionary(), Array([scale, 0, 0, scale, 0, 0])
+        page = file.add_blank_page(page_size=(595, 842))
+        page.Contents = pikepdf.Stream(file, b"/Pattern cs /P scn 0 0 595 842 re f")
+        page.Resources = Dictionary(Pattern=Dictionary(P=file.make_indirect(pattern)))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data", [drawing_each_other(14, 4), drawing_each_other(70, 1), patterned(0.002, 1), patterned(1, 0.01)]
+)
+def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothing(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "vedlegg.pdf"
+    path.write_bytes(data)
+    assert [problem.code.name for problem in enclosures.look(str(path), "vedlegg.pdf", ()).problems] == [
+        "attachment-endless"
+    ]
+    with bounded():
+        room = FileRoom(lambda name, data, room: iter(()), 10_000_000)
+        assert list(pdf_contents.says(data, room)) == [FileNote("unread")]
+
+
+@pytest.mark.parametrize("data", [drawing_each_other(3, 20), drawing_each_other(20, 1), patterned(4, 1)])
+def test_forms_in_forms_and_patterns_as_programs_make_them_are_drawn(data: bytes) -> None:
+    assert not endless_pages.are_in(data)

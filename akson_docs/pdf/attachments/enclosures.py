@@ -30,6 +30,7 @@ from akson_docs.model.numbers import ranges
 from akson_docs.pdf.attachments import (
     accessibility,
     content_stream,
+    endless_pages,
     foreign_pdf,
     mending,
     missing_appearances,
@@ -143,6 +144,12 @@ PAGE_SIZE = Code(
     "error",
     N_('page {page} of "{name}" is {width} × {height} pt, which no reader can show'),
     N_("make the PDF again with pages between 3 and 14,400 pt (5 m)"),
+)
+ENDLESS = Code(
+    "attachment-endless",
+    "error",
+    N_('"{name}" has a page that nobody could draw to its end: forms draw others over and over, or a pattern is tiny'),
+    N_("print it to a new PDF, or attach another file"),
 )
 MENDED = Code(
     "attachment-mended",
@@ -334,6 +341,8 @@ def _looked(opened: OpenedPdf, path: str, name: str, where: ValuePath) -> Look:
     ]
     if wrong:
         return Look((), tuple(wrong))
+    if endless_pages.of(file):
+        return Look((), (ENDLESS.of(where, name=name),))
     scanned = _scanned(file)
     if scanned is None:
         return Look((), (SIZE.of(where, name=name, most=MOST_BYTES // 1_000_000),))

@@ -132,6 +132,10 @@ def blacked_out(asked: Asked) -> BlackedOut:
     """The public file of an attachment, with what is wrong; it never raises for what a file can be."""
     import pypdfium2
 
+    from akson_docs.pdf.attachments import endless_pages
+
+    if endless_pages.are_in(asked.data):
+        return BlackedOut(b"", (UNPROVED.of(asked.where, name=asked.name, problem="attachment-endless"),))
     try:
         return _Blackout(asked).made()
     except (pypdfium2.PdfiumError, OSError, ValueError, ArithmeticError, MemoryError) as error:

@@ -38,6 +38,11 @@ def says(data: bytes, room: FileRoom) -> Iterator[FileSays]:
     """What a PDF says, and what lies under what in it."""
     import pypdfium2
 
+    from akson_docs.pdf.attachments import endless_pages
+
+    if endless_pages.are_in(data):
+        yield FileNote("unread")
+        return
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
