@@ -1036,6 +1036,12 @@ def test_a_protected_attachment_is_joined(tmp_path: Path) -> None:
     assert unlike(drawn(pack, 1), drawn(plain_report(), 0)) == 0
 
 
+def test_it_is_known_which_pages_come_with_what_they_draw_themselves_alone(tmp_path: Path) -> None:
+    assert look(tmp_path, filled_in()).plain == {1}  # on the first are fields
+    assert look(tmp_path, odd(says("En"), says("To"))).plain == {0, 1}
+    assert look(tmp_path, loose(plain_report())[:-100]).plain == frozenset()  # it had to be mended
+
+
 def test_too_large_a_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enclosures, "MOST_BYTES", 1000)
     assert codes(look(tmp_path, report())) == ["attachment-size"]

@@ -382,3 +382,23 @@ def test_the_projects_own_files_give_nothing_away() -> None:
     assert len(files) > 8
     told = {path.name: kinds(path.name, path.read_bytes()) for path in files}
     assert {name: what for name, what in told.items() if what} == {}
+
+
+def numbered(number: str) -> bytes:
+    return b"BT /F1 12 Tf 72 700 Td (" + number.encode() + b") Tj ET"
+
+
+def test_of_a_paper_what_was_searched_in_its_attachments_is_not_read_again() -> None:
+    paper = a_pdf(numbered(NUMBER), b"", numbered(NUMBER))
+    every = [one.page for one in file_leaks.in_paper(paper)]
+    assert [one.page for one in file_leaks.in_paper(paper, {1}, are_searched=False)] == every
+    assert [one.page for one in file_leaks.in_paper(paper, {1}, are_searched=True)] == [
+        page for page in every if page > 1
+    ]
+    assert 1 in every
+
+
+@pytest.mark.parametrize("what", ["unread", "size", "kind"])
+def test_a_file_is_searched_whole_where_nothing_says_that_it_was_not(what: Any) -> None:
+    assert file_leaks.is_whole([Leak("comment", 2), Leak("scan")])
+    assert not file_leaks.is_whole([Leak("comment", 2), Leak(what)])
