@@ -87,6 +87,30 @@ def test_the_words_are_in_no_part_of_the_file(kind: str) -> None:
     assert made.pdf.count(b"%%EOF") == 1
 
 
+HARDLY_SEEN = {
+    "pale": "0.91 g ",
+    "yellow": "1 1 0.25 rg ",
+    "blue on black": "0 g 0 60 400 100 re f 0 0 0.8 rg ",
+    "teal on green": "0 0.4 0 rg 0 60 400 100 re f 0 0.35 0.5 rg ",
+}
+
+
+@pytest.mark.parametrize("painted", HARDLY_SEEN.values(), ids=HARDLY_SEEN)
+def test_words_that_hardly_differ_from_their_ground_are_covered_as_well(painted: str) -> None:
+    made = redacted(drawn(LINES + painted + line(30, 100, SECRET)), phrases=[SECRET])
+    assert made.pdf, codes(made)
+    assert text(made.pdf).count(f"[{BASIS}]") == 2
+    # The place of the words, in pixels from the top at twice the size: black, and white where the basis stands.
+    found = picture(made.pdf).crop((62, 384, 220, 398)).histogram()
+    assert sum(found[:40]) > 0.6 * sum(found)
+
+
+def test_where_nothing_at_all_is_drawn_nothing_is_burnt_in() -> None:
+    made = redacted(drawn(LINES + "1 g " + line(30, 100, SECRET)), phrases=[SECRET])
+    assert made.pdf, codes(made)
+    assert picture(made.pdf).crop((40, 360, 300, 420)).getextrema() == (255, 255)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_rest_is_found_in_order_with_the_basis_in_the_place_of_the_words(kind: str) -> None:
     said = text(of_kind(kind).pdf)

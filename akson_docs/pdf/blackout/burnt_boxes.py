@@ -95,10 +95,13 @@ def is_beside(one: Sign, other: Sign) -> bool:
 
 
 def around(line: Sequence[Sign], shown: ShownPage) -> tuple[int, int, int, int] | None:
-    """The box that covers signs on a line, with all that is drawn of them; None where nothing is seen of them."""
+    """The box that covers signs on a line, with all that is drawn of them; None where nothing is drawn there at all.
+
+    What is drawn there may be something else, which goes then too: a sign that cannot be seen by itself may be seen.
+    """
     said = joined([one.box for one in line if one.box is not None])
     is_read = any(one.is_read for one in line)
-    if not any(shown.shows(one.box, one.is_read) for one in line if one.box is not None):
+    if not any(shown.shows(one.box, one.is_read) or shown.has_anything(one.box) for one in line if one.box is not None):
         return None
     box = [int(said[0]), int(said[1]), int(said[2]) + 1, int(said[3]) + 1]
     size = min(box[2] - box[0], box[3] - box[1])

@@ -18,6 +18,8 @@ PIXELS = 200
 """Pixels in an inch of a page's picture."""
 MOST_PIXELS = 16_000_000
 """Pixels of the picture of a page; a larger page has fewer in an inch."""
+FAINT = 6
+"""How much, of 255, a sign must differ from what lies under it in some colour, to be seen."""
 SEEN = 24
 """How far (of 255) a pixel is from what is around or under it where something is seen."""
 INVISIBLE = 3
@@ -82,6 +84,13 @@ class ShownPage:
             return self.ink.crop(around).getbbox() is not None
         return _has_marks(self.picture.crop(around))
 
+    def has_anything(self, box: Box) -> bool:
+        """Whether anything at all is drawn in a box, however faint and of whatever."""
+        around = within(box, self.picture.size)
+        if around[0] >= around[2] or around[1] >= around[3]:
+            return False
+        return any(_spread(band) > 0 for band in self.picture.crop(around).split())
+
     def marks(self, around: Box) -> Image.Image:
         """White where something is drawn, whatever it is, on the ground that a box has."""
         grey = self.picture.convert("L")
@@ -137,12 +146,10 @@ def pictures(data: bytes) -> Iterator[ShownPage]:
         for one in painted:
             pdfium.FPDFPageObj_SetIsActive(one, False)
         bare = _drawn(page, scale) if painted else picture
-        yield ShownPage(
-            picture,
-            ImageChops.difference(picture, bare)
-            .convert("L")
-            .point([255 if value > SEEN else 0 for value in range(256)]),
-        )
+        # In whichever colour it differs most: yellow on white and blue on black hardly differ in grey.
+        red, green, blue = ImageChops.difference(picture, bare).convert("RGB").split()
+        most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        yield ShownPage(picture, most.point([255 if value > FAINT else 0 for value in range(256)]))
 
 
 def _scale(width: float, height: float) -> float:
