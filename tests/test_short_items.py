@@ -66,6 +66,8 @@ def test_no_more_are_put_on_a_page_than_it_has_room_for() -> None:
 def test_an_item_without_a_number_has_no_label_to_give() -> None:
     made = list(run_on([[PaperPart(text("a").content, FRAME)], [text("b")]]))
     assert shown(made) == [("Sak b", ["a", "b"])]
+    nameless = [PaperPart(text(name).content, FRAME) for name in ("a", "b")]
+    assert shown(list(run_on([[one] for one in nameless]))) == [("", ["a", "b"])]
 
 
 def test_the_collected_papers_have_few_pages_and_lead_to_each_item(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ html .bar { margin-top: 5pt; margin-bottom: 5pt }
 """What is added where little would stand on the last page: the same a little smaller and closer."""
 LITTLE = 0.25
 """How much of a last page is little: a quarter of it."""
+SAVED = 0.12
+"""How much of a page is gained on each page before it."""
 TOLERANCE = 1.0
 """Pixels that an edge may lie outside, for rounding."""
 
@@ -59,7 +61,8 @@ def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) ->
         if outside:
             added = DIVIDED
             document, outside = pages(added)
-        if not outside and len(document.pages) > 1 and _filled(document.pages[-1]) < LITTLE:
+        others = len(document.pages) - 1
+        if not outside and others and _filled(document.pages[-1]) < min(LITTLE, SAVED * others):
             closer, wide = pages(added + CLOSE)
             if not wide and len(closer.pages) < len(document.pages):
                 document = closer

@@ -60,5 +60,5 @@ def _joined(parts: Sequence[PaperPart]) -> PaperPart:
     texts = [part.content for part in parts if isinstance(part.content, A4Text)]
     inner = (_MAIN.sub(r'<section class="item"\1</section>', text.html.strip()) for text in texts)
     labels = [part.label for part in parts if part.label]
-    label = labels[0] if len(labels) < 2 else f"{labels[0]} – {labels[-1]}"
+    label = " – ".join(dict.fromkeys((labels[0], labels[-1]))) if labels else ""
     return replace(first, content=A4Text(f'<main class="items">{"".join(inner)}</main>', ("items",)), label=label)
