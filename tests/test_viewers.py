@@ -497,3 +497,17 @@ def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothin
 @pytest.mark.parametrize("data", [drawing_each_other(3, 20), drawing_each_other(20, 1), patterned(4, 1)])
 def test_forms_in_forms_and_patterns_as_programs_make_them_are_drawn(data: bytes) -> None:
     assert not endless_pages.are_in(data)
+
+
+def test_forms_that_share_the_resources_of_all_draw_what_they_name_alone() -> None:
+    with pikepdf.new() as file:
+        shared = file.make_indirect(Dictionary(XObject=Dictionary()))
+        page = file.add_blank_page(page_size=(595, 842))
+        for name, code in (("/A", b"/B Do /B Do"), ("/B", b"0 0 1 1 re f")):
+            form = pikepdf.Stream(file, code)
+            form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, Array([0, 0, 9, 9]), shared
+            shared.XObject[name] = file.make_indirect(form)
+        page.Resources, page.Contents = shared, pikepdf.Stream(file, b"/A Do " * 100)
+        assert not endless_pages.of(file)
+        page.Contents = pikepdf.Stream(file, b"/A Do " * 20_000)
+        assert endless_pages.of(file)

@@ -1,7 +1,8 @@
 """Pages that whoever draws them is at for hours, or needs all memory for: forms that each draw others many times, and
 patterns whose pieces are tiny. A few kilobytes are enough for that, so no such page is opened by what draws.
 
-What is counted is an upper bound, from how often a form is named in what draws it; no real document comes near it.
+Counted is how often each form is named in what draws it: resources are often shared by all forms of a file, so that
+what they merely hold says nothing. A name that they do not hold counts as the largest that they do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import contextlib
 import io
 import math
 import re
+from collections import Counter
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -22,7 +24,13 @@ MOST_PIECES = 1_000_000
 """Pieces of a pattern that may lie on a page."""
 DEEPEST = 60
 """Forms within each other."""
-_DRAWS = re.compile(rb"(?<![A-Za-z])Do(?![A-Za-z])")
+_NAME = rb"/([^\0\t\n\f\r ()<>\[\]{}/%]*)[\0\t\n\f\r ]+"
+_USES = {
+    "/XObject": re.compile(_NAME + rb"Do(?![A-Za-z])"),
+    "/Pattern": re.compile(_NAME + rb"(?:scn|SCN)(?![A-Za-z])"),
+}
+"""What draws a form, and what paints with a pattern, by where resources hold them."""
+_BY_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def are_in(pdf: bytes | str) -> bool:
@@ -37,7 +45,7 @@ def of(file: Pdf) -> bool:
     """Whether a file has a page that never ends."""
     counted: dict[tuple[int, int], float] = {}
     for page in file.pages:
-        with contextlib.suppress(pikepdf.PdfError, ValueError, TypeError, RecursionError):
+        with contextlib.suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
             left, bottom, right, top = (float(side) for side in foreign_pdf.box(page.obj).crop)
             area = abs((right - left) * (top - bottom))
             pieces = [one for one in structure_tree.some(page.obj.get("/Contents")) if isinstance(one, Stream)]
@@ -62,36 +70,45 @@ def _looks(appearance: object) -> list[Stream]:
 def _forms(
     content: list[Stream], resources: object, counted: dict[tuple[int, int], float], depth: int, area: float
 ) -> float:
-    """The most forms that some content can draw; infinitely many where a pattern of it has too many pieces."""
+    """The forms that some content draws; infinitely many where they draw themselves, or where a pattern that it has
+    lies in too many pieces."""
     if depth > DEEPEST:
         return math.inf
     if not isinstance(resources, Dictionary):
         return 0
-    if any(_is_fine(one, area) for one in _values(resources.get("/Pattern"))):
-        return math.inf
-    inner = [one for kind in ("/XObject", "/Pattern") for one in _values(resources.get(kind))]
-    inner = [one for one in inner if one.get("/Subtype") == Name.Form or one.get("/PatternType") == 1]
-    if not inner:
-        return 0
-    most = 0.0
-    for one in inner:
+
+    def within(one: Stream) -> float:
         key = one.objgen
         if key not in counted:
             counted[key] = math.inf  # a ring
-            counted[key] = _forms([one], one.get("/Resources"), counted, depth + 1, area)
-        most = max(most, 1 + counted[key])
-    drawn = sum(len(_DRAWS.findall(foreign_pdf.decoded(one)[0])) for one in content)
-    return drawn * most
+            counted[key] = 1 + _forms([one], one.get("/Resources", resources), counted, depth + 1, area)
+        return counted[key]
+
+    found = 0.0
+    for kind, uses in _USES.items():
+        held = _values(resources.get(kind))
+        names = Counter(name for one in content for name in uses.findall(foreign_pdf.decoded(one)[0])) if held else {}
+        for name, times in names.items():
+            said = "/" + _BY_NUMBER.sub(lambda sign: bytes([int(sign[1], 16)]), name).decode("utf-8", "replace")
+            drawn = [one for key, one in held.items() if key == said] or list(held.values())
+            if kind == "/Pattern":
+                drawn = [one for one in drawn if one.get("/PatternType") == 1]
+                if any(_is_fine(one, area) for one in drawn):
+                    return math.inf
+            else:
+                drawn = [one for one in drawn if one.get("/Subtype") == Name.Form]
+            found += times * max(map(within, drawn), default=0.0)
+    return found
 
 
-def _values(named: object) -> list[Stream]:
-    return [one for _, one in named.items() if isinstance(one, Stream)] if isinstance(named, Dictionary) else []
+def _values(named: object) -> dict[str, Stream]:
+    if not isinstance(named, Dictionary):
+        return {}
+    return {str(key): one for key, one in named.items() if isinstance(one, Stream)}
 
 
 def _is_fine(pattern: Stream, area: float) -> bool:
     """Whether the pieces of a pattern are so small that a page would have no end of them."""
-    if pattern.get("/PatternType") != 1:
-        return False
     held = pattern.get("/Matrix")
     matrix = [float(one) for one in held] if isinstance(held, Array) else []
     step = abs(float(pattern.get("/XStep", 1)) * float(pattern.get("/YStep", 1)))
