@@ -295,9 +295,9 @@ def test_a_form_or_a_content_without_end_is_not_drawn_and_that_is_told(tmp_path:
 # ---- broken files --------------------------------------------------------------------------------------------
 
 
-def of_a_late_generation() -> bytes:
+def of_a_late_generation(data: bytes = b"") -> bytes:
     """A file whose table says of every object that it is of a generation that it is not."""
-    whole = saved(pikepdf.open(io.BytesIO(odd(says("Hele siden")))), object_stream_mode=DISABLED)
+    whole = saved(pikepdf.open(io.BytesIO(data or odd(says("Hele siden")))), object_stream_mode=DISABLED)
     return whole.replace(b" 00000 n", b" 65535 n")
 
 
@@ -480,8 +480,27 @@ def patterned(step: float, scale: float) -> bytes:
     return made.getvalue()
 
 
+def long_and_drawn_again() -> bytes:
+    """A page that draws a form of a megabyte a thousand times."""
+    with pikepdf.new() as file:
+        form = pikepdf.Stream(file, b"0 0 1 1 re f\n" * 80_000)
+        form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, Array([0, 0, 9, 9]), Dictionary()
+        page = file.add_blank_page(page_size=(595, 842))
+        page.Contents, page.Resources = pikepdf.Stream(file, b"/X Do " * 1000), Dictionary(XObject=Dictionary(X=form))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
-    "data", [drawing_each_other(14, 4), drawing_each_other(70, 1), patterned(0.002, 1), patterned(1, 0.01)]
+    "data",
+    [
+        drawing_each_other(14, 4),
+        drawing_each_other(70, 1),
+        long_and_drawn_again(),
+        patterned(0.002, 1),
+        patterned(1, 0.01),
+    ],
 )
 def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothing(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "vedlegg.pdf"
@@ -492,6 +511,17 @@ def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothin
     with bounded():
         room = FileRoom(lambda name, data, room: iter(()), 10_000_000)
         assert list(pdf_contents.says(data, room)) == [FileNote("unread")]
+
+
+def test_what_only_viewers_open_is_counted_before_anything_draws_it(tmp_path: Path) -> None:
+    path = tmp_path / "vedlegg.pdf"
+    path.write_bytes(of_a_late_generation(drawing_each_other(14, 4)))
+    with bounded():
+        with pytest.raises(pikepdf.PdfError):
+            pikepdf.open(path)
+        told = [problem.code.name for problem in enclosures.look(str(path), "vedlegg.pdf", ()).problems]
+        assert told == ["attachment-endless"]
+        assert endless_pages.are_in(path.read_bytes())
 
 
 @pytest.mark.parametrize("data", [drawing_each_other(3, 20), drawing_each_other(20, 1), patterned(4, 1)])

@@ -98,7 +98,7 @@ SIZES = {
 
 
 @dataclass(frozen=True)
-class _Rule:
+class _SheetRule:
     """What a rule declares, and what it takes to see whether it is for an element."""
 
     declared: list[tuple[str, list[Any], bool]]
@@ -157,7 +157,9 @@ def _read(rules: Iterable[Any], into: _Rules, sheet: Element, told: Told) -> Non
                 continue
             written = tinycss2.serialize(rule.prelude)
             inside = max(len(re.findall(r"[^\s>+~]+", one)) for one in written.split(","))
-            held = _Rule(declarations, max(inside - 1, 0), "~" in written or ":nth" in written or "-of-type" in written)
+            held = _SheetRule(
+                declarations, max(inside - 1, 0), "~" in written or ":nth" in written or "-of-type" in written
+            )
             for selector in selectors:
                 into.matcher.add_selector(selector, held)
         elif rule.type == "at-rule" and rule.lower_at_keyword == "media":

@@ -59,9 +59,9 @@ def side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: tupl
 
     `root`: with its transforms and lengths worked out. Raises TooSlow.
     """
-    counted = _Count(root, styles)
+    counted = _DrawingWeight(root, styles)
     fine = 4 * SIDE / max(drawn)
-    counted.add(root, _State(fine * _fitted(root, drawn)), 1.0, 0)
+    counted.add(root, _Around(fine * _fitted(root, drawn)), 1.0, 0)
     found = SIDE
     while found >= COARSEST:
         pixels = (4 * found) ** 2
@@ -76,7 +76,7 @@ def side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: tupl
 
 
 @dataclass(frozen=True)
-class _State:
+class _Around:
     """What an element has from those around it."""
 
     scale: float
@@ -88,7 +88,7 @@ class _State:
 
 
 @dataclass(frozen=True)
-class _Shape:
+class _Extent:
     """A shape's measures, in its own units."""
 
     length: float
@@ -98,7 +98,7 @@ class _Shape:
 
 
 @dataclass
-class _Count:
+class _DrawingWeight:
     """What was counted."""
 
     root: Element
@@ -114,7 +114,7 @@ class _Count:
     amounts: dict[str, float] = field(default_factory=dict)
     heaviest: dict[str, tuple[float, Element | None]] = field(default_factory=dict)
     by_id: dict[str, Element] = field(default_factory=dict)
-    shapes: dict[Element, _Shape | None] = field(default_factory=dict)
+    shapes: dict[Element, _Extent | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for element in self.root.iter():
@@ -129,7 +129,7 @@ class _Count:
         if part in MOST and not self.amounts[part] <= MOST[part]:
             raise TooSlow(part, self.heaviest[part][1])
 
-    def add(self, element: Element, around: _State, times: float, depth: int) -> None:
+    def add(self, element: Element, around: _Around, times: float, depth: int) -> None:
         """Adds an element that is drawn so many times, and what it draws."""
         own = self.styles.get(element, {})
         tag = str(element.tag).removeprefix(SVG)
@@ -138,7 +138,7 @@ class _Count:
         if depth > DEEPEST:
             raise TooSlow("use", element)
         self.note("use", 1, element)
-        state = _State(
+        state = _Around(
             around.scale * _stretch(element),
             own.get("fill", around.fill),
             own.get("stroke", around.stroke),
@@ -167,21 +167,27 @@ class _Count:
                 inner = _scaled(state, _fitted(kid, _sizes(kid))) if _tag(kid) == "svg" else state
                 self.add(kid, inner, times, depth + 1)
 
-    def _within(self, element: Element, state: _State, times: float, depth: int) -> None:
+    def _within(self, element: Element, state: _Around, times: float, depth: int) -> None:
         """What is drawn of an element that another names."""
         if _tag(element) in _NOT_DRAWN:
             self.note("use", 1, element)
             if depth > DEEPEST:
                 raise TooSlow("use", element)
             # What is drawn again has what is around it there; what fills, masks or clips has nothing of it.
-            inner = _scaled(state if _tag(element) == "symbol" else _State(state.scale), _stretch(element))
+            inner = _scaled(state if _tag(element) == "symbol" else _Around(state.scale), _stretch(element))
             for kid in element:
                 self.add(kid, inner, times, depth + 1)
         else:
             self.add(element, state, times, depth + 1)
 
     def _layers(
-        self, element: Element, own: Mapping[str, str], shape: _Shape | None, state: _State, times: float, depth: int
+        self,
+        element: Element,
+        own: Mapping[str, str],
+        shape: _Extent | None,
+        state: _Around,
+        times: float,
+        depth: int,
     ) -> None:
         share = None if shape is None else shape.width * shape.height * state.scale**2 / (4 * SIDE) ** 2
         for name in ("mask", "clip-path"):
@@ -203,7 +209,7 @@ class _Count:
         self.layers += times * (1.0 if share is None else min(share, 1.0))
         self.note("opacity", times, element)
 
-    def _filter(self, held: Element, shape: _Shape | None, share: float | None, state: _State, times: float) -> None:
+    def _filter(self, held: Element, shape: _Extent | None, share: float | None, state: _Around, times: float) -> None:
         steps = 1 + sum(map(_steps, held))
         bounding = shape is not None and held.get("filterUnits", "") != "userSpaceOnUse"
         wide, high = (_number(held.get(name, ""), 1.2) for name in ("width", "height"))
@@ -231,7 +237,7 @@ class _Count:
         else:
             self.known += times * steps * share
 
-    def _paints(self, element: Element, state: _State, times: float, depth: int) -> None:
+    def _paints(self, element: Element, state: _Around, times: float, depth: int) -> None:
         for said in (state.fill, state.stroke):
             held = self.by_id.get(_named(said))
             if held is None:
@@ -242,7 +248,7 @@ class _Count:
                 stops = len(held) or len(self.by_id.get(_target(held), ()))
                 self.note("stop", times * stops, element)
 
-    def _line(self, element: Element, shape: _Shape, state: _State, times: float, depth: int) -> None:
+    def _line(self, element: Element, shape: _Extent, state: _Around, times: float, depth: int) -> None:
         length = shape.length * state.scale
         # What lies beside the picture is left out, corner by corner.
         self.note("path", times * min(length, shape.corners * 16 * SIDE), element)
@@ -252,9 +258,9 @@ class _Count:
         for said, drawn in zip(state.markers, (1, max(shape.corners - 1, 0), 1), strict=True):
             marker = self.by_id.get(_named(said))
             if marker is not None and _tag(element) not in ("rect", "circle", "ellipse"):
-                self._within(marker, _State(state.scale), times * drawn, depth)
+                self._within(marker, _Around(state.scale), times * drawn, depth)
 
-    def shape(self, element: Element, tag: str) -> _Shape | None:
+    def shape(self, element: Element, tag: str) -> _Extent | None:
         """The measures of a shape; None for what is none, or cannot be measured."""
         if tag not in _SHAPES:
             return None
@@ -268,7 +274,7 @@ _NOT_DRAWN = ("linearGradient", "radialGradient", "pattern", "clipPath", "mask",
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "image")
 
 
-def _scaled(state: _State, factor: float) -> _State:
+def _scaled(state: _Around, factor: float) -> _Around:
     """The same in units that are so many times as large."""
     return replace(state, scale=state.scale * factor)
 
@@ -336,7 +342,7 @@ def _steps(primitive: Element) -> float:
     return 1.0
 
 
-def _simple(element: Element, tag: str) -> _Shape | None:
+def _simple(element: Element, tag: str) -> _Extent | None:
     try:
         _, _, width, height = svg_transforms.box(element, (SIDE, SIDE))
     except (svg_transforms.Unresolved, ValueError):
@@ -345,15 +351,15 @@ def _simple(element: Element, tag: str) -> _Shape | None:
         numbers = [float(one) for one in _NUMBER.findall(element.get("points", ""))]
         points = list(zip(numbers[::2], numbers[1::2], strict=False))
         length = sum(math.dist(one, other) for one, other in itertools.pairwise(points))
-        return _Shape(length, len(points), width, height)
-    return _Shape(math.hypot(width, height) if tag == "line" else 2 * (width + height), 4, width, height)
+        return _Extent(length, len(points), width, height)
+    return _Extent(math.hypot(width, height) if tag == "line" else 2 * (width + height), 4, width, height)
 
 
 _COMMAND = re.compile(r"([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
 _TAKEN = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 
 
-def _path(d: str) -> _Shape:
+def _path(d: str) -> _Extent:
     """A path by the points that it is made of, those that curves are drawn towards among them: it is no longer."""
     x = y = length = 0.0
     left = top = math.inf
@@ -384,4 +390,4 @@ def _path(d: str) -> _Shape:
                 left, right = min(left, x), max(right, x)
                 top, bottom = min(top, y), max(bottom, y)
     known = corners and all(map(math.isfinite, (left, top, right, bottom)))
-    return _Shape(length, corners, right - left if known else 0.0, bottom - top if known else 0.0)
+    return _Extent(length, corners, right - left if known else 0.0, bottom - top if known else 0.0)

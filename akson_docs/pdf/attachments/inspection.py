@@ -34,7 +34,7 @@ NOWHERE = Span("")
 
 
 @dataclass(frozen=True)
-class Letters:
+class DrawnLetters:
     """What papers are set in."""
 
     coverage: Coverage
@@ -47,7 +47,7 @@ def problems(
     snapshot: Snapshot,
     digests: Mapping[str, str],
     known: FileFindings,
-    letters: Letters | None = None,
+    letters: DrawnLetters | None = None,
 ) -> tuple[tuple[Diagnostic, ...], FileFindings]:
     """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
 
@@ -71,7 +71,9 @@ def problems(
     return tuple(found), seen
 
 
-def _told(snapshot: Snapshot, path: str, name: str, letters: Letters | None, drawn: bool) -> tuple[Diagnostic, ...]:
+def _told(
+    snapshot: Snapshot, path: str, name: str, letters: DrawnLetters | None, drawn: bool
+) -> tuple[Diagnostic, ...]:
     found = tuple(located(problem, {}, NOWHERE) for problem in look(snapshot.real(path), name))
     if drawn:
         coverage = letters.coverage if letters else None
