@@ -52,7 +52,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     compose.typeset           papers → PDF
       │   figures             pictures made ready, each one object of its paper, and proved
-      │   drawing_process     the renderer of drawings, in a process of its own
+      │   drawing_process     the renderer of drawings, in a process of its own;  figure_places: is each picture there
       │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end

@@ -142,6 +142,7 @@ ALIKE = {
         '<g marker-end="url(#m)"><path d="M10 80L60 20" stroke="red"/><rect x="60" y="60" width="20" height="20"/></g>'
     ),
 }
+WHITE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><path fill="white" d="M0 0h90v90z"/></svg>'
 PIXELS = {
     "a PNG with a palette that is seen through": bitmap(mode="P", size=(300, 300), transparency=0),
     "a PNG of grey and alpha": bitmap(mode="LA"),
@@ -392,3 +393,29 @@ def test_a_sign_that_no_font_has_is_told_at_its_line_of_the_drawing() -> None:
     assert [(one.code.name, dict(one.parameters)["line"], dict(one.parameters)["character"]) for one in found] == [
         ("glyph-missing", 2, "\u6f22")
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('<img src="a.svg" alt="x"><img src="b.png" alt="x">', []),
+        ('<img src="white.svg" alt="x">', []),
+        ('<img src="a.svg" alt="x" style="position:absolute;left:-900px">', ["figure-lost"]),
+        ('<img src="a.svg" alt="x" style="opacity:0">', ["figure-lost"]),
+        ('<img src="b.png" alt="x" style="opacity:.01">', ["figure-lost"]),
+        ('<img src="b.png" alt="x" style="display:none">', ["figure-lost"]),
+    ],
+)
+def test_a_picture_that_is_not_on_its_page_is_told_at_its_slide(engine: Engine, body: str, told: list[str]) -> None:
+    held = {"a.svg": ALIKE["a mask"].encode(), "b.png": bitmap(), "white.svg": WHITE.encode()}
+    addresses = {f"https://papirer.example.no/a/slides/{name}": data for name, data in held.items()}
+    paper = compose.typeset((deck(sheet("<p>a</p>", 1), sheet(body, 2)),), engine, addresses, "")[0]
+    assert [(one.code.name, one.path) for one in paper.problems] == [(name, ("items", 2)) for name in told]
+    assert (paper.pdf is None) == bool(told)
+
+
+def test_a_picture_that_is_drawn_nowhere_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures.Drawing, "draw", lambda *given: None)
+    held = {"https://papirer.example.no/a/slides/a.svg": ALIKE["a mask"].encode()}
+    paper = compose.typeset((deck(sheet('<img src="a.svg" alt="x">')),), engine, held, "")[0]
+    assert [one.code.name for one in paper.problems] == ["figure-lost"]

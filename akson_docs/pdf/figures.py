@@ -14,7 +14,7 @@ import importlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol, cast
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
@@ -102,6 +102,8 @@ class Drawing:
     drawn: tuple[float, float]
     """Width and height of its page, in points."""
     pdf: bytes = field(repr=False)
+    looks_like: bytes = field(repr=False)
+    """The same as a small picture of pixels."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
         """As it says itself."""
@@ -141,6 +143,8 @@ class Pixels:
 
     size: tuple[Any, Any, Any]
     bitmap: PlacedPicture
+    looks_like: bytes = field(repr=False)
+    """The same, smaller."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
         """As the drawing says itself."""
@@ -207,9 +211,9 @@ class Drawer:
             pdf = b""
         if pdf and self._difference(pdf, seen) <= MOST:
             width, height = plain.drawn
-            return Drawing(hashlib.sha256(pdf).hexdigest()[:32], plain.size, (width * 0.75, height * 0.75), pdf)
+            return Drawing(hashlib.sha256(pdf).hexdigest()[:32], plain.size, (width * 0.75, height * 0.75), pdf, seen)
         # Its lines are lost as lines, and what it says is read aloud from its alternative as ever: it looks right.
-        return Pixels(plain.size, _bitmap(self._picture(plain, FINE)))
+        return Pixels(plain.size, _bitmap(self._picture(plain, FINE)), seen)
 
     def _picture(self, plain: PlainSvg, scale: float) -> bytes:
         return self._made(plain, format="png", ppi=scale * 96)
@@ -249,8 +253,9 @@ def _bitmap(data: bytes) -> PlacedPicture:
     if not images.is_whole(io.BytesIO(data)):
         raise NotPlaced(NOT_DRAWN, problem="truncated")
     opened = Image.open(io.BytesIO(data), formats=images.READ)
-    placed: PlacedPicture = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
-    return placed
+    placed: Any = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
+    placed.looks_like = data
+    return cast(PlacedPicture, placed)
 
 
 # ---- in the file ---------------------------------------------------------------------------------------------
