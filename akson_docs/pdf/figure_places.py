@@ -37,8 +37,9 @@ def laid(page: Any, number: int) -> Iterator[FigurePlace]:
     """The pictures on one of the engine's pages, which is so far into the paper, from 0."""
     for box in page._page_box.descendants():
         if hasattr(box, "replacement"):
-            left, top, width, height = box.content_box_x(), box.content_box_y(), box.width, box.height
-            yield FigurePlace(number, *(side * 0.75 for side in (left, top, width, height)), box.replacement)
+            sides = (box.content_box_x(), box.content_box_y(), box.width, box.height)
+            left, top, width, height = (side * 0.75 for side in sides)
+            yield FigurePlace(number, left, top, width, height, box.replacement)
 
 
 def lost(pdf: bytes, places: Iterable[FigurePlace]) -> Iterator[FigurePlace]:

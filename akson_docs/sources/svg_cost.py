@@ -61,7 +61,7 @@ def side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: tupl
     """
     counted = _DrawingWeight(root, styles)
     fine = 4 * SIDE / max(drawn)
-    counted.add(root, _Around(fine * _fitted(root, drawn)), 1.0, 0)
+    counted.add(root, _Inherited(fine * _fitted(root, drawn)), 1.0, 0)
     found = SIDE
     while found >= COARSEST:
         pixels = (4 * found) ** 2
@@ -76,7 +76,7 @@ def side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: tupl
 
 
 @dataclass(frozen=True)
-class _Around:
+class _Inherited:
     """What an element has from those around it."""
 
     scale: float
@@ -129,7 +129,7 @@ class _DrawingWeight:
         if part in MOST and not self.amounts[part] <= MOST[part]:
             raise TooSlow(part, self.heaviest[part][1])
 
-    def add(self, element: Element, around: _Around, times: float, depth: int) -> None:
+    def add(self, element: Element, around: _Inherited, times: float, depth: int) -> None:
         """Adds an element that is drawn so many times, and what it draws."""
         own = self.styles.get(element, {})
         tag = str(element.tag).removeprefix(SVG)
@@ -138,7 +138,7 @@ class _DrawingWeight:
         if depth > DEEPEST:
             raise TooSlow("use", element)
         self.note("use", 1, element)
-        state = _Around(
+        state = _Inherited(
             around.scale * _stretch(element),
             own.get("fill", around.fill),
             own.get("stroke", around.stroke),
@@ -167,14 +167,14 @@ class _DrawingWeight:
                 inner = _scaled(state, _fitted(kid, _sizes(kid))) if _tag(kid) == "svg" else state
                 self.add(kid, inner, times, depth + 1)
 
-    def _within(self, element: Element, state: _Around, times: float, depth: int) -> None:
+    def _within(self, element: Element, state: _Inherited, times: float, depth: int) -> None:
         """What is drawn of an element that another names."""
         if _tag(element) in _NOT_DRAWN:
             self.note("use", 1, element)
             if depth > DEEPEST:
                 raise TooSlow("use", element)
             # What is drawn again has what is around it there; what fills, masks or clips has nothing of it.
-            inner = _scaled(state if _tag(element) == "symbol" else _Around(state.scale), _stretch(element))
+            inner = _scaled(state if _tag(element) == "symbol" else _Inherited(state.scale), _stretch(element))
             for kid in element:
                 self.add(kid, inner, times, depth + 1)
         else:
@@ -185,7 +185,7 @@ class _DrawingWeight:
         element: Element,
         own: Mapping[str, str],
         shape: _Extent | None,
-        state: _Around,
+        state: _Inherited,
         times: float,
         depth: int,
     ) -> None:
@@ -209,7 +209,9 @@ class _DrawingWeight:
         self.layers += times * (1.0 if share is None else min(share, 1.0))
         self.note("opacity", times, element)
 
-    def _filter(self, held: Element, shape: _Extent | None, share: float | None, state: _Around, times: float) -> None:
+    def _filter(
+        self, held: Element, shape: _Extent | None, share: float | None, state: _Inherited, times: float
+    ) -> None:
         steps = 1 + sum(map(_steps, held))
         bounding = shape is not None and held.get("filterUnits", "") != "userSpaceOnUse"
         wide, high = (_number(held.get(name, ""), 1.2) for name in ("width", "height"))
@@ -237,7 +239,7 @@ class _DrawingWeight:
         else:
             self.known += times * steps * share
 
-    def _paints(self, element: Element, state: _Around, times: float, depth: int) -> None:
+    def _paints(self, element: Element, state: _Inherited, times: float, depth: int) -> None:
         for said in (state.fill, state.stroke):
             held = self.by_id.get(_named(said))
             if held is None:
@@ -248,7 +250,7 @@ class _DrawingWeight:
                 stops = len(held) or len(self.by_id.get(_target(held), ()))
                 self.note("stop", times * stops, element)
 
-    def _line(self, element: Element, shape: _Extent, state: _Around, times: float, depth: int) -> None:
+    def _line(self, element: Element, shape: _Extent, state: _Inherited, times: float, depth: int) -> None:
         length = shape.length * state.scale
         # What lies beside the picture is left out, corner by corner.
         self.note("path", times * min(length, shape.corners * 16 * SIDE), element)
@@ -258,7 +260,7 @@ class _DrawingWeight:
         for said, drawn in zip(state.markers, (1, max(shape.corners - 1, 0), 1), strict=True):
             marker = self.by_id.get(_named(said))
             if marker is not None and _tag(element) not in ("rect", "circle", "ellipse"):
-                self._within(marker, _Around(state.scale), times * drawn, depth)
+                self._within(marker, _Inherited(state.scale), times * drawn, depth)
 
     def shape(self, element: Element, tag: str) -> _Extent | None:
         """The measures of a shape; None for what is none, or cannot be measured."""
@@ -274,7 +276,7 @@ _NOT_DRAWN = ("linearGradient", "radialGradient", "pattern", "clipPath", "mask",
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "image")
 
 
-def _scaled(state: _Around, factor: float) -> _Around:
+def _scaled(state: _Inherited, factor: float) -> _Inherited:
     """The same in units that are so many times as large."""
     return replace(state, scale=state.scale * factor)
 
