@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 import structure
 import test_enclosures
+import weasyprint
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from places import bounded
 from test_enclosures import a_field, a_form, drawn, everything, joined, look, odd, paper, report, saved, says
@@ -19,7 +20,7 @@ from test_enclosures import a_field, a_form, drawn, everything, joined, look, od
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf.attachments import enclosures, endless_pages, foreign_pdf, missing_appearances
 from akson_docs.pdf.attachments.enclosures import AttachmentSlot
-from akson_docs.rules.scan import pdf_contents
+from akson_docs.rules.scan import file_leaks, pdf_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom
 
 DISABLED = pikepdf.ObjectStreamMode.disable
@@ -290,6 +291,23 @@ def test_a_form_or_a_content_without_end_is_not_drawn_and_that_is_told(tmp_path:
         assert told(tmp_path, odd(says("Skjema"), build=shared))[:1] == [("attachment-form", "")]
         assert text_of(tmp_path) == "SkjemaUtfylt"
         assert told(tmp_path, odd(says("En"), b"/A Do", build=doubled)) == [("attachment-endless", "")]
+
+
+def test_a_form_that_is_filled_in_and_made_by_our_own_engine_is_as_it_is_shown(tmp_path: Path) -> None:
+    words = "Foerste linje av merknaden som er lang, og en linje til"
+    boxes = '<input type="checkbox" name="a" checked> <input type="radio" name="b" value="1" checked>'
+    data = weasyprint.HTML(
+        string=f'<form><input name="navn" value="Leder"><br><textarea name="c">{words}</textarea><br>{boxes}</form>'
+    ).write_pdf(pdf_forms=True)
+    assert "attachment-differs" not in {code for code, _ in told(tmp_path, data)}
+    # The engine keeps what a field says beside the page as well, and everybody sees it in the field.
+    assert file_leaks.leaks("a.pdf", data) == ()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for field in file.Root.AcroForm.Fields:
+            if field.get("/T") == "c":
+                field.V = String("Noe annet")
+        left = file_leaks.leaks("a.pdf", saved(file))
+    assert [(one.what, one.masked) for one in left] == [("hidden", "Foerste linje av")]
 
 
 # ---- broken files --------------------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ def typeset(
         for number, paper in enumerate(papers, 1)
     )
     bench.memory.forget()
-    return made
+    return tuple(_told_once(made))
 
 
 def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, SlidePage | A4Text]]) -> Typeset:
@@ -233,6 +233,16 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
     plain = (index in spread.plain for spread in spreads for index in range(len(spread.pages)))
     attached = frozenset(number for number, is_plain in enumerate(plain, 1) if is_plain)
     return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners, attached)
+
+
+def _told_once(made: Iterable[Typeset]) -> Iterator[Typeset]:
+    """The papers, where what is to be told of attachments is told of the first that they are in, and of no other."""
+    told: set[tuple[Code, str | int]] = set()
+    for paper in made:
+        named = [(one, dict(one.parameters).get("names", "")) for one in paper.problems]
+        kept = tuple(one for one, names in named if not names or (one.code, names) not in told)
+        told |= {(one.code, names) for one, names in named if names}
+        yield replace(paper, problems=kept)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------

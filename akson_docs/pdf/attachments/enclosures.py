@@ -495,7 +495,7 @@ class _OpenAttachment:
     """The forms that have marks of their own, by their object numbers: two places cannot share them."""
     bookmarks: tuple[Bookmark, ...]
     drawn: Mapping[int, tuple[Rectangle, ...]]
-    """Where fields or marks had to be drawn, by the indices of their pages."""
+    """Where fields or marks had to be drawn, or are ticked, by the indices of their pages."""
     lost: tuple[int, ...]
     """The pages, from 1, that a viewer counts and that are not there."""
     has_form: bool
@@ -519,6 +519,8 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
     file = opened.file
     foreign_pdf.part_annotations(file)
     completed = missing_appearances.complete(file, engine)
+    for index, ticked in missing_appearances.ticks(file).items():
+        completed[index] = (*completed.get(index, ()), *ticked)
     language = structure_tree.text(file.Root.get("/Lang")) or ""
     seen = _views(file)
     drawn: dict[ObjGen, Mark] = {}
