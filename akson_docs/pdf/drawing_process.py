@@ -27,6 +27,9 @@ PATIENCE = 120.0
 """Seconds that are waited for one answer, whatever the processor does."""
 MEMORY = 2 << 30
 """Bytes that the process may have; of ordinary drawings it takes a fifth."""
+THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+"""So many threads, and places that they have memory from: by as many as a large machine has processors, the limit of
+memory would be reached before there is a drawing."""
 SOURCE = b"""#set page(width: auto, height: auto, margin: 0pt,
   fill: if sys.inputs.ground == "" { none } else { rgb(sys.inputs.ground) })
 #image(bytes(sys.inputs.drawing), format: "svg")"""
@@ -63,6 +66,7 @@ class Renderer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **THREADS},
         )
         self._started_by = os.getpid()
         self.families = self._answer(self._fonts)
