@@ -498,6 +498,36 @@ def patterned(step: float, scale: float) -> bytes:
     return made.getvalue()
 
 
+def drawn_by(kind: str, times: int) -> bytes:
+    """A page on which something that itself draws a form a thousand times is drawn again and again."""
+    with pikepdf.new() as file:
+        dot = pikepdf.Stream(file, b"0 0 1 1 re f")
+        dot.Type, dot.Subtype, dot.BBox, dot.Resources = Name.XObject, Name.Form, Array([0, 0, 9, 9]), Dictionary()
+        held = Dictionary(XObject=Dictionary(X=file.make_indirect(dot)))
+        many = file.make_indirect(pikepdf.Stream(file, b"1 0 d0 " + b"/X Do " * 1000))
+        page = file.add_blank_page(page_size=(595, 842))
+        if kind == "sign":
+            many.Resources = held
+            font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=many), Resources=held)
+            font.FontMatrix, font.FontBBox = Array([1, 0, 0, 1, 0, 0]), Array([0, 0, 9, 9])
+            page.Contents = pikepdf.Stream(file, b"BT /F 1 Tf (" + b"a" * times + b") Tj ET")
+            page.Resources = Dictionary(Font=Dictionary(F=font))
+        elif kind == "mask":
+            many.Subtype, many.BBox, many.Resources = Name.Form, Array([0, 0, 9, 9]), held
+            state = Dictionary(SMask=Dictionary(S=Name.Alpha, G=many))
+            page.Contents = pikepdf.Stream(file, b"/G gs 0 0 9 9 re f " * times)
+            page.Resources = Dictionary(ExtGState=Dictionary(G=state))
+        else:
+            picture = pikepdf.Stream(file, b"\0")
+            picture.Subtype, picture.Width, picture.Height = Name.Image, 10_000, 10_000
+            picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+            page.Contents = pikepdf.Stream(file, b"/P Do " * times)
+            page.Resources = Dictionary(XObject=Dictionary(P=file.make_indirect(picture)))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
 def long_and_drawn_again() -> bytes:
     """A page that draws a form of a megabyte a thousand times."""
     with pikepdf.new() as file:
@@ -516,6 +546,9 @@ def long_and_drawn_again() -> bytes:
         drawing_each_other(14, 4),
         drawing_each_other(70, 1),
         long_and_drawn_again(),
+        drawn_by("sign", 100),
+        drawn_by("mask", 100),
+        drawn_by("picture", 200),
         patterned(0.002, 1),
         patterned(1, 0.01),
     ],
@@ -542,7 +575,17 @@ def test_what_only_viewers_open_is_counted_before_anything_draws_it(tmp_path: Pa
         assert endless_pages.are_in(path.read_bytes())
 
 
-@pytest.mark.parametrize("data", [drawing_each_other(3, 20), drawing_each_other(20, 1), patterned(4, 1)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        drawing_each_other(3, 20),
+        drawing_each_other(20, 1),
+        drawn_by("sign", 10),
+        drawn_by("mask", 10),
+        drawn_by("picture", 10),
+        patterned(4, 1),
+    ],
+)
 def test_forms_in_forms_and_patterns_as_programs_make_them_are_drawn(data: bytes) -> None:
     assert not endless_pages.are_in(data)
 

@@ -12,10 +12,12 @@ import contextlib
 import math
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf, Stream
 
 from akson_docs.pdf.attachments import foreign_pdf, mending, structure_tree
 
@@ -31,8 +33,13 @@ _NAME = rb"/([^\0\t\n\f\r ()<>\[\]{}/%]*)[\0\t\n\f\r ]+"
 _USES = {
     "/XObject": re.compile(_NAME + rb"Do(?![A-Za-z])"),
     "/Pattern": re.compile(_NAME + rb"(?:scn|SCN)(?![A-Za-z])"),
+    "/ExtGState": re.compile(_NAME + rb"gs(?![A-Za-z])"),
 }
-"""What draws a form, and what paints with a pattern, by where resources hold them."""
+"""What draws a form or a picture, paints with a pattern, or masks what comes after, by where resources hold them."""
+_SET_IN = re.compile(_NAME + rb"[-+.0-9]+[\0\t\n\f\r ]+Tf(?![A-Za-z])")
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
+PIXELS = 32
+"""Pixels of a picture that take as long as a byte of content."""
 _BY_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -109,29 +116,64 @@ def _work(
     if not isinstance(resources, Dictionary):
         return found
 
-    def within(one: Stream) -> _PageWork:
+    def within(one: Stream, own: object = resources) -> _PageWork:
+        if one.get("/Subtype") == Name.Image:
+            sides = [foreign_pdf.number(one.get(side)) or 0.0 for side in ("/Width", "/Height")]
+            return _PageWork(0.0, abs(sides[0] * sides[1]) / PIXELS)
         key = one.objgen
         if key not in counted:
             counted[key] = _ENDLESS  # a ring
-            inner = _work([one], one.get("/Resources", resources), counted, depth + 1, area)
-            counted[key] = inner.plus(_PageWork(1.0), 1)
+            counted[key] = _work([one], one.get("/Resources", own), counted, depth + 1, area)
         return counted[key]
 
     for kind, uses in _USES.items():
-        held = _values(resources.get(kind))
+        held = _masks(resources.get(kind)) if kind == "/ExtGState" else _values(resources.get(kind))
         names = Counter(name for one in read for name in uses.findall(one)) if held else {}
         for name, times in names.items():
-            said = "/" + _BY_NUMBER.sub(lambda sign: bytes([int(sign[1], 16)]), name).decode("utf-8", "replace")
+            said = _called(name)
             drawn = [one for key, one in held.items() if key == said] or list(held.values())
             if kind == "/Pattern":
                 drawn = [one for one in drawn if one.get("/PatternType") == 1]
                 if any(_is_fine(one, area) for one in drawn):
                     return _ENDLESS
-            else:
-                drawn = [one for one in drawn if one.get("/Subtype") == Name.Form]
-            heaviest = max(map(within, drawn), key=lambda one: (one.forms, one.size), default=_PageWork())
-            found = found.plus(heaviest, times)
+            forms = any(one.get("/Subtype") != Name.Image for one in drawn)
+            found = found.plus(_heaviest(map(within, drawn)).plus(_PageWork(1.0), int(forms)), times)
+    set_in = {_called(name) for one in read for name in _SET_IN.findall(one)} if "/Font" in resources else set()
+    glyphs = list(_drawn_glyphs(resources.get("/Font"), set_in, resources))
+    if glyphs:
+        signs = sum(len(plain) + len(coded) // 2 for one in read for plain, coded in _STRING.findall(one))
+        found = found.plus(_heaviest(within(*one) for one in glyphs), signs)
     return found
+
+
+def _heaviest(works: Iterable[_PageWork]) -> _PageWork:
+    return max(works, key=lambda one: (one.forms, one.size), default=_PageWork())
+
+
+def _masks(named: object) -> dict[str, Stream]:
+    """The forms that states of graphics mask with, by the names of the states."""
+    found: dict[str, Stream] = {}
+    for key, one in named.items() if isinstance(named, Dictionary) else ():
+        mask = foreign_pdf.dictionary(one).get("/SMask")
+        group = mask.get("/G") if isinstance(mask, Dictionary) else None
+        if isinstance(group, Stream):
+            found[str(key)] = group
+    return found
+
+
+def _called(name: bytes) -> str:
+    """A name in content as resources have it."""
+    return "/" + _BY_NUMBER.sub(lambda sign: bytes([int(sign[1], 16)]), name).decode("utf-8", "replace")
+
+
+def _drawn_glyphs(named: object, set_in: Collection[str], resources: Dictionary) -> Iterator[tuple[Stream, object]]:
+    """The signs of fonts that are drawings (Type 3) and that something is set in, each with its resources."""
+    for key, font in named.items() if isinstance(named, Dictionary) else ():
+        held: Any = foreign_pdf.dictionary(font)
+        if held.get("/Subtype") == Name.Type3 and key in set_in:
+            for _, glyph in foreign_pdf.dictionary(held.get("/CharProcs")).items():
+                if isinstance(glyph, Stream):
+                    yield glyph, held.get("/Resources", resources)
 
 
 def _values(named: object) -> dict[str, Stream]:
@@ -142,8 +184,7 @@ def _values(named: object) -> dict[str, Stream]:
 
 def _is_fine(pattern: Stream, area: float) -> bool:
     """Whether the pieces of a pattern are so small that a page would have no end of them."""
-    held = pattern.get("/Matrix")
-    matrix = [float(one) for one in held] if isinstance(held, Array) else []
-    step = abs(float(pattern.get("/XStep", 1)) * float(pattern.get("/YStep", 1)))
+    matrix = [foreign_pdf.number(one) or 0.0 for one in foreign_pdf.items(pattern.get("/Matrix"))]
+    step = abs((foreign_pdf.number(pattern.get("/XStep")) or 0.0) * (foreign_pdf.number(pattern.get("/YStep")) or 0.0))
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) if len(matrix) == 6 else 1.0
     return step * scale == 0 or area / (step * scale) > MOST_PIECES
