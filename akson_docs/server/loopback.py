@@ -67,12 +67,12 @@ class Entrance:
         self._once.append(made)
         return made
 
-    def opens(self, once: str, is_ours: bool) -> bool:
-        """Whether a key leads on, which it does once; it is used up as well where somebody else has come with it."""
+    def opens(self, once: str) -> bool:
+        """Whether a key leads on, which it does once."""
         for one in self._once:
             if _same(once, one):
                 self._once.remove(one)
-                return is_ours
+                return True
         return False
 
 
@@ -102,7 +102,7 @@ class OnlyOurs:
             await self._app({**scope, "path": within, "raw_path": quote(within).encode()}, receive, _unreferred(send))
             return
         once = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(ONCE, "")
-        if once and scope["method"] == "GET" and self._entrance.opens(once, _is_ours(scope)):
+        if once and scope["method"] == "GET" and _is_ours(scope) and self._entrance.opens(once):
             there = self._entrance.at("/" + quote(scope["path"].lstrip("/")))
             await _answered(send, 303, [("location", there)])
         elif "text/html" in dict(scope["headers"]).get(b"accept", b"").decode("latin-1"):
