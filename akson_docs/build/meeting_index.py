@@ -550,6 +550,8 @@ def _record(
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, issued)
+    if ahead and card.undecided:
+        card, asked_later = replace(card, undecided=()), full.days[:1]
     if any(item.continues or item.formerly for item in card.items) and redaction.public(parsed.value) != parsed.value:
         named = index.named(key, parsed.value)
         card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))
