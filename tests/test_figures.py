@@ -142,6 +142,7 @@ ALIKE = {
         '<g marker-end="url(#m)"><path d="M10 80L60 20" stroke="red"/><rect x="60" y="60" width="20" height="20"/></g>'
     ),
 }
+DOT = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="4" height="3"/></svg>'
 WHITE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><path fill="white" d="M0 0h90v90z"/></svg>'
 PIXELS = {
     "a PNG with a palette that is seen through": bitmap(mode="P", size=(300, 300), transparency=0),
@@ -400,6 +401,7 @@ def test_a_sign_that_no_font_has_is_told_at_its_line_of_the_drawing() -> None:
     [
         ('<img src="a.svg" alt="x"><img src="b.png" alt="x">', []),
         ('<img src="white.svg" alt="x">', []),
+        ('<img src="dot.svg" alt="x" style="width:100%;height:5em">', []),
         ('<img src="a.svg" alt="x" style="position:absolute;left:-900px">', ["figure-lost"]),
         ('<img src="a.svg" alt="x" style="opacity:0">', ["figure-lost"]),
         ('<img src="b.png" alt="x" style="opacity:.01">', ["figure-lost"]),
@@ -407,7 +409,7 @@ def test_a_sign_that_no_font_has_is_told_at_its_line_of_the_drawing() -> None:
     ],
 )
 def test_a_picture_that_is_not_on_its_page_is_told_at_its_slide(engine: Engine, body: str, told: list[str]) -> None:
-    held = {"a.svg": ALIKE["a mask"].encode(), "b.png": bitmap(), "white.svg": WHITE.encode()}
+    held = {"a.svg": ALIKE["a mask"].encode(), "b.png": bitmap(), "white.svg": WHITE.encode(), "dot.svg": DOT.encode()}
     addresses = {f"https://papirer.example.no/a/slides/{name}": data for name, data in held.items()}
     paper = compose.typeset((deck(sheet("<p>a</p>", 1), sheet(body, 2)),), engine, addresses, "")[0]
     assert [(one.code.name, one.path) for one in paper.problems] == [(name, ("items", 2)) for name in told]

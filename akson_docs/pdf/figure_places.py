@@ -14,6 +14,8 @@ from typing import Any
 
 SIDE = 200
 """Pixels on the longer side of a picture's place, as it is looked at."""
+CLOSELY = 1600
+"""The same where nothing was seen."""
 SHADES = 6
 """How far apart, of 255, the lightest and the darkest of something is that is of one colour."""
 
@@ -49,18 +51,20 @@ def lost(pdf: bytes, places: Iterable[FigurePlace]) -> Iterator[FigurePlace]:
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         for place in places:
             with contextlib.closing(document[place.page]) as page:
-                if _is_plain(_seen(page, place)) and not _is_plain(_picture(place.picture)):
+                # What is small in a large picture is seen only closely.
+                looks = (_seen(page, place, side) for side in (SIDE, CLOSELY))
+                if all(map(_is_plain, looks)) and not _is_plain(_picture(place.picture)):
                     yield place
 
 
-def _seen(page: Any, place: FigurePlace) -> Any:
-    """What is seen at a place, or None where none of it is on the page."""
+def _seen(page: Any, place: FigurePlace, side: int) -> Any:
+    """What is seen at a place, so many pixels on its longer side, or None where none of it is on the page."""
     wide, high = page.get_size()
     left, right = max(place.left, 0.0), max(wide - place.left - place.width, 0.0)
     top, bottom = max(place.top, 0.0), max(high - place.top - place.height, 0.0)
     if left + right >= wide - 1 or top + bottom >= high - 1:
         return None
-    scale = SIDE / max(place.width, place.height)
+    scale = side / max(place.width, place.height)
     return page.render(scale=scale, crop=(left, bottom, right, top)).to_pil()
 
 
