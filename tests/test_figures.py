@@ -95,6 +95,11 @@ ALIKE = {
         '<clipPath id="c"><circle cx="50" cy="45" r="22"/></clipPath><g clip-path="url(#c)">'
         f'<image transform="rotate(9)" x="20" y="20" width="60" height="40" href="data:image/jpg;base64,{JPEG}"/></g>'
     ),
+    "a filter that is not there, and one that is made from another": drawn(
+        BOX.format('fill="green" filter="url(#nowhere)"')
+        + '<filter id="a"><feGaussianBlur stdDeviation="4"/></filter><filter id="b" xlink:href="#a"/>'
+        '<rect width="50" height="50" filter="url(#b)"/>'
+    ),
     "a blur": drawn('<filter id="f"><feGaussianBlur stdDeviation="4"/></filter>' + BOX.format('filter="url(#f)"')),
     "a shadow": drawn(
         '<filter id="f"><feDropShadow dx="5" dy="5" stdDeviation="2"/></filter>'
@@ -240,6 +245,11 @@ def test_words_in_a_drawing_can_be_searched_for(engine: Engine) -> None:
         ('<switch><text systemLanguage="de">a</text></switch>', 'systemLanguage="de"', 1),
         ('<radialGradient id="a" fr=".4"/>', '<radialGradient fr=".4">', 1),
         ("<style>rect{&amp;:hover{fill:red}}</style>", "&:hover", 1),
+        ('<filter id="f" x=".1" width="2"><feOffset/></filter>', "<filter x, y, width, height>", 1),
+        ('<g filter="blur(4)"/>', "filter: blur()", 1),
+        ('<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', 'stitchTiles="stitch"', 1),
+        ('<filter id="f" primitiveUnits="objectBoundingBox"><feOffset width=".5"/></filter>',
+         'primitiveUnits="objectBoundingBox"', 1),
     ],
 )  # fmt: skip
 def test_what_papers_show_otherwise_is_told_with_the_line_of_the_drawing(inside: str, part: str, line: int) -> None:

@@ -375,10 +375,46 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
                 parent.insert(place, around)
 
 
+_FILTER = re.compile(r"""(?:^|(?<=;))filter:\s*url\(\s*["']?#([^"')]*?)["']?\s*\)\s*(?:;|$)""")
+"""A filter of an element's style that is one of the drawing's own and no other."""
+
+
+def _cuts(element: Element) -> bool:
+    """Whether a filter cuts off a part of what it is for, whose edge is drawn otherwise then."""
+    if element.get("filterUnits") == "userSpaceOnUse":
+        return False
+
+    def share(name: str, otherwise: float) -> float:
+        found = re.match(r"\s*([-+]?[\d.]+)(%?)", element.get(name, ""))
+        return float(found[1]) / (100 if found[2] else 1) if found and found[1].strip("+-.") else otherwise
+
+    across, down, wide, high = share("x", -0.1), share("y", -0.1), share("width", 1.2), share("height", 1.2)
+    # One of no size is none.
+    return min(wide, high) > 0 and (max(across, down) > 0 or min(across + wide, down + high) < 1)
+
+
 def _told_of_filters(root: Element, told: svg_cascade.Told) -> None:
-    """Tells of filters that look otherwise: those that are lit, and those on what is turned or slanted."""
+    """Writes filters as browsers take them, and tells of those that look otherwise: those that are lit, that have
+    parts of their own size, and those on what is turned or slanted."""
+    filters = {element.get("id") for element in root.iter(f"{SVG}filter")}
+    sized = {"x", "y", "width", "height"}
     for element in root.iter():
         tag = str(element.tag).removeprefix(SVG)
+        if tag == "filter":
+            for name in ("href", f"{XLINK}href"):  # of SVG 1.1: no browser has it any longer
+                element.attrib.pop(name, None)
+            if _cuts(element):
+                told("<filter x, y, width, height>", element)
+            parted = any(sized & one.attrib.keys() for one in element)
+            if parted and element.get("primitiveUnits") == "objectBoundingBox":
+                told('primitiveUnits="objectBoundingBox"', element)
+        if element.get("stitchTiles") == "stitch":
+            told('stitchTiles="stitch"', element)
+        if re.search(r"(?:^|;)filter:[^;]*blur\(\s*[\d.]*[1-9][\d.]*\s*\)", element.get("style", "")):
+            told("filter: blur()", element)  # without a unit: browsers leave it out
+        named = _FILTER.search(element.get("style", ""))
+        if named and named[1].strip() not in filters:  # what names none has none
+            element.set("style", _FILTER.sub("", element.get("style", "")))
         beyond = tag == "feColorMatrix" and re.search(r"-|[2-9]|\d\d", element.get("values", ""))
         part = tag == "feFlood" and {"x", "y", "width", "height"} & element.attrib.keys()
         saturated = beyond and element.get("type") == "saturate"
