@@ -17,7 +17,7 @@ import pytest
 import secret_pdfs
 from PIL import Image, ImageChops
 from places import PROJECT
-from secret_pdfs import FIRST, KEPT, KINDS, LINES, SECRET, drawn, line, scan
+from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, scan
 
 from akson_docs.diagnostics import Span, located, message
 from akson_docs.model.documents import Redact
@@ -43,6 +43,12 @@ def redacted(data: bytes, name: str = "brev.pdf", title: str = "Et brev", **what
 @functools.cache
 def of_kind(kind: str) -> BlackedOut:
     return redacted(KINDS[kind], phrases=[SECRET])
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program reads the pictures again: that takes longer than all else."""
+    monkeypatch.setattr(proof, "read_again", lambda picture: "")
 
 
 def codes(found: BlackedOut) -> list[str]:
@@ -242,6 +248,58 @@ def test_a_page_that_is_a_picture_is_looked_at_by_somebody() -> None:
 def test_a_name_and_a_title_say_nothing_of_it() -> None:
     assert codes(redacted(KINDS["text"], name="brev-kari-eksempel.pdf", phrases=[SECRET])) == ["redact-told"]
     assert codes(redacted(KINDS["text"], title=f"Brev til {SECRET}", phrases=[SECRET])) == ["redact-told"]
+
+
+@pytest.mark.parametrize("where", UNREAD)
+def test_where_words_are_seen_and_not_found_somebody_looks(where: str) -> None:
+    made = redacted(UNREAD[where], phrases=[SECRET])
+    assert "redact-no-text" in codes(made)
+    assert made.pdf == b""
+    assert "redact-no-text" not in codes(redacted(UNREAD[where], phrases=["Ingen her"], checked=["1"]))
+
+
+@pytest.mark.parametrize("what", READ)
+def test_what_is_drawn_and_is_no_letter_stops_nothing(what: str, unread: None) -> None:
+    made = redacted(READ[what], phrases=[SECRET])
+    assert (bool(made.pdf), codes(made)) == (True, [])
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_words_that_are_broken_are_found(how: str, unread: None) -> None:
+    data, phrase = BROKEN[how]
+    made = redacted(data, phrases=[phrase])
+    assert made.pdf, codes(made)
+    said = squeezed(text(made.pdf))
+    assert not any(squeezed(part) in said for part in phrase.split() if len(part) > 2)
+    assert squeezed(phrase) not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase"),
+    [
+        ("\u05d3\u05d5\u05d3 \u05db\u05d4\u05df", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+        ("om \u05db\u05d4\u05df \u05d3\u05d5\u05d3 her", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+        ("om \u05df\u05d4\u05db \u05d3\u05d5\u05d3 her", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+    ],
+)
+def test_words_from_right_to_left_are_found_in_every_order(said: str, phrase: str) -> None:
+    assert Searched(said).says(phrase)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "brev_kari_eksempel.pdf",
+        "brev.kari.eksempel.pdf",
+        "KariEksempel.pdf",
+        "brev%20kari%2Deksempel.pdf",
+        "kari+eksempel/a.pdf",
+    ],
+)
+def test_a_name_says_it_whatever_stands_between_its_words_and_no_message_repeats_it(name: str) -> None:
+    made = redacted(UNREAD["a scan in strips"], name=name, phrases=[SECRET])
+    assert "redact-told" in codes(made)
+    assert "ksempel" not in "".join(message(located(one, {}, Span(""))) for one in made.problems)
 
 
 # ---- the proof -----------------------------------------------------------------------------------------------

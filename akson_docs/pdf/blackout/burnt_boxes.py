@@ -100,7 +100,9 @@ def around(line: Sequence[Sign], shown: ShownPage) -> tuple[int, int, int, int] 
     What is drawn there may be something else, which goes then too: a sign that cannot be seen by itself may be seen.
     """
     said = joined([one.box for one in line if one.box is not None])
-    is_read = any(one.is_read for one in line)
+    # What is not painted and stands where something is drawn was read from there, whatever hides it.
+    is_painted = any(shown.shows(one.box) for one in line if one.box is not None)
+    is_read = any(one.is_read for one in line) or not is_painted
     if not any(shown.shows(one.box, one.is_read) or shown.has_anything(one.box) for one in line if one.box is not None):
         return None
     box = [int(said[0]), int(said[1]), int(said[2]) + 1, int(said[3]) + 1]
