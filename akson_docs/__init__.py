@@ -30,7 +30,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ redacted_files        the files that the public gets in the place of others, made where a meeting is read
       │   blackout            a PDF and what goes from it → a new one: shown_pages (what is seen, and where its words
       │                       are), phrases (where words stand in a text), said_pages (and on pages), drawn_letters
-      │                       (what is drawn, not what is said of it), unread_shapes (what may be letters and is no text),
+      │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
       │                       and words), proof (that nothing is left)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)

@@ -93,14 +93,14 @@ class Searched:
         return cls(unquote(text), is_name=True)
 
     @cached_property
-    def _readings(self) -> tuple[_Reading, ...]:
+    def _readings(self) -> tuple[_FoldedText, ...]:
         """As all signs say it, and without those that are raised."""
         folding = _NAME_FOLDING if self.is_name else _FOLDING
-        whole = _Reading(self.text, folding)
+        whole = _FoldedText(self.text, folding)
         raised = {place for place, sign in enumerate(self.text) if ord(sign) in _RAISED_SIGNS} | self.raised
         if not raised:
             return (whole,)
-        return whole, _Reading("".join("\0" if at in raised else sign for at, sign in enumerate(self.text)), folding)
+        return whole, _FoldedText("".join("\0" if at in raised else sign for at, sign in enumerate(self.text)), folding)
 
     def says(self, phrase: str) -> bool:
         """Whether a phrase stands in it."""
@@ -114,7 +114,7 @@ class Searched:
                 found |= dict.fromkeys(self._in(reading, said.translate(reading.folding)))
         yield from sorted(found)
 
-    def _in(self, reading: _Reading, wanted: str) -> Iterator[tuple[int, int]]:
+    def _in(self, reading: _FoldedText, wanted: str) -> Iterator[tuple[int, int]]:
         at = reading.folded.find(wanted) if wanted else -1
         while at >= 0:
             start, end = reading.origins[at], reading.origins[at + len(wanted) - 1] + 1
@@ -169,7 +169,7 @@ def sayable(name: str, phrases: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _FoldedText:
     """A text as it is read: its signs as they are compared."""
 
     text: str

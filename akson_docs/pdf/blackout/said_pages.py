@@ -17,9 +17,9 @@ from functools import cached_property
 from akson_docs.pdf.blackout.phrases import SHORT, Searched, folded
 from akson_docs.pdf.blackout.shown_pages import Sign, SpokenPage
 
-Place = tuple[int, int]
+Spot = tuple[int, int]
 """Where words begin among the signs of all pages, and where they end."""
-Found = tuple[Place, ...]
+Spots = tuple[Spot, ...]
 """Where a phrase stands: its parts in order, mostly one."""
 MOST = 5_000
 """Places of one phrase that are told."""
@@ -53,9 +53,9 @@ class SaidPages:
         """Their text."""
         return Searched("".join(one.text for one in self.signs), self._raised)
 
-    def finds(self, phrase: str) -> tuple[Found, ...]:
+    def finds(self, phrase: str) -> tuple[Spots, ...]:
         """Every place of a phrase, `MOST` of them at most."""
-        found: dict[Found, None] = {}
+        found: dict[Spots, None] = {}
         for one in (*((place,) for place in self.searched.finds(phrase)), *self._otherwise(phrase)):
             known = {sign for part in one for sign in range(*part)}
             # What stands in the text in one piece is found in other orders as well.
@@ -114,18 +114,18 @@ class SaidPages:
 
     # ---- phrases that are broken ----
 
-    def _otherwise(self, phrase: str) -> Iterator[Found]:
+    def _otherwise(self, phrase: str) -> Iterator[Spots]:
         """Where a phrase stands in another order than that of the text."""
         yield from self._broken(phrase)
         for signs, searched in self._orders:
             for start, end in searched.finds(phrase):
                 yield tuple(_runs(one for one in signs[start:end] if one >= 0))
 
-    def _broken(self, phrase: str) -> Iterator[Found]:
+    def _broken(self, phrase: str) -> Iterator[Spots]:
         """Where a phrase goes on elsewhere than in the text after it: between its words or, after a hyphen, in one."""
-        known: dict[int, tuple[Found, ...]] = {}
+        known: dict[int, tuple[Spots, ...]] = {}
 
-        def from_sign(begin: int) -> tuple[Found, ...]:
+        def from_sign(begin: int) -> tuple[Spots, ...]:
             """Where the phrase stands from one of its signs on, each beginning with a word or a line."""
             if begin not in known:
                 wanted = folded(phrase[begin:])
@@ -134,7 +134,7 @@ class SaidPages:
                 known[begin] = tuple(itertools.islice(itertools.chain(whole, broken(begin)), MOST))
             return known[begin]
 
-        def broken(begin: int) -> Iterator[Found]:
+        def broken(begin: int) -> Iterator[Spots]:
             for cut in range(begin + 1, len(phrase)):
                 if phrase[cut - 1].isspace() or phrase[cut - 1 : cut + 1].isalnum():
                     tails = from_sign(cut)
@@ -144,7 +144,7 @@ class SaidPages:
 
         yield from broken(0)
 
-    def _heads(self, words: str, *, is_first: bool) -> Iterator[Place]:
+    def _heads(self, words: str, *, is_first: bool) -> Iterator[Spot]:
         """Where the beginning of a phrase stands: as words, or as a part of one that a hyphen ends."""
         wanted, is_part = folded(words), not words[-1:].isspace()
         starts = {*self._word_starts}
@@ -157,9 +157,9 @@ class SaidPages:
             if start is not None and (start in starts or (is_first and len(wanted) >= SHORT)):
                 yield start, end
 
-    def _joined(self, heads: Sequence[Place], tails: Sequence[Found]) -> Iterator[Found]:
+    def _joined(self, heads: Sequence[Spot], tails: Sequence[Spots]) -> Iterator[Spots]:
         """The heads and the tails that belong together by where they stand on pages."""
-        by_page: dict[int, list[tuple[float, Found]]] = defaultdict(list)
+        by_page: dict[int, list[tuple[float, Spots]]] = defaultdict(list)
         for tail in tails:
             by_page[self.page(tail[0][0])].append((self.signs[tail[0][0]].foot[1], tail))
         for held in by_page.values():
@@ -242,7 +242,7 @@ class SaidPages:
                     yield chain
 
 
-def _runs(signs: Iterator[int]) -> Iterator[Place]:
+def _runs(signs: Iterator[int]) -> Iterator[Spot]:
     """Signs in order as the places that they make."""
     for _, run in itertools.groupby(enumerate(signs), lambda one: one[1] - one[0]):
         held = [place for _, place in run]

@@ -80,9 +80,7 @@ class ShownPage:
         around = within(box, self.picture.size)
         if around[0] >= around[2] or around[1] >= around[3]:
             return False
-        if not is_read:
-            return self.ink.crop(around).getbbox() is not None
-        return _has_marks(self.picture.crop(around))
+        return _has_marks(self.picture.crop(around)) if is_read else has_any(self.ink, box)
 
     def has_anything(self, box: Box) -> bool:
         """Whether anything at all is drawn in a box, however faint and of whatever."""
@@ -108,6 +106,12 @@ def within(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
         min(size[0], -int(-right // 1)),
         min(size[1], -int(-bottom // 1)),
     )
+
+
+def has_any(ink: Image.Image, box: Box) -> bool:
+    """Whether anything is white in a box."""
+    left, top, right, bottom = within(box, ink.size)
+    return left < right and top < bottom and ink.crop((left, top, right, bottom)).getbbox() is not None
 
 
 def joined(boxes: Sequence[Box]) -> Box:

@@ -161,6 +161,6 @@ def _seen(signs: Sequence[Sign], ink: Image.Image, by: float) -> int:
     """How many words are painted so that they are seen."""
     seen = 0
     for is_word, word in itertools.groupby(signs, lambda one: one.box is not None and one.text.isalnum()):
-        boxes = ([side * by for side in one.box] for one in word if is_word and one.box)
-        seen += any(ink.crop(shown_pages.within((a, b, c, d), ink.size)).getbbox() for a, b, c, d in boxes)
+        boxes = (tuple(side * by for side in one.box) for one in word if is_word and one.box)
+        seen += any(shown_pages.has_any(ink, (a, b, c, d)) for a, b, c, d in boxes)
     return seen
