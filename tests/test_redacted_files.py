@@ -272,6 +272,14 @@ def test_what_is_redacted_in_a_file_is_told_where_the_meeting_says_it(
     assert "ksempel" not in "".join(map(diagnostics.line, found))
 
 
+def test_a_finished_paper_is_searched_as_well_for_words_come_together_there(tmp_path: Path) -> None:
+    text = attaching(COVERED.replace(SECRET, "17/20 Godkjenning"))
+    archive(tmp_path, text, drawn(line(30, 250, "Se sak 17/20 Godkjenning i dag.")))
+    told = [one for one in build(tmp_path, today=BEFORE).diagnostics if one.code == "redact-said"]
+    assert {(one.severity, one.span.line) for one in told} == {("error", 13)}
+    assert not (tmp_path / "output/site" / TREE / "agenda.pdf").exists()
+
+
 def test_a_file_that_cannot_be_searched_for_it_is_told(tmp_path: Path) -> None:
     archive(tmp_path, attaching(COVERED) + "      - file: film.mp4\n        title: Film\n")
     write(tmp_path / f"meetings/{TREE}film.mp4", b"\0\0\0 ftypisom")

@@ -111,14 +111,18 @@ def _on_pages(data: bytes, phrases: Sequence[str]) -> Iterator[Leak]:
         yield from (Leak("phrase", said.page(one[0][0]) + 1, phrase=number) for one in said.finds(phrase))
 
 
-def in_paper(pdf: bytes | str, attached: Collection[int] = (), *, are_searched: bool = False) -> tuple[Leak, ...]:
-    """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
-    of it. Those of its pages that say what an attachment says are not read again where attachments `are_searched`."""
+def in_paper(
+    pdf: bytes | str, attached: Collection[int] = (), *, are_searched: bool = False, phrases: Sequence[str] = ()
+) -> tuple[Leak, ...]:
+    """The identity numbers in a paper as it is published, in memory or where it lies, and where it says `phrases`: on
+    its pages, and in every string of it. Those of its pages that say what an attachment says are not read again where
+    attachments `are_searched`."""
     from akson_docs.rules.scan import pdf_contents
 
     without = attached if are_searched else ()
-    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST), without), b"", lambda text: False)
-    return tuple(one for one in found if one.what == "identity")
+    said = tuple(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST), without))
+    found = _found(said, b"", lambda text: False)
+    return (*(one for one in found if one.what == "identity"), *(_phrases(said, b"", phrases) if phrases else ()))
 
 
 def is_whole(found: Iterable[Leak]) -> bool:

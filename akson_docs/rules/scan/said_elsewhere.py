@@ -18,6 +18,7 @@ from akson_docs.model.documents import Meeting
 from akson_docs.pdf.blackout.phrases import Searched, sayable
 from akson_docs.rules.scan import file_leaks, public_content
 from akson_docs.rules.scan.file_contents import PICTURES
+from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public, PublicText
 from akson_docs.sources.loader import Parsed
 
@@ -39,6 +40,9 @@ ON_A_PAGE = Code(
     "error",
     N_("these words are also said on page {page} of the file that {where} names, and that becomes public"),
     _ELSEWHERE,
+)
+IN_A_PAPER = Code(
+    "redact-said", "error", N_("these words are also said on page {page} of {name}, which becomes public"), _ELSEWHERE
 )
 UNKNOWN = Code(
     "redact-unsearched",
@@ -101,6 +105,17 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
         for code, parameters in itertools.islice(unique.values(), MOST):
             yield code.at(public.parsed.span(path), **parameters)
     yield from _unsearched(public, own)
+
+
+def printed(found: Iterable[Leak], paper: str, parsed: Parsed[Meeting]) -> Iterator[Diagnostic]:
+    """What a finished paper says, at the line of each phrase: there words may come together that stood apart."""
+    phrases = list(_phrases(parsed.value)) if parsed.value is not None else []
+    told = sought(parsed.value) if parsed.value is not None else ()
+    for leak in found:
+        if leak.what == "phrase":
+            for path, phrase in phrases:
+                if phrase == told[leak.phrase - 1]:
+                    yield IN_A_PAPER.at(parsed.span(path), page=leak.page, name=paper)
 
 
 def _said(text: PublicText, phrases: Iterable[str]) -> Iterator[str]:
