@@ -175,6 +175,35 @@ def test_what_is_written_wrong_is_told_at_its_line(tmp_path: Path, text: str, co
     assert (code, line) in [(one.code, one.span.line) for one in errors]
 
 
+@pytest.mark.parametrize(
+    "redact",
+    [
+        "          withheld: offl. § 13\n          fraser: [x]\n          Kari Eksempel: y\n",
+        "          withheld: offl. § 13\n          phrases:\n            Kari Eksempel: y\n",
+        "          withheld: offl. § 13\n          phrases: Kari Eksempel\n",
+        "          withheld: offl. § 13\n          phrases: [{tekst: x, Kari Eksempel: y}]\n",
+        "          withheld: offl. § 13\n          phrases: [{text: Kari Eksempel, also_said: Kari Eksempel}]\n",
+        "          withheld: offl. § 13\n          checked: [Kari Eksempel]\n          phrases: [x]\n",
+        "          withheld: offl. § 13\n          boxes: [Kari Eksempel]\n",
+        "          withheld: offl. § 13\n          boxes: [{page: Kari Eksempel, left: 1}]\n",
+        "          withheld: offl. § 13\n          phrases: [Kari Eksempel\n",
+        '          withheld: offl. § 13\n          phrases: ["Kari Eksempel]\n',
+        "          withheld: offl. § 13\n          phrases:\n            - Kari Eksempel: {\n",
+        "          withheld: offl. § 13\n          Kari Eksempel: a\n          Kari Eksempel: b\n",
+        "          withheld: offl. § 13\n          phrases: [x]\n          *Kari Eksempel*\n",
+        "          Kari Eksempel: [x]\n          withheld: offl. § 13\n",
+        "          - Kari Eksempel\n",
+        "          Kari Eksempel\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["redact", "redakt", "Sladdet"])
+def test_no_message_repeats_what_stands_under_redact(tmp_path: Path, redact: str, key: str) -> None:
+    archive(tmp_path, attaching(redact).replace("redact:", f"{key}:"))
+    found = checking.check(request(tmp_path))
+    assert only_errors(found)
+    assert "ksempel" not in "".join(map(diagnostics.line, found)), [diagnostics.line(one) for one in found]
+
+
 def test_a_file_that_has_the_public_files_name_and_another_redaction_of_the_same_are_refused(tmp_path: Path) -> None:
     twice = attaching(COVERED) + "      - file: brev.pdf\n        redact:\n" + MORE
     archive(tmp_path, twice)
