@@ -382,3 +382,23 @@ def test_no_page_is_drawn_larger_than_so_many_pixels() -> None:
 def test_a_name_in_two_parts_is_no_secret_by_either() -> None:
     made = redacted(drawn(LINES + line(30, 200, f"{FIRST} er et vanlig navn.")), phrases=[SECRET])
     assert f"{FIRST} er et vanlig navn." in text(made.pdf)
+
+
+# ---- limits --------------------------------------------------------------------------------------------------
+
+
+def test_a_page_with_the_words_in_hundreds_of_places_is_covered(unread: None) -> None:
+    words = " ".join(f"1 0 0 1 {at % 20 * 20} {at // 20 * 10} Tm ({SECRET}) Tj" for at in range(400))
+    made = redacted(drawn(f"BT /F1 2 Tf {words} ET"), phrases=[SECRET])
+    assert made.pdf, codes(made)
+    assert SECRET not in text(made.pdf)
+
+
+def test_more_places_than_are_covered_and_a_file_that_takes_too_long_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blackout, "MOST_PLACES", 1)
+    assert codes(redacted(drawn(LINES + line(30, 100, SECRET)), phrases=[SECRET])) == ["redact-many"]
+    monkeypatch.setattr(blackout, "LONGEST", -1)
+    made = redacted(KINDS["text"], phrases=[SECRET])
+    assert (codes(made), made.pdf) == (["redact-slow"], b"")

@@ -9,6 +9,7 @@ says so. No message repeats a word of what is redacted.
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,10 @@ PICTURED = 0.5
 """How much of a page a picture covers that may be a scan of it."""
 LETTERED = 0.02
 """How much of a page has shapes like letters in pictures that are more than a name in a coat of arms: three lines."""
+MOST_PLACES = 3_000
+"""Places of a file that are covered."""
+LONGEST = 600
+"""Seconds that a file may take, of which each page takes less than one; whatever makes it slow, somebody waits."""
 FEW_WORDS = 60
 """Words of a page that may be no more than what was stamped on a scan."""
 UNREADABLE = 0.1
@@ -120,6 +125,18 @@ TOO_LONG = Code(
     N_('"{name}" has {count} pages, and {most} are the most that are redacted'),
     N_("attach the part that the item is about"),
 )
+TOO_MANY = Code(
+    "redact-many",
+    "error",
+    N_('the words stand in more places in "{name}" than are covered ({most})'),
+    N_("cover the pages with boxes (boxes:), or withhold the attachment as a whole (withheld:)"),
+)
+TOO_SLOW = Code(
+    "redact-slow",
+    "error",
+    N_('the redaction of "{name}" takes more than {most} minutes, and was given up'),
+    N_("attach the part that the item is about, or save the file as a simpler PDF"),
+)
 TOLD = Code(
     "redact-told",
     "error",
@@ -171,6 +188,8 @@ def blacked_out(asked: Asked) -> BlackedOut:
         return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem="attachment-endless"),))
     try:
         return made.made()
+    except TimeoutError:
+        return BlackedOut(b"", (TOO_SLOW.of(asked.where, name=made.name, most=LONGEST // 60),))
     except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, ArithmeticError, MemoryError) as error:
         # The bytes are anybody's; what is the matter with them is told where the file is looked into.
         return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem=type(error).__name__),))
@@ -189,6 +208,12 @@ class _Hit:
 class _Blackout:
     asked: Asked
     problems: list[Problem] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def _goes_on(self) -> None:
+        """Raises TimeoutError where it has taken too long."""
+        if time.monotonic() - self.began > LONGEST:
+            raise TimeoutError
 
     @cached_property
     def pages(self) -> tuple[SpokenPage, ...]:
@@ -210,7 +235,9 @@ class _Blackout:
     def made(self) -> BlackedOut:
         """The new file, where all is well."""
         self.problems += self._wrong()
-        hits = () if self._has_errors() else tuple(self._hits())
+        hits = () if self._has_errors() else tuple(itertools.islice(self._hits(), MOST_PLACES + 1))
+        if len(hits) > MOST_PLACES:
+            self.problems.append(TOO_MANY.of(self.asked.where, name=self.name, most=MOST_PLACES))
         if not self._has_errors():
             burnt: list[tuple[Burnt, ...]] = []
             drawn = shown_pages.pictures(self.asked.data)
@@ -265,6 +292,7 @@ class _Blackout:
         otherwise = drawn_letters.misnamed(self.asked.data)
         kinds: dict[Code, list[int]] = {code: [] for code in (NO_TEXT, SHAPES, OTHERWISE, MACHINE_READ, PICTURES)}
         for number, (page, there) in enumerate(zip(self.pages, shapes, strict=True), 1):
+            self._goes_on()
             for code in _unsearched(page, there, is_otherwise=number in otherwise):
                 if not (code.severity == "error" and number in looked):
                     kinds[code].append(number)
@@ -299,6 +327,7 @@ class _Blackout:
 
     def _page(self, number: int, shown: ShownPage, hits: Sequence[_Hit], burnt: list[tuple[Burnt, ...]]) -> PicturePage:
         """A page of the new file; what was burnt into it is added to `burnt`."""
+        self._goes_on()
         page, begin = self.pages[number], self.said.begins[number]
         size = shown.picture.size
         covered: dict[int, str] = {}

@@ -55,15 +55,15 @@ class SaidPages:
 
     def finds(self, phrase: str) -> tuple[Spots, ...]:
         """Every place of a phrase, `MOST` of them at most."""
-        found: dict[Spots, None] = {}
-        for one in (*((place,) for place in self.searched.finds(phrase)), *self._otherwise(phrase)):
-            known = {sign for part in one for sign in range(*part)}
-            # What stands in the text in one piece is found in other orders as well.
-            if len(one) == 1 or not any(known <= {*range(*other[0])} for other in found if len(other) == 1):
+        found: dict[Spots, None] = dict.fromkeys((spot,) for spot in self.searched.finds(phrase))
+        # What stands in the text in one piece is found in other orders as well.
+        whole = {sign for (spot,) in found for sign in range(*spot)}
+        for one in self._otherwise(phrase) if len(found) < MOST else ():
+            if not whole.issuperset(sign for part in one for sign in range(*part)):
                 found.setdefault(one)
             if len(found) == MOST:
                 break
-        return tuple(found)
+        return tuple(itertools.islice(found, MOST))
 
     # ---- how signs stand to each other ----
 

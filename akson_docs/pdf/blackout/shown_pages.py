@@ -7,10 +7,11 @@ in the picture; what is text and not seen (another layer, white on white, beside
 from __future__ import annotations
 
 import ctypes
+import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PIL import Image, ImageChops
 
@@ -112,6 +113,31 @@ def has_any(ink: Image.Image, box: Box) -> bool:
     """Whether anything is white in a box."""
     left, top, right, bottom = within(box, ink.size)
     return left < right and top < bottom and ink.crop((left, top, right, bottom)).getbbox() is not None
+
+
+H = TypeVar("H")
+SQUARE = 64
+"""Pixels of the sides of squares on a page, by which what is near is found."""
+
+
+class Near(Generic[H]):
+    """What lies on a page, by where it is: of thousands of things only those are looked at that are near."""
+
+    def __init__(self, held: Iterable[tuple[Box, H]]) -> None:
+        self._held: dict[tuple[int, int], list[tuple[int, H]]] = {}
+        for place, (box, one) in enumerate(held):
+            for square in self._reached(box):
+                self._held.setdefault(square, []).append((place, one))
+
+    @staticmethod
+    def _reached(box: Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(min(max(side, -SQUARE), 20_000) // SQUARE) for side in box)
+        return itertools.product(range(left, right + 1), range(top, bottom + 1))
+
+    def to(self, box: Box) -> Iterator[H]:
+        """What may reach into a box, in the order that it was given."""
+        found = {place: one for square in self._reached(box) for place, one in self._held.get(square, ())}
+        return (found[place] for place in sorted(found))
 
 
 def joined(boxes: Sequence[Box]) -> Box:
