@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from places import PLAIN, build, contents, meetings, place, request, write
 from repositories import committed
-from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line
+from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line, scan
 
 from akson_docs import diagnostics
 from akson_docs.actions import checking, dispatching
@@ -147,6 +147,29 @@ def test_whoever_redacts_what_was_sent_withdraws_it(tmp_path: Path) -> None:
         told = [one.code for one in edited(tmp_path, attaching(COVERED)).diagnostics]
         assert {"dispatch-withdrawn", "was-public", "address-gone"} <= {*told}
         assert leaking(tree) == []
+
+
+@pytest.mark.usefixtures("own_processes")  # one paper lies at two addresses, each made by itself
+def test_what_was_sent_and_says_what_is_redacted_now_is_withdrawn(tmp_path: Path) -> None:
+    said = f"Styret viser til {SECRET}."
+    let_be = attaching(COVERED.replace(f"[{SECRET}]", f"[{{text: {SECRET}, also_said: yes}}]"))
+    archive(tmp_path, let_be.replace("Styret godkjenner innkallingen.", said))
+    with WorkerPool(1) as pool:
+        kept = dispatching.keep(request(tmp_path, today=BEFORE), pool, KEY, ("members",), Progress())
+        assert kept.dispatch is not None
+        assert build(tmp_path, today=BEFORE).done
+        assert f"{TREE}agenda.pdf" in leaking(tmp_path / "output/site")
+        told = [one.code for one in edited(tmp_path, attaching(COVERED)).diagnostics]
+        assert "dispatch-withdrawn" in told
+        assert leaking(tmp_path / "output/site") == []
+
+
+def test_a_scan_that_is_redacted_by_boxes_alone_may_say_what_another_file_must_not(tmp_path: Path) -> None:
+    boxes = "          withheld: offl. § 13\n          boxes: [{page: 1, left: 0, top: 0, width: 9, height: 9}]\n"
+    archive(tmp_path, attaching(COVERED) + "      - file: skann.pdf\n        title: Skann\n        redact:\n" + boxes)
+    write(tmp_path / f"meetings/{TREE}skann.pdf", scan())
+    told = [(one.code, one.span.line) for one in checking.check(request(tmp_path))]
+    assert ("redact-unsearched", 14) in told
 
 
 @pytest.mark.parametrize(

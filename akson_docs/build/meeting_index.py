@@ -761,11 +761,13 @@ def _withdrawn(
         draft=meeting.draft, publish=meeting.publish, board=index.boards[key.board], site=index.site
     )
     private = pseudonyms.private(index.boards[key.board])
+    phrases = said_elsewhere.sought(meeting)
     kept_back = {
         one.number: (
             *(("",) if one.is_hidden(opens) else ()),
             *withdrawal.of_items(one, seen["members"], spoken, papers(one)),
             *(() if private.is_empty else withdrawal.naming(one, private.holds, papers(one))),
+            *(("",) if phrases and _says(one, papers(one), phrases) else ()),
         )
         for one in dispatches
     }
@@ -783,6 +785,15 @@ def _withdrawn(
         and (withdrawal.of_persons(one) or withdrawal.of_items(one, seen["members"], seen["public"], papers(one)))
     }
     return written, withdrawal.all_of(dispatches, aged), fresh
+
+
+def _says(sent: Dispatch, papers: Callable[[str], str], phrases: Sequence[str]) -> bool:
+    """Whether the public papers of a dispatch say what is redacted in a file now."""
+    return any(
+        said_elsewhere.says(text, phrases)
+        for language, said in sent.said.get("public", {}).items()
+        for text in (*(one.text for one in said), papers(language))
+    )
 
 
 def _beside_it(index: MeetingIndex, key: MeetingKey) -> Iterator[tuple[Parsed[Any], Value]]:

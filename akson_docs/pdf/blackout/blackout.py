@@ -288,14 +288,11 @@ class _Blackout:
         """The pages on which words may stand that are not found."""
         redact = self.asked.redact
         looked = {box.page for box in redact.boxes} | {*redact.checked}
-        shapes = unread_shapes.of_pages(self.asked.data, self.pages)
-        otherwise = drawn_letters.misnamed(self.asked.data)
         kinds: dict[Code, list[int]] = {code: [] for code in (NO_TEXT, SHAPES, OTHERWISE, MACHINE_READ, PICTURES)}
-        for number, (page, there) in enumerate(zip(self.pages, shapes, strict=True), 1):
+        for number, code in unsearched(self.asked.data, self.pages):
             self._goes_on()
-            for code in _unsearched(page, there, is_otherwise=number in otherwise):
-                if not (code.severity == "error" and number in looked):
-                    kinds[code].append(number)
+            if not (code.severity == "error" and number in looked):
+                kinds[code].append(number)
         for code, numbers in kinds.items():
             if numbers:
                 yield code.of((*self.asked.where, "phrases"), pages=ranges(numbers), name=self.name)
@@ -351,6 +348,14 @@ class _Blackout:
         picture = shown.picture.copy()
         self.pen.draw(picture, boxes)
         return PicturePage(page.width, page.height, picture, tuple(kept_words.paragraphs(page, shown, covered, boxes)))
+
+
+def unsearched(data: bytes, pages: Sequence[SpokenPage]) -> Iterator[tuple[int, Code]]:
+    """The pages of a PDF, from 1, on which words may stand that are not found, each with why. Raises PdfiumError and
+    PdfError."""
+    misnamed = drawn_letters.misnamed(data)
+    for number, (page, shapes) in enumerate(zip(pages, unread_shapes.of_pages(data, pages), strict=True), 1):
+        yield from ((number, code) for code in _unsearched(page, shapes, is_otherwise=number in misnamed))
 
 
 def _unsearched(page: SpokenPage, shapes: UnreadShapes, *, is_otherwise: bool) -> Iterator[Code]:

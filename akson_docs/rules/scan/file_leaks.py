@@ -94,19 +94,22 @@ def _phrases(said: Iterable[FileSays], data: bytes, phrases: Sequence[str]) -> t
 
 
 def _on_pages(data: bytes, phrases: Sequence[str]) -> Iterator[Leak]:
+    """Where the pages of a PDF say phrases, and those on which they may be seen and are not found."""
     import pikepdf
     import pypdfium2
 
     from akson_docs.pdf.attachments import endless_pages
-    from akson_docs.pdf.blackout import drawn_letters, shown_pages
+    from akson_docs.pdf.blackout import blackout, drawn_letters, shown_pages
     from akson_docs.pdf.blackout.said_pages import SaidPages
 
     if endless_pages.are_in(data):
         return
     try:
         said = SaidPages(tuple(shown_pages.texts(drawn_letters.without_spoken(data))))
+        unsearched = tuple(number for number, code in blackout.unsearched(data, said.pages) if code.severity == "error")
     except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError, ValueError):
         return  # it cannot be read as pages, and that is told
+    yield from (Leak("scan", number) for number in unsearched)
     for number, phrase in enumerate(phrases, 1):
         yield from (Leak("phrase", said.page(one[0][0]) + 1, phrase=number) for one in said.finds(phrase))
 

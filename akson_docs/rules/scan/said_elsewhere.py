@@ -14,7 +14,7 @@ from typing import Any
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.meetings import redaction
-from akson_docs.model.documents import Meeting
+from akson_docs.model.documents import Attachment, Meeting, RedactedPhrase
 from akson_docs.pdf.blackout.phrases import Searched, sayable
 from akson_docs.rules.scan import file_leaks, public_content
 from akson_docs.rules.scan.file_contents import PICTURES
@@ -67,11 +67,21 @@ def sought(meeting: Meeting) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for _, phrase in _phrases(meeting)))
 
 
+def says(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text says any of some phrases."""
+    searched = Searched(text)
+    return any(map(searched.says, phrases))
+
+
 def _phrases(meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
     for path, one in redaction.redacted(meeting):
-        for index, row in enumerate(one.redact.phrases if one.redact else ()):
+        for index, row in enumerate(_rows(one)):
             if not row.also_said:
                 yield (*path, "redact", "phrases", index), row.text
+
+
+def _rows(attachment: Attachment) -> tuple[RedactedPhrase, ...]:
+    return attachment.redact.phrases if attachment.redact else ()
 
 
 def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Iterator[Diagnostic]:
@@ -82,7 +92,7 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
     phrases = sought(meeting)
     if not phrases:
         return
-    own = {path: one.file for path, one in redaction.redacted(meeting)}
+    own = dict(redaction.redacted(meeting))
     said: Mapping[str, list[tuple[Code, dict[str, str | int]]]] = {phrase: [] for phrase in phrases}
     for parsed, value in ((public.parsed, redaction.public(meeting)), *beside):
         for text in public_content.texts(value):
@@ -104,7 +114,8 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
         unique = {str(one): one for one in said[phrase]}
         for code, parameters in itertools.islice(unique.values(), MOST):
             yield code.at(public.parsed.span(path), **parameters)
-    yield from _unsearched(public, own)
+    searched = {path for path, one in own.items() if {*phrases} <= {row.text for row in _rows(one)}}
+    yield from _unsearched(public, searched)
 
 
 def printed(found: Iterable[Leak], paper: str, parsed: Parsed[Meeting]) -> Iterator[Diagnostic]:
@@ -131,10 +142,10 @@ def _sayable(where: Span, phrases: Iterable[str]) -> str:
     return f"{sayable(where.file, phrases)}:{where.line}" if sayable(said, phrases) != said else said
 
 
-def _unsearched(public: Public, made: Collection[ValuePath]) -> Iterator[Diagnostic]:
-    """The files of which not all was searched, but those that were made of others."""
+def _unsearched(public: Public, searched: Collection[ValuePath]) -> Iterator[Diagnostic]:
+    """The files of which not all was searched, but those in which all the phrases are redacted."""
     for path, file in public.files:
         found = any(leak.what in _UNSEARCHED for leak in public.leaks.get(file, ()))
         is_seen = file.rpartition(".")[2].lower() in PICTURES or not file_leaks.is_looked_at(file)
-        if path[:-1] not in made and (found or is_seen):
+        if path[:-1] not in searched and (found or is_seen):
             yield UNKNOWN.at(public.parsed.span(path))
