@@ -291,6 +291,7 @@ UNREAD: Mapping[str, bytes] = {
     ),
     "words in a mask": drawn(f"{LINES} q /G gs 0 g 20 80 300 60 re f Q", _in_a_mask),
     "a font that says other letters": drawn(_OTHER, _meaning("Noen Andreher")),
+    "a font that says no letters": drawn(LINES * 20 + _OTHER, _meaning("\ue001" * 13)),
 }  # fmt: skip
 """Files with the secret where words are not found in them."""
 _FLOWER = "".join(f"{60 + 5 * turn} 60 m {90 + 7 * turn} 140 l S " for turn in range(4))
@@ -330,6 +331,13 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
             line(30, 200, "Kari Eks-") + line(150, 200, "annet ord") + line(30, 186, "empel") + line(150, 186, "her")
         ),
         SECRET,
+    ),
+    "broken in a cell without a hyphen": (
+        drawn(line(30, 200, "Kari Eks") + line(150, 200, "annet ord") + line(30, 186, "empel") + line(150, 186, "her")),
+        SECRET,
+    ),
+    "unseen letters between": (
+        drawn("BT /F1 12 Tf 30 200 Td " + " ".join(f"0 Tr ({sign}) Tj 3 Tr (x) Tj" for sign in SECRET) + " ET"), SECRET,
     ),
     "quotation marks of another kind": (drawn(line(30, 200, "Hilsen D\\222Angelo og")), "D'Angelo"),
     "a note between": (

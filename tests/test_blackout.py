@@ -286,6 +286,10 @@ def test_words_from_right_to_left_are_found_in_every_order(said: str, phrase: st
     assert Searched(said).says(phrase)
 
 
+def test_letters_that_look_like_others_are_read_as_those() -> None:
+    assert Searched("К\u0430ri \u0395ksem\u0440el").says(SECRET)
+
+
 @pytest.mark.parametrize(
     "name",
     [

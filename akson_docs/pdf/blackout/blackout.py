@@ -32,7 +32,7 @@ from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
 from akson_docs.pdf.blackout.picture_pdf import PicturePage
 from akson_docs.pdf.blackout.said_pages import SaidPages
-from akson_docs.pdf.blackout.shown_pages import ShownPage, SpokenPage
+from akson_docs.pdf.blackout.shown_pages import ShownPage, Sign, SpokenPage
 from akson_docs.pdf.blackout.unread_shapes import UnreadShapes
 
 MOST_PAGES = 200
@@ -49,6 +49,8 @@ FEW_WORDS = 60
 """Words of a page that may be no more than what was stamped on a scan."""
 UNREADABLE = 0.1
 """How many of a page's signs may be unknown before its text counts as none."""
+UNREADABLE_WORD = 3
+"""How many after each other are a word that nobody can read; fewer are bullets and arrows."""
 
 
 _AS_IT_STANDS = N_("write the words exactly as they stand in the file, or cover the place with a box (boxes:)")
@@ -86,7 +88,7 @@ SHAPES = Code(
 OTHERWISE = Code(
     "redact-no-text",
     "error",
-    N_('a font on page {pages} of "{name}" says other letters than it shows, and words are not found in it'),
+    N_('a font on page {pages} of "{name}" says other letters than it shows, or none, and words are not found in it'),
     N_(
         "cover with boxes (boxes:) what must go from there, or name the page in checked: where there is nothing; look "
         "at it yourself"
@@ -350,6 +352,10 @@ class _Blackout:
         return PicturePage(page.width, page.height, picture, tuple(kept_words.paragraphs(page, shown, covered, boxes)))
 
 
+def _is_unreadable(one: Sign) -> bool:
+    return one.is_doubtful
+
+
 def unsearched(data: bytes, pages: Sequence[SpokenPage]) -> Iterator[tuple[int, Code]]:
     """The pages of a PDF, from 1, on which words may stand that are not found, each with why. Raises PdfiumError and
     PdfError."""
@@ -375,7 +381,8 @@ def _unsearched(page: SpokenPage, shapes: UnreadShapes, *, is_otherwise: bool) -
         return
     if shapes.drawn:
         yield SHAPES
-    if is_otherwise:
+    runs = (len([*run]) for is_doubtful, run in itertools.groupby(signs, _is_unreadable) if is_doubtful)
+    if is_otherwise or any(run >= UNREADABLE_WORD for run in runs):
         yield OTHERWISE
     if is_read:
         yield MACHINE_READ

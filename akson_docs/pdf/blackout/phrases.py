@@ -30,7 +30,7 @@ class _Folding(dict[int, str]):
         for part in unicodedata.normalize("NFKD", chr(code)):
             kind = unicodedata.category(part)
             if kind[0] not in "ZCM" and kind not in _BETWEEN and part not in _SPACING and part not in _PASSED:
-                made.append("/" if part == "\u2044" else part.casefold())
+                made.append(_ALIKE.get(part) or part.casefold())
         self[code] = "".join(made)
         return self[code]
 
@@ -47,6 +47,12 @@ class _NameFolding(dict[int, str]):
 _BETWEEN = frozenset(("Pd", "Pc", "Pi", "Pf"))
 """The kinds of hyphens, low lines and quotation marks."""
 _PASSED = frozenset("\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
+_ALIKE = {
+    "\u2044": "/",
+    **dict(zip("АВЕКМНОРСТУХІЈЅԁаеорсухіјѕһԛԝӏ", "abekmhopctyxijsdaeopcyxijshqwl", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "abezhikmnoptyxocj", strict=True)),
+}  # fmt: skip
+"""Letters of other alphabets that look like Latin ones: whoever sees them reads those."""
 _FOLDING = _Folding()
 _NAME_FOLDING = _NameFolding()
 

@@ -140,7 +140,7 @@ class SaidPages:
                     tails = from_sign(cut)
                     if tails:
                         heads = tuple(self._heads(phrase[begin:cut], is_first=not begin))
-                        yield from self._joined(heads, tails)
+                        yield from self._joined(heads, tails, is_part=not phrase[cut - 1].isspace())
 
         yield from broken(0)
 
@@ -149,16 +149,16 @@ class SaidPages:
         wanted, is_part = folded(words), not words[-1:].isspace()
         starts = {*self._word_starts}
         for end in self._word_ends:
-            if is_part:
-                if self.signs[end - 1].text not in _HYPHENS:
-                    continue
+            if is_part and self.signs[end - 1].text in _HYPHENS:
                 end -= 1
+            elif is_part and (len(wanted) < 2 or self._after(end) not in self._line_starts):
+                continue  # a word goes on under it without a hyphen where a cell is narrow
             start = self.searched.came_from(end, wanted)
             if start is not None and (start in starts or (is_first and len(wanted) >= SHORT)):
                 yield start, end
 
-    def _joined(self, heads: Sequence[Spot], tails: Sequence[Spots]) -> Iterator[Spots]:
-        """The heads and the tails that belong together by where they stand on pages."""
+    def _joined(self, heads: Sequence[Spot], tails: Sequence[Spots], *, is_part: bool) -> Iterator[Spots]:
+        """The heads and the tails that belong together by where they stand on pages; a head may be part of a word."""
         by_page: dict[int, list[tuple[float, Spots]]] = defaultdict(list)
         for tail in tails:
             by_page[self.page(tail[0][0])].append((self.signs[tail[0][0]].foot[1], tail))
@@ -172,10 +172,13 @@ class SaidPages:
             height = (last.box[3] - last.box[1]) if last.box else 0.0
             low = bisect_left(by_page[page], last.foot[1], key=lambda one: one[0])
             high = bisect_right(by_page[page], last.foot[1] + 60 + 6 * height, key=lambda one: one[0])
+            is_hyphened = self.signs[min(head[1], len(self.signs) - 1)].text in _HYPHENS
             for _, tail in by_page[page][low:high]:
+                if is_part and not is_hyphened and tail[0][0] not in self._line_starts:
+                    continue
                 if tail[0][0] != after and _is_under(last, first, self.signs[tail[0][0]]):
                     yield (head, *tail)
-            if after < 0 or after in self._line_starts:
+            if (after < 0 or after in self._line_starts) and (is_hyphened or not is_part):
                 for _, tail in itertools.chain(by_page[page], by_page.get(page + 1, ())):
                     start = tail[0][0]
                     if (
@@ -188,7 +191,7 @@ class SaidPages:
     @cached_property
     def _orders(self) -> tuple[tuple[tuple[int, ...], Searched], ...]:
         """Other orders in which signs are read, each with its text; -1 is no sign."""
-        orders = [tuple(order) for order in (*self._as_seen(), *self._downward()) if order]
+        orders = [tuple(order) for order in (*self._as_seen(), *self._downward(), *self._painted()) if order]
         return tuple(
             (order, Searched("".join(self.signs[one].text if one >= 0 else "|" for one in order))) for order in orders
         )
@@ -221,6 +224,13 @@ class SaidPages:
             else:
                 lines.append([place])
         return found
+
+    def _painted(self) -> Iterator[list[int]]:
+        """The signs of each page that are painted, where others stand between them that are not."""
+        for begin, page in zip(self.begins, self.pages, strict=True):
+            painted = [begin + place for place, one in enumerate(page.signs) if not one.is_read]
+            if any(one.is_read for one in page.signs) and any(self.signs[one].box for one in painted):
+                yield painted
 
     def _downward(self) -> Iterator[list[int]]:
         """Letters that stand alone under each other."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import logging
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -334,7 +335,7 @@ def _signs(page: Any, text: Any, scale: float) -> Iterator[Sign]:
         if not owner or said.isspace():
             yield Sign(said if said.isspace() or said == "-" else " ", None)
             continue
-        is_doubtful = said == UNKNOWN or 0xE000 <= ord(said) < 0xF900
+        is_doubtful = said == UNKNOWN or unicodedata.category(said) in ("Cc", "Cn", "Co")
         is_doubtful |= pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         found = pdfium.FPDFText_GetCharBox(text, index, *sides)
         left, right, bottom, top = (side.value for side in sides)
