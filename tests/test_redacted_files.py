@@ -23,6 +23,7 @@ from akson_docs.actions.building import BuildResult
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import cache
 from akson_docs.diagnostics import message, only_errors
+from akson_docs.pdf.blackout import proof
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources.layout import MeetingKey
 
@@ -66,6 +67,12 @@ def says(data: bytes) -> str:
 
 def leaking(tree: Path) -> list[str]:
     return [name for name, data in contents(tree).items() if FIRST in says(data)]
+
+
+@pytest.fixture(autouse=True)
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program reads the pictures again: that takes longer than all else."""
+    monkeypatch.setattr(proof, "read_again", lambda picture: "")
 
 
 @pytest.fixture(scope="module")
