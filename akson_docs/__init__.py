@@ -35,6 +35,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
       │                       and words), proof (that nothing is left)
+      │ readable_scans        the scans that all get with the words that are read in them (scans: by OCRmyPDF)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
@@ -68,15 +69,16 @@ The road goes one way. Every arrow is a function from values to values; only the
     output.commit             bytes → output/: what is new, then pages, then deletions
       │ output_steps          old and new pages → steps, at each of which every link leads somewhere
 
-`actions` has a module for each thing that can be done (`building`, `checking`, `verifying`, `dispatching`, `comparing`,
-`mailing`); `source_reader` reads the sources for all of them, `site_edition` is an edition that is read and planned,
-`live_edition` one that is open, and `archive_facts` what new files ask of the archive. `meeting_index` reads what
-changed and remembers the rest; `cache` is the memory, and `lock` lets one build at a time at it; `workers` are the
-processes that typeset; `request` says whether there is anything to do; `fingerprint`, what the output depends on
-besides the sources; `watch` builds again; `schema` is the format for editors; `main`, words in and exit code out, with
-a module for each command in `commands/`, the `options` that they share, `terminal`, what they say there, and `parser`,
-their help; `manual` makes pages of it all (`manual_page`: one as a value; `guide`: those for secretaries;
-`search_index`: what it is searched by), and `check_formats` puts what is wrong into forms that other tools read.
+`actions` has a module for each thing that can be done (`building`, `checking`, `verifying`, `dispatching`,
+`comparing`, `mailing`); `source_reader` reads the sources for all of them, `site_edition` is an edition that is read
+and planned, `made_files` what of it is made of other files, `live_edition` one that is open, and `archive_facts` what
+new files ask of the archive. `meeting_index` reads what changed and remembers the rest; `cache` is the memory, and
+`lock` lets one build at a time at it; `workers` are the processes that typeset; `request` says whether there is
+anything to do; `fingerprint`, what the output depends on besides the sources; `watch` builds again; `schema` is the
+format for editors; `main`, words in and exit code out, with a module for each command in `commands/`, the `options`
+that they share, `terminal`, what they say there, and `parser`, their help; `manual` makes pages of it all
+(`manual_page`: one as a value; `guide`: those for secretaries; `search_index`: what it is searched by), and
+`check_formats` puts what is wrong into forms that other tools read.
 
 Beside the road: `history` asks git what the sources were, `comparison` says what becomes public that was not so then,
 and `report` puts that into words, before anyone merges; `field_names` is what fields are called there.

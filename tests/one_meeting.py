@@ -35,6 +35,9 @@ class OneMeeting:
     def size(self, path: str) -> int:
         return len(path)
 
+    def is_read(self, path: str, /) -> bool:
+        return False
+
     def real(self, path: str) -> str:
         return f"/archive/{path}"
 

@@ -29,14 +29,14 @@ COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
 """The ends that the user sees: none of them may import another."""
 DISK = (
     "gettext_files", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
-    "build.fingerprint", "build.request", "pdf.attachments.office", "pdf.drawing_process", "server.watch",
-    "server.kept_key", "server.peers",
+    "build.fingerprint", "build.request", "pdf.attachments.office", "pdf.attachments.scans", "pdf.drawing_process",
+    "server.watch", "server.kept_key", "server.peers",
     "mail.delivery",
 )  # fmt: skip
-"""Those that may touch the disk; `gettext_files` keeps what it compiled of catalogues, `fingerprint`,
-`request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills,
-`drawing_process` one of fonts, `kept_key` keeps the user's key, `peers` reads whose connections are, `delivery`
-writes down who has got what."""
+"""Those that may touch the disk; `gettext_files` keeps what it compiled of catalogues, `fingerprint`, `request` and
+`watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills, `scans` fills one with
+what is to be read, `drawing_process` one of fonts, `kept_key` keeps the user's key, `peers` reads whose connections
+are, `delivery` writes down who has got what."""
 
 
 @functools.cache

@@ -18,12 +18,11 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from archives import EXAMPLES, beside
 
-from akson_docs.build import meeting_versions, plan, redacted_files
+from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
 from akson_docs.build.jobs import (
     BoardPage,
     ChangesPage,
     Copied,
-    Covered,
     EditPage,
     FrontPage,
     GonePage,
@@ -32,6 +31,7 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
+    OfAnother,
     PaperFile,
     SlidesPage,
     VerifyPage,
@@ -47,6 +47,7 @@ from akson_docs.model.documents import Board, FileRow, Meeting, Minutes, Redact,
 from akson_docs.model.slides import AuthoredSlide, Figure, Meetings, SlideBase, StubSlide
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
+from akson_docs.pdf.attachments.scans import Programs
 from akson_docs.sources import layout, loader
 from akson_docs.sources.layout import MeetingKey
 
@@ -71,7 +72,7 @@ KINDS: Mapping[type[What], str] = {
     MeetingData: "data",
     EditPage: "editing",
     Copied: "copies",
-    Covered: "copies",
+    OfAnother: "copies",
 }
 """What a file is called in the table; all else is the look."""
 NOBODYS = ("front page", "editing", "look")
@@ -186,7 +187,11 @@ def version(sources: Sources, key: MeetingKey, edition: str) -> MeetingVersion:
     figures = {one.content.file: "" for one in slides if isinstance(one.content, Figure)}
     inside = {one.file or "": "" for _, one in redaction.redacted(meeting)}
     covered = redacted_files.files(meeting, made, inside) if edition == "public" else ()
-    return meeting_versions.version(made, slides, figures, card(made, slides), sent, 1 + len(sent), redacted=covered)
+    attached = (one for _, one in redaction.attached(made.meeting) if one.ocr and one.file)
+    read = tuple(readable_scans.file_of(one.file or "", "", Programs("version")) for one in attached)
+    return meeting_versions.version(
+        made, slides, figures, card(made, slides), sent, 1 + len(sent), made=(*covered, *read)
+    )
 
 
 @cache
@@ -346,7 +351,7 @@ def kind(job: Job, subject: Subject) -> str:
     if not subject:
         return f"all {name}"
     board, folder = (*job.address.split("/"), "")[:2]
-    if isinstance(what, Covered):
+    if isinstance(what, OfAnother):
         board, folder = what.of
     if isinstance(what, Copied):
         _, board, folder, *_ = what.source.split("/")

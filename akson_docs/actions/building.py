@@ -105,7 +105,7 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
     cache.clear_stale(request.cache)
     memo = Memo(request.cache)
     ended = not memo.tries(lock.mark_started, instead=False)
-    reading = read_sources(request, progress, pool)
+    reading = read_sources(request, progress, pool, reads_scans=True)
     if reading.index.with_dispatches:  # where all of it is gone, `check` says so
         reading = held_to_history(request, reading)
     recorded = _recorded(request, reading) if request.records else ()

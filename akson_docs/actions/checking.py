@@ -63,7 +63,7 @@ def checked(
     from akson_docs.sources import history
 
     progress = progress or Progress()
-    reading = read_sources(request, progress, pool)
+    reading = read_sources(request, progress, pool, reads_scans=pool is not None)
     for key in meetings:
         if key not in reading.index.records and not reading.snapshot.under(key.path):
             raise Fault(layout.no_meeting(key, reading.index.records))

@@ -113,7 +113,7 @@ def keep(
     """
     from akson_docs.actions import recorded_withdrawals
 
-    reading = held_to_history(request, read_sources(request, progress))
+    reading = held_to_history(request, read_sources(request, progress, reads_scans=True))
     refused = unsendable(reading, key) if kind == "papers" else _unpublishable(reading, key)
     if refused:
         late = authority and signer is None and {one.code for one in refused} <= {NOTHING_NEW.name, OVER.name}
@@ -123,7 +123,7 @@ def keep(
     told = tuple(recorded_withdrawals.write(request.root, {key: withdrawn}))
     if diagnostics.has_errors(told):
         return Dispatched(told)
-    reading = read_sources(request, progress) if withdrawn else reading
+    reading = read_sources(request, progress, reads_scans=True) if withdrawn else reading
     kept = _keep(request, reading, pool, key, to, progress, kind, mailed, signer, authority)
     return replace(kept, diagnostics=diagnostics.ordered((*told, *kept.diagnostics)))
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from akson_docs import diagnostics
+from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
-from akson_docs.build import cache, meeting_index, meeting_versions, output, redacted_files
+from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Covered, Job, MeetingData, PaperFile
-from akson_docs.build.meeting_versions import RedactedFile, SiteVersion
+from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile
+from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import LANGUAGES, N_
@@ -146,22 +147,16 @@ class SiteEdition:
             same.template_set if same else templates.template_set(self.sources, self.compiled)
         )
         self._styles = same.styles if same else None
-        self.covered: dict[str, tuple[MeetingKey, RedactedFile]] = {
-            key.file(file.name): (key, file)
-            for key, version in versions.items()
-            if version is not None
-            for file in version.redacted
-        }
-        """The files that lie nowhere, for they are made of others, by the paths that they would have."""
-        self._covered_made: dict[str, str] = before._covered_made if before is not None else {}
-        """Where in the store those lie that were made, by what they are made of."""
+        self.made_files: MadeFiles = MadeFiles(
+            request.cache, reading, versions, lambda key: self.parsed(key).value, before.made_files if before else None
+        )
         self.site_version: SiteVersion = SiteVersion(
             edition=request.edition,
             site=site,
             boards=boards,
             versions={key: version for key, version in versions.items() if version is not None and key.board in boards},
             today=index.today,
-            digests={**reading.digests, **{path: file.digest for path, (_, file) in self.covered.items()}},
+            digests={**reading.digests, **self.made_files.digests},
             closures=same.site_version.closures if same else templates.closures(self.sources),
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
@@ -194,48 +189,29 @@ class SiteEdition:
         return self.reading.snapshot.read(path)
 
     def size(self, path: str) -> int:
-        """How many bytes it has."""
-        return os.path.getsize(self.real(path)) if path in self.covered else self.reading.snapshot.stamps[path][0]
+        """How many bytes it has; a scan that is read when somebody asks for it, as many as it had."""
+        if path in self.made_files and not (self.is_read(path) and not self.made_files.is_at_hand(path)):
+            return os.path.getsize(self.real(path))
+        return self.reading.snapshot.stamps[path][0]
 
     def real(self, path: str) -> str:
         """Where it lies on the disk; one that is made of another, where it is kept."""
-        return self._made_of_another(path)[0] if path in self.covered else self.reading.snapshot.real(path)
+        return self.made_files.place(path)[0] if path in self.made_files else self.reading.snapshot.real(path)
 
-    def prepare(self, key: MeetingKey) -> None:
-        """Makes the files of a meeting that are made of others. Raises Fault where one cannot be kept."""
-        for path in self._covered_of(key):
-            self._made_of_another(path)
+    def is_read(self, path: str) -> bool:
+        """Whether it is a scan with the words that a machine read in it."""
+        return self.made_files.is_read(path)
 
-    def is_prepared(self, key: MeetingKey) -> bool:
+    def prepare(self, key: MeetingKey, *, with_scans: bool) -> None:
+        """Makes the files of a meeting that are made of others. Raises Fault where one cannot be made."""
+        for path in self.made_files.of_meeting(key, with_scans=with_scans):
+            self.made_files.place(path)
+
+    def is_prepared(self, key: MeetingKey, *, with_scans: bool) -> bool:
         """Whether they are all made that are to be."""
         if key in self.reading.index.unsound:
             return True  # nothing is made of it
-        font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
-        wanted = (redacted_files.of(self.covered[path][1], font) for path in self._covered_of(key))
-        return all(self._covered_made.get(one) for one in wanted)
-
-    def _covered_of(self, key: MeetingKey) -> tuple[str, ...]:
-        return tuple(path for path, (owner, _) in self.covered.items() if owner == key)
-
-    def _made_of_another(self, path: str) -> tuple[str, str]:
-        """Where a file that is made of another is kept, and its digest. Raises Fault where it cannot be kept."""
-        key, file = self.covered[path]
-        font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
-        wanted = redacted_files.of(file, font)
-        digest = self._covered_made.get(wanted, "")
-        kept = cache.find(self.request.cache, digest) if digest else None
-        if kept is None:
-            made = self.reading.index.made.get(wanted, b"")
-            meeting = self.parsed(key).value
-            if not made and meeting is not None:
-                made = redacted_files.made(self.reading.snapshot, key, file, meeting, font)
-            if not made:  # it could be made when its meeting was read
-                raise Changed(self.reading.snapshot.real(key.file(file.source)))
-            digest = cache.put(self.request.cache, made)
-            kept = cache.find(self.request.cache, digest)
-            assert kept is not None
-            self._covered_made[wanted] = digest
-        return kept, digest
+        return all(map(self.made_files.is_at_hand, self.made_files.of_meeting(key, with_scans=with_scans)))
 
     def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
         """A meeting read in full, with its slides."""
@@ -294,9 +270,8 @@ class SiteEdition:
         stale = []
         for job in jobs:
             key, digest, source, found = self.before.get(job.path, ("", "", "", []))
-            if isinstance(job.what, Covered) and key == job.key:
-                font = redacted_files.font_of(meeting_index.fonts(self.reading.snapshot))
-                self._covered_made[redacted_files.of(job.what.file, font)] = digest
+            if isinstance(job.what, OfAnother) and key == job.key:
+                self.made_files.remember(job.what.file, digest)
             # What was found stands at lines of the source as it was.
             if key != job.key or (found and source != self._source(job)):
                 stale.append(job)
@@ -321,7 +296,7 @@ class SiteEdition:
             for bundle in paper_bundles(jobs_of_one):
                 made.waiting.append((bundle, self.send(bundle, pool, self._search(jobs_of_one[0].meeting))))
             for job in jobs_of_one:
-                if isinstance(job.what, Covered) and job.what.of in self.reading.index.unsound:
+                if isinstance(job.what, OfAnother) and job.what.of in self.reading.index.unsound:
                     if job.path in self.before:
                         made.ledger[job.path] = self.before[job.path]
                 elif not isinstance(job.what, PaperFile):
@@ -347,21 +322,28 @@ class SiteEdition:
         keys = {job.meeting for job in jobs if job.meeting is not None}
         for key in keys:
             version = self.site_version.versions[key]
-            made_of = {one.name: one.source for one in version.redacted}
+            made_of = {one.name: one.source for one in version.made}
             for path in (key.file(made_of.get(name, name)) for name in version.files):
                 if self.reading.snapshot.digest(path) != self.reading.digests[path]:
                     raise Changed(self.reading.snapshot.real(path))
 
     def tidy(self, made: Made, ended: bool) -> None:
         """Drops the bytes that are of no use any more, those of a build before that did not come to its end too."""
+        versions = (record.full for record in self.reading.index.records.values())
+        scans = {one.digest for version in versions if version is not None for one in version.made if one.read_with}
+        known = set(cache.scans(self.request.cache).values())
+        read = self.memo.tries(readable_scans.forget, scans, instead=frozenset(known))
         if not self.before or not ended:
             named = {entry[1] for name in EDITIONS for entry in cache.ledger(self.request.cache, name).values()}
-            cache.keep(self.request.cache, named)
+            cache.keep(self.request.cache, named | read)
             return
         others = [cache.ledger(self.request.cache, name) for name in EDITIONS if name != self.request.edition]
         gone = {entry[1] for entry in self.before.values()} - {entry[1] for entry in made.ledger.values()}
+        gone = (gone | known) - read
         if gone:
-            cache.drop(self.request.cache, gone - {entry[1] for ledger in others for entry in ledger.values()})
+            others_have = {entry[1] for ledger in others for entry in ledger.values()}
+            own = {entry[1] for entry in made.ledger.values()}
+            cache.drop(self.request.cache, gone - others_have - own)
 
     def is_lost(self, path: str) -> bool:
         """Whether a file is of a board that cannot be read now: what was published of it stays."""
@@ -373,8 +355,8 @@ class SiteEdition:
         """The file that a job makes, where it is no paper. Raises TemplateFault, and OSError."""
         if isinstance(job.what, Copied):
             return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
-        if isinstance(job.what, Covered):
-            return Copy(*self._made_of_another(job.what.of.file(job.what.file.name)))
+        if isinstance(job.what, OfAnother):
+            return Copy(*self.made_files.place(job.what.of.file(job.what.file.name)))
         return pages.make(job, self)
 
     def send(
@@ -456,7 +438,7 @@ class SiteEdition:
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
             # Other copies are of sources, and in no store.
-            digest = content.digest if isinstance(job.what, PaperFile | Covered) else ""
+            digest = content.digest if isinstance(job.what, PaperFile | OfAnother) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content

@@ -12,6 +12,7 @@ from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
 from akson_docs.build import request as requests
 from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
+from akson_docs.build.readable_scans import ScanReader
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Diagnostic, only_errors
 from akson_docs.pdf.typesetter import Styles
@@ -78,6 +79,8 @@ class Reading:
     index: MeetingIndex
     memory: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
+    scans: ScanReader
+    """What reads scans."""
 
     @functools.cached_property
     def styles(self) -> Styles:
@@ -91,11 +94,14 @@ def read_sources(
     pool: WorkerPool | None = None,
     before: Reading | None = None,
     snapshot: Snapshot | None = None,
+    *,
+    reads_scans: bool = False,
 ) -> Reading:
     """Sources → what they say, and all that is wrong with it; workers get ready for what changed meanwhile.
 
     What was read `before`, by the same process, is at hand as it was; else what is remembered is read. The sources are
-    those of a snapshot, or what is on the disk now.
+    those of a snapshot, or what is on the disk now. Scans take long: what they say is read with the rest where it is
+    said so.
     """
     began = time.time_ns()
     snapshot = snapshot or _scanned(request, before)
@@ -112,6 +118,7 @@ def read_sources(
         }
     )
     fonts = meeting_index.fonts(snapshot)
+    scans = before.scans if before is not None else ScanReader(request.cache, reads_scans)
     changed = (
         frozenset(
             key
@@ -121,6 +128,7 @@ def read_sources(
         if since is None
         else since.touched(archive.keys)
     )
+    changed |= {key for key in archive.keys if key in remembered and not scans.holds(remembered[key].scans)}
     if pool is not None and before is None and changed and not diagnostics.has_errors(archive.diagnostics):
         pool.call(len(changed), current_styles(snapshot))
     progress.start("Reading", len(changed))
@@ -133,9 +141,10 @@ def read_sources(
         lambda timezone: day(request, timezone),
         lambda key: progress.step(key.name),
         since,
+        scans,
     )
     found = (*archive.diagnostics, *read.diagnostics, *theme.unused(snapshot))
-    return Reading(snapshot, began, digests, archive, read, memory, diagnostics.ordered(found))
+    return Reading(snapshot, began, digests, archive, read, memory, diagnostics.ordered(found), scans)
 
 
 def _scanned(request: Request, before: Reading | None) -> Snapshot:

@@ -1,8 +1,8 @@
 """What a build remembers for the next one, in a folder of its own that stays private: it holds withheld text.
 
 `manifest-<edition>.json` answers one question fast, whether anything has changed at all; `archive.json` holds what
-was read of each meeting, `made-<edition>.json` which job made which bytes; `store/` holds the bytes, by digest;
-`templates` holds the templates as compiled. All of it may be thrown away.
+was read of each meeting, `made-<edition>.json` which job made which bytes, `scans.json` what was read in which scan;
+`store/` holds the bytes, by digest; `templates` holds the templates as compiled. All of it may be thrown away.
 
 Each file but those of the store is sealed: its first line says which version wrote it, under which name, and the digest
 of the rest. A file that another version wrote, that is damaged or lies under another's name counts as absent, before
@@ -74,6 +74,17 @@ def templates(folder: str, engine: str) -> dict[str, bytes]:
     """The templates as an engine compiled them, by the compiler's keys; {} where there are none."""
     body = _unsealed(folder, f"templates {engine}", "templates")
     return dict(marshal.loads(body)) if body else {}
+
+
+def scans(folder: str) -> Mapping[str, str]:
+    """The digests of what was read in scans, by what they were read in and with; {} where there is nothing."""
+    found: Mapping[str, str] = _load(folder, "scans.json").get("scans", {})
+    return found
+
+
+def save_scans(folder: str, known: Mapping[str, str]) -> None:
+    """Remembers which bytes were read in scans. Raises OSError."""
+    _write(folder, "scans.json", {"scans": known})
 
 
 def save_archive(folder: str, archive: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import ClassVar, NamedTuple
 
-from akson_docs.build.meeting_versions import Issued, RedactedFile, digest
+from akson_docs.build.meeting_versions import Issued, MadeFile, digest
 from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model.documents import Board, Colours, Editing
@@ -285,18 +285,19 @@ class Copied:
 
 
 @dataclass(frozen=True)
-class Covered:
-    """A file that the public gets in the place of one beside a meeting, with places of that covered."""
+class OfAnother:
+    """A file that readers get in the place of one beside a meeting: with places of that covered, or with the words that
+    were read in it."""
 
     of: MeetingKey
-    file: RedactedFile
+    file: MadeFile
 
 
 AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
-What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | Covered
+What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | OfAnother
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

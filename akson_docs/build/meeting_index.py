@@ -18,8 +18,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from akson_docs import diagnostics
-from akson_docs.build import meeting_versions, plan, redacted_files
-from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, RedactedFile
+from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
+from akson_docs.build.meeting_versions import DispatchInfo, MadeFile, MeetingVersion
+from akson_docs.build.readable_scans import ReadScans, ScanReader
 from akson_docs.build.redacted_files import RedactionFindings, Redactions
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
@@ -41,7 +42,7 @@ from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
 from akson_docs.rules.scan import file_leaks, public_content, said_elsewhere
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
-from akson_docs.sources import followers, loader
+from akson_docs.sources import followers, loader, snapshots
 from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.layout import TOP, Archive, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
@@ -75,6 +76,8 @@ class IndexedMeeting:
     """What is wrong with the files that it has in the place of others."""
     originals: tuple[str, ...] = ()
     """The digests of those others."""
+    scans: str = ""
+    """How its scans were read (`readable_scans.ReadScans.said`); "" where it has none to be read."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; of a public version no more than differs."""
@@ -90,6 +93,7 @@ class IndexedMeeting:
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
             "redactions": redacted_files.findings_to_json(self.redactions),
             "originals": self.originals,
+            "scans": self.scans,
         }
 
     @classmethod
@@ -111,6 +115,7 @@ class IndexedMeeting:
             ),
             redactions=redacted_files.findings_from_json(data["redactions"]),
             originals=tuple(data["originals"]),
+            scans=data["scans"],
         )
 
 
@@ -277,6 +282,7 @@ def index(
     day: Callable[[str], date],
     progress: Callable[[MeetingKey], None],
     before: Before | None = None,
+    reader: ScanReader | None = None,
 ) -> MeetingIndex:
     """Reads what changed, or is another meeting today, and takes the rest from what is remembered.
 
@@ -320,7 +326,7 @@ def index(
     for key in archive.keys:
         if key in changed:
             meeting = _meeting(index, key)
-            records[key] = _record(index, key, meeting, digests, remembered.get(key), made)
+            records[key] = _record(index, key, meeting, digests, remembered.get(key), made, reader)
             if len(changed) <= MOST_PARSED:
                 parsed[key] = meeting
             else:
@@ -527,6 +533,7 @@ def _record(
     digests: Mapping[str, str],
     last: IndexedMeeting | None,
     made: dict[str, bytes],
+    reader: ScanReader | None,
 ) -> IndexedMeeting:
     """A meeting as it is remembered: what is wrong with it, and its versions where it is sound; the redacted files that
     are made for it are put among those that were `made`.
@@ -560,8 +567,9 @@ def _record(
     )  # fmt: skip
     made |= covered.made
     originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files))
+    scans = readable_scans.of_meeting(parsed, full, public, key, index.snapshot, inside, looks, reader)
     inside |= redacted_files.digests(parsed.value, inside)
-    public_texts = _public(index, key, parsed, digests, last, covered) if shown else None
+    public_texts = _public(index, key, parsed, digests, last, covered, scans) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
     ahead = full.days[0] > index.today
     early = registry.meeting_rules(parsed, full, index.snapshot.read, registry.BEFOREHAND) if ahead else ()
@@ -570,6 +578,7 @@ def _record(
             *parsed.diagnostics,
             *unfit,
             *covered.problems,
+            *scans.problems,
             *_beside(index.snapshot, key, (one for one, _ in (*sent, *minuted))),
             *registry.meeting_rules(parsed, full, index.snapshot.read),
             *early,
@@ -586,7 +595,9 @@ def _record(
     asked_later = full.days[:1] if ahead and (early or any(map(registry.is_premature, found))) else ()
     if asked_later:
         found = tuple(one for one in found if not registry.is_premature(one))
-    leaks = {_content(path, public_texts): held for path, held in public_texts.leaks.items()} if public_texts else {}
+    leaks = (
+        {_content(path, public_texts, scans): held for path, held in public_texts.leaks.items()} if public_texts else {}
+    )
     slides = deck.deck(full)
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
@@ -642,7 +653,9 @@ def _record(
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
-        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals)
+        return IndexedMeeting(
+            origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals, scans.said
+        )
 
     def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
@@ -675,7 +688,7 @@ def _record(
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
         return meeting_versions.version(
             agenda, shown, inside, card, given(of, sent, withdrawn), number, moved, given(of, minuted, gone),
-            covered.files if of == "public" else (),
+            (*covered.files, *scans.public) if of == "public" else scans.full,
         )  # fmt: skip
 
     return IndexedMeeting(
@@ -690,6 +703,7 @@ def _record(
         fresh,
         covered.findings,
         originals,
+        scans.said,
     )
 
 
@@ -858,9 +872,10 @@ def _public(
     digests: Mapping[str, str],
     last: IndexedMeeting | None,
     covered: Redactions,
+    scans: ReadScans,
 ) -> Public:
-    """What becomes public of a meeting. A file is looked into where that was not done before; one that is redacted as
-    the public gets it."""
+    """What becomes public of a meeting. A file is looked into where that was not done before; one that is redacted, or
+    in which words are read, as the public gets it."""
     snapshot, known = index.snapshot, last.leaks if last else {}
     redacted = {key.file(one.name): one for one in covered.files}
     if redacted:
@@ -875,8 +890,10 @@ def _public(
     for path in dict.fromkeys(path for _, path in public.files):
         if path not in digests:
             continue  # it is not there, and that is told
-        if (content := _content(path, public)) in known:
+        if (content := _content(path, public, scans)) in known:
             leaks[path] = known[content]
+        elif path in scans.at_hand:
+            leaks[path] = file_leaks.leaks(path, snapshots.paper(scans.at_hand[path][0]), *looked_for)
         elif path in redacted:
             # Where it cannot be made that is an error; what lay there once is looked into as it was.
             is_now = bool(digests[key.file(redacted[path].source)]) and snapshot.lies(key.file(redacted[path].source))
@@ -890,13 +907,14 @@ def _public(
     return replace(public, leaks=leaks)
 
 
-def _content(path: str, public: Public) -> str:
+def _content(path: str, public: Public, scans: ReadScans) -> str:
     """What a file is looked into as: what it holds, the kind that its name says, and the names and phrases that are
     looked for."""
     kind = path.rpartition(".")[2].lower()
     sought = (*(public.hidden.sought if public.hidden else ()), *(("", *public.phrases) if public.phrases else ()))
     said = f" {meeting_versions.digest(*sought)}" if sought else ""
-    return f"{public.digests[path]} {kind}{said}"
+    held = scans.at_hand[path][1] if path in scans.at_hand else public.digests[path]
+    return f"{held} {kind}{said}"
 
 
 _OF_EDITION = ("digest", "card_digest")
@@ -936,7 +954,7 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         moved=tuple((old, new) for old, new in data["moved"]),
         minuted=tuple(map(_sent, data["minuted"])),
         routes=tuple(data["routes"]),
-        redacted=tuple(RedactedFile(**one) for one in data["redacted"]),
+        made=tuple(MadeFile(**one) for one in data["made"]),
     )
 
 

@@ -57,17 +57,20 @@ class Issued(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RedactedFile:
-    """A file that an edition hands out in the place of another, with places of that covered."""
+class MadeFile:
+    """A file that an edition hands out in the place of one beside the meeting: with places of that covered, or with
+    the words that were read in it."""
 
     name: str
-    """What it is called, from the meeting's folder: nothing lies there."""
+    """What it is called, from the meeting's folder: nothing lies there, or the scan that it is made of."""
     source: str
     """The file that it is made of, likewise."""
     digest: str
-    """Of that file, and of what is to be covered in it."""
+    """Of that file, and of what is to be covered in it, or what it is read with."""
     title: str
     language: str
+    read_with: str = ""
+    """Of one that is read: the programs' versions."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class MeetingVersion:
     """What was kept of its minutes, in order."""
     routes: tuple[str, ...] = ()
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
-    redacted: tuple[RedactedFile, ...] = ()
+    made: tuple[MadeFile, ...] = ()
     """Those of its attachments that are made of others."""
 
     @property
@@ -157,7 +160,7 @@ def version(
     issue: int = 1,
     moved: tuple[tuple[str, str], ...] = (),
     minuted: tuple[DispatchInfo, ...] = (),
-    redacted: tuple[RedactedFile, ...] = (),
+    made: tuple[MadeFile, ...] = (),
 ) -> MeetingVersion:
     """A version of a meeting; `digests` are those of the files in its folder."""
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
@@ -172,7 +175,7 @@ def version(
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
             *(anchor for _, anchor in sorted(agenda.anchors.items())),
-            *(one.digest for one in redacted),
+            *(one.digest for one in made),
         ),
         card=card,
         # Where things were written, and what rules ask, is on no page.
@@ -189,7 +192,7 @@ def version(
         moved=moved,
         minuted=minuted,
         routes=agenda.routes,
-        redacted=redacted,
+        made=made,
     )
 
 

@@ -22,7 +22,6 @@ from akson_docs.build.jobs import (
     ChangesPage,
     ColourSheet,
     Copied,
-    Covered,
     EarlierIssue,
     EditPage,
     FrontPage,
@@ -35,6 +34,7 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     NamedBoard,
+    OfAnother,
     PaperFile,
     RouteBoard,
     SlidesPage,
@@ -42,7 +42,7 @@ from akson_docs.build.jobs import (
     VerifyPage,
     What,
 )
-from akson_docs.build.meeting_versions import Issued, MeetingVersion, RedactedFile, SiteVersion, digest, text_of
+from akson_docs.build.meeting_versions import Issued, MadeFile, MeetingVersion, SiteVersion, digest, text_of
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import Place, prefix
@@ -220,10 +220,10 @@ class Planner:
             yield from self._pages(VerifyPage(*of, (*given, *kept)), f"{card.address}verify/", languages)
         data = MeetingData(*of, minutes == "published", given, kept, approval, approves)
         yield self._job(f"{card.address}meeting.json", data, (self.alone,), address=card.address)
-        made_of = {one.name: one for one in version.redacted}
+        made_of = {one.name: one for one in version.made}
         for file in version.files:
             path = f"{card.address}attachments/{file}"
-            yield self._covered(path, key, made_of[file]) if file in made_of else self._copy(path, key.file(file))
+            yield self._of_another(path, key, made_of[file]) if file in made_of else self._copy(path, key.file(file))
         for file in version.figures:
             yield self._copy(f"{card.address}slides/{file}", key.file(file))
 
@@ -413,8 +413,8 @@ class Planner:
     def _copy(self, path: str, source: str) -> Job:
         return self._job(path, Copied(source), (self.digest_of(source),))
 
-    def _covered(self, path: str, key: MeetingKey, file: RedactedFile) -> Job:
-        return self._job(path, Covered(key, file), (self.site_version.engine, *self.fonts))
+    def _of_another(self, path: str, key: MeetingKey, file: MadeFile) -> Job:
+        return self._job(path, OfAnother(key, file), (self.site_version.engine, *self.fonts))
 
     def _style(self, path: str, sources: Iterable[str]) -> Job:
         there = self._there(sources)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from akson_docs import diagnostics
-from akson_docs.build.meeting_versions import RedactedFile, digest
+from akson_docs.build.meeting_versions import MadeFile, digest
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
 from akson_docs.meetings import redaction
@@ -68,7 +68,7 @@ def digests(meeting: Meeting | None, inside: Mapping[str, str]) -> dict[str, str
     return found
 
 
-def files(meeting: Meeting, public: Agenda, inside: Mapping[str, str]) -> tuple[RedactedFile, ...]:
+def files(meeting: Meeting, public: Agenda, inside: Mapping[str, str]) -> tuple[MadeFile, ...]:
     """The files that a meeting's public edition has in the place of others."""
     entries = (one for entry in public.entries for one in entry.item.attachments)
     shown = {one.file: one for one in (*public.meeting.attachments, *entries)}
@@ -78,7 +78,7 @@ def files(meeting: Meeting, public: Agenda, inside: Mapping[str, str]) -> tuple[
         name = redaction.covered_name(one.file)
         if name in names and name in shown:
             title = next((text for _, text in said(shown[name].title, public.language)), name.rpartition("/")[2])
-            found[name] = RedactedFile(name, one.file, names[name], title, public.language)
+            found[name] = MadeFile(name, one.file, names[name], title, public.language)
     return tuple(found.values())
 
 
@@ -86,12 +86,12 @@ def files(meeting: Meeting, public: Agenda, inside: Mapping[str, str]) -> tuple[
 class Redactions:
     """What becomes of the redacted files of one meeting."""
 
-    files: tuple[RedactedFile, ...]
+    files: tuple[MadeFile, ...]
     problems: tuple[Diagnostic, ...]
     findings: RedactionFindings
     made: Mapping[str, bytes]
     """The files that were made now, by what they are made of."""
-    make: Callable[[RedactedFile], bytes]
+    make: Callable[[MadeFile], bytes]
     """The bytes of one; b"" where it has errors."""
 
 
@@ -108,7 +108,7 @@ def read(
     made: dict[str, bytes] = {}
     findings: dict[str, tuple[tuple[ValuePath, Diagnostic], ...]] = {}
 
-    def make(file: RedactedFile) -> bytes:
+    def make(file: MadeFile) -> bytes:
         wanted = of(file, font)
         if wanted not in made:
             _, one = attachments[file.name]
@@ -129,19 +129,19 @@ def read(
     return Redactions(there, tuple(found), findings, made, make)
 
 
-def of(file: RedactedFile, font: str) -> str:
+def of(file: MadeFile, font: str) -> str:
     """What a file is made of."""
     return digest(file.digest, file.name, file.title, file.language, font)
 
 
-def made(snapshot: Snapshot, key: MeetingKey, file: RedactedFile, meeting: Meeting, font: str) -> bytes:
+def made(snapshot: Snapshot, key: MeetingKey, file: MadeFile, meeting: Meeting, font: str) -> bytes:
     """The bytes of a redacted file of a meeting in full; b"" where it has errors."""
     one = next(one for _, one in redaction.redacted(meeting) if one.file == file.source)
     return _made(snapshot, key, file, one, font)[0]
 
 
 def _made(
-    snapshot: Snapshot, key: MeetingKey, file: RedactedFile, attachment: Attachment, font: str
+    snapshot: Snapshot, key: MeetingKey, file: MadeFile, attachment: Attachment, font: str
 ) -> tuple[bytes, tuple[tuple[ValuePath, Diagnostic], ...]]:
     from akson_docs.pdf.blackout import blackout  # what it needs is slow to load, and most meetings do not
 

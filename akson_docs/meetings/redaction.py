@@ -11,7 +11,7 @@ are published, and without the names of those who are not to be named, or not an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -189,19 +189,25 @@ def covered_name(file: str) -> str:
 
 def redacted(meeting: Meeting) -> Iterator[tuple[ValuePath, Attachment]]:
     """The attachments of a meeting in full of which the public gets another file, each with the way to it."""
-    yield from _redacted(meeting.attachments, ())
+    found = attached(meeting, lambda item: not item.withheld)
+    return ((path, one) for path, one in found if is_redacted(one) and not one.withheld)
+
+
+def attached(
+    meeting: Meeting, among: Callable[[Item], bool] = lambda item: True
+) -> Iterator[tuple[ValuePath, Attachment]]:
+    """The attachments of a meeting, each with the way to it; of items, those that are `among` them."""
+
+    def below(attachments: tuple[Attachment, ...], above: ValuePath) -> Iterator[tuple[ValuePath, Attachment]]:
+        return (((*above, "attachments", place), one) for place, one in enumerate(attachments))
+
+    yield from below(meeting.attachments, ())
     for place, row in enumerate(meeting.items):
-        if isinstance(row, Item) and not row.withheld:
-            yield from _redacted(row.attachments, ("items", place))
+        if isinstance(row, Item) and among(row):
+            yield from below(row.attachments, ("items", place))
             for inner, under in enumerate(row.items):
-                if not under.withheld:
-                    yield from _redacted(under.attachments, ("items", place, "items", inner))
-
-
-def _redacted(attachments: tuple[Attachment, ...], above: ValuePath) -> Iterator[tuple[ValuePath, Attachment]]:
-    for place, one in enumerate(attachments):
-        if is_redacted(one) and not one.withheld:
-            yield (*above, "attachments", place), one
+                if among(under):
+                    yield from below(under.attachments, ("items", place, "items", inner))
 
 
 def _covered(attachment: Attachment) -> Attachment:
@@ -210,7 +216,8 @@ def _covered(attachment: Attachment) -> Attachment:
     assert attachment.file is not None
     bases = "; ".join(attachment.redact.bases)
     return attachment.model_copy(
-        update={"file": covered_name(attachment.file), "redact": Redact.model_construct(withheld=bases)}
+        # Its text is not read: what the public gets is a picture, and nobody has looked through what was read in it.
+        update={"file": covered_name(attachment.file), "redact": Redact.model_construct(withheld=bases), "ocr": False}
     )
 
 

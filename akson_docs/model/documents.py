@@ -421,6 +421,8 @@ class Attachment(Value):
     """What the public edition calls it."""
     redact: Printed[Redact | None] = None
     """What the public does not get of it."""
+    ocr: Alt[YesNo] = False
+    """`yes`: a scan (a PDF without text) is made readable by OCRmyPDF, which must be installed."""
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:
@@ -431,6 +433,10 @@ class Attachment(Value):
             raise PydanticCustomError(
                 kind, "not redacted", {"within": ("redact",), "name": self.file or self.url or ""}
             )
+        if self.ocr and not (self.file or "").lower().endswith(".pdf"):
+            raise PydanticCustomError("ocr_kind", "not read", {"within": ("ocr",), "name": self.file or self.url or ""})
+        if self.ocr and self.redact and self.redact.phrases:
+            raise PydanticCustomError("ocr_phrases", "words in a scan", {"within": ("redact", "phrases")})
         return self
 
 

@@ -172,6 +172,7 @@ FIELDS: Mapping[str, FieldName] = {
     "of_day": FieldName(NC_("field", "day")),
     "on": FieldName(NC_("field", "on"), NC_("label", "On")),
     "online": FieldName(NC_("field", "online meeting"), NC_("label", "Link to the meeting")),
+    "ocr": FieldName(NC_("field", "text read by machine"), NC_("label", "A scan: read its text (OCR)")),
     "options": FieldName(NC_("field", "options"), NC_("label", "Alternatives")),
     "organisation": FieldName(NC_("field", "organisation")),
     "outcome": FieldName(NC_("field", "outcome")),

@@ -104,6 +104,9 @@ class RenderInputs(Protocol):
     def real(self, path: str, /) -> str:
         """Where it lies on the disk."""
 
+    def is_read(self, path: str, /) -> bool:
+        """Whether it is a scan with the words that a machine read in it."""
+
     def whole(self, key: MeetingKey, /) -> AgendaAndSlides:
         """A meeting read in full."""
 
@@ -220,6 +223,7 @@ def _of_meeting(
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
         "size_of": lambda file: inputs.size(agenda.key.file(file)),
+        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 

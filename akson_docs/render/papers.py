@@ -235,6 +235,7 @@ class _MeetingParts:
             person=lambda name: record.person(self.agenda, name),
             name_of=lambda names: record.called(self.agenda, names, self.language),
             size_of=lambda file: self.inputs.size(self.agenda.key.file(file)),
+            is_read=lambda file: self.inputs.is_read(self.agenda.key.file(file)),
             roll=record.roll(self.agenda),
             record=record,
             **context,
@@ -278,9 +279,10 @@ class _MeetingParts:
             yield self._letter("picture", path, (), label, address=address, anchor=anchor, **shown)
         else:
             title = one.title.say(self.language, self.agenda.language)[1] if one.title else one.file.split("/")[-1]
-            real = self.inputs.real(self.agenda.key.file(one.file))
-            titled = f"{called}: {title}"
-            enclosed = Enclosed(anchor, called, titled, real, one.file, path, self._is_converted(one.file))
+            path_of = self.agenda.key.file(one.file)
+            real, titled = self.inputs.real(path_of), f"{called}: {title}"
+            stamp = f"{called} · {self._said('machine_read')}" if self.inputs.is_read(path_of) else called
+            enclosed = Enclosed(anchor, stamp, titled, real, one.file, path, self._is_converted(one.file))
             yield PaperPart(enclosed, self.letters, label)
 
     def _called(self, entry: Entry | None, number: int) -> str:

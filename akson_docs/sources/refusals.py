@@ -303,6 +303,18 @@ CUSTOM: Mapping[str, Code] = {
         N_("an attachment is either withheld or redacted"),
         N_("keep withheld: beside file: where the public gets nothing of it, or redact: where it gets the rest"),
     ),
+    "ocr_kind": Code(
+        "ocr-kind",
+        "error",
+        N_('"{name}" is no PDF beside the meeting, and nothing can be read in it'),
+        N_("save it as PDF, put that beside the meeting, and attach it with file:; or take ocr: out"),
+    ),
+    "ocr_phrases": Code(
+        "ocr-phrases",
+        "error",
+        N_("what is read in a scan may be misread, and a misread word would not be covered"),
+        N_("write boxes: for the places instead, and checked: for the pages that you have looked through"),
+    ),
     "redact_nothing": Code(
         "redact-nothing",
         "error",

@@ -297,6 +297,7 @@ class _Author:
             else f"https://example.no/{self.word((), reason, 'Attachment', 'url')}".replace(" ", "-"),
             public_title=self.instead("Attachment", "public_title", why),
             redact=None,  # what is redacted is in a file, and `secret_pdfs` has files of every kind
+            ocr=None,  # the words of pictures are none of the marks
         )
 
     def basis(self, why: str, owner: str) -> str:

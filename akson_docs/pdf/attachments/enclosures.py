@@ -239,7 +239,7 @@ SCANNED = Code(
     "attachment-scanned",
     "warning",
     N_('page {pages} of "{name}" has no text: nobody can search it, for personal data either, or have it read aloud'),
-    N_("make the PDF from its source, or have the text recognised (OCR)"),
+    N_("make the PDF from its source, or write ocr: yes, and its text is read"),
 )
 PAGES = Code(
     "attachment-pages",

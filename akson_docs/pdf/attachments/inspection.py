@@ -7,12 +7,14 @@ build would say of it is said before any paper is set.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, located
+from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, has_errors, located
+from akson_docs.model import walk
+from akson_docs.model.documents import Attachment
 from akson_docs.pdf.attachments import office
 from akson_docs.sources import drawings, images, yaml_source
 from akson_docs.sources.font_coverage import Coverage
@@ -25,6 +27,14 @@ KIND = Code(
     N_('"{name}" is not what its name says, or so broken that it cannot be opened'),
     N_("open it, and save it again in the format that its name says"),
 )
+NOT_A_SCAN = Code(
+    "ocr-idle",
+    "note",
+    N_('"{name}" has text on every page, and ocr: does nothing'),
+    N_("take ocr: out"),
+)
+SCANNED = "attachment-scanned"
+"""The code that tells of pages without text (`enclosures.SCANNED`, whose module is slow to load)."""
 PLAIN = (".txt", ".csv", ".md")
 """How the names of attachments end that are written as sources are."""
 FileFindings = Mapping[str, tuple[Diagnostic, ...]]
@@ -63,11 +73,12 @@ def problems(
             continue  # it is not there, and that is told; or it is not on the disk: no longer, or not yet
         # A drawing is drawn where a slide shows it; one that is attached is only linked.
         drawn = name.lower().endswith(".svg") and where[-2:-1] == ("slides",)
-        key = f"{digests[path]} {name}" + (f" {letters.digest if letters else ''}" if drawn else "")
+        key = key_of(digests[path], name) + (f" {letters.digest if letters else ''}" if drawn else "")
         if key not in seen:
             held = known.get(key)
             seen[key] = _told(snapshot, path, name, letters, drawn) if held is None else held
-        found += (_placed(one, path, where, parsed) for one in seen[key])
+        told = _of_scan(seen[key], where, name, parsed) if _is_read(parsed, where) else seen[key]
+        found += (_placed(one, path, where, parsed) for one in told)
     return tuple(found), seen
 
 
@@ -83,8 +94,33 @@ def _told(
     return found
 
 
+def _is_read(parsed: Parsed[Any], where: ValuePath) -> bool:
+    """Whether a file is named by an attachment whose text is to be read."""
+    one = walk.at(parsed.value, where) if parsed.value is not None else None
+    return isinstance(one, Attachment) and one.ocr
+
+
+def _of_scan(found: tuple[Diagnostic, ...], where: ValuePath, name: str, parsed: Parsed[Any]) -> Iterator[Diagnostic]:
+    """What is to be told of a file whose text is read: not that it has none, but that it has all where it is so."""
+    yield from (one for one in found if not is_scan((one,)))
+    if not is_scan(found) and not has_errors(found):
+        yield NOT_A_SCAN.at(parsed.span((*where, "ocr")), name=name)
+
+
+def is_scan(found: Iterable[Diagnostic]) -> bool:
+    """Whether a file has pages without text, by what was found in it."""
+    return any(one.code == SCANNED for one in found)
+
+
+def key_of(digest: str, name: str) -> str:
+    """What a file is known by among what was found in files; a drawing by its letters besides."""
+    return f"{digest} {name}"
+
+
 def _placed(one: Diagnostic, path: str, where: ValuePath, parsed: Parsed[Any]) -> Diagnostic:
     """What was found, where the file is named; what has a line of its own, at that line of the file at a path."""
+    if one.code == NOT_A_SCAN.name:
+        return one
     span = parsed.span(where) if one.span == NOWHERE else replace(one.span, file=path)
     return replace(one, span=span)
 
