@@ -22,7 +22,8 @@ RUN python -m venv --without-pip /opt/akson \
 FROM python:3.11-slim-bookworm
 
 # The packages are those that the Makefile asks for, and git, which says what the papers were. A folder that is mounted
-# belongs to somebody else here, and git reads it only where it is told to.
+# belongs to somebody else here, and git reads it only where it is told to. Whoever has scans read (ocr: yes) adds
+# ocrmypdf and tesseract-ocr-nor, about as much again as all else; a site's workflow likewise.
 RUN apt-get update -qq \
  && apt-get install -qq -y --no-install-recommends \
       git libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
