@@ -44,7 +44,7 @@ The road goes one way. Every arrow is a function from values to values; only the
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there),
-      │                       palette (colours), page_words (what is said)
+      │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
@@ -52,7 +52,8 @@ The road goes one way. Every arrow is a function from values to values; only the
     compose.typeset           papers → PDF
       │   figures             pictures made ready, each one object of its paper, and proved
       │   drawing_process     the renderer of drawings, in a process of its own
-      │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
+      │   typesetter          the engine;  tagged_parts: what it tags besides;
+      │                       slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end
       │                       accessibility: what keeps PDF/UA;  page_pictures: the

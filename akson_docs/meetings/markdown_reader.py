@@ -18,7 +18,7 @@ from akson_docs.sources.markdown_setup import ATTRIBUTES, ELEMENTS, EXTENSIONS, 
 
 HIGHEST = 4
 """The level of an author's highest heading, where nothing else is said: a slide's own is of 3."""
-WIDE, VERY_WIDE, LONG = 7, 10, 25
+WIDE, VERY_WIDE, LONG = 7, 10, 12
 """Columns, and rows, from which an author's table is set smaller on paper, or may go over two pages."""
 WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
 """A word like "e-helse": a line that ends in "e-" is no line."""

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.pdf import tagged_parts
 from akson_docs.pdf.figures import NOT_DRAWN, Drawer, NotPlaced, Pictures
 from akson_docs.sources.font_coverage import GLYPH, Coverage, named
 
@@ -235,6 +236,7 @@ def _weasyprint() -> Any:
         pydyf: Any = importlib.import_module("pydyf")
         pydyf.PDF.page_references = property(_page_references)
         pydyf._to_bytes = _rounded(pydyf._to_bytes)
+        tagged_parts.installed()
         return weasyprint
     finally:
         ctypes.util.find_library = search
