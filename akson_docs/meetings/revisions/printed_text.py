@@ -624,7 +624,7 @@ def _lines(text: str, markdown: bool) -> list[str]:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
     plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
-    return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
+    return [re.sub(r"^\s*(?:\d+[.)]\s|(?:[-*+]\s+)+\[[ xX]\]\s)", "", line) for line in plain.splitlines()]
 
 
 def _letters(text: str) -> str:
