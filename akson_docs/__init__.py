@@ -12,7 +12,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       svg_transforms: transforms);  drawings: what of one papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
-      │   pasted_text         what is printed otherwise than it looks (unpasted: made right);  stray_files: what nothing names
+      │   pasted_text         what is printed otherwise than it looks; unpasted: made right;  stray_files: unnamed
       │   followers           what only follows from something else that is wrong, and is not told
       │   spreadsheet_csv     tables as spreadsheet programs save them
       ▼

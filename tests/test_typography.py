@@ -82,3 +82,23 @@ def test_long_words_stand_apart_where_they_are_to_be_divided_and_numbers_where_w
     assert typography.with_whole_numbers("<p>A5: 12 og 8000,5</p>") == (
         '<p>A5: <span class="whole">12</span> og <span class="whole">8000,5</span></p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("<p>Fra (محمد علی) 12</p>", "<p>Fra (<bdi>محمد علی</bdi>) 12</p>"),
+        ("<p>דוד בן-גוריון</p>", "<p><bdi>דוד בן-גוריון</bdi></p>"),
+        ('<a href="x">محمد</a>', '<a href="x">محمد</a>'),
+        ("<p>Ольга</p>", "<p>Ольга</p>"),
+    ],
+)
+def test_what_is_written_from_right_to_left_stands_apart(written: str, set_: str) -> None:
+    assert typography.typeset(written) == set_
+    assert typography.typeset(set_) == set_
+
+
+def test_texts_with_words_from_right_to_left_are_compared_by_their_letters() -> None:
+    assert plain_text.difference("brevfra(محمد)12", "12)دمحم(brevfra") == ""
+    assert plain_text.difference("brevfra(محمد)12", "12)دمح(brevfra") != ""
+    assert plain_text.difference("brevfra(a)", "brevfra(b)") == "a)"

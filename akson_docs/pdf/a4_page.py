@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf import tagged_parts, typesetter, typography
 from akson_docs.pdf.figures import Pictures
-from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
+from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves
 
 WIDTH, HEIGHT = 793.7, 1122.5
 """An A4 page in CSS pixels: 210 × 297 mm."""
@@ -54,7 +54,7 @@ class A4Text:
 def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
     """The text on its pages; where a word is wider than its place, once more with words divided, and closer where that
     saves a last page with next to nothing on it."""
-    problems = list(unknown_characters(letter.html, letter.path, engine))
+    problems: list[Problem] = []
 
     def pages(added: str, html: str = letter.html) -> tuple[Any, list[Any]]:
         try:

@@ -4,13 +4,15 @@ again on each page that the table goes over, is no text of its own there.
 The engine says one language for a whole paper, and draws the head anew as if it were another. A part that has one of
 its own says it in its structure element (`Lang`, ISO 14289-1, 7.2), down to a word. A head that comes again is an
 artifact of the page, as what runs at its foot is: nobody hears it twice, and the proof finds each text once
-(`completeness`).
+(`completeness`). And what is drawn in another order than it is written in, as Hindi and Bengali are, has its text
+beside it, for glyphs alone cannot say it (`ActualText`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +20,10 @@ ONCE = "<style>html thead { display: table-row-group }</style>"
 """What is added where a head cannot come again: it stands above the first row alone."""
 TALL = 0.2
 """The part of a page from which a head does not come again."""
+UNSEEN = "\u200b"
+"""What a glyph says that says nothing by itself."""
+_SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 _AGAIN = "_akson_again"
 
 
@@ -48,10 +54,29 @@ def installed() -> None:
         finally:
             stream.end_marked_content()
 
+    @contextlib.contextmanager
+    def as_written(stream: Any, box: Any, tag: str) -> Iterator[None]:
+        stream._tags[box] = {"tag": tag, "mcid": len(stream._tags)}
+        said = {"MCID": stream._tags[box]["mcid"]}
+        if _REORDERED.search(box.text):  # readers turn text from right to left themselves, and would turn this as well
+            said["ActualText"] = pydyf.String(box.text)
+        stream.begin_marked_content(tag, pydyf.Dictionary(said))
+        try:
+            yield
+        finally:
+            stream.end_marked_content()
+            for font in stream._fonts.values():  # a sign that two glyphs draw is one of them, and nothing the other
+                font.to_unicode.update({glyph: UNSEEN for glyph, said in font.to_unicode.items() if not said})
+
+    def as_it_is(self: Any, box: Any, tag: str) -> Any:
+        if self._tags is None:
+            return marked(self, box, tag)
+        if getattr(box, _AGAIN, False):
+            return as_artifact(self)
+        return as_written(self, box, tag) if _SHAPED.search(getattr(box, "text", "")) else marked(self, box, tag)
+
     tags._build_box_tree = built
-    stream.marked = lambda self, box, tag: (
-        as_artifact(self) if getattr(box, _AGAIN, False) and self._tags is not None else marked(self, box, tag)
-    )
+    stream.marked = as_it_is
 
 
 def heads_come_again(pages: Iterable[Any]) -> bool:

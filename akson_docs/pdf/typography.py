@@ -87,6 +87,10 @@ _TAGS = re.compile(
     "(<!--.*?-->|" + "|".join(rf"<{name}\b.*?</{name}\s*>" for name in _KEPT) + "|<[^>]*>)", re.DOTALL | re.IGNORECASE
 )
 _WHOLE, _WITHIN = '<span class="whole">', '<span class="address">'
+_APART = "<bdi>"
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_LEFTWARDS = re.compile(f"[{_LETTERS}]+(?:[\\s.'\u05be-]{{1,2}}[{_LETTERS}]+)*")
+"""Words that are written from right to left: what stands around them keeps its place."""
 _BEGINS = re.compile(r"<(?:td|th|p|li|dd|dt|h[1-6])\b")
 _NEGATIVE = re.compile(r"^\s*-(?=[0-9])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\"'»”]", re.IGNORECASE)
@@ -99,7 +103,7 @@ _RANGE = re.compile(
 def typeset(html: str) -> str:
     """A piece of HTML with its text set well. What is set well already stays as it is."""
     parts = _TAGS.split(html)
-    in_link = False
+    in_link, turns = False, _LEFTWARDS.search(html) is not None
     for place in range(0, len(parts), 2):
         tag = parts[place - 1] if place else ""
         in_link = (tag[:2] == "<a" and tag[2:3] in " >\n") or (in_link and tag[:3] != "</a")
@@ -108,6 +112,8 @@ def typeset(html: str) -> str:
             if "-" in text[:3] and _BEGINS.match(tag):
                 text = _NEGATIVE.sub(MINUS, text)
             parts[place] = words(text) if in_link or tag in (_WHOLE, _WITHIN) else _with_spans(text)
+        if turns and not in_link and tag != _APART:
+            parts[place] = _LEFTWARDS.sub(rf"{_APART}\g<0></bdi>", parts[place])
         if in_link and tag[:2] == "<a" and _ADDRESS.match(text.lstrip()) and " " not in text.strip():
             parts[place - 1] = _of_class(tag)
     return "".join(parts)
