@@ -179,6 +179,26 @@ def test_headings_come_below_a_slides_own(written: str, levels: str) -> None:
     assert "".join(re.findall(r"<h(\d)>", text(written))) == levels
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Et [sátni **x**]{lang=se}.", '<p>Et <span lang="se">sátni <strong>x</strong></span>.</p>'),
+        ('[a]{lang="x"} [b]{.c}', '<p>[a]{lang="x"} [b]{.c}</p>'),
+        ("~~a **b**~~ og ~~~ c", "<p><del>a <strong>b</strong></del> og ~~~ c</p>"),
+        ("- [ ] a\n- [x] b", "<ul>\n<li>□ a</li>\n<li>✓ b</li>\n</ul>"),
+        ("[ ] a", "<p>[ ] a</p>"),
+        (
+            "Se https://a.no/b_c_d, (www.a.no) og `www.a.no`.",
+            '<p>Se <a class="address" href="https://a.no/b_c_d">https://a.no/b_c_d</a>, '
+            '(<a class="address" href="https://www.a.no">www.a.no</a>) og <code>www.a.no</code>.</p>',
+        ),
+        ("[se www.a.no](https://b.no) x@www.a.no", '<p><a href="https://b.no">se www.a.no</a> x@www.a.no</p>'),
+    ],
+)
+def test_more_that_authors_may_write(written: str, found: str) -> None:
+    assert text(written) == found
+
+
 def test_the_head_of_a_table_says_what_it_heads() -> None:
     assert '<th scope="col">Post</th>' in text("| Post |\n| --- |\n| Lønn |")
 

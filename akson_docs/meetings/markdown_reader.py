@@ -22,6 +22,7 @@ from akson_docs.sources.markdown_setup import (
     LEADS,
     OFF,
     SCHEMES,
+    SPOKEN,
     STRUCK,
     TAB,
     TICKED,
@@ -64,6 +65,7 @@ def reader() -> MarkdownReader:
             getattr(made, registry).deregister(name)
     made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
     made.inlinePatterns.register(_BareAddress(BARE.pattern, made), "bare", 115)
+    made.inlinePatterns.register(_Spoken(SPOKEN.pattern, made), "spoken", 175)
     made.inlinePatterns.register(_StruckOut(STRUCK.pattern, made), "struck", 70)
     made.treeprocessors.register(_TidiedProse(made), "form", 5)
     return made
@@ -131,6 +133,15 @@ class _BareAddress(InlineProcessor):
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = Element("a", {"href": match[0] if "://" in match[0] else f"https://{match[0]}"})
         element.text = AtomicString(match[0])
+        return element, match.start(0), match.end(0)
+
+
+class _Spoken(InlineProcessor):
+    """Says in which language some words are."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("span", {"lang": match[2]})
+        element.text = match[1]
         return element, match.start(0), match.end(0)
 
 

@@ -1,7 +1,8 @@
 """How Markdown is set up here: what authors may write in a text, what of it is left out, and how tangled it may be.
 
-Beside Markdown itself there are tables, ~~text that is struck out~~, rows to tick off (`- [ ]`, `- [x]`), and addresses
-of the web as they stand; there are no footnotes, for many texts come together on a page.
+Beside Markdown itself there are tables, ~~text that is struck out~~, rows to tick off (`- [ ]`, `- [x]`), words in another
+language (`[sátni]{lang=se}`), and addresses of the web as they stand; there are no footnotes, for many texts come together
+on a page.
 
 Raw HTML is text, there are no pictures, and links lead to the web, to a letter box or to another place of the same page
 alone. What the library is asked for, what of it is off, what of its HTML may leave it and what it is never given stand
@@ -33,7 +34,7 @@ ELEMENTS = frozenset((
 ))  # fmt: skip
 """The elements that a text may be made into."""
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "span": frozenset(("class",)),
+    "span": frozenset(("class", "lang")),
     "table": frozenset(("class",)),
     "a": frozenset(("href",)),
     "ol": frozenset(("start",)),
@@ -47,6 +48,8 @@ LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
 could pass for markup in what is done with the HTML later."""
 
 
+SPOKEN = re.compile(r"\[([^\[\]\n]{1,500})\]\{lang=([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\}")
+"""Words in another language: `[sátni]{lang=se}`."""
 STRUCK = re.compile(r"(?<![~\\])~~(?![\s~])(.{1,2000}?)(?<![\s~])~~(?!~)", re.DOTALL)
 """Text that is struck out."""
 BARE = re.compile(
