@@ -184,6 +184,12 @@ def test_a_meeting_that_was_never_sound_has_no_face(tmp_path: Path) -> None:
     assert versions(found, FOUR) == (None, None)
 
 
+def test_what_may_be_in_a_meeting_that_cannot_be_read_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    gap = meetings({**TWO, "2020-05/meeting.yaml": OTHER.replace("19/20", "24/20")})
+    assert "number-gap" in codes(read(tmp_path, gap))
+    assert "number-gap" not in codes(read(tmp_path, {**gap, **meetings({"2020-04/meeting.yaml": BROKEN})}))
+
+
 def test_a_meeting_that_is_mended_has_a_new_face(tmp_path: Path) -> None:
     found = read(tmp_path, meetings({**TWO, "2020-04/meeting.yaml": BROKEN}))
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": PLAIN}, found)

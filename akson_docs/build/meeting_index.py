@@ -436,7 +436,9 @@ def _across(
         same = all(before.own.get(key) is record for key, record in own.items())
         if same and before.digests.get(file) == index.digests.get(file):
             return before.across[name]
-    return registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
+    found = registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
+    unread = any(record.full is None for record in own.values())
+    return tuple(one for one in found if not (unread and one.code in registry.OF_ABSENCE))
 
 
 def _cards(own: Mapping[MeetingKey, IndexedMeeting]) -> tuple[MeetingCard, ...]:
