@@ -4,9 +4,12 @@ right where it can be."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from places import PLAIN, meetings, place
 
+from akson_docs.cli import main
 from akson_docs.diagnostics import Span
 from akson_docs.meetings import markdown_reader, prose
 from akson_docs.sources import hidden_characters, pasted_text
@@ -157,3 +160,16 @@ def test_breaks_of_other_programs_in_yaml_become_lines_of_their_text_or_a_space(
     assert with_lines("title: A\x0bB\nbody: |\n  en\u2028to\u2029tre\n  •\tx\x0b•\ty\n") == (
         "title: A B\nbody: |\n  en  \n  to\n\n  tre\n  •\tx\n  •\ty\n"
     )
+
+
+def test_fmt_makes_of_what_was_pasted_what_it_is_meant_as(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meeting = PLAIN + '    discussion: "Vi så på:\\n•\\tEn\\n•\\tTo"\n'
+    place(tmp_path, meetings({"2020-04/meeting.yaml": meeting, "2020-04/sak.md": "A\tB\n1\t2\n"}))
+    assert main.main(["fmt", "--root", str(tmp_path)]) == 0
+    assert (
+        "    discussion: |-\n      Vi så på:\n\n      - En\n      - To\n"
+        in (tmp_path / "meetings/styret/2020-04/meeting.yaml").read_text()
+    )
+    assert (tmp_path / "meetings/styret/2020-04/sak.md").read_text() == "| A | B |\n|---:|---:|\n| 1 | 2 |\n"
+    assert main.main(["fmt", "--check", "--root", str(tmp_path)]) == 0
+    capsys.readouterr()

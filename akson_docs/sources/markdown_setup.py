@@ -1,8 +1,8 @@
 """How Markdown is set up here: what authors may write in a text, what of it is left out, and how tangled it may be.
 
 Beside Markdown itself there are tables, ~~text that is struck out~~, rows to tick off (`- [ ]`, `- [x]`), words in
-another language (`[sátni]{lang=se}`), and addresses of the web as they stand; there are no footnotes, for many texts come
-together on a page.
+another language (`[sátni]{lang=se}`), and addresses of the web as they stand. There are no footnotes, for many texts
+come together on a page.
 
 Raw HTML is text, there are no pictures, and links lead to the web, to a letter box or to another place of the same page
 alone. What the library is asked for, what of it is off, what of its HTML may leave it and what it is never given stand
