@@ -65,7 +65,7 @@ def reader() -> MarkdownReader:
             getattr(made, registry).deregister(name)
     made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
     made.inlinePatterns.register(_BareAddress(BARE.pattern, made), "bare", 115)
-    made.inlinePatterns.register(_Spoken(SPOKEN.pattern, made), "spoken", 175)
+    made.inlinePatterns.register(_InLanguage(SPOKEN.pattern, made), "spoken", 175)
     made.inlinePatterns.register(_StruckOut(STRUCK.pattern, made), "struck", 70)
     made.treeprocessors.register(_TidiedProse(made), "form", 5)
     return made
@@ -136,7 +136,7 @@ class _BareAddress(InlineProcessor):
         return element, match.start(0), match.end(0)
 
 
-class _Spoken(InlineProcessor):
+class _InLanguage(InlineProcessor):
     """Says in which language some words are."""
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
