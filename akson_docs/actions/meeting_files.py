@@ -42,7 +42,10 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     put_off, files = [], dict[str, bytes]()
     for card, place in waiting(order, found.boards[board]):
         agenda = found.said(card.key.file("meeting.yaml"))
-        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), lambda held: "", True)
+        its = found.boards[board]
+        number = moving.same_number if its.numbers_stay else lambda held: ""
+        within = f"{card.folder}/" if its.has_positions else ""
+        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), number, True, within)
         put_off.append(row)
         for name in starting.files(row):
             data = found.file(card.key.file(name))
@@ -241,7 +244,8 @@ def _move(
     if not postponed:
         known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
     numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
-    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed)
+    within = f"{source.folder}/" if board.has_positions else ""
+    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed, within)
     try:
         files = _changes(found, source, target, path, new, moving.where(agenda_there, board), postponed)
     except editing.EditFault:

@@ -128,16 +128,21 @@ def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemC
     return next(found, None)
 
 
-def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> YamlMap:
-    """An item as the other meeting has it; `number` gives it its new one, "" for none."""
+def taken_up(
+    held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool, within: str = ""
+) -> YamlMap:
+    """An item as the other meeting has it; `number` gives it its new one, "" for none.
+
+    `within` is the meeting that it comes from ("2019-05/"), where a number alone does not say which item it was.
+    """
     gone = ONCE if postponed else PLACED
     new = {key: value for key, value in held.items() if key not in (*gone, "number")}
     before, now = str(held.get("number", "")), number(held)
     made: YamlMap = {"number": now} if now else {}
     for key, value in new.items():
-        made[key] = [taken_up(inner, number, postponed) for inner in value] if key == "items" else value
-    if postponed and before:
-        made["continues"] = before
+        made[key] = [taken_up(inner, number, postponed, within) for inner in value] if key == "items" else value
+    if postponed and before and (within or before != now):
+        made["continues"] = f"{within}{before}"
     return made
 
 
@@ -153,8 +158,15 @@ def numbering(
     board: Board, numbers: Numbers, agenda: Sequence[Mapping[str, Any]]
 ) -> Callable[[Mapping[str, Any]], str]:
     """Gives the items that had one a number of the new meeting, unless that gets its numbers when it is sent."""
+    if board.numbers_stay:
+        return same_number
     without = is_numbered_late(board) and not any("number" in held for held in agenda)
     return lambda held: "" if without or not held.get("number") else numbers.of(held)
+
+
+def same_number(held: Mapping[str, Any]) -> str:
+    """The number that an item has already."""
+    return str(held.get("number", ""))
 
 
 def where(agenda: Sequence[Mapping[str, Any]], board: Board) -> int:

@@ -43,6 +43,8 @@ class Entry:
     """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
     opens: time | None = None
     """When the meeting opens on its day, where that is known."""
+    is_placed: bool = False
+    """Whether its number is but its place on the agenda, and another matter's in the next meeting."""
 
     def at(self, clock: time) -> datetime:
         """When a clock showed a time at the meeting that it was handled in; only where its own start is known."""
@@ -64,6 +66,11 @@ class Entry:
     def anchor(self) -> str:
         """Its id on the meeting's page."""
         return f"sak-{self.slug}"
+
+    @property
+    def known_as(self) -> str:
+        """What it is known as among all items of its board: its number, or else its slug."""
+        return self.slug if self.is_placed else self.item.number or self.slug
 
     @property
     def is_recorded(self) -> bool:
@@ -365,22 +372,25 @@ def _rows(
         if not put_off and said and not recorded:
             put_off = Line(said=in_each(said, "put off"))
         if put_off:
-            rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
+            placed = bool(item.number) and board.has_positions
+            rows.append(
+                Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off, is_placed=placed)
+            )
             for index, inner in enumerate(_under(item)):
                 walk(inner, (*path, "items", index), depth + 1, put_off)
             return
         opens = opens or item.start
         starts = moment(day, opens, item.start, zone) if item.start else now
         place = len(rows)
-        rows.append(Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), opens=opens))
+        placed = bool(item.number) and board.has_positions
+        entry = Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), None, opens, placed)
+        rows.append(entry)
         now = starts if item.items else _later(starts, item.duration)
         for index, inner in enumerate(_under(item)):
             walk(inner, (*path, "items", index), depth + 1)
         if item.items and item.duration:
             now = _later(starts, item.duration)
         over[day] = now
-        entry = rows[place]
-        assert isinstance(entry, Entry)
         rows[place] = replace(entry, ends=now)
 
     for index, row in enumerate(meeting.items):
@@ -427,17 +437,27 @@ def _under(item: Item) -> tuple[Item, ...]:
 
 
 def _slug(item: Item, path: ValuePath, folder: str, year: int, board: Board) -> str:
-    pattern = board.item_number.pattern if board.item_number else ""
-    number = numbers.read(item.number, year, pattern)
-    if number is not None:
-        return number.slug
-    if item.number:
-        return numbers.slug(item.number)
-    if item.withheld or item.title.withheld:
+    hidden = item.withheld or item.title.withheld
+    if item.number and (hidden or not item.id or not board.has_positions):
+        return slug_of(item.number, board, folder, year)
+    if hidden:
         name = "-".join(str(step + 1) for step in path if isinstance(step, int))
     else:
         name = item.id or numbers.slug(item.title.say("")[1])
     return f"{folder}-{name}".lower()
+
+
+def slug_of(printed: str, board: Board, folder: str, year: int) -> str:
+    """What addresses of an item are made of, by its number as it is printed, in the meeting in `folder`.
+
+    A place on an agenda is one of that meeting; that of another is named with it, "2019-05/3A".
+    """
+    pattern = board.number_pattern
+    if board.has_positions:
+        there, _, position = ("", "", printed) if "/" in pattern else printed.rpartition("/")
+        return f"{there or folder}-{numbers.slug(position)}".lower()
+    number = numbers.read(printed, year, pattern)
+    return number.slug if number else numbers.slug(printed)
 
 
 def _later(start: datetime | None, minutes: int | None) -> datetime | None:

@@ -366,7 +366,7 @@ def chosen(entry: Entry) -> str:
 
 def action_id(entry: Entry, place: int) -> str:
     """The id of an item's action, by its place from 1: "18/20-1"."""
-    return f"{entry.item.number or entry.slug}-{place}"
+    return f"{entry.known_as}-{place}"
 
 
 def actions(agenda: Agenda) -> tuple[str, ...]:

@@ -209,11 +209,25 @@ class NumberPattern(Value):
     """How numbers look and run."""
 
     pattern: Alt[Word] = ""
-    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix."""
-    restart: Alt[Literal["year", "never"]] = "year"
-    """When the numbers begin again at 1."""
+    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix;
+    `{position}` a place on the agenda with levels and letters: 7.1, 3A, D-1."""
+    restart: Alt[Literal["year", "never", "meeting"]] = "year"
+    """When the numbers begin again at 1; `meeting`: they are places on the agenda, and the next one has them again."""
+    stays: Alt[YesNo] = False
+    """`yes`: a case keeps its number from meeting to meeting."""
     typed: Alt[YesNo] = True
     """`no`: numbers are given when the invitation is sent; none is missed before."""
+
+    @property
+    def is_position(self) -> bool:
+        """Whether numbers are but places on an agenda, and say nothing of which matter it is."""
+        return self.restart == "meeting" or "{position}" in self.pattern
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.stays and self.is_position:
+            raise PydanticCustomError("position_stays", "a position does not stay", {"within": ("stays",)})
+        return self
 
 
 def _pattern(value: object) -> object:
@@ -291,6 +305,21 @@ class Board(Value):
     """Who prepares and records."""
     administration: Printed[tuple[Person, ...]] = ()
     """Who meets for the administration."""
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether its items have numbers that are but their places on an agenda."""
+        return self.item_number is not None and self.item_number.is_position
+
+    @property
+    def numbers_stay(self) -> bool:
+        """Whether a case keeps its number from meeting to meeting."""
+        return self.item_number is not None and self.item_number.stays
+
+    @property
+    def number_pattern(self) -> str:
+        """How its items are numbered; "" where it does not say."""
+        return self.item_number.pattern if self.item_number else ""
 
     def decision_label(self, called: tuple[tuple[str, str], ...]) -> Line | None:
         """What decisions on items of a type are called, by the type's name in each language."""

@@ -237,6 +237,7 @@ FIELDS: Mapping[str, FieldName] = {
     "standing": FieldName(NC_("field", "standing items")),
     "start": FieldName(NC_("field", "starts"), NC_("label", "Begins")),
     "started": FieldName(NC_("field", "started"), NC_("label", "Did begin")),
+    "stays": FieldName(NC_("field", "cases keep their numbers")),
     "status": FieldName(NC_("field", "status")),
     "substitutes": FieldName(NC_("field", "substitutes"), NC_("label", "Substitutes")),
     "summary": FieldName(NC_("field", "summary")),

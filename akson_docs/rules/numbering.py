@@ -11,9 +11,10 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
 from akson_docs.meetings.cards import number as number_of
+from akson_docs.meetings.cards import slug as slug_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
-from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, numbered_items
 from akson_docs.sources.layout import MeetingKey
 
 NUMBER_REPEATED = Code(
@@ -47,8 +48,13 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
     without a conflict.
 
     An item may come back under its old number where the earlier meeting postponed it or sent it back and the later item
-    says so with `continues`. Otherwise it is an error, because an address can only lead to one matter.
+    says so with `continues`. Otherwise it is an error, because an address can only lead to one matter. Where numbers
+    are places on the agenda (`restart: meeting`), or stay with a case (`stays: yes`), only the items of one meeting
+    are held against each other.
     """
+    if board.has_positions or board.numbers_stay:
+        yield from _repeated_within(board, cards)
+        return
     seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
     copied: dict[tuple[MeetingKey, str], list[MeetingProblem]] = defaultdict(list)
     by_key = {card.key: card for card in cards}
@@ -73,6 +79,17 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
             yield at_meeting(NUMBERS_REPEATED, by_key[key], count=len(found), other=other, meeting=key.name)
 
 
+def _repeated_within(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
+    """The items of a meeting that have the number of another one in it."""
+    for card in cards:
+        there: dict[str, ItemCard] = {}
+        for item in card.items:
+            before = there.setdefault(slug_of(card, item.number, board), item) if item.number else item
+            if before is not item:
+                line = before.where.line if before.where else 0
+                yield at_item(NUMBER_TWICE, card, item, number=item.number, line=line)
+
+
 NUMBER_GAP = Code(
     "number-gap",
     "warning",
@@ -92,8 +109,10 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
     """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
 
     The rule looks at what lies between the lowest and the highest number of each series. Numbers that were taken back
-    are named in the board's `withdrawn`.
+    are named in the board's `withdrawn`. Numbers that stay with a case (`stays: yes`) do not follow one another.
     """
+    if board.numbers_stay:
+        return
     runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
     restart = board.item_number.restart if board.item_number else "year"
     for card, item, number in numbered_items(board, cards):
@@ -103,7 +122,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
             runs[(number.series, year)].setdefault(number.n, (card, item))
     # A number that an item was sent under is taken too: its address leads to the item.
     before = (printed for card in cards for item in card.items for printed in item.formerly)
-    gone = {numbers.read(printed, 2000, number_pattern(board)) for printed in (*board.withdrawn, *before)}
+    gone = {numbers.read(printed, 2000, board.number_pattern) for printed in (*board.withdrawn, *before)}
     withdrawn = {(number.series, number.n, number.year) for number in gone if number}
     for (series, year), used in runs.items():
         ordered = sorted(used)
@@ -131,7 +150,7 @@ def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeting
 
     A meeting that is no draft is not checked: what comes late has a number of its own.
     """
-    for card in cards:
+    for card in cards if not board.numbers_stay else ():
         if card.draft:
             highest: dict[str, tuple[int, str]] = {}
             for item in card.items:
@@ -187,7 +206,7 @@ def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingP
     items: dict[int, list[MeetingProblem]] = defaultdict(list)
     for card, item, number in numbered_items(board, cards):
         year = int(card.date[:4])
-        if number.year not in (0, year) and not item.continues:
+        if number.year not in (0, year) and not item.continues and not board.numbers_stay:
             items[id(card)].append(at_item(NUMBER_YEAR, card, item, number=item.number, year=year))
     for card in cards:
         year = int(card.date[:4])
@@ -212,11 +231,12 @@ NUMBER_FORM = Code(
 
 def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """A number is written as the board's pattern says. Readers search for what is printed."""
-    pattern = number_pattern(board)
+    pattern = board.number_pattern
     for card in cards:
         for item in card.items:
             if item.number and not numbers.follows(pattern, item.number):
-                example = numbers.write(pattern, 23, int(card.date[:4]), "PS" if "{series}" in pattern else "")
+                series = "PS" if "{series}" in pattern else ""
+                example = numbers.write(pattern.replace("{position}", "7.1"), 23, int(card.date[:4]), series)
                 yield at_item(NUMBER_FORM, card, item, number=item.number, pattern=pattern, example=example)
 
 
@@ -254,9 +274,14 @@ def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
     seen: set[str] = set()
     for card in cards:
         for item in card.items:
-            if item.continues and item.continues not in seen:
+            known = slug_of(card, item.continues, board) if board.has_positions else item.continues
+            if item.continues and known not in seen:
                 yield at_item(CONTINUES_UNKNOWN, card, item, number=item.continues)
-        seen |= {number for item in card.items for number in (item.number, *item.formerly)}
+        if board.has_positions:
+            seen |= {item.slug for item in card.items}
+            seen |= {slug_of(card, number, board) for item in card.items for number in item.formerly}
+        else:
+            seen |= {number for item in card.items for number in (item.number, *item.formerly)}
 
 
 POSTPONED_WAITING = Code(

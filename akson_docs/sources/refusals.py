@@ -342,6 +342,12 @@ CUSTOM: Mapping[str, Code] = {
     "election_seats": Code(
         "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
     ),
+    "position_stays": Code(
+        "position-stays",
+        "error",
+        N_("a number that is a place on the agenda does not stay with a case"),
+        N_("keep restart: meeting (or {position}), or stays: yes with restart: never"),
+    ),
     "adopted_and_decision": Code(
         "adopted-and-decision",
         "error",
