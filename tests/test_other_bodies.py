@@ -9,11 +9,14 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from datetime import time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+from archives import a_board
 from places import place, request
 
 from akson_docs.actions import site_edition, source_reader
@@ -31,42 +34,31 @@ language: en
 public: yes
 contact: {name: The clerk, email: clerk@example.org}
 """
-COUNCIL = """\
-name: Made-up Town Council
-languages: [en]
-meeting_number: none
-item_number: {pattern: "{position}", restart: meeting}
-start: 18:00
-types: [{name: Business, kind: decision}, {name: Report, kind: information}]
-rules: {proposal-missing: off}
+FILES: dict[str, str] = {"site.yaml": SITE}
+"""The archive: each body with what it needs, and its meetings."""
+
+
+def body(name: str, board: str, **meetings: str) -> str:
+    """A body of the archive, with its meetings by the months of their folders."""
+    FILES[f"{name}/board.yaml"] = f"name: Made-up {name}\nlanguages: [en]\nmeeting_number: none\n{board}"
+    FILES.update({f"{name}/2019-{month[1:]}/meeting.yaml": text for month, text in meetings.items()})
+    return name
+
+
+MEMBERS = """\
 members:
   - {id: mayor, name: Mayor, role: mayor}
   - {id: one, name: Councillor One}
   - {id: two, name: Councillor Two}
 """
-MAY = """\
-date: 2019-05-14
-items:
-  - {number: "1", title: Call to order, type: Report}
-  - {heading: Business}
-  - {number: 3A, title: Bridge, type: Business, outcome: postponed}
-"""
-JUNE = """\
-date: 2019-06-11
-items:
-  - {number: "1", title: Approval of the agenda, type: Report}
-  - {number: 3A, title: Library, type: Business, actions: [{what: Ask for prices, who: mayor}]}
-  - {number: 3B, title: Bridge, type: Business, continues: 2019-05/3A}
-minutes: {chair: mayor, published: 2019-06-12}
-"""
 
 
 @cache
-def written(*files: tuple[str, str], site: str = SITE) -> Mapping[str, str]:
-    """What pages, data and papers of an archive say, by their addresses; of papers and pages the text alone."""
+def written() -> Mapping[str, str]:
+    """What pages, data and papers of the archive say, by their addresses; of papers and pages the text alone."""
     found: dict[str, str] = {}
     with TemporaryDirectory() as folder:
-        root = place(Path(folder), {"site.yaml": site, **dict(files)})
+        root = place(Path(folder), FILES)
         asked = request(root, "members")
         reading = source_reader.read_sources(asked, Progress())
         assert [message(one, "en") for one in reading.index.diagnostics if one.severity == "error"] == []
@@ -87,26 +79,66 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
-def data(found: Mapping[str, str], meeting: str) -> Any:
-    return json.loads(found[f"{meeting}/meeting.json"])
+def data(meeting: str) -> Any:
+    return json.loads(written()[f"{meeting}/meeting.json"])
 
 
-def council(**meetings: str) -> Mapping[str, str]:
-    """The council's archive: meetings by the months of their folders."""
-    return written(
-        ("council/board.yaml", COUNCIL),
-        *((f"council/2019-{month[1:]}/meeting.yaml", text) for month, text in meetings.items()),
-    )
+PLACES = body(
+    "council",
+    'item_number: {pattern: "{position}", restart: meeting}\n' + MEMBERS,
+    m05="""\
+date: 2019-05-14
+items:
+  - {number: "1", title: Call to order}
+  - {heading: Business}
+  - {number: 3A, title: Bridge, outcome: postponed}
+""",
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: "1", title: Approval of the agenda}
+  - {number: 3A, title: Library, actions: [{what: Ask for prices, who: mayor}]}
+  - {number: 3B, title: Bridge, continues: 2019-05/3A}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
 
 
 def test_a_number_that_is_a_place_on_the_agenda_is_another_matter_in_the_next_meeting() -> None:
-    found = council(m05=MAY, m06=JUNE)
-    assert {path for path in found if "/item/" in path} == {
-        f"council/item/{slug}/index.html"
-        for slug in ("2019-05-1", "2019-05-3a", "2019-06-1", "2019-06-3a", "2019-06-3b")
-    }
-    library, bridge = (found[f"council/item/2019-06-3{letter}/index.html"] for letter in "ab")
+    items = {path for path in written() if path.startswith(f"{PLACES}/item/")}
+    slugs = ("2019-05-1", "2019-05-3a", "2019-06-1", "2019-06-3a", "2019-06-3b")
+    assert items == {f"{PLACES}/item/{slug}/index.html" for slug in slugs}
+    library, bridge = (written()[f"{PLACES}/item/2019-06-3{letter}/index.html"] for letter in "ab")
     assert "Bridge" not in library
     assert "14 May" in bridge
     assert "11 June" in bridge
-    assert data(found, "council/2019-06")["items"][1]["actions"][0]["id"] == "2019-06-3a-1"
+    assert data(f"{PLACES}/2019-06")["items"][1]["actions"][0]["id"] == "2019-06-3a-1"
+
+
+ASKED = body(
+    "asked",
+    'clock: "12"\nstart: 6:30 p.m.\npaper_size: letter\nprint: timezone\n' + MEMBERS,
+    m06="date: 2019-06-11\nprint: [durations]\nitems: [{title: Library, duration: 17}]\nminutes: {chair: mayor}\n",
+)
+
+
+def test_the_time_zone_and_how_long_items_take_are_printed_where_somebody_asks_for_it() -> None:
+    for paper in ("agenda.pdf", "minutes.pdf", "papers.pdf", "index.html"):
+        assert "Oslo (UTC+2)" in written()[f"{ASKED}/2019-06/{paper}"], paper
+        assert "UTC" not in written()[f"{PLACES}/2019-06/{paper}"]
+    for paper in ("agenda.pdf", "papers.pdf", "index.html"):
+        assert "17 min" in written()[f"{ASKED}/2019-06/{paper}"], paper
+
+
+def test_a_board_may_count_hours_to_twelve() -> None:
+    for paper in ("agenda.pdf", "index.html", "minutes.pdf"):
+        assert "6:30 p.m." in written()[f"{ASKED}/2019-06/{paper}"], paper
+    assert data(f"{ASKED}/2019-06")["start"] == "18:30"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("12 a.m.", "00:00"), ("12:05 PM", "12:05"), ("9:00 am", "09:00"), ("6 p.m.", "18:00"), ("11.59 p.m.", "23:59")],
+)
+def test_hours_to_twelve_are_read(said: str, meant: str) -> None:
+    assert a_board(f"name: Made-up\nstart: {said}\n").start == time.fromisoformat(meant)

@@ -16,7 +16,17 @@ from akson_docs.catalogue import LANGUAGES, NC_, in_each
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import people
 from akson_docs.model import numbers
-from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
+from akson_docs.model.documents import (
+    AlsoPrinted,
+    Attachment,
+    Board,
+    Heading,
+    Item,
+    ItemPurpose,
+    ItemType,
+    Meeting,
+    Site,
+)
 from akson_docs.model.values import Line, LocalizedText
 from akson_docs.sources.layout import MeetingKey
 
@@ -189,6 +199,16 @@ class Agenda:
     def timezone(self) -> str:
         """The time zone that its times are in."""
         return self.meeting.timezone or self.board.timezone or self.site.timezone
+
+    def prints(self, what: AlsoPrinted) -> bool:
+        """Whether something is printed that is only where somebody asks for it."""
+        return what in self.board.print or what in self.meeting.print
+
+    @property
+    def says_zone(self) -> bool:
+        """Whether readers are told in which time zone its times are."""
+        asked = self.timezone != self.site.timezone or self.prints("timezone")
+        return asked and self.start is not None and self.meeting.form != "written"
 
     @property
     def zone(self) -> str:

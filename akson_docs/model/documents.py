@@ -43,6 +43,8 @@ from akson_docs.model.values import (
     YesNo,
 )
 
+AlsoPrinted = Literal["durations", "timezone"]
+"""What papers print besides where somebody asks for it: how long each item takes, in what time zone times are."""
 ItemPurpose = Literal["approval", "decision", "discussion", "information", "open"]
 """What an item of a type is for: to approve, decide, discuss, inform, or left open."""
 EinnsynType = Literal[
@@ -230,6 +232,15 @@ class NumberPattern(Value):
         return self
 
 
+def _listed(value: object) -> object:
+    return tuple(one.strip() for one in value.split(",")) if isinstance(value, str) else value
+
+
+Print = Annotated[
+    tuple[AlsoPrinted, ...], BeforeValidator(_listed, json_schema_input_type=AlsoPrinted | list[AlsoPrinted])
+]
+
+
 def _pattern(value: object) -> object:
     return {"pattern": value} if isinstance(value, str) else value
 
@@ -272,7 +283,13 @@ class Board(Value):
     start: Printed[Clock | None] = None
     """When it usually begins."""
     timezone: Alt[Timezone] = ""
-    """The time zone, where it is not the site's."""
+    """The time zone, where it is not the site's; papers say then which it is."""
+    print: Alt[Print] = ()
+    """What papers, pages and letters print besides: `durations` of items, the `timezone` where it is the site's too."""
+    clock: Alt[Literal["24", "12"]] = "24"
+    """How times are printed in English: `12` with a.m. and p.m."""
+    paper_size: Alt[Literal["A4", "letter"]] = "A4"
+    """The paper of all that is no slide."""
     public: Alt[YesNo | None] = None
     """Whether its papers are published; the site says so where absent."""
     exempt_papers_by_mail: Alt[YesNo] = False
@@ -997,6 +1014,8 @@ class Meeting(Value):
     """Who leads it, where not the board's leader."""
     timezone: Alt[Timezone] = ""
     """The time zone, where not the board's."""
+    print: Alt[Print] = ()
+    """What its papers print besides what those of its board do: `durations`, `timezone`."""
     language: Alt[Language | None] = None
     """Its language, where not the board's."""
     summary: Printed[Text | None] = None

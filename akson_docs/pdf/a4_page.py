@@ -1,4 +1,4 @@
-"""Text on A4 pages: laid out over as many as it needs, and looked at for what is wider than a page."""
+"""Text on A4 pages, or Letter: laid out over as many as it needs, and looked at for what is wider than a page."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ class A4Text:
 
     html: str
     path: ValuePath
+    sheet: str = "A4"
+    """The paper: "A4" or "letter"."""
 
 
 def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
@@ -51,8 +53,10 @@ def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) ->
     saves a last page with next to nothing on it."""
     problems = list(unknown_characters(letter.html, letter.path, engine))
 
+    sheet = "" if letter.sheet == "A4" else f"<style>@page {{ size: {letter.sheet} !important }}</style>"
+
     def pages(added: str) -> tuple[Any, list[Any]]:
-        document = typesetter.rendered(added + letter.html, frame, engine, engine.letters, pictures)
+        document = typesetter.rendered(sheet + added + letter.html, frame, engine, engine.letters, pictures)
         return document, [box for page in document.pages for box in _outside(page)]
 
     try:

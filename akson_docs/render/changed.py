@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import time
 
-from akson_docs.meetings.revisions.changes import CLOCKS, TextChange, as_read
+from akson_docs.meetings.revisions.changes import CLOCKS, TextChange
 from akson_docs.meetings.revisions.issue import ItemChanges
 from akson_docs.render.page_words import PageWords
 
@@ -12,6 +14,7 @@ FACTS = ("day", "time", "start", "hours", "ends", "of_day", "duration", "place",
 """What is told with what it was before."""
 MOST = 9
 """How many items a slide tells of."""
+_CLOCK = re.compile(r"\b\d\d:\d\d\b")
 PLACES = 6
 """How many numbers of slides are told in a row."""
 
@@ -41,7 +44,7 @@ def before_and_now(change: TextChange, words: PageWords) -> tuple[str, str]:
     """What a field said and says: times as a reader writes them, words of the format in the page's language."""
     both = change.before, change.now
     if change.role in CLOCKS:
-        return _each(both, lambda text: as_read(change.role, text, words.language))
+        return _each(both, lambda text: _CLOCK.sub(lambda found: words.clock(time.fromisoformat(found[0])), text))
     if change.role == "light":
         return _each(both, lambda word: words.label(f"light_{word}"))
     if change.role == "form" and all(word in ("", "extraordinary", "written") for word in both):

@@ -240,7 +240,8 @@ class _MeetingParts:
             **context,
         )
         self._look_for(said, written, f"papers/{name}.html")
-        return PaperPart(A4Text(highlight.marked(written, changed), path), self.letters, label)
+        text = A4Text(highlight.marked(written, changed), path, self.agenda.board.paper_size)
+        return PaperPart(text, self.letters, label)
 
     def _sheet(self, slide: Slide, label: str = "") -> PaperPart:
         section = self.inputs.sections(self.what.meeting, self.language)[self.slides.index(slide)]

@@ -117,6 +117,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     """What a notice must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
     absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
     if absence and (contact := agenda.site.contact):
@@ -126,6 +127,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
         item = entry.item
         proposed = () if entry.put_off else ("proposal",)
         yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
+        yield from _lasts(entry, agenda)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -141,6 +143,7 @@ def of_contents(agenda: Agenda) -> Iterator[ExpectedText]:
     """What the cover and the contents of the collected papers must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
     for place, one in enumerate(agenda.meeting.attachments):
         yield ExpectedText(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
@@ -173,6 +176,7 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: False)
     held = agenda.meeting.minutes
     if held:
@@ -342,6 +346,18 @@ def _named(entry: Entry, *fields: str) -> Iterator[ExpectedText]:
         held = getattr(entry.item, field) if field != "proposed_by" or entry.item.proposal else None
         if held not in (None, "", ()):
             yield from _in(held, (*entry.path, field), field)
+
+
+def _zone(agenda: Agenda) -> Iterator[ExpectedText]:
+    """The time zone, where readers are told it."""
+    if agenda.says_zone:
+        yield ExpectedText(("timezone",), "timezone", agenda.zone)
+
+
+def _lasts(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
+    """How long an item takes, where that is printed."""
+    if entry.item.duration and agenda.prints("durations"):
+        yield ExpectedText((*entry.path, "duration"), "duration", f"{entry.item.duration} min")
 
 
 def _put_off(entry: Entry) -> Iterator[ExpectedText]:

@@ -81,6 +81,8 @@ CHOICES: Mapping[str, str] = {
     "half of the members": NC_("choice", "More than half of the members"),
     "two thirds of the members": NC_("choice", "Two thirds of the members"),
     "all": NC_("choice", "Everybody"),
+    "durations": NC_("choice", "How long items take"),
+    "timezone": NC_("choice", "The time zone"),
 }
 """Values that are chosen among, languages apart: those are called by their own names."""
 
