@@ -142,3 +142,35 @@ def test_a_board_may_count_hours_to_twelve() -> None:
 )
 def test_hours_to_twelve_are_read(said: str, meant: str) -> None:
     assert a_board(f"name: Made-up\nstart: {said}\n").start == time.fromisoformat(meant)
+
+
+MOVED = body(
+    "movers",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Bridge
+    proposal: A bridge is built.
+    motions: [{id: A, by: one, seconded_by: two, text: No bridge is built.}]
+    votes:
+      - {on: A, for: [one, two], count: 2-1}
+      - {on: proposal, against: [one, two], moved_by: mayor, seconded_by: one}
+    adopted: A
+  - title: Library
+    proposal: The library opens.
+    votes: [{on: proposal, unanimous: yes, moved_by: one, seconded_by: two}]
+    adopted: proposal
+    closed: {basis: A law, votes: [{on: closing, unanimous: yes, moved_by: mayor, seconded_by: two}]}
+attendance: {present: others}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_minutes_say_who_moved_and_who_seconded() -> None:
+    minutes = written()[f"{MOVED}/2019-06/minutes.pdf"]
+    assert "Motion A · Councillor One, seconded by Councillor Two" in minutes
+    assert "Moved by Mayor, seconded by Councillor One" in minutes
+    assert "Moved by Councillor One, seconded by Councillor Two" in minutes
+    assert ", unanimous, moved by Mayor, seconded by Councillor Two." in minutes

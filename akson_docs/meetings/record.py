@@ -220,6 +220,18 @@ def _among(numbers: Iterable[str], entry: Entry) -> bool:
 # ---- how votes fell ------------------------------------------------------------------------------------------
 
 
+def every_vote(entry: Entry) -> Iterator[tuple[ValuePath, Vote]]:
+    """Each vote at an item with its place in the meeting, those on closing the doors and on impartiality among them."""
+    item = entry.item
+    groups: list[tuple[ValuePath, tuple[Vote, ...]]] = [
+        (("closed", "votes"), item.closed.votes if item.closed else ()),
+        *((("impartiality", place, "votes"), one.votes) for place, one in enumerate(item.impartiality)),
+        (("votes",), item.votes),
+    ]
+    for path, votes in groups:
+        yield from (((*entry.path, *path, place), vote) for place, vote in enumerate(votes))
+
+
 def tallies(agenda: Agenda, entry: Entry) -> dict[ValuePath, Tally]:
     """How each vote at an item fell, by its place in the meeting: ("items", 3, "votes", 0).
 

@@ -496,6 +496,8 @@ class Motion(Value):
     """Its letter: A, B."""
     by: Who[Printed[Word]]
     """Who moved it: parties or persons."""
+    seconded_by: Who[Printed[Word]] = ""
+    """Who seconded it."""
     kind: Printed[Literal["alternative", "amendment", "addition", "postponement", "referral"]] = "alternative"
     """What it would do to the proposal."""
     replaces: Printed[Word] = ""
@@ -533,6 +535,10 @@ class Vote(Value):
     """The point that is voted on."""
     kind: Printed[VoteKind | None] = None
     """What it is about; derived from the item's words."""
+    moved_by: Who[Printed[Word]] = ""
+    """Who moved what is voted on, where it is no motion with a letter: the proposal, closing the doors."""
+    seconded_by: Who[Printed[Word]] = ""
+    """Who seconded that."""
     majority: Printed[Majority | None] = None
     """The majority that is required, where it is not the usual one."""
     for_: Who[Printed[Names]] = Field(default=(), alias="for")

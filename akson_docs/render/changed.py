@@ -109,7 +109,7 @@ _SAID: Mapping[str, str] = {
     "type": "item_type",
     **dict.fromkeys(
         ("vote", "votes", "count", "carried", "margin", "unanimous", "on", "over", "part", "majority", "secret",
-         "roll_call", "casting_vote"), "vote",
+         "roll_call", "casting_vote", "moved_by", "seconded_by"), "vote",
     ),
     **dict.fromkeys(("member", "found", "basis", "question", "replaced_by"), "impartiality"),
 }  # fmt: skip

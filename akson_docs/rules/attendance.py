@@ -111,6 +111,11 @@ def _officers(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
         for place, one in enumerate(entry.item.impartiality):
             yield (*entry.path, "impartiality", place, "replaced_by"), one.replaced_by
         yield (*entry.path, "chair"), entry.item.chair
+        for path, vote in record.every_vote(entry):
+            yield (*path, "moved_by"), vote.moved_by
+            yield (*path, "seconded_by"), vote.seconded_by
+        for place, motion in enumerate(entry.item.motions):
+            yield (*entry.path, "motions", place, "seconded_by"), motion.seconded_by
 
 
 def _anybody(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:

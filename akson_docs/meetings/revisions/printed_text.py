@@ -277,7 +277,7 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         told += [("impartiality", place, "replaced_by", question.replaced_by)]
     for place, motion in enumerate(item.motions):
         told += [("motions", place, "id", motion.id), ("motions", place, "by", motion.by)]
-        told += [("motions", place, "text", motion.text)]
+        told += [("motions", place, "seconded_by", motion.seconded_by), ("motions", place, "text", motion.text)]
     for place, statement in enumerate(item.dissent):
         told += [("dissent", place, "by", statement.by), ("dissent", place, "text", statement.text)]
     for place, action in enumerate(item.actions):
@@ -285,6 +285,9 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
     if item.chair:
         yield ExpectedText((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
+    for path, vote in record.every_vote(entry):
+        for role in ("moved_by", "seconded_by"):
+            yield ExpectedText((*path, role), role, record.called(agenda, getattr(vote, role), language))
     for path, fell in record.tallies(agenda, entry).items():
         split = fell.for_ and (fell.against or fell.blank)
         if path[:-2] != entry.path:
@@ -302,7 +305,7 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         for name in dict.fromkeys((*names, *poll.elected)):
             yield ExpectedText(path, "elections", record.called(agenda, name, language))
     for key, place, role, words in told:
-        if role in ("member", "replaced_by", "by", "who") and words:
+        if role in ("member", "replaced_by", "by", "seconded_by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)
         if words:
             yield ExpectedText((*entry.path, key, place, role), role, words)
