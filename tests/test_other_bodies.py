@@ -174,3 +174,31 @@ def test_minutes_say_who_moved_and_who_seconded() -> None:
     assert "Moved by Mayor, seconded by Councillor One" in minutes
     assert "Moved by Councillor One, seconded by Councillor Two" in minutes
     assert ", unanimous, moved by Mayor, seconded by Councillor Two." in minutes
+
+
+BESIDE = body(
+    "beside",
+    'fields: [Stage, Champion]\nmarks: [{mark: "*", name: consent}, {mark: †, name: nobody has this}]\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Array.from
+    link: https://github.com/made-up/proposals/issues/159
+    fields: [{name: Stage, value: "2.7"}, {name: Champion, value: Somebody}]
+    marks: ["*"]
+minutes: {chair: mayor}
+""",
+)
+
+
+def test_an_item_has_a_link_and_what_its_board_says_besides() -> None:
+    for paper in ("agenda.pdf", "papers.pdf", "index.html"):
+        text = written()[f"{BESIDE}/2019-06/{paper}"]
+        assert "Array.from *" in text, paper
+        assert "github.com/made-up/proposals/issues/159" in text
+        assert re.search("Stage:? 2.7", text)
+    assert "Stage: 2.7 · Champion: Somebody" in written()[f"{BESIDE}/2019-06/minutes.pdf"]
+    for paper in ("agenda.pdf", "index.html"):
+        assert "* consent" in written()[f"{BESIDE}/2019-06/{paper}"]
+        assert "nobody has this" not in written()[f"{BESIDE}/2019-06/{paper}"]
+    assert data(f"{BESIDE}/2019-06")["items"][0]["link"].endswith("/159")

@@ -248,6 +248,15 @@ def _pattern(value: object) -> object:
 MeetingNumber = Annotated[NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)]
 
 
+class ItemMark(Value):
+    """A sign that items are marked with, and what it says of them."""
+
+    mark: Printed[Word]
+    """The sign: "*", "†"."""
+    name: Printed[Title]
+    """What it says: "consent"."""
+
+
 class Deadlines(Value):
     """How long before or after a meeting things are due."""
 
@@ -310,6 +319,10 @@ class Board(Value):
     """The parties in it."""
     standing: Private[tuple[Item, ...]] = ()
     """The items that a new meeting starts with."""
+    fields: Printed[tuple[Title, ...]] = ()
+    """What its items say besides, under a name of its own: "Stage", "Champion"."""
+    marks: Printed[tuple[ItemMark, ...]] = ()
+    """The signs that its items are marked with, and what they mean."""
     types: Printed[tuple[ItemType, ...]] = ()
     """Its types of items; each language has sensible ones without."""
     members: Printed[tuple[Person, ...]] = ()
@@ -337,6 +350,10 @@ class Board(Value):
     def number_pattern(self) -> str:
         """How its items are numbered; "" where it does not say."""
         return self.item_number.pattern if self.item_number else ""
+
+    def field(self, name: str) -> Line | None:
+        """One of its own fields of items, in its languages, by its name in any of them."""
+        return next((one for one in self.fields if any(text == name for _, text in one.said)), None)
 
     def decision_label(self, called: tuple[tuple[str, str], ...]) -> Line | None:
         """What decisions on items of a type are called, by the type's name in each language."""
@@ -726,6 +743,15 @@ class FileRow(Value):
     """The file in the meeting's folder."""
 
 
+class ItemField(Value):
+    """What an item says under a name that its board has for it."""
+
+    name: Printed[Word]
+    """One of the board's `fields`, as printed."""
+    value: Printed[Line]
+    """What the item says there."""
+
+
 class Item(Value):
     """An item of the agenda: what it is, its papers, and what came of it."""
 
@@ -751,6 +777,12 @@ class Item(Value):
     """The case's number in the archive: ties it together when it comes back."""
     case_officer: Who[Printed[Line | None]] = None
     """Who prepared it."""
+    link: Alt[Link | None] = None
+    """Where more of it is, elsewhere: an issue, a draft, a proposal."""
+    fields: Printed[tuple[ItemField, ...]] = ()
+    """What it says besides, under the names that the board has for it."""
+    marks: Printed[Names] = ()
+    """The signs that it is marked with, of the board's `marks`."""
     route: Printed[tuple[Route, ...]] = ()
     """The bodies that the case passes through."""
     continues: Printed[Word] = ""

@@ -107,6 +107,8 @@ _SAID: Mapping[str, str] = {
     **dict.fromkeys(("time", "start", "hours", "started", "ended"), "time"),
     **dict.fromkeys(("online", "url"), "link"),
     "type": "item_type",
+    "fields": "particulars",
+    "marks": "particulars",
     **dict.fromkeys(
         ("vote", "votes", "count", "carried", "margin", "unanimous", "on", "over", "part", "majority", "secret",
          "roll_call", "casting_vote", "moved_by", "seconded_by"), "vote",

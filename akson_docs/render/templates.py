@@ -134,6 +134,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "month_short": _dated("LLL"),
         "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
         "clock": _clock,
+        "site_of": lambda address: address.partition("://")[2].removeprefix("www.").rstrip("/"),
         "zone": _zone,
         "percent": _percent,
         "bytes": _bytes,

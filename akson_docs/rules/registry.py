@@ -36,7 +36,9 @@ from akson_docs.rules.attendance import (
 from akson_docs.rules.decisions import (
     adopted_unknown,
     board_name,
+    field_unknown,
     information_decides,
+    mark_unknown,
     open_decides,
     proposal_missing,
     type_unknown,
@@ -269,6 +271,8 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     information_decides,
     open_decides,
     type_unknown,
+    field_unknown,
+    mark_unknown,
     adopted_unknown,
     board_name,
     link_target,
@@ -313,6 +317,8 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
 )
 OF_NAMES: tuple[MeetingRule, ...] = (
     type_unknown,
+    field_unknown,
+    mark_unknown,
     link_target,
     person_unknown,
     persons_joined,

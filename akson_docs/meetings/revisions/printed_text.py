@@ -119,6 +119,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
+    yield from _meanings(agenda)
     absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
     if absence and (contact := agenda.site.contact):
         yield ExpectedText(("title",), "contact", contact.name)
@@ -128,6 +129,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
         proposed = () if entry.put_off else ("proposal",)
         yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
         yield from _lasts(entry, agenda)
+        yield from _beside(entry)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -161,6 +163,7 @@ def of_item(entries: Iterable[Entry]) -> Iterator[ExpectedText]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
+        yield from _beside(entry)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -199,6 +202,7 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
             continue
         decided = entry.decided
         yield from _named(entry, "case", "presenter", "note", "discussion")
+        yield from _beside(entry)
         yield from _happened(entry, agenda, language)
         if decided is None or decided is not entry.item.proposal or entry.item.motions:
             yield from _named(entry, "proposal", "proposed_by")
@@ -363,6 +367,18 @@ def _lasts(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
         yield ExpectedText((*entry.path, "duration"), "duration", f"{entry.item.duration} min")
 
 
+def _beside(entry: Entry) -> Iterator[ExpectedText]:
+    """What an item says under names of its board's own."""
+    for place, row in enumerate(entry.item.fields):
+        yield ExpectedText((*entry.path, "fields", place, "value"), "fields", row.value)
+
+
+def _meanings(agenda: Agenda) -> Iterator[ExpectedText]:
+    """What the signs mean that items are marked with."""
+    used = {mark for entry in agenda.entries for mark in entry.item.marks}
+    yield from (ExpectedText(("items",), "marks", one.name) for one in agenda.board.marks if one.mark in used)
+
+
 def _put_off(entry: Entry) -> Iterator[ExpectedText]:
     """That an item was put off before the meeting."""
     if entry.put_off:
@@ -508,6 +524,7 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     for word in board.labels.get(language, {}).values():
         yield ExpectedText((), "labels", word)
     yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+    yield from _meanings(agenda)
 
 
 def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedText]:
@@ -515,6 +532,16 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
     yield from _named(entry, *OF_THE_PAPERS)
     yield from _put_off(entry)
     yield from _typed(entry)
+    for row in item.fields:
+        words = spoken(row.value, language, agenda.language)
+        own = agenda.board.field(row.name)
+        name = spoken(own, language, agenda.language) if own else row.name
+        told = f"{name}: {words}" if words else ""
+        hidden = bool(row.value.withheld) and not row.value.said
+        yield ExpectedText((), "fields", row.value if hidden else told)
+    yield from (ExpectedText((), "marks", mark) for mark in item.marks)
+    if item.link:
+        yield ExpectedText((), "url", item.link)
     if item.start:
         yield ExpectedText((), "start", item.start.isoformat("minutes"))
     if item.closed:
