@@ -105,7 +105,7 @@ _SAID: Mapping[str, str] = {
     **{name: name for name in ("title", "note", "proposal", "presenter", "timezone", "chair", "outcome", "place")},
     **dict.fromkeys(("attachment", "file"), "attachments"),
     **dict.fromkeys(("time", "start", "hours", "started", "ended"), "time"),
-    **dict.fromkeys(("online", "url"), "link"),
+    **dict.fromkeys(("online", "url", "link"), "link"),
     "type": "item_type",
     "fields": "particulars",
     "marks": "particulars",

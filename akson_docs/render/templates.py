@@ -31,7 +31,7 @@ from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.gettext_files import compiled, opened
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
-from akson_docs.meetings.addresses import Place, prefix, relative, spoken
+from akson_docs.meetings.addresses import Place, prefix, relative, site_of, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
@@ -134,7 +134,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "month_short": _dated("LLL"),
         "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
         "clock": _clock,
-        "site_of": lambda address: address.partition("://")[2].removeprefix("www.").rstrip("/"),
+        "site_of": site_of,
         "zone": _zone,
         "percent": _percent,
         "bytes": _bytes,

@@ -22,6 +22,7 @@ from babel.dates import format_date
 from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
+from akson_docs.meetings.addresses import site_of
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
@@ -129,7 +130,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
         proposed = () if entry.put_off else ("proposal",)
         yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
         yield from _lasts(entry, agenda)
-        yield from _beside(entry)
+        yield from _beside(entry, agenda)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -159,11 +160,11 @@ def of_introduction(agenda: Agenda) -> Iterator[ExpectedText]:
         yield ExpectedText(("introduction",), "introduction", agenda.meeting.introduction.text)
 
 
-def of_item(entries: Iterable[Entry]) -> Iterator[ExpectedText]:
+def of_item(entries: Iterable[Entry], agenda: Agenda) -> Iterator[ExpectedText]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
-        yield from _beside(entry)
+        yield from _beside(entry, agenda)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -202,7 +203,7 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
             continue
         decided = entry.decided
         yield from _named(entry, "case", "presenter", "note", "discussion")
-        yield from _beside(entry)
+        yield from _beside(entry, agenda)
         yield from _happened(entry, agenda, language)
         if decided is None or decided is not entry.item.proposal or entry.item.motions:
             yield from _named(entry, "proposal", "proposed_by")
@@ -367,10 +368,14 @@ def _lasts(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
         yield ExpectedText((*entry.path, "duration"), "duration", f"{entry.item.duration} min")
 
 
-def _beside(entry: Entry) -> Iterator[ExpectedText]:
-    """What an item says under names of its board's own."""
+def _beside(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
+    """What an item says under names of its board's own, and where more of it is."""
     for place, row in enumerate(entry.item.fields):
-        yield ExpectedText((*entry.path, "fields", place, "value"), "fields", row.value)
+        path = (*entry.path, "fields", place)
+        yield ExpectedText((*path, "name"), "fields", agenda.board.field(row.name) or row.name)
+        yield ExpectedText((*path, "value"), "fields", row.value)
+    if entry.item.link:
+        yield ExpectedText((*entry.path, "link"), "link", site_of(entry.item.link))
 
 
 def _meanings(agenda: Agenda) -> Iterator[ExpectedText]:
