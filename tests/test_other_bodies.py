@@ -202,3 +202,43 @@ def test_an_item_has_a_link_and_what_its_board_says_besides() -> None:
         assert "* consent" in written()[f"{BESIDE}/2019-06/{paper}"]
         assert "nobody has this" not in written()[f"{BESIDE}/2019-06/{paper}"]
     assert data(f"{BESIDE}/2019-06")["items"][0]["link"].endswith("/159")
+
+
+RUNS = body(
+    "runs",
+    'item_number: {pattern: "{n}/{yy}"}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: 47/19, title: First, proposal: A., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+  - {number: 48/19, title: Second, proposal: B., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+  - number: 49/19
+    title: Third
+    items: [{number: 50/19, title: Under it, proposal: C., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}]
+  - {number: 51/19, title: Fourth, proposal: D., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+attendance:
+  present: [mayor]
+  part:
+    - {member: one, items: 48/19..49/19}
+    - {member: two, missed: 48/19..}
+    - {name: A guest, items: all}
+    - {name: Another, items: "..48/19, 51/19"}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_attendance_names_runs_of_items() -> None:
+    counts = [item["votes"][0]["result"]["count"] for item in _items(data(f"{RUNS}/2019-06")) if "votes" in item]
+    assert counts == ["2-0", "2-0", "2-0", "1-0"]
+    minutes = written()[f"{RUNS}/2019-06/minutes.pdf"]
+    assert "For item 48/19–49/19" in minutes
+    assert "Not present for item 48/19 and all after it" in minutes
+    assert "For all items" in minutes
+    assert "For item 47/19–48/19, 51/19" in minutes
+
+
+def _items(meeting: Any) -> Any:
+    for item in meeting["items"]:
+        yield item
+        yield from item.get("items", ())

@@ -6,6 +6,7 @@ left or stepped aside. How their votes fell is `voting`'s to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,21 +126,21 @@ def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
     voter = Voter(person.id, name_on(person, entry.day), person.party)
     if any(one.member == person.id and one.found == "disqualified" for one in entry.item.impartiality):
         return "aside"
-    if any(is_missed(row, entry) for row in _parts(attendance, voter)):
+    if any(is_missed(agenda, row, entry) for row in _parts(attendance, voter)):
         return "left"
     if any(one.id == person.id for one in voters(agenda, entry)):
         return "aside"  # found qualified, and without a vote on that question alone
     return "absent" if voter in members(agenda, entry.day) else "voteless"
 
 
-def is_missed(row: PartRow, entry: Entry) -> bool:
+def is_missed(agenda: Agenda, row: PartRow, entry: Entry) -> bool:
     """Whether somebody who was there for part of the meeting missed an item.
 
     By the items that the row names; where it names none, by the times that the agenda plans: who came after the
     item was to begin, or left before, missed it. One who left and came back writes both.
     """
     if row.items or row.missed:
-        return _among(row.missed, entry) if row.missed else not _among(row.items, entry)
+        return is_among(agenda, row.missed, entry) if row.missed else not is_among(agenda, row.items, entry)
     if entry.starts is None:
         return False
     arrived, left = (entry.at(clock) if clock else None for clock in (row.arrived, row.left))
@@ -159,7 +160,7 @@ def _seated(agenda: Agenda, entry: Entry, aside: Mapping[str, str]) -> tuple[Vot
         sits = _sitting(agenda, attendance, member, entry)
         if sits and sits.id in aside:
             sits = _stand_in(agenda, aside[sits.id], member, entry.day) if aside[sits.id] else None
-        if sits and not any(is_missed(row, entry) for row in _parts(attendance, sits)):
+        if sits and not any(is_missed(agenda, row, entry) for row in _parts(attendance, sits)):
             found.setdefault(sits.id, sits)
     return tuple(found.values())
 
@@ -170,9 +171,9 @@ def _sitting(agenda: Agenda, attendance: Attendance, member: Voter, entry: Entry
     A substitute with items sits for those; one without, for all that the member was not there for.
     """
     parts = _parts(attendance, member)
-    here = not any(is_missed(row, entry) for row in parts) if parts else _is_stated(attendance, member)
+    here = not any(is_missed(agenda, row, entry) for row in parts) if parts else _is_stated(attendance, member)
     rows = tuple(_met_for(attendance, member))
-    by = next((by for by, items in rows if items and _among(items, entry)), "")
+    by = next((by for by, items in rows if items and is_among(agenda, items, entry)), "")
     if not by and not here:
         by = next((by for by, items in rows if not items), "")
     if by:
@@ -213,8 +214,39 @@ def _stand_in(agenda: Agenda, name: str, member: Voter, day: date) -> Voter:
     return Voter(known.id, name_on(known, day), known.party or member.party, member.id)
 
 
-def _among(numbers: Iterable[str], entry: Entry) -> bool:
-    return any(number in (entry.item.number, entry.item.id, entry.slug) for number in numbers)
+EVERY_ITEM = "all"
+"""What stands for every item, among those that attendance names."""
+_RUN = re.compile(r"(.*?)\s*\.\.\s*(.*)")
+
+
+def is_among(agenda: Agenda, names: Iterable[str], entry: Entry) -> bool:
+    """Whether an item is among those that attendance names: by number or id, in a run of them as the agenda has them
+    ("47/14..55/14"; from or to its end, where one of the two is left out), or by `all`."""
+    own = (entry.item.number, entry.item.id, entry.slug)
+    return any(name in own or name == EVERY_ITEM or _is_in_run(agenda, name, entry) for name in names)
+
+
+def run_of(name: str) -> tuple[str, str] | None:
+    """(the first, the last) item of a run that attendance names, each "" where it has no such end; None for no run."""
+    found = _RUN.fullmatch(name)
+    return (found[1], found[2]) if found and (found[1] or found[2]) else None
+
+
+def _is_in_run(agenda: Agenda, name: str, entry: Entry) -> bool:
+    run = run_of(name)
+    if run is None:
+        return False
+    entries = agenda.entries
+    first, last = (
+        next((place for place, one in enumerate(entries) if end in (one.item.number, one.item.id, one.slug)), None)
+        for end in run
+    )
+    here = next(place for place, one in enumerate(entries) if one.path == entry.path)
+    if last is not None:  # those under it go with it
+        while last + 1 < len(entries) and entries[last + 1].depth > entries[last].depth:
+            last += 1
+    begun = not run[0] or (first is not None and first <= here)
+    return begun and (not run[1] or (last is not None and here <= last))
 
 
 # ---- how votes fell ------------------------------------------------------------------------------------------

@@ -923,7 +923,7 @@ class SubstituteRow(Value):
     by: Who[Printed[Word]]
     """The substitute's id or name."""
     items: Printed[Names] = ()
-    """The items, where not all."""
+    """The items, where not all; a run of them is 47/14..55/14, and 51/14.. all from there on."""
     note: Printed[Line | None] = None
     """More about it."""
 
@@ -936,9 +936,9 @@ class PartRow(Value):
     name: Who[Printed[Word]] = ""
     """The name, for one who is no member."""
     items: Printed[Names] = ()
-    """The items the person took part in."""
+    """The items the person took part in: numbers, a run of them (47/14..55/14), from one on (51/14..), or `all`."""
     missed: Printed[Names] = ()
-    """The items the person did not take part in."""
+    """The items the person did not take part in, in the same way."""
     arrived: Printed[Clock | None] = None
     """When the person came."""
     left: Printed[Clock | None] = None
