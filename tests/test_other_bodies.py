@@ -242,3 +242,22 @@ def _items(meeting: Any) -> Any:
     for item in meeting["items"]:
         yield item
         yield from item.get("items", ())
+
+
+RESOLUTIONS = body(
+    "resolutions",
+    'resolution_number: "{yyyy}-{n}"\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {title: Bridge, proposal: A bridge., adopted: proposal, resolution_number: 2019-42, slides: [{title: A, body: B}]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_a_resolution_has_a_number_of_its_own() -> None:
+    assert "Resolution 2019-42 · as proposed" in written()[f"{RESOLUTIONS}/2019-06/minutes.pdf"]
+    assert "Resolution 2019-42 · as proposed" in written()[f"{RESOLUTIONS}/2019-06/slides.pdf"]
+    assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/2019-06/index.html"]
+    assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/item/2019-06-bridge/index.html"]

@@ -76,6 +76,8 @@ class ItemCard:
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
     approves_where: Span | None = None
     """Where `approves` was written: on full cards only."""
+    resolution_number: str = ""
+    """The number of its resolution, where that has one of its own."""
     kept: tuple[RedactedItem, ...] = ()
     """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
@@ -348,6 +350,7 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         day=entry.day.isoformat(),
         ended=outcomes.outcome(agenda, entry),
         approves_issue=item.approves_issue or 0,
+        resolution_number=item.resolution_number,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )

@@ -307,6 +307,8 @@ class Board(Value):
     """How meetings are numbered ("{n}/{yy}"), or `none`."""
     item_number: Alt[NumberPattern | None] = None
     """How items are numbered ("{n}/{yy}")."""
+    resolution_number: Alt[Word] = ""
+    """How its resolutions are numbered, where they have numbers of their own ("{yyyy}-{n}")."""
     withdrawn: Alt[Names] = ()
     """Numbers that were given and taken back; they stay unused."""
     deadlines: Alt[Deadlines | None] = None
@@ -831,6 +833,8 @@ class Item(Value):
     """What was adopted as it stood: `proposal`, or a motion's letter."""
     decision: Printed[Text | None] = None
     """The resolution, where its wording is new."""
+    resolution_number: Printed[Word] = ""
+    """The number of the resolution, where it has another than the item: 2010-42."""
     outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
     """Only where the item ended otherwise than with a resolution."""
     dissent: Minuted[tuple[Dissent, ...]] = ()

@@ -219,6 +219,7 @@ FIELDS: Mapping[str, FieldName] = {
     "redacted": FieldName(NC_("field", "redacted")),
     "replaces": FieldName(NC_("field", "replaces"), NC_("label", "Replaces point")),
     "repository": FieldName(NC_("field", "the repository")),
+    "resolution_number": FieldName(NC_("field", "number of the resolution")),
     "rest": FieldName(NC_("field", "the rest")),
     "restart": FieldName(NC_("field", "numbers begin again")),
     "role": FieldName(NC_("field", "role")),

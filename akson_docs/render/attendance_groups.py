@@ -15,7 +15,6 @@ from akson_docs.model.documents import Attendance, AttendanceRow
 from akson_docs.model.values import Line
 from akson_docs.render.page_words import PageWords
 
-
 AT_EVERY_ITEM = {"there_for": "there_for_all", "not_there_for": "not_there_for_all"}
 """What is said of whoever was there, or was not, for all items."""
 

@@ -240,6 +240,40 @@ def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingP
                 yield at_item(NUMBER_FORM, card, item, number=item.number, pattern=pattern, example=example)
 
 
+RESOLUTION_NUMBER_TWICE = Code(
+    "resolution-number",
+    "error",
+    N_("{number} is the number of another resolution, on {matter} in {other}"),
+    N_("give one of them another number"),
+)
+RESOLUTION_NUMBER_FORM = Code(
+    "resolution-number",
+    "error",
+    N_('"{number}" is not written as the board writes numbers of resolutions, {pattern}'),
+    N_("write it as the board does, for example {example}"),
+)
+
+
+def resolution_number(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
+    """Where resolutions have numbers of their own, no two have the same, and each is written as `resolution_number` in
+    board.yaml says. A repeated number is an error, because whoever refers to a resolution names it by that alone.
+    """
+    seen: dict[str, tuple[MeetingCard, ItemCard]] = {}
+    pattern = board.resolution_number
+    for card in cards:
+        for item in card.items:
+            number = item.resolution_number
+            if number in seen:
+                other, earlier = seen[number]
+                named = {"matter": earlier.number or earlier.slug, "other": other.address.rstrip("/")}
+                yield at_item(RESOLUTION_NUMBER_TWICE, card, item, number=number, **named)
+            elif number and not numbers.follows(pattern, number):
+                example = numbers.write(pattern, 23, int(card.date[:4]))
+                yield at_item(RESOLUTION_NUMBER_FORM, card, item, number=number, pattern=pattern, example=example)
+            if number:
+                seen.setdefault(number, (card, item))
+
+
 MEETING_NUMBER_REPEATED = Code(
     "meeting-number-repeated",
     "error",

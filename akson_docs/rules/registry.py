@@ -70,6 +70,7 @@ from akson_docs.rules.numbering import (
     number_withdrawn,
     number_year,
     postponed_waiting,
+    resolution_number,
 )
 from akson_docs.rules.personal_data import (
     attachment_author,
@@ -336,6 +337,7 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     number_order,
     number_withdrawn,
     number_year,
+    resolution_number,
     number_form,
     meeting_number_repeated,
     continues_unknown,

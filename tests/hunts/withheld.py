@@ -56,7 +56,7 @@ OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "el
 OFF = (
     "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
     "election-undecided", "election-result", "motion-outcome", "unanimous", "candidate-twice", "outcome-adopted",
-    "chair-absent", "field-unknown", "mark-unknown",
+    "chair-absent", "field-unknown", "mark-unknown", "resolution-number",
 )  # fmt: skip
 """Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")

@@ -85,6 +85,8 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingHeading] = 
         yield ExpectedText(slide.path, slide.kind, content)
         if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
             yield ExpectedText(slide.path, "decision_label", entry.type.decision_label)
+        if slide.kind == "resolution" and entry is not None:
+            yield ExpectedText(slide.path, "resolution_number", entry.item.resolution_number)
         if entry is not None:
             yield from _elected(entry, agenda)
     elif content is not None:
@@ -210,6 +212,7 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
         if decided is not None:
             where = _adopted(entry)
             yield ExpectedText(where, "decision", decided)
+            yield ExpectedText((*entry.path, "resolution_number"), "resolution_number", entry.item.resolution_number)
             if entry.type and entry.type.decision_label:
                 yield ExpectedText(where, "decision_label", entry.type.decision_label)
 
