@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from archives import a_board
+from archives import a_board, a_meeting
 from places import place, request
 
 from akson_docs.actions import site_edition, source_reader
@@ -261,3 +261,37 @@ def test_a_resolution_has_a_number_of_its_own() -> None:
     assert "Resolution 2019-42 · as proposed" in written()[f"{RESOLUTIONS}/2019-06/slides.pdf"]
     assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/2019-06/index.html"]
     assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/item/2019-06-bridge/index.html"]
+
+
+ACTIONS = body(
+    "actions",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items: [{title: Bridge}]
+minutes: {chair: mayor, published: 2019-06-12}
+follow_up:
+  - {what: Mend the roof, who: one, status: done, done: 2019-06-03}
+  - {what: Ask for money, status: open, note: No answer yet.}
+""",
+)
+
+
+def test_what_no_kept_meeting_asked_for_is_followed_up() -> None:
+    minutes = written()[f"{ACTIONS}/2019-06/minutes.pdf"]
+    assert "Mend the roof Councillor One Done 3 June 2019" in minutes
+    assert "Ask for money Open No answer yet." in minutes
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("{status: open}", "follow-up-action"),
+        ("{action: 1/20-1, what: Mend it, status: open}", "follow-up-action"),
+        ("{action: 1/20-1, who: one, status: open}", "follow-up-action"),
+        ("{what: Mend it, status: open, done: 2019-06-03}", "follow-up-done"),
+    ],
+)
+def test_what_is_followed_up_is_said_once(row: str, code: str) -> None:
+    found = a_meeting(f"date: 2019-06-11\nitems: [{{title: Bridge}}]\nfollow_up:\n  - {row}\n")
+    assert [(one.code, one.span.line) for one in found.diagnostics] == [(code, 4)]

@@ -211,6 +211,7 @@ def card(
                 locate(("follow_up", place, "action"), spans, top),
             )
             for place, one in enumerate(meeting.follow_up)
+            if one.action
         ),
         where=None if spans is None else locate(("date",), spans, top),
     )

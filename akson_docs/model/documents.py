@@ -723,12 +723,28 @@ class Action(Value):
 class FollowUp(Value):
     """How an action of an earlier meeting stands now."""
 
-    action: Printed[Word]
+    action: Printed[Word] = ""
     """The action's id: 18/20-1."""
+    what: Printed[Line | None] = None
+    """What was to be done, where no meeting that is kept here asked for it."""
+    who: Who[Printed[Line | None]] = None
+    """Who was to do that."""
     status: Printed[Literal["open", "started", "done", "dropped"]]
     """How it stands."""
+    done: Printed[Day | None] = None
+    """The day it was done."""
     note: Printed[Text | None] = None
     """More about it."""
+
+    @model_validator(mode="after")
+    def _one_action(self) -> Self:
+        if bool(self.action) == bool(self.what):
+            raise PydanticCustomError("follow_up_action", "an action or what", {})
+        if self.action and self.who:
+            raise PydanticCustomError("follow_up_who", "whose it is is known", {"within": ("who",)})
+        if self.done and self.status != "done":
+            raise PydanticCustomError("follow_up_done", "a day, and not done", {"within": ("done",)})
+        return self
 
 
 class Heading(Value):

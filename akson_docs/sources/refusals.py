@@ -342,6 +342,24 @@ CUSTOM: Mapping[str, Code] = {
     "election_seats": Code(
         "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
     ),
+    "follow_up_action": Code(
+        "follow-up-action",
+        "error",
+        N_("say either action (its id) or what was to be done"),
+        N_("keep action for what a meeting that is kept here asked for, and what for anything else"),
+    ),
+    "follow_up_who": Code(
+        "follow-up-action",
+        "error",
+        N_("who does it stands where it was asked for"),
+        N_("leave who out, or write what instead of action"),
+    ),
+    "follow_up_done": Code(
+        "follow-up-done",
+        "error",
+        N_("it has a day that it was done, and another status"),
+        N_("write status: done, or leave done out"),
+    ),
     "position_stays": Code(
         "position-stays",
         "error",

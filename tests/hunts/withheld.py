@@ -526,13 +526,19 @@ class _Author:
             "items": rows,
             "attendance": attendance,
             "minutes": minutes if self.often(0.9) or self.early else None,
-            "follow_up": [self.fill(FollowUp, reason)] if self.often(0.4) else None,
+            "follow_up": [self.followed_up(reason)] if self.often(0.4) else None,
         }
         if given["minutes"] is None and attendance is not None:
             # There is no day that they are public from.
             given["attendance"] = None
         self.unused()
         self.write("meeting.yaml", self.fill(Meeting, why, **given), why)
+
+    def followed_up(self, why: str) -> dict[str, Any]:
+        """An action of another meeting by its id, or what no meeting asked for."""
+        if self.often(0.5):
+            return self.fill(FollowUp, why, what=None, who=None, done=None)
+        return self.fill(FollowUp, why, action=None, what=self.words(Line, why, "FollowUp", "what"), done=None)
 
     def officers(self, why: str) -> dict[str, Any]:
         if why:

@@ -744,6 +744,8 @@ def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         yield ExpectedText(("minutes", "signers"), "party", known.party if known else "")
     for place, follow in enumerate(meeting.follow_up):
         yield ExpectedText(("follow_up", place, "status"), "status", follow.status)
+        if follow.done:
+            yield ExpectedText(("follow_up", place, "done"), "status", _long(follow.done, language))
     if roll:
         members = [voter.id for voter in roll.present if not voter.instead_of]
         others = {voter.id for voter in roll.present if voter.instead_of}
