@@ -295,3 +295,23 @@ def test_what_no_kept_meeting_asked_for_is_followed_up() -> None:
 def test_what_is_followed_up_is_said_once(row: str, code: str) -> None:
     found = a_meeting(f"date: 2019-06-11\nitems: [{{title: Bridge}}]\nfollow_up:\n  - {row}\n")
     assert [(one.code, one.span.line) for one in found.diagnostics] == [(code, 4)]
+
+
+CLOSED = body(
+    "closed",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {title: Bridge, closed: {basis: A law, from: 14:00, to: 14:40, unanimous: yes}}
+  - {title: Library, closed: {basis: A law, from: 15:05}}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_doors_are_closed_in_the_middle_of_an_item() -> None:
+    minutes = written()[f"{CLOSED}/2019-06/minutes.pdf"]
+    assert "The meeting was closed, cf. A law, 14:00–14:40, unanimous." in minutes
+    assert "The meeting was closed, cf. A law, from 15:05." in minutes
+    assert data(f"{CLOSED}/2019-06")["items"][0]["closed"]["to"] == "14:40"

@@ -671,6 +671,10 @@ class Closed(Value):
     """The legal basis for closing."""
     unanimous: Printed[YesNo] = False
     """`yes`: closed without a vote against."""
+    from_: Minuted[Clock | None] = Field(default=None, alias="from")
+    """When the doors were closed, where it was in the middle of the item."""
+    to: Minuted[Clock | None] = None
+    """When they were opened again."""
     votes: Minuted[tuple[Vote, ...]] = ()
     """The vote on closing."""
 

@@ -127,5 +127,5 @@ _LABELS: Mapping[str, str] = {
 _CHANGES: Mapping[str, str] = {
     **dict.fromkeys(("elections", "way", "round", "seats", "elected", "undecided"), "change_election"),
     "corrected": "change_correction",
-    **dict.fromkeys(("withheld", "closed"), "change_access"),
+    **dict.fromkeys(("withheld", "closed", "closed_hours"), "change_access"),
 }

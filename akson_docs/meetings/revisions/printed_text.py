@@ -574,6 +574,11 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
         yield ExpectedText((), "added", item.added.isoformat())
 
 
+def _hours_open(start: time | None, end: time | None) -> str:
+    """Hours of which the one or the other end may not be known."""
+    return "–".join(moment.isoformat("minutes") if moment else "" for moment in (start, end)) if start or end else ""
+
+
 def _hours(start: time | None, end: time | None) -> str:
     return "–".join(moment.isoformat("minutes") for moment in (start, end) if moment)
 
@@ -692,7 +697,7 @@ def _long(day: date, language: str) -> str:
 # ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
 
 FORMS = frozenset(
-    ("form", "there", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
+    ("form", "there", "closed_hours", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
      "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote", "way",
      "round", "seats", "elected", "undecided")
 )  # fmt: skip
@@ -797,6 +802,7 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
 
     if item.closed:
         yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
+        yield from told("closed_hours", _hours_open(item.closed.from_, item.closed.to), "closed")
         yield from fell(item.closed.votes, "closed", "votes")
     yield from told("outcome", item.outcome, "outcome")
     if hidden:
