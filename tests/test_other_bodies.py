@@ -315,3 +315,32 @@ def test_doors_are_closed_in_the_middle_of_an_item() -> None:
     assert "The meeting was closed, cf. A law, 14:00–14:40, unanimous." in minutes
     assert "The meeting was closed, cf. A law, from 15:05." in minutes
     assert data(f"{CLOSED}/2019-06")["items"][0]["closed"]["to"] == "14:40"
+
+
+PROGRAMME = body(
+    "programme",
+    'start: 09:00\nitem_number: {pattern: "{n}"}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: 1, title: Bridge, duration: 60, slides: [{title: A, body: B}]}
+  - {entry: Lunch at the inn, duration: 45}
+  - {heading: Afternoon}
+  - {number: 2, title: Library, duration: 30}
+  - {entry: Visit to the library, start: 12:30}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_what_is_on_the_agenda_and_is_no_item_has_its_time_and_no_number() -> None:
+    for paper in ("agenda.pdf", "index.html", "slides.pdf"):
+        text = written()[f"{PROGRAMME}/2019-06/{paper}"]
+        assert re.search("10:00 Lunch at the inn|Lunch at the inn 10:00", text) or "Time: 10:00 Lunch" in text, text
+        assert re.search("10:45 .*Library|Library 10:45", text), paper
+        assert "Visit to the library" in text
+    for paper in ("minutes.pdf", "papers.pdf"):
+        assert "Lunch" not in written()[f"{PROGRAMME}/2019-06/{paper}"]
+    lunch = data(f"{PROGRAMME}/2019-06")["items"][1]
+    assert lunch == {"entry": {"en": "Lunch at the inn"}, "day": "2019-06-11", "start": "10:00", "duration": 45}
+    assert len([path for path in written() if path.startswith(f"{PROGRAMME}/item/")]) == 2

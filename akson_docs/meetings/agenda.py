@@ -2,6 +2,8 @@
 
 Nothing here is stored in the model, and nothing here withholds: given the public edition of a meeting it says the
 same of it as of the full one, number for number and address for address.
+
+Longer than 500 lines: all that follows from a meeting by itself, one small function each.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from akson_docs.model.documents import (
     AlsoPrinted,
     Attachment,
     Board,
+    EntryRow,
     Heading,
     Item,
     ItemPurpose,
@@ -111,6 +114,25 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Between:
+    """What is on the agenda and is no item, at its place: a break, a visit, dinner."""
+
+    path: ValuePath
+    """The way to it in the meeting."""
+    between: LocalizedText
+    """What it is."""
+    day: date
+    starts: datetime | None
+    duration: int | None
+    """Minutes."""
+
+    @property
+    def start(self) -> time | None:
+        """When it starts, by the clock."""
+        return self.starts.time() if self.starts else None
+
+
+@dataclass(frozen=True)
 class Sitting:
     """A meeting's time on one of its days, from the first of what is held that day to the last."""
 
@@ -136,8 +158,8 @@ class Agenda:
     days: tuple[date, ...]
     sittings: tuple[Sitting, ...]
     """One for each of its days, in order."""
-    rows: tuple[Heading | Entry, ...]
-    """The agenda in order: headings, items, and after an item those under it."""
+    rows: tuple[Heading | Between | Entry, ...]
+    """The agenda in order: headings, what is no item, items, and after an item those under it."""
     anchors: Mapping[ValuePath, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
 
@@ -373,20 +395,35 @@ NOT_HANDLED: Mapping[str, str] = {"postponed": NC_("put off", "Postponed"), "wit
 
 def _rows(
     board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool, zone: ZoneInfo
-) -> tuple[tuple[Heading | Entry, ...], tuple[Sitting, ...]]:
-    """The agenda's rows, and when the meeting sits."""
+) -> tuple[tuple[Heading | Between | Entry, ...], tuple[Sitting, ...]]:
+    """The agenda's rows, and when the meeting sits.
+
+    Longer than 60 lines: one clock that goes through all kinds of rows.
+    """
     items = list(_items(meeting))
     slugs = iter(numbers.distinct(_slug(item, path, folder, days[0].year, board) for path, item in items))
-    rows: list[Heading | Entry] = []
+    rows: list[Heading | Between | Entry] = []
     over: dict[date, datetime | None] = {}
     """When the last item of each day ends, where that is known."""
     day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
 
-    def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
+    def turn_to(named: date | None) -> None:
         nonlocal day, opens, now
-        if item.day and item.day != day:
-            day, opens = item.day, _opening(board, meeting, item.day)
+        if named and named != day:
+            day, opens = named, _opening(board, meeting, named)
             now = _begins(board, meeting, day, zone)
+
+    def between(row: EntryRow, path: ValuePath) -> None:
+        nonlocal now, opens
+        turn_to(row.day)
+        opens = opens or row.start
+        starts = moment(day, opens, row.start, zone) if row.start else now
+        rows.append(Between(path, row.entry, day, starts, row.duration))
+        now = over[day] = _later(starts, row.duration)
+
+    def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
+        nonlocal opens, now
+        turn_to(item.day)
         put_off = above
         said = NOT_HANDLED.get(item.outcome or "")
         if not put_off and said and not recorded:
@@ -416,6 +453,8 @@ def _rows(
     for index, row in enumerate(meeting.items):
         if isinstance(row, Heading):
             rows.append(row)
+        elif isinstance(row, EntryRow):
+            between(row, ("items", index))
         elif isinstance(row, Item):
             walk(row, ("items", index), 0)
     return tuple(rows), tuple(_sitting(board, meeting, day, zone, over.get(day)) for day in days)

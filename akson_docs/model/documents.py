@@ -758,6 +758,19 @@ class Heading(Value):
     """Its name."""
 
 
+class EntryRow(Value):
+    """What is on the agenda and is no item: a break, a visit, dinner."""
+
+    entry: Printed[Title]
+    """What it is."""
+    start: Printed[Clock | None] = None
+    """Only for a fixed time."""
+    duration: Printed[MinuteCount | None] = None
+    """Minutes; the next item's time follows from it."""
+    day: Printed[Day | None] = None
+    """The day, in a meeting over several."""
+
+
 class FileRow(Value):
     """An item that is written in a file of its own."""
 
@@ -878,18 +891,23 @@ class Item(Value):
 
 
 def row_of(row: object) -> str:
-    """Which kind a row of the agenda is, read or unread: "heading", "file" or "item"."""
+    """Which kind a row of the agenda is, read or unread: "heading", "entry", "file" or "item"."""
     if isinstance(row, Value):
-        return {"Heading": "heading", "FileRow": "file"}.get(type(row).__name__, "item")
+        return {"Heading": "heading", "EntryRow": "entry", "FileRow": "file"}.get(type(row).__name__, "item")
     if isinstance(row, dict):
         if "heading" in row:
             return "heading"
+        if "entry" in row and "title" not in row:
+            return "entry"
         return "file" if "file" in row and "title" not in row else "item"
     return "item"
 
 
 AgendaRow = Annotated[
-    Annotated[Heading, Tag("heading")] | Annotated[FileRow, Tag("file")] | Annotated[Item, Tag("item")],
+    Annotated[Heading, Tag("heading")]
+    | Annotated[EntryRow, Tag("entry")]
+    | Annotated[FileRow, Tag("file")]
+    | Annotated[Item, Tag("item")],
     Discriminator(row_of),
 ]
 

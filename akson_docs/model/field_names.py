@@ -116,6 +116,7 @@ FIELDS: Mapping[str, FieldName] = {
     "end": FieldName(NC_("field", "end"), NC_("label", "Ends")),
     "ended": FieldName(NC_("field", "ended"), NC_("label", "Did end")),
     "ends": FieldName(NC_("field", "ends")),
+    "entry": FieldName(NC_("field", "entry"), NC_("label", "What it is")),
     "excused": FieldName(NC_("field", "absence notified"), NC_("label", "Excused")),
     "exempt_papers_by_mail": FieldName(NC_("field", "exempt papers by mail")),
     "fields": FieldName(NC_("field", "own fields"), NC_("label", "The board's own fields")),

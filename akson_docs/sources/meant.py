@@ -85,6 +85,7 @@ SPOKEN: Mapping[str, str] = {
     "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments", "unntatt": "withheld", "utkast": "draft",
     "møteleder": "chair", "møteleiar": "chair", "leder": "chair", "sammendrag": "summary", "samandrag": "summary",
     "merknad": "note", "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what",
+    "pause": "entry", "break": "entry",
     "proposal_by": "proposed_by", "foreslått av": "proposed_by", "seconder": "seconded_by", "second": "seconded_by",
     "støttet av": "seconded_by", "støtta av": "seconded_by", "mover": "moved_by",
     "slutt": "end", "protokoll": "minutes", "referat": "minutes", "medlemmer": "members", "medlemer": "members",

@@ -23,13 +23,13 @@ from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import site_of
-from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.agenda import Agenda, Between, Entry
 from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Vote
+from akson_docs.model.documents import Attachment, Heading, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
@@ -64,6 +64,7 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingHeading] = 
     elif slide.kind == "agenda":
         yield from _of_meeting(agenda, "number")
         yield from _rows(agenda, lambda row: row.depth == 0)
+        yield from _between(agenda)
         for row in agenda.entries:
             if not row.depth:
                 yield from _put_off(row)
@@ -122,6 +123,7 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
+    yield from _between(agenda)
     yield from _meanings(agenda)
     absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
     if absence and (contact := agenda.site.contact):
@@ -345,9 +347,9 @@ def _withheld(entry: Entry) -> Iterator[ExpectedText]:
 def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[ExpectedText]:
     """The agenda: its headings, and the items that are shown."""
     for row in agenda.rows:
-        if not isinstance(row, Entry):
+        if isinstance(row, Heading):
             yield ExpectedText(("items",), "heading", row.heading)
-        elif shown(row):
+        elif isinstance(row, Entry) and shown(row):
             yield from _named(row, "number", "title")
 
 
@@ -379,6 +381,13 @@ def _beside(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
         yield ExpectedText((*path, "value"), "fields", row.value)
     if entry.item.link:
         yield ExpectedText((*entry.path, "link"), "link", site_of(entry.item.link))
+
+
+def _between(agenda: Agenda) -> Iterator[ExpectedText]:
+    """What is on the agenda and is no item."""
+    yield from (
+        ExpectedText((*row.path, "entry"), "entry", row.between) for row in agenda.rows if isinstance(row, Between)
+    )
 
 
 def _meanings(agenda: Agenda) -> Iterator[ExpectedText]:
@@ -531,7 +540,8 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         yield ExpectedText((), "contact", contact.email)
     for word in board.labels.get(language, {}).values():
         yield ExpectedText((), "labels", word)
-    yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+    yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if isinstance(row, Heading))
+    yield from _between(agenda)
     yield from _meanings(agenda)
 
 
@@ -697,9 +707,9 @@ def _long(day: date, language: str) -> str:
 # ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
 
 FORMS = frozenset(
-    ("form", "there", "closed_hours", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
-     "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote", "way",
-     "round", "seats", "elected", "undecided")
+    ("form", "there", "closed_hours", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous",
+     "count", "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote",
+     "way", "round", "seats", "elected", "undecided")
 )  # fmt: skip
 """The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
 

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "Chart": N_("Chart"),
     "Quote": N_("Quotation"),
     "Heading": N_("Heading"),
+    "EntryRow": N_("Break, visit or other entry"),
     "FileRow": N_("Item in a file of its own"),
     "Item": N_("Item"),
 }
