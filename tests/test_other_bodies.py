@@ -344,3 +344,30 @@ def test_what_is_on_the_agenda_and_is_no_item_has_its_time_and_no_number() -> No
     lunch = data(f"{PROGRAMME}/2019-06")["items"][1]
     assert lunch == {"entry": {"en": "Lunch at the inn"}, "day": "2019-06-11", "start": "10:00", "duration": 45}
     assert len([path for path in written() if path.startswith(f"{PROGRAMME}/item/")]) == 2
+
+
+CIRCULAR = body(
+    "circulars",
+    "members: [{id: mayor, name: Mayor}, {id: one, name: Old One, to: 2019-05-31}, {id: two, name: Two}]\n",
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Bridge
+    decided_in_writing: 2019-05-19
+    proposal: A bridge.
+    adopted: proposal
+    votes: [{on: proposal, unanimous: yes, absent_from_vote: [two]}]
+  - {title: Library, proposal: A library., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+attendance: {present: [mayor], absent: [two]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_what_was_decided_in_writing_was_put_to_every_member_of_that_day() -> None:
+    bridge, library = data(f"{CIRCULAR}/2019-06")["items"]
+    assert bridge["votes"][0]["result"]["count"] == "2-0"
+    assert bridge["votes"][0]["result"]["did_not_vote"] == ["Two"]
+    assert library["votes"][0]["result"]["count"] == "1-0"
+    for paper in ("agenda.pdf", "papers.pdf", "minutes.pdf", "index.html"):
+        assert "Decided in writing on 19 May 2019" in written()[f"{CIRCULAR}/2019-06/{paper}"], paper

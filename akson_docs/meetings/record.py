@@ -118,6 +118,8 @@ def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
 
 def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
     """Why a name is nobody's who could vote on an item."""
+    if entry.item.decided_in_writing:
+        return "voteless" if any(name in (one.id, one.called_now) for one in agenda.board.people) else "unknown"
     attendance = agenda.meeting.attendance
     person = next((person for person in agenda.board.people if name in (person.id, name_on(person, entry.day))), None)
     if attendance is None or person is None:
@@ -151,7 +153,13 @@ def is_missed(agenda: Agenda, row: PartRow, entry: Entry) -> bool:
 
 
 def _seated(agenda: Agenda, entry: Entry, aside: Mapping[str, str]) -> tuple[Voter, ...]:
-    """Who sits at an item, nobody twice. `aside` are those who stepped aside, each with who came instead, or ""."""
+    """Who sits at an item, nobody twice. `aside` are those who stepped aside, each with who came instead, or "".
+
+    What was decided in writing before the meeting was put to every member, whoever met later.
+    """
+    if entry.item.decided_in_writing:
+        everybody = members(agenda, entry.item.decided_in_writing)
+        return tuple(one for one in everybody if one.id not in aside)
     attendance = agenda.meeting.attendance
     if attendance is None:
         return ()
@@ -305,7 +313,7 @@ def terms_of(agenda: Agenda, entry: Entry) -> Terms:
     minutes = agenda.meeting.minutes
     chair = entry.item.chair or (minutes.chair if minutes else "") or leads(agenda)
     casts = by_law if agenda.board.casting_vote is None else agenda.board.casting_vote
-    return Terms(by_law, chair, casts, len(members(agenda, entry.day)))
+    return Terms(by_law, chair, casts, len(members(agenda, entry.item.decided_in_writing or entry.day)))
 
 
 def leads(agenda: Agenda) -> str:

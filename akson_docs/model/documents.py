@@ -868,6 +868,8 @@ class Item(Value):
     """The resolution, where its wording is new."""
     resolution_number: Printed[Word] = ""
     """The number of the resolution, where it has another than the item: 2010-42."""
+    decided_in_writing: Printed[Day | None] = None
+    """The day it was decided, where that was in writing before the meeting: all members of that day had a vote."""
     outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
     """Only where the item ended otherwise than with a resolution."""
     dissent: Minuted[tuple[Dissent, ...]] = ()

@@ -100,6 +100,7 @@ FIELDS: Mapping[str, FieldName] = {
     "deadlines": FieldName(NC_("field", "deadlines")),
     "decision": FieldName(NC_("field", "resolution")),
     "decision_label": FieldName(NC_("field", "name of the resolution")),
+    "decided_in_writing": FieldName(NC_("field", "decided in writing on"), NC_("label", "Decided in writing on")),
     "deep": FieldName(NC_("field", "ground colour")),
     "derived": FieldName(NC_("field", "worked out from the rest")),
     "discussion": FieldName(NC_("field", "discussion"), NC_("label", "Discussion")),

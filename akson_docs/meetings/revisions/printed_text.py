@@ -582,6 +582,8 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
             yield ExpectedText((), "route", step.date.isoformat())
     if item.added:
         yield ExpectedText((), "added", item.added.isoformat())
+    if item.decided_in_writing:
+        yield ExpectedText((), "decided_in_writing", _long(item.decided_in_writing, language))
 
 
 def _hours_open(start: time | None, end: time | None) -> str:
@@ -810,6 +812,8 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
             where = (*entry.path, *path, place)
             yield from _fell(vote, tallies.get(where), agenda, language, where, in_table=path == ("votes",))
 
+    if item.decided_in_writing:
+        yield from told("decided_in_writing", _long(item.decided_in_writing, language), "decided_in_writing")
     if item.closed:
         yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
         yield from told("closed_hours", _hours_open(item.closed.from_, item.closed.to), "closed")
