@@ -371,3 +371,36 @@ def test_what_was_decided_in_writing_was_put_to_every_member_of_that_day() -> No
     assert library["votes"][0]["result"]["count"] == "1-0"
     for paper in ("agenda.pdf", "papers.pdf", "minutes.pdf", "index.html"):
         assert "Decided in writing on 19 May 2019" in written()[f"{CIRCULAR}/2019-06/{paper}"], paper
+
+
+OVER_DAYS = body(
+    "days",
+    MEMBERS,
+    m06="""\
+days: [{date: 2019-06-11, start: 09:00}, {date: 2019-06-12, start: 10:00}, {date: 2019-06-13, start: 11:00}]
+items:
+  - {title: Bridge, duration: 30}
+  - {title: Library, day: 2019-06-12, duration: 30}
+  - {title: Harbour, duration: 30}
+""",
+    m07="""\
+days: [{date: 2019-07-11, start: 09:00}, {date: 2019-07-12, start: 10:00}]
+items:
+  - {title: Bridge, duration: 30}
+  - {title: Library, day: 2019-07-12, duration: 30}
+  - {title: Harbour, duration: 30}
+""",
+)
+
+
+def test_an_item_is_on_no_day_where_nothing_says_which() -> None:
+    told = [(item.get("day"), item.get("start")) for item in data(f"{OVER_DAYS}/2019-06")["items"]]
+    assert told == [(None, None), ("2019-06-12", "10:00"), (None, None)]
+    agenda = written()[f"{OVER_DAYS}/2019-06/agenda.pdf"]
+    assert re.search("Bridge .*Wednesday 12 June 2019, 10:00 Library Day not decided Harbour", agenda)
+    assert "Tuesday 11 June 2019, 09:00 Bridge" not in agenda
+
+
+def test_an_item_is_on_the_day_of_the_one_before_where_every_day_is_named() -> None:
+    told = [(item["day"], item["start"]) for item in data(f"{OVER_DAYS}/2019-07")["items"]]
+    assert told == [("2019-07-11", "09:00"), ("2019-07-12", "10:00"), ("2019-07-12", "10:30")]

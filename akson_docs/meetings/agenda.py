@@ -56,6 +56,8 @@ class Entry:
     """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
     opens: time | None = None
     """When the meeting opens on its day, where that is known."""
+    is_day_told: bool = True
+    """Whether it is known which of several days it is on; else `day` is the first of them."""
     is_placed: bool = False
     """Whether its number is but its place on the agenda, and another matter's in the next meeting."""
 
@@ -79,6 +81,11 @@ class Entry:
     def anchor(self) -> str:
         """Its id on the meeting's page."""
         return f"sak-{self.slug}"
+
+    @property
+    def on(self) -> date | None:
+        """The day that it is on, as far as that is known."""
+        return self.day if self.is_day_told else None
 
     @property
     def known_as(self) -> str:
@@ -125,6 +132,13 @@ class Between:
     starts: datetime | None
     duration: int | None
     """Minutes."""
+    is_day_told: bool = True
+    """Whether it is known which of several days it is on."""
+
+    @property
+    def on(self) -> date | None:
+        """The day that it is on, as far as that is known."""
+        return self.day if self.is_day_told else None
 
     @property
     def start(self) -> time | None:
@@ -407,23 +421,32 @@ def _rows(
     """When the last item of each day ends, where that is known."""
     day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
 
+    divided = _is_divided(meeting, days)
+    is_told = divided
+
     def turn_to(named: date | None) -> None:
-        nonlocal day, opens, now
-        if named and named != day:
-            day, opens = named, _opening(board, meeting, named)
+        nonlocal day, opens, now, is_told
+        if named and (named != day or not is_told):
+            day, opens, is_told = named, _opening(board, meeting, named), True
             now = _begins(board, meeting, day, zone)
+        elif not named and not divided:
+            day, opens, is_told, now = days[0], None, False, None
 
     def between(row: EntryRow, path: ValuePath) -> None:
         nonlocal now, opens
         turn_to(row.day)
         opens = opens or row.start
         starts = moment(day, opens, row.start, zone) if row.start else now
-        rows.append(Between(path, row.entry, day, starts, row.duration))
-        now = over[day] = _later(starts, row.duration)
+        rows.append(Between(path, row.entry, day, starts, row.duration, is_told))
+        now = _later(starts, row.duration)
+        if is_told:
+            over[day] = now
 
     def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
         nonlocal opens, now
-        turn_to(item.day)
+        if item.day or not depth:
+            turn_to(item.day)
+        told = is_told
         put_off = above
         said = NOT_HANDLED.get(item.outcome or "")
         if not put_off and said and not recorded:
@@ -431,7 +454,9 @@ def _rows(
         if put_off:
             placed = bool(item.number) and board.has_positions
             rows.append(
-                Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off, is_placed=placed)
+                Entry(
+                    path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off, None, told, placed
+                )
             )
             for index, inner in enumerate(_under(item)):
                 walk(inner, (*path, "items", index), depth + 1, put_off)
@@ -440,14 +465,17 @@ def _rows(
         starts = moment(day, opens, item.start, zone) if item.start else now
         place = len(rows)
         placed = bool(item.number) and board.has_positions
-        entry = Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), None, opens, placed)
+        entry = Entry(
+            path, item, type_of(item, board), day, starts, None, depth, next(slugs), None, opens, told, placed
+        )
         rows.append(entry)
         now = starts if item.items else _later(starts, item.duration)
         for index, inner in enumerate(_under(item)):
             walk(inner, (*path, "items", index), depth + 1)
         if item.items and item.duration:
             now = _later(starts, item.duration)
-        over[day] = now
+        if told:
+            over[day] = now
         rows[place] = replace(entry, ends=now)
 
     for index, row in enumerate(meeting.items):
@@ -458,6 +486,13 @@ def _rows(
         elif isinstance(row, Item):
             walk(row, ("items", index), 0)
     return tuple(rows), tuple(_sitting(board, meeting, day, zone, over.get(day)) for day in days)
+
+
+def _is_divided(meeting: Meeting, days: tuple[date, ...]) -> bool:
+    """Whether the agenda says what is on which day: each of the days after the first has something that is on it."""
+    named = {row.day for row in meeting.items if isinstance(row, Item | EntryRow)}
+    named |= {inner.day for row in meeting.items if isinstance(row, Item) for inner in row.items}
+    return named.issuperset(days[1:])
 
 
 def _begins(board: Board, meeting: Meeting, day: date, zone: ZoneInfo) -> datetime | None:

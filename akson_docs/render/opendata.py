@@ -75,7 +75,7 @@ def _beside_items(row: Heading | Between) -> dict[str, Any]:
     """A row of the agenda that is no item."""
     if isinstance(row, Heading):
         return {"heading": plain(row.heading)}
-    return {"entry": plain(row.between), **_given(day=row.day, start=row.start, duration=row.duration)}
+    return {"entry": plain(row.between), **_given(day=row.on, start=row.start, duration=row.duration)}
 
 
 def plain(value: Any, minutes: bool = False) -> Any:
@@ -130,8 +130,7 @@ def _item(
         **({"approves_issue": issue} if issue else {}),
         "address": f"{agenda.board_id}/item/{entry.slug}/",
         "anchor": entry.anchor,
-        "day": entry.day.isoformat(),
-        **_given(start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
+        **_given(day=entry.on, start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
         **({"under": True} if entry.depth else {}),
     }
 

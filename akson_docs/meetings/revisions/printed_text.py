@@ -572,8 +572,8 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
         yield ExpectedText((), "tracker", item.tracker)
     if item.duration:
         yield ExpectedText((), "duration", f"{item.duration} min")
-    if len(agenda.days) > 1:
-        yield ExpectedText((), "of_day", _long(entry.day, language))
+    if len(agenda.days) > 1 and entry.on:
+        yield ExpectedText((), "of_day", _long(entry.on, language))
     if entry.start:
         yield ExpectedText((), "begins", _hours(entry.start, entry.end))
     for step in item.route:
