@@ -65,8 +65,9 @@ def written() -> Mapping[str, str]:
         work = site_edition.SiteEdition(asked, reading)
         for job in plan.plan(work.site_version):
             if isinstance(job.what, PaperFile):
-                parts = papers.paper(job, work)[0].parts
-                found[job.path] = plain("".join(getattr(part.content, "html", "") for part in parts))
+                paper = papers.paper(job, work)[0]
+                assert paper.problems == ()
+                found[job.path] = plain("".join(getattr(part.content, "html", "") for part in paper.parts))
             elif isinstance(job.what, MeetingPage | ItemPage):
                 found[job.path] = plain(pages.page(job, work))
             elif isinstance(job.what, MeetingData):
