@@ -138,7 +138,7 @@ class _Lister:
             return Markup()
         told = bool(known.role) and self.words.plain(known.role) != self._name(name)
         role = self.words.line(known.role) if told else Markup()
-        body = Markup(", " if known.role else "") + self.words.line(known.body) if known.body else Markup()
+        body = Markup(", " if told else "") + self.words.line(known.body) if known.body else Markup()
         return (role + body).strip()
 
     def _remarks(

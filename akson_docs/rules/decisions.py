@@ -39,7 +39,7 @@ INFORMATION_DECIDES = Code(
     "information-decides",
     "warning",
     N_("an item for information does more than take note"),
-    N_('write "… tar saken til orientering", or give the item a type that decides'),
+    N_('write "… takes note of the matter", or give the item a type that decides'),
 )
 
 
@@ -164,7 +164,7 @@ _DECIDES = re.compile(
 def board_name(agenda: Agenda) -> Iterator[Problem]:
     """A board's papers call it by its name. Slides taken from another board's deck bring that board's sentences along.
 
-    The rule looks at who decides in proposals, resolutions and slides ("… tar saken til orientering"). A part of the
+    The rule looks at who decides in proposals, resolutions and slides ("… takes note of the matter"). A part of the
     board's own name ("Utvalget") will do.
     """
     own = [
