@@ -17,7 +17,7 @@ from akson_docs.build import output
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, nearest
-from akson_docs.meetings.cards import MeetingCard, waiting
+from akson_docs.meetings.cards import MeetingCard, slug, waiting
 from akson_docs.model.documents import Board
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
@@ -229,11 +229,11 @@ def _move(
     postponed = (
         stays or moving.is_held_back(card) or source.last_date < found.today.isoformat() or found.is_sent(source.key)
     )
-    there = moving.taken(found.cards(source.board), card.number) if moving.is_held_back(card) else None
+    there = moving.taken(found.cards(source.board), card, board) if moving.is_held_back(card) else None
     if there is not None:
         meeting, number = there[0].key.name, there[1].number
         return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
-    if card.continues and any(one.number == card.continues for one in target.items):
+    if card.continues and slug(source, card.continues, board) in (one.slug for one in target.items):
         return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
     if key := starting.ended(held):
         return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))

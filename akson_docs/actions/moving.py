@@ -13,7 +13,7 @@ from typing import Any
 from akson_docs.actions.starting import Numbers, is_numbered_late, kind_of
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
-from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number
+from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number, slug
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 from akson_docs.sources.format.editing import edited, put, row, said
@@ -122,10 +122,10 @@ def is_held_back(item: ItemCard) -> bool:
     return item.outcome in PUT_OFF
 
 
-def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemCard] | None:
+def taken(cards: Sequence[MeetingCard], item: ItemCard, board: Board) -> tuple[MeetingCard, ItemCard] | None:
     """Where an item that was put off comes up again, if anywhere."""
-    found = ((card, item) for card in cards for item in card.items if number and item.continues == number)
-    return next(found, None)
+    later = ((card, one) for card in cards for one in card.items if item.number and one.continues)
+    return next(((card, one) for card, one in later if slug(card, one.continues, board) == item.slug), None)
 
 
 def taken_up(

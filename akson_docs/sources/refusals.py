@@ -18,7 +18,7 @@ WITHHELD_EMPTY = Code(
     "withheld-empty",
     "error",
     N_('"{key}" without a legal basis'),
-    N_('write the basis (the law and its section), or remove the line if this is public'),
+    N_("write the basis (the law and its section), or remove the line if this is public"),
 )
 KEY_IN_TEXT = Code(
     "key-in-text",
@@ -189,7 +189,7 @@ CUSTOM: Mapping[str, Code] = {
         "withheld-basis",
         "error",
         N_('"{found}" is no legal basis'),
-        N_('write the provision (the law and its section), or remove the line if this is public'),
+        N_("write the provision (the law and its section), or remove the line if this is public"),
     ),
     "yes_or_no": Code(
         "yes-or-no", "error", N_('"{found}" is neither yes nor no'), N_("write yes or no (ja and nei will do)")
