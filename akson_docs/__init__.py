@@ -85,12 +85,13 @@ Letters: `invitation` makes a meeting into one, with a calendar request (`header
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,
 beside the dispatch.
 
-The desk: `app` shows what is written, each page made as it is looked at, from an edition that is opened
-(`live_edition.LiveEdition`); `loopback` lets in who started it, and says whose a request is. `form` makes the schema
-into a form, with the words of `labels`; `saving` says what a save comes to, and `merging` puts two edits of one file
-together. `form_pages` serves the forms, `form_saves` takes what they send, `room` says which files those are, and
-`saves` what can be taken back; `running` is the server from its start to its end. `cms` makes the same schema into the
-configuration of a CMS, for editing without a checkout.
+The desk: `desk` is what it shows, the sources as they were read last; `app` shows it, each page made as it is looked
+at, from an edition that is opened (`live_edition.LiveEdition`); `loopback` lets in who started it, `peers` says whose a
+connection is, and `kept_key` is what browsers keep unsaved text under. `form` makes the schema into a form, with the
+words of `labels`; `saving` says what a save comes to, and `merging` puts two edits of one file together. `form_pages`
+serves the forms, `form_saves` takes what they send, `room` says which files those are, and `saves` what can be taken
+back; `running` is the server from its start to its end. `cms` makes the same schema into the configuration of a CMS,
+for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +37,7 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 os.environ.pop("LANGUAGE", None)  # the locale alone is what tests set
+os.environ["XDG_STATE_HOME"] = os.path.join(tempfile.gettempdir(), "akson-tests-state")  # nothing in whose home it is
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-24"

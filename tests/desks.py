@@ -1,4 +1,4 @@
-"""The editors' desk as who started it comes to it: by the address that it says, which holds the key."""
+"""The editors' desk as who started it comes to it: by the address that it says, which has the key in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import IO, Any, TextIO
 
@@ -20,18 +19,16 @@ from processes import Command
 
 @dataclass
 class Served:
-    """A desk that runs, and a browser of a kind that has its cookie."""
+    """A desk that runs."""
 
     root: Path
     address: str
-    entrance: str
-    """The address with the key."""
-    browser: urllib.request.OpenerDirector
+    """Where it is, with the key."""
 
     def get(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         asked = urllib.request.Request(self.address + path, data, headers)
         try:
-            with self.browser.open(asked, timeout=PATIENCE_S) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
@@ -45,9 +42,9 @@ class Served:
             return status, body.decode()
 
     @property
-    def token(self) -> str:
-        found: str = self.ask("_akson/token")[1]["token"]
-        return found
+    def server(self) -> str:
+        """Where it is, without the key."""
+        return "/".join(self.address.split("/")[:3]) + "/"
 
     def problems(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.get("_akson/problems")[1])
@@ -69,12 +66,9 @@ def until(holds: Callable[[], object]) -> None:
 def at_its_address(root: Path, said: TextIO | IO[str]) -> Served:
     """A server that says where it is, once it has read the sources."""
     line = said.readline()
-    found = re.search(r"http://\S+\?key=\S+", line)
+    found = re.search(r"http://[^/]+/[^/]+/", line)
     assert found, line + said.read()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    address = re.sub(r"(//[^/]+/).*", r"\1", found[0])
-    served = Served(root, address, found[0], browser)
-    served.get(found[0].removeprefix(address))
+    served = Served(root, found[0])
     until(lambda: served.problems()["number"] > 0)
     return served
 

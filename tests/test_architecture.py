@@ -30,11 +30,13 @@ COMMANDS = [name for name in MODULES if name.startswith("cli.commands.")]
 DISK = (
     "gettext_files", "sources.snapshots", "sources.history", "build.cache", "build.lock", "build.output",
     "build.fingerprint", "build.request", "pdf.attachments.office", "pdf.drawing_process", "server.watch",
+    "server.kept_key", "server.peers",
     "mail.delivery",
 )  # fmt: skip
 """Those that may touch the disk; `gettext_files` keeps what it compiled of catalogues, `fingerprint`,
 `request` and `watch` only look, `history` has git look, `office` makes the folder that LibreOffice fills,
-`drawing_process` one of fonts, `delivery` writes down who has got what."""
+`drawing_process` one of fonts, `kept_key` keeps the user's key, `peers` reads whose connections are, `delivery`
+writes down who has got what."""
 
 
 @functools.cache

@@ -231,6 +231,7 @@ MEETING_BREAKS = (
     Break("table is a sentence", "data: regnskap.csv", "data: ¦Se vedlegget", "table-form", "|"),
     Break("chart of words", "          | feb   |  15,0 |", "          ¦| feb   | mange |", "not-a-number", "mange"),
     Break("values do not fit criteria", "values: [lav, lang]", "values: ¦[lav]", "option-values", "Vente"),
+    Break("decimal comma", "values: [lav, lang]", "values: ¦[62,4 mill. kr, lang]", "option-values", '"62,4 mill. kr"'),
     # files
     Break("paper missing", "paper: sak-18.md", "paper: ¦sak-8.md", "file-missing", 'did you mean "sak-18.md"'),
     Break("introduction missing", "introduction: innledning.md", "introduction: ¦intro.md", "file-missing"),

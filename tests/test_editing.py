@@ -272,3 +272,13 @@ def test_formatting_changes_nothing_that_is_said(path: Path) -> None:
 def test_blank_lines_within_a_text_stay() -> None:
     text = "a: |\n  en\n\n\n  to   \n\n\nb: 1   \n"
     assert formatted(text) == "a: |\n  en\n\n\n  to   \n\nb: 1\n"
+
+
+@pytest.mark.parametrize("text", ["  \n -}", " a\nb", "\na", "  \n\n x"])
+def test_a_text_that_begins_with_space_stands_in_a_row_as_it_is(text: str) -> None:
+    before = (
+        "items:\n  - title: A\n    slides:\n      - kind: stages\n        stages:\n          - En\n          - To\n"
+    )
+    slides = [{"kind": "stages", "stages": ["En", text]}]
+    made = editing.edited(before, {"items": [{"title": "A", "slides": slides}]}, "meeting")
+    assert plain(said(made))["items"][0]["slides"][0]["stages"][1] == text

@@ -28,6 +28,7 @@ from akson_docs.cli import main
 from akson_docs.diagnostics import Code, Fault, Span
 from akson_docs.pdf import typesetter, workers
 from akson_docs.server import app
+from akson_docs.server.desk import Desk
 from akson_docs.server.loopback import Entrance
 from akson_docs.sources import failures, snapshots
 
@@ -530,16 +531,16 @@ def test_a_build_that_watches_tells_what_fails_and_waits_for_the_next_change(
     assert [line.rpartition("[")[2] for line in said.err.splitlines()] == ["papers-stopped]", "library-missing]"]
 
 
-def opened_desk(root: Path, own: workers.WorkerPool) -> app.Desk:
+def opened_desk(root: Path, own: workers.WorkerPool) -> Desk:
     def read(
         edition: str, before: live_edition.LiveEdition | None, other: live_edition.LiveEdition | None
     ) -> live_edition.LiveEdition:
         return live_edition.LiveEdition(request(root, edition), own, before, read=other)
 
-    return app.Desk(read, Entrance(1), "en", root=str(root))
+    return Desk(read, Entrance(1), "en", root=str(root))
 
 
-def asked(desk: app.Desk, path: str) -> tuple[int, dict[str, Any]]:
+def asked(desk: Desk, path: str) -> tuple[int, dict[str, Any]]:
     """What the desk answers: its status, and what is wrong, where it says so."""
     answer = app._answer(desk, False, "public", path, "")
     told = json.loads(bytes(answer.body)) if answer.media_type == "application/json" else app.problems(desk)
@@ -580,7 +581,7 @@ def test_whoever_asks_the_desk_is_told_what_fails(root: Path) -> None:
     async def fails(_: object) -> Response:
         raise PermissionError(errno.EACCES, "Permission denied", str(root / "meetings/x.yaml"))
 
-    async def answered(desk: app.Desk) -> Response:
+    async def answered(desk: Desk) -> Response:
         return await app.bounded(desk, fails)(Request({"type": "http"}))
 
     # In a thread of its own: where a browser was driven before, this one has a loop that runs.

@@ -184,6 +184,21 @@ def test_a_meeting_that_was_never_sound_has_no_face(tmp_path: Path) -> None:
     assert versions(found, FOUR) == (None, None)
 
 
+def test_what_may_be_in_a_meeting_that_cannot_be_read_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    gap = meetings({**TWO, "2020-05/meeting.yaml": OTHER.replace("19/20", "24/20")})
+    assert "number-gap" in codes(read(tmp_path, gap))
+    assert "number-gap" not in codes(read(tmp_path, {**gap, **meetings({"2020-04/meeting.yaml": BROKEN})}))
+
+
+def test_minutes_are_asked_for_what_came_of_items_when_their_meeting_has_been(tmp_path: Path) -> None:
+    approving = OTHER.replace("    duration: 5", "    duration: 5\n    approves: 2020-04", 1)
+    assert "approves: 2020-04" in approving
+    files = meetings({**TWO, "2020-05/meeting.yaml": approving})
+    before = read(tmp_path, files, today=date(2020, 6, 30))
+    assert "approved-undecided" not in codes(before)
+    assert "approved-undecided" in codes(read(tmp_path, files, before, today=date(2020, 7, 1)))
+
+
 def test_a_meeting_that_is_mended_has_a_new_face(tmp_path: Path) -> None:
     found = read(tmp_path, meetings({**TWO, "2020-04/meeting.yaml": BROKEN}))
     found = read(tmp_path, {"styret/2020-04/meeting.yaml": PLAIN}, found)

@@ -143,6 +143,20 @@ def test_a_basis_is_told_once_after_all_that_is_withheld_on_it(roles: tuple[Any,
     assert f"      {said}: offl. § 13\n" in disclosed(*(Statement(ITEM, role, "offl. § 13") for role in roles))
 
 
+def test_words_of_the_format_are_said_in_the_language() -> None:
+    said = disclosed(
+        Statement(ITEM, ("outcome",), "postponed"),
+        Statement(ITEM, ("adopted",), "proposal"),
+        Statement(ITEM, ("motions",), "A", (("kind", "addition"), ("by", "open"))),
+        Statement(ITEM, ("title",), "open"),
+        language="nb",
+    )
+    assert re.findall(r"^ +(.+)$", said, re.MULTILINE)[1:] == [
+        "utfall: utsatt", "vedtatt: forslag til vedtak", "forslag i møtet: A (slag: tilleggsforslag; av: open)",
+        "tittel: open",
+    ]  # fmt: skip
+
+
 def test_a_meeting_with_nothing_to_say_has_no_heading() -> None:
     gone = SourceDisclosure("styret/2020-04", "Styret 4/20", (), (), (), (), withdrawn=(date(2026, 6, 17),))
     made = report.preview(Disclosure(date(2026, 11, 24), (gone,), (), ()), "HEAD", "en")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import http.server
+import json
 import os
 import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,8 +46,10 @@ from akson_docs.actions.live_edition import LiveEdition, Unsound, first_meetings
 from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
-from akson_docs.server import app
-from akson_docs.server.loopback import Entrance, closed
+from akson_docs.server import app, peers
+from akson_docs.server.desk import Desk, DeskState
+from akson_docs.server.kept_key import kept_key
+from akson_docs.server.loopback import Entrance, OnlyOurs, closed
 from akson_docs.sources.layout import MeetingKey
 
 if TYPE_CHECKING:
@@ -196,7 +201,7 @@ def test_what_is_asked_for_is_read_first_and_the_rest_after_it(root: Path) -> No
         def shown(path: str) -> int:
             return app._answer(desk, False, "public", path, "").status_code
 
-        desk = app.Desk(read, Entrance(1), "en", str(root), first)
+        desk = Desk(read, Entrance(1), "en", str(root), first)
         desk.begin()
         assert shown("styret/2020-05/index.html") == 200
         public = desk.state.opened["public"]
@@ -235,7 +240,7 @@ def started(root: Path, *words: str) -> Iterator[Served]:
     served = at_its_address(root, process.stdout)
     yield served
     # A page listens when it is interrupted, and all that is said is that it ended.
-    with served.browser.open(f"{served.address}_akson/events") as listening:
+    with urllib.request.urlopen(f"{served.address}_akson/events") as listening:
         assert listening.readline().startswith(b"data: ")
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
@@ -266,13 +271,13 @@ def test_what_is_not_public_yet_leads_to_the_full_edition(served: Served) -> Non
     )
     status, page = served.get("styret/2020-05/")
     assert status == 404
-    assert b'href="/_akson/members/styret/2020-05/"' in page
+    assert b'_akson/members/styret/2020-05/"' in page
     assert served.get("_akson/members/styret/2020-05/")[0] == 200
 
 
 def test_only_this_machine_under_its_own_name_is_answered(served: Served) -> None:
     assert served.get("", Host="evil.example")[0] == 400
-    port = int(served.address.rstrip("/").rpartition(":")[2])
+    port = int(served.server.rstrip("/").rpartition(":")[2])
     with socket.socket() as other:
         assert other.connect_ex((socket.gethostbyname(socket.gethostname()), port)) != 0 or socket.gethostbyname(
             socket.gethostname()
@@ -292,14 +297,14 @@ def test_what_is_wrong_is_told_with_the_lines_around_it(served: Served) -> None:
 
 
 def test_a_port_that_is_taken_is_passed_over(served: Served, tmp_path: Path) -> None:
-    with started(served.root, "--port", served.address.rstrip("/").rpartition(":")[2]) as other:
+    with started(served.root, "--port", served.server.rstrip("/").rpartition(":")[2]) as other:
         assert other.address != served.address
 
 
 def test_a_meeting_is_opened_in_the_edition_that_has_it(root: Path) -> None:
     write(root / "meetings/styret/2020-05/meeting.yaml", "date: 2020-08-01\ndraft: yes\nitems: [{title: Sak}]\n")
     with WorkerPool(1) as pool:
-        desk = app.Desk(
+        desk = Desk(
             lambda edition, before, other: LiveEdition(request(root, edition), pool, before, read=other),
             Entrance(1),
             "en",
@@ -366,7 +371,7 @@ def saved_in_every_way(root: Path, found: Served) -> None:
 @pytest.fixture
 def page(window: BrowserContext, served: Served) -> Iterator[Page]:
     page = window.new_page()
-    page.goto(served.entrance)
+    page.goto(served.address)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -435,7 +440,7 @@ def test_the_paper_that_is_looked_at_follows(page: Page, served: Served) -> None
 
 def test_bar_and_problems_are_accessible(window: BrowserContext, served: Served) -> None:
     page = window.new_page()
-    page.goto(served.entrance)
+    page.goto(served.address)
     served.write(SHOWN.replace("title: Status", "titel: Status"))
     for path in (MEETING, "styret/", "no/such/"):
         page.goto(served.address + path)
@@ -466,7 +471,7 @@ def test_all_tabs_follow_however_many_there_are(
     pages = [window.new_page() for _ in range(tabs)]
     for page in pages:
         page.add_init_script(without)
-        page.goto(served.entrance if page is pages[0] else served.address + MEETING)
+        page.goto(served.address + MEETING)
     served.write(SHOWN.replace("title: Status", "title: Tilstand"), "styret/2020-04/meeting.yaml")
     pages[0].goto(served.address + MEETING)
     for page in pages:
@@ -482,53 +487,136 @@ def test_all_tabs_follow_however_many_there_are(
 # ---- who is let in -------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_answered_without_the_key_and_the_key_is_nowhere_but_in_its_address(served: Served) -> None:
-    stranger = replace(served, browser=urllib.request.build_opener())
+def test_nothing_is_answered_without_the_key(served: Served) -> None:
+    key = served.address.split("/")[3]
     asked = (
-        "", MEETING, "no/such/", "assets/css/site.css", "_akson/events", "_akson/problems", "_akson/desk.js",
-        "_akson/meetings", "_akson/form/styret/2020-04", "_akson/view/styret/2020-04/slides.pdf", "?key=", "?key=guess",
-        f"?{served.entrance.rpartition('?')[2]}x",
+        "", MEETING, "no/such/", "assets/css/site.css", "_akson/events", "_akson/now", "_akson/problems",
+        "_akson/desk.js", "_akson/meetings", "_akson/form/styret/2020-04", "_akson/view/styret/2020-04/slides.pdf",
+        "?open=", "?open=guess", f"?open={key}", f"{key}", f"{key}x/{MEETING}", f"{key[:-1]}/{MEETING}",
+        f"{key.lower()}/{MEETING}", f"x/{key}/{MEETING}", f"%2f{key}/{MEETING}", f"{MEETING}../../{key}/",
     )  # fmt: skip
+    stranger = replace(served, address=served.server)
     for path in asked:
-        for cookie in ("", "akson-8400=guess", f"akson-8400={served.token}"):
-            status, said = stranger.get(path, Cookie=cookie)
-            assert (status, b"terminal" in said, b"Status" in said) == (403, True, False), (path, cookie)
-    assert stranger.get("_akson/edit/styret/2020-04", b"{}", **{"X-Akson-Token": served.token})[0] == 403
+        status, said = stranger.get(path, Cookie=f"akson-8400={key}", Authorization=f"Bearer {key}")
+        assert (status, b"terminal" in said, b"Status" in said) == (403, True, False), path
+    assert stranger.get("_akson/edit/styret/2020-04", b"{}")[0] == 403
     status, page = stranger.get(MEETING, Accept="text/html")
     assert status == 403
     assert page.decode() == closed("en")
-
-    class Here(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_: object) -> None:
-            """Leads nowhere."""
-
-    with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.build_opener(Here).open(f"{served.address}/evil.example/?a=1&key={key_of(served)}")
-    assert answer.value.code == 303
-    assert answer.value.headers["Location"] == "/evil.example/?a=1"
-    assert answer.value.headers["Referrer-Policy"] == "no-referrer"
-    cookie = answer.value.headers["Set-Cookie"]
-    assert re.fullmatch(r"akson-\d+=[\w-]{32}; Path=/; HttpOnly; SameSite=Strict", cookie)
-    assert stranger.get(MEETING, Cookie=f"a b; other=1; {cookie.partition(';')[0]}")[0] == 200
-    # What is shown has neither the key nor, but where something is written, the token.
-    page = served.get(MEETING)[1]
-    assert key_of(served).encode() not in page
-    assert served.token.encode() not in page
+    # What is shown tells nobody where it was come from, and no browser is told to remember anything.
+    with urllib.request.urlopen(served.address + MEETING) as answer:
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Set-Cookie"] is None
 
 
-def key_of(served: Served) -> str:
-    return served.entrance.rpartition("?key=")[2]
+def opening(words: str, entrance: Entrance, monkeypatch: pytest.MonkeyPatch, owner: int | None) -> tuple[int, str]:
+    """What a browser that is started with an address of a server is answered, and where it is led."""
+    monkeypatch.setattr(peers, "owner", lambda port, server: owner)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    path, _, query = words.partition("?")
+    scope = {
+        "type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": [],
+        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8000),
+    }  # fmt: skip
+    answering = OnlyOurs(cast(Any, None), entrance, "en")(scope, cast(Any, None), cast(Any, send))
+    with pytest.raises(StopIteration):  # it waits for nothing
+        answering.send(None)
+    return sent[0]["status"], dict(sent[0]["headers"]).get(b"location", b"").decode()
 
 
-def test_the_key_that_a_browser_is_started_with_opens_once() -> None:
+def test_the_words_that_a_browser_is_started_with_lead_on_once_and_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(peers, "are_told", lambda: True)
     entrance = Entrance(8000)
-    once = entrance.once()
-    assert (entrance.opens(once), entrance.opens(once)) == (True, False)
-    assert entrance.opens(entrance.key)
-    assert entrance.opens(entrance.key)
-    assert not any(entrance.opens(guess) for guess in ("", "å", entrance.key[:-1], entrance.token))
+    # One slash at the head of the path: two would lead to another machine.
+    words = f"//evil.example/?open={entrance.once()}"
+    assert opening(words, entrance, monkeypatch, os.geteuid()) == (303, f"/{entrance.key}/evil.example/")
+    assert opening(words, entrance, monkeypatch, os.geteuid()) == (403, "")
+    # Another user who is first gets nothing, and the browser all the same.
+    words = f"/?open={entrance.once()}"
+    assert opening(words, entrance, monkeypatch, 65534) == (403, "")
+    assert opening(words, entrance, monkeypatch, os.geteuid())[0] == 303
+    assert opening(f"/?open={entrance.once()}", entrance, monkeypatch, None) == (403, "")
+    # Where no system tells whose a connection is, none shows what a browser is started with.
+    monkeypatch.setattr(peers, "are_told", lambda: False)
+    assert opening(f"/?open={entrance.once()}", entrance, monkeypatch, None)[0] == 303
     assert Entrance(8000).key != entrance.key
-    assert not Entrance(8000).knows(entrance.cookie)
+
+
+def test_it_is_known_whose_a_connection_is() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        port = server.getsockname()[1]
+        assert peers.owner(client.getsockname()[1], port) == os.geteuid()
+        assert peers.owner(port, client.getsockname()[1]) in (None, os.geteuid())
+        assert peers.owner(1, port) is None
+
+
+def test_the_key_that_text_is_kept_under_is_its_users_and_stays(tmp_path: Path) -> None:
+    environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    key = kept_key(environment)
+    assert len(base64.b64decode(key)) == 32
+    assert kept_key(environment) == key
+    (file,) = (tmp_path / "state/akson").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    file.write_bytes(b"short")
+    assert kept_key(environment) != kept_key(environment)
+    assert kept_key({"XDG_STATE_HOME": str(file)}) != key
+
+
+def test_who_listens_at_the_port_afterwards_gets_nothing_of_an_open_page(window: BrowserContext, root: Path) -> None:
+    """Another user's program that answers everything as the server would, at the port of one that has stopped."""
+    page = window.new_page()
+    with serving(root, 8400) as served:
+        page.goto(served.address + "_akson/edit/styret/2020-04")
+        page.locator("#root-place").fill("Hemmelig sted")
+        stored = "() => Object.values(localStorage).join() + Object.keys(localStorage).join()"
+        until(lambda: "akson-form:" in page.evaluate(stored))
+        for telling in ("Hemmelig", "2020-04", "styret"):
+            assert telling not in page.evaluate(stored)
+    heard: list[tuple[str, str]] = []
+
+    class Impostor(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            length = int(self.headers.get("content-length") or 0)
+            heard.append((self.command + self.path, self.rfile.read(length).decode()))
+            told = json.dumps({"start": "guess", "number": 9, "token": "x", "digest": "d", "problems": []})
+            events = self.path.endswith("events")
+            self.send_response(200)
+            self.send_header("content-type", "text/event-stream" if events else "application/json")
+            self.end_headers()
+            self.wfile.write((f"data: {told}\n\n" if events else told).encode())
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Says nothing."""
+
+    page.locator(".state", has_text="server has stopped").wait_for()
+    http.server.ThreadingHTTPServer.allow_reuse_address = True
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 8400), Impostor) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.locator(".state", has_text="started again").wait_for()
+        page.keyboard.press("Control+s")
+        until(lambda: any(path.endswith("_akson/now") for path, _ in heard))
+        page.locator(".state", has_text="started again").wait_for()
+        server.shutdown()
+    assert {path.rpartition("/")[2] for path, _ in heard} <= {"events", "now"}
+    assert not any(sent for _, sent in heard)
+    # What was typed is there when the real one is back.
+    with serving(root, 8400) as again:
+        other = window.new_page()
+        other.goto(again.address)
+        page.locator(".state", has_text=re.compile("^Saved")).wait_for()
+        assert page.url == f"{again.address}_akson/edit/styret/2020-04"
+        assert "place: Hemmelig sted" in (root / "meetings/styret/2020-04/meeting.yaml").read_text()
+        page.close()
+        other.close()
 
 
 def test_an_edition_that_is_read_while_another_reading_comes_is_no_part_of_that() -> None:
@@ -538,10 +626,10 @@ def test_an_edition_that_is_read_while_another_reading_comes_is_no_part_of_that(
     def read(edition: str, before: LiveEdition | None, other: LiveEdition | None) -> LiveEdition:
         made.append(other)
         if len(made) == 1:  # sources were saved meanwhile
-            desk.state = app.DeskState(2, {"public": second}, ())
+            desk.state = DeskState(2, {"public": second}, ())
         return cast(LiveEdition, SimpleNamespace(whole=True, of=other))
 
-    desk = app.Desk(read, Entrance(1), "en", ".", state=app.DeskState(1, {"public": first}, ()))
+    desk = Desk(read, Entrance(1), "en", ".", state=DeskState(1, {"public": first}, ()))
     found = cast(Any, desk.edition("members"))
     assert (made, found.of, desk.state.number) == ([first, second], second, 2)
     assert desk.state.opened == {"public": second, "members": found}

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from archives import a_meeting
 from pydantic import TypeAdapter, ValidationError
 
+from akson_docs.diagnostics import hint
 from akson_docs.model import slides
 from akson_docs.model.slides import (
     KINDS,
@@ -199,3 +201,15 @@ def test_from_two_to_six_stages(stages: list[str]) -> None:
 def test_each_option_has_a_value_for_each_criterion() -> None:
     options = {"title": "T", "criteria": ["Pris"], "options": [{"title": "a", "values": ["1"]}, {"title": "b"}]}
     assert refused(slides.Options, options) == "option_values"
+
+
+def test_every_alternative_whose_values_do_not_fit_is_told_at_its_line() -> None:
+    values = ["values: [1 150 m², 62,4 mill. kr]", "values: [1]", "values: [1, 2]"]
+    rows = "".join(f"          - title: {place}\n            {one}\n" for place, one in enumerate(values))
+    text = (
+        "date: 2027-03-04\nitems:\n  - title: Sak\n    slides:\n      - kind: options\n        title: Valg\n"
+        f"        criteria: [Areal, Pris]\n        options:\n{rows}"
+    )
+    found = a_meeting(text).diagnostics
+    assert [(one.code, one.span.line) for one in found] == [("option-values", 10), ("option-values", 12)]
+    assert '"62,4 mill. kr"' in hint(found[0], "en")

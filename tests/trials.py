@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 PROJECT = Path(__file__).resolve().parents[1]
-HUNTS = ("leaks", "histories", "hostile", "kills", "edits", "fuzz")
+HUNTS = ("leaks", "histories", "hostile", "kills", "edits", "fuzz", "desk")
 NOTE = "note:"
 """How a text begins that tells something and is no fault."""
 

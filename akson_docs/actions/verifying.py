@@ -79,6 +79,8 @@ class Verdict:
     """The time stamp of the record of what it was held against, where there is one that is of it."""
     is_untold: bool = False
     """Whether there are signatures or a time stamp of which nothing can be said, for the libraries are not here."""
+    sha256: str = ""
+    """Of the file's bytes, as the site lists what was sent."""
 
 
 def verify(request: Request, pool: WorkerPool, paper: str, trust: str = "") -> Verdict:
@@ -92,6 +94,7 @@ def verify(request: Request, pool: WorkerPool, paper: str, trust: str = "") -> V
     data = snapshots.paper(paper)
     trusted = snapshots.paper(trust) if trust else b""
     verdict, kept = _verdict(request, pool, paper, data)
+    verdict = replace(verdict, sha256=hashlib.sha256(data).hexdigest())
     token = kept[1](dispatch.STAMP) if kept is not None else b""
     is_signed = digital_signatures.is_signed(data) and not any(one.kind == "excess" for one in verdict.differences)
     if not is_signed and not token:

@@ -436,7 +436,9 @@ def _across(
         same = all(before.own.get(key) is record for key, record in own.items())
         if same and before.digests.get(file) == index.digests.get(file):
             return before.across[name]
-    return registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
+    found = registry.archive_rules(_cards(own), {name: index.boards[name]}, _given_out(index, own))
+    unread = any(record.full is None for record in own.values())
+    return tuple(one for one in found if not (unread and one.code in registry.OF_ABSENCE))
 
 
 def _cards(own: Mapping[MeetingKey, IndexedMeeting]) -> tuple[MeetingCard, ...]:
@@ -548,6 +550,8 @@ def _record(
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
     card = cards.card(full, slides, parsed.spans, parsed.file, issued)
+    if ahead and card.undecided:
+        card, asked_later = replace(card, undecided=()), full.days[:1]
     if any(item.continues or item.formerly for item in card.items) and redaction.public(parsed.value) != parsed.value:
         named = index.named(key, parsed.value)
         card = continued.keeping(card, *(issue.seen(one, deck.deck(one), inside) for one in (full, named)))

@@ -6,6 +6,7 @@ markup, nobody is notified and nothing is a link; signs that turn the direction 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,9 +28,12 @@ from akson_docs.disclosure.comparison import (
     Withdrawn,
 )
 from akson_docs.meetings.revisions.changes import as_read
+from akson_docs.model import walk
+from akson_docs.model.documents import Meeting
 from akson_docs.model.field_names import called
 from akson_docs.render import templates
 from akson_docs.sources import personal_numbers
+from akson_docs.sources.format.labels import CHOICES
 
 T = TypeVar("T")
 LARGEST = 65_000
@@ -319,13 +323,29 @@ def _gone(closed: Sequence[Withdrawn], language: str) -> tuple[ReportGroup, ...]
     return tuple(found)
 
 
+@functools.cache
+def _choices() -> frozenset[str]:
+    """The keys of a meeting whose values are words of the format."""
+    return frozenset(field.key for shape in walk.shapes(Meeting) for field in walk.fields(shape) if field.is_choice)
+
+
+def _value(field: str, words: str, language: str) -> str:
+    """What a field says, a word of the format in words of the language."""
+    if field in _choices() and words in CHOICES:
+        said = translated(CHOICES[words], language, "choice")
+        return said[:1].lower() + said[1:]
+    if field == "adopted" and words == "proposal":
+        return called(words, language)
+    return as_read(field, words, language)
+
+
 def _words(told: Statement, language: str) -> str:
     if told.file:
         return f"{_plain(told.words)} ({_size(told.file.size, language)})"
-    facts = ((called(field, language), as_read(field, words, language)) for field, words in told.more)
+    facts = ((called(field, language), _value(field, words, language)) for field, words in told.more)
     more = "; ".join(f"{field}: {_plain(words)}" for field, words in facts)
     of = f"({_plain(told.of)}) " if told.of else ""
-    return of + _plain(as_read(told.role[-1], told.words, language)) + (f" ({more})" if more else "")
+    return of + _plain(_value(told.role[-1], told.words, language)) + (f" ({more})" if more else "")
 
 
 def _note(opened: Disclosed, language: str) -> str:

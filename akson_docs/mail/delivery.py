@@ -33,6 +33,7 @@ NO_SERVER = Code(
         "set AKSON_SMTP, as smtps://name@smtp.example.no:465, and AKSON_SMTP_PASSWORD; on this machine smtp://localhost:25"
     ),
 )
+NO_SERVER_SAID = Code("mail-server", "error", N_("no mail server is named"), NO_SERVER.hint)
 REFUSED = Code(
     "mail-refused",
     "error",
@@ -79,7 +80,10 @@ def server(environment: Mapping[str, str]) -> Server | Diagnostic:
     """The server that the environment names; of one that is none, what was written is told unless a name or a password
     may be in it."""
     named = environment.get("AKSON_SMTP", "")
-    shown = named if named and "@" not in named else "-"
+    if not named:
+        return NO_SERVER_SAID.at(Span("AKSON_SMTP"))
+    before, _, host = named.rpartition("@")
+    shown = f"…@{host}" if before else host
     try:
         parts = urlsplit(named)
         port = parts.port

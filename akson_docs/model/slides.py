@@ -498,18 +498,14 @@ class Options(SlideBase):
 
     @model_validator(mode="after")
     def _same_criteria(self) -> Self:
-        for index, option in enumerate(self.options):
-            if len(option.values) != len(self.criteria):
-                raise PydanticCustomError(
-                    "option_values",
-                    "values do not fit criteria",
-                    {
-                        "found": len(option.values),
-                        "expected": len(self.criteria),
-                        "title": option.title.say("")[1],
-                        "within": ("options", index, "values"),
-                    },
-                )
+        unlike = [
+            {"found": len(one.values), "title": one.title.say("")[1], "within": ("options", index, "values")}
+            for index, one in enumerate(self.options)
+            if len(one.values) != len(self.criteria)
+        ]
+        if unlike:
+            wanted = {"expected": len(self.criteria), "each": unlike}
+            raise PydanticCustomError("option_values", "values do not fit criteria", wanted)
         return self
 
 

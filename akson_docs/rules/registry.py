@@ -351,6 +351,8 @@ ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
     follow_up_closed,
     follow_up_withheld,
 )
+OF_ABSENCE = frozenset(("number-gap", "continues-unknown", "approves-unknown", "follow-up-unknown"))
+"""The codes of what says that something is in no meeting: it may be in one that cannot be read."""
 AFTERWARDS: tuple[MeetingRule, ...] = (
     minutes_undecided,
     attendance_presumed,

@@ -4,9 +4,9 @@ machine. What a form gets and what a save comes to are values (`form`, `saving`)
 from __future__ import annotations
 
 import functools
+import hashlib
 import html
 import json
-import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from akson_docs.mail.recipients import GROUPS
 from akson_docs.meetings.agenda import usual_types
 from akson_docs.server import form_saves
 from akson_docs.server import room as rooms
-from akson_docs.server.app import DESK, bounded
+from akson_docs.server.app import DESK, bounded, speaks
 from akson_docs.server.room import MEETING, EditableFile, Room, address
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import form
@@ -142,7 +142,6 @@ def routes(room: Room) -> list[Route]:
     asked = (
         ("meetings", _meetings, "GET"),
         ("meetings", form_saves.begin, "POST"),
-        ("token", form_saves.token, "GET"),
         ("form-schema/{kind}", _schema, "GET"),
         ("form/{board}/{meeting}", _state, "GET"),
         ("edit/{board}/{meeting}", _page, "GET"),
@@ -197,8 +196,9 @@ def _page_now(room: Room, request: Request) -> Response:
         "address": address(place.meeting, place.name),
         "form": address(place.meeting, place.name, "form"),
         "undo": address(place.meeting, place.name, "undo"),
-        # Which archive this is: another one may be served at the same address tomorrow.
-        "archive": form.digest(os.path.realpath(room.desk.root).encode())[:16],
+        # Where the browser keeps what is typed, and the key that it is kept under.
+        "place": hashlib.sha256(f"{room.kept_key}:{room.desk.archive}:{place.path}".encode()).hexdigest()[:32],
+        "key": room.kept_key,
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(place.meeting.address)}",
@@ -206,7 +206,7 @@ def _page_now(room: Room, request: Request) -> Response:
         "suggested": _suggested(place, language),
         "usual": _usual(place, language),
     }
-    return _document(room, known, ("rjsf.js", "server.js", "kept.js", "form.js"), '<div id="desk"></div>')
+    return _document(room, known, ("rjsf.js",), ("kept.js", "form.js"), '<div id="desk"></div>')
 
 
 async def _meetings(room: Room, request: Request) -> Response:
@@ -224,13 +224,13 @@ def _meetings_now(room: Room) -> Response:
         if len(parts) == 4 and parts[3] == MEETING:
             found.setdefault(parts[1], []).append(parts[2])
     called = {board: _called(snapshot, board) for board in found}
-    said = functools.partial(_said, room)
+    said, at = functools.partial(_said, room), room.desk.entrance.at
     lists = "".join(
         f"<section><h2>{html.escape(called[board])}</h2>"
         + (
             "<ul>"
             + "".join(
-                f'<li><a href="{address(MeetingKey(board, name))}">{html.escape(name)}</a></li>'
+                f'<li><a href="{at(address(MeetingKey(board, name)))}">{html.escape(name)}</a></li>'
                 for name in sorted(names, reverse=True)
             )
             + "</ul>"
@@ -244,8 +244,8 @@ def _meetings_now(room: Room) -> Response:
         f'<option value="{html.escape(board)}">{html.escape(called[board])}</option>' for board in sorted(found)
     )
     body = (
-        f'<header class="top"><div class="where"><a href="/">{said("site")}</a><h1>{said("meetings")}</h1></div>'
-        "</header>"
+        f'<header class="top"><div class="where"><a href="{at("/")}">{said("site")}</a>'
+        f"<h1>{said('meetings')}</h1></div></header>"
         f'<main class="meetings"><section class="begin"><h2>{said("new")}</h2><p class="hint">{said("new_more")}</p>'
         f'<form id="begin"><div class="field"><label for="board">{said("board")}</label>'
         f'<select id="board" name="board">{boards}</select></div>'
@@ -254,7 +254,7 @@ def _meetings_now(room: Room) -> Response:
         f'<button class="save">{said("start")}</button><p class="problems" role="alert" id="why"></p></form></section>'
         f"{lists}</main>"
     )
-    return _document(room, {"title": said("meetings")}, ("server.js", "meetings.js"), body)
+    return _document(room, {"title": said("meetings")}, (), ("meetings.js",), body)
 
 
 def _language(place: EditableFile) -> str:
@@ -309,8 +309,11 @@ def _called(snapshot: snapshots.Snapshot, board: str) -> str:
     return _in("", _read(snapshot, board_file(board)).get("name")) or board
 
 
-def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], body: str) -> Response:
-    language = room.desk.language
+def _document(
+    room: Room, known: Mapping[str, Any], before: tuple[str, ...], after: tuple[str, ...], body: str
+) -> Response:
+    """A page of the form's, with its scripts before and after the one that speaks with the server."""
+    language, own = room.desk.language, room.desk.entrance.at(DESK)
     words: dict[str, Any] = {key: translated(text, language) for key, text in WORDS.items()}
     words["rows"] = {key: translated(text, language, "row") for key, text in ROWS.items()}
     held = {**known, "words": words}
@@ -319,9 +322,11 @@ def _document(room: Room, known: Mapping[str, Any], scripts: tuple[str, ...], bo
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(str(known['title']))}</title>"
         '<link rel="icon" href="data:,">'
-        + "".join(f'<link rel="stylesheet" href="{DESK}{name}">' for name in _STYLES)
+        + "".join(f'<link rel="stylesheet" href="{own}{name}">' for name in _STYLES)
         + f'<meta name="akson-form" content="{html.escape(json.dumps(held, ensure_ascii=False))}">'
-        + "".join(f'<script src="{DESK}{name}" defer></script>' for name in scripts)
+        + "".join(f'<script src="{own}{name}" defer></script>' for name in before)
+        + speaks(room.desk)
+        + "".join(f'<script src="{own}{name}" defer></script>' for name in after)
         + f"</head><body>{body}<noscript>{_said(room, 'noscript')}</noscript></body></html>"
     )
     return HTMLResponse(page, headers={**_HEADERS, "Content-Security-Policy": _POLICY})

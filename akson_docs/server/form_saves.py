@@ -32,13 +32,6 @@ WORDS = {
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-async def token(room: Room, request: Request) -> Response:
-    """What a page sends with what it writes. Pages from elsewhere do not get it, nor could they read it."""
-    if not comes_from_here(request) or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return Response(status_code=403)
-    return JSONResponse({"token": room.desk.entrance.token}, headers=_HEADERS)
-
-
 async def save(room: Room, request: Request) -> Response:
     """Writes a file: with what another wrote meanwhile, and not where both wrote the same field differently."""
     asked = await _sent(room, request)
@@ -163,7 +156,7 @@ def _begun(room: Room, board: str, day: date) -> Response:
 
 async def _sent(room: Room, request: Request) -> dict[str, Any] | Response:
     """What a page of ours sends, or the answer to what is none of that."""
-    if not room.desk.entrance.is_ours(request):
+    if not comes_from_here(request):
         return Response(status_code=403)
     body = b""
     async for part in request.stream():

@@ -1,8 +1,8 @@
 """Requests to a server on one's own machine: whose they are.
 
 Other people and other programs of this machine reach it too, and any page of the web may send a request here. Who
-started the server has an address with a key in it, for which a browser gets a cookie, once; nothing is answered without
-that. What changes something is heeded only where it comes from a page of ours, which alone can know the token.
+started the server has an address that begins with a key, and nothing is answered at any other. It is no cookie, for a
+browser sends those of one port to a server at another, which may be somebody else's; an address it tells to nobody.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import hashlib
 import html
 import secrets
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from akson_docs.catalogue import N_, translated
+from akson_docs.server import peers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,13 +26,13 @@ HOST = "127.0.0.1"
 else's, who listens at the other kind of address."""
 NAMES = ("127.0.0.1", "localhost")
 """What it may be called: another name that leads here is somebody's who wants to read along."""
-KEY = "key"
-"""The parameter of an address that opens the desk."""
+ONCE = "open"
+"""The parameter of an address that a browser is started with."""
 WORDS = {
     "closed": N_("This page is open to the one who started it"),
     "closed_more": N_(
         "Look in the terminal where akson serve runs: it says at which address the pages open. Open that address in "
-        "this browser, whole, with the key at its end. It is another one each time it is started."
+        "this browser, whole, with the long key in it. It is another one each time it is started."
     ),
 }
 _STYLE = (
@@ -42,49 +43,37 @@ _STYLE_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decod
 
 
 class Entrance:
-    """What opens one server: a key that is made as it starts, and the cookie that a browser gets for it."""
+    """What opens one server: a key that is made as it starts, and that every address of it begins with."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.key = secrets.token_urlsafe(24)
-        """Opens as long as the server runs. The terminal shows it, and nothing else does."""
-        self.token = secrets.token_urlsafe(24)
-        """What a page of ours sends with what it writes."""
-        self._cookie = secrets.token_urlsafe(24)
+        """Opens as long as the server runs. The terminal shows it, and the address of what is open; it is nowhere
+        else."""
         self._once: list[str] = []
 
-    @property
-    def name(self) -> str:
-        """What the cookie is called: a browser sends those of one server to another at the same machine."""
-        return f"akson-{self.port}"
+    def at(self, address: str) -> str:
+        """An address of this server, from one that begins at its root ("/styret/2020-04/")."""
+        return f"/{self.key}{address}"
 
-    @property
-    def cookie(self) -> str:
-        """What a browser is told to keep; no script reads it, and no other site has it sent."""
-        return f"{self.name}={self._cookie}; Path=/; HttpOnly; SameSite=Strict"
+    def within(self, path: str) -> str | None:
+        """What is asked for behind the key ("/styret/2020-04/"); None where there is another key or none."""
+        first, slash, rest = path.removeprefix("/").partition("/")
+        return f"/{rest}" if slash and _same(first, self.key) else None
 
     def once(self) -> str:
-        """A key that opens a single time: the words that a browser is started with can be read by everybody here."""
+        """A key that leads on a single time: the words that a browser is started with can be read by everybody here."""
         made = secrets.token_urlsafe(24)
         self._once.append(made)
         return made
 
-    def opens(self, key: str) -> bool:
-        """Whether a key opens; one that opens once does not do so again."""
+    def opens(self, once: str) -> bool:
+        """Whether a key leads on, which it does once."""
         for one in self._once:
-            if _same(key, one):
+            if _same(once, one):
                 self._once.remove(one)
                 return True
-        return _same(key, self.key)
-
-    def knows(self, cookies: str) -> bool:
-        """Whether a request's cookies have the one that was given here."""
-        held = (one.strip().partition("=") for one in cookies.split(";"))
-        return any(name == self.name and _same(value, self._cookie) for name, _, value in held)
-
-    def is_ours(self, request: Request) -> bool:
-        """Whether a request comes from a page of ours: with the token, and from the address that it is sent to."""
-        return _same(request.headers.get("x-akson-token", ""), self.token) and comes_from_here(request)
+        return False
 
 
 def comes_from_here(request: Request) -> bool:
@@ -99,7 +88,7 @@ def _same(given: str, wanted: str) -> bool:
 
 
 class OnlyOurs:
-    """Lets in whoever has the cookie; gives it for the key, and leads on to the same address without that."""
+    """Lets in whoever has the key in the address; leads whoever comes with a key for once to that address."""
 
     def __init__(self, app: ASGIApp, entrance: Entrance, language: str) -> None:
         self._app, self._entrance, self._language = app, entrance, language
@@ -108,24 +97,29 @@ class OnlyOurs:
         """Answers a request."""
         if scope["type"] != "http":
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        key = next((value for name, value in asked if name == KEY), "")
-        known = self._entrance.knows(headers.get("cookie", ""))
-        if key and scope["method"] == "GET" and (known or self._entrance.opens(key)):
-            rest = urlencode([pair for pair in asked if pair[0] != KEY])
-            # One slash at its head: two would lead to another machine.
-            there = "/" + quote(scope["path"].lstrip("/")) + (f"?{rest}" if rest else "")
-            await _answered(send, 303, [("location", there), ("set-cookie", self._entrance.cookie)])
-        elif known:
-            await self._app(scope, receive, _unreferred(send))
-        elif "text/html" in headers.get("accept", ""):
+        within = self._entrance.within(scope["path"])
+        if within is not None:
+            await self._app({**scope, "path": within, "raw_path": quote(within).encode()}, receive, _unreferred(send))
+            return
+        once = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(ONCE, "")
+        if once and scope["method"] == "GET" and _is_ours(scope) and self._entrance.opens(once):
+            there = self._entrance.at("/" + quote(scope["path"].lstrip("/")))
+            await _answered(send, 303, [("location", there)])
+        elif "text/html" in dict(scope["headers"]).get(b"accept", b"").decode("latin-1"):
             policy = f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'"
             page = [("content-type", "text/html; charset=utf-8"), ("content-security-policy", policy)]
             await _answered(send, 403, page, closed(self._language).encode())
         else:
             words = translated(WORDS["closed_more"], self._language)
             await _answered(send, 403, [("content-type", "text/plain; charset=utf-8")], words.encode())
+
+
+def _is_ours(scope: Scope) -> bool:
+    """Whether a request comes from who runs the server. Where the system does not tell whose a connection is, it does
+    not tell others either what a program was started with, and whoever has the key is ours."""
+    if not (peers.are_told() and scope.get("client") and scope.get("server")):
+        return not peers.are_told()
+    return peers.owner(scope["client"][1], scope["server"][1]) in peers.OURS
 
 
 def closed(language: str) -> str:

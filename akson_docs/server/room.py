@@ -15,7 +15,8 @@ from starlette.requests import Request
 
 from akson_docs.catalogue import translated
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.server.app import DESK, Desk
+from akson_docs.server.app import DESK
+from akson_docs.server.desk import Desk
 from akson_docs.server.saves import History
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import form
@@ -31,6 +32,8 @@ class Room:
     desk: Desk
     begin: Callable[[str, date], MeetingKey | tuple[Diagnostic, ...]]
     """Starts a board's next meeting: says which it is, or why there is none. Raises OSError."""
+    kept_key: str
+    """What browsers keep unsaved text under (`kept_key`)."""
     saves: dict[str, History] = field(default_factory=dict)
     """What was saved while the server has run, by path."""
 

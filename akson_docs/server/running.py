@@ -11,7 +11,8 @@ from types import FrameType
 import uvicorn
 from starlette.routing import BaseRoute
 
-from akson_docs.server.app import Desk, app
+from akson_docs.server.app import app
+from akson_docs.server.desk import Desk
 
 
 class _Interruptible(uvicorn.Server):

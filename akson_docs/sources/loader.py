@@ -12,9 +12,10 @@ from __future__ import annotations
 import copy
 import difflib
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -61,6 +62,7 @@ from akson_docs.sources.refusals import (
     TEXT_NOT_ROWS,
     TOO_FEW,
     TOO_MANY,
+    VALUE_DIVIDED,
     WITHHELD_EMPTY,
     WITHHELD_LATE,
     WITHHOLDING_KEY_IN_TEXT,
@@ -443,7 +445,7 @@ def _line_keys() -> frozenset[str]:
 
 
 def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, reading: _FileLoader) -> Iterator[Slip]:
-    for problem in error.errors(include_url=False, include_input=True):
+    for problem in _each(error.errors(include_url=False, include_input=True)):
         path, value = _walk(raw, problem["loc"])
         if problem["type"] == "too_short" and isinstance(value, list) and len(value) >= problem["ctx"]["min_length"]:
             continue  # there are enough; some of them are wrong, and that is said of each
@@ -452,6 +454,14 @@ def _diagnoses(shape: type[Value], raw: RawValue, error: ValidationError, readin
                 yield Slip(NO_VALUE.at(reading.keys[*path, problem["loc"][-1]], key=str(problem["loc"][-1])))
             continue
         yield _slip(shape, path, value, problem, reading) or Slip(_diagnosis(path, value, problem, reading))
+
+
+def _each(problems: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The same, each at its place where the model says one of several at once (`each`)."""
+    for problem in problems:
+        context = problem.get("ctx", {})
+        for one in context.get("each", ({},)):
+            yield {**problem, "ctx": {**context, **one}}
 
 
 def _is_tag(loc: tuple[int | str, ...], place: int) -> bool:
@@ -509,6 +519,16 @@ def _at(value: Any, path: ValuePath) -> Any:
     return value
 
 
+def _divided_number(value: RawValue | None, within: Iterable[int | str]) -> tuple[str, str] | None:
+    """The two halves of a number that the comma of a list divided: "62" and "4 mill. kr"."""
+    _, value = _walk(value, tuple(within)) if value is not None else ((), None)
+    if not isinstance(value, list):
+        return None
+    texts = [one if isinstance(one, str) else "" for one in value]
+    pairs = itertools.pairwise(texts)
+    return next((pair for pair in pairs if re.search(r"\d$", pair[0]) and re.match(r"\d", pair[1])), None)
+
+
 def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, Any], reading: _FileLoader) -> Diagnostic:
     kind, context, loc = problem["type"], problem.get("ctx", {}), problem["loc"]
     span = locate(path, reading.spans, Span(reading.file))
@@ -521,6 +541,8 @@ def _diagnosis(path: ValuePath, value: RawValue | None, problem: Mapping[str, An
             return NOT_OF_KEYS.at(span)
         span = locate((*path, *context.get("within", ())), reading.spans, span)
         parameters = {name: held for name, held in context.items() if isinstance(held, str | int)}
+        if kind == "option_values" and (divided := _divided_number(value, context["within"])):
+            return VALUE_DIVIDED.at(span, one=divided[0], other=divided[1])
         if kind == "clock_span" and path[:1] == ("items",):
             kind = "clock_lasts"
         if kind == "link_form" and re.match(r"https?://\S+ ", found):

@@ -33,6 +33,12 @@ WITHHOLDING_KEY_IN_TEXT = Code(
     N_("indent it less, before the text"),
 )
 MISSING = Code("missing-key", "error", N_('"{key}" is missing'), N_('add "{key}: …"'))
+VALUE_DIVIDED = Code(
+    "option-values",
+    "error",
+    N_('the comma in "{one},{other}" begins another value here'),
+    N_('put a value with a comma in quotes: "{one},{other}"'),
+)
 NO_VALUE = Code(
     "no-value", "error", N_('nothing stands after "{key}"'), N_("write it, below and further in if it is long")
 )

@@ -26,7 +26,7 @@
 
   function link(text, address) {
     const made = element("a", "", text);
-    made.href = address;
+    made.href = akson.at(address);
     links.append(made);
     return made;
   }
@@ -42,7 +42,7 @@
     ? `/_akson/view/${other === "members" ? "members/" : ""}${frame.dataset.paper.replace(/^\/(_akson\/members\/)?/, "")}`
     : (other === "members" ? `/_akson/members/${path}` : `/${path}`);
   const turn = link(words[`to_${other}`], there);
-  turn.addEventListener("click", () => { turn.href = there + location.hash; });
+  turn.addEventListener("click", () => { turn.href = akson.at(there) + location.hash; });
 
   // ---- what is wrong ----
 
@@ -118,7 +118,7 @@
   }
 
   async function problems() {
-    const answer = await fetch("/_akson/problems");
+    const answer = await fetch(akson.at("/_akson/problems"));
     if (answer.ok) tell(await answer.json());
   }
 
@@ -152,7 +152,7 @@
     scrollTo(0, top);
     for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
       const address = new URL(sheet.href);
-      if (!address.pathname.startsWith("/_akson/desk")) {
+      if (!address.pathname.includes("/_akson/desk")) {
         const text = await fetch(address, { cache: "reload" }).then((one) => one.text());
         if (sheet.dataset.text !== undefined && sheet.dataset.text !== text) {
           address.searchParams.set("reading", reading.number);
@@ -165,13 +165,13 @@
 
   let drawn = "";
   async function paper() {
-    const answer = await fetch(frame.dataset.paper);
+    const answer = await fetch(akson.at(frame.dataset.paper));
     if (answer.status === 422) return tell(await answer.json());
     if (!answer.ok) return undefined;
     const key = answer.headers.get("etag");
     if (key !== drawn) {
       drawn = key;
-      frame.src = `${frame.dataset.paper}?issue=${encodeURIComponent(key)}`;
+      frame.src = `${akson.at(frame.dataset.paper)}?issue=${encodeURIComponent(key)}`;
       document.documentElement.dataset.aksonPaper = key;
     }
     return problems();
@@ -205,7 +205,7 @@
   if (was === location.pathname && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "reload") scrollTo(0, top);
   for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
     const address = new URL(sheet.href);
-    if (!address.pathname.startsWith("/_akson/desk")) {
+    if (!address.pathname.includes("/_akson/desk")) {
       fetch(address).then((one) => one.text()).then((text) => { sheet.dataset.text = text; });
     }
   }

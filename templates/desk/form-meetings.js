@@ -7,10 +7,10 @@
     event.preventDefault();
     why.textContent = "";
     try {
-      const answer = await akson.write(location.pathname, Object.fromEntries(new FormData(begin)));
+      const answer = await akson.write("/_akson/meetings", Object.fromEntries(new FormData(begin)));
       if (answer.status === 403) { why.textContent = known.words.closed; return; }
       const found = await answer.json();
-      if (answer.ok) location.assign(found.address);
+      if (answer.ok) location.assign(akson.at(found.address));
       else why.textContent = found.message || known.words.failed;
     } catch {
       why.textContent = known.words.lost;

@@ -633,12 +633,12 @@
     }
 
     async function drop() {
-      const answer = await fetch(known.form);
+      const answer = await fetch(akson.at(known.form));
       if (answer.ok) take(await answer.json(), words.took);
     }
 
     async function refresh() {
-      const answer = await fetch(known.form);
+      const answer = await fetch(akson.at(known.form));
       if (!answer.ok) return;
       const found = await answer.json();
       const { state: was, dirty: unsaved, busy: saving } = live.current;
@@ -704,7 +704,7 @@
     return h(React.Fragment, null,
       h("header", { className: "top" },
         h("div", { className: "where" },
-          h("a", { href: "/_akson/meetings" }, words.meetings),
+          h("a", { href: akson.at("/_akson/meetings") }, words.meetings),
           h("h1", null, known.title)),
         h("div", { className: "doing" },
           h("p", { className: "spoken", role: "status" }, spoken),
@@ -718,7 +718,7 @@
         h("main", { id: "form" },
           state.files.length > 1 && h("nav", { className: "files", "aria-label": words.files },
             h("ul", null, state.files.map((one) => h("li", { key: one.name },
-              h("a", { href: one.address, "aria-current": one.name === known.file ? "page" : undefined }, one.name))))),
+              h("a", { href: akson.at(one.address), "aria-current": one.name === known.file ? "page" : undefined }, one.name))))),
           clashes.length > 0 && h("section", { className: "found", "aria-labelledby": "clashes" },
             h("h2", { id: "clashes" }, words.clash),
             h("p", null, words.clashing),
@@ -748,7 +748,7 @@
                 onChange: (event) => { setValue(event.target.value); setTold(""); },
               }))),
         preview && known.preview && h("aside", { className: "preview", "aria-label": words.preview },
-          h("iframe", { src: known.preview, title: words.preview }))),
+          h("iframe", { src: akson.at(known.preview), title: words.preview }))),
       clash && h(Clash, { clash, save, take: () => { setClash(null); drop(); }, close: () => setClash(null) }));
   }
 
@@ -775,8 +775,8 @@
   async function begin() {
     const place = document.getElementById("desk");
     const [kept, first, schema] = await Promise.all([
-      akson.kept.open(known.archive, known.address),
-      ...[known.form, known.schema].map((address) => fetch(address).then((one) => one.json())),
+      akson.kept.open(known.place, known.key),
+      ...[known.form, known.schema].map((address) => fetch(akson.at(address)).then((one) => one.json())),
     ]);
     createRoot(place).render(h(Page, { first, schema: branched(schema), kept }));
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import functools
+import os
 import socket
 import sys
 import threading
@@ -73,7 +74,9 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
     from akson_docs.server import app, form_pages, room, running, watch
-    from akson_docs.server.loopback import HOST, KEY, Entrance
+    from akson_docs.server.desk import Desk
+    from akson_docs.server.kept_key import kept_key
+    from akson_docs.server.loopback import HOST, ONCE, Entrance
     from akson_docs.sources import failures, layout, snapshots
 
     stamps = snapshots.scan(asked.root).stamps
@@ -93,7 +96,7 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     wanted = request(asked)
     entrance = Entrance(listening.getsockname()[1])
-    address = f"http://{HOST}:{entrance.port}/"
+    server, shown = f"http://{HOST}:{entrance.port}", "/"
     with WorkerPool(1, remembers=True) as pool:
         pool.wake()
 
@@ -104,7 +107,7 @@ def run(asked: argparse.Namespace) -> int:
             meetings = live_edition.first_meetings(wanted.root, asked.meeting)
             return live_edition.LiveEdition(replace(wanted, edition=edition), pool, first=meetings)
 
-        desk = app.Desk(read, entrance, language(), wanted.root, first)
+        desk = Desk(read, entrance, language(), wanted.root, first)
         folders = snapshots.watched(wanted.root)
 
         def follow() -> None:
@@ -114,15 +117,15 @@ def run(asked: argparse.Namespace) -> int:
         watching = threading.Thread(target=follow, daemon=True)
         if asked.meeting:
             desk.begin()  # where it is shown follows from what it says
-            address += app.place(desk, asked.meeting)
+            shown += app.place(desk, asked.meeting)
         watching.start()
         print(
-            said("Open {address} and write; stop with Ctrl-C.", address=f"{address}?{KEY}={entrance.key}"),
+            said("Open {address} and write; stop with Ctrl-C.", address=server + entrance.at(shown)),
             flush=True,
         )
         if not asked.no_open:
-            webbrowser.open(f"{address}?{KEY}={entrance.once()}")
-        written = room.Room(desk, functools.partial(meeting_files.begin, wanted))
+            webbrowser.open(f"{server}{shown}?{ONCE}={entrance.once()}")
+        written = room.Room(desk, functools.partial(meeting_files.begin, wanted), kept_key(os.environ))
         with contextlib.suppress(KeyboardInterrupt):
             running.run(desk, form_pages.routes(written), listening)
         print(said("Stopped."), flush=True)

@@ -137,7 +137,8 @@ def _origin(verdict: Verdict) -> Iterator[str]:
     yield said("paper     {paper} ({language})", paper=made_from.paper, language=made_from.language)
     yield said("edition   {edition}", edition=made_from.edition)
     yield f"utgave    {made_from.utgave}"
-    yield said("digest    {digest}", digest=made_from.digest)
+    yield f"SHA-256   {verdict.sha256}"
+    yield said("text      {digest}", digest=made_from.digest)
 
 
 def _standing(verdict: Verdict) -> Iterator[str]:

@@ -505,9 +505,11 @@ def _key(key: str) -> str:
 def _scalar(text: str, indent: int) -> str:
     body = text.rstrip("\n")
     ends = len(text) - len(body)
-    # With more breaks at its end, the blank lines that follow in the file would be its own as well.
-    if "\n" in text and text.strip() and ends < 2 and all(line.isprintable() for line in text.split("\n")):
-        sign = "|" + (str(2) if body.startswith((" ", "\n")) else "") + ("" if ends else "-")
+    # With more breaks at its end, the blank lines that follow in the file would be its own as well; how far in one is
+    # that begins with a space is counted from what is around it, which is not known here.
+    is_block = "\n" in text and text.strip() and ends < 2 and not body.startswith((" ", "\n"))
+    if is_block and all(line.isprintable() for line in text.split("\n")):
+        sign = "|" + ("" if ends else "-")
         lines = (" " * indent + line if line else "" for line in body.split("\n"))
         return sign + "\n" + "\n".join(lines)
     return text if _is_plain(text) else _quoted(text)

@@ -94,7 +94,7 @@ def saved(data: bytes, wanted: Wanted, kind: str, file: str) -> Saved | Differin
         found = merging.merged(wanted.base, theirs.value, value)
         if found.clashes:
             return found
-        value = found.value
+        value = _rowed(found.value)
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     try:
         made = mark + editing.edited(data.decode("utf-8-sig"), value, kind).encode()
@@ -112,6 +112,13 @@ def _as_read(made: bytes, value: Any, file: str) -> Refused | None:
         return Refused(tuple((form.narrowest(one.span, spans), one) for one in errors))
     otherwise = list(merging.changes(_filled(editing.plain(read.value)), _filled(editing.plain(value))))
     return Refused(tuple((path, UNWRITABLE.at(Span(file))) for path, _ in otherwise)) if otherwise else None
+
+
+def _rowed(value: Any) -> Any:
+    """A value without the keys of lists that have no row: two people may have taken out all that were there."""
+    if isinstance(value, Mapping):
+        return {key: _rowed(held) for key, held in value.items() if held != []}
+    return [_rowed(held) for held in value] if isinstance(value, list) else value
 
 
 def _filled(value: Any) -> Any:
