@@ -23,7 +23,8 @@ NUMBER_REPEATED = Code(
     N_("{number} is used already, in {other}"),
     N_(
         "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
-        "continues: {number} here"
+        "continues: {number} here; where numbers begin again in each meeting, write item_number: {restart: meeting} in "
+        "board.yaml, and where cases keep theirs, stays: yes"
     ),
 )
 
@@ -39,7 +40,11 @@ NUMBERS_REPEATED = Code(
     "number-repeated",
     "error",
     N_("{count} numbers of this meeting are used already, in {other}, as in a copied meeting"),
-    N_("give the meeting a number of its own, and its items: akson number {meeting} --again"),
+    N_(
+        "give the meeting a number of its own, and its items: akson number {meeting} --again; where numbers begin "
+        "again in each meeting, write item_number: {restart: meeting} in board.yaml, and where cases keep theirs, "
+        "stays: yes"
+    ),
 )
 
 
@@ -225,7 +230,7 @@ NUMBER_FORM = Code(
     "number-form",
     "warning",
     N_('"{number}" is not written as the board writes numbers, {pattern}'),
-    N_("write it as the board does, for example {example}"),
+    N_('write it as the board does, for example {example}; places on the agenda have the pattern "{position}"'),
 )
 
 
