@@ -92,7 +92,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
 
 @cache
 def shown() -> tuple[Fields, Fields, Fields]:
-    return found(range(10))
+    return found(range(15))
 
 
 @cache

@@ -493,6 +493,8 @@ class _Author:
         for _ in range(self.chance.randint(1, 2)):
             if self.often(0.2):
                 rows.append({"heading": self.words(Line, why, "Heading", "heading")})
+            if self.often(0.2):
+                rows.append({"entry": self.words(Line, why, "EntryRow", "entry")})
             row = self.item(why)
             rows.append(self.in_file(row, why) if self.often(0.15) else row)
         minutes = self.fill(
@@ -537,7 +539,8 @@ class _Author:
     def followed_up(self, why: str) -> dict[str, Any]:
         """An action of another meeting by its id, or what no meeting asked for."""
         if self.often(0.5):
-            return self.fill(FollowUp, why, what=None, who=None, done=None)
+            action = self.word((), why, "FollowUp", "action")
+            return self.fill(FollowUp, why, action=action, what=None, who=None, done=None)
         return self.fill(FollowUp, why, action=None, what=self.words(Line, why, "FollowUp", "what"), done=None)
 
     def officers(self, why: str) -> dict[str, Any]:
