@@ -18,7 +18,8 @@ from PIL import Image
 
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf import completeness, compose, plain_text, typesetter
-from akson_docs.pdf.compose import Paper, PaperPart, Typeset
+from akson_docs.pdf.a4_page import A4Text
+from akson_docs.pdf.compose import Enclosed, Paper, PaperPart, Typeset
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine, Frame, Styles
@@ -283,3 +284,37 @@ def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine)
 def test_no_stream_ends_in_a_carriage_return(engine: Engine) -> None:
     papers = [typeset(engine, sheet(f"<p>Tekst {number}</p>")).pdf for number in range(80)]
     assert [number for number, paper in enumerate(papers) if paper is None or compose.ENDS_IN_RETURN in paper] == []
+
+
+def test_what_keeps_papers_from_a_standard_is_told_of_the_first_of_them_alone(engine: Engine, tmp_path: Path) -> None:
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(200, 200))
+        made.save(tmp_path / "v.pdf")
+    enclosed = Enclosed("v", "Vedlegg 1", "Vedlegg 1", str(tmp_path / "v.pdf"), "v.pdf", ())
+    parts = (PaperPart(A4Text("<main><p>Sak</p></main>", ()), FRAME), PaperPart(enclosed, FRAME))
+    papers = [
+        Paper(name, "Tittel", "nb", "Etaten", "Styret", "2020-07-01", parts, "", MADE_FROM)
+        for name in ("papers.pdf", "supplement.pdf")
+    ]
+    first, second = (codes(one) for one in compose.typeset(papers, engine, {}, str(tmp_path / "made")))
+    assert first == ["pages-enclosed", "pages-not-accessible"]
+    assert second == ["pages-enclosed"]
+
+
+@pytest.mark.parametrize("caption", ["", "<figcaption>Under</figcaption>"])
+def test_a_figure_is_as_wide_as_its_slide(caption: str) -> None:
+    figure = (TEMPLATES / "slides" / "figure.css").read_text()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><path d="M0 0h300v90H0z"/></svg>'
+    shown = f'<figure><img src="a.svg" alt="x">{caption}</figure>'
+    slide = f'<section class="slide slide-figure"><h3>A</h3>{shown}</section>'
+    made = compose.typeset(
+        (deck(SlidePage("s", slide, ("items", 1))),),
+        compose.engine(Styles(CSS + figure, LETTERS, FONTS)),
+        {f"{BASE}a.svg": drawing.encode()},
+        "",
+    )[0]
+    assert codes(made) == []
+    assert made.pdf is not None
+    seen = pypdfium2.PdfDocument(made.pdf)[0].render(scale=1).to_pil().convert("L").crop((0, 90, 960, 400))
+    left, _, right, _ = seen.point(lambda level: 255 if level < 40 else 0).getbbox() or (0, 0, 0, 0)
+    assert (right - left) / (960 - 2 * 57.6) > 0.99

@@ -409,6 +409,8 @@ class RedactedPhrase(Value):
     """The words as they stand there. Capitals, line ends and hyphens make no difference."""
     withheld: Private[Basis | None] = None
     """The legal basis, where it is another than that of all."""
+    also_said: Private[YesNo] = False
+    """`yes`: what becomes public with the meeting may say these words elsewhere. They are no secret there."""
 
     @model_validator(mode="before")
     @classmethod

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, FieldName] = {
     "against": FieldName(NC_("field", "against")),
     "agreed": FieldName(NC_("field", "elected without a contest"), NC_("label", "Elected without a contest")),
     "aides": FieldName(NC_("field", "aides"), NC_("label", "Assistants")),
+    "also_said": FieldName(NC_("field", "said elsewhere too"), NC_("label", "No secret elsewhere")),
     "alt": FieldName(NC_("field", "text alternative"), NC_("label", "What the picture says")),
     "approved": FieldName(NC_("field", "approved")),
     "approves": FieldName(NC_("field", "approves the minutes of")),

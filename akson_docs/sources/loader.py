@@ -27,7 +27,16 @@ from akson_docs.model import walk
 from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import cells_of
 from akson_docs.model.values import Text, Value, date_meant, is_inside
-from akson_docs.sources import followers, images, meant, pasted_text, spreadsheet_csv, stray_files, yaml_source
+from akson_docs.sources import (
+    followers,
+    images,
+    meant,
+    pasted_text,
+    spreadsheet_csv,
+    stray_files,
+    unrepeated,
+    yaml_source,
+)
 from akson_docs.sources.meant import Slip
 from akson_docs.sources.refusals import (
     ACTIVE,
@@ -134,7 +143,7 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
     stray = reading.stray(shape) if raw is not None else ()
     sound = value is not None and not has_errors(reading.diagnostics)
     reading.diagnostics.extend(one for one in stray if sound or one.code == stray_files.COPY.name)
-    found = ordered(followers.left_out(reading.diagnostics))
+    found = ordered(unrepeated.without(followers.left_out(reading.diagnostics), reading.written))
     files = tuple(reading.files)
     if has_errors(found):
         return Parsed(None, reading.spans, file, found, files, value or probable)
@@ -211,6 +220,7 @@ class _FileLoader:
         self.files: list[tuple[ValuePath, str]] = []
         self.raw: dict[str, RawValue] = {}
         self.named: set[str] = set()
+        self.written: dict[str, str] = {}
         self.texts_written: dict[ValuePath, tuple[tuple[Span, str], ...]] = {}
 
     def top(self, data: bytes) -> dict[str, RawValue] | None:
@@ -230,6 +240,7 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
+        self.written[file] = data.decode("utf-8-sig", "replace")
         found = yaml_source.read_on(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})

@@ -98,6 +98,7 @@ SPOKEN: Mapping[str, str] = {
     "valgt": "elected", "verdi": "value", "fil": "file", "rolle": "role", "parti": "party", "deadline": "due",
     "responsible": "who", "what_kind": "kind", "slag": "kind", "kolonner": "columns", "rader": "rows",
     "tabell": "data", "plass": "place", "bilde": "file", "bildetekst": "caption", "notater": "speaker_notes",
+    "sladdet": "redact", "sladda": "redact", "sladding": "redact", "fraser": "phrases", "frasar": "phrases",
 }  # fmt: skip
 """What secretaries type, and the key that is meant."""
 ALSO: Mapping[str, str] = {
