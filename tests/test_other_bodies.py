@@ -77,7 +77,7 @@ def written() -> Mapping[str, str]:
 
 def plain(markup: str) -> str:
     """The text of some HTML, with one space between words."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    return re.sub(r" ([,.])", r"\1", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split()))
 
 
 def data(meeting: str) -> Any:

@@ -40,6 +40,7 @@ from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.values import LocalizedText
+from akson_docs.pdf import typography
 from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
 
 TEMPLATE = Code(
@@ -48,6 +49,9 @@ TEMPLATE = Code(
     N_("the template cannot be used: {problem}"),
     N_("mend the template at this line; without one of your own the default theme's is used"),
 )
+
+UNSET = ("letters/plain.html",)
+"""Templates whose text is no HTML."""
 
 Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""
@@ -355,7 +359,8 @@ def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | 
         **context,
     }
     try:
-        return template_set.environment.get_template(name).render(everything)
+        made = template_set.environment.get_template(name).render(everything)
+        return made if name in UNSET else typography.typeset(made)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFault(_fault(error.filename or f"templates/{name}", error.lineno, error)) from error
     except jinja2.TemplateNotFound as error:

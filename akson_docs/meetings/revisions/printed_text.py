@@ -694,8 +694,8 @@ def _lines(text: str, markdown: bool) -> list[str]:
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
-    plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
-    return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
+    plain = html.unescape(re.sub(r"\]\([^)]*\)|\]\{lang=[\w-]+\}", "]", text))
+    return [re.sub(r"^\s*(?:\d+[.)]\s|(?:[-*+]\s+)+\[[ xX]\]\s)", "", line) for line in plain.splitlines()]
 
 
 def _letters(text: str) -> str:
