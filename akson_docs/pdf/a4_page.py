@@ -1,4 +1,4 @@
-"""Text on A4 pages: laid out over as many as it needs, and looked at for what is wider than a page."""
+"""Text on A4 pages, or Letter: laid out over as many as it needs, and looked at for what is wider than a page."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ class A4Text:
 
     html: str
     path: ValuePath
+    sheet: str = "A4"
+    """The paper: "A4" or "letter"."""
 
 
 def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
@@ -56,16 +58,20 @@ def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) ->
     saves a last page with next to nothing on it."""
     problems: list[Problem] = []
 
+    sheet = "" if letter.sheet == "A4" else f"<style>@page {{ size: {letter.sheet} !important }}</style>"
+
     def pages(added: str, html: str = letter.html) -> tuple[Any, list[Any]]:
         try:
-            document = typesetter.rendered(added + html, frame, engine, engine.letters, pictures)
+            document = typesetter.rendered(sheet + added + html, frame, engine, engine.letters, pictures)
             again = tagged_parts.heads_come_again(document.pages)
         except SettingFault:
             if "<thead" not in html:
                 raise
             again = False  # the engine gives up at some heads that come again
         if not again:
-            document = typesetter.rendered(tagged_parts.ONCE + added + html, frame, engine, engine.letters, pictures)
+            document = typesetter.rendered(
+                tagged_parts.ONCE + sheet + added + html, frame, engine, engine.letters, pictures
+            )
         return document, [box for page in document.pages for box in _outside(page)]
 
     try:
