@@ -17,13 +17,12 @@ import pytest
 from PIL import Image
 
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf import completeness, compose, plain_text, typesetter
+from akson_docs.pdf import completeness, compose, plain_text, typesetter, typography
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.compose import Enclosed, Paper, PaperPart, Typeset
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine, Frame, Styles
-from akson_docs.sources import font_coverage
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
@@ -176,10 +175,25 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
     assert "text-lost" in codes(typeset(engine, sheet("<p>Før</p>" + body)))
 
 
-def test_a_character_that_no_font_has(engine: Engine) -> None:
-    problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
-    assert problem.code is font_coverage.GLYPH
-    assert dict(problem.parameters)["character"] == "漢"
+def test_a_character_that_no_font_has_is_printed_as_what_it_stands_for_or_as_a_box(engine: Engine) -> None:
+    paper = typeset(engine, sheet('<p title="漢">漢 ﬁ 𝟏</p>'))
+    assert paper.problems == ()
+    assert paper.pdf is not None
+    assert completeness.pages(paper.pdf)[0].painted.endswith("□fi1")
+
+
+NAMES = (
+    "Никита Сковорода|Γιώργος Ψ|Nguyễn Văn Ánh|محمد الزهراء پژواک|مُحَمَّد|דוד בן-גוריון|שָׁלוֹם|"
+    "हिन्दी श्रीमती|বাংলা স্ত্রী|தமிழ் ஸ்ரீ|กรุงเทพ นํ้า|Արմեն|ქართული|ትግርኛ"
+)
+
+
+@pytest.mark.parametrize("name", NAMES.split("|"))
+def test_a_name_in_another_script_is_printed_and_nothing_of_it_is_lost(engine: Engine, name: str) -> None:
+    paper = typeset(
+        engine, sheet(typography.typeset(f"<p>Ola «{name}» (leder), {name}; § 5</p><ul><li>{name}</li></ul>"))
+    )
+    assert paper.problems == ()
 
 
 def test_norwegian_and_sami_letters_are_there(engine: Engine) -> None:

@@ -297,13 +297,14 @@ class _Bench:
             return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance, plain=plain)
         key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
+        html = self.engine.coverage.printable(content.html)
         if laid is None:
             if isinstance(content, SlidePage):
-                laid = slide_page.lay_out(content, part.frame, self.engine, self.pictures)
+                laid = slide_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
             else:
-                laid = a4_page.lay_out(content, part.frame, self.engine, self.pictures)
+                laid = a4_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
         self.memory.laid[key] = laid
-        return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
+        return _Spread(part, html, laid.pages, laid.problems, laid.document)
 
     def file_of(self, content: Enclosed) -> str:
         """Where an attachment lies as PDF. Raises NotConverted."""
