@@ -23,7 +23,7 @@ FROM python:3.11-slim-bookworm
 
 # The packages are those that the Makefile asks for, and git, which says what the papers were. A folder that is mounted
 # belongs to somebody else here, and git reads it only where it is told to. Whoever has scans read (ocr: yes) adds
-# ocrmypdf and tesseract-ocr-nor, about as much again as all else; a site's workflow likewise.
+# ocrmypdf and tesseract-ocr-nor, and in the workflow of the site as well.
 RUN apt-get update -qq \
  && apt-get install -qq -y --no-install-recommends \
       git libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
