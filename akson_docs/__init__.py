@@ -34,7 +34,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
       │                       and words), proof (that nothing is left); marked_file: the same pages for whoever marks
-      │                       in them what goes
+      │                       in them what goes (marking_process: apart from all else)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼

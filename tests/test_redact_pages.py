@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import io
 import json
+import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from desks import Served, serving
@@ -18,8 +20,9 @@ from places import PLAIN, contents, meetings, place, write
 from secret_pdfs import LINES, SECRET, drawn
 
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf.blackout import marked_file, proof
+from akson_docs.pdf.blackout import marked_file, marking_process, proof
 from akson_docs.pdf.blackout.marked_file import MarkedFile
+from akson_docs.pdf.blackout.marking_process import MarkedSource, MarkingProcess, NotAnswered
 from akson_docs.server import redact_changes
 from akson_docs.server.redact_changes import Attached
 from akson_docs.server.room import EditableFile
@@ -67,7 +70,7 @@ def test_words_are_found_where_they_are_seen_however_a_page_is_turned(turned: in
     found = file.finds(SECRET)
     ((page, (left, top, width, height)),) = found.places
     assert (found.count, page) == (1, 1)
-    picture = Image.open(io.BytesIO(marked_file.picture(file.data, 1, file.sizes))).convert("L")
+    picture = Image.open(io.BytesIO(file.picture(1))).convert("L")
     scale = picture.width / wide
     inside = picture.crop((left * scale, top * scale, (left + width) * scale, (top + height) * scale))
     assert min(inside.tobytes()) < 80
@@ -95,7 +98,27 @@ def test_what_nobody_can_draw_is_refused_in_the_words_of_the_product(data: bytes
 @pytest.mark.parametrize("page", [0, 3, -1])
 def test_there_is_no_picture_of_a_page_that_is_not_there(page: int) -> None:
     with pytest.raises(IndexError):
-        marked_file.picture(LETTER, page, opened(LETTER).sizes)
+        opened(LETTER).picture(page)
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    def load() -> bytes:
+        asked.append(LETTER)
+        return LETTER
+
+    process, source = MarkingProcess(), MarkedSource("a", "brev.pdf", load)
+    with monkeypatch.context() as patched:
+        patched.setitem(marking_process.SECONDS, "picture", 0.0)
+        with pytest.raises(NotAnswered):
+            process.picture(source, 1)
+    assert process.sizes(source) == opened(LETTER).sizes
+    with pytest.raises(NotAnswered, match="IndexError"):
+        process.picture(source, 3)
+    assert process.finds(source, [SECRET]) == [opened(LETTER).finds(SECRET)]
+    assert len(asked) == 2
+    process.end()
 
 
 # ---- what is written -----------------------------------------------------------------------------------------
@@ -245,8 +268,9 @@ OF = "styret/2020-07?attachment=brev.pdf"
 def test_a_page_of_the_desk_has_the_pages_and_nobody_else_gets_them(unchanged: Served) -> None:
     status, state = unchanged.ask(f"_akson/redact-state/{OF}")
     assert (status, state["redact"], len(state["pdf"]["sizes"])) == (200, {}, 2)
-    status, picture = unchanged.get(f"_akson/redact-page/{OF}&page=2")
-    assert (status, picture[:4]) == (200, b"\x89PNG")
+    for of in ("", f"&of={quote(state['pdf']['of'])}", "&of=x"):
+        status, picture = unchanged.get(f"_akson/redact-page/{OF}&page=2{of}")
+        assert (status, picture[:4]) == (200, b"\x89PNG")
     for path in (f"redact-state/{OF}", f"redact-page/{OF}&page=2", f"redact/{OF}", "redact-public/styret/2020-07?of=x"):
         away = Served(unchanged.root, unchanged.server)
         assert away.get(f"_akson/{path}")[0] == 403
@@ -261,8 +285,6 @@ def test_a_page_of_the_desk_has_the_pages_and_nobody_else_gets_them(unchanged: S
 
 
 def test_no_answer_is_kept_by_a_browser(unchanged: Served) -> None:
-    import urllib.request
-
     for path in (f"redact/{OF}", f"redact-state/{OF}", f"redact-page/{OF}&page=1"):
         with urllib.request.urlopen(f"{unchanged.address}_akson/{path}") as answer:
             assert answer.headers["cache-control"] == "no-store"
@@ -362,7 +384,7 @@ def test_a_box_is_drawn_words_are_typed_and_seen_and_the_file_has_them(window: B
         page.locator("fieldset").nth(1).get_by_label("Page").fill("2")
         page.locator("#page-2 .box").wait_for()
         page.get_by_label("Looked through: nothing more must go from page 2").check()
-        for look in looks(page, (1280, 360)):
+        for look in looks(page, (360,)):
             assert told(axe(page, (*RULES, "best-practice"))["violations"]) == [], look
             assert page.evaluate("document.documentElement.scrollWidth") <= look[0]
         page.set_viewport_size({"width": 1280, "height": 900})

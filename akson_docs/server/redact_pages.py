@@ -6,13 +6,12 @@ builds, before anything is saved. Pictures are drawn as they are asked for, and 
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import html
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -25,8 +24,8 @@ from akson_docs.actions import trial_redactions
 from akson_docs.build import redacted_files
 from akson_docs.catalogue import N_, filled
 from akson_docs.diagnostics import Problem, Span, only_errors
-from akson_docs.pdf.blackout import marked_file
-from akson_docs.pdf.blackout.marked_file import MarkedFile
+from akson_docs.pdf.blackout import blackout
+from akson_docs.pdf.blackout.marking_process import MarkedSource, MarkingProcess, NotAnswered
 from akson_docs.server import form_pages, form_saves, redact_changes
 from akson_docs.server import room as rooms
 from akson_docs.server.app import DESK, bounded
@@ -35,12 +34,12 @@ from akson_docs.server.room import Room
 from akson_docs.sources.format import form
 from akson_docs.sources.format.merging import Merged
 from akson_docs.sources.format.saving import Differing, Refused, Saved
-from akson_docs.sources.snapshots import FileStamp
 
 MOST_PHRASES = 500
 """Phrases that are looked for at a time."""
 KEPT = 2
-"""Public files that are remembered: the one that is looked at, and the one before it."""
+"""Files that are remembered: the one that is looked at, and the one before it."""
+T = TypeVar("T")
 WORDS: Mapping[str, str] = {
     "title": N_("Redact {name}"),
     "form": N_("Form"),
@@ -89,23 +88,15 @@ REFUSED = N_("what is wrong is listed, and nothing is written")
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-@dataclass(frozen=True)
-class PublicFile:
-    """What readers would get."""
-
-    pdf: bytes
-    sizes: tuple[tuple[float, float], ...]
-    """How wide and high each page is, in millimetres."""
-
-
 @dataclass
 class Marking:
     """What is open to be marked, and what came of it."""
 
     room: Room
-    opened: dict[tuple[str, FileStamp], MarkedFile | Problem] = field(default_factory=dict)
-    """The PDF that was looked at last."""
-    public: dict[str, PublicFile] = field(default_factory=dict)
+    process: MarkingProcess = field(default_factory=MarkingProcess)
+    sources: dict[str, MarkedSource] = field(default_factory=dict)
+    """The PDFs that were looked at last, by their keys: for each of their pages the archive is not listed again."""
+    public: dict[str, bytes] = field(default_factory=dict)
     """The public files that were made last, by names that are known to nobody else."""
 
 
@@ -142,12 +133,8 @@ async def _page(marking: Marking, request: Request) -> Response:
 def _page_now(room: Room, request: Request) -> Response:
     name = request.query_params.get("attachment", "")
     one = redact_changes.attached(room, request)
-    title = room.said(WORDS["title"]).format(name=name)
     if one is None:
-        words = html.escape(filled(room.said(UNATTACHED), [("name", name)]))
-        lone = form_pages.document(room, {"title": title}, (), (), f'<main class="meetings"><h1>{words}</h1></main>')
-        lone.status_code = 404
-        return lone
+        return _nothing(room, name)
 
     def at(page: str) -> str:
         return f"{rooms.address(one.place.meeting, page=page)}?attachment={quote(name, safe='')}"
@@ -168,6 +155,21 @@ def _page_now(room: Room, request: Request) -> Response:
     return form_pages.document(
         room, known, ("rjsf.js",), ("kept.js", "redact.js"), body, more=WORDS, style="redact.css"
     )
+
+
+def _nothing(room: Room, name: str) -> Response:
+    """The page for a file that nothing attaches."""
+    words = html.escape(filled(room.said(UNATTACHED), [("name", name)]))
+    meetings = html.escape(room.said(form_pages.WORDS["meetings"]))
+    link = f'<a href="{room.desk.entrance.at(f"{DESK}meetings")}">{meetings}</a>'
+    title = filled(room.said(WORDS["title"]), [("name", name)])
+    body = (
+        f'<header class="top"><div class="where">{link}<h1>{html.escape(title)}</h1></div></header>'
+        f'<main class="meetings"><p>{words}</p></main>'
+    )
+    page = form_pages.document(room, {"title": title}, (), (), body)
+    page.status_code = 404
+    return page
 
 
 async def _state(marking: Marking, request: Request) -> Response:
@@ -197,30 +199,37 @@ def _stated(room: Room, one: Attached) -> dict[str, Any]:
 
 def _pdf(marking: Marking, one: Attached) -> dict[str, Any]:
     """The pages of an attachment, or why they are not shown."""
-    room = marking.room
-    opened = _opened(marking, one)
-    if isinstance(opened, MarkedFile):
-        stamp = one.place.snapshot.stamps[one.place.meeting.file(one.name)]
-        return {"of": "-".join(map(str, stamp)), "sizes": opened.sizes}
-    if opened is None:
+    room, source = marking.room, _source(one)
+    if source is None:
         return {"refused": filled(room.said(ABSENT), [("name", one.name)])}
-    told, language = diagnostics.located(opened, {}, Span("")), room.desk.language
+    try:
+        sizes = source if isinstance(source, Problem) else marking.process.sizes(source)
+    except NotAnswered as error:
+        sizes = blackout.UNPROVED.of((), name=one.name, problem=str(error))
+    if not isinstance(sizes, Problem) and not isinstance(source, Problem):
+        _remember(marking.sources, source.key, source)
+        return {"of": source.key, "sizes": sizes}
+    assert isinstance(sizes, Problem)
+    told, language = diagnostics.located(sizes, {}, Span("")), room.desk.language
     return {"refused": diagnostics.message(told, language), "hint": diagnostics.hint(told, language)}
 
 
-def _opened(marking: Marking, one: Attached) -> MarkedFile | Problem | None:
-    """The PDF itself, or why it cannot be marked; None where it is not there. Raises OSError."""
+def _remember(held: dict[str, T], key: str, one: T) -> None:
+    """Keeps something, and lets go what was kept longest."""
+    for old in [*held][: 1 - KEPT]:
+        del held[old]
+    held[key] = one
+
+
+def _source(one: Attached) -> MarkedSource | Problem | None:
+    """The PDF itself, or why it cannot be marked; None where it is not there."""
     snapshot, path = one.place.snapshot, one.place.meeting.file(one.name)
     if path not in snapshot.stamps:
         return None
-    known = (path, snapshot.stamps[path])
-    with marking.room.desk.at_work:  # the library that draws is not to be asked by two at a time
-        if known not in marking.opened:
-            marking.opened.clear()
-            if snapshot.stamps[path][0] > redacted_files.LARGEST:
-                return redacted_files.TOO_LARGE.of((), name=one.name, most=redacted_files.LARGEST // 1_000_000)
-            marking.opened[known] = marked_file.opened(snapshot.read(path), one.name)
-        return marking.opened[known]
+    if snapshot.stamps[path][0] > redacted_files.LARGEST:
+        return redacted_files.TOO_LARGE.of((), name=one.name, most=redacted_files.LARGEST // 1_000_000)
+    key = "-".join((path, *map(str, snapshot.stamps[path])))
+    return MarkedSource(key, one.name, functools.partial(snapshot.read, path))
 
 
 async def _picture(marking: Marking, request: Request) -> Response:
@@ -229,25 +238,20 @@ async def _picture(marking: Marking, request: Request) -> Response:
 
 
 def _picture_now(marking: Marking, request: Request) -> Response:
-    one = redact_changes.attached(marking.room, request)
-    opened = _opened(marking, one) if one is not None else None
-    if not isinstance(opened, MarkedFile):
-        return Response(status_code=404)
-    return _drawn(marking, opened.data, opened.sizes, request)
+    known = marking.sources.get(request.query_params.get("of", ""))
+    one = redact_changes.attached(marking.room, request) if known is None else None
+    return _drawn(marking, _source(one) if one is not None else known, request)
 
 
-def _drawn(marking: Marking, data: bytes, sizes: tuple[tuple[float, float], ...], request: Request) -> Response:
-    import pypdfium2
-
+def _drawn(marking: Marking, source: MarkedSource | Problem | None, request: Request) -> Response:
     page = request.query_params.get("page", "")
-    try:
-        with marking.room.desk.at_work:
-            made = marked_file.picture(data, int(page) if page.isdecimal() else 0, sizes)
-    except IndexError:
+    if not isinstance(source, MarkedSource) or not page.isdecimal():
         return Response(status_code=404)
-    except pypdfium2.PdfiumError:
-        return Response(status_code=422)
-    return Response(made, media_type="image/png", headers=_HEADERS)
+    try:
+        made = marking.process.picture(source, int(page))
+    except NotAnswered:
+        return Response(status_code=404)
+    return Response(status_code=404) if isinstance(made, Problem) else Response(made, 200, _HEADERS, "image/png")
 
 
 async def _found(marking: Marking, request: Request) -> Response:
@@ -262,18 +266,16 @@ async def _found(marking: Marking, request: Request) -> Response:
 
 
 def _found_now(marking: Marking, request: Request, phrases: list[str]) -> Response:
-    import pikepdf
-    import pypdfium2
-
     one = redact_changes.attached(marking.room, request)
-    opened = _opened(marking, one) if one is not None else None
-    if not isinstance(opened, MarkedFile):
+    source = _source(one) if one is not None else None
+    if not isinstance(source, MarkedSource):
         return Response(status_code=404)
     try:
-        with marking.room.desk.at_work if "said" not in vars(opened) else contextlib.nullcontext():
-            found = [opened.finds(phrase) for phrase in phrases]
-    except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError):
+        found = marking.process.finds(source, phrases)
+    except NotAnswered:
         return Response(status_code=422)
+    if isinstance(found, Problem):
+        return Response(status_code=404)
     return JSONResponse([{"count": each.count, "places": each.places} for each in found], headers=_HEADERS)
 
 
@@ -341,7 +343,6 @@ def _tried(marking: Marking, request: Request, asked: Mapping[str, Any]) -> Resp
         return _unwritten(room, one, made)
     with room.desk.at_work:
         trial = trial_redactions.tried(edition, one.place.meeting, one.name, {one.place.path: made.data})
-        sizes = marked_file.sizes_of(trial.pdf) if trial.pdf else ()
     problems = redact_changes.problems(room, one, trial.found, made.data)
     if not trial.pdf and not any(each["severity"] == "error" for each in problems):
         # It is something else in the meeting that keeps it from being made.
@@ -349,15 +350,21 @@ def _tried(marking: Marking, request: Request, asked: Mapping[str, Any]) -> Resp
     if not trial.pdf:
         return JSONResponse({"problems": problems}, headers=_HEADERS)
     name = secrets.token_urlsafe(16)
-    for old in [*marking.public][: 1 - KEPT]:
-        marking.public.pop(old, None)
-    marking.public[name] = PublicFile(trial.pdf, sizes)
+    _remember(marking.public, name, trial.pdf)
+    try:
+        sizes = marking.process.sizes(_public_source(name, trial.pdf))
+    except NotAnswered:
+        return Response(status_code=422)
+    assert not isinstance(sizes, Problem), "it was made of pictures"
     return JSONResponse({"of": name, "sizes": sizes, "problems": problems}, headers=_HEADERS)
+
+
+def _public_source(name: str, pdf: bytes) -> MarkedSource:
+    return MarkedSource(name, "", lambda: pdf)
 
 
 async def _public_picture(marking: Marking, request: Request) -> Response:
     """A page of a public file that was made here, as a picture."""
-    made = marking.public.get(request.query_params.get("of", ""))
-    if made is None:
-        return Response(status_code=404)
-    return await run_in_threadpool(_drawn, marking, made.pdf, made.sizes, request)
+    name = request.query_params.get("of", "")
+    made = marking.public.get(name)
+    return await run_in_threadpool(_drawn, marking, _public_source(name, made) if made is not None else None, request)

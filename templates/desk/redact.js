@@ -415,7 +415,7 @@
     function lead(one) {
       const [key, place] = one.path;
       const row = key === "phrases" ? model.phrases.filter((each) => textOf(each.row).trim())[place] : key === "boxes" ? model.boxes[place] : null;
-      document.getElementById(row ? `${key === "boxes" ? "left" : "text"}-${row.id}` : key === "checked" ? "pages" : "basis")?.focus();
+      document.getElementById(row ? `${key === "boxes" ? "left" : "text"}-${row.id}` : key === "withheld" ? "basis" : "pages")?.focus();
     }
     const undoing = (again) => {
       const step = state[again ? "redo" : "undo"];

@@ -63,6 +63,16 @@ class MarkedFile:
                     places.append((number + 1, measures))
         return FoundPhrase(len(found), tuple(places[: blackout.MOST_PLACES]))
 
+    def picture(self, page: int) -> bytes:
+        """A page, from 1, as PNG. Raises PdfiumError, and IndexError where there is none of that number."""
+        if not 1 <= page <= len(self.sizes):
+            raise IndexError(page)
+        width, height = (side / MILLIMETRES for side in self.sizes[page - 1])
+        scale = min(PIXELS / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        held = io.BytesIO()
+        shown_pages.picture(self.data, page - 1, scale).save(held, "PNG", compress_level=1)
+        return held.getvalue()
+
 
 def opened(data: bytes, name: str) -> MarkedFile | Problem:
     """A PDF that is to be marked, or why it cannot be; `name` is what it is called."""
@@ -73,7 +83,7 @@ def opened(data: bytes, name: str) -> MarkedFile | Problem:
     if endless_pages.are_in(data):
         return enclosures.ENDLESS.of((), name=name)
     try:
-        sizes = sizes_of(data)
+        sizes = _sizes(data)
     except pypdfium2.PdfiumError as error:
         return blackout.UNPROVED.of((), name=name, problem=type(error).__name__)
     if len(sizes) > blackout.MOST_PAGES:
@@ -81,21 +91,10 @@ def opened(data: bytes, name: str) -> MarkedFile | Problem:
     return MarkedFile(data, sizes)
 
 
-def sizes_of(data: bytes) -> tuple[tuple[float, float], ...]:
+def _sizes(data: bytes) -> tuple[tuple[float, float], ...]:
     """How wide and high the pages of a PDF are, in millimetres. Raises PdfiumError."""
     import pypdfium2
 
     with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
         sizes = [document.get_page_size(place) for place in range(len(document))]
     return tuple((width * MILLIMETRES, height * MILLIMETRES) for width, height in sizes)
-
-
-def picture(data: bytes, page: int, sizes: tuple[tuple[float, float], ...]) -> bytes:
-    """A page of a PDF, from 1, as PNG. Raises PdfiumError, and IndexError where there is none of that number."""
-    if not 1 <= page <= len(sizes):
-        raise IndexError(page)
-    width, height = (side / MILLIMETRES for side in sizes[page - 1])
-    scale = min(PIXELS / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    held = io.BytesIO()
-    shown_pages.picture(data, page - 1, scale).save(held, "PNG", compress_level=1)
-    return held.getvalue()
