@@ -9,10 +9,11 @@ The road goes one way. Every arrow is a function from values to values; only the
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
       │   plain_svg           a drawing → the same with nothing left to work out (svg_cascade: style sheets;
-      │                       svg_transforms: transforms);  drawings: what of one papers show otherwise
+      │                       svg_transforms: transforms;  svg_cost: what asks too much)
+      │   drawings            what of a drawing papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
-      │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
+      │   pasted_text         what is printed otherwise than it looks; unpasted: made right;  stray_files: unnamed
       │   followers           what only follows from something else that is wrong, and is not told
       │   unrepeated          what is redacted in files, which no message repeats
       │   spreadsheet_csv     tables as spreadsheet programs save them
@@ -48,15 +49,16 @@ The road goes one way. Every arrow is a function from values to values; only the
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there),
-      │                       palette (colours), page_words (what is said)
+      │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF
       │   figures             pictures made ready, each one object of its paper, and proved
-      │   drawing_process     the renderer of drawings, in a process of its own
-      │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
+      │   drawing_process     the renderer of drawings, in a process of its own;  figure_places: is each picture there
+      │   typesetter          the engine;  tagged_parts: what it tags besides;
+      │                       slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end
       │                       accessibility: what keeps PDF/UA;  page_pictures: the

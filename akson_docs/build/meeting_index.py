@@ -536,7 +536,9 @@ def _record(
     """
     origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
-    unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
+    faces = meeting_versions.digest(*(digests.get(path, "") for path in fonts(index.snapshot)))
+    letters = inspection.DrawnLetters(_coverage(index.snapshot), faces)
+    unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {}, letters)
     if parsed.value is None or index.site is None or key.board not in index.boards:
         slips = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
         wrong = IndexedMeeting(origin, today, (), diagnostics.ordered(slips), *versions)

@@ -614,7 +614,7 @@ def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
 
 def _tag(shape: type[Value]) -> str:
     kind = shape.model_fields.get("kind")
-    return str(kind.default) if kind is not None else shape.__name__.replace("FileRow", "file").lower()
+    return str(kind.default) if kind is not None else shape.__name__.removesuffix("Row").lower()
 
 
 def _field(shape: type[Value], name: str) -> list[type[Value]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from akson_docs.diagnostics import Diagnostic, nearest
 from akson_docs.model import walk
-from akson_docs.model.documents import Redact
+from akson_docs.model.documents import Board, Meeting, Redact, Site
 from akson_docs.sources import meant
 
 INSTEAD = "\u2026"
@@ -64,8 +64,14 @@ def redacting(text: str) -> dict[int, str]:
 
 @functools.cache
 def _means_redact(key: str) -> bool:
-    """Whether a key is `redact`, or is probably meant for it."""
-    return meant.SPOKEN.get(key.lower()) == "redact" or nearest(key, ("redact",)) == "redact"
+    """Whether a key is `redact`, or is probably meant for it: none of the format's other keys, and near to it."""
+    known = meant.SPOKEN.get(key.lower()) or (key.lower() if key.lower() in _format() else "")
+    return known == "redact" if known else nearest(key, ("redact",)) == "redact"
+
+
+@functools.cache
+def _format() -> frozenset[str]:
+    return frozenset(key for top in (Site, Board, Meeting) for shape in walk.shapes(top) for key in meant.names(shape))
 
 
 def _values(line: str) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Leak:
     """In a file of plain text, the line from 1; else 0."""
     column: int = 0
     masked: str = ""
-    """What is personal, masked."""
+    """What is personal, masked; of hidden text the first words."""
     place: FilePlace = "text"
     """Where in the file it stands."""
     part: str = ""
@@ -151,7 +151,8 @@ def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Lea
             found[Leak("name", one.page, place=one.place, part="" if holds(one.part) else _sayable(one.part))] = None
     for note in said:
         if isinstance(note, FileNote):
-            found[Leak(note.what, note.page, part="" if holds(note.part) else _sayable(note.part))] = None
+            part, words = ("" if holds(text) else text for text in (note.part, note.words))
+            found[Leak(note.what, note.page, masked=_first_words(words), part=_sayable(part))] = None
     return _fewer(found)
 
 
@@ -162,6 +163,15 @@ def _sayable(part: str) -> str:
     return part if len(part) <= MOST_SAID else f"…{part[-MOST_SAID:]}"
 
 
+def _first_words(text: str) -> str:
+    """The first words of something that nobody sees, without numbers: enough to find it, and no more for whoever reads
+    along."""
+    words = re.sub(r"\d", "*", " ".join(text.split()[:3]))
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
+
+
+MOST_WORDS = 30
+"""Letters of hidden words that are said."""
 MOST_SAID = 80
 """Letters of the name of a part that are said."""
 
