@@ -306,8 +306,11 @@ def tried(served: Served, redact: Any) -> tuple[int, Any]:
 
 
 def test_what_readers_would_get_is_what_a_build_makes_before_anything_is_saved(unchanged: Served) -> None:
-    status, made = tried(unchanged, {"withheld": "offl. § 13", "phrases": [SECRET]})
-    assert (status, made["problems"], len(made["sizes"])) == (200, [], 2)
+    status, made = tried(unchanged, {"withheld": "offl. § 13", "phrases": [SECRET, "tien"]})
+    assert (status, len(made["sizes"])) == (200, 2)
+    assert [(one["path"], one["code"], one["severity"]) for one in made["problems"]] == [
+        (["phrases", 1], "redact-inside", "note")
+    ]
     data = unchanged.get(f"_akson/redact-public/styret/2020-07?of={made['of']}&page=1")[1]
     ((_, (left, top, width, height)), *_) = opened(LETTER).finds(SECRET).places
     picture = Image.open(io.BytesIO(data)).convert("L")

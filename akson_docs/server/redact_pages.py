@@ -76,6 +76,7 @@ WORDS: Mapping[str, str] = {
     "making": N_("The public file is being made …"),
     "made": N_("This is what readers will get. Nothing is saved yet."),
     "made_saved": N_("This is what readers get."),
+    "made_errors": N_("Readers will get this once what is listed is mended."),
     "unmade": N_("There is no public file yet. What is to be mended is listed."),
     "undrawn": N_("This page cannot be shown."),
     "bare": N_("Then nothing is redacted any more, and readers get the file as it is. Save that?"),

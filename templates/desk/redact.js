@@ -271,7 +271,7 @@
     }
 
     // What was changed elsewhere as well, and what the reader refuses; false where it is neither.
-    function stopped([answer, body], sent) {
+    function stopped([answer, body], sent, failed) {
       if (answer.ok) return false;
       if (answer.status === 409) {
         setState((was) => ({ ...body.state, pdf: was.pdf }));
@@ -281,7 +281,7 @@
         setTold(words.choose_first);
       } else {
         if (body.problems) setRefused({ redact: sent, problems: body.problems });
-        setTold(`${words.failed} ${body.message ? sentence(body.message) : ""}`);
+        setTold(`${failed} ${body.message ? sentence(body.message) : ""}`);
       }
       return true;
     }
@@ -296,7 +296,7 @@
       const none = (redact) => !redact?.phrases && !redact?.boxes;
       if (none(what.redact) && !none(live.current.state.redact) && !confirm(words.bare)) return;
       const answered = await send(known.save, what);
-      if (!answered || stopped(answered, what.redact)) return;
+      if (!answered || stopped(answered, what.redact, words.failed)) return;
       const [, next] = answered;
       if (same(live.current.now, what.redact)) take(next, next.together ? words.saved_both : words.saved);
       else setState((was) => ({ ...next, pdf: was.pdf }));
@@ -309,10 +309,11 @@
       const what = asked();
       setTold("");
       const answered = await send(known.public, what, setMaking);
-      if (!answered || stopped(answered, what.redact)) return;
+      if (!answered || stopped(answered, what.redact, words.unmade)) return;
       const [, next] = answered;
       setTrial({ ...next, redact: what.redact });
-      setTold(next.of ? words[live.current.dirty ? "made" : "made_saved"] : words.unmade);
+      const isWrong = next.problems.some((one) => one.severity === "error");
+      setTold(words[!next.of ? "unmade" : isWrong ? "made_errors" : live.current.dirty ? "made" : "made_saved"]);
     }
 
     async function refresh() {
