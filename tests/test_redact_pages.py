@@ -363,7 +363,7 @@ def test_a_box_is_drawn_words_are_typed_and_seen_and_the_file_has_them(window: B
         page.fill("#basis", "offl. § 13")
         page.locator("#add-phrases").click()
         page.keyboard.type(SECRET)
-        page.get_by_text("Found in 2 places, on page 1, 2").wait_for()
+        page.get_by_text("Found in 2 places, on page 1–2").wait_for()
         assert page.locator("#page-2 .hit").count() == 1
         # A box by the mouse, which is moved and sized; another by its measures.
         sheet = page.locator(".sheet").first.bounding_box()

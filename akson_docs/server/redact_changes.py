@@ -4,6 +4,7 @@ comes to. Nothing is handed on that the reader refuses of it."""
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ class Attached:
 
 def attached(room: Room, request: Request) -> Attached | None:
     """The attachment that a request is about; None where no file of the meeting's attaches it."""
-    name = request.query_params.get("attachment", "")
+    name = unicodedata.normalize("NFC", request.query_params.get("attachment", ""))
     for place in rooms.editable(room, request):
         data = place.read() if place.kind != "text" else b""
         value = form.loaded(data, place.path).value if data else None

@@ -94,10 +94,16 @@
   const Problems = ({ found }) => found.length > 0 && h("ul", { className: "problems" }, found.map((one, at) =>
     h("li", { key: at, className: one.severity }, sentence(one.message), one.hint && h("span", null, ` ${sentence(one.hint)}`))));
 
+  // Numbers in order: "1–3, 7".
+  function ranges(numbers) {
+    const runs = numbers.reduce((made, one) => (made.at(-1)?.at(-1) === one - 1 ? made.with(-1, [made.at(-1)[0], one]) : [...made, [one]]), []);
+    return runs.map((run) => run.join("–")).join(", ");
+  }
+
   function places(found) {
     if (!found) return words.looking;
     if (!found.count) return words.nowhere;
-    const pages = [...new Set(found.places.map(([page]) => page))].join(", ");
+    const pages = ranges([...new Set(found.places.map(([page]) => page))].sort((one, other) => one - other));
     return said(words[found.count === 1 ? "once" : "many"], { n: found.count, pages });
   }
 
@@ -393,6 +399,10 @@
       document.getElementById(focus)?.focus();
       setFocus("");
     }, [focus]);
+    // What is to be mended, or chosen, comes into sight.
+    useEffect(() => {
+      if (problems.length || clashes.length) document.getElementById(clashes.length ? "clashes" : "found")?.scrollIntoView({ block: "nearest" });
+    }, [trial, refused, clashes.length > 0]);
     // Words are looked for when whoever types them rests. The file may be another meanwhile.
     useEffect(() => { setFound({}); }, [state.pdf.of]);
     useEffect(() => {
