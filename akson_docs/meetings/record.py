@@ -353,6 +353,17 @@ def outcome(entry: Entry) -> str:
     return "adopted" if entry.item.adopted == "proposal" else "changed"
 
 
+LISTED = 4
+"""As many items something has to come of for a list of it: of fewer a reader sees it at once."""
+
+
+def listed(agenda: Agenda) -> tuple[tuple[Entry, str], ...]:
+    """What came of each item that something came of, in order: its `outcome`, or "elected"; () where they are few."""
+    found = ((entry, outcome(entry) or ("elected" if entry.item.elections else "")) for entry in agenda.entries)
+    settled = tuple((entry, came) for entry, came in found if came)
+    return settled if len(settled) >= LISTED else ()
+
+
 def undecided(agenda: Agenda) -> tuple[Entry, ...]:
     """The items for approval or decision that have come to nothing yet.
 
