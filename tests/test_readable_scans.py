@@ -291,6 +291,27 @@ def test_what_is_redacted_in_a_scan_is_covered_in_the_picture_and_nothing_is_rea
     assert wrong(root) == [("ocr-phrases", LINE + 4)]
 
 
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("while :; do :; done", "it took longer than"),
+        ("kill -9 $$", "ended from without"),
+        ("exit 3", "exit code 3"),
+        ("exit 0", "read.pdf"),
+    ],
+)
+def test_a_reading_that_comes_to_no_end_or_to_nothing_is_told(
+    tmp_path: Path, reader: Installed, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    reader.install()
+    found = scans.programs()
+    write(reader.folder / "ocrmypdf", f"#!/bin/sh\n{script}\n")
+    if "while" in script:
+        monkeypatch.setattr(scans, "MOST_SECONDS", 0)
+    with pytest.raises(scans.NotRead, match=said):
+        scans.read(scan(), str(tmp_path), found)
+
+
 def signed(made: pikepdf.Pdf) -> None:
     field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="sign", V=pikepdf.Dictionary(Type=pikepdf.Name.Sig))
     made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([made.make_indirect(field)]))
