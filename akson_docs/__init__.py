@@ -15,6 +15,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
       │   followers           what only follows from something else that is wrong, and is not told
       │   spreadsheet_csv     tables as spreadsheet programs save them
+      │   case_papers         case papers: paper_pictures (which pictures one shows), word_text (a Word document as
+      │                       Markdown, of what word_body takes over of it: word_files, word_styles, word_lists)
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected

@@ -14,7 +14,7 @@ from akson_docs import diagnostics
 from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, redacted_files
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Covered, Job, MeetingData, PaperFile
+from akson_docs.build.jobs import Copied, Covered, Job, MeetingData, PaperFile, TakenOut
 from akson_docs.build.meeting_versions import RedactedFile, SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
@@ -30,7 +30,7 @@ from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks
-from akson_docs.sources import failures
+from akson_docs.sources import failures, paper_pictures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
@@ -373,6 +373,8 @@ class SiteEdition:
         """The file that a job makes, where it is no paper. Raises TemplateFault, and OSError."""
         if isinstance(job.what, Copied):
             return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
+        if isinstance(job.what, TakenOut):
+            return paper_pictures.read(job.what.source, self.reading.snapshot.read)
         if isinstance(job.what, Covered):
             return Copy(*self._made_of_another(job.what.of.file(job.what.file.name)))
         return pages.make(job, self)

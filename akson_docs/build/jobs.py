@@ -285,6 +285,14 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class TakenOut:
+    """A picture of a case paper that lies in a Word document beside a meeting."""
+
+    source: str
+    """Its path, below that of the document."""
+
+
+@dataclass(frozen=True)
 class Covered:
     """A file that the public gets in the place of one beside a meeting, with places of that covered."""
 
@@ -296,7 +304,7 @@ AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
-What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | Covered
+What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | TakenOut | Covered
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

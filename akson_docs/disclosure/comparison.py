@@ -34,6 +34,7 @@ from akson_docs.model import numbers, walk
 from akson_docs.model.documents import Attachment, Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.sources import layout as archives
+from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, Archive, MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
@@ -545,7 +546,7 @@ class _SourcesAt:
         }
         files = {
             name: self.covered(key, made_of[name]) if name in made_of else self.file(key.file(name))
-            for name in (*version.files, *version.figures)
+            for name in (*version.files, *version.figures, *version.pictures)
         }
         return told(agenda, slides, files)
 
@@ -597,6 +598,8 @@ class _SourcesAt:
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""
         snapshot = self.index.snapshot
+        if paper_pictures.lies_in(path):
+            return File(0, paper_pictures.called(path))
         return File(snapshot.stamps[path][0], snapshot.digest(path) if path in self.changed else "")
 
 

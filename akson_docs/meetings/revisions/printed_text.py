@@ -33,6 +33,7 @@ from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topi
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.pdf import plain_text
+from akson_docs.sources import paper_pictures
 
 TEXT_MISSING = Code(
     "text-missing",
@@ -432,6 +433,9 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
             if entry.item.withheld:
                 yield PrintedString(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
             yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
+            for one in entry.item.paper.pictures if entry.item.paper else ():
+                name = paper_pictures.called(one.file)
+                yield PrintedString(entry.slug, entry.anchor, "picture", f"{name} {known.get(one.file, name)}")
         for slide in slides:
             if slide.entry is None:
                 continue
@@ -620,6 +624,7 @@ def _lines(text: str, markdown: bool) -> list[str]:
     """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
     if not markdown:
         return text.splitlines()
+    text = paper_pictures.unseen(text)
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
