@@ -141,7 +141,7 @@ def word(
         for key, address in links.items()
     )
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "[Content_Types].xml": _types(kinds),
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" '
         f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>',
@@ -157,6 +157,22 @@ def word(
         for name, data in files.items():
             packed.writestr(name, data)
     return made.getvalue()
+
+
+def _types(kinds: Mapping[str, str]) -> str:
+    """What each part is, which other programs ask."""
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    parts = {"document": "document.main", **kinds}
+    named = (
+        f'<Override PartName="/word/{name}.xml" ContentType="{office}.{kind}+xml"/>' for name, kind in parts.items()
+    )
+    ends = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+        "bin": "image/png",
+    }
+    of_ends = (f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in ends.items())
+    return f'<Types xmlns="{PACKAGE}/content-types">{"".join((*of_ends, *named))}</Types>'
 
 
 def notes(*texts: str, kind: str = "footnote") -> str:
