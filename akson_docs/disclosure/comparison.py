@@ -294,7 +294,8 @@ class _Teller:
         """What words say in every language, or what is said in their place, and on what basis they are withheld."""
         split: Callable[[str], tuple[str, ...]] = sentences if isinstance(words, Text) else _whole
         for _, text in (*words.said, *words.public):
-            yield from (Statement(place, role, sentence, of=of) for sentence in split(text))
+            said = split(paper_pictures.in_words(text))
+            yield from (Statement(place, role, sentence, of=of) for sentence in said)
         if words.withheld:
             yield Statement(place, (*role, "withheld"), words.withheld, of=of)
 
@@ -598,8 +599,9 @@ class _SourcesAt:
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""
         snapshot = self.index.snapshot
-        if paper_pictures.lies_in(path):
-            return File(0, paper_pictures.called(path))
+        within = paper_pictures.lies_in(path)
+        if within is not None:
+            return File(snapshot.stamps[within[0]][0], within[1])  # it is as large as its document at the most
         return File(snapshot.stamps[path][0], snapshot.digest(path) if path in self.changed else "")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -106,10 +106,11 @@ class BodyReader:
         numbering: Numbering,
         findings: Findings,
         held: Mapping[str, Relation],
+        noted: Collection[tuple[str, str]],
         is_shown: Callable[[str], bool],
     ) -> None:
         self._styles, self._numbering, self._found = styles, numbering, findings
-        self._held, self._is_shown = held, is_shown
+        self._held, self._noted, self._is_shown = held, noted, is_shown
 
     def blocks(self, parent: Element) -> Iterator[Element]:
         """What stands one below the other: paragraphs and tables."""
@@ -200,7 +201,7 @@ class BodyReader:
                 yield from self._run(one, below, is_heading)
             elif name == "hyperlink":
                 link = made("hyperlink", *self._content(one, below, is_heading))
-                if key := value(one, "id"):
+                if (key := value(one, "id")) in self._held:
                     link.set(R + "id", key)
                 elif anchor := value(one, "anchor"):
                     link.set(W + "anchor", anchor)
@@ -255,7 +256,8 @@ class BodyReader:
         elif name == "cr" or (name == "br" and value(one, "type") in ("", "textWrapping")):
             yield made("br")
         elif name in ("footnoteReference", "endnoteReference"):
-            yield made(name, id=value(one, "id"))
+            if (name.removesuffix("Reference"), value(one, "id")) in self._noted:
+                yield made(name, id=value(one, "id"))
         elif name == "fldChar":
             yield made(name, fldCharType=value(one, "fldCharType"))
         elif name == "instrText":

@@ -61,11 +61,11 @@ class Numbering:
 
     def next(self, number: str, depth: int) -> tuple[str, int, str]:
         """(form, number, label) of the next row of a list on a level."""
-        key = self._of[number]
+        key = self._of.get(number, "")
         levels, at = self._abstract[key], self._at.setdefault(key, {})
         if number not in self._used:
             self._used.add(number)
-            for level, start in self._restarts[number].items():
+            for level, start in self._restarts.get(number, {}).items():
                 at[level] = start - 1
         at[depth] = at.get(depth, levels[depth].start - 1) + 1
         for deeper in [one for one in at if one > depth]:

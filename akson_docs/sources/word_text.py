@@ -18,11 +18,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from akson_docs.sources import images, word_body, word_files
-from akson_docs.sources.markdown_setup import SCHEMES, TAB
+from akson_docs.sources.markdown_setup import SCHEMES, TAB, tangle
 from akson_docs.sources.word_body import SIGNS, BodyReader, Findings, WordPicture, made
 from akson_docs.sources.word_files import NotRead, Relation, child, local, of_kind, value
 from akson_docs.sources.word_lists import Numbering
-from akson_docs.sources.word_styles import WordStyles
+from akson_docs.sources.word_styles import WordStyles, named
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,12 @@ def read(data: bytes) -> WordText:
     """A document as a case paper has it. Raises NotRead, of whatever is no such document or too much of one."""
     try:
         return _read(word_files.opened(data))
+    except NotRead:
+        raise
     except (RecursionError, MemoryError) as error:
         raise NotRead(word_files.TOO_LARGE) from error
+    except Exception as error:  # the bytes are anybody's, and whatever they break, the author is told of it
+        raise NotRead(word_files.BROKEN) from error
 
 
 def picture(data: bytes, name: str) -> bytes:
@@ -69,10 +73,12 @@ def _read(parts: Mapping[str, bytes]) -> WordText:
     }
     styles = WordStyles(beside.get("styles"))
     numbering, found = Numbering(beside.get("numbering"), styles), Findings()
+    notes = (one for kind in ("footnotes", "endnotes") for one in _notes_of(beside.get(kind), kind))
+    noted = frozenset((local(one), value(one, "id")) for one in notes)
     kinds = {name: _kind(parts[name]) for name in of_kind(held, "image") if name in parts}
 
     def reader(relations: Mapping[str, Relation]) -> BodyReader:
-        return BodyReader(styles, numbering, found, relations, lambda part: _is_picture(kinds, parts, part))
+        return BodyReader(styles, numbering, found, relations, noted, lambda part: _is_picture(kinds, parts, part))
 
     root = word_body.without_alternatives(word_files.tree(parts[main]))
     body = made("body", *reader(held).blocks(_part(root, "body")))
@@ -90,11 +96,13 @@ def _read(parts: Mapping[str, bytes]) -> WordText:
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
         found.leave(word_body.MACRO)
     comments = sum(local(one) == "comment" for one in beside.get("comments", ()))
-    named = [f"{_digest(parts[one.part], one)}.{kinds[one.part]}" for one in found.pictures]
-    text = _Markdown(_html(plain, found), found, named).text()
+    called = [f"{_digest(parts[one.part], one)}.{kinds[one.part]}" for one in found.pictures]
+    text = _Markdown(_html(plain, found), found, called).text()
+    if tangle(text) is not None:
+        raise NotRead(word_files.TOO_LARGE)
     return WordText(
         text,
-        dict(zip(named, found.pictures, strict=True)),
+        dict(zip(called, found.pictures, strict=True)),
         tuple((what, tuple(places)) for what, places in found.left.items()),
         found.changes,
         comments,
@@ -111,10 +119,15 @@ def _part(root: Element, name: str) -> Element:
 
 def _notes(root: Element, kind: str, reader: BodyReader) -> Element:
     """Notes, each made plain."""
-    name = kind.removesuffix("s")
     word_body.without_alternatives(root)
-    every = [one for one in root if local(one) == name and value(one, "type") in ("", "normal")]
-    return made(kind, *(made(name, *reader.blocks(one), id=value(one, "id")) for one in every))
+    every = _notes_of(root, kind)
+    return made(kind, *(made(local(one), *reader.blocks(one), id=value(one, "id")) for one in every))
+
+
+def _notes_of(root: Element | None, kind: str) -> list[Element]:
+    """The notes of a part, without the lines that are drawn above them."""
+    held = named(root, kind.removesuffix("s")) if root is not None else []
+    return [one for one in held if value(one, "type") in ("", "normal")]
 
 
 # ---- pictures ------------------------------------------------------------------------------------------------
