@@ -152,6 +152,13 @@ def test_texts_with_pictures_are_told_apart_from_those_without() -> None:
     assert [one.file for one in paper_pictures.shown(SHOWS)] == ["kart.png"]
 
 
+@pytest.mark.parametrize("alt", ["Et kart", "kart over byen.png", "Et kart. Automatisk generert beskrivelse"])
+def test_a_text_alternative_that_says_little_is_told(tmp_path: Path, alt: str) -> None:
+    made = word(paragraph(picture("b", alt)), media={"b": drawn()})
+    place(tmp_path, meetings({"2020-07/meeting.yaml": having("sak.docx"), "2020-07/sak.docx": made}))
+    assert [one.code for one in checked(tmp_path) if one.code.startswith("alt")] == ["alt-poor"]
+
+
 # ---- as they are built ---------------------------------------------------------------------------------------
 
 WITHHELD = """\

@@ -298,6 +298,29 @@ def test_what_is_no_document_or_too_much_of_one_is_refused(data: bytes, code: Co
     assert refused.value.code == code
 
 
+LACKING = {
+    "a note": paragraph("a", note(7)),
+    "where a link leads": paragraph(f'<w:hyperlink r:id="x">{run("a")}</w:hyperlink>'),
+    "a list": row("a", 7),
+    "a style": paragraph("a", style="Ukjent"),
+    "a level of a list": row("a", 1, 8),
+    "the end of a field": paragraph("a", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'),
+    "a row in a table": "<w:tbl/>" + paragraph("a"),
+    "a cell in a row": "<w:tbl><w:tr/></w:tbl>" + paragraph("a"),
+}
+
+
+@pytest.mark.parametrize("body", LACKING.values(), ids=LACKING)
+def test_what_a_document_refers_to_and_lacks_is_left_out(body: str) -> None:
+    assert read(body).text == "a\n"
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(NotRead) as refused:
+        word_text.read(word(paragraph("[" * 200)))
+    assert refused.value.code == word_files.TOO_LARGE
+
+
 def test_a_style_that_is_based_on_itself_ends() -> None:
     own = style("A", "Rar", '<w:basedOn w:val="B"/>') + style("B", "Rarere", '<w:basedOn w:val="A"/>')
     assert word_text.read(word(paragraph("a", style="A"), styles=own)).text == "a\n"

@@ -104,7 +104,14 @@ def alt_poor(agenda: Agenda) -> Iterator[Problem]:
 
 
 def _is_poor(alt: str) -> bool:
-    return len(alt.split()) < 3 or alt.endswith((".png", ".jpg", ".jpeg", ".svg"))
+    return len(alt.split()) < 3 or alt.endswith((".png", ".jpg", ".jpeg", ".svg")) or _MADE_UP.search(alt) is not None
+
+
+_MADE_UP = re.compile(
+    r"(?:automatisk|automatically) gener|gener\w+ automatically|automatically generated|\b(?:AI|KI)-gener",
+    re.IGNORECASE,
+)
+"""What Word says in a text alternative that it made by itself."""
 
 
 WITHHELD_WORD = Code(
