@@ -9,11 +9,13 @@ The road goes one way. Every arrow is a function from values to values; only the
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
       │   plain_svg           a drawing → the same with nothing left to work out (svg_cascade: style sheets;
-      │                       svg_transforms: transforms);  drawings: what of one papers show otherwise
+      │                       svg_transforms: transforms;  svg_cost: what asks too much)
+      │   drawings            what of a drawing papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
-      │   pasted_text         what is printed otherwise than it looks;  stray_files: what nothing names
+      │   pasted_text         what is printed otherwise than it looks; unpasted: made right;  stray_files: unnamed
       │   followers           what only follows from something else that is wrong, and is not told
+      │   unrepeated          what is redacted in files, which no message repeats
       │   spreadsheet_csv     tables as spreadsheet programs save them
       │   case_papers         case papers: paper_pictures (which pictures one shows), word_text (a Word document as
       │                       Markdown, of what word_body takes over of it: word_files, word_styles, word_lists)
@@ -31,8 +33,10 @@ The road goes one way. Every arrow is a function from values to values; only the
     redaction.published       Meeting → Meeting: the only place that withholds
       │ redacted_files        the files that the public gets in the place of others, made where a meeting is read
       │   blackout            a PDF and what goes from it → a new one: shown_pages (what is seen, and where its words
-      │                       are), phrases (where words stand), burnt_boxes (what is covered), kept_words (what stays),
-      │                       picture_pdf (a file of pictures and words), proof (that nothing is left)
+      │                       are), phrases (where words stand in a text), said_pages (and on pages), drawn_letters
+      │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
+      │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
+      │                       and words), proof (that nothing is left)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
@@ -46,15 +50,16 @@ The road goes one way. Every arrow is a function from values to values; only the
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there),
-      │                       palette (colours), page_words (what is said)
+      │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF
       │   figures             pictures made ready, each one object of its paper, and proved
-      │   drawing_process     the renderer of drawings, in a process of its own
-      │   typesetter          the engine;  slide_page: a slide fitted to its page;  a4_page: text on A4
+      │   drawing_process     the renderer of drawings, in a process of its own;  figure_places: is each picture there
+      │   typesetter          the engine;  tagged_parts: what it tags besides;
+      │                       slide_page: a slide fitted to its page;  a4_page: text on A4
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end
       │                       accessibility: what keeps PDF/UA;  page_pictures: the
@@ -116,9 +121,10 @@ says which of a folder's own templates take the place of those that come with th
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
 text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, also where its
-digits are set apart, `file_leaks` what a file says that its readers may not be meant to have (`file_contents`: every
-string in it with its place, by `pdf_contents`, `zip_contents`, `markup_contents`, `html_contents`, `plain_contents`
-and `picture_contents`; `woven_text`: text without tags; `covers`: text that is not seen), `font_coverage` which signs
+digits are set apart, `file_leaks` what a file says that its readers may not be meant to have, `said_elsewhere` where
+it is said what is redacted in another (`file_contents`: every string in it with its place, by `pdf_contents`,
+`zip_contents`, `markup_contents`, `html_contents`, `plain_contents` and `picture_contents`; `woven_text`: text without
+tags; `covers`: text that is not seen), `font_coverage` which signs
 the fonts of papers have and `glyphs` which of the sources they lack, `inspection` whether a file is what its name says;
 `public_content` is what becomes public, for the rules that ask them, and `remnants` what is left of names in it.
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
     from gettext import NullTranslations
 
 
@@ -37,6 +37,8 @@ class Spoken(NamedTuple):
     """How the day of a month is written, as CLDR's patterns say it."""
     clock: str = "HH.mm"
     """As CLDR's patterns say it; the third sign stands between hours and minutes."""
+    halves: tuple[str, ...] = ()
+    """What is said before and after noon, in a language that may count the hours to twelve."""
 
     def days(self, first: date, last: date, year: bool = True) -> str:
         """The days from one to another as they are written: "16.–17. april 2026"; one day where they are the same."""
@@ -56,7 +58,9 @@ class Spoken(NamedTuple):
 LANGUAGES: Mapping[str, Spoken] = {
     "nb": Spoken("Bokmål", "nb", also=("no",)),
     "nn": Spoken("Nynorsk", "nn", falls_back="nb"),
-    "en": Spoken("English", "en_GB", quotes='""', comma=".", percent="%", day="d", clock="HH:mm"),
+    "en": Spoken(
+        "English", "en_GB", quotes='""', comma=".", percent="%", day="d", clock="HH:mm", halves=("a.m.", "p.m.")
+    ),
 }
 """The languages of sites, papers and the tool itself, in the order that they are offered."""
 SOURCE = "en"
@@ -125,9 +129,19 @@ def of_environment(environment: Mapping[str, str]) -> str:
     return found or ("" if named.partition(".")[0] in ("", "C", "POSIX") else SOURCE)
 
 
-def clocks(text: str, language: str) -> str:
+def clock(moment: time, language: str, twelve: bool = False) -> str:
+    """A time of the day as a language writes it: "09.30"; with hours to `twelve`, where it has such, "9:30 a.m."."""
+    spoken = LANGUAGES[language]
+    if twelve and spoken.halves:
+        return f"{moment.hour % 12 or 12}:{moment.minute:02}\u00a0{spoken.halves[moment.hour >= 12]}"
+    return f"{moment.hour:02}{spoken.clock[2]}{moment.minute:02}"
+
+
+def clocks(text: str, language: str, twelve: bool = False) -> str:
     """Times of the day as ISO has them ("09:00–10:30") in the way of a language."""
-    return re.sub(r"\b(\d\d):(\d\d)\b", rf"\1{LANGUAGES[language].clock[2]}\2", text)
+    from datetime import time  # needed once something is told
+
+    return re.sub(r"\b\d\d:\d\d\b", lambda found: clock(time.fromisoformat(found[0]), language, twelve), text)
 
 
 def _of_locale(named: str) -> str:

@@ -181,3 +181,66 @@ def test_the_furniture_stands_at_the_foot_to_the_right(engine: Engine) -> None:
 def test_a_list_that_begins_at_another_number_does(engine: Engine) -> None:
     found = texts(typeset(engine, letter('<ol start="4"><li>x</li></ol>'), sheet('<ol start="27"><li>y</li></ol>')))
     assert ("4. x" in found[0], "27. y" in found[1]) == (True, True)
+
+
+# ---- what is tagged ------------------------------------------------------------------------------------------
+
+ROWS = "".join(f"<tr><td>Rad {n}</td><td>om en sak</td></tr>" for n in range(90))
+HEADS = '<table><thead><tr><th scope="col">Tiltak</th><th scope="col">Hva</th></tr></thead><tbody>{}</tbody></table>'
+
+
+def elements(pdf: bytes) -> list[Any]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [
+            {str(key): str(value) for key, value in one.items() if key in ("/S", "/Lang")}
+            for one in opened.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"
+        ]
+
+
+def test_the_head_of_a_table_comes_again_on_each_page_and_is_read_once(engine: Engine) -> None:
+    written = letter(HEADS.format(ROWS))
+    paper = typeset(engine, written)
+    shown = texts(paper)
+    assert paper.pdf is not None
+    assert (paper.problems, len(shown) > 2) == ((), True)
+    assert [page.count("Tiltak") for page in shown] == [1] * len(shown)
+    printed = completeness.pages(paper.pdf)
+    for found in ("".join(page.painted for page in printed), "".join(page.tagged for page in printed)):
+        assert found == plain_text.html_text(written.html)
+    assert [one["/S"] for one in elements(paper.pdf)].count("/TH") == 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        HEADS.format(ROWS).replace("Tiltak<", '<a href="https://example.no">Tiltak</a><'),
+        HEADS.format(ROWS).replace("Tiltak", "<br>".join(["Tiltak"] * 30)),
+    ],
+    ids=["with a link", "a good part of a page"],
+)
+def test_a_head_that_cannot_come_again_stands_above_its_table_alone(engine: Engine, table: str) -> None:
+    paper = typeset(engine, letter(table))
+    assert paper.pdf is not None, paper.problems
+    printed = completeness.pages(paper.pdf)
+    assert "".join(page.painted for page in printed) == plain_text.html_text(letter(table).html)
+    assert all("Tiltak" not in page for page in texts(paper)[1:])
+
+
+def test_a_part_in_another_language_says_so_down_to_a_word(engine: Engine) -> None:
+    body = '<div lang="en"><p>In English</p></div><p>På norsk med <span lang="se">sátni</span> i.</p>'
+    paper = typeset(engine, letter(body))
+    assert paper.pdf is not None
+    told = [one for one in elements(paper.pdf) if "/Lang" in one]
+    assert told == [{"/S": "/Div", "/Lang": "en"}, {"/S": "/Span", "/Lang": "se"}]
+
+
+def test_a_word_wider_than_its_place_divides_no_other_and_no_number(engine: Engine) -> None:
+    long = (
+        "Menneskerettighetsorganisasjonssekretariatsmedarbeideropplæringskonferansedeltakeravgiftsrefusjonsskjema" * 2
+    )
+    rows = f"<tr><td>10</td><td>{'Tiltak med en lengre forklaring ' * 8}</td><td>12500</td></tr>"
+    paper = typeset(engine, letter(f"<p>{long}</p><table>{rows}</table>"))
+    assert paper.problems == ()
+    lines = texts(paper)[0].split()
+    assert {"10", "12500"} <= {*lines}

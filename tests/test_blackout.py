@@ -17,7 +17,7 @@ import pytest
 import secret_pdfs
 from PIL import Image, ImageChops
 from places import PROJECT
-from secret_pdfs import FIRST, KEPT, KINDS, LINES, SECRET, drawn, line, scan
+from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, scan
 
 from akson_docs.diagnostics import Span, located, message
 from akson_docs.model.documents import Redact
@@ -43,6 +43,12 @@ def redacted(data: bytes, name: str = "brev.pdf", title: str = "Et brev", **what
 @functools.cache
 def of_kind(kind: str) -> BlackedOut:
     return redacted(KINDS[kind], phrases=[SECRET])
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program reads the pictures again: that takes longer than all else."""
+    monkeypatch.setattr(proof, "read_again", lambda picture: "")
 
 
 def codes(found: BlackedOut) -> list[str]:
@@ -244,6 +250,62 @@ def test_a_name_and_a_title_say_nothing_of_it() -> None:
     assert codes(redacted(KINDS["text"], title=f"Brev til {SECRET}", phrases=[SECRET])) == ["redact-told"]
 
 
+@pytest.mark.parametrize("where", UNREAD)
+def test_where_words_are_seen_and_not_found_somebody_looks(where: str) -> None:
+    made = redacted(UNREAD[where], phrases=[SECRET])
+    assert "redact-no-text" in codes(made)
+    assert made.pdf == b""
+    assert "redact-no-text" not in codes(redacted(UNREAD[where], phrases=["Ingen her"], checked=["1"]))
+
+
+@pytest.mark.parametrize("what", READ)
+def test_what_is_drawn_and_is_no_letter_stops_nothing(what: str, unread: None) -> None:
+    made = redacted(READ[what], phrases=[SECRET])
+    assert (bool(made.pdf), codes(made)) == (True, [])
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_words_that_are_broken_are_found(how: str, unread: None) -> None:
+    data, phrase = BROKEN[how]
+    made = redacted(data, phrases=[phrase])
+    assert made.pdf, codes(made)
+    said = squeezed(text(made.pdf))
+    assert not any(squeezed(part) in said for part in phrase.split() if len(part) > 2)
+    assert squeezed(phrase) not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase"),
+    [
+        ("\u05d3\u05d5\u05d3 \u05db\u05d4\u05df", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+        ("om \u05db\u05d4\u05df \u05d3\u05d5\u05d3 her", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+        ("om \u05df\u05d4\u05db \u05d3\u05d5\u05d3 her", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+    ],
+)
+def test_words_from_right_to_left_are_found_in_every_order(said: str, phrase: str) -> None:
+    assert Searched(said).says(phrase)
+
+
+def test_letters_that_look_like_others_are_read_as_those() -> None:
+    assert Searched("К\u0430ri \u0395ksem\u0440el").says(SECRET)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "brev_kari_eksempel.pdf",
+        "brev.kari.eksempel.pdf",
+        "KariEksempel.pdf",
+        "brev%20kari%2Deksempel.pdf",
+        "kari+eksempel/a.pdf",
+    ],
+)
+def test_a_name_says_it_whatever_stands_between_its_words_and_no_message_repeats_it(name: str) -> None:
+    made = redacted(UNREAD["a scan in strips"], name=name, phrases=[SECRET])
+    assert "redact-told" in codes(made)
+    assert "ksempel" not in "".join(message(located(one, {}, Span(""))) for one in made.problems)
+
+
 # ---- the proof -----------------------------------------------------------------------------------------------
 
 
@@ -324,3 +386,23 @@ def test_no_page_is_drawn_larger_than_so_many_pixels() -> None:
 def test_a_name_in_two_parts_is_no_secret_by_either() -> None:
     made = redacted(drawn(LINES + line(30, 200, f"{FIRST} er et vanlig navn.")), phrases=[SECRET])
     assert f"{FIRST} er et vanlig navn." in text(made.pdf)
+
+
+# ---- limits --------------------------------------------------------------------------------------------------
+
+
+def test_a_page_with_the_words_in_hundreds_of_places_is_covered(unread: None) -> None:
+    words = " ".join(f"1 0 0 1 {at % 20 * 20} {at // 20 * 10} Tm ({SECRET}) Tj" for at in range(400))
+    made = redacted(drawn(f"BT /F1 2 Tf {words} ET"), phrases=[SECRET])
+    assert made.pdf, codes(made)
+    assert SECRET not in text(made.pdf)
+
+
+def test_more_places_than_are_covered_and_a_file_that_takes_too_long_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blackout, "MOST_PLACES", 1)
+    assert codes(redacted(drawn(LINES + line(30, 100, SECRET)), phrases=[SECRET])) == ["redact-many"]
+    monkeypatch.setattr(blackout, "LONGEST", -1)
+    made = redacted(KINDS["text"], phrases=[SECRET])
+    assert (codes(made), made.pdf) == (["redact-slow"], b"")

@@ -67,8 +67,8 @@ def test_every_key_of_the_schema_has_a_field() -> None:
 
 def test_rows_of_several_kinds_are_told_apart() -> None:
     items = next(one for one in cms.fields("nb") if one["name"] == "items")
-    assert [one["name"] for one in items["types"]] == ["heading", "file", "item"]
-    slides = next(one for one in items["types"][2]["fields"] if one["name"] == "slides")
+    assert [one["name"] for one in items["types"]] == ["heading", "entry", "file", "item"]
+    slides = next(one for one in items["types"][3]["fields"] if one["name"] == "slides")
     assert slides["typeKey"] == "kind"
     assert {"topic", "text", "key_figure", "comparison"} <= {one["name"] for one in slides["types"]}
 

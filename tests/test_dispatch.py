@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from as_written import as_written
 from places import SHOWN, WITHHELD, build, contents, meetings, place, request, themed, write
 from repositories import committed, git, needs_git
 
@@ -152,7 +153,7 @@ def test_an_item_that_was_sent_later_says_when(root: Path) -> None:
     write(path, path.read_text() + "  - number: 19/20\n    title: Ny sak\n")
     keep(root, LATER)
     build(root, today=LATER)
-    page = (root / "output/site" / MEETING / "index.html").read_text()
+    page = as_written((root / "output/site" / MEETING / "index.html").read_text())
     assert "24. juni 2020" in page.split('id="sak-19-2020"')[1]
     assert "24. juni 2020" not in page.split('id="sak-18-2020"')[1].split('id="sak-19-2020"')[0]
     # That it came then is no change since: nothing new is there to be sent, and what was sent is all there is.
@@ -170,19 +171,19 @@ def test_a_slide_that_was_sent_later_says_when(root: Path) -> None:
     write(path, path.read_text() + "      - title: Et lysark til\n        body: Tre\n")
     keep(root, LATER)
     build(root, today=LATER)
-    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    page = as_written((root / "output/site" / MEETING / "slides/index.html").read_text())
     first, second = page.split("Hvor vi er</h3>")[0], page.split("Hvor vi er</h3>")[1].split("Et lysark til</h3>")[0]
     assert "Ettersendt 24. juni" in second
     assert "Ettersendt" not in first
     # What is not sent yet is new; what was sent late stays late, in the papers too.
     rewrite(root, "body: Tre", "body: Fire")
     build(root, today=LATER)
-    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    page = as_written((root / "output/site" / MEETING / "slides/index.html").read_text())
     assert page.count("Ettersendt") == 0
     rewrite(root, "- Ett\n", "- En\n")
     rewrite(root, "body: Fire", "body: Tre")
     build(root, today=LATER)
-    page = (root / "output/site" / MEETING / "slides/index.html").read_text()
+    page = as_written((root / "output/site" / MEETING / "slides/index.html").read_text())
     assert (page.count("Ettersendt 24. juni"), page.count('class="mark">Endret')) == (1, 1)
 
 

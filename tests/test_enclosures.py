@@ -53,7 +53,8 @@ def written(html: str, tagged: bool = True) -> bytes:
 def engine() -> Engine:
     """What sets the words of fields, in the papers' fonts."""
     templates = PROJECT / "templates"
-    fonts = tuple((path.name, path.read_bytes()) for path in sorted((templates / "fonts").glob("Inter-*.ttf")))
+    paths = sorted(path for path in (templates / "fonts").glob("*.ttf") if "Display" not in path.name)
+    fonts = tuple((path.name, path.read_bytes()) for path in paths)
     faces = (templates / "css/fonts-pdf.css").read_text().splitlines()
     return compose.engine(Styles("\n".join(face for face in faces if "Display" not in face), "", fonts))
 

@@ -17,9 +17,11 @@ from conftest import BROWSERS
 from PIL import Image
 from test_pdf import STYLES, deck, sheet
 
-from akson_docs.pdf import compose, figures
+from akson_docs.diagnostics import Span
+from akson_docs.pdf import compose, drawing_process, figures
 from akson_docs.pdf.typesetter import Engine
-from akson_docs.sources import drawings, images, plain_svg
+from akson_docs.sources import drawings, images, plain_svg, svg_cost
+from akson_docs.sources.font_coverage import Coverage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,6 +95,11 @@ ALIKE = {
         '<clipPath id="c"><circle cx="50" cy="45" r="22"/></clipPath><g clip-path="url(#c)">'
         f'<image transform="rotate(9)" x="20" y="20" width="60" height="40" href="data:image/jpg;base64,{JPEG}"/></g>'
     ),
+    "a filter that is not there, and one that is made from another": drawn(
+        BOX.format('fill="green" filter="url(#nowhere)"')
+        + '<filter id="a"><feGaussianBlur stdDeviation="4"/></filter><filter id="b" xlink:href="#a"/>'
+        '<rect width="50" height="50" filter="url(#b)"/>'
+    ),
     "a blur": drawn('<filter id="f"><feGaussianBlur stdDeviation="4"/></filter>' + BOX.format('filter="url(#f)"')),
     "a shadow": drawn(
         '<filter id="f"><feDropShadow dx="5" dy="5" stdDeviation="2"/></filter>'
@@ -140,6 +147,8 @@ ALIKE = {
         '<g marker-end="url(#m)"><path d="M10 80L60 20" stroke="red"/><rect x="60" y="60" width="20" height="20"/></g>'
     ),
 }
+DOT = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="4" height="3"/></svg>'
+WHITE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><path fill="white" d="M0 0h90v90z"/></svg>'
 PIXELS = {
     "a PNG with a palette that is seen through": bitmap(mode="P", size=(300, 300), transparency=0),
     "a PNG of grey and alpha": bitmap(mode="LA"),
@@ -236,6 +245,11 @@ def test_words_in_a_drawing_can_be_searched_for(engine: Engine) -> None:
         ('<switch><text systemLanguage="de">a</text></switch>', 'systemLanguage="de"', 1),
         ('<radialGradient id="a" fr=".4"/>', '<radialGradient fr=".4">', 1),
         ("<style>rect{&amp;:hover{fill:red}}</style>", "&:hover", 1),
+        ('<filter id="f" x=".1" width="2"><feOffset/></filter>', "<filter x, y, width, height>", 1),
+        ('<g filter="blur(4)"/>', "filter: blur()", 1),
+        ('<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', 'stitchTiles="stitch"', 1),
+        ('<filter id="f" primitiveUnits="objectBoundingBox"><feOffset width=".5"/></filter>',
+         'primitiveUnits="objectBoundingBox"', 1),
     ],
 )  # fmt: skip
 def test_what_papers_show_otherwise_is_told_with_the_line_of_the_drawing(inside: str, part: str, line: int) -> None:
@@ -271,7 +285,7 @@ def test_pixels_stand_for_a_drawing_whose_lines_come_out_otherwise(
 ) -> None:
     drawer = figures.Drawer(STYLES.fonts, engine.coverage)
     assert isinstance(drawer.pictures({"a": drawn("").encode()})["a"], figures.Drawing)
-    monkeypatch.setattr(figures, "_difference", lambda pdf, seen: 0.5)
+    monkeypatch.setattr(figures.Drawer, "_difference", lambda drawer, pdf, seen: 0.5)
     other = drawer.pictures({"a": drawn("<g/>").encode()})["a"]
     assert isinstance(other, figures.Pixels)
     assert other.get_intrinsic_size(1, 16) == (100, 100, 1)
@@ -292,3 +306,128 @@ def test_pictures_that_differ_are_found_to_differ() -> None:
     assert images.difference(white, other) == images.difference(other, white) == 0.04
     other = Image.new("RGB", (50, 50), (225, 225, 225))
     assert images.difference(white, other) == 0
+
+
+LONG = "M0 0" + "C1 400 400 1 3 4" * 60_000
+BLUR = '<filter id="f"><feGaussianBlur stdDeviation="30"/></filter>'
+BLURRED = '<g id="a"><rect width="90" height="90" filter="url(#f)"/></g>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "part", "line"),
+    [
+        (f"{BLUR}\n{BLURRED}" + '<use href="#a"/>' * 3000, "filter", 2),
+        ('<filter id="f"><feTurbulence numOctaves="1e9"/></filter>' + BOX.format('filter="url(#f)"'), "filter", 1),
+        ('<filter id="f"><feMorphology radius="1"/></filter><g transform="scale(300)">'
+         '<rect width="1" height="1" filter="url(#f)"/></g>', "filter", 1),
+        ('<filter id="f" x="-9" y="-9" width="99" height="99"><feOffset/></filter>' + BOX.format('filter="url(#f)"'),
+         "filter", 1),
+        (f'{BLUR}<marker id="m"><rect width="90" height="90" filter="url(#f)"/></marker>'
+         f'<path marker-mid="url(#m)" d="M0 0{"L1 1" * 4000}"/>', "filter", 1),
+        ('\n<path d="M0 0H100" stroke="red" stroke-dasharray="0.00001"/>', "stroke-dasharray", 2),
+        ('<g stroke="red" stroke-dasharray=".001 .001">' + '<circle r="40"/>' * 40 + "</g>", "stroke-dasharray", 1),
+        (f'<path d="{LONG}"/>', "path", 1),
+        (f'<clipPath id="c"><path d="{LONG[:200_000]}"/></clipPath>'
+         + BOX.format('clip-path="url(#c)"') * 300, "path", 1),
+        ("<text>" + "abc " * 20_000 + "</text>", "text", 1),
+        ('<linearGradient id="g">' + '<stop offset="1"/>' * 5000 + "</linearGradient>"
+         + BOX.format('fill="url(#g)"') * 1000, "stop", 1),
+        (('<g opacity=".9">' * 90 + BOX.format("") + "</g>" * 90) * 100, "opacity", 1),
+        ("<style>" + "g g g g g rect:not(.a){fill:red}" * 3 + "</style>" + "<g>" * 60 + BOX.format("") + "</g>" * 60,
+         "<style>", 1),
+        ("<style>" + "".join(f"rect:not(.a{n}){{fill:red}}" for n in range(2000)) + "</style>"
+         + "<rect/>" * 1000, "<style>", 1),
+    ],
+)  # fmt: skip
+def test_a_drawing_that_asks_too_much_is_refused_before_it_is_drawn(inside: str, part: str, line: int) -> None:
+    data = drawn(inside).encode()
+    assert images.problem("a.svg", data, Span("")) is None
+    found = [(one.code.name, dict(one.parameters)) for one in drawings.problems(data, "a.svg")]
+    assert found == [("picture-slow", {"found": "a.svg", "part": part, "line": line})]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        BLUR + '<rect width="9" height="9" filter="url(#f)"/>' * 40,
+        ('<filter id="f" width="-50%"><feTurbulence numOctaves="1e9"/></filter>' + BOX.format('filter="url(#f)"')),
+        '<path d="M0 0H1000000" stroke="red"/>' * 20,
+        '<path d="M0 0H100" stroke="red" stroke-dasharray="1 2"/>' * 500,
+        '<path d="M0 0H100" stroke-dasharray="0.00001"/>',
+        '<pattern id="p" width=".1" height=".1"><rect width="1" height="1"/></pattern>' + BOX.format('fill="url(#p)"'),
+        '<g opacity=".9">' * 40 + BOX.format("") + "</g>" * 40,
+        "<text>" + "abc " * 2000 + "</text>",
+    ],
+)
+def test_a_drawing_as_programs_make_them_asks_no_more_than_it_may(inside: str) -> None:
+    assert list(drawings.problems(drawn(inside).encode(), "a.svg")) == []
+
+
+def test_more_pixels_in_a_drawing_than_a_picture_may_have_are_refused() -> None:
+    made = io.BytesIO()
+    Image.new("1", (5000, 4000)).save(made, "PNG")
+    held = base64.b64encode(made.getvalue()).decode()
+    text = drawn(f'<image width="9" height="9" href="data:image/png;base64,{held}"/>' * 3)
+    found = images.problem("a.svg", text.encode(), Span(""))
+    assert found is not None
+    assert found.code == "picture-size"
+
+
+def test_a_drawing_that_takes_too_long_or_too_much_memory_ends_its_renderer_alone(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer = figures.Drawer(STYLES.fonts, engine.coverage)
+    monkeypatch.setattr(svg_cost, "side", lambda root, styles, drawn: 480.0)
+    endless = drawn('<filter id="f"><feTurbulence numOctaves="999999999"/></filter>' + BOX.format('filter="url(#f)"'))
+    monkeypatch.setattr(drawing_process, "SECONDS", 1)
+    placed = drawer.pictures({"a": endless.encode(), "b": drawn("").encode()})
+    assert isinstance(placed["a"], figures.Unplaced)
+    assert isinstance(placed["a"].fault, figures.NotPlaced)
+    assert placed["a"].fault.code == figures.TOO_SLOW
+    assert isinstance(placed["b"], figures.Drawing)
+    monkeypatch.setattr(figures, "MOST_SECONDS", 0.0)
+    drawer._slow = 1.0
+    later = drawer.pictures({"a": drawn("<g/>").encode()})["a"]
+    assert isinstance(later, figures.Unplaced)
+    assert isinstance(later.fault, figures.NotPlaced)
+    assert later.fault.code == figures.TOGETHER
+    drawer.renew()
+    assert isinstance(drawer.pictures({"a": drawn("<g><g/></g>").encode()})["a"], figures.Drawing)
+    monkeypatch.setattr(drawing_process, "MEMORY", 1 << 20)
+    poor = figures.Drawer(STYLES.fonts, engine.coverage).pictures({"a": drawn("").encode()})["a"]
+    assert isinstance(poor, figures.Unplaced)
+
+
+def test_a_sign_that_no_font_has_is_told_at_its_line_of_the_drawing() -> None:
+    coverage = Coverage(lambda: (data for _, data in STYLES.fonts))
+    found = list(drawings.problems(drawn("\n<text>a\u6f22</text>").encode(), "a.svg", coverage))
+    assert [(one.code.name, dict(one.parameters)["line"], dict(one.parameters)["character"]) for one in found] == [
+        ("glyph-missing", 2, "\u6f22")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('<img src="a.svg" alt="x"><img src="b.png" alt="x">', []),
+        ('<img src="white.svg" alt="x">', []),
+        ('<img src="dot.svg" alt="x" style="width:100%;height:5em">', []),
+        ('<img src="a.svg" alt="x" style="position:absolute;left:-900px">', ["figure-lost"]),
+        ('<img src="a.svg" alt="x" style="opacity:0">', ["figure-lost"]),
+        ('<img src="b.png" alt="x" style="opacity:.01">', ["figure-lost"]),
+        ('<img src="b.png" alt="x" style="display:none">', ["figure-lost"]),
+    ],
+)
+def test_a_picture_that_is_not_on_its_page_is_told_at_its_slide(engine: Engine, body: str, told: list[str]) -> None:
+    held = {"a.svg": ALIKE["a mask"].encode(), "b.png": bitmap(), "white.svg": WHITE.encode(), "dot.svg": DOT.encode()}
+    addresses = {f"https://papirer.example.no/a/slides/{name}": data for name, data in held.items()}
+    paper = compose.typeset((deck(sheet("<p>a</p>", 1), sheet(body, 2)),), engine, addresses, "")[0]
+    assert [(one.code.name, one.path) for one in paper.problems] == [(name, ("items", 2)) for name in told]
+    assert (paper.pdf is None) == bool(told)
+
+
+def test_a_picture_that_is_drawn_nowhere_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures.Drawing, "draw", lambda *given: None)
+    held = {"https://papirer.example.no/a/slides/a.svg": ALIKE["a mask"].encode()}
+    paper = compose.typeset((deck(sheet('<img src="a.svg" alt="x">')),), engine, held, "")[0]
+    assert [one.code.name for one in paper.problems] == ["figure-lost"]

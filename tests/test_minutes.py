@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from archives import BOARD as A_BOARD
 from archives import a_board, a_meeting, a_site, sound_meeting
+from as_written import as_written
 from certificates import NOW, PASSPHRASE, issuer, secretariat, serving
 from places import meetings, place, request, write
 from repositories import git, needs_git, started
@@ -322,7 +323,7 @@ def made(root: Path, path: str, day: date) -> str:
     (job,) = (job for job in plan.plan(work.site_version) if job.path == path)
     if not isinstance(job.what, PaperFile):
         return pages.make(job, work).decode()
-    return "".join(getattr(part.content, "html", "") for part in papers.paper(job, work)[0].parts)
+    return as_written("".join(getattr(part.content, "html", "") for part in papers.paper(job, work)[0].parts))
 
 
 @pytest.fixture

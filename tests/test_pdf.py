@@ -17,12 +17,12 @@ import pytest
 from PIL import Image
 
 from akson_docs.diagnostics import Problem
-from akson_docs.pdf import completeness, compose, plain_text, typesetter
-from akson_docs.pdf.compose import Paper, PaperPart, Typeset
+from akson_docs.pdf import completeness, compose, plain_text, typesetter, typography
+from akson_docs.pdf.a4_page import A4Text
+from akson_docs.pdf.compose import Enclosed, Paper, PaperPart, Typeset
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Engine, Frame, Styles
-from akson_docs.sources import font_coverage
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONTS = tuple((path.name, path.read_bytes()) for path in sorted((TEMPLATES / "fonts").glob("*.ttf")))
@@ -175,10 +175,25 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
     assert "text-lost" in codes(typeset(engine, sheet("<p>Før</p>" + body)))
 
 
-def test_a_character_that_no_font_has(engine: Engine) -> None:
-    problem = typeset(engine, sheet("<p>漢</p>")).problems[0]
-    assert problem.code is font_coverage.GLYPH
-    assert dict(problem.parameters)["character"] == "漢"
+def test_a_character_that_no_font_has_is_printed_as_what_it_stands_for_or_as_a_box(engine: Engine) -> None:
+    paper = typeset(engine, sheet('<p title="漢">漢 ﬁ 𝟏</p>'))
+    assert paper.problems == ()
+    assert paper.pdf is not None
+    assert completeness.pages(paper.pdf)[0].painted.endswith("□fi1")
+
+
+NAMES = (
+    "Никита Сковорода|Γιώργος Ψ|Nguyễn Văn Ánh|محمد الزهراء پژواک|مُحَمَّد|דוד בן-גוריון|שָׁלוֹם|"
+    "हिन्दी श्रीमती|বাংলা স্ত্রী|தமிழ் ஸ்ரீ|กรุงเทพ นํ้า|Արմեն|ქართული|ትግርኛ"
+)
+
+
+@pytest.mark.parametrize("name", NAMES.split("|"))
+def test_a_name_in_another_script_is_printed_and_nothing_of_it_is_lost(engine: Engine, name: str) -> None:
+    paper = typeset(
+        engine, sheet(typography.typeset(f"<p>Ola «{name}» (leder), {name}; § 5</p><ul><li>{name}</li></ul>"))
+    )
+    assert paper.problems == ()
 
 
 def test_norwegian_and_sami_letters_are_there(engine: Engine) -> None:
@@ -283,3 +298,37 @@ def test_a_slide_that_begins_tight_is_not_told_to_be_set_tighter(engine: Engine)
 def test_no_stream_ends_in_a_carriage_return(engine: Engine) -> None:
     papers = [typeset(engine, sheet(f"<p>Tekst {number}</p>")).pdf for number in range(80)]
     assert [number for number, paper in enumerate(papers) if paper is None or compose.ENDS_IN_RETURN in paper] == []
+
+
+def test_what_keeps_papers_from_a_standard_is_told_of_the_first_of_them_alone(engine: Engine, tmp_path: Path) -> None:
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(200, 200))
+        made.save(tmp_path / "v.pdf")
+    enclosed = Enclosed("v", "Vedlegg 1", "Vedlegg 1", str(tmp_path / "v.pdf"), "v.pdf", ())
+    parts = (PaperPart(A4Text("<main><p>Sak</p></main>", ()), FRAME), PaperPart(enclosed, FRAME))
+    papers = [
+        Paper(name, "Tittel", "nb", "Etaten", "Styret", "2020-07-01", parts, "", MADE_FROM)
+        for name in ("papers.pdf", "supplement.pdf")
+    ]
+    first, second = (codes(one) for one in compose.typeset(papers, engine, {}, str(tmp_path / "made")))
+    assert first == ["pages-enclosed", "pages-not-accessible"]
+    assert second == ["pages-enclosed"]
+
+
+@pytest.mark.parametrize("caption", ["", "<figcaption>Under</figcaption>"])
+def test_a_figure_is_as_wide_as_its_slide(caption: str) -> None:
+    figure = (TEMPLATES / "slides" / "figure.css").read_text()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><path d="M0 0h300v90H0z"/></svg>'
+    shown = f'<figure><img src="a.svg" alt="x">{caption}</figure>'
+    slide = f'<section class="slide slide-figure"><h3>A</h3>{shown}</section>'
+    made = compose.typeset(
+        (deck(SlidePage("s", slide, ("items", 1))),),
+        compose.engine(Styles(CSS + figure, LETTERS, FONTS)),
+        {f"{BASE}a.svg": drawing.encode()},
+        "",
+    )[0]
+    assert codes(made) == []
+    assert made.pdf is not None
+    seen = pypdfium2.PdfDocument(made.pdf)[0].render(scale=1).to_pil().convert("L").crop((0, 90, 960, 400))
+    left, _, right, _ = seen.point(lambda level: 255 if level < 40 else 0).getbbox() or (0, 0, 0, 0)
+    assert (right - left) / (960 - 2 * 57.6) > 0.99

@@ -281,6 +281,7 @@ def ways(first: str, last: str) -> tuple[str, ...]:
         f"***{first}*** {last}",
         f"__{first}__ {last}", f"**{first[0]}**{first[1:]} {last}", f"{first} {last[:cut]}**{last[cut:]}**",
         f"`{first}` {last}", f"`{first} {last}`", f"~~{first}~~ {last}", f"**Om {first}** {last} her",
+        f"[{first}]{{lang=se}} {last}", f"~~{first}~~ {last}", f"[{first} {last}]{{lang=en-GB}}",
         f"[{first}](https://example.no) {last}", f"{first} [{last}](https://example.no)", f"[{first} {last}](#her)",
         f"[{first}](https://a.no/x_(y)) [{last}](https://b.no)", f"[{first}](https://a.no 'tittel') {last}",
         f"[hun](https://example.no/{first}-{last})", f"[hun](https://example.no/{first}%20{last})",

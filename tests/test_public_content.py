@@ -347,7 +347,7 @@ def test_a_file_is_looked_into_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     looked: list[str] = []
     leaks = file_leaks.leaks
 
-    def look(name: str, data: bytes) -> tuple[Leak, ...]:
+    def look(name: str, data: bytes, *sought: object) -> tuple[Leak, ...]:
         looked.append(name)
         return leaks(name, data)
 

@@ -442,3 +442,14 @@ def test_by_how_much_a_resolution_was_carried(keys: str, attendance: str, found:
     text = "date: 2020-07-01\nitems:\n  - {number: 1/20, title: A, proposal: Forslag., " + keys + "}\n"
     made = a_record(text + (f"attendance: {{present: {attendance}}}\n" if attendance else ""))
     assert record.margin(made, made.entries[0]) == found
+
+
+def test_what_items_came_to_is_listed_where_they_are_many() -> None:
+    rows = "".join(f"  - {{number: {n}/20, title: T, proposal: P, adopted: proposal}}\n" for n in (4, 5))
+    text = ITEMS + rows + "  - {number: 6/20, title: U, outcome: postponed}\n"
+    assert record.listed(a_record(text)) == ()
+    elected = "{to: leder, agreed: [a-1]}"
+    found = record.listed(a_record(f"{text}  - {{number: 7/20, title: V, elections: [{elected}]}}\n"))
+    assert [(entry.item.number, came) for entry, came in found] == [
+        ("4/20", "adopted"), ("5/20", "adopted"), ("6/20", "postponed"), ("7/20", "elected"),
+    ]  # fmt: skip

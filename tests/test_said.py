@@ -35,7 +35,7 @@ class Keys:
         return escape(self.plain(words))
 
     def clock(self, moment: time, /) -> str:
-        return f"{moment:%H.%M}"
+        return f"{moment:%H:%M}" if self.language == "en" else f"{moment:%H.%M}"
 
 
 def change(kind: ChangeKind, *words: TextChange, anchor: str = "sak-a") -> Change:

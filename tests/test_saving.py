@@ -1,4 +1,5 @@
-"""Whatever is typed or pasted into a field is read back as it was typed, or is refused beside that field."""
+"""Whatever is typed into a field is read back as it was typed, or is refused beside that field; what is pasted, too, or
+as the Markdown that it is meant as."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from akson_docs.diagnostics import hint, message
-from akson_docs.sources import yaml_source
+from akson_docs.sources import unpasted, yaml_source
 from akson_docs.sources.format import form, saving
 from akson_docs.sources.format.saving import Refused, Saved, Wanted
 
@@ -86,7 +87,7 @@ def tried(where: tuple[Any, ...], text: str) -> Saved | Refused:
         held: Any = read.value
         for step in where:
             held = held[step] if text else form.loaded(made.data, FILE).value and ""
-        assert held == unicodedata.normalize("NFC", text)
+        assert held == unicodedata.normalize("NFC", unpasted.value(text, None))
         # What may be opened again may be saved again.
         again = form.loaded(made.data, FILE)
         assert again.value is not None

@@ -59,6 +59,9 @@ def test_what_nobody_sees_is_told(text: str, what: str, found: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "[sátni]{lang=se} og [a **b**]{lang=en-GB}",
+        "- [ ] en\n- [x] to\n  - [X] tre",
+        "~~en~~ https://a.no/x_y www.b.no",
         "`<!-- i kode -->` og ``<!-- ` her``",
         "\\<!-- skrevet ut -->",
         "``a` <!-- ` b`` c `<!--`",

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 import structure
 import test_enclosures
+import weasyprint
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from places import bounded
 from test_enclosures import a_field, a_form, drawn, everything, joined, look, odd, paper, report, saved, says
@@ -19,7 +20,7 @@ from test_enclosures import a_field, a_form, drawn, everything, joined, look, od
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf.attachments import enclosures, endless_pages, foreign_pdf, missing_appearances
 from akson_docs.pdf.attachments.enclosures import AttachmentSlot
-from akson_docs.rules.scan import pdf_contents
+from akson_docs.rules.scan import file_leaks, pdf_contents
 from akson_docs.rules.scan.file_contents import FileNote, FileRoom
 
 DISABLED = pikepdf.ObjectStreamMode.disable
@@ -292,12 +293,29 @@ def test_a_form_or_a_content_without_end_is_not_drawn_and_that_is_told(tmp_path:
         assert told(tmp_path, odd(says("En"), b"/A Do", build=doubled)) == [("attachment-endless", "")]
 
 
+def test_a_form_that_is_filled_in_and_made_by_our_own_engine_is_as_it_is_shown(tmp_path: Path) -> None:
+    words = "Foerste linje av merknaden som er lang, og en linje til"
+    boxes = '<input type="checkbox" name="a" checked> <input type="radio" name="b" value="1" checked>'
+    data = weasyprint.HTML(
+        string=f'<form><input name="navn" value="Leder"><br><textarea name="c">{words}</textarea><br>{boxes}</form>'
+    ).write_pdf(pdf_forms=True)
+    assert "attachment-differs" not in {code for code, _ in told(tmp_path, data)}
+    # The engine keeps what a field says beside the page as well, and everybody sees it in the field.
+    assert file_leaks.leaks("a.pdf", data) == ()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for field in file.Root.AcroForm.Fields:
+            if field.get("/T") == "c":
+                field.V = String("Noe annet")
+        left = file_leaks.leaks("a.pdf", saved(file))
+    assert [(one.what, one.masked) for one in left] == [("hidden", "Foerste linje av")]
+
+
 # ---- broken files --------------------------------------------------------------------------------------------
 
 
-def of_a_late_generation() -> bytes:
+def of_a_late_generation(data: bytes = b"") -> bytes:
     """A file whose table says of every object that it is of a generation that it is not."""
-    whole = saved(pikepdf.open(io.BytesIO(odd(says("Hele siden")))), object_stream_mode=DISABLED)
+    whole = saved(pikepdf.open(io.BytesIO(data or odd(says("Hele siden")))), object_stream_mode=DISABLED)
     return whole.replace(b" 00000 n", b" 65535 n")
 
 
@@ -480,8 +498,60 @@ def patterned(step: float, scale: float) -> bytes:
     return made.getvalue()
 
 
+def drawn_by(kind: str, times: int) -> bytes:
+    """A page on which something that itself draws a form a thousand times is drawn again and again."""
+    with pikepdf.new() as file:
+        dot = pikepdf.Stream(file, b"0 0 1 1 re f")
+        dot.Type, dot.Subtype, dot.BBox, dot.Resources = Name.XObject, Name.Form, Array([0, 0, 9, 9]), Dictionary()
+        held = Dictionary(XObject=Dictionary(X=file.make_indirect(dot)))
+        many = file.make_indirect(pikepdf.Stream(file, b"1 0 d0 " + b"/X Do " * 1000))
+        page = file.add_blank_page(page_size=(595, 842))
+        if kind == "sign":
+            many.Resources = held
+            font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=many), Resources=held)
+            font.FontMatrix, font.FontBBox = Array([1, 0, 0, 1, 0, 0]), Array([0, 0, 9, 9])
+            page.Contents = pikepdf.Stream(file, b"BT /F 1 Tf (" + b"a" * times + b") Tj ET")
+            page.Resources = Dictionary(Font=Dictionary(F=font))
+        elif kind == "mask":
+            many.Subtype, many.BBox, many.Resources = Name.Form, Array([0, 0, 9, 9]), held
+            state = Dictionary(SMask=Dictionary(S=Name.Alpha, G=many))
+            page.Contents = pikepdf.Stream(file, b"/G gs 0 0 9 9 re f " * times)
+            page.Resources = Dictionary(ExtGState=Dictionary(G=state))
+        else:
+            picture = pikepdf.Stream(file, b"\0")
+            picture.Subtype, picture.Width, picture.Height = Name.Image, 10_000, 10_000
+            picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+            page.Contents = pikepdf.Stream(file, b"/P Do " * times)
+            page.Resources = Dictionary(XObject=Dictionary(P=file.make_indirect(picture)))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
+def long_and_drawn_again() -> bytes:
+    """A page that draws a form of a megabyte a thousand times."""
+    with pikepdf.new() as file:
+        form = pikepdf.Stream(file, b"0 0 1 1 re f\n" * 80_000)
+        form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, Array([0, 0, 9, 9]), Dictionary()
+        page = file.add_blank_page(page_size=(595, 842))
+        page.Contents, page.Resources = pikepdf.Stream(file, b"/X Do " * 1000), Dictionary(XObject=Dictionary(X=form))
+        made = io.BytesIO()
+        file.save(made, static_id=True)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
-    "data", [drawing_each_other(14, 4), drawing_each_other(70, 1), patterned(0.002, 1), patterned(1, 0.01)]
+    "data",
+    [
+        drawing_each_other(14, 4),
+        drawing_each_other(70, 1),
+        long_and_drawn_again(),
+        drawn_by("sign", 100),
+        drawn_by("mask", 100),
+        drawn_by("picture", 200),
+        patterned(0.002, 1),
+        patterned(1, 0.01),
+    ],
 )
 def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothing(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "vedlegg.pdf"
@@ -494,7 +564,28 @@ def test_a_page_that_nobody_could_draw_to_its_end_is_refused_and_drawn_by_nothin
         assert list(pdf_contents.says(data, room)) == [FileNote("unread")]
 
 
-@pytest.mark.parametrize("data", [drawing_each_other(3, 20), drawing_each_other(20, 1), patterned(4, 1)])
+def test_what_only_viewers_open_is_counted_before_anything_draws_it(tmp_path: Path) -> None:
+    path = tmp_path / "vedlegg.pdf"
+    path.write_bytes(of_a_late_generation(drawing_each_other(14, 4)))
+    with bounded():
+        with pytest.raises(pikepdf.PdfError):
+            pikepdf.open(path)
+        told = [problem.code.name for problem in enclosures.look(str(path), "vedlegg.pdf", ()).problems]
+        assert told == ["attachment-endless"]
+        assert endless_pages.are_in(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        drawing_each_other(3, 20),
+        drawing_each_other(20, 1),
+        drawn_by("sign", 10),
+        drawn_by("mask", 10),
+        drawn_by("picture", 10),
+        patterned(4, 1),
+    ],
+)
 def test_forms_in_forms_and_patterns_as_programs_make_them_are_drawn(data: bytes) -> None:
     assert not endless_pages.are_in(data)
 

@@ -36,7 +36,7 @@ OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name", "Board.short"}
 AT_THE_FOOT = {"Board.short"}
 """What runs at the foot of papers, outside of what templates make."""
 HAPPENED = {
-    "Item.decision", "Motion.id", "Motion.text", "Vote.part",
+    "Item.decision", "Item.resolution_number", "Motion.id", "Motion.text", "Vote.part",
     "Election.to", "Election.agreed", "Candidate.name", "CandidateList.name", "CandidateList.candidates",
 }  # fmt: skip
 """What was decided, and who was elected, stands on the slides after the meeting."""
@@ -92,7 +92,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
 
 @cache
 def shown() -> tuple[Fields, Fields, Fields]:
-    return found(range(10))
+    return found(range(15))
 
 
 @cache

@@ -67,6 +67,7 @@ SAID = {
     ),
     "bold that is turned off": (paragraph(run("a", '<w:b w:val="0"/>')), "a"),
     "bold by a style of letters": (paragraph(run("a", '<w:rStyle w:val="Sterk"/>')), "**a**"),
+    "what is struck out": (paragraph("a ", run("b", "<w:strike/>")), "a ~~b~~"),
     "bullets, one list in another": (row("en") + row("to", level=1) + row("tre"), "- en\n  - to\n- tre"),
     "bullets by a style": (paragraph("en", style="Punkt") + paragraph("to", style="Punkt"), "- en\n- to"),
     "letters keep their letters": (
@@ -119,7 +120,7 @@ def test_a_document_is_read_as_a_text_in_markdown(body: str, text: str) -> None:
 SIGNS = (
     "17. mai", "# nei", "> nei", "- nei", "+ nei", "1) nei", "[x](y)", "![x](y.png)", "[x]: https://example.no", "*a*",
     "_a_", "a_b_c", "`a`", "a\\*b", "&amp;", "R&D", "<b>a</b>", "---", "===", "| a | b |",
-    "https://example.no/a_b", "***",
+    "https://example.no/a_b", "***", "~~a~~", "[a]{lang=se}", "[x] a",
 )  # fmt: skip
 
 
@@ -215,7 +216,6 @@ TELLING = {
     + paragraph("HEMMELIG")
     + "</w:sdtContent></w:sdt>",
     word_body.INNER: '<w:altChunk r:id="x"/>',
-    word_body.STRUCK: paragraph(run("a", "<w:strike/>")),
     word_body.RAISED: paragraph("CO", run("2", '<w:vertAlign w:val="subscript"/>')),
     word_body.HEADLESS: table(("a", "b"), ("c", "d"), properties='<w:tblLook w:firstRow="0"/>', is_headed=False),
     word_body.MERGED: table(("a", "b"), (cell(paragraph("c"), properties='<w:gridSpan w:val="2"/>'),)),

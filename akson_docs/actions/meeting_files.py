@@ -17,7 +17,7 @@ from akson_docs.build import output
 from akson_docs.build.request import Request
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, nearest
-from akson_docs.meetings.cards import MeetingCard, waiting
+from akson_docs.meetings.cards import MeetingCard, slug, waiting
 from akson_docs.model.documents import Board
 from akson_docs.model.values import is_inside
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
@@ -43,7 +43,10 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     put_off, files = [], dict[str, bytes]()
     for card, place in waiting(order, found.boards[board]):
         agenda = found.said(card.key.file("meeting.yaml"))
-        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), lambda held: "", True)
+        its = found.boards[board]
+        number = moving.same_number if its.numbers_stay else lambda held: ""
+        within = f"{card.folder}/" if its.has_positions else ""
+        row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), number, True, within)
         put_off.append(row)
         for name in starting.with_pictures(starting.files(row), _beside(found, card)):
             data = found.file(card.key.file(name))
@@ -228,11 +231,11 @@ def _move(
     postponed = (
         stays or moving.is_held_back(card) or source.last_date < found.today.isoformat() or found.is_sent(source.key)
     )
-    there = moving.taken(found.cards(source.board), card.number) if moving.is_held_back(card) else None
+    there = moving.taken(found.cards(source.board), card, board) if moving.is_held_back(card) else None
     if there is not None:
         meeting, number = there[0].key.name, there[1].number
         return Moved((moving.ITEM_TAKEN_UP.at(where, found=card.number, meeting=meeting, number=number),))
-    if card.continues and any(one.number == card.continues for one in target.items):
+    if card.continues and slug(source, card.continues, board) in (one.slug for one in target.items):
         return Moved((moving.ITEM_BACK.at(where, found=card.continues),))
     if key := starting.ended(held):
         return Moved((moving.ITEM_DECIDED.at(where, found=card.number or card.slug, key=key),))
@@ -243,7 +246,8 @@ def _move(
     if not postponed:
         known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
     numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
-    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed)
+    within = f"{source.folder}/" if board.has_positions else ""
+    new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed, within)
     try:
         files = _changes(found, source, target, path, new, moving.where(agenda_there, board), postponed)
     except editing.EditFault:

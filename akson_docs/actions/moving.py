@@ -13,7 +13,7 @@ from typing import Any
 from akson_docs.actions.starting import Numbers, is_numbered_late, kind_of
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, ValuePath
-from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number
+from akson_docs.meetings.cards import PUT_OFF, ItemCard, MeetingCard, number, slug
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 from akson_docs.sources.format.editing import edited, put, row, said
@@ -122,22 +122,27 @@ def is_held_back(item: ItemCard) -> bool:
     return item.outcome in PUT_OFF
 
 
-def taken(cards: Sequence[MeetingCard], number: str) -> tuple[MeetingCard, ItemCard] | None:
+def taken(cards: Sequence[MeetingCard], item: ItemCard, board: Board) -> tuple[MeetingCard, ItemCard] | None:
     """Where an item that was put off comes up again, if anywhere."""
-    found = ((card, item) for card in cards for item in card.items if number and item.continues == number)
-    return next(found, None)
+    later = ((card, one) for card in cards for one in card.items if item.number and one.continues)
+    return next(((card, one) for card, one in later if slug(card, one.continues, board) == item.slug), None)
 
 
-def taken_up(held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool) -> YamlMap:
-    """An item as the other meeting has it; `number` gives it its new one, "" for none."""
+def taken_up(
+    held: Mapping[str, Any], number: Callable[[Mapping[str, Any]], str], postponed: bool, within: str = ""
+) -> YamlMap:
+    """An item as the other meeting has it; `number` gives it its new one, "" for none.
+
+    `within` is the meeting that it comes from ("2019-05/"), where a number alone does not say which item it was.
+    """
     gone = ONCE if postponed else PLACED
     new = {key: value for key, value in held.items() if key not in (*gone, "number")}
     before, now = str(held.get("number", "")), number(held)
     made: YamlMap = {"number": now} if now else {}
     for key, value in new.items():
-        made[key] = [taken_up(inner, number, postponed) for inner in value] if key == "items" else value
-    if postponed and before:
-        made["continues"] = before
+        made[key] = [taken_up(inner, number, postponed, within) for inner in value] if key == "items" else value
+    if postponed and before and (within or before != now):
+        made["continues"] = f"{within}{before}"
     return made
 
 
@@ -153,8 +158,15 @@ def numbering(
     board: Board, numbers: Numbers, agenda: Sequence[Mapping[str, Any]]
 ) -> Callable[[Mapping[str, Any]], str]:
     """Gives the items that had one a number of the new meeting, unless that gets its numbers when it is sent."""
+    if board.numbers_stay:
+        return same_number
     without = is_numbered_late(board) and not any("number" in held for held in agenda)
     return lambda held: "" if without or not held.get("number") else numbers.of(held)
+
+
+def same_number(held: Mapping[str, Any]) -> str:
+    """The number that an item has already."""
+    return str(held.get("number", ""))
 
 
 def where(agenda: Sequence[Mapping[str, Any]], board: Board) -> int:

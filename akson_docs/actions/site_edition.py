@@ -29,7 +29,7 @@ from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
-from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan import file_leaks, said_elsewhere
 from akson_docs.sources import failures, paper_pictures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
@@ -386,11 +386,17 @@ class SiteEdition:
         return pool.typeset(*self.papers(jobs), self.styles, search)
 
     def _search(self, key: MeetingKey | None) -> Search | None:
-        """What finds the identity numbers in the papers of a meeting that are about to be public."""
+        """What finds the identity numbers in the papers of a meeting that are about to be public, and what is redacted
+        in files of it."""
         if self.request.edition != "public" or key is None:
             return None
-        files = self.reading.index.records[key].leaks.values()
-        return functools.partial(file_leaks.in_paper, are_searched=all(map(file_leaks.is_whole, files)))
+        record = self.reading.index.records[key]
+        meeting = self.parsed(key).value if record.originals else None
+        return functools.partial(
+            file_leaks.in_paper,
+            are_searched=all(map(file_leaks.is_whole, record.leaks.values())),
+            phrases=said_elsewhere.sought(meeting) if meeting is not None else (),
+        )
 
     def papers(self, jobs: Iterable[Job]) -> tuple[tuple[compose.Paper, ...], dict[str, bytes]]:
         """The papers that some jobs ask for, with the pictures in them. Raises TemplateFault."""
@@ -428,7 +434,8 @@ class SiteEdition:
         made.diagnostics += found
 
     def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """The identity numbers in a paper that is about to be public, and that nobody has told of yet."""
+        """What may not be in a paper that is about to be public: identity numbers that nobody has told of yet, and what
+        is redacted in files."""
         if not paper.found or job.meeting is None:
             return
         parsed, name = self.parsed(job.meeting), job.path.rpartition("/")[2]
@@ -443,7 +450,9 @@ class SiteEdition:
             for one in (*self.reading.diagnostics, *before)
             if one.code == "personal-number" and one.span.file.startswith(job.meeting.prefix)
         )
-        found = personal_data.printed_numbers(paper.found, name, place, told)
+        numbers = (one for one in paper.found if one.what == "identity")
+        found = personal_data.printed_numbers(numbers, name, place, told)
+        yield from said_elsewhere.printed(paper.found, name, parsed)
         yield from registry.paper_rules(found, self.reading.index.boards[job.meeting.board], parsed.value.silence)
 
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:

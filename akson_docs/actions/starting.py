@@ -324,7 +324,7 @@ def _numbered(item: Mapping[str, Any], board: Board, numbers: Numbers, last: Map
     # As it was in the last meeting; a type that has no numbers has none, whatever was written then.
     bare = "number" not in same if same is not None else not asks_for_number(found)
     bare = bare or (found is not None and not found.numbered)
-    number = "" if bare or is_numbered_late(board) else numbers.of(item)
+    number = "" if bare or is_numbered_late(board) or item.get("number") else numbers.of(item)
     return {**({"number": number} if number else {}), **item}
 
 
@@ -344,6 +344,8 @@ class Numbers:
         self._pattern = (own.pattern if own else "") or "{n}/{yy}"
         self._day = day
         self._whole_year = own is None or own.restart == "year"
+        if board.has_positions:
+            cards, later = [one for one in cards if one.date == day.isoformat()], ()
         self._last: dict[str, int] = {}
         gone = [(number, day.year) for number in board.withdrawn]
         self._taken = set(self._read([*_used(later), *gone]))

@@ -27,7 +27,6 @@ from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redact
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.deck import Slide
-from akson_docs.meetings.pseudonyms import Hidden
 from akson_docs.meetings.revisions import calendars, continued, dispatch, issue, withdrawal
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
@@ -35,10 +34,11 @@ from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, StringsByLanguage, Withdrawal
 from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.model.values import Value
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import inspection
 from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
-from akson_docs.rules.scan import file_leaks
+from akson_docs.rules.scan import file_leaks, public_content, said_elsewhere
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.scan.public_content import Public
 from akson_docs.sources import followers, loader
@@ -73,6 +73,8 @@ class IndexedMeeting:
     """What was seen to be withdrawn and is not written down yet."""
     redactions: RedactionFindings = field(default_factory=dict)
     """What is wrong with the files that it has in the place of others."""
+    originals: tuple[str, ...] = ()
+    """The digests of those others."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; of a public version no more than differs."""
@@ -87,6 +89,7 @@ class IndexedMeeting:
             "looks": {file: [diagnostics.to_json(one) for one in found] for file, found in self.looks.items()},
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
             "redactions": redacted_files.findings_to_json(self.redactions),
+            "originals": self.originals,
         }
 
     @classmethod
@@ -107,6 +110,7 @@ class IndexedMeeting:
                 for number, day, items, kind in data["withdrawals"]
             ),
             redactions=redacted_files.findings_from_json(data["redactions"]),
+            originals=tuple(data["originals"]),
         )
 
 
@@ -332,6 +336,11 @@ def index(
     across = {name: _across(name, index, own, before.index if before else None) for name, own in by_board.items()}
     found += (one for board in across.values() for one in board)
     named = dict(_naming_hidden(replace(index, records=records)))
+    originals = dict(_with_originals(replace(index, records=records | named)))
+    found += (
+        one for key, record in originals.items() for one in record.diagnostics if one not in records[key].diagnostics
+    )
+    named |= originals
     found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
     return replace(
         index,
@@ -340,7 +349,9 @@ def index(
         across=across,
         parsed=parsed,
         made=made,
-        unsound=frozenset(key for key, record in records.items() if diagnostics.has_errors(record.diagnostics)),
+        unsound=frozenset(
+            key for key, record in (records | named).items() if diagnostics.has_errors(record.diagnostics)
+        ),
         diagnostics=diagnostics.ordered(followers.left_out(found)),
     )
 
@@ -376,6 +387,30 @@ def _naming_hidden(index: MeetingIndex) -> Iterator[tuple[MeetingKey, IndexedMee
                     diagnostics=diagnostics.ordered((*read.diagnostics, *told)),
                 ),
             )
+
+
+def _with_originals(index: MeetingIndex) -> Iterator[tuple[MeetingKey, IndexedMeeting]]:
+    """The records of the meetings that hand out a file as it is which is redacted at another place, whatever it is
+    called, with that error, and without a public version: neither this one nor that of the last time is given out."""
+    redacted: dict[str, MeetingKey] = {}
+    for key, read in index.records.items():
+        redacted |= dict.fromkeys(read.originals, key)
+    for key, read in index.records.items() if redacted else ():
+        version, board = read.public, index.boards.get(key.board)
+        if version is None or board is None or index.site is None or not redaction.is_shown(board, index.site):
+            continue
+        files = [name for name in (*version.files, *version.figures) if index.digests.get(key.file(name)) in redacted]
+        if files:
+            parsed = index.parsed.get(key) or _meeting(index, key)
+            shown = redaction.public(parsed.value) if parsed.value is not None else None
+            told = [
+                said_elsewhere.ORIGINAL.at(
+                    parsed.span(path), where=redacted[index.digests[key.file(name)]].file("meeting.yaml")
+                )
+                for path, name in public_content.files(shown, ())
+                if name in files
+            ]
+            yield key, replace(read, public=None, diagnostics=diagnostics.ordered((*read.diagnostics, *told)))
 
 
 def _given(version: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
@@ -501,13 +536,21 @@ def _record(
     """
     origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
-    unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {})
+    faces = meeting_versions.digest(*(digests.get(path, "") for path in fonts(index.snapshot)))
+    letters = inspection.DrawnLetters(_coverage(index.snapshot), faces)
+    unfit, looks = inspection.problems(parsed, index.snapshot, digests, last.looks if last else {}, letters)
     if parsed.value is None or index.site is None or key.board not in index.boards:
         slips = followers.left_out((*parsed.diagnostics, *unfit, *_of_names(index, key, parsed)))
         wrong = IndexedMeeting(origin, today, (), diagnostics.ordered(slips), *versions)
         if last is None:
             return replace(wrong, looks=looks)
-        return replace(wrong, leaks=last.leaks, looks={**last.looks, **looks}, redactions=last.redactions)
+        return replace(
+            wrong,
+            leaks=last.leaks,
+            looks={**last.looks, **looks},
+            redactions=last.redactions,
+            originals=last.originals,
+        )
     full, public = (index.agenda(key, parsed.value, of) for of in ("members", "public"))
     shown = redaction.is_shown(index.boards[key.board], index.site)
     inside = digests_in(index.snapshot, digests, key)
@@ -516,6 +559,7 @@ def _record(
         last.redactions if last else {},
     )  # fmt: skip
     made |= covered.made
+    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files))
     inside |= redacted_files.digests(parsed.value, inside)
     public_texts = _public(index, key, parsed, digests, last, covered) if shown else None
     sent, minuted = (_dispatches(index.snapshot, digests, key, kind) for kind in dispatch.KINDS)
@@ -535,17 +579,14 @@ def _record(
                 if public_texts
                 else ()
             ),
+            *(said_elsewhere.problems(public_texts, _beside_it(index, key)) if public_texts else ()),
         )
     )
     # What only its end can answer is asked from its first day on, and what is wrong before it is not wrong then.
     asked_later = full.days[:1] if ahead and (early or any(map(registry.is_premature, found))) else ()
     if asked_later:
         found = tuple(one for one in found if not registry.is_premature(one))
-    leaks = (
-        {_content(path, public_texts.digests, public_texts.hidden): held for path, held in public_texts.leaks.items()}
-        if public_texts
-        else {}
-    )
+    leaks = {_content(path, public_texts): held for path, held in public_texts.leaks.items()} if public_texts else {}
     slides = deck.deck(full)
     dispatches, issues = (tuple(one for one, _ in kept if isinstance(one, Dispatch)) for kept in (sent, minuted))
     issued = {one.number: one.day for one in issues}
@@ -601,7 +642,7 @@ def _record(
     found = diagnostics.ordered((*found, *told))
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
-        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh, covered.findings)
+        return IndexedMeeting(origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals)
 
     def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
@@ -648,6 +689,7 @@ def _record(
         looks,
         fresh,
         covered.findings,
+        originals,
     )
 
 
@@ -725,11 +767,13 @@ def _withdrawn(
         draft=meeting.draft, publish=meeting.publish, board=index.boards[key.board], site=index.site
     )
     private = pseudonyms.private(index.boards[key.board])
+    phrases = said_elsewhere.sought(meeting)
     kept_back = {
         one.number: (
             *(("",) if one.is_hidden(opens) else ()),
             *withdrawal.of_items(one, seen["members"], spoken, papers(one)),
             *(() if private.is_empty else withdrawal.naming(one, private.holds, papers(one))),
+            *(("",) if phrases and _says(one, papers(one), phrases) else ()),
         )
         for one in dispatches
     }
@@ -747,6 +791,24 @@ def _withdrawn(
         and (withdrawal.of_persons(one) or withdrawal.of_items(one, seen["members"], seen["public"], papers(one)))
     }
     return written, withdrawal.all_of(dispatches, aged), fresh
+
+
+def _says(sent: Dispatch, papers: Callable[[str], str], phrases: Sequence[str]) -> bool:
+    """Whether the public papers of a dispatch say what is redacted in a file now."""
+    return any(
+        said_elsewhere.says(text, phrases)
+        for language, said in sent.said.get("public", {}).items()
+        for text in (*(one.text for one in said), papers(language))
+    )
+
+
+def _beside_it(index: MeetingIndex, key: MeetingKey) -> Iterator[tuple[Parsed[Any], Value]]:
+    """What becomes public of a meeting's board and of the site, each as it was read."""
+    held = index.held.get(key.board)
+    if held is not None and held.public is not None:
+        yield held.parsed, held.public
+    if index.public_site is not None:
+        yield Parsed(index.site, {}, f"{TOP}/site.yaml", ()), index.public_site
 
 
 def digests_in(
@@ -806,32 +868,35 @@ def _public(
     assert parsed.value is not None
     assert index.site is not None
     hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
-    public = Public(parsed, snapshot.read, hidden=hidden, digests=digests)
+    phrases = said_elsewhere.sought(parsed.value)
+    public = Public(parsed, snapshot.read, hidden=hidden, digests=digests, phrases=phrases)
+    looked_for = (hidden.holds if hidden.names else lambda text: False, phrases)
     leaks = {}
     for path in dict.fromkeys(path for _, path in public.files):
         if path not in digests:
             continue  # it is not there, and that is told
-        if (content := _content(path, digests, hidden)) in known:
+        if (content := _content(path, public)) in known:
             leaks[path] = known[content]
         elif path in redacted:
             # Where it cannot be made that is an error; what lay there once is looked into as it was.
             is_now = bool(digests[key.file(redacted[path].source)]) and snapshot.lies(key.file(redacted[path].source))
             made = covered.make(redacted[path]) if is_now else b""
             if made:
-                leaks[path] = file_leaks.leaks(path, made, *((hidden.holds,) if hidden.names else ()))
+                leaks[path] = file_leaks.leaks(path, made, *looked_for)
         elif snapshot.stamps[path][0] > file_leaks.LARGEST:
             leaks[path] = (Leak("size"),)
         else:
-            looked_for = (hidden.holds,) if hidden.names else ()
             leaks[path] = file_leaks.leaks(path, snapshot.read(path), *looked_for)
     return replace(public, leaks=leaks)
 
 
-def _content(path: str, digests: Mapping[str, str], hidden: Hidden | None) -> str:
-    """What a file is looked into as: what it holds, the kind that its name says, and the names that are looked for."""
+def _content(path: str, public: Public) -> str:
+    """What a file is looked into as: what it holds, the kind that its name says, and the names and phrases that are
+    looked for."""
     kind = path.rpartition(".")[2].lower()
-    sought = hidden.sought if hidden else ()
-    return f"{digests[path]} {kind} {meeting_versions.digest(*sought)}" if sought else f"{digests[path]} {kind}"
+    sought = (*(public.hidden.sought if public.hidden else ()), *(("", *public.phrases) if public.phrases else ()))
+    said = f" {meeting_versions.digest(*sought)}" if sought else ""
+    return f"{public.digests[path]} {kind}{said}"
 
 
 _OF_EDITION = ("digest", "card_digest")

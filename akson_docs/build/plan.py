@@ -399,9 +399,8 @@ class Planner:
                 yield from self._pages(MovedPage(f"{name}/item/{slug}/"), f"{name}/item/{old}/", languages)
         # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
         year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
-        pattern = of.board.item_number
-        for printed in of.board.withdrawn:
-            read = numbers.read(printed, year, pattern.pattern if pattern else "")
+        for printed in of.board.withdrawn if not of.board.has_positions else ():
+            read = numbers.read(printed, year, of.board.number_pattern)
             if read is not None and read.year:
                 taken.setdefault(read.slug, printed)
         for slug, number in taken.items():
@@ -472,9 +471,7 @@ class Planner:
         return coming, tuple(card for card in reversed(every) if card.last_date < over)
 
     def _slug(self, board: str, card: MeetingCard, number: str) -> str:
-        written = self.site_version.boards[board].item_number
-        found = numbers.read(number, int(card.date[:4]), written.pattern if written else "")
-        return found.slug if found else numbers.slug(number)
+        return cards.slug(card, number, self.site_version.boards[board])
 
 
 def deck_css(kinds: Sequence[str]) -> tuple[str, ...]:

@@ -18,8 +18,7 @@ from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.model.documents import Attachment, Meeting, Redact
 from akson_docs.model.values import said
-from akson_docs.pdf.blackout.phrases import Searched
-from akson_docs.rules.scan import public_content
+from akson_docs.pdf.blackout import phrases
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
@@ -36,12 +35,6 @@ TWICE = Code(
     N_('"{name}" is attached twice, and something else is redacted in it'),
     N_("write the same under redact: at both places"),
 )
-SAID = Code(
-    "redact-said",
-    "warning",
-    N_('this becomes public, and says what is redacted in "{name}"'),
-    N_("take it out here too, or withhold it (withheld:), if that is what must not be known"),
-)
 TOO_LARGE = Code(
     "redact-size",
     "error",
@@ -50,7 +43,7 @@ TOO_LARGE = Code(
 )
 LARGEST = 100_000_000
 """Bytes of a file that is redacted."""
-FORM = 1
+FORM = 2
 """The form of the files that are made; another makes other files of the same."""
 NOWHERE = Span("")
 
@@ -61,7 +54,7 @@ RedactionFindings = Mapping[str, tuple[tuple[ValuePath, Diagnostic], ...]]
 def digest_of(source: str, redact: Redact) -> str:
     """A digest of a redacted file, by that of its source. Whoever guesses what is covered can see by it no more than
     whether they have guessed every byte of the source."""
-    return digest(str(FORM), source, redact.model_dump_json())
+    return digest(str(FORM), source, redact.model_dump_json(exclude={"phrases": {"__all__": {"also_said"}}}))
 
 
 def digests(meeting: Meeting | None, inside: Mapping[str, str]) -> dict[str, str]:
@@ -122,7 +115,7 @@ def read(
             made[wanted], findings[wanted] = _made(snapshot, key, file, one, font)
         return made[wanted]
 
-    found = [*_clashing(parsed, inside), *dict.fromkeys(_said(parsed, public))]
+    found = [*_clashing(parsed, inside)]
     for file in there:
         wanted = of(file, font)
         if not inside.get(file.source) or not snapshot.lies(key.file(file.source)):
@@ -134,19 +127,6 @@ def read(
         above = attachments[file.name][0]
         found += (replace(one, span=parsed.span((*above, "redact", *path))) for path, one in findings[wanted])
     return Redactions(there, tuple(found), findings, made, make)
-
-
-def _said(parsed: Parsed[Meeting], public: Agenda) -> Iterator[Diagnostic]:
-    """Where the public edition says itself what is covered in a file of it."""
-    assert parsed.value is not None
-    sought = [
-        (one, row.text) for _, one in redaction.redacted(parsed.value) if one.redact for row in one.redact.phrases
-    ]
-    for text in public_content.texts(public.meeting) if sought else ():
-        searched = Searched(text.text)
-        for one, phrase in sought:
-            if any(True for _ in searched.finds(phrase)):
-                yield SAID.at(parsed.span(text.path), name=one.file or "")
 
 
 def of(file: RedactedFile, font: str) -> str:
@@ -167,7 +147,7 @@ def _made(
 
     assert attachment.redact is not None
     if snapshot.stamps[key.file(file.source)][0] > LARGEST:
-        large = TOO_LARGE.of((), name=file.source, most=LARGEST // 1_000_000)
+        large = TOO_LARGE.of((), name=_called(attachment), most=LARGEST // 1_000_000)
         return b"", (((), diagnostics.located(large, {}, NOWHERE)),)
     asked = blackout.Asked(
         snapshot.read(key.file(file.source)), file.source, attachment.redact, file.title, file.language,
@@ -186,9 +166,18 @@ def _clashing(parsed: Parsed[Meeting], inside: Mapping[str, str]) -> Iterator[Di
         assert one.redact is not None
         name = redaction.covered_name(one.file)
         if name in inside:
-            yield TAKEN.at(parsed.span((*path, "file")), name=one.file, found=name)
+            yield TAKEN.at(parsed.span((*path, "file")), name=_called(one), found=phrases.sayable(name, _said(one)))
         if before.setdefault(name, one.redact) != one.redact:
-            yield TWICE.at(parsed.span((*path, "redact")), name=one.file)
+            yield TWICE.at(parsed.span((*path, "redact")), name=_called(one))
+
+
+def _called(one: Attachment) -> str:
+    """What a redacted file is called in messages: they say nothing that is redacted."""
+    return phrases.sayable(one.file or "", _said(one))
+
+
+def _said(one: Attachment) -> tuple[str, ...]:
+    return tuple(row.text for row in one.redact.phrases) if one.redact else ()
 
 
 def font_of(fonts: Sequence[str]) -> str:

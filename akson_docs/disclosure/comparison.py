@@ -25,7 +25,7 @@ from akson_docs.build.meeting_index import MeetingIndex
 from akson_docs.diagnostics import Diagnostic, only_errors, ordered
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, record, redaction
-from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.agenda import Agenda, Between, Entry
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch, printed_text
 from akson_docs.meetings.revisions.changes import FILES
@@ -191,6 +191,8 @@ def told(agenda: Agenda, slides: Sequence[Slide], files: Mapping[str, File]) -> 
     for row in agenda.rows:
         if isinstance(row, Heading):
             found += own.fields(row, StatedAt(), ())
+        elif isinstance(row, Between):
+            found += own.words(row.between, StatedAt(), ("entry",), "")
         else:
             found += _of_item(row, agenda, slides, own)
     return tuple(found)

@@ -42,6 +42,11 @@ def prefix(place: Place, address: str, language: str) -> str:
     return f"{language}/" if language in spoken(place, address)[1:] else ""
 
 
+def site_of(address: str) -> str:
+    """An address on the web as readers of paper get it: without what every one begins with."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def relative(target: str, place: Place, *, prefixed: bool = True, language: str = "") -> str:
     """The link from a place to an address, in the place's language (or another) where it is there in it.
 

@@ -2,6 +2,8 @@
 
 Nothing here is stored in the model, and nothing here withholds: given the public edition of a meeting it says the
 same of it as of the full one, number for number and address for address.
+
+Longer than 500 lines: all that follows from a meeting by itself, one small function each.
 """
 
 from __future__ import annotations
@@ -16,7 +18,18 @@ from akson_docs.catalogue import LANGUAGES, NC_, in_each
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import people
 from akson_docs.model import numbers
-from akson_docs.model.documents import Attachment, Board, Heading, Item, ItemPurpose, ItemType, Meeting, Site
+from akson_docs.model.documents import (
+    AlsoPrinted,
+    Attachment,
+    Board,
+    EntryRow,
+    Heading,
+    Item,
+    ItemPurpose,
+    ItemType,
+    Meeting,
+    Site,
+)
 from akson_docs.model.values import Line, LocalizedText
 from akson_docs.sources.layout import MeetingKey
 
@@ -43,6 +56,10 @@ class Entry:
     """What is said of it where it was put off, or taken back, before the meeting: it takes no time then."""
     opens: time | None = None
     """When the meeting opens on its day, where that is known."""
+    is_day_told: bool = True
+    """Whether it is known which of several days it is on; else `day` is the first of them."""
+    is_placed: bool = False
+    """Whether its number is but its place on the agenda, and another matter's in the next meeting."""
 
     def at(self, clock: time) -> datetime:
         """When a clock showed a time at the meeting that it was handled in; only where its own start is known."""
@@ -64,6 +81,16 @@ class Entry:
     def anchor(self) -> str:
         """Its id on the meeting's page."""
         return f"sak-{self.slug}"
+
+    @property
+    def on(self) -> date | None:
+        """The day that it is on, as far as that is known."""
+        return self.day if self.is_day_told else None
+
+    @property
+    def known_as(self) -> str:
+        """What it is known as among all items of its board: its number, or else its slug."""
+        return self.slug if self.is_placed else self.item.number or self.slug
 
     @property
     def is_recorded(self) -> bool:
@@ -94,6 +121,32 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Between:
+    """What is on the agenda and is no item, at its place: a break, a visit, dinner."""
+
+    path: ValuePath
+    """The way to it in the meeting."""
+    between: LocalizedText
+    """What it is."""
+    day: date
+    starts: datetime | None
+    duration: int | None
+    """Minutes."""
+    is_day_told: bool = True
+    """Whether it is known which of several days it is on."""
+
+    @property
+    def on(self) -> date | None:
+        """The day that it is on, as far as that is known."""
+        return self.day if self.is_day_told else None
+
+    @property
+    def start(self) -> time | None:
+        """When it starts, by the clock."""
+        return self.starts.time() if self.starts else None
+
+
+@dataclass(frozen=True)
 class Sitting:
     """A meeting's time on one of its days, from the first of what is held that day to the last."""
 
@@ -119,8 +172,8 @@ class Agenda:
     days: tuple[date, ...]
     sittings: tuple[Sitting, ...]
     """One for each of its days, in order."""
-    rows: tuple[Heading | Entry, ...]
-    """The agenda in order: headings, items, and after an item those under it."""
+    rows: tuple[Heading | Between | Entry, ...]
+    """The agenda in order: headings, what is no item, items, and after an item those under it."""
     anchors: Mapping[ValuePath, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
 
@@ -182,6 +235,16 @@ class Agenda:
     def timezone(self) -> str:
         """The time zone that its times are in."""
         return self.meeting.timezone or self.board.timezone or self.site.timezone
+
+    def prints(self, what: AlsoPrinted) -> bool:
+        """Whether something is printed that is only where somebody asks for it."""
+        return what in self.board.print or what in self.meeting.print
+
+    @property
+    def says_zone(self) -> bool:
+        """Whether readers are told in which time zone its times are."""
+        asked = self.timezone != self.site.timezone or self.prints("timezone")
+        return asked and self.start is not None and self.meeting.form != "written"
 
     @property
     def zone(self) -> str:
@@ -346,49 +409,90 @@ NOT_HANDLED: Mapping[str, str] = {"postponed": NC_("put off", "Postponed"), "wit
 
 def _rows(
     board: Board, meeting: Meeting, folder: str, days: tuple[date, ...], recorded: bool, zone: ZoneInfo
-) -> tuple[tuple[Heading | Entry, ...], tuple[Sitting, ...]]:
-    """The agenda's rows, and when the meeting sits."""
+) -> tuple[tuple[Heading | Between | Entry, ...], tuple[Sitting, ...]]:
+    """The agenda's rows, and when the meeting sits.
+
+    Longer than 60 lines: one clock that goes through all kinds of rows.
+    """
     items = list(_items(meeting))
     slugs = iter(numbers.distinct(_slug(item, path, folder, days[0].year, board) for path, item in items))
-    rows: list[Heading | Entry] = []
+    rows: list[Heading | Between | Entry] = []
     over: dict[date, datetime | None] = {}
     """When the last item of each day ends, where that is known."""
     day, opens, now = days[0], _opening(board, meeting, days[0]), _begins(board, meeting, days[0], zone)
 
-    def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
-        nonlocal day, opens, now
-        if item.day and item.day != day:
-            day, opens = item.day, _opening(board, meeting, item.day)
+    divided = _is_divided(meeting, days)
+    is_told = divided
+
+    def turn_to(named: date | None) -> None:
+        nonlocal day, opens, now, is_told
+        if named and (named != day or not is_told):
+            day, opens, is_told = named, _opening(board, meeting, named), True
             now = _begins(board, meeting, day, zone)
+        elif not named and not divided:
+            day, opens, is_told, now = days[0], None, False, None
+
+    def between(row: EntryRow, path: ValuePath) -> None:
+        nonlocal now, opens
+        turn_to(row.day)
+        opens = opens or row.start
+        starts = moment(day, opens, row.start, zone) if row.start else now
+        rows.append(Between(path, row.entry, day, starts, row.duration, is_told))
+        now = _later(starts, row.duration)
+        if is_told:
+            over[day] = now
+
+    def walk(item: Item, path: ValuePath, depth: int, above: LocalizedText | None = None) -> None:
+        nonlocal opens, now
+        if item.day or not depth:
+            turn_to(item.day)
+        told = is_told
         put_off = above
         said = NOT_HANDLED.get(item.outcome or "")
         if not put_off and said and not recorded:
             put_off = Line(said=in_each(said, "put off"))
         if put_off:
-            rows.append(Entry(path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off))
+            placed = bool(item.number) and board.has_positions
+            rows.append(
+                Entry(
+                    path, item, type_of(item, board), day, None, None, depth, next(slugs), put_off, None, told, placed
+                )
+            )
             for index, inner in enumerate(_under(item)):
                 walk(inner, (*path, "items", index), depth + 1, put_off)
             return
         opens = opens or item.start
         starts = moment(day, opens, item.start, zone) if item.start else now
         place = len(rows)
-        rows.append(Entry(path, item, type_of(item, board), day, starts, None, depth, next(slugs), opens=opens))
+        placed = bool(item.number) and board.has_positions
+        entry = Entry(
+            path, item, type_of(item, board), day, starts, None, depth, next(slugs), None, opens, told, placed
+        )
+        rows.append(entry)
         now = starts if item.items else _later(starts, item.duration)
         for index, inner in enumerate(_under(item)):
             walk(inner, (*path, "items", index), depth + 1)
         if item.items and item.duration:
             now = _later(starts, item.duration)
-        over[day] = now
-        entry = rows[place]
-        assert isinstance(entry, Entry)
+        if told:
+            over[day] = now
         rows[place] = replace(entry, ends=now)
 
     for index, row in enumerate(meeting.items):
         if isinstance(row, Heading):
             rows.append(row)
+        elif isinstance(row, EntryRow):
+            between(row, ("items", index))
         elif isinstance(row, Item):
             walk(row, ("items", index), 0)
     return tuple(rows), tuple(_sitting(board, meeting, day, zone, over.get(day)) for day in days)
+
+
+def _is_divided(meeting: Meeting, days: tuple[date, ...]) -> bool:
+    """Whether the agenda says what is on which day: each of the days after the first has something that is on it."""
+    named = {row.day for row in meeting.items if isinstance(row, Item | EntryRow)}
+    named |= {inner.day for row in meeting.items if isinstance(row, Item) for inner in row.items}
+    return named.issuperset(days[1:])
 
 
 def _begins(board: Board, meeting: Meeting, day: date, zone: ZoneInfo) -> datetime | None:
@@ -427,17 +531,27 @@ def _under(item: Item) -> tuple[Item, ...]:
 
 
 def _slug(item: Item, path: ValuePath, folder: str, year: int, board: Board) -> str:
-    pattern = board.item_number.pattern if board.item_number else ""
-    number = numbers.read(item.number, year, pattern)
-    if number is not None:
-        return number.slug
-    if item.number:
-        return numbers.slug(item.number)
-    if item.withheld or item.title.withheld:
+    hidden = item.withheld or item.title.withheld
+    if item.number and (hidden or not item.id or not board.has_positions):
+        return slug_of(item.number, board, folder, year)
+    if hidden:
         name = "-".join(str(step + 1) for step in path if isinstance(step, int))
     else:
         name = item.id or numbers.slug(item.title.say("")[1])
     return f"{folder}-{name}".lower()
+
+
+def slug_of(printed: str, board: Board, folder: str, year: int) -> str:
+    """What addresses of an item are made of, by its number as it is printed, in the meeting in `folder`.
+
+    A place on an agenda is one of that meeting; that of another is named with it, "2019-05/3A".
+    """
+    pattern = board.number_pattern
+    if board.has_positions:
+        there, _, position = ("", "", printed) if "/" in pattern else printed.rpartition("/")
+        return f"{there or folder}-{numbers.slug(position)}".lower()
+    number = numbers.read(printed, year, pattern)
+    return number.slug if number else numbers.slug(printed)
 
 
 def _later(start: datetime | None, minutes: int | None) -> datetime | None:

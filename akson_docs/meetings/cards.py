@@ -14,7 +14,7 @@ from typing import Any
 
 from akson_docs.diagnostics import Span, Spans, locate
 from akson_docs.meetings import outcomes, record, redaction
-from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.agenda import Agenda, Entry, slug_of
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.outcomes import Outcome
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
@@ -76,6 +76,8 @@ class ItemCard:
     """Where its number (or title) was written: on full cards only, for a page does not depend on it."""
     approves_where: Span | None = None
     """Where `approves` was written: on full cards only."""
+    resolution_number: str = ""
+    """The number of its resolution, where that has one of its own."""
     kept: tuple[RedactedItem, ...] = ()
     """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
@@ -197,7 +199,7 @@ def card(
         ),
         issues=_issues(agenda, kept),
         silenced=() if spans is None else meeting.silence,
-        undecided=() if spans is None else tuple(entry.item.number or entry.slug for entry in record.undecided(agenda)),
+        undecided=() if spans is None else tuple(entry.known_as for entry in record.undecided(agenda)),
         actions=() if spans is None else record.actions(agenda),
         follow_up=()
         if spans is None
@@ -209,6 +211,7 @@ def card(
                 locate(("follow_up", place, "action"), spans, top),
             )
             for place, one in enumerate(meeting.follow_up)
+            if one.action
         ),
         where=None if spans is None else locate(("date",), spans, top),
     )
@@ -267,9 +270,15 @@ def approved_issue(minuted: MeetingCard, item: ItemCard) -> int:
 
 
 def number(card: MeetingCard, printed: str, board: Board) -> numbers.Number | None:
-    """A number as a meeting of a board prints it; None where it is none."""
-    pattern = board.item_number.pattern if board.item_number else ""
-    return numbers.read(printed, int(card.date[:4]), pattern)
+    """A number as a meeting of a board prints it; None where it is none, or but a place on the agenda."""
+    if board.has_positions:
+        return None
+    return numbers.read(printed, int(card.date[:4]), board.number_pattern)
+
+
+def slug(card: MeetingCard, printed: str, board: Board) -> str:
+    """What addresses of an item are made of, by a number as a meeting of a board prints it."""
+    return slug_of(printed, board, card.folder, int(card.date[:4]))
 
 
 def waiting(cards: Sequence[MeetingCard], board: Board) -> Iterator[tuple[MeetingCard, int]]:
@@ -277,14 +286,15 @@ def waiting(cards: Sequence[MeetingCard], board: Board) -> Iterator[tuple[Meetin
 
     `cards` are those of a board, in the order of their days. What a cancelled meeting would have taken up waits still.
     """
-    taken: set[numbers.Number | None] = {None}
+    taken: set[str] = set()
     found = []
     for card in reversed(cards):
         for place, item in reversed(tuple(enumerate(card.items))):
-            if item.outcome in PUT_OFF and number(card, item.number, board) not in taken:
+            if item.outcome in PUT_OFF and item.number and item.slug not in taken:
                 found.append((card, place))
         if not card.cancelled:
-            taken |= {number(card, item.continues, board) for item in card.items if item.continues}
+            taken |= {slug(card, item.continues, board) for item in card.items if item.continues}
+            taken |= {item.slug for item in card.items if board.numbers_stay and item.number}
     yield from reversed(found)
 
 
@@ -341,6 +351,7 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         day=entry.day.isoformat(),
         ended=outcomes.outcome(agenda, entry),
         approves_issue=item.approves_issue or 0,
+        resolution_number=item.resolution_number,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )

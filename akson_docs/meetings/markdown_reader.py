@@ -16,15 +16,31 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from akson_docs.sources.markdown_setup import ATTRIBUTES, ELEMENTS, EXTENSIONS, LEADS, OFF, PLACED, SCHEMES, TAB, tangle
+from akson_docs.sources.markdown_setup import (
+    ATTRIBUTES,
+    BARE,
+    ELEMENTS,
+    EXTENSIONS,
+    LEADS,
+    OFF,
+    PLACED,
+    SCHEMES,
+    SPOKEN,
+    STRUCK,
+    TAB,
+    TICKED,
+    tangle,
+)
 from akson_docs.sources.paper_pictures import ALONE, named
 
 HIGHEST = 4
 """The level of an author's highest heading, where nothing else is said: a slide's own is of 3."""
-WIDE, VERY_WIDE, LONG = 7, 10, 25
+WIDE, VERY_WIDE, LONG = 7, 10, 12
 """Columns, and rows, from which an author's table is set smaller on paper, or may go over two pages."""
 WHOLE = re.compile(r"(?<![\w&#;-])[^\W\d_]-[^\W\d_]+(?![\w-])")
 """A word like "e-helse": a line that ends in "e-" is no line."""
+_OPEN, _DONE = "\u25a1", "\u2713"
+"""Before a row to tick off, and one that is ticked off: signs that the fonts of papers have."""
 _PLACES: Mapping[str, int] = {"link": 160, "reference": 170, "table": 75}
 """Where in the library's order stand the parts that others may take the place of."""
 
@@ -55,6 +71,9 @@ def reader() -> MarkdownReader:
             getattr(made, registry).deregister(name)
     made.parser.blockprocessors.register(_PictureBlock(made.parser), "picture", 95)
     made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
+    made.inlinePatterns.register(_BareAddress(BARE.pattern, made), "bare", 115)
+    made.inlinePatterns.register(_InLanguage(SPOKEN.pattern, made), "spoken", 175)
+    made.inlinePatterns.register(_StruckOut(STRUCK.pattern, made), "struck", 70)
     made.treeprocessors.register(_TidiedProse(made), "form", 5)
     return made
 
@@ -102,6 +121,13 @@ class _TidiedProse(Treeprocessor):
             element.text = AtomicString("".join(element.itertext()))
             for inner in list(element):
                 element.remove(inner)
+        for element in root.iter("li"):
+            first = (
+                element[0] if len(element) and element[0].tag == "p" and not (element.text or "").strip() else element
+            )
+            ticked = TICKED.match(first.text or "")
+            if ticked:
+                first.text = f"{_OPEN if ticked[1] == ' ' else _DONE} {(first.text or '')[ticked.end() :]}"
         for element in root.iter("table"):
             columns, rows = len(list(element.iter("th"))), len(list(element.iter("tr")))
             form = f"{'wide' if columns >= WIDE else ''}{' very' if columns >= VERY_WIDE else ''}"
@@ -133,6 +159,33 @@ class _PictureBlock(BlockProcessor):
             SubElement(SubElement(parent, "p", {"class": "shown"}), "img", {"src": address, "alt": alt})
         else:
             SubElement(parent, "p").text = AtomicString(alt)
+
+
+class _BareAddress(InlineProcessor):
+    """Makes a link of an address that stands in a text."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("a", {"href": match[0] if "://" in match[0] else f"https://{match[0]}"})
+        element.text = AtomicString(match[0])
+        return element, match.start(0), match.end(0)
+
+
+class _InLanguage(InlineProcessor):
+    """Says in which language some words are."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("span", {"lang": match[2]})
+        element.text = match[1]
+        return element, match.start(0), match.end(0)
+
+
+class _StruckOut(InlineProcessor):
+    """Strikes text out."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = Element("del")
+        element.text = match[1]
+        return element, match.start(0), match.end(0)
 
 
 class _UnbrokenWord(InlineProcessor):

@@ -40,6 +40,6 @@ def leads(reader: MarkdownReader, text: str) -> tuple[str, ...]:
 
 
 _HREF = re.compile(r'<a href="([^"<>]*)"')
-_INSIDE = re.compile(r"</?(?:strong|em|a|code|span)(?: [^<>]*)?>")
-_TAG = re.compile(r"<(?!/?(?:strong|em|a|code|span)[ >])[^<>]*>")
+_INSIDE = re.compile(r"</?(?:strong|em|del|a|code|span)(?: [^<>]*)?>")
+_TAG = re.compile(r"<(?!/?(?:strong|em|del|a|code|span)[ >])[^<>]*>")
 """What divides words: anything but what stands in a line. An address has no `<` in it, nor has text."""

@@ -6,6 +6,7 @@ left or stepped aside. How their votes fell is `voting`'s to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -117,6 +118,8 @@ def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
 
 def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
     """Why a name is nobody's who could vote on an item."""
+    if entry.item.decided_in_writing:
+        return "voteless" if any(name in (one.id, one.called_now) for one in agenda.board.people) else "unknown"
     attendance = agenda.meeting.attendance
     person = next((person for person in agenda.board.people if name in (person.id, name_on(person, entry.day))), None)
     if attendance is None or person is None:
@@ -125,21 +128,21 @@ def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
     voter = Voter(person.id, name_on(person, entry.day), person.party)
     if any(one.member == person.id and one.found == "disqualified" for one in entry.item.impartiality):
         return "aside"
-    if any(is_missed(row, entry) for row in _parts(attendance, voter)):
+    if any(is_missed(agenda, row, entry) for row in _parts(attendance, voter)):
         return "left"
     if any(one.id == person.id for one in voters(agenda, entry)):
         return "aside"  # found qualified, and without a vote on that question alone
     return "absent" if voter in members(agenda, entry.day) else "voteless"
 
 
-def is_missed(row: PartRow, entry: Entry) -> bool:
+def is_missed(agenda: Agenda, row: PartRow, entry: Entry) -> bool:
     """Whether somebody who was there for part of the meeting missed an item.
 
     By the items that the row names; where it names none, by the times that the agenda plans: who came after the
     item was to begin, or left before, missed it. One who left and came back writes both.
     """
     if row.items or row.missed:
-        return _among(row.missed, entry) if row.missed else not _among(row.items, entry)
+        return is_among(agenda, row.missed, entry) if row.missed else not is_among(agenda, row.items, entry)
     if entry.starts is None:
         return False
     arrived, left = (entry.at(clock) if clock else None for clock in (row.arrived, row.left))
@@ -150,7 +153,13 @@ def is_missed(row: PartRow, entry: Entry) -> bool:
 
 
 def _seated(agenda: Agenda, entry: Entry, aside: Mapping[str, str]) -> tuple[Voter, ...]:
-    """Who sits at an item, nobody twice. `aside` are those who stepped aside, each with who came instead, or ""."""
+    """Who sits at an item, nobody twice. `aside` are those who stepped aside, each with who came instead, or "".
+
+    What was decided in writing before the meeting was put to every member, whoever met later.
+    """
+    if entry.item.decided_in_writing:
+        everybody = members(agenda, entry.item.decided_in_writing)
+        return tuple(one for one in everybody if one.id not in aside)
     attendance = agenda.meeting.attendance
     if attendance is None:
         return ()
@@ -159,7 +168,7 @@ def _seated(agenda: Agenda, entry: Entry, aside: Mapping[str, str]) -> tuple[Vot
         sits = _sitting(agenda, attendance, member, entry)
         if sits and sits.id in aside:
             sits = _stand_in(agenda, aside[sits.id], member, entry.day) if aside[sits.id] else None
-        if sits and not any(is_missed(row, entry) for row in _parts(attendance, sits)):
+        if sits and not any(is_missed(agenda, row, entry) for row in _parts(attendance, sits)):
             found.setdefault(sits.id, sits)
     return tuple(found.values())
 
@@ -170,9 +179,9 @@ def _sitting(agenda: Agenda, attendance: Attendance, member: Voter, entry: Entry
     A substitute with items sits for those; one without, for all that the member was not there for.
     """
     parts = _parts(attendance, member)
-    here = not any(is_missed(row, entry) for row in parts) if parts else _is_stated(attendance, member)
+    here = not any(is_missed(agenda, row, entry) for row in parts) if parts else _is_stated(attendance, member)
     rows = tuple(_met_for(attendance, member))
-    by = next((by for by, items in rows if items and _among(items, entry)), "")
+    by = next((by for by, items in rows if items and is_among(agenda, items, entry)), "")
     if not by and not here:
         by = next((by for by, items in rows if not items), "")
     if by:
@@ -213,11 +222,54 @@ def _stand_in(agenda: Agenda, name: str, member: Voter, day: date) -> Voter:
     return Voter(known.id, name_on(known, day), known.party or member.party, member.id)
 
 
-def _among(numbers: Iterable[str], entry: Entry) -> bool:
-    return any(number in (entry.item.number, entry.item.id, entry.slug) for number in numbers)
+EVERY_ITEM = "all"
+"""What stands for every item, among those that attendance names."""
+_RUN = re.compile(r"(.*?)\s*\.\.\s*(.*)")
+
+
+def is_among(agenda: Agenda, names: Iterable[str], entry: Entry) -> bool:
+    """Whether an item is among those that attendance names: by number or id, in a run of them as the agenda has them
+    ("47/14..55/14"; from or to its end, where one of the two is left out), or by `all`."""
+    own = (entry.item.number, entry.item.id, entry.slug)
+    return any(name in own or name == EVERY_ITEM or _is_in_run(agenda, name, entry) for name in names)
+
+
+def run_of(name: str) -> tuple[str, str] | None:
+    """(the first, the last) item of a run that attendance names, each "" where it has no such end; None for no run."""
+    found = _RUN.fullmatch(name)
+    return (found[1], found[2]) if found and (found[1] or found[2]) else None
+
+
+def _is_in_run(agenda: Agenda, name: str, entry: Entry) -> bool:
+    run = run_of(name)
+    if run is None:
+        return False
+    entries = agenda.entries
+    first, last = (
+        next((place for place, one in enumerate(entries) if end in (one.item.number, one.item.id, one.slug)), None)
+        for end in run
+    )
+    here = next(place for place, one in enumerate(entries) if one.path == entry.path)
+    if last is not None:  # those under it go with it
+        while last + 1 < len(entries) and entries[last + 1].depth > entries[last].depth:
+            last += 1
+    begun = not run[0] or (first is not None and first <= here)
+    return begun and (not run[1] or (last is not None and here <= last))
 
 
 # ---- how votes fell ------------------------------------------------------------------------------------------
+
+
+def every_vote(entry: Entry) -> Iterator[tuple[ValuePath, Vote]]:
+    """Each vote at an item with its place in the meeting, those on closing the doors and on impartiality among them."""
+    item = entry.item
+    groups: list[tuple[ValuePath, tuple[Vote, ...]]] = [
+        (("closed", "votes"), item.closed.votes if item.closed else ()),
+        *((("impartiality", place, "votes"), one.votes) for place, one in enumerate(item.impartiality)),
+        (("votes",), item.votes),
+    ]
+    for path, votes in groups:
+        yield from (((*entry.path, *path, place), vote) for place, vote in enumerate(votes))
 
 
 def tallies(agenda: Agenda, entry: Entry) -> dict[ValuePath, Tally]:
@@ -261,7 +313,7 @@ def terms_of(agenda: Agenda, entry: Entry) -> Terms:
     minutes = agenda.meeting.minutes
     chair = entry.item.chair or (minutes.chair if minutes else "") or leads(agenda)
     casts = by_law if agenda.board.casting_vote is None else agenda.board.casting_vote
-    return Terms(by_law, chair, casts, len(members(agenda, entry.day)))
+    return Terms(by_law, chair, casts, len(members(agenda, entry.item.decided_in_writing or entry.day)))
 
 
 def leads(agenda: Agenda) -> str:
@@ -299,6 +351,17 @@ def outcome(entry: Entry) -> str:
     if not entry.decided.said:
         return "withheld"
     return "adopted" if entry.item.adopted == "proposal" else "changed"
+
+
+LISTED = 4
+"""As many items something has to come of for a list of it: of fewer a reader sees it at once."""
+
+
+def listed(agenda: Agenda) -> tuple[tuple[Entry, str], ...]:
+    """What came of each item that something came of, in order: its `outcome`, or "elected"; () where they are few."""
+    found = ((entry, outcome(entry) or ("elected" if entry.item.elections else "")) for entry in agenda.entries)
+    settled = tuple((entry, came) for entry, came in found if came)
+    return settled if len(settled) >= LISTED else ()
 
 
 def undecided(agenda: Agenda) -> tuple[Entry, ...]:
@@ -366,7 +429,7 @@ def chosen(entry: Entry) -> str:
 
 def action_id(entry: Entry, place: int) -> str:
     """The id of an item's action, by its place from 1: "18/20-1"."""
-    return f"{entry.item.number or entry.slug}-{place}"
+    return f"{entry.known_as}-{place}"
 
 
 def actions(agenda: Agenda) -> tuple[str, ...]:

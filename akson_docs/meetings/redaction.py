@@ -148,7 +148,7 @@ def _item(item: Item, basis: str) -> Item:
         continues=item.continues,
         formerly=item.formerly,
         added=item.added,
-        closed=None if item.closed is None else item.closed.model_copy(update={"votes": ()}),
+        closed=None if item.closed is None else item.closed.model_copy(update={"votes": (), "from_": None, "to": None}),
         withheld=basis,
         public_title=_public_words(item.public_title),
         title=_title(item.title, item.public_title, basis),

@@ -33,8 +33,9 @@ _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters that nobody sees."""
 _BEHIND = (
     r"\]\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)|\] ?\[[^\[\]\n]*\]"
+    r"|\]\{lang=[\w-]+\}"
 )
-"""Where a link leads, and its title."""
+"""Where a link leads, and its title; in which language some words are."""
 _UNPRINTED = rf"{_BEHIND}|</?[A-Za-z][^<>\n:@]{{0,200}}>|<!--.*?-->|^[ \t>]*\d{{1,9}}[.)](?=\s)"
 """What is written among words and not read as words: the ends of links, tags, the numbers of a list."""
 _ENTITY = r"&(?:amp;)*(?:(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|nbsp|shy);?|[A-Za-z][A-Za-z\d]{1,31};)"
@@ -267,7 +268,7 @@ def may_hold(text: str, names: Iterable[Name]) -> bool:
     said = {letters(whole)}
     if "%" in whole:
         said.add(letters(unquote(whole)))
-    if "](" in whole or "][" in whole or "] [" in whole or "<" in whole or _NUMBERED.search(whole):
+    if "](" in whole or "][" in whole or "] [" in whole or "]{" in whole or "<" in whole or _NUMBERED.search(whole):
         said.add(letters(_LEFT_OUT.sub("", whole)))
     return any(name.may_be_in(one) for name in names for one in said) or _is_tangled(whole)
 

@@ -43,6 +43,8 @@ from akson_docs.model.values import (
     YesNo,
 )
 
+AlsoPrinted = Literal["durations", "timezone"]
+"""What papers print besides where somebody asks for it: how long each item takes, in what time zone times are."""
 ItemPurpose = Literal["approval", "decision", "discussion", "information", "open"]
 """What an item of a type is for: to approve, decide, discuss, inform, or left open."""
 EinnsynType = Literal[
@@ -209,11 +211,34 @@ class NumberPattern(Value):
     """How numbers look and run."""
 
     pattern: Alt[Word] = ""
-    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix."""
-    restart: Alt[Literal["year", "never"]] = "year"
-    """When the numbers begin again at 1."""
+    """`{n}` the number, `{nn}` with two digits, `{yy}` and `{yyyy}` the year, `{series}` the type's prefix;
+    `{position}` a place on the agenda with levels and letters: 7.1, 3A, D-1."""
+    restart: Alt[Literal["year", "never", "meeting"]] = "year"
+    """When the numbers begin again at 1; `meeting`: they are places on the agenda, and the next one has them again."""
+    stays: Alt[YesNo] = False
+    """`yes`: a case keeps its number from meeting to meeting."""
     typed: Alt[YesNo] = True
     """`no`: numbers are given when the invitation is sent; none is missed before."""
+
+    @property
+    def is_position(self) -> bool:
+        """Whether numbers are but places on an agenda, and say nothing of which matter it is."""
+        return self.restart == "meeting" or "{position}" in self.pattern
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.stays and self.is_position:
+            raise PydanticCustomError("position_stays", "a position does not stay", {"within": ("stays",)})
+        return self
+
+
+def _listed(value: object) -> object:
+    return tuple(one.strip() for one in value.split(",")) if isinstance(value, str) else value
+
+
+Print = Annotated[
+    tuple[AlsoPrinted, ...], BeforeValidator(_listed, json_schema_input_type=AlsoPrinted | list[AlsoPrinted])
+]
 
 
 def _pattern(value: object) -> object:
@@ -221,6 +246,15 @@ def _pattern(value: object) -> object:
 
 
 MeetingNumber = Annotated[NumberPattern, BeforeValidator(_pattern, json_schema_input_type=Word | NumberPattern)]
+
+
+class ItemMark(Value):
+    """A sign that items are marked with, and what it says of them."""
+
+    mark: Printed[Word]
+    """The sign: "*", "†"."""
+    name: Printed[Title]
+    """What it says: "consent"."""
 
 
 class Deadlines(Value):
@@ -258,7 +292,13 @@ class Board(Value):
     start: Printed[Clock | None] = None
     """When it usually begins."""
     timezone: Alt[Timezone] = ""
-    """The time zone, where it is not the site's."""
+    """The time zone, where it is not the site's; papers say then which it is."""
+    print: Alt[Print] = ()
+    """What papers, pages and letters print besides: `durations` of items, the `timezone` where it is the site's too."""
+    clock: Alt[Literal["24", "12"]] = "24"
+    """How times are printed in English: `12` with a.m. and p.m."""
+    paper_size: Alt[Literal["A4", "letter"]] = "A4"
+    """The paper of all that is no slide."""
     public: Alt[YesNo | None] = None
     """Whether its papers are published; the site says so where absent."""
     exempt_papers_by_mail: Alt[YesNo] = False
@@ -267,6 +307,8 @@ class Board(Value):
     """How meetings are numbered ("{n}/{yy}"), or `none`."""
     item_number: Alt[NumberPattern | None] = None
     """How items are numbered ("{n}/{yy}")."""
+    resolution_number: Alt[Word] = ""
+    """How its resolutions are numbered, where they have numbers of their own ("{yyyy}-{n}")."""
     withdrawn: Alt[Names] = ()
     """Numbers that were given and taken back; they stay unused."""
     deadlines: Alt[Deadlines | None] = None
@@ -279,6 +321,10 @@ class Board(Value):
     """The parties in it."""
     standing: Private[tuple[Item, ...]] = ()
     """The items that a new meeting starts with."""
+    fields: Printed[tuple[Title, ...]] = ()
+    """What its items say besides, under a name of its own: "Stage", "Champion"."""
+    marks: Printed[tuple[ItemMark, ...]] = ()
+    """The signs that its items are marked with, and what they mean."""
     types: Printed[tuple[ItemType, ...]] = ()
     """Its types of items; each language has sensible ones without."""
     members: Printed[tuple[Person, ...]] = ()
@@ -291,6 +337,25 @@ class Board(Value):
     """Who prepares and records."""
     administration: Printed[tuple[Person, ...]] = ()
     """Who meets for the administration."""
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether its items have numbers that are but their places on an agenda."""
+        return self.item_number is not None and self.item_number.is_position
+
+    @property
+    def numbers_stay(self) -> bool:
+        """Whether a case keeps its number from meeting to meeting."""
+        return self.item_number is not None and self.item_number.stays
+
+    @property
+    def number_pattern(self) -> str:
+        """How its items are numbered; "" where it does not say."""
+        return self.item_number.pattern if self.item_number else ""
+
+    def field(self, name: str) -> Line | None:
+        """One of its own fields of items, in its languages, by its name in any of them."""
+        return next((one for one in self.fields if any(text == name for _, text in one.said)), None)
 
     def decision_label(self, called: tuple[tuple[str, str], ...]) -> Line | None:
         """What decisions on items of a type are called, by the type's name in each language."""
@@ -354,6 +419,8 @@ class RedactedPhrase(Value):
     """The words as they stand there. Capitals, line ends and hyphens make no difference."""
     withheld: Private[Basis | None] = None
     """The legal basis, where it is another than that of all."""
+    also_said: Private[YesNo] = False
+    """`yes`: what becomes public with the meeting may say these words elsewhere. They are no secret there."""
 
     @model_validator(mode="before")
     @classmethod
@@ -460,6 +527,8 @@ class Motion(Value):
     """Its letter: A, B."""
     by: Who[Printed[Word]]
     """Who moved it: parties or persons."""
+    seconded_by: Who[Printed[Word]] = ""
+    """Who seconded it."""
     kind: Printed[Literal["alternative", "amendment", "addition", "postponement", "referral"]] = "alternative"
     """What it would do to the proposal."""
     replaces: Printed[Word] = ""
@@ -497,6 +566,10 @@ class Vote(Value):
     """The point that is voted on."""
     kind: Printed[VoteKind | None] = None
     """What it is about; derived from the item's words."""
+    moved_by: Who[Printed[Word]] = ""
+    """Who moved what is voted on, where it is no motion with a letter: the proposal, closing the doors."""
+    seconded_by: Who[Printed[Word]] = ""
+    """Who seconded that."""
     majority: Printed[Majority | None] = None
     """The majority that is required, where it is not the usual one."""
     for_: Who[Printed[Names]] = Field(default=(), alias="for")
@@ -610,6 +683,10 @@ class Closed(Value):
     """The legal basis for closing."""
     unanimous: Printed[YesNo] = False
     """`yes`: closed without a vote against."""
+    from_: Minuted[Clock | None] = Field(default=None, alias="from")
+    """When the doors were closed, where it was in the middle of the item."""
+    to: Minuted[Clock | None] = None
+    """When they were opened again."""
     votes: Minuted[tuple[Vote, ...]] = ()
     """The vote on closing."""
 
@@ -662,12 +739,28 @@ class Action(Value):
 class FollowUp(Value):
     """How an action of an earlier meeting stands now."""
 
-    action: Printed[Word]
+    action: Printed[Word] = ""
     """The action's id: 18/20-1."""
+    what: Printed[Line | None] = None
+    """What was to be done, where no meeting that is kept here asked for it."""
+    who: Who[Printed[Line | None]] = None
+    """Who was to do that."""
     status: Printed[Literal["open", "started", "done", "dropped"]]
     """How it stands."""
+    done: Printed[Day | None] = None
+    """The day it was done."""
     note: Printed[Text | None] = None
     """More about it."""
+
+    @model_validator(mode="after")
+    def _one_action(self) -> Self:
+        if bool(self.action) == bool(self.what):
+            raise PydanticCustomError("follow_up_action", "an action or what", {})
+        if self.action and self.who:
+            raise PydanticCustomError("follow_up_who", "whose it is is known", {"within": ("who",)})
+        if self.done and self.status != "done":
+            raise PydanticCustomError("follow_up_done", "a day, and not done", {"within": ("done",)})
+        return self
 
 
 class Heading(Value):
@@ -677,11 +770,33 @@ class Heading(Value):
     """Its name."""
 
 
+class EntryRow(Value):
+    """What is on the agenda and is no item: a break, a visit, dinner."""
+
+    entry: Printed[Title]
+    """What it is."""
+    start: Printed[Clock | None] = None
+    """Only for a fixed time."""
+    duration: Printed[MinuteCount | None] = None
+    """Minutes; the next item's time follows from it."""
+    day: Printed[Day | None] = None
+    """The day, in a meeting over several."""
+
+
 class FileRow(Value):
     """An item that is written in a file of its own."""
 
     file: Alt[FilePath]
     """The file in the meeting's folder."""
+
+
+class ItemField(Value):
+    """What an item says under a name that its board has for it."""
+
+    name: Printed[Word]
+    """One of the board's `fields`, as printed."""
+    value: Printed[Line]
+    """What the item says there."""
 
 
 class Item(Value):
@@ -709,6 +824,12 @@ class Item(Value):
     """The case's number in the archive: ties it together when it comes back."""
     case_officer: Who[Printed[Line | None]] = None
     """Who prepared it."""
+    link: Alt[Link | None] = None
+    """Where more of it is, elsewhere: an issue, a draft, a proposal."""
+    fields: Printed[tuple[ItemField, ...]] = ()
+    """What it says besides, under the names that the board has for it."""
+    marks: Printed[Names] = ()
+    """The signs that it is marked with, of the board's `marks`."""
     route: Printed[tuple[Route, ...]] = ()
     """The bodies that the case passes through."""
     continues: Printed[Word] = ""
@@ -757,6 +878,10 @@ class Item(Value):
     """What was adopted as it stood: `proposal`, or a motion's letter."""
     decision: Printed[Text | None] = None
     """The resolution, where its wording is new."""
+    resolution_number: Printed[Word] = ""
+    """The number of the resolution, where it has another than the item: 2010-42."""
+    decided_in_writing: Printed[Day | None] = None
+    """The day it was decided, where that was in writing before the meeting: all members of that day had a vote."""
     outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
     """Only where the item ended otherwise than with a resolution."""
     dissent: Minuted[tuple[Dissent, ...]] = ()
@@ -780,18 +905,23 @@ class Item(Value):
 
 
 def row_of(row: object) -> str:
-    """Which kind a row of the agenda is, read or unread: "heading", "file" or "item"."""
+    """Which kind a row of the agenda is, read or unread: "heading", "entry", "file" or "item"."""
     if isinstance(row, Value):
-        return {"Heading": "heading", "FileRow": "file"}.get(type(row).__name__, "item")
+        return {"Heading": "heading", "EntryRow": "entry", "FileRow": "file"}.get(type(row).__name__, "item")
     if isinstance(row, dict):
         if "heading" in row:
             return "heading"
+        if "entry" in row and "title" not in row:
+            return "entry"
         return "file" if "file" in row and "title" not in row else "item"
     return "item"
 
 
 AgendaRow = Annotated[
-    Annotated[Heading, Tag("heading")] | Annotated[FileRow, Tag("file")] | Annotated[Item, Tag("item")],
+    Annotated[Heading, Tag("heading")]
+    | Annotated[EntryRow, Tag("entry")]
+    | Annotated[FileRow, Tag("file")]
+    | Annotated[Item, Tag("item")],
     Discriminator(row_of),
 ]
 
@@ -849,7 +979,7 @@ class SubstituteRow(Value):
     by: Who[Printed[Word]]
     """The substitute's id or name."""
     items: Printed[Names] = ()
-    """The items, where not all."""
+    """The items, where not all; a run of them is 47/14..55/14, and 51/14.. all from there on."""
     note: Printed[Line | None] = None
     """More about it."""
 
@@ -862,9 +992,9 @@ class PartRow(Value):
     name: Who[Printed[Word]] = ""
     """The name, for one who is no member."""
     items: Printed[Names] = ()
-    """The items the person took part in."""
+    """The items the person took part in: numbers, a run of them (47/14..55/14), from one on (51/14..), or `all`."""
     missed: Printed[Names] = ()
-    """The items the person did not take part in."""
+    """The items the person did not take part in, in the same way."""
     arrived: Printed[Clock | None] = None
     """When the person came."""
     left: Printed[Clock | None] = None
@@ -978,6 +1108,8 @@ class Meeting(Value):
     """Who leads it, where not the board's leader."""
     timezone: Alt[Timezone] = ""
     """The time zone, where not the board's."""
+    print: Alt[Print] = ()
+    """What its papers print besides what those of its board do: `durations`, `timezone`."""
     language: Alt[Language | None] = None
     """Its language, where not the board's."""
     summary: Printed[Text | None] = None

@@ -34,6 +34,7 @@ _FIELDS = {
     "yy": r"(?P<year>\d{2})",
     "yyyy": r"(?P<year>\d{4})",
     "series": r"(?P<series>[^\W\d_]{0,8})",
+    "position": r"(?P<n>(?:\d{1,4}|[^\W\d_])(?:[.-]?(?:\d{1,4}|[^\W\d_]))*)",
 }
 
 
@@ -46,7 +47,7 @@ def read(printed: str, year: int, pattern: str = "") -> Number | None:
     """
     found = _expression(pattern).fullmatch(printed) if pattern else None
     found = found or _PRINTED.fullmatch(printed)
-    if found is None:
+    if found is None or not found["n"].isdecimal():
         return None
     parts = found.groupdict()
     written = parts.get("year")
@@ -59,6 +60,7 @@ def read(printed: str, year: int, pattern: str = "") -> Number | None:
 def write(pattern: str, n: int, year: int, series: str = "") -> str:
     """A number as a board's pattern has it: `{n}/{yy}` → "4/20"."""
     values = {"n": str(n), "nn": f"{n:02}", "yy": f"{year % 100:02}", "yyyy": f"{year:04}", "series": series}
+    values["position"] = str(n)
     return re.sub(r"\{(\w+)\}", lambda field: values.get(field[1], field[0]), pattern).strip()
 
 

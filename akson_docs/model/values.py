@@ -267,6 +267,9 @@ def _clock(value: object) -> object:
     if isinstance(value, time):
         return value
     if isinstance(value, str):
+        half = re.fullmatch(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([AaPp])\.?[Mm]\.?", value)
+        if half:
+            return time(int(half[1]) % 12 + 12 * (half[3] in "Pp"), int(half[2] or 0))
         spoken = re.fullmatch(r"(\d{1,2})[:.](\d\d)", value) or re.fullmatch(r"(\d\d:\d\d):00", value)
         if spoken and spoken.lastindex == 1:
             return time.fromisoformat(spoken[1])
@@ -392,7 +395,13 @@ Day = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[
     time,
     # An editor reads 16.00 as a number.
-    BeforeValidator(_clock, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,2}[:.]\d\d$")] | float),
+    BeforeValidator(
+        _clock,
+        json_schema_input_type=Annotated[
+            str, Field(pattern=r"^\d{1,2}[:.]\d\d$|^\d{1,2}([:.]\d\d)? ?[AaPp]\.?[Mm]\.?$")
+        ]
+        | float,
+    ),
 ]
 MinuteCount = Annotated[int, Field(ge=1, le=24 * 60)]
 Issue = Annotated[int, Field(ge=1, le=99)]

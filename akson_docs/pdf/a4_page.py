@@ -1,4 +1,4 @@
-"""Text on A4 pages: laid out over as many as it needs, and looked at for what is wider than a page."""
+"""Text on A4 pages, or Letter: laid out over as many as it needs, and looked at for what is wider than a page."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, ValuePath
-from akson_docs.pdf import typesetter
+from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.pdf import tagged_parts, typesetter, typography
 from akson_docs.pdf.figures import Pictures
-from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
+from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves
 
 WIDTH, HEIGHT = 793.7, 1122.5
 """An A4 page in CSS pixels: 210 × 297 mm."""
-DIVIDED = "<style>main { hyphens: auto; overflow-wrap: anywhere }</style>"
-"""What is added where a word is wider than its place: then words may be divided anywhere."""
+DIVIDED = """<style>
+main { hyphens: auto; hyphenate-limit-chars: 10 4 4 }
+main .long-word, main .address { overflow-wrap: anywhere }
+</style>"""
+"""What is added where a word is wider than its place: then long words may be divided anywhere, and others are not."""
+PARTED = "<style>main, main .address { overflow-wrap: anywhere } main { hyphens: auto }</style>"
+"""What is added where it still is: then every word may be, and no number."""
 CLOSE = """<style>
 html main { font-size: 10pt; line-height: 1.42 }
 html main > h2, html .minutes h2 { margin-top: 15pt }
@@ -44,26 +49,41 @@ class A4Text:
 
     html: str
     path: ValuePath
+    sheet: str = "A4"
+    """The paper: "A4" or "letter"."""
 
 
 def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
     """The text on its pages; where a word is wider than its place, once more with words divided, and closer where that
     saves a last page with next to nothing on it."""
-    problems = list(unknown_characters(letter.html, letter.path, engine))
+    problems: list[Problem] = []
 
-    def pages(added: str) -> tuple[Any, list[Any]]:
-        document = typesetter.rendered(added + letter.html, frame, engine, engine.letters, pictures)
+    sheet = "" if letter.sheet == "A4" else f"<style>@page {{ size: {letter.sheet} !important }}</style>"
+
+    def pages(added: str, html: str = letter.html) -> tuple[Any, list[Any]]:
+        try:
+            document = typesetter.rendered(sheet + added + html, frame, engine, engine.letters, pictures)
+            again = tagged_parts.heads_come_again(document.pages)
+        except SettingFault:
+            if "<thead" not in html:
+                raise
+            again = False  # the engine gives up at some heads that come again
+        if not again:
+            document = typesetter.rendered(
+                tagged_parts.ONCE + sheet + added + html, frame, engine, engine.letters, pictures
+            )
         return document, [box for page in document.pages for box in _outside(page)]
 
     try:
-        added = ""
+        added, html = "", letter.html
         document, outside = pages(added)
-        if outside:
-            added = DIVIDED
-            document, outside = pages(added)
+        for more, kept in ((DIVIDED, typography.with_long_words), (PARTED, typography.with_whole_numbers)):
+            if outside:
+                added, html = more, kept(letter.html)
+                document, outside = pages(added, html)
         others = len(document.pages) - 1
         if not outside and others and _filled(document.pages[-1]) < min(LITTLE, SAVED * others):
-            closer, wide = pages(added + CLOSE)
+            closer, wide = pages(added + CLOSE, html)
             if not wide and len(closer.pages) < len(document.pages):
                 document = closer
     except SettingFault as fault:

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.pdf import a4_page, completeness, figures, plain_text, provenance, slide_page, typesetter
+from akson_docs.pdf import a4_page, completeness, figure_places, figures, plain_text, provenance, slide_page, typesetter
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.provenance import Provenance
@@ -37,6 +37,12 @@ TEXT_LOST = Code(
     "error",
     N_('the PDF differs from its text here, at "{words}"'),
     N_("the template puts text where it gets lost or changes its place"),
+)
+FIGURE_LOST = Code(
+    "figure-lost",
+    "error",
+    N_("the picture that is shown here is not on its page"),
+    N_("the template puts it where it gets lost, or something over it; where it does not, save it again"),
 )
 LINK_DEAD = Code(
     "link-dead",
@@ -196,7 +202,7 @@ def typeset(
         for number, paper in enumerate(papers, 1)
     )
     bench.memory.forget()
-    return made
+    return tuple(_told_once(made))
 
 
 def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, SlidePage | A4Text]]) -> Typeset:
@@ -217,6 +223,7 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
         problems += _standards(paper.name, spreads)
     if not any(problem.code is NOT_JOINED for problem in problems):
         lost = list(_proved(paper.name, spreads, target if enclosed else pdf, known))
+        lost += _without_pictures(paper.name, spreads, pdf, known)
         problems += lost
         if not lost:
             known |= {(paper.name, one.part.content) for one in spreads if not isinstance(one.part.content, Enclosed)}
@@ -226,6 +233,16 @@ def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, Sli
     plain = (index in spread.plain for spread in spreads for index in range(len(spread.pages)))
     attached = frozenset(number for number, is_plain in enumerate(plain, 1) if is_plain)
     return Typeset(None if enclosed else pdf, target if enclosed else "", count, tuple(problems), owners, attached)
+
+
+def _told_once(made: Iterable[Typeset]) -> Iterator[Typeset]:
+    """The papers, where what is to be told of attachments is told of the first that they are in, and of no other."""
+    told: set[tuple[Code, str | int]] = set()
+    for paper in made:
+        named = [(one, dict(one.parameters).get("names", "")) for one in paper.problems]
+        kept = tuple(one for one, names in named if not names or (one.code, names) not in told)
+        told |= {(one.code, names) for one, names in named if names}
+        yield replace(paper, problems=kept)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------
@@ -280,13 +297,14 @@ class _Bench:
             return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance, plain=plain)
         key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
+        html = self.engine.coverage.printable(content.html)
         if laid is None:
             if isinstance(content, SlidePage):
-                laid = slide_page.lay_out(content, part.frame, self.engine, self.pictures)
+                laid = slide_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
             else:
-                laid = a4_page.lay_out(content, part.frame, self.engine, self.pictures)
+                laid = a4_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
         self.memory.laid[key] = laid
-        return _Spread(part, content.html, laid.pages, laid.problems, laid.document)
+        return _Spread(part, html, laid.pages, laid.problems, laid.document)
 
     def file_of(self, content: Enclosed) -> str:
         """Where an attachment lies as PDF. Raises NotConverted."""
@@ -585,6 +603,23 @@ def _proved(
             if lost:
                 yield TEXT_LOST.of(spread.part.content.path, words=lost)
                 break
+
+
+def _without_pictures(
+    name: str, spreads: Sequence[_Spread], pdf: bytes, known: Collection[tuple[str, SlidePage | A4Text]]
+) -> Iterator[Problem]:
+    """The parts whose pictures are not on their pages; `known` are parts that need no proof."""
+    before = 0
+    for spread in spreads:
+        content = spread.part.content
+        shown = 0 if isinstance(content, Enclosed) or (name, content) in known else spread.html.count("<img ")
+        if shown:
+            places = [
+                place for number, page in enumerate(spread.pages, before) for place in figure_places.laid(page, number)
+            ]
+            if len(places) < shown or any(True for _ in figure_places.lost(pdf, places)):
+                yield FIGURE_LOST.of(content.path)
+        before += len(spread.pages)
 
 
 def _escaped(words: str) -> str:

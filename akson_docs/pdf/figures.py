@@ -14,14 +14,16 @@ import importlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol, cast
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
-from akson_docs.pdf.drawing_process import NotRendered, Renderer
-from akson_docs.sources import font_coverage, images, plain_svg
+from akson_docs.pdf import drawing_process
+from akson_docs.pdf.drawing_process import Exhausted, NotRendered, Renderer
+from akson_docs.sources import drawings, font_coverage, images, plain_svg
 from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.plain_svg import PlainSvg
+from akson_docs.sources.svg_cost import TooSlow
 
 NOT_DRAWN = Code(
     "picture",
@@ -29,6 +31,22 @@ NOT_DRAWN = Code(
     N_("a picture cannot be drawn: {problem}"),
     N_("open it in a drawing program, and save it again"),
 )
+TOO_SLOW = Code(
+    drawings.SLOW.name,
+    "error",
+    N_("a drawing takes more than {seconds} seconds to draw, or more memory than one may have"),
+    drawings.SLOW.hint,
+)
+TOGETHER = Code(
+    TOO_SLOW.name,
+    "error",
+    N_("slow drawings have taken more than {seconds} seconds of this build together"),
+    N_("draw those more simply that take longest, or save them as PNG"),
+)
+ORDINARY = 1.0
+"""Seconds that a drawing may take before it counts as slow."""
+MOST_SECONDS = 60.0
+"""What slow drawings may take beyond that, all that a process sets in one build."""
 SIDE = 400
 """Pixels on the longer side of a drawing while it is looked at."""
 MOST = 0.015
@@ -84,6 +102,8 @@ class Drawing:
     drawn: tuple[float, float]
     """Width and height of its page, in points."""
     pdf: bytes = field(repr=False)
+    looks_like: bytes = field(repr=False)
+    """The same as a small picture of pixels."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
         """As it says itself."""
@@ -123,6 +143,8 @@ class Pixels:
 
     size: tuple[Any, Any, Any]
     bitmap: PlacedPicture
+    looks_like: bytes = field(repr=False)
+    """The same, smaller."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
         """As the drawing says itself."""
@@ -140,6 +162,12 @@ class Drawer:
         self._renderer = Renderer(fonts)
         self._coverage = coverage
         self._known: dict[str, PlacedPicture] = {}
+        self._slow = 0.0
+        """Seconds that slow drawings took."""
+
+    def renew(self) -> None:
+        """Begins a build: the time that slow drawings took is forgotten."""
+        self._slow = 0.0
 
     def pictures(self, held: Mapping[str, bytes]) -> dict[str, PlacedPicture]:
         """Each of some files as a picture. Those of the last time are kept, for they come again."""
@@ -152,6 +180,8 @@ class Drawer:
             return self._drawing(data) if images.is_drawing(data) else _bitmap(data)
         except NotPlaced as fault:
             return Unplaced(fault)
+        except TooSlow:
+            return Unplaced(NotPlaced(TOO_SLOW, seconds=drawing_process.SECONDS))
         except (MemoryError, OSError) as error:
             if isinstance(error, OSError) and error.errno is None:  # of a picture, and nothing of the machine's
                 return Unplaced(NotPlaced(NOT_DRAWN, problem=str(error)[:200]))
@@ -160,7 +190,17 @@ class Drawer:
             return Unplaced(NotPlaced(NOT_DRAWN, problem=f"{type(error).__name__} {error}".strip()[:200]))
 
     def _drawing(self, data: bytes) -> PlacedPicture:
+        if self._slow > MOST_SECONDS:
+            raise NotPlaced(TOGETHER, seconds=f"{MOST_SECONDS:g}")
         self._renderer.start()
+        try:
+            return self._drawn(data)
+        except Exhausted as error:
+            raise NotPlaced(TOO_SLOW, seconds=drawing_process.SECONDS) from error
+        finally:
+            self._slow += max(self._renderer.seconds - ORDINARY, 0.0)
+
+    def _drawn(self, data: bytes) -> PlacedPicture:
         plain = plain_svg.plain(data, images.embedded, self._renderer.families or plain_svg.FONTS)
         for character in self._coverage.lacking(plain.words):
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
@@ -169,11 +209,11 @@ class Drawer:
             pdf = self._pdf(plain)
         except NotPlaced:  # a few things have no form that papers to be kept may have
             pdf = b""
-        if pdf and _difference(pdf, seen) <= MOST:
+        if pdf and self._difference(pdf, seen) <= MOST:
             width, height = plain.drawn
-            return Drawing(hashlib.sha256(pdf).hexdigest()[:32], plain.size, (width * 0.75, height * 0.75), pdf)
+            return Drawing(hashlib.sha256(pdf).hexdigest()[:32], plain.size, (width * 0.75, height * 0.75), pdf, seen)
         # Its lines are lost as lines, and what it says is read aloud from its alternative as ever: it looks right.
-        return Pixels(plain.size, _bitmap(self._picture(plain, FINE)))
+        return Pixels(plain.size, _bitmap(self._picture(plain, FINE)), seen)
 
     def _picture(self, plain: PlainSvg, scale: float) -> bytes:
         return self._made(plain, format="png", ppi=scale * 96)
@@ -184,8 +224,25 @@ class Drawer:
     def _made(self, plain: PlainSvg, **how: object) -> bytes:
         try:
             return self._renderer.drawn(plain.text, plain.ground, **how)
+        except Exhausted:
+            raise
         except NotRendered as error:
             raise NotPlaced(NOT_DRAWN, problem=str(error)[:200]) from error
+
+    def _difference(self, pdf: bytes, picture: bytes) -> float:
+        """How much of a drawing is in the PDF otherwise than in a picture of it: the share of its pixels."""
+        from PIL import Image
+
+        drawn = Image.open(io.BytesIO(picture)).convert("RGBA")
+        wanted = Image.new("RGBA", drawn.size, "white")
+        wanted.alpha_composite(drawn)
+        try:
+            shown = Image.open(io.BytesIO(self._renderer.shown(pdf, drawn.width))).convert("RGB")
+        except Exhausted:
+            raise
+        except NotRendered:
+            return 1.0
+        return images.difference(wanted.convert("RGB"), shown)
 
 
 def _bitmap(data: bytes) -> PlacedPicture:
@@ -196,25 +253,9 @@ def _bitmap(data: bytes) -> PlacedPicture:
     if not images.is_whole(io.BytesIO(data)):
         raise NotPlaced(NOT_DRAWN, problem="truncated")
     opened = Image.open(io.BytesIO(data), formats=images.READ)
-    placed: PlacedPicture = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
-    return placed
-
-
-def _difference(pdf: bytes, picture: bytes) -> float:
-    """How much of a drawing is in the PDF otherwise than in a picture of it: the share of its pixels."""
-    import pypdfium2
-    from PIL import Image
-
-    drawn = Image.open(io.BytesIO(picture)).convert("RGBA")
-    wanted = Image.new("RGBA", drawn.size, "white")
-    wanted.alpha_composite(drawn)
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        shown = page.render(scale=drawn.width / page.get_width()).to_pil().convert("RGB")
-    finally:
-        document.close()
-    return images.difference(wanted.convert("RGB"), shown)
+    placed: Any = library.RasterImage(opened, hashlib.sha256(data).hexdigest()[:32], data, orientation="none")
+    placed.looks_like = data
+    return cast(PlacedPicture, placed)
 
 
 # ---- in the file ---------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def parted(one: str, other: str) -> tuple[str, str]:
 
 def difference(wanted: str, found: str) -> str:
     """Where two texts part: the next characters of the wanted one, or "" where they are equal."""
-    next_wanted, next_found = parted(wanted, found)
+    next_wanted, next_found = parted(as_read(wanted), as_read(found))
     return next_wanted or next_found
 
 
@@ -41,6 +41,18 @@ def comparable(text: str) -> str:
     return re.sub(
         r"[\s\u00ad\u200b\u2060\ufffe\u0002\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)
     ).casefold()
+
+
+def as_read(text: str) -> str:
+    """A text that is compared as a whole, as readers of PDFs agree about it: of one with words that are written from
+    right to left, which letters it has, for each reader has an order of its own for what stands on a line with them."""
+    return "".join(sorted(_UNSURE.sub("", text))) if LEFTWARDS.search(text) else text
+
+
+LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""A letter that is written from right to left."""
+_UNSURE = re.compile(r"[^\w]+|[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+"""Signs, and vowels that stand above and below letters."""
 
 
 class _TextExtractor(HTMLParser):

@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields
 from html import escape
 from xml.etree import ElementTree
 
+from akson_docs.pdf import plain_text
+
 NAMESPACE = "urn:akson-docs:paper:1#"
 PREFIX = "akson"
 DESCRIBED = {
@@ -52,11 +54,9 @@ class Provenance:
 
 
 def digest(texts: Iterable[str]) -> str:
-    """The digest of a paper's text, part by part or page by page, as it is compared (`plain_text.comparable`)."""
-    joined = hashlib.sha256()
-    for text in texts:
-        joined.update(text.encode("utf-8", "surrogatepass"))
-    return joined.hexdigest()
+    """The digest of a paper's text, part by part or page by page, as it is compared (`plain_text`)."""
+    said = plain_text.as_read("".join(texts))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def ranges(pages: Iterable[int]) -> str:

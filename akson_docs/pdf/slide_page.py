@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from akson_docs.catalogue import N_
-from akson_docs.diagnostics import Code, ValuePath
+from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.pdf import typesetter
 from akson_docs.pdf.figures import Pictures
-from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves, unknown_characters
+from akson_docs.pdf.typesetter import Engine, Frame, Laid, SettingFault, first_words, leaves
 
 WIDTH, HEIGHT = 1280.0, 720.0
 """A slide in CSS pixels: 13.333 × 7.5 in."""
@@ -81,7 +81,7 @@ class SlidePage:
 
 def lay_out(sheet: SlidePage, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
     """One slide on its page, cut to a slide's height, on the first rung of the ladder on which it fits."""
-    problems = list(unknown_characters(sheet.html, sheet.path, engine))
+    problems: list[Problem] = []
     rung, divided = sheet.first_rung, False
     last = len(STEPS) - 1 if sheet.fit else rung
     while True:

@@ -10,7 +10,6 @@ import ctypes.util
 import importlib
 import io
 import logging
-import re
 import sys
 import types
 import warnings
@@ -21,8 +20,9 @@ from urllib.parse import quote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
+from akson_docs.pdf import tagged_parts
 from akson_docs.pdf.figures import NOT_DRAWN, Drawer, NotPlaced, Pictures
-from akson_docs.sources.font_coverage import GLYPH, Coverage, named
+from akson_docs.sources.font_coverage import Coverage
 
 VARIANT = "pdf/a-2a"
 """What the engine is asked for; PDF/UA-1 is declared beside it. Part 2: archives doubt the files inside a part 3."""
@@ -192,12 +192,6 @@ def first_words(boxes: Iterable[Any]) -> str:
     return " ".join(said[:6])[:60]
 
 
-def unknown_characters(html: str, path: ValuePath, engine: Engine) -> Iterator[Problem]:
-    """The characters of a piece of HTML that no font has."""
-    for character in engine.coverage.lacking(re.sub(r"<[^>]*>", "", html)):
-        yield GLYPH.of(path, **named(character))
-
-
 # ---- the library ---------------------------------------------------------------------------------------------
 
 
@@ -235,6 +229,7 @@ def _weasyprint() -> Any:
         pydyf: Any = importlib.import_module("pydyf")
         pydyf.PDF.page_references = property(_page_references)
         pydyf._to_bytes = _rounded(pydyf._to_bytes)
+        tagged_parts.installed()
         return weasyprint
     finally:
         ctypes.util.find_library = search

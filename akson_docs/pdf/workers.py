@@ -217,6 +217,8 @@ def _typeset(
         for part in paper.parts:
             if isinstance(part.content, compose.Enclosed) and not _is_file(part.content.file):
                 raise Changed(part.content.file)  # what reads it would wait for a pipe, and follow a link
+    if remembers:  # it sets one build after the other
+        _engine(styles).drawer.renew()
     try:
         made = compose.typeset(papers, _engine(styles), images, target, _memory(styles) if remembers else None)
         return made if search is None else tuple(_searched(one, search) for one in made)

@@ -15,6 +15,9 @@ from akson_docs.model.documents import Attendance, AttendanceRow
 from akson_docs.model.values import Line
 from akson_docs.render.page_words import PageWords
 
+AT_EVERY_ITEM = {"there_for": "there_for_all", "not_there_for": "not_there_for_all"}
+"""What is said of whoever was there, or was not, for all items."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -119,7 +122,7 @@ class _Lister:
                 if stepped_in and entry.item.number and entry.item.number not in items:
                     items.append(entry.item.number)
         fact = self.words.said("in_place_of", who=self._name(voter.instead_of))
-        fact += f" {self.words.said('there_for', items=', '.join(items))}" if items else ""
+        fact += f" {self._at('there_for', items)}" if items else ""
         return self._voter(voter, self._remarks(voter.id, voter.name, (), [fact], notes))
 
     # ---- what is told of somebody ----
@@ -135,7 +138,7 @@ class _Lister:
             return Markup()
         told = bool(known.role) and self.words.plain(known.role) != self._name(name)
         role = self.words.line(known.role) if told else Markup()
-        body = Markup(", " if known.role else "") + self.words.line(known.body) if known.body else Markup()
+        body = Markup(", " if told else "") + self.words.line(known.body) if known.body else Markup()
         return (role + body).strip()
 
     def _remarks(
@@ -158,9 +161,23 @@ class _Lister:
             for told, moment in (("arrived_at", part.arrived), ("left_at", part.left)):
                 said += [words.said(told, time=words.said("clock", time=words.clock(moment)))] if moment else []
             for told, items in (("there_for", part.items), ("not_there_for", part.missed)):
-                said += [words.said(told, items=", ".join(items))] if items else []
+                said += [self._at(told, items)] if items else []
             noted += [part.note] if part.note else []
         return self._told(said, noted)
+
+    def _at(self, key: str, items: Iterable[str]) -> str:
+        """At which items somebody was, or was not: "for item 47/14–55/14, 57/14", "for all items"."""
+        words, told = self.words, []
+        for name in items:
+            first, last = record.run_of(name) or (name, name)
+            first = first or next((one.item.number for one in self.agenda.entries if one.item.number), "")
+            if name == record.EVERY_ITEM:
+                return words.said(AT_EVERY_ITEM[key])
+            if first == last:
+                told.append(name)
+            else:
+                told.append(f"{first}–{last}" if last else words.said("items_from", first=first))
+        return words.said(key, items=", ".join(told))
 
     def _absence(self, key: str, name: str) -> Markup:
         facts, notes = [], []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import time
 
-from akson_docs.meetings.revisions.changes import CLOCKS, TextChange, as_read
+from akson_docs.meetings.revisions.changes import CLOCKS, TextChange
 from akson_docs.meetings.revisions.issue import ItemChanges
 from akson_docs.render.page_words import PageWords
 
@@ -12,6 +14,7 @@ FACTS = ("day", "time", "start", "hours", "ends", "of_day", "duration", "place",
 """What is told with what it was before."""
 MOST = 9
 """How many items a slide tells of."""
+_CLOCK = re.compile(r"\b\d\d:\d\d\b")
 PLACES = 6
 """How many numbers of slides are told in a row."""
 
@@ -41,7 +44,7 @@ def before_and_now(change: TextChange, words: PageWords) -> tuple[str, str]:
     """What a field said and says: times as a reader writes them, words of the format in the page's language."""
     both = change.before, change.now
     if change.role in CLOCKS:
-        return _each(both, lambda text: as_read(change.role, text, words.language))
+        return _each(both, lambda text: _CLOCK.sub(lambda found: words.clock(time.fromisoformat(found[0])), text))
     if change.role == "light":
         return _each(both, lambda word: words.label(f"light_{word}"))
     if change.role == "form" and all(word in ("", "extraordinary", "written") for word in both):
@@ -102,11 +105,13 @@ _SAID: Mapping[str, str] = {
     **{name: name for name in ("title", "note", "proposal", "presenter", "timezone", "chair", "outcome", "place")},
     **dict.fromkeys(("attachment", "file"), "attachments"),
     **dict.fromkeys(("time", "start", "hours", "started", "ended"), "time"),
-    **dict.fromkeys(("online", "url"), "link"),
+    **dict.fromkeys(("online", "url", "link"), "link"),
     "type": "item_type",
+    "fields": "particulars",
+    "marks": "particulars",
     **dict.fromkeys(
         ("vote", "votes", "count", "carried", "margin", "unanimous", "on", "over", "part", "majority", "secret",
-         "roll_call", "casting_vote"), "vote",
+         "roll_call", "casting_vote", "moved_by", "seconded_by"), "vote",
     ),
     **dict.fromkeys(("member", "found", "basis", "question", "replaced_by"), "impartiality"),
 }  # fmt: skip
@@ -116,12 +121,12 @@ _LABELS: Mapping[str, str] = {
     ),
     "discussion": "discussion",
     "picture": "case_paper",
-    **dict.fromkeys(("decision", "adopted", "decision_label"), "decision"),
+    **dict.fromkeys(("decision", "adopted", "decision_label", "resolution_number", "decided_in_writing"), "decision"),
     **dict.fromkeys(("what", "who", "due"), "actions"),
     **dict.fromkeys(("action", "status"), "follow_up"),
 }
 _CHANGES: Mapping[str, str] = {
     **dict.fromkeys(("elections", "way", "round", "seats", "elected", "undecided"), "change_election"),
     "corrected": "change_correction",
-    **dict.fromkeys(("withheld", "closed"), "change_access"),
+    **dict.fromkeys(("withheld", "closed", "closed_hours"), "change_access"),
 }

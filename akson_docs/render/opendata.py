@@ -17,7 +17,7 @@ from typing import Any
 from akson_docs.build.jobs import Given
 from akson_docs.diagnostics import ValuePath
 from akson_docs.meetings import record
-from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
+from akson_docs.meetings.agenda import Agenda, Between, Entry, is_recorded
 from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions import dispatch
@@ -64,11 +64,18 @@ def meeting(
         **(_minutes(agenda, own, kept, approval) if minutes else {}),
         **({"sent": _sent(sent)} if sent else {}),
         "items": [
-            {"heading": plain(row.heading)} if isinstance(row, Heading) else _item(row, agenda, minutes, approves)
+            _item(row, agenda, minutes, approves) if isinstance(row, Entry) else _beside_items(row)
             for row in agenda.rows
         ],
         "slides": [_slide(slide, agenda) for slide in slides],
     }
+
+
+def _beside_items(row: Heading | Between) -> dict[str, Any]:
+    """A row of the agenda that is no item."""
+    if isinstance(row, Heading):
+        return {"heading": plain(row.heading)}
+    return {"entry": plain(row.between), **_given(day=row.on, start=row.start, duration=row.duration)}
 
 
 def plain(value: Any, minutes: bool = False) -> Any:
@@ -123,8 +130,7 @@ def _item(
         **({"approves_issue": issue} if issue else {}),
         "address": f"{agenda.board_id}/item/{entry.slug}/",
         "anchor": entry.anchor,
-        "day": entry.day.isoformat(),
-        **_given(start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
+        **_given(day=entry.on, start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
         **({"under": True} if entry.depth else {}),
     }
 

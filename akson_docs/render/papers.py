@@ -103,7 +103,7 @@ class _MeetingParts:
                 continue
             label = self._label(entry)
             if group.kind in ("new", "changed"):
-                said = printed_text.of_item((entry,))
+                said = printed_text.of_item((entry,), self.agenda)
                 changed = self.marks.words(entry.anchor)
                 yield self._letter("item", entry.path, said, label, row=entry, under=(), changed=changed)
             for change in group.slides:
@@ -138,7 +138,7 @@ class _MeetingParts:
     def _item(self, entry: Entry) -> Iterator[PaperPart]:
         """An item's text, its slides and its attachments, and those of the items under it."""
         under = self._under(entry)
-        said = printed_text.of_item((entry, *under))
+        said = printed_text.of_item((entry, *under), self.agenda)
         changed = tuple(words for one in (entry, *under) for words in self.marks.words(one.anchor))
         yield self._letter("item", entry.path, said, self._label(entry), row=entry, under=under, changed=changed)
         for one_entry in (entry, *under):
@@ -242,7 +242,8 @@ class _MeetingParts:
         self._look_for(said, written, f"papers/{name}.html")
         if name == "item":
             self._show(context["row"], *context["under"])
-        return PaperPart(A4Text(highlight.marked(written, changed), path), self.letters, label)
+        text = A4Text(highlight.marked(written, changed), path, self.agenda.board.paper_size)
+        return PaperPart(text, self.letters, label)
 
     def _show(self, *entries: Entry) -> None:
         """Keeps the pictures in the case papers of some items."""

@@ -61,4 +61,5 @@ def _joined(parts: Sequence[PaperPart]) -> PaperPart:
     inner = (_MAIN.sub(r'<section class="item"\1</section>', text.html.strip()) for text in texts)
     labels = [part.label for part in parts if part.label]
     label = " – ".join(dict.fromkeys((labels[0], labels[-1]))) if labels else ""
-    return replace(first, content=A4Text(f'<main class="items">{"".join(inner)}</main>', ("items",)), label=label)
+    page = replace(texts[0], html=f'<main class="items">{"".join(inner)}</main>', path=("items",))
+    return replace(first, content=page, label=label)

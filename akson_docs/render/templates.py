@@ -21,16 +21,17 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from akson_docs import catalogue
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.gettext_files import compiled, opened
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
-from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, spoken
+from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, site_of, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
@@ -39,6 +40,7 @@ from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Document, Site
 from akson_docs.model.values import LocalizedText
+from akson_docs.pdf import typography
 from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
 from akson_docs.sources import paper_pictures
 
@@ -48,6 +50,9 @@ TEMPLATE = Code(
     N_("the template cannot be used: {problem}"),
     N_("mend the template at this line; without one of your own the default theme's is used"),
 )
+
+UNSET = ("letters/plain.html",)
+"""Templates whose text is no HTML."""
 
 Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
 """What the filters for words take: words of the model, of a card, or plain."""
@@ -134,6 +139,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "month_short": _dated("LLL"),
         "iso": lambda day: day if isinstance(day, str) else day.isoformat(),
         "clock": _clock,
+        "site_of": site_of,
         "zone": _zone,
         "percent": _percent,
         "bytes": _bytes,
@@ -354,7 +360,8 @@ def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | 
         **context,
     }
     try:
-        return template_set.environment.get_template(name).render(everything)
+        made = template_set.environment.get_template(name).render(everything)
+        return made if name in UNSET else typography.typeset(made)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFault(_fault(error.filename or f"templates/{name}", error.lineno, error)) from error
     except jinja2.TemplateNotFound as error:
@@ -551,10 +558,16 @@ def _dates(context: Context, since: date | str, until: date | str, year: bool = 
 
 
 @pass_context
-def _clock(context: Context, clock: time | str) -> str:
+def _clock(context: Context, clock: time | str, board: Board | None = None) -> str:
+    """A time as the page's language and its board write it; `board` is another than the page's."""
     moment = time.fromisoformat(clock) if isinstance(clock, str) else clock
-    language = str(context["language"])
-    return format_time(moment, LANGUAGES[language].clock, locale=LANGUAGES[language].formats)
+    return catalogue.clock(moment, str(context["language"]), _counts_to_twelve(context, board))
+
+
+def _counts_to_twelve(context: Context, board: Board | None = None) -> bool:
+    agenda = context.get("agenda")
+    whose = board or (agenda.board if isinstance(agenda, Agenda) else context.get("board"))
+    return isinstance(whose, Board) and whose.clock == "12"
 
 
 @pass_context

@@ -111,6 +111,11 @@ def _officers(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
         for place, one in enumerate(entry.item.impartiality):
             yield (*entry.path, "impartiality", place, "replaced_by"), one.replaced_by
         yield (*entry.path, "chair"), entry.item.chair
+        for path, vote in record.every_vote(entry):
+            yield (*path, "moved_by"), vote.moved_by
+            yield (*path, "seconded_by"), vote.seconded_by
+        for place, motion in enumerate(entry.item.motions):
+            yield (*entry.path, "motions", place, "seconded_by"), motion.seconded_by
 
 
 def _anybody(agenda: Agenda) -> Iterator[tuple[ValuePath, str]]:
@@ -142,7 +147,8 @@ def attendance_item(agenda: Agenda) -> Iterator[Problem]:
     """The items that somebody sat for, or missed, are on the agenda. Votes are counted by this.
 
     The rule checks the `items` of substitutes, and the `items` and `missed` of those who were there for part of the
-    meeting. An item that got another number, or went to another meeting, easily leaves its old number here.
+    meeting, both ends of a run of them too. An item that got another number, or went to another meeting, easily leaves
+    its old number here.
     """
     attendance = agenda.meeting.attendance
     if attendance is None:
@@ -151,10 +157,36 @@ def attendance_item(agenda: Agenda) -> Iterator[Problem]:
     for rows, keys in (("substitutes", ("items",)), ("part", ("items", "missed"))):
         for place, row in enumerate(getattr(attendance, rows)):
             for key in keys:
-                for index, found in enumerate(getattr(row, key)):
-                    if found not in known:
-                        where = ("attendance", rows, place, key, index)
-                        yield ATTENDANCE_ITEM.of(where, found=found, nearest=nearest(found, known))
+                for index, name in enumerate(getattr(row, key)):
+                    ends = () if name in known or name == record.EVERY_ITEM else record.run_of(name) or (name,)
+                    for found in ends:
+                        if found and found not in known:
+                            where = ("attendance", rows, place, key, index)
+                            yield ATTENDANCE_ITEM.of(where, found=found, nearest=nearest(found, known))
+
+
+ATTENDANCE_UNPLACED = Code(
+    "attendance-unplaced",
+    "warning",
+    N_("{who} is counted at {item}, which has no time: nobody can tell whether that is so"),
+    N_("write which items: items: {item}.. for those from there on, or missed: …"),
+)
+
+
+def attendance_unplaced(agenda: Agenda) -> Iterator[Problem]:
+    """Of whoever came late or left early it follows which items they were there for: from the planned times, or from
+    `items` and `missed`.
+
+    The rule looks at items with votes or elections. Where such an item has no time, whoever is said to have come or
+    left at some time is counted at it, and perhaps was not there.
+    """
+    attendance = agenda.meeting.attendance
+    voted = [one for one in agenda.entries if one.starts is None and (one.item.votes or one.item.elections)]
+    for place, row in enumerate(attendance.part if attendance and voted else ()):
+        if (row.arrived or row.left) and not row.items and not row.missed and record.person(agenda, row.member):
+            where, item = ("attendance", "part", place), voted[0].item
+            who = record.told(agenda, row.member)
+            yield ATTENDANCE_UNPLACED.of(where, who=who, item=item.number or voted[0].slug)
 
 
 ONLINE_CLOSED = Code(

@@ -39,7 +39,7 @@ INFORMATION_DECIDES = Code(
     "information-decides",
     "warning",
     N_("an item for information does more than take note"),
-    N_('write "… tar saken til orientering", or give the item a type that decides'),
+    N_('write "… takes note of the matter", or give the item a type that decides'),
 )
 
 
@@ -93,6 +93,43 @@ def type_unknown(agenda: Agenda) -> Iterator[Problem]:
             yield TYPE_UNKNOWN.of((*entry.path, "type"), found=found, known=", ".join(known), nearest=meant)
 
 
+FIELD_UNKNOWN = Code(
+    "field-unknown",
+    "error",
+    N_('the board has no field "{found}" of its own'),
+    N_("use a name that stands under fields in board.yaml, or add it there"),
+)
+
+
+def field_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """What an item says under `fields` is something that its board has a name for, in `fields` of board.yaml. Another
+    name is an error, because readers would look for the same thing under two."""
+    known = [text for one in agenda.board.fields for _, text in one.said]
+    for entry in agenda.entries:
+        for place, row in enumerate(entry.item.fields):
+            if agenda.board.field(row.name) is None:
+                where = (*entry.path, "fields", place, "name")
+                yield FIELD_UNKNOWN.of(where, found=row.name, nearest=nearest(row.name, known))
+
+
+MARK_UNKNOWN = Code(
+    "mark-unknown",
+    "error",
+    N_('nobody is told what the mark "{found}" means'),
+    N_('write it under marks in board.yaml: - {mark: "{found}", name: …}'),
+)
+
+
+def mark_unknown(agenda: Agenda) -> Iterator[Problem]:
+    """What an item is marked with stands among the board's `marks`, which say what it means. A sign that nobody is told
+    the meaning of is an error."""
+    known = {one.mark for one in agenda.board.marks}
+    for entry in agenda.entries:
+        for place, mark in enumerate(entry.item.marks):
+            if mark not in known:
+                yield MARK_UNKNOWN.of((*entry.path, "marks", place), found=mark)
+
+
 ADOPTED_UNKNOWN = Code(
     "adopted-unknown",
     "error",
@@ -127,7 +164,7 @@ _DECIDES = re.compile(
 def board_name(agenda: Agenda) -> Iterator[Problem]:
     """A board's papers call it by its name. Slides taken from another board's deck bring that board's sentences along.
 
-    The rule looks at who decides in proposals, resolutions and slides ("… tar saken til orientering"). A part of the
+    The rule looks at who decides in proposals, resolutions and slides ("… takes note of the matter"). A part of the
     board's own name ("Utvalget") will do.
     """
     own = [

@@ -14,7 +14,7 @@ from akson_docs.model.slides import Grid
 from akson_docs.model.values import LocalizedText, Text
 from akson_docs.model.walk import Field, Leaf
 from akson_docs.rules.scan.public_content import MOST_TOLD, place, same_words
-from akson_docs.sources.font_coverage import GLYPH, Coverage, named
+from akson_docs.sources.font_coverage import NOTHING, UNPRINTED, Coverage, named
 from akson_docs.sources.loader import Parsed
 
 RARE = re.compile("[^\\x00-\\x7e\\xa0-\\xff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac]")
@@ -31,7 +31,9 @@ def problems(parsed: Parsed[Any], read: Callable[[str], bytes], coverage: Covera
                 continue
             path, shown = _place(leaf), prose.printed(markdown_reader.reader(), text) if markdown else text
             for character in coverage.lacking("".join(RARE.findall(shown)))[:MOST_TOLD]:
-                yield GLYPH.at(place(path, same_words(character), 0, parsed, read), **named(character))
+                if coverage.instead(character) == NOTHING:  # else it is printed as the plainer signs that it stands for
+                    where = place(path, same_words(character), 0, parsed, read)
+                    yield UNPRINTED.at(where, instead=NOTHING, **named(character))
 
 
 def _is_printed(field: Field, held: object) -> bool:

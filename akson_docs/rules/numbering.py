@@ -11,9 +11,10 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.meetings.cards import ItemCard, MeetingCard, waiting
 from akson_docs.meetings.cards import number as number_of
+from akson_docs.meetings.cards import slug as slug_of
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board
-from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, number_pattern, numbered_items
+from akson_docs.rules.rule_inputs import MeetingProblem, at_item, at_meeting, numbered_items
 from akson_docs.sources.layout import MeetingKey
 
 NUMBER_REPEATED = Code(
@@ -22,7 +23,8 @@ NUMBER_REPEATED = Code(
     N_("{number} is used already, in {other}"),
     N_(
         "give this item another number; if it comes back after it was postponed, write outcome: postponed there and "
-        "continues: {number} here"
+        "continues: {number} here; where numbers begin again in each meeting, write item_number: {restart: meeting} in "
+        "board.yaml, and where cases keep theirs, stays: yes"
     ),
 )
 
@@ -38,7 +40,11 @@ NUMBERS_REPEATED = Code(
     "number-repeated",
     "error",
     N_("{count} numbers of this meeting are used already, in {other}, as in a copied meeting"),
-    N_("give the meeting a number of its own, and its items: akson number {meeting} --again"),
+    N_(
+        "give the meeting a number of its own, and its items: akson number {meeting} --again; where numbers begin "
+        "again in each meeting, write item_number: {restart: meeting} in board.yaml, and where cases keep theirs, "
+        "stays: yes"
+    ),
 )
 
 
@@ -47,8 +53,13 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
     without a conflict.
 
     An item may come back under its old number where the earlier meeting postponed it or sent it back and the later item
-    says so with `continues`. Otherwise it is an error, because an address can only lead to one matter.
+    says so with `continues`. Otherwise it is an error, because an address can only lead to one matter. Where numbers
+    are places on the agenda (`restart: meeting`), or stay with a case (`stays: yes`), only the items of one meeting
+    are held against each other.
     """
+    if board.has_positions or board.numbers_stay:
+        yield from _repeated_within(board, cards)
+        return
     seen: dict[numbers.Number, tuple[MeetingCard, ItemCard]] = {}
     copied: dict[tuple[MeetingKey, str], list[MeetingProblem]] = defaultdict(list)
     by_key = {card.key: card for card in cards}
@@ -73,6 +84,17 @@ def number_repeated(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meet
             yield at_meeting(NUMBERS_REPEATED, by_key[key], count=len(found), other=other, meeting=key.name)
 
 
+def _repeated_within(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
+    """The items of a meeting that have the number of another one in it."""
+    for card in cards:
+        there: dict[str, ItemCard] = {}
+        for item in card.items:
+            before = there.setdefault(slug_of(card, item.number, board), item) if item.number else item
+            if before is not item:
+                line = before.where.line if before.where else 0
+                yield at_item(NUMBER_TWICE, card, item, number=item.number, line=line)
+
+
 NUMBER_GAP = Code(
     "number-gap",
     "warning",
@@ -92,8 +114,10 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
     """The numbers of a year follow one another. A reader who misses 16/20 cannot know that nothing is hidden there.
 
     The rule looks at what lies between the lowest and the highest number of each series. Numbers that were taken back
-    are named in the board's `withdrawn`.
+    are named in the board's `withdrawn`. Numbers that stay with a case (`stays: yes`) do not follow one another.
     """
+    if board.numbers_stay:
+        return
     runs: dict[tuple[str, int], dict[int, tuple[MeetingCard, ItemCard]]] = defaultdict(dict)
     restart = board.item_number.restart if board.item_number else "year"
     for card, item, number in numbered_items(board, cards):
@@ -103,7 +127,7 @@ def number_gap(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingPr
             runs[(number.series, year)].setdefault(number.n, (card, item))
     # A number that an item was sent under is taken too: its address leads to the item.
     before = (printed for card in cards for item in card.items for printed in item.formerly)
-    gone = {numbers.read(printed, 2000, number_pattern(board)) for printed in (*board.withdrawn, *before)}
+    gone = {numbers.read(printed, 2000, board.number_pattern) for printed in (*board.withdrawn, *before)}
     withdrawn = {(number.series, number.n, number.year) for number in gone if number}
     for (series, year), used in runs.items():
         ordered = sorted(used)
@@ -131,7 +155,7 @@ def number_order(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Meeting
 
     A meeting that is no draft is not checked: what comes late has a number of its own.
     """
-    for card in cards:
+    for card in cards if not board.numbers_stay else ():
         if card.draft:
             highest: dict[str, tuple[int, str]] = {}
             for item in card.items:
@@ -187,7 +211,7 @@ def number_year(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingP
     items: dict[int, list[MeetingProblem]] = defaultdict(list)
     for card, item, number in numbered_items(board, cards):
         year = int(card.date[:4])
-        if number.year not in (0, year) and not item.continues:
+        if number.year not in (0, year) and not item.continues and not board.numbers_stay:
             items[id(card)].append(at_item(NUMBER_YEAR, card, item, number=item.number, year=year))
     for card in cards:
         year = int(card.date[:4])
@@ -206,18 +230,53 @@ NUMBER_FORM = Code(
     "number-form",
     "warning",
     N_('"{number}" is not written as the board writes numbers, {pattern}'),
-    N_("write it as the board does, for example {example}"),
+    N_('write it as the board does, for example {example}; places on the agenda have the pattern "{position}"'),
 )
 
 
 def number_form(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
     """A number is written as the board's pattern says. Readers search for what is printed."""
-    pattern = number_pattern(board)
+    pattern = board.number_pattern
     for card in cards:
         for item in card.items:
             if item.number and not numbers.follows(pattern, item.number):
-                example = numbers.write(pattern, 23, int(card.date[:4]), "PS" if "{series}" in pattern else "")
+                series = "PS" if "{series}" in pattern else ""
+                example = numbers.write(pattern.replace("{position}", "7.1"), 23, int(card.date[:4]), series)
                 yield at_item(NUMBER_FORM, card, item, number=item.number, pattern=pattern, example=example)
+
+
+RESOLUTION_NUMBER_TWICE = Code(
+    "resolution-number",
+    "error",
+    N_("{number} is the number of another resolution, on {matter} in {other}"),
+    N_("give one of them another number"),
+)
+RESOLUTION_NUMBER_FORM = Code(
+    "resolution-number",
+    "error",
+    N_('"{number}" is not written as the board writes numbers of resolutions, {pattern}'),
+    N_("write it as the board does, for example {example}"),
+)
+
+
+def resolution_number(board: Board, cards: Sequence[MeetingCard]) -> Iterator[MeetingProblem]:
+    """Where resolutions have numbers of their own, no two have the same, and each is written as `resolution_number` in
+    board.yaml says. A repeated number is an error, because whoever refers to a resolution names it by that alone.
+    """
+    seen: dict[str, tuple[MeetingCard, ItemCard]] = {}
+    pattern = board.resolution_number
+    for card in cards:
+        for item in card.items:
+            number = item.resolution_number
+            if number in seen:
+                other, earlier = seen[number]
+                named = {"matter": earlier.number or earlier.slug, "other": other.address.rstrip("/")}
+                yield at_item(RESOLUTION_NUMBER_TWICE, card, item, number=number, **named)
+            elif number and not numbers.follows(pattern, number):
+                example = numbers.write(pattern, 23, int(card.date[:4]))
+                yield at_item(RESOLUTION_NUMBER_FORM, card, item, number=number, pattern=pattern, example=example)
+            if number:
+                seen.setdefault(number, (card, item))
 
 
 MEETING_NUMBER_REPEATED = Code(
@@ -254,9 +313,14 @@ def continues_unknown(board: Board, cards: Sequence[MeetingCard]) -> Iterator[Me
     seen: set[str] = set()
     for card in cards:
         for item in card.items:
-            if item.continues and item.continues not in seen:
+            known = slug_of(card, item.continues, board) if board.has_positions else item.continues
+            if item.continues and known not in seen:
                 yield at_item(CONTINUES_UNKNOWN, card, item, number=item.continues)
-        seen |= {number for item in card.items for number in (item.number, *item.formerly)}
+        if board.has_positions:
+            seen |= {item.slug for item in card.items}
+            seen |= {slug_of(card, number, board) for item in card.items for number in item.formerly}
+        else:
+            seen |= {number for item in card.items for number in (item.number, *item.formerly)}
 
 
 POSTPONED_WAITING = Code(

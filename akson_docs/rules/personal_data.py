@@ -145,6 +145,11 @@ ATTACHMENT_HIDDEN: Mapping[file_leaks.LeakKind, FindingCodes] = {
 }
 
 
+HIDDEN_WORDS = _told(
+    "attachment-hidden", "warning", N_('text that nobody sees ("{found}") is published with it'), _INSPECT
+)
+
+
 def attachment_hidden(public: Public) -> Iterator[Diagnostic]:
     """An attachment holds nothing that its author does not see. Comments and old wordings come along unnoticed.
 
@@ -154,6 +159,7 @@ def attachment_hidden(public: Public) -> Iterator[Diagnostic]:
     """
     for what, told in ATTACHMENT_HIDDEN.items():
         yield from _leaking(public, told, what)
+    yield from _leaking(public, HIDDEN_WORDS, "hidden", with_words=True)
 
 
 ATTACHMENT_REDACTION = _told(
@@ -430,11 +436,14 @@ def _personal(public: Public, told: FindingCodes, *kinds: file_leaks.LeakKind) -
     yield from _leaking(public, told, *kinds)
 
 
-def _leaking(public: Public, told: FindingCodes, *whats: file_leaks.LeakKind) -> Iterator[Diagnostic]:
-    """What files give away: at its line in a file of plain text, else where the file is named."""
+def _leaking(
+    public: Public, told: FindingCodes, *whats: file_leaks.LeakKind, with_words: bool = False
+) -> Iterator[Diagnostic]:
+    """What files give away: at its line in a file of plain text, else where the file is named; of what is hidden that
+    of which words are known, or the rest."""
     for path, file in public.files:
         for leak in public.leaks.get(file, ()):
-            if leak.what not in whats:
+            if leak.what not in whats or (leak.what == "hidden" and bool(leak.masked) != with_words):
                 continue
             if leak.line:
                 yield told[0].at(Span(file, leak.line, leak.column), found=leak.masked)

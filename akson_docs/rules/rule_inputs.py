@@ -62,11 +62,6 @@ def numbered_items(
                 yield card, item, number
 
 
-def number_pattern(board: Board) -> str:
-    """How a board numbers its items; "" where it does not say."""
-    return board.item_number.pattern if board.item_number else ""
-
-
 def at_item(code: Code, card: MeetingCard, item: ItemCard, **parameters: str | int) -> MeetingProblem:
     """A problem at an item of another meeting than the one being read."""
     return MeetingProblem(code, card, item.where or Span(card.address), tuple(parameters.items()))

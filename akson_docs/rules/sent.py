@@ -8,7 +8,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem
 from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.model import numbers
-from akson_docs.rules.rule_inputs import MeetingProblem, SentMeeting, at_item, number_pattern
+from akson_docs.rules.rule_inputs import MeetingProblem, SentMeeting, at_item
 
 ITEM_VANISHED = Code(
     "item-vanished",
@@ -34,7 +34,7 @@ def item_vanished(meeting: SentMeeting) -> Iterator[Problem]:
     its address then leads to a page that says so.
     """
     agenda = meeting.agenda
-    pattern, year = number_pattern(agenda.board), agenda.days[0].year
+    pattern, year = agenda.board.number_pattern, agenda.days[0].year
     taken_back = {numbers.read(number, year, pattern) for number in agenda.board.withdrawn}
     for _, number in meeting.vanished:
         if not number or numbers.read(number, year, pattern) not in taken_back:
@@ -58,8 +58,9 @@ def number_reused(meeting: SentMeeting) -> Iterator[Problem]:
 
     Whoever has the papers, or a link, would find something else under it. Title and texts together tell matters apart:
     an item that was written anew from end to end may look like another one, and then `silence` says that it is not.
+    Numbers that are places on the agenda (`restart: meeting`) say nothing of the matter, and are not checked.
     """
-    for entry in meeting.others:
+    for entry in meeting.others if not meeting.agenda.board.has_positions else ():
         yield NUMBER_REUSED.of((*entry.path, "number"), number=entry.item.number)
 
 

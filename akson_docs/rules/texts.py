@@ -64,7 +64,7 @@ MARKDOWN_IN_LINE = Code(
     "markdown-in-line",
     "warning",
     N_("this is one line without markup: {found} is printed as it stands"),
-    N_("write the words alone; a link stands in a text, or among the attachments with url: and title:"),
+    N_("write the words alone; where an item has its link, write it under link:; else it stands in a text"),
 )
 _MARKDOWN = re.compile(r"!?\[[^\]]*\]\([^)\s]+\)|\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|</?(?:a|b|br|em|i|strong)\b[^>]*>")
 

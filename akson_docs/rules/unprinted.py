@@ -9,6 +9,7 @@ Comments of HTML are the other way round: their author meant them to be hidden, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ def finds(text: str) -> Iterator[Unprinted]:
     found = [*_definitions(taken), *taken.found]
     yield from (Unprinted(what, said, _place(said, what, text)) for what, said in found)
     missing = _letters(_visible(text, whole=False)) - _letters(printed) - _letters(" ".join(taken.known))
-    missing -= _letters(" ".join(_NUMBER.findall(text)))
+    marks = (pattern.findall(text) for pattern in (_NUMBER, _TICKS_OFF, _SPOKEN))
+    missing -= _letters(" ".join(itertools.chain.from_iterable(marks)))
     if missing and not found:
         word = _missing_word(text, " ".join((printed, *taken.known)))
         yield Unprinted("letters", word, text.find(word))
@@ -67,6 +69,8 @@ _MOST = 80
 """Characters of something that are looked for in the text."""
 _TAG = re.compile(r"<[^<>]*>")
 _NUMBER = re.compile(r"^[ \t>*+-]*(?:\d+[.)][ \t>*+-]*)+", re.MULTILINE)
+_SPOKEN = re.compile(r"\]\{lang=[\w-]+\}")
+_TICKS_OFF = re.compile(r"^[ \t>*+\-\d.)]*[*+.)-][ \t]+\[[xX]\](?= )", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot)|#(?:(\d{1,7})|[xX]([\da-fA-F]{1,6})));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 _HELD = re.compile("\x02(\\d+)\x03")

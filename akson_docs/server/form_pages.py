@@ -27,7 +27,7 @@ from akson_docs.sources import snapshots
 from akson_docs.sources.format import form
 from akson_docs.sources.layout import TOP, MeetingKey, board_file
 
-PERSONS = ("member", "by", "replaced_by", "chair", "secretary", "who")
+PERSONS = ("member", "by", "moved_by", "seconded_by", "replaced_by", "chair", "secretary", "who")
 """The keys that persons are named by."""
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 _STYLES = ("tokens.css", "desk-tokens.css", "form.css")

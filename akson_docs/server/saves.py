@@ -18,7 +18,7 @@ WORDS = {
     "more": N_("{what}, and {n} more"),
     "text": N_("the text"),
 }
-NAMES = ("number", "title", "topic", "heading", "what", "name", "label", "member", "file", "url", "date")
+NAMES = ("number", "title", "topic", "heading", "entry", "what", "name", "label", "member", "file", "url", "date")
 """What a row is called by, from what it is best known by."""
 
 

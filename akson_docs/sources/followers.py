@@ -22,6 +22,7 @@ FOLLOWERS: Mapping[str, frozenset[str]] = {
     "glyph-missing": frozenset(("symbol-font", "symbol-rows", "garbled-text")),
     "key-in-text": frozenset(("withheld-in-text",)),
     "table-form": frozenset(("pasted-table",)),
+    "line-break": frozenset(("control-character",)),
 }
 """The codes of what follows from others, and of those."""
 

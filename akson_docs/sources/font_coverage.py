@@ -20,8 +20,18 @@ GLYPH = Code(
     N_("no font of this site has the character {character} ({name})"),
     N_("write it another way"),
 )
+UNPRINTED = Code(
+    "glyph-missing",
+    "warning",
+    N_("no font of this site has the character {character} ({name}); papers print {instead} in its place"),
+    N_("write it another way, or add a font that has it, as the page Design of the manual says"),
+)
+NOTHING = "\u25a1"
+"""What is printed in the place of a sign that no font has."""
 _FORMS = re.compile("[\ufe00-\ufe0f]")
 """Signs that pick a form of the one before them, as an emoji or as text: nothing is printed for them."""
+
+_TAGS = re.compile(r"(<[^<>]*>)")
 
 
 class Coverage:
@@ -44,6 +54,22 @@ class Coverage:
             if not lacking:
                 break
         return tuple(sorted(lacking))
+
+    def instead(self, character: str) -> str:
+        """What is printed in the place of a sign that no font has: the plainer signs that it stands for, or a box."""
+        plain = unicodedata.normalize("NFKD", character)
+        return plain if plain != character and not self.lacking(plain) and plain.strip() else NOTHING
+
+    def printable(self, html: str) -> str:
+        """A piece of HTML with nothing in its text that no font has."""
+        if html.isascii():
+            return html
+        parts = _TAGS.split(html)
+        lacking = {one: self.instead(one) for one in self.lacking("".join(parts[::2]))}
+        if lacking:
+            signs = {ord(one): shown for one, shown in lacking.items()}
+            parts[::2] = [text.translate(signs) for text in parts[::2]]
+        return "".join(parts)
 
 
 def _characters(font: bytes) -> frozenset[int]:

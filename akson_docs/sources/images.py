@@ -215,9 +215,27 @@ def _bitmap_problem(ending: str, data: bytes) -> Code | None:
     return None
 
 
+def _pixels(data: bytes) -> int:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data), formats=READ) as image:
+        return image.width * image.height
+
+
 def _svg_problem(name: str, data: bytes, span: Span) -> Diagnostic | None:
+    pixels = 0
+
+    def is_bitmap(bitmap: bytes) -> bool:
+        nonlocal pixels
+        if _bitmap_problem("", bitmap) is not None:
+            return False
+        pixels += _pixels(bitmap)
+        return True
+
     try:
-        part = svg.refused(data, lambda bitmap: _bitmap_problem("", bitmap) is None)
+        part = svg.refused(data, is_bitmap)
     except svg.NotSvg:
         return NO_PICTURE.at(span, found=name)
+    if not part and pixels > MOST_PIXELS:
+        return PICTURE_SIZE.at(span, found=name, most=MOST_PIXELS // 1_000_000)
     return PICTURE_ACTIVE.at(span, found=name, part=part) if part else None

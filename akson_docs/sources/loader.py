@@ -35,6 +35,7 @@ from akson_docs.sources import (
     pasted_text,
     spreadsheet_csv,
     stray_files,
+    unrepeated,
     word_files,
     yaml_source,
 )
@@ -144,7 +145,7 @@ def _parsed(shape: type[V], data: bytes, file: str, folder: SourceFolder, langua
     stray = reading.stray(shape) if raw is not None else ()
     sound = value is not None and not has_errors(reading.diagnostics)
     reading.diagnostics.extend(one for one in stray if sound or one.code == stray_files.COPY.name)
-    found = ordered(followers.left_out(reading.diagnostics))
+    found = ordered(unrepeated.without(followers.left_out(reading.diagnostics), reading.written))
     files = tuple(reading.files)
     if has_errors(found):
         return Parsed(None, reading.spans, file, found, files, value or probable)
@@ -221,6 +222,7 @@ class _FileLoader:
         self.files: list[tuple[ValuePath, str]] = []
         self.raw: dict[str, RawValue] = {}
         self.named: set[str] = set()
+        self.written: dict[str, str] = {}
         self.texts_written: dict[ValuePath, tuple[tuple[Span, str], ...]] = {}
 
     def top(self, data: bytes) -> dict[str, RawValue] | None:
@@ -240,6 +242,7 @@ class _FileLoader:
         return raw
 
     def yaml(self, data: bytes, file: str, at: ValuePath) -> dict[str, RawValue] | None:
+        self.written[file] = data.decode("utf-8-sig", "replace")
         found = yaml_source.read_on(data, file, _line_keys())
         self.spans.update({(*at, *path): span for path, span in found.spans.items()})
         self.keys.update({(*at, *path): span for path, span in found.keys.items()})
@@ -650,7 +653,7 @@ def _shape_at(shape: type[Value], loc: tuple[int | str, ...]) -> type[Value]:
 
 def _tag(shape: type[Value]) -> str:
     kind = shape.model_fields.get("kind")
-    return str(kind.default) if kind is not None else shape.__name__.replace("FileRow", "file").lower()
+    return str(kind.default) if kind is not None else shape.__name__.removesuffix("Row").lower()
 
 
 def _field(shape: type[Value], name: str) -> list[type[Value]]:

@@ -1,5 +1,9 @@
 """How Markdown is set up here: what authors may write in a text, what of it is left out, and how tangled it may be.
 
+Beside Markdown itself there are tables, ~~text that is struck out~~, rows to tick off (`- [ ]`, `- [x]`), words in
+another language (`[sátni]{lang=se}`), and addresses of the web as they stand. There are no footnotes, for many texts
+come together on a page.
+
 Raw HTML is text, pictures are those of case papers alone (`paper_pictures`), and links lead to the web, to a letter box
 or to another place of the same page alone. What the library is asked for, what of it is off, what of its HTML may leave
 it and what it is never given stand side by side, so that nothing is left in one place that is refused in another.
@@ -25,14 +29,14 @@ OFF: Mapping[str, tuple[str, ...]] = {
 TAB = 2
 """Spaces by which what is under a row of a list is indented."""
 ELEMENTS = frozenset((
-    "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "pre", "hr", "span",
+    "p", "ul", "ol", "li", "strong", "em", "del", "a", "br", "blockquote", "code", "pre", "hr", "span",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 """The elements that a text may be made into; a case paper into pictures besides."""
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "p": frozenset(("class",)),
     "img": frozenset(("src", "alt")),
-    "span": frozenset(("class",)),
+    "span": frozenset(("class", "lang")),
     "table": frozenset(("class",)),
     "a": frozenset(("href",)),
     "ol": frozenset(("start",)),
@@ -46,6 +50,19 @@ SCHEMES = frozenset(("http", "https", "mailto"))
 LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
 """Where a link may lead: to the web, to a letter box, or to another place of the same page. An address with `<` in it
 could pass for markup in what is done with the HTML later."""
+
+
+SPOKEN = re.compile(r"\[([^\[\]\n]{1,500})\]\{lang=([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\}")
+"""Words in another language: `[sátni]{lang=se}`."""
+STRUCK = re.compile(r"(?<![~\\])~~(?![\s~])(.{1,2000}?)(?<![\s~])~~(?!~)", re.DOTALL)
+"""Text that is struck out."""
+BARE = re.compile(
+    r"(?<![\w/@.:=-])(?:https?://|www\.(?=[\w-]+\.))[^\s<>\[\]*`\x02\x03]*[^\s<>\[\]*`\x02\x03.,;:!?)\"'»”_~]",
+    re.IGNORECASE,
+)
+"""An address of the web that stands in a text as it is."""
+TICKED = re.compile(r"\[([ xX])\] +(?=\S|$)")
+"""What a row to tick off begins with."""
 
 
 # ---- how tangled a text may be -------------------------------------------------------------------------------

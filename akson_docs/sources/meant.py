@@ -85,7 +85,9 @@ SPOKEN: Mapping[str, str] = {
     "utfall": "outcome", "lysark": "slides", "vedlegg": "attachments", "unntatt": "withheld", "utkast": "draft",
     "møteleder": "chair", "møteleiar": "chair", "leder": "chair", "sammendrag": "summary", "samandrag": "summary",
     "merknad": "note", "drøfting": "discussion", "tiltak": "actions", "frist": "due", "hvem": "who", "hva": "what",
-    "proposal_by": "proposed_by", "foreslått av": "proposed_by",
+    "pause": "entry", "break": "entry",
+    "proposal_by": "proposed_by", "foreslått av": "proposed_by", "seconder": "seconded_by", "second": "seconded_by",
+    "støttet av": "seconded_by", "støtta av": "seconded_by", "mover": "moved_by",
     "slutt": "end", "protokoll": "minutes", "referat": "minutes", "medlemmer": "members", "medlemer": "members",
     "vara": "substitutes", "varamedlemmer": "substitutes", "oppmøte": "attendance", "fraværende": "absent",
     "forfall": "absent", "tilstede": "present", "avlyst": "cancelled", "tekst": "body", "innhold": "body",
@@ -96,6 +98,7 @@ SPOKEN: Mapping[str, str] = {
     "valgt": "elected", "verdi": "value", "fil": "file", "rolle": "role", "parti": "party", "deadline": "due",
     "responsible": "who", "what_kind": "kind", "slag": "kind", "kolonner": "columns", "rader": "rows",
     "tabell": "data", "plass": "place", "bilde": "file", "bildetekst": "caption", "notater": "speaker_notes",
+    "sladdet": "redact", "sladda": "redact", "sladding": "redact", "fraser": "phrases", "frasar": "phrases",
 }  # fmt: skip
 """What secretaries type, and the key that is meant."""
 ALSO: Mapping[str, str] = {

@@ -92,6 +92,18 @@ STRAY_STARS = Code(
     N_("** stands here alone, and is printed as it stands"),
     N_("put ** right before and right after what is to be bold"),
 )
+FOOTNOTE = Code(
+    "footnote",
+    "warning",
+    N_("there are no footnotes here: {found} is printed as it stands, and its note may be missing"),
+    N_("write what the note says where it belongs, in brackets"),
+)
+FOREIGN_BREAK = Code(
+    "line-break",
+    "warning",
+    N_("a line break of another program ({name}) stands here, and is printed as none"),
+    N_("end the line here; akson fmt does that, and makes lists and tables of what was pasted"),
+)
 SYMBOL_FONT = Code(
     "symbol-font",
     "warning",
@@ -120,13 +132,17 @@ DOUBTED_LETTER = Code(
 WrittenLine = tuple[Span, str]
 """A line as it was written, and its place."""
 
-_SYMBOLS = "•‣⁃▪▫■□●○◦◆◇➢➤►✓✔·∙–—−\uf0a7\uf0b7\uf0d8\uf0fc"
-_SYMBOL = re.compile(rf"\s*([{_SYMBOLS}])[ \t\xa0]\s*\S")
-_WORDS_O = re.compile(r"\s*(o)[ \t\xa0]+\S")
+BREAKS = "\x0b\f\x85\u2028\u2029"
+"""Signs that end a line or a paragraph in other programs, and nothing here."""
+_SYMBOLS = "☐☑☒•‣⁃▪▫■□●○◦◆◇➢➤►✓✔·∙–—−\uf0a7\uf0b7\uf0d8\uf0fc"
+SYMBOL = re.compile(rf"\s*([{_SYMBOLS}])[ \t\xa0]\s*\S")
+WORDS_O = re.compile(r"\s*(o)[ \t\xa0]+\S")
 """What the inner bullet of Word's lists becomes where its font is not there."""
-_DASHES = "–—−"
-_LETTER = re.compile(r"\s*(\(?(?:[a-hA-H]|\d{1,2}|[ivx]{1,4})\)|\d{1,2}\.\d{1,2}\.?)\s+\S")
-_TIGHT = re.compile(r"\s*(-(?=[^\W\d_])|\d{1,2}\.(?=[^\W\d_]))")
+WORDS_SIGN = re.compile(r"\s*([§Øüqv])\t+\s*\S")
+"""What the bullets of Word's own fonts become as letters."""
+DASHES = "–—−"
+LETTER = re.compile(r"\s*(\(?(?:[a-hA-H]|\d{1,2}|[ivx]{1,4})\)|\d{1,2}\.\d{1,2}\.?)\s+\S")
+TIGHT = re.compile(r"\s*(-(?=[^\W\d_])|\d{1,2}\.(?=[^\W\d_]))")
 _ROW = re.compile(r"\s*(?:[-*+]|(\d{1,3})\.)\s+\S")
 _UNDERLINE = re.compile(r"\s*-{2,}\s*$")
 _LINK_APART = re.compile(
@@ -141,6 +157,9 @@ _HTML = re.compile(
     r"</?(?:b|i|u|br|p|strong|em|span|div|font|ul|ol|li|table|tr|t[dh]|h[1-6]|a|img|su[bp]|center|small|hr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile("[\u2028\u2029]")
+"""Those of `BREAKS` that are no controls, which are refused."""
+_NOTE = re.compile(r"\[\^[\w-]{1,40}\]")
 _CODE = re.compile(r"`[^`]*`")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ODD = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
@@ -180,8 +199,11 @@ def _letters(line: str) -> Iterator[tuple[Code, int, dict[str, str]]]:
     tag = _HTML.search(line) if "<" in line else None
     if tag and not _CODE.search(line):
         yield HTML, tag.start(), {"found": tag[0][:30]}
+    foreign = _FOREIGN.search(line)
+    if foreign:
+        yield FOREIGN_BREAK, foreign.start(), {"name": f"U+{ord(foreign[0]):04X}"}
     private = _PRIVATE.search(line)
-    if private and not _SYMBOL.match(line):  # rows are told of as such
+    if private and not SYMBOL.match(line):  # rows are told of as such
         yield SYMBOL_FONT, private.start(), {"name": f"U+{ord(private[0]):04X}"}
     if "\ufffd" in line:
         yield LOST_LETTER, line.index("\ufffd"), {"found": "\ufffd"}
@@ -219,7 +241,7 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
     """What is wrong with lines that stand together; `is_list` where a list stands above them."""
     texts = [text for _, text in block]
     yield from _rows(block, texts)
-    tabs = [number for number, text in enumerate(texts) if "\t" in text.strip()]
+    tabs = cells(texts)
     if any(after == before + 1 for before, after in itertools.pairwise(tabs)):
         yield PASTED_TABLE.at(block[tabs[0]][0])
     rule = next((number for number, text in enumerate(texts) if _RULE.match(text) and "|" in text), 0)
@@ -232,9 +254,13 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
         link = _LINK_APART.search(text) if "[" in text else None
         if link:
             yield LINK_BROKEN.at(replace(block[number][0], column=link.start() + 1), found=link[0][:40])
-    cells = [number for number, text in enumerate(texts) if _CELLS.match(text)]
-    if len(cells) > 1 and not any(_RULE.match(text) for text in texts):
-        yield TABLE_HEAD.at(block[cells[0]][0])
+    for number, text in enumerate(texts):
+        note = _NOTE.search(_CODE.sub("", text)) if "[^" in text else None
+        if note:
+            yield FOOTNOTE.at(replace(block[number][0], column=text.index(note[0]) + 1), found=note[0])
+    bars = [number for number, text in enumerate(texts) if _CELLS.match(text)]
+    if len(bars) > 1 and not any(_RULE.match(text) for text in texts):
+        yield TABLE_HEAD.at(block[bars[0]][0])
     quoted = [text.lstrip()[1:].strip() for text in texts if text.lstrip().startswith(">")]
     apart = [text for text in quoted[:-1] if text and len(text) < _SHORT and not text.endswith(("\\", ","))]
     if len(quoted) > 1 and apart and all(quoted):
@@ -249,14 +275,28 @@ def _of_block(block: Sequence[WrittenLine], is_list: bool, margin: int) -> Itera
         yield INDENTED_TEXT.at(block[0][0])
 
 
+def cells(texts: Sequence[str]) -> list[int]:
+    """The lines that have cells with tabs between them, some of them empty; none where tabs only indent."""
+    tabs = [number for number, text in enumerate(texts) if "\t" in text.strip(" \r")]
+    return tabs if any("\t" in texts[number].strip() for number in tabs) else []
+
+
 def _rows(block: Sequence[WrittenLine], texts: Sequence[str]) -> Iterator[Diagnostic]:
     """Rows that are joined, for they begin with signs that Markdown does not know, or stand right below a paragraph."""
     in_list = _ROW.match(texts[0]) is not None
-    marks = ((_SYMBOL, SYMBOL_ROWS), (_WORDS_O, SYMBOL_ROWS), (_LETTER, LETTER_ROWS), (_TIGHT, NO_SPACE_ROWS))
+    marks = (
+        (SYMBOL, SYMBOL_ROWS),
+        (WORDS_SIGN, SYMBOL_ROWS),
+        (WORDS_O, SYMBOL_ROWS),
+        (LETTER, LETTER_ROWS),
+        (TIGHT, NO_SPACE_ROWS),
+    )
     for mark, code in marks:
         rows = [(number, found[1]) for number, text in enumerate(texts) if (found := mark.match(text))]
-        enough = 1 if mark is _SYMBOL and rows and rows[0][1] not in _DASHES else 2
-        if len(rows) >= enough or (rows and rows[0][0] and mark is _SYMBOL):
+        enough = 1 if mark in (SYMBOL, WORDS_SIGN) and rows and rows[0][1] not in DASHES else 2
+        if mark is WORDS_O and rows and "\t" in texts[rows[0][0]].strip():
+            enough = 1
+        if len(rows) >= enough or (rows and rows[0][0] and mark is SYMBOL):
             first, sign = rows[0]
             shown = f"U+{ord(sign):04X}" if _PRIVATE.match(sign) else sign
             yield code.at(block[first][0], found=shown)

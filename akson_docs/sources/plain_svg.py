@@ -17,21 +17,15 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from akson_docs.sources import svg_cascade, svg_transforms
+from akson_docs.sources import svg_cascade, svg_cost, svg_transforms
 from akson_docs.sources.svg_cascade import SVG
+from akson_docs.sources.svg_cost import TooSlow
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONTS = ("Inter", "Inter Display")
 """What words in a drawing can be set in, first what they are set in that ask for another: papers have these letters and
 no others."""
-SIDE = 480.0
-"""Pixels on the longer side of a drawing as it is drawn, at the most."""
-FILTERED = 5_000_000
-"""Pixels that filters may go over: what is blurred is drawn as pixels, four to one, and the more filters there are, or
-the wider they look around, the coarser. Half a second or so."""
-COARSEST = 60.0
-"""Pixels on the longer side that a drawing has at the least; one whose filters take too long then is not drawn."""
 LANGUAGES = ("nb", "nn", "no", "en")
 """Those of readers, where a drawing has words for some languages only."""
 
@@ -57,20 +51,40 @@ class PlainSvg:
     """Width and height of `text`, in pixels."""
     ground: str
     """The colour behind it, as #rrggbb or #rrggbbaa; "" for none."""
-    words: str
-    """All that is written in it."""
+    written: tuple[tuple[int, str], ...]
+    """All that is written in it, each text with its line, from 1."""
     unlike: tuple[Unlike, ...]
+
+    @property
+    def words(self) -> str:
+        """All that is written in it."""
+        return "".join(text for _, text in self.written)
 
 
 def plain(data: bytes, bitmap: Callable[[bytes], bytes], fonts: tuple[str, ...] = FONTS) -> PlainSvg:
     """A drawing that was found sound (`svg.refused`); `bitmap` makes of an embedded picture what papers have in its
-    place. Raises ExpatError and ValueError for what was not."""
+    place. Raises TooSlow, and ExpatError and ValueError for what was not."""
     root, lines = _read(data)
     unlike: dict[Unlike, None] = {}
 
     def told(part: str, element: Element | None) -> None:
         unlike.setdefault(Unlike(" ".join(part.split())[:60], lines.get(element, 1) if element is not None else 1))
 
+    try:
+        return _plain(root, lines, bitmap, fonts, told, unlike)
+    except TooSlow as error:
+        error.line = lines.get(error.element, 1)
+        raise
+
+
+def _plain(
+    root: Element,
+    lines: Mapping[Element | None, int],
+    bitmap: Callable[[bytes], bytes],
+    fonts: tuple[str, ...],
+    told: svg_cascade.Told,
+    unlike: Mapping[Unlike, None],
+) -> PlainSvg:
     styles = svg_cascade.worked_out(root, told)
     _choose(root, told)
     _without_the_unseen(root)
@@ -79,16 +93,16 @@ def plain(data: bytes, bitmap: Callable[[bytes], bytes], fonts: tuple[str, ...] 
         raise ValueError("width, height")
     ground = styles[root].pop("background-color", "")
     styles[root].pop("display", None)
-    scale = _side(root, styles, max(drawn)) / max(drawn)
     _written(root, styles, drawn, fonts, told)
     _in_the_renderers_way(root, told)
+    scale = svg_cost.side(root, styles, drawn) / max(drawn)
     _redrawn(root, bitmap)
     if "viewBox" not in root.attrib:
         root.set("viewBox", f"0 0 {drawn[0]:.9g} {drawn[1]:.9g}")
     drawn = (drawn[0] * scale, drawn[1] * scale)
     root.set("width", f"{drawn[0]:.9g}")
     root.set("height", f"{drawn[1]:.9g}")
-    words = "".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+    words = tuple((lines.get(one, 1), "".join(one.itertext())) for one in root.iter(f"{SVG}text"))
     text = ElementTree.tostring(root, encoding="unicode")
     return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike))
 
@@ -361,10 +375,46 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
                 parent.insert(place, around)
 
 
+_FILTER = re.compile(r"""(?:^|(?<=;))filter:\s*url\(\s*["']?#([^"')]*?)["']?\s*\)\s*(?:;|$)""")
+"""A filter of an element's style that is one of the drawing's own and no other."""
+
+
+def _cuts(element: Element) -> bool:
+    """Whether a filter cuts off a part of what it is for, whose edge is drawn otherwise then."""
+    if element.get("filterUnits") == "userSpaceOnUse":
+        return False
+
+    def share(name: str, otherwise: float) -> float:
+        found = re.match(r"\s*([-+]?[\d.]+)(%?)", element.get(name, ""))
+        return float(found[1]) / (100 if found[2] else 1) if found and found[1].strip("+-.") else otherwise
+
+    across, down, wide, high = share("x", -0.1), share("y", -0.1), share("width", 1.2), share("height", 1.2)
+    # One of no size is none.
+    return min(wide, high) > 0 and (max(across, down) > 0 or min(across + wide, down + high) < 1)
+
+
 def _told_of_filters(root: Element, told: svg_cascade.Told) -> None:
-    """Tells of filters that look otherwise: those that are lit, and those on what is turned or slanted."""
+    """Writes filters as browsers take them, and tells of those that look otherwise: those that are lit, that have
+    parts of their own size, and those on what is turned or slanted."""
+    filters = {element.get("id") for element in root.iter(f"{SVG}filter")}
+    sized = {"x", "y", "width", "height"}
     for element in root.iter():
         tag = str(element.tag).removeprefix(SVG)
+        if tag == "filter":
+            for name in ("href", f"{XLINK}href"):  # of SVG 1.1: no browser has it any longer
+                element.attrib.pop(name, None)
+            if _cuts(element):
+                told("<filter x, y, width, height>", element)
+            parted = any(sized & one.attrib.keys() for one in element)
+            if parted and element.get("primitiveUnits") == "objectBoundingBox":
+                told('primitiveUnits="objectBoundingBox"', element)
+        if element.get("stitchTiles") == "stitch":
+            told('stitchTiles="stitch"', element)
+        if re.search(r"(?:^|;)filter:[^;]*blur\(\s*[\d.]*[1-9][\d.]*\s*\)", element.get("style", "")):
+            told("filter: blur()", element)  # without a unit: browsers leave it out
+        named = _FILTER.search(element.get("style", ""))
+        if named and named[1].strip() not in filters:  # what names none has none
+            element.set("style", _FILTER.sub("", element.get("style", "")))
         beyond = tag == "feColorMatrix" and re.search(r"-|[2-9]|\d\d", element.get("values", ""))
         part = tag == "feFlood" and {"x", "y", "width", "height"} & element.attrib.keys()
         saturated = beyond and element.get("type") == "saturate"
@@ -406,48 +456,6 @@ def _wrap(root: Element, parent: Element) -> None:
     for kid in list(parent):
         parent.remove(kid)
     parent.append(group)
-
-
-class TooSlow(ValueError):
-    """That a drawing would take minutes."""
-
-
-def _side(root: Element, styles: Mapping[Element, Mapping[str, str]], drawn: float) -> float:
-    """How large a drawing is made so that its filters take no longer than they may. Raises TooSlow."""
-    filters = {one.get("id", ""): one for one in root.iter(f"{SVG}filter")}
-    uses = [
-        filters.get(name)
-        for element in root.iter()
-        for name in re.findall(r"""url\(\s*["']?#([^"')]*)|\w+\(""", styles[element].get("filter", ""))
-    ]
-    simple = len(uses) + sum(_weight(part) for one in uses if one is not None for part in one)
-    around = [_around(part, drawn) for one in uses if one is not None for part in one]
-    side = SIDE
-    while side >= COARSEST:
-        # Those that only look at a pixel seldom cover all of a drawing; how much, nobody knows before it is drawn.
-        steps = min(simple, 20 + simple / 10) + sum((one * 4 * side) ** 2 if one else 0 for one in around)
-        if steps * (4 * side) ** 2 <= FILTERED or not uses:
-            return side
-        side /= 1.25
-    raise TooSlow("filter")
-
-
-def _weight(primitive: Element) -> float:
-    """How much longer a primitive of a filter takes than one that looks at each pixel once."""
-    numbers = [
-        float(one) for one in re.findall(r"\d+", f"{primitive.get('order', '')} {primitive.get('numOctaves', '')}")
-    ]
-    if primitive.tag == f"{SVG}feConvolveMatrix":
-        return max(numbers, default=3) ** 2 / 4
-    return 4 * max(numbers, default=1) if primitive.tag == f"{SVG}feTurbulence" else 1
-
-
-def _around(primitive: Element, drawn: float) -> float:
-    """How far about a pixel a primitive of a filter looks each time, in shares of the drawing."""
-    numbers = [float(one) for one in re.findall(r"\d+\.?\d*|\.\d+", primitive.get("radius", ""))]
-    if primitive.tag == f"{SVG}feMorphology":
-        return max([0.0, *numbers]) / drawn / 2
-    return 0.0
 
 
 def _redrawn(root: Element, bitmap: Callable[[bytes], bytes]) -> None:

@@ -18,7 +18,7 @@ WITHHELD_EMPTY = Code(
     "withheld-empty",
     "error",
     N_('"{key}" without a legal basis'),
-    N_('write the basis ("offl. § 23 første ledd"), or remove the line if this is public'),
+    N_("write the basis (the law and its section), or remove the line if this is public"),
 )
 KEY_IN_TEXT = Code(
     "key-in-text",
@@ -195,7 +195,7 @@ CUSTOM: Mapping[str, Code] = {
         "withheld-basis",
         "error",
         N_('"{found}" is no legal basis'),
-        N_('write the provision ("offl. § 23 første ledd"), or remove the line if this is public'),
+        N_("write the provision (the law and its section), or remove the line if this is public"),
     ),
     "yes_or_no": Code(
         "yes-or-no", "error", N_('"{found}" is neither yes nor no'), N_("write yes or no (ja and nei will do)")
@@ -313,7 +313,7 @@ CUSTOM: Mapping[str, Code] = {
         "redact-basis",
         "error",
         N_("this has no legal basis"),
-        N_("write withheld: (such as offl. § 13) before phrases: and boxes:, for all of them, or in the row"),
+        N_("write withheld: and the legal basis before phrases: and boxes:, for all of them, or in the row"),
     ),
     "phrase_blank": Code(
         "phrase-blank",
@@ -347,6 +347,30 @@ CUSTOM: Mapping[str, Code] = {
     ),
     "election_seats": Code(
         "election-seats", "error", N_("an election by lists says how many seats there are"), N_("add seats: 5")
+    ),
+    "follow_up_action": Code(
+        "follow-up-action",
+        "error",
+        N_("say either action (its id) or what was to be done"),
+        N_("keep action for what a meeting that is kept here asked for, and what for anything else"),
+    ),
+    "follow_up_who": Code(
+        "follow-up-action",
+        "error",
+        N_("who does it stands where it was asked for"),
+        N_("leave who out, or write what instead of action"),
+    ),
+    "follow_up_done": Code(
+        "follow-up-done",
+        "error",
+        N_("it has a day that it was done, and another status"),
+        N_("write status: done, or leave done out"),
+    ),
+    "position_stays": Code(
+        "position-stays",
+        "error",
+        N_("a number that is a place on the agenda does not stay with a case"),
+        N_("keep restart: meeting (or {position}), or stays: yes with restart: never"),
     ),
     "adopted_and_decision": Code(
         "adopted-and-decision",

@@ -18,6 +18,8 @@ import cssselect2
 import tinycss2
 import tinycss2.color5
 
+from akson_docs.sources.svg_cost import TooSlow
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 Told = Callable[[str, Element | None], None]
@@ -95,18 +97,35 @@ SIZES = {
 """Sizes of type by their names, as browsers have them."""
 
 
+@dataclass(frozen=True)
+class _SheetRule:
+    """What a rule declares, and what it takes to see whether it is for an element."""
+
+    declared: list[tuple[str, list[Any], bool]]
+    inside: int
+    """How many elements a selector of its wants around each other somewhere above."""
+    beside: bool
+    """Whether one looks at those beside an element."""
+
+
+MOST_TRIES = 2_000_000
+"""Tries of rules on elements, each with what it declares: some three seconds."""
+
+
 @dataclass
 class _Rules:
     """The rules of all style sheets, in order."""
 
     matcher: Any = field(default_factory=cssselect2.Matcher)
+    tries: float = 0.0
+    """How often they were tried."""
     faces: list[str] = field(default_factory=list)
     """The families that are embedded."""
 
 
 def worked_out(root: Element, told: Told) -> dict[Element, dict[str, str]]:
     """The properties of each element, as its style sheets, its `style` and its attributes say; the elements keep
-    theirs."""
+    theirs. Raises TooSlow."""
     rules = _Rules()
     for sheet in root.iter(f"{SVG}style"):
         if sheet.get("type", "text/css").strip().lower() in ("", "text/css") and _holds(sheet.get("media", ""), told):
@@ -136,8 +155,13 @@ def _read(rules: Iterable[Any], into: _Rules, sheet: Element, told: Told) -> Non
             except cssselect2.SelectorError:
                 told(tinycss2.serialize(rule.prelude).strip(), sheet)
                 continue
+            written = tinycss2.serialize(rule.prelude)
+            inside = max(len(re.findall(r"[^\s>+~]+", one)) for one in written.split(","))
+            held = _SheetRule(
+                declarations, max(inside - 1, 0), "~" in written or ":nth" in written or "-of-type" in written
+            )
             for selector in selectors:
-                into.matcher.add_selector(selector, declarations)
+                into.matcher.add_selector(selector, held)
         elif rule.type == "at-rule" and rule.lower_at_keyword == "media":
             if rule.content is not None and _holds(tinycss2.serialize(rule.prelude), lambda what, _: told(what, sheet)):
                 inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
@@ -169,12 +193,30 @@ def _declared(wrapped: Any, element: Element, rules: _Rules, told: Told) -> list
         for name, value in element.attrib.items()
         if name in PLAIN and name not in GEOMETRY | SHEETS_ONLY
     ]
-    matched = [one for match in rules.matcher.match(wrapped) for one in match[3]]
+    _weigh(wrapped, rules)
+    matched = [one for match in rules.matcher.match(wrapped) for one in match[3].declared]
     if "style" in element.attrib:
         matched += _declarations(element.attrib["style"], element, told)
     light = [(name, value) for name, value, important in matched if not important]
     heavy = [(name, value) for name, value, important in matched if important]
     return [*attributes, *light, *heavy]
+
+
+def _weigh(wrapped: Any, rules: _Rules) -> None:
+    """Adds to the tries those of the rules that may be for an element. Raises TooSlow."""
+    matcher = rules.matcher
+    named = [matcher.id_selectors.get(wrapped.id, ()), matcher.lower_local_name_selectors.get(wrapped.local_name, ())]
+    named += [matcher.class_selectors.get(one, ()) for one in wrapped.classes]
+    depth = -1
+    for _, _, _, _, rule in (one for some in (*named, matcher.other_selectors) for one in some):
+        rules.tries += 1 + len(rule.declared)
+        if rule.inside > 1:
+            depth = len(wrapped.ancestors) if depth < 0 else depth
+            rules.tries += math.comb(depth, min(rule.inside, depth // 2))
+        if rule.beside:
+            rules.tries += len(wrapped.parent.etree_element) if wrapped.parent is not None else 0
+        if rules.tries > MOST_TRIES:
+            raise TooSlow("<style>", wrapped.etree_element)
 
 
 def _computed(

@@ -43,7 +43,6 @@ CONTENTS = NC_("word", "list of contents")
 PLACEHOLDER = NC_("word", "field that nobody filled in")
 INNER = NC_("word", "embedded document")
 MARGIN = NC_("word", "header or footer")
-STRUCK = NC_("word", "line through text (the text is there)")
 RAISED = NC_("word", "raised or lowered signs (they are there, in the line)")
 SYMBOL = NC_("word", "sign of a symbol font")
 HEADLESS = NC_("word", "table without a head row (its first row is read as one)")
@@ -240,8 +239,8 @@ class BodyReader:
             return
         if raised in ("superscript", "subscript"):
             properties.append(made("vertAlign", val=raised))
-        if (switched("strike") or switched("dstrike")) and any(local(one) == "t" for one in kept):
-            self._found.leave(STRUCK)
+        if not is_heading and (switched("strike") or switched("dstrike")):
+            properties.append(made("strike"))
         yield made("r", properties, *kept)
 
     def _piece(self, one: Element, below: list[Element]) -> Iterator[Element]:

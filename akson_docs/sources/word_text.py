@@ -314,7 +314,7 @@ class _Markdown:
             count = int(start[1]) if start else count + 1
             mark = f"{count}. " if is_numbered else "- "
             around = " " * TAB * depth
-            led = _led(said).replace("\n", f"\n{around}{' ' * TAB}")
+            led = re.sub(r"^(?=\[[ xX]\] )", r"\\", _led(said)).replace("\n", f"\n{around}{' ' * TAB}")
             if led or inner:
                 yield f"{around}{mark}{led}".rstrip(" ")
             for one in inner:
@@ -355,7 +355,7 @@ class _Markdown:
 
     def _line(self, element: Element, without: list[Element] | None = None) -> str:
         said = self._inline(element, without or [])
-        said = re.sub(r"\]([(\[])", r"]\\\1", said)
+        said = re.sub(r"\]([(\[{])", r"]\\\1", said)
         return said.replace(_LINK[0], "[").replace(_LINK[1], "](").replace(_LINK[2], ")")
 
     def _inline(self, element: Element, without: list[Element]) -> str:
@@ -368,8 +368,8 @@ class _Markdown:
 
     def _within(self, one: Element) -> str:
         said = self._inline(one, [])
-        if one.tag in ("strong", "em"):
-            return _wrapped(said, "**" if one.tag == "strong" else "*")
+        if one.tag in _MARKS:
+            return _wrapped(said, _MARKS[one.tag])
         if one.tag == "br":
             return "  \n"
         if one.tag == "a":
@@ -400,6 +400,7 @@ class _Markdown:
         return said
 
 
+_MARKS = {"strong": "**", "em": "*", "s": "~~"}
 _BLOCKS = ("p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -441,7 +442,7 @@ def _escaped(text: str) -> str:
     text = re.sub(r"[\u00ad\u200b\ufeff]|[\x00-\x08\x0b-\x1f]", "", text).replace("\n", " ").replace("\t", " ")
     text = re.sub(r"([\\`*])", r"\\\1", text)
     text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
-    return re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("~~", "&#126;&#126;")
 
 
 def _led(text: str) -> str:

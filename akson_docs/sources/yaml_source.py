@@ -39,7 +39,7 @@ MOST_VALUES = 20_000
 """Keys, rows and texts of a source file: each may have something wrong with it."""
 MOST_LINES = 10_000
 """Lines of one text."""
-FIRST_KEYS = ("kind", "number", "topic", "heading", "id", "file", "date")
+FIRST_KEYS = ("kind", "number", "topic", "heading", "entry", "id", "file", "date")
 """Keys that rows begin with, as most people write them."""
 LARGEST_TABLE = 100_000
 """Bytes of a table's file: no field in it is then longer than the library reads."""

@@ -56,13 +56,13 @@
   function plain(value) {
     if (typeof value === "string") return value;
     if (typeOf(value) !== "object") return "";
-    for (const key of ["text", known.language, "nb", "nn", "en", "title", "topic", "heading"]) {
+    for (const key of ["text", known.language, "nb", "nn", "en", "title", "topic", "heading", "entry"]) {
       if (key in value && plain(value[key])) return plain(value[key]);
     }
     return "";
   }
 
-  const NAMES = ["title", "topic", "heading", "what", "area", "label", "name", "member", "file", "url", "action", "date", "board", "on", "text", "by"];
+  const NAMES = ["title", "topic", "heading", "entry", "what", "area", "label", "name", "member", "file", "url", "action", "date", "board", "on", "text", "by"];
   function summary(value) {
     if (typeOf(value) !== "object") return plain(value);
     const named = NAMES.map((key) => plain(value[key])).find(Boolean) || "";

@@ -3,7 +3,7 @@
 (() => {
   const { YAML, CMS } = globalThis;
   const LISTS = new Set(JSON.parse(document.querySelector("meta[name=akson-lists]").content));
-  const TAGGED = { items: ["heading", "file"], slides: ["topic"] };
+  const TAGGED = { items: ["heading", "entry", "file"], slides: ["topic"] };
   const DEFAULTS = { items: "item", slides: "text" };
   const SCHEMA = "# yaml-language-server: $schema=../../../schema/meeting.schema.json\n";
   const TEXTS = { schema: "failsafe" };

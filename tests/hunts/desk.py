@@ -18,7 +18,7 @@ from typing import Any
 from places import PROJECT
 
 from akson_docs.diagnostics import only_errors
-from akson_docs.sources import yaml_source
+from akson_docs.sources import unpasted, yaml_source
 from akson_docs.sources.format import editing, form, merging, saving
 from akson_docs.sources.format.merging import Merged
 from akson_docs.sources.format.saving import Refused, Saved, Wanted
@@ -101,7 +101,7 @@ def _odd(dice: random.Random, data: bytes) -> str:
     if wrong := _unread(made.data, told):
         return wrong
     held = dict(_leaves(form.loaded(made.data, FILE).value)).get(path, "")
-    return "" if _same(held, text) else f"read as {held!r}: {told}"
+    return "" if _same(held, unpasted.value(text, None)) else f"read as {held!r}: {told}"
 
 
 def _same(held: object, text: str) -> bool:

@@ -56,7 +56,7 @@ OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "el
 OFF = (
     "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
     "election-undecided", "election-result", "motion-outcome", "unanimous", "candidate-twice", "outcome-adopted",
-    "chair-absent",
+    "chair-absent", "field-unknown", "mark-unknown", "resolution-number",
 )  # fmt: skip
 """Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")
@@ -493,6 +493,8 @@ class _Author:
         for _ in range(self.chance.randint(1, 2)):
             if self.often(0.2):
                 rows.append({"heading": self.words(Line, why, "Heading", "heading")})
+            if self.often(0.2):
+                rows.append({"entry": self.words(Line, why, "EntryRow", "entry")})
             row = self.item(why)
             rows.append(self.in_file(row, why) if self.often(0.15) else row)
         minutes = self.fill(
@@ -526,13 +528,20 @@ class _Author:
             "items": rows,
             "attendance": attendance,
             "minutes": minutes if self.often(0.9) or self.early else None,
-            "follow_up": [self.fill(FollowUp, reason)] if self.often(0.4) else None,
+            "follow_up": [self.followed_up(reason)] if self.often(0.4) else None,
         }
         if given["minutes"] is None and attendance is not None:
             # There is no day that they are public from.
             given["attendance"] = None
         self.unused()
         self.write("meeting.yaml", self.fill(Meeting, why, **given), why)
+
+    def followed_up(self, why: str) -> dict[str, Any]:
+        """An action of another meeting by its id, or what no meeting asked for."""
+        if self.often(0.5):
+            action = self.word((), why, "FollowUp", "action")
+            return self.fill(FollowUp, why, action=action, what=None, who=None, done=None)
+        return self.fill(FollowUp, why, action=None, what=self.words(Line, why, "FollowUp", "what"), done=None)
 
     def officers(self, why: str) -> dict[str, Any]:
         if why:

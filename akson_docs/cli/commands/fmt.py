@@ -1,4 +1,4 @@
-"""`akson fmt`: puts the source files in order, and changes nothing that they say."""
+"""`akson fmt`: puts the source files in order, and changes no word that they say."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from akson_docs.cli.options import Help, places
 from akson_docs.cli.terminal import errors, files, said, tell
 from akson_docs.diagnostics import Code, Diagnostic, Span, only_errors
 
+MARKDOWN = ".md"
 NOT_FORMATTED = Code(
     "not-formatted", "error", N_("this cannot be put in order: it is not YAML"), N_("akson check says more")
 )
@@ -22,7 +23,8 @@ NO_FILES = Code(
 HELP = Help(
     N_(
         "Takes away what nobody sees in the source files: space at the ends of lines, blank lines in a row, line "
-        "breaks of other systems, a missing one at the end. Neither order nor a word is changed."
+        "breaks of other systems, a missing one at the end. What was pasted into texts becomes what it is meant as: "
+        "rows that begin with a sign become lists, lines with tabs become tables. Neither order nor a word is changed."
     ),
     examples=(
         ("akson fmt", N_("every file under meetings/")),
@@ -68,7 +70,7 @@ def run(asked: argparse.Namespace) -> int:
                 found += unmerged
                 continue
             try:
-                now = editing.formatted(data.decode()).encode()
+                now = _tidied(path, data.decode()).encode()
             except (UnicodeDecodeError, editing.EditFault):
                 read = yaml_source.read(data, path)
                 found += only_errors(read.diagnostics) or [NOT_FORMATTED.at(Span(path))]
@@ -88,11 +90,25 @@ def run(asked: argparse.Namespace) -> int:
     return 1 if found or (asked.check and changed) else 0
 
 
+def _tidied(path: str, text: str) -> str:
+    """A source file as it should be. Raises EditFault."""
+    from akson_docs.sources import unpasted
+    from akson_docs.sources.format import editing
+
+    if path.endswith(MARKDOWN):
+        return unpasted.as_markdown(text)
+    now = editing.formatted(unpasted.with_lines(text))
+    said_now = editing.said(now)
+    return editing.edited(now, unpasted.value(said_now, None)) if isinstance(said_now, dict) else now
+
+
 def _named(asked: argparse.Namespace) -> tuple[list[str], list[Diagnostic]]:
     """(the files that are named: by themselves, by their folder or as board/meeting; what names nothing)."""
     from akson_docs.sources import snapshots
 
-    known = [path for path in snapshots.scan(asked.root).under("meetings") if path.endswith((".yaml", ".yml"))]
+    known = [
+        path for path in snapshots.scan(asked.root).under("meetings") if path.endswith((".yaml", ".yml", MARKDOWN))
+    ]
     if not asked.files:
         return [os.path.join(asked.root, path) for path in known], []
     paths, unknown = [], []

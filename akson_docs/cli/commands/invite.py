@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from akson_docs.catalogue import LANGUAGES, N_, decimals
+from akson_docs.catalogue import LANGUAGES, N_, clock, decimals
 from akson_docs.cli.options import Help, places, request, today, which
 from akson_docs.cli.terminal import errors, language, progress, said, tell
 from akson_docs.diagnostics import Code, Diagnostic, Span, has_errors, only_errors
@@ -560,16 +560,16 @@ def _facts(
     """(what, now, before where it was otherwise) of time and place."""
     from datetime import datetime
 
-    from babel.dates import format_date, format_time
+    from babel.dates import format_date
 
     locale = LANGUAGES[language].formats
+    twelve = mailing.board.clock == "12"
 
     def spoken(start: str, end: str) -> str:
         first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
         shown: str = format_date(first, "full", locale=locale)
         if len(start) > 10:
-            clock = LANGUAGES[language].clock
-            shown += f" {format_time(first, clock, locale=locale)}–{format_time(last, clock, locale=locale)}"
+            shown += f" {clock(first.time(), language, twelve)}–{clock(last.time(), language, twelve)}"
         return shown
 
     def hours(facts: Facts) -> str:
@@ -586,7 +586,7 @@ def _facts(
     link, zone = facts[4:6] if facts else (occasion.online, occasion.timezone)
     if occasion.online or link:
         rows.append((mailing.said("link", language), occasion.online or "–", link if link != occasion.online else ""))
-    if zone != occasion.timezone or occasion.timezone != mailing.agenda.site.timezone:
+    if zone != occasion.timezone or mailing.agenda.says_zone:
         rows.append((mailing.said("timezone", language), occasion.timezone, zone if zone != occasion.timezone else ""))
     return tuple(rows)
 

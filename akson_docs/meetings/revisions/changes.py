@@ -28,7 +28,7 @@ HIDDEN = ("file", "withheld_file", "picture", "redacted", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
 FILES = ("file", "withheld_file", "picture")
 """Roles of strings that are the name of a file and a digest of what it holds."""
-CLOCKS = ("time", "start", "end", "ends", "hours", "started", "ended", "arrived", "left")
+CLOCKS = ("time", "start", "end", "ends", "hours", "started", "ended", "arrived", "left", "closed_hours")
 """Roles of strings that are times of the day."""
 SILENT = ("formerly", "begins", "derived", "issue", "redacted")
 """Roles whose change goes unsaid, for another says it: a time that moves with what stands before it, a sum, the number

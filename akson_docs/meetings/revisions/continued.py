@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from akson_docs.meetings.cards import ItemCard, MeetingCard, RedactedItem
-from akson_docs.meetings.cards import number as number_of
+from akson_docs.meetings.cards import slug as slug_of
 from akson_docs.meetings.revisions import changes, withdrawal
 from akson_docs.meetings.revisions.dispatch import Dispatch, PrintedString, Strings
-from akson_docs.model import numbers
 from akson_docs.model.documents import Board
 
 Papers = Callable[[str], str]
@@ -95,8 +94,7 @@ def _slugs(board: Board, card: MeetingCard, item: ItemCard) -> frozenset[str]:
 
 
 def _slug(board: Board, card: MeetingCard, printed: str) -> str:
-    read = number_of(card, printed, board)
-    return read.slug if read else numbers.slug(printed)
+    return slug_of(card, printed, board)
 
 
 def _number(sent: Dispatch, before: frozenset[str]) -> str:

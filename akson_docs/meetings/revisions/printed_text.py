@@ -22,13 +22,14 @@ from babel.dates import format_date
 from akson_docs.catalogue import LANGUAGES, N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.meetings import outcomes, record
-from akson_docs.meetings.agenda import Agenda, Entry
+from akson_docs.meetings.addresses import site_of
+from akson_docs.meetings.agenda import Agenda, Between, Entry
 from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Document, Vote
+from akson_docs.model.documents import Attachment, Document, Heading, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
@@ -64,6 +65,7 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingHeading] = 
     elif slide.kind == "agenda":
         yield from _of_meeting(agenda, "number")
         yield from _rows(agenda, lambda row: row.depth == 0)
+        yield from _between(agenda)
         for row in agenda.entries:
             if not row.depth:
                 yield from _put_off(row)
@@ -85,6 +87,8 @@ def of_slide(slide: Slide, agenda: Agenda, calendar: Sequence[MeetingHeading] = 
         yield ExpectedText(slide.path, slide.kind, content)
         if slide.kind == "resolution" and entry is not None and entry.type and entry.type.decision_label:
             yield ExpectedText(slide.path, "decision_label", entry.type.decision_label)
+        if slide.kind == "resolution" and entry is not None:
+            yield ExpectedText(slide.path, "resolution_number", entry.item.resolution_number)
         if entry is not None:
             yield from _elected(entry, agenda)
     elif content is not None:
@@ -118,7 +122,10 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     """What a notice must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
+    yield from _between(agenda)
+    yield from _meanings(agenda)
     absence = not agenda.meeting.cancelled and agenda.meeting.form != "written"
     if absence and (contact := agenda.site.contact):
         yield ExpectedText(("title",), "contact", contact.name)
@@ -127,6 +134,8 @@ def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
         item = entry.item
         proposed = () if entry.put_off else ("proposal",)
         yield from _named(entry, "presenter", "note", *proposed, "continues", "formerly")
+        yield from _lasts(entry, agenda)
+        yield from _beside(entry, agenda)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -142,6 +151,7 @@ def of_contents(agenda: Agenda) -> Iterator[ExpectedText]:
     """What the cover and the contents of the collected papers must say."""
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
     for place, one in enumerate(agenda.meeting.attachments):
         yield ExpectedText(("attachments", place), "title", one.title or (one.file or "").rpartition("/")[2])
@@ -155,10 +165,11 @@ def of_introduction(agenda: Agenda) -> Iterator[ExpectedText]:
         yield ExpectedText(("introduction",), "introduction", agenda.meeting.introduction.text)
 
 
-def of_item(entries: Iterable[Entry]) -> Iterator[ExpectedText]:
+def of_item(entries: Iterable[Entry], agenda: Agenda) -> Iterator[ExpectedText]:
     """What the collected papers must say of an item and those under it."""
     for entry in entries:
         yield from _named(entry, *OF_THE_PAPERS)
+        yield from _beside(entry, agenda)
         yield from _put_off(entry)
         yield from _typed(entry)
         yield from _withheld(entry)
@@ -174,6 +185,7 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
+    yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: False)
     held = agenda.meeting.minutes
     if held:
@@ -196,12 +208,14 @@ def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition:
             continue
         decided = entry.decided
         yield from _named(entry, "case", "presenter", "note", "discussion")
+        yield from _beside(entry, agenda)
         yield from _happened(entry, agenda, language)
         if decided is None or decided is not entry.item.proposal or entry.item.motions:
             yield from _named(entry, "proposal", "proposed_by")
         if decided is not None:
             where = _adopted(entry)
             yield ExpectedText(where, "decision", decided)
+            yield ExpectedText((*entry.path, "resolution_number"), "resolution_number", entry.item.resolution_number)
             if entry.type and entry.type.decision_label:
                 yield ExpectedText(where, "decision_label", entry.type.decision_label)
 
@@ -274,7 +288,7 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         told += [("impartiality", place, "replaced_by", question.replaced_by)]
     for place, motion in enumerate(item.motions):
         told += [("motions", place, "id", motion.id), ("motions", place, "by", motion.by)]
-        told += [("motions", place, "text", motion.text)]
+        told += [("motions", place, "seconded_by", motion.seconded_by), ("motions", place, "text", motion.text)]
     for place, statement in enumerate(item.dissent):
         told += [("dissent", place, "by", statement.by), ("dissent", place, "text", statement.text)]
     for place, action in enumerate(item.actions):
@@ -282,6 +296,9 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         told += [("actions", place, "id", record.action_id(entry, place + 1))]
     if item.chair:
         yield ExpectedText((*entry.path, "chair"), "chair", record.called(agenda, item.chair, language))
+    for path, vote in record.every_vote(entry):
+        for role in ("moved_by", "seconded_by"):
+            yield ExpectedText((*path, role), role, record.called(agenda, getattr(vote, role), language))
     for path, fell in record.tallies(agenda, entry).items():
         split = fell.for_ and (fell.against or fell.blank)
         if path[:-2] != entry.path:
@@ -299,7 +316,7 @@ def _happened(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedT
         for name in dict.fromkeys((*names, *poll.elected)):
             yield ExpectedText(path, "elections", record.called(agenda, name, language))
     for key, place, role, words in told:
-        if role in ("member", "replaced_by", "by", "who") and words:
+        if role in ("member", "replaced_by", "by", "seconded_by", "who") and words:
             words = record.called(agenda, spoken(words, language, agenda.language), language)
         if words:
             yield ExpectedText((*entry.path, key, place, role), role, words)
@@ -331,9 +348,9 @@ def _withheld(entry: Entry) -> Iterator[ExpectedText]:
 def _rows(agenda: Agenda, shown: Callable[[Entry], bool]) -> Iterator[ExpectedText]:
     """The agenda: its headings, and the items that are shown."""
     for row in agenda.rows:
-        if not isinstance(row, Entry):
+        if isinstance(row, Heading):
             yield ExpectedText(("items",), "heading", row.heading)
-        elif shown(row):
+        elif isinstance(row, Entry) and shown(row):
             yield from _named(row, "number", "title")
 
 
@@ -343,6 +360,41 @@ def _named(entry: Entry, *fields: str) -> Iterator[ExpectedText]:
         held = getattr(entry.item, field) if field != "proposed_by" or entry.item.proposal else None
         if held not in (None, "", ()):
             yield from _in(held, (*entry.path, field), field)
+
+
+def _zone(agenda: Agenda) -> Iterator[ExpectedText]:
+    """The time zone, where readers are told it."""
+    if agenda.says_zone:
+        yield ExpectedText(("timezone",), "timezone", agenda.zone)
+
+
+def _lasts(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
+    """How long an item takes, where that is printed."""
+    if entry.item.duration and agenda.prints("durations"):
+        yield ExpectedText((*entry.path, "duration"), "duration", f"{entry.item.duration} min")
+
+
+def _beside(entry: Entry, agenda: Agenda) -> Iterator[ExpectedText]:
+    """What an item says under names of its board's own, and where more of it is."""
+    for place, row in enumerate(entry.item.fields):
+        path = (*entry.path, "fields", place)
+        yield ExpectedText((*path, "name"), "fields", agenda.board.field(row.name) or row.name)
+        yield ExpectedText((*path, "value"), "fields", row.value)
+    if entry.item.link:
+        yield ExpectedText((*entry.path, "link"), "link", site_of(entry.item.link))
+
+
+def _between(agenda: Agenda) -> Iterator[ExpectedText]:
+    """What is on the agenda and is no item."""
+    yield from (
+        ExpectedText((*row.path, "entry"), "entry", row.between) for row in agenda.rows if isinstance(row, Between)
+    )
+
+
+def _meanings(agenda: Agenda) -> Iterator[ExpectedText]:
+    """What the signs mean that items are marked with."""
+    used = {mark for entry in agenda.entries for mark in entry.item.marks}
+    yield from (ExpectedText(("items",), "marks", one.name) for one in agenda.board.marks if one.mark in used)
 
 
 def _put_off(entry: Entry) -> Iterator[ExpectedText]:
@@ -500,7 +552,9 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         yield ExpectedText((), "contact", contact.email)
     for word in board.labels.get(language, {}).values():
         yield ExpectedText((), "labels", word)
-    yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if not isinstance(row, Entry))
+    yield from (ExpectedText((), "heading", row.heading) for row in agenda.rows if isinstance(row, Heading))
+    yield from _between(agenda)
+    yield from _meanings(agenda)
 
 
 def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[ExpectedText]:
@@ -508,6 +562,16 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
     yield from _named(entry, *OF_THE_PAPERS)
     yield from _put_off(entry)
     yield from _typed(entry)
+    for row in item.fields:
+        words = spoken(row.value, language, agenda.language)
+        own = agenda.board.field(row.name)
+        name = spoken(own, language, agenda.language) if own else row.name
+        told = f"{name}: {words}" if words else ""
+        hidden = bool(row.value.withheld) and not row.value.said
+        yield ExpectedText((), "fields", row.value if hidden else told)
+    yield from (ExpectedText((), "marks", mark) for mark in item.marks)
+    if item.link:
+        yield ExpectedText((), "url", item.link)
     if item.start:
         yield ExpectedText((), "start", item.start.isoformat("minutes"))
     if item.closed:
@@ -520,8 +584,8 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
         yield ExpectedText((), "tracker", item.tracker)
     if item.duration:
         yield ExpectedText((), "duration", f"{item.duration} min")
-    if len(agenda.days) > 1:
-        yield ExpectedText((), "of_day", _long(entry.day, language))
+    if len(agenda.days) > 1 and entry.on:
+        yield ExpectedText((), "of_day", _long(entry.on, language))
     if entry.start:
         yield ExpectedText((), "begins", _hours(entry.start, entry.end))
     for step in item.route:
@@ -530,6 +594,13 @@ def _of_the_item(entry: Entry, agenda: Agenda, language: str) -> Iterator[Expect
             yield ExpectedText((), "route", step.date.isoformat())
     if item.added:
         yield ExpectedText((), "added", item.added.isoformat())
+    if item.decided_in_writing:
+        yield ExpectedText((), "decided_in_writing", _long(item.decided_in_writing, language))
+
+
+def _hours_open(start: time | None, end: time | None) -> str:
+    """Hours of which the one or the other end may not be known."""
+    return "–".join(moment.isoformat("minutes") if moment else "" for moment in (start, end)) if start or end else ""
 
 
 def _hours(start: time | None, end: time | None) -> str:
@@ -636,8 +707,8 @@ def _lines(text: str, markdown: bool) -> list[str]:
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text
-    plain = html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
-    return [re.sub(r"^\s*\d+[.)]\s", "", line) for line in plain.splitlines()]
+    plain = html.unescape(re.sub(r"\]\([^)]*\)|\]\{lang=[\w-]+\}", "]", text))
+    return [re.sub(r"^\s*(?:\d+[.)]\s|(?:[-*+]\s+)+\[[ xX]\]\s)", "", line) for line in plain.splitlines()]
 
 
 def _letters(text: str) -> str:
@@ -651,9 +722,9 @@ def _long(day: date, language: str) -> str:
 # ---- the list of what a reader of the minutes sees ---------------------------------------------------------------
 
 FORMS = frozenset(
-    ("form", "there", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous", "count",
-     "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote", "way",
-     "round", "seats", "elected", "undecided")
+    ("form", "there", "closed_hours", "by_video", "excused", "items", "missed", "found", "kind", "outcome", "unanimous",
+     "count", "carried", "adopted", "margin", "status", "issue", "majority", "secret", "roll_call", "casting_vote",
+     "way", "round", "seats", "elected", "undecided")
 )  # fmt: skip
 """The roles of strings that stand in minutes as words of the format, which templates say in theirs."""
 
@@ -703,6 +774,8 @@ def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         yield ExpectedText(("minutes", "signers"), "party", known.party if known else "")
     for place, follow in enumerate(meeting.follow_up):
         yield ExpectedText(("follow_up", place, "status"), "status", follow.status)
+        if follow.done:
+            yield ExpectedText(("follow_up", place, "done"), "status", _long(follow.done, language))
     if roll:
         members = [voter.id for voter in roll.present if not voter.instead_of]
         others = {voter.id for voter in roll.present if voter.instead_of}
@@ -752,8 +825,11 @@ def _told_of_item(entry: Entry, agenda: Agenda, language: str, *, hidden: bool) 
             where = (*entry.path, *path, place)
             yield from _fell(vote, tallies.get(where), agenda, language, where, in_table=path == ("votes",))
 
+    if item.decided_in_writing:
+        yield from told("decided_in_writing", _long(item.decided_in_writing, language), "decided_in_writing")
     if item.closed:
         yield from told("unanimous", "yes" if item.closed.unanimous else "", "closed", "unanimous")
+        yield from told("closed_hours", _hours_open(item.closed.from_, item.closed.to), "closed")
         yield from fell(item.closed.votes, "closed", "votes")
     yield from told("outcome", item.outcome, "outcome")
     if hidden:

@@ -39,7 +39,8 @@ UNTOLD = FOLLOWING | {
 """The roles of strings that are nobody's words: when, and under which number."""
 
 PERSONS = (
-    "presenter", "case_officer", "proposed_by", "chair", "by", "owner", "name", "member", "replaced_by", "who", "vote",
+    "presenter", "case_officer", "proposed_by", "chair", "by", "moved_by", "seconded_by", "owner", "name", "member",
+    "replaced_by", "who", "vote",
 )  # fmt: skip
 """The roles of strings that say who somebody is."""
 

@@ -59,10 +59,6 @@ class Content:
     """Whether other content can go on after it as it is: all that it opens it closes."""
     foreign: bool
     """Whether it has marks that mean something elsewhere: an MCID, an artifact, or what may be one."""
-    draws: Mapping[str, int]
-    """How often it draws each XObject, by name."""
-    size: int
-    """Bytes, decoded."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,6 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
     """What is in a content stream; `named` are the MCIDs in its resources' property lists, by name."""
     ids: dict[int, None] = {}
     drawn: dict[tuple[str, bool], None] = {}
-    draws: dict[str, int] = {}
     text = bare = paints = foreign = in_text = False
     sound = True
     saved = 0
@@ -108,14 +103,13 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
         elif name == b"Do" and operation.operands:
             called = _name(data, operation.operands[-1])
             drawn[called, around] = None
-            draws[called] = draws.get(called, 0) + 1
         elif name in _PAINTING or name == b"EI":
             paints = True
         elif name in (_ENDLESS, _NOISE):
             sound = False
             bare = True
     sound = sound and not (saved or in_text or covered)
-    return Content(tuple(ids), text, bare, paints, tuple(drawn), sound, foreign, draws, len(data))
+    return Content(tuple(ids), text, bare, paints, tuple(drawn), sound, foreign)
 
 
 def mended(data: bytes) -> bytes:

@@ -495,11 +495,9 @@ class _OpenAttachment:
     """The forms that have marks of their own, by their object numbers: two places cannot share them."""
     bookmarks: tuple[Bookmark, ...]
     drawn: Mapping[int, tuple[Rectangle, ...]]
-    """Where fields or marks had to be drawn, by the indices of their pages."""
+    """Where fields or marks had to be drawn, or are ticked, by the indices of their pages."""
     lost: tuple[int, ...]
     """The pages, from 1, that a viewer counts and that are not there."""
-    bombs: frozenset[int]
-    """The indices of the pages that are not to be drawn."""
     has_form: bool
     """Whether it has a form that a viewer can go through."""
 
@@ -516,16 +514,13 @@ class _PageView:
     """What is seen of its annotations."""
     links: tuple[PageLink, ...]
 
-    @property
-    def is_bomb(self) -> bool:
-        """Whether whoever draws it is at it for ever."""
-        return self.shown.weight + sum(shown.weight for _, shown in self.looks) > foreign_pdf.MOST_DRAWN
-
 
 def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
     file = opened.file
     foreign_pdf.part_annotations(file)
     completed = missing_appearances.complete(file, engine)
+    for index, ticked in missing_appearances.ticks(file).items():
+        completed[index] = (*completed.get(index, ()), *ticked)
     language = structure_tree.text(file.Root.get("/Lang")) or ""
     seen = _views(file)
     drawn: dict[ObjGen, Mark] = {}
@@ -554,7 +549,6 @@ def _source(opened: OpenedPdf, engine: Engine) -> _OpenAttachment:
         outline.read(file, Destinations(file, structure_tree.numbered(file))),
         completed,
         opened.lost,
-        frozenset(index for index, one in enumerate(seen) if one.is_bomb),
         "/AcroForm" in file.Root and foreign_pdf.has_sound_form(file),
     )
 
@@ -697,8 +691,7 @@ def _differing(before: Any, made: Any, place: AttachmentSlot, source: _OpenAttac
     try:
         with page_pictures.opened(place.file, source.has_form) as original:
             shown = [number for number in range(len(original)) if number + 1 not in source.lost]
-            drawable = [index for index in range(min(count, len(shown))) if index not in source.bombs]
-            yield from ((index + 1, NOT_COMPARED) for index in source.bombs)
+            drawable = range(min(count, len(shown)))
             pages = ((place.first + index, shown[index], source.drawn.get(index, ())) for index in drawable)
             found = page_pictures.differences(before, made, original, pages)
             for index, apart in zip(drawable, found, strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
 from akson_docs.pdf.attachments import foreign_pdf, structure_tree
 from akson_docs.pdf.attachments.appearance_drawings import (
@@ -69,6 +69,14 @@ def drawing(one: Dictionary, where: Rectangle, form: Any) -> AppearanceDrawing |
     if words is None and not code:
         return None
     return AppearanceDrawing(one, (0.0, 0.0, width, height), code, words, (edge, edge), turned=turned)
+
+
+def is_ticked(one: Dictionary) -> bool:
+    """Whether an annotation is a box or a button of a form with a tick in it."""
+    flags = inherited(one, "/Ff")
+    is_box = one.get("/Subtype") == Name.Widget and structure_tree.called(inherited(one, "/FT")) == "/Btn"
+    state = one.get("/AS") if one.get("/AS") is not None else inherited(one, "/V")
+    return is_box and not (isinstance(flags, int) and flags & PUSH) and structure_tree.called(state) not in ("", "/Off")
 
 
 def _text_field(one: Dictionary, inner: Lettering, flags: int) -> Lettering | None:

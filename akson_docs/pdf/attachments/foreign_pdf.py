@@ -33,8 +33,6 @@ LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take where a page does not say its size."""
 MOST_BYTES = 64 << 20
 """Bytes of one stream, decoded. More is a bomb, and is as if it could not be read."""
-MOST_DRAWN = 256 << 20
-"""Bytes that are read to draw a page, those of a form as often as it is drawn. More is a bomb to whoever draws it."""
 DEEPEST = 100
 """Levels of forms in forms, and of fields in fields."""
 MOST_FIELDS = 50_000
@@ -198,8 +196,6 @@ class DrawnContent:
     """Of the XObjects in its resources those that are drawn."""
     size: int
     """Bytes, decoded."""
-    weight: float
-    """Bytes, those of a form as often as it is drawn."""
 
 
 @dataclass
@@ -207,8 +203,6 @@ class Forms:
     """The forms of a file that were read already, by their objects."""
 
     read: dict[ObjGen, content_stream.Content] = field(default_factory=dict)
-    weights: dict[ObjGen, float] = field(default_factory=dict)
-    """How much there is to be drawn for one of them."""
 
 
 def streams(page: Dictionary) -> tuple[Stream, ...]:
@@ -266,28 +260,7 @@ def shown(data: bytes, resources: Any, forms: Forms) -> DrawnContent:
         tuple(found.foreign.values()),
         frozenset(found.names),
         found.size,
-        _weight(own, dictionary(resources), forms, 0),
     )
-
-
-def _weight(one: content_stream.Content, around: Dictionary, forms: Forms, depth: int) -> float:
-    """Bytes that are read to draw something, those of a form as often as it is drawn; of a ring, infinitely many."""
-    if depth > DEEPEST:
-        return math.inf
-    weight = float(one.size)
-    objects = dictionary(around.get("/XObject"))
-    for name, times in one.draws.items():
-        drawn = objects[name] if name in objects else None  # noqa: SIM401 - `get` takes no surrogates
-        inner = forms.read.get(drawn.objgen) if isinstance(drawn, Stream) else None
-        if inner is None or not isinstance(drawn, Stream):
-            continue
-        if drawn.objgen not in forms.weights:
-            forms.weights[drawn.objgen] = math.inf
-            inside = drawn.get("/Resources")
-            within = dictionary(inside) if isinstance(inside, Dictionary) else around
-            forms.weights[drawn.objgen] = _weight(inner, within, forms, depth + 1)
-        weight += times * forms.weights[drawn.objgen]
-    return weight
 
 
 @dataclass

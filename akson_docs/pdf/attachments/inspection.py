@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span, ValuePath, located
 from akson_docs.pdf.attachments import office
 from akson_docs.sources import drawings, images, yaml_source
+from akson_docs.sources.font_coverage import Coverage
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Snapshot
 
@@ -27,12 +28,26 @@ KIND = Code(
 PLAIN = (".txt", ".csv", ".md")
 """How the names of attachments end that are written as sources are."""
 FileFindings = Mapping[str, tuple[Diagnostic, ...]]
-"""What was found in files, by their digests and names; the place is nowhere, or a line of the file."""
+"""What was found in files, by their digests and names, of drawings by the fonts too; the place is nowhere, or a line
+of the file."""
 NOWHERE = Span("")
 
 
+@dataclass(frozen=True)
+class DrawnLetters:
+    """What papers are set in."""
+
+    coverage: Coverage
+    digest: str
+    """What changes when the fonts do."""
+
+
 def problems(
-    parsed: Parsed[Any], snapshot: Snapshot, digests: Mapping[str, str], known: FileFindings
+    parsed: Parsed[Any],
+    snapshot: Snapshot,
+    digests: Mapping[str, str],
+    known: FileFindings,
+    letters: DrawnLetters | None = None,
 ) -> tuple[tuple[Diagnostic, ...], FileFindings]:
     """(what is wrong with the files that a meeting names, each where it is named; all that is known of them now).
 
@@ -46,18 +61,23 @@ def problems(
         path = f"{folder}/{name}"
         if not digests.get(path) or not snapshot.lies(path):
             continue  # it is not there, and that is told; or it is not on the disk: no longer, or not yet
-        key = f"{digests[path]} {name}"
+        # A drawing is drawn where a slide shows it; one that is attached is only linked.
+        drawn = name.lower().endswith(".svg") and where[-2:-1] == ("slides",)
+        key = f"{digests[path]} {name}" + (f" {letters.digest if letters else ''}" if drawn else "")
         if key not in seen:
             held = known.get(key)
-            seen[key] = _told(snapshot, path, name) if held is None else held
+            seen[key] = _told(snapshot, path, name, letters, drawn) if held is None else held
         found += (_placed(one, path, where, parsed) for one in seen[key])
     return tuple(found), seen
 
 
-def _told(snapshot: Snapshot, path: str, name: str) -> tuple[Diagnostic, ...]:
+def _told(
+    snapshot: Snapshot, path: str, name: str, letters: DrawnLetters | None, drawn: bool
+) -> tuple[Diagnostic, ...]:
     found = tuple(located(problem, {}, NOWHERE) for problem in look(snapshot.real(path), name))
-    if name.lower().endswith(".svg"):
-        found += tuple(located(problem, {}, NOWHERE) for problem in drawings.problems(snapshot.read(path), name))
+    if drawn:
+        coverage = letters.coverage if letters else None
+        found += tuple(located(one, {}, NOWHERE) for one in drawings.problems(snapshot.read(path), name, coverage))
     if not found and name.lower().endswith(PLAIN) and snapshot.stamps[path][0] <= yaml_source.LARGEST:
         return yaml_source.unmerged(snapshot.read(path), path)
     return found

@@ -28,13 +28,13 @@ class OpenedPdf:
     """The pages, from 1, that a viewer counts and cannot show; they are none of the file's any more."""
 
 
-def opened(path: str) -> OpenedPdf:
-    """The PDF at a path. Raises PasswordError, and PdfError where no viewer shows it either; OSError."""
+def opened(pdf: str | bytes) -> OpenedPdf:
+    """A PDF, in memory or where it lies. Raises PasswordError; PdfError where no viewer shows it either; OSError."""
     try:
-        return OpenedPdf(_whole(pikepdf.open(path)), False)
+        return OpenedPdf(_whole(pikepdf.open(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)), False)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         try:
-            return _found(path)
+            return _found(pdf)
         except (pypdfium2.PdfiumError, pikepdf.PdfError, pikepdf.PasswordError):
             raise error from None
 
@@ -50,9 +50,9 @@ def _whole(file: Pdf) -> Pdf:
     return file
 
 
-def _found(path: str) -> OpenedPdf:
+def _found(pdf: str | bytes) -> OpenedPdf:
     """What pdfium finds in a file: all of it, or its pages alone. Raises PdfiumError and PdfError."""
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(pdf)
     try:
         there = [number for number in range(len(document)) if _is_shown(document, number)]
         lost = tuple(number + 1 for number in range(len(document)) if number not in there)
@@ -65,8 +65,9 @@ def _found(path: str) -> OpenedPdf:
 
 
 def _is_shown(document: pypdfium2.PdfDocument, number: int) -> bool:
+    """Whether a page is there. Its content is not read: nobody has counted yet what it draws (`endless_pages`)."""
     try:
-        document[number].close()
+        document.get_page_size(number)
     except pypdfium2.PdfiumError:
         return False
     return True

@@ -62,6 +62,18 @@ def complete(file: Pdf, engine: Engine) -> dict[int, tuple[Rectangle, ...]]:
     return found
 
 
+def ticks(file: Pdf) -> dict[int, tuple[Rectangle, ...]]:
+    """Where boxes and buttons are ticked, by the indices of their pages: a viewer that lets people fill in the form has
+    ticks of its own, whatever picture the file has of them."""
+    found: dict[int, tuple[Rectangle, ...]] = {}
+    for index, page in enumerate(file.pages):
+        for one in foreign_pdf.annotated(page.obj):
+            where = foreign_pdf.rectangle(one.get("/Rect"))
+            if where is not None and field_appearances.is_ticked(one):
+                found[index] = (*found.get(index, ()), where)
+    return found
+
+
 def is_incomplete(file: Pdf) -> bool:
     """Whether a file has fields or marks that a viewer draws from what they say."""
     return next(_drawings(file), None) is not None

@@ -9,6 +9,7 @@ says so. No message repeats a word of what is redacted.
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,20 +18,39 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
 from akson_docs.model.documents import Redact, RedactedBox
 from akson_docs.model.numbers import ranges
-from akson_docs.pdf.blackout import burnt_boxes, kept_words, phrases, picture_pdf, proof, shown_pages
+from akson_docs.pdf.blackout import (
+    burnt_boxes,
+    drawn_letters,
+    kept_words,
+    phrases,
+    picture_pdf,
+    proof,
+    shown_pages,
+    unread_shapes,
+)
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
 from akson_docs.pdf.blackout.picture_pdf import PicturePage
+from akson_docs.pdf.blackout.said_pages import SaidPages
 from akson_docs.pdf.blackout.shown_pages import ShownPage, Sign, SpokenPage
+from akson_docs.pdf.blackout.unread_shapes import UnreadShapes
 
 MOST_PAGES = 200
 """Pages of a file that is redacted: each becomes a picture."""
 PICTURED = 0.5
 """How much of a page a picture covers that may be a scan of it."""
+LETTERED = 0.02
+"""How much of a page has shapes like letters in pictures that are more than a name in a coat of arms: three lines."""
+MOST_PLACES = 3_000
+"""Places of a file that are covered."""
+LONGEST = 600
+"""Seconds that a file may take, of which each page takes less than one; whatever makes it slow, somebody waits."""
 FEW_WORDS = 60
 """Words of a page that may be no more than what was stamped on a scan."""
 UNREADABLE = 0.1
 """How many of a page's signs may be unknown before its text counts as none."""
+UNREADABLE_WORD = 3
+"""How many after each other are a word that nobody can read; fewer are bullets and arrows."""
 
 
 _AS_IT_STANDS = N_("write the words exactly as they stand in the file, or cover the place with a box (boxes:)")
@@ -51,6 +71,24 @@ NO_TEXT = Code(
     "redact-no-text",
     "error",
     N_('words cannot be looked for on page {pages} of "{name}": a picture, or text that only looks like text'),
+    N_(
+        "cover with boxes (boxes:) what must go from there, or name the page in checked: where there is nothing; look "
+        "at it yourself"
+    ),
+)
+SHAPES = Code(
+    "redact-no-text",
+    "error",
+    N_('page {pages} of "{name}" has shapes that may be letters and are no text, in which words are not found'),
+    N_(
+        "cover with boxes (boxes:) what must go from there, or name the page in checked: where there is nothing; look "
+        "at it yourself"
+    ),
+)
+OTHERWISE = Code(
+    "redact-no-text",
+    "error",
+    N_('a font on page {pages} of "{name}" says other letters than it shows, or none, and words are not found in it'),
     N_(
         "cover with boxes (boxes:) what must go from there, or name the page in checked: where there is nothing; look "
         "at it yourself"
@@ -89,10 +127,22 @@ TOO_LONG = Code(
     N_('"{name}" has {count} pages, and {most} are the most that are redacted'),
     N_("attach the part that the item is about"),
 )
+TOO_MANY = Code(
+    "redact-many",
+    "error",
+    N_('the words stand in more places in "{name}" than are covered ({most})'),
+    N_("cover the pages with boxes (boxes:), or withhold the attachment as a whole (withheld:)"),
+)
+TOO_SLOW = Code(
+    "redact-slow",
+    "error",
+    N_('the redaction of "{name}" takes more than {most} minutes, and was given up'),
+    N_("attach the part that the item is about, or save the file as a simpler PDF"),
+)
 TOLD = Code(
     "redact-told",
     "error",
-    N_('the name or the title of "{name}" says what is redacted in it'),
+    N_("the name or the title of this attachment says what is redacted in it"),
     N_("give the file another name, and the attachment another title"),
 )
 UNPROVED = Code(
@@ -130,17 +180,21 @@ class Asked:
 
 def blacked_out(asked: Asked) -> BlackedOut:
     """The public file of an attachment, with what is wrong; it never raises for what a file can be."""
+    import pikepdf
     import pypdfium2
 
     from akson_docs.pdf.attachments import endless_pages
 
+    made = _Blackout(asked)
     if endless_pages.are_in(asked.data):
-        return BlackedOut(b"", (UNPROVED.of(asked.where, name=asked.name, problem="attachment-endless"),))
+        return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem="attachment-endless"),))
     try:
-        return _Blackout(asked).made()
-    except (pypdfium2.PdfiumError, OSError, ValueError, ArithmeticError, MemoryError) as error:
+        return made.made()
+    except TimeoutError:
+        return BlackedOut(b"", (TOO_SLOW.of(asked.where, name=made.name, most=LONGEST // 60),))
+    except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, ArithmeticError, MemoryError) as error:
         # The bytes are anybody's; what is the matter with them is told where the file is looked into.
-        return BlackedOut(b"", (UNPROVED.of(asked.where, name=asked.name, problem=type(error).__name__),))
+        return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem=type(error).__name__),))
 
 
 @dataclass(frozen=True)
@@ -156,24 +210,25 @@ class _Hit:
 class _Blackout:
     asked: Asked
     problems: list[Problem] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def _goes_on(self) -> None:
+        """Raises TimeoutError where it has taken too long."""
+        if time.monotonic() - self.began > LONGEST:
+            raise TimeoutError
 
     @cached_property
     def pages(self) -> tuple[SpokenPage, ...]:
-        return tuple(shown_pages.texts(self.asked.data))
+        return tuple(shown_pages.texts(drawn_letters.without_spoken(self.asked.data)))
 
     @cached_property
-    def signs(self) -> tuple[Sign, ...]:
-        """Those of all pages; between two pages is a space."""
-        return tuple(itertools.chain.from_iterable((*page.signs, Sign("\n", None)) for page in self.pages))
+    def name(self) -> str:
+        """What the file is called in messages: they say nothing that is redacted."""
+        return phrases.sayable(self.asked.name, self._phrases())
 
     @cached_property
-    def begins(self) -> tuple[int, ...]:
-        """Where the signs of each page begin."""
-        return tuple(itertools.accumulate((len(page.signs) + 1 for page in self.pages), initial=0))[:-1]
-
-    @cached_property
-    def searched(self) -> Searched:
-        return Searched("".join(one.text for one in self.signs))
+    def said(self) -> SaidPages:
+        return SaidPages(self.pages)
 
     @cached_property
     def pen(self) -> Pen:
@@ -182,7 +237,9 @@ class _Blackout:
     def made(self) -> BlackedOut:
         """The new file, where all is well."""
         self.problems += self._wrong()
-        hits = () if self._has_errors() else tuple(self._hits())
+        hits = () if self._has_errors() else tuple(itertools.islice(self._hits(), MOST_PLACES + 1))
+        if len(hits) > MOST_PLACES:
+            self.problems.append(TOO_MANY.of(self.asked.where, name=self.name, most=MOST_PLACES))
         if not self._has_errors():
             burnt: list[tuple[Burnt, ...]] = []
             drawn = shown_pages.pictures(self.asked.data)
@@ -191,7 +248,7 @@ class _Blackout:
             problem = proof.failing(pdf, self._phrases(), burnt, self.pen.draw)
             if not problem:
                 return BlackedOut(pdf, tuple(self.problems))
-            self.problems.append(UNPROVED.of(self.asked.where, name=self.asked.name, problem=problem))
+            self.problems.append(UNPROVED.of(self.asked.where, name=self.name, problem=problem))
         return BlackedOut(b"", tuple(self.problems))
 
     def _has_errors(self) -> bool:
@@ -206,23 +263,23 @@ class _Blackout:
         """What can be told before anything is drawn."""
         asked, redact = self.asked, self.asked.redact
         if len(self.pages) > MOST_PAGES:
-            yield TOO_LONG.of(asked.where, name=asked.name, count=len(self.pages), most=MOST_PAGES)
+            yield TOO_LONG.of(asked.where, name=self.name, count=len(self.pages), most=MOST_PAGES)
             return
-        called = [Searched(told) for told in (asked.name, asked.name.rpartition(".")[0], asked.title)]
+        called = (Searched.name(asked.name), Searched.name(asked.name.rpartition(".")[0]), Searched(asked.title))
         for index, phrase in enumerate(redact.phrases):
-            if any(True for told in called for _ in told.finds(phrase.text)):
-                yield TOLD.of((*asked.where, "phrases", index), name=asked.name)
+            if any(told.says(phrase.text) for told in called):
+                yield TOLD.of((*asked.where, "phrases", index))
         for index, box in enumerate(redact.boxes):
             yield from self._misplaced(box, (*asked.where, "boxes", index))
         for page in redact.checked:
             if page > len(self.pages):
-                yield PAGE.of((*asked.where, "checked"), name=asked.name, page=page, count=len(self.pages))
+                yield PAGE.of((*asked.where, "checked"), name=self.name, page=page, count=len(self.pages))
         if redact.phrases:
             yield from self._unsearched()
 
     def _misplaced(self, box: RedactedBox, where: ValuePath) -> Iterator[Problem]:
         if box.page > len(self.pages):
-            yield PAGE.of((*where, "page"), name=self.asked.name, page=box.page, count=len(self.pages))
+            yield PAGE.of((*where, "page"), name=self.name, page=box.page, count=len(self.pages))
             return
         page = self.pages[box.page - 1]
         width, height = (side / 72 * 25.4 for side in (page.width, page.height))
@@ -231,15 +288,16 @@ class _Blackout:
 
     def _unsearched(self) -> Iterator[Problem]:
         """The pages on which words may stand that are not found."""
-        looked = {box.page for box in self.asked.redact.boxes} | {*self.asked.redact.checked}
-        kinds: dict[Code, list[int]] = {NO_TEXT: [], MACHINE_READ: [], PICTURES: []}
-        for number, page in enumerate(self.pages, 1):
-            kind = _unsearched(page)
-            if kind is not None and not (kind is NO_TEXT and number in looked):
-                kinds[kind].append(number)
+        redact = self.asked.redact
+        looked = {box.page for box in redact.boxes} | {*redact.checked}
+        kinds: dict[Code, list[int]] = {code: [] for code in (NO_TEXT, SHAPES, OTHERWISE, MACHINE_READ, PICTURES)}
+        for number, code in unsearched(self.asked.data, self.pages):
+            self._goes_on()
+            if not (code.severity == "error" and number in looked):
+                kinds[code].append(number)
         for code, numbers in kinds.items():
             if numbers:
-                yield code.of((*self.asked.where, "phrases"), pages=ranges(numbers), name=self.asked.name)
+                yield code.of((*self.asked.where, "phrases"), pages=ranges(numbers), name=self.name)
 
     # ---- what goes ----
 
@@ -247,29 +305,29 @@ class _Blackout:
         """Every place of every phrase; a phrase that has none is told."""
         for index, phrase in enumerate(self.asked.redact.phrases):
             where = (*self.asked.where, "phrases", index)
-            found = tuple(self.searched.finds(phrase.text))
-            broken = tuple(_broken_in_columns(self.signs, self.searched, phrase.text))
-            for place in (*found, *broken):
-                yield _Hit(*self.searched.whole(*place), phrase.withheld or self.asked.redact.withheld or "")
-            longer = sum(self.searched.whole(*place) != place for place in found)
+            found, whole = self.said.finds(phrase.text), self.said.searched.whole
+            for place in dict.fromkeys(place for parts in found for place in parts):
+                yield _Hit(*whole(*place), phrase.withheld or self.asked.redact.withheld or "")
+            longer = sum(whole(*parts[0]) != parts[0] for parts in found if len(parts) == 1)
             if longer:
                 self.problems.append(INSIDE.of(where, count=longer))
-            if not found and not broken:
+            if not found:
                 self.problems.append(self._nowhere(phrase.text, where))
 
     def _nowhere(self, phrase: str, where: ValuePath) -> Problem:
         if proof.beside_pages(self.asked.data, phrase):
-            return UNSEEN.of(where, name=self.asked.name)
-        near = self.searched.like(phrase)
+            return UNSEEN.of(where, name=self.name)
+        near = self.said.searched.like(phrase)
         if near is None:
-            return NOT_FOUND.of(where, name=self.asked.name)
-        return NEARLY.of(where, name=self.asked.name, page=phrases.page_of(near, self.begins) + 1)
+            return NOT_FOUND.of(where, name=self.name)
+        return NEARLY.of(where, name=self.name, page=self.said.page(near) + 1)
 
     # ---- a page ----
 
     def _page(self, number: int, shown: ShownPage, hits: Sequence[_Hit], burnt: list[tuple[Burnt, ...]]) -> PicturePage:
         """A page of the new file; what was burnt into it is added to `burnt`."""
-        page, begin = self.pages[number], self.begins[number]
+        self._goes_on()
+        page, begin = self.pages[number], self.said.begins[number]
         size = shown.picture.size
         covered: dict[int, str] = {}
         boxes = [
@@ -294,43 +352,39 @@ class _Blackout:
         return PicturePage(page.width, page.height, picture, tuple(kept_words.paragraphs(page, shown, covered, boxes)))
 
 
-def _unsearched(page: SpokenPage) -> Code | None:
-    """Why words may stand on a page that are not found; None where there is no reason to think so."""
+def _is_unreadable(one: Sign) -> bool:
+    return one.is_doubtful
+
+
+def unsearched(data: bytes, pages: Sequence[SpokenPage]) -> Iterator[tuple[int, Code]]:
+    """The pages of a PDF, from 1, on which words may stand that are not found, each with why. Raises PdfiumError and
+    PdfError."""
+    misnamed = drawn_letters.misnamed(data)
+    for number, (page, shapes) in enumerate(zip(pages, unread_shapes.of_pages(data, pages), strict=True), 1):
+        yield from ((number, code) for code in _unsearched(page, shapes, is_otherwise=number in misnamed))
+
+
+def _unsearched(page: SpokenPage, shapes: UnreadShapes, *, is_otherwise: bool) -> Iterator[Code]:
+    """Why words may stand on a page that are not found."""
     signs = [one for one in page.signs if one.text.strip("\u00ad ")]
     unknown = sum(one.is_doubtful for one in signs)
     is_read = any(one.is_read for one in signs)
-    words = sum(not before.text.isalnum() and after.text.isalnum() for before, after in itertools.pairwise(page.signs))
+    read = sum(
+        after.is_read and not before.text.isalnum() and after.text.isalnum()
+        for before, after in itertools.pairwise(page.signs)
+    )
     if page.is_empty:
-        return None
-    if not signs or unknown > UNREADABLE * len(signs) or (page.pictured >= PICTURED > is_read and words < FEW_WORDS):
-        return NO_TEXT
-    return MACHINE_READ if is_read else PICTURES if page.pictured else None
-
-
-# ---- words that are broken in columns ---
-
-
-def _broken_in_columns(signs: Sequence[Sign], searched: Searched, phrase: str) -> Iterator[tuple[int, int]]:
-    """Where a phrase goes on in the line under it, while the text goes on beside it: in a cell of a table, in a column.
-
-    Each part is given by itself: what ends a cell's line, and what begins the next.
-    """
-    words = phrase.split()
-    for cut in range(1, len(words)):
-        tails = tuple(searched.finds(" ".join(words[cut:])))
-        for start, end in searched.finds(" ".join(words[:cut])) if tails else ():
-            last = signs[end - 1]
-            for tail, tail_end in tails:
-                if tail != end and _is_under(last, signs[start], signs[tail]):
-                    yield start, end
-                    yield tail, tail_end
-
-
-def _is_under(last: Sign, first: Sign, below: Sign) -> bool:
-    """Whether a sign begins the line under another, in the column where that began: within a line's height of it, and
-    not right of where it ends."""
-    if last.box is None or first.box is None or below.box is None:
-        return False
-    height = max(last.box[3] - last.box[1], below.box[3] - below.box[1])
-    down = below.foot[1] - last.foot[1]
-    return height * 0.8 < down < height * 3 and first.box[0] - height * 12 < below.box[0] < last.box[2]
+        return
+    is_scan = page.pictured >= PICTURED and shapes.seen + read < FEW_WORDS and not is_read
+    if not signs or unknown > UNREADABLE * len(signs) or is_scan or shapes.pictured > LETTERED:
+        yield NO_TEXT
+        return
+    if shapes.drawn:
+        yield SHAPES
+    runs = (len([*run]) for is_doubtful, run in itertools.groupby(signs, _is_unreadable) if is_doubtful)
+    if is_otherwise or any(run >= UNREADABLE_WORD for run in runs):
+        yield OTHERWISE
+    if is_read:
+        yield MACHINE_READ
+    elif page.pictured:
+        yield PICTURES

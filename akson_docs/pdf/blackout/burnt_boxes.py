@@ -10,7 +10,7 @@ from functools import cached_property
 from PIL import Image, ImageDraw, ImageFont
 
 from akson_docs.model.documents import RedactedBox
-from akson_docs.pdf.blackout.shown_pages import Box, ShownPage, Sign, joined, overlap
+from akson_docs.pdf.blackout.shown_pages import Box, Near, ShownPage, Sign, joined, overlap
 
 SMALLEST, LARGEST = 14, 30
 """The size of the basis in a box, in pixels: 5 to 11 points."""
@@ -37,9 +37,11 @@ class Pen:
         for one in boxes:
             left, top, right, bottom = one.box
             made.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
+        near = Near((one.box, (place, one)) for place, one in enumerate(boxes))
         for place, one in enumerate(boxes):
+            before = (other for at, other in near.to(one.box) if at < place)
             face = self._face(one)
-            if face is not None and not any(min(overlap(one.box, other.box)) > 0 for other in boxes[:place]):
+            if face is not None and not any(min(overlap(one.box, other.box)) > 0 for other in before):
                 middle = ((one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2)
                 made.text(middle, one.basis, font=face, fill=(255, 255, 255), anchor="mm")
 
@@ -100,7 +102,9 @@ def around(line: Sequence[Sign], shown: ShownPage) -> tuple[int, int, int, int] 
     What is drawn there may be something else, which goes then too: a sign that cannot be seen by itself may be seen.
     """
     said = joined([one.box for one in line if one.box is not None])
-    is_read = any(one.is_read for one in line)
+    # What is not painted and stands where something is drawn was read from there, whatever hides it.
+    is_painted = any(shown.shows(one.box) for one in line if one.box is not None)
+    is_read = any(one.is_read for one in line) or not is_painted
     if not any(shown.shows(one.box, one.is_read) or shown.has_anything(one.box) for one in line if one.box is not None):
         return None
     box = [int(said[0]), int(said[1]), int(said[2]) + 1, int(said[3]) + 1]
@@ -144,14 +148,22 @@ def _grow(box: list[int], ink: Image.Image, reach: tuple[int, int], gap: int) ->
 
 def apart(boxes: Sequence[Burnt]) -> list[Burnt]:
     """The boxes without those that lie inside others."""
-    found: list[Burnt] = []
-    for one in sorted(dict.fromkeys(boxes), key=lambda one: (one.box[0] - one.box[2]) * (one.box[3] - one.box[1])):
+    unique = tuple(dict.fromkeys(boxes))
+    near = Near((one.box, one) for one in unique)
+    # Of two that lie inside each other they are the same place, and the first is kept.
+    order = {one: place for place, one in enumerate(unique)}
+    found = [
+        one
+        for one in unique
         if not any(
-            other.box[0] <= one.box[0]
-            and other.box[1] <= one.box[1]
-            and one.box[2] <= other.box[2]
-            and one.box[3] <= other.box[3]
-            for other in found
-        ):
-            found.append(one)
-    return found
+            _holds(other, one) and (not _holds(one, other) or order[other] < order[one]) for other in near.to(one.box)
+        )
+    ]
+    return sorted(found, key=lambda one: (one.box[0] - one.box[2]) * (one.box[3] - one.box[1]))
+
+
+def _holds(outer: Burnt, inner: Burnt) -> bool:
+    """Whether one box lies inside another, if it is not that itself."""
+    left, top, right, bottom = outer.box
+    box = inner.box
+    return outer is not inner and left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom

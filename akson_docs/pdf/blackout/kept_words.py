@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, is_beside
 from akson_docs.pdf.blackout.picture_pdf import SetWord, Turn
-from akson_docs.pdf.blackout.shown_pages import UNKNOWN, Box, ShownPage, Sign, SpokenPage, joined, overlap
+from akson_docs.pdf.blackout.shown_pages import UNKNOWN, Box, Near, ShownPage, Sign, SpokenPage, joined, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ def paragraphs(
     covered the basis, once for each box."""
     told: set[Burnt] = set()
     paragraph: list[_KeptWord] = []
+    near = Near((one.box, one) for one in boxes)
     for word, hidden in _words(page.signs, covered):
-        under = next((one for one in boxes if _reaches(one.box, word.box)), None)
+        under = next((one for one in near.to(word.box) if _reaches(one.box, word.box)), None)
         if under is not None:
             if under in told:
                 continue
             # Boxes that reach into each other are one place, which is told once.
-            told |= {one for one in boxes if min(overlap(one.box, under.box)) > 0 and one.basis == under.basis}
+            told |= {one for one in near.to(under.box) if _is_one_place(one, under)}
             word = replace(_basis(under), turn=word.turn, is_joined=word.is_joined)
         elif hidden or not shown.shows(word.box, word.is_read):
             continue
@@ -50,6 +51,10 @@ def paragraphs(
     for one in boxes:
         if one not in told:
             yield (_set(_basis(one), page),)
+
+
+def _is_one_place(one: Burnt, other: Burnt) -> bool:
+    return min(overlap(one.box, other.box)) > 0 and one.basis == other.basis
 
 
 def _words(signs: Sequence[Sign], covered: Mapping[int, str]) -> Iterator[tuple[_KeptWord, bool]]:

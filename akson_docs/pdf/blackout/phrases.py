@@ -8,9 +8,10 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import unquote
 
 SHORT = 4
 """Letters and digits of a phrase that is looked for inside other words too; a shorter one is in too many."""
@@ -20,20 +21,45 @@ _SPACING = frozenset("\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02
 """Accents that stand beside their letters, as older programs set them."""
 
 
+class _Folding(dict[int, str]):
+    """What each sign is compared as; "" for what may stand anywhere in a word: spaces, hyphens, full stops, quotation
+    marks, accents, marks of notes, marks unseen."""
+
+    def __missing__(self, code: int) -> str:
+        made = []
+        for part in unicodedata.normalize("NFKD", chr(code)):
+            kind = unicodedata.category(part)
+            if kind[0] not in "ZCM" and kind not in _BETWEEN and part not in _SPACING and part not in _PASSED:
+                made.append(_ALIKE.get(part) or part.casefold())
+        self[code] = "".join(made)
+        return self[code]
+
+
+class _NameFolding(dict[int, str]):
+    """The same of a name of a file or an address, which has other signs in the place of those that a text has: letters
+    and digits alone count."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "".join(part for part in _FOLDING[code] if part.isalnum())
+        return self[code]
+
+
+_BETWEEN = frozenset(("Pd", "Pc", "Pi", "Pf"))
+"""The kinds of hyphens, low lines and quotation marks."""
+_PASSED = frozenset("\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
+_ALIKE = {
+    "\u2044": "/",
+    **dict(zip("АВЕКМНОРСТУХІЈЅԁаеорсухіјѕһԛԝӏ", "abekmhopctyxijsdaeopcyxijshqwl", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "abezhikmnoptyxocj", strict=True)),
+}  # fmt: skip
+"""Letters of other alphabets that look like Latin ones: whoever sees them reads those."""
+_FOLDING = _Folding()
+_NAME_FOLDING = _NameFolding()
+
+
 def folded(text: str) -> str:
     """The letters, digits and other signs of a text, as they are compared."""
-    return "".join(_fold(sign) for sign in text)
-
-
-def _fold(sign: str) -> str:
-    """What a sign is compared as; "" for what may stand anywhere in a word: spaces, hyphens, accents, marks unseen."""
-    made = []
-    for part in unicodedata.normalize("NFKD", sign):
-        kind = unicodedata.category(part)
-        if kind[0] in "ZCM" or kind == "Pd" or part in _SPACING or part in "\u2212\u00b7\u2027":
-            continue
-        made.append(part.casefold())
-    return "".join(made)
+    return text.translate(_FOLDING)
 
 
 def is_sayable(phrase: str) -> bool:
@@ -41,39 +67,80 @@ def is_sayable(phrase: str) -> bool:
     return any(sign.isalnum() for sign in folded(phrase))
 
 
+def _orders(phrase: str) -> Iterator[str]:
+    """A phrase in every order that a file may have its signs in: words that are written from right to left stand as
+    they are seen where a text is written from left to right."""
+    yield phrase
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in phrase):
+        words = phrase.split()
+        yield " ".join(reversed(words))
+        yield " ".join(word[::-1] for word in words)
+        yield " ".join(word[::-1] for word in reversed(words))
+
+
+_RAISED_SIGNS = frozenset(code for code in range(0xA0, 0x2100) if unicodedata.decomposition(chr(code))[:7] == "<super>")
+"""Signs that are raised by themselves."""
+
+
 @dataclass(frozen=True)
 class Searched:
     """A text in which phrases are looked for."""
 
     text: str
+    raised: frozenset[int] = frozenset()
+    """Where its raised signs stand, beside those that are raised by themselves: they may be the number of a note, which
+    is no part of what is said."""
+    is_name: bool = False
+    """Whether it is the name of a file or an address."""
+
+    @classmethod
+    def name(cls, text: str) -> Searched:
+        """The name of a file, or an address, in which phrases are looked for."""
+        return cls(unquote(text), is_name=True)
 
     @cached_property
-    def _folds(self) -> tuple[str, Sequence[int]]:
-        """The text as it is compared, and where each sign of it stands in the text."""
-        made: list[str] = []
-        origins: list[int] = []
-        for place, sign in enumerate(self.text):
-            part = _fold(sign)
-            made.append(part)
-            origins += [place] * len(part)
-        return "".join(made), origins
+    def _readings(self) -> tuple[_FoldedText, ...]:
+        """As all signs say it, and without those that are raised."""
+        folding = _NAME_FOLDING if self.is_name else _FOLDING
+        whole = _FoldedText(self.text, folding)
+        raised = {place for place, sign in enumerate(self.text) if ord(sign) in _RAISED_SIGNS} | self.raised
+        if not raised:
+            return (whole,)
+        return whole, _FoldedText("".join("\0" if at in raised else sign for at, sign in enumerate(self.text)), folding)
+
+    def says(self, phrase: str) -> bool:
+        """Whether a phrase stands in it."""
+        return any(True for _ in self.finds(phrase))
 
     def finds(self, phrase: str) -> Iterator[tuple[int, int]]:
         """Where a phrase stands, from its first sign to the one after its last."""
-        text, origins = self._folds
-        wanted = folded(phrase)
-        if not wanted:
-            return
-        at = text.find(wanted)
-        while at >= 0:
-            start, end = origins[at], origins[at + len(wanted) - 1] + 1
-            if len(wanted) >= SHORT or (self._is_edge(start - 1) and self._is_edge(end)):
-                yield start, end
-            at = text.find(wanted, at + 1)
+        found: dict[tuple[int, int], None] = {}
+        for reading in self._readings:
+            for said in _orders(phrase):
+                found |= dict.fromkeys(self._in(reading, said.translate(reading.folding)))
+        yield from sorted(found)
 
-    def _is_edge(self, place: int) -> bool:
-        """Whether no letter or digit stands at a place."""
-        return not 0 <= place < len(self.text) or not self.text[place].isalnum()
+    def _in(self, reading: _FoldedText, wanted: str) -> Iterator[tuple[int, int]]:
+        at = reading.folded.find(wanted) if wanted else -1
+        while at >= 0:
+            start, end = reading.origins[at], reading.origins[at + len(wanted) - 1] + 1
+            if len(wanted) >= SHORT or (reading.is_edge(start - 1) and reading.is_edge(end)):
+                yield start, end
+            at = reading.folded.find(wanted, at + 1)
+
+    def goes_on(self, start: int, wanted: str) -> int | None:
+        """Where some folded signs end that begin at a place; None where others stand there."""
+        folded, begins = self._readings[0].folded, self._readings[0].begin(start)
+        if not wanted or not folded.startswith(wanted, begins):
+            return None
+        return self._readings[0].origins[begins + len(wanted) - 1] + 1
+
+    def came_from(self, end: int, wanted: str) -> int | None:
+        """Where some folded signs begin that end before a place; None where others stand there."""
+        folded, ends = self._readings[0].folded, self._readings[0].begin(end)
+        if not wanted or not folded.endswith(wanted, 0, ends):
+            return None
+        return self._readings[0].origins[ends - len(wanted)]
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """The same with the letters and digits that are joined to it: a word is covered whole."""
@@ -101,10 +168,36 @@ class Searched:
         return place
 
 
+def sayable(name: str, phrases: Iterable[str]) -> str:
+    """What a file is called where others read along: nothing but its ending where its name says a phrase."""
+    searched = Searched.name(name)
+    return f"\u2026{name[name.rfind('.') :]}" if any(map(searched.says, phrases)) else name
+
+
+@dataclass(frozen=True)
+class _FoldedText:
+    """A text as it is read: its signs as they are compared."""
+
+    text: str
+    folding: Mapping[int, str]
+
+    @cached_property
+    def folded(self) -> str:
+        return self.text.translate(self.folding)
+
+    @cached_property
+    def origins(self) -> Sequence[int]:
+        """Where in the text each sign of it stands as it is compared."""
+        return [place for place, sign in enumerate(self.text) for _ in self.folding[ord(sign)]]
+
+    def begin(self, place: int) -> int:
+        """Which sign, as they are compared, is the first at or after a place."""
+        return bisect.bisect_left(self.origins, place)
+
+    def is_edge(self, place: int) -> bool:
+        """Whether no letter or digit stands at a place."""
+        return not 0 <= place < len(self.text) or not self.text[place].isalnum()
+
+
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
-
-
-def page_of(place: int, begins: Sequence[int]) -> int:
-    """The page, from 0, that a place in a text is on; `begins` are where the text of each begins."""
-    return bisect.bisect_right(begins, place) - 1

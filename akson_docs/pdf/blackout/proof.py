@@ -57,8 +57,9 @@ def _failing(pdf: bytes, phrases: Collection[str], boxes: Sequence[Sequence[Burn
         yield "text"
     for page, burnt in zip(pages, boxes, strict=True):
         bases = {folded(f"[{one.basis}]") for one in burnt}
+        near = shown_pages.Near((sign.box, sign) for sign in page.signs if sign.box is not None)
         for one in burnt:
-            inside = [sign for sign in page.signs if sign.box is not None and _reaches(one.box, sign.box)]
+            inside = [sign for sign in near.to(one.box) if sign.box is not None and _reaches(one.box, sign.box)]
             left = folded("".join(sign.text for sign in inside))
             for basis in bases:
                 left = left.replace(basis, "")

@@ -7,10 +7,12 @@ in the picture; what is text and not seen (another layer, white on white, beside
 from __future__ import annotations
 
 import ctypes
+import itertools
 import logging
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PIL import Image, ImageChops
 
@@ -57,7 +59,7 @@ class SpokenPage:
     """In points, turned as it is shown."""
     signs: tuple[Sign, ...]
     pictured: float
-    """How much of it the largest picture covers, from 0 to 1."""
+    """How much of it pictures cover, from 0 to 1."""
     is_empty: bool
     """Whether nothing is on it."""
 
@@ -80,9 +82,7 @@ class ShownPage:
         around = within(box, self.picture.size)
         if around[0] >= around[2] or around[1] >= around[3]:
             return False
-        if not is_read:
-            return self.ink.crop(around).getbbox() is not None
-        return _has_marks(self.picture.crop(around))
+        return _has_marks(self.picture.crop(around)) if is_read else has_any(self.ink, box)
 
     def has_anything(self, box: Box) -> bool:
         """Whether anything at all is drawn in a box, however faint and of whatever."""
@@ -110,6 +110,37 @@ def within(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     )
 
 
+def has_any(ink: Image.Image, box: Box) -> bool:
+    """Whether anything is white in a box."""
+    left, top, right, bottom = within(box, ink.size)
+    return left < right and top < bottom and ink.crop((left, top, right, bottom)).getbbox() is not None
+
+
+H = TypeVar("H")
+SQUARE = 64
+"""Pixels of the sides of squares on a page, by which what is near is found."""
+
+
+class Near(Generic[H]):
+    """What lies on a page, by where it is: of thousands of things only those are looked at that are near."""
+
+    def __init__(self, held: Iterable[tuple[Box, H]]) -> None:
+        self._held: dict[tuple[int, int], list[tuple[int, H]]] = {}
+        for place, (box, one) in enumerate(held):
+            for square in self._reached(box):
+                self._held.setdefault(square, []).append((place, one))
+
+    @staticmethod
+    def _reached(box: Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(min(max(side, -SQUARE), 20_000) // SQUARE) for side in box)
+        return itertools.product(range(left, right + 1), range(top, bottom + 1))
+
+    def to(self, box: Box) -> Iterator[H]:
+        """What may reach into a box, in the order that it was given."""
+        found = {place: one for square in self._reached(box) for place, one in self._held.get(square, ())}
+        return (found[place] for place in sorted(found))
+
+
 def joined(boxes: Sequence[Box]) -> Box:
     """The box around some."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
@@ -131,25 +162,54 @@ def texts(data: bytes) -> Iterator[SpokenPage]:
         finally:
             text.close()
         is_empty = not signs and not _has_marks(_drawn(page, min(1.0, _scale(width, height))))
-        yield SpokenPage(width, height, signs, max(map(_share_of(page), _objects(page)), default=0.0), is_empty)
+        yield SpokenPage(width, height, signs, _pictured(page), is_empty)
 
 
 def pictures(data: bytes) -> Iterator[ShownPage]:
     """The picture of each page of a PDF. Raises PdfiumError."""
-    import pypdfium2.raw as pdfium
-
     for page in _pages(data):
         scale = _scale(*page.get_size())
         picture = _drawn(page, scale)
         # What is seen of the text is what is missing without it.
-        painted = [one for one in _objects(page) if _is_text(one) and _way(one) != INVISIBLE]
-        for one in painted:
-            pdfium.FPDFPageObj_SetIsActive(one, False)
-        bare = _drawn(page, scale) if painted else picture
-        # In whichever colour it differs most: yellow on white and blue on black hardly differ in grey.
-        red, green, blue = ImageChops.difference(picture, bare).convert("RGB").split()
-        most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-        yield ShownPage(picture, most.point([255 if value > FAINT else 0 for value in range(256)]))
+        painted = [one for one, _ in _objects(page) if _is_text(one) and _way(one) != INVISIBLE]
+        bare = _without(page, painted, scale) if painted else picture
+        yield ShownPage(picture, differing(picture, bare, FAINT))
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """A page as it is drawn, without its text, and without its pictures as well."""
+
+    full: Image.Image
+    bare: Image.Image
+    plain: Image.Image
+
+
+def drawings(data: bytes, scale: float) -> Iterator[Drawings]:
+    """Each page of a PDF as it is drawn with and without its text. Raises PdfiumError."""
+    for page in _pages(data):
+        most = min(scale, _scale(*page.get_size()))
+        full = _drawn(page, most)
+        bare = _without(page, [one for one, _ in _objects(page) if _is_text(one)], most)
+        pictures = [one for one, _ in _objects(page) if _is_picture(one)]
+        yield Drawings(full, bare, _without(page, pictures, most) if pictures else bare)
+
+
+def _without(page: Any, objects: Sequence[Any], scale: float) -> Image.Image:
+    """A page as it is drawn without some of its objects, which it does not have any more then."""
+    import pypdfium2.raw as pdfium
+
+    for one in objects:
+        pdfium.FPDFPageObj_SetIsActive(one, False)
+    return _drawn(page, scale)
+
+
+def differing(one: Image.Image, other: Image.Image, by: int) -> Image.Image:
+    """White where two pictures differ by more than so much, of 255, black elsewhere."""
+    # In whichever colour it is most: yellow on white and blue on black hardly differ in grey.
+    red, green, blue = ImageChops.difference(one, other).convert("RGB").split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return most.point([255 if value > by else 0 for value in range(256)])
 
 
 def _scale(width: float, height: float) -> float:
@@ -206,21 +266,37 @@ def _drawn(page: Any, scale: float) -> Image.Image:
     return made.convert("RGB")
 
 
-def _objects(page: Any) -> Iterator[Any]:
-    """What is painted on a page, that inside forms too."""
+def _objects(page: Any) -> Iterator[tuple[Any, float]]:
+    """What is painted on a page, that inside forms too, each with how much larger the forms make it."""
     import pypdfium2.raw as pdfium
 
-    def inside(form: Any, depth: int) -> Iterator[Any]:
+    def inside(form: Any, depth: int, larger: float) -> Iterator[tuple[Any, float]]:
         for index in range(pdfium.FPDFFormObj_CountObjects(form)):
-            yield from one_or_more(pdfium.FPDFFormObj_GetObject(form, index), depth)
+            yield from one_or_more(pdfium.FPDFFormObj_GetObject(form, index), depth, larger)
 
-    def one_or_more(one: Any, depth: int) -> Iterator[Any]:
-        yield one
+    def one_or_more(one: Any, depth: int, larger: float) -> Iterator[tuple[Any, float]]:
+        yield one, larger
         if depth and pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from inside(one, depth - 1)
+            yield from inside(one, depth - 1, larger * _area(one))
 
     for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from one_or_more(pdfium.FPDFPage_GetObject(page, index), 20)
+        yield from one_or_more(pdfium.FPDFPage_GetObject(page, index), 20, 1.0)
+
+
+def _area(one: Any) -> float:
+    """How large a unit of an object is drawn."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(one, matrix):
+        return 1.0
+    return float(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+
+
+def _is_picture(one: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return bool(pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
 def _is_text(one: Any) -> bool:
@@ -236,22 +312,11 @@ def _way(text: Any) -> int:
     return int(pdfium.FPDFTextObj_GetTextRenderMode(text))
 
 
-def _share_of(page: Any) -> Any:
-    """How much of a page a picture on it covers; 0 for what is none."""
-    import pypdfium2.raw as pdfium
-
+def _pictured(page: Any) -> float:
+    """How much of a page pictures cover, all together, in strips or in forms."""
     width, height = page.get_size()
-
-    def share(one: Any) -> float:
-        sides = [ctypes.c_float() for _ in range(4)]
-        if pdfium.FPDFPageObj_GetType(one) != pdfium.FPDF_PAGEOBJ_IMAGE:
-            return 0.0
-        if not pdfium.FPDFPageObj_GetBounds(one, *sides):
-            return 1.0
-        left, bottom, right, top = (side.value for side in sides)
-        return float(abs(right - left) * abs(top - bottom) / max(1.0, width * height))
-
-    return share
+    covered = sum(_area(one) * larger for one, larger in _objects(page) if _is_picture(one))
+    return float(min(1.0, covered / max(1.0, width * height)))
 
 
 def _signs(page: Any, text: Any, scale: float) -> Iterator[Sign]:
@@ -270,7 +335,7 @@ def _signs(page: Any, text: Any, scale: float) -> Iterator[Sign]:
         if not owner or said.isspace():
             yield Sign(said if said.isspace() or said == "-" else " ", None)
             continue
-        is_doubtful = said == UNKNOWN or 0xE000 <= ord(said) < 0xF900
+        is_doubtful = said == UNKNOWN or unicodedata.category(said) in ("Cc", "Cn", "Co")
         is_doubtful |= pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         found = pdfium.FPDFText_GetCharBox(text, index, *sides)
         left, right, bottom, top = (side.value for side in sides)

@@ -26,6 +26,8 @@ MOST_OBJECTS = 100_000
 """What a page may draw, and is still searched for text that is not seen; a map has more."""
 MOST_PICTURED = 100_000_000
 """Pixels of the pictures on a page that is searched so."""
+MOST_FIELDS = 2_000
+"""Fields of a page whose words are asked for."""
 FAINTEST = 16
 """How much lighter or darker, of 255, a sign must be than what lies under it, to be seen."""
 DARKEST = 80
@@ -34,15 +36,15 @@ FEWEST = 3
 """Letters and digits beside each other that are not seen, to be told: a sign of a font may be empty."""
 
 
-def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
-    """Whether text on a page is covered, or is hidden in another way."""
+def of_page(page: Any, text: Any) -> Iterator[tuple[CoverKind, str]]:
+    """Whether text on a page is covered, or is hidden in another way, and the first of it."""
     import pypdfium2.raw as pdfium
 
     if not pdfium.FPDFText_CountChars(text):
         return
     objects = list(_objects(page))
     if len(objects) >= MOST_OBJECTS or _pixels_of_pictures(objects) > MOST_PICTURED:
-        yield "drawn"
+        yield "drawn", ""
         return
     letters = [one for one, is_text in objects if is_text]
     drawing = _DrawnPage.of(page)
@@ -55,31 +57,60 @@ def of_page(page: Any, text: Any) -> Iterator[CoverKind]:
     else:
         without = drawing.empty()
     unseen = list(_unseen(text, drawing, shown, without))
+    # A field shows its words itself; some programs keep them beside the page as well.
+    fields = _said_by_fields(page) if unseen else ()
+    unseen = [one for one in unseen if not any(_closely(_within(text, one[0])) in said for said in fields)]
     if not unseen:
         return
     _sets_active(others, False)
     alone = drawing.image(annotations=False).point(lambda level: 255 if level < 255 - FAINTEST else 0)
     _sets_active(others, True)
-    told: set[CoverKind] = set()
+    told: dict[CoverKind, Corners] = {}
     blank: list[bool] = []
     for box, is_of_scan in unseen:
         place = drawing.pixels(box)
         seen = shown.crop(place) if place is not None else None
         if seen is not None and seen.getextrema()[1] < DARKEST:
-            told.add("redaction")  # under darkness, whatever it is
+            told.setdefault("redaction", box)  # under darkness, whatever it is
         elif is_of_scan and seen is not None:
             least, most = seen.getextrema()
             blank.append(most - least < FAINTEST)
         else:
             # It would be seen if nothing else were there.
             is_covered = place is not None and alone.crop(place).getbbox() is not None
-            told.add("redaction" if is_covered else "hidden")
+            told.setdefault("redaction" if is_covered else "hidden", box)
     if sum(blank) * 2 > len(blank):
-        told.add("hidden")  # what a scanner has read is seen on the scan: this is not
-    yield from (kind for kind in _KINDS if kind in told)
+        told.setdefault("hidden", unseen[0][0])  # what a scanner has read is seen on the scan: this is not
+    yield from ((kind, _within(text, told[kind])) for kind in _KINDS if kind in told)
 
 
 _KINDS: tuple[CoverKind, ...] = ("redaction", "hidden")
+
+
+def _closely(words: str) -> str:
+    """A text without its spaces."""
+    return "".join(words.split())
+
+
+def _said_by_fields(page: Any) -> tuple[str, ...]:
+    """What the fields on a page say that are seen, without spaces."""
+    import pypdfium2.raw as pdfium
+
+    found = []
+    for index in range(min(MOST_FIELDS, pdfium.FPDFPage_GetAnnotCount(page))):
+        one = pdfium.FPDFPage_GetAnnot(page, index)
+        flags = pdfium.FPDFAnnot_GetFlags(one)
+        if pdfium.FPDFAnnot_GetSubtype(one) == pdfium.FPDF_ANNOT_WIDGET and not flags & _NOT_SEEN:
+            size = pdfium.FPDFAnnot_GetStringValue(one, b"V", None, 0)
+            held = (ctypes.c_ushort * (size // 2 + 1))()
+            pdfium.FPDFAnnot_GetStringValue(one, b"V", held, size)
+            found.append(_closely(bytes(held)[: max(size - 2, 0)].decode("utf-16-le", "replace")))
+        pdfium.FPDFPage_CloseAnnot(one)
+    return tuple(found)
+
+
+_NOT_SEEN = 2 | 32
+"""The flags of what is not seen on a screen (ISO 32000-1, 12.5.3)."""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ class FileNote:
     what: NoteKind
     page: int = 0
     part: str = ""
+    words: str = ""
+    """The first words of what is hidden."""
 
 
 FileSays = FileText | FileNote

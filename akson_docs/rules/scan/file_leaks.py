@@ -6,12 +6,14 @@ What lies in files is said by the modules for each kind of them (see `file_conte
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from akson_docs.pdf.blackout.phrases import Searched
 from akson_docs.rules.scan.file_contents import (
     MARKED_UP,
     OFFICE,
@@ -27,8 +29,9 @@ from akson_docs.rules.scan.file_contents import (
 from akson_docs.sources import personal_numbers
 from akson_docs.sources.personal_numbers import PersonalDetail, PersonalKind
 
-LeakKind = PersonalKind | Literal["name"] | NoteKind
-"""Something personal in its text; a name that is looked for; something beside its text, or why it was not searched."""
+LeakKind = PersonalKind | Literal["name", "phrase"] | NoteKind
+"""Something personal in its text; a name or a phrase that is looked for; something beside its text, or why it was not
+searched."""
 Holds = Callable[[str], bool]
 """Whether a text holds a name that is looked for."""
 
@@ -47,29 +50,82 @@ class Leak:
     """In a file of plain text, the line from 1; else 0."""
     column: int = 0
     masked: str = ""
-    """What is personal, masked."""
+    """What is personal, masked; of hidden text the first words."""
     place: FilePlace = "text"
     """Where in the file it stands."""
     part: str = ""
     """Of a file that holds others: the one that it stands in."""
+    phrase: int = 0
+    """Which it is, from 1, of the phrases that are looked for."""
 
 
-def leaks(name: str, data: bytes, holds: Holds = lambda text: False) -> tuple[Leak, ...]:
+def leaks(name: str, data: bytes, holds: Holds = lambda text: False, phrases: Sequence[str] = ()) -> tuple[Leak, ...]:
     """What a file's readers may not be meant to have, each kind once a page; of names those that a text `holds`, in
-    what one sees of the file and in what it says of itself."""
+    what one sees of the file and in what it says of itself; and where it says `phrases`."""
     if len(data) > LARGEST:
         return (Leak("size"),)
-    return _found(_look(name, data, FileRoom(_look, LARGEST)), data, holds)
+    said = tuple(_look(name, data, FileRoom(_look, LARGEST)))
+    return (*_found(said, data, holds), *(_phrases(said, data, phrases) if phrases else ()))
 
 
-def in_paper(pdf: bytes | str, attached: Collection[int] = (), *, are_searched: bool = False) -> tuple[Leak, ...]:
-    """The identity numbers in a paper as it is published, in memory or where it lies: on its pages, and in every string
-    of it. Those of its pages that say what an attachment says are not read again where attachments `are_searched`."""
+def _phrases(said: Iterable[FileSays], data: bytes, phrases: Sequence[str]) -> tuple[Leak, ...]:
+    """Where a file says phrases, each once a page: in one text, over the pages, and however they are broken there."""
+    texts = [one for one in said if isinstance(one, FileText)]
+    pages = [one for one in texts if one.place == "text" and not one.part]
+    starts = list(itertools.accumulate((len(one.said) + 1 for one in pages), initial=0))
+    whole = Searched("\n".join(one.said for one in pages))
+    parts = {one.part for one in said if one.part}
+    found: dict[Leak, None] = {}
+    read = [(one, {one.said, "\n".join("\n".join(row) for row in one.rows)}) for one in texts]
+    for number, phrase in enumerate(phrases, 1):
+        for start, _ in whole.finds(phrase):
+            page = pages[bisect_right(starts, start) - 1].page
+            found[Leak("phrase", page, phrase=number)] = None
+        for one, said_so in read:
+            if any(Searched(said).says(phrase) for said in said_so) or (
+                one.place == "link" and Searched.name(one.said).says(phrase)
+            ):
+                found[Leak("phrase", one.page, phrase=number)] = None
+        if any(Searched.name(part).says(phrase) for part in parts):
+            found[Leak("phrase", phrase=number)] = None
+    if b"%PDF-" in data[:1024]:
+        found |= dict.fromkeys(_on_pages(data, phrases))
+    return tuple(found)
+
+
+def _on_pages(data: bytes, phrases: Sequence[str]) -> Iterator[Leak]:
+    """Where the pages of a PDF say phrases, and those on which they may be seen and are not found."""
+    import pikepdf
+    import pypdfium2
+
+    from akson_docs.pdf.attachments import endless_pages
+    from akson_docs.pdf.blackout import blackout, drawn_letters, shown_pages
+    from akson_docs.pdf.blackout.said_pages import SaidPages
+
+    if endless_pages.are_in(data):
+        return
+    try:
+        said = SaidPages(tuple(shown_pages.texts(drawn_letters.without_spoken(data))))
+        unsearched = tuple(number for number, code in blackout.unsearched(data, said.pages) if code.severity == "error")
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError, ValueError):
+        return  # it cannot be read as pages, and that is told
+    yield from (Leak("scan", number) for number in unsearched)
+    for number, phrase in enumerate(phrases, 1):
+        yield from (Leak("phrase", said.page(one[0][0]) + 1, phrase=number) for one in said.finds(phrase))
+
+
+def in_paper(
+    pdf: bytes | str, attached: Collection[int] = (), *, are_searched: bool = False, phrases: Sequence[str] = ()
+) -> tuple[Leak, ...]:
+    """The identity numbers in a paper as it is published, in memory or where it lies, and where it says `phrases`: on
+    its pages, and in every string of it. Those of its pages that say what an attachment says are not read again where
+    attachments `are_searched`."""
     from akson_docs.rules.scan import pdf_contents
 
     without = attached if are_searched else ()
-    found = _found(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST), without), b"", lambda text: False)
-    return tuple(one for one in found if one.what == "identity")
+    said = tuple(pdf_contents.of_paper(pdf, FileRoom(_look, LARGEST), without))
+    found = _found(said, b"", lambda text: False)
+    return (*(one for one in found if one.what == "identity"), *(_phrases(said, b"", phrases) if phrases else ()))
 
 
 def is_whole(found: Iterable[Leak]) -> bool:
@@ -95,7 +151,8 @@ def _found(contents: Iterable[FileSays], data: bytes, holds: Holds) -> tuple[Lea
             found[Leak("name", one.page, place=one.place, part="" if holds(one.part) else _sayable(one.part))] = None
     for note in said:
         if isinstance(note, FileNote):
-            found[Leak(note.what, note.page, part="" if holds(note.part) else _sayable(note.part))] = None
+            part, words = ("" if holds(text) else text for text in (note.part, note.words))
+            found[Leak(note.what, note.page, masked=_first_words(words), part=_sayable(part))] = None
     return _fewer(found)
 
 
@@ -106,6 +163,15 @@ def _sayable(part: str) -> str:
     return part if len(part) <= MOST_SAID else f"…{part[-MOST_SAID:]}"
 
 
+def _first_words(text: str) -> str:
+    """The first words of something that nobody sees, without numbers: enough to find it, and no more for whoever reads
+    along."""
+    words = re.sub(r"\d", "*", " ".join(text.split()[:3]))
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
+
+
+MOST_WORDS = 30
+"""Letters of hidden words that are said."""
 MOST_SAID = 80
 """Letters of the name of a part that are said."""
 

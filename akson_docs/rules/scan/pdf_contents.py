@@ -108,8 +108,8 @@ def _page(document: Any, number: int) -> Iterator[FileSays]:
             yield FileNote("letters", number + 1)
         if not any(sign.isalnum() for sign in said[:2000]) and _shows_a_picture(page):
             yield FileNote("scan", number + 1)
-        for kind in covers.of_page(page, text):
-            yield FileNote(kind, number + 1)
+        for kind, words in covers.of_page(page, text):
+            yield FileNote(kind, number + 1, words=words if kind == "hidden" else "")
     finally:
         text.close()
         page.close()

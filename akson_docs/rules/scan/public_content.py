@@ -49,6 +49,8 @@ class Public:
     """Of a meeting: those whom it does not name."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of the source files, by their paths: a copy under another name is the same file."""
+    phrases: tuple[str, ...] = ()
+    """Of a meeting: what is redacted in files of it, and may be said nowhere else."""
 
     @cached_property
     def personal(self) -> tuple[tuple[Span, PersonalDetail], ...]:

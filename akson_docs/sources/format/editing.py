@@ -25,7 +25,21 @@ from akson_docs.model.values import Value
 Edit = tuple[int, int, str]
 """(from, to, what stands there instead), in characters of the text."""
 
-IDENTITIES = ("id", "number", "action", "heading", "topic", "file", "url", "title", "name", "member", "date", "label")
+IDENTITIES = (
+    "id",
+    "number",
+    "action",
+    "heading",
+    "entry",
+    "topic",
+    "file",
+    "url",
+    "title",
+    "name",
+    "member",
+    "date",
+    "label",
+)
 """What tells rows of a list apart, the first that a row has."""
 SHAPES: Mapping[str, type[Value]] = {"meeting": Meeting, "board": Board, "site": Site, "item": Item}
 ITEMS = ("items", "standing")

@@ -157,7 +157,7 @@ def _when(name: str) -> Shape:
     if "const" in keys.get("kind", {}):
         # The kind that is meant where none is written is that of text slides.
         return {"kind": keys["kind"]["const"], **({"default": True} if name == "TextSlide" else {})}
-    if name in ("Topic", "Heading", "FileRow"):
+    if name in ("Topic", "Heading", "EntryRow", "FileRow"):
         return {"key": definition["required"][0]}
     return {"default": True}
 

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "Chart": N_("Chart"),
     "Quote": N_("Quotation"),
     "Heading": N_("Heading"),
+    "EntryRow": N_("Break, visit or other entry"),
     "FileRow": N_("Item in a file of its own"),
     "Item": N_("Item"),
 }
@@ -81,6 +82,8 @@ CHOICES: Mapping[str, str] = {
     "half of the members": NC_("choice", "More than half of the members"),
     "two thirds of the members": NC_("choice", "Two thirds of the members"),
     "all": NC_("choice", "Everybody"),
+    "durations": NC_("choice", "How long items take"),
+    "timezone": NC_("choice", "The time zone"),
 }
 """Values that are chosen among, languages apart: those are called by their own names."""
 

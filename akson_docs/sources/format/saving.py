@@ -1,6 +1,7 @@
 """What a save comes to: the file with what was edited, put together with what another wrote meanwhile.
 
-Nothing is handed on that the reader refuses, or that would be read as anything else than was typed.
+Nothing is handed on that the reader refuses, or that would be read as anything else than was typed, save that what was
+pasted into a text is written as the Markdown that it is meant as (`unpasted`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, only_errors
-from akson_docs.sources import yaml_source
+from akson_docs.sources import unpasted, yaml_source
 from akson_docs.sources.format import editing, form, merging
 from akson_docs.sources.format.merging import Merged
 
@@ -96,20 +97,24 @@ def saved(data: bytes, wanted: Wanted, kind: str, file: str) -> Saved | Differin
             return found
         value = _rowed(found.value)
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    value = unpasted.value(value, theirs.value)
     try:
         made = mark + editing.edited(data.decode("utf-8-sig"), value, kind).encode()
     except editing.EditFault:
         return Refused((((), UNWRITABLE.at(Span(file))),))
-    return _as_read(made, value, file) or Saved(made, together)
+    return _as_read(made, value, theirs.value, file) or Saved(made, together)
 
 
-def _as_read(made: bytes, value: Any, file: str) -> Refused | None:
+def _as_read(made: bytes, value: Any, before: Any, file: str) -> Refused | None:
     """Why a file is not written: what the reader says of it, or the places that it would read otherwise."""
     read = yaml_source.read(made, file)
     errors = only_errors(read.diagnostics)
     if errors:
         spans = form.spans_of(read)
-        return Refused(tuple((form.narrowest(one.span, spans), one) for one in errors))
+        changed = [path for path, _ in merging.changes(_filled(editing.plain(before)), _filled(editing.plain(value)))]
+        # What cannot be read at all has no places: it is what was changed that made it so.
+        instead = changed[0] if len(changed) == 1 else ()
+        return Refused(tuple((form.narrowest(one.span, spans) or instead, one) for one in errors))
     otherwise = list(merging.changes(_filled(editing.plain(read.value)), _filled(editing.plain(value))))
     return Refused(tuple((path, UNWRITABLE.at(Span(file))) for path, _ in otherwise)) if otherwise else None
 

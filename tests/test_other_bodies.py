@@ -1,0 +1,407 @@
+"""Bodies that meet otherwise than a board in the public administration: what they need is said, and is printed.
+
+The bodies are made up, and so is everybody in them.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import time
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from archives import a_board, a_meeting
+from places import place, request
+
+from akson_docs.actions import site_edition, source_reader
+from akson_docs.actions.source_reader import Progress
+from akson_docs.build import plan
+from akson_docs.build.jobs import ItemPage, MeetingData, MeetingPage, PaperFile
+from akson_docs.diagnostics import message
+from akson_docs.render import pages, papers
+
+SITE = """\
+name: Made-up bodies
+publisher: Made-up Publisher
+address: https://bodies.example.org
+language: en
+public: yes
+contact: {name: The clerk, email: clerk@example.org}
+"""
+FILES: dict[str, str] = {"site.yaml": SITE}
+"""The archive: each body with what it needs, and its meetings."""
+
+
+def body(name: str, board: str, **meetings: str) -> str:
+    """A body of the archive, with its meetings by the months of their folders."""
+    FILES[f"{name}/board.yaml"] = f"name: Made-up {name}\nlanguages: [en]\nmeeting_number: none\n{board}"
+    FILES.update({f"{name}/2019-{month[1:]}/meeting.yaml": text for month, text in meetings.items()})
+    return name
+
+
+MEMBERS = """\
+members:
+  - {id: mayor, name: Mayor, role: mayor}
+  - {id: one, name: Councillor One}
+  - {id: two, name: Councillor Two}
+"""
+
+
+@cache
+def written() -> Mapping[str, str]:
+    """What pages, data and papers of the archive say, by their addresses; of papers and pages the text alone."""
+    found: dict[str, str] = {}
+    with TemporaryDirectory() as folder:
+        root = place(Path(folder), FILES)
+        asked = request(root, "members")
+        reading = source_reader.read_sources(asked, Progress())
+        assert [message(one, "en") for one in reading.index.diagnostics if one.severity == "error"] == []
+        work = site_edition.SiteEdition(asked, reading)
+        for job in plan.plan(work.site_version):
+            if isinstance(job.what, PaperFile):
+                paper = papers.paper(job, work)[0]
+                assert paper.problems == ()
+                found[job.path] = plain("".join(getattr(part.content, "html", "") for part in paper.parts))
+            elif isinstance(job.what, MeetingPage | ItemPage):
+                found[job.path] = plain(pages.page(job, work))
+            elif isinstance(job.what, MeetingData):
+                found[job.path] = pages.MAKERS[MeetingData](job.what, job, work).decode()
+    return found
+
+
+def plain(markup: str) -> str:
+    """The text of some HTML, with one space between words."""
+    return re.sub(r" ([,.])", r"\1", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split()))
+
+
+def data(meeting: str) -> Any:
+    return json.loads(written()[f"{meeting}/meeting.json"])
+
+
+PLACES = body(
+    "council",
+    'item_number: {pattern: "{position}", restart: meeting}\n' + MEMBERS,
+    m05="""\
+date: 2019-05-14
+items:
+  - {number: "1", title: Call to order}
+  - {heading: Business}
+  - {number: 3A, title: Bridge, outcome: postponed}
+""",
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: "1", title: Approval of the agenda}
+  - {number: 3A, title: Library, actions: [{what: Ask for prices, who: mayor}]}
+  - {number: 3B, title: Bridge, continues: 2019-05/3A}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_a_number_that_is_a_place_on_the_agenda_is_another_matter_in_the_next_meeting() -> None:
+    items = {path for path in written() if path.startswith(f"{PLACES}/item/")}
+    slugs = ("2019-05-1", "2019-05-3a", "2019-06-1", "2019-06-3a", "2019-06-3b")
+    assert items == {f"{PLACES}/item/{slug}/index.html" for slug in slugs}
+    library, bridge = (written()[f"{PLACES}/item/2019-06-3{letter}/index.html"] for letter in "ab")
+    assert "Bridge" not in library
+    assert "14 May" in bridge
+    assert "11 June" in bridge
+    assert data(f"{PLACES}/2019-06")["items"][1]["actions"][0]["id"] == "2019-06-3a-1"
+
+
+ASKED = body(
+    "asked",
+    'clock: "12"\nstart: 6:30 p.m.\npaper_size: letter\nprint: timezone\n' + MEMBERS,
+    m06="date: 2019-06-11\nprint: [durations]\nitems: [{title: Library, duration: 17}]\nminutes: {chair: mayor}\n",
+)
+
+
+def test_the_time_zone_and_how_long_items_take_are_printed_where_somebody_asks_for_it() -> None:
+    for paper in ("agenda.pdf", "minutes.pdf", "papers.pdf", "index.html"):
+        assert "Oslo (UTC+2)" in written()[f"{ASKED}/2019-06/{paper}"], paper
+        assert "UTC" not in written()[f"{PLACES}/2019-06/{paper}"]
+    for paper in ("agenda.pdf", "papers.pdf", "index.html"):
+        assert "17 min" in written()[f"{ASKED}/2019-06/{paper}"], paper
+
+
+def test_a_board_may_count_hours_to_twelve() -> None:
+    for paper in ("agenda.pdf", "index.html", "minutes.pdf"):
+        assert "6:30 p.m." in written()[f"{ASKED}/2019-06/{paper}"], paper
+    assert data(f"{ASKED}/2019-06")["start"] == "18:30"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("12 a.m.", "00:00"), ("12:05 PM", "12:05"), ("9:00 am", "09:00"), ("6 p.m.", "18:00"), ("11.59 p.m.", "23:59")],
+)
+def test_hours_to_twelve_are_read(said: str, meant: str) -> None:
+    assert a_board(f"name: Made-up\nstart: {said}\n").start == time.fromisoformat(meant)
+
+
+MOVED = body(
+    "movers",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Bridge
+    proposal: A bridge is built.
+    motions: [{id: A, by: one, seconded_by: two, text: No bridge is built.}]
+    votes:
+      - {on: A, for: [one, two], count: 2-1}
+      - {on: proposal, against: [one, two], moved_by: mayor, seconded_by: one}
+    adopted: A
+  - title: Library
+    proposal: The library opens.
+    votes: [{on: proposal, unanimous: yes, moved_by: one, seconded_by: two}]
+    adopted: proposal
+    closed: {basis: A law, votes: [{on: closing, unanimous: yes, moved_by: mayor, seconded_by: two}]}
+attendance: {present: others}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_minutes_say_who_moved_and_who_seconded() -> None:
+    minutes = written()[f"{MOVED}/2019-06/minutes.pdf"]
+    assert "Motion A · Councillor One, seconded by Councillor Two" in minutes
+    assert "Moved by Mayor, seconded by Councillor One" in minutes
+    assert "Moved by Councillor One, seconded by Councillor Two" in minutes
+    assert ", unanimous, moved by Mayor, seconded by Councillor Two." in minutes
+
+
+BESIDE = body(
+    "beside",
+    'fields: [Stage, Champion]\nmarks: [{mark: "*", name: consent}, {mark: †, name: nobody has this}]\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Array.from
+    link: https://github.com/made-up/proposals/issues/159
+    fields: [{name: Stage, value: "2.7"}, {name: Champion, value: Somebody}]
+    marks: ["*"]
+minutes: {chair: mayor}
+""",
+)
+
+
+def test_an_item_has_a_link_and_what_its_board_says_besides() -> None:
+    for paper in ("agenda.pdf", "papers.pdf", "index.html"):
+        text = written()[f"{BESIDE}/2019-06/{paper}"]
+        assert "Array.from *" in text, paper
+        assert "github.com/made-up/proposals/issues/159" in text
+        assert re.search("Stage:? 2.7", text)
+    assert "Stage: 2.7 · Champion: Somebody" in written()[f"{BESIDE}/2019-06/minutes.pdf"]
+    for paper in ("agenda.pdf", "index.html"):
+        assert "* consent" in written()[f"{BESIDE}/2019-06/{paper}"]
+        assert "nobody has this" not in written()[f"{BESIDE}/2019-06/{paper}"]
+    assert data(f"{BESIDE}/2019-06")["items"][0]["link"].endswith("/159")
+
+
+RUNS = body(
+    "runs",
+    'item_number: {pattern: "{n}/{yy}"}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: 47/19, title: First, proposal: A., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+  - {number: 48/19, title: Second, proposal: B., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+  - number: 49/19
+    title: Third
+    items: [{number: 50/19, title: Under it, proposal: C., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}]
+  - {number: 51/19, title: Fourth, proposal: D., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+attendance:
+  present: [mayor]
+  part:
+    - {member: one, items: 48/19..49/19}
+    - {member: two, missed: 48/19..}
+    - {name: A guest, items: all}
+    - {name: Another, items: "..48/19, 51/19"}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_attendance_names_runs_of_items() -> None:
+    counts = [item["votes"][0]["result"]["count"] for item in _items(data(f"{RUNS}/2019-06")) if "votes" in item]
+    assert counts == ["2-0", "2-0", "2-0", "1-0"]
+    minutes = written()[f"{RUNS}/2019-06/minutes.pdf"]
+    assert "For item 48/19–49/19" in minutes
+    assert "Not present for item 48/19 and all after it" in minutes
+    assert "For all items" in minutes
+    assert "For item 47/19–48/19, 51/19" in minutes
+
+
+def _items(meeting: Any) -> Any:
+    for item in meeting["items"]:
+        yield item
+        yield from item.get("items", ())
+
+
+RESOLUTIONS = body(
+    "resolutions",
+    'resolution_number: "{yyyy}-{n}"\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {title: Bridge, proposal: A bridge., adopted: proposal, resolution_number: 2019-42, slides: [{title: A, body: B}]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_a_resolution_has_a_number_of_its_own() -> None:
+    assert "Resolution 2019-42 · as proposed" in written()[f"{RESOLUTIONS}/2019-06/minutes.pdf"]
+    assert "Resolution 2019-42 · as proposed" in written()[f"{RESOLUTIONS}/2019-06/slides.pdf"]
+    assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/2019-06/index.html"]
+    assert "Resolution 2019-42, as proposed" in written()[f"{RESOLUTIONS}/item/2019-06-bridge/index.html"]
+
+
+ACTIONS = body(
+    "actions",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items: [{title: Bridge}]
+minutes: {chair: mayor, published: 2019-06-12}
+follow_up:
+  - {what: Mend the roof, who: one, status: done, done: 2019-06-03}
+  - {what: Ask for money, status: open, note: No answer yet.}
+""",
+)
+
+
+def test_what_no_kept_meeting_asked_for_is_followed_up() -> None:
+    minutes = written()[f"{ACTIONS}/2019-06/minutes.pdf"]
+    assert "Mend the roof Councillor One Done 3 June 2019" in minutes
+    assert "Ask for money Open No answer yet." in minutes
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("{status: open}", "follow-up-action"),
+        ("{action: 1/20-1, what: Mend it, status: open}", "follow-up-action"),
+        ("{action: 1/20-1, who: one, status: open}", "follow-up-action"),
+        ("{what: Mend it, status: open, done: 2019-06-03}", "follow-up-done"),
+    ],
+)
+def test_what_is_followed_up_is_said_once(row: str, code: str) -> None:
+    found = a_meeting(f"date: 2019-06-11\nitems: [{{title: Bridge}}]\nfollow_up:\n  - {row}\n")
+    assert [(one.code, one.span.line) for one in found.diagnostics] == [(code, 4)]
+
+
+CLOSED = body(
+    "closed",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {title: Bridge, closed: {basis: A law, from: 14:00, to: 14:40, unanimous: yes}}
+  - {title: Library, closed: {basis: A law, from: 15:05}}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_doors_are_closed_in_the_middle_of_an_item() -> None:
+    minutes = written()[f"{CLOSED}/2019-06/minutes.pdf"]
+    assert "The meeting was closed, cf. A law, 14:00–14:40, unanimous." in minutes
+    assert "The meeting was closed, cf. A law, from 15:05." in minutes
+    assert data(f"{CLOSED}/2019-06")["items"][0]["closed"]["to"] == "14:40"
+
+
+PROGRAMME = body(
+    "programme",
+    'start: 09:00\nitem_number: {pattern: "{n}"}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+items:
+  - {number: 1, title: Bridge, duration: 60, slides: [{title: A, body: B}]}
+  - {entry: Lunch at the inn, duration: 45}
+  - {heading: Afternoon}
+  - {number: 2, title: Library, duration: 30}
+  - {entry: Visit to the library, start: 12:30}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_what_is_on_the_agenda_and_is_no_item_has_its_time_and_no_number() -> None:
+    for paper in ("agenda.pdf", "index.html", "slides.pdf"):
+        text = written()[f"{PROGRAMME}/2019-06/{paper}"]
+        assert re.search("10:00 Lunch at the inn|Lunch at the inn 10:00", text) or "Time: 10:00 Lunch" in text, text
+        assert re.search("10:45 .*Library|Library 10:45", text), paper
+        assert "Visit to the library" in text
+    for paper in ("minutes.pdf", "papers.pdf"):
+        assert "Lunch" not in written()[f"{PROGRAMME}/2019-06/{paper}"]
+    lunch = data(f"{PROGRAMME}/2019-06")["items"][1]
+    assert lunch == {"entry": {"en": "Lunch at the inn"}, "day": "2019-06-11", "start": "10:00", "duration": 45}
+    assert len([path for path in written() if path.startswith(f"{PROGRAMME}/item/")]) == 2
+
+
+CIRCULAR = body(
+    "circulars",
+    "members: [{id: mayor, name: Mayor}, {id: one, name: Old One, to: 2019-05-31}, {id: two, name: Two}]\n",
+    m06="""\
+date: 2019-06-11
+items:
+  - title: Bridge
+    decided_in_writing: 2019-05-19
+    proposal: A bridge.
+    adopted: proposal
+    votes: [{on: proposal, unanimous: yes, absent_from_vote: [two]}]
+  - {title: Library, proposal: A library., adopted: proposal, votes: [{on: proposal, unanimous: yes}]}
+attendance: {present: [mayor], absent: [two]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_what_was_decided_in_writing_was_put_to_every_member_of_that_day() -> None:
+    bridge, library = data(f"{CIRCULAR}/2019-06")["items"]
+    assert bridge["votes"][0]["result"]["count"] == "2-0"
+    assert bridge["votes"][0]["result"]["did_not_vote"] == ["Two"]
+    assert library["votes"][0]["result"]["count"] == "1-0"
+    for paper in ("agenda.pdf", "papers.pdf", "minutes.pdf", "index.html"):
+        assert "Decided in writing on 19 May 2019" in written()[f"{CIRCULAR}/2019-06/{paper}"], paper
+
+
+OVER_DAYS = body(
+    "days",
+    MEMBERS,
+    m06="""\
+days: [{date: 2019-06-11, start: 09:00}, {date: 2019-06-12, start: 10:00}, {date: 2019-06-13, start: 11:00}]
+items:
+  - {title: Bridge, duration: 30}
+  - {title: Library, day: 2019-06-12, duration: 30}
+  - {title: Harbour, duration: 30}
+""",
+    m07="""\
+days: [{date: 2019-07-11, start: 09:00}, {date: 2019-07-12, start: 10:00}]
+items:
+  - {title: Bridge, duration: 30}
+  - {title: Library, day: 2019-07-12, duration: 30}
+  - {title: Harbour, duration: 30}
+""",
+)
+
+
+def test_an_item_is_on_no_day_where_nothing_says_which() -> None:
+    told = [(item.get("day"), item.get("start")) for item in data(f"{OVER_DAYS}/2019-06")["items"]]
+    assert told == [(None, None), ("2019-06-12", "10:00"), (None, None)]
+    agenda = written()[f"{OVER_DAYS}/2019-06/agenda.pdf"]
+    assert re.search("Bridge .*Wednesday 12 June 2019, 10:00 Library Day not decided Harbour", agenda)
+    assert "Tuesday 11 June 2019, 09:00 Bridge" not in agenda
+
+
+def test_an_item_is_on_the_day_of_the_one_before_where_every_day_is_named() -> None:
+    told = [(item["day"], item["start"]) for item in data(f"{OVER_DAYS}/2019-07")["items"]]
+    assert told == [("2019-07-11", "09:00"), ("2019-07-12", "10:00"), ("2019-07-12", "10:30")]
