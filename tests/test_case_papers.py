@@ -293,3 +293,10 @@ def test_what_a_photo_tells_of_its_place_is_told_of_a_picture_in_a_case_paper(tm
     place(tmp_path, meetings(held))
     found = checked(tmp_path)
     assert "picture-place" in [one.code for one in found]
+
+
+def test_the_opening_of_the_papers_is_written_in_markdown() -> None:
+    text = f"introduction: opning.docx\n{PLAIN}"
+    found = loader.meeting(text.encode(), f"{FOLDER}/meeting.yaml", Files({"opning.docx": word(paragraph("a"))}), "nb")
+    one = only(found, "paper-format")
+    assert line(one).endswith("; write the text in a file that ends with .md [paper-format]")

@@ -65,6 +65,7 @@ from akson_docs.sources.refusals import (
     NOT_OF_KEYS,
     NUMBER_EXPECTED,
     NUMBER_RANGE,
+    OPENING_FORMAT,
     PAPER_FORMAT,
     ROWS,
     TABLE_TABS,
@@ -292,7 +293,8 @@ class _FileLoader:
             self.word(owner, name, path)
             return
         if name.lower().endswith(NO_TEXTS):
-            self.diagnostics.append(PAPER_FORMAT.at(self.spans[*path, key], found=name))
+            code = PAPER_FORMAT if key == "paper" else OPENING_FORMAT
+            self.diagnostics.append(code.at(self.spans[*path, key], found=name))
             owner[key] = {"file": name}
             return
         data = self.bytes(name, (*path, key))
