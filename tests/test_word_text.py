@@ -200,6 +200,14 @@ def test_pictures_without_a_text_alternative_are_told_and_decorative_ones_left_o
     assert len(found.pictures) == 1
 
 
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF"])
+def test_a_picture_that_breaks_off_is_told(form: str) -> None:
+    data = drawn(form, (600, 400))
+    found = read(paragraph(picture("b", "En flate")), media={"b": data[: len(data) * 2 // 3]})
+    assert left(found) == {word_body.KIND: ("",)}
+    assert found.text == ""
+
+
 # ---- what does not come along --------------------------------------------------------------------------------
 
 TELLING = {

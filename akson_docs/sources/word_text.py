@@ -75,7 +75,7 @@ def _read(parts: Mapping[str, bytes]) -> WordText:
     numbering, found = Numbering(beside.get("numbering"), styles), Findings()
     notes = (one for kind in ("footnotes", "endnotes") for one in _notes_of(beside.get(kind), kind))
     noted = frozenset((local(one), value(one, "id")) for one in notes)
-    kinds = {name: _kind(parts[name]) for name in of_kind(held, "image") if name in parts}
+    kinds: dict[str, str] = {}
 
     def reader(relations: Mapping[str, Relation]) -> BodyReader:
         return BodyReader(styles, numbering, found, relations, noted, lambda part: _is_picture(kinds, parts, part))
@@ -144,15 +144,19 @@ def _is_picture(kinds: dict[str, str], parts: Mapping[str, bytes], part: str) ->
 
 def _kind(data: bytes) -> str:
     """How the name of a picture ends that is made of bytes: "png", "jpg"; "" for what is none that can be shown."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(io.BytesIO(data), formats=_READ) as image:
             if image.width * image.height > images.MOST_PIXELS or len(data) > images.MOST_BYTES:
                 return ""
+            image.load()  # all of it: what breaks off is told here, and breaks nothing where it is shown
             return "jpg" if image.format in ("JPEG", "MPO") else "png"
     except Exception:  # the bytes are anybody's, and whatever they break, the author is told of it
         return ""
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _digest(data: bytes, shown: WordPicture) -> str:
