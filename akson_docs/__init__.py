@@ -36,7 +36,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       are), phrases (where words stand in a text), said_pages (and on pages), drawn_letters
       │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
-      │                       and words), proof (that nothing is left)
+      │                       and words), proof (that nothing is left); marked_file: the same pages for whoever marks
+      │                       in them what goes (marking_process: apart from all else)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
@@ -93,12 +94,13 @@ who gets it, `delivery` sends it and writes down who has, and `calendars` is the
 beside the dispatch.
 
 The desk: `desk` is what it shows, the sources as they were read last; `app` shows it, each page made as it is looked
-at, from an edition that is opened (`live_edition.LiveEdition`); `loopback` lets in who started it, `peers` says whose a
-connection is, and `kept_key` is what browsers keep unsaved text under. `form` makes the schema into a form, with the
+at, from an edition that is opened (`live_edition.LiveEdition`); `loopback` lets in who started it, `peers` says whose
+a connection is, and `kept_key` is what browsers keep unsaved text under. `form` makes the schema into a form, with the
 words of `labels`; `saving` says what a save comes to, and `merging` puts two edits of one file together. `form_pages`
 serves the forms, `form_saves` takes what they send, `room` says which files those are, and `saves` what can be taken
-back; `running` is the server from its start to its end. `cms` makes the same schema into the configuration of a CMS,
-for editing without a checkout.
+back; `redact_pages` shows a PDF to mark what is redacted in it, `redact_changes` says what that comes to in the file
+that attaches it, and `trial_redactions` what readers would get; `running` is the server from its start to its end.
+`cms` makes the same schema into the configuration of a CMS, for editing without a checkout.
 
 What was sent lies beside its meeting: `dispatch` is its record, `changes` compares what papers printed with what they
 print, word by word, `withdrawal` says which of it holds what is withheld now, `continued` the same of an item that came

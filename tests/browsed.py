@@ -16,7 +16,7 @@ from places import PROJECT
 from akson_docs.sources import images
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>{fonts}</dir><cachedir>{cache}</cachedir>
@@ -25,20 +25,17 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontcon
 
 
 @contextlib.contextmanager
-def letters_of_papers(program: str, folder: Path) -> Iterator[Page]:
+def letters_of_papers(driver: Playwright, program: str, folder: Path) -> Iterator[Page]:
     """A page of the browser that lies there; what it needs is put into a folder."""
-    from playwright.sync_api import sync_playwright
-
     config = folder / "fonts.conf"
     config.write_text(FONTS.format(fonts=PROJECT / "templates" / "fonts", cache=folder / "cache"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env={**os.environ, "FONTCONFIG_FILE": str(config)},
-        )
-        yield browser.new_page()
-        browser.close()
+    browser = driver.chromium.launch(
+        executable_path=program,
+        args=["--no-sandbox", "--disable-dev-shm-usage"],
+        env={**os.environ, "FONTCONFIG_FILE": str(config)},
+    )
+    yield browser.new_page()
+    browser.close()
 
 
 def picture(page: Page, data: bytes, width: int, height: int) -> Image.Image | None:

@@ -31,7 +31,7 @@ from akson_docs.sources.format import editing
 
 if TYPE_CHECKING:
     import jinja2
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Playwright
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
@@ -134,18 +134,31 @@ def site(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(kept: KeptWorkers) -> Iterator[Browser]:
-    """Chromium. Where there is none the tests that need it are skipped, but never in continuous integration."""
+def chromium() -> str:
+    """Where Chromium lies. Where there is none the tests that need it are skipped, but never in continuous
+    integration."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine: apt-get install chromium")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """What browsers are driven by: a process has one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        kept.end()  # a process that was forked off meanwhile holds what the browser listens to open
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright, chromium: str, kept: KeptWorkers) -> Iterator[Browser]:
+    """Chromium."""
+    browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    yield browser
+    kept.end()  # a process that was forked off meanwhile holds what the browser listens to open
+    browser.close()
 
 
 @pytest.fixture(scope="session")

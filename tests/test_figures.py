@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ import browsed
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import BROWSERS
 from PIL import Image
 from test_pdf import STYLES, deck, sheet
 
@@ -24,7 +21,7 @@ from akson_docs.sources import drawings, images, plain_svg, svg_cost
 from akson_docs.sources.font_coverage import Coverage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
 
 SIDE = 300
 """Pixels of a figure's sides, as it is compared."""
@@ -165,12 +162,9 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(driver: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A browser that has the letters of papers and no others."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine: apt-get install chromium")
-    with browsed.letters_of_papers(found, tmp_path_factory.mktemp("fonts")) as page:
+    with browsed.letters_of_papers(driver, chromium, tmp_path_factory.mktemp("fonts")) as page:
         yield page
 
 

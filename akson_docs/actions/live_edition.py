@@ -50,7 +50,7 @@ class LiveEdition:
         With `first` only those meetings are read, and nothing is said to be wrong: it is too early for that. Raises
         TemplateFault, and OSError.
         """
-        self._pool = pool
+        self._pool, self._request = pool, request
         self.whole = first is None
         known = [one for one in (read, before) if one is not None and one.whole]
         snapshot = _part(request.root, first) if first is not None else None
@@ -69,6 +69,11 @@ class LiveEdition:
     def read(self, path: str) -> bytes:
         """A source, by its path from the root, as it was read. Raises OSError."""
         return self._reading.snapshot.read(path)
+
+    def reading_with(self, written: Mapping[str, bytes]) -> Reading:
+        """The sources as they are now, were some of them `written` so: what a build would read. Raises OSError."""
+        snapshot = snapshots.scan(self._request.root).with_files(written)
+        return read_sources(self._request, Progress(), None, self._reading, snapshot)
 
     def job(self, path: str) -> Job | None:
         """The job that makes a file of the site; None where there is none of that name."""

@@ -47,6 +47,8 @@ FILES = {
     "kept.js": "templates/desk/kept.js",
     "form.js": "templates/desk/form.js",
     "form.css": "templates/desk/form.css",
+    "redact.js": "templates/desk/redact.js",
+    "redact.css": "templates/desk/redact.css",
     "meetings.js": "templates/desk/form-meetings.js",
     "rjsf.js": "templates/vendor/rjsf-6.11.1/rjsf.js",
     "tokens.css": "templates/css/tokens.css",
@@ -317,6 +319,7 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         "papers": {name: f"{DESK}view/{_prefix(edition)}{quote(folder)}/{name}.pdf" for name in papers},
         "edit": f"{DESK}edit/{quote(meeting)}" if edits and papers else "",
         "meetings": f"{DESK}meetings" if edits else "",
+        "redact": f"{DESK}redact/{quote(meeting)}" if edits and papers and edition != "public" else "",
         "words": {key: translated(text, desk.language) for key, text in WORDS.items()},
     }
     own = desk.entrance.at(DESK)

@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
     "papers": N_("All papers as PDF"),
     "page": N_("The meeting's page"),
     "edit": N_("Edit"),
+    "redact": N_("Mark what is redacted"),
     "meetings": N_("Meetings"),
     "error": N_("1 error"),
     "errors": N_("{n} errors"),

@@ -106,6 +106,7 @@ WORDS: Mapping[str, str] = {
     "start": N_("Start the meeting"),
     "site": N_("To the site"),
     "none": N_("No meetings yet."),
+    "redact": N_("Mark what is redacted"),
     "noscript": N_("The form needs JavaScript."),
 }
 """What the form's pages say."""
@@ -196,9 +197,8 @@ def _page_now(room: Room, request: Request) -> Response:
         "address": address(place.meeting, place.name),
         "form": address(place.meeting, place.name, "form"),
         "undo": address(place.meeting, place.name, "undo"),
-        # Where the browser keeps what is typed, and the key that it is kept under.
-        "place": hashlib.sha256(f"{room.kept_key}:{room.desk.archive}:{place.path}".encode()).hexdigest()[:32],
-        "key": room.kept_key,
+        **kept_at(room, place.path),
+        "redact": address(place.meeting, page="redact"),
         "schema": f"{DESK}form-schema/{'item' if place.kind == 'item' else 'meeting'}",
         # The full edition: drafts have no page in the other.
         "preview": f"{DESK}members/{quote(place.meeting.address)}",
@@ -206,7 +206,7 @@ def _page_now(room: Room, request: Request) -> Response:
         "suggested": _suggested(place, language),
         "usual": _usual(place, language),
     }
-    return _document(room, known, ("rjsf.js",), ("kept.js", "form.js"), '<div id="desk"></div>')
+    return document(room, known, ("rjsf.js",), ("kept.js", "form.js"), '<div id="desk"></div>')
 
 
 async def _meetings(room: Room, request: Request) -> Response:
@@ -254,7 +254,7 @@ def _meetings_now(room: Room) -> Response:
         f'<button class="save">{said("start")}</button><p class="problems" role="alert" id="why"></p></form></section>'
         f"{lists}</main>"
     )
-    return _document(room, {"title": said("meetings")}, (), ("meetings.js",), body)
+    return document(room, {"title": said("meetings")}, (), ("meetings.js",), body)
 
 
 def _language(place: EditableFile) -> str:
@@ -309,12 +309,20 @@ def _called(snapshot: snapshots.Snapshot, board: str) -> str:
     return _in("", _read(snapshot, board_file(board)).get("name")) or board
 
 
-def _document(
-    room: Room, known: Mapping[str, Any], before: tuple[str, ...], after: tuple[str, ...], body: str
+def document(
+    room: Room,
+    known: Mapping[str, Any],
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    body: str,
+    *,
+    more: Mapping[str, str] = {},
+    style: str = "",
 ) -> Response:
-    """A page of the form's, with its scripts before and after the one that speaks with the server."""
+    """A page of the form's, with its scripts before and after the one that speaks with the server; perhaps with `more`
+    words, and another style sheet."""
     language, own = room.desk.language, room.desk.entrance.at(DESK)
-    words: dict[str, Any] = {key: translated(text, language) for key, text in WORDS.items()}
+    words: dict[str, Any] = {key: translated(text, language) for key, text in {**WORDS, **more}.items()}
     words["rows"] = {key: translated(text, language, "row") for key, text in ROWS.items()}
     held = {**known, "words": words}
     page = (
@@ -322,7 +330,7 @@ def _document(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(str(known['title']))}</title>"
         '<link rel="icon" href="data:,">'
-        + "".join(f'<link rel="stylesheet" href="{own}{name}">' for name in _STYLES)
+        + "".join(f'<link rel="stylesheet" href="{own}{name}">' for name in (*_STYLES, *filter(None, (style,))))
         + f'<meta name="akson-form" content="{html.escape(json.dumps(held, ensure_ascii=False))}">'
         + "".join(f'<script src="{own}{name}" defer></script>' for name in before)
         + speaks(room.desk)
@@ -330,6 +338,12 @@ def _document(
         + f"</head><body>{body}<noscript>{_said(room, 'noscript')}</noscript></body></html>"
     )
     return HTMLResponse(page, headers={**_HEADERS, "Content-Security-Policy": _POLICY})
+
+
+def kept_at(room: Room, what: str) -> dict[str, str]:
+    """Where the browser keeps what is typed of something and not saved yet, and the key that it is kept under."""
+    place = hashlib.sha256(f"{room.kept_key}:{room.desk.archive}:{what}".encode()).hexdigest()[:32]
+    return {"place": place, "key": room.kept_key}
 
 
 def _said(room: Room, key: str) -> str:

@@ -34,7 +34,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 async def save(room: Room, request: Request) -> Response:
     """Writes a file: with what another wrote meanwhile, and not where both wrote the same field differently."""
-    asked = await _sent(room, request)
+    asked = await sent(room, request)
     if isinstance(asked, Response):
         return asked
     known, base, value = asked.get("digest"), asked.get("base", {}), asked.get("value")
@@ -51,20 +51,17 @@ def _saved(room: Room, request: Request, change: Wanted) -> Response:
         if place.kind == "text" and not isinstance(change.value, str):
             return Response(status_code=400)
         data = place.read()
-        made = _changed(data, change, place)
+        made = changed(data, change, place)
         if not isinstance(made, Saved):
             return _unwritten(room, place, data, made)
-        if made.data != data:
-            _write(place, made.data)
-            what = described(data, made.data, place.path, room.desk.language)
-            room.saves.setdefault(place.path, History()).add(data, made.data, what)
+        keep(room, place, data, made.data)
     room.desk.refresh()
     return _answered(room, place, made)
 
 
 async def take_back(room: Room, request: Request) -> Response:
     """Takes the last save of a file back, or does it again."""
-    asked = await _sent(room, request)
+    asked = await sent(room, request)
     if isinstance(asked, Response):
         return asked
     number, again = asked.get("number"), asked.get("again")
@@ -84,7 +81,7 @@ def _taken_back(room: Room, request: Request, number: int, again: bool) -> Respo
         if step is None:  # another page was first: what there is to take back now is another save
             return _answered(room, place, Saved(data))
         was, becomes = (step.before, step.after) if again else (step.after, step.before)
-        made = Saved(becomes) if data == was else _changed(data, step.taken_back(place.path, again), place)
+        made = Saved(becomes) if data == was else changed(data, step.taken_back(place.path, again), place)
         if not isinstance(made, Saved):
             return _unwritten(room, place, data, made)
         if made.data != data:
@@ -94,8 +91,17 @@ def _taken_back(room: Room, request: Request, number: int, again: bool) -> Respo
     return _answered(room, place, made)
 
 
-def _changed(data: bytes, change: Wanted, place: EditableFile) -> Saved | Differing | Merged | Refused:
+def changed(data: bytes, change: Wanted, place: EditableFile) -> Saved | Differing | Merged | Refused:
+    """What a file, as it is now, becomes by a change."""
     return saving.saved(data, change, place.kind, place.path)
+
+
+def keep(room: Room, place: EditableFile, before: bytes, after: bytes) -> None:
+    """Writes a file where it becomes another, so that it can be taken back; nobody else may write meanwhile."""
+    if after != before:
+        _write(place, after)
+        what = described(before, after, place.path, room.desk.language)
+        room.saves.setdefault(place.path, History()).add(before, after, what)
 
 
 def _write(place: EditableFile, data: bytes) -> None:
@@ -115,7 +121,7 @@ def _unwritten(room: Room, place: EditableFile, data: bytes, made: Differing | M
         both = {
             "state": rooms.stated(room, place, data),
             "value": made.value,
-            "clashes": [_clash(one, made, room.desk.language) for one in made.clashes],
+            "clashes": [clash(one, made, room.desk.language) for one in made.clashes],
         }
         return JSONResponse(both, status_code=409, headers=_HEADERS)
     language = room.desk.language
@@ -123,7 +129,7 @@ def _unwritten(room: Room, place: EditableFile, data: bytes, made: Differing | M
     return JSONResponse(told, status_code=422, headers=_HEADERS)
 
 
-def _clash(one: Clash, made: Merged, language: str) -> dict[str, Any]:
+def clash(one: Clash, made: Merged, language: str) -> dict[str, Any]:
     """A clash as the form gets it; where one of the two has nothing, the key is not there."""
     versions = {"theirs": one.theirs, "mine": one.mine}
     return {
@@ -135,7 +141,7 @@ def _clash(one: Clash, made: Merged, language: str) -> dict[str, Any]:
 
 async def begin(room: Room, request: Request) -> Response:
     """Starts a meeting."""
-    asked = await _sent(room, request)
+    asked = await sent(room, request)
     if isinstance(asked, Response):
         return asked
     try:
@@ -154,7 +160,7 @@ def _begun(room: Room, board: str, day: date) -> Response:
     return JSONResponse({"address": rooms.address(made)}, headers=_HEADERS)
 
 
-async def _sent(room: Room, request: Request) -> dict[str, Any] | Response:
+async def sent(room: Room, request: Request) -> dict[str, Any] | Response:
     """What a page of ours sends, or the answer to what is none of that."""
     if not comes_from_here(request):
         return Response(status_code=403)

@@ -64,12 +64,12 @@ class EditableFile:
         return self.snapshot.read(self.path)
 
 
-def asked_for(room: Room, request: Request) -> EditableFile | None:
-    """The file that a request is about; None where it is none of a meeting's that may be edited."""
+def editable(room: Room, request: Request) -> tuple[EditableFile, ...]:
+    """The files that may be edited of the meeting that a request is about, its own first; none where there is none."""
     snapshot = snapshots.scan(room.desk.root)
     key = MeetingKey(request.path_params["board"], request.path_params["meeting"])
     if key.file(MEETING) not in snapshot.stamps:
-        return None
+        return ()
     kinds = {MEETING: "meeting"}
     waiting = [MEETING]
     while waiting:
@@ -79,8 +79,13 @@ def asked_for(room: Room, request: Request) -> EditableFile | None:
                 kinds[name] = kind
                 if kind == "item":
                     waiting.append(name)
+    return tuple(EditableFile(snapshot, key, name, kind, tuple(kinds)) for name, kind in kinds.items())
+
+
+def asked_for(room: Room, request: Request) -> EditableFile | None:
+    """The file that a request is about; None where it is none of a meeting's that may be edited."""
     name = request.query_params.get("file", MEETING)
-    return EditableFile(snapshot, key, name, kinds[name], tuple(kinds)) if name in kinds else None
+    return next((one for one in editable(room, request) if one.name == name), None)
 
 
 def address(key: MeetingKey, name: str = MEETING, page: str = "edit") -> str:

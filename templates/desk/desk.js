@@ -44,6 +44,21 @@
   const turn = link(words[`to_${other}`], there);
   turn.addEventListener("click", () => { turn.href = akson.at(there) + location.hash; });
 
+  // What is redacted in a PDF is marked on its pages. A page that follows what is written has its own words alone.
+  function marks() {
+    if (!known.redact || !alone || frame) return;
+    for (const one of document.querySelectorAll("main a[href*='/attachments/'][href$='.pdf' i], main a[href^='attachments/'][href$='.pdf' i]")) {
+      if (one.nextElementSibling?.classList.contains("akson-mark")) continue;
+      const file = decodeURIComponent(new URL(one.href).pathname.split("/attachments/")[1]);
+      const made = element("a", "akson-mark", words.redact);
+      made.href = akson.at(`${known.redact}?attachment=${encodeURIComponent(file)}`);
+      made.setAttribute("aria-label", `${words.redact}: ${one.textContent.trim()}`);
+      one.after(" ", made);
+    }
+  }
+  marks();
+  document.addEventListener("akson:changed", marks);
+
   // ---- what is wrong ----
 
   const over = element("section", "akson-problems");

@@ -304,9 +304,13 @@
       const step = reveal && starts(reveal.path, fieldPathId.path) && reveal.path[fieldPathId.path.length];
       if (step !== undefined && step !== false && step !== null && !opened.includes(step)) setOpened([...opened, String(step)]);
     }, [reveal]);
+    // What is redacted in a PDF is marked on its pages.
+    const marked = "redact" in schema.properties && /\.pdf$/i.test(formData?.file ?? "");
     const body = [
       properties.filter((one) => shown(one.name)).map((one) =>
         h("div", { key: one.name, className: "key", "data-key": `${id}-${one.name}` }, one.content)),
+      marked && h("p", { key: "mark", className: "key" },
+        h("a", { href: akson.at(`${known.redact}?attachment=${encodeURIComponent(formData.file)}`) }, words.redact)),
       hidden.length > 0 && h("div", { key: "more", className: "more" },
         h("label", { htmlFor: `${id}-more` }, words.more),
         h("select", {

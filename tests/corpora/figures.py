@@ -125,9 +125,15 @@ def main(words: list[str]) -> None:
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         sys.exit("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
     Image.MAX_IMAGE_PIXELS = None
     engine, counted = prepared(), Counter[str]()
-    with tempfile.TemporaryDirectory() as folder, browsed.letters_of_papers(program, Path(folder)) as page:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as driver,
+        browsed.letters_of_papers(driver, program, Path(folder)) as page,
+    ):
         for path in files([word for word in words if not word.startswith("--")]):
             found = verdict(path, engine, page)
             counted[found.kind] += 1

@@ -73,7 +73,7 @@ def run(asked: argparse.Namespace) -> int:
 
     from akson_docs.actions import live_edition, meeting_files
     from akson_docs.pdf.workers import WorkerPool
-    from akson_docs.server import app, form_pages, room, running, watch
+    from akson_docs.server import app, form_pages, redact_pages, room, running, watch
     from akson_docs.server.desk import Desk
     from akson_docs.server.kept_key import kept_key
     from akson_docs.server.loopback import HOST, ONCE, Entrance
@@ -127,7 +127,7 @@ def run(asked: argparse.Namespace) -> int:
             webbrowser.open(f"{server}{shown}?{ONCE}={entrance.once()}")
         written = room.Room(desk, functools.partial(meeting_files.begin, wanted), kept_key(os.environ))
         with contextlib.suppress(KeyboardInterrupt):
-            running.run(desk, form_pages.routes(written), listening)
+            running.run(desk, [*form_pages.routes(written), *redact_pages.routes(written)], listening)
         print(said("Stopped."), flush=True)
     return 0
 

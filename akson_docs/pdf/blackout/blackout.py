@@ -306,8 +306,8 @@ class _Blackout:
         for index, phrase in enumerate(self.asked.redact.phrases):
             where = (*self.asked.where, "phrases", index)
             found, whole = self.said.finds(phrase.text), self.said.searched.whole
-            for place in dict.fromkeys(place for parts in found for place in parts):
-                yield _Hit(*whole(*place), phrase.withheld or self.asked.redact.withheld or "")
+            for spot in self.said.covered(found):
+                yield _Hit(*spot, phrase.withheld or self.asked.redact.withheld or "")
             longer = sum(whole(*parts[0]) != parts[0] for parts in found if len(parts) == 1)
             if longer:
                 self.problems.append(INSIDE.of(where, count=longer))

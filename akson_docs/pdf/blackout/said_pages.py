@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,10 @@ class SaidPages:
             if len(found) == MOST:
                 break
         return tuple(itertools.islice(found, MOST))
+
+    def covered(self, found: Iterable[Spots]) -> tuple[Spot, ...]:
+        """What is covered of places that were found, each once: words go whole."""
+        return tuple(self.searched.whole(*spot) for spot in dict.fromkeys(spot for parts in found for spot in parts))
 
     # ---- how signs stand to each other ----
 

@@ -6,11 +6,12 @@ in the picture; what is text and not seen (another layer, white on white, beside
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import itertools
 import logging
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -176,6 +177,12 @@ def pictures(data: bytes) -> Iterator[ShownPage]:
         yield ShownPage(picture, differing(picture, bare, FAINT))
 
 
+def picture(data: bytes, number: int, scale: float) -> Image.Image:
+    """The picture of one page of a PDF, from 0, with so many pixels in a point. Raises PdfiumError."""
+    with contextlib.closing(_pages(data, (number,))) as pages:
+        return _drawn(next(pages), scale)
+
+
 @dataclass(frozen=True)
 class Drawings:
     """A page as it is drawn, without its text, and without its pictures as well."""
@@ -226,8 +233,9 @@ def _spread(band: Image.Image) -> int:
     return there[-1] - there[0] if there else 0
 
 
-def _pages(data: bytes) -> Iterator[Any]:
-    """The pages of a PDF, with its forms and notes drawn into them, each open until the next is asked for."""
+def _pages(data: bytes, numbers: Sequence[int] | None = None) -> Generator[Any, None, None]:
+    """The pages of a PDF, or some of them, with its forms and notes drawn into them, each open until the next is asked
+    for."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -235,7 +243,7 @@ def _pages(data: bytes) -> Iterator[Any]:
     logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it says so where a form has more than it can show
     try:
         document.init_forms()
-        for number in range(len(document)):
+        for number in range(len(document)) if numbers is None else numbers:
             page = document[number]
             _close_notes(page)
             if pdfium.FPDFPage_GetAnnotCount(page):

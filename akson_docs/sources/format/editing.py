@@ -19,7 +19,7 @@ import yaml
 
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.model import walk
-from akson_docs.model.documents import Board, Item, Meeting, Site
+from akson_docs.model.documents import Board, Item, Meeting, Redact, Site
 from akson_docs.model.values import Value
 
 Edit = tuple[int, int, str]
@@ -41,9 +41,15 @@ IDENTITIES = (
     "label",
 )
 """What tells rows of a list apart, the first that a row has."""
-SHAPES: Mapping[str, type[Value]] = {"meeting": Meeting, "board": Board, "site": Site, "item": Item}
-ITEMS = ("items", "standing")
-"""The keys whose rows are items."""
+SHAPES: Mapping[str, type[Value]] = {
+    "meeting": Meeting,
+    "board": Board,
+    "site": Site,
+    "item": Item,
+    "redact": Redact,
+}
+WITHIN = {"items": "item", "standing": "item", "redact": "redact"}
+"""The keys that hold what has an order of its own."""
 _SPECIAL = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`]|\s|$")
 """How a text begins that cannot stand without quotes."""
 
@@ -318,7 +324,7 @@ def _in_mapping(
     there = [name for name, _, _ in pairs]
     for place, (name, key, held) in enumerate(pairs):
         if name in value:
-            yield from _differences(held, value[name], text, order("item") if name in ITEMS else (), by_place)
+            yield from _differences(held, value[name], text, order(WITHIN[name]) if name in WITHIN else (), by_place)
             continue
         start = int(key.start_mark.index)
         above = _line_start(start, text)
