@@ -17,6 +17,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   followers           what only follows from something else that is wrong, and is not told
       │   unrepeated          what is redacted in files, which no message repeats
       │   spreadsheet_csv     tables as spreadsheet programs save them
+      │   case_papers         case papers: paper_pictures (which pictures one shows), word_text (a Word document as
+      │                       Markdown, of what word_body takes over of it: word_files, word_styles, word_lists)
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
       │ voting                a vote, voters → how it fell; an election, voters → who is elected

@@ -138,7 +138,27 @@ def message(diagnostic: Diagnostic, language: str = "en") -> str:
     """What is wrong, in one sentence without place or code."""
     words = diagnostic.words
     said = translated(words.where, language) + translated(words.text, language)
-    return filled(said, diagnostic.parameters)
+    return filled(said, ((name, _listed(held, language)) for name, held in diagnostic.parameters))
+
+
+def listing(rows: Iterable[tuple[str, int, str]], context: str) -> str:
+    """A parameter that is a list of things, (what it is, how many there are, where): said in a language when it is
+    told. What they are is marked with `NC_` in the context."""
+    return "\n".join("\t".join((_LISTING, context, what, str(count), where)) for what, count, where in rows)
+
+
+def _listed(held: str | int, language: str) -> str:
+    """A parameter as a language says it."""
+    if not isinstance(held, str) or not held.startswith(_LISTING):
+        return str(held)
+    rows = (row.split("\t", 4)[1:] for row in held.split("\n"))
+    return ", ".join(
+        f"{count} × {translated(what, language, context)}{f' ({where})' if where else ''}"
+        for context, what, count, where in rows
+    )
+
+
+_LISTING = "\x1flisting"
 
 
 def hint(diagnostic: Diagnostic, language: str = "en") -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from certificates import NOW, PASSPHRASE, secretariat, serving
-from places import PROJECT
+from places import PLAIN, PROJECT, build, meetings, place
+from word_samples import everything
 
+from akson_docs.diagnostics import only_errors
 from akson_docs.pdf import digital_signatures, provenance
 
 pytestmark = [pytest.mark.extra, pytest.mark.conformance]
@@ -46,6 +48,13 @@ def test_every_paper_keeps_the_standards_that_it_should_declare(
             own[path.stem.partition("-")[0]] = data
         elif said and b"pdfuaid:part" in data:
             wanted[path] = READ_ALOUD
+    # A case paper that was a Word document is as ours are, where an attachment would not be.
+    held: dict[str, str | bytes] = {
+        "2020-07/meeting.yaml": PLAIN + "    paper: sak.docx\n",
+        "2020-07/sak.docx": everything(),
+    }
+    assert only_errors(build(place(tmp_path, meetings(held))).diagnostics) == ()
+    wanted[tmp_path / "output/site/styret/2020-07/papers.pdf"] = BOTH
     assert own.keys() == {"agenda", "supplement", "papers", "slides", "minutes"}
     assert READ_ALOUD in wanted.values()
     signer = digital_signatures.opened(secretariat().p12(), "key.p12", PASSPHRASE, NOW)

@@ -352,3 +352,15 @@ def test_the_archive_as_it_would_be_is_not_remembered(root: Path) -> None:
     assert [card.items[0].title for card in other.cards("styret")] == [(("nb", "Annen sak"),)]
     assert len(found.cards("styret")) == 2
     assert text(root, "2020-05") == TARGET
+
+
+def test_the_pictures_of_a_case_paper_go_with_it(root: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    folder = root / "meetings/styret/2020-04"
+    write(folder / "sak.md", "![Kart over hele sentrum](kart.svg)\n")
+    write(folder / "kart.svg", drawing)
+    write(folder / "meeting.yaml", SOURCE.replace("    attachments: [{file: felles.txt}]\n", "    paper: sak.md\n"))
+    assert move(root, "19/20", "styret/2020-05") == 0
+    assert not (folder / "kart.svg").exists()
+    assert text(root, "2020-05", "kart.svg") == drawing
+    assert sound(root)

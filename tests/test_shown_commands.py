@@ -312,5 +312,6 @@ def test_every_page_of_the_guide_is_there_and_its_links_lead_somewhere(language:
     pages = {path for path in snapshots.brought("guide") if path.startswith(f"{language}/")}
     assert pages == {f"{language}/{name}.md" for name in READING}
     for path in pages:
-        for link in re.findall(r"\]\((?!https:)([^)#]+)", (PROJECT / "docs/guide" / path).read_text()):
+        shown = re.sub(r"`[^`\n]*`", "", (PROJECT / "docs/guide" / path).read_text())  # what is code leads nowhere
+        for link in re.findall(r"\]\((?!https:)([^)#]+)", shown):
             assert (PROJECT / "docs/guide" / language / link).resolve().is_file(), (path, link)

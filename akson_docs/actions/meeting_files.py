@@ -6,7 +6,7 @@ What shall be there is worked out of what is there; it is written when nothing s
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath, nearest
 from akson_docs.meetings.cards import MeetingCard, slug, waiting
 from akson_docs.model.documents import Board
+from akson_docs.model.values import is_inside
 from akson_docs.rules.attendance import ATTENDANCE_ITEM
 from akson_docs.sources.format import editing
 from akson_docs.sources.layout import TOP, MeetingKey, board_file, no_board, no_meeting
@@ -47,7 +48,7 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
         within = f"{card.folder}/" if its.has_positions else ""
         row = moving.taken_up(moving.at(agenda, moving.path(agenda, place)), number, True, within)
         put_off.append(row)
-        for name in starting.files(row):
+        for name in starting.with_pictures(starting.files(row), _beside(found, card)):
             data = found.file(card.key.file(name))
             if data is not None and files.setdefault(name, data) != data:
                 return (moving.NAME_TAKEN.at(Span(card.key.file(name)), found=name),)
@@ -56,7 +57,8 @@ def begin(request: Request, board: str, day: date) -> MeetingKey | tuple[Diagnos
     folder = os.path.join(request.root, key.path)
     if os.path.lexists(folder):
         return (starting.THERE_ALREADY.at(Span(key.path)),)
-    named = ((name, found.file(card.key.file(name))) for card in models[:1] for name in fresh.files)
+    of_model = [_beside(found, card) for card in models[:1]]
+    named = ((name, file(name)) for file in of_model for name in starting.with_pictures(fresh.files, file))
     kept = {name: data for name, data in named if data is not None}
     output.keep(folder, {"meeting.yaml": fresh.text.encode(), **kept, **files})
     return key
@@ -285,7 +287,7 @@ def _changes(
     row = editing.said(found.text(meeting))["items"][path[1]]
     own = "" if "title" in row else str(row["file"])
     whole = bool(own) and len(path) == 2
-    names = (*starting.files(held), *((own,) if whole else ()))
+    names = (*starting.with_pictures(starting.files(held), _beside(found, source)), *((own,) if whole else ()))
     for name in names:
         data, other = found.file(source.key.file(name)), found.file(target.key.file(name))
         if other is not None and (data != other or name == own):
@@ -305,9 +307,14 @@ def _changes(
         files[here] = moving.changed(text, place, instead, "item" if own else "meeting").encode()
     if not postponed:
         del moving.at(agenda, path[:-1])[path[-1]]
-        kept = starting.files(agenda)
+        kept = starting.with_pictures(starting.files(agenda), _beside(found, source))
         files |= {source.key.file(name): None for name in names if name not in kept}
     return {name: data for name, data in files.items() if data != found.file(name)}
+
+
+def _beside(found: SourceArchive, card: MeetingCard) -> Callable[[str], bytes | None]:
+    """What a file beside a meeting holds, by its name; None where there is none."""
+    return lambda name: found.file(card.key.file(name)) if is_inside(name) else None
 
 
 def _without(card: MeetingCard, place: int, inner: int) -> MeetingCard:

@@ -15,7 +15,7 @@ from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile
+from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
@@ -31,7 +31,7 @@ from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks, said_elsewhere
-from akson_docs.sources import failures
+from akson_docs.sources import failures, paper_pictures
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
@@ -357,6 +357,8 @@ class SiteEdition:
             return Copy(self.reading.snapshot.real(job.what.source), self.reading.digests[job.what.source])
         if isinstance(job.what, OfAnother):
             return Copy(*self.made_files.place(job.what.of.file(job.what.file.name)))
+        if isinstance(job.what, TakenOut):
+            return paper_pictures.read(job.what.source, self.reading.snapshot.read)
         return pages.make(job, self)
 
     def send(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,9 @@ from akson_docs.meetings.pseudonyms import later
 from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Item, ItemType
 from akson_docs.model.values import Line
+from akson_docs.sources import paper_pictures
 from akson_docs.sources.format.editing import written
+from akson_docs.sources.refusals import MARKDOWN
 
 DAY_TAKEN = Code(
     "day-taken",
@@ -431,6 +433,20 @@ def _commented(text: str, words: Mapping[str, str], last: str, before: Mapping[s
 def files(held: Any) -> tuple[str, ...]:
     """The files that a value names, each once, in NFC."""
     return tuple(dict.fromkeys(_files(held)))
+
+
+def with_pictures(names: Iterable[str], file: Callable[[str], bytes | None]) -> tuple[str, ...]:
+    """Files, and the pictures that those of them show which are case papers in Markdown, each once; `file` gives what a
+    file holds, None where there is none."""
+    found: dict[str, None] = {}
+    for name in names:
+        found[name] = None
+        data = file(name) if name.lower().endswith(MARKDOWN) else None
+        for shown in paper_pictures.shown((data or b"").decode("utf-8", "replace")):
+            picture = unicodedata.normalize("NFC", shown.file)
+            if file(picture) is not None:
+                found[picture] = None
+    return tuple(found)
 
 
 def _files(held: Any) -> Iterator[str]:

@@ -19,11 +19,11 @@ from akson_docs.diagnostics import Diagnostic, Span, ValuePath, locate
 from akson_docs.meetings import pseudonyms, redaction
 from akson_docs.meetings.revisions import calendars, dispatch
 from akson_docs.model import walk
-from akson_docs.model.documents import Board, Meeting, Site
+from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.values import LocalizedText, Value
 from akson_docs.rules import registry
-from akson_docs.rules.scan import file_leaks
-from akson_docs.sources import history, repository, stray_files, yaml_source
+from akson_docs.rules.scan import file_leaks, public_content
+from akson_docs.sources import case_papers, history, repository, stray_files, word_files, yaml_source
 from akson_docs.sources.history import Once
 from akson_docs.sources.layout import TOP, MeetingKey, board_file
 from akson_docs.sources.loader import Parsed
@@ -62,7 +62,24 @@ def held(index: MeetingIndex) -> Iterator[WithheldInFile]:
             parsed = _whole(index, key)
             if parsed is not None and parsed.value is not None:
                 yield from _by_file(_of_meeting(index, key, parsed.value), parsed)
+                yield from _in_word(index, key, parsed.value)
             yield from _sent(index, key)
+
+
+def _in_word(index: MeetingIndex, key: MeetingKey, meeting: Meeting) -> Iterator[WithheldInFile]:
+    """The case papers of a meeting whose documents say more than what is published of them: comments, what was changed,
+    and what is hidden."""
+    for name in dict.fromkeys(name for _, name in public_content.files(meeting, (), (Document,))):
+        if not word_files.is_word(name) or key.file(name) not in index.snapshot.stamps:
+            continue
+        from akson_docs.sources import word_body, word_text  # slow to load, and most papers are none of Word's
+
+        found = word_text.read(index.snapshot.read(key.file(name)))
+        hidden = len(dict(found.left).get(word_body.HIDDEN, ()))
+        what = {case_papers.COMMENTS: found.comments, case_papers.CHANGES: found.changes, case_papers.LEFT_OUT: hidden}
+        if any(what.values()):
+            told = tuple(code.name for code, count in what.items() if count)
+            yield WithheldInFile(Span(key.file(name)), told, sum(what.values()))
 
 
 def _whole(index: MeetingIndex, key: MeetingKey) -> Parsed[Meeting] | None:

@@ -285,6 +285,14 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class TakenOut:
+    """A picture of a case paper that lies in a Word document beside a meeting."""
+
+    source: str
+    """Its path, below that of the document."""
+
+
+@dataclass(frozen=True)
 class OfAnother:
     """A file that readers get in the place of one beside a meeting: with places of that covered, or with the words that
     were read in it."""
@@ -297,7 +305,7 @@ AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
-What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | OfAnother
+What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | TakenOut | OfAnother
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

@@ -945,6 +945,7 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         kinds=tuple(data["kinds"]),
         files=tuple(data["files"]),
         figures=tuple(data["figures"]),
+        pictures=tuple(data["pictures"]),
         announces=data["announces"],
         recorded=data["recorded"],
         minutes=data["minutes"],

@@ -87,6 +87,8 @@ class MeetingVersion:
     """The attachments that it hands out, from the meeting's folder."""
     figures: tuple[str, ...]
     """The pictures on its slides, from the meeting's folder."""
+    pictures: tuple[str, ...]
+    """Those in its case papers, likewise; of one in a Word document, its path below that."""
     announces: bool
     """Whether a slide shows the meetings to come as the board's calendar has them."""
     recorded: bool
@@ -166,12 +168,15 @@ def version(
     published = agenda.meeting.minutes.published if agenda.meeting.minutes else None
     figures = tuple(dict.fromkeys(slide.content.file for slide in slides if isinstance(slide.content, Figure)))
     attachments = [*agenda.meeting.attachments, *(one for entry in agenda.entries for _, one in entry.attachments)]
-    pictures = [f"{name} {digests[name]}" for name in figures]
+    papers = (entry.item.paper for entry in agenda.entries)
+    pictures = tuple(dict.fromkeys(one.file for paper in papers if paper for one in paper.pictures))
+    # One in a Word document is named by what it shows.
+    shown = [f"{name} {digests.get(name, '')}" for name in (*figures, *pictures)]
     return MeetingVersion(
         digest=digest(
             text_of(agenda.meeting),
             text_of(agenda.board),
-            *pictures,
+            *shown,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
             *(anchor for _, anchor in sorted(agenda.anchors.items())),
@@ -183,6 +188,7 @@ def version(
         kinds=tuple(sorted({slide.kind for slide in slides})),
         files=tuple(dict.fromkeys(one.file for one in attachments if one.file)),
         figures=figures,
+        pictures=pictures,
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
         recorded=is_recorded(agenda.meeting),
         minutes=published.isoformat() if published else "",

@@ -2,6 +2,8 @@
 
 A job's key says all that its file depends on: what it says, its templates, and the engine (`jobs`). Nothing here reads
 a meeting: cards and digests are enough.
+
+Longer than 500 lines: every kind of file of an edition, each with what it depends on.
 """
 
 from __future__ import annotations
@@ -39,17 +41,19 @@ from akson_docs.build.jobs import (
     RouteBoard,
     SlidesPage,
     Style,
+    TakenOut,
     VerifyPage,
     What,
 )
 from akson_docs.build.meeting_versions import Issued, MadeFile, MeetingVersion, SiteVersion, digest, text_of
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
-from akson_docs.meetings.addresses import Place, prefix
+from akson_docs.meetings.addresses import PICTURES, Place, prefix
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
+from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, MeetingKey
 
 LATEST = 8
@@ -226,6 +230,13 @@ class Planner:
             yield self._of_another(path, key, made_of[file]) if file in made_of else self._copy(path, key.file(file))
         for file in version.figures:
             yield self._copy(f"{card.address}slides/{file}", key.file(file))
+        for file in version.pictures:
+            path = f"{card.address}{PICTURES}{paper_pictures.called(file)}"
+            yield (
+                self._taken_out(path, key.file(file))
+                if paper_pictures.lies_in(file)
+                else self._copy(path, key.file(file))
+            )
 
     def _slides(
         self,
@@ -411,6 +422,9 @@ class Planner:
 
     def _copy(self, path: str, source: str) -> Job:
         return self._job(path, Copied(source), (self.digest_of(source),))
+
+    def _taken_out(self, path: str, source: str) -> Job:
+        return self._job(path, TakenOut(source), (self.site_version.engine,))
 
     def _of_another(self, path: str, key: MeetingKey, file: MadeFile) -> Job:
         return self._job(path, OfAnother(key, file), (self.site_version.engine, *self.fonts))

@@ -366,7 +366,7 @@ PARTS: Mapping[str, str] = {
     "Correction": NC_("part", "correction"),
     "Deadlines": NC_("part", "deadlines"),
     "Dissent": NC_("part", "statement"),
-    "Document": NC_("part", "Markdown file"),
+    "Document": NC_("part", "text in a file"),
     "Editing": NC_("part", "editing on the web"),
     "Election": NC_("part", "election"),
     "EntryRow": NC_("part", "entry that is no item"),

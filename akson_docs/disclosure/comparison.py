@@ -34,6 +34,7 @@ from akson_docs.model import numbers, walk
 from akson_docs.model.documents import Attachment, Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.sources import layout as archives
+from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, Archive, MeetingKey
 from akson_docs.sources.snapshots import Snapshot
 
@@ -295,7 +296,8 @@ class _Teller:
         """What words say in every language, or what is said in their place, and on what basis they are withheld."""
         split: Callable[[str], tuple[str, ...]] = sentences if isinstance(words, Text) else _whole
         for _, text in (*words.said, *words.public):
-            yield from (Statement(place, role, sentence, of=of) for sentence in split(text))
+            said = split(paper_pictures.in_words(text))
+            yield from (Statement(place, role, sentence, of=of) for sentence in said)
         if words.withheld:
             yield Statement(place, (*role, "withheld"), words.withheld, of=of)
 
@@ -547,7 +549,7 @@ class _SourcesAt:
         }
         files = {
             name: self.covered(key, made_of[name]) if name in made_of else self.file(key.file(name))
-            for name in (*version.files, *version.figures)
+            for name in (*version.files, *version.figures, *version.pictures)
         }
         return told(agenda, slides, files)
 
@@ -599,6 +601,9 @@ class _SourcesAt:
     def file(self, path: str) -> File:
         """A file; one that did not change needs no digest."""
         snapshot = self.index.snapshot
+        within = paper_pictures.lies_in(path)
+        if within is not None:
+            return File(snapshot.stamps[within[0]][0], within[1])  # it is as large as its document at the most
         return File(snapshot.stamps[path][0], snapshot.digest(path) if path in self.changed else "")
 
 

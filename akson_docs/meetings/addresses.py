@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from akson_docs.model.documents import Board, Site
 
+PICTURES = "pictures/"
+"""Where below a meeting's page the pictures in its case papers lie."""
+
 
 @dataclass(frozen=True)
 class Place:

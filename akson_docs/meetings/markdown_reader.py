@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
-from xml.etree.ElementTree import Element
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, Literal, cast
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
+from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -21,6 +23,7 @@ from akson_docs.sources.markdown_setup import (
     EXTENSIONS,
     LEADS,
     OFF,
+    PLACED,
     SCHEMES,
     SPOKEN,
     STRUCK,
@@ -28,6 +31,7 @@ from akson_docs.sources.markdown_setup import (
     TICKED,
     tangle,
 )
+from akson_docs.sources.paper_pictures import ALONE, named
 
 HIGHEST = 4
 """The level of an author's highest heading, where nothing else is said: a slide's own is of 3."""
@@ -45,6 +49,8 @@ class MarkdownReader(markdown.Markdown):
     """A reader of Markdown that knows how high its headings may be."""
 
     highest = HIGHEST
+    pictures: Mapping[str, str] = MappingProxyType({})
+    """The addresses of the pictures that the text may show, by their names in it."""
 
     def convert(self, source: str) -> str:
         """A text as HTML. What is too tangled is refused where it is read; should it come by another way, its words
@@ -63,6 +69,7 @@ def reader() -> MarkdownReader:
     for registry, names in OFF.items():
         for name in names:
             getattr(made, registry).deregister(name)
+    made.parser.blockprocessors.register(_PictureBlock(made.parser), "picture", 95)
     made.inlinePatterns.register(_UnbrokenWord(WHOLE.pattern, made), "whole", 5)
     made.inlinePatterns.register(_BareAddress(BARE.pattern, made), "bare", 115)
     made.inlinePatterns.register(_InLanguage(SPOKEN.pattern, made), "spoken", 175)
@@ -71,13 +78,20 @@ def reader() -> MarkdownReader:
     return made
 
 
-def allowed(made: str) -> str:
-    """HTML that a reader made, with the elements, attributes and addresses of the allow-list alone."""
+def allowed(made: str, pictures: Collection[str] = ()) -> str:
+    """HTML that a reader made, with the elements, attributes and addresses of the allow-list alone, and pictures at
+    these addresses."""
+
+    def kept(element: str, name: str, value: str) -> str | None:
+        if (element, name) == ("img", "src"):
+            return value if value in pictures and PLACED.fullmatch(value) else None
+        return _attribute(element, name, value)
+
     return nh3.clean(
         made,
-        tags=set(ELEMENTS),
+        tags={*ELEMENTS, "img"} if pictures else set(ELEMENTS),
         attributes={element: set(names) for element, names in ATTRIBUTES.items()},
-        attribute_filter=_attribute,
+        attribute_filter=kept,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
@@ -125,6 +139,26 @@ class _TidiedProse(Treeprocessor):
         for element in (*root.iter("th"), *root.iter("td")):
             if "right" in element.attrib.pop("style", ""):
                 element.set("class", "figures")
+
+
+class _PictureBlock(BlockProcessor):
+    """A picture in a paragraph of its own, in a text that may show some. One that is not among those is what it says,
+    in words: nothing is asked for that is not there."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        may_show = bool(cast(MarkdownReader, self.parser.md).pictures) and parent.tag == "div"
+        return may_show and ALONE.fullmatch(block.strip("\n")) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0).strip("\n")
+        found = ALONE.fullmatch(block)
+        assert found is not None
+        address = cast(MarkdownReader, self.parser.md).pictures.get(named(found))
+        alt = " ".join(re.sub(r"\\(.)", r"\1", found[1]).split())
+        if address:
+            SubElement(SubElement(parent, "p", {"class": "shown"}), "img", {"src": address, "alt": alt})
+        else:
+            SubElement(parent, "p").text = AtomicString(alt)
 
 
 class _BareAddress(InlineProcessor):

@@ -8,26 +8,35 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from akson_docs.meetings import markdown_reader
 from akson_docs.meetings.markdown_reader import HIGHEST, MarkdownReader
+from akson_docs.sources import paper_pictures
 
 
-def html(reader: MarkdownReader, text: str, level: int = HIGHEST) -> str:
-    """A text as HTML of an allow-list of elements and addresses; its highest heading is of the level."""
+def html(
+    reader: MarkdownReader, text: str, level: int = HIGHEST, pictures: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """A text as HTML of an allow-list of elements and addresses; its highest heading is of the level. Of the pictures
+    that it names it shows those that have an address in `pictures`."""
     reader.reset()
     reader.highest = level
-    return markdown_reader.allowed(reader.convert(text))
+    reader.pictures = pictures
+    return markdown_reader.allowed(reader.convert(text), frozenset(pictures.values()))
 
 
 def printed(reader: MarkdownReader, text: str) -> str:
-    """What a reader sees of a text: no marks, no addresses behind words; a line's end or a cell's is a space."""
-    return entities.unescape(_INSIDE.sub("", _TAG.sub(" ", html(reader, text))))
+    """What a reader sees of a text, or hears of its pictures: no marks, no addresses behind words; a line's end or a
+    cell's is a space."""
+    return entities.unescape(_INSIDE.sub("", _TAG.sub(" ", html(reader, paper_pictures.in_words(text)))))
 
 
 def leads(reader: MarkdownReader, text: str) -> tuple[str, ...]:
-    """Where the links of a text lead."""
-    return tuple(entities.unescape(address) for address in _HREF.findall(html(reader, text)))
+    """Where the links of a text lead, and its pictures lie."""
+    links = tuple(entities.unescape(address) for address in _HREF.findall(html(reader, text)))
+    return (*links, *(one.file for one in paper_pictures.shown(text))) if "![" in text else links
 
 
 _HREF = re.compile(r'<a href="([^"<>]*)"')

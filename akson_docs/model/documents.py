@@ -384,13 +384,23 @@ class Board(Value):
 # ---- a meeting -----------------------------------------------------------------------------------------------
 
 
+class PaperPicture(Value):
+    """A picture in a case paper."""
+
+    file: Alt[FilePath]
+    """The file in the meeting's folder; of one in a Word document, its path below that (`paper_pictures`)."""
+
+
 class Document(Value):
-    """A text in a Markdown file of its own. The source names the file; reading puts its text here."""
+    """A text in a file of its own, in Markdown or a Word document. The source names the file; reading puts its text
+    here, and the pictures that it shows."""
 
     file: Alt[FilePath]
     """The file in the meeting's folder."""
     text: Printed[Text | None] = None
     """What it says."""
+    pictures: Alt[tuple[PaperPicture, ...]] = ()
+    """What it shows."""
 
     @model_validator(mode="before")
     @classmethod
@@ -399,7 +409,7 @@ class Document(Value):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"\.md$"}
+        return {"type": "string", "pattern": r"\.(md|docx)$"}
 
 
 class RedactedPhrase(Value):
@@ -847,7 +857,7 @@ class Item(Value):
     summary: Printed[Text | None] = None
     """What it is about, in short."""
     paper: Printed[Document | None] = None
-    """The case paper: a Markdown file in the meeting's folder."""
+    """The case paper: a file in the meeting's folder, in Markdown (.md) or from Word (.docx), where it is edited."""
     attachments: Printed[tuple[Attachment, ...]] = ()
     """Papers that go with it."""
     proposal: Printed[Text | None] = None

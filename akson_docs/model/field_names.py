@@ -197,6 +197,8 @@ FIELDS: Mapping[str, FieldName] = {
     "party": FieldName(NC_("field", "party")),
     "pattern": FieldName(NC_("field", "pattern")),
     "phrases": FieldName(NC_("field", "covered words"), NC_("label", "Words that are covered")),
+    "picture": FieldName(NC_("field", "picture")),
+    "pictures": FieldName(NC_("field", "pictures")),
     "place": FieldName(NC_("field", "place")),
     "paper_size": FieldName(NC_("field", "paper size")),
     "planned": FieldName(NC_("field", "planned")),

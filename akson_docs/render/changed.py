@@ -120,6 +120,7 @@ _LABELS: Mapping[str, str] = {
         ("name", "role", "party", "there", "by_video", "excused", "items", "missed", "arrived", "left"), "attendance"
     ),
     "discussion": "discussion",
+    "picture": "case_paper",
     **dict.fromkeys(("decision", "adopted", "decision_label", "resolution_number", "decided_in_writing"), "decision"),
     **dict.fromkeys(("what", "who", "due"), "actions"),
     **dict.fromkeys(("action", "status"), "follow_up"),

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from akson_docs.build.jobs import Job, PaperFile
 from akson_docs.diagnostics import Problem, ValuePath
 from akson_docs.meetings import record
-from akson_docs.meetings.addresses import Place, prefix, relative
+from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative
 from akson_docs.meetings.agenda import Entry
 from akson_docs.meetings.deck import DERIVED, Slide
 from akson_docs.meetings.revisions import highlight, printed_text
@@ -36,7 +36,7 @@ from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
 from akson_docs.render import short_items, templates
 from akson_docs.render.pages import RenderInputs, colour_rules, label_of, slides_place
-from akson_docs.sources import images
+from akson_docs.sources import images, paper_pictures
 
 _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 """Where in the minutes an item begins, or what comes after all of them."""
@@ -241,8 +241,18 @@ class _MeetingParts:
             **context,
         )
         self._look_for(said, written, f"papers/{name}.html")
+        if name == "item":
+            self._show(context["row"], *context["under"])
         text = A4Text(highlight.marked(written, changed), path, self.agenda.board.paper_size)
         return PaperPart(text, self.letters, label)
+
+    def _show(self, *entries: Entry) -> None:
+        """Keeps the pictures in the case papers of some items."""
+        for one in (one for entry in entries if entry.item.paper for one in entry.item.paper.pictures):
+            name = f"{self.agenda.address}{PICTURES}{paper_pictures.called(one.file)}"
+            address = urljoin(self.letters.base, relative(name, self.place, prefixed=False))
+            data = paper_pictures.read(self.agenda.key.file(one.file), self.inputs.read)
+            self.images[address] = images.for_paper(data)
 
     def _sheet(self, slide: Slide, label: str = "") -> PaperPart:
         section = self.inputs.sections(self.what.meeting, self.language)[self.slides.index(slide)]

@@ -31,17 +31,18 @@ from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.gettext_files import compiled, opened
 from akson_docs.meetings import markdown_reader, outcomes, prose, record
-from akson_docs.meetings.addresses import Place, prefix, relative, site_of, spoken
+from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, site_of, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
-from akson_docs.model.documents import Board, Site
+from akson_docs.model.documents import Board, Document, Site
 from akson_docs.model.values import LocalizedText
 from akson_docs.pdf import typography
 from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
+from akson_docs.sources import paper_pictures
 
 TEMPLATE = Code(
     "template",
@@ -454,9 +455,15 @@ def _lang(context: Context, words: Printable) -> str:
     return "" if language == context["language"] else language
 
 
-def _text(context: Context, words: Printable, reader: markdown_reader.MarkdownReader, level: int) -> Markup:
+def _text(context: Context, words: Printable | Document, reader: markdown_reader.MarkdownReader, level: int) -> Markup:
+    pictures = {}
+    if isinstance(words, Document):
+        folder = f"{context['agenda'].address}{PICTURES}"
+        named = map(paper_pictures.called, (one.file for one in words.pictures))
+        pictures = {name: str(context["resource"](folder + name)) for name in named}
+        words = words.text
     language, text, basis = _say(context, words)
-    clean = prose.html(reader, text, level)
+    clean = prose.html(reader, text, level, pictures)
     if "<table" in clean:
         label = escape(context["_"]("scrolls_sideways"))
         around = rf'<div class="scroll\2" tabindex="0" role="region" aria-label="{label}"><table\1>'

@@ -13,6 +13,7 @@ from akson_docs.meetings.deck import deck
 from akson_docs.model.slides import Figure
 from akson_docs.model.values import Line
 from akson_docs.rules.rule_inputs import slides_of, texts_of
+from akson_docs.sources import paper_pictures
 from akson_docs.sources.markdown_setup import tangle
 
 LINK_TARGET = Code(
@@ -39,16 +40,22 @@ def link_target(agenda: Agenda) -> Iterator[Problem]:
 
 
 IMAGE_IN_TEXT = Code(
-    "image-in-text", "error", N_("a picture cannot stand in a text"), N_("make it a slide: kind: figure, file, alt")
+    "image-in-text",
+    "error",
+    N_("a picture cannot stand in a text"),
+    N_("make it a slide: kind: figure, file, alt; or put it in the case paper (paper:)"),
 )
 
 
 def image_in_text(agenda: Agenda) -> Iterator[Problem]:
-    """A picture is a slide of its own, with a text alternative for those who do not see it (WCAG 2.2, 1.1.1).
+    """A picture is a slide of its own, or stands in a case paper, with a text alternative for those who do not see it
+    (WCAG 2.2, 1.1.1).
 
-    A picture in a text is an error, because it would not be shown.
+    A picture in another text is an error, because it would not be shown.
     """
     for path, words in texts_of(agenda):
+        if path[-2:] == ("paper", "text"):
+            continue  # what is wrong with those is told where they are read
         if any(re.search(r"!\[[^\]]*\]\(", text) for _, text in words.said):
             yield IMAGE_IN_TEXT.of(path)
 
@@ -86,8 +93,25 @@ def alt_poor(agenda: Agenda) -> Iterator[Problem]:
         if isinstance(slide, Figure):
             same = {text.casefold() for words in (slide.title, slide.caption) if words for _, text in words.said}
             for _, text in slide.alt.said:
-                if text.casefold() in same or len(text.split()) < 3 or text.endswith((".png", ".jpg", ".svg")):
+                if text.casefold() in same or _is_poor(text):
                     yield ALT_POOR.of((*path, "alt"))
+    for entry in agenda.entries:
+        paper = entry.item.paper
+        for _, text in paper.text.said if paper and paper.text else ():
+            for one in paper_pictures.shown(text):
+                if one.is_alone and _is_poor(one.alt):
+                    yield replace(ALT_POOR.of((*entry.path, "paper"), found=one.alt), found=one.alt)
+
+
+def _is_poor(alt: str) -> bool:
+    return len(alt.split()) < 3 or alt.endswith((".png", ".jpg", ".jpeg", ".svg")) or _MADE_UP.search(alt) is not None
+
+
+_MADE_UP = re.compile(
+    r"(?:automatisk|automatically) gener|gener\w+ automatically|automatically generated|\b(?:AI|KI)-gener",
+    re.IGNORECASE,
+)
+"""What Word says in a text alternative that it made by itself."""
 
 
 WITHHELD_WORD = Code(

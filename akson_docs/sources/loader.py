@@ -28,6 +28,7 @@ from akson_docs.model.documents import Board, Document, Meeting, Site
 from akson_docs.model.slides import cells_of
 from akson_docs.model.values import Text, Value, date_meant, is_inside
 from akson_docs.sources import (
+    case_papers,
     followers,
     images,
     meant,
@@ -35,6 +36,7 @@ from akson_docs.sources import (
     spreadsheet_csv,
     stray_files,
     unrepeated,
+    word_files,
     yaml_source,
 )
 from akson_docs.sources.meant import Slip
@@ -63,6 +65,7 @@ from akson_docs.sources.refusals import (
     NOT_OF_KEYS,
     NUMBER_EXPECTED,
     NUMBER_RANGE,
+    OPENING_FORMAT,
     PAPER_FORMAT,
     ROWS,
     TABLE_TABS,
@@ -286,8 +289,12 @@ class _FileLoader:
         name = owner.get(key)
         if not isinstance(name, str):
             return
+        if key == "paper" and word_files.is_word(name):
+            self.word(owner, name, path)
+            return
         if name.lower().endswith(NO_TEXTS):
-            self.diagnostics.append(PAPER_FORMAT.at(self.spans[*path, key], found=name))
+            code = PAPER_FORMAT if key == "paper" else OPENING_FORMAT
+            self.diagnostics.append(code.at(self.spans[*path, key], found=name))
             owner[key] = {"file": name}
             return
         data = self.bytes(name, (*path, key))
@@ -302,7 +309,41 @@ class _FileLoader:
         if text:
             self.letters(data, self.beside(name))
         text = unicodedata.normalize("NFC", text)
-        owner[key] = {"file": name, "text": text} if text.strip() else {"file": name}
+        paper: dict[str, RawValue] = {"file": name, "text": text} if text.strip() else {"file": name}
+        if key == "paper" and "![" in text:
+            paper["pictures"] = [{"file": one} for one in self.pictures(text, name, (*path, key))]
+        owner[key] = paper
+
+    def word(self, owner: dict[str, RawValue], name: str, path: ValuePath) -> None:
+        """A case paper that is a Word document."""
+        data = self.bytes(name, (*path, "paper"))
+        if data is not None:
+            owner["paper"], found = case_papers.of_word(_composed(name), data, self.spans[*path, "paper"])
+            self.diagnostics.extend(found)
+
+    def pictures(self, text: str, name: str, path: ValuePath) -> tuple[str, ...]:
+        """The pictures that a case paper in Markdown shows, each once; what is wrong with one is told."""
+
+        def at(start: int) -> Span:
+            line = text.count("\n", 0, start)
+            return Span(self.beside(name), line + 1, start - text.rfind("\n", 0, start))
+
+        def lies(file: str, span: Span) -> bytes | None:
+            composed = _composed(file)
+            self.named.add(composed)
+            if composed in self.folder.names:
+                return self.folder.read(composed)
+            self.diagnostics.append(missing(file, self.folder, self.file, span))
+            return None
+
+        found: dict[str, None] = {}
+        for one in case_papers.pictures(text, at, lies):
+            if isinstance(one, Diagnostic):
+                self.diagnostics.append(one)
+            else:
+                found[_composed(one)] = None
+        self.files.extend((path, one) for one in found)
+        return tuple(found)
 
     def grid(self, slide: dict[str, RawValue], path: ValuePath) -> None:
         name = slide.get("data")

@@ -4,10 +4,10 @@ Beside Markdown itself there are tables, ~~text that is struck out~~, rows to ti
 another language (`[sátni]{lang=se}`), and addresses of the web as they stand. There are no footnotes, for many texts
 come together on a page.
 
-Raw HTML is text, there are no pictures, and links lead to the web, to a letter box or to another place of the same page
-alone. What the library is asked for, what of it is off, what of its HTML may leave it and what it is never given stand
-side by side, so that nothing is left in one place that is refused in another. `markdown_reader` is the library set up
-so; it is slow to load, and who only reads files needs none of it.
+Raw HTML is text, pictures are those of case papers alone (`paper_pictures`), and links lead to the web, to a letter box
+or to another place of the same page alone. What the library is asked for, what of it is off, what of its HTML may leave
+it and what it is never given stand side by side, so that nothing is left in one place that is refused in another.
+`markdown_reader` is the library set up so; it is slow to load, and who only reads files needs none of it.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ OFF: Mapping[str, tuple[str, ...]] = {
     "preprocessors": ("html_block",),
     "inlinePatterns": ("html", "image_link", "image_reference", "short_image_ref"),
 }
-"""What of it is off: raw HTML, pictures."""
+"""What of it is off: raw HTML, and pictures among words."""
 TAB = 2
 """Spaces by which what is under a row of a list is indented."""
 ELEMENTS = frozenset((
     "p", "ul", "ol", "li", "strong", "em", "del", "a", "br", "blockquote", "code", "pre", "hr", "span",
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-"""The elements that a text may be made into."""
+"""The elements that a text may be made into; a case paper into pictures besides."""
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "p": frozenset(("class",)),
+    "img": frozenset(("src", "alt")),
     "span": frozenset(("class", "lang")),
     "table": frozenset(("class",)),
     "a": frozenset(("href",)),
@@ -42,6 +44,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "td": frozenset(("class",)),
 }
 """What they may have."""
+PLACED = re.compile(r"(?!/)[^:<>\"\x00-\x20]+")
+"""Where a picture may lie: beside the page, at no address of its own."""
 SCHEMES = frozenset(("http", "https", "mailto"))
 LEADS = re.compile(r"(?:https?://|mailto:|#)[^<>\x00-\x1f]*", re.IGNORECASE)
 """Where a link may lead: to the web, to a letter box, or to another place of the same page. An address with `<` in it

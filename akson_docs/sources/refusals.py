@@ -147,7 +147,13 @@ PAPER_FORMAT = Code(
     "paper-format",
     "error",
     N_('"{found}" is no text in Markdown'),
-    N_("attach it (file: {found} under attachments), or write the text in a file that ends with .md"),
+    N_("attach it (file: {found} under attachments); or save it as Word document (.docx), or write it in a .md file"),
+)
+OPENING_FORMAT = Code(
+    "paper-format",
+    "error",
+    N_('"{found}" is no text in Markdown'),
+    N_("write the text in a file that ends with .md"),
 )
 NO_TEXTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".xlsx", ".pptx", ".pages", ".png", ".jpg")
 """Endings of files that somebody may name as a paper, and that are none."""

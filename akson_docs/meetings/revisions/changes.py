@@ -24,9 +24,9 @@ Piece = tuple[PrintedString, ...]
 
 NAMES = ("title", "topic", "heading", "label")
 """The roles that a slide is called by, the first that it has."""
-HIDDEN = ("file", "withheld_file", "redacted", "formerly")
+HIDDEN = ("file", "withheld_file", "picture", "redacted", "formerly")
 """Roles whose change is no change of words: what an attachment holds, and the numbers that an item had."""
-FILES = ("file", "withheld_file")
+FILES = ("file", "withheld_file", "picture")
 """Roles of strings that are the name of a file and a digest of what it holds."""
 CLOCKS = ("time", "start", "end", "ends", "hours", "started", "ended", "arrived", "left", "closed_hours")
 """Roles of strings that are times of the day."""

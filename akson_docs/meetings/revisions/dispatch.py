@@ -34,7 +34,19 @@ UNTOLD_BEFORE = frozenset(
 )  # fmt: skip
 """The roles of strings that records of the first form do not have."""
 OF_PAPERS_ALONE = frozenset(
-    ("attachment", "file", "withheld_file", "redacted", "url", "added", "summary", "paper", "case_officer", "tracker")
+    (
+        "attachment",
+        "file",
+        "withheld_file",
+        "picture",
+        "redacted",
+        "url",
+        "added",
+        "summary",
+        "paper",
+        "case_officer",
+        "tracker",
+    )
 )
 """The roles of strings of an item that minutes print nothing of: what is enclosed, and what was written before."""
 FOLDER = "dispatches"

@@ -29,11 +29,12 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Heading, Vote
+from akson_docs.model.documents import Attachment, Document, Heading, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
 from akson_docs.pdf import plain_text
+from akson_docs.sources import paper_pictures
 
 TEXT_MISSING = Code(
     "text-missing",
@@ -484,6 +485,9 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
             if entry.item.withheld:
                 yield PrintedString(entry.slug, entry.anchor, "withheld", entry.item.withheld, True)
             yield from enclosed(entry.slug, entry.anchor, entry.item.attachments)
+            for shown, file in _shown(entry.item.paper, language, agenda.language):
+                digest = known.get(file, paper_pictures.called(file))
+                yield PrintedString(entry.slug, entry.anchor, "picture", f"{shown} {digest}")
         for slide in slides:
             if slide.entry is None:
                 continue
@@ -497,6 +501,14 @@ def seen(agenda: Agenda, slides: Iterable[Slide], language: str, digests: Mappin
     return tuple(found())
 
 
+def _shown(paper: Document | None, language: str, own: str) -> Iterator[tuple[str, str]]:
+    """(what it shows, its file) of each picture in a case paper."""
+    text = spoken(paper.text, language, own) if paper and paper.text else ""
+    alts = {one.file: one.alt for one in paper_pictures.shown(text)}
+    for one in paper.pictures if paper else ():
+        yield alts.get(paper_pictures.called(one.file)) or paper_pictures.called(one.file), one.file
+
+
 Placed = tuple[PrintedString, ValuePath]
 """A string that minutes print, with the way in the meeting to what it says or follows from; () for what is no
 meeting's own."""
@@ -506,7 +518,7 @@ def _strings(item: str, anchor: str, said: Iterable[ExpectedText], agenda: Agend
     """What is said, as it is printed, in a language."""
     for one in said:
         withheld = isinstance(one.words, LocalizedText) and bool(one.words.withheld) and not one.words.said
-        text = spoken(one.words, language, agenda.language)
+        text = paper_pictures.in_words(spoken(one.words, language, agenda.language))
         if text.strip():
             yield PrintedString(item, anchor, one.role, text, withheld), one.path
 
@@ -691,6 +703,7 @@ def _lines(text: str, markdown: bool) -> list[str]:
     """The lines of a text, without what Markdown does not print: addresses and names of links, numbers of lists."""
     if not markdown:
         return text.splitlines()
+    text = paper_pictures.unseen(text)
     if "]:" in text:
         text, defined = _DEFINITION.subn("", text)
         text = re.sub(r"\]\s?\[[^\]]*\]", "]", text) if defined else text

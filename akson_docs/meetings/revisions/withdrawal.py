@@ -29,7 +29,7 @@ WAS_PUBLIC = Code(
 )
 TELLING = 5
 """How many letters a line has at least that is looked for by its letters; a shorter one is by whole words."""
-FILES = ("file", "withheld_file")
+FILES = ("file", "withheld_file", "picture")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 """Where one sentence, or line, of a text ends and the next begins."""
 UNTOLD = FOLLOWING | {

@@ -20,14 +20,14 @@ from akson_docs.meetings import pseudonyms, redaction, remnants
 from akson_docs.meetings.pseudonyms import Hidden
 from akson_docs.meetings.remnants import Left
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Board, Document, Person
+from akson_docs.model.documents import Attachment, Board, Document, PaperPicture, Person
 from akson_docs.model.slides import Grid, SlideBase
 from akson_docs.model.values import LocalizedText, Text, Value
 from akson_docs.rules import unprinted
 from akson_docs.rules.scan import file_leaks
 from akson_docs.rules.scan.file_leaks import Leak
 from akson_docs.rules.unprinted import Unprinted
-from akson_docs.sources import personal_numbers
+from akson_docs.sources import paper_pictures, personal_numbers, word_files
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.personal_numbers import PersonalDetail
 
@@ -204,13 +204,20 @@ def texts(value: object, path: ValuePath = (), field: walk.Field | None = None) 
         for key, inner in value.items():
             yield from texts(inner, (*path, str(key)), field)
     elif isinstance(value, Document):
-        yield from texts(value.text, path, field)
+        for said in texts(value.text, path, field):
+            yield replace(said, text=paper_pictures.in_words(said.text))
+        # One that lies in a Word document has a name that nobody wrote.
+        of_files = (one for one in value.pictures if not paper_pictures.lies_in(one.file))
+        yield from (PublicText(path, one.file, NAME_OF_PICTURE) for one in of_files)
     elif isinstance(value, Value):
         # Where an item or an attachment is withheld, its title says what its public title does.
         spoken_for = "title" if getattr(value, "withheld", None) and getattr(value, "public_title", None) else ""
         for one in _shown(value):
             if one.name != spoken_for:
                 yield from texts(getattr(value, one.name), (*path, one.key), one)
+
+
+NAME_OF_PICTURE = next(field for field in walk.fields(PaperPicture) if field.name == "file")
 
 
 def _named(held: Any, field: walk.Field | None) -> Any:
@@ -234,7 +241,7 @@ def _remnants(said: PublicText, hidden: Hidden) -> Iterator[Left]:
     yield from remnants.left(said.parted or said.text, hidden)
 
 
-HANDED_OUT = (Attachment, SlideBase)
+HANDED_OUT = (Attachment, SlideBase, PaperPicture)
 """What names files that readers get as they are."""
 
 
@@ -313,6 +320,8 @@ def place(path: ValuePath, same: Same, nth: int, parsed: Parsed[Any], read: Call
     name = next((one.file for one in above if isinstance(one, Document)), "")
     beside = f"{span.file.rpartition('/')[0]}/{name}"
     first, last = span.line, max(span.line, span.end_line)
+    if word_files.is_word(name):
+        return span  # it has no lines
     if name:
         first, last, column, file = 1, 0, 1, beside
     else:
