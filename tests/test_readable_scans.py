@@ -308,7 +308,7 @@ def test_a_reading_that_comes_to_no_end_or_to_nothing_is_told(
     write(reader.folder / "ocrmypdf", f"#!/bin/sh\n{script}\n")
     if "while" in script:
         monkeypatch.setattr(scans, "MOST_SECONDS", 0)
-    with pytest.raises(scans.NotRead, match=said):
+    with pytest.raises(scans.ScanNotRead, match=said):
         scans.read(scan(), str(tmp_path), found)
 
 

@@ -95,7 +95,7 @@ class ScanReader:
         return (kept, found) if kept is not None else None
 
     def made(self, file: MadeFile, scan: Callable[[], bytes]) -> tuple[str, str]:
-        """The same, of one that is read now where it was not. Raises NotRead, and Fault where it cannot be kept."""
+        """The same, of one that is read now where it was not. Raises ScanNotRead, and Fault where it cannot be kept."""
         found = self.at_hand(file)
         if found is not None:
             return found
@@ -168,7 +168,7 @@ def of_meeting(
                     if reader.reads
                     else reader.at_hand(file)
                 )
-            except scans.NotRead as error:
+            except scans.ScanNotRead as error:
                 # Whatever it was may be over the next time: nothing holds what the record says.
                 said = "failed"
                 problems.append(UNREAD.at(span, name=name, problem=str(error)))
@@ -186,7 +186,7 @@ def asked_for(reader: ScanReader, file: MadeFile, snapshot: Snapshot, key: Meeti
     path = key.file(file.source)
     try:
         return reader.made(file, lambda: snapshot.read(path))
-    except scans.NotRead as error:
+    except scans.ScanNotRead as error:
         raise Fault(UNREAD.at(Span(path), name=file.source, problem=str(error))) from error
 
 

@@ -39,7 +39,7 @@ _DRAWN = re.compile(rb"/OCR-[\w-]+")
 """What OCRmyPDF calls the words of a page: another name each time."""
 
 
-class NotRead(Exception):
+class ScanNotRead(Exception):
     """A file in which nothing was read."""
 
 
@@ -82,7 +82,7 @@ def _said(*words: str) -> str:
 
 
 def read(data: bytes, folder: str, found: Programs) -> bytes:
-    """A PDF with the words that were read in it; `folder` is made for it, and empty. Raises NotRead."""
+    """A PDF with the words that were read in it; `folder` is made for it, and empty. Raises ScanNotRead."""
     source, target = pathlib.Path(folder, "scan.pdf"), pathlib.Path(folder, "read.pdf")
     try:
         # As a viewer opens it: mended, and without the protection that asks for no password.
@@ -90,7 +90,7 @@ def read(data: bytes, folder: str, found: Programs) -> bytes:
             pages = len(opened.pages)
             opened.save(source)
     except (pikepdf.PdfError, OSError) as error:
-        raise NotRead(str(error)) from error
+        raise ScanNotRead(str(error)) from error
     _run(
         [
             shutil.which("ocrmypdf") or "ocrmypdf", "--quiet", "--skip-text", "--output-type", "pdf", "--optimize", "0",
@@ -103,11 +103,11 @@ def read(data: bytes, folder: str, found: Programs) -> bytes:
     try:
         return _steady(source, target, pages, found)
     except (pikepdf.PdfError, OSError, ValueError) as error:
-        raise NotRead(str(error)) from error
+        raise ScanNotRead(str(error)) from error
 
 
 def _run(words: list[str], folder: str, seconds: int) -> None:
-    """Runs the program within limits, and ends what it began with it. Raises NotRead."""
+    """Runs the program within limits, and ends what it began with it. Raises ScanNotRead."""
     # Tesseract takes part of what it does by chance from how many threads there are.
     settings: Mapping[str, str] = {
         **os.environ, "TMPDIR": folder, "SOURCE_DATE_EPOCH": "0", "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8",
@@ -118,22 +118,22 @@ def _run(words: list[str], folder: str, seconds: int) -> None:
             errors="replace", env=settings, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        raise NotRead(str(error)) from error
+        raise ScanNotRead(str(error)) from error
     with process:
         _limit(process.pid)
         try:
             _, told = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise NotRead(f"it took longer than {seconds // 60} min") from error
+            raise ScanNotRead(f"it took longer than {seconds // 60} min") from error
         finally:
             with contextlib.suppress(OSError, AttributeError):  # they are gone, or there are no groups here
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
     if process.returncode < 0:
-        raise NotRead(f"OCRmyPDF was ended from without (signal {-process.returncode})")
+        raise ScanNotRead(f"OCRmyPDF was ended from without (signal {-process.returncode})")
     if process.returncode:
         lines = [line.strip() for line in told.splitlines() if line.strip()]
-        raise NotRead(f"OCRmyPDF: {lines[-1] if lines else f'exit code {process.returncode}'}")
+        raise ScanNotRead(f"OCRmyPDF: {lines[-1] if lines else f'exit code {process.returncode}'}")
 
 
 def _limit(process: int) -> None:
@@ -151,7 +151,7 @@ def _steady(source: pathlib.Path, target: pathlib.Path, pages: int, found: Progr
     for the standards that it declared: nobody has proved that the words keep them."""
     with pikepdf.open(source) as scan, pikepdf.open(target) as made:
         if len(made.pages) != pages:
-            raise NotRead("pages are missing in what came of it")
+            raise ScanNotRead("pages are missing in what came of it")
         names: dict[bytes, bytes] = {}
         for page, before in zip(made.pages, scan.pages, strict=True):
             _named_in_order(made, page.obj, names)
