@@ -690,7 +690,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     persons = {
         "Person": "name", "Holder": "name", "Meeting": "chair",
         "Item": "presenter case_officer proposed_by chair",
-        "Minutes": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by seconded_by",
+        "Minutes": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by",
+        "Motion": "by seconded_by",
         "Vote": "for_ against blank absent_from_vote moved_by seconded_by", "FollowUp": "who", "Candidate": "name for_",
         "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
         "Dissent": "by", "Action": "who", "AttendanceRow": "name by", "SubstituteRow": "member by",
@@ -699,14 +700,16 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     others = {
         "Site": "name publisher address timezone logo", "Contact": "name email", "Privacy": "selection names_until",
         "Colours": "accent deep", "Editing": "repository branch", "NumberPattern": "pattern",
-        "Board": "name short full_name organisation title place timezone withdrawn labels parties",
+        "Board": "name short full_name organisation title place timezone withdrawn labels parties "
+        "resolution_number fields", "EntryRow": "entry", "ItemField": "name value", "ItemMark": "mark name",
+        "PaperPicture": "file",
         "Deadlines": "papers minutes publish", "ItemType": "name series decision_label",
         "Person": "id seat role party body", "Meeting": "number title place online timezone summary cancelled",
         "Document": "file text", "Heading": "heading", "FileRow": "file",
         "Item": "number title type note id case continues formerly approves withheld public_title summary proposal "
-        "tracker discussion adopted decision",
+        "tracker discussion adopted decision link resolution_number marks",
         "Attachment": "file url title withheld public_title", "Redact": "withheld",
-            "FollowUp": "action note", "Route": "board number",
+        "FollowUp": "action note what", "Route": "board number",
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",

@@ -230,6 +230,13 @@ def test_what_two_people_mark_is_put_together(tmp_path: Path) -> None:
     assert (told["path"], clash.theirs, clash.mine) == (["withheld"], "offl. § 14", "offl. § 23")
 
 
+def test_a_page_that_is_wrong_of_what_a_file_said_takes_nothing_out_of_it(tmp_path: Path) -> None:
+    one = attached(archive(tmp_path))
+    known = asking(one, MARKED)
+    base = {"items": [{"attachments": [{"file": "brev.pdf"}]}]}
+    assert redact_changes.changed(one, {**known, "base": base}) == redact_changes.changed(one, known)
+
+
 @pytest.mark.parametrize("asked", [{}, {"redact": []}, {"base": {}}, {"digest": 1}])
 def test_what_is_no_change_is_none(tmp_path: Path, asked: Any) -> None:
     one = attached(archive(tmp_path))

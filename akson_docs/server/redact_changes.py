@@ -114,6 +114,8 @@ def changed(one: Attached | None, asked: Mapping[str, Any]) -> Saved | Differing
         return None
     if not any(_rows(base, one.name)):
         return None
+    if known == form.digest(one.data):  # what it says is known here, whatever a page thinks it was
+        base = dict(form.loaded(one.data, one.place.path).value or {})
     wanted = Wanted(known, base, _with(base, one.name, _ordered(_filled(redact))))
     made = form_saves.changed(one.data, wanted, one.place)
     if isinstance(made, Refused):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import html
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -246,7 +247,7 @@ def _picture_now(marking: Marking, request: Request) -> Response:
 
 def _drawn(marking: Marking, source: MarkedSource | Problem | None, request: Request) -> Response:
     page = request.query_params.get("page", "")
-    if not isinstance(source, MarkedSource) or not page.isdecimal():
+    if not isinstance(source, MarkedSource) or not re.fullmatch(r"[0-9]{1,6}", page):
         return Response(status_code=404)
     try:
         made = marking.process.picture(source, int(page))
