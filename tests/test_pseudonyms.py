@@ -690,7 +690,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     persons = {
         "Person": "name", "Holder": "name", "Meeting": "chair",
         "Item": "presenter case_officer proposed_by chair",
-        "Minutes": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by", "Motion": "by seconded_by",
+        "Minutes": "chair secretary signers", "Quote": "by", "Impartiality": "member replaced_by",
+        "Motion": "by seconded_by",
         "Vote": "for_ against blank absent_from_vote moved_by seconded_by", "FollowUp": "who", "Candidate": "name for_",
         "CandidateList": "name candidates for_", "Election": "agreed blank absent_from_vote lot elected",
         "Dissent": "by", "Action": "who", "AttendanceRow": "name by", "SubstituteRow": "member by",

@@ -127,39 +127,54 @@ class SaidPages:
 
     def _broken(self, phrase: str) -> Iterator[Spots]:
         """Where a phrase goes on elsewhere than in the text after it: between its words or, after a hyphen, in one."""
-        known: dict[int, tuple[Spots, ...]] = {}
+        # From its end on: where the rest of it stands from each of its signs, beginning with a word or a line.
+        tails: dict[int, tuple[Spots, ...]] = {}
+        cuts = [at for at in range(1, len(phrase)) if phrase[at - 1].isspace() or phrase[at - 1 : at + 1].isalnum()]
 
-        def from_sign(begin: int) -> tuple[Spots, ...]:
-            """Where the phrase stands from one of its signs on, each beginning with a word or a line."""
-            if begin not in known:
-                wanted = folded(phrase[begin:])
-                ends = ((place, self.searched.goes_on(place, wanted)) for place in self._word_starts)
-                whole = (((place, end),) for place, end in ends if end is not None)
-                known[begin] = tuple(itertools.islice(itertools.chain(whole, broken(begin)), MOST))
-            return known[begin]
+        def from_sign(begin: int) -> Iterator[Spots]:
+            for cut in cuts[bisect_right(cuts, begin) :]:
+                if tails[cut]:
+                    heads = tuple(self._heads(phrase[begin:cut], is_first=not begin))
+                    yield from self._joined(heads, tails[cut], is_part=not phrase[cut - 1].isspace())
 
-        def broken(begin: int) -> Iterator[Spots]:
-            for cut in range(begin + 1, len(phrase)):
-                if phrase[cut - 1].isspace() or phrase[cut - 1 : cut + 1].isalnum():
-                    tails = from_sign(cut)
-                    if tails:
-                        heads = tuple(self._heads(phrase[begin:cut], is_first=not begin))
-                        yield from self._joined(heads, tails, is_part=not phrase[cut - 1].isspace())
+        for begin in reversed(cuts):
+            whole = (((place, end),) for place, end in self._going_on(phrase[begin:]))
+            tails[begin] = tuple(itertools.islice(itertools.chain(whole, from_sign(begin)), MOST))
+        yield from from_sign(0)
 
-        yield from broken(0)
+    def _going_on(self, words: str) -> Iterator[Spot]:
+        """Where the end of a phrase stands that begins with a word."""
+        wanted = folded(words)
+        for at in self.searched.places(wanted):
+            for start in self._words_by_place[0].get(at, ()):
+                yield start, self.searched.end(at, wanted)
 
     def _heads(self, words: str, *, is_first: bool) -> Iterator[Spot]:
         """Where the beginning of a phrase stands: as words, or as a part of one that a hyphen ends."""
         wanted, is_part = folded(words), not words[-1:].isspace()
-        starts = {*self._word_starts}
-        for end in self._word_ends:
-            if is_part and self.signs[end - 1].text in _HYPHENS:
-                end -= 1
-            elif is_part and (len(wanted) < 2 or self._after(end) not in self._line_starts):
-                continue  # a word goes on under it without a hyphen where a cell is narrow
-            start = self.searched.came_from(end, wanted)
-            if start is not None and (start in starts or (is_first and len(wanted) >= SHORT)):
-                yield start, end
+        starts = self._starts
+        for at in self.searched.places(wanted):
+            start = self.searched.start(at)
+            if start not in starts and not (is_first and len(wanted) >= SHORT):
+                continue
+            for end in self._words_by_place[1].get(at + len(wanted), ()):
+                if is_part and self.signs[end - 1].text in _HYPHENS:
+                    yield start, end - 1
+                elif not is_part or (len(wanted) >= 2 and self._after(end) in self._line_starts):
+                    yield start, end  # a word goes on under it without a hyphen where a cell is narrow
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(self._word_starts)
+
+    @cached_property
+    def _words_by_place(self) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
+        """Where words begin, and where they end, by their places among the signs as they are compared."""
+        found: tuple[dict[int, list[int]], dict[int, list[int]]] = (defaultdict(list), defaultdict(list))
+        for held, places in zip(found, (self._word_starts, self._word_ends), strict=True):
+            for place in places:
+                held[self.searched.begin(place)].append(place)
+        return found
 
     def _joined(self, heads: Sequence[Spot], tails: Sequence[Spots], *, is_part: bool) -> Iterator[Spots]:
         """The heads and the tails that belong together by where they stand on pages; a head may be part of a word."""
