@@ -315,6 +315,18 @@ READ: Mapping[str, bytes] = {
 }  # fmt: skip
 """Files with all words where they are found."""
 _FOOT = line(30, 30, "Side 1 av 2")
+
+
+def _shadowed(across: float, up: float, words: str) -> str:
+    """Words of which each letter is drawn twice, two points apart."""
+    wide = {"K": 8, "a": 6.7, "r": 4, "i": 2.7, " ": 3.3, "E": 8, "k": 6, "s": 6, "e": 6.7, "m": 10, "p": 6.7, "l": 2.7}
+    made = []
+    for sign in words:
+        made += [line(across + by, up, sign) for by in (0, 2) if sign != " "]
+        across += wide[sign]
+    return "".join(made)
+
+
 BROKEN: Mapping[str, tuple[bytes, str]] = {
     "words read aloud instead": (
         drawn(f"{LINES} /Span <</#41ctualText (Noen andre)>> BDC {line(30, 100, SECRET)} EMC"), SECRET,
@@ -352,6 +364,8 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
     "drawn in another order": (
         drawn(line(80, 200, f"{LAST} sier") + line(30, 120, "noe annet") + line(54, 200, FIRST)), SECRET,
     ),
+    "each letter with a shadow": (drawn(_shadowed(30, 200, SECRET)), SECRET),
+    "each letter with a shadow, turned": (drawn(f"q 0 1 -1 0 300 20 cm {_shadowed(30, 200, SECRET)} Q"), SECRET),
     "an address": (drawn(line(30, 200, "skriv til kari.eksempel@example.no")), SECRET),
 }  # fmt: skip
 """Files with words that are not in one piece in them, each with what is looked for."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from akson_docs.pdf.blackout.phrases import SHORT, Searched, folded
-from akson_docs.pdf.blackout.shown_pages import Sign, SpokenPage
+from akson_docs.pdf.blackout.shown_pages import Sign, SpokenPage, overlap
 
 Spot = tuple[int, int]
 """Where words begin among the signs of all pages, and where they end."""
@@ -23,6 +23,8 @@ Spots = tuple[Spot, ...]
 """Where a phrase stands: its parts in order, mostly one."""
 MOST = 5_000
 """Places of one phrase that are told."""
+_AGAIN = 8
+"""Letters of a kind, before a letter, on which it may lie: those of the piece of text that was drawn before."""
 _GAP = 1.5
 """How far apart, in heights of letters, words of one line are at most."""
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\u2e17\u058a\ufe63\uff0d")
@@ -124,6 +126,13 @@ class SaidPages:
         for signs, searched in self._orders:
             for start, end in searched.finds(phrase):
                 yield tuple(_runs(one for one in signs[start:end] if one >= 0))
+        if self._again:
+            order, searched = self._once
+            for start, end in searched.finds(phrase):
+                after = order[end - 1] + 1
+                while after in self._again:
+                    after += 1
+                yield ((order[start], after),)
 
     def _broken(self, phrase: str) -> Iterator[Spots]:
         """Where a phrase goes on elsewhere than in the text after it: between its words or, after a hyphen, in one."""
@@ -208,6 +217,25 @@ class SaidPages:
                         yield (head, *tail)
 
     @cached_property
+    def _again(self) -> frozenset[int]:
+        """The signs that are drawn where the same one was shortly before, a little apart: a shadow, fat letters."""
+        found: list[int] = []
+        before: dict[str, deque[Sign]] = defaultdict(lambda: deque(maxlen=_AGAIN))
+        for place in self._drawn:
+            one = self.signs[place]
+            if any(_is_again(other, one) for other in before[one.text]):
+                found.append(place)
+            else:
+                before[one.text].append(one)
+        return frozenset(found)
+
+    @cached_property
+    def _once(self) -> tuple[tuple[int, ...], Searched]:
+        """The signs without those that are drawn again, with their text."""
+        order = tuple(place for place in range(len(self.signs)) if place not in self._again)
+        return order, Searched("".join(self.signs[place].text for place in order))
+
+    @cached_property
     def _orders(self) -> tuple[tuple[tuple[int, ...], Searched], ...]:
         """Other orders in which signs are read, each with its text; -1 is no sign."""
         orders = [tuple(order) for order in (*self._as_seen(), *self._downward(), *self._painted()) if order]
@@ -290,6 +318,20 @@ def _is_raised(before: Sign, one: Sign) -> bool:
     size, up = _size(before), before.foot[1] - one.foot[1]
     small = one.box[3] - one.box[1] < 0.9 * max(size, _size(before))
     return small and size * 0.2 < up < size * 1.2 and -size * 0.3 < one.box[0] - before.box[2] < size
+
+
+def _is_again(before: Sign, one: Sign) -> bool:
+    """Whether two signs that are the same lie on each other: two narrow letters of a word are further apart."""
+    assert before.box is not None
+    assert one.box is not None
+    size = _size(one)
+    if abs(_size(before) - size) > 0.1 * size:
+        return False
+    apart = max(abs(one.foot[0] - before.foot[0]), abs(one.foot[1] - before.foot[1]))
+    sides = (one.box[2] - one.box[0], one.box[3] - one.box[1])
+    return apart < 0.27 * size or all(
+        by > 0.25 * side for by, side in zip(overlap(before.box, one.box), sides, strict=True)
+    )
 
 
 def _is_next(one: Sign, other: Sign) -> bool:
