@@ -26,7 +26,7 @@ _SPACING = frozenset("\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02
 
 class _Folding(dict[int, str]):
     """What each sign is compared as; "" for what may stand anywhere in a word: spaces, hyphens, full stops, quotation
-    marks, accents, marks of notes, marks unseen."""
+    marks, accents, marks of notes, backslashes, marks unseen."""
 
     def __missing__(self, code: int) -> str:
         made = []
@@ -49,7 +49,7 @@ class _NameFolding(dict[int, str]):
 
 _BETWEEN = frozenset(("Pd", "Pc", "Pi", "Pf"))
 """The kinds of hyphens, low lines and quotation marks."""
-_PASSED = frozenset("\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
+_PASSED = frozenset("\\\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
 _ALIKE = {
     "\u2044": "/",
     **dict(zip("АВЕКМНОРСТУХІЈЅԁаеорсухіјѕһԛԝӏ", "abekmhopctyxijsdaeopcyxijshqwl", strict=True)),
