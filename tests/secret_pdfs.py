@@ -284,6 +284,8 @@ UNREAD: Mapping[str, bytes] = {
     "letters as shapes": drawn(LINES + outlined(SECRET, 12)),
     "small letters as shapes": drawn(LINES + outlined(SECRET, 7)),
     "large letters as shapes": drawn(LINES + outlined(SECRET, 40)),
+    "larger letters as shapes": drawn(LINES + outlined(SECRET, 55)),
+    "letters as shapes of an inch": drawn(LINES + outlined("Kari Eksempel", 100), MediaBox=[0, 0, 800, 600]),
     "letters as shapes upright": drawn(f"{LINES} q 0 1 -1 0 300 0 cm {outlined(SECRET, 12)} Q"),
     "pale letters as shapes": drawn(f"{LINES} 0.8 g {outlined(SECRET, 12)}"),
     "words in a pattern": drawn(
@@ -305,6 +307,10 @@ READ: Mapping[str, bytes] = {
         LINES + "".join(f"{40 + 25 * bar} 40 15 {20 + 10 * bar} re f " for bar in range(8))
         + "30 40 m 100 190 250 0 380 180 c S 30 50 m 390 120 l S"
     ),
+    "wide bars and boxes": drawn(
+        LINES + "".join(f"{20 + 48 * bar} 20 30 {40 + 37 * bar % 90} re f " for bar in range(8))
+        + "".join(f"{20 + 95 * box} {150 + 40 * row} 80 28 re S " for box in range(4) for row in range(3))
+    ),
     "a dashed line and dots": drawn(
         f"{LINES} [3] 0 d 30 60 m 390 60 l S [] 0 d " + "".join(f"30 {100 + 15 * row} 4 4 re f " for row in range(6))
     ),
@@ -315,6 +321,18 @@ READ: Mapping[str, bytes] = {
 }  # fmt: skip
 """Files with all words where they are found."""
 _FOOT = line(30, 30, "Side 1 av 2")
+
+
+def _shadowed(across: float, up: int, words: str) -> str:
+    """Words of which each letter is drawn twice, two points apart."""
+    wide = {"K": 8, "a": 6.7, "r": 4, "i": 2.7, " ": 3.3, "E": 8, "k": 6, "s": 6, "e": 6.7, "m": 10, "p": 6.7, "l": 2.7}
+    made = []
+    for sign in words:
+        made += [line(round(across) + by, up, sign) for by in (0, 2) if sign != " "]
+        across += wide[sign]
+    return "".join(made)
+
+
 BROKEN: Mapping[str, tuple[bytes, str]] = {
     "words read aloud instead": (
         drawn(f"{LINES} /Span <</#41ctualText (Noen andre)>> BDC {line(30, 100, SECRET)} EMC"), SECRET,
@@ -352,6 +370,8 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
     "drawn in another order": (
         drawn(line(80, 200, f"{LAST} sier") + line(30, 120, "noe annet") + line(54, 200, FIRST)), SECRET,
     ),
+    "each letter with a shadow": (drawn(_shadowed(30, 200, SECRET)), SECRET),
+    "each letter with a shadow, turned": (drawn(f"q 0 1 -1 0 300 20 cm {_shadowed(30, 200, SECRET)} Q"), SECRET),
     "an address": (drawn(line(30, 200, "skriv til kari.eksempel@example.no")), SECRET),
 }  # fmt: skip
 """Files with words that are not in one piece in them, each with what is looked for."""

@@ -25,6 +25,7 @@ from akson_docs.pdf.blackout import blackout, picture_pdf, proof, shown_pages
 from akson_docs.pdf.blackout.blackout import Asked, BlackedOut
 from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
+from akson_docs.pdf.blackout.said_pages import SaidPages
 
 BASIS = "offl. § 13"
 WHOLE = {"page": "1", "left": "0", "top": "0", "width": "200", "height": "200"}
@@ -396,6 +397,13 @@ def test_a_page_with_the_words_in_hundreds_of_places_is_covered(unread: None) ->
     made = redacted(drawn(f"BT /F1 2 Tf {words} ET"), phrases=[SECRET])
     assert made.pdf, codes(made)
     assert SECRET not in text(made.pdf)
+
+
+def test_a_phrase_that_is_a_passage_is_told_at_its_line_and_however_long_it_is_looked_for() -> None:
+    passage = " ".join(["Kari Eksempel har skrevet dette"] * 40)
+    assert codes(redacted(KINDS["text"], phrases=[SECRET, passage])) == ["redact-long"]
+    assert redacted(KINDS["text"], phrases=[SECRET, passage]).problems[0].path[-2:] == ("phrases", 1)
+    assert SaidPages(tuple(shown_pages.texts(KINDS["text"]))).finds(passage) == ()
 
 
 def test_more_places_than_are_covered_and_a_file_that_takes_too_long_are_refused(

@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ from akson_docs import diagnostics
 from akson_docs.actions import checking, live_edition
 from akson_docs.build import output
 from akson_docs.cli import main
-from akson_docs.diagnostics import Code, Fault, Span
+from akson_docs.diagnostics import Code, Fault, Span, message
 from akson_docs.pdf import typesetter, workers
 from akson_docs.server import app
 from akson_docs.server.desk import Desk
@@ -562,6 +563,19 @@ def test_the_desk_shows_what_fails_and_goes_on(
         desk = opened_desk(root, own)
         desk.refresh()
         assert app._answer(desk, False, "public", f"{MEETING}/slides.pdf", "").status_code == 200
+
+
+def test_the_desk_goes_on_after_a_fault_of_its_own_and_says_nothing_of_what_it_read() -> None:
+    def read(*_: object) -> live_edition.LiveEdition:
+        raise RecursionError("what was read")
+
+    desk = Desk(read, Entrance(1), "en", first=lambda _: read())
+    desk.refresh()
+    desk.refresh()
+    (one,) = desk.state.found
+    assert (desk.state.number, one.code) == (2, "own-fault")
+    assert re.search(r"\(RecursionError, test_failures.py:\d+\)", message(one))
+    assert "what was read" not in message(one)
 
 
 def test_the_desk_shows_a_source_that_may_not_be_read_and_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

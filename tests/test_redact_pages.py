@@ -350,8 +350,9 @@ def test_what_is_refused_is_told_and_what_is_none_of_it_too(unchanged: Served) -
     assert (status, [one["code"] for one in made["problems"]]) == (422, ["redact-basis"])
     assert tried(unchanged, "x")[0] == 400
     assert unchanged.ask(f"_akson/redact-found/{OF}", {"phrases": [1]})[0] == 400
-    found = unchanged.ask(f"_akson/redact-found/{OF}", {"phrases": [SECRET, "Ola"]})[1]
-    assert [one["count"] for one in found] == [2, 0]
+    found = unchanged.ask(f"_akson/redact-found/{OF}", {"phrases": [SECRET, "Ola " * 60, "Ola"]})[1]
+    assert [one["count"] for one in found] == [2, 0, 0]
+    assert ["240 signs" in one.get("refused", "") for one in found] == [False, True, False]
 
 
 # ---- in a browser --------------------------------------------------------------------------------------------

@@ -332,6 +332,27 @@ def test_what_is_redacted_in_a_file_is_told_where_the_meeting_says_it(
     assert "ksempel" not in "".join(map(diagnostics.line, found))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}&nbsp;{LAST}",
+        f"&#75;{FIRST[1:]} {LAST}",
+        f"[{FIRST}](https://example.org) {LAST}",
+        f"[{FIRST}][a] {LAST}\n\n[a]: https://example.org",
+        f"~~{FIRST}~~ {LAST}",
+        f"{FIRST}\\\n{LAST}",
+        f"{FIRST[:2]}\\_{FIRST[2:]} {LAST}",
+        f"[skriv](mailto:x@example.org?subject={FIRST}%20{LAST})",
+    ],
+)
+def test_it_is_told_however_a_text_is_marked_up(tmp_path: Path, text: str) -> None:
+    archive(tmp_path, attaching(COVERED) + "    paper: sak.md\n")
+    write(tmp_path / f"meetings/{TREE}sak.md", f"# Sak\n\nOm {text}\n")
+    found = [one for one in checking.check(request(tmp_path)) if one.code == "redact-said"]
+    assert [(one.severity, one.span.file) for one in found] == [("error", MEETING)]
+    assert f"{TREE}sak.md:" in message(found[0])
+
+
 def test_a_finished_paper_is_searched_as_well_for_words_come_together_there(tmp_path: Path) -> None:
     text = attaching(COVERED.replace(SECRET, "17/20 Godkjenning"))
     archive(tmp_path, text, drawn(line(30, 250, "Se sak 17/20 Godkjenning i dag.")))

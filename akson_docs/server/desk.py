@@ -113,7 +113,7 @@ class Desk:
     def begin(self) -> None:
         """Reads what is looked at first. What is wrong is told with the rest, which `refresh` reads."""
         if self.first is not None and not self.begun.is_set():
-            with failures.boundary(lambda _: None, self.root):
+            with failures.boundary(lambda _: None, self.root, whatever=True):
                 self.state = DeskState(0, {"public": self.first("public")}, ())
                 self.begun.set()
 
@@ -150,7 +150,7 @@ class Desk:
         for edition in EDITIONS:
             # The full edition is read when somebody looks at it.
             if edition == "public" or edition in opened:
-                with failures.boundary(faults.append, self.root):
+                with failures.boundary(faults.append, self.root, whatever=True):
                     other = opened.get("public") if edition != "public" else None
                     opened[edition] = self.read(edition, opened.get(edition), other)
         found = opened["public"].diagnostics if "public" in opened else ()

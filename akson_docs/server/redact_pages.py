@@ -27,6 +27,7 @@ from akson_docs.catalogue import N_, filled
 from akson_docs.diagnostics import Problem, Span, only_errors
 from akson_docs.pdf.blackout import blackout
 from akson_docs.pdf.blackout.marking_process import MarkedSource, MarkingProcess, NotAnswered
+from akson_docs.pdf.blackout.phrases import LONGEST
 from akson_docs.server import form_pages, form_saves, redact_changes
 from akson_docs.server import room as rooms
 from akson_docs.server.app import DESK, bounded
@@ -212,7 +213,12 @@ def _pdf(marking: Marking, one: Attached) -> dict[str, Any]:
         _remember(marking.sources, source.key, source)
         return {"of": source.key, "sizes": sizes}
     assert isinstance(sizes, Problem)
-    told, language = diagnostics.located(sizes, {}, Span("")), room.desk.language
+    return _refused(room, sizes)
+
+
+def _refused(room: Room, problem: Problem) -> dict[str, Any]:
+    """Why something is not shown or found, in words."""
+    told, language = diagnostics.located(problem, {}, Span("")), room.desk.language
     return {"refused": diagnostics.message(told, language), "hint": diagnostics.hint(told, language)}
 
 
@@ -272,13 +278,20 @@ def _found_now(marking: Marking, request: Request, phrases: list[str]) -> Respon
     source = _source(one) if one is not None else None
     if not isinstance(source, MarkedSource):
         return Response(status_code=404)
+    short = [phrase for phrase in phrases if len(phrase) <= LONGEST]
     try:
-        found = marking.process.finds(source, phrases)
-    except NotAnswered:
-        return Response(status_code=422)
-    if isinstance(found, Problem):
-        return Response(status_code=404)
-    return JSONResponse([{"count": each.count, "places": each.places} for each in found], headers=_HEADERS)
+        found = marking.process.finds(source, short)
+    except NotAnswered as error:
+        found = blackout.UNPROVED.of((), name=one.name if one else "", problem=str(error))
+    held = {} if isinstance(found, Problem) else dict(zip(short, found, strict=True))
+    answer = []
+    for phrase in phrases:
+        if phrase in held:
+            answer.append({"count": held[phrase].count, "places": held[phrase].places})
+        else:
+            problem = found if isinstance(found, Problem) and phrase in short else blackout.too_long(phrase)
+            answer.append({"count": 0, "places": [], **_refused(marking.room, problem)})
+    return JSONResponse(answer, headers=_HEADERS)
 
 
 # ---- what is written -----------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """The boundary for failures: from an exception to the one line that says what failed, where, and what to do.
 
 Every command passes through it once, in `main.main`; a build that watches and the desk pass through it each time anew,
-and go on. What is a fault of the program's own is none of these, and keeps its traceback.
+and go on. What is a fault of the program's own is none of these, and keeps its traceback; but where the desk reads what
+changed it is told as well, for whoever writes has to see that, and what is written next may be read again.
 """
 
 from __future__ import annotations
@@ -148,6 +149,12 @@ NO_PART_OF_PYTHON = Code(
     N_("this Python lacks a part of its own, {package} ({problem})"),
     N_("install all of it: on Debian and Ubuntu, apt install python3-full"),
 )
+OWN_FAULT = Code(
+    "own-fault",
+    "error",
+    N_("akson failed here, and the fault is its own ({problem})"),
+    N_("undo what was changed last, or write it otherwise, and tell those who make akson what this line says"),
+)
 OF_THE_MACHINE = frozenset(
     one.name
     for one in (
@@ -221,12 +228,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
-def boundary(tell: Callable[[Diagnostic], None], root: str = ".") -> Iterator[None]:
-    """Tells of a failure within as one diagnostic, and goes on after it; what is no failure goes through as it is."""
+def boundary(tell: Callable[[Diagnostic], None], root: str = ".", *, whatever: bool = False) -> Iterator[None]:
+    """Tells of a failure within as one diagnostic, and goes on after it; what is no failure goes through as it is, but
+    where `whatever` it is has to be told."""
     try:
         yield
     except Exception as error:
-        found = told(error, root)
+        found = told(error, root) or (_own_fault(error, root) if whatever else None)
         if found is None:
             raise
         tell(found)
@@ -255,6 +263,15 @@ def told(error: BaseException, root: str = ".") -> Diagnostic | None:
     if isinstance(error, AttributeError | TypeError):  # so a package fails that has changed what it offers
         return _of_a_version(error, root)
     return None
+
+
+def _own_fault(error: BaseException, root: str) -> Diagnostic:
+    """What is said of a fault of the program's own: what it is and where, and nothing of what was read."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f", {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else ""
+    return OWN_FAULT.at(Span(root), problem=f"{type(error).__name__}{place}")
 
 
 def is_full(error: OSError) -> bool:

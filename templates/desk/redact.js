@@ -102,6 +102,7 @@
 
   function places(found) {
     if (!found) return words.looking;
+    if (found.refused) return [found.refused, found.hint].filter(Boolean).map(sentence).join(" ");
     if (!found.count) return words.nowhere;
     const pages = ranges([...new Set(found.places.map(([page]) => page))].sort((one, other) => one - other));
     return said(words[found.count === 1 ? "once" : "many"], { n: found.count, pages });

@@ -110,9 +110,13 @@ def run(asked: argparse.Namespace) -> int:
         desk = Desk(read, entrance, language(), wanted.root, first)
         folders = snapshots.watched(wanted.root)
 
+        def refresh() -> None:
+            with failures.boundary(lambda one: tell([one]), wanted.root, whatever=True):
+                desk.refresh()
+
         def follow() -> None:
-            with failures.boundary(lambda one: tell([one]), wanted.root):
-                watch.follow(folders, desk.refresh, polls=asked.poll)
+            with failures.boundary(lambda one: tell([one]), wanted.root, whatever=True):
+                watch.follow(folders, refresh, polls=asked.poll)
 
         watching = threading.Thread(target=follow, daemon=True)
         if asked.meeting:

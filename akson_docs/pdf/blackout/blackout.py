@@ -127,6 +127,12 @@ TOO_LONG = Code(
     N_('"{name}" has {count} pages, and {most} are the most that are redacted'),
     N_("attach the part that the item is about"),
 )
+LONG = Code(
+    "redact-long",
+    "error",
+    N_("these words have {count} signs, and {most} are the most that are looked for"),
+    N_("write them in parts, each as a phrase of its own, or cover the place with a box (boxes:)"),
+)
 TOO_MANY = Code(
     "redact-many",
     "error",
@@ -195,6 +201,11 @@ def blacked_out(asked: Asked) -> BlackedOut:
     except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, ArithmeticError, MemoryError) as error:
         # The bytes are anybody's; what is the matter with them is told where the file is looked into.
         return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem=type(error).__name__),))
+
+
+def too_long(phrase: str, where: ValuePath = ()) -> Problem:
+    """That a phrase is longer than what is looked for."""
+    return LONG.of(where, count=len(phrase), most=phrases.LONGEST)
 
 
 @dataclass(frozen=True)
@@ -267,6 +278,8 @@ class _Blackout:
             return
         called = (Searched.name(asked.name), Searched.name(asked.name.rpartition(".")[0]), Searched(asked.title))
         for index, phrase in enumerate(redact.phrases):
+            if len(phrase.text) > phrases.LONGEST:
+                yield too_long(phrase.text, (*asked.where, "phrases", index))
             if any(told.says(phrase.text) for told in called):
                 yield TOLD.of((*asked.where, "phrases", index))
         for index, box in enumerate(redact.boxes):

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+LONGEST = 200
+"""Signs of a phrase that is looked for: a longer one is a passage, which lines, pages and notes break in too many ways.
+"""
 SHORT = 4
 """Letters and digits of a phrase that is looked for inside other words too; a shorter one is in too many."""
 _LIKE = 0.72
@@ -23,7 +26,7 @@ _SPACING = frozenset("\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02
 
 class _Folding(dict[int, str]):
     """What each sign is compared as; "" for what may stand anywhere in a word: spaces, hyphens, full stops, quotation
-    marks, accents, marks of notes, marks unseen."""
+    marks, accents, marks of notes, backslashes, marks unseen."""
 
     def __missing__(self, code: int) -> str:
         made = []
@@ -46,7 +49,7 @@ class _NameFolding(dict[int, str]):
 
 _BETWEEN = frozenset(("Pd", "Pc", "Pi", "Pf"))
 """The kinds of hyphens, low lines and quotation marks."""
-_PASSED = frozenset("\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
+_PASSED = frozenset("\\\u2212\u00b7\u2027.'\"\u2032\u2033\u02b9\u02bc\u0640*\u2020\u2021")
 _ALIKE = {
     "\u2044": "/",
     **dict(zip("АВЕКМНОРСТУХІЈЅԁаеорсухіјѕһԛԝӏ", "abekmhopctyxijsdaeopcyxijshqwl", strict=True)),
@@ -128,19 +131,24 @@ class Searched:
                 yield start, end
             at = reading.folded.find(wanted, at + 1)
 
-    def goes_on(self, start: int, wanted: str) -> int | None:
-        """Where some folded signs end that begin at a place; None where others stand there."""
-        folded, begins = self._readings[0].folded, self._readings[0].begin(start)
-        if not wanted or not folded.startswith(wanted, begins):
-            return None
-        return self._readings[0].origins[begins + len(wanted) - 1] + 1
+    def begin(self, place: int) -> int:
+        """Which sign, as they are compared, is the first at or after a place."""
+        return self._readings[0].begin(place)
 
-    def came_from(self, end: int, wanted: str) -> int | None:
-        """Where some folded signs begin that end before a place; None where others stand there."""
-        folded, ends = self._readings[0].folded, self._readings[0].begin(end)
-        if not wanted or not folded.endswith(wanted, 0, ends):
-            return None
-        return self._readings[0].origins[ends - len(wanted)]
+    def places(self, wanted: str) -> Iterator[int]:
+        """Where some folded signs stand, as they are compared."""
+        at = self._readings[0].folded.find(wanted) if wanted else -1
+        while at >= 0:
+            yield at
+            at = self._readings[0].folded.find(wanted, at + 1)
+
+    def start(self, at: int) -> int:
+        """Which sign of the text one of those is."""
+        return self._readings[0].origins[at]
+
+    def end(self, at: int, wanted: str) -> int:
+        """Where some folded signs end that stand there."""
+        return self._readings[0].origins[at + len(wanted) - 1] + 1
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """The same with the letters and digits that are joined to it: a word is covered whole."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from akson_docs.pdf.blackout.phrases import SHORT, Searched, folded
-from akson_docs.pdf.blackout.shown_pages import Sign, SpokenPage
+from akson_docs.pdf.blackout.shown_pages import Sign, SpokenPage, overlap
 
 Spot = tuple[int, int]
 """Where words begin among the signs of all pages, and where they end."""
@@ -23,6 +23,8 @@ Spots = tuple[Spot, ...]
 """Where a phrase stands: its parts in order, mostly one."""
 MOST = 5_000
 """Places of one phrase that are told."""
+_AGAIN = 8
+"""Letters of a kind, before a letter, on which it may lie: those of the piece of text that was drawn before."""
 _GAP = 1.5
 """How far apart, in heights of letters, words of one line are at most."""
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\u2e17\u058a\ufe63\uff0d")
@@ -124,42 +126,64 @@ class SaidPages:
         for signs, searched in self._orders:
             for start, end in searched.finds(phrase):
                 yield tuple(_runs(one for one in signs[start:end] if one >= 0))
+        if self._again:
+            order, searched = self._once
+            for start, end in searched.finds(phrase):
+                after = order[end - 1] + 1
+                while after in self._again:
+                    after += 1
+                yield ((order[start], after),)
 
     def _broken(self, phrase: str) -> Iterator[Spots]:
         """Where a phrase goes on elsewhere than in the text after it: between its words or, after a hyphen, in one."""
-        known: dict[int, tuple[Spots, ...]] = {}
+        # From its end on: where the rest of it stands from each of its signs, beginning with a word or a line.
+        tails: dict[int, tuple[Spots, ...]] = {}
+        cuts = [at for at in range(1, len(phrase)) if phrase[at - 1].isspace() or phrase[at - 1 : at + 1].isalnum()]
 
-        def from_sign(begin: int) -> tuple[Spots, ...]:
-            """Where the phrase stands from one of its signs on, each beginning with a word or a line."""
-            if begin not in known:
-                wanted = folded(phrase[begin:])
-                ends = ((place, self.searched.goes_on(place, wanted)) for place in self._word_starts)
-                whole = (((place, end),) for place, end in ends if end is not None)
-                known[begin] = tuple(itertools.islice(itertools.chain(whole, broken(begin)), MOST))
-            return known[begin]
+        def from_sign(begin: int) -> Iterator[Spots]:
+            for cut in cuts[bisect_right(cuts, begin) :]:
+                if tails[cut]:
+                    heads = tuple(self._heads(phrase[begin:cut], is_first=not begin))
+                    yield from self._joined(heads, tails[cut], is_part=not phrase[cut - 1].isspace())
 
-        def broken(begin: int) -> Iterator[Spots]:
-            for cut in range(begin + 1, len(phrase)):
-                if phrase[cut - 1].isspace() or phrase[cut - 1 : cut + 1].isalnum():
-                    tails = from_sign(cut)
-                    if tails:
-                        heads = tuple(self._heads(phrase[begin:cut], is_first=not begin))
-                        yield from self._joined(heads, tails, is_part=not phrase[cut - 1].isspace())
+        for begin in reversed(cuts):
+            whole = (((place, end),) for place, end in self._going_on(phrase[begin:]))
+            tails[begin] = tuple(itertools.islice(itertools.chain(whole, from_sign(begin)), MOST))
+        yield from from_sign(0)
 
-        yield from broken(0)
+    def _going_on(self, words: str) -> Iterator[Spot]:
+        """Where the end of a phrase stands that begins with a word."""
+        wanted = folded(words)
+        for at in self.searched.places(wanted):
+            for start in self._words_by_place[0].get(at, ()):
+                yield start, self.searched.end(at, wanted)
 
     def _heads(self, words: str, *, is_first: bool) -> Iterator[Spot]:
         """Where the beginning of a phrase stands: as words, or as a part of one that a hyphen ends."""
         wanted, is_part = folded(words), not words[-1:].isspace()
-        starts = {*self._word_starts}
-        for end in self._word_ends:
-            if is_part and self.signs[end - 1].text in _HYPHENS:
-                end -= 1
-            elif is_part and (len(wanted) < 2 or self._after(end) not in self._line_starts):
-                continue  # a word goes on under it without a hyphen where a cell is narrow
-            start = self.searched.came_from(end, wanted)
-            if start is not None and (start in starts or (is_first and len(wanted) >= SHORT)):
-                yield start, end
+        starts = self._starts
+        for at in self.searched.places(wanted):
+            start = self.searched.start(at)
+            if start not in starts and not (is_first and len(wanted) >= SHORT):
+                continue
+            for end in self._words_by_place[1].get(at + len(wanted), ()):
+                if is_part and self.signs[end - 1].text in _HYPHENS:
+                    yield start, end - 1
+                elif not is_part or (len(wanted) >= 2 and self._after(end) in self._line_starts):
+                    yield start, end  # a word goes on under it without a hyphen where a cell is narrow
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(self._word_starts)
+
+    @cached_property
+    def _words_by_place(self) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
+        """Where words begin, and where they end, by their places among the signs as they are compared."""
+        found: tuple[dict[int, list[int]], dict[int, list[int]]] = (defaultdict(list), defaultdict(list))
+        for held, places in zip(found, (self._word_starts, self._word_ends), strict=True):
+            for place in places:
+                held[self.searched.begin(place)].append(place)
+        return found
 
     def _joined(self, heads: Sequence[Spot], tails: Sequence[Spots], *, is_part: bool) -> Iterator[Spots]:
         """The heads and the tails that belong together by where they stand on pages; a head may be part of a word."""
@@ -191,6 +215,25 @@ class SaidPages:
                         and (self.page(start) > page or _is_in_next_column(last, self.signs[start]))
                     ):
                         yield (head, *tail)
+
+    @cached_property
+    def _again(self) -> frozenset[int]:
+        """The signs that are drawn where the same one was shortly before, a little apart: a shadow, fat letters."""
+        found: list[int] = []
+        before: dict[str, deque[Sign]] = defaultdict(lambda: deque(maxlen=_AGAIN))
+        for place in self._drawn:
+            one = self.signs[place]
+            if any(_is_again(other, one) for other in before[one.text]):
+                found.append(place)
+            else:
+                before[one.text].append(one)
+        return frozenset(found)
+
+    @cached_property
+    def _once(self) -> tuple[tuple[int, ...], Searched]:
+        """The signs without those that are drawn again, with their text."""
+        order = tuple(place for place in range(len(self.signs)) if place not in self._again)
+        return order, Searched("".join(self.signs[place].text for place in order))
 
     @cached_property
     def _orders(self) -> tuple[tuple[tuple[int, ...], Searched], ...]:
@@ -275,6 +318,20 @@ def _is_raised(before: Sign, one: Sign) -> bool:
     size, up = _size(before), before.foot[1] - one.foot[1]
     small = one.box[3] - one.box[1] < 0.9 * max(size, _size(before))
     return small and size * 0.2 < up < size * 1.2 and -size * 0.3 < one.box[0] - before.box[2] < size
+
+
+def _is_again(before: Sign, one: Sign) -> bool:
+    """Whether two signs that are the same lie on each other: two narrow letters of a word are further apart."""
+    assert before.box is not None
+    assert one.box is not None
+    size = _size(one)
+    if abs(_size(before) - size) > 0.1 * size:
+        return False
+    apart = max(abs(one.foot[0] - before.foot[0]), abs(one.foot[1] - before.foot[1]))
+    sides = (one.box[2] - one.box[0], one.box[3] - one.box[1])
+    return apart < 0.27 * size or all(
+        by > 0.25 * side for by, side in zip(overlap(before.box, one.box), sides, strict=True)
+    )
 
 
 def _is_next(one: Sign, other: Sign) -> bool:

@@ -17,7 +17,9 @@ from akson_docs.pdf.blackout import shown_pages
 from akson_docs.pdf.blackout.shown_pages import Box, Drawings, Sign, SpokenPage
 
 PIXELS = 100
-"""Pixels in an inch of the picture in which small letters are looked for; of large ones half of it, and a quarter."""
+"""Pixels in an inch of the picture in which small letters are looked for."""
+STEPS = (1, 2, 4, 8, 16)
+"""How many of its pixels are one where larger letters are looked for, up to those of a poster."""
 CELL = 8
 """The sides of a square, in pixels."""
 _EDGE = 20
@@ -28,6 +30,8 @@ _UPRIGHT, _LEVEL = 40, 16
 """How many of a square's pixels, of 255, are at upright and at level edges where there are letters."""
 LONG = 48
 """How long, in pixels, a straight line is that is no part of a letter: a rule, a frame."""
+_LEAST = 12
+"""The same where the picture is smaller: the stem of a large letter is that long."""
 _STRAIGHT = 0.7
 """How much of such a line is an edge."""
 _RUN = 3
@@ -69,12 +73,12 @@ def _of_page(page: SpokenPage, drawn: Drawings) -> UnreadShapes:
 def letters(picture: Image.Image) -> set[Cell]:
     """The squares of a picture in which there may be letters, small or large."""
     found: set[Cell] = set()
-    for step in (1, 2, 4):
+    for step in STEPS:
         small = picture.reduce(step) if step > 1 else picture
         if min(small.size) > CELL * _RUN:
             found |= {
                 (left * step + across, top * step + down)
-                for left, top in _in_rows(small, LONG // step)
+                for left, top in _in_rows(small, max(LONG // step, _LEAST))
                 for across in range(step)
                 for down in range(step)
             }

@@ -13,7 +13,8 @@ from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span, ValuePath
-from akson_docs.meetings import redaction
+from akson_docs.meetings import markdown_reader, prose, redaction
+from akson_docs.meetings.markdown_reader import MarkdownReader
 from akson_docs.model.documents import Attachment, Meeting, RedactedPhrase
 from akson_docs.pdf.blackout.phrases import Searched, sayable
 from akson_docs.rules.scan import file_leaks, public_content
@@ -93,13 +94,14 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
     if not phrases:
         return
     own = dict(redaction.redacted(meeting))
+    reader = markdown_reader.reader()
     said: Mapping[str, list[tuple[Code, dict[str, str | int]]]] = {phrase: [] for phrase in phrases}
     for parsed, value in ((public.parsed, redaction.public(meeting)), *beside):
         for text in public_content.texts(value):
             # What the attachment is called is told where it is redacted.
             if parsed is public.parsed and text.path[:-1] in own:
                 continue
-            for phrase in _said(text, phrases):
+            for phrase in _said(text, phrases, reader):
                 words = public_content.same_words(phrase)
                 span = public_content.place(text.path, words, 0, parsed, public.read)
                 said[phrase].append((IN_A_TEXT, {"where": _sayable(span, phrases)}))
@@ -129,10 +131,14 @@ def printed(found: Iterable[Leak], paper: str, parsed: Parsed[Meeting]) -> Itera
                     yield IN_A_PAPER.at(parsed.span(path), page=leak.page, name=paper)
 
 
-def _said(text: PublicText, phrases: Iterable[str]) -> Iterator[str]:
-    """The phrases that a text says, or a name or an address."""
+def _said(text: PublicText, phrases: Iterable[str], reader: MarkdownReader) -> Iterator[str]:
+    """The phrases that a text says, or a name or an address: as it is written, and as it is read, with the addresses
+    that its links lead to."""
     is_name = "://" in text.text or (text.field is not None and text.field.visibility == "alt" and not text.spoken)
-    searched = (Searched(text.text), *((Searched.name(text.text),) if is_name else ()))
+    searched = [Searched(text.text), *((Searched.name(text.text),) if is_name else ())]
+    if text.markdown:
+        searched.append(Searched(prose.printed(reader, text.text)))
+        searched += map(Searched.name, prose.leads(reader, text.text))
     return (phrase for phrase in phrases if any(one.says(phrase) for one in searched))
 
 
