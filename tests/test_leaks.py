@@ -49,10 +49,11 @@ NO_TEXT = {
     ("Deadlines", "papers"),
     ("Deadlines", "publish"),
     ("Meeting", "timezone"),
+    ("PaperPicture", "file"),
     ("Vote", "count"),
 } | {(shape.__name__, name) for shape in REDACTED for name in shape.model_fields}
-"""What holds no text of an author's choice: its form is checked; and what is redacted in files, which
-`test_redacted_files` hunts for."""
+"""What holds no text of an author's choice: its form is checked, or reading makes it of a text
+that is planted; and what is redacted in files, which `test_redacted_files` hunts for."""
 OF_AN_ITEM = {("Item", name) for name in ("number", "type", "continues", "formerly", "withheld", "public_title")} | {
     ("Closed", "basis")
 }

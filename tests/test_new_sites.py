@@ -59,7 +59,10 @@ def test_it_is_in_the_language_of_whoever_asks_and_in_order(
     ] in readme
     assert f"    rm -r meetings/{boards[language]}\n" in readme
     everything = "".join(data.decode() for data in contents(top).values())
-    assert re.findall(r"(?<![${])\{(?!n\}|nn\}|yy\}|yyyy\}|series\}|board\}|number\}|date\})\w+\}", everything) == []
+    assert (
+        re.findall(r"(?<![${])\{(?!n\}|nn\}|yy\}|yyyy\}|series\}|board\}|position\}|number\}|date\})\w+\}", everything)
+        == []
+    )
     others = {"nb": "ikkje|ikke noe sted", "nn": "ikke|hvordan", "en": "ikke|ikkje|eller"}[language]
     files = [path for path in top.rglob("*") if path.is_file() and "schema" not in path.parts]
     assert [path.name for path in files if re.search(rf"\b({others})\b", path.read_text())] == []

@@ -140,7 +140,14 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
         for one in slides:
             assert SECRET.lower() not in slide(the_press(), place, public, one).lower()
         there = Place(place.site, place.boards, language, "styret/2020-04/", "public")
-        context = {"agenda": public, "slides": slides, "slides_of": slides_of(slides), "papers": (), "size_of": len}
+        context = {
+            "agenda": public,
+            "slides": slides,
+            "slides_of": slides_of(slides),
+            "papers": (),
+            "size_of": len,
+            "is_read": bool,
+        }
         around: dict[str, Any] = {
             "state": "held",
             "previous": None,
