@@ -177,10 +177,13 @@ def folder(key: MeetingKey) -> str:
     return key.file(f"{dispatch.FOLDER}/{FOLDER}/")
 
 
+_NAME = re.compile(r"([1-9]\d{0,5})-\d{8}T\d{6}Z\.json")
+
+
 def names(paths: Iterable[str], key: MeetingKey) -> tuple[str, ...]:
     """The records among some files, by their paths from the root, in the order of their numbers."""
-    form = re.compile(re.escape(folder(key)) + r"([1-9]\d{0,5})-\d{8}T\d{6}Z\.json")
-    found = ((form.fullmatch(path), path) for path in paths)
+    within = folder(key)
+    found = ((_NAME.fullmatch(path, len(within)), path) for path in paths if path.startswith(within))
     return tuple(path for _, path in sorted((int(match[1]), path) for match, path in found if match))
 
 
