@@ -90,7 +90,7 @@ def _odd(dice: random.Random, data: bytes) -> str:
         return ""
     value = copy.deepcopy(base)
     text = "".join(dice.choice(SIGNS) for _ in range(dice.randint(1, 12)))
-    path = dice.choice([path for path, held in _leaves(value) if isinstance(held, str)])
+    path = dice.choice([path for path, held in merging.leaves(value) if isinstance(held, str)])
     _place(value, path, text)
     made = saving.saved(data, Wanted(form.digest(data), base, value), "meeting", FILE)
     told = f"{text!r} at {path}"
@@ -100,7 +100,7 @@ def _odd(dice: random.Random, data: bytes) -> str:
         return f"no file: {told}: {made}"
     if wrong := _unread(made.data, told):
         return wrong
-    held = dict(_leaves(form.loaded(made.data, FILE).value)).get(path, "")
+    held = dict(merging.leaves(form.loaded(made.data, FILE).value)).get(path, "")
     return "" if _same(held, unpasted.value(text, None)) else f"read as {held!r}: {told}"
 
 
@@ -121,20 +121,9 @@ def _unread(made: bytes, told: str) -> str:
 # ---- places of a meeting -------------------------------------------------------------------------------------
 
 
-def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    if isinstance(value, dict):
-        for key, held in value.items():
-            yield from _leaves(held, (*path, key))
-    elif isinstance(value, list):
-        for place, held in enumerate(value):
-            yield from _leaves(held, (*path, place))
-    else:
-        yield path, value
-
-
 def _words(value: Any) -> dict[str, int]:
     found: dict[str, int] = {}
-    for _, held in _leaves(value):
+    for _, held in merging.leaves(value):
         found[str(held)] = found.get(str(held), 0) + 1
     return found
 
@@ -152,10 +141,10 @@ def _place(value: Any, path: tuple[Any, ...], held: Any) -> None:
 def _edit(dice: random.Random, value: Any) -> str:
     """Edits a meeting in one place, and says how."""
     word = f"Ny tekst {dice.randrange(10**6)}"
-    rows = sorted({path[: place + 1] for path, _ in _leaves(value) for place, step in enumerate(path)
+    rows = sorted({path[: place + 1] for path, _ in merging.leaves(value) for place, step in enumerate(path)
                    if isinstance(step, int)}, key=str)  # fmt: skip
     what = dice.choice(["change", "change", "key", "drop", "add", "remove", "move"])
-    leaf = dice.choice([path for path, held in _leaves(value) if isinstance(held, str)])
+    leaf = dice.choice([path for path, held in merging.leaves(value) if isinstance(held, str)])
     if what in ("add", "remove", "move") and rows:
         row = dice.choice(rows)
         within, place = _at(value, row[:-1]), row[-1]

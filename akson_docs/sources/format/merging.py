@@ -224,17 +224,18 @@ def _name(row: Any) -> str:
 
 def _likeness(one: Any, other: Any) -> float:
     """How much of two values is the same, from 0 to 1."""
-    mine, yours = dict(_leaves(one)), dict(_leaves(other))
+    mine, yours = dict(leaves(one)), dict(leaves(other))
     same = sum(path in yours and yours[path] == held for path, held in mine.items())
     return float(same / max(len(mine), len(yours), 1))
 
 
-def _leaves(value: Any, path: ValuePath = ()) -> Iterator[tuple[ValuePath, Any]]:
+def leaves(value: Any, path: ValuePath = ()) -> Iterator[tuple[ValuePath, Any]]:
+    """Every value of a file that holds no others, with its place."""
     if isinstance(value, Mapping):
         for key, held in value.items():
-            yield from _leaves(held, (*path, key))
+            yield from leaves(held, (*path, key))
     elif isinstance(value, list):
         for place, held in enumerate(value):
-            yield from _leaves(held, (*path, place))
+            yield from leaves(held, (*path, place))
     else:
         yield path, value
