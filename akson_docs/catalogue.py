@@ -9,6 +9,7 @@ falls back to, and in English where that lacks it too.
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -156,6 +157,11 @@ def shipped() -> str:
     sources."""
     package = os.path.dirname(os.path.abspath(__file__))
     return package if os.path.isdir(os.path.join(package, "templates")) else os.path.dirname(package)
+
+
+def bytecode() -> str:
+    """The folder where Python keeps what it compiles of the tool, and what else is compiled of it is kept too."""
+    return os.path.dirname(importlib.util.cache_from_source(os.path.abspath(__file__)))
 
 
 def in_turn(language: str) -> tuple[str, ...]:

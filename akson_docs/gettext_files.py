@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gettext
-import importlib.util
 import io
 import os
 import struct
 import sys
 import zlib
 from typing import TYPE_CHECKING
+
+from akson_docs import catalogue
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -47,9 +48,7 @@ def read(path: str, language: str) -> gettext.NullTranslations:
             source = file.read()
     except FileNotFoundError:
         return _Nothing()
-    kept = os.path.join(
-        os.path.dirname(importlib.util.cache_from_source(__file__)), f"{language}-{zlib.crc32(source):08x}.mo"
-    )
+    kept = os.path.join(catalogue.bytecode(), f"{language}-{zlib.crc32(source):08x}.mo")
     with contextlib.suppress(OSError, ValueError, struct.error), open(kept, "rb") as file:
         return opened(file.read())
     made = _compiled(source, language)
