@@ -310,9 +310,10 @@ class SiteEdition:
         if self.compiled.grown:
             engine, held = self.site_version.engine, self.compiled.held
             self.memo.tries(cache.save_templates, engine, held, instead=None)
-            if not sys.dont_write_bytecode and all(map(_is_default, self.sources, self.sources.values())):
+            if not sys.dont_write_bytecode:
+                default = self.compiled.of(path for path, source in self.sources.items() if _is_default(path, source))
                 with contextlib.suppress(OSError):
-                    cache.save_templates(_installed(), engine, held)
+                    cache.save_templates(_installed(), engine, default)
         return made
 
     def receive(self, made: Made, progress: Progress) -> None:
