@@ -180,4 +180,4 @@ def catalogue(language: str) -> str:
 def _own(language: str) -> NullTranslations:
     from akson_docs import gettext_files  # what English does without
 
-    return gettext_files.read(catalogue(language), language)
+    return gettext_files.read(catalogue(language), language, bytecode())
