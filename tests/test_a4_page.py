@@ -227,6 +227,21 @@ def test_a_head_that_cannot_come_again_stands_above_its_table_alone(engine: Engi
     assert all("Tiltak" not in page for page in texts(paper)[1:])
 
 
+def test_a_drawing_for_the_eye_alone_is_seen_and_says_nothing(engine: Engine) -> None:
+    drawn = '<svg aria-hidden="true" width="60pt" height="60pt" viewBox="0 0 60 60"><path d="M0 0h60v60h-60z"/></svg>'
+    written = letter(f"<p>5 {drawn}</p>{drawn}")
+    paper = typeset(engine, written)
+    assert paper.pdf is not None, paper.problems
+    assert completeness.pages(paper.pdf)[0].tagged == plain_text.html_text(written.html)
+    assert "/Figure" not in [one["/S"] for one in elements(paper.pdf)]
+    seen = pypdfium2.PdfDocument(paper.pdf)[0].render().to_pil().convert("L")
+    assert sum(seen.histogram()[:40]) > 2 * 55 * 55
+    named = drawn.replace('aria-hidden="true"', "").replace("><path", "><title>Fem</title><path")
+    told = typeset(engine, letter(f"<p>5 {named}</p>"))
+    assert told.pdf is not None, told.problems
+    assert "/Figure" in [one["/S"] for one in elements(told.pdf)]
+
+
 def test_a_part_in_another_language_says_so_down_to_a_word(engine: Engine) -> None:
     body = '<div lang="en"><p>In English</p></div><p>På norsk med <span lang="se">sátni</span> i.</p>'
     paper = typeset(engine, letter(body))

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from akson_docs.pdf import tagged_parts
+
 SIDE = 200
 """Pixels on the longer side of a picture's place, as it is looked at."""
 CLOSELY = 1600
@@ -38,7 +40,7 @@ class FigurePlace:
 def laid(page: Any, number: int) -> Iterator[FigurePlace]:
     """The pictures on one of the engine's pages, which is so far into the paper, from 0."""
     for box in page._page_box.descendants():
-        if hasattr(box, "replacement"):
+        if hasattr(box, "replacement") and not tagged_parts.is_for_the_eye(box):
             sides = (box.content_box_x(), box.content_box_y(), box.width, box.height)
             left, top, width, height = (side * 0.75 for side in sides)
             yield FigurePlace(number, left, top, width, height, box.replacement)
