@@ -6,8 +6,9 @@ what order, and what runs at their feet is decided here.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -31,6 +32,7 @@ from akson_docs.pdf import compose
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.compose import Enclosed, PaperPart, Running
+from akson_docs.pdf.handout import MOST, Handout
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
@@ -106,9 +108,8 @@ class _MeetingParts:
                 said = printed_text.of_item((entry,), self.agenda)
                 changed = self.marks.words(entry.anchor)
                 yield self._letter("item", entry.path, said, label, row=entry, under=(), changed=changed)
-            for change in group.slides:
-                if change.kind in ("new", "changed"):
-                    yield self._sheet(slides[change.anchor], label)
+            shown = [slides[change.anchor] for change in group.slides if change.kind in ("new", "changed")]
+            yield from self._handed_out(self._sheet(slide, label) for slide in shown)
             for number, one in entry.attachments:
                 if group.kind == "new" or self._is_among(one, fresh):
                     yield from self._attached(entry, number, one)
@@ -133,7 +134,8 @@ class _MeetingParts:
             )
         for number, one in enumerate(agenda.meeting.attachments, 1):
             yield from self._attached(None, number, one)
-        yield from short_items.run_on(tuple(self._item(entry)) for entry in agenda.entries if not entry.depth)
+        items = (tuple(self._handed_out(self._item(entry))) for entry in agenda.entries if not entry.depth)
+        yield from short_items.run_on(items)
 
     def _item(self, entry: Entry) -> Iterator[PaperPart]:
         """An item's text, its slides and its attachments, and those of the items under it."""
@@ -268,6 +270,26 @@ class _MeetingParts:
         )
         fit = getattr(slide.content, "fit", "always") != "never"
         return PaperPart(SlidePage(slide.anchor, section, slide.path, fit), self.slide_frame, label)
+
+    def _handed_out(self, parts: Iterable[PaperPart]) -> Iterator[PaperPart]:
+        """Parts of what is read on paper: of slides that follow each other, so many stand on a page."""
+        for are_slides, some in itertools.groupby(parts, lambda part: isinstance(part.content, SlidePage)):
+            row = tuple(some)
+            if are_slides:
+                yield from (self._handout(row[place : place + MOST]) for place in range(0, len(row), MOST))
+            else:
+                yield from row
+
+    def _handout(self, parts: Sequence[PaperPart]) -> PaperPart:
+        """A page of slides, called by their numbers."""
+        numbers_of = {slide.anchor: slide.number for slide in self.slides}
+        slides = tuple(part.content for part in parts if isinstance(part.content, SlidePage))
+        called = tuple(
+            templates.said(self.inputs.template_set, self.language, None, "slide_n", n=numbers_of[slide.anchor])
+            for slide in slides
+        )
+        label = " – ".join(dict.fromkeys(part.label for part in (parts[0], parts[-1]) if part.label))
+        return replace(parts[0], content=Handout(slides, called, self.agenda.board.paper_size), label=label)
 
     def _look_for(self, said: Iterable[ExpectedText], written: str, template: str) -> None:
         """Keeps what a template was to print and did not."""
