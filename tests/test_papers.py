@@ -226,6 +226,36 @@ def test_what_a_template_does_not_print_is_told_where_it_was_written() -> None:
     assert {problem.code.name for problem in paper.problems} == {"text-missing"}
 
 
+HANDLED = '<div class="handled">{{ row.item.number }} {{ row.item.title|line }}</div>'
+ROWS = "{{% for row in agenda.entries{which} %}}{one}{{% endfor %}}"
+LIST = '<table class="listing outcomes">{}</table>'
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lost"),
+    [
+        (ROWS.format(which="", one=HANDLED), []),
+        (ROWS.format(which="", one=HANDLED.replace("handled", "other")), []),
+        (ROWS.format(which="[:3]", one=HANDLED), [3]),
+        (LIST.format("{% for row in agenda.entries %}{{ row.item.title|line }}{% endfor %}") + "S", [0, 1, 2, 3]),
+        (LIST.format("1/20 2/20 3/20 Sak a Sak b Sak c Sak d") + ROWS.format(which="", one=HANDLED), [3]),
+        (LIST.format("1/20 2/20 3/20 4/20 Sak a Sak c Sak d") + ROWS.format(which="", one=HANDLED), [1]),
+    ],
+    ids=["all", "in one piece", "without the last", "in the list alone", "a number gone", "a title gone from the list"],
+)
+def test_what_came_of_an_item_is_looked_for_where_it_stands(minutes: str, lost: list[int]) -> None:
+    rows = "".join(
+        f"  - {{number: {n}/20, title: Sak {name}, proposal: Ja., adopted: proposal}}\n"
+        for n, name in enumerate("abcd", 1)
+    )
+    meeting = f"date: 2020-07-01\nitems:\n{rows}attendance: {{present: []}}\nminutes: {{published: 2020-07-10}}\n"
+    head = "{{ agenda.board.name|line }} {{ agenda.title|line }} {{ agenda.number }} {{ site.publisher|line }} "
+    look = {**TEMPLATES, **LETTERS, "papers/minutes.html": f"<main>{head}{minutes}</main>"}
+    paper, _ = made(inputs(meeting, look=look), "styret/2020-04/minutes.pdf")
+    found = [one.path[1] for one in paper.problems if one.path[:1] == ("items",) and one.path[2] in ("number", "title")]
+    assert list(dict.fromkeys(found)) == lost
+
+
 def test_each_paper_says_which_it_is() -> None:
     of = site_version(FULL)
     found = {name: made(of, f"styret/2020-04/{name}.pdf")[0] for name in ("agenda", "papers", "slides", "minutes")}

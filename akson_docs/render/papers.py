@@ -42,6 +42,8 @@ from akson_docs.sources import images, paper_pictures
 
 _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 """Where in the minutes an item begins, or what comes after all of them."""
+_OUTCOMES = re.compile(r'<table class="listing outcomes">.*?</table>', re.DOTALL)
+"""The list of what minutes came to: it says again what each item is called, and is looked through by itself."""
 _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
@@ -159,17 +161,24 @@ class _MeetingParts:
         assert isinstance(part.content, A4Text)
         # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
         first, *handled = _HANDLED.split(part.content.html)
+        listed = _OUTCOMES.search(first)
+        if listed:
+            self._look_for(printed_text.of_outcomes(agenda), listed[0], "papers/minutes.html")
         made = [_marked(first, corrected.words(""))]
-        for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
+        whole = (entry for entry in agenda.entries if not entry.depth)
+        for entry, written in itertools.zip_longest(whole, handled):
+            if entry is None:  # what comes after all items
+                made.append(_marked(written, corrected.words("")))
+                continue
             entries = (entry, *self._under(entry))
             must = (
                 *printed_text.of_handled(entries, agenda, language, edition),
                 *printed_text.of_approved(entry, approves),
             )
-            self._look_for(must, written, "papers/minutes.html")
+            # A template without such parts has all of it in one.
+            self._look_for(must, _OUTCOMES.sub("", first) if written is None else written, "papers/minutes.html")
             words = tuple(words for one in entries for words in corrected.words(one.anchor))
-            made.append(_marked(written, words))
-        made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
+            made.append(_marked(written or "", words))
         yield replace(part, content=replace(part.content, html="".join(made)))
 
     def paper(self, parts: tuple[PaperPart, ...]) -> compose.Paper:
