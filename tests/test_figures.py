@@ -331,6 +331,13 @@ BLURRED = '<g id="a"><rect width="90" height="90" filter="url(#f)"/></g>'
          "<style>", 1),
         ("<style>" + "".join(f"rect:not(.a{n}){{fill:red}}" for n in range(2000)) + "</style>"
          + "<rect/>" * 1000, "<style>", 1),
+        ("<style>.a~.a~.a~g:not(.b){fill:red}</style>" + '<g class="a"/>' * 300, "<style>", 1),
+        ("".join(f"\n<style>rect:has(~ .a{n}){{fill:red}}</style>" for n in range(50)) + "<g><rect/></g>" * 9000,
+         "<style>", 51),
+        ("<style>" + "a{}" * 60_000 + "</style>", "<style>", 1),
+        ("<style>" + "a," * 200_000 + "b{}</style>", "<style>", 1),
+        ("\n<style>" + ":not(" * 3000 + "a" + ")" * 3000 + "{fill:red}</style>", "<style>", 2),
+        ('\n<rect style="fill:' + "(" * 3000 + '"/>', "style", 2),
     ],
 )  # fmt: skip
 def test_a_drawing_that_asks_too_much_is_refused_before_it_is_drawn(inside: str, part: str, line: int) -> None:
