@@ -38,7 +38,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
       │                       and words), proof (that nothing is left); marked_file: the same pages for whoever marks
       │                       in them what goes (marking_process: apart from all else)
-      │ readable_scans        the scans that all get with the words that are read in them (scans: by OCRmyPDF)
+      │ readable_scans        the scans that all get with the words that are read in them (scans: by OCRmyPDF;
+      │                       scan_failures: why not)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼

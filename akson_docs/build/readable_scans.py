@@ -7,6 +7,7 @@ cannot be done.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.model.documents import Attachment, Meeting
 from akson_docs.pdf.attachments import inspection, scans
+from akson_docs.pdf.attachments.scan_failures import ScanNotRead
 from akson_docs.pdf.attachments.scans import Programs
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
@@ -33,12 +35,6 @@ LACKING = Code(
         "install OCRmyPDF and Tesseract with Norwegian (Debian and Ubuntu: apt install ocrmypdf tesseract-ocr-nor; "
         "macOS: brew install ocrmypdf tesseract-lang; else pip install ocrmypdf, beside Tesseract), or take ocr: out"
     ),
-)
-UNREAD = Code(
-    "ocr-failed",
-    "error",
-    N_('nothing could be read in "{name}": {problem}'),
-    N_("take ocr: out, or attach a file in which the text was recognised elsewhere"),
 )
 TOO_LARGE = Code(
     "ocr-size",
@@ -74,6 +70,8 @@ class ScanReader:
     """The folder of the build's memory."""
     reads: bool
     """Whether the sources are read with all that scans say; else a scan is read where somebody asks for the file."""
+    told: Callable[[str, int, int], None] = field(default=lambda name, done, pages: None, compare=False)
+    """Takes how far the reading of a file is: its name, how many pages were read, and how many there are."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -100,7 +98,7 @@ class ScanReader:
         if found is not None:
             return found
         with tempfile.TemporaryDirectory(prefix="akson-") as folder:
-            read = scans.read(scan(), folder, self.programs)
+            read = scans.read(scan(), folder, self.programs, functools.partial(self.told, file.source))
         try:
             kept = cache.put(self.memory, read)
             cache.save_scans(self.memory, {**cache.scans(self.memory), file.digest: kept})
@@ -168,10 +166,10 @@ def of_meeting(
                     if reader.reads
                     else reader.at_hand(file)
                 )
-            except scans.ScanNotRead as error:
+            except ScanNotRead as error:
                 # Whatever it was may be over the next time: nothing holds what the record says.
                 said = "failed"
-                problems.append(UNREAD.at(span, name=name, problem=str(error)))
+                problems.append(error.code.at(span, name=name, **error.parameters))
                 continue
             made[name] = file
             if kept is not None:
@@ -186,8 +184,8 @@ def asked_for(reader: ScanReader, file: MadeFile, snapshot: Snapshot, key: Meeti
     path = key.file(file.source)
     try:
         return reader.made(file, lambda: snapshot.read(path))
-    except scans.ScanNotRead as error:
-        raise Fault(UNREAD.at(Span(path), name=file.source, problem=str(error))) from error
+    except ScanNotRead as error:
+        raise Fault(error.code.at(Span(path), name=file.source, **error.parameters)) from error
 
 
 def forget(memory: str, but: Collection[str]) -> frozenset[str]:
