@@ -18,16 +18,21 @@ import pikepdf
 import pypdfium2
 import pytest
 from places import PLAIN, build, meetings, place, request, write
+from repositories import committed, needs_git
 from secret_pdfs import SECRET, drawn, line, scan
 
 from akson_docs.actions import checking, dispatching
 from akson_docs.actions.live_edition import LiveEdition
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import cache
+from akson_docs.build.readable_scans import ScanReader
 from akson_docs.diagnostics import Code, Diagnostic, message, only_errors
+from akson_docs.disclosure import comparison, report
+from akson_docs.disclosure.comparison import Disclosure
 from akson_docs.pdf.attachments import scan_failures, scans
 from akson_docs.pdf.attachments.scan_failures import ScanNotRead
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources import history, snapshots
 from akson_docs.sources.layout import MeetingKey
 
 MEETING = "meetings/styret/2020-07/meeting.yaml"
@@ -248,6 +253,31 @@ def test_what_was_read_is_searched_as_what_any_file_says(
     root = archive(tmp_path, text)
     write(root / "meetings/styret/2020-07/annet.pdf", drawn(line(30, 250, f"Til {SECRET} og andre")))
     assert code in {one.code for one in build(root, today=BEFORE).diagnostics}
+
+
+@needs_git
+def test_what_becomes_public_is_looked_through_with_the_words_that_are_read(tmp_path: Path, reader: Installed) -> None:
+    reader.install()
+    files = {**meetings({"2020-07/meeting.yaml": attaching("")}), "styret/2020-07/brev.pdf": scan()}
+    root = committed(tmp_path / "site", files)
+    place(root, {**files, "styret/2020-07/meeting.yaml": attaching()})
+    past, now = history.past(str(root), "HEAD"), snapshots.scan(str(root))
+    assert isinstance(past, history.Past)
+
+    def disclosed() -> Disclosure:
+        scans = ScanReader(str(root / ".akson"), True, gives_out=False)
+        return comparison.disclosure(now, past.fetched, past.changed(now), lambda _: BEFORE, scans=scans)
+
+    found = disclosed()
+    assert [one.told.words for change in found.changes for one in change.opened if one.told.file] == ["brev.pdf"]
+    assert (found.diagnostics, found.unsearched, reader.asked) == ((), (), 1)
+    reader.install("2.0")
+    reader.reads("Fnr. 15076500565")
+    assert [(one.code, one.span.line) for one in disclosed().diagnostics] == [("personal-number", LINE - 2)]
+    (reader.folder / "ocrmypdf").unlink()
+    found = disclosed()
+    assert (found.diagnostics, found.unsearched) == ((), (KEY.name,))
+    assert "styret/2020-07 har en skanning som ikke kunne leses" in report.text(report.preview(found, "HEAD", "nb"))
 
 
 def test_what_cannot_be_read_is_told_at_its_line_and_tried_again(tmp_path: Path, reader: Installed) -> None:

@@ -566,7 +566,8 @@ def _record(
         last.redactions if last else {},
     )  # fmt: skip
     made |= covered.made
-    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files))
+    # Where no digest is at hand, nobody knows which other file is the same.
+    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files if inside[one.source]))
     scans = readable_scans.of_meeting(parsed, full, public, key, index.snapshot, inside, looks, reader)
     inside |= redacted_files.digests(parsed.value, inside)
     public_texts = _public(index, key, parsed, digests, last, covered, scans) if shown else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from akson_docs.build import cache
@@ -20,7 +20,7 @@ from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.model.documents import Attachment, Meeting
-from akson_docs.pdf.attachments import inspection, scans
+from akson_docs.pdf.attachments import inspection, scan_failures, scans
 from akson_docs.pdf.attachments.scan_failures import ScanNotRead
 from akson_docs.pdf.attachments.scans import Programs
 from akson_docs.sources.layout import MeetingKey
@@ -54,6 +54,8 @@ TWICE = Code(
     N_('"{name}" is attached twice, and is to be read at one place only'),
     N_("write ocr: yes at both places, or at none"),
 )
+OF_THE_MACHINE = (LACKING.name, scan_failures.UNKNOWN.name)
+"""The codes that tell of a scan that this machine could not read."""
 SIGNATURE = "attachment-signed"
 """The code that tells of a file that is signed (`enclosures.SIGNED`, whose module is slow to load)."""
 LARGEST = 100_000_000
@@ -72,6 +74,8 @@ class ScanReader:
     """Whether the sources are read with all that scans say; else a scan is read where somebody asks for the file."""
     told: Callable[[str, int, int], None] = field(default=lambda name, done, pages: None, compare=False)
     """Takes how far the reading of a file is: its name, how many pages were read, and how many there are."""
+    gives_out: bool = True
+    """Whether anything is given out of what is read; else a scan that this machine cannot read is a warning."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -81,6 +85,10 @@ class ScanReader:
     def holds(self, known: str) -> bool:
         """Whether a meeting that was read is as this reader would read it, by what its record says of its scans."""
         return not known or known == self.said(read=True) or (not self.reads and known == self.said(read=False))
+
+    def judged(self, problem: Diagnostic) -> Diagnostic:
+        """That a scan could not be read here, as it is for whoever reads them."""
+        return problem if self.gives_out else replace(problem, severity="warning")
 
     def said(self, *, read: bool) -> str:
         """What a record says of the scans of a meeting."""
@@ -153,7 +161,7 @@ def of_meeting(
         if not inspection.is_scan(found):
             continue  # it has text, or it cannot be opened, and that is told
         if not reader.programs.version:
-            problems.append(LACKING.at(span, name=name, program=reader.programs.lacking))
+            problems.append(reader.judged(LACKING.at(span, name=name, program=reader.programs.lacking)))
         elif any(one.code == SIGNATURE for one in found):
             problems.append(SIGNED.at(span, name=name))
         elif there[0] > LARGEST:
@@ -169,7 +177,7 @@ def of_meeting(
             except ScanNotRead as error:
                 # Whatever it was may be over the next time: nothing holds what the record says.
                 said = "failed"
-                problems.append(error.code.at(span, name=name, **error.parameters))
+                problems.append(reader.judged(error.code.at(span, name=name, **error.parameters)))
                 continue
             made[name] = file
             if kept is not None:
