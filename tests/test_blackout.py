@@ -17,7 +17,7 @@ import pytest
 import secret_pdfs
 from PIL import Image, ImageChops
 from places import PROJECT
-from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, scan
+from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, locked, scan
 
 from akson_docs.diagnostics import Span, located, message
 from akson_docs.model.documents import Redact
@@ -220,6 +220,7 @@ def test_every_page_is_made_anew_and_those_that_nothing_is_covered_on_too() -> N
         (KINDS["text"], {"boxes": [{**WHOLE, "height": "0"}]}, ["redact-box-outside"]),
         (KINDS["text"], {"phrases": [SECRET], "checked": ["9"]}, ["redact-page"]),
         (b"%PDF-1.4 nothing", {"phrases": [SECRET]}, ["redact-unproved"]),
+        (locked(KINDS["text"]), {"phrases": [SECRET]}, ["attachment-password"]),
     ],
 )
 def test_what_is_wrong_is_told_and_then_there_is_no_file(data: bytes, what: Any, told: list[str]) -> None:

@@ -16,7 +16,7 @@ from as_written import as_written
 from PIL import Image, PngImagePlugin
 from places import PLAIN, build, contents, meetings, place, request, write
 from repositories import committed
-from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line, scan
+from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line, locked, scan
 
 from akson_docs import diagnostics
 from akson_docs.actions import checking, dispatching
@@ -359,6 +359,13 @@ def test_a_finished_paper_is_searched_as_well_for_words_come_together_there(tmp_
     told = [one for one in build(tmp_path, today=BEFORE).diagnostics if one.code == "redact-said"]
     assert {(one.severity, one.span.line) for one in told} == {("error", 13)}
     assert not (tmp_path / "output/site" / TREE / "agenda.pdf").exists()
+
+
+def test_a_file_with_a_password_is_told_as_such_be_it_redacted_or_beside_one(tmp_path: Path) -> None:
+    more = "      - {file: annet.pdf, title: Annet}\n"
+    root = archive(tmp_path, attaching(COVERED) + more, locked(KINDS["text"]))
+    write(root / "meetings/styret/2020-07/annet.pdf", locked(drawn(line(30, 250, "Annet"))))
+    assert {one.code for one in only_errors(build(root, today=BEFORE).diagnostics)} == {"attachment-password"}
 
 
 def test_a_file_that_cannot_be_searched_for_it_is_told(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def blacked_out(asked: Asked) -> BlackedOut:
     import pikepdf
     import pypdfium2
 
-    from akson_docs.pdf.attachments import endless_pages
+    from akson_docs.pdf.attachments import enclosures, endless_pages
 
     made = _Blackout(asked)
     if endless_pages.are_in(asked.data):
@@ -198,6 +198,8 @@ def blacked_out(asked: Asked) -> BlackedOut:
         return made.made()
     except TimeoutError:
         return BlackedOut(b"", (TOO_SLOW.of(asked.where, name=made.name, most=LONGEST // 60),))
+    except pikepdf.PasswordError:
+        return BlackedOut(b"", (enclosures.PASSWORD.of(asked.where, name=made.name),))
     except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, ArithmeticError, MemoryError) as error:
         # The bytes are anybody's; what is the matter with them is told where the file is looked into.
         return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem=type(error).__name__),))

@@ -107,7 +107,7 @@ def _on_pages(data: bytes, phrases: Sequence[str]) -> Iterator[Leak]:
     try:
         said = SaidPages(tuple(shown_pages.texts(drawn_letters.without_spoken(data))))
         unsearched = tuple(number for number, code in blackout.unsearched(data, said.pages) if code.severity == "error")
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, OSError, ValueError):
         return  # it cannot be read as pages, and that is told
     yield from (Leak("scan", number) for number in unsearched)
     for number, phrase in enumerate(phrases, 1):
