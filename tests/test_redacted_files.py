@@ -315,10 +315,23 @@ def test_what_is_redacted_in_one_file_is_told_where_another_says_it(tmp_path: Pa
             {"t.csv": f"Hvem,Hva\n{FIRST} {LAST},Sak\n"},
             f"{TREE}t.csv:2:",
         ),
+        (
+            attaching(COVERED) + "    slides:\n      - {kind: table, title: T, data: t.csv}\n",
+            {"t.csv": f"Hvem,Hva\n{FIRST},\n{LAST},Sak\n"},
+            f"{MEETING}:15:",
+        ),
+        (
+            attaching(COVERED) + "    paper: sak.md\n",
+            {"sak.md": f"# Sak\n\n| Hva | Hvem |\n|---|---|\n| Sak | {FIRST} |\n| {LAST} | Sak |\n"},
+            f"{TREE}sak.md:1:",
+        ),
         (attaching(COVERED), {"../board.yaml": f"name: Styret til {SECRET}\n"}, "board.yaml:1:"),
         (attaching(COVERED).replace("    duration", f"    discussion: {SECRET} gikk.\n    duration"), {}, MEETING),
     ],
-    ids=["a proposal", "a case paper", "an alternative text", "a table", "the board", "minutes that are not out"],
+    ids=[
+        "a proposal", "a case paper", "an alternative text", "a table", "two rows of a table that follow each other",
+        "two rows of a table in a text", "the board", "minutes that are not out",
+    ],
 )  # fmt: skip
 def test_what_is_redacted_in_a_file_is_told_where_the_meeting_says_it(
     tmp_path: Path, text: str, beside: dict[str, str | bytes], where: str
@@ -351,6 +364,21 @@ def test_it_is_told_however_a_text_is_marked_up(tmp_path: Path, text: str) -> No
     found = [one for one in checking.check(request(tmp_path)) if one.code == "redact-said"]
     assert [(one.severity, one.span.file) for one in found] == [("error", MEETING)]
     assert f"{TREE}sak.md:" in message(found[0])
+
+
+def test_words_under_each_other_in_a_table_are_said_of_two_things_by_the_sources_and_by_the_papers(
+    tmp_path: Path,
+) -> None:
+    rows = ((FIRST, "leder"), (LAST, "medlem"))
+    archive(
+        tmp_path,
+        attaching(COVERED) + "    paper: sak.md\n    slides:\n      - {kind: table, title: T, data: t.csv}\n",
+        KINDS["text"],
+    )
+    table = "".join(f"| {' | '.join(row)} |\n" for row in (("Navn", "Rolle"), ("---", "---"), *rows))
+    write(tmp_path / f"meetings/{TREE}sak.md", f"# Sak\n\n{table}")
+    write(tmp_path / f"meetings/{TREE}t.csv", "".join(f"{','.join(row)}\n" for row in (("Navn", "Rolle"), *rows)))
+    assert only_errors(build(tmp_path, today=BEFORE).diagnostics) == ()
 
 
 def test_a_finished_paper_is_searched_as_well_for_words_come_together_there(tmp_path: Path) -> None:

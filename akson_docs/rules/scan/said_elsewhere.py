@@ -97,11 +97,10 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
     reader = markdown_reader.reader()
     said: Mapping[str, list[tuple[Code, dict[str, str | int]]]] = {phrase: [] for phrase in phrases}
     for parsed, value in ((public.parsed, redaction.public(meeting)), *beside):
-        for text in public_content.texts(value):
-            # What the attachment is called is told where it is redacted.
-            if parsed is public.parsed and text.path[:-1] in own:
-                continue
-            for phrase in _said(text, phrases, reader):
+        # What the attachment is called is told where it is redacted.
+        texts = [one for one in public_content.texts(value) if parsed is not public.parsed or one.path[:-1] not in own]
+        for text, of_it in itertools.chain(((one, phrases) for one in texts), _tables(texts, phrases)):
+            for phrase in _said(text, of_it, reader):
                 words = public_content.same_words(phrase)
                 span = public_content.place(text.path, words, 0, parsed, public.read)
                 said[phrase].append((IN_A_TEXT, {"where": _sayable(span, phrases)}))
@@ -129,6 +128,16 @@ def printed(found: Iterable[Leak], paper: str, parsed: Parsed[Meeting]) -> Itera
             for path, phrase in phrases:
                 if phrase == told[leak.phrase - 1]:
                     yield IN_A_PAPER.at(parsed.span(path), page=leak.page, name=paper)
+
+
+def _tables(texts: Iterable[PublicText], phrases: Collection[str]) -> Iterator[tuple[PublicText, Collection[str]]]:
+    """Tables as they are read, row after row, each with the phrases that no row of it says by itself. What stands under
+    something is said with another row, and not after it."""
+    rows = (one for one in texts if one.parted)
+    for path, held in itertools.groupby(rows, lambda one: one.path[:-1]):
+        each = [row.text for row in held]
+        apart = [phrase for phrase in phrases if not any(Searched(row).says(phrase) for row in each)]
+        yield PublicText(path, "\n".join(each), None), apart
 
 
 def _said(text: PublicText, phrases: Iterable[str], reader: MarkdownReader) -> Iterator[str]:
