@@ -32,6 +32,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ redacted_files        the files that the public gets in the place of others, made where a meeting is read
+      │ said_in_files         what is redacted in one meeting's file and said in another's
       │   blackout            a PDF and what goes from it → a new one: shown_pages (what is seen, and where its words
       │                       are), phrases (where words stand in a text), said_pages (and on pages), drawn_letters
       │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
@@ -126,7 +127,8 @@ says which of a folder's own templates take the place of those that come with th
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
 text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, also where its
-digits are set apart, `file_leaks` what a file says that its readers may not be meant to have, `said_elsewhere` where
+digits are set apart, `file_leaks` what a file says that its readers may not be meant to have, `file_sketches` what is
+known of that without its words, `said_elsewhere` where
 it is said what is redacted in another (`file_contents`: every string in it with its place, by `pdf_contents`,
 `zip_contents`, `markup_contents`, `html_contents`, `plain_contents` and `picture_contents`; `woven_text`: text without
 tags; `covers`: text that is not seen), `font_coverage` which signs

@@ -26,6 +26,7 @@ from akson_docs.build import cache
 from akson_docs.diagnostics import message, only_errors
 from akson_docs.pdf.blackout import proof
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.rules.scan import file_sketches
 from akson_docs.sources.layout import MeetingKey
 
 MEETING = "meetings/styret/2020-07/meeting.yaml"
@@ -420,6 +421,48 @@ def test_the_original_is_published_nowhere_else_under_whatever_name(tmp_path: Pa
     assert [(one.severity, one.span.file) for one in found] == [("error", f"meetings/styret/{folder}/meeting.yaml")]
     assert build(tmp_path, today=BEFORE, keep_going=True).done
     assert leaking(tmp_path / "output/site") == []
+
+
+LONG = "".join(
+    line(30, 250 - 14 * row, f"Linje {row} i saken om lokaler, med noe som er for alle.") for row in range(9)
+)
+ANOTHER: dict[str, tuple[bytes, str, str, str]] = {
+    "another version": (drawn(LONG + line(30, 30, f"Utkast 2 til {SECRET}")), "redact-original", "error", "09"),
+    "another file": (drawn(line(30, 250, f"Et annet brev som nevner {SECRET} her.")), "redact-other-meeting",
+                     "warning", "07"),
+    "over two lines": (drawn(line(30, 250, f"Brev om {FIRST}") + line(30, 236, f"{LAST} og andre")),
+                       "redact-other-meeting", "warning", "07"),
+    "none of it": (drawn(LONG + line(30, 30, "Utkast 2")), "", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ANOTHER)
+def test_what_is_redacted_is_told_where_a_file_of_another_meeting_says_it(tmp_path: Path, what: str) -> None:
+    data, code, severity, month = ANOTHER[what]
+    other = PLAIN.replace("2020-07-01", "2020-09-01").replace("    type: Godkjenning\n", "")
+    row = "    attachments:\n      - {file: utkast.pdf, title: Utkast}\n"
+    both = {"2020-07/meeting.yaml": attaching(COVERED), "2020-09/meeting.yaml": other + row}
+    letters = {
+        "styret/2020-07/brev.pdf": drawn(LONG + line(30, 30, f"Til {SECRET}")),
+        "styret/2020-09/utkast.pdf": data,
+    }
+    place(tmp_path, {**meetings(both), **letters})
+
+    def found() -> list[tuple[str, str, str]]:
+        told = checking.check(request(tmp_path))
+        assert "ksempel" not in "".join(map(diagnostics.line, told))
+        return [(one.code, one.severity, one.span.file) for one in told if one.code.startswith("redact-o")]
+
+    expected = [(code, severity, f"meetings/styret/2020-{month}/meeting.yaml")] if code else []
+    assert found() == expected
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(file_sketches, "of_file", lambda name, data: 1 / 0)  # what is known is not read again
+        assert found() == expected
+    assert build(tmp_path, today=BEFORE, keep_going=True).done
+    assert (tmp_path / "output/site/styret/2020-09/index.html").exists() == (severity != "error")
+    accepted = COVERED.replace(f"[{SECRET}]", f"[{{text: {SECRET}, also_said: yes}}]")
+    write(tmp_path / MEETING, attaching(accepted))
+    assert found() == []
 
 
 def test_a_public_repository_must_not_hold_what_is_redacted(tmp_path: Path) -> None:

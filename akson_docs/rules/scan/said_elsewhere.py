@@ -57,6 +57,23 @@ ORIGINAL = Code(
     N_("this file is redacted in {where}, and becomes public here as it is"),
     N_("redact it here too (redact:), or withhold it (withheld:)"),
 )
+VERSION = Code(
+    "redact-original",
+    "error",
+    N_(
+        "this is another version of a file that is redacted in {where}: it says those words and becomes public as it is"
+    ),
+    N_("redact it here too (redact:), or withhold it (withheld:)"),
+)
+IN_ANOTHER_MEETING = Code(
+    "redact-other-meeting",
+    "warning",
+    N_('these words are also said in the file "{name}" that {where} attaches, and that is, or becomes, public'),
+    N_(
+        "redact them there too, or withhold that file; where they are no secret there, write also_said: yes beside the "
+        "phrase"
+    ),
+)
 MOST = 10
 """Of one phrase so many places are told; whoever mends them is told the rest."""
 _UNSEARCHED = ("unread", "size", "kind", "letters", "scan")
@@ -72,6 +89,12 @@ def says(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text says any of some phrases."""
     searched = Searched(text)
     return any(map(searched.says, phrases))
+
+
+def places(parsed: Parsed[Meeting]) -> tuple[tuple[str, Span], ...]:
+    """Each phrase of a meeting that may be said nowhere else, with its line."""
+    found = _phrases(parsed.value) if parsed.value is not None else ()
+    return tuple((phrase, parsed.span(path)) for path, phrase in found)
 
 
 def _phrases(meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
