@@ -140,7 +140,7 @@ def progress() -> Iterator[Progress]:
     def scan(name: str, done: int, pages: int) -> None:
         nonlocal inner
         if not done:
-            inner = tqdm(total=pages, desc=name, delay=0.7, leave=False, unit="")
+            inner = tqdm(total=pages, desc=name, leave=False, unit="")
         inner.update(done - inner.n)
         if done == pages:
             inner.close()

@@ -104,18 +104,21 @@ def read(data: bytes, folder: str, found: Programs, told: PagesTold = lambda don
     except OSError as error:
         raise scan_failures.of_system(error) from error
     told(0, pages)
+    before = 0
+
+    def meanwhile() -> None:
+        nonlocal before
+        if before < (done := min(_pages_read(folder), pages - 1)):
+            told(done, pages)
+            before = done
+
     words = [
         shutil.which("ocrmypdf") or "ocrmypdf", "--quiet", "--skip-text", "--output-type", "pdf", "--optimize", "0",
         "--tesseract-timeout", str(SECONDS_A_PAGE), "--language", found.languages,
         *(("--rotate-pages",) if found.turns else ()), str(source), str(target),
     ]  # fmt: skip
     try:
-        _run(
-            words,
-            folder,
-            min(MOST_SECONDS, SECONDS + SECONDS_A_PAGE * pages),
-            lambda: told(min(_pages_read(folder), pages - 1), pages),
-        )
+        _run(words, folder, min(MOST_SECONDS, SECONDS + SECONDS_A_PAGE * pages), meanwhile)
         if not target.exists():
             raise ScanNotRead(scan_failures.UNSOUND)
         return _steady(source, target, pages, found)
