@@ -448,34 +448,33 @@ def _said_by_others(index: MeetingIndex, reader: ScanReader) -> dict[MeetingKey,
         and redaction.is_shown(index.boards[key.board], index.site)
     }
     versions: set[MeetingKey] = set()
+
+    def tell(key: MeetingKey, told: Diagnostic) -> None:
+        found.setdefault(key, []).append(told)
+
     for key, read in redacting.items():
-        phrases = {phrase for phrase, _ in read.sought}
-        own = [searched.sketch(one) for one in _originals(index, key, read)]
-        for other, files in given.items():
-            for file in files if other != key else ():
-                said = searched.says(file, phrases) if file.digest not in read.originals else {}
-                if said and any(map(searched.sketch(file).is_version_of, own)):
-                    versions.add(other)
-                    told = [said_elsewhere.VERSION.at(_attached(index, other, file), where=key.file("meeting.yaml"))]
-                    found[other] = [*found.get(other, ()), *told]
-                elif said:
-                    name, where = sayable(file.name, phrases), other.file("meeting.yaml")
-                    found[key] = [
-                        *found.get(key, ()),
-                        *(
-                            said_elsewhere.IN_ANOTHER_MEETING.at(span, name=name, where=where)
-                            for phrase, span in read.sought
-                            if phrase in said
-                        ),
-                    ]
+        places, own = dict(read.sought), [searched.sketch(one) for one in _originals(index, key, read)]
+        told: Counter[str] = Counter()
+        others = ((other, file) for other, files in given.items() if other != key for file in files)
+        for other, file in others:
+            said = searched.says(file, places) if file.digest not in read.originals else {}
+            if said and any(map(searched.sketch(file).is_version_of, own)):
+                versions.add(other)
+                tell(other, said_elsewhere.VERSION.at(_attached(index, other, file), where=key.file("meeting.yaml")))
+                continue
+            name, where = sayable(file.name, places), other.file("meeting.yaml")
+            for phrase in said:
+                if told[phrase] < said_elsewhere.MOST:
+                    tell(key, said_elsewhere.IN_ANOTHER_MEETING.at(places[phrase], name=name, where=where))
+                told[phrase] += 1
     searched.remember()
     return {
         key: replace(
             index.records[key],
             public=None if key in versions else index.records[key].public,
-            diagnostics=diagnostics.ordered((*index.records[key].diagnostics, *told)),
+            diagnostics=diagnostics.ordered((*index.records[key].diagnostics, *fresh)),
         )
-        for key, told in found.items()
+        for key, fresh in found.items()
     }
 
 
