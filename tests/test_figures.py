@@ -244,11 +244,21 @@ def test_words_in_a_drawing_can_be_searched_for(engine: Engine) -> None:
         ('<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', 'stitchTiles="stitch"', 1),
         ('<filter id="f" primitiveUnits="objectBoundingBox"><feOffset width=".5"/></filter>',
          'primitiveUnits="objectBoundingBox"', 1),
+        ('<g/>\n<text style="fill: context-fill; text-decoration: underline">a</text>',
+         "context-fill, context-stroke", 2),
     ],
 )  # fmt: skip
 def test_what_papers_show_otherwise_is_told_with_the_line_of_the_drawing(inside: str, part: str, line: int) -> None:
     found = [dict(one.parameters) for one in drawings.problems(drawn(inside).encode(), "a.svg")]
     assert found == [{"found": "a.svg", "part": part, "line": line}]
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [("", True), ('width="-9"', True), ('width="9" height="9"', False), ('viewBox="0 0 9 9"', False)]
+)
+def test_a_drawing_that_says_nothing_of_its_size_is_told(size: str, told: bool) -> None:
+    found = [dict(one.parameters)["part"] for one in drawings.problems(drawn("<g/>", size).encode(), "a.svg")]
+    assert found == (["<svg> viewBox"] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def _plain(
     _choose(root, told)
     _without_the_unseen(root)
     size, drawn = _size(root, styles[root])
+    if None in size[:2] and size[2] is None:
+        told("<svg> viewBox", root)  # without one, and without a size, a browser makes nothing in it larger or smaller
     if not all(0 < side < 1e6 for side in drawn):
         raise ValueError("width, height")
     ground = styles[root].pop("background-color", "")
@@ -334,7 +336,10 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
         tag = str(element.tag).removeprefix(SVG)
         if tag == "textPath" and element.get("href", element.get(f"{XLINK}href", "")) not in paths:
             told("<textPath>", element)
-        if "context-" in element.get("style", "") and any(one.tag == f"{SVG}tspan" for one in element.iter()):
+        if "context-" in element.get("style", "") and (
+            any(one.tag == f"{SVG}tspan" for one in element.iter())
+            or (tag == "text" and "text-decoration:" in element.get("style", ""))
+        ):
             told("context-fill, context-stroke", element)
         if "href" in element.attrib:
             element.attrib.pop(f"{XLINK}href", None)
