@@ -206,7 +206,7 @@ class Drawer:
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
         seen = self._picture(plain, SIDE / max(plain.drawn))
         try:
-            pdf = self._pdf(plain)
+            pdf = self._pdf(plain) if not plain.outlined else b""
         except NotPlaced:  # a few things have no form that papers to be kept may have
             pdf = b""
         if pdf and self._difference(pdf, seen) <= MOST:

@@ -54,6 +54,8 @@ class PlainSvg:
     written: tuple[tuple[int, str], ...]
     """All that is written in it, each text with its line, from 1."""
     unlike: tuple[Unlike, ...]
+    outlined: bool = False
+    """Whether words in it may have an outline in a gradient or a pattern, which some viewers lose on a page."""
 
     @property
     def words(self) -> str:
@@ -106,7 +108,19 @@ def _plain(
     root.set("height", f"{drawn[1]:.9g}")
     words = tuple((lines.get(one, 1), "".join(one.itertext())) for one in root.iter(f"{SVG}text"))
     text = ElementTree.tostring(root, encoding="unicode")
-    return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike))
+    return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike), bool(words) and _outlines(root))
+
+
+_HANDED_ON = ("svg", "g", "a", "use", "symbol", "switch", "text", "tspan", "textPath")
+"""What has words in it, or shows some."""
+
+
+def _outlines(root: Element) -> bool:
+    return any(
+        re.search(r"(?:^|;)stroke:\s*(?:url\(|context-)", element.get("style", ""))
+        for element in root.iter()
+        if str(element.tag).removeprefix(SVG) in _HANDED_ON
+    )
 
 
 def _read(data: bytes) -> tuple[Element, dict[Element | None, int]]:
@@ -336,9 +350,8 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
         tag = str(element.tag).removeprefix(SVG)
         if tag == "textPath" and element.get("href", element.get(f"{XLINK}href", "")) not in paths:
             told("<textPath>", element)
-        if "context-" in element.get("style", "") and (
-            any(one.tag == f"{SVG}tspan" for one in element.iter())
-            or (tag == "text" and "text-decoration:" in element.get("style", ""))
+        if "context-" in element.get("style", "") and any(
+            one.tag in (f"{SVG}text", f"{SVG}tspan") for one in element.iter()
         ):
             told("context-fill, context-stroke", element)
         if "href" in element.attrib:
