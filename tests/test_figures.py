@@ -134,6 +134,7 @@ ALIKE = {
         '<text x="8" y="30" font-family="Arial" font-weight="bold" style="font-size:1.2em">Økt</text>'
         '<text x="50" y="60" text-anchor="middle" style="font:italic 14px/2 Georgia, serif">midt i</text>'
         '<text x="95" y="90" text-anchor="end" font-size="small">slutt</text>'
+        '<g font-kerning="none" style="font-kerning:none"><text x="4" y="78" style="font:18px Arial">AVA</text></g>'
     ),
     "words with an outline in a gradient": drawn(
         '<linearGradient id="g"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>'
@@ -248,6 +249,10 @@ def test_words_in_a_drawing_can_be_searched_for(engine: Engine) -> None:
         ('<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', 'stitchTiles="stitch"', 1),
         ('<filter id="f" primitiveUnits="objectBoundingBox"><feOffset width=".5"/></filter>',
          'primitiveUnits="objectBoundingBox"', 1),
+        ('<text>a\n<tspan baseline-shift="super">b<tspan baseline-shift="5">c</tspan></tspan></text>',
+         "<tspan> baseline-shift", 2),
+        ('<filter id="f"><feFlood/></filter><text letter-spacing="3" filter="url(#f)">a</text>',
+         "letter-spacing, filter", 1),
         ('<g/>\n<text style="fill: context-fill">a</text>',
          "context-fill, context-stroke", 2),
     ],

@@ -325,6 +325,7 @@ def _font(own: Mapping[str, str], fonts: tuple[str, ...]) -> dict[str, str]:
         made["font-style"] = next((one for one in words if one in ("italic", "oblique")), "normal")
         weights = [one for one in words if one in ("bold", "bolder", "lighter") or one.isdigit()]
         made["font-weight"] = weights[0] if weights else "normal"
+        made["font-kerning"] = "auto"  # whatever is not said is as it is by default, and not as around it
     first = family.split(",")[0].strip(" \"'").casefold()
     if family:
         made["font-family"] = f"'{next((one for one in fonts if one.casefold() == first), fonts[0])}'"
@@ -463,6 +464,12 @@ def _told_of_text(element: Element, tag: str, told: svg_cascade.Told) -> None:
     decorated = "text-decoration:" in element.get("style", "")
     if decorated and any(re.search("text-decoration|fill|font-size", one.get("style", "")) for one in inner):
         told("text-decoration", element)
+    if tag == "tspan" and all(
+        any("baseline-shift:" in one.get("style", "") for one in some) for some in ([element], inner)
+    ):
+        told("<tspan> baseline-shift", element)
+    if tag == "text" and all(f"{name}:" in element.get("style", "") for name in ("letter-spacing", "filter")):
+        told("letter-spacing, filter", element)
     if "kerning" in element.attrib or element.get("textLength") == "0":
         told("kerning" if "kerning" in element.attrib else 'textLength="0"', element)
 
