@@ -9,7 +9,8 @@ The road goes one way. Every arrow is a function from values to values; only the
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
       │   plain_svg           a drawing → the same with nothing left to work out (svg_cascade: style sheets;
-      │                       svg_transforms: transforms;  svg_cost, svg_sheet_cost: what asks too much)
+      │                       svg_transforms: transforms;  svg_unlike: filters and words;
+      │                       svg_cost, svg_sheet_cost: what asks too much)
       │   drawings            what of a drawing papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
