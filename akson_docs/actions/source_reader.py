@@ -31,6 +31,9 @@ class Progress:
     step: Callable[[str], None] = field(default=lambda name: None)
     tell: Callable[[Diagnostic], None] = field(default=lambda found: None)
     """For what must be said at once."""
+    scan: Callable[[str, int, int], None] = field(default=lambda name, done, pages: None)
+    """For the pages of a scan, which may take seconds each: its name, how many were read, and how many there are; 0 at
+    first, and all of them at the end."""
 
 
 def held_to_history(request: Request, reading: Reading) -> Reading:
@@ -118,7 +121,7 @@ def read_sources(
         }
     )
     fonts = meeting_index.fonts(snapshot)
-    scans = before.scans if before is not None else ScanReader(request.cache, reads_scans)
+    scans = before.scans if before is not None else ScanReader(request.cache, reads_scans, progress.scan)
     changed = (
         frozenset(
             key

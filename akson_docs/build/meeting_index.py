@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -22,6 +22,7 @@ from akson_docs.build import meeting_versions, plan, readable_scans, redacted_fi
 from akson_docs.build.meeting_versions import DispatchInfo, MadeFile, MeetingVersion
 from akson_docs.build.readable_scans import ReadScans, ScanReader
 from akson_docs.build.redacted_files import RedactionFindings, Redactions
+from akson_docs.build.said_in_files import FilesSearched, SearchedFile
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
@@ -38,6 +39,7 @@ from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import inspection
+from akson_docs.pdf.blackout.phrases import sayable
 from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
 from akson_docs.rules.scan import file_leaks, public_content, said_elsewhere
 from akson_docs.rules.scan.file_leaks import Leak
@@ -76,6 +78,8 @@ class IndexedMeeting:
     """What is wrong with the files that it has in the place of others."""
     originals: tuple[str, ...] = ()
     """The digests of those others."""
+    sought: tuple[tuple[str, Span], ...] = ()
+    """The phrases that are redacted in them and may be said nowhere else, with their lines."""
     scans: str = ""
     """How its scans were read (`readable_scans.ReadScans.said`); "" where it has none to be read."""
 
@@ -93,6 +97,7 @@ class IndexedMeeting:
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
             "redactions": redacted_files.findings_to_json(self.redactions),
             "originals": self.originals,
+            "sought": [[phrase, *astuple(span)] for phrase, span in self.sought],
             "scans": self.scans,
         }
 
@@ -115,6 +120,7 @@ class IndexedMeeting:
             ),
             redactions=redacted_files.findings_from_json(data["redactions"]),
             originals=tuple(data["originals"]),
+            sought=tuple((phrase, Span(*span)) for phrase, *span in data["sought"]),
             scans=data["scans"],
         )
 
@@ -347,6 +353,14 @@ def index(
         one for key, record in originals.items() for one in record.diagnostics if one not in records[key].diagnostics
     )
     named |= originals
+    elsewhere = _said_by_others(replace(index, records=records | named), reader) if reader is not None else {}
+    found += (
+        one
+        for key, record in elsewhere.items()
+        for one in record.diagnostics
+        if one not in (records | named)[key].diagnostics
+    )
+    named |= elsewhere
     found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
     return replace(
         index,
@@ -417,6 +431,81 @@ def _with_originals(index: MeetingIndex) -> Iterator[tuple[MeetingKey, IndexedMe
                 if name in files
             ]
             yield key, replace(read, public=None, diagnostics=diagnostics.ordered((*read.diagnostics, *told)))
+
+
+def _said_by_others(index: MeetingIndex, reader: ScanReader) -> dict[MeetingKey, IndexedMeeting]:
+    """The records of the meetings that redact what a file of another one says, each with a warning at its line; and of
+    those that hand out another version of a redacted file, without a public version as in `_with_originals`."""
+    redacting = {key: read for key, read in index.records.items() if read.sought and read.originals}
+    if not redacting or index.site is None:
+        return {}
+    searched, found = FilesSearched(reader.memory), dict[MeetingKey, list[Diagnostic]]()
+    given = {
+        key: tuple(_handed_out(index, key, read.public, reader))
+        for key, read in index.records.items()
+        if read.public is not None
+        and key.board in index.boards
+        and redaction.is_shown(index.boards[key.board], index.site)
+    }
+    versions: set[MeetingKey] = set()
+
+    def tell(key: MeetingKey, told: Diagnostic) -> None:
+        found.setdefault(key, []).append(told)
+
+    for key, read in redacting.items():
+        places, own = dict(read.sought), [searched.sketch(one) for one in _originals(index, key, read)]
+        told: Counter[str] = Counter()
+        others = ((other, file) for other, files in given.items() if other != key for file in files)
+        for other, file in others:
+            said = searched.says(file, places) if file.digest not in read.originals else {}
+            if said and any(map(searched.sketch(file).is_version_of, own)):
+                versions.add(other)
+                tell(other, said_elsewhere.VERSION.at(_attached(index, other, file), where=key.file("meeting.yaml")))
+                continue
+            name, where = sayable(file.name, places), other.file("meeting.yaml")
+            for phrase in said:
+                if told[phrase] < said_elsewhere.MOST:
+                    tell(key, said_elsewhere.IN_ANOTHER_MEETING.at(places[phrase], name=name, where=where))
+                told[phrase] += 1
+    searched.remember()
+    return {
+        key: replace(
+            index.records[key],
+            public=None if key in versions else index.records[key].public,
+            diagnostics=diagnostics.ordered((*index.records[key].diagnostics, *fresh)),
+        )
+        for key, fresh in found.items()
+    }
+
+
+def _handed_out(
+    index: MeetingIndex, key: MeetingKey, version: MeetingVersion, reader: ScanReader
+) -> Iterator[SearchedFile]:
+    """The files that a meeting gives to the public: of scans that were read those with their words, and none that is
+    redacted, for that is looked through where it is made."""
+    made = {one.name: one for one in version.made}
+    for name in version.files:
+        path = key.file(name)
+        kept = reader.at_hand(made[name]) if name in made and made[name].read_with else None
+        if kept is not None:
+            yield SearchedFile(kept[1], name, functools.partial(snapshots.paper, kept[0]))
+        elif path in index.snapshot.stamps and index.snapshot.stamps[path][0] <= file_leaks.LARGEST:
+            yield SearchedFile(index.digests[path], name, functools.partial(index.snapshot.read, path))
+
+
+def _originals(index: MeetingIndex, key: MeetingKey, read: IndexedMeeting) -> Iterator[SearchedFile]:
+    """The files that are redacted in a meeting."""
+    for path in index.snapshot.under(key.path):
+        if index.digests.get(path) in read.originals and index.snapshot.stamps[path][0] <= file_leaks.LARGEST:
+            yield SearchedFile(index.digests[path], path, functools.partial(index.snapshot.read, path))
+
+
+def _attached(index: MeetingIndex, key: MeetingKey, file: SearchedFile) -> Span:
+    """Where a meeting names a file."""
+    parsed = index.parsed.get(key) or _meeting(index, key)
+    shown = redaction.public(parsed.value) if parsed.value is not None else None
+    named = (parsed.span(path) for path, name in public_content.files(shown, ()) if name == file.name)
+    return next(named, Span(parsed.file))
 
 
 def _given(version: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
@@ -557,6 +646,7 @@ def _record(
             looks={**last.looks, **looks},
             redactions=last.redactions,
             originals=last.originals,
+            sought=last.sought,
         )
     full, public = (index.agenda(key, parsed.value, of) for of in ("members", "public"))
     shown = redaction.is_shown(index.boards[key.board], index.site)
@@ -566,7 +656,8 @@ def _record(
         last.redactions if last else {},
     )  # fmt: skip
     made |= covered.made
-    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files))
+    # Where no digest is at hand, nobody knows which other file is the same.
+    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files if inside[one.source]))
     scans = readable_scans.of_meeting(parsed, full, public, key, index.snapshot, inside, looks, reader)
     inside |= redacted_files.digests(parsed.value, inside)
     public_texts = _public(index, key, parsed, digests, last, covered, scans) if shown else None
@@ -654,8 +745,9 @@ def _record(
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
         return IndexedMeeting(
-            origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals, scans.said
-        )
+            origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals,
+            said_elsewhere.places(parsed), scans.said,
+        )  # fmt: skip
 
     def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
@@ -703,6 +795,7 @@ def _record(
         fresh,
         covered.findings,
         originals,
+        said_elsewhere.places(parsed),
         scans.said,
     )
 
