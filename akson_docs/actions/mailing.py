@@ -95,7 +95,7 @@ class OutgoingMail:
     def letter(self, name: str, language: str, **context: Any) -> str:
         """A letter, `templates/letters/<name>`. Raises TemplateFault."""
         work = self._works["public"]
-        place = Place(work.site, work.boards, language, self.agenda.address, "public")
+        place = Place(work.site, work.boards, language, self.agenda.address, "public", work.own_languages)
         return templates.mail(work.template_set, place, name, self.agenda, **context)
 
     def said(self, key: str, language: str, **values: object) -> str:
@@ -107,7 +107,7 @@ class OutgoingMail:
         work = self._works[edition]
         names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}
         found = []
-        place = Place(work.site, work.boards, language, self.agenda.address, edition)
+        place = Place(work.site, work.boards, language, self.agenda.address, edition, work.own_languages)
         folder = prefix(place, self.agenda.address, language) + self.agenda.address
         for job in plan.of_meeting(work.site_version, self._key):
             above, _, name = job.path.rpartition("/")

@@ -682,7 +682,7 @@ def _record(
     ) -> MeetingVersion:
         last = dispatches[-1].number if dispatches else 0
         number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
-        language = agenda.languages[0]
+        language = agenda.board_language
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
@@ -856,7 +856,7 @@ def _since_it_was_sent(
     parsed: Parsed[Meeting], full: Agenda, seen: StringsByLanguage, sent: tuple[Dispatch, ...]
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
-    now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
+    now, entries = seen[full.board_language], {entry.slug: entry for entry in full.entries}
     known = rule_inputs.SentMeeting(
         full,
         issue.vanished(full, now, sent),

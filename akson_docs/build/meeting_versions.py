@@ -5,6 +5,7 @@ A version says of a meeting what decides which files there are, and by its diges
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -151,6 +152,12 @@ class SiteVersion:
     def languages(self, board: str) -> tuple[str, ...]:
         """The languages that a board's meetings are published in, the main one first."""
         return self.boards[board].languages or (self.site.language,)
+
+    @functools.cached_property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of the meetings whose main one is not their board's, by the meetings' addresses."""
+        cards = (version.card for version in self.versions.values())
+        return {one.address: one.languages for one in cards if one.languages[0] != self.languages(one.board)[0]}
 
 
 def version(
@@ -334,7 +341,7 @@ def papers(site_version: SiteVersion, version: MeetingVersion) -> tuple[str, ...
 def _is_supplemented(site_version: SiteVersion, version: MeetingVersion) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
     files = version.sent[-1].files if version.sent and version.sent[-1].number == version.issue else ()
-    languages = site_version.languages(version.card.board)
+    languages = version.card.languages
     return any(dispatch.path(site_version.edition, language, "supplement") in files for language in languages)
 
 

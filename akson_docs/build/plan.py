@@ -9,6 +9,7 @@ Longer than 500 lines: every kind of file of an edition, each with what it depen
 from __future__ import annotations
 
 import functools
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ from akson_docs.build.jobs import (
     SlidesPage,
     Style,
     TakenOut,
+    Twin,
     VerifyPage,
     What,
 )
@@ -186,9 +188,27 @@ class Planner:
     def _meeting(
         self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
     ) -> Iterator[Job]:
+        """Every file of a meeting. Where its main language is not its board's, what it would have beside that one has
+        an address in the folder of its language as well: it had it as long as its own language was not said."""
+        card, own = version.card, version.card.languages[0]
+        for job in self._of_meeting(version, previous, following):
+            yield job
+            if card.address not in self.site_version.own_languages:
+                continue
+            if isinstance(job.what, AnyPage) and job.language == own:
+                yield from self._pages(MovedPage(job.address), f"{own}/{job.address}", (own,))
+            elif isinstance(job.what, PaperFile) and job.language == own:
+                twin = Twin(job.what.meeting, job.what.version, job.path)
+                yield self._job(f"{own}/{job.path}", twin, (job.key,), own, card.address)
+            elif isinstance(job.what, Copied) and posixpath.dirname(job.path) + "/" == card.address:
+                yield self._copy(f"{own}/{job.path}", job.what.source)
+
+    def _of_meeting(
+        self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
+    ) -> Iterator[Job]:
         card, name, today = version.card, version.card.board, self.site_version.today
         key, of = card.key, (card.key, version.digest)
-        languages = self.site_version.languages(name)
+        languages = card.languages
         offered = meeting_versions.papers(self.site_version, version)
         minutes = meeting_versions.minutes(version, today) if "minutes" in offered else ""
         approval, approves = self.approvals[name].get(card.folder), self._approved(card)
@@ -453,7 +473,8 @@ class Planner:
 
     def prefix(self, address: str, language: str) -> str:
         """The folder of a language, where a page lies in one, as `addresses.prefix` says."""
-        place = Place(self.site_version.site, self.boards, language, address, self.site_version.edition)
+        version = self.site_version
+        place = Place(version.site, self.boards, language, address, version.edition, version.own_languages)
         return prefix(place, address, language)
 
     def digest_of(self, path: str) -> str:

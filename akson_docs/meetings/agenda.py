@@ -218,13 +218,19 @@ class Agenda:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """What it is published in, the main language first."""
-        return self.board.languages or (self.site.language,)
+        """What it is published in, the main language first: its own, where that is one of the board's."""
+        spoken = self.board.languages or (self.site.language,)
+        return (self.language, *(one for one in spoken if one != self.language)) if self.language in spoken else spoken
+
+    @property
+    def board_language(self) -> str:
+        """The main language of its board: what was sent of it is compared in that, whatever its own is now."""
+        return (self.board.languages or (self.site.language,))[0]
 
     @property
     def language(self) -> str:
         """The language of what is written without one."""
-        return self.meeting.language or self.languages[0]
+        return self.meeting.language or self.board_language
 
     @property
     def place(self) -> LocalizedText | None:

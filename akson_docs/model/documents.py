@@ -1117,7 +1117,7 @@ class Meeting(Value):
     print: Alt[Print] = ()
     """What its papers print besides what those of its board do: `durations`, `timezone`."""
     language: Alt[Language | None] = None
-    """Its language, where not the board's."""
+    """Its language, where not the board's; its own address has it in that, where the board has it among `languages`."""
     summary: Printed[Text | None] = None
     """What it is about, in short."""
     introduction: Printed[Document | None] = None

@@ -92,6 +92,10 @@ class RenderInputs(Protocol):
         """Those that are shown in this edition."""
 
     @property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
+
+    @property
     def office(self) -> str:
         """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
@@ -132,7 +136,7 @@ def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
     return templates.page(inputs.template_set, place, job.what.template, board, **context)
 
 
@@ -307,7 +311,8 @@ def colour_rules(colours: Colours) -> str:
 
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
-    return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)
+    address = f"{agenda.address}slides/"
+    return Place(inputs.site, inputs.boards, language, address, inputs.edition, inputs.own_languages)
 
 
 def _page(what: AnyPage, job: Job, inputs: RenderInputs) -> bytes:
