@@ -344,7 +344,7 @@ class MadeUp:
 def made_up(draw: st.DrawFn) -> MadeUp:
     """A sound meeting with items and slides of many kinds, some of them withheld: whole or in part."""
     files: dict[str, bytes] = {}
-    items = [_item(draw, files, number, under=False) for number in range(1, draw(st.integers(2, 4)))]
+    items = [_item(draw, files, number, depth=0) for number in range(1, draw(st.integers(2, 4)))]
     if draw(st.booleans()):
         items.insert(0, {"heading": _words(draw, hidden=False)})
     meeting = {
@@ -384,12 +384,12 @@ def _word(draw: st.DrawFn, hidden: bool) -> str:
     return draw(st.sampled_from(("en", "to", "tre"))) + (f"-{SECRET}" if hidden else "")
 
 
-def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool, above: bool = False) -> dict[str, Any]:
+def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, depth: int, above: bool = False) -> dict[str, Any]:
     own = draw(st.integers(0, 2)) == 0
     hidden = own or above
     item: dict[str, Any] = {"title": _words(draw, hidden=hidden)} | _withheld(draw, own)
     if draw(st.booleans()):
-        item["number"] = f"{number + (10 if under else 0)}/20"
+        item["number"] = f"{number + 10 * depth}/20"
     if own and draw(st.booleans()):
         item["public_title"] = "Unntatt sak"
     optional: dict[str, Any] = {
@@ -416,8 +416,8 @@ def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool,
     }
     kept = draw(st.sets(st.sampled_from(sorted(optional))))
     item |= {key: held for key, held in optional.items() if key in kept}
-    if not under and draw(st.booleans()):
-        item["items"] = [_item(draw, files, number, under=True, above=hidden)]
+    if depth < 2 and draw(st.booleans()):
+        item["items"] = [_item(draw, files, number, depth=depth + 1, above=hidden)]
     return item
 
 

@@ -405,3 +405,49 @@ def test_an_item_is_on_no_day_where_nothing_says_which() -> None:
 def test_an_item_is_on_the_day_of_the_one_before_where_every_day_is_named() -> None:
     told = [(item["day"], item["start"]) for item in data(f"{OVER_DAYS}/2019-07")["items"]]
     assert told == [("2019-07-11", "09:00"), ("2019-07-12", "10:00"), ("2019-07-12", "10:30")]
+
+
+LEVELS = body(
+    "levels",
+    'item_number: {pattern: "{position}", restart: meeting}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+start: 09:00
+items:
+  - number: "1"
+    title: Opening
+    duration: 10
+    items: [{number: "1.1", title: Roll call, items: [{number: 1.1.1, title: Regrets}]}]
+  - number: "2"
+    title: Actions
+    items:
+      - number: "2.1"
+        title: Submissions
+        items:
+          - {number: 2.1.1, title: Bridge, type: Decision, proposal: A bridge., adopted: proposal, duration: 20}
+          - {number: 2.1.2, title: Library, discussion: It was long., start: 09:30}
+      - number: "2.2"
+        title: Others
+        type: Decision
+        decision: Done.
+        items: [{number: 2.2.1, title: Dock, type: Decision}]
+attendance: {present: [mayor], absent: [one, two]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_items_stand_two_levels_under_another() -> None:
+    items = data(f"{LEVELS}/2019-06")["items"]
+    assert [(item["number"], item.get("level", int(item.get("under", False)))) for item in items] == [
+        ("1", 0), ("1.1", 1), ("1.1.1", 2), ("2", 0), ("2.1", 1), ("2.1.1", 2), ("2.1.2", 2), ("2.2", 1), ("2.2.1", 2),
+    ]  # fmt: skip
+    assert [item["start"] for item in items[4:7]] == ["09:10", "09:10", "09:30"]
+    numbers = ("1.1.1", "2.1.1", "2.1.2", "2.2.1")
+    for paper in ("agenda.pdf", "papers.pdf", "minutes.pdf", "index.html"):
+        said = written()[f"{LEVELS}/2019-06/{paper}"]
+        assert [number for number in numbers if number in said] == list(numbers), paper
+    assert "Bridge Resolution as proposed" in written()[f"{LEVELS}/2019-06/minutes.pdf"].replace("✓ ", "").replace(
+        "· ", ""
+    )
+    assert "Bridge" in written()[f"{LEVELS}/item/2019-06-2-1-1/index.html"]

@@ -39,7 +39,7 @@ class Entry:
     """An item at its place on the agenda."""
 
     path: ValuePath
-    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0)."""
+    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0), or one step further."""
     item: Item
     type: ItemType | None
     """Its type, of the board's own or of the usual ones; None where it has none that is known."""
@@ -49,7 +49,7 @@ class Entry:
     """From its own `start` or from what stands before it; None where that is not known."""
     ends: datetime | None
     depth: int
-    """0; 1 for an item under another."""
+    """0; 1 for an item under another, 2 for one under that."""
     slug: str
     """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
     put_off: LocalizedText | None = None
@@ -496,8 +496,7 @@ def _rows(
 
 def _is_divided(meeting: Meeting, days: tuple[date, ...]) -> bool:
     """Whether the agenda says what is on which day: each of the days after the first has something that is on it."""
-    named = {row.day for row in meeting.items if isinstance(row, Item | EntryRow)}
-    named |= {inner.day for row in meeting.items if isinstance(row, Item) for inner in row.items}
+    named = {row.day for row in meeting.items if isinstance(row, EntryRow)} | {item.day for _, item in _items(meeting)}
     return named.issuperset(days[1:])
 
 
@@ -520,11 +519,14 @@ def _sitting(board: Board, meeting: Meeting, day: date, zone: ZoneInfo, over: da
 
 
 def _items(meeting: Meeting) -> Iterator[tuple[ValuePath, Item]]:
+    def below(item: Item, path: ValuePath) -> Iterator[tuple[ValuePath, Item]]:
+        yield path, item
+        for index, inner in enumerate(_under(item)):
+            yield from below(inner, (*path, "items", index))
+
     for index, row in enumerate(meeting.items):
         if isinstance(row, Item):
-            yield ("items", index), row
-            for inner, under in enumerate(_under(row)):
-                yield ("items", index, "items", inner), under
+            yield from below(row, ("items", index))
 
 
 def _under(item: Item) -> tuple[Item, ...]:

@@ -377,7 +377,7 @@ def undecided(agenda: Agenda) -> tuple[Entry, ...]:
         if entry.kind in ("approval", "decision")
         and not entry.item.items
         and not entry.item.elections
-        and came.isdisjoint((entry.path, entry.path[:2]))
+        and came.isdisjoint(entry.path[:length] for length in range(2, len(entry.path) + 1, 2))
     )
 
 

@@ -895,15 +895,17 @@ class Item(Value):
     actions: Minuted[tuple[Action, ...]] = ()
     """What is to be done."""
     items: Printed[tuple[Item, ...]] = ()
-    """Items handled under this one; one level."""
+    """Items handled under this one, and perhaps others under those: 2.1.1 under 2.1 under 2."""
 
     @model_validator(mode="after")
     def _once(self) -> Self:
         if self.adopted and self.decision:
             raise PydanticCustomError("adopted_and_decision", "adopted and decision", {"within": ("decision",)})
         for index, inner in enumerate(self.items):
-            if inner.items:
-                raise PydanticCustomError("items_too_deep", "items under items", {"within": ("items", index, "items")})
+            for place, lowest in enumerate(inner.items):
+                if lowest.items:
+                    within = ("items", index, "items", place, "items")
+                    raise PydanticCustomError("items_too_deep", "items under items", {"within": within})
         offices = [one.to for one in self.elections]
         for one in self.elections:
             one._office = offices.index(one.to)
