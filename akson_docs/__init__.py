@@ -55,6 +55,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
+      │   agenda_filters      by what a long agenda is looked through
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF

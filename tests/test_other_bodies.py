@@ -17,14 +17,16 @@ from typing import Any
 
 import pytest
 from archives import a_board, a_meeting
-from places import place, request
+from places import PROJECT, place, request
 
 from akson_docs.actions import site_edition, source_reader
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import ItemPage, MeetingData, MeetingPage, PaperFile
 from akson_docs.diagnostics import message
-from akson_docs.render import pages, papers
+from akson_docs.meetings import agenda as agendas
+from akson_docs.model.documents import Site
+from akson_docs.render import agenda_filters, pages, papers
 
 SITE = """\
 name: Made-up bodies
@@ -203,6 +205,8 @@ def test_an_item_has_a_link_and_what_its_board_says_besides() -> None:
         assert "* consent" in written()[f"{BESIDE}/2019-06/{paper}"]
         assert "nobody has this" not in written()[f"{BESIDE}/2019-06/{paper}"]
     assert data(f"{BESIDE}/2019-06")["items"][0]["link"].endswith("/159")
+    (own,) = (text for path, text in written().items() if path.startswith(f"{BESIDE}/item/"))
+    assert "Stage 2.7 Champion Somebody Link github.com/made-up/proposals/issues/159 * consent" in own
 
 
 RUNS = body(
@@ -451,3 +455,49 @@ def test_items_stand_two_levels_under_another() -> None:
         "· ", ""
     )
     assert "Bridge" in written()[f"{LEVELS}/item/2019-06-2-1-1/index.html"]
+
+
+def an_item(number: int, *more: str) -> str:
+    stage = ("1", "10", "2")[number % 3]
+    fields = f"fields: [{{name: Stage, value: '{stage}'}}, {{name: Champion, value: 'Person {number}'}}]"
+    return f"  - {{title: Proposal {number}, {', '.join((fields, *more))}}}\n"
+
+
+FILTERED = body(
+    "filtered",
+    """\
+fields: [Stage, Champion]
+marks: [{mark: "*", name: consent}, {mark: †, name: nobody has this}]
+"""
+    + MEMBERS,
+    m06="date: 2019-06-11\nitems:\n  - heading: First\n"
+    + "".join(map(an_item, range(4)))
+    + "  - heading: Second\n  - {entry: Coffee}\n"
+    + an_item(4, "items: [{title: Under, items: [{title: Deepest, marks: ['*']}]}]")
+    + "".join(an_item(number, "marks: ['*']") for number in (5, 6)),
+    m07="date: 2019-07-11\nitems:\n" + "".join(an_item(number, "marks: ['*']") for number in range(8)),
+)
+
+
+def test_a_long_agenda_is_looked_through_by_marks_and_by_what_many_items_say() -> None:
+    long, short = (written()[f"{FILTERED}/2019-0{month}/index.html"] for month in (6, 7))
+    assert "All items (9) * consent (3) Stage All items (9) 1 (3) 2 (2) 10 (2) First" in long
+    assert "All items" not in short
+    site = Site.model_validate({"name": "S", "publisher": "P", "address": "https://x.no"})
+    meeting = a_meeting(FILES[f"{FILTERED}/2019-06/meeting.yaml"]).value
+    assert meeting is not None
+    found = agenda_filters.agenda_filters(
+        agendas.agenda(site, a_board(FILES[f"{FILTERED}/board.yaml"]), meeting, "b", "m")
+    )
+    rows = [found.choices.get(place) for place in range(12)]
+    assert [place for place, of in enumerate(rows) if of and "1-1" in of] == [5, 7, 8, 9, 10, 11]
+    assert rows[0] == ("2-1", "2-2", "2-3")  # a heading is there for whatever of its items is
+    assert rows[6] is None  # a break for nothing
+
+
+def test_the_style_sheet_knows_all_choices_that_there_may_be() -> None:
+    css = (PROJECT / "templates/css/site.css").read_text()
+    for group in range(1, agenda_filters.MOST_GROUPS + 1):
+        for choice in range(1, agenda_filters.MOST_CHOICES + 1):
+            assert css.count(f'"{group}-{choice}"') == 2, (group, choice)
+    assert css.index("@media screen {\n  .agenda:has") < css.index('"1-1"')

@@ -78,6 +78,12 @@ class ItemCard:
     """Where `approves` was written: on full cards only."""
     resolution_number: str = ""
     """The number of its resolution, where that has one of its own."""
+    link: str = ""
+    """Where more of it is, elsewhere."""
+    fields: tuple[tuple[str, TextByLanguage], ...] = ()
+    """What it says besides, by the names that its board has for it."""
+    marks: tuple[str, ...] = ()
+    """The signs that it is marked with."""
     kept: tuple[RedactedItem, ...] = ()
     """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
@@ -352,6 +358,9 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         ended=outcomes.outcome(agenda, entry),
         approves_issue=item.approves_issue or 0,
         resolution_number=item.resolution_number,
+        link=item.link or "",
+        fields=tuple((one.name, told) for one in item.fields if (told := said(one.value, own))),
+        marks=item.marks,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )
