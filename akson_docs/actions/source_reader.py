@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
@@ -15,7 +18,7 @@ from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.readable_scans import ScanReader
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Diagnostic, only_errors
-from akson_docs.pdf.typesetter import Styles
+from akson_docs.pdf.typesetter import ADDRESS, Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
 from akson_docs.sources import layout, snapshots
@@ -199,4 +202,18 @@ def current_styles(snapshot: Snapshot) -> Styles:
         for paths in (plan.deck_css(kinds), plan.letter_css())
     )
     fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
-    return Styles(slides, letters, fonts)
+    added = [name for name, _ in fonts if f"fonts/{name}" not in slides]
+    return Styles(_with_fonts(slides, added, faces=True), _with_fonts(letters, added), fonts)
+
+
+def _with_fonts(css: str, added: Sequence[str], *, faces: bool = False) -> str:
+    """A style sheet that has fonts as well which no style sheet names: each after all others, for what they lack."""
+    if not added:
+        return css
+    called = {name: json.dumps(name, ensure_ascii=False) for name in added}
+    css = re.sub(r"(--font-scripts:[^;]*)(?=;)", lambda found: ", ".join((found[0], *called.values())), css)
+    rules = (
+        f'\n@font-face {{ font-family: {called[name]}; src: url("fonts/{quote(name, ADDRESS[0])}"); }}'
+        for name in added
+    )
+    return css + "".join(rules if faces else ())

@@ -509,7 +509,7 @@ def letter_css() -> tuple[str, ...]:
 
 def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:
     """The fonts that decks are set in, among the paths of all files."""
-    return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.ttf", path))
+    return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.[to]tf", path))
 
 
 def _chain(slug: str, continued: Mapping[str, str]) -> frozenset[str]:
