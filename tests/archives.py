@@ -12,7 +12,7 @@ import places
 from hypothesis import strategies as st
 
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.meetings import cards, deck
+from akson_docs.meetings import cards, deck, joint
 from akson_docs.meetings.agenda import agenda
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
@@ -481,6 +481,15 @@ def _slide(draw: st.DrawFn, *, hidden: bool) -> dict[str, Any]:
     return slide
 
 
+OTHERS: Mapping[str, Board] = {
+    "radet": Board.model_validate(
+        {"name": "Rådet", "members": [{"id": "leder", "name": "Rådets leder"}, {"id": "to", "name": "Rådets andre"}]}
+    ),
+    "lukket": Board.model_validate({"name": "Lukket råd", "public": False, "members": [{"id": "en", "name": "En"}]}),
+}
+"""Boards that others may meet with, where rules are asked."""
+
+
 def found_by_rules(*meetings: str, board: str = places.BOARD) -> list[Diagnostic]:
     """What the rules find in the meetings 2020-01, 2020-02 … of a board."""
     site = loader.site(places.SITE.encode(), "site.yaml", Files()).value
@@ -492,7 +501,9 @@ def found_by_rules(*meetings: str, board: str = places.BOARD) -> list[Diagnostic
     for place, text in enumerate(meetings, 1):
         parsed = loader.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
         assert parsed.value, parsed.diagnostics
-        one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
+        there = joint.others(parsed.value, "styret", OTHERS)
+        its_own = joint.joined(its_board, there)
+        one = agenda(site, its_own, parsed.value, "styret", f"2020-{place:02}", joint=there)
         every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
     return [*every, *registry.archive_rules(full, {"styret": its_board})]

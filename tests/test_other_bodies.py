@@ -17,16 +17,18 @@ from typing import Any
 
 import pytest
 from archives import a_board, a_meeting
-from places import PROJECT, place, request
+from places import PROJECT, place, request, write
 
 from akson_docs.actions import site_edition, source_reader
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import ItemPage, MeetingData, MeetingPage, PaperFile
+from akson_docs.build.jobs import BoardPage, ItemPage, MeetingData, MeetingPage, PaperFile
 from akson_docs.diagnostics import message
 from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import record
 from akson_docs.model.documents import Site
 from akson_docs.render import agenda_filters, pages, papers
+from akson_docs.sources.layout import MeetingKey
 
 SITE = """\
 name: Made-up bodies
@@ -501,3 +503,72 @@ def test_the_style_sheet_knows_all_choices_that_there_may_be() -> None:
         for choice in range(1, agenda_filters.MOST_CHOICES + 1):
             assert css.count(f'"{group}-{choice}"') == 2, (group, choice)
     assert css.index("@media screen {\n  .agenda:has") < css.index('"1-1"')
+
+
+PLANNING = body(
+    "planning",
+    """\
+short: Planners
+members:
+  - {id: mayor, name: Planning Chair, role: chair}
+  - {id: two, name: Planner Two}
+  - {id: three, name: Planner Three}
+  - {id: four, name: Planner Four}
+""",
+    m05="date: 2019-05-14\nitems: [{title: Alone}]\n",
+)
+JOINT = body(
+    "joint",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+with: [planning]
+items:
+  - title: Bridge
+    presenter: planning:mayor
+    proposal: A bridge.
+    adopted: proposal
+    votes:
+      - {on: proposal, board: joint, unanimous: yes}
+      - {on: proposal, board: planning, against: [planning:two], count: 2-1}
+  - title: Harbour
+    decision: A harbour.
+    votes: [{on: decision, board: planning, unanimous: yes, count: 3-0}]
+attendance:
+  present: others
+  absent: [planning:four]
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_boards_that_meet_together_are_counted_each_for_itself() -> None:
+    minutes = written()[f"{JOINT}/2019-06/minutes.pdf"]
+    assert "Ordinary meeting, together with Made-up planning" in minutes
+    assert "Made-up joint: 3 of 3 members Made-up planning: 3 of 4 members" in minutes
+    assert "Members, Made-up joint Mayor" in minutes
+    assert "Members, Made-up planning Planning Chair chair Planner Two Planner Three" in minutes
+    assert "Not present, Made-up planning Planner Four" in minutes
+    assert "Proposed resolution – Made-up joint 3 0 Carried unanimously" in minutes
+    assert "Proposed resolution – Made-up planning 2 1 Planner Two Carried" in minutes
+    assert "The final wording – Made-up planning 3 0 Carried unanimously" in minutes
+    bridge, harbour = data(f"{JOINT}/2019-06")["items"]
+    assert [vote["result"]["count"] for vote in bridge["votes"]] == ["3-0", "2-1"]
+    assert harbour["votes"][0]["result"]["count"] == "3-0"
+    assert "Presented by: Planning Chair" in written()[f"{JOINT}/2019-06/agenda.pdf"]
+    assert "Together with Made-up planning" in written()[f"{JOINT}/2019-06/index.html"]
+
+
+def test_a_meeting_that_boards_hold_together_follows_both_of_them(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    asked = request(place(tmp_path, mine))
+    first = source_reader.read_sources(asked, Progress())
+    pages_of = {job.path: job.what for job in plan.plan(site_edition.SiteEdition(asked, first).site_version)}
+    listed = pages_of[f"{PLANNING}/index.html"]
+    assert isinstance(listed, BoardPage)
+    assert [card.address for _, cards in listed.years for card in cards] == ["joint/2019-06/", "planning/2019-05/"]
+    write(tmp_path / f"meetings/{PLANNING}/board.yaml", mine[f"{PLANNING}/board.yaml"].replace("Planner Two", "Other"))
+    again = source_reader.read_sources(asked, Progress(), None, first)
+    assert again.index.read == {MeetingKey(JOINT, "2019-06"), MeetingKey(PLANNING, "2019-05")}
+    made = site_edition.SiteEdition(asked, again).whole(MeetingKey(JOINT, "2019-06"))[0]
+    assert "Other" in [one.name for one in record.members(made, made.days[0], PLANNING)]

@@ -126,7 +126,8 @@ def read_sources(
         frozenset(
             key
             for key in archive.keys
-            if key not in remembered or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts)
+            if key not in remembered
+            or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts, remembered[key].joint)
         )
         if since is None
         else since.touched(archive.keys)

@@ -132,6 +132,8 @@ class BoardPage:
     upcoming: tuple[MeetingCard, ...]
     years: tuple[tuple[int, tuple[MeetingCard, ...]], ...]
     """The meetings that are over, by year, the latest first."""
+    hosts: tuple[NamedBoard, ...] = ()
+    """The other boards whose meetings are among them, for they are held together."""
 
 
 @dataclass(frozen=True)

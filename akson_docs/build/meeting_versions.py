@@ -183,6 +183,7 @@ def version(
         digest=digest(
             text_of(agenda.meeting),
             text_of(agenda.board),
+            *(f"{name} {one.name!r} {one.short!r} {one.law} {one.casting_vote}" for name, one in agenda.joint.items()),
             *shown,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",

@@ -178,11 +178,15 @@ class Planner:
         yield from self._pages(page, "", self.site_version.site.spoken)
 
     def _board(self, name: str) -> Iterator[Job]:
-        upcoming, over = self._split(self.by_board[name])
+        joint = [card for cards in self.by_board.values() for card in cards if name in card.joint]
+        every = sorted((*self.by_board[name], *joint), key=lambda card: (card.date, card.key))
+        upcoming, over = self._split(every)
         years: dict[int, list[MeetingCard]] = defaultdict(list)
         for card in over:
             years[int(card.date[:4])].append(card)
-        page = BoardPage(self._named(name), upcoming, tuple((year, tuple(held)) for year, held in years.items()))
+        hosts = tuple(self._named(host) for host in dict.fromkeys(card.board for card in joint))
+        held = tuple((year, tuple(some)) for year, some in years.items())
+        page = BoardPage(self._named(name), upcoming, held, hosts)
         yield from self._pages(page, f"{name}/", self.site_version.languages(name))
 
     def _meeting(

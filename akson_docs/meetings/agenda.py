@@ -12,6 +12,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from akson_docs.catalogue import LANGUAGES, NC_, in_each
@@ -176,6 +177,8 @@ class Agenda:
     """The agenda in order: headings, what is no item, items, and after an item those under it."""
     anchors: Mapping[ValuePath, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
+    joint: Mapping[str, Board] = field(default_factory=dict)
+    """The other boards that it is held together with, by their ids; `board` has their people among its own."""
 
     @property
     def start(self) -> time | None:
@@ -259,11 +262,18 @@ class Agenda:
 
 
 def agenda(
-    site: Site, board: Board, meeting: Meeting, board_id: str, folder: str, recorded: bool | None = None
+    site: Site,
+    board: Board,
+    meeting: Meeting,
+    board_id: str,
+    folder: str,
+    recorded: bool | None = None,
+    joint: Mapping[str, Board] = MappingProxyType({}),
 ) -> Agenda:
     """The meeting in `<board_id>/<folder>` with what follows from it.
 
-    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
+    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`. `joint` are
+    the other boards that it is held with, whose people `board` has as well.
     """
     days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
     own = meeting.language or (board.languages or (site.language,))[0]
@@ -285,6 +295,7 @@ def agenda(
         days=days,
         sittings=sittings,
         rows=rows,
+        joint=joint,
     )
 
 

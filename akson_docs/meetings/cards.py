@@ -144,6 +144,8 @@ class MeetingCard(MeetingHeading):
     """The rules that it silences, by code: on full cards only."""
     undecided: tuple[str, ...] = ()
     """The items that were to be decided and have come to nothing, by number or slug: on full cards only."""
+    joint: tuple[str, ...] = ()
+    """The other boards that it is held with."""
     actions: tuple[str, ...] = ()
     """The ids of what it asked to be done: on full cards only."""
     follow_up: tuple[FollowedUp, ...] = ()
@@ -204,6 +206,7 @@ def card(
             for entry in agenda.entries
         ),
         issues=_issues(agenda, kept),
+        joint=tuple(agenda.joint),
         silenced=() if spans is None else meeting.silence,
         undecided=() if spans is None else tuple(entry.known_as for entry in record.undecided(agenda)),
         actions=() if spans is None else record.actions(agenda),

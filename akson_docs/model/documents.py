@@ -566,6 +566,8 @@ class Vote(Value):
 
     on: Printed[Word]
     """`proposal`, `decision`, or a motion's letter."""
+    board: Alt[Word] = ""
+    """Where boards meet together, which of them voted: its folder. Each votes for itself."""
     over: Printed[Word] = ""
     """What it is put against (alternative voting)."""
     part: Printed[Word] = ""
@@ -636,6 +638,8 @@ class Election(Value):
 
     to: Printed[Line]
     """What is elected to: "leder", "formannskapet 2023–2027"."""
+    board: Alt[Word] = ""
+    """Where boards meet together, which of them elected: its folder."""
     candidates: Printed[tuple[Candidate, ...]] = ()
     """Those voted between (flertallsvalg)."""
     lists: Printed[tuple[CandidateList, ...]] = ()
@@ -1110,6 +1114,8 @@ class Meeting(Value):
     """When it did end."""
     place: Printed[Line | None] = None
     """Where; the board's usual place where absent."""
+    with_: Alt[Names] = Field(default=(), alias="with")
+    """The other boards that it is held together with, by their folders; their people are `folder:id` in it."""
     online: Printed[Link | None] = None
     """A link to the meeting itself."""
     chair: Who[Printed[Word]] = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from akson_docs.catalogue import N_
@@ -143,19 +144,26 @@ def quorum(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`, and for items with votes, where attendance is written.
     """
-    if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
+    if agenda.meeting.attendance is None:
         return
-    for entry in agenda.entries:
-        seats, there = len(record.members(agenda, entry.day)), len(record.voters(agenda, entry))
+    boards = [name for name, board in record.boards(agenda).items() if board.law == "kommuneloven"]
+    for entry, board in itertools.product(agenda.entries, boards):
+        seats = len(record.members(agenda, entry.day, board))
+        there = len(record.of_board(agenda, record.voters(agenda, entry), board))
+        # Of boards that meet together each has a quorum of its own, for the votes that are its own.
+        votes, elections = (
+            [one for one in held if not agenda.joint or one.board == board]
+            for held in (entry.item.votes, entry.item.elections)
+        )
         absent = [
             len(one.absent)
             for path, one, _ in fallen_at(agenda, entry)
             if path[len(entry.path)] in ("votes", "elections")
+            and (one.vote if isinstance(one, Tally) else one.election) in (*votes, *elections)
         ]
         voted = there - max(absent, default=0)
-        key = "votes" if entry.item.votes else "elections"
-        if (entry.item.votes or entry.item.elections) and 2 * voted < seats:
-            yield QUORUM.of((*entry.path, key), voters=voted, members=seats)
+        if (votes or elections) and 2 * voted < seats:
+            yield QUORUM.of((*entry.path, "votes" if votes else "elections"), voters=voted, members=seats)
 
 
 IMPARTIALITY_BASIS = Code(

@@ -59,10 +59,10 @@ def decisive(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> Iterator[Value
     own = (*entry.path, "votes")
     chosen, votes = record.chosen(entry), entry.item.votes
     yield from (path for path in tallies if path[:-1] != own)
-    last = {(vote.on, vote.over, vote.part): (*own, place) for place, vote in enumerate(votes)}
+    last = {(vote.on, vote.over, vote.part, vote.board): (*own, place) for place, vote in enumerate(votes)}
     settled = record.settled_by(entry)
     carried = settled is not None and settled in tallies and tallies[settled].carried
-    for (on, over, _), path in last.items():
+    for (on, over, *_), path in last.items():
         if path not in tallies:
             continue
         is_final = not chosen and not record.outcome(entry) and path == (*own, len(votes) - 1)
