@@ -572,3 +572,30 @@ def test_a_meeting_that_boards_hold_together_follows_both_of_them(tmp_path: Path
     assert again.index.read == {MeetingKey(JOINT, "2019-06"), MeetingKey(PLANNING, "2019-05")}
     made = site_edition.SiteEdition(asked, again).whole(MeetingKey(JOINT, "2019-06"))[0]
     assert "Other" in [one.name for one in record.members(made, made.days[0], PLANNING)]
+
+
+def test_who_of_another_board_is_private_is_counted_there_and_named_nowhere(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    board = mine[f"{PLANNING}/board.yaml"].replace("name: Planner Two}", "name: Ola Nordmann, private: yes}")
+    asked = request(place(tmp_path, mine | {f"{PLANNING}/board.yaml": board}))
+    work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
+    agenda = work.whole(MeetingKey(JOINT, "2019-06"))[0]
+    there = record.members(agenda, agenda.days[0], PLANNING)
+    assert [one.name for one in there] == ["Planning Chair", "Medlem 2", "Planner Three", "Planner Four"]
+    tallies = record.tallies(agenda, agenda.entries[0])
+    assert [(fell.count, fell.unknown) for fell in tallies.values()] == [("3-0", ()), ("2-1", ())]
+
+
+@pytest.mark.parametrize("rules", ["", "rules: {with-hidden: off}\n"])
+def test_no_public_meeting_names_the_people_of_a_board_that_is_not(tmp_path: Path, rules: str) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    mine[f"{PLANNING}/board.yaml"] += "public: no\n"
+    mine[f"{JOINT}/board.yaml"] += rules
+    asked = request(place(tmp_path, mine))
+    reading = source_reader.read_sources(asked, Progress())
+    told = {one.code for one in reading.index.diagnostics if one.severity == "error"}
+    assert told == (set() if rules else {"with-hidden"})
+    meeting = reading.index.parsed[MeetingKey(JOINT, "2019-06")].value
+    assert meeting is not None
+    agenda = reading.index.agenda(MeetingKey(JOINT, "2019-06"), meeting, "public")
+    assert (agenda.joint, [one.id for one in agenda.board.members]) == ({}, ["mayor", "one", "two"])

@@ -208,7 +208,7 @@ class MeetingIndex:
 
     def _public(self, key: MeetingKey, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
         assert self.public_site is not None
-        recorded, joint = agendas.is_recorded(meeting), others(meeting, key.board, self.public_boards)
+        recorded, joint = agendas.is_recorded(meeting), self._shown(key, others(meeting, key.board, self.public_boards))
         return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded, joint=joint)
 
     def _full(self, key: MeetingKey, meeting: Meeting) -> Agenda:
@@ -217,8 +217,16 @@ class MeetingIndex:
         return agendas.agenda(self.site, joined(self.boards[key.board], joint), meeting, *key, joint=joint)
 
     def board(self, key: MeetingKey, meeting: Meeting) -> Board:
-        """A meeting's board, with the people of those that it meets with."""
-        return joined(self.boards[key.board], others(meeting, key.board, self.boards))
+        """A meeting's board as the public may know it, with the people of those that it meets with."""
+        return joined(self.boards[key.board], self._shown(key, others(meeting, key.board, self.boards)))
+
+    def _shown(self, key: MeetingKey, joint: dict[str, Board]) -> dict[str, Board]:
+        """Those of some boards that a public meeting may name: whatever a rule says of it, a board that is not public
+        is named in no meeting that is."""
+        site = self.site
+        if site is None or not redaction.is_shown(self.boards[key.board], site):
+            return joint
+        return {name: board for name, board in joint.items() if redaction.is_shown(self.boards[name], site)}
 
     def dispatches(self, key: MeetingKey, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
         """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;

@@ -274,11 +274,12 @@ def calendar(site_version: SiteVersion, key: MeetingKey) -> tuple[MeetingHeading
 
 
 def names(site_version: SiteVersion, key: MeetingKey) -> tuple[str, ...]:
-    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
-    boards that its items go through."""
-    boards = shown_boards(site_version)
+    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", the boards
+    that its items go through, and those that it is held with."""
+    boards, version = shown_boards(site_version), site_version.versions[key]
     announced = (card.key.name for card in calendar(site_version, key))
-    return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
+    named = dict.fromkeys((*version.routes, *version.card.joint))
+    return (*announced, *(name for name in named if name in boards))
 
 
 def shown(site_version: SiteVersion, key: MeetingKey) -> bool:

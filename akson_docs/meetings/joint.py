@@ -10,8 +10,6 @@ from collections.abc import Mapping
 
 from akson_docs.model.documents import Board, Meeting
 
-BETWEEN = ":"
-"""What stands between a board and the id of somebody in it."""
 PEOPLE = ("members", "substitutes", "observers", "secretariat", "administration")
 
 
@@ -27,11 +25,7 @@ def joined(board: Board, joint: Mapping[str, Board]) -> Board:
     people = {
         key: (
             *getattr(board, key),
-            *(
-                person.model_copy(update={"id": f"{name}{BETWEEN}{person.id}"})
-                for name, other in joint.items()
-                for person in getattr(other, key)
-            ),
+            *(person.joining(name) for name, other in joint.items() for person in getattr(other, key)),
         )
         for key in PEOPLE
     }
@@ -41,5 +35,5 @@ def joined(board: Board, joint: Mapping[str, Board]) -> Board:
 
 def board_of(id_: str, own: str, joint: Mapping[str, Board]) -> str:
     """Of which of the boards somebody is, by the id in the meeting."""
-    name, mark, _ = id_.partition(BETWEEN)
+    name, mark, _ = id_.partition(":")
     return name if mark and name in joint else own

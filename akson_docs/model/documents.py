@@ -194,6 +194,18 @@ class Person(Value):
     """Member until this day."""
     private: Alt[YesNo] = False
     """`yes`: not named publicly; what the person is in the board stands instead."""
+    _within: str = PrivateAttr(default="")
+
+    @property
+    def within(self) -> str:
+        """What the id begins with, where the person is of a board that meets with another: "planning:"."""
+        return self._within
+
+    def joining(self, board: str) -> Person:
+        """The person as one of a board that meets with another."""
+        joined = self.model_copy(update={"id": f"{board}:{self.id}"})
+        joined._within = f"{board}:"
+        return joined
 
     @property
     def called_now(self) -> str:
