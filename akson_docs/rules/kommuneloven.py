@@ -11,7 +11,7 @@ from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.record import Lack
 from akson_docs.meetings.voting import Poll, Tally
-from akson_docs.rules.vote_inputs import fallen, fallen_at, is_sure
+from akson_docs.rules.vote_inputs import fallen_at, is_sure, under_law
 
 BLANK_VOTE = Code(
     "blank-vote",
@@ -28,7 +28,7 @@ def blank_vote(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`.
     """
-    for path, fell, _ in fallen(agenda) if agenda.board.law == "kommuneloven" else ():
+    for path, fell, _ in under_law(agenda):
         if isinstance(fell, Tally) and fell.counted[2] and fell.kind == "resolution" and is_sure(fell):
             yield BLANK_VOTE.of((*path, "blank" if fell.vote.blank else "count"))
 
@@ -47,7 +47,7 @@ def vote_duty(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`.
     """
-    for path, fell, _ in fallen(agenda) if agenda.board.law == "kommuneloven" else ():
+    for path, fell, _ in under_law(agenda):
         if fell.absent:
             names = ", ".join(voter.id for voter in fell.absent)
             yield VOTE_DUTY.of((*path, "absent_from_vote"), found=names)
@@ -91,7 +91,7 @@ def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     The rule checks votes and elections in boards with `law: kommuneloven`. Votes of one meeting are told once, at the
     first of them.
     """
-    held = tuple(fallen(agenda)) if agenda.board.law == "kommuneloven" else ()
+    held = tuple(under_law(agenda))
     secret = [
         path for path, fell, _ in held if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election"
     ]

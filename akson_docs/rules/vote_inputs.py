@@ -41,6 +41,15 @@ def fallen(agenda: Agenda) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
         yield from fallen_at(agenda, entry)
 
 
+def under_law(agenda: Agenda) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
+    """Those of boards that are under kommuneloven: where boards meet together one may be, and another not."""
+    boards = record.boards(agenda)
+    for path, one, entry in fallen(agenda):
+        held = one.vote if isinstance(one, Tally) else one.election
+        if boards.get(held.board, agenda.board).law == "kommuneloven":
+            yield path, one, entry
+
+
 def fallen_at(agenda: Agenda, entry: Entry) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
     """Those of one item."""
     for held in (record.tallies(agenda, entry), record.polls(agenda, entry)):

@@ -14,7 +14,7 @@ from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.record import Lack
 from akson_docs.meetings.voting import Poll, Tally, Voter
 from akson_docs.model import walk
-from akson_docs.rules.vote_inputs import fallen, is_sure, numbers_of_points, polls, sided
+from akson_docs.rules.vote_inputs import fallen, is_sure, numbers_of_points, polls, sided, under_law
 
 VOTE_COUNT = Code(
     "vote-count",
@@ -89,7 +89,8 @@ def vote_more(agenda: Agenda) -> Iterator[Problem]:
     The rule checks counts without names, where attendance is written, in boards of that kind; in other boards
     `vote-count` tells you.
     """
-    for path, fell, entry in fallen(agenda) if agenda.board.law != "kommuneloven" else ():
+    bound = {path for path, _, _ in under_law(agenda)}
+    for path, fell, entry in (one for one in fallen(agenda) if one[0] not in bound):
         there, gone = _voters(agenda, entry, fell), len(fell.absent)
         cast = fell.cast if isinstance(fell, Poll) else sum(fell.counted)
         each = max(1, fell.election.seats or 1) if isinstance(fell, Poll) and fell.election.candidates else 1
