@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +20,16 @@ from archives import a_board, a_meeting
 from places import PROJECT, place, request, write
 
 from akson_docs.actions import site_edition, source_reader
+from akson_docs.actions.mailing import OutgoingMail
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
 from akson_docs.build.jobs import BoardPage, ItemPage, MeetingData, MeetingPage, PaperFile
 from akson_docs.diagnostics import message
+from akson_docs.mail import recipients
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import record
 from akson_docs.model.documents import Site
+from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import agenda_filters, pages, papers
 from akson_docs.sources.layout import MeetingKey
 
@@ -599,3 +602,15 @@ def test_no_public_meeting_names_the_people_of_a_board_that_is_not(tmp_path: Pat
     assert meeting is not None
     agenda = reading.index.agenda(MeetingKey(JOINT, "2019-06"), meeting, "public")
     assert (agenda.joint, [one.id for one in agenda.board.members]) == ({}, ["mayor", "one", "two"])
+
+
+def test_the_people_of_both_boards_are_invited(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    mail = OutgoingMail(
+        request(place(tmp_path, mine), today=date(2019, 6, 1)), WorkerPool(), MeetingKey(JOINT, "2019-06")
+    )
+    assert mail.errors == ()
+    addresses = b"joint: {mayor: m@example.org}\n"
+    listed = recipients.recipients(addresses, "r.yaml", JOINT, mail.boards, mail.today, ("members",))
+    missing = [dict(one.parameters)["id"] for one in listed.diagnostics if one.code == "address-missing"]
+    assert missing == ["one", "two", "planning:mayor", "planning:two", "planning:three", "planning:four"]

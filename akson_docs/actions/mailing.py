@@ -56,8 +56,10 @@ class OutgoingMail:
 
     @property
     def boards(self) -> Mapping[str, Board]:
-        """All boards of the site, whole, by their ids."""
-        return self._reading.index.boards
+        """All boards of the site, whole, by their ids; the meeting's with the people of those that it meets with."""
+        index = self._reading.index
+        meeting = None if self.errors else self._works["members"].parsed(self._key).value
+        return index.boards if meeting is None else {**index.boards, self._key.board: index.board(self._key, meeting)}
 
     @property
     def withheld_items(self) -> tuple[str, ...]:
