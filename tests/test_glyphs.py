@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from archives import FILES, MEETING, Files
@@ -162,12 +163,17 @@ def a_font(*signs: str) -> bytes:
 def test_a_font_that_is_put_there_is_used_for_what_the_others_lack(tmp_path: Path) -> None:
     meeting = PLAIN.replace("items:", "place: Rom 漢字\nitems:", 1)
     root = place(tmp_path, meetings({"2020-07/meeting.yaml": meeting}))
-    write(root / "templates/fonts/Made Up (漢) #1.ttf", a_font("漢"))
+    write(root / "templates/fonts/Made Up (漢) [wght] #1.ttf", a_font("漢"))
     outcome = build(root)
     assert [one for one in outcome.diagnostics if one.severity == "error"] == []
     lacking = [dict(one.parameters)["character"] for one in outcome.diagnostics if one.code == "glyph-missing"]
     assert lacking == ["字"]
-    with pypdfium2.PdfDocument(root / "output/site/styret/2020-07/agenda.pdf") as paper:
+    made = root / "output/site/styret/2020-07/agenda.pdf"
+    assert b"[wght]" not in made.read_bytes()  # a name in a PDF has no brackets
+    with pikepdf.open(made) as file:
+        fonts = [str(font.BaseFont).partition("+")[2] for page in file.pages for font in page.Resources.Font.values()]
+    assert any(name.startswith("Made-Up") for name in fonts), fonts
+    with pypdfium2.PdfDocument(made) as paper:
         said = paper[0].get_textpage().get_text_range()
     assert "Rom 漢□" in said
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -211,7 +210,9 @@ def _with_fonts(css: str, added: Sequence[str], *, faces: bool = False) -> str:
     """A style sheet that has fonts as well which no style sheet names: each after all others, for what they lack."""
     if not added:
         return css
-    called = {name: json.dumps(name, ensure_ascii=False) for name in added}
+    # A family's name stands in papers, where brackets and signs are none of a name.
+    words = {name: " ".join(re.findall(r"[A-Za-z0-9]+", name.rpartition(".")[0])) for name in added}
+    called = {name: f'"{words[name]} {number}"' for number, name in enumerate(added, 1)}
     css = re.sub(r"(--font-scripts:[^;]*)(?=;)", lambda found: ", ".join((found[0], *called.values())), css)
     rules = (
         f'\n@font-face {{ font-family: {called[name]}; src: url("fonts/{quote(name, ADDRESS[0])}"); }}'

@@ -512,8 +512,9 @@ def letter_css() -> tuple[str, ...]:
 
 
 def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fonts that decks are set in, among the paths of all files."""
-    return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.[to]tf", path))
+    """The fonts that decks are set in, among the paths of all files: TrueType alone, for what the engine makes of
+    others is no font that archives take."""
+    return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.ttf", path))
 
 
 def _chain(slug: str, continued: Mapping[str, str]) -> frozenset[str]:
