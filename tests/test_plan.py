@@ -527,6 +527,18 @@ def test_a_meeting_lies_at_its_address_in_its_own_language_and_where_it_lay_befo
     assert twin.of == paper
 
 
+def test_what_was_sent_in_each_language_is_at_its_address() -> None:
+    site_version = a_house({"2020-04": NYNORSK}, boards={"styret": BOARD + "languages: [nb, nn]\n"})
+    ((key, version),) = site_version.versions.items()
+    sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf", "public/nn/agenda.pdf")),)
+    found = jobs(replace(site_version, versions={key: replace(version, sent=sent)}))
+    papers = {folder: found[f"{folder}styret/2020-04/agenda.pdf"].what for folder in ("", "nb/", "nn/")}
+    assert papers == {
+        folder: Copied(f"meetings/styret/2020-04/dispatches/1/public/{language}/agenda.pdf")
+        for folder, language in (("", "nn"), ("nb/", "nb"), ("nn/", "nn"))
+    }
+
+
 def test_a_language_that_the_board_has_not_moves_no_page() -> None:
     assert pages(a_house({"2020-04": NYNORSK})) == pages(a_house({"2020-04": PLAIN}))
 
