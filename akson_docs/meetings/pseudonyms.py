@@ -540,7 +540,6 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     named: set[str] = set()
     parties = frozenset(map(spelt.words, board.parties))
     for group, place in PLACES.items():
-        words = in_each(place, "place")
         before: list[str] = []
         for person in getattr(board, group):
             # As on the pages of the board that the person is of, where boards meet together.
@@ -551,7 +550,9 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
                 others += names
                 named.add(person.id)
                 continue
-            placed = Line.model_construct(said=tuple((language, f"{name} {number}") for language, name in words))
+            placed = Line.model_construct(
+                said=tuple((language, f"{name} {number}") for language, name in in_each(place, "place"))
+            )
             told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
             nameless = Nameless(f"{person.within}{group}-{number}", next(told, placed))
             usual[nameless.id] = placed

@@ -262,6 +262,8 @@ class _Spread:
     """Why a paper with it cannot declare PDF/UA, where it is an attachment."""
     plain: frozenset[int] = frozenset()
     """The indices of its pages that are those of an attachment as it lies there, and nothing is added to."""
+    closer: bool | None = None
+    """Whether it was set closer than texts are; None where it has not been laid out."""
 
     @property
     def anchors(self) -> Iterator[tuple[str, int]]:
@@ -281,7 +283,8 @@ class _Bench:
         self.memory = memory
         self._images = {address: hashlib.sha256(data).hexdigest() for address, data in images.items()}
 
-    def spread(self, part: PaperPart) -> _Spread:
+    def spread(self, part: PaperPart, closer: bool | None = None) -> _Spread:
+        """A part laid out; `closer` is whether it was set closer when it was laid out with other numbers in it."""
         content = part.content
         if isinstance(content, Enclosed):
             from akson_docs.pdf.attachments import enclosures  # what it needs is slow to load, and most papers do not
@@ -302,9 +305,9 @@ class _Bench:
             if isinstance(content, SlidePage):
                 laid = slide_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
             else:
-                laid = a4_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures)
+                laid = a4_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures, closer)
         self.memory.laid[key] = laid
-        return _Spread(part, html, laid.pages, laid.problems, laid.document)
+        return _Spread(part, html, laid.pages, laid.problems, laid.document, closer=laid.closer)
 
     def file_of(self, content: Enclosed) -> str:
         """Where an attachment lies as PDF. Raises NotConverted."""
@@ -335,6 +338,8 @@ class _Bench:
         return a4_page.lay_out(A4Text("<main></main>", ()), LINES, self.engine, {}).pages[0]
 
 
+ONE_PAGE = 20
+"""How many numbers of pages there are at most in a list of contents that has one page with what is above it."""
 LINES = Frame("nb", typesetter.STYLES)
 """What is laid out in no language in particular: nothing of it is read by anybody's voice."""
 
@@ -344,17 +349,24 @@ def _laid_out(paper: Paper, bench: _Bench) -> list[_Spread]:
     spreads = {place: bench.spread(part) for place, part in enumerate(paper.parts) if not PAGE_OF.search(_html(part))}
     waiting = [place for place in range(len(paper.parts)) if place not in spreads]
     for place in waiting:
-        spreads[place] = _Spread(paper.parts[place], "", (bench.blank,) * 2, ())
+        spreads[place] = _Spread(paper.parts[place], "", (bench.blank,) * _pages_likely(paper.parts[place]), ())
     for _ in range(3):
         before = [len(spreads[place].pages) for place in waiting]
         numbers = _numbers([spreads[place] for place in sorted(spreads)])
         for place in waiting:
             part = paper.parts[place]
             assert isinstance(part.content, A4Text)
-            spreads[place] = bench.spread(replace(part, content=_numbered(part.content, numbers)))
+            spreads[place] = bench.spread(
+                replace(part, content=_numbered(part.content, numbers)), spreads[place].closer
+            )
         if [len(spreads[place].pages) for place in waiting] == before:
             break
     return [spreads[place] for place in sorted(spreads)]
+
+
+def _pages_likely(part: PaperPart) -> int:
+    """How many pages a list of contents is likely to take: where it does not, it is laid out once more."""
+    return 1 if len(PAGE_OF.findall(_html(part))) <= ONE_PAGE else 2
 
 
 def _numbered(contents: A4Text, numbers: Mapping[str, int]) -> A4Text:
