@@ -1,4 +1,7 @@
-"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before."""
+"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before.
+
+Longer than 500 lines: one object is what every kind of file is made from, and each kind asks it for something else.
+"""
 
 from __future__ import annotations
 
