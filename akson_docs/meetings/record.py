@@ -92,11 +92,12 @@ def boards(agenda: Agenda) -> dict[str, Board]:
 
 
 def of_board(agenda: Agenda, voters: Iterable[Voter], board: str) -> tuple[Voter, ...]:
-    """Those who sit, or met for who sits, in one of the boards that meet together; all of them for ""."""
+    """Those who sit, or met for who sits, in one of the boards that meet together; all of them for "", and for what is
+    none of them, which is told as such."""
+    if board not in boards(agenda):
+        return tuple(voters)
     return tuple(
-        one
-        for one in voters
-        if not board or board == joint.board_of(one.instead_of or one.id, agenda.board_id, agenda.joint)
+        one for one in voters if board == joint.board_of(one.instead_of or one.id, agenda.board_id, agenda.joint)
     )
 
 
@@ -135,7 +136,7 @@ def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
 
 def lack(agenda: Agenda, entry: Entry, name: str, board: str = "") -> Lack:
     """Why a name is nobody's who could vote on an item; where boards meet together, when one of them voted."""
-    own = board and name in (one.id for one in agenda.board.people)
+    own = board in boards(agenda) and name in (one.id for one in agenda.board.people)
     if own and board != joint.board_of(name, agenda.board_id, agenda.joint):
         return "board"
     if entry.item.decided_in_writing:
