@@ -22,14 +22,15 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       Markdown, of what word_body takes over of it: word_files, word_styles, word_lists)
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
+      │ joint                 boards that meet together → one with the people of all
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
-      │                       sent, appearance, votes, results, kommuneloven;  rule_inputs, vote_inputs: what they
-      │                       are asked of
+      │                       sent, appearance, votes, results, kommuneloven, joint_meetings;  rule_inputs, vote_inputs:
+      │                       what they are asked of
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ redacted_files        the files that the public gets in the place of others, made where a meeting is read
@@ -58,6 +59,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
+      │   agenda_filters      by what a long agenda is looked through
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
@@ -15,7 +17,7 @@ from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.readable_scans import ScanReader
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Diagnostic, only_errors
-from akson_docs.pdf.typesetter import Styles
+from akson_docs.pdf.typesetter import ADDRESS, Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
 from akson_docs.sources import layout, snapshots
@@ -126,7 +128,8 @@ def read_sources(
         frozenset(
             key
             for key in archive.keys
-            if key not in remembered or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts)
+            if key not in remembered
+            or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts, remembered[key].joint)
         )
         if since is None
         else since.touched(archive.keys)
@@ -202,4 +205,20 @@ def current_styles(snapshot: Snapshot) -> Styles:
         for paths in (plan.deck_css(kinds), plan.letter_css())
     )
     fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
-    return Styles(slides, letters, fonts)
+    added = [name for name, _ in fonts if f"fonts/{name}" not in slides]
+    return Styles(_with_fonts(slides, added, faces=True), _with_fonts(letters, added), fonts)
+
+
+def _with_fonts(css: str, added: Sequence[str], *, faces: bool = False) -> str:
+    """A style sheet that has fonts as well which no style sheet names: each after all others, for what they lack."""
+    if not added:
+        return css
+    # A family's name stands in papers, where brackets and signs are none of a name.
+    words = {name: " ".join(re.findall(r"[A-Za-z0-9]+", name.rpartition(".")[0])) for name in added}
+    called = {name: f'"{words[name]} {number}"' for number, name in enumerate(added, 1)}
+    css = re.sub(r"(--font-scripts:[^;]*)(?=;)", lambda found: ", ".join((found[0], *called.values())), css)
+    rules = (
+        f'\n@font-face {{ font-family: {called[name]}; src: url("fonts/{quote(name, ADDRESS[0])}"); }}'
+        for name in added
+    )
+    return css + "".join(rules if faces else ())

@@ -29,6 +29,7 @@ from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redact
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.joint import joined, others
 from akson_docs.meetings.revisions import calendars, continued, dispatch, issue, withdrawal
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
@@ -82,6 +83,8 @@ class IndexedMeeting:
     """The phrases that are redacted in them and may be said nowhere else, with their lines."""
     scans: str = ""
     """How its scans were read (`readable_scans.ReadScans.said`); "" where it has none to be read."""
+    joint: tuple[str, ...] = ()
+    """The other boards that it says it is held with."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; of a public version no more than differs."""
@@ -99,6 +102,7 @@ class IndexedMeeting:
             "originals": self.originals,
             "sought": [[phrase, *astuple(span)] for phrase, span in self.sought],
             "scans": self.scans,
+            "joint": self.joint,
         }
 
     @classmethod
@@ -122,6 +126,7 @@ class IndexedMeeting:
             originals=tuple(data["originals"]),
             sought=tuple((phrase, Span(*span)) for phrase, *span in data["sought"]),
             scans=data["scans"],
+            joint=tuple(data["joint"]),
         )
 
 
@@ -193,24 +198,41 @@ class MeetingIndex:
         """A meeting's agenda in the public or the members' edition."""
         assert self.site is not None
         sent = self.dispatches(key)
-        full = agendas.agenda(self.site, self.boards[key.board], meeting, *key) if sent or of != "public" else None
+        full = self._full(key, meeting) if sent or of != "public" else None
         anchors = issue.anchors(full, deck.deck(full), sent) if full is not None and sent else {}
         if of != "public" and full is not None:
             return issue.late(replace(full, anchors=anchors), sent, of)
-        board, shown = redaction.published(self.site, self.boards[key.board], meeting, self.today)
+        board, shown = redaction.published(self.site, self.board(key, meeting), meeting, self.today)
         return issue.late(replace(self._public(key, board, shown, meeting), anchors=anchors), sent, of)
 
     def named(self, key: MeetingKey, meeting: Meeting) -> Agenda:
         """A meeting's agenda in the public edition, as long as names stay, whatever the day."""
         assert self.site is not None
         forever = self.site.model_copy(update={"privacy": None})
-        board, shown = redaction.published(forever, self.boards[key.board], meeting, self.today)
+        board, shown = redaction.published(forever, self.board(key, meeting), meeting, self.today)
         return self._public(key, board, shown, meeting)
 
     def _public(self, key: MeetingKey, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
         assert self.public_site is not None
-        recorded = agendas.is_recorded(meeting)
-        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
+        recorded, joint = agendas.is_recorded(meeting), self._shown(key, others(meeting, key.board, self.public_boards))
+        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded, joint=joint)
+
+    def _full(self, key: MeetingKey, meeting: Meeting) -> Agenda:
+        assert self.site is not None
+        joint = others(meeting, key.board, self.boards)
+        return agendas.agenda(self.site, joined(self.boards[key.board], joint), meeting, *key, joint=joint)
+
+    def board(self, key: MeetingKey, meeting: Meeting) -> Board:
+        """A meeting's board as the public may know it, with the people of those that it meets with."""
+        return joined(self.boards[key.board], self._shown(key, others(meeting, key.board, self.boards)))
+
+    def _shown(self, key: MeetingKey, joint: dict[str, Board]) -> dict[str, Board]:
+        """Those of some boards that a public meeting may name: whatever a rule says of it, a board that is not public
+        is named in no meeting that is."""
+        site = self.site
+        if site is None or not redaction.is_shown(self.boards[key.board], site):
+            return joint
+        return {name: board for name, board in joint.items() if redaction.is_shown(self.boards[name], site)}
 
     def dispatches(self, key: MeetingKey, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
         """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
@@ -234,9 +256,13 @@ class MeetingIndex:
         return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
-def source(digests: Mapping[str, str], snapshot: Snapshot, key: MeetingKey, fonts: Sequence[str]) -> str:
-    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
-    paths = (f"{TOP}/site.yaml", board_file(key.board), *snapshot.under(key.path), *fonts)
+def source(
+    digests: Mapping[str, str], snapshot: Snapshot, key: MeetingKey, fonts: Sequence[str], joint: Sequence[str] = ()
+) -> str:
+    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in, and `joint` the
+    other boards that it is held with."""
+    boards = map(board_file, (key.board, *joint))
+    paths = (f"{TOP}/site.yaml", *boards, *snapshot.under(key.path), *fonts)
     return meeting_versions.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
@@ -253,7 +279,11 @@ class Before:
             return frozenset(keys)
         places = {tuple(path.split("/")[1:3]) for path in self._sources}
         return frozenset(
-            key for key in keys if key in places or (key.board, "board.yaml") in places or key not in self.index.records
+            key
+            for key in keys
+            if key in places
+            or key not in self.index.records
+            or any((board, "board.yaml") in places for board in (key.board, *self.index.records[key].joint))
         )
 
     @property
@@ -332,7 +362,12 @@ def index(
     for key in archive.keys:
         if key in changed:
             meeting = _meeting(index, key)
-            records[key] = _record(index, key, meeting, digests, remembered.get(key), made, reader)
+            last = remembered.get(key)
+            written = meeting.value or meeting.meant
+            joint = written.with_ if written is not None else last.joint if last is not None else ()
+            origin = source(digests, snapshot, key, fonts(snapshot), joint)
+            read = _record(index, key, meeting, digests, last, made, reader, origin)
+            records[key] = replace(read, joint=joint)
             if len(changed) <= MOST_PARSED:
                 parsed[key] = meeting
             else:
@@ -623,14 +658,15 @@ def _record(
     last: IndexedMeeting | None,
     made: dict[str, bytes],
     reader: ScanReader | None,
+    origin: str,
 ) -> IndexedMeeting:
     """A meeting as it is remembered: what is wrong with it, and its versions where it is sound; the redacted files that
-    are made for it are put among those that were `made`.
+    are made for it are put among those that were `made`. `origin` is the digest of all that it depends on.
 
     Longer than 60 lines: a meeting is judged and versioned in one order, and each step needs what those before it
     found.
     """
-    origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
+    today = index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
     faces = meeting_versions.digest(*(digests.get(path, "") for path in fonts(index.snapshot)))
     letters = inspection.DrawnLetters(_coverage(index.snapshot), faces)
@@ -774,7 +810,7 @@ def _record(
     ) -> MeetingVersion:
         last = dispatches[-1].number if dispatches else 0
         number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
-        language = agenda.languages[0]
+        language = agenda.board_language
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
@@ -873,7 +909,7 @@ def _withdrawn(
     opens = redaction.public_from(
         draft=meeting.draft, publish=meeting.publish, board=index.boards[key.board], site=index.site
     )
-    private = pseudonyms.private(index.boards[key.board])
+    private = pseudonyms.private(index.board(key, meeting))
     phrases = said_elsewhere.sought(meeting)
     kept_back = {
         one.number: (
@@ -949,7 +985,7 @@ def _since_it_was_sent(
     parsed: Parsed[Meeting], full: Agenda, seen: StringsByLanguage, sent: tuple[Dispatch, ...]
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
-    now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
+    now, entries = seen[full.board_language], {entry.slug: entry for entry in full.entries}
     known = rule_inputs.SentMeeting(
         full,
         issue.vanished(full, now, sent),
@@ -975,7 +1011,7 @@ def _public(
         digests = {**digests, **{path: one.digest for path, one in redacted.items()}}
     assert parsed.value is not None
     assert index.site is not None
-    hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
+    hidden = pseudonyms.hidden(index.site, index.board(key, parsed.value), parsed.value, index.today)
     phrases = said_elsewhere.sought(parsed.value)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests, phrases=phrases)
     looked_for = (hidden.holds if hidden.names else lambda text: False, phrases)

@@ -550,7 +550,11 @@ class _SourcesAt:
     def unwithheld(self, key: MeetingKey, full: Agenda) -> Agenda:
         """A meeting without what is withheld, whatever the day."""
         return agendas.agenda(
-            redaction.public(full.site), redaction.public(full.board), redaction.public(full.meeting), *key
+            redaction.public(full.site),
+            redaction.public(full.board),
+            redaction.public(full.meeting),
+            *key,
+            joint={name: redaction.public(board) for name, board in full.joint.items()},
         )
 
     def told(self, key: MeetingKey, agenda: Agenda) -> tuple[Statement, ...]:
