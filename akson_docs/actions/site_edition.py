@@ -25,7 +25,7 @@ from akson_docs.meetings import minutes
 from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.revisions import issue, withdrawal
 from akson_docs.meetings.revisions.issue import Revision
-from akson_docs.pdf.attachments import office
+from akson_docs.pdf.attachments import inspection, office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
@@ -201,6 +201,23 @@ class SiteEdition:
     def is_read(self, path: str) -> bool:
         """Whether it is a scan with the words that a machine read in it."""
         return self.made_files.is_read(path)
+
+    @functools.cached_property
+    def _page_counts(self) -> dict[str, int]:
+        return {}
+
+    def page_count(self, path: str) -> int:
+        """How many pages a PDF has; of one that is made of another, that other's, for it has as many. 0 for other
+        files, and where nobody can tell."""
+        source = self.made_files.source(path) if path in self.made_files else path
+        if source not in self._page_counts:
+            is_pdf = source.lower().endswith(".pdf")
+            self._page_counts[source] = inspection.page_count(self.reading.snapshot.read(source)) if is_pdf else 0
+        return self._page_counts[source]
+
+    def is_sound(self, key: MeetingKey) -> bool:
+        """Whether a meeting can be read as it is now."""
+        return key not in self.reading.index.unsound
 
     def prepare(self, key: MeetingKey, *, with_scans: bool) -> None:
         """Makes the files of a meeting that are made of others. Raises Fault where one cannot be made."""
@@ -444,7 +461,9 @@ class SiteEdition:
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
-        made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
+        # What was made without a meeting that cannot be read now is made anew with it.
+        key = job.key if job.meeting or all(map(self.is_sound, job.reads)) else ""
+        made.ledger[job.path] = (key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
             made.meetings.add(job.meeting)
 
@@ -452,9 +471,10 @@ class SiteEdition:
         return self.reading.index.records[job.meeting].source if job.meeting else ""
 
 
-def _order(job: Job) -> tuple[bool, MeetingKey, str]:
-    """Meeting by meeting, so that each is read once."""
-    return job.meeting is None, job.meeting or MeetingKey("", ""), job.path
+def _order(job: Job) -> tuple[bool, MeetingKey, bool, str]:
+    """Meeting by meeting, so that each is read once: its own files, then pages of the items that it handled last."""
+    beside = job.reads[-1] if job.reads else MeetingKey("", "")
+    return not job.reads, beside, job.meeting is None, job.path
 
 
 def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:

@@ -40,7 +40,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import opendata, templates
+from akson_docs.render import item_page, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -107,6 +107,12 @@ class RenderInputs(Protocol):
     def is_read(self, path: str, /) -> bool:
         """Whether it is a scan with the words that a machine read in it."""
 
+    def page_count(self, path: str, /) -> int:
+        """How many pages a PDF has; 0 for other files, and where nobody can tell."""
+
+    def is_sound(self, key: MeetingKey, /) -> bool:
+        """Whether a meeting can be read as it is now."""
+
     def whole(self, key: MeetingKey, /) -> AgendaAndSlides:
         """A meeting read in full."""
 
@@ -154,10 +160,13 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
         "board_id": what.of.id,
         "number": what.number,
         "title": what.title,
-        "handlings": tuple((one.card, one.item) for one in what.handlings),
-        "approved": {
-            (one.card.folder, one.item.approves): one.approved for one in what.handlings if one.approved is not None
-        },
+        "elsewhere": what.elsewhere,
+        **item_page.context(
+            what,
+            job.language,
+            lambda key: inputs.whole(key)[0] if inputs.is_sound(key) else None,
+            lambda agenda: about_files(agenda, inputs),
+        ),
     }
 
 
@@ -222,8 +231,7 @@ def _of_meeting(
         "compared": compared,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
-        "size_of": lambda file: inputs.size(agenda.key.file(file)),
-        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+        **about_files(agenda, inputs),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 
@@ -268,6 +276,15 @@ def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[
         words = changed.words(slide.entry.anchor, *at_home)
         return "changed" if words else "", words
     return changed.of(slide.anchor), changed.words(slide.anchor)
+
+
+def about_files(agenda: Agenda, inputs: RenderInputs) -> dict[str, Any]:
+    """What a template may ask of the attachments of a meeting."""
+    return {
+        "size_of": lambda file: inputs.size(agenda.key.file(file)),
+        "pages_of": lambda file: inputs.page_count(agenda.key.file(file)),
+        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+    }
 
 
 def label_of(paper: str) -> str:

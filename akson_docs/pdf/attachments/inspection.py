@@ -6,6 +6,7 @@ build would say of it is said before any paper is set.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -141,6 +142,17 @@ def look(file: str, name: str) -> tuple[Problem, ...]:
     if images.is_picture(name) and not images.is_drawable(file):
         return (images.NO_PICTURE.of((), found=name),)
     return ()
+
+
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has; 0 where nobody can tell."""
+    import pikepdf  # slow to load
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            return len(opened.pages)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return 0
 
 
 def _office(file: str, ending: str) -> Iterator[Code]:
