@@ -62,7 +62,7 @@ class Handling:
     digest: str
     """Of all that the meeting says of it, and of how the meeting is named."""
     state: str
-    """How the meeting stands, as `meeting_versions.state` says."""
+    """How the meeting stands, as `meeting_versions.state` says, where nothing came of it yet; else ""."""
     minutes: Issued | None
     """The issue of the minutes, where they are offered."""
 
@@ -84,7 +84,7 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class Step:
+class BoardStep:
     """An item in another board that it goes, or went, through, or that names it as one."""
 
     board: TextByLanguage
@@ -175,7 +175,7 @@ class ItemPage:
     """In the order of their days."""
     followed: tuple[Followed, ...] = ()
     """What later meetings say of what was to be done, likewise."""
-    elsewhere: tuple[Step, ...] = ()
+    elsewhere: tuple[BoardStep, ...] = ()
     """Its way through other boards."""
 
     @property

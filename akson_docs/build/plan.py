@@ -21,6 +21,7 @@ from akson_docs.build.jobs import (
     Asset,
     BoardCard,
     BoardPage,
+    BoardStep,
     ChangesPage,
     ColourSheet,
     Copied,
@@ -41,7 +42,6 @@ from akson_docs.build.jobs import (
     PaperFile,
     RouteBoard,
     SlidesPage,
-    Step,
     Style,
     TakenOut,
     VerifyPage,
@@ -447,7 +447,7 @@ class Planner:
             place,
             self._minuted(card, card.items[place]),
             version.items[place].digest,
-            meeting_versions.state(card, today),
+            "" if card.items[place].came else meeting_versions.state(card, today),
             version.issued("minutes", version.minutes_issue) if is_out else None,
         )
 
@@ -467,7 +467,7 @@ class Planner:
                 found[one.action].append(Followed(card.heading, one.action, one.place, one.digest))
         return dict(found)
 
-    def _elsewhere(self, name: str, handlings: Iterable[Handling]) -> Iterator[Step]:
+    def _elsewhere(self, name: str, handlings: Iterable[Handling]) -> Iterator[BoardStep]:
         """The boards that an item goes through, then those whose items name it as one of theirs; each page once.
 
         What others say of an item that is withheld is not told.
@@ -481,13 +481,13 @@ class Planner:
                 there.add(step.address or step)
                 yield step
 
-    def _step(self, step: RouteStep, card: MeetingCard) -> Step:
+    def _step(self, step: RouteStep, card: MeetingCard) -> BoardStep:
         """A step of an item of a meeting, with the page of the item there."""
         board = self.boards.get(step.board)
         if board is None:
-            return Step(((card.language, step.board),), step.number, step.date, "")
+            return BoardStep(((card.language, step.board),), step.number, step.date, "")
         called = said(board.short or board.name, self.site_version.languages(step.board)[0])
-        return Step(called, step.number, step.date, self._page_of(step, card) or f"{step.board}/")
+        return BoardStep(called, step.number, step.date, self._page_of(step, card) or f"{step.board}/")
 
     def _page_of(self, step: RouteStep, card: MeetingCard) -> str:
         """The page of an item in the board that a step names; "" where there is none."""
@@ -498,16 +498,18 @@ class Planner:
         return f"{step.board}/item/{slug}/" if slug in items.handled else ""
 
     @functools.cached_property
-    def _naming(self) -> Mapping[str, list[Step]]:
+    def _naming(self) -> Mapping[str, list[BoardStep]]:
         """The items that name another board's item as a step of theirs, by the address of that."""
-        found: dict[str, list[Step]] = defaultdict(list)
+        found: dict[str, list[BoardStep]] = defaultdict(list)
         for key, version in sorted(self.versions.items()):
             for item, one in zip(version.card.items, version.items, strict=True) if version.routes else ():
                 for step in one.route:
                     address, board = self._page_of(step, version.card), self.boards[key.board]
                     if address:
                         called = said(board.short or board.name, self.site_version.languages(key.board)[0])
-                        found[address].append(Step(called, item.number, item.day, f"{key.board}/item/{item.slug}/"))
+                        found[address].append(
+                            BoardStep(called, item.number, item.day, f"{key.board}/item/{item.slug}/")
+                        )
         return found
 
     # ---- their making ----

@@ -17,8 +17,8 @@ from akson_docs.meetings.revisions.changes import Stayed, compared, passages
 from akson_docs.model.documents import Action
 from akson_docs.sources.layout import MeetingKey
 
-AsksFiles = Callable[[Agenda], Mapping[str, Any]]
-"""What a template may ask of the attachments of a meeting."""
+AsksFiles = Callable[[Agenda, Iterable[str]], Mapping[str, Any]]
+"""What a template may ask of some attachments of a meeting."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def _in_meeting(
     if agenda is None:
         return InMeeting(handling)
     told = dossier.handled(agenda, agenda.entries[handling.place])
+    attached = tuple(one.file for one in told.item.attachments if one.file)
     last = {one.action: (state, one.card) for one, state in states.items()}
     none: tuple[None, None] = (None, None)
     return InMeeting(
@@ -118,7 +119,7 @@ def _in_meeting(
         told,
         _differs(told, language, agenda.language) if told.is_changed else (),
         tuple(StandingAction(name, action, *last.get(name, none)) for name, action in told.actions),
-        MappingProxyType({"name_of": lambda name: record.called(agenda, name, language), **files(agenda)}),
+        MappingProxyType({"name_of": lambda name: record.called(agenda, name, language), **files(agenda, attached)}),
     )
 
 

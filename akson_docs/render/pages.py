@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -165,7 +165,7 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
             what,
             job.language,
             lambda key: inputs.whole(key)[0] if inputs.is_sound(key) else None,
-            lambda agenda: about_files(agenda, inputs),
+            lambda agenda, files: about_files(agenda, files, inputs),
         ),
     }
 
@@ -219,6 +219,8 @@ def _of_meeting(
 ) -> _Context:
     """What the template of every page of a meeting is given."""
     agenda, slides = inputs.whole(what.meeting)
+    every = (agenda.meeting.attachments, *(entry.item.attachments for entry in agenda.entries))
+    attached = tuple(one.file for attachments in every for one in attachments if one.file)
     revisions = inputs.revisions(what.meeting, job.language)
     return agenda.board, {
         "agenda": agenda,
@@ -231,7 +233,7 @@ def _of_meeting(
         "compared": compared,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
-        **about_files(agenda, inputs),
+        **about_files(agenda, attached, inputs),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 
@@ -278,11 +280,12 @@ def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[
     return changed.of(slide.anchor), changed.words(slide.anchor)
 
 
-def about_files(agenda: Agenda, inputs: RenderInputs) -> dict[str, Any]:
-    """What a template may ask of the attachments of a meeting."""
+def about_files(agenda: Agenda, files: Iterable[str], inputs: RenderInputs) -> dict[str, Any]:
+    """What a template may ask of attachments of a meeting. All of them are read before it begins."""
+    counts = {file: inputs.page_count(agenda.key.file(file)) for file in files}
     return {
         "size_of": lambda file: inputs.size(agenda.key.file(file)),
-        "pages_of": lambda file: inputs.page_count(agenda.key.file(file)),
+        "pages_of": counts.get,
         "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
     }
 
