@@ -64,7 +64,9 @@ class Handling:
     state: str
     """How the meeting stands, as `meeting_versions.state` says, where nothing came of it yet; else ""."""
     minutes: Issued | None
-    """The issue of the minutes, where they are offered."""
+    """The issue of the minutes, where they are out."""
+    is_draft: bool
+    """Whether it is written what happened, and the minutes are not out: the members read it before."""
 
     @property
     def item(self) -> ItemCard:
@@ -224,6 +226,8 @@ class MeetingPage(OfMeeting):
     """Whether it has a page of changes."""
     given: bool
     """Whether it has a page that tells whether a paper is the one that was sent."""
+    continued: Mapping[str, str]
+    """The pages of the items that its items continue, by their numbers."""
 
 
 @dataclass(frozen=True)
@@ -401,7 +405,7 @@ def teller(known: Callable[[MeetingCard | NamedBoard], str]) -> Callable[[object
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
         if isinstance(one, Handling):  # its digest stands for the item
-            return (one.digest, one.approved, one.state, one.minutes)
+            return (one.digest, one.approved, one.state, one.minutes, one.is_draft)
         if isinstance(one, Value):
             return one.model_dump_json()
         shape: type = type(one)

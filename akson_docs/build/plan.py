@@ -223,6 +223,9 @@ class Planner:
         given = tuple(self._given(version, "papers"))
         kept = tuple(self._given(version, "minutes")) if minutes == "published" else ()
         attached = tuple(self.digest_of(key.file(file)) for file in version.files)
+        earlier = {item.continues for item in card.items if item.continues}
+        pages = ((number, self._page_of(name, number, card)) for number in sorted(earlier))
+        continued = {number: address for number, address in pages if address}
         # What is new in an attachment since the papers were sent is told with all that is new.
         told = attached if version.sent else ()
         for language in languages:
@@ -238,6 +241,7 @@ class Planner:
                 earlier=self._earlier(version, offered, language),
                 revised=version.issue > 1,
                 given=bool(given or kept),
+                continued=continued,
             )
             yield from self._pages(page, card.address, (language,), attached)
             yield from self._slides(version, key, language, issues, told)
@@ -440,15 +444,15 @@ class Planner:
 
     def _handling(self, card: MeetingCard, place: int) -> Handling:
         version, today = self.versions[card.key], self.site_version.today
-        # Drafts of minutes are the members' alone, and on the page of their meeting.
-        is_out = meeting_versions.minutes(version, today) == "published"
+        minutes = meeting_versions.minutes(version, today)
         return Handling(
             card,
             place,
             self._minuted(card, card.items[place]),
             version.items[place].digest,
             "" if card.items[place].came else meeting_versions.state(card, today),
-            version.issued("minutes", version.minutes_issue) if is_out else None,
+            version.issued("minutes", version.minutes_issue) if minutes == "published" else None,
+            minutes == "draft" and self.site_version.edition != "public",
         )
 
     def _version_of(self, one: Handling) -> ItemVersion:
@@ -487,15 +491,17 @@ class Planner:
         if board is None:
             return BoardStep(((card.language, step.board),), step.number, step.date, "")
         called = said(board.short or board.name, self.site_version.languages(step.board)[0])
-        return BoardStep(called, step.number, step.date, self._page_of(step, card) or f"{step.board}/")
+        return BoardStep(
+            called, step.number, step.date, self._page_of(step.board, step.number, card) or f"{step.board}/"
+        )
 
-    def _page_of(self, step: RouteStep, card: MeetingCard) -> str:
-        """The page of an item in the board that a step names; "" where there is none."""
-        if step.board not in self.boards or not step.number:
+    def _page_of(self, board: str, number: str, card: MeetingCard) -> str:
+        """The page of an item of a board, by the number that a meeting names it by; "" where there is none."""
+        if board not in self.boards or not number:
             return ""
-        items, slug = self._items_of(step.board), self._slug(step.board, card, step.number)
+        items, slug = self._items_of(board), self._slug(board, card, number)
         slug = slug if slug in items.handled else items.leads.get(slug, slug)
-        return f"{step.board}/item/{slug}/" if slug in items.handled else ""
+        return f"{board}/item/{slug}/" if slug in items.handled else ""
 
     @functools.cached_property
     def _naming(self) -> Mapping[str, list[BoardStep]]:
@@ -504,7 +510,7 @@ class Planner:
         for key, version in sorted(self.versions.items()):
             for item, one in zip(version.card.items, version.items, strict=True) if version.routes else ():
                 for step in one.route:
-                    address, board = self._page_of(step, version.card), self.boards[key.board]
+                    address, board = self._page_of(step.board, step.number, version.card), self.boards[key.board]
                     if address:
                         called = said(board.short or board.name, self.site_version.languages(key.board)[0])
                         found[address].append(

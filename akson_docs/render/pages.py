@@ -197,6 +197,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "earlier": earlier,
         "revised": what.revised,
         "given": what.given,
+        "continued": what.continued,
     }
 
 
