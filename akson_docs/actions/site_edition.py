@@ -51,6 +51,9 @@ NOT_REMEMBERED = Code(
     N_("see who owns the folder and whether there is room, or name another with --cache"),
 )
 
+RECENT = 24
+"""As many meetings are at hand as they were read last: those that the page of an item tells of are seldom more."""
+
 T = TypeVar("T")
 
 
@@ -102,7 +105,7 @@ def _recent(method: _Kept[P, T]) -> _Kept[P, T]:
     def asked(edition: SiteEdition, /, *of: P.args, **more: P.kwargs) -> T:
         kept = vars(edition)
         if name not in kept:
-            kept[name] = functools.lru_cache(maxsize=8)(functools.partial(method, edition))
+            kept[name] = functools.lru_cache(maxsize=RECENT)(functools.partial(method, edition))
         found: T = kept[name](*of, **more)
         return found
 
