@@ -245,6 +245,16 @@ def test_an_item_that_came_to_nothing_says_so_first(tmp_path: Path) -> None:
     assert "Utsatt 10. januar 2020" in text(page)
 
 
+def test_an_election_at_which_nobody_was_elected_elected_nobody(tmp_path: Path) -> None:
+    candidates = "[{name: r-1, votes: 2}, {name: b-1, votes: 2}]"
+    held = FIRST.partition("    title")[0]
+    held += f"    title: Valg\n    elections: [{{to: Leder, candidates: {candidates}, blank_votes: 1}}]\n"
+    board = BOARD + "rules: {election-undecided: off}\n"
+    files = {"site.yaml": SITE, "styret/board.yaml": board, "styret/2020-01/meeting.yaml": held}
+    said = text(html(an_edition(tmp_path, files), "1"))
+    assert said.startswith("Sak 1/20 Valg Ingen er valgt 10. januar 2020")
+
+
 # ---- what it does not say ------------------------------------------------------------------------------------
 
 

@@ -86,7 +86,7 @@ def context(
     return {
         "meetings": meetings,
         "current": current(meetings),
-        "decided": _last(meetings, lambda one: one.item.came in dossier.RESOLVED or bool(one.item.ended.elections)),
+        "decided": _last(meetings, lambda one: one.item.came in dossier.RESOLVED or one.item.ended.is_elected),
         "history": tuple(_history(meetings, states)),
     }
 
