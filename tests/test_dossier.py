@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -16,6 +17,7 @@ from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import plan
 from akson_docs.build.jobs import ItemPage, Job
+from akson_docs.build.meeting_index import IndexedMeeting
 from akson_docs.render import pages, vote_bar
 
 BOARD = """\
@@ -315,6 +317,12 @@ def test_an_edit_makes_the_pages_of_its_item_anew_and_no_others(
     assert found == {
         f"{prefix}styret/item/{number}-2020/index.html" for number in touched for prefix in ("", "nn/", "en/")
     }
+
+
+def test_what_is_remembered_of_items_is_what_was_read(work: SiteEdition, tmp_path: Path) -> None:
+    hidden = an_edition(tmp_path, {**FILES, "styret/2020-02/meeting.yaml": HIDDEN})
+    for record in (*work.reading.index.own.values(), *hidden.reading.index.own.values()):
+        assert IndexedMeeting.from_json(json.loads(json.dumps(record.to_json()))) == record
 
 
 def test_a_meeting_that_cannot_be_read_leaves_what_its_card_says_and_what_others_withhold_is_withheld(

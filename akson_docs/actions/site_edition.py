@@ -215,7 +215,10 @@ class SiteEdition:
         source = self.made_files.source(path) if path in self.made_files else path
         if source not in self._page_counts:
             is_pdf = source.lower().endswith(".pdf")
-            self._page_counts[source] = inspection.page_count(self.reading.snapshot.read(source)) if is_pdf else 0
+            snapshot = self.reading.snapshot
+            # What lies on the disk may be too large to be held; that it stays as it is is seen to where it is copied.
+            file = snapshot.real(source) if snapshot.lies(source) else b""
+            self._page_counts[source] = inspection.page_count(file or snapshot.read(source)) if is_pdf else 0
         return self._page_counts[source]
 
     def is_sound(self, key: MeetingKey) -> bool:

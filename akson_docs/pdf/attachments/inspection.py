@@ -144,14 +144,14 @@ def look(file: str, name: str) -> tuple[Problem, ...]:
     return ()
 
 
-def page_count(data: bytes) -> int:
-    """How many pages a PDF has; 0 where nobody can tell."""
+def page_count(file: str | bytes) -> int:
+    """How many pages the PDF at a path has, or one with these bytes; 0 where nobody can tell."""
     import pikepdf  # slow to load
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as opened:
+        with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as opened:
             return len(opened.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
         return 0
 
 
