@@ -12,9 +12,9 @@ BarSide = Literal["for", "against", "blank"]
 SIDES: tuple[BarSide, ...] = ("for", "against", "blank")
 WIDTH = 1000.0
 """Of all of it, in units of its own."""
-BETWEEN = 4.0
+BETWEEN = 8.0
 """Between two votes of one side."""
-APART = 16.0
+APART = 24.0
 """Between two sides."""
 MOST = 60
 """As many votes are drawn one by one; of more nobody counts squares."""
