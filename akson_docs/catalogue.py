@@ -9,6 +9,7 @@ falls back to, and in English where that lacks it too.
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -158,6 +159,11 @@ def shipped() -> str:
     return package if os.path.isdir(os.path.join(package, "templates")) else os.path.dirname(package)
 
 
+def bytecode() -> str:
+    """The folder where Python keeps what it compiles of the tool, and what else is compiled of it is kept too."""
+    return os.path.dirname(importlib.util.cache_from_source(os.path.abspath(__file__)))
+
+
 def in_turn(language: str) -> tuple[str, ...]:
     """The languages whose catalogues are asked for a text, one after the other: a language, and what it falls back
     to."""
@@ -174,4 +180,4 @@ def catalogue(language: str) -> str:
 def _own(language: str) -> NullTranslations:
     from akson_docs import gettext_files  # what English does without
 
-    return gettext_files.read(catalogue(language), language)
+    return gettext_files.read(catalogue(language), language, bytecode())

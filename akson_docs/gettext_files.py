@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gettext
-import importlib.util
 import io
 import os
 import struct
@@ -36,27 +35,25 @@ def opened(compiled: bytes) -> gettext.NullTranslations:
     return found
 
 
-def read(path: str, language: str) -> gettext.NullTranslations:
+def read(path: str, language: str, folder: str) -> gettext.NullTranslations:
     """A catalogue, from what was compiled of it before where that is kept; one that is not there has no words.
 
-    Compiled it is read in a tenth of the time. It is kept where Python keeps what it compiles, under a name that says
-    what it was made of, and where that cannot be written it is compiled each time.
+    Compiled it is read in a tenth of the time. It is kept in the folder, where Python keeps what it compiles, under a
+    name that says what it was made of, and where that cannot be written it is compiled each time.
     """
     try:
         with open(path, "rb") as file:
             source = file.read()
     except FileNotFoundError:
         return _Nothing()
-    kept = os.path.join(
-        os.path.dirname(importlib.util.cache_from_source(__file__)), f"{language}-{zlib.crc32(source):08x}.mo"
-    )
+    kept = os.path.join(folder, f"{language}-{zlib.crc32(source):08x}.mo")
     with contextlib.suppress(OSError, ValueError, struct.error), open(kept, "rb") as file:
         return opened(file.read())
     made = _compiled(source, language)
     if not sys.dont_write_bytecode:
         new = f"{kept}.{os.getpid()}"
         with contextlib.suppress(OSError):
-            os.makedirs(os.path.dirname(kept), exist_ok=True)
+            os.makedirs(folder, exist_ok=True)
             with open(new, "wb") as file:
                 file.write(made)
             os.replace(new, kept)

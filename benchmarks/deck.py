@@ -24,7 +24,7 @@ ITEM = """\
     title: Sak nummer {n} om noe som skal behandles
     type: Orientering
     duration: 10
-    paper: saksframlegg.md
+    paper: saksframlegg-{n}.md
     proposal: Utvalget tar saken til orientering.
     attachments: {attachments}
     slides:
@@ -38,7 +38,7 @@ ITEM = """\
           - {{heading: Den ene, body: Billigst og raskest å få på plass.}}
           - {{heading: Den andre, body: Dyrere og varer lenger.}}
 """
-PAPER = "# Bakgrunn\n\n" + "Saken har vært oppe før, og kommer tilbake med nye tall og et nytt forslag. " * 40
+PAPER = "Saken har vært oppe før, og kommer tilbake med nye tall og et nytt forslag. "
 
 
 def write(folder: Path) -> None:
@@ -56,7 +56,8 @@ def write(folder: Path) -> None:
         meeting = folder / name / "meetings/utvalg/2021-01"
         meeting.mkdir(parents=True, exist_ok=True)
         (meeting.parent / "board.yaml").write_text("name: Utvalget\n")
-        (meeting / "saksframlegg.md").write_text(PAPER)
+        for n in range(10):  # from half a page to two: of one length, all would have a last page alike
+            (meeting / f"saksframlegg-{n + 1}.md").write_text("# Bakgrunn\n\n" + PAPER * (16 + 8 * n))
         names = [f"vedlegg-{number}.pdf" for number in range(20)] if name == "pack" else []
         for number, attached in enumerate(names):
             (meeting / attached).write_bytes(attachment(number))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browsed
@@ -425,3 +427,20 @@ def test_a_picture_that_is_drawn_nowhere_is_told(engine: Engine, monkeypatch: py
     held = {"https://papirer.example.no/a/slides/a.svg": ALIKE["a mask"].encode()}
     paper = compose.typeset((deck(sheet('<img src="a.svg" alt="x">')),), engine, held, "")[0]
     assert [one.code.name for one in paper.problems] == ["figure-lost"]
+
+
+@pytest.mark.parametrize("ends", ["closed", "left"])
+def test_the_renderer_leaves_no_fonts_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    renderer = drawing_process.Renderer(STYLES.fonts[:1])
+    renderer.start()
+    process = renderer._process
+    assert process is not None
+    assert process.stdin is not None
+    assert len(list(tmp_path.iterdir())) == 1
+    if ends == "closed":
+        renderer.close()
+    else:  # whoever started it is no more
+        process.stdin.close()
+        process.wait()
+    assert list(tmp_path.iterdir()) == []

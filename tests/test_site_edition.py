@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 import pickle
 import shutil
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -14,14 +15,16 @@ from pathlib import Path
 
 import pytest
 from archives import EXAMPLES
+from places import PROJECT
 
-from akson_docs.actions import source_reader
+from akson_docs.actions import site_edition, source_reader
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import Job, PaperFile
+from akson_docs.build.jobs import FrontPage, Job, MeetingPage, PaperFile
 from akson_docs.build.request import Request
 from akson_docs.pdf import compose
+from akson_docs.pdf.workers import WorkerPool
 
 PAPER = "friluft/2023-01/agenda.pdf"
 
@@ -69,6 +72,28 @@ def test_an_edition_makes_the_same_in_another_process(edition: SiteEdition, tmp_
 def test_an_edition_that_is_handed_on_plans_the_same(edition: SiteEdition) -> None:
     handed = pickle.loads(pickle.dumps(edition))
     assert plan.plan(handed.site_version) == plan.plan(edition.site_version)
+
+
+def test_the_default_theme_is_compiled_once_for_all_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_edition, "bytecode", lambda: str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    compiled: list[set[str]] = []
+    for site in ("one", "two"):
+        shutil.copytree(EXAMPLES, tmp_path / site / "meetings")
+        own = tmp_path / site / "templates/pages/front.html"
+        own.parent.mkdir(parents=True)
+        own.write_text((PROJECT / "templates/pages/front.html").read_text() + f"<!-- of {site} -->")
+        asked = Request(str(tmp_path / site), cache=str(tmp_path / site / "cache"), today=date(2023, 4, 1))
+        edition = SiteEdition(asked, source_reader.read_sources(asked, Progress()))
+        before = set(edition.compiled.held)
+        pages = [job for job in plan.plan(edition.site_version) if isinstance(job.what, FrontPage | MeetingPage)]
+        edition.make(pages, WorkerPool(1), Progress())
+        compiled.append(set(edition.compiled.held) - before)
+    own_key = edition.compiled.get_cache_key("pages/front.html", "templates/pages/front.html")
+    assert own_key in compiled[0]
+    assert len(compiled[0]) > 5
+    # What a designer wrote stays with the site, and what came with the tool is not compiled a second time.
+    assert compiled[1] == {own_key}
 
 
 def test_what_was_read_lately_and_what_a_build_remembers_stays_here(edition: SiteEdition) -> None:

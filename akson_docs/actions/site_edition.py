@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -19,7 +21,7 @@ from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
-from akson_docs.catalogue import LANGUAGES, N_
+from akson_docs.catalogue import LANGUAGES, N_, bytecode, shipped
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
 from akson_docs.meetings import minutes
 from akson_docs.meetings import redaction as editions
@@ -31,7 +33,7 @@ from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks, said_elsewhere
-from akson_docs.sources import failures, paper_pictures
+from akson_docs.sources import failures, paper_pictures, snapshots
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
@@ -144,7 +146,7 @@ class SiteEdition:
         boards = index.public_boards if public else index.boards
         versions = {key: (record.public if public else record.full) for key, record in index.records.items()}
         self.compiled: templates.Compiled = (
-            same.compiled if same else templates.Compiled(cache.templates(request.cache, reading.memory["engine"]))
+            same.compiled if same else templates.Compiled(_compiled(request.cache, reading.memory["engine"]))
         )
         self.template_set: templates.TemplateSet = (
             same.template_set if same else templates.template_set(self.sources, self.compiled)
@@ -329,7 +331,12 @@ class SiteEdition:
                     made.diagnostics += told
                     progress.step(job.path)
         if self.compiled.grown:
-            self.memo.tries(cache.save_templates, self.site_version.engine, self.compiled.held, instead=None)
+            engine, held = self.site_version.engine, self.compiled.held
+            self.memo.tries(cache.save_templates, engine, held, instead=None)
+            if not sys.dont_write_bytecode:
+                default = self.compiled.of(path for path, source in self.sources.items() if _is_default(path, source))
+                with contextlib.suppress(OSError):
+                    cache.save_templates(_installed(), engine, default)
         return made
 
     def receive(self, made: Made, progress: Progress) -> None:
@@ -481,6 +488,24 @@ def _order(job: Job) -> tuple[bool, MeetingKey, bool, str]:
     """Meeting by meeting, so that each is read once: its own files, then pages of the items that it handled last."""
     beside = job.reads[-1] if job.reads else MeetingKey("", "")
     return not job.reads, beside, job.meeting is None, job.path
+
+
+def _installed() -> str:
+    """The folder where the default theme is kept as compiled, for every site that has it."""
+    return os.path.join(bytecode(), "theme")
+
+
+def _compiled(folder: str, engine: str) -> dict[str, bytes]:
+    """The templates as compiled for an engine, from the memory in a folder; else as they come with the tool."""
+    return cache.templates(folder, engine) or cache.templates(_installed(), engine)
+
+
+def _is_default(path: str, source: str) -> bool:
+    """Whether a template is that of the default theme."""
+    try:
+        return snapshots.paper(os.path.join(shipped(), path)) == source.encode("utf-8", "replace")
+    except OSError:
+        return False
 
 
 def paper_bundles(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:

@@ -540,14 +540,15 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     named: set[str] = set()
     parties = frozenset(map(spelt.words, board.parties))
     for group, place in PLACES.items():
-        words = in_each(place, "place")
         for number, person in enumerate(getattr(board, group), 1):
             names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name, parties))
             if not chosen(person):
                 others += names
                 named.add(person.id)
                 continue
-            placed = Line.model_construct(said=tuple((language, f"{name} {number}") for language, name in words))
+            placed = Line.model_construct(
+                said=tuple((language, f"{name} {number}") for language, name in in_each(place, "place"))
+            )
             told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
             nameless = Nameless(f"{group}-{number}", next(told, placed))
             usual[nameless.id] = placed

@@ -9,6 +9,7 @@ is private.
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -24,6 +25,8 @@ T = TypeVar("T")
 Visibility = Literal["printed", "alt", "private"]
 Plain = LocalizedText | str | int | float | bool | date | time
 """What a leaf may be."""
+NOTHING: tuple[()] = ()
+"""What a field of rows holds where there are none: Python has one such, and by it most such fields are passed over."""
 
 
 @dataclass(frozen=True)
@@ -104,31 +107,44 @@ def leaves(
     value: Any,
     path: ValuePath = (),
     field: Field | None = None,
-    enters: Callable[[Field, Any], bool] = lambda field, held: True,
+    enters: Callable[[Field, Any], bool] | None = None,
 ) -> Iterator[Leaf]:
     """Every leaf of anything in the model, in the order of its fields; of the fields those that `enters` says."""
+    found: list[Leaf] = []
+    _gather(value, path, field, enters, found.append)
+    return iter(found)
+
+
+def _gather(
+    value: Any,
+    path: ValuePath,
+    field: Field | None,
+    enters: Callable[[Field, Any], bool] | None,
+    add: Callable[[Leaf], None],
+) -> None:
+    # Each meeting is walked dozens of times: a generator in a generator for each part would take three times as long.
     if isinstance(value, LocalizedText):
-        yield Leaf(path, field, value)
+        add(Leaf(path, field, value))
     elif isinstance(value, Value):
         for inner in fields(type(value)):
             held = getattr(value, inner.name)
-            if enters(inner, held):
-                yield from leaves(held, (*path, inner.key), inner, enters)
+            if held is not None and held is not NOTHING and (enters is None or enters(inner, held)):
+                _gather(held, (*path, inner.key), inner, enters, add)
     elif isinstance(value, tuple | frozenset):
         for place, row in enumerate(value):
-            yield from leaves(row, (*path, place), field, enters)
+            _gather(row, (*path, place), field, enters, add)
     elif isinstance(value, Mapping):
         for key, row in value.items():
-            yield from leaves(row, (*path, str(key)), field, enters)
+            _gather(row, (*path, str(key)), field, enters, add)
     elif value is not None:
-        yield Leaf(path, field, value)
+        add(Leaf(path, field, value))
 
 
 def rebuilt(value: T, change: Callable[[Any, Field | None], Any], field: Field | None = None) -> T:
     """A value with what `change` makes of what is in it; the same object where that is the same everywhere.
 
-    `change` is asked of each part with the field that holds it, from the whole down to the leaves. What it gives back
-    as it was is looked into; what it gives instead is taken as it is.
+    `change` is asked of each part that is there with the field that holds it, from the whole down to the leaves. What
+    it gives back as it was is looked into; what it gives instead is taken as it is.
     """
     found = change(value, field)
     if found is not value or isinstance(value, LocalizedText):
@@ -137,13 +153,15 @@ def rebuilt(value: T, change: Callable[[Any, Field | None], Any], field: Field |
         changed = {}
         for inner in fields(type(value)):
             held = getattr(value, inner.name)
+            if held is None or held is NOTHING:
+                continue
             made = rebuilt(held, change, inner)
             if made is not held:
                 changed[inner.name] = made
         return cast(T, value.model_copy(update=changed)) if changed else value
     if isinstance(value, tuple):
-        rows = tuple(rebuilt(row, change, field) for row in value)
-        return cast(T, rows) if any(new is not old for new, old in zip(rows, value, strict=True)) else value
+        rows = tuple([rebuilt(row, change, field) for row in value])
+        return cast(T, rows) if any(map(operator.is_not, rows, value)) else value
     if isinstance(value, Mapping):
         held = {key: rebuilt(row, change, field) for key, row in value.items()}
         return cast(T, held) if any(held[key] is not row for key, row in value.items()) else value

@@ -53,9 +53,13 @@ class A4Text:
     """The paper: "A4" or "letter"."""
 
 
-def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) -> Laid:
+def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures, closer: bool | None = None) -> Laid:
     """The text on its pages; where a word is wider than its place, once more with words divided, and closer where that
-    saves a last page with next to nothing on it."""
+    saves a last page with next to nothing on it.
+
+    `closer` is whether that saved one when the text was laid out before with other numbers in it: it is not tried
+    again.
+    """
     problems: list[Problem] = []
 
     sheet = "" if letter.sheet == "A4" else f"<style>@page {{ size: {letter.sheet} !important }}</style>"
@@ -75,22 +79,22 @@ def lay_out(letter: A4Text, frame: Frame, engine: Engine, pictures: Pictures) ->
         return document, [box for page in document.pages for box in _outside(page)]
 
     try:
-        added, html = "", letter.html
+        added, html = CLOSE if closer else "", letter.html
         document, outside = pages(added)
         for more, kept in ((DIVIDED, typography.with_long_words), (PARTED, typography.with_whole_numbers)):
             if outside:
-                added, html = more, kept(letter.html)
+                added, html = more + (CLOSE if closer else ""), kept(letter.html)
                 document, outside = pages(added, html)
         others = len(document.pages) - 1
-        if not outside and others and _filled(document.pages[-1]) < min(LITTLE, SAVED * others):
-            closer, wide = pages(added + CLOSE, html)
-            if not wide and len(closer.pages) < len(document.pages):
-                document = closer
+        if closer is None and not outside and others and _filled(document.pages[-1]) < min(LITTLE, SAVED * others):
+            tried, wide = pages(added + CLOSE, html)
+            closer = not wide and len(tried.pages) < len(document.pages)
+            document = tried if closer else document
     except SettingFault as fault:
         return Laid(None, (), (*problems, fault.of(letter.path)))
     if outside:
         problems.append(TOO_WIDE.of(letter.path, words=first_words(outside) or "…"))
-    return Laid(document, tuple(document.pages), tuple(problems))
+    return Laid(document, tuple(document.pages), tuple(problems), bool(closer))
 
 
 def _filled(page: Any) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -51,6 +52,8 @@ class Renderer:
         self._fonts = fonts
         self._process: subprocess.Popen[bytes] | None = None
         self._started_by = 0
+        self._folder = ""
+        """Where it has its fonts."""
         self.families: tuple[str, ...] = ()
         """What its fonts are called."""
         self.seconds = 0.0
@@ -60,9 +63,10 @@ class Renderer:
         """Starts it, where it is not there. Raises OSError."""
         if self._process is not None and self._started_by == os.getpid() and self._process.poll() is None:
             return
-        # It ends when what it reads from is closed: with the process that started it.
+        self._folder = tempfile.mkdtemp(prefix="akson-fonts-")
+        # It ends when what it reads from is closed, with the process that started it, and takes its fonts away then.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", __file__, str(SECONDS), str(MEMORY)],
+            [sys.executable, "-P", __file__, self._folder, str(SECONDS), str(MEMORY)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -92,10 +96,11 @@ class Renderer:
         return made
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends it, and takes away what it had."""
         if self._process is not None and self._started_by == os.getpid():
             self._process.kill()
             self._process.communicate()
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._process = None
 
     def _answer(self, asked: object) -> Any:
@@ -127,29 +132,25 @@ _EXHAUSTED = tuple(-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGABRT", 
 """What ends a process that has no time left, no memory, or that nobody waited for any longer."""
 
 
-def serve(asked: BinaryIO, answers: BinaryIO, seconds: int, memory: int) -> None:
+def serve(asked: BinaryIO, answers: BinaryIO, folder: str, seconds: int, memory: int) -> None:
     """Answers until nobody asks any longer: first the fonts come, then drawings, each with so much time and memory."""
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="akson-fonts-") as folder:
-        for name, data in pickle.load(asked):
-            with open(os.path.join(folder, os.path.basename(name)), "wb") as file:
-                file.write(data)
-        faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-        compiler = typst.Compiler(SOURCE, font_paths=faces, ignore_system_fonts=True)
-        _say(answers, tuple(faces.families()))
-        drawn: object = None
-        begun = 0.0
-        while True:
-            try:
-                what, how = pickle.load(asked)
-            except EOFError:
-                return
-            if isinstance(what, dict) and what != drawn:
-                drawn, begun = what, time.process_time()
-                _limit(begun, seconds, memory)
-            made = _made(compiler, what, how) if isinstance(what, dict) else _shown(what, how)
-            _say(answers, (made, time.process_time() - begun))
+    for name, data in pickle.load(asked):
+        with open(os.path.join(folder, os.path.basename(name)), "wb") as file:
+            file.write(data)
+    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    compiler = typst.Compiler(SOURCE, font_paths=faces, ignore_system_fonts=True)
+    _say(answers, tuple(faces.families()))
+    drawn: object = None
+    begun = 0.0
+    while True:
+        what, how = pickle.load(asked)
+        if isinstance(what, dict) and what != drawn:
+            drawn, begun = what, time.process_time()
+            _limit(begun, seconds, memory)
+        made = _made(compiler, what, how) if isinstance(what, dict) else _shown(what, how)
+        _say(answers, (made, time.process_time() - begun))
 
 
 def _limit(used: float, seconds: int, memory: int) -> None:
@@ -198,4 +199,7 @@ def _say(answers: BinaryIO, what: object) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[1]), int(sys.argv[2]))
+    try:
+        serve(sys.stdin.buffer, sys.stdout.buffer, sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    except EOFError:  # nobody asks any longer
+        shutil.rmtree(sys.argv[1], ignore_errors=True)

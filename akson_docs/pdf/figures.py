@@ -14,16 +14,18 @@ import importlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.pdf import drawing_process
 from akson_docs.pdf.drawing_process import Exhausted, NotRendered, Renderer
-from akson_docs.sources import drawings, font_coverage, images, plain_svg
+from akson_docs.sources import drawings, font_coverage, images
 from akson_docs.sources.font_coverage import Coverage
-from akson_docs.sources.plain_svg import PlainSvg
 from akson_docs.sources.svg_cost import TooSlow
+
+if TYPE_CHECKING:
+    from akson_docs.sources.plain_svg import PlainSvg
 
 NOT_DRAWN = Code(
     "picture",
@@ -201,6 +203,8 @@ class Drawer:
             self._slow += max(self._renderer.seconds - ORDINARY, 0.0)
 
     def _drawn(self, data: bytes) -> PlacedPicture:
+        from akson_docs.sources import plain_svg  # slow to load, and most meetings have no drawing
+
         plain = plain_svg.plain(data, images.embedded, self._renderer.families or plain_svg.FONTS)
         for character in self._coverage.lacking(plain.words):
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))

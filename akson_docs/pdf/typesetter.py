@@ -91,6 +91,8 @@ class Laid:
     document: Any
     pages: tuple[Any, ...]
     problems: tuple[Problem, ...]
+    closer: bool = False
+    """Whether it is a text that was set closer than texts are, to save a page."""
 
 
 def load() -> None:

@@ -12,7 +12,7 @@ import hashlib
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from gettext import NullTranslations
@@ -87,6 +87,11 @@ class Compiled(jinja2.BytecodeCache):
         self.held[bucket.key] = bucket.bytecode_to_string()
         self.grown = True
 
+    def of(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """What is held of some of the templates and catalogues, under the keys that it is held under."""
+        keys = [key for path in paths for key in (path, self.get_cache_key(path.removeprefix("templates/"), path))]
+        return {key: self.held[key] for key in keys if key in self.held}
+
     def catalogue(self, path: str, text: str) -> bytes:
         """A catalogue as gettext reads it. Raises TemplateFault."""
         source = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
@@ -152,6 +157,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "axis_of": drawings.axis,
         "share_drawn": drawings.share,
         "vote_bar": vote_bar.bar,
+        "votes_drawn": drawings.votes,
         "presence": _presence,
         "has_parties": attendance_groups.has_parties,
         "item_changed": pass_context(lambda context, group: changed.item(group, _TemplateWords(context))),

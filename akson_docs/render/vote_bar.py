@@ -1,4 +1,5 @@
-"""How a vote fell, drawn: one square a vote, or a length for each side where they are many.
+"""How a vote fell, drawn for a page: one square a vote, as papers have them (`drawings.votes`), all in one row; or a
+length for each side where they are many.
 
 The numbers stand beside it in words, and sides differ in how they are drawn, not in colour alone.
 """
@@ -6,18 +7,16 @@ The numbers stand beside it in words, and sides differ in how they are drawn, no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-BarSide = Literal["for", "against", "blank"]
-SIDES: tuple[BarSide, ...] = ("for", "against", "blank")
+from akson_docs.render.drawings import MOST_VOTES, VoteForm
+
+SIDES: tuple[VoteForm, ...] = ("for", "against", "blank")
 WIDTH = 1000.0
 """Of all of it, in units of its own."""
 BETWEEN = 8.0
 """Between two votes of one side."""
 APART = 24.0
 """Between two sides."""
-MOST = 60
-"""As many votes are drawn one by one; of more nobody counts squares."""
 WIDEST = 110.0
 """Of one vote."""
 
@@ -26,7 +25,7 @@ WIDEST = 110.0
 class BarPart:
     """A vote, or all of a side."""
 
-    side: BarSide
+    side: VoteForm
     left: float
     width: float
 
@@ -38,7 +37,7 @@ def bar(counted: tuple[int, int, int]) -> Bar:
     """The bar of a vote with so many for, against and blank."""
     sides = [(side, number) for side, number in zip(SIDES, counted, strict=True) if number]
     total = sum(number for _, number in sides)
-    singly = total <= MOST
+    singly = total <= MOST_VOTES
     gaps = APART * (len(sides) - 1) + (BETWEEN * (total - len(sides)) if singly else 0)
     unit = (WIDTH - gaps) / total if total else 0
     if singly:
