@@ -26,6 +26,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
+      │ dossier               Agenda → what it did with an item, for the item's own page
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
@@ -54,8 +55,9 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
+      │ item_page             what the page of an item is given
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
-      │                       changed (what was changed, in words), attendance_groups (who was there),
+      │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
       │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page

@@ -39,6 +39,12 @@ class OneMeeting:
     def is_read(self, path: str, /) -> bool:
         return False
 
+    def page_count(self, path: str) -> int:
+        return 2 if path.endswith(".pdf") else 0
+
+    def is_sound(self, key: MeetingKey) -> bool:
+        return True
+
     def real(self, path: str) -> str:
         return f"/archive/{path}"
 

@@ -88,12 +88,14 @@ class LiveEdition:
     def prepare(self, job: Job, alone: AbstractContextManager[Any]) -> None:
         """Makes what a file of a meeting needs that is made of other PDFs: one at a time, as the library that reads
         them asks for, and `alone` keeps others from it."""
-        key = job.what.of if isinstance(job.what, OfAnother) else job.meeting
+        keys = (job.what.of,) if isinstance(job.what, OfAnother) else job.reads
         # A page is shown before scans are read: that takes long, and it says no more than that they are.
         scans = isinstance(job.what, OfAnother | PaperFile)
-        if self._work is not None and key is not None and not self._work.is_prepared(key, with_scans=scans):
-            with alone:
-                self._work.prepare(key, with_scans=scans)
+        work = self._work
+        for key in keys:
+            if work is not None and not work.is_prepared(key, with_scans=scans):
+                with alone:
+                    work.prepare(key, with_scans=scans)
 
     def make(self, job: Job) -> bytes:
         """A file that is no paper. Raises TemplateFault, and OSError."""

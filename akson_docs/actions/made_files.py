@@ -56,6 +56,11 @@ class MadeFiles:
         """Whether a file is a scan with the words that a machine read in it."""
         return path in self._files and bool(self._files[path][1].read_with)
 
+    def source(self, path: str) -> str:
+        """The file that one is made of, by its path."""
+        key, file = self._files[path]
+        return key.file(file.source)
+
     def is_at_hand(self, path: str) -> bool:
         """Whether a file was made."""
         _, file = self._files[path]

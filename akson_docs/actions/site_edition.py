@@ -30,7 +30,7 @@ from akson_docs.meetings import minutes
 from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.revisions import issue, withdrawal
 from akson_docs.meetings.revisions.issue import Revision
-from akson_docs.pdf.attachments import office
+from akson_docs.pdf.attachments import inspection, office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
@@ -55,6 +55,9 @@ NOT_REMEMBERED = Code(
     N_("what was done cannot be remembered: {problem}; the next build makes more anew than it would have to"),
     N_("see who owns the folder and whether there is room, or name another with --cache"),
 )
+
+RECENT = 24
+"""As many meetings are at hand as they were read last: those that the page of an item tells of are seldom more."""
 
 T = TypeVar("T")
 
@@ -109,7 +112,7 @@ def _recent(method: _Kept[P, T]) -> _Kept[P, T]:
     def asked(edition: SiteEdition, /, *of: P.args, **more: P.kwargs) -> T:
         kept = vars(edition)
         if name not in kept:
-            kept[name] = functools.lru_cache(maxsize=8)(functools.partial(method, edition))
+            kept[name] = functools.lru_cache(maxsize=RECENT)(functools.partial(method, edition))
         found: T = kept[name](*of, **more)
         return found
 
@@ -209,6 +212,26 @@ class SiteEdition:
     def is_read(self, path: str) -> bool:
         """Whether it is a scan with the words that a machine read in it."""
         return self.made_files.is_read(path)
+
+    @functools.cached_property
+    def _page_counts(self) -> dict[str, int]:
+        return {}
+
+    def page_count(self, path: str) -> int:
+        """How many pages a PDF has; of one that is made of another, that other's, for it has as many. 0 for other
+        files, and where nobody can tell."""
+        source = self.made_files.source(path) if path in self.made_files else path
+        if source not in self._page_counts:
+            is_pdf = source.lower().endswith(".pdf")
+            snapshot = self.reading.snapshot
+            # What lies on the disk may be too large to be held; that it stays as it is is seen to where it is copied.
+            file = snapshot.real(source) if snapshot.lies(source) else b""
+            self._page_counts[source] = inspection.page_count(file or snapshot.read(source)) if is_pdf else 0
+        return self._page_counts[source]
+
+    def is_sound(self, key: MeetingKey) -> bool:
+        """Whether a meeting can be read as it is now."""
+        return key not in self.reading.index.unsound
 
     def prepare(self, key: MeetingKey, *, with_scans: bool) -> None:
         """Makes the files of a meeting that are made of others. Raises Fault where one cannot be made."""
@@ -473,7 +496,9 @@ class SiteEdition:
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
-        made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
+        # What was made without a meeting that cannot be read now is made anew with it.
+        key = job.key if job.meeting or all(map(self.is_sound, job.reads)) else ""
+        made.ledger[job.path] = (key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
             made.meetings.add(job.meeting)
 
@@ -481,9 +506,10 @@ class SiteEdition:
         return self.reading.index.records[job.meeting].source if job.meeting else ""
 
 
-def _order(job: Job) -> tuple[bool, MeetingKey, str]:
-    """Meeting by meeting, so that each is read once."""
-    return job.meeting is None, job.meeting or MeetingKey("", ""), job.path
+def _order(job: Job) -> tuple[bool, MeetingKey, bool, str]:
+    """Meeting by meeting, so that each is read once: its own files, then pages of the items that it handled last."""
+    beside = job.reads[-1] if job.reads else MeetingKey("", "")
+    return not job.reads, beside, job.meeting is None, job.path
 
 
 def _installed() -> str:

@@ -17,7 +17,7 @@ from akson_docs.build.meeting_versions import Issued, MadeFile, digest
 from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model.documents import Board, Colours, Editing
-from akson_docs.model.values import LocalizedText, Value
+from akson_docs.model.values import LocalizedText, TextByLanguage, Value
 from akson_docs.sources.layout import MeetingKey
 
 # ---- what values are made of ---------------------------------------------------------------------------------
@@ -59,11 +59,42 @@ class Handling:
     """Of the item, among those of the card."""
     approved: Approved | None
     """The minutes that it is about."""
+    digest: str
+    """Of all that the meeting says of it, and of how the meeting is named."""
+    state: str
+    """How the meeting stands, as `meeting_versions.state` says, where nothing came of it yet; else ""."""
+    minutes: Issued | None
+    """The issue of the minutes, where they are out."""
+    is_draft: bool
+    """Whether it is written what happened, and the minutes are not out: the members read it before."""
 
     @property
     def item(self) -> ItemCard:
         """The item as it was there."""
         return self.card.items[self.place]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a meeting says of an action of an earlier one."""
+
+    card: MeetingHeading
+    action: str
+    place: int
+    """Of what it says, in its list."""
+    digest: str
+
+
+@dataclass(frozen=True)
+class BoardStep:
+    """An item in another board that it goes, or went, through, or that names it as one."""
+
+    board: TextByLanguage
+    number: str
+    date: str
+    """ISO, or ""."""
+    address: str
+    """Its page there, or the board's; "" where there is none."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +174,19 @@ class ItemPage:
     template: ClassVar[str] = "item"
     of: NamedBoard
     number: str
-    title: tuple[tuple[str, str], ...]
+    title: TextByLanguage
     handlings: tuple[Handling, ...]
+    """In the order of their days."""
+    followed: tuple[Followed, ...] = ()
+    """What later meetings say of what was to be done, likewise."""
+    elsewhere: tuple[BoardStep, ...] = ()
+    """Its way through other boards."""
+
+    @property
+    def meetings(self) -> tuple[MeetingKey, ...]:
+        """The meetings that must be read in full for it, the one that handled it last at the end."""
+        every = (*(one.card.key for one in self.followed), *(one.card.key for one in self.handlings))
+        return tuple(dict.fromkeys(reversed(every)))[::-1]
 
 
 @dataclass(frozen=True)
@@ -186,6 +228,8 @@ class MeetingPage(OfMeeting):
     """Whether it has a page of changes."""
     given: bool
     """Whether it has a page that tells whether a paper is the one that was sent."""
+    continued: Mapping[str, str]
+    """The pages of the items that its items continue, by their numbers."""
 
 
 @dataclass(frozen=True)
@@ -339,6 +383,14 @@ class Job:
         """The meeting that must be read in full for it."""
         return self.what.meeting if isinstance(self.what, OfMeeting) else None
 
+    @property
+    def reads(self) -> tuple[MeetingKey, ...]:
+        """The meetings that are read for it, as far as they can be read: the page of an item is made without the
+        others."""
+        if isinstance(self.what, ItemPage):
+            return self.what.meetings
+        return (self.what.meeting,) if isinstance(self.what, OfMeeting) else ()
+
 
 def job(
     path: str,
@@ -364,6 +416,8 @@ def teller(known: Callable[[MeetingCard | NamedBoard], str]) -> Callable[[object
     def inner(one: object) -> object:
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
+        if isinstance(one, Handling):  # its digest stands for the item
+            return (one.digest, one.approved, one.state, one.minutes, one.is_draft)
         if isinstance(one, Value):
             return one.model_dump_json()
         shape: type = type(one)

@@ -19,7 +19,14 @@ from typing import Any, Self
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
-from akson_docs.build.meeting_versions import DispatchInfo, MadeFile, MeetingVersion
+from akson_docs.build.meeting_versions import (
+    DispatchInfo,
+    FollowUpVersion,
+    ItemVersion,
+    MadeFile,
+    MeetingVersion,
+    RouteStep,
+)
 from akson_docs.build.readable_scans import ReadScans, ScanReader
 from akson_docs.build.redacted_files import RedactionFindings, Redactions
 from akson_docs.build.said_in_files import FilesSearched, SearchedFile
@@ -1046,7 +1053,7 @@ def _content(path: str, public: Public, scans: ReadScans) -> str:
     return f"{held} {kind}{said}"
 
 
-_OF_EDITION = ("digest", "card_digest")
+_OF_EDITION = ("digest", "card_digest", "items", "follow_up")
 """What differs between the versions of the two editions where the public reads all that a page or a paper says."""
 
 
@@ -1054,14 +1061,16 @@ def _differing(public: MeetingVersion | None, full: MeetingVersion | None) -> di
     """A public version as JSON values: whole, or what of it differs where that is its digests alone."""
     if public is None or full is None:
         return asdict(public) if public is not None else None
-    own = {name: getattr(public, name) for name in _OF_EDITION}
-    return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
+    own = {name: getattr(public, name) for name in _OF_EDITION if getattr(public, name) != getattr(full, name)}
+    if public != replace(full, card=cards.bare(full.card), **own):
+        return asdict(public)
+    return {name: held if isinstance(held, str) else [*map(asdict, held)] for name, held in own.items()}
 
 
 def _public_face(data: Mapping[str, Any] | None, full: MeetingVersion | None) -> MeetingVersion | None:
     if data is None or full is None or data.keys() - _OF_EDITION:
         return _face(data)
-    return replace(full, card=cards.bare(full.card), **data)
+    return replace(full, card=cards.bare(full.card), **{**data, **_items(data)})
 
 
 def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
@@ -1085,7 +1094,25 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         minuted=tuple(map(_sent, data["minuted"])),
         routes=tuple(data["routes"]),
         made=tuple(MadeFile(**one) for one in data["made"]),
+        **_items(data),
     )
+
+
+def _items(data: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if "items" in data:
+        found["items"] = tuple(
+            ItemVersion(
+                one["digest"],
+                tuple(one["files"]),
+                tuple(one["actions"]),
+                tuple(RouteStep(**step) for step in one["route"]),
+            )
+            for one in data["items"]
+        )
+    if "follow_up" in data:
+        found["follow_up"] = tuple(FollowUpVersion(**one) for one in data["follow_up"])
+    return found
 
 
 def _sent(data: Mapping[str, Any]) -> DispatchInfo:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from akson_docs.meetings import cards, record, redaction
-from akson_docs.meetings.agenda import Agenda, is_recorded
+from akson_docs.meetings import cards, dossier, record, redaction
+from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
 from akson_docs.meetings.cards import MeetingCard, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
@@ -75,6 +75,42 @@ class MadeFile:
 
 
 @dataclass(frozen=True)
+class RouteStep:
+    """Another board that an item goes, or went, through."""
+
+    board: str
+    """Its id, or its name."""
+    number: str
+    """The item's number there, or ""."""
+    date: str
+    """ISO, or ""."""
+
+
+@dataclass(frozen=True)
+class ItemVersion:
+    """What a meeting says of an item on the item's own page, as plans see it."""
+
+    digest: str
+    """Of all of it (`dossier.handled`), and of how the meeting is named there."""
+    files: tuple[str, ...] = ()
+    """The attachments that it hands out, from the meeting's folder."""
+    actions: tuple[str, ...] = ()
+    """The ids of what is to be done."""
+    route: tuple[RouteStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class FollowUpVersion:
+    """What a meeting says of an action of an earlier one, as plans see it."""
+
+    action: str
+    """Its id."""
+    place: int
+    """Of what it says, in its list."""
+    digest: str
+
+
+@dataclass(frozen=True)
 class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
@@ -110,6 +146,9 @@ class MeetingVersion:
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
     made: tuple[MadeFile, ...] = ()
     """Those of its attachments that are made of others."""
+    items: tuple[ItemVersion, ...] = ()
+    """Its items, in the order in which the card has them."""
+    follow_up: tuple[FollowUpVersion, ...] = ()
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -179,10 +218,11 @@ def version(
     pictures = tuple(dict.fromkeys(one.file for paper in papers if paper for one in paper.pictures))
     # One in a Word document is named by what it shows.
     shown = [f"{name} {digests.get(name, '')}" for name in (*figures, *pictures)]
+    board = text_of(agenda.board)
     return MeetingVersion(
         digest=digest(
             text_of(agenda.meeting),
-            text_of(agenda.board),
+            board,
             *(f"{name} {one.name!r} {one.short!r} {one.law} {one.casting_vote}" for name, one in agenda.joint.items()),
             *shown,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
@@ -207,6 +247,38 @@ def version(
         minuted=minuted,
         routes=agenda.routes,
         made=made,
+        items=tuple(
+            _item(agenda, entry, repr(cards.bare_item(one)), digest(repr(card.heading), board), digests)
+            for entry, one in zip(agenda.entries, card.items, strict=True)
+        ),
+        follow_up=tuple(
+            FollowUpVersion(one.action, place, short_digest(text_of(one), agenda.language))
+            for place, one in enumerate(agenda.meeting.follow_up)
+            if one.action
+        ),
+    )
+
+
+def _item(agenda: Agenda, entry: Entry, card: str, around: str, digests: Mapping[str, str]) -> ItemVersion:
+    told = dossier.handled(agenda, entry)
+    paper = entry.item.paper
+    pictures = (f"{one.file} {digests.get(one.file, '')}" for one in (paper.pictures if paper else ()))
+    values = (
+        told.decision_label,
+        told.margin,
+        told.ended,
+        told.votes,
+        told.on_closing,
+        told.impartiality,
+        told.elections,
+    )
+    return ItemVersion(
+        short_digest(around, card, text_of(told.item), *map(repr, values), *pictures),
+        tuple(dict.fromkeys(one.file for _, one in entry.attachments if one.file)),
+        tuple(name for name, _ in told.actions),
+        tuple(
+            RouteStep(step.board, step.number, step.date.isoformat() if step.date else "") for step in entry.item.route
+        ),
     )
 
 
@@ -240,6 +312,11 @@ def digest(*values: str) -> str:
     """One digest of several texts; where one ends and the next begins matters."""
     joined = "".join([f"{len(value)}:{value}" for value in values])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def short_digest(*values: str) -> str:
+    """A digest of texts that is kept for each of very many: half of it is enough to tell them apart."""
+    return digest(*values)[:32]
 
 
 def shown_boards(site_version: SiteVersion) -> dict[str, Board]:

@@ -234,11 +234,12 @@ def public_from(card: MeetingCard, board: Board, site: Site) -> date:
 
 def bare(card: MeetingCard) -> MeetingCard:
     """A full card without what full cards alone have: the public one, where nothing of the meeting is withheld."""
-    items = tuple(map(_bare, card.items))
+    items = tuple(map(bare_item, card.items))
     return replace(card, where=None, silenced=(), undecided=(), actions=(), follow_up=(), items=items)
 
 
-def _bare(item: ItemCard) -> ItemCard:
+def bare_item(item: ItemCard) -> ItemCard:
+    """An item of a full card without what full cards alone have."""
     return replace(item, where=None, approves_where=None, kept=())
 
 
@@ -256,7 +257,7 @@ def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
             if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
                 of = board.get(item.approves)
                 issue = approved_issue(of, item) if of is not None and item.came else 0
-                found[item.approves] = Approval(card.heading, _bare(item), bool(item.came), issue)
+                found[item.approves] = Approval(card.heading, bare_item(item), bool(item.came), issue)
     return found
 
 

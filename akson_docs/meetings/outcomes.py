@@ -75,6 +75,11 @@ class Outcome:
     """The last vote on each thing, where nothing was adopted and nobody elected."""
 
     @property
+    def is_elected(self) -> bool:
+        """Whether somebody was elected."""
+        return any(one.won for one in self.elections)
+
+    @property
     def is_nothing(self) -> bool:
         """Whether votes were held and none of them carried anything."""
         return bool(self.votes) and all(one.came in ("not_carried", "tie") for one in self.votes)

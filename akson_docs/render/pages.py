@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -40,7 +40,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import agenda_filters, opendata, templates
+from akson_docs.render import agenda_filters, item_page, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -111,6 +111,12 @@ class RenderInputs(Protocol):
     def is_read(self, path: str, /) -> bool:
         """Whether it is a scan with the words that a machine read in it."""
 
+    def page_count(self, path: str, /) -> int:
+        """How many pages a PDF has; 0 for other files, and where nobody can tell."""
+
+    def is_sound(self, key: MeetingKey, /) -> bool:
+        """Whether a meeting can be read as it is now."""
+
     def whole(self, key: MeetingKey, /) -> AgendaAndSlides:
         """A meeting read in full."""
 
@@ -158,10 +164,13 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
         "board_id": what.of.id,
         "number": what.number,
         "title": what.title,
-        "handlings": tuple((one.card, one.item) for one in what.handlings),
-        "approved": {
-            (one.card.folder, one.item.approves): one.approved for one in what.handlings if one.approved is not None
-        },
+        "elsewhere": what.elsewhere,
+        **item_page.context(
+            what,
+            job.language,
+            lambda key: inputs.whole(key)[0] if inputs.is_sound(key) else None,
+            lambda agenda, files: about_files(agenda, files, inputs),
+        ),
     }
 
 
@@ -193,6 +202,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "revised": what.revised,
         "given": what.given,
         "filtered": agenda_filters.agenda_filters(agenda),
+        "continued": what.continued,
     }
 
 
@@ -215,6 +225,8 @@ def _of_meeting(
 ) -> _Context:
     """What the template of every page of a meeting is given."""
     agenda, slides = inputs.whole(what.meeting)
+    every = (agenda.meeting.attachments, *(entry.item.attachments for entry in agenda.entries))
+    attached = tuple(one.file for attachments in every for one in attachments if one.file)
     revisions = inputs.revisions(what.meeting, job.language)
     return agenda.board, {
         "agenda": agenda,
@@ -227,8 +239,7 @@ def _of_meeting(
         "compared": compared,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
-        "size_of": lambda file: inputs.size(agenda.key.file(file)),
-        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+        **about_files(agenda, attached, inputs),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 
@@ -273,6 +284,16 @@ def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[
         words = changed.words(slide.entry.anchor, *at_home)
         return "changed" if words else "", words
     return changed.of(slide.anchor), changed.words(slide.anchor)
+
+
+def about_files(agenda: Agenda, files: Iterable[str], inputs: RenderInputs) -> dict[str, Any]:
+    """What a template may ask of attachments of a meeting. All of them are read before it begins."""
+    counts = {file: inputs.page_count(agenda.key.file(file)) for file in files}
+    return {
+        "size_of": lambda file: inputs.size(agenda.key.file(file)),
+        "pages_of": counts.get,
+        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+    }
 
 
 def label_of(paper: str) -> str:
