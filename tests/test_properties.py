@@ -146,6 +146,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "slides_of": slides_of(slides),
             "papers": (),
             "size_of": len,
+            "pages_of": len,
             "is_read": bool,
             "filtered": agenda_filters.agenda_filters(public),
         }

@@ -165,6 +165,7 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
         "number": what.number,
         "title": what.title,
         "elsewhere": what.elsewhere,
+        "record": record,
         **item_page.context(
             what,
             job.language,
