@@ -65,6 +65,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │   drawing_process     the renderer of drawings, in a process of its own;  figure_places: is each picture there
       │   typesetter          the engine;  tagged_parts: what it tags besides;
       │                       slide_page: a slide fitted to its page;  a4_page: text on A4
+      │                       handout: slides on a page of paper, with lines for notes
       │   enclosures          attachments joined: foreign_pdf (pages), structure_tree, content_stream, outline
       │                       mending: what only viewers open;  endless_pages: what nobody can draw to its end
       │                       accessibility: what keeps PDF/UA;  page_pictures: the

@@ -36,8 +36,12 @@ PARTED = {
     "numbers": re.compile(r"\b\d{1,3}\n\d{3}\b(?!\d)|(?<!\d)\d{4}–\n\d{2,4}\b|\bnr\.\n\d"),
     "addresses": re.compile(r"https?://\S*[\u00ad\u2010]\n"),
 }
+MARKER = re.compile(r"[•◦▪–]|\d{1,3}\.|[a-z]\)")
+"""What stands before a line of a list, and is no part of it."""
 ROW = 8.0
 """Points between what stands side by side in a row of a table."""
+FULL = 0.75
+"""How far over the page a line goes that is no paragraph's last."""
 HEADING = 11.5
 """Points from which a line is a heading."""
 
@@ -49,6 +53,7 @@ class Line:
     top: float
     bottom: float
     left: float
+    right: float
     size: float
     text: str
     is_row: bool
@@ -60,7 +65,7 @@ def lines(page: Any) -> list[Line]:
     text = page.get_textpage()
     pieces = []
     for piece in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=1):
-        if _mark(piece) >= 0:
+        if _mark(piece) >= 0 and not MARKER.fullmatch(_said(piece, text).strip()):
             left, bottom, right, top = piece.get_bounds()
             size = ctypes.c_float()
             pdfium.FPDFTextObj_GetFontSize(piece, size)
@@ -77,6 +82,7 @@ def lines(page: Any) -> list[Line]:
             max(one[2] for one in row),
             min(one[0] for one in row),
             min(one[1] for one in row),
+            max(one[3] for one in row),
             max(abs(one[4]) for one in row),
             " ".join(one[5].strip() for one in sorted(row, key=lambda one: one[1])),
             any(right[1] - left[3] > ROW for left, right in itertools.pairwise(sorted(row, key=lambda one: one[1]))),
@@ -107,15 +113,15 @@ def of_paper(path: Path) -> Iterator[tuple[str, str]]:
             for found in pattern.finditer(said):
                 yield what, f"{place}: {found[0]!r}"
         width, height = page.get_size()
-        if width > height:
-            before = []  # a slide is one page, and is fitted
+        if width > height or _holds_slides(page):
+            before = []  # slides are fitted
             continue
         here = lines(page)
         if here and before and not (here[0].is_row or before[-1].is_row):
-            goes_on = len(here) > 1 and len(before) > 1 and not _ends(before[-1])
+            goes_on = len(here) > 1 and len(before) > 1 and _goes_on(before[-1], here[0], width)
             if goes_on and _apart(here[0], here[1]) and not _apart(before[-2], before[-1]):
                 yield "lone line at the head", f"{place}: {here[0].text[:50]!r}"
-            if goes_on and _apart(before[-2], before[-1]) and here[0].size < HEADING:
+            if goes_on and _apart(before[-2], before[-1]):
                 yield "lone line at the foot", f"{place}: {before[-1].text[:50]!r}"
             if before[-1].size >= HEADING:
                 yield "heading at the foot", f"{place}: {before[-1].text[:50]!r}"
@@ -125,6 +131,31 @@ def of_paper(path: Path) -> Iterator[tuple[str, str]]:
             yield "two lines on a last page", f"{place}: {here[0].text[:50]!r}"
         before = here
     document.close()
+
+
+def _holds_slides(page: Any) -> bool:
+    """Whether what a page says are slides: sections, where all else is a part."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    document = pdfium.FPDF_StructTree_GetChildAtIndex(tree, 0)
+    children = (
+        pdfium.FPDF_StructElement_GetChildAtIndex(document, place)
+        for place in range(pdfium.FPDF_StructElement_CountChildren(document))
+    )
+    kinds = {_kind(child) for child in children if child}
+    pdfium.FPDF_StructTree_Close(tree)
+    return kinds == {"Sect"}
+
+
+def _kind(element: Any) -> str:
+    held = ctypes.create_string_buffer(32)
+    pdfium.FPDF_StructElement_GetType(element, held, 32)
+    return held.raw.decode("utf-16-le").partition("\0")[0]
+
+
+def _goes_on(above: Line, below: Line, width: float) -> bool:
+    """Whether two lines may be of one paragraph: they begin alike, in letters of one size, and the first is full."""
+    alike = abs(above.left - below.left) < 1 and abs(above.size - below.size) < 0.5
+    return alike and not _ends(above) and above.right > FULL * width
 
 
 def _ends(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import io
+import itertools
 from typing import Any
 
 import pikepdf
@@ -17,7 +18,7 @@ from akson_docs.pdf import slide_page as slides
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.compose import Paper, PaperPart, Running, Typeset
 from akson_docs.pdf.slide_page import SlidePage
-from akson_docs.pdf.typesetter import Engine
+from akson_docs.pdf.typesetter import Engine, Laid
 
 BEYOND = "https://papirer.example.no/a/slides/"
 
@@ -118,6 +119,33 @@ def test_slides_that_are_in_two_papers_are_laid_out_once_and_are_as_they_were(
     assert len(laid) == 2
     assert deck.pdf == alone.pdf
     assert "side" not in texts(deck)[0]
+
+
+def lone(paper: Laid) -> list[str]:
+    """The lines that stand alone at the foot or the head of a page, away from the others of their paragraph."""
+    found: dict[Any, dict[int, list[str]]] = {}
+    for number, page in enumerate(paper.pages):
+        for box in page._page_box.descendants():
+            if box.element_tag in ("p", "li", "td"):
+                lines = [line for line in getattr(box, "children", ()) if type(line).__name__ == "LineBox"]
+                said = [" ".join(getattr(one, "text", "") for one in line.descendants()) for line in lines]
+                found.setdefault((box.element, type(box)), {}).setdefault(number, []).extend(filter(str.strip, said))
+    parted = ([lines for _, lines in sorted(pages.items()) if lines] for pages in found.values())
+    return [lines[0] for pages in parted if len(pages) > 1 for lines in (pages[0], pages[-1]) if len(lines) == 1]
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_no_line_of_a_paragraph_a_list_or_a_cell_stands_alone_on_a_page(engine: Engine, allowed: bool) -> None:
+    words = "Saken har vært oppe før og kommer tilbake med nye tall. "
+    texts = [words * (2 + number % 5) for number in range(60)]
+    listed = [f"<ul><li>{one}</li><li><p>{one}</p><ol><li>{one}</li></ol></li><li>{one}</li></ul>" for one in texts]
+    cells = [f"<table><tr><th scope='row'>A</th><td>{one}</td></tr></table>" for one in texts]
+    kinds = itertools.cycle((lambda n: f"<p>{texts[n]}</p>", listed.__getitem__, cells.__getitem__))
+    body = "".join(kind(number) for number, kind in zip(range(60), kinds, strict=False))
+    style = "<style>main { orphans: 1 !important; widows: 1 !important }</style>" if allowed else ""
+    laid = a4_page.lay_out(A4Text(f"{style}<main>{body}</main>", ()), FRAME, engine, {})
+    assert len(laid.pages) > 8
+    assert bool(lone(laid)) == allowed
 
 
 CONTENTS = '<main><h1>Innhold</h1><p><a href="#del-2">Del 2</a> <!--page of del-2--></p><p>{}</p></main>'
@@ -225,6 +253,21 @@ def test_a_head_that_cannot_come_again_stands_above_its_table_alone(engine: Engi
     printed = completeness.pages(paper.pdf)
     assert "".join(page.painted for page in printed) == plain_text.html_text(letter(table).html)
     assert all("Tiltak" not in page for page in texts(paper)[1:])
+
+
+def test_a_drawing_for_the_eye_alone_is_seen_and_says_nothing(engine: Engine) -> None:
+    drawn = '<svg aria-hidden="true" width="60pt" height="60pt" viewBox="0 0 60 60"><path d="M0 0h60v60h-60z"/></svg>'
+    written = letter(f"<p>5 {drawn}</p>{drawn}")
+    paper = typeset(engine, written)
+    assert paper.pdf is not None, paper.problems
+    assert completeness.pages(paper.pdf)[0].tagged == plain_text.html_text(written.html)
+    assert "/Figure" not in [one["/S"] for one in elements(paper.pdf)]
+    seen = pypdfium2.PdfDocument(paper.pdf)[0].render().to_pil().convert("L")
+    assert sum(seen.histogram()[:40]) > 2 * 55 * 55
+    named = drawn.replace('aria-hidden="true"', "").replace("><path", "><title>Fem</title><path")
+    told = typeset(engine, letter(f"<p>5 {named}</p>"))
+    assert told.pdf is not None, told.problems
+    assert "/Figure" in [one["/S"] for one in elements(told.pdf)]
 
 
 def test_a_part_in_another_language_says_so_down_to_a_word(engine: Engine) -> None:

@@ -357,6 +357,19 @@ def test_a_new_issue_lists_what_changed_and_marks_it_where_it_stands(one: Path) 
     assert "er rettet." in rest or "er rettet." in html
 
 
+def test_votes_are_drawn_by_their_numbers_whoever_is_named(archives: dict[int, Path], tmp_path: Path) -> None:
+    root = edited(shutil.copytree(archives[0], tmp_path, dirs_exist_ok=True), but("over: A, ", ""))
+    path, later = "styret/2020-04/minutes.pdf", date(2022, 7, 9)
+    named = made(root, path, later)
+    site = root / "meetings/site.yaml"
+    site.write_text(f"{site.read_text()}privacy: {{names_until: 12 months}}\n")
+    nameless = made(root, path, later)
+    assert ("Medlem Medlemsen" in named, "Medlem Medlemsen" in nameless) == (True, False)
+    drawn, still = (re.findall(r'<path d="([^"]*)"', html) for html in (named, nameless))
+    assert drawn == still
+    assert [path.count("z") for path in drawn] == [2, 1]
+
+
 def test_nothing_of_what_was_withdrawn_stands_in_the_next_issue(one: Path) -> None:
     edited(one, but("discussion: Leien ble drøftet.", "discussion: {withheld: offl. § 13, text: Annet.}"), corrected)
     html = made(one, "styret/2020-04/minutes-2.pdf", CORRECTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -11,6 +12,7 @@ from places import SITE
 from test_render import BOARD, KEY, MEETING, TEMPLATES, inputs, jobs
 
 from akson_docs.pdf.compose import Enclosed, Paper
+from akson_docs.pdf.handout import Handout
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.render import pages, papers
 
@@ -128,9 +130,13 @@ PACK = "styret/2020-04/papers.pdf"
 
 
 def parts(paper: Paper) -> list[str]:
-    """Each part in short: a slide by its anchor, a letter by its text, an attachment by its place on the disk."""
+    """Each part in short: slides by their anchors, a letter by its text, an attachment by its place on the disk."""
     return [
-        one.anchor if isinstance(one, SlidePage) else one.file if isinstance(one, Enclosed) else one.html
+        " + ".join(slide.anchor for slide in one.slides)
+        if isinstance(one, Handout)
+        else one.file
+        if isinstance(one, Enclosed)
+        else one.html
         for one in (part.content for part in paper.parts)
     ]
 
@@ -139,8 +145,7 @@ def test_the_collected_papers_hold_each_items_text_then_its_slides_then_its_atta
     paper, images = made(site_version(FULL), PACK)
     assert parts(paper)[3:] == [
         "<main>A 18/20</main>",
-        "17-2020-s",
-        "17-2020-k",
+        "17-2020-s + 17-2020-k",
         "/archive/meetings/styret/2020-04/plan.pdf",
         "<main id='vedlegg-17-2020-2'><img src='"
         "https://papirer.example.no/styret/2020-04/attachments/bilder/kart.svg' alt='2'></main>",
@@ -151,6 +156,22 @@ def test_the_collected_papers_hold_each_items_text_then_its_slides_then_its_atta
         "https://papirer.example.no/styret/2020-04/attachments/bilder/kart.svg",
         "https://papirer.example.no/styret/2020-04/slides/bilder/kart.svg",
     ]
+
+
+def test_slides_are_handed_out_two_on_a_page_by_their_numbers() -> None:
+    third, inner = "      - {title: T, body: U}\n", "    items:\n      - {number: 18/20, title: B,"
+    more = FULL.replace("    attachments:\n", f"{third}    attachments:\n", 1)
+    more = more.replace(inner, f"{inner} slides: [{{title: V, body: W}}],")
+    paper, _ = made(site_version(more, board=BOARD + "paper_size: letter\n"), PACK)
+    pages = [(part.label, part.content) for part in paper.parts if isinstance(part.content, Handout)]
+    assert [(label, page.called, page.path, page.paper) for label, page in pages] == [
+        ("Sak 17/20", ("Lysark 4", "Lysark 5"), ("items", 0, "slides"), "letter"),
+        ("Sak 17/20", ("Lysark 6",), ("items", 0, "slides", 2), "letter"),
+        ("Sak 18/20", ("Lysark 8",), ("items", 0, "items", 0, "slides", 0), "letter"),
+    ]
+    together, _ = made(site_version(re.sub(r"    attachments:\n(?:      .*\n)+", "", more)), PACK)
+    labels = [part.label for part in together.parts if isinstance(part.content, Handout)]
+    assert labels == ["Sak 17/20", "Sak 17/20 – Sak 18/20"]
 
 
 def test_the_collected_papers_begin_with_contents_introduction_and_what_goes_with_the_meeting() -> None:
@@ -203,6 +224,36 @@ def test_what_a_template_does_not_print_is_told_where_it_was_written() -> None:
     paper, _ = made(site_version(FULL), "styret/2020-04/agenda.pdf")
     assert ("items", 0, "title") in [problem.path for problem in paper.problems]
     assert {problem.code.name for problem in paper.problems} == {"text-missing"}
+
+
+HANDLED = '<div class="handled">{{ row.item.number }} {{ row.item.title|line }}</div>'
+ROWS = "{{% for row in agenda.entries{which} %}}{one}{{% endfor %}}"
+LIST = '<table class="listing outcomes">{}</table>'
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lost"),
+    [
+        (ROWS.format(which="", one=HANDLED), []),
+        (ROWS.format(which="", one=HANDLED.replace("handled", "other")), []),
+        (ROWS.format(which="[:3]", one=HANDLED), [3]),
+        (LIST.format("{% for row in agenda.entries %}{{ row.item.title|line }}{% endfor %}") + "S", [0, 1, 2, 3]),
+        (LIST.format("1/20 2/20 3/20 Sak a Sak b Sak c Sak d") + ROWS.format(which="", one=HANDLED), [3]),
+        (LIST.format("1/20 2/20 3/20 4/20 Sak a Sak c Sak d") + ROWS.format(which="", one=HANDLED), [1]),
+    ],
+    ids=["all", "in one piece", "without the last", "in the list alone", "a number gone", "a title gone from the list"],
+)
+def test_what_came_of_an_item_is_looked_for_where_it_stands(minutes: str, lost: list[int]) -> None:
+    rows = "".join(
+        f"  - {{number: {n}/20, title: Sak {name}, proposal: Ja., adopted: proposal}}\n"
+        for n, name in enumerate("abcd", 1)
+    )
+    meeting = f"date: 2020-07-01\nitems:\n{rows}attendance: {{present: []}}\nminutes: {{published: 2020-07-10}}\n"
+    head = "{{ agenda.board.name|line }} {{ agenda.title|line }} {{ agenda.number }} {{ site.publisher|line }} "
+    look = {**TEMPLATES, **LETTERS, "papers/minutes.html": f"<main>{head}{minutes}</main>"}
+    paper, _ = made(inputs(meeting, look=look), "styret/2020-04/minutes.pdf")
+    found = [one.path[1] for one in paper.problems if one.path[:1] == ("items",) and one.path[2] in ("number", "title")]
+    assert list(dict.fromkeys(found)) == lost
 
 
 def test_each_paper_says_which_it_is() -> None:

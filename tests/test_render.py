@@ -45,6 +45,7 @@ WORDS = 'msgid "paper_slides"\nmsgstr "%s"\n' + "".join(
         ("number", "Sak"),
         ("introduction", "Innledning"),
         ("page_of", "side %%(n)s av %%(total)s"),
+        ("slide_n", "Lysark %%(n)s"),
         ("attachment_n", "Vedlegg %%(n)s"),
         ("attachment_of", "Vedlegg %%(n)s til %%(of)s"),
     )

@@ -164,3 +164,25 @@ def test_a_month_with_no_room_before_the_end_is_not_named() -> None:
 @pytest.mark.parametrize(("percent", "found"), [(56, 560.0), (33.333, 333.3), (0, 0.0)])
 def test_how_wide_a_share_is_drawn(percent: float, found: float) -> None:
     assert drawings.share(percent) == found
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "cast", "size", "shapes", "strokes"),
+    [
+        ("for", 7, 9, (516, 60), 7, 0),
+        ("against", 2, 9, (136, 60), 2, 0),
+        ("blank", 2, 9, (136, 60), 2, 2),
+        ("for", 23, 40, (744, 212), 23, 0),
+        ("for", 31, 41, (563, 60), 1, 0),
+        ("blank", 1, 900, (60, 60), 1, 1),
+        ("against", 900, 900, (744, 60), 1, 0),
+    ],
+)
+def test_votes_are_squares_ten_in_a_row_and_more_than_forty_are_bars(
+    form: drawings.VoteForm, count: int, cast: int, size: tuple[int, int], shapes: int, strokes: int
+) -> None:
+    drawn = drawings.votes(form, count, cast)
+    assert drawn is not None
+    assert (drawn.width, drawn.height) == size
+    assert (drawn.path.count("z"), drawn.path.count("L"), drawn.is_filled) == (shapes, strokes, form == "for")
+    assert drawings.votes(form, 0, cast) is None

@@ -22,9 +22,20 @@ from urllib.parse import unquote
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
-from akson_docs.pdf import a4_page, completeness, figure_places, figures, plain_text, provenance, slide_page, typesetter
+from akson_docs.pdf import (
+    a4_page,
+    completeness,
+    figure_places,
+    figures,
+    handout,
+    plain_text,
+    provenance,
+    slide_page,
+    typesetter,
+)
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
+from akson_docs.pdf.handout import Handout
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import VARIANT, Engine, Frame, Laid, Styles
@@ -96,7 +107,7 @@ class Enclosed:
 class PaperPart:
     """A part of a paper, with what it is laid out in and what runs at the foot of its pages."""
 
-    content: SlidePage | A4Text | Enclosed
+    content: SlidePage | Handout | A4Text | Enclosed
     frame: Frame
     label: str = ""
     """What its pages belong to: "Sak 18/20"."""
@@ -174,7 +185,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.laid: dict[tuple[SlidePage | A4Text, Frame, str], Laid] = {}
-        self.proved: set[tuple[str, SlidePage | A4Text]] = set()
+        self.proved: set[tuple[str, SlidePage | Handout | A4Text]] = set()
         """(the paper's name, the part) of what was found to say what it shall."""
 
     def forget(self) -> None:
@@ -182,7 +193,12 @@ class Memory:
         for key in list(self.laid)[: -self.MOST]:
             del self.laid[key]
         kept = {content for content, _, _ in self.laid}
-        self.proved = {(name, content) for name, content in self.proved if content in kept}
+        self.proved = {(name, content) for name, content in self.proved if kept.issuperset(_slides(content))}
+
+
+def _slides(content: SlidePage | Handout | A4Text) -> tuple[SlidePage | A4Text, ...]:
+    """What a part is laid out as."""
+    return content.slides if isinstance(content, Handout) else (content,)
 
 
 def typeset(
@@ -205,7 +221,7 @@ def typeset(
     return tuple(_told_once(made))
 
 
-def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, SlidePage | A4Text]]) -> Typeset:
+def _typeset(paper: Paper, bench: _Bench, target: str, known: set[tuple[str, SlidePage | Handout | A4Text]]) -> Typeset:
     spreads = _laid_out(paper, bench)
     problems = [*paper.problems, *(problem for spread in spreads for problem in spread.problems)]
     problems += _dead_links(paper) if not paper.beyond else ()
@@ -298,6 +314,8 @@ class _Bench:
             pages = tuple(self._empty(content, size, first=not number) for number, size in enumerate(seen.sizes))
             plain = frozenset() if content.convert else seen.plain
             return _Spread(part, "", pages, seen.problems, hindrance=seen.hindrance, plain=plain)
+        if isinstance(content, Handout):
+            return self._handed_out(part, content)
         key = (content, part.frame, " ".join(self._images.values()) if "<img" in content.html else "")
         laid = self.memory.laid.pop(key, None)
         html = self.engine.coverage.printable(content.html)
@@ -308,6 +326,14 @@ class _Bench:
                 laid = a4_page.lay_out(replace(content, html=html), part.frame, self.engine, self.pictures, closer)
         self.memory.laid[key] = laid
         return _Spread(part, html, laid.pages, laid.problems, laid.document, closer=laid.closer)
+
+    def _handed_out(self, part: PaperPart, content: Handout) -> _Spread:
+        """Slides on a page, each laid out once for this and for all other papers."""
+        spreads = [self.spread(replace(part, content=slide)) for slide in content.slides]
+        problems = tuple(problem for spread in spreads for problem in spread.problems)
+        pages = [page for spread in spreads for page in spread.pages]
+        whole = (handout.page(pages, content.paper),) if all(spread.pages for spread in spreads) else ()
+        return _Spread(part, "".join(spread.html for spread in spreads), whole, problems, spreads[0].document)
 
     def file_of(self, content: Enclosed) -> str:
         """Where an attachment lies as PDF. Raises NotConverted."""
@@ -442,11 +468,14 @@ def _paged(paper: Paper, spreads: Sequence[_Spread], bench: _Bench) -> list[Any]
         place = paper.running.page.format(n=number, total=len(owned))
         feet.append(" · ".join(words for words in (spread.part.label, place) if words))
     heads = [_head(spread, page) for spread, page in owned]
-    lines = bench.lines([paper.running.left, *feet, *heads], paper.running.stamp)
+    called = [words for spread, _ in owned for words in _called(spread)]
+    lines = bench.lines([paper.running.left, *feet, *heads, *called], paper.running.stamp)
     for page, (spread, _), foot, head in zip(pages, owned, feet, heads, strict=True):
         # Whose paper it is stands on the pages of its own text: on others, as little as will do.
-        left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text) else None
+        left = lines.get(paper.running.left) if isinstance(spread.part.content, A4Text | Handout) else None
         content = type(spread.part.content)
+        if content is Handout:
+            page.paint = handout.numbered(page, [lines[words] for words in _called(spread)])
         marks = _RunningLines(left, lines.get(foot), lines.get(head), lines.get(paper.running.stamp))
         # A slide and a cover may be dark where the stamp stands, and an attachment may be everywhere.
         page.paint = _running(page, _MARGINS[content], marks, content is Enclosed)
@@ -459,6 +488,11 @@ def _head(spread: _Spread, page: Any) -> str:
     return content.called if isinstance(content, Enclosed) and page is spread.pages[0] else ""
 
 
+def _called(spread: _Spread) -> tuple[str, ...]:
+    """What slides are called that are handed out."""
+    return spread.part.content.called if isinstance(spread.part.content, Handout) else ()
+
+
 @dataclass(frozen=True)
 class _RunningLines:
     """What runs on a page, each one of the engine's boxes of text, or None."""
@@ -469,7 +503,12 @@ class _RunningLines:
     stamp: Any
 
 
-_MARGINS = {A4Text: (83.1, 46.0, 28.0), SlidePage: (76.8, 14.0, 14.0), Enclosed: (40.0, 14.0, 14.0)}
+_MARGINS = {
+    A4Text: (83.1, 46.0, 28.0),
+    Handout: (83.1, 46.0, 28.0),
+    SlidePage: (76.8, 14.0, 14.0),
+    Enclosed: (40.0, 14.0, 14.0),
+}
 """How far what runs on a page stands from its sides, its foot and its head, in pixels."""
 
 
@@ -599,7 +638,7 @@ def _dead_links(paper: Paper) -> Iterator[Problem]:
 
 
 def _proved(
-    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, SlidePage | A4Text]]
+    name: str, spreads: Sequence[_Spread], pdf: bytes | str, known: Collection[tuple[str, SlidePage | Handout | A4Text]]
 ) -> Iterator[Problem]:
     """What of the paper's own text is lost; `pdf` as bytes or where it lies; `known` are parts that need no proof."""
     left = [
@@ -618,7 +657,7 @@ def _proved(
 
 
 def _without_pictures(
-    name: str, spreads: Sequence[_Spread], pdf: bytes, known: Collection[tuple[str, SlidePage | A4Text]]
+    name: str, spreads: Sequence[_Spread], pdf: bytes, known: Collection[tuple[str, SlidePage | Handout | A4Text]]
 ) -> Iterator[Problem]:
     """The parts whose pictures are not on their pages; `known` are parts that need no proof."""
     before = 0

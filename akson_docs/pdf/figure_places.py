@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from akson_docs.pdf import tagged_parts
+from akson_docs.pdf.handout import PlacedSlide
+
 SIDE = 200
 """Pixels on the longer side of a picture's place, as it is looked at."""
 CLOSELY = 1600
@@ -37,11 +40,13 @@ class FigurePlace:
 
 def laid(page: Any, number: int) -> Iterator[FigurePlace]:
     """The pictures on one of the engine's pages, which is so far into the paper, from 0."""
-    for box in page._page_box.descendants():
-        if hasattr(box, "replacement"):
-            sides = (box.content_box_x(), box.content_box_y(), box.width, box.height)
-            left, top, width, height = (side * 0.75 for side in sides)
-            yield FigurePlace(number, left, top, width, height, box.replacement)
+    for one in getattr(page, "placed", ()) or (PlacedSlide(page, 0.0, 0.0, 1.0, ()),):
+        for box in one.page._page_box.descendants():
+            if hasattr(box, "replacement") and not tagged_parts.is_for_the_eye(box):
+                place = one.point(box.content_box_x(), box.content_box_y())
+                sides = (*place, box.width * one.scale, box.height * one.scale)
+                left, top, width, height = (side * 0.75 for side in sides)
+                yield FigurePlace(number, left, top, width, height, box.replacement)
 
 
 def lost(pdf: bytes, places: Iterable[FigurePlace]) -> Iterator[FigurePlace]:

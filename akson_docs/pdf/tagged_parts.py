@@ -5,7 +5,8 @@ The engine says one language for a whole paper, and draws the head anew as if it
 its own says it in its structure element (`Lang`, ISO 14289-1, 7.2), down to a word. A head that comes again is an
 artifact of the page, as what runs at its foot is: nobody hears it twice, and the proof finds each text once
 (`completeness`). And what is drawn in another order than it is written in, as Hindi and Bengali are, has its text
-beside it, for glyphs alone cannot say it (`ActualText`).
+beside it, for glyphs alone cannot say it (`ActualText`). A drawing that the template hides from whoever listens
+(`aria-hidden`) is an artifact too: what it shows stands beside it in words.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def installed() -> None:
     build, marked = tags._build_box_tree, stream.marked
 
     def built(box: Any, *around: Any) -> Iterator[Any]:
+        if is_for_the_eye(box):
+            return
         box = _without_heads(box)
         language = _language(box)
         for element in build(box, *around):
@@ -73,10 +76,17 @@ def installed() -> None:
             return marked(self, box, tag)
         if getattr(box, _AGAIN, False):
             return as_artifact(self)
+        if is_for_the_eye(box):
+            return self.artifact()
         return as_written(self, box, tag) if _SHAPED.search(getattr(box, "text", "")) else marked(self, box, tag)
 
     tags._build_box_tree = built
     stream.marked = as_it_is
+
+
+def is_for_the_eye(box: Any) -> bool:
+    """Whether one of the engine's boxes is a drawing that is hidden from whoever listens."""
+    return hasattr(box, "replacement") and box.element is not None and box.element.get("aria-hidden") == "true"
 
 
 def heads_come_again(pages: Iterable[Any]) -> bool:

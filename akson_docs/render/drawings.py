@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from akson_docs.model.slides import Timeline, TimelinePoint
 
@@ -14,6 +15,15 @@ EDGE = 4
 """Half of what is drawn as a card's edge."""
 BAR = 10
 """How wide one per cent is of a share that is drawn."""
+SQUARE, APART, ROW = 60, 16, 10
+"""The side of a vote's square, how far it stands from the next, and how many stand in a row."""
+STROKE = 10
+"""How wide the outline of a square is."""
+MOST_VOTES = 40
+"""How many votes are cast at most where each is a square."""
+
+VoteForm = Literal["for", "against", "blank"]
+"""How a vote is drawn: filled, outlined, outlined with a stroke in it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,38 @@ def axis(content: Timeline) -> Axis:
         cards=tuple((point, span == 3) for point, span in zip(content.milestones, content.spans, strict=True)),
         width=sum(content.spans),
     )
+
+
+@dataclass(frozen=True)
+class DrawnVotes:
+    """Votes that fell alike, as squares or as one bar."""
+
+    width: int
+    height: int
+    path: str
+    """Its lines, as SVG has them; outlines go through the middle of their strokes."""
+    is_filled: bool
+
+
+def votes(form: VoteForm, count: int, cast: int) -> DrawnVotes | None:
+    """So many votes of those that were cast: a square each, ten in a row, or a bar as long as their share; None where
+    there are none."""
+    if count < 1:
+        return None
+    pitch, inset = SQUARE + APART, 0 if form == "for" else STROKE // 2
+    across = min(count, ROW) * pitch - APART
+    whole = ROW * pitch - APART
+    shapes = [(place % ROW * pitch, place // ROW * pitch, SQUARE) for place in range(count)]
+    if cast > MOST_VOTES:
+        across = max(SQUARE, round(whole * count / max(cast, count)))
+        shapes = [(0, 0, across)]
+    path = []
+    for left, top, wide in shapes:
+        along, down = wide - 2 * inset, SQUARE - 2 * inset
+        path.append(f"M{left + inset} {top + inset}h{along}v{down}h-{along}z")
+        if form == "blank":
+            path.append(f"M{left + inset} {top + SQUARE - inset}L{left + wide - inset} {top + inset}")
+    return DrawnVotes(across, shapes[-1][1] + SQUARE, "".join(path), form == "for")
 
 
 def share(percent: float) -> float:

@@ -6,8 +6,9 @@ what order, and what runs at their feet is decided here.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -31,6 +32,7 @@ from akson_docs.pdf import compose
 from akson_docs.pdf.a4_page import A4Text
 from akson_docs.pdf.attachments import office
 from akson_docs.pdf.compose import Enclosed, PaperPart, Running
+from akson_docs.pdf.handout import MOST, Handout
 from akson_docs.pdf.provenance import Provenance
 from akson_docs.pdf.slide_page import SlidePage
 from akson_docs.pdf.typesetter import Frame
@@ -40,6 +42,8 @@ from akson_docs.sources import images, paper_pictures
 
 _HANDLED = re.compile(r'(?=<div class="(?:handled|closing)">)')
 """Where in the minutes an item begins, or what comes after all of them."""
+_OUTCOMES = re.compile(r'<table class="listing outcomes">.*?</table>', re.DOTALL)
+"""The list of what minutes came to: it says again what each item is called, and is looked through by itself."""
 _VOTES = re.compile(r'(<table class="votes.*?</table>)', re.DOTALL)
 
 
@@ -106,9 +110,8 @@ class _MeetingParts:
                 said = printed_text.of_item((entry,), self.agenda)
                 changed = self.marks.words(entry.anchor)
                 yield self._letter("item", entry.path, said, label, row=entry, under=(), changed=changed)
-            for change in group.slides:
-                if change.kind in ("new", "changed"):
-                    yield self._sheet(slides[change.anchor], label)
+            shown = [slides[change.anchor] for change in group.slides if change.kind in ("new", "changed")]
+            yield from self._handed_out(self._sheet(slide, label) for slide in shown)
             for number, one in entry.attachments:
                 if group.kind == "new" or self._is_among(one, fresh):
                     yield from self._attached(entry, number, one)
@@ -133,7 +136,8 @@ class _MeetingParts:
             )
         for number, one in enumerate(agenda.meeting.attachments, 1):
             yield from self._attached(None, number, one)
-        yield from short_items.run_on(tuple(self._item(entry)) for entry in agenda.entries if not entry.depth)
+        items = (tuple(self._handed_out(self._item(entry))) for entry in agenda.entries if not entry.depth)
+        yield from short_items.run_on(items)
 
     def _item(self, entry: Entry) -> Iterator[PaperPart]:
         """An item's text, its slides and its attachments, and those of the items under it."""
@@ -157,17 +161,24 @@ class _MeetingParts:
         assert isinstance(part.content, A4Text)
         # What is said of an item is looked for, and marked, where it is handled: names come again everywhere.
         first, *handled = _HANDLED.split(part.content.html)
+        listed = _OUTCOMES.search(first)
+        if listed:
+            self._look_for(printed_text.of_outcomes(agenda), listed[0], "papers/minutes.html")
         made = [_marked(first, corrected.words(""))]
-        for entry, written in zip((entry for entry in agenda.entries if not entry.depth), handled, strict=False):
+        whole = (entry for entry in agenda.entries if not entry.depth)
+        for entry, written in itertools.zip_longest(whole, handled):
+            if entry is None:  # what comes after all items
+                made.append(_marked(written, corrected.words("")))
+                continue
             entries = (entry, *self._under(entry))
             must = (
                 *printed_text.of_handled(entries, agenda, language, edition),
                 *printed_text.of_approved(entry, approves),
             )
-            self._look_for(must, written, "papers/minutes.html")
+            # A template without such parts has all of it in one.
+            self._look_for(must, _OUTCOMES.sub("", first) if written is None else written, "papers/minutes.html")
             words = tuple(words for one in entries for words in corrected.words(one.anchor))
-            made.append(_marked(written, words))
-        made += (_marked(closing, corrected.words("")) for closing in handled[len(made) - 1 :])
+            made.append(_marked(written or "", words))
         yield replace(part, content=replace(part.content, html="".join(made)))
 
     def paper(self, parts: tuple[PaperPart, ...]) -> compose.Paper:
@@ -268,6 +279,26 @@ class _MeetingParts:
         )
         fit = getattr(slide.content, "fit", "always") != "never"
         return PaperPart(SlidePage(slide.anchor, section, slide.path, fit), self.slide_frame, label)
+
+    def _handed_out(self, parts: Iterable[PaperPart]) -> Iterator[PaperPart]:
+        """Parts of what is read on paper: of slides that follow each other, so many stand on a page."""
+        for are_slides, some in itertools.groupby(parts, lambda part: isinstance(part.content, SlidePage)):
+            row = tuple(some)
+            if are_slides:
+                yield from (self._handout(row[place : place + MOST]) for place in range(0, len(row), MOST))
+            else:
+                yield from row
+
+    def _handout(self, parts: Sequence[PaperPart]) -> PaperPart:
+        """A page of slides, called by their numbers."""
+        numbers_of = {slide.anchor: slide.number for slide in self.slides}
+        slides = tuple(part.content for part in parts if isinstance(part.content, SlidePage))
+        called = tuple(
+            templates.said(self.inputs.template_set, self.language, None, "slide_n", n=numbers_of[slide.anchor])
+            for slide in slides
+        )
+        label = " – ".join(dict.fromkeys(part.label for part in (parts[0], parts[-1]) if part.label))
+        return replace(parts[0], content=Handout(slides, called, self.agenda.board.paper_size), label=label)
 
     def _look_for(self, said: Iterable[ExpectedText], written: str, template: str) -> None:
         """Keeps what a template was to print and did not."""

@@ -156,6 +156,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "agenda_columns": slide_forms.columns,
         "axis_of": drawings.axis,
         "share_drawn": drawings.share,
+        "votes_drawn": drawings.votes,
         "presence": _presence,
         "has_parties": attendance_groups.has_parties,
         "item_changed": pass_context(lambda context, group: changed.item(group, _TemplateWords(context))),

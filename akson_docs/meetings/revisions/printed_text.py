@@ -199,6 +199,15 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     yield from _there(agenda, language)
 
 
+def of_outcomes(agenda: Agenda) -> Iterator[ExpectedText]:
+    """What the list of what minutes came to must say: each item that something came of, and by how many votes."""
+    for entry, _ in record.listed(agenda):
+        yield from _named(entry, "number", "title")
+        margin = record.margin(agenda, entry)
+        if margin not in ("unanimous", "majority"):
+            yield ExpectedText(entry.path, "margin", margin)
+
+
 def of_handled(entries: Iterable[Entry], agenda: Agenda, language: str, edition: str) -> Iterator[ExpectedText]:
     """What minutes must say of an item and those under it."""
     for entry in entries:
