@@ -77,6 +77,10 @@ class ScanReader:
     gives_out: bool = True
     """Whether anything is given out of what is read; else a scan that this machine cannot read is a warning."""
 
+    def __reduce__(self) -> tuple[type[ScanReader], tuple[str, bool]]:
+        # Whoever waits is told by this process alone.
+        return ScanReader, (self.memory, self.reads)
+
     @cached_property
     def programs(self) -> Programs:
         """What reads them."""
