@@ -30,7 +30,7 @@ from akson_docs.meetings import minutes
 from akson_docs.meetings import redaction as editions
 from akson_docs.meetings.revisions import issue, withdrawal
 from akson_docs.meetings.revisions.issue import Revision
-from akson_docs.pdf.attachments import inspection, office
+from akson_docs.pdf.attachments import office
 from akson_docs.pdf.typesetter import Styles
 from akson_docs.pdf.workers import Search, WorkerPool
 from akson_docs.render import pages, templates
@@ -55,9 +55,6 @@ NOT_REMEMBERED = Code(
     N_("what was done cannot be remembered: {problem}; the next build makes more anew than it would have to"),
     N_("see who owns the folder and whether there is room, or name another with --cache"),
 )
-
-RECENT = 24
-"""As many meetings are at hand as they were read last: those that the page of an item tells of are seldom more."""
 
 T = TypeVar("T")
 
@@ -112,7 +109,7 @@ def _recent(method: _Kept[P, T]) -> _Kept[P, T]:
     def asked(edition: SiteEdition, /, *of: P.args, **more: P.kwargs) -> T:
         kept = vars(edition)
         if name not in kept:
-            kept[name] = functools.lru_cache(maxsize=RECENT)(functools.partial(method, edition))
+            kept[name] = functools.lru_cache(24)(functools.partial(method, edition))  # an item's page seldom needs more
         found: T = kept[name](*of, **more)
         return found
 
@@ -213,21 +210,9 @@ class SiteEdition:
         """Whether it is a scan with the words that a machine read in it."""
         return self.made_files.is_read(path)
 
-    @functools.cached_property
-    def _page_counts(self) -> dict[str, int]:
-        return {}
-
     def page_count(self, path: str) -> int:
-        """How many pages a PDF has; of one that is made of another, that other's, for it has as many. 0 for other
-        files, and where nobody can tell."""
-        source = self.made_files.source(path) if path in self.made_files else path
-        if source not in self._page_counts:
-            is_pdf = source.lower().endswith(".pdf")
-            snapshot = self.reading.snapshot
-            # What lies on the disk may be too large to be held; that it stays as it is is seen to where it is copied.
-            file = snapshot.real(source) if snapshot.lies(source) else b""
-            self._page_counts[source] = inspection.page_count(file or snapshot.read(source)) if is_pdf else 0
-        return self._page_counts[source]
+        """How many pages a PDF has; 0 where nobody can tell."""
+        return self.made_files.page_count(path)
 
     def is_sound(self, key: MeetingKey) -> bool:
         """Whether a meeting can be read as it is now."""
@@ -496,8 +481,7 @@ class SiteEdition:
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
-        # What was made without a meeting that cannot be read now is made anew with it.
-        key = job.key if job.meeting or all(map(self.is_sound, job.reads)) else ""
+        key = job.key if job.meeting or all(map(self.is_sound, job.reads)) else ""  # then it is made anew with them
         made.ledger[job.path] = (key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
             made.meetings.add(job.meeting)
@@ -508,8 +492,7 @@ class SiteEdition:
 
 def _order(job: Job) -> tuple[bool, MeetingKey, bool, str]:
     """Meeting by meeting, so that each is read once: its own files, then pages of the items that it handled last."""
-    beside = job.reads[-1] if job.reads else MeetingKey("", "")
-    return not job.reads, beside, job.meeting is None, job.path
+    return not job.reads, (job.reads or (MeetingKey("", ""),))[-1], job.meeting is None, job.path
 
 
 def _installed() -> str:
