@@ -42,9 +42,7 @@ from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
 
 if TYPE_CHECKING:
-    from akson_docs.meetings.agenda import Agenda
     from akson_docs.meetings.cards import MeetingHeading
-    from akson_docs.meetings.deck import Slide
     from akson_docs.model.documents import Board, Meeting, Site
     from akson_docs.pdf import compose
     from akson_docs.pdf.compose import Typeset
@@ -231,14 +229,15 @@ class SiteEdition:
 
     def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
         """A meeting read in full, with its slides."""
-        return self._whole(key)[:2]
+        read = self._read(key)
+        return read.agenda, read.slides
 
     def parsed(self, key: MeetingKey) -> Parsed[Meeting]:
         """A meeting as it is written."""
-        return self._whole(key)[2]
+        return self._read(key).parsed
 
     @_recent
-    def _whole(self, key: MeetingKey) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]]:
+    def _read(self, key: MeetingKey) -> meeting_index.ReadMeeting:
         found = meeting_index.whole(self.reading.index, key, self.request.edition)
         assert found is not None, key
         return found

@@ -87,7 +87,7 @@ def _whole(index: MeetingIndex, key: MeetingKey) -> Parsed[Meeting] | None:
     if index.site is None or key.board not in index.boards or key in index.unsound:
         return None
     found = meeting_index.whole(index, key, "members")
-    return found[2] if found else None
+    return found.parsed if found else None
 
 
 def _of_board(site: Site, board: Board) -> Iterator[tuple[ValuePath, str]]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
@@ -643,13 +643,22 @@ def has_turned(record: IndexedMeeting, today: date) -> bool:
     return any(first < turn <= last for turn in record.turns)
 
 
-def whole(index: MeetingIndex, key: MeetingKey, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+class ReadMeeting(NamedTuple):
+    """A meeting read in full, in an edition."""
+
+    agenda: Agenda
+    slides: tuple[Slide, ...]
+    parsed: Parsed[Meeting]
+    """As it is written."""
+
+
+def whole(index: MeetingIndex, key: MeetingKey, of: str) -> ReadMeeting | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
     parsed = index.parsed.get(key) or _meeting(index, key)
     if parsed.value is None:
         return None
     agenda = index.agenda(key, parsed.value, of)
-    return agenda, deck.deck(agenda), parsed
+    return ReadMeeting(agenda, deck.deck(agenda), parsed)
 
 
 def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:

@@ -541,7 +541,7 @@ class _SourcesAt:
     def full(self, key: MeetingKey) -> Agenda | None:
         """A meeting with all that it has; None where there is none that can be read."""
         found = meeting_index.whole(self.index, key, "members") if self.is_read(key) else None
-        return found[0] if found else None
+        return found.agenda if found else None
 
     def published(self, key: MeetingKey, full: Agenda, on: date) -> Agenda:
         """What the public sees of a meeting on a day, if it is public then."""

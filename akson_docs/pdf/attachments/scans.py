@@ -19,13 +19,13 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from typing import TYPE_CHECKING, Any
 
 from akson_docs.pdf.attachments import scan_failures
 from akson_docs.pdf.attachments.scan_failures import ScanNotRead
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Pdf
 
 PROGRAMS = ("ocrmypdf", "tesseract")
 NORWEGIAN, ENGLISH, TURNED = "nor", "eng", "osd"
@@ -91,6 +91,8 @@ PagesTold = Callable[[int, int], None]
 
 def read(data: bytes, folder: str, found: Programs, told: PagesTold = lambda done, pages: None) -> bytes:
     """A PDF with the words that were read in it; `folder` is made for it, and empty. Raises ScanNotRead."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     source, target = pathlib.Path(folder, "scan.pdf"), pathlib.Path(folder, "read.pdf")
     try:
         # As a viewer opens it: mended, and without the protection that asks for no password.
@@ -183,6 +185,8 @@ def _limit(process: int) -> None:
 def _steady(source: pathlib.Path, target: pathlib.Path, pages: int, found: Programs) -> bytes:
     """The file that was made, with nothing in it that is another each time. What the scan said of itself it says, but
     for the standards that it declared: nobody has proved that the words keep them."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     with pikepdf.open(source) as scan, pikepdf.open(target) as made:
         if len(made.pages) != pages:
             raise ScanNotRead(scan_failures.UNSOUND)
@@ -220,18 +224,20 @@ def _untagged(made: Pdf) -> None:
 
 def _named_in_order(made: Pdf, page: Dictionary, names: dict[bytes, bytes]) -> None:
     """Calls the words of a page by a name that is the same each time."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     resources: Any = page.get("/Resources")
-    drawn: Any = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    for key in list(drawn.keys()) if isinstance(drawn, Dictionary) else ():
+    drawn: Any = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    for key in list(drawn.keys()) if isinstance(drawn, pikepdf.Dictionary) else ():
         if _DRAWN.fullmatch(key.encode()):
             new = names.setdefault(key.encode(), b"/OCR-%d" % (len(names) + 1))
             drawn[new.decode()] = drawn[key]
             if new != key.encode():
                 del drawn[key]
     contents = page.get("/Contents")
-    streams = list(contents) if isinstance(contents, Array) else [contents]
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     for place, stream in enumerate(streams):
-        if isinstance(stream, Stream) and any(old in (data := stream.read_bytes()) for old in names):
+        if isinstance(stream, pikepdf.Stream) and any(old in (data := stream.read_bytes()) for old in names):
             written = made.make_stream(_DRAWN.sub(lambda one: names.get(one[0], one[0]), data))
             streams[place] = written
-            page[Name.Contents] = Array(streams)
+            page[pikepdf.Name.Contents] = pikepdf.Array(streams)
