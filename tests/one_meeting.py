@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from akson_docs.meetings.agenda import Agenda
@@ -28,6 +28,7 @@ class OneMeeting:
     boards: Mapping[str, Board]
     edition: str = "public"
     office: str = ""
+    own_languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
         return path.encode()

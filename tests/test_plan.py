@@ -31,6 +31,7 @@ from akson_docs.build.jobs import (
     PaperFile,
     SlidesPage,
     Style,
+    Twin,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
 from akson_docs.meetings import redaction as editions
@@ -508,6 +509,38 @@ def test_a_number_that_an_item_had_leads_to_it_in_every_language() -> None:
 def test_a_number_that_an_item_had_and_another_has_is_the_others() -> None:
     meetings = {"2020-01": an_item("17/20", 1, ", formerly: [16/20]"), "2020-02": an_item("16/20", 2)}
     assert what(a_house(meetings), "styret/item/16-2020/index.html", ItemPage).number == "16/20"
+
+
+NYNORSK = PLAIN.replace("2020-07-01", "2020-07-01\nlanguage: nn", 1)
+
+
+def test_a_meeting_lies_at_its_address_in_its_own_language_and_where_it_lay_before_leads_on() -> None:
+    boards = {"styret": BOARD + "languages: [nb, nn]\n"}
+    before, after = jobs(a_house({"2020-04": PLAIN}, boards=boards)), jobs(a_house({"2020-04": NYNORSK}, boards=boards))
+    assert before.keys() <= after.keys()
+    page, paper = "styret/2020-04/index.html", "styret/2020-04/papers.pdf"
+    for path in (page, paper):
+        assert [after[each + path].language for each in ("", "nb/", "nn/")] == ["nn", "nb", "nn"]
+    assert after[f"nn/{page}"].what == MovedPage("styret/2020-04/")
+    twin = after[f"nn/{paper}"].what
+    assert isinstance(twin, Twin)
+    assert twin.of == paper
+
+
+def test_what_was_sent_in_each_language_is_at_its_address() -> None:
+    site_version = a_house({"2020-04": NYNORSK}, boards={"styret": BOARD + "languages: [nb, nn]\n"})
+    ((key, version),) = site_version.versions.items()
+    sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf", "public/nn/agenda.pdf")),)
+    found = jobs(replace(site_version, versions={key: replace(version, sent=sent)}))
+    papers = {folder: found[f"{folder}styret/2020-04/agenda.pdf"].what for folder in ("", "nb/", "nn/")}
+    assert papers == {
+        folder: Copied(f"meetings/styret/2020-04/dispatches/1/public/{language}/agenda.pdf")
+        for folder, language in (("", "nn"), ("nb/", "nb"), ("nn/", "nn"))
+    }
+
+
+def test_a_language_that_the_board_has_not_moves_no_page() -> None:
+    assert pages(a_house({"2020-04": NYNORSK})) == pages(a_house({"2020-04": PLAIN}))
 
 
 # ---- keys ----------------------------------------------------------------------------------------------------

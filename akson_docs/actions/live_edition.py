@@ -12,7 +12,7 @@ from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
-from akson_docs.build.jobs import Job, OfAnother, PaperFile
+from akson_docs.build.jobs import Job, OfAnother, PaperFile, Twin
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
@@ -82,7 +82,8 @@ class LiveEdition:
         parts = path.split("/")
         board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
         found = self._assets if board == "assets" else self._of_meeting(MeetingKey(board, rest[0])) if rest else {}
-        return found.get(path) or self._jobs.get(path)
+        job = found.get(path) or self._jobs.get(path)
+        return self.job(job.what.of) if job is not None and isinstance(job.what, Twin) else job
 
     def prepare(self, job: Job, alone: AbstractContextManager[Any]) -> None:
         """Makes what a file of a meeting needs that is made of other PDFs: one at a time, as the library that reads

@@ -1,4 +1,7 @@
-"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before."""
+"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before.
+
+Longer than 500 lines: one object is what every kind of file is made from, and each kind asks it for something else.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut
+from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
@@ -88,6 +91,8 @@ class Made:
     fresh: dict[str, bytes | Copy] = field(default_factory=dict)
     ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
     waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
+    twins: list[Job] = field(default_factory=list)
+    """What has the bytes of a paper that is waited for."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     meetings: set[MeetingKey] = field(default_factory=set)
 
@@ -165,6 +170,7 @@ class SiteEdition:
         )
         self.edition: str = request.edition
         self.site: Site = site
+        self.own_languages: Mapping[str, tuple[str, ...]] = self.site_version.own_languages
         self.office: str = self.site_version.office
         self.boards: Mapping[str, Board] = meeting_versions.shown_boards(self.site_version)
 
@@ -309,6 +315,8 @@ class SiteEdition:
                 if isinstance(job.what, OfAnother) and job.what.of in self.reading.index.unsound:
                     if job.path in self.before:
                         made.ledger[job.path] = self.before[job.path]
+                elif isinstance(job.what, Twin):
+                    made.twins.append(job)
                 elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
@@ -331,6 +339,9 @@ class SiteEdition:
                 self._receive(made, job, paper)
                 progress.step(job.path)
             self._compare_attachments(jobs)
+        for job in made.twins:
+            self._keep_twin(made, job)
+            progress.step(job.path)
 
     def _compare_attachments(self, jobs: Iterable[Job]) -> None:
         """Sees to it that what papers were joined from is what they are said to be made of. Raises Changed."""
@@ -430,6 +441,17 @@ class SiteEdition:
                 self._keep(made, job, Copy(*taken), found)
         made.diagnostics += found
 
+    def _keep_twin(self, made: Made, job: Job) -> None:
+        """Gives what is at two addresses the bytes that were made at the first, where they were made."""
+        assert isinstance(job.what, Twin)
+        content = made.fresh.get(job.what.of)
+        if content is None and job.what.of in made.ledger:
+            digest = made.ledger[job.what.of][1]
+            kept = cache.find(self.request.cache, digest) if digest else None
+            content = Copy(kept, digest) if kept else None
+        if content is not None:
+            self._keep(made, job, content, [])
+
     def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """What may not be in a paper that is about to be public: identity numbers that nobody has told of yet, and what
         is redacted in files."""
@@ -455,7 +477,7 @@ class SiteEdition:
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
             # Other copies are of sources, and in no store.
-            digest = content.digest if isinstance(job.what, PaperFile | OfAnother) else ""
+            digest = content.digest if isinstance(job.what, PaperFile | Twin | OfAnother) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content

@@ -163,6 +163,8 @@ class BoardPage:
     upcoming: tuple[MeetingCard, ...]
     years: tuple[tuple[int, tuple[MeetingCard, ...]], ...]
     """The meetings that are over, by year, the latest first."""
+    hosts: tuple[NamedBoard, ...] = ()
+    """The other boards whose meetings are among them, for they are held together."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,14 @@ class PaperFile(OfMeeting):
 
 
 @dataclass(frozen=True)
+class Twin(OfMeeting):
+    """A paper of a meeting at one more address, with the same bytes."""
+
+    of: str
+    """The path at which it is made."""
+
+
+@dataclass(frozen=True)
 class MeetingData(OfMeeting):
     """A meeting as data."""
 
@@ -349,7 +359,9 @@ AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
-What = AnyPage | PaperFile | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | TakenOut | OfAnother
+What = (
+    AnyPage | PaperFile | Twin | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | TakenOut | OfAnother
+)  # fmt: skip
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ A version says of a meeting what decides which files there are, and by its diges
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -191,6 +192,12 @@ class SiteVersion:
         """The languages that a board's meetings are published in, the main one first."""
         return self.boards[board].languages or (self.site.language,)
 
+    @functools.cached_property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of the meetings whose main one is not their board's, by the meetings' addresses."""
+        cards = (version.card for version in self.versions.values())
+        return {one.address: one.languages for one in cards if one.languages[0] != self.languages(one.board)[0]}
+
 
 def version(
     agenda: Agenda,
@@ -216,6 +223,7 @@ def version(
         digest=digest(
             text_of(agenda.meeting),
             board,
+            *(f"{name} {one.name!r} {one.short!r} {one.law} {one.casting_vote}" for name, one in agenda.joint.items()),
             *shown,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
@@ -343,11 +351,12 @@ def calendar(site_version: SiteVersion, key: MeetingKey) -> tuple[MeetingHeading
 
 
 def names(site_version: SiteVersion, key: MeetingKey) -> tuple[str, ...]:
-    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
-    boards that its items go through."""
-    boards = shown_boards(site_version)
+    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", the boards
+    that its items go through, and those that it is held with."""
+    boards, version = shown_boards(site_version), site_version.versions[key]
     announced = (card.key.name for card in calendar(site_version, key))
-    return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
+    named = dict.fromkeys((*version.routes, *version.card.joint))
+    return (*announced, *(name for name in named if name in boards))
 
 
 def shown(site_version: SiteVersion, key: MeetingKey) -> bool:
@@ -411,7 +420,7 @@ def papers(site_version: SiteVersion, version: MeetingVersion) -> tuple[str, ...
 def _is_supplemented(site_version: SiteVersion, version: MeetingVersion) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
     files = version.sent[-1].files if version.sent and version.sent[-1].number == version.issue else ()
-    languages = site_version.languages(version.card.board)
+    languages = version.card.languages
     return any(dispatch.path(site_version.edition, language, "supplement") in files for language in languages)
 
 

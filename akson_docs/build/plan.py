@@ -9,6 +9,7 @@ Longer than 500 lines: every kind of file of an edition, each with what it depen
 from __future__ import annotations
 
 import functools
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ from akson_docs.build.jobs import (
     SlidesPage,
     Style,
     TakenOut,
+    Twin,
     VerifyPage,
     What,
 )
@@ -203,19 +205,41 @@ class Planner:
         yield from self._pages(page, "", self.site_version.site.spoken)
 
     def _board(self, name: str) -> Iterator[Job]:
-        upcoming, over = self._split(self.by_board[name])
+        joint = [card for cards in self.by_board.values() for card in cards if name in card.joint]
+        every = sorted((*self.by_board[name], *joint), key=lambda card: (card.date, card.key))
+        upcoming, over = self._split(every)
         years: dict[int, list[MeetingCard]] = defaultdict(list)
         for card in over:
             years[int(card.date[:4])].append(card)
-        page = BoardPage(self._named(name), upcoming, tuple((year, tuple(held)) for year, held in years.items()))
+        hosts = tuple(self._named(host) for host in dict.fromkeys(card.board for card in joint))
+        held = tuple((year, tuple(some)) for year, some in years.items())
+        page = BoardPage(self._named(name), upcoming, held, hosts)
         yield from self._pages(page, f"{name}/", self.site_version.languages(name))
 
     def _meeting(
         self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
     ) -> Iterator[Job]:
+        """Every file of a meeting. Where its main language is not its board's, what it would have beside that one has
+        an address in the folder of its language as well: it had it as long as its own language was not said."""
+        card, own = version.card, version.card.languages[0]
+        for job in self._of_meeting(version, previous, following):
+            yield job
+            if card.address not in self.site_version.own_languages:
+                continue
+            if isinstance(job.what, AnyPage) and job.language == own:
+                yield from self._pages(MovedPage(job.address), f"{own}/{job.address}", (own,))
+            elif isinstance(job.what, PaperFile) and job.language == own:
+                twin = Twin(job.what.meeting, job.what.version, job.path)
+                yield self._job(f"{own}/{job.path}", twin, (job.key,), own, card.address)
+            elif isinstance(job.what, Copied) and posixpath.dirname(job.path) + "/" == card.address:
+                yield self._copy(f"{own}/{job.path}", job.what.source)
+
+    def _of_meeting(
+        self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
+    ) -> Iterator[Job]:
         card, name, today = version.card, version.card.board, self.site_version.today
         key, of = card.key, (card.key, version.digest)
-        languages = self.site_version.languages(name)
+        languages = card.languages
         offered = meeting_versions.papers(self.site_version, version)
         minutes = meeting_versions.minutes(version, today) if "minutes" in offered else ""
         approval, approves = self.approvals[name].get(card.folder), self._approved(card)
@@ -564,7 +588,8 @@ class Planner:
 
     def prefix(self, address: str, language: str) -> str:
         """The folder of a language, where a page lies in one, as `addresses.prefix` says."""
-        place = Place(self.site_version.site, self.boards, language, address, self.site_version.edition)
+        version = self.site_version
+        place = Place(version.site, self.boards, language, address, version.edition, version.own_languages)
         return prefix(place, address, language)
 
     def digest_of(self, path: str) -> str:
@@ -598,7 +623,8 @@ def letter_css() -> tuple[str, ...]:
 
 
 def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fonts that decks are set in, among the paths of all files."""
+    """The fonts that decks are set in, among the paths of all files: TrueType alone, for what the engine makes of
+    others is no font that archives take."""
     return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.ttf", path))
 
 

@@ -40,7 +40,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import item_page, opendata, templates
+from akson_docs.render import agenda_filters, item_page, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -92,6 +92,10 @@ class RenderInputs(Protocol):
         """Those that are shown in this edition."""
 
     @property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
+
+    @property
     def office(self) -> str:
         """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
@@ -138,7 +142,7 @@ def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
     return templates.page(inputs.template_set, place, job.what.template, board, **context)
 
 
@@ -161,6 +165,7 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
         "number": what.number,
         "title": what.title,
         "elsewhere": what.elsewhere,
+        "record": record,
         **item_page.context(
             what,
             job.language,
@@ -197,6 +202,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "earlier": earlier,
         "revised": what.revised,
         "given": what.given,
+        "filtered": agenda_filters.agenda_filters(agenda),
         "continued": what.continued,
     }
 
@@ -328,7 +334,8 @@ def colour_rules(colours: Colours) -> str:
 
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
-    return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)
+    address = f"{agenda.address}slides/"
+    return Place(inputs.site, inputs.boards, language, address, inputs.edition, inputs.own_languages)
 
 
 def _page(what: AnyPage, job: Job, inputs: RenderInputs) -> bytes:

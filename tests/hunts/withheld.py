@@ -56,7 +56,7 @@ OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "el
 OFF = (
     "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
     "election-undecided", "election-result", "motion-outcome", "unanimous", "candidate-twice", "outcome-adopted",
-    "chair-absent", "field-unknown", "mark-unknown", "resolution-number",
+    "chair-absent", "field-unknown", "mark-unknown", "resolution-number", "vote-board", "with-unknown",
 )  # fmt: skip
 """Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")
@@ -361,7 +361,7 @@ class _Author:
 
     # ---- items ----
 
-    def item(self, why: str, under: bool = False) -> dict[str, Any]:
+    def item(self, why: str, depth: int = 0) -> dict[str, Any]:
         own = self.often(0.4)
         reason = why or ("item" if own else "")
         number = f"{self.count()}/20"
@@ -393,8 +393,8 @@ class _Author:
             given["formerly"] = None
         if reason and adopted == "motion":
             self.made.planted.add((reason, "Item", "adopted"))
-        if not under and self.often(0.25):
-            given["items"] = [self.item(reason, under=True) for _ in range(self.chance.randint(1, 2))]
+        if depth < 2 and self.often(0.25):
+            given["items"] = [self.item(reason, depth + 1) for _ in range(self.chance.randint(1, 2))]
         given["votes"] = (
             [self.vote(early, [one["id"] for one in motions]) for _ in range(1)] if self.often(0.6) else None
         )
