@@ -289,7 +289,7 @@ def test_a_drawing_that_cannot_be_drawn_is_refused_once(text: str, code: str) ->
 
 
 def test_a_drawing_that_no_paper_can_have_is_told_at_its_slide(engine: Engine) -> None:
-    held = {"https://papirer.example.no/a/slides/a.svg": drawn("<text>漢</text>").encode()}
+    held = {"https://papirer.example.no/a/slides/a.svg": drawn("<text>ꀀ</text>").encode()}
     paper = compose.typeset((deck(sheet("<p>a</p>", 1), sheet('<img src="a.svg" alt="x">', 2)),), engine, held, "")[0]
     assert [(one.code.name, one.path) for one in paper.problems] == [("glyph-missing", ("items", 2))]
     assert paper.pdf is None
@@ -422,9 +422,9 @@ def test_a_drawing_that_takes_too_long_or_too_much_memory_ends_its_renderer_alon
 
 def test_a_sign_that_no_font_has_is_told_at_its_line_of_the_drawing() -> None:
     coverage = Coverage(lambda: (data for _, data in STYLES.fonts))
-    found = list(drawings.problems(drawn("\n<text>a\u6f22</text>").encode(), "a.svg", coverage))
+    found = list(drawings.problems(drawn("\n<text>a\ua000</text>").encode(), "a.svg", coverage))
     assert [(one.code.name, dict(one.parameters)["line"], dict(one.parameters)["character"]) for one in found] == [
-        ("glyph-missing", 2, "\u6f22")
+        ("glyph-missing", 2, "\ua000")
     ]
 
 
@@ -470,3 +470,8 @@ def test_the_renderer_leaves_no_fonts_behind(tmp_path: Path, monkeypatch: pytest
         process.stdin.close()
         process.wait()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_font_for_a_script_does_not_take_the_place_of_the_one_that_texts_are_set_in() -> None:
+    assert figures._in_order(("A First", "Inter", "Inter Display", "Z"), plain_svg.FONTS)[:2] == plain_svg.FONTS
+    assert figures._in_order((), plain_svg.FONTS) == plain_svg.FONTS

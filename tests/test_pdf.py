@@ -176,7 +176,7 @@ def test_the_proof_finds_what_a_template_loses(engine: Engine, body: str) -> Non
 
 
 def test_a_character_that_no_font_has_is_printed_as_what_it_stands_for_or_as_a_box(engine: Engine) -> None:
-    paper = typeset(engine, sheet('<p title="漢">漢 ﬁ 𝟏</p>'))
+    paper = typeset(engine, sheet('<p title="ꀀ">ꀀ ﬁ 𝟏</p>'))
     assert paper.problems == ()
     assert paper.pdf is not None
     assert completeness.pages(paper.pdf)[0].painted.endswith("□fi1")
@@ -184,7 +184,8 @@ def test_a_character_that_no_font_has_is_printed_as_what_it_stands_for_or_as_a_b
 
 NAMES = (
     "Никита Сковорода|Γιώργος Ψ|Nguyễn Văn Ánh|محمد الزهراء پژواک|مُحَمَّد|דוד בן-גוריון|שָׁלוֹם|"
-    "हिन्दी श्रीमती|বাংলা স্ত্রী|தமிழ் ஸ்ரீ|กรุงเทพ นํ้า|Արմեն|ქართული|ትግርኛ"
+    "हिन्दी श्रीमती|বাংলা স্ত্রী|தமிழ் ஸ்ரீ|กรุงเทพ นํ้า|Արմեն|ქართული|ትግርኛ|"
+    "北京 市|東京 さくら|カタカナ|서울 특별시"
 )
 
 

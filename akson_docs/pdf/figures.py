@@ -207,7 +207,7 @@ class Drawer:
     def _drawn(self, data: bytes) -> PlacedPicture:
         from akson_docs.sources import plain_svg  # slow to load, and most meetings have no drawing
 
-        plain = plain_svg.plain(data, images.embedded, self._renderer.families or plain_svg.FONTS)
+        plain = plain_svg.plain(data, images.embedded, _in_order(self._renderer.families, plain_svg.FONTS))
         for character in self._coverage.lacking(plain.words):
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
         seen = self._picture(plain, SIDE / max(plain.drawn))
@@ -274,6 +274,12 @@ def _on_a_page(pdf: bytes) -> bytes:
         saved = io.BytesIO()
         page.save(saved)
     return saved.getvalue()
+
+
+def _in_order(families: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What fonts are called, those first that texts are set in: words of a drawing in a font that is not there are set
+    in the first, and one that was added for a script may have no letters."""
+    return (*(one for one in usual if one in families), *(one for one in families if one not in usual)) or usual
 
 
 def _bitmap(data: bytes) -> PlacedPicture:
