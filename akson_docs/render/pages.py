@@ -14,9 +14,11 @@ from akson_docs.build.jobs import (
     AnyPage,
     Asset,
     BoardPage,
+    CalendarFile,
     ChangesPage,
     ColourSheet,
     EditPage,
+    FeedFile,
     FrontPage,
     GonePage,
     ItemPage,
@@ -25,6 +27,8 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     OfMeeting,
+    RobotsFile,
+    SiteMap,
     SlidesPage,
     Style,
     VerifyPage,
@@ -40,7 +44,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import opendata, templates
+from akson_docs.render import calendar_files, feeds, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -323,6 +327,18 @@ def _data(what: MeetingData, job: Job, inputs: RenderInputs) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
+def _calendar(what: CalendarFile, job: Job, inputs: RenderInputs) -> bytes:
+    """Meetings as a calendar."""
+    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    return calendar_files.calendar(what, place, inputs.template_set)
+
+
+def _feed(what: FeedFile, job: Job, inputs: RenderInputs) -> bytes:
+    """What is new."""
+    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    return feeds.feed(what, place, inputs.template_set)
+
+
 def _editing(what: EditPage, job: Job, inputs: RenderInputs) -> bytes:
     """The page for editing without a checkout, or its configuration: nothing of what is written is in either."""
     from akson_docs.sources.format import cms
@@ -346,6 +362,10 @@ def _colour_sheet(what: ColourSheet, job: Job, inputs: RenderInputs) -> bytes:
 MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
     **dict.fromkeys(CONTEXTS, _page),
     MeetingData: _data,
+    CalendarFile: _calendar,
+    FeedFile: _feed,
+    SiteMap: lambda what, job, inputs: feeds.site_map(what),
+    RobotsFile: lambda what, job, inputs: feeds.robots(what),
     EditPage: _editing,
     Style: _joined,
     Asset: _joined,
