@@ -52,7 +52,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
-      │                       and what search engines ask for
+      │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there),
       │                       palette (colours), page_words (what is said);  typography: what is made, set well

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,12 +14,17 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from archives import sound_meeting
 from hunts import seek
+from one_meeting import OneMeeting
 from places import BOARD, PLAIN, PROJECT, SITE
 from test_plan import LATER, TWO_BOARDS, a_house, jobs
 
 from akson_docs.build import meeting_versions, plan
 from akson_docs.build.meeting_versions import DispatchInfo, SiteVersion
+from akson_docs.meetings import redaction
+from akson_docs.meetings.agenda import agenda
+from akson_docs.meetings.deck import deck
 from akson_docs.render import feeds, pages, templates
 from akson_docs.sources.layout import MeetingKey
 
@@ -345,3 +351,79 @@ def test_a_site_below_the_top_of_its_machine_has_no_robots() -> None:
 def test_what_names_public_addresses_is_of_the_public_edition_alone() -> None:
     found = jobs(a_house({"2020-04": PLAIN}, edition="members"))
     assert not [path for path in found if path.endswith((".xml", ".txt"))]
+
+
+# ---- what pages say to machines ------------------------------------------------------------------------------
+
+
+THEME = templates.template_set(
+    {
+        path.relative_to(PROJECT).as_posix(): path.read_text()
+        for path in (PROJECT / "templates").rglob("*")
+        if templates.takes(path.relative_to(PROJECT).as_posix())
+    }
+)
+
+
+def page(text: str, edition: str = "public") -> str:
+    """The page of a meeting of the default theme."""
+    house = a_house({"2020-04": text}, edition=edition)
+    meeting = house.versions[KEY]
+    board, read = house.boards["styret"], sound_meeting(text)
+    made = agenda(house.site, board, redaction.public(read) if edition == "public" else read, *KEY)
+    of = OneMeeting(THEME, made, deck(made), house.site, {"styret": board}, edition)
+    assert meeting.card.title or edition == "public"
+    return pages.page(jobs(house)["styret/2020-04/index.html"], of)
+
+
+def event(text: str) -> dict[str, Any]:
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(text))
+    read: dict[str, Any] = json.loads(found)
+    return read
+
+
+def test_the_page_of_a_meeting_says_when_and_where_it_is() -> None:
+    found = event(f"{PLAIN}place: Rom 4\nonline: https://mote.example.no/\nend: 11:00\n")
+    assert (found["startDate"], found["endDate"]) == ("2020-07-01T09:00:00+02:00", "2020-07-01T11:00:00+02:00")
+    assert (found["name"], found["location"][0]["name"]) == ("Styret 4/20", "Rom 4")
+    assert found["eventStatus"] == "https://schema.org/EventScheduled"
+    assert found["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+
+
+def test_a_cancelled_meeting_is_a_cancelled_event() -> None:
+    assert event(f"cancelled: Syk\n{PLAIN}")["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_a_meeting_without_a_time_is_an_event_of_its_days() -> None:
+    found = event("days: [{date: 2020-07-01}, {date: 2020-07-02}]\nitems: [{title: A}]\n")
+    assert (found["startDate"], found["endDate"]) == ("2020-07-01", "2020-07-02")
+
+
+def test_what_is_withheld_is_in_nothing_that_a_page_says_to_machines() -> None:
+    text = "".join(f"{name}: {{withheld: offl. § 13, text: Hemmelig {name}}}\n" for name in ("title", "place"))
+    assert "Hemmelig" not in page(text + PLAIN)
+    assert event(text + PLAIN)["name"].startswith("Styret")
+
+
+def test_what_an_author_wrote_does_not_end_the_event() -> None:
+    text = f"title: </script><script>alert(1)</script>\n{PLAIN}"
+    assert event(text)["name"].startswith("</script>")
+    assert "<script>" not in page(text)
+
+
+def test_a_page_says_what_it_is_to_whoever_links_to_it() -> None:
+    told = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)">', page(PLAIN)))
+    assert told["og:title"] == "Styret 4/20 – Møtepapirer"
+    assert told["og:url"] == "https://papirer.example.no/styret/2020-04/"
+    assert told["og:description"] == told["description"]
+    assert told["description"].startswith("Styret 1. juli 2020")
+
+
+def test_the_edition_for_members_tells_machines_nothing() -> None:
+    found = page(PLAIN, "members")
+    assert not re.search(r"og:|ld\+json|feed\.xml", found)
+    assert 'href="meeting.ics"' in found
+
+
+def test_a_meeting_is_put_into_a_calendar_from_its_page() -> None:
+    assert '<a href="meeting.ics">Legg i kalenderen</a>' in page(PLAIN)

@@ -44,7 +44,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import calendar_files, feeds, opendata, templates
+from akson_docs.render import calendar_files, event_data, feeds, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -183,6 +183,11 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
     return board, {
         **context,
         "state": what.state,
+        "event": event_data.event(
+            agenda,
+            Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition),
+            is_open=what.state not in ("held", "cancelled"),
+        ),
         "previous": what.previous,
         "next": what.following,
         "issues": what.issues,
